@@ -1,0 +1,22 @@
+"""Durations as people write them: `90`, `15m`, `6h`, `7d`, `2w`."""
+
+import re
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_SHAPE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw]?)")
+
+
+def parse_duration(text: str) -> float:
+    """Seconds. Raises ValueError with a sentence that says how to write one."""
+    match = _SHAPE.fullmatch(text.strip().lower())
+    if not match:
+        raise ValueError(f"{text!r} is no duration; write a number of seconds, or 15m, 6h, 7d")
+    return float(match[1]) * _UNITS[match[2] or "s"]
+
+
+def show_duration(seconds: float) -> str:
+    """`15m` for 900; the largest unit that divides it."""
+    for unit, size in reversed(_UNITS.items()):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds / size:g}{unit}"
+    return f"{seconds:g}s"

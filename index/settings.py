@@ -1,0 +1,219 @@
+"""Every setting of Broadsheet: its name, its default, what it does, and how it is read.
+
+Values come from `broadsheet.toml` (in the working directory, or where BROADSHEET_CONFIG points), each overridden by the
+environment: `data` is BROADSHEET_DATA, `host_gap` is BROADSHEET_HOST_GAP. An unknown key in the file is an error that
+names the nearest known one. docs/settings.md is made from this file; a test compares the two.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from index.durations import parse_duration
+from index.errors import SettingsError
+
+Reader = Callable[[Any], Any]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("text is wanted here")
+    return value
+
+
+def _path(value: Any) -> Path:
+    return Path(_text(value)).expanduser()
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool):
+        raise ValueError("a whole number is wanted here")
+    try:
+        number = int(str(value))
+    except ValueError:
+        raise ValueError(f"{value!r} is no whole number") from None
+    if number < 0:
+        raise ValueError("it cannot be negative")
+    return number
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool):
+        raise ValueError("a number is wanted here")
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{value!r} is no number") from None
+    if not 0 <= number < float("inf"):
+        raise ValueError("it has to be a finite number and cannot be negative")
+    return number
+
+
+def _seconds(value: Any) -> float:
+    return _number(value) if isinstance(value, int | float) else parse_duration(_text(value))
+
+
+def _switch(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    known = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+    try:
+        return known[str(value).strip().lower()]
+    except KeyError:
+        raise ValueError(f"{value!r} is neither on nor off") from None
+
+
+def _names(value: Any) -> frozenset[str]:
+    items = value if isinstance(value, list) else _text(value).split(",")
+    return frozenset(_text(item).strip().lower() for item in items if _text(item).strip())
+
+
+def _zone(value: Any) -> ZoneInfo:
+    try:
+        return ZoneInfo(_text(value))
+    except (OSError, ValueError):
+        raise ValueError(f"{value!r} is no time zone; write one like Europe/Berlin or UTC") from None
+
+
+def setting(default: Any, read: Reader, help: str) -> Any:
+    """One setting. default: as it would stand in the file; read: file or environment value -> Python value."""
+    return field(default_factory=lambda: read(default), metadata={"read": read, "help": help, "default": default})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    # --- where things are
+    data: Path = setting("var/broadsheet", _path, "Directory of the archive, the index, locks and logs.")
+    timezone: ZoneInfo = setting("UTC", _zone, "Zone in which days and months are counted.")
+    engine: str = setting("whoosh", _text, "Search engine behind the index.")
+
+    # --- the web server
+    host: str = setting("127.0.0.1", _text, "Address that the web server binds to.")
+    port: int = setting(8000, _whole, "Port that the web server binds to.")
+    workers: int = setting(2, _whole, "Web server processes.")
+    site_name: str = setting("Broadsheet", _text, "Name shown on the page and in feeds.")
+    site_url: str = setting(
+        "", _text, "Public address of the site, for feeds, alerts and links; empty: taken from the request."
+    )
+    trusted_hosts: frozenset[str] = setting("", _names, "Host names that requests may carry; empty: any.")
+    proxies: int = setting(0, _whole, "Reverse proxies in front whose X-Forwarded headers are believed.")
+    password_hash: str = setting("", _text, "Hash made by `broadsheet password`; empty: no password.")
+    rate_limit: bool = setting("on", _switch, "Limits requests per address; off for none.")
+    rate_burst: str = setting("15 per 20 seconds", _text, "Searches on the page per address, short window.")
+    rate_sustained: str = setting("150 per 600 seconds", _text, "Searches on the page per address, long window.")
+    rate_api: str = setting("60 per minute", _text, "Requests to the JSON API per address.")
+    search_budget: float = setting("1s", _seconds, "Longest a search may take before it is answered with 503.")
+    searches_at_once: int = setting(0, _whole, "Searches running at once in all workers; 0: twice the cores.")
+    max_body: int = setting(65_536, _whole, "Bytes of a request body.")
+
+    # --- the query
+    query_characters: int = setting(512, _whole, "Characters of a query.")
+    query_words: int = setting(32, _whole, "Words of a query, as typed.")
+    query_nesting: int = setting(8, _whole, "Depth of parentheses.")
+    query_expansions: int = setting(256, _whole, "Words that one prefix may stand for.")
+
+    # --- the crawl
+    user_agent: str = setting("Broadsheet/0.1", _text, "Name under which pages are fetched.")
+    contact: str = setting("", _text, "Address or page put into the user agent so that outlets can reach you.")
+    interval: float = setting("15m", _seconds, "Time between visits of a source until its own rhythm is learnt.")
+    interval_min: float = setting("2m", _seconds, "Shortest rhythm that is learnt.")
+    interval_max: float = setting("24h", _seconds, "Longest rhythm that is learnt.")
+    allow_hosts: frozenset[str] = setting(
+        "", _names, "host:port pairs that may be fetched although their address is private."
+    )
+    host_gap: float = setting(1.0, _seconds, "Seconds between two requests to one host.")
+    host_run_limit: int = setting(500, _whole, "Addresses fetched from one host in one run.")
+    hosts_at_once: int = setting(32, _whole, "Hosts fetched side by side.")
+    fetch_total: float = setting("30s", _seconds, "Longest a fetch may take, redirects included.")
+    fetch_connect: float = setting("5s", _seconds, "Longest a connection may take.")
+    fetch_redirects: int = setting(5, _whole, "Redirects that are followed.")
+    page_bytes: int = setting(10_485_760, _whole, "Bytes of a decoded page or feed.")
+    sitemap_bytes: int = setting(52_428_800, _whole, "Bytes of a decoded sitemap.")
+    expansion: int = setting(100, _whole, "Times a compressed answer may grow when decoded.")
+    header_bytes: int = setting(65_536, _whole, "Bytes of answer headers.")
+    feed_items: int = setting(1000, _whole, "Items read of one feed.")
+    sitemap_depth: int = setting(2, _whole, "Sitemap indexes followed inside each other.")
+    retry_after_max: float = setting("24h", _seconds, "Longest Retry-After that is honoured for one address.")
+    retry_after_host: float = setting("60s", _seconds, "Longest that a Retry-After holds the whole host.")
+    parse_cpu: float = setting("5s", _seconds, "CPU time for parsing one document.")
+    parse_memory: int = setting(536_870_912, _whole, "Bytes of memory for parsing one document.")
+    proxy: str = setting("", _text, "HTTP proxy through which everything is fetched; empty: none.")
+    rules: str = setting(
+        "", _text, "Directory with extraction rules of your own for outlets; empty: only those shipped."
+    )
+
+    # --- keeping
+    keep: float = setting(0, _seconds, "Age at which articles are forgotten; 0: never.")
+    recognizer: str = setting("built-in", _text, "Who finds people: built-in, or spacy:MODEL.")
+    commit_interval: float = setting("0.5s", _seconds, "Longest the indexer gathers changes before it commits.")
+
+    # --- mail, for alerts
+    smtp_host: str = setting("", _text, "Mail server for alerts; empty: no mail.")
+    smtp_port: int = setting(587, _whole, "Port of the mail server.")
+    smtp_user: str = setting("", _text, "User at the mail server.")
+    smtp_password: str = setting("", _text, "Password at the mail server.")
+    smtp_tls: bool = setting("on", _switch, "Encrypt mail with STARTTLS.")
+    smtp_from: str = setting("", _text, "Sender of alert mails.")
+
+    log_format: str = setting("text", _text, "Logs as text or json.")
+
+    @property
+    def archive_path(self) -> Path:
+        return self.data / "archive.sqlite3"
+
+    @property
+    def index_path(self) -> Path:
+        return self.data / "index"
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """(name, default as written in the file, what it does) of every setting, in order."""
+    return [(f.name, str(f.metadata["default"]), f.metadata["help"]) for f in fields(Settings)]
+
+
+def load_settings(environ: Mapping[str, str] | None = None, *, file: Path | None = None) -> Settings:
+    """Read the file, then the environment. Raises SettingsError: what is wrong, where, and what to write."""
+    environ = os.environ if environ is None else environ
+    known = {f.name: f for f in fields(Settings)}
+    named = file or (Path(environ["BROADSHEET_CONFIG"]) if environ.get("BROADSHEET_CONFIG") else None)
+    path = named or Path("broadsheet.toml")
+    values: dict[str, Any] = {}
+    for key, raw in _read_file(path, required=named is not None).items():
+        if key not in known:
+            raise SettingsError(f"{path}: there is no setting {key!r}{_nearest(key, known)}")
+        values[key] = _read(known[key], raw, f"{path}: {key}")
+    for name, spec in known.items():
+        variable = "BROADSHEET_" + name.upper()
+        if variable in environ:
+            values[name] = _read(spec, environ[variable], variable)
+    return Settings(**values)
+
+
+def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        if required:
+            raise SettingsError(f"{path}: this settings file does not exist") from None
+        return {}
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror})") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: is not valid TOML: {error}") from None
+
+
+def _read(spec: "Field[Any]", raw: Any, where: str) -> Any:
+    try:
+        return spec.metadata["read"](raw)
+    except ValueError as error:
+        raise SettingsError(f"{where}: {error}") from None
+
+
+def _nearest(key: str, known: Mapping[str, object]) -> str:
+    near = difflib.get_close_matches(key, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
