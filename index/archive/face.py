@@ -1,0 +1,319 @@
+"""The archive's face: everything that others may ask of the only truth, and nothing of how it is kept.
+
+SQLite stands behind it today (`index.archive.open_archive`); another database would implement the same protocols under
+the same tests. The parts, each for one kind of caller:
+
+    Archive.articles    crawler saves, search and web read
+    Archive.outbox      index.sync reads what the index has not seen yet
+    Archive.sources     what is crawled, how it fares: crawler, `sources` commands, health page
+    Archive.addresses   what is known of each address: validators, holds, revisits: crawler only
+    Archive.people      registry of people and the owner's corrections
+    Archive.outlets     names of outlets
+
+Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothing was changed). Times are aware UTC.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
+
+
+class Saved(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    FORGOTTEN = "forgotten"
+    """The owner had it taken down: it is not kept again."""
+
+
+class ChangeKind(StrEnum):
+    UPSERT = "upsert"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """An entry of the outbox. seq rises; several changes of one article may be pending, the last one counts."""
+
+    seq: int
+    article_id: str
+    kind: ChangeKind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revision:
+    """One version of an article, oldest is number 1. fetched: when this version was first read."""
+
+    number: int
+    article: Article
+    fetched: datetime
+
+
+class ArticleStore(Protocol):
+    def save(self, article: Article, *, aliases: Iterable[str] = ()) -> Saved:
+        """Keep an article and its pending change in one transaction; a second visit that reads the same only moves
+        last_fetched. A change of title, text, or of what the page claims is a new revision. `aliases`: other addresses
+        that led here (fetched, linked, redirected), remembered for `id_of`. An article whose address or any alias is
+        already known keeps that article's id."""
+        ...
+
+    def save_many(self, articles: Sequence[tuple[Article, Sequence[str]]]) -> list[Saved]:
+        """As `save` for each, in one transaction: the fast way for imports and busy crawls."""
+        ...
+
+    def get(self, article_id: str) -> ArchivedArticle | None: ...
+
+    def get_many(self, ids: Sequence[str]) -> list[ArchivedArticle]:
+        """In the order asked for; ids that are not there are left out."""
+        ...
+
+    def id_of(self, address: str) -> str | None:
+        """The article that a canonical or alias address belongs to."""
+        ...
+
+    def revisions(self, article_id: str) -> list[Revision]: ...
+
+    def latest(self, limit: int) -> list[ArchivedArticle]:
+        """Newest by first visit."""
+        ...
+
+    def ids(self, after: str = "") -> Iterator[str]:
+        """Every id in ascending order, beginning behind `after`; bounded memory."""
+        ...
+
+    def mark_gone(self, article_id: str, when: datetime) -> None:
+        """The outlet took it down (410): the text stays, marked."""
+        ...
+
+    def forget(self, *, ids: Sequence[str] = (), outlet: str | None = None, before: datetime | None = None) -> int:
+        """Take down: remove text and annotations, remember the addresses so that no later crawl brings them back (for
+        `before`: retention; those are older than any crawl would look for and are remembered too). How many."""
+        ...
+
+    def count(self) -> int: ...
+
+    def counts_since(self, when: datetime) -> int:
+        """Articles first fetched since then."""
+        ...
+
+
+class Outbox(Protocol):
+    @property
+    def archive_id(self) -> str:
+        """Made once with the archive; together with `position` it tells whether an index belongs to this archive."""
+        ...
+
+    def pending(self, limit: int) -> list[Change]:
+        """Oldest first."""
+        ...
+
+    def waiting(self) -> int: ...
+
+    def position(self) -> int:
+        """seq up to which everything is done."""
+        ...
+
+    def done(self, seq: int) -> None:
+        """Everything up to and including seq is in a durable commit of the index."""
+        ...
+
+    def annotate(self, annotations: Sequence[tuple[str, Annotation]]) -> None:
+        """Keep what was understood; resolves mentions to registered people (registering new ones)."""
+        ...
+
+    def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:
+        """Ids whose annotation is missing or made by another annotator."""
+        ...
+
+    def touch(self, ids: Iterable[str]) -> None:
+        """Put articles into the outbox again (a correction, a reindex)."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Return as soon as something may be pending, or after that time. For the indexer's loop."""
+        ...
+
+
+class SourceKind(StrEnum):
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    HOME = "home"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """id: readable slug. url: as the owner gave it. every: seconds between visits set by the owner, None: learnt."""
+
+    id: str
+    url: str
+    name: str | None
+    kind: SourceKind
+    every: float | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    added: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visit:
+    """What one visit of a source came to. error: None, or a sentence for the operator; error_code its stable name.
+    refused: reason -> how many pages were no article or could not be fetched."""
+
+    source: str
+    started: datetime
+    finished: datetime
+    found: int = 0
+    fetched: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    not_modified: int = 0
+    refused: tuple[tuple[str, int], ...] = ()
+    error: str | None = None
+    error_code: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceHealth:
+    """A source with the figures of its life. rhythm: seconds between visits in force. delay: median seconds from published
+    to searchable over its recent articles."""
+
+    source: Source
+    last_visit: datetime | None = None
+    last_success: datetime | None = None
+    next_visit: datetime | None = None
+    rhythm: float | None = None
+    failures: int = 0
+    error: str | None = None
+    error_code: str | None = None
+    articles: int = 0
+    found: int = 0
+    fetched: int = 0
+    kept: int = 0
+    not_modified: int = 0
+    refused: tuple[tuple[str, int], ...] = ()
+    delay: float | None = None
+
+
+class SourceStore(Protocol):
+    def add(self, source: Source) -> bool:
+        """False where that id or url is kept already."""
+        ...
+
+    def get(self, source_id: str) -> Source | None:
+        """By id, url or name."""
+        ...
+
+    def remove(self, source_id: str) -> bool:
+        """The articles stay."""
+        ...
+
+    def all(self) -> list[Source]: ...
+
+    def health(self) -> list[SourceHealth]: ...
+
+    def record(self, visit: Visit, *, next_visit: datetime, rhythm: float) -> None: ...
+
+    def next_visits(self) -> dict[str, datetime | None]:
+        """source id -> when it is due; None: never visited, due at once."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddressState:
+    """What is known of one address (a page, feed, sitemap or robots.txt).
+
+    etag/last_modified: validators of the last 200. not_before: held until then (Retry-After, back-off). failures: in a row.
+    article_id: what it led to; revisit: when to look again, None: not. outcome: code of the last result ("article",
+    "not-an-article", a fetch error's code). content_hash: of the last body.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    not_before: datetime | None = None
+    failures: int = 0
+    status: int | None = None
+    outcome: str | None = None
+    content_hash: str | None = None
+    article_id: str | None = None
+    revisit: datetime | None = None
+    visits: int = 0
+    last_visit: datetime | None = None
+    source: str | None = None
+
+
+class AddressStore(Protocol):
+    def get(self, url: str) -> AddressState | None: ...
+
+    def get_many(self, urls: Sequence[str]) -> dict[str, AddressState]: ...
+
+    def put_many(self, states: Sequence[AddressState]) -> None: ...
+
+    def due(self, now: datetime, source: str, limit: int) -> list[AddressState]:
+        """Addresses of a source whose revisit time has come."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonSummary:
+    person: Person
+    articles: int
+    variants: tuple[str, ...] = ()
+
+
+class PeopleStore(Protocol):
+    def resolve(self, name: str) -> list[Person]:
+        """Whom a name as typed may mean (id, full name, variant, surname, title and surname), most written about first."""
+        ...
+
+    def get(self, person_id: str) -> PersonSummary | None:
+        """Follows merges: an id that was merged away leads to the one that stayed."""
+        ...
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]: ...
+
+    def matching(self, text: str, limit: int) -> list[PersonSummary]:
+        """People one of whose names has a word beginning with each typed word (folded), most written about first."""
+        ...
+
+
+class OutletStore(Protocol):
+    def resolve(self, name: str) -> list[Outlet]:
+        """By id, or by name folded."""
+        ...
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]: ...
+
+    def all(self) -> list[tuple[Outlet, int]]:
+        """With their number of articles, most first."""
+        ...
+
+
+class Archive(Protocol):
+    @property
+    def articles(self) -> ArticleStore: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def sources(self) -> SourceStore: ...
+    @property
+    def addresses(self) -> AddressStore: ...
+    @property
+    def people(self) -> PeopleStore: ...
+    @property
+    def outlets(self) -> OutletStore: ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Several calls as one transaction, of this thread."""
+        ...
+
+    def check(self) -> tuple[str, ...]:
+        """Faults in words, empty when all is well."""
+        ...
+
+    def close(self) -> None: ...
