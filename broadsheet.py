@@ -1,0 +1,155 @@
+"""The program `broadsheet`: the commands of the four packages, the demo, and one that starts everything.
+
+The only place that may see all four packages; nothing imports it.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+
+import crawler.commands
+import index.commands
+import search.commands
+import web.commands
+from demo.server import newsstand
+from index.errors import BroadsheetError, SettingsError
+from index.locks import role_lock
+from index.settings import Settings, load_settings
+
+ROOT = Path(__file__).resolve().parent
+PROCESSES = {
+    "web": "python -m gunicorn --config python:web.server web.wsgi:app",
+    "crawler": "python -m crawler",
+    "indexer": "python -m index",
+}
+"""As in the Procfile, which an installed package does not carry."""
+
+
+class Program(click.Group):
+    """Every error that Broadsheet raises on purpose becomes its sentence and a status of 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BroadsheetError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Broadsheet: self-hosted full-text news search.
+
+    Without a command it starts the web server, the crawler and the indexer, and prints the address of the page.
+
+    \b
+    broadsheet sources add https://news.example/
+    broadsheet
+    """
+    if context.invoked_subcommand is None:
+        settings = load_settings()
+        _check_can_start(settings)
+        sys.exit(_start_all(settings, os.environ))
+
+
+@main.command()
+@click.option(
+    "--first-port", default=8401, show_default=True, help="The outlets take this port and the next two; 0: any."
+)
+@click.option("--keep", is_flag=True, help="Keep what an earlier demo archived instead of starting afresh.")
+def demo(first_port: int, keep: bool) -> None:
+    """Start everything with three invented outlets served on this machine.
+
+    \b
+    broadsheet demo
+    """
+    data = Path(os.environ.get("BROADSHEET_DATA") or "var/demo").resolve()
+    if not keep:
+        _clear_demo(data)
+    settings = load_settings({**os.environ, "BROADSHEET_DATA": str(data)})
+    _check_can_start(settings)
+    (data / "this-is-a-demo").touch()
+    try:
+        stand = newsstand(first_port=first_port)
+        with stand as running:
+            environ = {
+                **os.environ,
+                "BROADSHEET_DATA": str(data),
+                "BROADSHEET_ALLOW_HOSTS": ",".join(running.authorities),
+                "BROADSHEET_HOST_GAP": "0",
+            }
+            print(f"Three invented outlets are served at {', '.join(running.homes)}", flush=True)
+            adding = [sys.executable, str(Path(__file__).resolve()), "sources", "add", *running.homes]
+            if subprocess.run(adding, env=environ).returncode and not keep:
+                sys.exit(1)
+            threading.Timer(20, running.correct).start()
+            sys.exit(_start_all(settings, environ))
+    except OSError as error:
+        raise click.ClickException(
+            f"port {first_port} or one after it is taken ({error.strerror}); try --first-port 0"
+        ) from None
+
+
+def _clear_demo(data: Path) -> None:
+    """Remove what an earlier demo left, and nothing else."""
+    if not data.exists() or not any(data.iterdir()):
+        return
+    if not (data / "this-is-a-demo").exists():
+        raise SettingsError(
+            f"{data} holds an archive that is no demo; set BROADSHEET_DATA to another folder for the demo"
+        )
+    shutil.rmtree(data)
+
+
+def _check_can_start(settings: Settings) -> None:
+    """Say now, in one sentence, what would otherwise end three processes with three stories."""
+    for role in ("crawler", "indexer"):
+        with role_lock(settings.data, role):
+            pass
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"the web server cannot use {settings.host}:{settings.port} ({error.strerror}); "
+                "stop what uses it, or set BROADSHEET_PORT to another"
+            ) from None
+
+
+def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
+    """Run the processes of the Procfile together until one ends or a signal comes. Returns the exit status."""
+    procfile = ROOT / "Procfile"
+    processes = parse_procfile(procfile.read_text("utf-8")).processes if procfile.exists() else PROCESSES
+    paths = [str(ROOT), *filter(None, [environ.get("PYTHONPATH")])]
+    environ = {
+        **environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', '')}",
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONUNBUFFERED": "1",
+    }
+    manager = Manager()
+    for name, command in processes.items():
+        manager.add_process(name, command, env=dict(environ))
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"Broadsheet is at http://{shown}:{settings.port}/ (stop with Ctrl-C)", flush=True)
+    manager.loop()
+    return manager.returncode or 0
+
+
+for _package in (crawler.commands, index.commands, search.commands, web.commands):
+    for _command in _package.commands:
+        main.add_command(_command)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""The invented outlets on loopback, each at a port of its own: what `./run demo` and the tests crawl."""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from demo import pages
+from demo.content import Paper, load_papers
+
+HOST = "127.0.0.1"
+
+
+@dataclass
+class Newsstand:
+    """Running outlets. homes: their addresses; authorities: host:port of each, for BROADSHEET_ALLOW_HOSTS.
+
+    requests: (authority, path, status) of everything that was answered.
+    """
+
+    papers: list[Paper]
+    servers: list[ThreadingHTTPServer]
+    requests: list[tuple[str, str, int]] = field(default_factory=list)
+    corrected: bool = False
+
+    @property
+    def authorities(self) -> list[str]:
+        return [f"{HOST}:{server.server_address[1]}" for server in self.servers]
+
+    @property
+    def homes(self) -> list[str]:
+        return [f"http://{authority}/" for authority in self.authorities]
+
+    def correct(self) -> None:
+        """From now on print the corrected versions."""
+        self.corrected = True
+
+    def answer(self, paper: Paper, base: str, target: str) -> tuple[str, str] | None:
+        """Content type and body at an address, or None."""
+        path = target.split("?")[0]
+        if path == "/":
+            return "text/html", pages.home_page(paper)
+        if path == "/robots.txt":
+            return "text/plain", pages.robots(paper, base)
+        if path == "/feed.xml" and paper.discovery == "feed":
+            return "application/rss+xml", pages.feed(paper, base)
+        if path == "/sitemap.xml" and paper.discovery == "sitemap":
+            return "application/xml", pages.sitemap(paper, base)
+        for story in paper.stories:
+            if path == "/" + story.path:
+                shown = story.corrected if self.corrected and story.corrected else story
+                return "text/html", pages.article_page(paper, shown, base)
+        return None
+
+
+@contextmanager
+def newsstand(*, first_port: int = 0, now: datetime | None = None) -> Iterator[Newsstand]:
+    """Serve all outlets until the block ends. first_port: 0 for any free ports. Raises OSError where a port is taken."""
+    stand = Newsstand(papers=load_papers(now or datetime.now(UTC)), servers=[])
+    try:
+        for rank, paper in enumerate(stand.papers):
+            port = first_port + rank if first_port else 0
+            stand.servers.append(ThreadingHTTPServer((HOST, port), _handler(stand, paper)))
+        for server in stand.servers:
+            server.daemon_threads = True
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield stand
+    finally:
+        for server in stand.servers:
+            server.shutdown()
+            server.server_close()
+
+
+def _handler(stand: Newsstand, paper: Paper) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        server: ThreadingHTTPServer
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            authority = f"{HOST}:{self.server.server_address[1]}"
+            found = stand.answer(paper, f"http://{authority}", self.path)
+            kind, body = found or ("text/plain", "There is nothing here.\n")
+            data = body.encode()
+            tag = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+            status = 404 if found is None else 304 if self.headers.get("If-None-Match") == tag else 200
+            stand.requests.append((authority, self.path, status))
+            self.send_response(status)
+            self.send_header("ETag", tag)
+            if status == 304:
+                self.end_headers()
+                return
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            if self.command == "GET":
+                self.wfile.write(data)
+
+        do_HEAD = do_GET
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    return Handler
