@@ -1,0 +1,82 @@
+"""Who may import whom: `web -> search -> index <- crawler`, and one door for each library."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ALLOWED = {
+    "index": {"index"},
+    "crawler": {"crawler", "index"},
+    "search": {"search", "index"},
+    "web": {"web", "search", "index"},
+    "demo": {"demo"},
+}
+DOORS = {
+    "whoosh": "index/engines/whoosh/",
+    "flask": "web/",
+    "gunicorn": "web/",
+    "flask_limiter": "web/",
+    "selectolax": "crawler/",
+    "protego": "crawler/robots.py",
+    "apscheduler": "crawler/schedule.py",
+    "sqlite3": "index/archive/",
+}
+OURS = {*ALLOWED, "broadsheet", "tests", "benchmarks"}
+
+
+def imports_of(path: Path) -> set[str]:
+    """Dotted names of every absolute import, also of those inside functions."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide where the arrows go"
+            found.add(node.module or "")
+    return found
+
+
+def modules(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+@pytest.mark.parametrize("package", sorted(ALLOWED))
+def test_arrows(package: str) -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(package)
+        for name in imports_of(path)
+        if name.split(".")[0] in OURS - ALLOWED[package]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("library", sorted(DOORS))
+def test_doors(library: str) -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for package in ALLOWED
+        for path in modules(package)
+        for name in imports_of(path)
+        if name.split(".")[0] == library and not path.relative_to(ROOT).as_posix().startswith(DOORS[library])
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_web_never_meets_an_engine() -> None:
+    wrong = [str(path.relative_to(ROOT)) for path in modules("web") if any(n.startswith("index.engines") for n in imports_of(path))]
+    assert not wrong
+
+
+def test_nothing_imports_the_program() -> None:
+    wrong = [str(path.relative_to(ROOT)) for package in ALLOWED for path in modules(package) if "broadsheet" in imports_of(path)]
+    assert not wrong
+
+
+def test_no_module_is_named_like_one_of_the_standard_library() -> None:
+    import sys
+
+    tops = {path.stem for path in ROOT.glob("*.py")} | {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()}
+    assert not tops & sys.stdlib_module_names
