@@ -186,7 +186,8 @@ def load_settings(environ: Mapping[str, str] | None = None, *, file: Path | None
     for key, raw in _read_file(path, required=named is not None).items():
         if key not in known:
             raise SettingsError(f"{path}: there is no setting {key!r}{_nearest(key, known)}")
-        values[key] = _read(known[key], raw, f"{path}: {key}")
+        value = _read(known[key], raw, f"{path}: {key}")
+        values[key] = path.parent / value if isinstance(value, Path) else value
     for name, spec in known.items():
         variable = "BROADSHEET_" + name.upper()
         if variable in environ:

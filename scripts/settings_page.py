@@ -1,0 +1,30 @@
+"""Writes docs/settings.md from index/settings.py: `python scripts/settings_page.py`. A test fails when the page is stale."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from index.settings import describe  # noqa: E402
+
+PAGE = ROOT / "docs" / "settings.md"
+
+HEAD = """# Settings
+
+Broadsheet reads `broadsheet.toml` in the directory where it is started, or the file that `BROADSHEET_CONFIG` names. Each key
+can be overridden by an environment variable: `host_gap` by `BROADSHEET_HOST_GAP`. A list (`allow_hosts`, `trusted_hosts`) is
+a TOML list in the file and separated by commas in the environment. Durations are seconds, or `15m`, `6h`, `7d`. A relative
+`data` in the file counts from the file's own directory. An unknown key stops the program with the nearest known one.
+
+| key | default | what it does |
+| --- | --- | --- |
+"""
+
+
+def page() -> str:
+    return HEAD + "".join(f"| `{name}` | `{default or ' '}` | {help} |\n" for name, default, help in describe())
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
