@@ -1,7 +1,7 @@
 """Every setting of Broadsheet: its name, its default, what it does, and how it is read.
 
 Values come from `broadsheet.toml` (in the working directory, or where BROADSHEET_CONFIG points), each overridden by the
-environment: `data` is BROADSHEET_DATA, `host_gap` is BROADSHEET_HOST_GAP. An unknown key in the file is an error that
+environment: `data` is BROADSHEET_DATA, `host_gap` is BROADSHEET_HOST_GAP; an empty variable counts as none. An unknown key in the file is an error that
 names the nearest known one. docs/settings.md is made from this file; a test compares the two.
 """
 
@@ -76,7 +76,7 @@ def _names(value: Any) -> frozenset[str]:
 def _zone(value: Any) -> ZoneInfo:
     try:
         return ZoneInfo(_text(value))
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         raise ValueError(f"{value!r} is no time zone; write one like Europe/Berlin or UTC") from None
 
 
@@ -190,7 +190,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, file: Path | None
         values[key] = path.parent / value if isinstance(value, Path) else value
     for name, spec in known.items():
         variable = "BROADSHEET_" + name.upper()
-        if variable in environ:
+        if environ.get(variable):
             values[name] = _read(spec, environ[variable], variable)
     return Settings(**values)
 
