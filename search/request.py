@@ -1,0 +1,159 @@
+"""What a page, the API, a feed, an export or an alert asks for, and the same as parameters of an address.
+
+A `SearchQuery` holds what the reader gave, unread: names may be names, dates may be partial. `search.service` reads it.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from index.document import FACETS
+from index.query import DateField, Interval, Sort, TextField
+
+Duplicates = Literal["show", "hide"]
+FacetOp = Literal["or", "and"]
+HistogramChoice = Interval | Literal["auto", "none"]
+
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "blend")
+INTERVALS: tuple[HistogramChoice, ...] = ("auto", "day", "week", "month", "year", "none")
+DATE_FIELDS: tuple[DateField, ...] = ("published", "fetched")
+
+LIMIT_MAX = 100
+FACET_SIZE_MAX = 100
+SNIPPETS_MAX = 5
+FILTERS_MAX = 100
+"""Values of filters in one request, includes and excludes together."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchQuery:
+    """One question.
+
+    q: the reader's words (the language of search.parse). fields: where a word without a field looks; () is both.
+    include, exclude: (facet, value) pairs in the order given; values of one facet are OR, or AND for `person` with
+    person_op "and". A value is one the engine keeps (`marco-rubio`) or a name.
+    from_, to: inclusive, partial ISO 8601; since: `7d` or a date. date_field: which time those three mean.
+    sort: None is relevance where there are words, else newest. duplicates "hide" folds near copies under one result.
+    facets: which to count; facet_size: values of each; facet_q: (facet, text) pairs, a search inside that facet.
+    snippets: passages a result. cursor: opaque, from an earlier page. only: keys of a result to present; () is all.
+    """
+
+    q: str = ""
+    fields: tuple[TextField, ...] = ()
+    include: tuple[tuple[str, str], ...] = ()
+    exclude: tuple[tuple[str, str], ...] = ()
+    person_op: FacetOp = "or"
+    from_: str | None = None
+    to: str | None = None
+    since: str | None = None
+    date_field: DateField = "published"
+    sort: Sort | None = None
+    duplicates: Duplicates = "show"
+    facets: tuple[str, ...] = ()
+    facet_size: int = 10
+    facet_q: tuple[tuple[str, str], ...] = ()
+    histogram: HistogramChoice = "none"
+    snippets: int = 2
+    limit: int = 10
+    cursor: str | None = None
+    only: tuple[str, ...] = ()
+
+    def included(self, facet: str) -> tuple[str, ...]:
+        return tuple(value for name, value in self.include if name == facet)
+
+    def excluded(self, facet: str) -> tuple[str, ...]:
+        return tuple(value for name, value in self.exclude if name == facet)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but words narrows the search: what "start over" would clear."""
+        return bool(self.include or self.exclude or self.from_ or self.to or self.since or self.fields)
+
+    # Each of these gives another question, on its first page.
+
+    def with_filter(self, facet: str, value: str) -> "SearchQuery":
+        """Include a value (and no longer exclude it)."""
+        pair = (facet, value)
+        include = self.include if pair in self.include else (*self.include, pair)
+        return replace(self, include=include, exclude=tuple(p for p in self.exclude if p != pair), cursor=None)
+
+    def with_exclude(self, facet: str, value: str) -> "SearchQuery":
+        """Exclude a value (and no longer include it)."""
+        pair = (facet, value)
+        exclude = self.exclude if pair in self.exclude else (*self.exclude, pair)
+        return replace(self, exclude=exclude, include=tuple(p for p in self.include if p != pair), cursor=None)
+
+    def without_filter(self, facet: str, value: str) -> "SearchQuery":
+        """Neither include nor exclude a value."""
+        pair = (facet, value)
+        return replace(
+            self,
+            include=tuple(p for p in self.include if p != pair),
+            exclude=tuple(p for p in self.exclude if p != pair),
+            cursor=None,
+        )
+
+    def without_facet(self, facet: str) -> "SearchQuery":
+        """No filter on this facet at all."""
+        return replace(
+            self,
+            include=tuple(p for p in self.include if p[0] != facet),
+            exclude=tuple(p for p in self.exclude if p[0] != facet),
+            cursor=None,
+        )
+
+    def with_dates(self, from_: str | None, to: str | None) -> "SearchQuery":
+        return replace(self, from_=from_, to=to, since=None, cursor=None)
+
+    def without_dates(self) -> "SearchQuery":
+        return self.with_dates(None, None)
+
+    def with_q(self, q: str) -> "SearchQuery":
+        return replace(self, q=q, cursor=None)
+
+    def with_cursor(self, cursor: str | None) -> "SearchQuery":
+        return replace(self, cursor=cursor)
+
+    def cleared(self) -> "SearchQuery":
+        """The words alone: the "start over" and "search everything" link."""
+        return replace(self, include=(), exclude=(), from_=None, to=None, since=None, fields=(), cursor=None)
+
+
+def parameters(query: SearchQuery, defaults: SearchQuery | None = None) -> list[tuple[str, str]]:
+    """The address parameters of a question, in a fixed order, leaving out what equals `defaults` (the page and the API have
+    different ones). Not percent-encoded."""
+    base = defaults or SearchQuery()
+    pairs: list[tuple[str, str]] = []
+
+    def one(name: str, value: object, default: object) -> None:
+        if value != default and value is not None:
+            pairs.append((name, str(value)))
+
+    one("q", query.q, base.q)
+    if query.fields != base.fields:
+        pairs.append(("in", ",".join(query.fields or ("title", "body"))))
+    pairs += _ordered(query.include, "")
+    one("person_op", query.person_op, base.person_op)
+    pairs += _ordered(query.exclude, "not_")
+    one("from", query.from_, base.from_)
+    one("to", query.to, base.to)
+    one("since", query.since, base.since)
+    one("date_field", query.date_field, base.date_field)
+    one("sort", query.sort, base.sort)
+    one("duplicates", query.duplicates, base.duplicates)
+    if query.facets != base.facets:
+        pairs += [("facet", facet) for facet in query.facets]
+    one("facet_size", query.facet_size, base.facet_size)
+    pairs += [(f"facet_q.{facet}", text) for facet, text in query.facet_q]
+    one("histogram", query.histogram, base.histogram)
+    one("snippets", query.snippets, base.snippets)
+    if query.only != base.only:
+        pairs.append(("fields", ",".join(query.only)))
+    one("limit", query.limit, base.limit)
+    one("cursor", query.cursor, None)
+    return pairs
+
+
+def _ordered(filters: tuple[tuple[str, str], ...], prefix: str) -> list[tuple[str, str]]:
+    known = {facet: place for place, facet in enumerate(FACETS)}
+    kept = sorted(filters, key=lambda pair: known.get(pair[0], len(known)))
+    return [(prefix + facet, value) for facet, value in kept]
