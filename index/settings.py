@@ -1,8 +1,8 @@
 """Every setting of Broadsheet: its name, its default, what it does, and how it is read.
 
 Values come from `broadsheet.toml` (in the working directory, or where BROADSHEET_CONFIG points), each overridden by the
-environment: `data` is BROADSHEET_DATA, `host_gap` is BROADSHEET_HOST_GAP; an empty variable counts as none. An unknown key in the file is an error that
-names the nearest known one. docs/settings.md is made from this file; a test compares the two.
+environment: `data` is BROADSHEET_DATA, `host_gap` is BROADSHEET_HOST_GAP; an empty variable counts as none. An unknown key
+in the file is an error that names the nearest known one. docs/settings.md is made from this file; a test compares the two.
 """
 
 import difflib
