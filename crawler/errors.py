@@ -1,0 +1,307 @@
+"""Every way in which a crawl fails, under `index.errors.CrawlError`.
+
+CrawlError
+└── FetchError                  has a stable `code`, and its text is a sentence for the operator
+    ├── NotAsked                we did not ask, or stopped asking, on our own account
+    │   ├── BadAddress          bad-address         no http(s) address
+    │   ├── PrivateAddress      private-address     leads into a private network
+    │   ├── RobotsDisallowed    robots              robots.txt forbids it
+    │   ├── RobotsUnreachable   robots-unreachable  robots.txt could not be read: everything is forbidden for now
+    │   ├── Held                held                Retry-After or back-off has not passed yet
+    │   ├── BudgetSpent         budget              the host has had its addresses of this run
+    │   └── Trap                trap                addresses of this shape lead nowhere new
+    ├── Unreachable             nobody answers
+    │   ├── NameUnknown         dns
+    │   ├── ConnectFailed       connect
+    │   ├── ConnectTimedOut     connect-timeout
+    │   ├── TlsFailed           tls
+    │   └── ProxyFailed         proxy
+    ├── BrokenAnswer            somebody answers, but not to the end
+    │   ├── TimedOut            timeout
+    │   ├── ConnectionLost      connection-lost
+    │   ├── ProtocolBroken      protocol
+    │   └── EncodingBroken      encoding            gzip, br or zstd that cannot be undone
+    ├── TooMuch                 a limit was passed
+    │   ├── BodyTooBig          too-big
+    │   ├── HeadersTooBig       headers-too-big
+    │   ├── ExpandsTooMuch      expansion
+    │   ├── StackedEncodings    stacked-encodings
+    │   └── TooManyRedirects    redirects
+    ├── StatusError             the outlet says no; `status` says how
+    │   ├── NotFound            not-found           404
+    │   ├── Gone                gone                410
+    │   ├── Forbidden           forbidden           401, 402, 403, 407, 451
+    │   ├── Throttled           throttled           429, or 503 with Retry-After
+    │   ├── ClientError         client-error        other 4xx
+    │   ├── ServerError         server-error        5xx
+    │   └── OddStatus           odd-status          a status that carries no page
+    └── Unusable                the answer is whole, but nothing we can read
+        ├── WrongType           wrong-type
+        ├── EmptyBody           empty
+        ├── NotAFeed            not-a-feed
+        ├── NotASitemap         not-a-sitemap
+        ├── NotASource          not-a-source
+        ├── ParsedTooLong       parse-time
+        ├── ParsedTooBig        parse-memory
+        └── ParserFailed        parser
+"""
+
+from typing import ClassVar
+
+from index.errors import CrawlError
+
+
+class FetchError(CrawlError):
+    """One address could not be read. url: which one; detail: what more is known, may be empty.
+
+    code: stable, for counters and the archive. passing: another try later may well succeed.
+    """
+
+    code: ClassVar[str] = "fetch"
+    says: ClassVar[str] = "it could not be fetched"
+    passing: ClassVar[bool] = False
+
+    def __init__(self, url: str, detail: str = "", *, retry_after: float | None = None) -> None:
+        self.url = url
+        self.detail = detail
+        self.retry_after = retry_after
+        super().__init__(f"{url}: {self.says}" + (f" ({detail})" if detail else ""))
+
+    @property
+    def sentence(self) -> str:
+        """Without the address, where that stands beside it."""
+        return self.says + (f" ({self.detail})" if self.detail else "")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.url, self.detail), {"retry_after": self.retry_after})
+
+
+class NotAsked(FetchError):
+    pass
+
+
+class BadAddress(NotAsked):
+    code = "bad-address"
+    says = "this is no address of a page; write one that begins with http:// or https://"
+
+
+class PrivateAddress(NotAsked):
+    code = "private-address"
+    says = "it leads into a private network and was not asked; add its host:port to allow_hosts if it is yours"
+
+
+class RobotsDisallowed(NotAsked):
+    code = "robots"
+    says = "the outlet's robots.txt forbids this address"
+
+
+class RobotsUnreachable(NotAsked):
+    code = "robots-unreachable"
+    says = "the outlet's robots.txt could not be read, so nothing is fetched there until it can be"
+    passing = True
+
+
+class Held(NotAsked):
+    code = "held"
+    says = "the outlet asked for a pause that has not passed yet"
+    passing = True
+
+
+class BudgetSpent(NotAsked):
+    code = "budget"
+    says = "the host has had as many requests as one run allows (host_run_limit); the rest waits for the next run"
+    passing = True
+
+
+class Trap(NotAsked):
+    code = "trap"
+    says = "addresses of this shape led nowhere new many times over, so the rest of them were left out"
+
+
+class Unreachable(FetchError):
+    passing = True
+
+
+class NameUnknown(Unreachable):
+    code = "dns"
+    says = "the name of the host is unknown; check the spelling and the name server"
+
+
+class ConnectFailed(Unreachable):
+    code = "connect"
+    says = "the host refuses the connection"
+
+
+class ConnectTimedOut(Unreachable):
+    code = "connect-timeout"
+    says = "the host did not take the connection in time (fetch_connect)"
+
+
+class TlsFailed(Unreachable):
+    code = "tls"
+    says = "no encrypted connection could be made; the certificate may be wrong or out of date"
+
+
+class ProxyFailed(Unreachable):
+    code = "proxy"
+    says = "the proxy did not pass the request on; check the setting proxy"
+
+
+class BrokenAnswer(FetchError):
+    passing = True
+
+
+class TimedOut(BrokenAnswer):
+    code = "timeout"
+    says = "the answer was not complete in time (fetch_total)"
+
+
+class ConnectionLost(BrokenAnswer):
+    code = "connection-lost"
+    says = "the connection broke off before the answer was complete"
+
+
+class ProtocolBroken(BrokenAnswer):
+    code = "protocol"
+    says = "the answer is no valid HTTP"
+
+
+class EncodingBroken(BrokenAnswer):
+    code = "encoding"
+    says = "the compressed answer cannot be unpacked"
+
+
+class TooMuch(FetchError):
+    pass
+
+
+class BodyTooBig(TooMuch):
+    code = "too-big"
+    says = "the answer is larger than the limit (page_bytes, sitemap_bytes)"
+
+
+class HeadersTooBig(TooMuch):
+    code = "headers-too-big"
+    says = "the headers of the answer are larger than the limit (header_bytes)"
+
+
+class ExpandsTooMuch(TooMuch):
+    code = "expansion"
+    says = "the compressed answer grows beyond the limit when unpacked (expansion)"
+
+
+class StackedEncodings(TooMuch):
+    code = "stacked-encodings"
+    says = "the answer is compressed more than once, which no honest server does"
+
+
+class TooManyRedirects(TooMuch):
+    code = "redirects"
+    says = "the address leads on and on (fetch_redirects)"
+
+
+class StatusError(FetchError):
+    """The server answered with another status than 200 or 304."""
+
+    def __init__(self, url: str, detail: str = "", *, status: int = 0, retry_after: float | None = None) -> None:
+        self.status = status
+        super().__init__(url, detail or f"HTTP {status}", retry_after=retry_after)
+
+
+class NotFound(StatusError):
+    code = "not-found"
+    says = "there is no such page"
+
+
+class Gone(StatusError):
+    code = "gone"
+    says = "the outlet took this page down for good"
+
+
+class Forbidden(StatusError):
+    code = "forbidden"
+    says = "the outlet does not let us in"
+
+
+class Throttled(StatusError):
+    code = "throttled"
+    says = "the outlet asks us to come back later"
+    passing = True
+
+
+class ClientError(StatusError):
+    code = "client-error"
+    says = "the outlet rejects the request"
+
+
+class ServerError(StatusError):
+    code = "server-error"
+    says = "the outlet's server has a fault"
+    passing = True
+
+
+class OddStatus(StatusError):
+    code = "odd-status"
+    says = "the answer carries no page"
+
+
+class Unusable(FetchError):
+    pass
+
+
+class WrongType(Unusable):
+    code = "wrong-type"
+    says = "the answer is no page of text"
+
+
+class EmptyBody(Unusable):
+    code = "empty"
+    says = "the answer is empty"
+
+
+class NotAFeed(Unusable):
+    code = "not-a-feed"
+    says = "this is no feed that can be read (RSS, Atom or JSON Feed)"
+
+
+class NotASitemap(Unusable):
+    code = "not-a-sitemap"
+    says = "this is no sitemap that can be read"
+
+
+class NotASource(Unusable):
+    code = "not-a-source"
+    says = "this is neither a feed nor a sitemap nor a page that links to articles; look for the outlet's feed or section page"
+
+
+class ParsedTooLong(Unusable):
+    code = "parse-time"
+    says = "reading the document took more than the CPU time allowed (parse_cpu)"
+
+
+class ParsedTooBig(Unusable):
+    code = "parse-memory"
+    says = "reading the document took more memory than allowed (parse_memory)"
+
+
+class ParserFailed(Unusable):
+    code = "parser"
+    says = "the document broke the parser"
+
+
+def status_error(url: str, status: int, retry_after: float | None) -> StatusError:
+    """The error that a status stands for. retry_after: seconds, where the answer named them."""
+    kinds: dict[int, type[StatusError]] = {404: NotFound, 410: Gone, 429: Throttled}
+    kind = kinds.get(status)
+    if kind is None:
+        if status in (401, 402, 403, 407, 451):
+            kind = Forbidden
+        elif status == 503 and retry_after is not None:
+            kind = Throttled
+        elif 400 <= status < 500:
+            kind = ClientError
+        elif 500 <= status < 600:
+            kind = ServerError
+        else:
+            kind = OddStatus
+    return kind(url, status=status, retry_after=retry_after)
