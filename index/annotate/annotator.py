@@ -1,0 +1,28 @@
+"""What is understood of one article: who is in it and which days it speaks of."""
+
+from index.annotate.dates import dates_mentioned
+from index.annotate.recognizer import BUILT_IN, BuiltIn, Recognizer
+from index.article import Annotation, Article
+
+ANNOTATOR = "people-1"
+"""Version of the built-in annotator: raise it when the same article would be understood otherwise."""
+
+
+def annotate(article: Article, recognizer: Recognizer | None = None) -> Annotation:
+    """People and dates of an article. A pure function of both arguments; never raises on any article.
+
+    recognizer: None for the built-in one; see `recognizer_of`.
+    """
+    who = recognizer or BuiltIn()
+    published = article.published.at.date() if article.published else None
+    return Annotation(
+        annotator=annotator_of(who),
+        mentions=who.find(article.text, title=article.title, lang=article.lang),
+        dates=dates_mentioned(article.text, published),
+    )
+
+
+def annotator_of(recognizer: Recognizer | None = None) -> str:
+    """What `Annotation.annotator` will say; an article annotated under another name waits to be annotated again."""
+    name = recognizer.name if recognizer else BUILT_IN
+    return ANNOTATOR if name == BUILT_IN else f"{ANNOTATOR}+{name}"
