@@ -1,0 +1,159 @@
+"""Dates as readers type them -> seconds. Partial ISO 8601 (`2025`, `2025-07`, `2025-07-12`, `2025-07-12T09:30+09:00`) stands
+for its whole span, so both ends of a range are inclusive. Days are those of one zone, the setting `timezone`.
+
+    date:2025-07   date:2025-07-01..2025-07-12   date:2025-07..   since:7d   since:2025-07-01   before:2025-07-12
+
+`since:7d` begins at midnight seven days ago; hours and minutes are counted exactly. `before:` includes the day it names.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from index.durations import parse_duration
+from index.errors import QueryError
+from index.query import DateField, Range
+
+_PARTIAL = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
+    r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<offset>Z|[+-]\d\d:?\d\d)?)?)?)?",
+    re.IGNORECASE,
+)
+_HOW = "write 2025, 2025-07 or 2025-07-12"
+_DAY = 86_400
+
+
+class Span(NamedTuple):
+    """start <= time < end in epoch seconds; None is open."""
+
+    start: int | None
+    end: int | None
+
+
+def read_date(text: str, zone: ZoneInfo, now: int) -> Span:
+    """One date, `today` or `yesterday` -> all of it. Raises ValueError with a sentence that says how to write one."""
+    text = text.strip()
+    if text.lower() in ("today", "yesterday"):
+        first = datetime.fromtimestamp(now, zone).date() - timedelta(days=text.lower() == "yesterday")
+        return Span(_midnight(first, zone), _midnight_after(first, zone))
+    match = _PARTIAL.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is no date; {_HOW}")
+    year, month, day = (int(match[part] or 1) for part in ("year", "month", "day"))
+    try:
+        first = date(year, month, day)
+        if match["hour"]:
+            return _time_span(match, first, zone)
+    except ValueError:
+        raise ValueError(f"{text!r} is not in the calendar; {_HOW}") from None
+    if match["day"]:
+        last = first
+    elif match["month"]:
+        last = _last_of_month(first)
+    else:
+        last = date(year, 12, 31)
+    return Span(_midnight(first, zone), _midnight_after(last, zone))
+
+
+def read_span(text: str, zone: ZoneInfo, now: int) -> Span:
+    """A date, or two with `..` between them of which one may be missing. Raises ValueError."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        return read_date(text, zone, now)
+    if not first.strip() and not last.strip():
+        raise ValueError(f"{text!r} names no date; write 2025-07-01..2025-07-12")
+    start = read_date(first, zone, now).start if first.strip() else None
+    end = read_date(last, zone, now).end if last.strip() else None
+    if start is not None and end is not None and start >= end:
+        raise ValueError(f"{text!r} ends before it begins; the earlier date comes first")
+    return Span(start, end)
+
+
+def read_since(text: str, zone: ZoneInfo, now: int) -> Span:
+    """`7d`, `12h`, `2w` back from now, or a date. Raises ValueError."""
+    text = text.strip()
+    if _PARTIAL.fullmatch(text) or text.lower() in ("today", "yesterday"):
+        return Span(read_date(text, zone, now).start, None)
+    try:
+        seconds = parse_duration(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is neither a duration nor a date; write 7d, 12h or 2025-07-01") from None
+    if text[-1:].lower() not in "smhdw":
+        raise ValueError(f"{text!r} lacks its unit; write {text}d for days or {text}h for hours")
+    if seconds % _DAY or seconds == 0:
+        return Span(int(now - min(seconds, now)) if seconds < now else None, None)
+    try:
+        day = datetime.fromtimestamp(now, zone).date() - timedelta(days=seconds // _DAY)
+    except OverflowError:
+        return Span(None, None)
+    return Span(_midnight(day, zone), None)
+
+
+def read_dated(key: str, text: str, zone: ZoneInfo, now: int) -> Span:
+    """What a `Dated` node means. Raises ValueError."""
+    if key == "since":
+        return read_since(text, zone, now)
+    if key == "before":
+        return Span(None, read_date(text, zone, now).end)
+    return read_span(text, zone, now)
+
+
+def period_of(
+    from_: str | None, to: str | None, since: str | None, *, field: DateField, zone: ZoneInfo, now: int
+) -> Range | None:
+    """The date filter of a request, both ends inclusive. Raises QueryError that names the parameter."""
+    start = _of("from", from_, zone, now).start
+    end = _of("to", to, zone, now).end
+    if start is not None and end is not None and start >= end:
+        raise QueryError(
+            f"from ({from_}) lies after to ({to}); put the earlier date into from",
+            code="dates_reversed",
+            parameter="from",
+        )
+    if since and since.strip():
+        try:
+            back = read_since(since, zone, now).start
+        except ValueError as error:
+            raise QueryError(str(error), code="bad_date", parameter="since") from None
+        start = back if start is None else max(start, back if back is not None else start)
+    if start is None and end is None:
+        return None
+    return Range(field, start, end)
+
+
+def day_of(seconds: int, zone: ZoneInfo) -> date:
+    """The day of the zone in which a time falls."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).astimezone(zone).date()
+
+
+def _of(parameter: str, text: str | None, zone: ZoneInfo, now: int) -> Span:
+    if text is None or not text.strip():
+        return Span(None, None)
+    try:
+        return read_date(text, zone, now)
+    except ValueError as error:
+        raise QueryError(str(error), code="bad_date", parameter=parameter) from None
+
+
+def _time_span(match: "re.Match[str]", day: date, zone: ZoneInfo) -> Span:
+    offset = match["offset"]
+    at = datetime(
+        day.year, day.month, day.day, int(match["hour"]), int(match["minute"]), int(match["second"] or 0), tzinfo=zone
+    )
+    if offset:
+        at = at.replace(tzinfo=datetime.fromisoformat("2000-01-01T00:00" + offset.upper()).tzinfo)
+    start = int(at.timestamp())
+    return Span(start, start + (1 if match["second"] else 60))
+
+
+def _last_of_month(first: date) -> date:
+    return date(first.year, 12, 31) if first.month == 12 else date(first.year, first.month + 1, 1) - timedelta(days=1)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
+
+
+def _midnight_after(day: date, zone: ZoneInfo) -> int | None:
+    return None if day == date.max else _midnight(day + timedelta(days=1), zone)

@@ -1,0 +1,202 @@
+"""The reader's words -> the tree of index.query. Loose text never fails: whatever is typed is read somehow, and notes say how.
+
+    either  = all, { "OR", all }
+    all     = one, { [ "AND" ], one }
+    one     = { "-" | "NOT" }, ( "(" either ")" | word | word "*" | '"' phrase '"' [ "~" number ] | field ":" value )
+
+AND binds closer than OR. Only limits are errors, so that no text is answered slowly; and what this version does not know.
+The tree is normal: parse(str(tree)).tree == tree.
+"""
+
+import difflib
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from index.document import FACETS
+from index.errors import QueryError
+from index.query import TEXT_FIELDS, And, Dated, Everything, Named, Near, Node, Not, Nothing, Or, Phrase, Prefix, Term
+from index.settings import Settings
+from search.dates import read_dated
+from search.page import Note, Reading
+from search.tokens import DATE_KEYS, LATER, Kind, Token, scan
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """characters and words: as typed. nesting: of parentheses. prefixes: words with a star."""
+
+    characters: int = 512
+    words: int = 32
+    nesting: int = 8
+    prefixes: int = 1
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Limits":
+        return cls(characters=settings.query_characters, words=settings.query_words, nesting=settings.query_nesting)
+
+
+_DEFAULT = Limits()
+_ANY_ZONE = ZoneInfo("UTC")
+_ANY_TIME = 2_000_000_000
+"""Whether a date can be read depends on neither; what it means does, see search.resolve."""
+
+
+def parse(text: str, limits: Limits = _DEFAULT) -> Reading:
+    """Raises QueryError (too_long, too_many_words, too_deep, too_many_prefixes, not_yet) for the parameter q."""
+    if len(text) > limits.characters:
+        raise QueryError(
+            f"The query has {len(text)} characters, {limits.characters} are allowed; shorten it.", code="too_long"
+        )
+    scanned = scan(text)
+    _check(scanned.tokens, limits)
+    parser = _Parser(scanned.tokens, scanned.notes)
+    tree = parser.either(None) or Everything()
+    return Reading(tree=tree, understood_as=str(tree), notes=tuple(dict.fromkeys(scanned.notes)))
+
+
+def _check(tokens: list[Token], limits: Limits) -> None:
+    for token in tokens:
+        if token.kind is Kind.LATER and token.field:
+            raise QueryError(
+                f"{token.field}: is not offered yet ({LATER[token.field]} comes in a later version); leave it out.",
+                code="not_yet",
+            )
+    words = sum(max(token.typed, 0) for token in tokens)
+    if words > limits.words:
+        raise QueryError(
+            f"The query has {words} words, {limits.words} are allowed; leave some out.", code="too_many_words"
+        )
+    prefixes = sum(token.kind is Kind.PREFIX for token in tokens)
+    if prefixes > limits.prefixes:
+        raise QueryError(
+            f"The query has {prefixes} words with a star, {limits.prefixes} is allowed; write the others out.",
+            code="too_many_prefixes",
+        )
+    depth = deepest = 0
+    for token in tokens:
+        depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+        deepest = max(deepest, depth)
+    if deepest > limits.nesting:
+        raise QueryError(
+            f"Parentheses stand {deepest} deep, {limits.nesting} are allowed; take some away.", code="too_deep"
+        )
+
+
+class _Parser:
+    def __init__(self, tokens: list[Token], notes: list[Note]) -> None:
+        self.tokens = tokens
+        self.notes = notes
+        self.at = 0
+
+    def either(self, field: str | None) -> Node | None:
+        """Up to the end or the closing parenthesis. field: of the group that words without one stand in."""
+        groups: list[list[Node]] = [[]]
+        negated = False
+        waiting: Kind | None = None
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.kind is Kind.CLOSE:
+                break
+            if token.kind is Kind.NOT:
+                negated = not negated
+                waiting = waiting or (Kind.NOT if token.typed == 0 else None)
+            elif token.kind in (Kind.AND, Kind.OR):
+                if waiting or not groups[-1]:
+                    self._idle(token.kind)
+                    continue
+                waiting = token.kind
+                if token.kind is Kind.OR:
+                    groups.append([])
+            else:
+                node = self.either(token.field or field) if token.kind is Kind.OPEN else self._one(token, field)
+                if node is not None:
+                    groups[-1].append(_not(node) if negated else node)
+                    waiting = None
+                negated = False
+        if waiting:
+            self._idle(waiting)
+        return _or([node for node in map(_and, groups) if node is not None])
+
+    def _idle(self, kind: Kind) -> None:
+        self.notes.append(
+            Note(
+                code="idle_operator", text=f"{kind.name} was ignored, since nothing stands beside it.", about=kind.name
+            )
+        )
+
+    def _one(self, token: Token, group: str | None) -> Node | None:
+        field = token.field or group
+        if token.kind is Kind.ALL:
+            return Everything()
+        if token.kind is Kind.DATE:
+            return self._date(token)
+        if token.kind is Kind.NAME:
+            return Named(token.field or "", token.words[0])
+        if field in FACETS:  # person:(Rubio OR "Marco Rubio")
+            return Named(field, " ".join(token.words))
+        within = next((name for name in TEXT_FIELDS if name == field), None)
+        if token.kind is Kind.PREFIX:
+            return Prefix(token.words[0], within)
+        if token.kind is Kind.PHRASE:
+            return Phrase(token.words, within)
+        if token.kind is Kind.NEAR:
+            return Near(token.words, token.distance, within)
+        self._hint(token.words[0])
+        return Term(token.words[0], within)
+
+    def _date(self, token: Token) -> Node | None:
+        text = token.words[0]
+        for key in ("date", "since", "before"):
+            if key == token.field:
+                try:
+                    read_dated(key, text, _ANY_ZONE, _ANY_TIME)
+                except ValueError as error:
+                    self.notes.append(
+                        Note(code="bad_date", text=f"{key}:{text} was ignored: {error}.", about=f"{key}:{text}")
+                    )
+                    return None
+                return Dated(key, text)
+        raise AssertionError(token)
+
+    def _hint(self, word: str) -> None:
+        """`persn:Rubio` is read as words; say so where a field was nearly named."""
+        name, colon, value = word.partition(":")
+        if not colon or not value or not name.isalpha():
+            return
+        near = difflib.get_close_matches(name.lower(), (*TEXT_FIELDS, *FACETS, *DATE_KEYS), n=1, cutoff=0.7)
+        if near:
+            self.notes.append(
+                Note(
+                    code="unknown_field",
+                    text=f"There is no field {name}:, it was read as a word; did you mean {near[0]}:?",
+                    about=word,
+                )
+            )
+
+
+def _not(node: Node) -> Node:
+    if isinstance(node, Not):
+        return node.child
+    if isinstance(node, Everything):
+        return Nothing()
+    return Everything() if isinstance(node, Nothing) else Not(node)
+
+
+def _and(nodes: list[Node]) -> Node | None:
+    flat: list[Node] = []
+    for node in nodes:
+        flat += node.children if isinstance(node, And) else (node,)
+    flat = [node for node in flat if not isinstance(node, Everything)] or flat[:1]
+    if not flat:
+        return None
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def _or(nodes: list[Node]) -> Node | None:
+    flat: list[Node] = []
+    for node in nodes:
+        flat += node.children if isinstance(node, Or) else (node,)
+    if not flat:
+        return None
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))

@@ -1,0 +1,272 @@
+"""What a reader typed, cut into tokens. Nothing here fails: what cannot be used becomes a note.
+
+A token's text is already clean: it holds at least one word, and typing it again gives the same token.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import NamedTuple
+
+from index.analysis import WORD, fold
+from index.document import FACETS
+from index.query import TEXT_FIELDS
+from search.page import Note
+
+DATE_KEYS = ("date", "since", "before")
+LATER = {"quote": "searching within quotes", "says": "searching by speaker"}
+"""Fields of the language that this version does not know yet."""
+
+PREFIX_LETTERS = 3
+NEAR_MAX = 1000
+
+
+class Kind(Enum):
+    WORD = auto()
+    PREFIX = auto()
+    PHRASE = auto()
+    NEAR = auto()
+    NAME = auto()
+    DATE = auto()
+    LATER = auto()
+    ALL = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+
+
+class Token(NamedTuple):
+    """words: of a WORD, PREFIX, PHRASE or NEAR; of a NAME or DATE its text alone. field: a text field, facet, date key."""
+
+    kind: Kind
+    words: tuple[str, ...] = ()
+    field: str | None = None
+    distance: int = 0
+    typed: int = 0
+    """Words that the reader typed for it."""
+
+
+@dataclass
+class Scan:
+    tokens: list[Token]
+    notes: list[Note]
+
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂″", '"'))
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_FIELD = re.compile(r"([A-Za-z]+):(?=[^\s)])")
+_QUOTED = re.compile(r'"([^"]*)"(?:~(\d+))?')
+_CHUNK = re.compile(r'[^\s()"]+')
+_FUZZY = re.compile(r"(.*[^\s~^])[~^][\d.]*")
+_JUNK = re.compile(r"(?:[^\w\s()\"*]|_)+")
+_SPECIAL = re.compile(r"[():*~^]+")
+
+
+def scan(text: str) -> Scan:
+    """Tokens in order, parentheses matched, and notes on what was left out."""
+    text, notes = _tidy(text)
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text):
+        char = text[at]
+        if char.isspace():
+            _drop_dangling_minus(tokens, text, at)
+            at += 1
+        elif char in "()":
+            tokens.append(Token(Kind.OPEN if char == "(" else Kind.CLOSE))
+            at += 1
+        elif char == "-" and text[at + 1 : at + 2] not in ("", "-", ")") and not text[at + 1].isspace():
+            tokens.append(Token(Kind.NOT, typed=-1))
+            at += 1
+        else:
+            at = _operand(text, at, tokens, notes)
+    _drop_dangling_minus(tokens, text, at)
+    return Scan(_matched(tokens, notes), notes)
+
+
+def _tidy(text: str) -> tuple[str, list[Note]]:
+    text = _CONTROL.sub(" ", text).translate(_QUOTES)
+    if text.count('"') % 2 == 0:
+        return text, []
+    at = text.rindex('"')
+    glue = "" if text[:at].endswith((":", "-")) else " "
+    return text[:at] + glue + text[at + 1 :], [
+        Note(code="open_quote", text="A quotation mark that is never closed was ignored.", about='"')
+    ]
+
+
+def _drop_dangling_minus(tokens: list[Token], text: str, at: int) -> None:
+    """A minus belongs to what stands right behind it; where that held no word, the minus means nothing."""
+    while tokens and tokens[-1].kind is Kind.NOT and tokens[-1].typed < 0:
+        tokens.pop()
+
+
+def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
+    """Read what stands at `at`; gives where to go on."""
+    junk = _JUNK.match(text, at)
+    if junk:
+        at = junk.end()
+        if not text[at : at + 1].strip('()" \t\u3000'):
+            if len(junk[0]) > 1 or junk[0] not in "-–—&+|/,.;:!?":
+                notes.append(_no_word(junk[0]))
+            return at
+    if text[at] == "*" and _CHUNK.match(text, at)[0] != "*":  # type: ignore[index]
+        notes.append(Note(code="wildcard_first", text="* cannot stand first; it was ignored.", about="*"))
+        return at + 1
+    field: str | None = None
+    named = _FIELD.match(text, at)
+    if named:
+        name = named[1].lower()
+        if name in TEXT_FIELDS or name in FACETS or name in DATE_KEYS or name in LATER:
+            field = name
+            at = named.end()
+    if field and text[at] == "(" and field not in DATE_KEYS and field not in LATER:
+        tokens.append(Token(Kind.OPEN, field=field))
+        return at + 1
+    quoted = _QUOTED.match(text, at)
+    if quoted:
+        _add(_quoted_token(quoted[1], quoted[2], field, notes), tokens)
+        return quoted.end()
+    chunk = _CHUNK.match(text, at)
+    if not chunk:  # a parenthesis behind `date:`; the field's name is left out with it
+        notes.append(Note(code="no_value", text=f"{field}: was ignored, since no value follows it.", about=f"{field}:"))
+        return at
+    typed = chunk[0]
+    if field is None and typed in ("AND", "OR", "NOT"):
+        tokens.append(Token(Kind[typed]))
+    else:
+        _add(_chunk_token(typed, field, notes), tokens)
+    return chunk.end()
+
+
+def _add(token: Token | None, tokens: list[Token]) -> None:
+    if token:
+        tokens.append(token)
+
+
+def _value_token(text: str, field: str, notes: list[Note]) -> Token | None:
+    value = " ".join(text.split())
+    if not any(c.isalnum() for c in value):
+        notes.append(
+            Note(code="no_value", text=f"{field}: was ignored, since no value follows it.", about=f"{field}:{text}")
+        )
+        return None
+    if field in LATER:
+        return Token(Kind.LATER, (value,), field)
+    if field in DATE_KEYS:
+        return Token(Kind.DATE, (re.sub(r"[\s()]+", "", value).lower(),), field, typed=1)
+    return Token(Kind.NAME, (value,), field, typed=len(value.split()))
+
+
+def _quoted_token(text: str, distance: str | None, field: str | None, notes: list[Note]) -> Token | None:
+    if field and field not in TEXT_FIELDS:
+        return _value_token(text, field, notes)
+    words = tuple(word for word in map(_core, text.split()) if word)
+    if not words:
+        if text.strip():
+            notes.append(_no_word(text))
+        return None
+    if len(words) == 1:
+        if distance:
+            notes.append(
+                Note(
+                    code="near_one_word",
+                    text="~ needs two words or more in its quotation marks; it was ignored.",
+                    about=f"~{distance}",
+                )
+            )
+        return Token(Kind.WORD, (_SPECIAL.sub("-", words[0]),), field, typed=1)
+    if distance and int(distance[:9]) > 0:
+        near = min(int(distance[:9]), NEAR_MAX)
+        if near < len(words) - 1:
+            notes.append(
+                Note(
+                    code="near_too_close",
+                    text=f"{len(words)} words need a distance of {len(words) - 1} at least; that was taken.",
+                    about=f"~{distance}",
+                )
+            )
+            near = len(words) - 1
+        return Token(Kind.NEAR, words, field, near, typed=len(words))
+    return Token(Kind.PHRASE, words, field, typed=len(words))
+
+
+def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | None:
+    if field and field not in TEXT_FIELDS:
+        return _value_token(typed.rstrip(",;"), field, notes)
+    if typed == "*":
+        return Token(Kind.ALL)
+    chunk = typed
+    while fuzzy := _FUZZY.fullmatch(chunk):
+        chunk = fuzzy[1]
+    core = _core(chunk)
+    if chunk != typed and core:
+        notes.append(
+            Note(
+                code="no_fuzzy",
+                text=f"{typed[len(chunk) :]} behind a single word has no meaning here and was ignored.",
+                about=typed,
+            )
+        )
+    if not core:
+        notes.append(_no_word(typed))
+        return None
+    behind = chunk[chunk.rindex(core) + len(core) :]
+    if "*" in core:
+        notes.append(
+            Note(
+                code="wildcard_inside",
+                text="* stands only at the end of a word; within one it was read as a hyphen.",
+                about=typed,
+            )
+        )
+    core = re.sub(r"[*~^]+", "-", core)
+    if behind.startswith("*"):
+        if _can_be_prefix(core):
+            return Token(Kind.PREFIX, (core,), field, typed=1)
+        notes.append(
+            Note(
+                code="short_prefix",
+                text=f"A word before * needs {PREFIX_LETTERS} letters or more and no punctuation; it was read as a word.",
+                about=typed,
+            )
+        )
+    return Token(Kind.WORD, (core,), field, typed=1)
+
+
+def _can_be_prefix(core: str) -> bool:
+    match = WORD.fullmatch(core)
+    return bool(match) and match.lastgroup is None and len(fold(core)) >= PREFIX_LETTERS  # type: ignore[union-attr]
+
+
+def _core(chunk: str) -> str:
+    """From the first letter or digit of the first word to the end of the last; "" where there is no word."""
+    spans = [m.span() for m in WORD.finditer(chunk) if any(c.isalnum() for c in fold(m[0]))]
+    if not spans:
+        return ""
+    start = next(at for at in range(spans[0][0], spans[0][1]) if chunk[at].isalnum())  # a stray combining mark goes
+    return chunk[start : spans[-1][1]]
+
+
+def _no_word(typed: str) -> Note:
+    return Note(code="no_word", text=f"{typed} holds no letter or digit and was ignored.", about=typed)
+
+
+def _matched(tokens: list[Token], notes: list[Note]) -> list[Token]:
+    """Without the parentheses that have no partner."""
+    open_at: list[int] = []
+    drop: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.kind is Kind.OPEN:
+            open_at.append(at)
+        elif token.kind is Kind.CLOSE:
+            if open_at:
+                open_at.pop()
+            else:
+                drop.add(at)
+    drop.update(open_at)
+    if drop:
+        notes.append(Note(code="open_parenthesis", text="A parenthesis without its partner was ignored.", about="("))
+    return [token for at, token in enumerate(tokens) if at not in drop]
