@@ -2,8 +2,7 @@
 
 import re
 
-_NAMES = frozenset(
-    """
+_NAMED = """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid igshid igsh li_fat_id epik rdt_cid
     mc_cid mc_eid mkt_tok _hsenc _hsmi __hstc __hssc __hsfp hsctatracking vero_id vero_conv oly_anon_id oly_enc_id
     s_cid s_kwcid ef_id wt_mc wt.mc_id wt_zmc xtor at_medium at_campaign ncid nr_email_referer icid intcid int_cid
@@ -13,8 +12,8 @@ _NAMES = frozenset(
     __twitter_impression taid guccounter guce_referrer guce_referrer_sig soc_src soc_trk _ga _gl _ke
     phpsessid jsessionid sid sessionid session_id aspsessionid zanpid origin_source partner tblci
     print printable pagewanted showprint wpmobileexternal
-    """.split()
-)
+"""
+_NAMES = frozenset(_NAMED.split())
 _PREFIXES = re.compile(r"^(?:utm_|pk_|mtm_|piwik_|hmb_|at_custom|stm_|itm_|wt_|aff_|ga_|fb_)")
 _AMP = frozenset({"amp", "usqp", "amp_js_v", "amp_gsa"})
 

@@ -1,0 +1,209 @@
+"""One request and its answer, bounded on every side. Redirects, robots and turns are others' business.
+
+What bounds an answer: a deadline for the whole of it, the size of its headers, the size of its body as it is sent and as
+it is decoded, how much it may grow in decoding, and one content encoding.
+"""
+
+import asyncio
+import email.message
+import email.utils
+import re
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpcore2
+import httpx2
+
+from crawler import errors
+from crawler.decoding import ACCEPT, BodyDecoder
+from crawler.errors import FetchError
+from index.settings import Settings
+
+_NOT_READ = re.compile(r"(?:image|audio|video|font)/|application/(?:pdf|zip|octet-stream|x-.*compressed|msword|vnd\.)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What a server said to one request. body: decoded; empty unless the status is 200. fetched: when it was complete."""
+
+    url: str
+    status: int
+    headers: httpx2.Headers
+    body: bytes
+    fetched: datetime
+
+    @property
+    def content_type(self) -> str | None:
+        """The media type alone, lower case."""
+        return _media_type(self.headers)
+
+    @property
+    def charset(self) -> str | None:
+        message = email.message.Message()
+        message["content-type"] = self.headers.get("content-type", "")[:1000]
+        try:
+            found = message.get_content_charset()
+        except (LookupError, ValueError):
+            return None
+        return found[:40] if found else None
+
+    @property
+    def location(self) -> str | None:
+        return self.headers.get("location")
+
+    def retry_after(self, now: datetime | None = None) -> float | None:
+        """Seconds that the server asks us to wait, from either form (RFC 9110 10.2.3); None: none or no valid one."""
+        return parse_retry_after(self.headers.get("retry-after"), now or self.fetched)
+
+
+def parse_retry_after(value: str | None, now: datetime) -> float | None:
+    """`120` or an HTTP date -> seconds from now, never negative."""
+    if value is None:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(int(text[:12]))
+    try:
+        when = email.utils.parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max(0.0, (when - now).total_seconds())
+
+
+class Exchange:
+    """Sends single requests. transport: an `httpx2.AsyncBaseTransport`, guarded in the product, a mock in tests."""
+
+    def __init__(self, settings: Settings, transport: httpx2.AsyncBaseTransport) -> None:
+        self._settings = settings
+        self._transport = transport
+        contact = f" (+{settings.contact})" if settings.contact else ""
+        self.user_agent = f"{settings.user_agent}{contact}"
+
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: tuple[tuple[str, str], ...] = (),
+        seconds: float,
+        limit: int,
+        cut: bool = False,
+        only_text: bool = False,
+    ) -> Answer:
+        """Ask once. seconds: until the answer must be complete; limit: bytes of the decoded body.
+
+        cut: keep the first `limit` bytes of a longer body instead of refusing it. only_text: do not read the body of what
+        says that it is no text. Raises FetchError for everything but an answer that could be read to its end, whatever
+        its status.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._get(url, headers, limit, cut, only_text)
+        except TimeoutError:
+            raise errors.TimedOut(url, f"{seconds:.0f} s") from None
+        except FetchError as error:
+            if error.url != url:  # the guard knows host and port only
+                raise type(error)(url, error.detail) from None
+            raise
+        except (
+            httpcore2.TimeoutException,
+            httpcore2.NetworkError,
+            httpcore2.ProtocolError,
+            httpcore2.ProxyError,
+        ) as error:
+            raise _named(url, error) from None
+        except (httpcore2.UnsupportedProtocol, httpx2.InvalidURL) as error:
+            raise errors.BadAddress(url[:200], str(error)[:100]) from None
+        except (ssl.SSLError, OSError, ValueError) as error:
+            raise errors.ProtocolBroken(url, f"{type(error).__name__}: {error}"[:160]) from None
+
+    async def _get(
+        self, url: str, headers: tuple[tuple[str, str], ...], limit: int, cut: bool, only_text: bool
+    ) -> Answer:
+        request = httpx2.Request("GET", url, headers=self._headers(headers), extensions=self._timeouts())
+        response = await self._transport.handle_async_request(request)
+        try:
+            if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > self._settings.header_bytes:
+                raise errors.HeadersTooBig(url)
+            body = b""
+            if response.status_code == 200:
+                if only_text and _NOT_READ.match(_media_type(response.headers) or ""):
+                    raise errors.WrongType(url, (_media_type(response.headers) or "")[:60])
+                body = await self._body(url, response, limit, cut)
+        finally:
+            await response.aclose()
+        return Answer(
+            url=url, status=response.status_code, headers=response.headers, body=body, fetched=datetime.now(UTC)
+        )
+
+    async def _body(self, url: str, response: httpx2.Response, limit: int, cut: bool) -> bytes:
+        announced = response.headers.get("content-length", "")
+        if announced.isdigit() and int(announced[:15]) > limit and not cut:
+            raise errors.BodyTooBig(url, f"{announced[:15]} bytes announced, {limit} allowed")
+        decoder = BodyDecoder(
+            url, response.headers.get("content-encoding", ""), limit=limit, ratio=self._settings.expansion
+        )
+        try:
+            async for part in response.stream:  # type: ignore[union-attr]  # asynchronous, as the transport is
+                decoder.feed(part)
+        except errors.BodyTooBig:
+            if not cut:
+                raise
+            return decoder.partial()[:limit]
+        return decoder.body()
+
+    def _headers(self, own: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+        base = {
+            "user-agent": self.user_agent,
+            "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json,*/*;q=0.7",
+            "accept-encoding": ACCEPT,
+        }
+        if self._settings.contact and "@" in self._settings.contact:
+            base["from"] = self._settings.contact  # RFC 9110 10.1.2: robots should say whom to write to
+        base.update({name.lower(): value for name, value in own})
+        return list(base.items())
+
+    def _timeouts(self) -> dict[str, object]:
+        total = self._settings.fetch_total
+        connect = min(self._settings.fetch_connect, total)
+        return {"timeout": {"connect": connect, "read": total, "write": total, "pool": total}}
+
+    async def close(self) -> None:
+        await self._transport.aclose()
+
+
+def _media_type(headers: httpx2.Headers) -> str | None:
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind[:100] or None
+
+
+def _named(url: str, error: Exception) -> FetchError:
+    """httpcore2's error as ours."""
+    text = str(error)
+    detail = text[:160]
+    match error:
+        case httpcore2.ConnectTimeout():
+            return errors.ConnectTimedOut(url)
+        case httpcore2.ConnectError():
+            return errors.TlsFailed(url, detail) if _is_tls(error) else errors.ConnectFailed(url, detail)
+        case httpcore2.TimeoutException():
+            return errors.TimedOut(url)
+        case httpcore2.ProxyError():
+            return errors.ProxyFailed(url, detail)
+        case httpcore2.NetworkError():
+            return errors.ConnectionLost(url, detail)
+    if "buffer too long" in text.lower():
+        return errors.HeadersTooBig(url)
+    if "without sending" in text or "closed" in text:
+        return errors.ConnectionLost(url, detail)
+    return errors.ProtocolBroken(url, detail)
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

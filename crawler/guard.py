@@ -1,0 +1,127 @@
+"""Which machines may be asked: decided when the connection is made, for the very address that is then connected to.
+
+A name is looked up once, every address it has is checked, and the socket goes to a checked address, so a name that
+changes its mind between the check and the connection (DNS rebinding) gains nothing. Refused is whatever is not a public
+unicast address: private, loopback, link-local, multicast, unspecified, shared (100.64/10, RFC 6598), reserved, and IPv6
+addresses that carry an IPv4 one (mapped, NAT64, 6to4, Teredo), unless the owner allows that host:port.
+"""
+
+import asyncio
+import contextlib
+import ipaddress
+import socket
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from typing import Any
+
+import httpcore2
+
+from crawler.errors import NameUnknown, PrivateAddress
+
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_REFUSED = tuple(
+    ipaddress.ip_network(net)
+    for net in ("100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "fec0::/10", "::/96", "100::/64")
+)
+
+
+def is_public(address: str) -> bool:
+    """Whether a numeric address may be connected to without the owner's leave."""
+    try:
+        ip: IpAddress = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if "%" in address:
+        return False
+    inner = _inner(ip)
+    if inner is not None:
+        return is_public(str(inner))
+    if any(ip.version == net.version and ip in net for net in _REFUSED):
+        return False
+    return ip.is_global and not (
+        ip.is_multicast or ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_reserved or ip.is_unspecified
+    )
+
+
+def _inner(ip: IpAddress) -> IpAddress | None:
+    """The IPv4 address that an IPv6 address stands for."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return None
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """Every numeric address of a name, as the system answers. Raises OSError."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class Guard:
+    """Decides where a connection may go. allow_hosts: `host:port` pairs that may be private."""
+
+    def __init__(self, allow_hosts: Collection[str], resolve: Resolve = resolve) -> None:
+        self._allowed = frozenset(allow_hosts)
+        self._resolve = resolve
+
+    def allows(self, host: str, port: int) -> bool:
+        """Whether the owner lets this very host:port be private."""
+        return f"{host}:{port}" in self._allowed or f"[{host}]:{port}" in self._allowed
+
+    async def addresses(self, host: str, port: int) -> list[str]:
+        """Numeric addresses that may be connected to, all of them checked. Raises PrivateAddress, NameUnknown.
+
+        One private address among public ones refuses the name: nobody honest publishes such a mixture.
+        """
+        where = f"{host}:{port}"
+        try:
+            found = await self._resolve(host, port)
+        except (OSError, UnicodeError) as error:
+            raise NameUnknown(where, getattr(error, "strerror", None) or "no such name") from None
+        if not found:
+            raise NameUnknown(where, "the name has no address")
+        if not self.allows(host, port):
+            for address in found:
+                if not is_public(address):
+                    raise PrivateAddress(where, address if address != host else "")
+        return found
+
+
+class GuardedBackend(httpcore2.AsyncNetworkBackend):
+    """Opens TCP connections to checked addresses only, trying them in turn."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._plain = httpcore2.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """timeout: seconds for the look-up and all attempts together."""
+        try:
+            async with asyncio.timeout(timeout):
+                addresses = await self._guard.addresses(host, port)
+                for address in addresses[:-1]:
+                    with contextlib.suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                        share = None if timeout is None else timeout / len(addresses)
+                        return await self._plain.connect_tcp(address, port, share, local_address, socket_options)
+                return await self._plain.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
+        except TimeoutError:
+            raise httpcore2.ConnectTimeout(f"no connection to {host}:{port} in time") from None
+
+    async def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore2.AsyncNetworkStream:
+        raise httpcore2.ConnectError("no local sockets here")
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)

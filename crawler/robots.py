@@ -1,0 +1,185 @@
+"""robots.txt as RFC 9309 wants it, and the only door to protego.
+
+    200                     its rules (the first 500 KiB of them), for 24 hours
+    3xx                     followed, five times, to other hosts too; after that it counts as missing
+    4xx                     missing: everything is allowed (429 excepted, which is no answer)
+    5xx, no answer, refused everything is forbidden until it can be read; an older copy holds on meanwhile, and after 30
+                            days without any answer it counts as missing (section 2.3.1.4)
+
+protego parses and matches; what is fetched, kept and believed is decided here. Copies are kept on disk so that a crawler
+that starts again does not ask every outlet anew.
+"""
+
+import re
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+
+from crawler import errors
+from crawler.exchange import Exchange
+from crawler.hosts import Visitor
+from crawler.robots_cache import Copy, RobotsCache
+from crawler.urls import authority, fetchable
+from index.settings import Settings
+
+MAX_BYTES = 500 * 1024
+MAX_AGE = 24 * 3600.0
+RETRY = 600.0
+"""Seconds until robots.txt is asked for again after it could not be read."""
+LONG = 30 * 24 * 3600.0
+HOPS = 5
+MAX_DELAY = 60.0
+"""Longest crawl-delay that is kept; more would mean a page an hour, which is a refusal in other words."""
+_IN_MEMORY = 1000
+_AGENT_LINE = re.compile(r"^\s*user[- ]?agent\s*:?\s*(?P<value>[^#]*)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one host lets us do. closed: nothing, for now. delay: its crawl-delay in seconds."""
+
+    parsed: Protego | None
+    agent: str
+    closed: bool = False
+    delay: float | None = None
+    sitemaps: tuple[str, ...] = ()
+
+    def allows(self, url: str) -> bool:
+        return not self.closed and (self.parsed is None or self.parsed.can_fetch(url, self.agent))
+
+
+class Robots:
+    """The rules of every host, fetched when first needed. exchange: asks; cache: keeps copies between processes."""
+
+    def __init__(self, settings: Settings, exchange: Exchange, cache: RobotsCache) -> None:
+        self._settings = settings
+        self._exchange = exchange
+        self._cache = cache
+        self._agent = product_token(settings.user_agent)
+        self._known: OrderedDict[str, tuple[float, Rules]] = OrderedDict()
+
+    async def check(self, url: str, visitor: Visitor) -> None:
+        """Raises RobotsDisallowed, RobotsUnreachable; slows the host down to its crawl-delay."""
+        if urlsplit(url).path == "/robots.txt":
+            return
+        rules = await self.rules(url, visitor)
+        host = visitor.host(url)
+        host.gap = max(self._settings.host_gap, rules.delay or 0.0)
+        if rules.closed:
+            raise errors.RobotsUnreachable(url)
+        if not rules.allows(url):
+            raise errors.RobotsDisallowed(url)
+
+    async def rules(self, url: str, visitor: Visitor) -> Rules:
+        """The rules of the host of this address. Raises PrivateAddress, BudgetSpent, Held."""
+        name = authority(url)
+        known = self._fresh(name)
+        if known is not None:
+            return known
+        async with visitor.host(url).alone("robots"):
+            known = self._fresh(name)  # another source may have asked meanwhile
+            if known is not None:
+                return known
+            copy = self._cache.load(name)
+            now = time.time()
+            if copy is None or not copy.fresh(now):
+                copy = await self._renew(name, copy, visitor, now)
+                self._cache.save(name, copy)
+            rules = self._read(copy)
+        self._known[name] = (copy.until, rules)
+        if len(self._known) > _IN_MEMORY:
+            self._known.popitem(last=False)
+        return rules
+
+    def _fresh(self, name: str) -> Rules | None:
+        until, rules = self._known.get(name, (0.0, None))
+        # A clock that was set back must not keep a copy for years.
+        return rules if 0 <= until - time.time() <= MAX_AGE else None
+
+    async def _renew(self, name: str, old: Copy | None, visitor: Visitor, now: float) -> Copy:
+        try:
+            text = await self._fetch(f"{name}/robots.txt", visitor)
+        except (errors.PrivateAddress, errors.BudgetSpent, errors.Held):
+            raise
+        except (errors.NotAsked, errors.Unreachable, errors.BrokenAnswer, errors.TooMuch, errors.Unusable) as error:
+            return self._unreachable(old, error.code, now)
+        except errors.StatusError as error:
+            if isinstance(error, errors.Throttled | errors.ServerError | errors.OddStatus):
+                return self._unreachable(old, error.code, now)
+            text = None
+        return Copy(text=text, until=now + MAX_AGE, failing_since=None, fetched=now)
+
+    def _unreachable(self, old: Copy | None, code: str, now: float) -> Copy:
+        since = old.failing_since if old and old.failing_since else now
+        base = old or Copy(text="", until=0, failing_since=now, fetched=None)
+        if now - since > LONG:
+            base = replace(base, text=None, fetched=now)
+        return replace(base, until=now + RETRY, failing_since=since)
+
+    async def _fetch(self, address: str, visitor: Visitor) -> str | None:
+        """Its text; None where it counts as missing. Raises FetchError."""
+        url = fetchable(address)
+        for hop in range(HOPS + 1):
+            host = visitor.host(url)
+            async with host.turn(url, visitor.party, urgent=True):
+                try:
+                    answer = await self._exchange.get(
+                        url, seconds=self._settings.fetch_total / 2, limit=MAX_BYTES, cut=True
+                    )
+                except errors.FetchError as error:
+                    host.went(error)
+                    raise
+            if answer.status == 200:
+                return _decode(answer.body)
+            if answer.status in (301, 302, 303, 307, 308) and answer.location and hop < HOPS:
+                url = fetchable(urljoin(url, answer.location))
+                continue
+            if 300 <= answer.status < 400:
+                return None
+            raise errors.status_error(url, answer.status, answer.retry_after())
+        return None
+
+    def _read(self, copy: Copy) -> Rules:
+        if copy.fetched is None:
+            return Rules(parsed=None, agent=self._agent, closed=True)
+        if not copy.text:
+            return Rules(parsed=None, agent=self._agent)
+        parsed = Protego.parse(_ours(copy.text, self._agent))
+        delay = parsed.crawl_delay(self._agent)
+        return Rules(
+            parsed=parsed,
+            agent=self._agent,
+            delay=min(delay, MAX_DELAY) if delay is not None else None,
+            sitemaps=tuple(sitemap for sitemap, _ in zip(parsed.sitemaps, range(50), strict=False)),
+        )
+
+
+def product_token(user_agent: str) -> str:
+    """`Broadsheet` of `Broadsheet/0.1 (...)` (RFC 9309 2.2.1)."""
+    match = re.match(r"[A-Za-z_-]+", user_agent)
+    return match[0] if match else user_agent
+
+
+def _decode(body: bytes) -> str:
+    """Text with one kind of line end, without byte order mark and NUL."""
+    text = body[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _ours(text: str, agent: str) -> str:
+    """The text with every other robot's name made one: protego copies each rule to each name before it, so thousands of
+    names before thousands of rules would take minutes."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        match = _AGENT_LINE.match(line[:200])
+        if match:
+            value = match["value"].strip().lower()
+            ours = value == "*" or value.replace("*", "") in agent.lower() or agent.lower() in value
+            line = f"User-agent: {value if ours and value else 'x-other'}"
+            if lines and lines[-1] == line:
+                continue
+        lines.append(line[:2048])
+    return "\n".join(lines)

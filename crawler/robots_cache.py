@@ -1,0 +1,64 @@
+"""Copies of robots.txt on disk, one small file a host. A cache: losing it costs one request a host."""
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """text: the rules, None where there are none (everything is allowed). until: when to ask again; failing_since: when
+    it could first not be read; fetched: when it last could, None: never. All in seconds since 1970."""
+
+    text: str | None
+    until: float
+    failing_since: float | None
+    fetched: float | None
+
+    def fresh(self, now: float) -> bool:
+        """Whether it still holds; a clock that jumped makes it stale, never eternal."""
+        return 0 <= self.until - now <= 24 * 3600
+
+
+class RobotsCache:
+    """directory: made when first needed; None: nothing is kept."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self._directory = directory
+
+    def load(self, name: str) -> Copy | None:
+        if self._directory is None:
+            return None
+        try:
+            kept = json.loads(self._path(self._directory, name).read_text("utf-8"))
+            return Copy(**kept) if isinstance(kept, dict) else None
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def save(self, name: str, copy: Copy) -> None:
+        """Best effort: a full disk must not stop a crawl over a cache."""
+        if self._directory is None:
+            return
+        path = self._path(self._directory, name)
+        part = path.with_suffix(f".{os.getpid()}")
+        with contextlib.suppress(OSError):
+            self._directory.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(asdict(copy)), "utf-8")
+            part.replace(path)
+
+    def tidy(self, older_than: float) -> None:
+        """Drop copies that nobody has asked for in that many seconds."""
+        if self._directory is None or not self._directory.is_dir():
+            return
+        for path in self._directory.iterdir():
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > older_than:
+                    path.unlink()
+
+    @staticmethod
+    def _path(directory: Path, name: str) -> Path:
+        return directory / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
