@@ -1,0 +1,44 @@
+"""Which values of a facet are shown, and which filters its counts ignore: one rule for every engine."""
+
+from collections.abc import Iterable, Mapping
+from heapq import nsmallest
+
+from index.query import FacetFilter, FacetRequest
+from index.result import FacetCount, FacetResult
+
+
+def selected(facet: str, filters: Iterable[FacetFilter]) -> tuple[str, ...]:
+    """Values of a facet that the request includes or excludes; they always stay in its list."""
+    chosen = [value for f in filters if f.facet == facet for value in (*f.include, *f.exclude)]
+    return tuple(dict.fromkeys(chosen))
+
+
+def ignored(facet: str, filters: Iterable[FacetFilter]) -> tuple[FacetFilter, ...]:
+    """The filters that the counts of a facet ignore: its own with op "or"."""
+    return tuple(f for f in filters if f.facet == facet and f.op == "or")
+
+
+def facet_result(request: FacetRequest, counts: Mapping[str, int], chosen: tuple[str, ...]) -> FacetResult:
+    """counts: matches per value (values without a match may be absent). chosen: see `selected`.
+
+    The best `size` by count, then value, among those asked for; behind them what was chosen and is not there yet, in
+    the same order, also outside `among`. distinct counts the values with a match that are asked for or chosen.
+    """
+    wanted = {
+        value: number
+        for value, number in counts.items()
+        if number > 0 and (request.among is None or value in request.among or value in chosen)
+    }
+    eligible = wanted if request.among is None else {v: n for v, n in wanted.items() if v in request.among}
+    best = nsmallest(request.size, eligible.items(), key=lambda item: (-item[1], item[0]))
+    return assemble(request.facet, best, {value: counts.get(value, 0) for value in chosen}, len(wanted))
+
+
+def assemble(facet: str, best: Iterable[tuple[str, int]], chosen: Mapping[str, int], distinct: int) -> FacetResult:
+    """The result from its parts: best values in order, chosen values with their counts."""
+    shown = list(best)
+    there = {value for value, _ in shown}
+    shown += sorted(((v, n) for v, n in chosen.items() if v not in there), key=lambda item: (-item[1], item[0]))
+    return FacetResult(
+        facet=facet, values=tuple(FacetCount(value=value, count=number) for value, number in shown), distinct=distinct
+    )

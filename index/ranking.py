@@ -1,0 +1,146 @@
+"""How matches are ordered: the formula that every engine computes, and the small pure parts they share.
+
+Every engine gives the same scores because all of this is fixed here.
+
+**Collection statistics** count live articles only (a deleted or replaced article counts nowhere, merged away or not):
+
+    N       live articles of the index
+    df      live articles that hold the word in the field
+    avg     tokens of the field in all live articles / N   (1 where that is 0)
+    len     tokens of the field in this article, rounded by `rounded_length` (Whoosh's one-byte lengths)
+    tf      times the word stands in the field
+
+A **word** is one place of `analysis.query_places`: its stems in all languages of the live articles. The stems are ONE
+term: union of their postings, tf summed, df of the union. In one field it scores BM25 exactly as Whoosh's BM25F does:
+
+    idf          = log(N / (df + 1)) + 1
+    word(field)  = boost(field) * idf * ((tf * (k1 + 1)) / (tf + k1 * ((1 - b) + b * len / avg)))
+
+A word without a field scores the sum over the fields of the request, title first. On that stand the nodes:
+
+    Term        its word; a text that analysis reads as several places ("year-end") is a Phrase of them; none: no match
+    Phrase      per field that holds the places side by side: sum of word(field) over the places, times (1 + exact_bonus)
+                where one of the occurrences is printed as typed (folded, unstemmed) in every place. One place: the same
+    Near        per field that holds a window: the same sum over the distinct words, times (1 + exact_bonus) where words
+                printed as typed make a window too. Words that analysis splits are phrases; of words equal after
+                analysis the first counts. Window: an occurrence (start, end) of each with max(end) - min(start) <= distance
+    Prefix      prefix_score * boost(field), per field that holds one of the printed words it stands for: all those in
+                live articles (either text field) that begin with the folded text; past `query_expansions` of them the
+                most frequent (live articles with the word in either field), ties alphabetical
+    And, Or     sum of the children that match, in their order; Not, Exact, Range, Everything: 0. And of nothing matches
+                everything, Or of nothing nothing
+
+Words of one place that stand side by side in the text help each other: where the root is an And, its chain is its Term
+children of a single place; each two consecutive ones of the chain that look in the same field (both None, both title ...)
+and differ in stems make a pair. nearness(pair) is 1 / max(gap, 1) for the smallest distance `gap` of the two in any of
+their fields, 0 beyond closeness_window. With at least one pair:
+
+    score = score * (1 + closeness_bonus * (mean of nearness over the pairs))
+
+**Order keys** (`Position.key` holds one number; bigger comes first, equal keys by id, ascending):
+
+    relevance   score
+    blend       (score + 1) * (1 + recency_weight * half_life / (half_life + age))     age = max(0, now - when), days
+    newest      when        (published, or fetched where that is unknown)
+    oldest      -when
+
+relevance and blend are rounded by `rounded_key`, so that the order of floating-point sums never decides a page. Hit.score
+is that key under relevance and blend, and 0 under newest and oldest.
+
+**Copies** (`fold`): the group of an article is its copy_of, or its own id without one; a page shows the first of each
+group in the order above, a group that an earlier page showed never comes again; Hit.copies counts the group's other matches.
+"""
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from index.query import And, Node, Term, TextField
+
+_LENGTHS = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 16, 17, 18, 20, 21, 23, 25, 26, 28, 30, 32, 34, 36, 38, 40, 42, 45, 47,
+    49, 52, 54, 57, 60, 63, 66, 69, 72, 75, 79, 82, 86, 89, 93, 97, 101, 106, 110, 114, 119, 124, 129, 134, 139, 145, 150,
+    156, 162, 169, 175, 182, 189, 196, 203, 211, 219, 227, 235, 244, 253, 262, 271, 281, 291, 302, 313, 324, 336, 348, 360,
+    373, 386, 399, 414, 428, 443, 459, 475, 491, 508, 526, 544, 563, 583, 603, 623, 645, 667, 690, 714, 738, 763, 789, 816,
+    844, 873, 903, 933, 965, 998, 1032, 1066, 1103, 1140, 1178, 1218, 1259, 1302, 1345, 1391, 1438, 1486, 1536, 1587, 1641,
+    1696, 1753, 1811, 1872, 1935, 1999, 2066, 2135, 2207, 2280, 2356, 2435, 2516, 2600, 2687, 2777, 2869, 2965, 3063, 3165,
+    3271, 3380, 3492, 3608, 3728, 3852, 3980, 4112, 4249, 4390, 4536, 4686, 4842, 5002, 5168, 5340, 5517, 5700, 5889, 6084,
+    6286, 6494, 6709, 6932, 7161, 7398, 7643, 7897, 8158, 8428, 8707, 8995, 9293, 9601, 9918, 10247, 10586, 10936, 11298,
+    11671, 12057, 12456, 12868, 13294, 13733, 14187, 14656, 15141, 15641, 16159, 16693, 17244, 17814, 18403, 19011, 19640,
+    20289, 20959, 21652, 22367, 23106, 23869, 24658, 25472, 26314, 27183, 28081, 29009, 29967, 30957, 31979, 33035, 34126,
+    35254, 36418, 37620, 38863, 40146, 41472, 42841, 44256, 45717, 47227, 48786, 50397, 52061, 53780, 55556, 57390, 59285,
+    61242, 63264, 65352, 67510, 69739, 72041, 74419, 76876, 79414, 82035, 84743, 87541, 90430, 93416, 96499, 99684, 102975,
+    106374,
+)  # fmt: skip
+ROUNDED_LENGTHS: tuple[int, ...] = _LENGTHS
+"""The 256 field lengths that scoring knows: one byte a document, as in `whoosh.util.numeric`."""
+
+_STEPS = 1e9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ranking:
+    """The constants of the formula.
+
+    k1, b: saturation and length normalisation of BM25. title_boost: what a word in the title counts, the body being 1.
+    exact_bonus, closeness_bonus: see above; both 0 give Whoosh's own score. closeness_window: tokens.
+    """
+
+    k1: float = 1.6
+    b: float = 0.75
+    title_boost: float = 2.0
+    exact_bonus: float = 0.15
+    closeness_bonus: float = 0.3
+    closeness_window: int = 16
+    recency_weight: float = 2.0
+    prefix_score: float = 1.0
+
+    def boost(self, field: TextField) -> float:
+        return self.title_boost if field == "title" else 1.0
+
+
+RANKING = Ranking()
+
+
+def length_byte(length: int) -> int:
+    """Index into ROUNDED_LENGTHS: the first that is not shorter."""
+    return min(bisect_left(ROUNDED_LENGTHS, length), 255)
+
+
+def rounded_length(length: int) -> int:
+    return ROUNDED_LENGTHS[length_byte(length)]
+
+
+def idf(documents: int, df: int) -> float:
+    """documents: N, live articles; df: those that hold the word in the field."""
+    return math.log(documents / (df + 1)) + 1
+
+
+def bm25(ranking: Ranking, idf: float, tf: int, length: int, average: float) -> float:
+    """One word in one field of one article, without the boost. length: already rounded."""
+    k1, b = ranking.k1, ranking.b
+    return idf * ((tf * (k1 + 1)) / (tf + k1 * ((1 - b) + b * length / average)))
+
+
+def rounded_key(key: float) -> float:
+    """Nearest multiple of a billionth, halves to even: the same in numpy (rint) and here."""
+    return round(key * _STEPS) / _STEPS
+
+
+def nearness(ranking: Ranking, gap: int) -> float:
+    """What a pair of words gets whose smallest distance is `gap` tokens."""
+    return 1 / max(gap, 1) if gap <= ranking.closeness_window else 0.0
+
+
+def blended(ranking: Ranking, score: float, when: int, now: int, half_life_days: float) -> float:
+    """Relevance with recency, before rounding. when, now: epoch seconds."""
+    half_life = max(half_life_days, 1e-6) * 86400.0
+    age = float(max(0, now - when))
+    return (score + 1) * (1 + ranking.recency_weight * (half_life / (half_life + age)))
+
+
+def chain(tree: Node) -> tuple[Term, ...]:
+    """The words whose closeness may count, in order; those of several places are still among them (drop those)."""
+    if not isinstance(tree, And):
+        return ()
+    return tuple(child for child in tree.children if isinstance(child, Term))
