@@ -1,0 +1,120 @@
+"""Which agency wrote it, where that is not the outlet: from a credit line, a dateline, an author or a notice of rights."""
+
+import re
+from collections.abc import Iterable
+
+_AGENCIES = {
+    "Reuters": r"(?:thomson )?reuters",
+    "AP": r"a\.?p\.?|associated press|the associated press",
+    "AFP": r"a\.?f\.?p\.?|agence france[- ]presse",
+    "dpa": r"dpa(?:-[\w]+)?|deutsche presse-agentur",
+    "APA": r"apa",
+    "EFE": r"efe|agencia efe",
+    "ANSA": r"ansa",
+    "PA Media": r"pa media|press association|pa",
+    "UPI": r"upi|united press international",
+    "Bloomberg": r"bloomberg(?: news)?",
+    "Kyodo": r"kyodo(?: news)?|共同(?:通信)?",
+    "Jiji Press": r"jiji(?: press)?|時事(?:通信)?",
+    "Xinhua": r"xinhua(?: news agency)?|新华社|新華社",
+    "Yonhap": r"yonhap(?: news(?: agency)?)?|연합뉴스",
+    "TASS": r"(?:itar-)?tass|тасс",
+    "Interfax": r"interfax|интерфакс",
+    "Anadolu": r"anadolu(?: agency| ajansı)?|a\.?a\.?",
+    "SID": r"sid",
+    "epd": r"epd",
+    "KNA": r"kna",
+    "ČTK": r"čtk|ctk",
+    "PAP": r"pap",
+    "TT": r"tt",
+    "NTB": r"ntb",
+    "Ritzau": r"ritzau",
+    "Belga": r"belga",
+    "ANP": r"anp",
+    "Keystone-SDA": r"keystone-sda|sda",
+    "PTI": r"pti|press trust of india",
+    "ANI": r"ani",
+    "IANS": r"ians",
+    "Bernama": r"bernama",
+    "Antara": r"antara",
+    "Canadian Press": r"(?:the )?canadian press|cp",
+    "AAP": r"aap|australian associated press",
+    "Lusa": r"lusa",
+    "Europa Press": r"europa press",
+    "Adnkronos": r"adnkronos",
+}
+_CASED = {
+    "AP",
+    "AFP",
+    "APA",
+    "EFE",
+    "PA Media",
+    "UPI",
+    "SID",
+    "epd",
+    "KNA",
+    "PAP",
+    "TT",
+    "NTB",
+    "ANP",
+    "PTI",
+    "ANI",
+    "IANS",
+    "AAP",
+    "Canadian Press",
+    "Anadolu",
+    "dpa",
+    "Keystone-SDA",
+    "ANSA",
+}
+_NAMES = [(name, re.compile(rf"(?:{pattern})\.?", re.I)) for name, pattern in _AGENCIES.items()]
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?:by\s+)?(?:the\s+)?([^\d.,|]{2,40})", re.I)
+_PARENS = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]")
+_DATELINE = re.compile(r"^[^.!?]{2,60}?[(\[]([^()\[\]]{2,30})[)\]]\s*[-–—:]")
+_SPLIT = re.compile(r"\s*[/,;]\s*|\s+(?:and|und|et|with|mit)\s+")
+
+
+def named(text: str) -> str | None:
+    """The agency that a short text is the name of: `dpa/tmn` -> dpa; None where it is anything else."""
+    for part in _SPLIT.split(text.strip(" .()[]-–—")):
+        for name, pattern in _NAMES:
+            if pattern.fullmatch(part) and (
+                name not in _CASED or len(part) > 4 or part == name or part.upper() == part or part == "dpa"
+            ):
+                return name
+    return None
+
+
+def agency_of(
+    first: str, last: Iterable[str], authors: Iterable[str], credits: Iterable[str], outlet: str | None
+) -> str | None:
+    """first: the first line of the body. last: its last lines. credits: short lines beside the body.
+
+    An outlet that is an agency itself has none.
+    """
+    own = named(outlet or "")
+    for found in _candidates(first, last, authors, credits):
+        if found and found != own:
+            return found
+    return None
+
+
+def _candidates(
+    first: str, last: Iterable[str], authors: Iterable[str], credits: Iterable[str]
+) -> Iterable[str | None]:
+    if dateline := _DATELINE.match(first[:120]):
+        yield named(dateline[1])
+    for author in authors:
+        yield named(author)
+    for line in credits:
+        if rights := _RIGHTS.search(line):
+            yield named(rights[1].strip())
+        if len(line) <= 40:
+            yield named(re.sub(r"^(?:source|quelle|agency|agentur|fuente|fonte)\s*:\s*", "", line, flags=re.I))
+    for line in last:
+        for inside in _PARENS.findall(line[-60:]):
+            yield named(inside)
+        if rights := _RIGHTS.search(line):
+            yield named(rights[1].strip())
+        if len(line) <= 40:
+            yield named(line)

@@ -1,0 +1,136 @@
+"""Which leaves are the article: weigh them, find the box that holds most of the weight, take in its like siblings."""
+
+import re
+
+from crawler.extract.labels import Role
+from crawler.extract.tree import Box, Leaf
+from index.article import BlockKind
+
+_DROPPING = frozenset((Role.FURNITURE, Role.COMMENTS, Role.CAPTION, Role.FIGURE, Role.HIDDEN, Role.BYLINE))
+_OVERRULED = 0.5
+"""A box that holds more than this share of a page's weight is the article, whatever it is called."""
+_DESCEND = 0.6
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE_FACTOR = 2.0
+"""A character of a script that writes syllables or words in one character counts for this many more."""
+_SHORTEST = 25
+_MARKS = re.compile(r"[.,!?;:…。、，！？؟،।։၊。]")
+_KIND_FACTOR = {
+    BlockKind.PARAGRAPH: 1.0,
+    BlockKind.QUOTE: 0.9,
+    BlockKind.ITEM: 0.5,
+    BlockKind.ROW: 0.2,
+    BlockKind.HEADING: 0.0,
+}
+
+
+def weigh(leaves: list[Leaf], boxes: list[Box]) -> float:
+    """Give each leaf its weight and each box the sum of its leaves. Returns the sum of all."""
+    for leaf in leaves:
+        leaf.weight = _weight(leaf)
+        leaf.box.size += leaf.weight
+    for box in reversed(boxes):
+        if box.parent is not None:
+            box.parent.size += box.size
+    return boxes[0].size if boxes else 0.0
+
+
+def _weight(leaf: Leaf) -> float:
+    text = leaf.text
+    size = float(len(text))
+    if text[0] > "\u0e00" or (size and text[-1] > "\u0e00"):
+        size += _WIDE_FACTOR * len(_WIDE.findall(text))
+    if size < _SHORTEST:
+        return 0.0
+    link_share = leaf.link_share
+    if link_share > 0.6:
+        return 0.0
+    weight = size * (1 - link_share) * _KIND_FACTOR[leaf.kind]
+    if leaf.box.tag != "p":
+        weight *= 0.8
+    if size < 80 and not _MARKS.search(text):
+        weight *= 0.3
+    return weight
+
+
+def settle_roles(boxes: list[Box]) -> None:
+    """Decide which labels hold: what is dropped, unless most of the page's text stands in it."""
+    settled = _settle(boxes, boxes[0].size)
+    if settled < _SHORTEST * 4 and boxes[0].size > settled * 4:
+        for box in boxes:
+            if box.role is not Role.HIDDEN and box.role is not Role.COMMENTS:
+                box.role = Role.NONE
+        _settle(boxes, boxes[0].size)
+
+
+def _settle(boxes: list[Box], total: float) -> float:
+    enough = total * _OVERRULED
+    kept = total
+    for box in boxes:
+        parent = box.parent
+        if parent is not None and parent.dropped:
+            box.dropped = True
+            continue
+        box.dropped = box.role in _DROPPING and (
+            box.size <= enough or box.role is Role.COMMENTS or box.role is Role.HIDDEN
+        )
+        if box.dropped:
+            kept -= box.size
+    return kept
+
+
+def choose(leaves: list[Leaf], boxes: list[Box]) -> list[Leaf]:
+    """The leaves of the article, in reading order; empty where the page has none."""
+    if not leaves or weigh(leaves, boxes) <= 0:
+        return []
+    settle_roles(boxes)
+    for box in boxes:
+        box.size = 0.0
+    live = [leaf for leaf in leaves if not leaf.box.dropped]
+    for leaf in live:
+        leaf.box.size += leaf.weight
+    for box in reversed(boxes):
+        if box.parent is not None and not box.dropped:
+            box.parent.size += box.size
+    best = _descend(boxes[0])
+    chosen = {id(box) for box in _with_siblings(best)}
+    inside: dict[int, bool] = {}
+
+    def is_inside(box: Box | None) -> bool:
+        if box is None:
+            return False
+        known = inside.get(id(box))
+        if known is None:
+            known = inside[id(box)] = id(box) in chosen or is_inside(box.parent)
+        return known
+
+    return [leaf for leaf in live if is_inside(leaf.box)]
+
+
+def _descend(root: Box) -> Box:
+    box = root
+    while True:
+        best = max((c for c in box.children if not c.dropped), key=lambda c: c.size, default=None)
+        if best is None or best.size < _DESCEND * box.size or best.tag in ("p", "li", "blockquote", "span"):
+            return box
+        box = best
+
+
+def _with_siblings(best: Box) -> list[Box]:
+    """The box, and those beside it or its forebears that are made alike: a body cut in pieces around advertisements."""
+    taken = [best]
+    box = best
+    while box.parent is not None:
+        for sibling in box.parent.children:
+            if sibling is not box and not sibling.dropped and sibling.size and _alike(sibling, best, box):
+                taken.append(sibling)
+        box = box.parent
+    return taken
+
+
+def _alike(sibling: Box, best: Box, beside: Box) -> bool:
+    if sibling.tag == "p" and beside.tag in ("p", "div", "section"):
+        return beside is best
+    if sibling.role is Role.BODY and best.role is Role.BODY and sibling.label == best.label:
+        return True
+    return beside is best and sibling.tag == best.tag and bool(best.label) and sibling.label == best.label

@@ -1,0 +1,64 @@
+"""From bytes to text: the byte order mark, the header, the page's own word, and only then a guess.
+
+The order is that of the HTML standard (13.2.3.2), with one change: a page that is valid UTF-8 and says otherwise is
+UTF-8, since a wrong label is far likelier than another encoding that happens to be valid UTF-8.
+"""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=["']([\w.:-]{2,40})""", re.I
+)
+_HEAD = 4096
+_WINDOWS = {
+    # What is labelled so is in fact the Windows superset (https://encoding.spec.whatwg.org/#names-and-labels).
+    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+}  # fmt: skip
+
+
+def decode(body: bytes, declared: str | None = None) -> str:
+    """The text of a page; never raises: bytes that fit nothing become U+FFFD. declared: charset of the HTTP header."""
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        broken_at = error.start
+    for label in (declared, _own_word(body)):
+        if codec := _codec(label):
+            if codec == "utf-8":
+                break
+            return body.decode(codec, "replace")
+    if body[broken_at:].count(b"\xc3") + body[broken_at:].count(b"\xe2") > 20 and _mostly_utf8(body):
+        return body.decode("utf-8", "replace")
+    best = from_bytes(body[:65_536]).best()
+    codec = best.encoding if best else "utf-8"
+    return body.decode(codec, "replace")
+
+
+def _own_word(body: bytes) -> str | None:
+    found = _DECLARED.search(body, 0, _HEAD)
+    return (found[1] or found[2]).decode("ascii", "replace") if found else None
+
+
+def _codec(label: str | None) -> str | None:
+    if not label:
+        return None
+    try:
+        name = codecs.lookup(label.strip()).name
+    except LookupError:
+        return None
+    if name.startswith("utf-16"):
+        return None  # it was read as ASCII up to here, so it is not UTF-16
+    return _WINDOWS.get(name, name)
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    text = body.decode("utf-8", "replace")
+    return text.count("�") * 100 < len(text)

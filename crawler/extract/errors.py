@@ -1,0 +1,51 @@
+"""Why a page gave no article.
+
+CrawlError
+└── NotAnArticle            `reason` says which kind of page it is instead
+"""
+
+from enum import StrEnum
+
+from index.errors import CrawlError
+
+
+class Reason(StrEnum):
+    """What a page is when it is no article. The value is stable (it is counted and stored); `sentence` is for reading."""
+
+    INDEX = "index"
+    VIDEO = "video"
+    GALLERY = "gallery"
+    LOGIN = "login"
+    ERROR = "error"
+    EMPTY = "empty"
+    TOO_SHORT = "too_short"
+    TOO_DEEP = "too_deep"
+    TOO_LARGE = "too_large"
+    NOT_TEXT = "not_text"
+
+    @property
+    def sentence(self) -> str:
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Reason.INDEX: "This is an index page: it lists articles and holds none itself.",
+    Reason.VIDEO: "This is a video page: there is a player, and no text beyond its description.",
+    Reason.GALLERY: "This is a picture gallery: there are captions, and no text beyond them.",
+    Reason.LOGIN: "This is a log-in wall: the text is only shown to subscribers.",
+    Reason.ERROR: "This is an error page, although the server answered as if all were well.",
+    Reason.EMPTY: "This page holds no text; it may be drawn by scripts, which are not run.",
+    Reason.TOO_SHORT: "There is too little text on this page to be an article.",
+    Reason.TOO_DEEP: "This page is nested so deeply that reading it would take too long.",
+    Reason.TOO_LARGE: "This page is too large to be read as an article.",
+    Reason.NOT_TEXT: "This is neither a web page nor a text, so nothing can be read from it.",
+}
+
+
+class NotAnArticle(CrawlError):
+    """Raised instead of making an article out of furniture. detail: what gave it away, for the operator."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason.sentence} ({detail})" if detail else reason.sentence)
+        self.reason = reason
+        self.detail = detail

@@ -1,0 +1,21 @@
+"""What is known of an article before its page is read."""
+
+from dataclasses import dataclass
+
+from index.article import Moment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hints:
+    """What the feed or the sitemap said, and whose source it was. The page is believed first; these fill its gaps.
+
+    title, published, authors, lang: of the feed's item. outlet_name: only when the owner or the feed named the outlet.
+    source: id of the source, kept with the article.
+    """
+
+    title: str | None = None
+    published: Moment | None = None
+    authors: tuple[str, ...] = ()
+    outlet_name: str | None = None
+    lang: str | None = None
+    source: str | None = None

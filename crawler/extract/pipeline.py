@@ -1,0 +1,71 @@
+"""From a page to an article: decode, guard, parse, walk once, gather what the page says, choose the body, trim it."""
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.extract import body, canonical, dates, guard
+from crawler.extract.agency import agency_of
+from crawler.extract.authors import authors_of, tidy
+from crawler.extract.charset import decode
+from crawler.extract.errors import NotAnArticle, Reason
+from crawler.extract.hints import Hints
+from crawler.extract.image import image_of
+from crawler.extract.language import language_of
+from crawler.extract.outlet import outlet_of
+from crawler.extract.outlet_name import outlet_name
+from crawler.extract.sources import Sources, gather
+from crawler.extract.titles import title_of
+from crawler.extract.tree import Leaf, Walker
+from crawler.extract.trim import trim
+from crawler.page import Page
+from index.article import Article, Block, BlockKind, DateSource, article_id
+
+_NO_HINTS = Hints()
+
+
+def extract(page: Page, *, hints: Hints = _NO_HINTS) -> Article:
+    """The article of a page. Raises NotAnArticle with the reason where there is none."""
+    html = decode(page.body, page.charset)
+    if not html.strip():
+        raise NotAnArticle(Reason.EMPTY)
+    guard.check(html)
+    parser = LexborHTMLParser(html)
+    walker = Walker()
+    walker.walk(parser)
+    sources = gather(walker)
+    chosen = body.choose(walker.leaves, walker.boxes)
+    name = outlet_name(sources) or hints.outlet_name
+    title = title_of(sources, name) or hints.title or ""
+    standfirst = sources.first("og:description", "description", "twitter:description") or None
+    authors = authors_of(sources, name) or tidy(hints.authors)
+    kept = trim(chosen, title, standfirst, authors)
+    blocks = tuple(Block(text=leaf.text, kind=leaf.kind) for leaf in kept)
+    if not blocks:
+        raise NotAnArticle(Reason.TOO_SHORT if chosen else Reason.EMPTY)
+    moment, source = dates.published(sources), DateSource.METADATA
+    if moment is None:
+        moment, source = hints.published, DateSource.FEED if hints.published else DateSource.NONE
+    url = canonical.canonical_of(sources, page.url)
+    text = "\n".join(block.text for block in blocks)
+    return Article(
+        id=article_id(url),
+        url=url,
+        fetched_url=page.url,
+        title=title,
+        blocks=blocks,
+        fetched=page.fetched,
+        standfirst=standfirst,
+        published=moment,
+        published_source=source,
+        modified=dates.modified(sources),
+        authors=authors,
+        outlet=outlet_of(name) if name else None,
+        agency=agency_of(blocks[0].text, [b.text for b in blocks[-2:]], authors, (), name),
+        section=sources.first("article:section", "section") or None,
+        lang=language_of((sources.language, sources.first("og:locale"), hints.lang), text),
+        keywords=(),
+        image=image_of(sources, page.url),
+        source=hints.source,
+    )
+
+
+__all__ = ["BlockKind", "Leaf", "Sources", "extract"]

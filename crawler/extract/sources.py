@@ -1,0 +1,90 @@
+"""Everything a page says of itself, gathered in one place before any field is decided."""
+
+from dataclasses import dataclass, field
+
+from crawler.extract import jsonld
+from crawler.extract.tree import Leaf, Walker
+
+
+@dataclass
+class Sources:
+    """meta: name, property or itemprop in lower case -> contents in order. article: the JSON-LD node of the article, or
+    an empty dict. by_id: JSON-LD nodes by `@id`. nodes: all typed JSON-LD nodes. h1: text of every first-level heading.
+    """
+
+    walker: Walker
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    article: jsonld.Node = field(default_factory=dict)
+    by_id: dict[str, jsonld.Node] = field(default_factory=dict)
+    nodes: list[jsonld.Node] = field(default_factory=list)
+    h1: list[Leaf] = field(default_factory=list)
+    language: str = ""
+
+    def first(self, *names: str) -> str:
+        """The first non-empty content of the first of these that the page has; empty where it has none."""
+        for name in names:
+            for content in self.meta.get(name, ()):
+                if content:
+                    return content
+        return ""
+
+    def every(self, *names: str) -> list[str]:
+        return [content for name in names for content in self.meta.get(name, ()) if content]
+
+    def resolve(self, value: object) -> object:
+        """Follow a JSON-LD reference `{"@id": ...}` to the node that it names."""
+        if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
+            return self.by_id.get(value["@id"], value)
+        return value
+
+
+def gather(walker: Walker) -> Sources:
+    """Sort what the walk met into one `Sources`."""
+    sources = Sources(walker, language=walker.language)
+    for attributes in walker.metas:
+        content = attributes.get("content")
+        if content is None:
+            continue
+        content = jsonld.clean(content)
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            name = attributes.get(key)
+            if name:
+                sources.meta.setdefault(name.strip().lower(), []).append(content)
+    _gather_json(sources)
+    sources.h1 = [leaf for leaf in walker.leaves if leaf.box.tag == "h1" or _inside_h1(leaf)]
+    return sources
+
+
+def _inside_h1(leaf: Leaf) -> bool:
+    parent = leaf.box.parent
+    return parent is not None and parent.tag == "h1"
+
+
+def _gather_json(sources: Sources) -> None:
+    for raw in sources.walker.json:
+        for node in jsonld.nodes(jsonld.parse(raw)):
+            identity = node.get("@id")
+            if isinstance(identity, str):
+                known = sources.by_id.get(identity)
+                if known is None or len(known) < len(node):
+                    sources.by_id[identity] = node
+            if "@type" in node:
+                sources.nodes.append(node)
+    candidates = [node for node in sources.nodes if jsonld.types(node) & jsonld.ARTICLE_TYPES]
+    if candidates:
+        sources.article = max(candidates, key=_completeness)
+
+
+def _completeness(node: jsonld.Node) -> int:
+    """How much like the page's own article a node is; teasers of other articles have a headline and little more."""
+    wanted = (
+        "headline",
+        "datePublished",
+        "author",
+        "publisher",
+        "articleBody",
+        "dateModified",
+        "image",
+        "mainEntityOfPage",
+    )
+    return sum(bool(node.get(key)) for key in wanted) + 2 * bool(node.get("headline") and node.get("datePublished"))

@@ -1,0 +1,272 @@
+"""One walk over a parsed page: its leaves (lines of text) in reading order, and the boxes that hold them.
+
+Everything after this works on these small values, so the parser's tree is walked exactly once.
+"""
+
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.extract.labels import Role, role_of
+from index.article import BlockKind
+
+_MAX_DEPTH = 400
+_BREAK = "\0"
+"""Stands for `<br>` while a line is gathered; the parser never lets this character through."""
+_CELL = 200
+"""Characters of a table cell beyond which the table is taken for layout."""
+_SENTENCE = 60
+_ENDS = frozenset('.!?…:"”»“’)。！？」।')
+
+_SKIPPED = frozenset(
+    "script style noscript template svg math iframe object embed canvas audio video map head select option "
+    "datalist button input textarea meter progress picture source track img dialog link meta title -comment".split()
+)
+"""Elements whose text, if they have any, is never printed text of an article."""
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb rp rt ruby s samp small span "
+    "strike strong sub sup time tt u var wbr nobr font x-text".split()
+)
+_TELLING = frozenset(("meta", "link", "script"))
+_STRONG = frozenset(("b", "strong", "em", "i"))
+_LABELLED = frozenset(("span", "small", "label"))
+_PLAIN = frozenset((Role.NONE, Role.BODY))
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_KINDS = {
+    "p": BlockKind.PARAGRAPH, "blockquote": BlockKind.QUOTE, "q": BlockKind.QUOTE, "li": BlockKind.ITEM,
+    "dt": BlockKind.ITEM, "dd": BlockKind.ITEM, **dict.fromkeys(_HEADINGS, BlockKind.HEADING),
+}  # fmt: skip
+_TAG_ROLES = {
+    "nav": Role.FURNITURE, "footer": Role.FURNITURE, "aside": Role.FURNITURE, "form": Role.FURNITURE,
+    "menu": Role.FURNITURE, "figcaption": Role.CAPTION, "caption": Role.CAPTION, "figure": Role.FIGURE,
+    "fieldset": Role.FURNITURE, "header": Role.HEADER, "summary": Role.NONE,
+}  # fmt: skip
+
+
+@dataclass(eq=False, slots=True)
+class Box:
+    """An element that may hold blocks. size: weight of all leaves inside, set by `body.weigh`."""
+
+    tag: str
+    label: str
+    role: Role
+    parent: "Box | None"
+    node: LexborNode
+    dropped: bool = False
+    kind: BlockKind = BlockKind.PARAGRAPH
+    children: list["Box"] = field(default_factory=list)
+    size: float = 0.0
+
+    @property
+    def dropped_by_furniture(self) -> bool:
+        """Whether it stands in a part of the page that is not the article's, its byline not counted."""
+        box: Box | None = self
+        while box is not None:
+            if box.dropped and box.role in (Role.FURNITURE, Role.COMMENTS):
+                return True
+            box = box.parent
+        return False
+
+
+@dataclass(eq=False, slots=True)
+class Leaf:
+    """One line of printed text. linked, strong: characters of it inside links, and in bold or italics."""
+
+    text: str
+    kind: BlockKind
+    box: Box
+    linked: int
+    strong: int
+    index: int
+    weight: float = 0.0
+
+    @property
+    def link_share(self) -> float:
+        return self.linked / len(self.text)
+
+
+Attributes = dict[str, str | None]
+
+
+class Walker:
+    """Collects leaves and boxes; `walk` is the whole use of it."""
+
+    def __init__(self) -> None:
+        self.leaves: list[Leaf] = []
+        self.boxes: list[Box] = []
+        self.metas: list[Attributes] = []
+        self.links: list[Attributes] = []
+        self.times: list[tuple[Attributes, LexborNode, Box]] = []
+        self.marked: list[tuple[Attributes, LexborNode, Box]] = []
+        self.json: list[str] = []
+        self.title = ""
+        self.language = ""
+        self._text: list[str] = []
+        self._linked = 0
+        self._strong = 0
+
+    def walk(self, parser: LexborHTMLParser) -> None:
+        if parser.root is not None:
+            self.language = parser.root.attributes.get("lang") or ""
+        if parser.head is not None:
+            child = parser.head.child
+            while child is not None:
+                self._aside(child, child.tag or "", None)
+                child = child.next
+        if parser.body is not None:
+            box = Box("body", "", Role.NONE, None, parser.body)
+            self.boxes.append(box)
+            self._children(parser.body, box, 0, False, False)
+            self._flush(box)
+
+    def _children(self, node: LexborNode, box: Box, depth: int, in_link: bool, in_strong: bool) -> None:
+        child = node.child
+        while child is not None:
+            if child.is_text_node:
+                text = child.text_content
+                if text:
+                    self._text.append(text)
+                    if in_link:
+                        self._linked += len(text)
+                    if in_strong:
+                        self._strong += len(text)
+            else:
+                tag = child.tag or ""
+                if tag in _INLINE:
+                    self._inline(child, tag, box, depth, in_link, in_strong)
+                elif tag == "br":
+                    self._text.append(_BREAK)
+                elif tag not in _SKIPPED:
+                    self._block(child, tag, box, depth, in_link, in_strong)
+                elif tag in _TELLING:
+                    self._aside(child, tag, box)
+            child = child.next
+
+    def _aside(self, node: LexborNode, tag: str, box: Box | None) -> None:
+        """Keep what says something about the article without being printed."""
+        if tag == "meta":
+            self.metas.append(node.attributes)
+        elif tag == "link":
+            self.links.append(node.attributes)
+        elif tag == "script":
+            if (node.attributes.get("type") or "").strip().lower() == "application/ld+json":
+                text = node.child
+                self.json.append(text.text_content or "" if text is not None else "")
+        elif tag == "title" and box is None and not self.title:
+            self.title = node.text() or ""
+
+    def _inline(self, node: LexborNode, tag: str, box: Box, depth: int, in_link: bool, in_strong: bool) -> None:
+        if depth > _MAX_DEPTH:
+            return
+        if tag == "a":
+            in_link = True
+            attributes = node.attributes
+            if "rel" in attributes or "itemprop" in attributes:
+                self.marked.append((attributes, node, box))
+        elif tag in _STRONG:
+            in_strong = True
+        elif tag == "time":
+            self.times.append((node.attributes, node, box))
+        elif tag in _LABELLED:
+            attributes = node.attributes
+            if attributes:
+                if "itemprop" in attributes:
+                    self.marked.append((attributes, node, box))
+                if role_of(_label(attributes), attributes) not in _PLAIN:
+                    self._block(node, tag, box, depth, in_link, in_strong)
+                    return
+        self._children(node, box, depth + 1, in_link, in_strong)
+
+    def _block(self, node: LexborNode, tag: str, box: Box, depth: int, in_link: bool, in_strong: bool) -> None:
+        if depth > _MAX_DEPTH:
+            return
+        if self._text:
+            self._flush(box)
+        attributes = node.attributes
+        inner = Box(tag, "", Role.NONE, box, node)
+        if attributes:
+            inner.label = _label(attributes)
+            inner.role = role_of(inner.label, attributes)
+            if "itemprop" in attributes:
+                self.marked.append((attributes, node, inner))
+        if inner.role in _PLAIN:
+            inner.role = _TAG_ROLES.get(tag, inner.role)
+        inner.kind = _kind(tag, box.kind)
+        box.children.append(inner)
+        self.boxes.append(inner)
+        first = len(self.leaves)
+        self._children(node, inner, depth + 1, in_link, in_strong)
+        if self._text:
+            self._flush(inner)
+        if tag == "tr":
+            self._row(first, inner)
+
+    def _row(self, first: int, box: Box) -> None:
+        """Join the cells of a table row into one line, unless the table is there for layout."""
+        cells = self.leaves[first:]
+        if len(cells) < 2 or any(len(cell.text) > _CELL for cell in cells):
+            return
+        del self.leaves[first:]
+        text = " | ".join(cell.text for cell in cells)
+        linked, strong = sum(c.linked for c in cells), sum(c.strong for c in cells)
+        self.leaves.append(Leaf(text, BlockKind.ROW, box, linked, strong, first))
+
+    def _flush(self, box: Box) -> None:
+        raw = "".join(self._text)
+        linked, strong = self._linked, self._strong
+        self._text = []
+        self._linked = self._strong = 0
+        for line in _lines(raw):
+            share = len(line) / len(raw)
+            size = len(line)
+            self.leaves.append(
+                Leaf(
+                    line,
+                    box.kind,
+                    box,
+                    min(size, round(linked * share)),
+                    min(size, round(strong * share)),
+                    len(self.leaves),
+                )
+            )
+
+
+def _kind(tag: str, outer: BlockKind) -> BlockKind:
+    """A paragraph inside a quote is the quote's, one inside a list item the item's."""
+    own = _KINDS.get(tag, BlockKind.PARAGRAPH)
+    if own is BlockKind.PARAGRAPH and outer in (BlockKind.QUOTE, BlockKind.ITEM):
+        return outer
+    return own
+
+
+def _lines(raw: str) -> list[str]:
+    if _BREAK not in raw:
+        line = " ".join(raw.split())
+        return [line] if line else []
+    return _split_at_breaks(raw)
+
+
+def _split_at_breaks(raw: str) -> list[str]:
+    """A break ends a paragraph where two stand in a row, or where one follows a whole sentence."""
+    lines: list[str] = []
+    gap = True
+    for part in raw.split(_BREAK):
+        text = " ".join(part.split())
+        if not text:
+            gap = True
+            continue
+        if gap or not lines or (len(lines[-1]) > _SENTENCE and lines[-1][-1] in _ENDS):
+            lines.append(text)
+        else:
+            lines[-1] += " " + text
+        gap = False
+    return lines
+
+
+def _label(attributes: dict[str, str | None]) -> str:
+    own = attributes.get("class")
+    identity = attributes.get("id")
+    if own:
+        return f"{own} {identity}" if identity else own
+    return identity or ""
