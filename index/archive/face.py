@@ -13,11 +13,12 @@ the same tests. The parts, each for one kind of caller:
 Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothing was changed). Times are aware UTC.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
@@ -76,6 +77,10 @@ class ArticleStore(Protocol):
         """The article that a canonical or alias address belongs to."""
         ...
 
+    def aliases(self, article_id: str) -> list[str]:
+        """Every address that leads to it, its own among them."""
+        ...
+
     def revisions(self, article_id: str) -> list[Revision]: ...
 
     def latest(self, limit: int) -> list[ArchivedArticle]:
@@ -92,7 +97,16 @@ class ArticleStore(Protocol):
 
     def forget(self, *, ids: Sequence[str] = (), outlet: str | None = None, before: datetime | None = None) -> int:
         """Take down: remove text and annotations, remember the addresses so that no later crawl brings them back (for
-        `before`: retention; those are older than any crawl would look for and are remembered too). How many."""
+        `before`: retention; those are older than any crawl would look for and are remembered too). How many. An outlet that
+        was forgotten is remembered too: none of its articles is kept until `allow_again`."""
+        ...
+
+    def forgotten(self, addresses: Sequence[str]) -> set[str]:
+        """Those of the addresses that were taken down: not worth fetching."""
+        ...
+
+    def allow_again(self, *, address: str | None = None, outlet: str | None = None) -> bool:
+        """Lift a takedown; False where there was none. The next crawl may bring the article back."""
         ...
 
     def count(self) -> int: ...
@@ -122,8 +136,24 @@ class Outbox(Protocol):
         """Everything up to and including seq is in a durable commit of the index."""
         ...
 
-    def annotate(self, annotations: Sequence[tuple[str, Annotation]]) -> None:
-        """Keep what was understood; resolves mentions to registered people (registering new ones)."""
+    def latest(self) -> int:
+        """The highest seq ever given to a change; 0 before the first."""
+        ...
+
+    def annotation(self, article_id: str) -> Annotation | None:
+        """As it was kept, with the mentions that belong to no registered person."""
+        ...
+
+    def annotators(self, ids: Sequence[str]) -> dict[str, str]:
+        """id -> who made its annotation; those without one are left out."""
+        ...
+
+    def annotate(
+        self, annotations: Sequence[tuple[str, Annotation]], *, revisions: Mapping[str, int] | None = None
+    ) -> None:
+        """Keep what was understood; resolves mentions to registered people (registering new ones) and settles which
+        article repeats which (others that change thereby go to the outbox). revisions: id -> number of the revision that
+        was read; one that is newer by now keeps waiting for its own annotation."""
         ...
 
     def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:
@@ -310,6 +340,10 @@ class Archive(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """Several calls as one transaction, of this thread."""
+        ...
+
+    def backup(self, file: Path) -> None:
+        """A verified copy of everything, taken while others read and write."""
         ...
 
     def check(self) -> tuple[str, ...]:

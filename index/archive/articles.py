@@ -1,0 +1,217 @@
+"""Articles: saved with their pending change in one transaction, with every version they ever had."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from index.archive.codec import article_to_row, digest, micros, moment_of, pack, row_to_article, unpack
+from index.archive.database import Database
+from index.archive.face import ChangeKind, Revision, Saved
+from index.archive.forgotten import Forgotten, forget_articles
+from index.archive.loading import load
+from index.archive.outbox import push
+from index.archive.outlets import keep_outlet
+from index.archive.rows import marks
+from index.article import ArchivedArticle, Article, DateSource, Precision
+
+PAGE = 1000
+"""Ids read at once by `ids`."""
+
+
+class SqliteArticles:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, article: Article, *, aliases: Iterable[str] = ()) -> Saved:
+        return self.save_many([(article, tuple(aliases))])[0]
+
+    def save_many(self, articles: Sequence[tuple[Article, Sequence[str]]]) -> list[Saved]:
+        with self._database.writing() as connection:
+            return [_save(connection, article, aliases) for article, aliases in articles]
+
+    def get(self, article_id: str) -> ArchivedArticle | None:
+        found = self.get_many([article_id])
+        return found[0] if found else None
+
+    def get_many(self, ids: Sequence[str]) -> list[ArchivedArticle]:
+        with self._database.reading() as connection:
+            found = load(connection, ids)
+        return [found[article_id] for article_id in ids if article_id in found]
+
+    def id_of(self, address: str) -> str | None:
+        with self._database.reading() as connection:
+            return _owner(connection, [address])
+
+    def aliases(self, article_id: str) -> list[str]:
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT address FROM aliases WHERE article = ? ORDER BY address", (article_id,))
+            return [row[0] for row in rows]
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT number, fetched, payload FROM revisions WHERE article = ? ORDER BY number", (article_id,)
+            ).fetchall()
+        return [
+            Revision(number=number, article=row_to_article(unpack(payload)), fetched=moment_of(fetched))
+            for number, fetched, payload in rows
+        ]
+
+    def latest(self, limit: int) -> list[ArchivedArticle]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT id FROM articles ORDER BY first_fetched DESC, id DESC LIMIT ?", (limit,)
+            ).fetchall()
+            ids = [row[0] for row in rows]
+            found = load(connection, ids)
+        return [found[article_id] for article_id in ids]
+
+    def ids(self, after: str = "") -> Iterator[str]:
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(
+                    "SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (after, PAGE)
+                ).fetchall()
+            if not rows:
+                return
+            for row in rows:
+                yield row[0]
+            after = rows[-1][0]
+
+    def mark_gone(self, article_id: str, when: datetime) -> None:
+        with self._database.writing() as connection:
+            connection.execute("UPDATE articles SET gone = coalesce(gone, ?) WHERE id = ?", (micros(when), article_id))
+
+    def forget(self, *, ids: Sequence[str] = (), outlet: str | None = None, before: datetime | None = None) -> int:
+        with self._database.writing() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            count = forget_articles(connection, ids)
+            if outlet is not None:
+                rows = connection.execute("SELECT id FROM articles WHERE outlet = ?", (outlet,)).fetchall()
+                count += forget_articles(connection, [row[0] for row in rows])
+                Forgotten(connection).add_outlet(outlet)
+            if before is not None:
+                rows = connection.execute(
+                    "SELECT id FROM articles WHERE coalesce(published, first_fetched) < ?", (micros(before),)
+                ).fetchall()
+                count += forget_articles(connection, [row[0] for row in rows])
+        return count
+
+    def forgotten(self, addresses: Sequence[str]) -> set[str]:
+        with self._database.reading() as connection:
+            known = Forgotten(connection)
+            return {address for address in addresses if known.has(address)}
+
+    def allow_again(self, *, address: str | None = None, outlet: str | None = None) -> bool:
+        with self._database.writing() as connection:
+            known = Forgotten(connection)
+            lifted = known.remove(address) if address is not None else False
+            return (known.remove_outlet(outlet) if outlet is not None else False) or lifted
+
+    def count(self) -> int:
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+    def counts_since(self, when: datetime) -> int:
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT count(*) FROM articles WHERE first_fetched >= ?", (micros(when),))
+            return int(row.fetchone()[0])
+
+
+def _save(connection: sqlite3.Connection, article: Article, aliases: Sequence[str]) -> Saved:
+    # The article's own address decides first: an alias may be one that outlets reuse (`/latest`).
+    addresses = list(dict.fromkeys([article.url, *([article.fetched_url] if article.fetched_url else []), *aliases]))
+    known = Forgotten(connection)
+    if any(known.has(address) for address in addresses) or (article.outlet and known.has_outlet(article.outlet.id)):
+        return Saved.FORGOTTEN
+    owner = _owner(connection, addresses)
+    outcome = _insert(connection, article) if owner is None else _update(connection, article, owner)
+    connection.executemany(
+        "INSERT OR IGNORE INTO aliases (address, article) VALUES (?, ?)",
+        [(address, owner or article.id) for address in addresses],
+    )
+    return outcome
+
+
+def _insert(connection: sqlite3.Connection, article: Article) -> Saved:
+    row = article_to_row(article)
+    connection.execute(
+        "INSERT INTO articles (id, url, source, first_fetched, last_fetched, outlet, published, dated, version, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
+        (
+            article.id,
+            article.url,
+            article.source,
+            micros(article.fetched),
+            micros(article.fetched),
+            *_columns(article),
+            digest(row),
+        ),
+    )
+    _keep_version(connection, article, row, 1)
+    return Saved.NEW
+
+
+def _update(connection: sqlite3.Connection, article: Article, owner: str) -> Saved:
+    url, first, last, version, old_digest, payload = connection.execute(
+        "SELECT a.url, a.first_fetched, a.last_fetched, a.version, a.digest, r.payload FROM articles a"
+        " JOIN revisions r ON r.article = a.id AND r.number = a.version WHERE a.id = ?",
+        (owner,),
+    ).fetchone()
+    article = _with_known_date(replace(article, id=owner, url=url), unpack(payload))
+    fetched = micros(article.fetched)
+    row = article_to_row(article)
+    new_digest = digest(row)
+    # A page that is read again as it was is no change; one that is older than what is kept (an import) changes nothing.
+    same = new_digest == old_digest or fetched < last
+    connection.execute(
+        "UPDATE articles SET first_fetched = ?, last_fetched = ?, gone = CASE WHEN ? THEN gone ELSE NULL END WHERE id = ?",
+        (min(first, fetched), max(last, fetched), fetched < last, owner),
+    )
+    if same:
+        return Saved.SAME
+    connection.execute(
+        "UPDATE articles SET outlet = ?, published = ?, dated = ?, version = ?, digest = ? WHERE id = ?",
+        (*_columns(article), version + 1, new_digest, owner),
+    )
+    connection.execute("DELETE FROM annotations WHERE article = ?", (owner,))
+    _keep_version(connection, article, row, version + 1)
+    return Saved.CHANGED
+
+
+def _keep_version(connection: sqlite3.Connection, article: Article, row: dict[str, Any], number: int) -> None:
+    connection.execute(
+        "INSERT INTO revisions (article, number, fetched, payload) VALUES (?, ?, ?, ?)",
+        (article.id, number, micros(article.fetched), pack(row)),
+    )
+    if article.outlet:
+        keep_outlet(connection, article.outlet)
+    push(connection, [article.id], ChangeKind.UPSERT)
+
+
+def _with_known_date(article: Article, earlier: dict[str, Any]) -> Article:
+    """A date that only the feed told is not lost when the page is read again without its feed."""
+    if article.published is None and earlier.get("published_source") == DateSource.FEED.value:
+        before = row_to_article(earlier)
+        return replace(article, published=before.published, published_source=before.published_source)
+    return article
+
+
+def _columns(article: Article) -> tuple[str | None, int | None, bool]:
+    """outlet, published, dated"""
+    published = article.published
+    return (
+        article.outlet.id if article.outlet else None,
+        micros(published.at) if published else None,
+        published is not None and published.precision is Precision.TIME,
+    )
+
+
+def _owner(connection: sqlite3.Connection, addresses: Sequence[str]) -> str | None:
+    """The article that the first known of these addresses belongs to."""
+    owners: dict[str, str] = {}
+    for part, places in marks(addresses):
+        owners.update(connection.execute(f"SELECT address, article FROM aliases WHERE address IN ({places})", part))
+    return next((owners[address] for address in addresses if address in owners), None)

@@ -1,0 +1,159 @@
+"""Values <-> what stands in a row: times as microseconds, articles and annotations as JSON packed by zlib.
+
+Only what differs from its default is written, so that a new field of `Article` needs no migration. Trusted data: whatever
+comes from outside goes through index/exchange.py, which checks it.
+"""
+
+import hashlib
+import json
+import zlib
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from index.article import (
+    Annotation,
+    Article,
+    Block,
+    BlockKind,
+    DateSource,
+    Image,
+    Mention,
+    Moment,
+    Outlet,
+    Precision,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_TEXTS = ("fetched_url", "standfirst", "agency", "section", "lang", "dateline", "paywalled", "source")
+_VISIT = ("url", "id", "fetched", "fetched_url", "source")
+"""What belongs to a visit and not to what the page says: a change of these alone is no new revision."""
+
+LEVEL = 6
+
+
+def micros(when: datetime) -> int:
+    """Microseconds since 1970, exact."""
+    return (when - _EPOCH) // _MICROSECOND
+
+
+def moment_of(stamp: int) -> datetime:
+    return _EPOCH + stamp * _MICROSECOND
+
+
+def time_or_none(stamp: int | None) -> datetime | None:
+    return None if stamp is None else moment_of(stamp)
+
+
+def micros_or_none(when: datetime | None) -> int | None:
+    return None if when is None else micros(when)
+
+
+def pack(value: object) -> bytes:
+    return zlib.compress(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), LEVEL
+    )
+
+
+def unpack(payload: bytes) -> Any:
+    return json.loads(zlib.decompress(payload).decode("utf-8", "surrogatepass"))
+
+
+def article_to_row(article: Article) -> dict[str, Any]:
+    """JSON-ready; `row_to_article` is the inverse."""
+    row: dict[str, Any] = {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "blocks": [b.text if b.kind is BlockKind.PARAGRAPH else [b.text, b.kind.value] for b in article.blocks],
+        "fetched": _time(article.fetched),
+    }
+    for name in _TEXTS:
+        value = getattr(article, name)
+        if value is not None:
+            row[name] = value
+    if article.published:
+        row["published"] = _moment(article.published)
+        row["published_source"] = article.published_source.value
+    if article.modified:
+        row["modified"] = _moment(article.modified)
+    if article.authors:
+        row["authors"] = list(article.authors)
+    if article.keywords:
+        row["keywords"] = list(article.keywords)
+    if article.outlet:
+        row["outlet"] = [article.outlet.id, article.outlet.name]
+    if article.image:
+        row["image"] = [article.image.url, article.image.caption, article.image.credit]
+    return row
+
+
+def row_to_article(row: dict[str, Any]) -> Article:
+    return Article(
+        id=row["id"],
+        url=row["url"],
+        title=row["title"],
+        blocks=tuple(
+            Block(text=b) if isinstance(b, str) else Block(text=b[0], kind=BlockKind(b[1])) for b in row["blocks"]
+        ),
+        fetched=datetime.fromisoformat(row["fetched"]),
+        published=_read_moment(row.get("published")),
+        published_source=DateSource(row.get("published_source", "none")),
+        modified=_read_moment(row.get("modified")),
+        authors=tuple(row.get("authors", ())),
+        keywords=tuple(row.get("keywords", ())),
+        outlet=Outlet(id=row["outlet"][0], name=row["outlet"][1]) if "outlet" in row else None,
+        image=Image(url=row["image"][0], caption=row["image"][1], credit=row["image"][2]) if "image" in row else None,
+        **{name: row.get(name) for name in _TEXTS},
+    )
+
+
+def digest(row: dict[str, Any]) -> bytes:
+    """Of what the page says, of `article_to_row`: equal digests mean that there is no new revision."""
+    said = {key: value for key, value in row.items() if key not in _VISIT}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def annotation_to_row(annotation: Annotation) -> dict[str, Any]:
+    """Without `annotator`, which has a column of its own."""
+    return {
+        "mentions": [
+            [m.name, [list(s) for s in m.spans], [list(s) for s in m.title_spans], list(m.roles)]
+            for m in annotation.mentions
+        ],
+        "dates": [day.isoformat() for day in annotation.dates],
+    }
+
+
+def row_to_annotation(annotator: str, row: dict[str, Any]) -> Annotation:
+    return Annotation(
+        annotator=annotator,
+        mentions=tuple(
+            Mention(
+                name=name,
+                spans=tuple((start, end) for start, end in spans),
+                title_spans=tuple((start, end) for start, end in title_spans),
+                roles=tuple(roles),
+            )
+            for name, spans, title_spans, roles in row["mentions"]
+        ),
+        dates=tuple(date.fromisoformat(day) for day in row["dates"]),
+    )
+
+
+def _time(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat()
+
+
+def _moment(moment: Moment) -> str | list[str]:
+    """A day as `2025-07-12`; a time in full, with its offset and microseconds."""
+    return moment.at.date().isoformat() if moment.precision is Precision.DAY else [moment.at.isoformat()]
+
+
+def _read_moment(value: str | list[str] | None) -> Moment | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return Moment.day(date.fromisoformat(value))
+    return Moment(at=datetime.fromisoformat(value[0]))

@@ -1,0 +1,164 @@
+"""The one door to SQLite: connections, transactions, and what its errors mean for the person in front of the machine.
+
+Connections come from a small pool and serve one caller at a time, so threads and greenlets share a Database safely. A
+process that was forked from one that had it open starts with an empty pool: SQLite forbids carrying a connection over.
+"""
+
+import os
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from index.errors import ArchiveError, ArchiveFull
+
+BUSY_SECONDS = 30.0
+"""How long a write waits for the writers of other processes; theirs take milliseconds."""
+
+IDLE_CONNECTIONS = 8
+FULL_BELOW = 1_000_000
+"""Free bytes under which a failed write means a full disk: SQLite says "disk I/O error" for some of those."""
+
+
+class Database:
+    """One SQLite file. `reading` and `writing` give a connection inside a transaction; errors come out translated."""
+
+    def __init__(self, path: Path, *, readonly: bool = False, busy: float = BUSY_SECONDS) -> None:
+        self.path = path
+        self.readonly = readonly
+        self._busy = busy
+        self._idle: list[sqlite3.Connection] = []
+        self._mine = threading.local()
+        self._writers = threading.RLock()
+        self._process = os.getpid()
+        self._foreign: list[sqlite3.Connection] = []
+        self._closed = False
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One snapshot for all that is read in the block; inside `writing`, the transaction's own view."""
+        outer: sqlite3.Connection | None = getattr(self._mine, "connection", None)
+        if outer is not None:
+            with self._translated():
+                yield outer
+            return
+        with self._translated(), self._connection() as connection:
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, durable when the block ends, undone when it raises. Nested blocks of a thread are one."""
+        outer: sqlite3.Connection | None = getattr(self._mine, "connection", None)
+        if outer is not None:
+            with self._translated():
+                yield outer
+            return
+        if self.readonly:
+            raise ArchiveError(f"the archive {self.path} was opened for reading only")
+        with self._writers, self._translated(), self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            self._mine.connection = connection
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                self._mine.connection = None
+
+    def connect(self) -> sqlite3.Connection:
+        """A fresh connection in autocommit mode, set up as every connection of the archive is."""
+        connection = sqlite3.connect(
+            self._address(), timeout=self._busy, isolation_level=None, check_same_thread=False, uri=True
+        )
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA cache_size = -16000")
+            connection.execute(f"PRAGMA query_only = {'ON' if self.readonly else 'OFF'}")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def translated(self, error: sqlite3.Error) -> ArchiveError:
+        """The error in words: what happened and what to do."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and self._disk_is_full()):
+            return ArchiveFull(
+                f"the disk of the archive {self.path} is full; nothing was changed. Free some room: work goes on by itself"
+            )
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return ArchiveError(
+                f"the archive {self.path} is damaged ({error}); bring back a copy with `broadsheet restore FILE`"
+            )
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return ArchiveError(
+                f"the archive {self.path} was locked by another program for {self._busy:g} s; stop that one and try again"
+            )
+        if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+            return ArchiveError(
+                f"the archive {self.path} cannot be opened or written ({error}); check who owns it, or set BROADSHEET_DATA"
+            )
+        return ArchiveError(f"the archive {self.path} failed: {error}")
+
+    def close(self) -> None:
+        """Close every idle connection; one that is in use closes when its caller is done."""
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
+
+    def _address(self) -> str:
+        writable = os.access(self.path.parent, os.W_OK) and os.access(self.path, os.W_OK)
+        return f"{self.path.absolute().as_uri()}?mode={'rw' if writable or not self.readonly else 'ro'}"
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        connection = self._take()
+        try:
+            yield connection
+        except BaseException:
+            with suppress(sqlite3.Error):
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+            if connection.in_transaction:
+                connection.close()
+            else:
+                self._give_back(connection)
+            raise
+        else:
+            self._give_back(connection)
+
+    def _take(self) -> sqlite3.Connection:
+        if self._process != os.getpid():
+            # Closing an inherited connection would drop the locks of the process that owns it: only forget it.
+            self._foreign, self._idle, self._process = self._idle, [], os.getpid()
+            self._writers, self._mine = threading.RLock(), threading.local()
+        if self._closed:
+            raise ArchiveError(f"the archive {self.path} was closed")
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self.connect()
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        if self._closed or len(self._idle) >= IDLE_CONNECTIONS:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self.translated(error) from error
+
+    def _disk_is_full(self) -> bool:
+        try:
+            return shutil.disk_usage(self.path.parent).free < FULL_BELOW
+        except OSError:
+            return False

@@ -1,0 +1,71 @@
+"""Takedowns: what was forgotten stays away, and nothing of it can be read. Only hashes of addresses are kept."""
+
+import hashlib
+import sqlite3
+import time
+from collections.abc import Sequence
+
+from index.archive.copies import drop_signature
+from index.archive.face import ChangeKind
+from index.archive.outbox import push
+from index.archive.people import drop_mentions
+
+
+class Forgotten:
+    """The list of what must not come back, inside a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def has(self, address: str) -> bool:
+        return self._has(_hash("address", address))
+
+    def has_outlet(self, outlet: str) -> bool:
+        return self._has(_hash("outlet", outlet))
+
+    def add(self, addresses: Sequence[str]) -> None:
+        self._add([_hash("address", address) for address in addresses])
+
+    def add_outlet(self, outlet: str) -> None:
+        self._add([_hash("outlet", outlet)])
+
+    def remove(self, address: str) -> bool:
+        return self._remove(_hash("address", address))
+
+    def remove_outlet(self, outlet: str) -> bool:
+        return self._remove(_hash("outlet", outlet))
+
+    def _has(self, key: bytes) -> bool:
+        return self._connection.execute("SELECT 1 FROM forgotten WHERE hash = ?", (key,)).fetchone() is not None
+
+    def _add(self, keys: Sequence[bytes]) -> None:
+        now = time.time_ns() // 1000
+        self._connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", [(key, now) for key in keys])
+
+    def _remove(self, key: bytes) -> bool:
+        return self._connection.execute("DELETE FROM forgotten WHERE hash = ?", (key,)).rowcount == 1
+
+
+def forget_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> int:
+    """Remove articles with all that was understood of them, and remember their addresses. How many there were."""
+    count = 0
+    for article_id in ids:
+        row = connection.execute("SELECT key FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            continue
+        count += 1
+        addresses = [
+            *connection.execute("SELECT address FROM aliases WHERE article = ?", (article_id,)),
+            *connection.execute("SELECT url FROM addresses WHERE article_id = ?", (article_id,)),
+        ]
+        Forgotten(connection).add([address for (address,) in addresses])
+        connection.execute("DELETE FROM addresses WHERE article_id = ?", (article_id,))
+        drop_mentions(connection, article_id)
+        push(connection, drop_signature(connection, row[0], article_id), ChangeKind.UPSERT)
+        connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        push(connection, [article_id], ChangeKind.DELETE)
+    return count
+
+
+def _hash(kind: str, text: str) -> bytes:
+    return hashlib.sha256(f"{kind} {text}".encode("utf-8", "surrogatepass")).digest()[:16]

@@ -1,0 +1,52 @@
+"""Rows -> ArchivedArticle: the newest revision, who is in it, what became of it."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from index.archive.codec import moment_of, row_to_annotation, row_to_article, time_or_none, unpack
+from index.archive.copies import first_of_chain
+from index.archive.rows import marks
+from index.article import ArchivedArticle, Mention, Person
+
+_ARTICLE = (
+    "SELECT a.id, r.payload, a.copy_of, a.first_fetched, a.last_fetched, a.gone, a.version, n.annotator, n.payload"
+    " FROM articles a JOIN revisions r ON r.article = a.id AND r.number = a.version"
+    " LEFT JOIN annotations n ON n.article = a.id WHERE a.id IN"
+)
+_MENTION = (
+    "SELECT m.article, m.number, p.id, p.name FROM mentions m JOIN people p ON p.id = m.person WHERE m.article IN"
+)
+
+
+def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, ArchivedArticle]:
+    """Those of the ids that are there."""
+    found: dict[str, ArchivedArticle] = {}
+    for part, places in marks(list(dict.fromkeys(ids))):
+        people = _people(connection, part, places)
+        for article_id, payload, copy_of, first, last, gone, version, annotator, annotation in connection.execute(
+            f"{_ARTICLE} ({places})", part
+        ):
+            named = people.get(article_id, [])
+            mentions = row_to_annotation(annotator, unpack(annotation)).mentions if named and annotation else ()
+            found[article_id] = ArchivedArticle(
+                article=row_to_article(unpack(payload)),
+                people=tuple(dict.fromkeys(person for _, person in named)),
+                mentions=_resolved(named, mentions),
+                copy_of=first_of_chain(connection, copy_of) if copy_of else None,
+                first_fetched=moment_of(first),
+                last_fetched=moment_of(last),
+                gone=time_or_none(gone),
+                revisions=version,
+            )
+    return found
+
+
+def _people(connection: sqlite3.Connection, part: Sequence[str], places: str) -> dict[str, list[tuple[int, Person]]]:
+    people: dict[str, list[tuple[int, Person]]] = {}
+    for article_id, number, person, name in connection.execute(f"{_MENTION} ({places}) ORDER BY m.number", part):
+        people.setdefault(article_id, []).append((number, Person(id=person, name=name)))
+    return people
+
+
+def _resolved(named: list[tuple[int, Person]], mentions: tuple[Mention, ...]) -> tuple[tuple[str, Mention], ...]:
+    return tuple((person.id, mentions[number]) for number, person in named if number < len(mentions))

@@ -1,0 +1,125 @@
+"""The outbox: what the index has not seen yet, and what was understood of each article."""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping, Sequence
+
+from index.archive.codec import annotation_to_row, pack, row_to_annotation, unpack
+from index.archive.copies import Signed, sign, store_signature
+from index.archive.database import Database
+from index.archive.face import Change, ChangeKind
+from index.archive.loading import load
+from index.archive.people import replace_mentions
+from index.archive.rows import marks
+from index.article import Annotation
+
+POLL_SECONDS = 0.1
+"""How often `wait` looks for changes of other processes: one indexed read."""
+
+
+class SqliteOutbox:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def archive_id(self) -> str:
+        with self._database.reading() as connection:
+            return str(connection.execute("SELECT value FROM meta WHERE name = 'archive_id'").fetchone()[0])
+
+    def pending(self, limit: int) -> list[Change]:
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT seq, article, kind FROM outbox ORDER BY seq LIMIT ?", (limit,)).fetchall()
+        return [Change(seq=seq, article_id=article, kind=ChangeKind(kind)) for seq, article, kind in rows]
+
+    def waiting(self) -> int:
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
+
+    def position(self) -> int:
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT value FROM meta WHERE name = 'position'").fetchone()[0])
+
+    def latest(self) -> int:
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
+        return int(row[0]) if row else 0
+
+    def done(self, seq: int) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE articles SET searchable = ? WHERE searchable IS NULL"
+                " AND id IN (SELECT article FROM outbox WHERE seq <= ?)",
+                (time.time_ns() // 1000, seq),
+            )
+            connection.execute("DELETE FROM outbox WHERE seq <= ?", (seq,))
+            connection.execute("UPDATE meta SET value = max(value, ?) WHERE name = 'position'", (seq,))
+
+    def annotation(self, article_id: str) -> Annotation | None:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT annotator, payload FROM annotations WHERE article = ?", (article_id,)
+            ).fetchone()
+        return row_to_annotation(row[0], unpack(row[1])) if row else None
+
+    def annotators(self, ids: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for part, places in marks(list(dict.fromkeys(ids))):
+                found.update(
+                    connection.execute(f"SELECT article, annotator FROM annotations WHERE article IN ({places})", part)
+                )
+        return found
+
+    def annotate(
+        self, annotations: Sequence[tuple[str, Annotation]], *, revisions: Mapping[str, int] | None = None
+    ) -> None:
+        read = revisions or {}
+        signed = self._signed([article_id for article_id, _ in annotations])
+        with self._database.writing() as connection:
+            for article_id, annotation in annotations:
+                row = connection.execute("SELECT version FROM articles WHERE id = ?", (article_id,)).fetchone()
+                if row is None or row[0] != read.get(article_id, row[0]) or row[0] != signed[article_id].revision:
+                    continue  # forgotten or changed meanwhile; a change stands in the outbox again
+                connection.execute(
+                    "INSERT OR REPLACE INTO annotations (article, annotator, payload) VALUES (?, ?, ?)",
+                    (article_id, annotation.annotator, pack(annotation_to_row(annotation))),
+                )
+                replace_mentions(connection, article_id, annotation.mentions)
+                changed = store_signature(connection, article_id, signed[article_id])
+                push(connection, [other for other in changed if other != article_id], ChangeKind.UPSERT)
+
+    def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT a.id FROM articles a LEFT JOIN annotations n ON n.article = a.id"
+                " WHERE a.id > ? AND (n.annotator IS NULL OR n.annotator <> ?) ORDER BY a.id LIMIT ?",
+                (after, annotator, limit),
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def touch(self, ids: Iterable[str]) -> None:
+        with self._database.writing() as connection:
+            for part, places in marks(list(ids)):
+                rows = connection.execute(f"SELECT id FROM articles WHERE id IN ({places})", part).fetchall()
+                push(connection, [row[0] for row in rows], ChangeKind.UPSERT)
+
+    def wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.pending(1):
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            time.sleep(min(POLL_SECONDS, left))
+
+    def _signed(self, ids: Sequence[str]) -> dict[str, Signed]:
+        """Signatures are made before the write lock is taken: others may write meanwhile."""
+        with self._database.reading() as connection:
+            found = load(connection, ids)
+        return {article_id: sign(archived) for article_id, archived in found.items()}
+
+
+def push(connection: sqlite3.Connection, ids: Iterable[str], kind: ChangeKind) -> None:
+    """Put changes at the end of the outbox. An article stands in it once, with its last change."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO outbox (article, kind) VALUES (?, ?)", [(article_id, kind.value) for article_id in ids]
+    )

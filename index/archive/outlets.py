@@ -1,0 +1,48 @@
+"""Names of outlets, kept with every article that is saved."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from index.analysis import fold
+from index.archive.database import Database
+from index.archive.rows import marks
+from index.article import Outlet
+
+
+class SqliteOutlets:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def resolve(self, name: str) -> list[Outlet]:
+        key = fold(name.strip())
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT id, name FROM outlets WHERE id = ? OR key = ? ORDER BY id = ? DESC, id",
+                (name.strip().lower(), key, name.strip().lower()),
+            ).fetchall()
+        return [Outlet(id=row[0], name=row[1]) for row in rows]
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for part, places in marks(wanted):
+                found.update(connection.execute(f"SELECT id, name FROM outlets WHERE id IN ({places})", part))
+        return found
+
+    def all(self) -> list[tuple[Outlet, int]]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT o.id, o.name, count(a.outlet) AS n FROM outlets o LEFT JOIN articles a ON a.outlet = o.id"
+                " GROUP BY o.id HAVING n > 0 ORDER BY n DESC, o.id"
+            ).fetchall()
+        return [(Outlet(id=row[0], name=row[1]), row[2]) for row in rows]
+
+
+def keep_outlet(connection: sqlite3.Connection, outlet: Outlet) -> None:
+    """The name read last is the one that is shown."""
+    connection.execute(
+        "INSERT INTO outlets (id, name, key) VALUES (?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, key = excluded.key WHERE name <> excluded.name",
+        (outlet.id, outlet.name, fold(outlet.name)),
+    )

@@ -1,0 +1,132 @@
+"""What is crawled and how it fares."""
+
+import json
+import sqlite3
+from collections import Counter
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from index.archive.codec import micros, micros_or_none, moment_of, time_or_none
+from index.archive.database import Database
+from index.archive.face import Source, SourceHealth, SourceKind, Visit
+
+_SOURCE = "id, url, name, kind, every, headers, added"
+_HEALTH = "last_visit, last_success, next_visit, rhythm, failures, error, error_code, found, fetched, kept, not_modified, refused"
+RECENT = 50
+"""Articles of which the delay from published to searchable is the median."""
+
+
+class SqliteSources:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, source: Source) -> bool:
+        with self._database.writing() as connection:
+            cursor = connection.execute(
+                f"INSERT OR IGNORE INTO sources ({_SOURCE}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    source.id,
+                    source.url,
+                    source.name,
+                    source.kind.value,
+                    source.every,
+                    json.dumps(source.headers),
+                    micros(source.added),
+                ),
+            )
+            return cursor.rowcount == 1
+
+    def get(self, source_id: str) -> Source | None:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                f"SELECT {_SOURCE} FROM sources WHERE id = ?1 OR url = ?1 OR name = ?1 ORDER BY id = ?1 DESC, url = ?1 DESC, id",
+                (source_id,),
+            ).fetchone()
+        return _source(row) if row else None
+
+    def remove(self, source_id: str) -> bool:
+        with self._database.writing() as connection:
+            connection.execute("UPDATE addresses SET revisit = NULL WHERE source = ?", (source_id,))
+            return connection.execute("DELETE FROM sources WHERE id = ?", (source_id,)).rowcount == 1
+
+    def all(self) -> list[Source]:
+        with self._database.reading() as connection:
+            rows = connection.execute(f"SELECT {_SOURCE} FROM sources ORDER BY added, id").fetchall()
+        return [_source(row) for row in rows]
+
+    def health(self) -> list[SourceHealth]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_SOURCE}, {_HEALTH}, (SELECT count(*) FROM articles a WHERE a.source = s.id)"
+                " FROM sources s ORDER BY added, id"
+            ).fetchall()
+            return [_health(row, _delay(connection, row[0])) for row in rows]
+
+    def record(self, visit: Visit, *, next_visit: datetime, rhythm: float) -> None:
+        with self._database.writing() as connection:
+            row = connection.execute("SELECT refused FROM sources WHERE id = ?", (visit.source,)).fetchone()
+            if row is None:
+                return
+            refused = Counter(json.loads(row[0]))
+            refused.update(dict(visit.refused))
+            success = None if visit.error else micros_or_none(visit.finished)
+            connection.execute(
+                "UPDATE sources SET last_visit = ?, last_success = coalesce(?, last_success),"
+                " first_success = coalesce(first_success, ?), next_visit = ?, rhythm = ?,"
+                " failures = CASE WHEN ? THEN failures + 1 ELSE 0 END, error = ?, error_code = ?, found = found + ?,"
+                " fetched = fetched + ?, kept = kept + ?, not_modified = not_modified + ?, refused = ? WHERE id = ?",
+                (
+                    micros(visit.finished),
+                    success,
+                    success,
+                    micros(next_visit),
+                    rhythm,
+                    visit.error is not None,
+                    visit.error,
+                    visit.error_code,
+                    visit.found,
+                    visit.fetched,
+                    visit.new + visit.changed,
+                    visit.not_modified,
+                    json.dumps(refused),
+                    visit.source,
+                ),
+            )
+
+    def next_visits(self) -> dict[str, datetime | None]:
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT id, next_visit FROM sources").fetchall()
+        return {row[0]: time_or_none(row[1]) for row in rows}
+
+
+def _source(row: tuple[Any, ...]) -> Source:
+    return Source(
+        id=row[0],
+        url=row[1],
+        name=row[2],
+        kind=SourceKind(row[3]),
+        every=row[4],
+        headers=tuple((name, value) for name, value in json.loads(row[5])),
+        added=moment_of(row[6]),
+    )
+
+
+def _health(row: tuple[Any, ...], delay: float | None) -> SourceHealth:
+    values = dict(zip(_HEALTH.split(", "), row[7:19], strict=True))
+    for name in ("last_visit", "last_success", "next_visit"):
+        values[name] = time_or_none(values[name])
+    values["refused"] = tuple(sorted(json.loads(values["refused"]).items(), key=lambda item: (-item[1], item[0])))
+    return SourceHealth(source=_source(row[:7]), articles=row[19], delay=delay, **values)
+
+
+def _delay(connection: sqlite3.Connection, source: str) -> float | None:
+    """Median seconds from published to searchable. What the first visit found was published long before it was looked for
+    and says nothing; nor does an article of which only the day is known."""
+    rows = connection.execute(
+        "SELECT a.searchable - a.published FROM articles a JOIN sources s ON s.id = a.source WHERE a.source = ?"
+        " AND a.first_fetched > s.first_success AND a.dated AND a.searchable IS NOT NULL"
+        " ORDER BY a.first_fetched DESC LIMIT ?",
+        (source, RECENT),
+    ).fetchall()
+    return max(0.0, median(row[0] for row in rows) / 1e6) if rows else None

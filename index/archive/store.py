@@ -1,0 +1,112 @@
+"""The archive in one SQLite file: opened, brought up to date, checked, copied."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from index.archive.addresses import SqliteAddresses
+from index.archive.articles import SqliteArticles
+from index.archive.backup import copy_archive
+from index.archive.database import BUSY_SECONDS, Database
+from index.archive.migrations import APPLICATION_ID, migrate, newest, version
+from index.archive.outbox import SqliteOutbox
+from index.archive.outlets import SqliteOutlets
+from index.archive.people import SqlitePeople
+from index.archive.sources import SqliteSources
+from index.errors import ArchiveError
+from index.settings import Settings
+
+
+class SqliteArchive:
+    """Implements index.archive.face.Archive. Serves any number of threads; open it after a fork, not before."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.articles = SqliteArticles(database)
+        self.outbox = SqliteOutbox(database)
+        self.sources = SqliteSources(database)
+        self.addresses = SqliteAddresses(database)
+        self.people = SqlitePeople(database)
+        self.outlets = SqliteOutlets(database)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self._database.writing():
+            yield
+
+    def check(self) -> tuple[str, ...]:
+        path = self._database.path
+        with self._database.reading() as connection:
+            faults = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
+            foreign = connection.execute("PRAGMA foreign_key_check").fetchmany(10)
+        repair = "bring back a copy with `broadsheet restore FILE`"
+        broken = [f"the archive {path} is damaged ({fault}); {repair}" for fault in faults if fault != "ok"]
+        loose = [f"the archive {path} has a row of {row[0]} that belongs to no {row[2]}; {repair}" for row in foreign]
+        return (*broken, *loose)
+
+    def backup(self, file: Path) -> None:
+        copy_archive(self._database, file)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> "SqliteArchive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_archive(settings: Settings, *, readonly: bool = False) -> SqliteArchive:
+    """Open the archive of the settings, making it or carrying an older one along where needed (also when readonly: a
+    reader may be the first to start). Raises ArchiveTooNew, ArchiveFull, ArchiveError."""
+    path = settings.archive_path
+    _make_private(path)
+    database = Database(path, readonly=readonly)
+    try:
+        _prepare(path, readonly=readonly)
+    except sqlite3.Error as error:
+        raise database.translated(error) from error
+    return SqliteArchive(database)
+
+
+def _make_private(path: Path) -> None:
+    """Nobody else on the machine reads what is archived."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise ArchiveError(
+            f"the data directory {path.parent} cannot be written ({error.strerror}); set BROADSHEET_DATA to one that can"
+        ) from None
+
+
+def _prepare(path: Path, *, readonly: bool) -> None:
+    """WAL and format, whoever comes first."""
+    with closing(Database(path, readonly=readonly).connect()) as connection:
+        if version(connection) == newest():
+            return
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            with closing(Database(path).connect()) as connection:
+                _check_ownership(connection, path)
+                connection.execute("PRAGMA journal_mode = WAL")
+                migrate(connection)
+                return
+        except sqlite3.OperationalError as error:
+            # Switching to WAL does not wait for others, it fails at once.
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+
+
+def _check_ownership(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+        return
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise ArchiveError(f"{path} is a database of another program; set BROADSHEET_DATA to another directory")
