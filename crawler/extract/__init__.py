@@ -2,6 +2,8 @@
 
 from crawler.extract.errors import NotAnArticle, Reason
 from crawler.extract.hints import Hints
+from crawler.extract.outlet_rules import NO_RULES, Rules, load_rules
 from crawler.extract.pipeline import extract
+from crawler.extract.plain import extract_text
 
-__all__ = ["Hints", "NotAnArticle", "Reason", "extract"]
+__all__ = ["NO_RULES", "Hints", "NotAnArticle", "Reason", "Rules", "extract", "extract_text", "load_rules"]

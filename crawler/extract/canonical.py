@@ -28,6 +28,11 @@ def canonical_of(sources: Sources, url: str) -> str:
     return own
 
 
+def canonical_address(url: str) -> str:
+    """The canonical form of an address that comes without a page. Raises BadAddress."""
+    return canonical(url)
+
+
 def _is_article(named: str, own: str) -> bool:
     theirs, ours = urlsplit(named), urlsplit(own)
     if theirs.path in ("", "/") and not theirs.query:

@@ -155,6 +155,15 @@ def day_in(text: str, *, day_first: bool = True) -> date | None:
     return None
 
 
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s|[。！？]")
+
+
+def in_first_sentence(text: str) -> date | None:
+    """The full date in the first sentence of a text, for a text that has nothing better."""
+    end = _SENTENCE_END.search(text)
+    return day_in(text[: end.start() if end else 400])
+
+
 def _with_clock(day: date, text: str) -> Moment | None:
     if found := _CJK.search(text):
         if found[5] and found[6]:

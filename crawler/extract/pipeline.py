@@ -11,37 +11,41 @@ from crawler.extract.hints import Hints
 from crawler.extract.image import image_of
 from crawler.extract.language import language_of
 from crawler.extract.outlet import outlet_of
+from crawler.extract.outlet_rules import Rules
 from crawler.extract.outlet_name import outlet_name
-from crawler.extract.sources import Sources, gather
+from crawler.extract.ruled import Ruled, apply_rules, leaves_of
+from crawler.extract.sources import gather
 from crawler.extract.titles import title_of
-from crawler.extract.tree import Leaf, Walker
+from crawler.extract.tree import Walker
 from crawler.extract.trim import trim
 from crawler.page import Page
-from index.article import Article, Block, BlockKind, DateSource, article_id
+from index.article import Article, Block, DateSource, article_id
 
 _NO_HINTS = Hints()
 
 
-def extract(page: Page, *, hints: Hints = _NO_HINTS) -> Article:
-    """The article of a page. Raises NotAnArticle with the reason where there is none."""
+def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None) -> Article:
+    """The article of a page. rules: of single outlets, see `outlet_rules`. Raises NotAnArticle: why there is none."""
     html = decode(page.body, page.charset)
     if not html.strip():
         raise NotAnArticle(Reason.EMPTY)
     guard.check(html)
     parser = LexborHTMLParser(html)
+    ruled = rules.find(page.url, page.fetched.date()) if rules else None
+    own = apply_rules(parser, ruled) if ruled else Ruled()
     walker = Walker()
     walker.walk(parser)
     sources = gather(walker)
-    chosen = body.choose(walker.leaves, walker.boxes)
-    name = outlet_name(sources) or hints.outlet_name
-    title = title_of(sources, name) or hints.title or ""
-    standfirst = sources.first("og:description", "description", "twitter:description") or None
-    authors = authors_of(sources, name) or tidy(hints.authors)
+    chosen = leaves_of(walker, own.body) or body.choose(walker.leaves, walker.boxes)
+    name = own.outlet or outlet_name(sources) or hints.outlet_name
+    title = own.title or title_of(sources, name) or hints.title or ""
+    standfirst = own.standfirst or sources.first("og:description", "description", "twitter:description") or None
+    authors = tidy(own.authors) or authors_of(sources, name) or tidy(hints.authors)
     kept = trim(chosen, title, standfirst, authors)
     blocks = tuple(Block(text=leaf.text, kind=leaf.kind) for leaf in kept)
     if not blocks:
         raise NotAnArticle(Reason.TOO_SHORT if chosen else Reason.EMPTY)
-    moment, source = dates.published(sources), DateSource.METADATA
+    moment, source = own.published or dates.published(sources), DateSource.METADATA
     if moment is None:
         moment, source = hints.published, DateSource.FEED if hints.published else DateSource.NONE
     url = canonical.canonical_of(sources, page.url)
@@ -60,12 +64,9 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS) -> Article:
         authors=authors,
         outlet=outlet_of(name) if name else None,
         agency=agency_of(blocks[0].text, [b.text for b in blocks[-2:]], authors, (), name),
-        section=sources.first("article:section", "section") or None,
+        section=own.section or sources.first("article:section", "section") or None,
         lang=language_of((sources.language, sources.first("og:locale"), hints.lang), text),
         keywords=(),
         image=image_of(sources, page.url),
         source=hints.source,
     )
-
-
-__all__ = ["BlockKind", "Leaf", "Sources", "extract"]

@@ -1,0 +1,31 @@
+"""The place a report was written at: `KUALA LUMPUR` on its own line, or `BERLIN (dpa) -` before the first sentence."""
+
+import re
+
+_OWN_LINE = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’-]{2,50}")
+_NOT_A_PLACE = re.compile(
+    r"\b(?:ADVERTISEMENT|BREAKING|NEWS|UPDATE|LIVE|VIDEO|WATCH|EXCLUSIVE|OPINION|SPORTS?|POLITICS|BUSINESS|COMMENTS?)\b"
+)
+_OPENING = re.compile(
+    r"(?P<place>[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[ .,'’/-]{1,2}[A-ZÀ-ÖØ-Þ][^\W\d_]*\.?){0,5})"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?:,? *\([^()]{2,30}\))? ?(?:[-–—]{1,2}|:)\s"
+)
+_UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ .,'’/-]+")
+
+
+def is_dateline(line: str) -> bool:
+    """Whether a whole line is a place in capitals."""
+    return len(line.split()) <= 5 and bool(_OWN_LINE.fullmatch(line)) and not _NOT_A_PLACE.search(line)
+
+
+def dateline_in(paragraph: str) -> str | None:
+    """The place that a first paragraph opens with, or None. It has to be in capitals, or be followed by an agency."""
+    found = _OPENING.match(paragraph[:100])
+    if found is None:
+        return None
+    place = found["place"].strip(" ,")
+    if _NOT_A_PLACE.search(place) or len(place) < 3:
+        return None
+    if _UPPER.fullmatch(place) or "(" in found[0]:
+        return place
+    return None

@@ -1,0 +1,216 @@
+"""An article out of plain text: a page saved as text, or text that was sent as it is.
+
+Such a text has no boxes, so lines are judged by what they look like. The body is the longest run of prose; what stands
+before it gives title, place and outlet, the rights line behind it the agency. Comments quote the article sentence by
+sentence, so likeness to the article proves nothing: everything behind the first furniture after the body is left out.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.extract import dates
+from crawler.extract.agency import agency_of
+from crawler.extract.canonical import canonical_address
+from crawler.extract.dateline import dateline_in, is_dateline
+from crawler.extract.errors import NotAnArticle, Reason
+from crawler.extract.hints import Hints
+from crawler.extract.language import language_of
+from crawler.extract.outlet import outlet_of
+from index.article import Article, Block, BlockKind, DateSource, Moment, article_id
+
+MIN_WORDS = 40
+_HEADER = re.compile(
+    r"^\s*(?P<key>date|published|title|headline|source|outlet|publisher|author|byline|url)\s*(?:[:=]\s*|\s+(?=\d{4}-))(?P<value>\S.*)$",
+    re.I,
+)
+_DATE_THEN_NAME = re.compile(r"^(?P<date>\d{4}-\d\d-\d\d\S*)(?:\s{2,}|\s*[|–—]\s*|\t+)(?P<name>\S.*)$")
+_PROSE_END = re.compile(r"""[.!?…。！？।:]["'”’»)\]]*$""")
+_CREDIT = re.compile(
+    r"(?:\b(?:image|photo|picture|foto|bild|credit|source)s?\s*(?:by|:|credit)|©|\bgetty\b|\(AP Photo)[^.]{0,60}$|^(?:file )?(?:photo|image)\b\s*:",
+    re.I,
+)
+_RIGHTS = re.compile(r"^\W{0,3}(?:©|\(c\)|copyright\b|all rights reserved)", re.I)
+_FURNITURE = re.compile(
+    r"^(?:\d+\s+)?(?:comments?|log ?in\b|sign (?:in|up)|register|subscribe|newsletter|share|related|more (?:from|on|stories|news)|read (?:more|next|also)|learn more|advertisement|"
+    r"recommended|most (?:read|popular)|tags?:|topics?:|follow us|about the author|leave a (?:reply|comment)|facebook|twitter|forgot password|"
+    r"kommentare?|mehr zum thema|anmelden|lesen sie auch|commentaires?|lire aussi|comentarios|commenti)\b.{0,60}$",
+    re.I,
+)
+_VOTES = re.compile(r"^[-+]?\d+\s*\(\s*[-+]?\d+\s*/\s*[-+]?\d+\s*\)$")
+_WRAPPED = (45, 90)
+_WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NO_HINTS = Hints()
+
+
+@dataclass(slots=True)
+class _Head:
+    """What `key: value` lines at the very top say."""
+
+    title: str = ""
+    date: Moment | None = None
+    outlet: str = ""
+    authors: tuple[str, ...] = ()
+    url: str = ""
+
+
+def extract_text(text: str, *, url: str | None = None, fetched: datetime, hints: Hints = _NO_HINTS) -> Article:
+    """The article in a plain text. url: where it came from; without one the text itself is its identity.
+
+    Raises NotAnArticle where no run of prose is long enough.
+    """
+    lines = _lines(text)
+    if not lines:
+        raise NotAnArticle(Reason.EMPTY)
+    head, lines = _read_head(lines)
+    start, end = _body(lines)
+    body = lines[start:end]
+    if sum(_words(line) for line in body) < MIN_WORDS:
+        raise NotAnArticle(Reason.TOO_SHORT, f"fewer than {MIN_WORDS} words of prose in a row")
+    before = lines[:start]
+    place = before[-1] if before and is_dateline(before[-1]) else dateline_in(body[0])
+    title = head.title or _title(before) or hints.title or ""
+    if not title and len(body) > 1 and _words(body[0]) < 20 and not _PROSE_END.search(body[0]):
+        title, body = body[0], body[1:]
+    published, said_by = _published(head, hints, body[0])
+    outlet = head.outlet or hints.outlet_name
+    blocks = tuple(Block(text=line, kind=_kind(line)) for line in body)
+    address = canonical_address(url or head.url or _own_address(title, body))
+    return Article(
+        id=article_id(address),
+        url=address,
+        fetched_url=url,
+        title=title or body[0][:120],
+        blocks=blocks,
+        fetched=fetched,
+        published=published,
+        published_source=said_by,
+        authors=head.authors or hints.authors,
+        outlet=outlet_of(outlet) if outlet else None,
+        agency=agency_of(body[0], [*body[-1:], *_rights(lines[end:])], head.authors, (), outlet),
+        lang=language_of((hints.lang,), "\n".join(body)),
+        dateline=place,
+        source=hints.source,
+    )
+
+
+def _own_address(title: str, body: list[str]) -> str:
+    return f"https://text.invalid/{article_id(title + body[0])}"
+
+
+def _lines(text: str) -> list[str]:
+    raw = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")]
+    printed = [line for line in raw if line.strip()]
+    short, long = _WRAPPED
+    wrapped = sum(short <= len(line) <= long for line in printed)
+    if len(printed) > 12 and wrapped * 10 > len(printed) * 6 and max(map(len, printed)) <= long:
+        return _unwrapped(raw)
+    return printed
+
+
+def _unwrapped(raw: list[str]) -> list[str]:
+    """Paragraphs of a text that was broken into lines of equal width and parted by blank lines."""
+    lines: list[str] = []
+    gap = True
+    for line in raw:
+        if not line.strip():
+            gap = True
+        elif gap or not lines:
+            lines.append(line)
+            gap = False
+        else:
+            lines[-1] += " " + line.strip()
+    return lines
+
+
+def _read_head(lines: list[str]) -> tuple[_Head, list[str]]:
+    head = _Head()
+    used = 0
+    for line in lines[:8]:
+        found = _HEADER.match(line)
+        if not found:
+            break
+        key, value = found["key"].lower(), found["value"].strip()
+        if key in ("date", "published"):
+            parts = _DATE_THEN_NAME.match(value)
+            head.date = dates.read(parts["date"] if parts else value)
+            if head.date is None:
+                break
+            head.outlet = " ".join(parts["name"].split()) if parts else head.outlet
+        elif key in ("title", "headline"):
+            head.title = value
+        elif key in ("source", "outlet", "publisher"):
+            head.outlet = value
+        elif key == "url":
+            head.url = value
+        else:
+            head.authors = (value,)
+        used += 1
+    return head, [line.strip() for line in lines[used:]]
+
+
+def _words(line: str) -> int:
+    wide = len(_WIDE.findall(line))
+    return wide // 2 if wide * 2 > len(line) else len(line.split())
+
+
+def _is_prose(line: str) -> bool:
+    """A whole sentence of the article, as far as one line can tell."""
+    return _words(line) >= 7 and bool(_PROSE_END.search(line)) and not _stops(line) and not _CREDIT.search(line[-80:])
+
+
+def _stops(line: str) -> bool:
+    return bool(_RIGHTS.search(line) or _FURNITURE.match(line) or _VOTES.match(line))
+
+
+def _body(lines: list[str]) -> tuple[int, int]:
+    """The run of prose with the most words; one short line inside it is a subheading or a short sentence."""
+    best, best_words = (0, 0), 0
+    start = None
+    words = gap = 0
+    for position, line in enumerate([*lines, "© end"]):
+        if _is_prose(line) or (start is not None and _PROSE_END.search(line) and not _stops(line)):
+            start = position if start is None else start
+            words += _words(line)
+            gap = 0
+            if words > best_words:
+                best, best_words = (start, position + 1), words
+            continue
+        gap += 1
+        if gap > 1 or _stops(line) or is_dateline(line):
+            start, words, gap = None, 0, 0
+    return best
+
+
+def _title(before: list[str]) -> str:
+    """The nearest line before the body that could be a headline: no caption, no counter, no place, more than a word."""
+    for line in reversed(before[-10:]):
+        if _stops(line) or is_dateline(line) or _CREDIT.search(line):
+            continue
+        if 4 <= _words(line) <= 40 and not line.endswith("."):
+            return line
+    return ""
+
+
+def _published(head: _Head, hints: Hints, first: str) -> tuple[Moment | None, DateSource]:
+    if head.date:
+        return head.date, DateSource.METADATA
+    if hints.published:
+        return hints.published, DateSource.FEED
+    if day := dates.in_first_sentence(first):
+        return Moment.day(day), DateSource.TEXT
+    return None, DateSource.NONE
+
+
+def _rights(after: list[str]) -> list[str]:
+    """The notices of rights directly behind the body, before any other furniture."""
+    notices = []
+    for line in after[:4]:
+        if not _RIGHTS.search(line):
+            break
+        notices.append(line)
+    return notices
+
+
+def _kind(line: str) -> BlockKind:
+    return BlockKind.PARAGRAPH if _PROSE_END.search(line) or len(line) > 100 else BlockKind.HEADING

@@ -1,0 +1,71 @@
+"""What an outlet's own rules take from a page, before the general steps fill the rest."""
+
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.extract import dates
+from crawler.extract.outlet_rules import OutletRules, Version
+from crawler.extract.tree import Box, Leaf, Walker
+from index.article import Moment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ruled:
+    """The fields that rules gave; empty or None: the general steps decide. body: the parser's ids of the chosen nodes."""
+
+    outlet: str | None = None
+    title: str = ""
+    standfirst: str = ""
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    section: str = ""
+    body: frozenset[int] = frozenset()
+
+
+def apply_rules(parser: LexborHTMLParser, found: tuple[OutletRules, Version]) -> Ruled:
+    """Remove what the rules drop, and read what they select."""
+    outlet, version = found
+    for selector in version.drop:
+        for node in parser.css(selector):
+            node.decompose()
+    moments = (dates.read(stated) for stated in _texts(parser, version.published))
+    return Ruled(
+        outlet=outlet.outlet,
+        title=next(iter(_texts(parser, version.title)), ""),
+        standfirst=next(iter(_texts(parser, version.standfirst)), ""),
+        authors=tuple(_texts(parser, version.authors)),
+        published=next((moment for moment in moments if moment), None),
+        section=next(iter(_texts(parser, version.section)), ""),
+        body=frozenset(node.mem_id for node in _nodes(parser, version.body)),
+    )
+
+
+def leaves_of(walker: Walker, nodes: frozenset[int]) -> list[Leaf]:
+    """The leaves inside the chosen nodes, in reading order."""
+    if not nodes:
+        return []
+    return [leaf for leaf in walker.leaves if _is_inside(leaf.box, nodes)]
+
+
+def _is_inside(box: Box | None, nodes: frozenset[int]) -> bool:
+    while box is not None:
+        if box.node.mem_id in nodes:
+            return True
+        box = box.parent
+    return False
+
+
+def _nodes(parser: LexborHTMLParser, selectors: tuple[str, ...]) -> list[LexborNode]:
+    """What the first selector that finds anything finds."""
+    return next((nodes for selector in selectors if (nodes := parser.css(selector))), [])
+
+
+def _texts(parser: LexborHTMLParser, selectors: tuple[str, ...]) -> list[str]:
+    found = []
+    for node in _nodes(parser, selectors):
+        attributes = node.attributes
+        stated = attributes.get("content") or attributes.get("datetime") or node.text(separator=" ") or ""
+        if text := " ".join(stated.split()):
+            found.append(text)
+    return found
