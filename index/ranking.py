@@ -5,20 +5,24 @@ Every engine gives the same scores because all of this is fixed here.
 **Collection statistics** count live articles only (a deleted or replaced article counts nowhere, merged away or not):
 
     N       live articles of the index
-    df      live articles that hold the word in the field
+    df      live articles that hold the word in any of the fields it is looked for in
     avg     tokens of the field in all live articles / N   (1 where that is 0)
     len     tokens of the field in this article, rounded by `rounded_length` (Whoosh's one-byte lengths)
     tf      times the word stands in the field
 
 A **word** is one place of `analysis.query_places`: its stems in all languages of the live articles. The stems are ONE
-term: union of their postings, tf summed, df of the union. In one field it scores BM25 exactly as Whoosh's BM25F does:
+term: union of their postings, tf summed, df of the union. It scores BM25F (Robertson, Zaragoza and Taylor 2004: the
+fields are weighed and added before they saturate, so a word of the title does not count twice):
 
-    idf          = log(N / (df + 1)) + 1
-    word(field)  = boost(field) * idf * ((tf * (k1 + 1)) / (tf + k1 * ((1 - b) + b * len / avg)))
+    idf           = log(1 + (N - df + 0.5) / (df + 0.5)) ** idf_power
+    weight(field) = boost(field) * tf / ((1 - b) + b * len / avg)
+    word(fields)  = idf * ((weight * (k1 + 1)) / (weight + k1))          weight = sum of weight(field), title first
 
-A word without a field scores the sum over the fields of the request, title first. On that stand the nodes:
+In one field and with a boost of 1 that is the BM25F of Whoosh but for the idf, which there is log(N / (df + 1)) + 1 and
+lets the small words of long questions count too much. word(field) is the word looked for in that field alone, df too.
+On that stand the nodes; "the fields" are the node's own field, or those of the request:
 
-    Term        its word; a text that analysis reads as several places ("year-end") is a Phrase of them; none: no match
+    Term        word(the fields); a text that analysis reads as several places ("year-end") is a Phrase of them; none: no match
     Phrase      per field that holds the places side by side: sum of word(field) over the places, times (1 + exact_bonus)
                 where one of the occurrences is printed as typed (folded, unstemmed) in every place. One place: the same
     Near        per field that holds a window: the same sum over the distinct words, times (1 + exact_bonus) where words
@@ -83,12 +87,13 @@ class Ranking:
     """The constants of the formula.
 
     k1, b: saturation and length normalisation of BM25. title_boost: what a word in the title counts, the body being 1.
-    exact_bonus, closeness_bonus: see above; both 0 give Whoosh's own score. closeness_window: tokens.
+    idf_power: above 1 the rare words of a query count more. exact_bonus, closeness_bonus: see above. closeness_window: tokens.
     """
 
-    k1: float = 1.6
+    k1: float = 2.0
     b: float = 0.75
-    title_boost: float = 2.0
+    idf_power: float = 1.3
+    title_boost: float = 2.5
     exact_bonus: float = 0.15
     closeness_bonus: float = 0.3
     closeness_window: int = 16
@@ -111,15 +116,19 @@ def rounded_length(length: int) -> int:
     return ROUNDED_LENGTHS[length_byte(length)]
 
 
-def idf(documents: int, df: int) -> float:
-    """documents: N, live articles; df: those that hold the word in the field."""
-    return math.log(documents / (df + 1)) + 1
+def idf(ranking: Ranking, documents: int, df: int) -> float:
+    """documents: N, live articles; df: those that hold the word in one of the fields it is looked for in."""
+    return math.pow(math.log1p((documents - df + 0.5) / (df + 0.5)), ranking.idf_power)
 
 
-def bm25(ranking: Ranking, idf: float, tf: int, length: int, average: float) -> float:
-    """One word in one field of one article, without the boost. length: already rounded."""
-    k1, b = ranking.k1, ranking.b
-    return idf * ((tf * (k1 + 1)) / (tf + k1 * ((1 - b) + b * length / average)))
+def weight(ranking: Ranking, field: TextField, tf: int, length: int, average: float) -> float:
+    """What a word weighs in one field of one article. length: already rounded."""
+    return ranking.boost(field) * tf / ((1 - ranking.b) + ranking.b * length / average)
+
+
+def saturated(ranking: Ranking, idf: float, weight: float) -> float:
+    """Score of a word from its weight, summed over the fields it was looked for in."""
+    return idf * ((weight * (ranking.k1 + 1)) / (weight + ranking.k1))
 
 
 def rounded_key(key: float) -> float:
