@@ -1,0 +1,111 @@
+"""Which printed words of a text have a wanted stem, without stemming the text.
+
+A text is split at blanks (what the analysis reads as one word never holds a blank). Each piece that was ever seen is remembered
+with its tokens, and each stem with the pieces it was seen in: so a text costs a split, two set operations, and a search for
+the few pieces that matter. One memory for each stemmer, bounded, shared by all searches of a process.
+"""
+
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import NamedTuple
+
+from index.analysis import STEMMERS, fold, stemmer_of, tokens
+
+PIECES_KEPT = 200_000
+"""Some 60 MB; news in one language comes to about half of that."""
+
+PIECE_MAX = 32
+"""Longer pieces are not remembered: addresses, and whole sentences in scripts without spaces."""
+
+_LANG_OF = {name: lang for lang, name in reversed(STEMMERS.items())}
+
+
+class Found(NamedTuple):
+    """A token of a text. start, end: code points; printed: folded."""
+
+    start: int
+    end: int
+    stem: str
+    printed: str
+
+
+class _Memory(NamedTuple):
+    tokens: dict[str, tuple[Found, ...]]
+    pieces: dict[str, set[str]]
+
+
+class Forms:
+    """The printed forms of one stemmer."""
+
+    def __init__(self, stemmer: str) -> None:
+        self.lang = _LANG_OF[stemmer]
+        self._memory = _Memory({}, {})
+
+    def find(self, text: str, stems: Collection[str], prefixes: tuple[str, ...] = ()) -> list[Found]:
+        """Every token with one of these stems, or whose printed form (folded) begins with one of the prefixes, in order."""
+        memory = self._memory
+        pieces = text.split()
+        wanted: set[str] = set()
+        for piece in set(pieces).difference(memory.tokens):
+            if len(piece) <= PIECE_MAX:
+                self._learn(piece, memory)
+            elif any(token.stem in stems or token.printed.startswith(prefixes) for token in self._read(piece)):
+                wanted.add(piece)
+        for stem in stems:
+            forms = memory.pieces.get(stem)
+            if forms:
+                wanted.update(forms.intersection(pieces))
+        if prefixes:
+            known = memory.tokens
+            wanted.update(
+                piece
+                for piece in set(pieces)
+                if any(token.printed.startswith(prefixes) for token in known.get(piece, ()))
+            )
+        found: list[Found] = []
+        for piece in wanted:
+            inside = [
+                token
+                for token in memory.tokens.get(piece) or self._read(piece)
+                if token.stem in stems or token.printed.startswith(prefixes)
+            ]
+            found += (
+                Found(at + token.start, at + token.end, token.stem, token.printed)
+                for at in _places(text, piece)
+                for token in inside
+            )
+        found.sort()
+        return found
+
+    def _read(self, piece: str) -> tuple[Found, ...]:
+        return tuple(
+            Found(token.start, token.end, token.stem, fold(piece[token.start : token.end]))
+            for token in tokens(piece, self.lang)
+        )
+
+    def _learn(self, piece: str, memory: _Memory) -> None:
+        if len(memory.tokens) >= PIECES_KEPT:
+            memory.tokens.clear()
+            memory.pieces.clear()
+        read = memory.tokens[piece] = self._read(piece)
+        for token in read:
+            memory.pieces.setdefault(token.stem, set()).add(piece)
+
+
+def forms_of(lang: str | None) -> Forms:
+    return _forms(stemmer_of(lang))
+
+
+@cache
+def _forms(stemmer: str) -> Forms:
+    return Forms(stemmer)
+
+
+def _places(text: str, piece: str) -> Iterable[int]:
+    """Where a piece stands between blanks."""
+    length, at = len(piece), text.find(piece)
+    while at >= 0:
+        end = at + length
+        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            yield at
+        at = text.find(piece, end)

@@ -1,0 +1,167 @@
+"""Where in a text the words of a query stand: what is marked, and why it may be.
+
+A word is marked where its stem stands, as it is printed; a phrase only where its words stand side by side, and as one; NEAR
+only the words of a window; a prefix by the printed word. Nothing is marked for what was excluded.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from index.analysis import WORD, fold, query_stems, stem, stemmer_of, tokens
+from index.query import TEXT_FIELDS, And, Near, Node, Or, Phrase, Prefix, Term, TextField
+from search.forms import Found, forms_of
+
+Places = tuple[tuple[str, ...], ...]
+"""Stems for each of several places that stand side by side."""
+
+
+class Mark(NamedTuple):
+    """start, end: code points. leaf: which part of the query, by number."""
+
+    start: int
+    end: int
+    leaf: int
+
+
+class Leaf(NamedTuple):
+    """One part of a query that is marked. Either parts (one: a word or phrase; several: NEAR) or a prefix (folded)."""
+
+    fields: tuple[TextField, ...]
+    parts: tuple[Places, ...] = ()
+    distance: int = 0
+    prefix: str = ""
+
+    @property
+    def weight(self) -> float:
+        """How much a passage gains by holding it: a phrase or pair more than a word."""
+        return 1.0 if self.prefix or (len(self.parts) == 1 and len(self.parts[0]) == 1) else 3.0
+
+
+class Matcher:
+    """A query made ready for marking; use it for all results of a page."""
+
+    def __init__(self, leaves: Sequence[Leaf]) -> None:
+        self.leaves = tuple(leaves)
+        self._plans = {field: _Plan(self.leaves, field) for field in TEXT_FIELDS}
+
+    @classmethod
+    def of(cls, tree: Node, stemmers: Iterable[str], fields: Sequence[TextField] = TEXT_FIELDS) -> "Matcher":
+        """stemmers: of every language of the archive. fields: where words without a field look."""
+        return cls(list(dict.fromkeys(_leaves(tree, tuple(stemmers), tuple(fields)))))
+
+    def marks(self, text: str, lang: str | None, field: TextField = "body") -> list[Mark]:
+        """In order of their start. Several may cover the same word."""
+        plan = self._plans[field]
+        if not plan.stems and not plan.prefixes:
+            return []
+        marks: list[Mark] = []
+        for found in forms_of(lang).find(text, plan.stems, plan.prefixes):
+            for number in plan.words.get(found.stem, ()):
+                marks.append(Mark(found.start, found.end, number))
+            for number in plan.phrases.get(found.stem, ()):
+                end = _phrase_end(text, found, self.leaves[number].parts[0], lang)
+                if end is not None:
+                    marks.append(Mark(found.start, end, number))
+            for number, prefix in plan.prefixed:
+                if found.printed.startswith(prefix):
+                    marks.append(Mark(found.start, found.end, number))
+        for number in plan.near:
+            marks += _near(text, lang, self.leaves[number], number)
+        marks.sort()
+        return marks
+
+
+class _Plan:
+    """The leaves of one field by what leads to them."""
+
+    def __init__(self, leaves: Sequence[Leaf], field: TextField) -> None:
+        self.words: dict[str, list[int]] = {}
+        self.phrases: dict[str, list[int]] = {}
+        self.prefixed: list[tuple[int, str]] = []
+        self.near: list[int] = []
+        for number, leaf in enumerate(leaves):
+            if field not in leaf.fields:
+                continue
+            if leaf.prefix:
+                self.prefixed.append((number, leaf.prefix))
+            elif len(leaf.parts) > 1:
+                self.near.append(number)
+            else:
+                index = self.words if len(leaf.parts[0]) == 1 else self.phrases
+                for first in leaf.parts[0][0]:
+                    index.setdefault(first, []).append(number)
+        self.prefixes = tuple(prefix for _, prefix in self.prefixed)
+        self.stems = frozenset(self.words) | frozenset(self.phrases)
+        if self.near and not self.stems and not self.prefixes:
+            self.stems = frozenset(first for n in self.near for first in leaves[n].parts[0][0])
+
+
+def _leaves(node: Node, stemmers: tuple[str, ...], fields: tuple[TextField, ...]) -> Iterator[Leaf]:
+    if isinstance(node, And | Or):
+        for child in node.children:
+            yield from _leaves(child, stemmers, fields)
+    elif isinstance(node, Prefix):
+        yield Leaf((node.field,) if node.field else fields, prefix=fold(node.text))
+    elif isinstance(node, Term | Phrase | Near):
+        within = (node.field,) if node.field else fields
+        words = (node.text,) if isinstance(node, Term) else node.words
+        parts = [places for word in words if (places := query_stems(word, stemmers))]
+        if not parts:
+            return
+        if isinstance(node, Near) and len(parts) > 1:
+            yield Leaf(within, tuple(parts), node.distance)
+        else:
+            yield Leaf(within, (tuple(place for places in parts for place in places),))
+
+
+def _phrase_end(text: str, first: Found, places: Places, lang: str | None) -> int | None:
+    """Where the phrase that begins with `first` ends, or None where other words follow."""
+    start, end = first.start, first.end
+    stemmer = stemmer_of(lang)
+    for stems in places[1:]:
+        following = _next_token(text, start, end, stemmer)
+        if following is None or following.stem not in stems:
+            return None
+        start, end = following.start, following.end
+    return end
+
+
+def _next_token(text: str, start: int, end: int, stemmer: str) -> Found | None:
+    """The token behind the one at start: as `index.analysis.tokens` counts, a run without spaces gives overlapping pairs."""
+    this = WORD.match(text, start)
+    if this and this.lastgroup == "unspaced":
+        if start + 2 < this.end():
+            return _pair(text, start + 1, this.end())
+        end = this.end()
+    match = WORD.search(text, end)
+    if match is None:
+        return None
+    if match.lastgroup == "unspaced":
+        return _pair(text, match.start(), match.end())
+    return Found(match.start(), match.end(), stem(match[0], stemmer), "")
+
+
+def _pair(text: str, at: int, run_end: int) -> Found:
+    end = min(at + 2, run_end)
+    return Found(at, end, fold(text[at:end]), "")
+
+
+def _near(text: str, lang: str | None, leaf: Leaf, number: int) -> list[Mark]:
+    read = tokens(text, lang)
+    spans: list[list[tuple[int, int]]] = []
+    for places in leaf.parts:
+        spans.append(
+            [
+                (at, at + len(places) - 1)
+                for at in range(len(read) - len(places) + 1)
+                if all(read[at + n].stem in stems for n, stems in enumerate(places))
+            ]
+        )
+    if not all(spans):
+        return []
+    marked: set[tuple[int, int]] = set()
+    for first in sorted({start for span in spans for start, _ in span}):
+        inside = [[(a, z) for a, z in span if first <= a and z <= first + leaf.distance] for span in spans]
+        if all(inside):
+            marked.update(place for span in inside for place in span)
+    return [Mark(read[a].start, read[z].end, number) for a, z in sorted(marked)]

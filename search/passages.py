@@ -1,0 +1,194 @@
+"""The best passages of a text for its marks: within a paragraph, whole sentences where they fit, else whole words."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.matcher import Leaf, Mark
+
+SENTENCE_ROOM = 1.25
+"""A whole sentence may exceed the width by this factor: better than cutting its last words."""
+
+MARKS_WEIGHED = 400
+"""Marks of one text that compete for passages; a query of common words has no better ones further down."""
+
+_SENTENCE_END = re.compile(r"""[.!?…]["”’'»)\]]*\s+(?=["“‘'«(\[¿¡]?[^\W_a-z])|[。！？｡](?:["」』）”])*""")
+_ABBREVIATION = re.compile(
+    r"(?:^|[^\w.])(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|St|Jr|Sr|No|vs|Jan|Feb|Mar|Apr"
+    r"|Aug|Sept?|Oct|Nov|Dec|Inc|Corp|Co|Ltd)\.$"
+)
+_UNSPACED = re.compile(
+    "[\u0e00-\u0e7f\u1100-\u11ff\u3000-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
+)
+_BLANK_REACH = 24
+"""How far a cut moves to find a blank before it may fall between two characters of a script without spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Part of one paragraph. ranges: marks as (start, end) in code points of `text`, apart from each other. start: of
+    the passage in the whole text. cut: whether its paragraph goes on before and after it."""
+
+    text: str
+    ranges: tuple[tuple[int, int], ...] = ()
+    start: int = 0
+    cut: tuple[bool, bool] = (False, False)
+
+
+def merged(marks: Sequence[Mark], low: int = 0, high: int | None = None) -> tuple[tuple[int, int], ...]:
+    """Marks between low and high as ranges that do not overlap, counted from low."""
+    ranges: list[tuple[int, int]] = []
+    for start, end, _ in marks:
+        if start < low or (high is not None and end > high):
+            continue
+        if ranges and start - low < ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], end - low))
+        else:
+            ranges.append((start - low, end - low))
+    return tuple(ranges)
+
+
+def best_passages(
+    text: str, marks: Sequence[Mark], leaves: Sequence[Leaf], *, passages: int, width: int
+) -> list[Passage]:
+    """At most `passages`, in the order of the text; `width` in characters. Without marks: how the text begins."""
+    if passages <= 0 or not text:
+        return []
+    if not marks:
+        low, high = _extent(text, 0, 0, width, 0, len(text))
+        return [_passage(text, (), low, high)] if high > low else []
+    weighed = marks[:MARKS_WEIGHED]
+    counts = Counter(mark.leaf for mark in weighed)
+    worth = {leaf: leaves[leaf].weight * (1 + 1 / count) for leaf, count in counts.items()}
+    taken: list[tuple[int, int]] = []
+    while len(taken) < passages:
+        window = _best_window(text, weighed, worth, taken, width)
+        if window is None:
+            break
+        first, last = window
+        floor = max((high for _, high in taken if high <= first), default=0)
+        ceiling = min((low for low, _ in taken if low >= last), default=len(text))
+        low, high = _extent(text, first, last, width, floor, ceiling)
+        taken.append((low, high))
+        for mark in weighed:
+            if low <= mark.start and mark.end <= high:
+                worth[mark.leaf] = leaves[mark.leaf].weight * 0.3
+    return [_passage(text, marks, low, high) for low, high in sorted(taken)]
+
+
+def _best_window(
+    text: str, marks: Sequence[Mark], worth: dict[int, float], taken: list[tuple[int, int]], width: int
+) -> tuple[int, int] | None:
+    """From the start of the first to the end of the last mark of the best group that fits, apart from those taken."""
+    best: tuple[float, int, int] | None = None
+    paragraph_end = -1
+    for at, mark in enumerate(marks):
+        if any(mark.start < high and mark.end > low for low, high in taken):
+            continue
+        if mark.start >= paragraph_end:
+            paragraph_end = text.find("\n", mark.start)
+            paragraph_end = len(text) if paragraph_end < 0 else paragraph_end
+        limit = min([paragraph_end, max(mark.start + width, mark.end), *(low for low, _ in taken if low >= mark.end)])
+        seen: set[int] = set()
+        score, last = 0.0, mark.end
+        for other in marks[at:]:
+            if other.start >= limit:
+                break
+            if other.end > limit:
+                continue
+            score += 0.05 if other.leaf in seen else worth[other.leaf]
+            seen.add(other.leaf)
+            last = max(last, other.end)
+        if best is None or score > best[0] + 1e-9:
+            best = (score, mark.start, last)
+    return None if best is None else best[1:]
+
+
+def _extent(text: str, first: int, last: int, width: int, floor: int, ceiling: int) -> tuple[int, int]:
+    """The passage around text[first:last]: its sentences where they fit into the width, else whole words."""
+    begin = max(text.rfind("\n", 0, first) + 1, floor)
+    end = text.find("\n", last)
+    end = min(len(text) if end < 0 else end, ceiling)
+    room = int(width * SENTENCE_ROOM)
+    low = _sentence_start(text, first, max(begin, last - room), begin)
+    high = _sentence_end(text, last, min(end, first + room), end)
+    if low is not None and high is not None and high - low <= room:
+        while high < end:  # as many of the next sentences as fit
+            further = _sentence_end(text, high + 1, min(end, low + width), end)
+            if further is None or further <= high or further - low > width:
+                break
+            high = further
+        return _stripped(text, low, high)
+    spare = max(width - (last - first), 0)
+    if low is None or first - low > spare:
+        low = _cut_start(text, max(begin, first - spare // 2), begin, first)
+    target = max(low + width, last)
+    high = end if end <= target else _cut_end(text, target, last, end)
+    return _stripped(text, low, high)
+
+
+def _sentence_start(text: str, at: int, low: int, begin: int) -> int | None:
+    """Where the sentence around `at` begins, looking back no further than low; None: further back."""
+    found: int | None = begin if low <= begin else None
+    for match in _SENTENCE_END.finditer(text, low, at):
+        if not _ABBREVIATION.search(text, max(low - 1, match.start() - 6, 0), match.start() + 1):
+            found = match.end()
+    return found
+
+
+def _sentence_end(text: str, at: int, high: int, end: int) -> int | None:
+    """Where the sentence around `at` ends, looking no further than high; None: further on."""
+    at = max(at - 1, 0)
+    for match in _SENTENCE_END.finditer(text, at, min(high + 3, end)):
+        if match.end() > high + 1:
+            break
+        if not _ABBREVIATION.search(text, max(match.start() - 6, 0), match.start() + 1):
+            return match.end()
+    return end if high >= end else None
+
+
+def _cut_start(text: str, at: int, begin: int, first: int) -> int:
+    if at <= begin:
+        return begin
+    for place in range(at, min(at + _BLANK_REACH, first) + 1):
+        if text[place - 1].isspace():
+            return place
+    for place in range(at, first):
+        if _between_characters(text, place):
+            return place
+    return first
+
+
+def _cut_end(text: str, at: int, last: int, end: int) -> int:
+    for place in range(at, max(at - _BLANK_REACH, last) - 1, -1):
+        if place >= end or text[place].isspace():
+            return place
+    for place in range(at, last, -1):
+        if _between_characters(text, place):
+            return place
+    return last
+
+
+def _between_characters(text: str, at: int) -> bool:
+    """Whether a script without spaces may be cut here."""
+    before, after = text[at - 1], text[at]
+    if unicodedata.category(after).startswith("M") or after in "\u200c\u200d、。，．！？）」』】":
+        return False
+    return bool(_UNSPACED.match(before) and _UNSPACED.match(after))
+
+
+def _stripped(text: str, low: int, high: int) -> tuple[int, int]:
+    while low < high and text[low].isspace():
+        low += 1
+    while high > low and text[high - 1].isspace():
+        high -= 1
+    return low, high
+
+
+def _passage(text: str, marks: Sequence[Mark], low: int, high: int) -> Passage:
+    before = low > 0 and text[text.rfind("\n", 0, low) + 1 : low].strip() != ""
+    line_end = text.find("\n", high)
+    after = text[high : len(text) if line_end < 0 else line_end].strip() != ""
+    return Passage(text[low:high], merged(marks, low, high), low, (before, after))
