@@ -1,0 +1,412 @@
+"""The engine as a specification: plain dicts and lists, every rule written once and as naively as it reads.
+
+Nothing here is fast; every other engine has to give the same answers (tests/index/engines compares them on random
+corpora). The formula of scores and the order are those of `index.ranking`, facet lists those of `index.facets`, the
+histogram's edges those of `index.calendar`. What is left open there is decided here:
+
+- A Term, Phrase, Near or Prefix in which there is no word at all matches nothing. A phrase never reaches from one field
+  into the other.
+- A FacetFilter with `nothing` matches no article, whatever else it holds. Values that an article holds twice count once.
+- Without a dated match the histogram has no buckets; its interval is the wanted one, "day" for "auto".
+- `as_of` reaches back to the last KEPT_VIEWS commits.
+- Every commit makes a new generation, also one that changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise, product
+from zoneinfo import ZoneInfo
+
+from index.analysis import Place, fold, query_places, stemmer_of, tokens
+from index.calendar import choose_interval, edges
+from index.document import Document
+from index.engine import EngineStatus
+from index.facets import facet_result, ignored, selected
+from index.query import (
+    TEXT_FIELDS,
+    And,
+    Everything,
+    Exact,
+    FacetFilter,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Position,
+    Prefix,
+    Range,
+    SearchRequest,
+    Term,
+    TextField,
+)
+from index.ranking import (
+    RANKING,
+    Ranking,
+    blended,
+    chain,
+    idf,
+    nearness,
+    rounded_key,
+    rounded_length,
+    saturated,
+    weight,
+)
+from index.result import Bucket, FacetCount, Histogram, Hit, SearchResult
+
+KEPT_VIEWS = 4
+"""Generations that can be asked for with `as_of`, the newest among them."""
+
+
+class _Text:
+    """One field of one article as a list of (stem, printed word), one for each position."""
+
+    def __init__(self, text: str, lang: str | None) -> None:
+        self.tokens = [(token.stem, fold(text[token.start : token.end])) for token in tokens(text, lang)]
+
+    def places(self, place: Place) -> list[int]:
+        return [at for at, (stem, _) in enumerate(self.tokens) if place.holds(stem)]
+
+    def starts(self, phrase: Sequence[Place], *, exact: bool = False) -> list[int]:
+        """Positions at which the places begin to stand side by side; exact: printed as they were typed."""
+        return [
+            at
+            for at in range(len(self.tokens) - len(phrase) + 1)
+            if phrase
+            and all(
+                place.holds(stem) and (not exact or place.is_exact(printed))
+                for place, (stem, printed) in zip(phrase, self.tokens[at:], strict=False)
+            )
+        ]
+
+    def window(self, words: Sequence[Sequence[Place]], distance: int, *, exact: bool = False) -> bool:
+        """Whether an occurrence of every word lies within one stretch, last minus first position at most `distance`."""
+        spans = [[(at, at + len(word) - 1) for at in self.starts(word, exact=exact)] for word in words]
+        firsts = {start for found in spans for start, _ in found}
+        return any(
+            all(any(first <= start and end <= first + distance for start, end in found) for found in spans)
+            for first in firsts
+        )
+
+    def holds_printed(self, words: Iterable[str]) -> bool:
+        return any(printed in words for _, printed in self.tokens)
+
+
+class _Article:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.texts: dict[TextField, _Text] = {
+            "title": _Text(document.title, document.lang),
+            "body": _Text(document.body, document.lang),
+        }
+
+    def printed(self) -> set[str]:
+        return {printed for text in self.texts.values() for _, printed in text.tokens}
+
+
+@dataclass(frozen=True)
+class _View:
+    """One commit: its live articles, by id."""
+
+    generation: int
+    bookmark: str
+    articles: dict[str, _Article]
+
+    @cached_property
+    def stemmers(self) -> set[str]:
+        return {stemmer_of(article.document.lang) for article in self.articles.values()}
+
+    @cached_property
+    def printed(self) -> Counter[str]:
+        """Printed word -> articles that hold it in either field."""
+        return Counter(word for article in self.articles.values() for word in article.printed())
+
+    @cached_property
+    def average(self) -> dict[TextField, float]:
+        count = max(len(self.articles), 1)
+        total = {f: sum(len(article.texts[f].tokens) for article in self.articles.values()) for f in TEXT_FIELDS}
+        return {field: total[field] / count or 1.0 for field in TEXT_FIELDS}
+
+    def begin(self, prefix: str) -> list[str]:
+        """Printed words that begin with a folded prefix, the most frequent first."""
+        found = [word for word in self.printed if word.startswith(prefix)]
+        return sorted(found, key=lambda word: (-self.printed[word], word))
+
+
+class _Asked:
+    """One request put to one view: which articles match, and how well (see `index.ranking`)."""
+
+    def __init__(self, view: _View, request: SearchRequest, ranking: Ranking, expansions: int) -> None:
+        self.view, self.request, self.ranking, self.expansions = view, request, ranking, expansions
+        self._idf: dict[tuple[Place, tuple[TextField, ...]], float] = {}
+        self._expanded: dict[str, frozenset[str]] = {}
+
+    # --- which
+
+    def matches(self, node: Node, article: _Article) -> bool:
+        match node:
+            case Everything():
+                return True
+            case Nothing():
+                return False
+            case And(children):
+                return all(self.matches(child, article) for child in children)
+            case Or(children):
+                return any(self.matches(child, article) for child in children)
+            case Not(child):
+                return not self.matches(child, article)
+            case Exact(facet, values):
+                return any(value in values for value in article.document.values(facet))
+            case Range():
+                return _within(node, article.document)
+            case Term() | Phrase() | Near() | Prefix():
+                return any(self.found(node, article.texts[field]) for field in self.fields(node))
+        raise TypeError(f"{node!r} has to be resolved before an engine sees it")
+
+    def found(self, node: Term | Phrase | Near | Prefix, text: _Text, *, exact: bool = False) -> bool:
+        """Whether one field of an article holds a leaf; exact: printed as it was typed."""
+        match node:
+            case Prefix(beginning):
+                return text.holds_printed(self.expanded(beginning))
+            case Near(_, distance):
+                return text.window(self.words(node), distance, exact=exact)
+            case _:
+                return bool(text.starts(self.words(node)[0], exact=exact))
+
+    def fields(self, node: Term | Phrase | Near | Prefix) -> tuple[TextField, ...]:
+        """Where a leaf looks, title first."""
+        return tuple(f for f in TEXT_FIELDS if f == node.field or (node.field is None and f in self.request.fields))
+
+    def words(self, node: Term | Phrase | Near) -> list[tuple[Place, ...]]:
+        """What has to stand somewhere: of a Term or Phrase its places in one piece, of a Near each distinct word."""
+        if isinstance(node, Term):
+            return [query_places(node.text, self.view.stemmers)]
+        words = [query_places(word, self.view.stemmers) for word in node.words]
+        if isinstance(node, Phrase):
+            return [tuple(place for word in words for place in word)]
+        distinct: dict[tuple[object, ...], tuple[Place, ...]] = {}
+        for word in words:
+            if word:
+                distinct.setdefault(tuple((place.stems, place.begins) for place in word), word)
+        return list(distinct.values())
+
+    def expanded(self, beginning: str) -> frozenset[str]:
+        """The printed words that a prefix stands for."""
+        if beginning not in self._expanded:
+            self._expanded[beginning] = frozenset(self.view.begin(fold(beginning))[: self.expansions])
+        return self._expanded[beginning]
+
+    # --- how well
+
+    def key(self, article: _Article) -> float:
+        """What the request orders by, bigger first."""
+        document, request = article.document, self.request
+        if request.sort == "newest":
+            return float(document.when)
+        if request.sort == "oldest":
+            return -float(document.when)
+        score = self.score(request.tree, article) * self.closeness(article)
+        if request.sort == "blend":
+            score = blended(self.ranking, score, document.when, request.now, request.half_life_days)
+        return rounded_key(score)
+
+    def score(self, node: Node, article: _Article) -> float:
+        match node:
+            case And(children) | Or(children):
+                return sum((self.score(c, article) for c in children if self.matches(c, article)), 0.0)
+            case Prefix():
+                held = [field for field in self.fields(node) if self.found(node, article.texts[field])]
+                return sum((self.ranking.prefix_score * self.ranking.boost(field) for field in held), 0.0)
+            case Term() if len(self.words(node)[0]) == 1:
+                return self.word(self.words(node)[0][0], self.fields(node), article)
+            case Term() | Phrase() | Near():
+                return sum((self.passage(node, field, article) for field in self.fields(node)), 0.0)
+        return 0.0
+
+    def passage(self, node: Term | Phrase | Near, field: TextField, article: _Article) -> float:
+        """A phrase, or words near each other, in one field."""
+        text = article.texts[field]
+        if not self.found(node, text):
+            return 0.0
+        words = sum(self.word(place, (field,), article) for word in self.words(node) for place in word)
+        return words * (1 + self.ranking.exact_bonus if self.found(node, text, exact=True) else 1)
+
+    def word(self, place: Place, fields: tuple[TextField, ...], article: _Article) -> float:
+        heavy = 0.0
+        for field in fields:
+            text = article.texts[field]
+            length = rounded_length(len(text.tokens))
+            heavy += weight(self.ranking, field, len(text.places(place)), length, self.view.average[field])
+        return saturated(self.ranking, self.idf(place, fields), heavy)
+
+    def idf(self, place: Place, fields: tuple[TextField, ...]) -> float:
+        if (place, fields) not in self._idf:
+            articles = self.view.articles.values()
+            df = sum(any(article.texts[field].places(place) for field in fields) for article in articles)
+            self._idf[place, fields] = idf(self.ranking, len(articles), df)
+        return self._idf[place, fields]
+
+    def closeness(self, article: _Article) -> float:
+        """The factor by which words help each other that stand close together."""
+        linked = [(self.words(term)[0], term) for term in chain(self.request.tree)]
+        single = [(places[0], term) for places, term in linked if len(places) == 1]
+        near = [
+            max((self.nearness(first, second, article.texts[field]) for field in self.fields(term)), default=0.0)
+            for (first, term), (second, other) in pairwise(single)
+            if term.field == other.field and first.stems != second.stems
+        ]
+        return 1 + self.ranking.closeness_bonus * (sum(near) / len(near)) if near else 1.0
+
+    def nearness(self, first: Place, second: Place, text: _Text) -> float:
+        gaps = [abs(one - other) for one, other in product(text.places(first), text.places(second))]
+        return nearness(self.ranking, min(gaps)) if gaps else 0.0
+
+
+def _within(period: Range, document: Document) -> bool:
+    at = document.published if period.field == "published" else document.fetched
+    return at is not None and (period.start is None or at >= period.start) and (period.end is None or at < period.end)
+
+
+def _passes(chosen: FacetFilter, document: Document) -> bool:
+    held = document.values(chosen.facet)
+    if chosen.nothing or any(value in held for value in chosen.exclude):
+        return False
+    if chosen.op == "and":
+        return all(value in held for value in chosen.include)
+    return not chosen.include or any(value in held for value in chosen.include)
+
+
+def _counts(facet: str, documents: Iterable[Document]) -> Counter[str]:
+    return Counter(value for document in documents for value in set(document.values(facet)))
+
+
+def _folded(hits: Iterable[tuple[float, Document]]) -> Iterator[tuple[float, Document, int]]:
+    """The first of each group of copies, with the number of the others."""
+    groups: dict[str, list[tuple[float, Document]]] = {}
+    for key, document in hits:
+        groups.setdefault(document.copy_of or document.id, []).append((key, document))
+    for group in groups.values():
+        yield *group[0], len(group) - 1
+
+
+def _page(asked: _Asked, matched: Iterable[_Article]) -> tuple[Hit, ...]:
+    request = asked.request
+    ordered = sorted(
+        ((asked.key(article), article.document) for article in matched), key=lambda hit: (-hit[0], hit[1].id)
+    )
+    shown = _folded(ordered) if request.fold else ((key, document, 0) for key, document in ordered)
+    scored = request.sort in ("relevance", "blend")
+    hits = [
+        Hit(id=doc.id, score=key if scored else 0.0, position=Position(key=(key,), id=doc.id), copies=copies)
+        for key, doc, copies in shown
+        if request.after is None or (-key, doc.id) > (-request.after.key[0], request.after.id)
+    ]
+    return tuple(hits[: request.limit])
+
+
+def _histogram(request: SearchRequest, documents: list[Document]) -> Histogram | None:
+    if request.histogram is None:
+        return None
+    times = [document.published for document in documents if document.published is not None]
+    if not times:
+        wanted = "day" if request.histogram == "auto" else request.histogram
+        return Histogram(interval=wanted, buckets=(), undated=len(documents))
+    zone = ZoneInfo(request.zone)
+    interval = choose_interval(min(times), max(times), request.histogram, zone)
+    bounds = pairwise(edges(min(times), max(times), interval, zone))
+    buckets = tuple(Bucket(start=a, end=b, count=sum(a <= time < b for time in times)) for a, b in bounds)
+    return Histogram(interval=interval, buckets=buckets, undated=len(documents) - len(times))
+
+
+class MemoryEngine:
+    """An EngineReader and an EngineWriter in one; what was committed lives as long as the object does.
+
+    ranking: constants of the formula. expansions: words that one prefix may stand for.
+    """
+
+    def __init__(self, *, ranking: Ranking = RANKING, expansions: int = 256) -> None:
+        self._ranking = ranking
+        self._expansions = expansions
+        self._views = [_View(generation=0, bookmark="", articles={})]
+        self._pending: dict[str, _Article] = {}
+
+    # --- writing
+
+    def add(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            self._pending[document.id] = _Article(document)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            self._pending.pop(id, None)
+
+    def clear(self) -> None:
+        self._pending = {}
+
+    def commit(self, bookmark: str) -> int:
+        view = _View(self.generation + 1, bookmark, dict(self._pending))
+        self._views = [*self._views, view][-KEPT_VIEWS:]
+        return view.generation
+
+    def rollback(self) -> None:
+        self._pending = dict(self._views[-1].articles)
+
+    @property
+    def bookmark(self) -> str:
+        return self._views[-1].bookmark
+
+    def close(self) -> None:
+        self.rollback()
+
+    # --- reading
+
+    @property
+    def generation(self) -> int:
+        return self._views[-1].generation
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        view = next((view for view in self._views if view.generation == request.as_of), self._views[-1])
+        asked = _Asked(view, request, self._ranking, self._expansions)
+        found = [
+            article
+            for article in view.articles.values()
+            if asked.matches(request.tree, article)
+            and (request.period is None or _within(request.period, article.document))
+        ]
+
+        def kept(spared: Sequence[FacetFilter] = ()) -> list[_Article]:
+            filters = [chosen for chosen in request.filters if chosen not in spared]
+            return [article for article in found if all(_passes(chosen, article.document) for chosen in filters)]
+
+        matched = kept()
+        facets = [
+            facet_result(
+                facet,
+                _counts(facet.facet, [a.document for a in kept(ignored(facet.facet, request.filters))]),
+                selected(facet.facet, request.filters),
+            )
+            for facet in request.facets
+        ]
+        return SearchResult(
+            total=len(matched),
+            hits=_page(asked, matched),
+            facets=tuple(facets),
+            histogram=_histogram(request, [article.document for article in matched]),
+            generation=view.generation,
+        )
+
+    def values(self, facet: str) -> tuple[FacetCount, ...]:
+        counts = _counts(facet, (article.document for article in self._views[-1].articles.values()))
+        ordered = sorted(counts, key=lambda value: (-counts[value], value))
+        return tuple(FacetCount(value=value, count=counts[value]) for value in ordered)
+
+    def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
+        view = self._views[-1]
+        return tuple(FacetCount(value=word, count=view.printed[word]) for word in view.begin(prefix)[:limit])
+
+    def status(self) -> EngineStatus:
+        view = self._views[-1]
+        return EngineStatus(documents=len(view.articles), generation=view.generation, bytes=0, segments=1)

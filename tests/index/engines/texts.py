@@ -1,0 +1,165 @@
+"""Invented articles for the engines: readable ones for single promises, random ones in several languages for hypothesis."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from index.document import Document
+from index.query import (
+    And,
+    Everything,
+    Exact,
+    FacetFilter,
+    FacetRequest,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    SearchRequest,
+    Term,
+)
+
+DAY = 86_400
+DAY0 = 1_741_996_800
+"""2025-03-15T00:00Z: the zones of ZONES change their clocks within the days that follow."""
+
+ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Asia/Kathmandu")
+
+WORDS = {
+    "en": (
+        "harbour harbours ferry ferries strike striking strikes tariff tariffs levy minister ministers talks talking "
+        "bridge bridges storm storms market markets don't council's year-end U.N. U.S. 3.5 2,000 café naïve"
+    ).split(),
+    "de": "Hafen Häfen Fähre Fähren Streik streiken Zölle Brücke Brücken Sturm Märkte Straße Gespräche".split(),
+    "fr": "l'économie grève grèves marché marchés tempête tempêtes été d'accord ferry ferries français".split(),
+    "ru": "гавань гавани паром паромы забастовка забастовки мост мосты буря рынок рынки".split(),
+    "zh": "港口罢工 渡轮 市场 大桥 风暴 谈判 关税 港口 部长".split(),
+    "ja": "東京の港 フェリー ストライキ 市場 嵐の橋 関税".split(),
+    "th": "ท่าเรือ ประท้วง ตลาด สะพาน พายุ ภาษี".split(),
+    "tr": "İstanbul liman limanlar grev grevler köprü köprüler fırtına".split(),
+}
+"""Language -> words that meet often; inflected forms, accents, abbreviations, numbers and unspaced runs among them."""
+
+FILLERS = ("the", "of", "and", "a", "in")
+PUNCTUATION = (" ", " ", " ", ", ", ". ", " - ", "\n", "; “", "… ", "/")
+VALUES: dict[str, tuple[str, ...]] = {
+    "person": ("ada-kern", "bo-lind", "cy-marsh", "di-noor", "ed-ochs"),
+    "author": ("Pia Quill", "Rolf Sand", "Tess Ulm"),
+    "outlet": ("harbour-post", "valley-wire", "zeitung-am-fluss"),
+    "agency": ("Northern Press", "Ünited Wire"),
+    "section": ("politics", "business", "Kultur"),
+    "lang": tuple(WORDS),
+}
+
+
+def article(id: str, body: str = "", title: str = "", **values: Any) -> Document:
+    """A document with the defaults that most tests do not care about."""
+    return replace(Document(id=id, title=title, body=body, fetched=DAY0, lang="en"), **values)
+
+
+def _texts(lang: str, most: int) -> st.SearchStrategy[str]:
+    word = st.sampled_from(WORDS[lang] + list(FILLERS) + WORDS["en"][:8])
+    pieces = st.lists(st.tuples(word, st.sampled_from(PUNCTUATION)), max_size=most)
+    return pieces.map(lambda pairs: "".join(word + gap for word, gap in pairs))
+
+
+@st.composite
+def documents(draw: st.DrawFn, ids: int = 12) -> Document:
+    """A random article; ids repeat on purpose, so that some replace others."""
+    lang = draw(st.sampled_from([*WORDS, "en", "en", "en-GB", None]))
+    source = (lang or "en").split("-")[0]
+    many = {
+        facet: draw(st.lists(st.sampled_from(VALUES[facet]), max_size=3, unique=True)) for facet in ("person", "author")
+    }
+    one = {facet: draw(st.sampled_from((*VALUES[facet], None))) for facet in ("outlet", "agency", "section")}
+    fetched = DAY0 + draw(st.integers(0, 40 * 24)) * 3600
+    published = draw(st.one_of(st.none(), st.integers(-30 * 24, 40 * 24).map(lambda hours: DAY0 + hours * 3600)))
+    copy_of = draw(st.one_of(st.none(), st.none(), st.integers(0, ids - 1).map(lambda n: f"a{n}")))
+    return Document(
+        id=f"a{draw(st.integers(0, ids - 1))}",
+        title=draw(_texts(source, 4)),
+        body=draw(_texts(source, 14)),
+        fetched=fetched,
+        published=published,
+        lang=lang,
+        person=tuple(many["person"]),
+        author=tuple(many["author"]),
+        copy_of=copy_of,
+        **one,
+    )
+
+
+_ALL_WORDS = tuple(dict.fromkeys(word for words in WORDS.values() for word in words)) + FILLERS
+_word = (
+    st.sampled_from(_ALL_WORDS) | st.sampled_from(_ALL_WORDS).map(str.upper) | st.sampled_from(("absent", "!!", "…"))
+)
+_field = st.sampled_from((None, None, "title", "body"))
+_seconds = st.none() | st.integers(-35, 45).map(lambda days: DAY0 + days * DAY + 3600 * (days % 5))
+_exact = st.sampled_from(sorted(VALUES)).flatmap(
+    lambda facet: st.builds(
+        Exact, st.just(facet), st.lists(st.sampled_from((*VALUES[facet], "nobody")), max_size=3, unique=True).map(tuple)
+    )
+)
+_leaves: st.SearchStrategy[Node] = st.one_of(
+    st.just(Everything()),
+    st.just(Nothing()),
+    st.builds(Term, _word, _field),
+    st.builds(Term, _word, _field),
+    st.builds(Phrase, st.lists(_word, min_size=1, max_size=3).map(tuple), _field),
+    st.builds(Near, st.lists(_word, min_size=1, max_size=3).map(tuple), st.integers(0, 9), _field),
+    st.builds(Prefix, st.sampled_from([word[:3] for word in _ALL_WORDS if len(word) >= 3]), _field),
+    _exact,
+    st.builds(Range, st.sampled_from(("published", "fetched")), _seconds, _seconds),
+)
+trees: st.SearchStrategy[Node] = st.recursive(
+    _leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda nodes: And(tuple(nodes))),
+        st.lists(inner, max_size=3).map(lambda nodes: Or(tuple(nodes))),
+        inner.map(Not),
+    ),
+    max_leaves=6,
+)
+"""Random query trees as an engine may meet them: empty branches, negations anywhere, words that no article holds."""
+
+
+def _filters(facet: str) -> st.SearchStrategy[FacetFilter]:
+    values = st.lists(st.sampled_from((*VALUES[facet], "nobody")), max_size=2, unique=True).map(tuple)
+    return st.builds(
+        FacetFilter,
+        facet=st.just(facet),
+        include=values,
+        exclude=st.just(()) | values,
+        op=st.sampled_from(("or", "or", "and")),
+        nothing=st.sampled_from((False, False, False, False, True)),
+    )
+
+
+def _facet_requests(facet: str) -> st.SearchStrategy[FacetRequest]:
+    among = st.none() | st.frozensets(st.sampled_from((*VALUES[facet], "nobody")))
+    return st.builds(FacetRequest, facet=st.just(facet), size=st.integers(0, 4), among=among)
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> SearchRequest:
+    """A random request with everything that can be asked for, but for `after` and `as_of`."""
+    filtered = draw(st.lists(st.sampled_from(sorted(VALUES)), max_size=2, unique=True))
+    counted = draw(st.lists(st.sampled_from(sorted(VALUES)), max_size=3, unique=True))
+    return SearchRequest(
+        tree=draw(trees),
+        filters=tuple(draw(_filters(facet)) for facet in filtered),
+        period=draw(st.none() | st.builds(Range, st.just("published"), _seconds, _seconds)),
+        fields=draw(st.sampled_from((("title", "body"), ("title", "body"), ("title",), ("body",)))),
+        sort=draw(st.sampled_from(("relevance", "newest", "oldest", "blend"))),
+        now=DAY0 + 41 * DAY,
+        fold=draw(st.booleans()),
+        limit=draw(st.integers(0, 12)),
+        facets=tuple(draw(_facet_requests(facet)) for facet in counted),
+        histogram=draw(st.sampled_from((None, "auto", "day", "week", "month", "year"))),
+        zone=draw(st.sampled_from(ZONES)),
+    )
