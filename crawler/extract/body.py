@@ -9,7 +9,13 @@ from index.article import BlockKind
 _DROPPING = frozenset((Role.FURNITURE, Role.COMMENTS, Role.CAPTION, Role.FIGURE, Role.HIDDEN, Role.BYLINE))
 _OVERRULED = 0.5
 """A box that holds more than this share of a page's weight is the article, whatever it is called."""
-_DESCEND = 0.6
+_CLIMB = 4
+"""Levels above the best box where further pieces of the body are looked for."""
+_PIECE = 0.05
+_LINE_TAGS = frozenset(
+    "p li ul ol dl dt dd blockquote h1 h2 h3 h4 h5 h6 tr td th tbody table span small label figure pre".split()
+)
+_PLAIN_TAGS = frozenset(("div", "section", "center", "block"))
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WIDE_FACTOR = 2.0
 """A character of a script that writes syllables or words in one character counts for this many more."""
@@ -71,9 +77,7 @@ def _settle(boxes: list[Box], total: float) -> float:
         if parent is not None and parent.dropped:
             box.dropped = True
             continue
-        box.dropped = box.role in _DROPPING and (
-            box.size <= enough or box.role is Role.COMMENTS or box.role is Role.HIDDEN
-        )
+        box.dropped = box.role in _DROPPING and (box.size <= enough or box.role is Role.COMMENTS)
         if box.dropped:
             kept -= box.size
     return kept
@@ -89,11 +93,13 @@ def choose(leaves: list[Leaf], boxes: list[Box]) -> list[Leaf]:
     live = [leaf for leaf in leaves if not leaf.box.dropped]
     for leaf in live:
         leaf.box.size += leaf.weight
+        holder = _holder(leaf.box)
+        holder.own += leaf.weight
     for box in reversed(boxes):
         if box.parent is not None and not box.dropped:
             box.parent.size += box.size
-    best = _descend(boxes[0])
-    chosen = {id(box) for box in _with_siblings(best)}
+    best = max(boxes, key=_worth)
+    chosen = {id(box) for box in _grown(best)}
     inside: dict[int, bool] = {}
 
     def is_inside(box: Box | None) -> bool:
@@ -107,30 +113,39 @@ def choose(leaves: list[Leaf], boxes: list[Box]) -> list[Leaf]:
     return [leaf for leaf in live if is_inside(leaf.box)]
 
 
-def _descend(root: Box) -> Box:
-    box = root
-    while True:
-        best = max((c for c in box.children if not c.dropped), key=lambda c: c.size, default=None)
-        if best is None or best.size < _DESCEND * box.size or best.tag in ("p", "li", "blockquote", "span"):
-            return box
-        box = best
+def _holder(box: Box) -> Box:
+    """The box that a line belongs to as one of many: not its own paragraph, list or quote."""
+    while box.parent is not None and (box.tag in _LINE_TAGS or (not box.children and box.tag in _PLAIN_TAGS)):
+        box = box.parent
+    return box
 
 
-def _with_siblings(best: Box) -> list[Box]:
+def _worth(box: Box) -> float:
+    if box.dropped:
+        return 0.0
+    return box.own * (1.3 if box.role is Role.BODY else 1.0)
+
+
+def _grown(best: Box) -> list[Box]:
     """The box, and those beside it or its forebears that are made alike: a body cut in pieces around advertisements."""
     taken = [best]
     box = best
-    while box.parent is not None:
-        for sibling in box.parent.children:
-            if sibling is not box and not sibling.dropped and sibling.size and _alike(sibling, best, box):
+    for _ in range(_CLIMB):
+        parent = box.parent
+        if parent is None:
+            break
+        for sibling in parent.children:
+            if sibling is not box and not sibling.dropped and sibling.size > 0 and _belongs(sibling, box, best):
                 taken.append(sibling)
-        box = box.parent
+        box = parent
     return taken
 
 
-def _alike(sibling: Box, best: Box, beside: Box) -> bool:
-    if sibling.tag == "p" and beside.tag in ("p", "div", "section"):
-        return beside is best
+def _belongs(sibling: Box, beside: Box, best: Box) -> bool:
     if sibling.role is Role.BODY and best.role is Role.BODY and sibling.label == best.label:
         return True
-    return beside is best and sibling.tag == best.tag and bool(best.label) and sibling.label == best.label
+    if sibling.tag == beside.tag and beside.label and sibling.label == beside.label and sibling.tag != "article":
+        return beside.tag not in ("li", "tr") and sibling.size > _PIECE * best.own
+    if sibling.tag in _LINE_TAGS or not sibling.children:
+        return sibling.tag in ("p", "blockquote", "ul", "ol") and beside is best
+    return sibling.role is Role.BODY and sibling.size > _PIECE * best.own

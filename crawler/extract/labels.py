@@ -64,6 +64,9 @@ _LAYOUT = re.compile(
     r"\b(?:wrapper|container|layout|grid|row|col|columns?|page|site|body|main|has|with|no|without|js|is|article page|single|template)\b"
 )
 
+_POST_CLASS = re.compile(r"\bhentry\b|\bpost-\d+\b|\btype-post\b|\bnode--?type-|\bview-mode-full\b|field-label-hidden")
+"""What content management systems write on the box of a whole post: it carries the names of tags and categories."""
+
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -72,6 +75,8 @@ def label_role(label: str) -> Role:
     """The role that a class and id suggest, the most telling first."""
     if len(label) > 400:
         label = label[:400]
+    if _POST_CLASS.search(label):
+        return Role.NONE
     words = " ".join(_SPLIT.sub(" ", label).split()).lower()
     if not words:
         return Role.NONE

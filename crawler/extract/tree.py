@@ -57,6 +57,7 @@ class Box:
     kind: BlockKind = BlockKind.PARAGRAPH
     children: list["Box"] = field(default_factory=list)
     size: float = 0.0
+    own: float = 0.0
 
     @property
     def dropped_by_furniture(self) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from crawler.extract.labels import Role
 from crawler.extract.titles import loose
 from crawler.extract.tree import Leaf
 from index.article import BlockKind
@@ -29,19 +30,26 @@ def trim(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[
 
 
 def _without_head(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[str, ...]) -> list[Leaf]:
+    headline = loose(title)
     start = 0
-    for position, leaf in enumerate(leaves):
-        if leaf.box.tag == "h1" or (leaf.box.parent is not None and leaf.box.parent.tag == "h1"):
+    for position, leaf in enumerate(leaves[: len(leaves) // 2 + 1]):
+        if headline and loose(leaf.text) == headline:
             start = position + 1
-    if start > len(leaves) // 2:
-        start = 0
-    known = {loose(text) for text in (title, standfirst or "", *authors) if text}
+    dek = loose(standfirst or "")
+    names = {loose(name) for name in authors}
     kept: list[Leaf] = []
     for position, leaf in enumerate(leaves[start:]):
-        if position < _HEAD_SCAN and (loose(leaf.text) in known or _is_byline(leaf)):
-            continue
+        if position < _HEAD_SCAN:
+            key = loose(leaf.text)
+            if key in names or _is_byline(leaf) or (key == dek and _is_apart(leaf)):
+                continue
         kept.append(leaf)
     return kept
+
+
+def _is_apart(leaf: Leaf) -> bool:
+    """Whether a first line is set apart from the body by its markup, as a standfirst is."""
+    return leaf.kind is BlockKind.HEADING or leaf.box.role is Role.HEADER
 
 
 def _is_byline(leaf: Leaf) -> bool:
