@@ -9,6 +9,10 @@ from index.article import BlockKind
 _DROPPING = frozenset((Role.FURNITURE, Role.COMMENTS, Role.CAPTION, Role.FIGURE, Role.HIDDEN, Role.BYLINE))
 _OVERRULED = 0.5
 """A box that holds more than this share of a page's weight is the article, whatever it is called."""
+_DESCEND = 0.7
+_DIRECT = 0.1
+_ALONE = 0.9
+_LINK_LIST = 0.6
 _CLIMB = 4
 """Levels above the best box where further pieces of the body are looked for."""
 _PIECE = 0.05
@@ -88,17 +92,10 @@ def choose(leaves: list[Leaf], boxes: list[Box]) -> list[Leaf]:
     if not leaves or weigh(leaves, boxes) <= 0:
         return []
     settle_roles(boxes)
-    for box in boxes:
-        box.size = 0.0
     live = [leaf for leaf in leaves if not leaf.box.dropped]
-    for leaf in live:
-        leaf.box.size += leaf.weight
-        holder = _holder(leaf.box)
-        holder.own += leaf.weight
-    for box in reversed(boxes):
-        if box.parent is not None and not box.dropped:
-            box.parent.size += box.size
-    best = max(boxes, key=_worth)
+    _sum_up(live, boxes)
+    best = _descend(boxes[0])
+    _drop_link_lists(best)
     chosen = {id(box) for box in _grown(best)}
     inside: dict[int, bool] = {}
 
@@ -110,7 +107,62 @@ def choose(leaves: list[Leaf], boxes: list[Box]) -> list[Leaf]:
             known = inside[id(box)] = id(box) in chosen or is_inside(box.parent)
         return known
 
-    return [leaf for leaf in live if is_inside(leaf.box)]
+    return [leaf for leaf in live if not leaf.box.dropped and is_inside(leaf.box)]
+
+
+def _sum_up(live: list[Leaf], boxes: list[Box]) -> None:
+    """Count again, this time only what is not dropped."""
+    for box in boxes:
+        box.size = 0.0
+    for leaf in live:
+        box = leaf.box
+        box.size += leaf.weight
+        box.chars += len(leaf.text)
+        box.linked += leaf.linked
+        _holder(box).own += leaf.weight
+    for box in reversed(boxes):
+        parent = box.parent
+        if parent is not None and not box.dropped:
+            parent.size += box.size
+            parent.chars += box.chars
+            parent.linked += box.linked
+
+
+def _descend(root: Box) -> Box:
+    """From the page inwards, until the lines of the article stand side by side."""
+    box = root
+    while True:
+        best = max((c for c in box.children if not c.dropped), key=_size, default=None)
+        if best is None or best.tag in _LINE_TAGS or best.size < _DESCEND * box.size:
+            return box
+        if box.own > _DIRECT * box.size and best.size < _ALONE * box.size:
+            return box
+        box = best
+
+
+def _size(box: Box) -> float:
+    return box.size
+
+
+def _drop_link_lists(box: Box) -> None:
+    """Drop what consists of links: lists of other articles inside the body."""
+    for child in box.children:
+        if child.dropped or not child.chars:
+            continue
+        if (
+            child.linked > _LINK_LIST * child.chars
+            and (child.children or child.tag in ("ul", "ol"))
+            and child.tag not in ("p", "li")
+        ):
+            _drop(child)
+        else:
+            _drop_link_lists(child)
+
+
+def _drop(box: Box) -> None:
+    box.dropped = True
+    for child in box.children:
+        _drop(child)
 
 
 def _holder(box: Box) -> Box:
@@ -118,12 +170,6 @@ def _holder(box: Box) -> Box:
     while box.parent is not None and (box.tag in _LINE_TAGS or (not box.children and box.tag in _PLAIN_TAGS)):
         box = box.parent
     return box
-
-
-def _worth(box: Box) -> float:
-    if box.dropped:
-        return 0.0
-    return box.own * (1.3 if box.role is Role.BODY else 1.0)
 
 
 def _grown(best: Box) -> list[Box]:
@@ -145,7 +191,7 @@ def _belongs(sibling: Box, beside: Box, best: Box) -> bool:
     if sibling.role is Role.BODY and best.role is Role.BODY and sibling.label == best.label:
         return True
     if sibling.tag == beside.tag and beside.label and sibling.label == beside.label and sibling.tag != "article":
-        return beside.tag not in ("li", "tr") and sibling.size > _PIECE * best.own
+        return beside.tag not in ("li", "tr") and sibling.size > _PIECE * best.size
     if sibling.tag in _LINE_TAGS or not sibling.children:
         return sibling.tag in ("p", "blockquote", "ul", "ol") and beside is best
-    return sibling.role is Role.BODY and sibling.size > _PIECE * best.own
+    return sibling.role is Role.BODY and sibling.size > _PIECE * best.size

@@ -58,6 +58,8 @@ class Box:
     children: list["Box"] = field(default_factory=list)
     size: float = 0.0
     own: float = 0.0
+    chars: int = 0
+    linked: int = 0
 
     @property
     def dropped_by_furniture(self) -> bool:
