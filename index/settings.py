@@ -142,6 +142,7 @@ class Settings:
     retry_after_host: float = setting("60s", _seconds, "Longest that a Retry-After holds the whole host.")
     parse_cpu: float = setting("5s", _seconds, "CPU time for parsing one document.")
     parse_memory: int = setting(536_870_912, _whole, "Bytes of memory for parsing one document.")
+    parse_workers: int = setting(0, _whole, "Processes that parse documents; 0: one for each core, four at most.")
     proxy: str = setting("", _text, "HTTP proxy through which everything is fetched; empty: none.")
     rules: str = setting(
         "", _text, "Directory with extraction rules of your own for outlets; empty: only those shipped."
@@ -151,6 +152,9 @@ class Settings:
     keep: float = setting(0, _seconds, "Age at which articles are forgotten; 0: never.")
     recognizer: str = setting("built-in", _text, "Who finds people: built-in, or spacy:MODEL.")
     commit_interval: float = setting("0.5s", _seconds, "Longest the indexer gathers changes before it commits.")
+    index_check: float = setting(
+        "5m", _seconds, "Time between checks that the index on disk is whole; a damaged one is rebuilt."
+    )
 
     # --- mail, for alerts
     smtp_host: str = setting("", _text, "Mail server for alerts; empty: no mail.")

@@ -1,0 +1,1 @@
+"""Where articles are: feeds, sitemaps and home pages -> addresses. Pure functions over one document each."""

@@ -1,0 +1,45 @@
+"""Dates of feeds and sitemaps as moments, or None: a wrong date is worse than none."""
+
+import email.utils
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from index.article import Moment
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}")
+_FIRST = datetime(1990, 1, 1, tzinfo=UTC)
+_FUTURE = timedelta(days=2)
+
+
+def read_date(text: str | None, parsed: Sequence[int] | None = None, *, now: datetime | None = None) -> Moment | None:
+    """RFC 822 or W3C-DTF text, with its own offset; `parsed`: UTC fields as feedparser made them of anything else.
+
+    Dates before 1990 and more than two days ahead are somebody's mistake and come back as None.
+    """
+    moment = _read((text or "").strip()) or _of_fields(parsed)
+    limit = (now or datetime.now(UTC)) + _FUTURE
+    return moment if moment and _FIRST <= moment.at <= limit else None
+
+
+def _read(text: str) -> Moment | None:
+    if not text or len(text) > 60:
+        return None
+    try:
+        if _DAY.fullmatch(text):
+            return Moment.day(date.fromisoformat(text))
+        if text[:4].isdigit():
+            return Moment.parse(text)
+        at = email.utils.parsedate_to_datetime(text)
+        return Moment(at=at if at.tzinfo else at.replace(tzinfo=UTC))
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def _of_fields(parsed: Sequence[int] | None) -> Moment | None:
+    if not parsed:
+        return None
+    try:
+        return Moment(at=datetime(*parsed[:6], tzinfo=UTC))  # type: ignore[misc, arg-type]
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -1,0 +1,36 @@
+"""What a document says of where articles are."""
+
+from dataclasses import dataclass
+
+from index.article import Moment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """An address that may be an article's, and what is said of it there.
+
+    score: 0 to 1, how sure we are; feeds and sitemaps say 1. why: in words, for `sources check`.
+    """
+
+    url: str
+    title: str | None = None
+    published: Moment | None = None
+    authors: tuple[str, ...] = ()
+    lang: str | None = None
+    score: float = 1.0
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """One feed, sitemap or home page as it was read.
+
+    kind: feed, sitemap, index (a sitemap of sitemaps) or home. found: articles, best or newest first as the document has
+    them. more: addresses of feeds or sitemaps to read as well. left_out: entries beyond the limit.
+    """
+
+    kind: str
+    title: str | None = None
+    found: tuple[Found, ...] = ()
+    more: tuple[str, ...] = ()
+    left_out: int = 0

@@ -1,0 +1,195 @@
+"""A home or section page -> the feeds it announces and the links that look like articles, scored and explained.
+
+A link is judged by the shape of its address and by its text; each sign adds or takes away, and the sum is between 0 and 1.
+The weights were set by hand on a few dozen front pages; nothing depends on their exact values, only on the threshold.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.discover.found import Document, Found
+from crawler.errors import BadAddress, NotASource
+from crawler.extract import guard
+from crawler.extract.charset import decode
+from crawler.extract.errors import NotAnArticle
+from crawler.page import Page
+from crawler.urls import canonical, fetchable, same_site
+
+THRESHOLD = 0.5
+MAX_LINKS = 5000
+MAX_FEEDS = 5
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+_FURNITURE = re.compile(
+    r"/(?:tags?|topics?|categor(?:y|ies)|authors?|people|profiles?|search|login|signin|sign-in|register|account|subscri\w*|abo|"
+    r"newsletters?|about(?:-us)?|contact(?:-us)?|privacy|terms|legal|imprint|impressum|datenschutz|cookies?|help|faq|jobs|"
+    r"careers|advertis\w*|shop|store|games?|puzzles?|crosswords?|weather|horoscopes?|podcasts?|videos?|live-?tv|galler(?:y|ies)|"
+    r"events?|calendar|feeds?|rss|sitemap|archives?|page|comments?|share|print|mailto|wp-(?:admin|login|json|content))(?:/|\.|$)",
+    re.I,
+)
+_NOT_PAGES = re.compile(
+    r"\.(?:jpe?g|png|gif|svg|webp|avif|ico|css|js|json|xml|rss|atom|pdf|zip|gz|mp[34]|m4a|mov|docx?|xlsx?|epub)$", re.I
+)
+_DATE = re.compile(
+    r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[/-]|$)|(?:19|20)\d{6}",
+    re.I,
+)
+_NUMBER = re.compile(r"(?:^|[-_/.a-z])(\d{4,})(?:[-_/.]|$)", re.I)
+_STORY = re.compile(
+    r"/(?:articles?|story|stories|news|artikel|nachrichten|noticias?|actualites?|politics|world|business|sports?|culture|opinion)/",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class _Link:
+    url: str
+    text: str
+    heading: bool
+    nav: bool
+
+
+def looks_like_page(body: bytes) -> bool:
+    head = body[:4096].replace(b"\0", b"").lower()
+    return b"<html" in head or b"<!doctype html" in head or b"<head" in head or b"<body" in head or b"<title" in head
+
+
+def read_home(page: Page, *, limit: int) -> Document:
+    """Feeds in `more`, articles in `found` (best first, at most `limit`). Raises NotASource where it cannot be parsed."""
+    html = decode(page.body, page.charset)
+    try:
+        guard.check(html)
+    except NotAnArticle as error:
+        raise NotASource(page.url, str(error)) from None
+    tree = LexborHTMLParser(html)
+    base = _base(tree, page.url)
+    best: dict[str, Found] = {}
+    links = _links(tree, base, page.url)
+    for link in links:
+        found = judge(link.url, link.text, heading=link.heading, nav=link.nav)
+        key = canonical(link.url)
+        if key not in best or (found.score, len(found.title or "")) > (best[key].score, len(best[key].title or "")):
+            best[key] = found
+    chosen = [found for found in best.values() if found.score >= THRESHOLD]
+    chosen.sort(key=lambda found: -found.score)  # stable: the page's own order among equals
+    title = tree.css_first("title")
+    return Document(
+        kind="home",
+        title=" ".join(title.text().split())[:200] if title else None,
+        found=tuple(chosen[:limit]),
+        more=_feeds(tree, base, page.url),
+        left_out=max(0, len(chosen) - limit),
+    )
+
+
+def judge(url: str, text: str, *, heading: bool = False, nav: bool = False) -> Found:
+    """Score one link. text: what the reader clicks on; heading, nav: where it stands."""
+    parts = urlsplit(url)
+    path = parts.path
+    last = path.rstrip("/").rpartition("/")[2]
+    words = len(text.split())
+    signs: list[tuple[float, str]] = []
+    if path in ("", "/") and not parts.query:
+        signs.append((-1.0, "the front page"))
+    if _NOT_PAGES.search(path):
+        signs.append((-1.0, "a file, no page"))
+    if _FURNITURE.search(path):
+        signs.append((-0.5, "an address like furniture"))
+    if _DATE.search(path):
+        signs.append((0.45, "a date in the address"))
+    slug_words = len([word for word in re.split(r"[-_+]|%20", last) if len(word) > 1])
+    if slug_words >= 4:
+        signs.append((0.45, "a headline in the address"))
+    elif slug_words == 3:
+        signs.append((0.2, "three words in the address"))
+    if _NUMBER.search(path) or _NUMBER.search("/" + parts.query):
+        signs.append((0.3, "a number in the address"))
+    elif re.search(r"\d", last):
+        signs.append((0.1, "a digit in the address"))
+    if re.search(r"\.(?:s?html?|php|aspx?|ece|cms)$", path, re.I) and not path.endswith("index.html"):
+        signs.append((0.15, "a file name of a page"))
+    if _STORY.search(path + "/") and last:
+        signs.append((0.15, "a section for articles"))
+    if words >= 5 or (words <= 2 and len(text) >= 16 and not text.isascii()):
+        signs.append((0.4, "text as long as a headline"))
+    elif words >= 3:
+        signs.append((0.25, "text of a few words"))
+    elif not text:
+        signs.append((-0.1, "no text"))
+    if heading:
+        signs.append((0.25, "a heading"))
+    if nav:
+        signs.append((-0.3, "in the navigation"))
+    score = min(1.0, max(0.0, sum(weight for weight, _ in signs)))
+    why = "; ".join(f"{reason} ({weight:+.2f})" for weight, reason in signs)
+    return Found(
+        url=url, title=text[:500] if words >= 3 else None, score=round(score, 2), why=why or "nothing speaks for it"
+    )
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.css_first("base[href]")
+    href = node.attributes.get("href") if node else None
+    try:
+        return fetchable(href, url) if href else url
+    except BadAddress:
+        return url
+
+
+def _feeds(tree: LexborHTMLParser, base: str, own: str) -> tuple[str, ...]:
+    """What `link rel=alternate` announces, comment feeds aside."""
+    found: dict[str, None] = {}
+    for node in tree.css("link[rel][href]"):
+        attributes = node.attributes
+        kind = (attributes.get("type") or "").partition(";")[0].strip().lower()
+        if "alternate" not in (attributes.get("rel") or "").lower().split() or kind not in _FEED_TYPES:
+            continue
+        if re.search(r"comment", f"{attributes.get('title')} {attributes.get('href')}", re.I):
+            continue
+        try:
+            url = fetchable(attributes.get("href") or "", base)
+        except BadAddress:
+            continue
+        if same_site(url, own) or _is_feed_service(url):
+            found[url] = None
+    return tuple(found)[:MAX_FEEDS]
+
+
+def _is_feed_service(url: str) -> bool:
+    return (urlsplit(url).hostname or "").endswith(("feedburner.com", "feedblitz.com", "feedpress.com"))
+
+
+def _links(tree: LexborHTMLParser, base: str, own: str) -> list[_Link]:
+    kept: list[_Link] = []
+    here = canonical(own)
+    for node in tree.css("a[href]")[:MAX_LINKS]:
+        href = node.attributes.get("href") or ""
+        if href.startswith("#"):
+            continue
+        try:
+            url = fetchable(href, base)
+            if not same_site(url, own) or canonical(url) == here:
+                continue
+        except BadAddress:
+            continue
+        text = " ".join(node.text(separator=" ").split())[:500]
+        heading, nav = _place(node)
+        kept.append(_Link(url, text, heading, nav))
+    return kept
+
+
+def _place(node: LexborNode) -> tuple[bool, bool]:
+    """(in or around a heading, in navigation or footer)."""
+    heading = node.css_first("h1, h2, h3, h4") is not None
+    up = node.parent
+    for _ in range(12):
+        if up is None or up.tag in ("body", "html"):
+            break
+        if up.tag in ("h1", "h2", "h3", "h4"):
+            heading = True
+        if up.tag in ("nav", "footer"):
+            return heading, True
+        up = up.parent
+    return heading, False

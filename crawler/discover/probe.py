@@ -1,0 +1,42 @@
+"""Which kind of source an address is, told from the document itself, not from what its server calls it."""
+
+from crawler.discover.feeds import looks_like_feed, read_feed
+from crawler.discover.found import Document
+from crawler.discover.home import looks_like_page, read_home
+from crawler.discover.sitemaps import looks_like_sitemap, read_sitemap
+from crawler.errors import EmptyBody, FetchError, NotASource
+from crawler.page import Page
+
+
+def read_source(page: Page, *, limit: int, size: int, ratio: int) -> Document:
+    """Read it as whatever it is. Raises NotASource (it is none of the three), EmptyBody, or why it cannot be read."""
+    body = page.body
+    if not body.strip():
+        raise EmptyBody(page.url)
+    if looks_like_sitemap(body):
+        return read_sitemap(page, limit=limit, size=size, ratio=ratio)
+    if looks_like_feed(body):
+        return read_feed(page, limit=limit)
+    if looks_like_page(body):
+        return read_home(page, limit=limit)
+    for attempt in (_as_feed, _as_lines):
+        document = attempt(page, limit, size, ratio)
+        if document is not None:
+            return document
+    raise NotASource(page.url)
+
+
+def _as_feed(page: Page, limit: int, size: int, ratio: int) -> Document | None:
+    try:
+        document = read_feed(page, limit=limit)
+    except FetchError:
+        return None
+    return document if document.found else None
+
+
+def _as_lines(page: Page, limit: int, size: int, ratio: int) -> Document | None:
+    try:
+        document = read_sitemap(page, limit=limit, size=size, ratio=ratio)
+    except FetchError:
+        return None
+    return document if document.found else None

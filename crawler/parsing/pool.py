@@ -1,0 +1,144 @@
+"""A few parser processes and a queue before them. One that dies is replaced; its document gets an error that says why."""
+
+import asyncio
+import contextlib
+import os
+import pickle
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from crawler import errors
+from crawler.extract import NotAnArticle
+from crawler.parsing.frames import LENGTH, pack
+from index.settings import Settings
+
+_PATIENCE = 6
+"""Times the CPU limit that a document may take by the clock, on a machine that has other things to do."""
+_RETIRE = 3000
+"""Documents after which a process is replaced by a fresh one."""
+
+
+class _Child:
+    """One parser process and the socket to it."""
+
+    def __init__(
+        self, process: asyncio.subprocess.Process, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.process = process
+        self.reader = reader
+        self.writer = writer
+        self.done = 0
+
+    @classmethod
+    async def start(cls, cpu: float, memory: int) -> "_Child":
+        ours, theirs = socket.socketpair()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "crawler.parsing.child",
+                str(theirs.fileno()),
+                str(cpu),
+                str(memory),
+                pass_fds=(theirs.fileno(),),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": _path()},
+            )
+        finally:
+            theirs.close()
+        reader, writer = await asyncio.open_connection(sock=ours)
+        child = cls(process, reader, writer)
+        await child.receive()
+        return child
+
+    async def receive(self) -> Any:
+        (size,) = LENGTH.unpack(await self.reader.readexactly(LENGTH.size))
+        return pickle.loads(await self.reader.readexactly(size))  # noqa: S301  # from our own child
+
+    async def ask(self, request: bytes) -> Any:
+        self.writer.write(request)
+        await self.writer.drain()
+        self.done += 1
+        return await self.receive()
+
+    async def end(self) -> int:
+        """Its return code."""
+        self.writer.close()
+        with contextlib.suppress(OSError):
+            await self.writer.wait_closed()
+        if self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
+        return await self.process.wait()
+
+
+class ParserPool:
+    """settings: parse_workers, parse_cpu, parse_memory. Use as an asynchronous context."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._cpu = settings.parse_cpu
+        self._memory = settings.parse_memory
+        self._size = settings.parse_workers or min(4, os.cpu_count() or 1)
+        self._idle: list[_Child] = []
+        self._free = asyncio.Semaphore(self._size)
+
+    async def __aenter__(self) -> "ParserPool":
+        self._idle = list(await asyncio.gather(*(self._start() for _ in range(self._size))))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        children, self._idle = self._idle, []
+        await asyncio.gather(*(child.end() for child in children))
+
+    async def run(self, task: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        """Do a task of `crawler.parsing.tasks`. url: the document's, for errors.
+
+        Raises NotAnArticle, ParsedTooLong, ParsedTooBig, ParserFailed, or the FetchError that the task raised.
+        """
+        request = pack((task, args, kwargs))
+        async with self._free:
+            child = self._idle.pop() if self._idle else await self._start()
+            try:
+                kind, value = await self._ask(child, request, url)
+            except BaseException:
+                await asyncio.shield(child.end())
+                raise
+            if child.done >= _RETIRE:
+                await child.end()
+            else:
+                self._idle.append(child)
+        match kind:
+            case "value":
+                return value
+            case "refused":
+                raise NotAnArticle(*value)
+            case "error":
+                raise value
+        raise errors.ParserFailed(url, str(value))
+
+    async def _ask(self, child: _Child, request: bytes, url: str) -> tuple[str, Any]:
+        try:
+            async with asyncio.timeout(self._cpu * _PATIENCE):
+                kind, value = await child.ask(request)
+                return kind, value
+        except TimeoutError:
+            raise errors.ParsedTooLong(url, f"{self._cpu * _PATIENCE:.0f} s by the clock") from None
+        except (asyncio.IncompleteReadError, OSError):
+            code = await child.end()
+        if code == -signal.SIGXCPU:
+            raise errors.ParsedTooLong(url, f"{self._cpu:g} s")
+        if code == 12:
+            raise errors.ParsedTooBig(url, f"{self._memory >> 20} MB")
+        raise errors.ParserFailed(url, f"the parser ended with status {code}")
+
+    async def _start(self) -> _Child:
+        return await _Child.start(self._cpu, self._memory)
+
+
+def _path() -> str:
+    """Where the packages are, for a child that is started anywhere."""
+    return os.pathsep.join(dict.fromkeys(entry or str(Path.cwd()) for entry in sys.path))
