@@ -12,6 +12,7 @@ from index.query import Interval, Node, Sort, TextField
 from search.request import FacetOp, SearchQuery
 
 Ranges = tuple[tuple[int, int], ...]
+RelaxationKind = Literal["word", "filter", "date", "phrase", "all"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +116,7 @@ class Relaxation:
     """A near question that has matches. label: what is given up ("without outlet Japan Today"). total: exact, the same that
     asking `query` shows."""
 
-    kind: Literal["word", "filter", "date", "phrase", "spelling", "all"]
+    kind: RelaxationKind
     label: str
     query: SearchQuery
     total: int

@@ -107,6 +107,9 @@ class SearchQuery:
     def without_dates(self) -> "SearchQuery":
         return self.with_dates(None, None)
 
+    def with_fields(self, fields: tuple[TextField, ...]) -> "SearchQuery":
+        return replace(self, fields=fields, cursor=None)
+
     def with_q(self, q: str) -> "SearchQuery":
         return replace(self, q=q, cursor=None)
 

@@ -1,0 +1,34 @@
+"""What an article is about, in a few words: for finding others like it."""
+
+import math
+from collections import Counter
+from collections.abc import Callable
+
+from index.analysis import WORD, fold, stem, stemmer_of
+from index.article import Article
+from index.query import Everything, Node, Term
+
+WORDS = 12
+CONSIDERED = 40
+"""Words whose rarity is looked up; the most frequent ones of the article, those of the headline three times."""
+
+
+def telling_words(article: Article, count: Callable[[Node], int]) -> tuple[str, ...]:
+    """Printed words by tf-idf (Spärck Jones 1972), at most `WORDS`. count: articles that match a tree."""
+    stemmer = stemmer_of(article.lang)
+    often: Counter[str] = Counter()
+    printed: dict[str, str] = {}
+    for text, weight in ((article.title, 3), (article.text, 1)):
+        for match in WORD.finditer(text):
+            word = match[0]
+            if match.lastgroup is None and len(word) > 2 and not word[0].isdigit():
+                root = stem(word, stemmer)
+                often[root] += weight
+                printed.setdefault(root, fold(word))
+    articles = count(Everything())
+    scored = []
+    for root, times in often.most_common(CONSIDERED):
+        holding = count(Term(printed[root]))
+        if 1 < holding <= articles / 2:
+            scored.append((times * math.log(articles / holding), printed[root]))
+    return tuple(word for _, word in sorted(scored, reverse=True)[:WORDS])

@@ -1,0 +1,210 @@
+"""A page of results as plain values, the one form in which API, command line and export give it out (version 1).
+
+Ranges are code points; `html` is the one place where text is escaped.
+"""
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+from index.article import ArchivedArticle, Article
+from search.page import (
+    ArticlePage,
+    DateHistogram,
+    Facet,
+    FacetValue,
+    Highlight,
+    Note,
+    Ranges,
+    Result,
+    SearchPage,
+    Suggestion,
+)
+from search.request import SearchQuery
+
+Link = Callable[[SearchQuery], str]
+"""The address of the page or API call that asks a question."""
+
+RESULT_KEYS = (
+    "id", "url", "title", "outlet", "agency", "section", "published", "published_precision", "published_source",
+    "fetched", "lang", "authors", "people", "copy_of", "copies", "score", "highlights",
+)  # fmt: skip
+"""What the parameter `fields` may name."""
+
+
+def present(page: SearchPage, link: Link) -> dict[str, Any]:
+    """What `/api/v1/search` answers and `broadsheet search --json` prints."""
+    query = page.query
+    return {
+        "query": {
+            "q": query.q,
+            "understood_as": page.reading.understood_as,
+            "notes": [present_note(note) for note in page.reading.notes],
+            "did_you_mean": page.did_you_mean,
+            "sort": page.sort,
+            "emptied_by": list(page.emptied_by),
+            "relaxations": [
+                {
+                    "kind": relaxation.kind,
+                    "label": relaxation.label,
+                    "total": relaxation.total,
+                    "url": link(relaxation.query),
+                }
+                for relaxation in page.relaxations
+            ],
+        },
+        "total": {"value": page.total, "relation": "eq"},
+        "took_ms": round(page.took_ms, 1),
+        "index_generation": page.generation,
+        "results": [present_result(result, query.only) for result in page.results],
+        "facets": {facet.name: _facet(facet, query, link) for facet in page.facets},
+        "histogram": _histogram(page.histogram),
+        "next_cursor": page.next_cursor,
+        "next": link(page.next) if page.next else None,
+    }
+
+
+def present_result(result: Result, only: Iterable[str] = ()) -> dict[str, Any]:
+    """One result. only: the keys wanted, () for all."""
+    shown: dict[str, Any] = {
+        **_article(result.article),
+        "copies": result.copies,
+        "score": round(result.score, 4),
+        "highlights": [_highlight(highlight) for highlight in result.highlights],
+    }
+    wanted = frozenset(only)
+    return {key: shown[key] for key in RESULT_KEYS if not wanted or key in wanted}
+
+
+def present_article(page: ArticlePage) -> dict[str, Any]:
+    """What `/api/v1/articles/{id}` answers: the article whole, its paragraphs, its people with their places."""
+    archived = page.article
+    article = archived.article
+    return {
+        **_article(archived),
+        "standfirst": article.standfirst,
+        "text": article.text,
+        "blocks": [{"kind": block.kind.value, "text": block.text} for block in article.blocks],
+        "modified": article.modified.isoformat() if article.modified else None,
+        "keywords": list(article.keywords),
+        "image": _image(article),
+        "dateline": article.dateline,
+        "paywalled": article.paywalled,
+        "gone": _time(archived.gone.isoformat()) if archived.gone else None,
+        "revisions": archived.revisions,
+        "last_fetched": _time(archived.last_fetched.isoformat(timespec="seconds")),
+        "mentions": [
+            {
+                "person": person,
+                "name": mention.name,
+                "roles": list(mention.roles),
+                "spans": [list(span) for span in mention.spans],
+                "title_spans": [list(span) for span in mention.title_spans],
+            }
+            for person, mention in archived.mentions
+        ],
+        "marks": {"title": _lists(page.title_ranges), "text": _lists(page.text_ranges)},
+    }
+
+
+def present_suggestion(suggestion: Suggestion, link: Link) -> dict[str, Any]:
+    return {
+        "kind": suggestion.kind,
+        "text": suggestion.text,
+        "q": suggestion.query.q,
+        "id": suggestion.id,
+        "count": suggestion.count,
+        "url": link(suggestion.query),
+    }
+
+
+def present_note(note: Note) -> dict[str, Any]:
+    return {"code": note.code, "detail": note.text, "about": note.about}
+
+
+def marked_html(text: str, ranges: Ranges) -> str:
+    """Escaped, but for `<mark>` around each range."""
+    parts: list[str] = []
+    at = 0
+    for start, end in ranges:
+        parts += (escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>")
+        at = end
+    return "".join((*parts, escape(text[at:])))
+
+
+def _article(archived: ArchivedArticle) -> dict[str, Any]:
+    article = archived.article
+    published = article.published
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "outlet": {"id": article.outlet.id, "name": article.outlet.name} if article.outlet else None,
+        "agency": article.agency,
+        "section": article.section,
+        "published": published.isoformat() if published else None,
+        "published_precision": published.precision.value if published else None,
+        "published_source": article.published_source.value,
+        "fetched": _time(archived.first_fetched.isoformat(timespec="seconds")),
+        "lang": article.lang,
+        "authors": list(article.authors),
+        "people": [{"id": person.id, "name": person.name} for person in archived.people],
+        "copy_of": archived.copy_of,
+    }
+
+
+def _image(article: Article) -> dict[str, Any] | None:
+    image = article.image
+    return {"url": image.url, "caption": image.caption, "credit": image.credit} if image else None
+
+
+def _highlight(highlight: Highlight) -> dict[str, Any]:
+    return {
+        "field": highlight.field,
+        "text": highlight.text,
+        "ranges": _lists(highlight.ranges),
+        "html": marked_html(highlight.text, highlight.ranges),
+    }
+
+
+def _facet(facet: Facet, query: SearchQuery, link: Link) -> dict[str, Any]:
+    return {
+        "op": facet.op,
+        "distinct": facet.distinct,
+        "more": facet.more,
+        "values": [_facet_value(facet.name, value, query, link) for value in facet.values],
+    }
+
+
+def _facet_value(facet: str, value: FacetValue, query: SearchQuery, link: Link) -> dict[str, Any]:
+    chosen = value.selected or value.excluded
+    toggled = query.without_filter(facet, value.value) if chosen else query.with_filter(facet, value.value)
+    return {
+        "value": value.value,
+        "label": value.label,
+        "count": value.count,
+        "selected": value.selected,
+        "excluded": value.excluded,
+        "toggle_url": link(toggled),
+    }
+
+
+def _histogram(histogram: DateHistogram | None) -> dict[str, Any] | None:
+    if histogram is None:
+        return None
+    return {
+        "interval": histogram.interval,
+        "buckets": [
+            {"from": bucket.first.isoformat(), "to": bucket.last.isoformat(), "count": bucket.count}
+            for bucket in histogram.buckets
+        ],
+        "undated": histogram.undated,
+    }
+
+
+def _lists(ranges: Ranges) -> list[list[int]]:
+    return [[start, end] for start, end in ranges]
+
+
+def _time(text: str) -> str:
+    return text.replace("+00:00", "Z")

@@ -1,0 +1,115 @@
+"""The reader's tree -> the engine's: names become the values that bear them, typed dates become ranges of time."""
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from index.document import FACETS
+from index.query import And, Dated, Exact, FacetFilter, Named, Node, Not, Nothing, Or, Range
+from search.dates import read_dated
+from search.names import Names
+from search.page import Note
+from search.request import SearchQuery
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolved:
+    """tree: for an engine. shown: the reader's tree with the names found; str(shown) says how the query was understood."""
+
+    tree: Node
+    shown: Node
+    notes: tuple[Note, ...] = ()
+
+
+def resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> Resolved:
+    """now: epoch seconds. Never fails: a name that nobody bears matches nothing, and a note names the nearest."""
+    match tree:
+        case Named(facet, text):
+            values = names.resolve(facet, text)
+            if not values:
+                return Resolved(tree=Nothing(), shown=tree, notes=(_unknown(names, facet, text),))
+            labels = names.labels(facet, values)
+            shown = [Named(facet, labels[value]) for value in values]
+            notes = (_ambiguous(facet, text, list(labels.values())),) if len(values) > 1 and facet == "person" else ()
+            return Resolved(
+                tree=Exact(facet, values), shown=shown[0] if len(shown) == 1 else Or(tuple(shown)), notes=notes
+            )
+        case Dated(key, text):
+            span = read_dated(key, text, zone, now)
+            return Resolved(tree=Range("published", span.start, span.end), shown=tree)
+        case Not(child):
+            inner = resolve(child, names, zone, now)
+            return replace(inner, tree=Not(inner.tree), shown=Not(inner.shown))
+        case And(children) | Or(children):
+            parts = [resolve(child, names, zone, now) for child in children]
+            make = And if isinstance(tree, And) else Or
+            return Resolved(
+                tree=make(tuple(part.tree for part in parts)),
+                shown=make(tuple(part.shown for part in parts)),
+                notes=tuple(note for part in parts for note in part.notes),
+            )
+    return Resolved(tree=tree, shown=tree)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResolvedFilters:
+    """query: the same question with values in place of names, so that a link can take each of them away."""
+
+    filters: tuple[FacetFilter, ...]
+    query: SearchQuery
+    notes: tuple[Note, ...] = ()
+
+
+def resolve_filters(query: SearchQuery, names: Names) -> ResolvedFilters:
+    """The filters of the form. A name that nobody bears stays as it was typed, so that it can be seen and taken away."""
+    notes: list[Note] = []
+    include: list[tuple[str, str]] = []
+    exclude: list[tuple[str, str]] = []
+    filters: list[FacetFilter] = []
+    for facet in FACETS:
+        op = query.person_op if facet == "person" else "or"
+        wanted: list[str] = []
+        missing = False
+        for text in query.included(facet):
+            values = names.resolve(facet, text)[: 1 if op == "and" else None]
+            if not values:
+                notes.append(_unknown(names, facet, text))
+                missing = True
+            wanted += values
+            include += [(facet, value) for value in values or (text,)]
+        unwanted: list[str] = []
+        for text in query.excluded(facet):
+            values = names.resolve(facet, text)
+            if not values:
+                notes.append(_unknown(names, facet, text))
+            unwanted += values
+            exclude += [(facet, value) for value in values or (text,)]
+        if wanted or unwanted or missing:
+            nothing = missing and (op == "and" or not wanted)
+            filters.append(
+                FacetFilter(
+                    facet=facet,
+                    include=() if nothing else tuple(dict.fromkeys(wanted)),
+                    exclude=tuple(dict.fromkeys(unwanted)),
+                    op=op,
+                    nothing=nothing,
+                )
+            )
+    canonical = replace(query, include=tuple(dict.fromkeys(include)), exclude=tuple(dict.fromkeys(exclude)))
+    return ResolvedFilters(filters=tuple(filters), query=canonical, notes=tuple(dict.fromkeys(notes)))
+
+
+def _unknown(names: Names, facet: str, text: str) -> Note:
+    near = names.nearest(facet, text)
+    hint = f"; the nearest: {', '.join(near)}" if near else ""
+    return Note(code="unknown_name", text=f"No {_KINDS[facet]} here is called {text!r}{hint}.", about=text)
+
+
+def _ambiguous(facet: str, text: str, labels: list[str]) -> Note:
+    shown = ", ".join(labels[:5]) + (" and others" if len(labels) > 5 else "")
+    return Note(code="several_names", text=f"{text!r} may be {shown}; all were taken.", about=text)
+
+
+_KINDS = {
+    "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section",
+    "lang": "language",
+}  # fmt: skip

@@ -1,0 +1,98 @@
+"""Did you mean: for a query that found nothing, its unknown words and names replaced by near ones of the archive."""
+
+from collections.abc import Callable, Iterable
+
+from index.analysis import WORD, fold
+from index.engine import EngineReader
+from index.query import Named, Near, Node, Phrase, Term
+from search.names import Names
+from search.request import SearchQuery
+from search.trees import changed, typed, wanted_leaves
+from search.words import edit_distance
+
+WORDS_COMPARED = 4_000
+"""Words of one first letter, the most frequent ones; and the most frequent of any letter."""
+
+UNKNOWN_MAX = 4
+"""Unknown words that are still looked up; a query of more is no misspelling."""
+
+
+def did_you_mean(
+    query: SearchQuery,
+    tree: Node,
+    names: Names,
+    engine: EngineReader,
+    total: Callable[[SearchQuery], int],
+    count: Callable[[Node], int],
+) -> str | None:
+    """A query that finds something with the same filters, or None. total: of a question; count: of a tree of words."""
+    words = dict.fromkeys(word for leaf in wanted_leaves(tree) for word in _words(leaf))
+    unknown = [word for word in words if count(Term(word)) == 0]
+    people = [
+        leaf for leaf in wanted_leaves(tree) if isinstance(leaf, Named) and not names.resolve(leaf.facet, leaf.text)
+    ]
+    if (not unknown and not people) or len(unknown) > UNKNOWN_MAX:
+        return None
+    instead = {word: near for word in unknown if (near := nearest_words(word, engine, count))}
+    renamed = {leaf: near[0] for leaf in people if (near := names.nearest(leaf.facet, leaf.text))}
+    if not instead and not renamed:
+        return None
+
+    def better(leaf: Node) -> Node:
+        if isinstance(leaf, Named) and leaf in renamed:
+            return Named(leaf.facet, renamed[leaf])
+        if isinstance(leaf, Term) and leaf.text in instead:
+            near = instead[leaf.text]
+            return Term(near[0], leaf.field) if len(near) == 1 else Phrase(near, leaf.field)
+        if isinstance(leaf, Phrase) and any(word in instead for word in leaf.words):
+            return Phrase(tuple(_replaced(leaf.words, instead)), leaf.field)
+        if isinstance(leaf, Near) and any(word in instead for word in leaf.words):
+            return Near(tuple(_replaced(leaf.words, instead)), leaf.distance, leaf.field)
+        return leaf
+
+    meant = typed(changed(tree, better))
+    return meant if total(query.with_q(meant)) else None
+
+
+def nearest_words(word: str, engine: EngineReader, count: Callable[[Node], int]) -> tuple[str, ...]:
+    """The nearest word of the archive, most frequent first among equally near ones; or the two that it runs together."""
+    typed_word = fold(word)
+    match = WORD.fullmatch(typed_word)
+    if match is None or match.lastgroup is not None or len(typed_word) < 3:
+        return ()
+    most = 1 if len(typed_word) < 5 else 2
+    best: tuple[int, int, str] | None = None
+    for candidate, articles in _candidates(typed_word, engine).items():
+        distance = edit_distance(typed_word, candidate, most)
+        if distance <= most and (best is None or (distance, -articles, candidate) < best):
+            best = (distance, -articles, candidate)
+    if best and best[0] == 1:
+        return (best[2],)
+    for at in range(3, len(typed_word) - 2):
+        pair = (typed_word[:at], typed_word[at:])
+        if all(count(Term(part)) for part in pair) and count(Phrase(pair)):
+            return pair
+    return (best[2],) if best else ()
+
+
+def _candidates(word: str, engine: EngineReader) -> dict[str, int]:
+    """Words as long as this one within two letters: those that begin alike, and the most frequent ones."""
+    found: dict[str, int] = {}
+    for beginning in dict.fromkeys((word[:1], word[1:2], "")):
+        for counted in engine.words(beginning, WORDS_COMPARED):
+            if abs(len(counted.value) - len(word)) <= 2 and len(counted.value) > 2:
+                found[counted.value] = counted.count
+    return found
+
+
+def _words(leaf: Node) -> tuple[str, ...]:
+    if isinstance(leaf, Term):
+        return (leaf.text,)
+    if isinstance(leaf, Phrase | Near):
+        return leaf.words
+    return ()
+
+
+def _replaced(words: Iterable[str], instead: dict[str, tuple[str, ...]]) -> Iterable[str]:
+    for word in words:
+        yield from instead.get(word, (word,))

@@ -1,0 +1,120 @@
+"""What a reader may be about to type: people, outlets and sections by name, and phrases that headlines use."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from index.analysis import WORD, fold
+from index.archive.face import Archive
+from index.engine import EngineReader
+from index.errors import QueryError
+from index.query import And, Named, Node, Prefix, SearchRequest, Term
+from search.names import Names
+from search.page import Suggestion
+from search.request import SearchQuery
+
+HEADLINES = 60
+"""Newest headlines that phrases are taken from."""
+
+PHRASE_WORDS = 4
+TYPED_MAX = 100
+_BREAK = re.compile(r"""[^\w\s'’.&-]|\s[-–—]\s""")
+_SMALL_WORDS = (
+    "a an and are as at be but by for from has have he her his how in into is it its of on or over s she than that the"
+    " their they this to up was were what when where which who why will with would you your not no after before about"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
+
+
+def suggestions(text: str, limit: int, names: Names, engine: EngineReader, archive: Archive) -> tuple[Suggestion, ...]:
+    """Best first: names by their number of articles, then phrases; at most `limit`."""
+    text = " ".join(text[:TYPED_MAX].split())
+    if limit <= 0 or not any(char.isalnum() for char in text):
+        return ()
+    found = [*_people(text, limit, archive), *_outlets(text, names, archive), *_sections(text, names)]
+    found.sort(key=lambda suggestion: -(suggestion.count or 0))
+    phrases = list(_phrases(text, limit, engine, archive))
+    room = max(limit - len(phrases), (limit + 1) // 2)
+    return tuple([*found[:room], *phrases][:limit])
+
+
+def _people(text: str, limit: int, archive: Archive) -> Iterator[Suggestion]:
+    for summary in archive.people.matching(text.encode("utf-8", "replace").decode(), limit):
+        yield Suggestion(
+            kind="person",
+            text=summary.person.name,
+            query=SearchQuery(q=str(Named("person", summary.person.name))),
+            id=summary.person.id,
+            count=summary.articles,
+        )
+
+
+def _outlets(text: str, names: Names, archive: Archive) -> Iterator[Suggestion]:
+    words = fold(text).split()
+    for outlet, articles in archive.outlets.all():
+        parts = fold(outlet.name).split()
+        if all(any(part.startswith(word) for part in parts) for word in words):
+            yield Suggestion(
+                kind="outlet",
+                text=outlet.name,
+                query=SearchQuery(q=str(Named("outlet", outlet.name))),
+                id=outlet.id,
+                count=articles,
+            )
+
+
+def _sections(text: str, names: Names) -> Iterator[Suggestion]:
+    for counted in names.counts("section"):
+        if fold(counted.value).startswith(fold(text)):
+            yield Suggestion(
+                kind="section",
+                text=counted.value,
+                query=SearchQuery(q=str(Named("section", counted.value))),
+                id=counted.value,
+                count=counted.count,
+            )
+
+
+def _phrases(text: str, limit: int, engine: EngineReader, archive: Archive) -> Iterator[Suggestion]:
+    """Runs of words in the newest headlines that go on as typed; those of several headlines first."""
+    words = [match[0] for match in WORD.finditer(text)]
+    if not words:
+        return
+    *whole, last = words
+    parts: list[Node] = [Term(word, "title") for word in whole]
+    parts.append(Prefix(last, "title") if len(fold(last)) >= 3 and last.isalpha() else Term(last, "title"))
+    tree = parts[0] if len(parts) == 1 else And(tuple(parts))
+    try:
+        hits = engine.search(SearchRequest(tree=tree, sort="newest", fold=True, limit=HEADLINES)).hits
+    except QueryError:  # a prefix that stands for too many words
+        return
+    typed = [fold(word) for word in words]
+    counts: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for archived in archive.articles.get_many([hit.id for hit in hits]):
+        for phrase in set(_runs(archived.article.title, typed)):
+            counts[fold(phrase)] += 1
+            shown.setdefault(fold(phrase), phrase)
+    best = sorted(counts, key=lambda key: (-counts[key], -len(key.split()), key))
+    kept: list[str] = []
+    for key in best:
+        if not any(other.startswith(key + " ") and counts[other] >= counts[key] for other in counts) and key != fold(
+            text
+        ):
+            kept.append(key)
+    for key in kept[:limit]:
+        yield Suggestion(kind="phrase", text=shown[key], query=SearchQuery(q=f'"{shown[key]}"'))
+
+
+def _runs(title: str, typed: list[str]) -> Iterator[str]:
+    """Pieces of a headline that begin with the typed words and go on for a few, ending in no small word."""
+    for part in _BREAK.split(title):
+        matches = [match for match in WORD.finditer(part) if match.lastgroup != "unspaced"]
+        folded = [fold(match[0]) for match in matches]
+        for at in range(len(folded) - len(typed) + 1):
+            head = folded[at : at + len(typed)]
+            if head[:-1] != typed[:-1] or not head[-1].startswith(typed[-1]):
+                continue
+            for length in range(len(typed), min(len(typed) + PHRASE_WORDS, len(folded) - at) + 1):
+                if folded[at + length - 1] not in _SMALL:
+                    yield part[matches[at].start() : matches[at + length - 1].end()].strip()
