@@ -97,6 +97,7 @@ class SqliteArticles:
                     "SELECT id FROM articles WHERE coalesce(published, first_fetched) < ?", (micros(before),)
                 ).fetchall()
                 count += forget_articles(connection, [row[0] for row in rows])
+        self._database.wipe_log()
         return count
 
     def forgotten(self, addresses: Sequence[str]) -> set[str]:
@@ -113,6 +114,13 @@ class SqliteArticles:
     def count(self) -> int:
         with self._database.reading() as connection:
             return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+    def older_than(self, when: datetime) -> int:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM articles WHERE coalesce(published, first_fetched) < ?", (micros(when),)
+            )
+            return int(row.fetchone()[0])
 
     def counts_since(self, when: datetime) -> int:
         with self._database.reading() as connection:

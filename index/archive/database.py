@@ -84,6 +84,12 @@ class Database:
             raise
         return connection
 
+    def wipe_log(self) -> None:
+        """Empty the write-ahead log, where deleted text could still be read; a busy reader puts that off until later."""
+        if getattr(self._mine, "connection", None) is None:
+            with self._translated(), self._connection() as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def translated(self, error: sqlite3.Error) -> ArchiveError:
         """The error in words: what happened and what to do."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -111,6 +111,10 @@ class ArticleStore(Protocol):
 
     def count(self) -> int: ...
 
+    def older_than(self, when: datetime) -> int:
+        """How many `forget(before=when)` would take."""
+        ...
+
     def counts_since(self, when: datetime) -> int:
         """Articles first fetched since then."""
         ...
@@ -122,8 +126,8 @@ class Outbox(Protocol):
         """Made once with the archive; together with `position` it tells whether an index belongs to this archive."""
         ...
 
-    def pending(self, limit: int) -> list[Change]:
-        """Oldest first."""
+    def pending(self, limit: int, *, after: int = 0) -> list[Change]:
+        """Those with a seq above `after`, oldest first."""
         ...
 
     def waiting(self) -> int: ...
@@ -161,7 +165,15 @@ class Outbox(Protocol):
         ...
 
     def touch(self, ids: Iterable[str]) -> None:
-        """Put articles into the outbox again (a correction, a reindex)."""
+        """Put articles into the outbox again (a correction to people, a better annotation)."""
+        ...
+
+    def epoch(self) -> int:
+        """Rises with every `rebuild`: an index of an earlier epoch is made anew by the indexer."""
+        ...
+
+    def rebuild(self, *, annotations: bool = False) -> None:
+        """Order the whole index to be made anew; annotations: and every article to be annotated again."""
         ...
 
     def wait(self, seconds: float) -> None:

@@ -26,9 +26,11 @@ class SqliteOutbox:
         with self._database.reading() as connection:
             return str(connection.execute("SELECT value FROM meta WHERE name = 'archive_id'").fetchone()[0])
 
-    def pending(self, limit: int) -> list[Change]:
+    def pending(self, limit: int, *, after: int = 0) -> list[Change]:
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT seq, article, kind FROM outbox ORDER BY seq LIMIT ?", (limit,)).fetchall()
+            rows = connection.execute(
+                "SELECT seq, article, kind FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit)
+            ).fetchall()
         return [Change(seq=seq, article_id=article, kind=ChangeKind(kind)) for seq, article, kind in rows]
 
     def waiting(self) -> int:
@@ -102,6 +104,16 @@ class SqliteOutbox:
             for part, places in marks(list(ids)):
                 rows = connection.execute(f"SELECT id FROM articles WHERE id IN ({places})", part).fetchall()
                 push(connection, [row[0] for row in rows], ChangeKind.UPSERT)
+
+    def epoch(self) -> int:
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()[0])
+
+    def rebuild(self, *, annotations: bool = False) -> None:
+        with self._database.writing() as connection:
+            connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'epoch'")
+            if annotations:
+                connection.execute("UPDATE annotations SET annotator = ''")
 
     def wait(self, seconds: float) -> None:
         until = time.monotonic() + seconds

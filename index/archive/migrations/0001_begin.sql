@@ -8,6 +8,7 @@ CREATE TABLE meta (
 ) WITHOUT ROWID;
 INSERT INTO meta VALUES ('archive_id', lower(hex(randomblob(16))));
 INSERT INTO meta VALUES ('position', 0);
+INSERT INTO meta VALUES ('epoch', 0);
 
 CREATE TABLE articles (
     key INTEGER PRIMARY KEY,

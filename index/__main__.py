@@ -1,0 +1,56 @@
+"""`python -m index`: the indexer process, the single writer of the index. SIGTERM or Ctrl-C ends it within 10 seconds."""
+
+import logging
+import signal
+import sys
+from types import FrameType
+
+from index.archive import open_archive
+from index.errors import BroadsheetError
+from index.locks import role_lock
+from index.logs import configure_logs
+from index.settings import load_settings
+from index.sync import run
+
+log = logging.getLogger("index")
+
+GRACE_SECONDS = 8
+"""After SIGTERM the process ends by itself; a commit that takes longer is dropped, which loses nothing: whatever is not in a
+durable commit still stands in the outbox."""
+
+
+class Stopping:
+    """Becomes true with the first SIGTERM or SIGINT."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+
+    def __call__(self) -> bool:
+        return self._asked
+
+    def _ask(self, number: int, frame: FrameType | None) -> None:
+        self._asked = True
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(GRACE_SECONDS)
+
+
+def main() -> int:
+    """The status of the process: 0 when it was asked to end, 1 with a sentence when it cannot work."""
+    stopping = Stopping()
+    try:
+        settings = load_settings()
+        configure_logs(settings)
+        with role_lock(settings.data, "indexer"), open_archive(settings) as archive:
+            log.info("indexer started", extra={"data": str(settings.data)})
+            run(settings, archive, stopping=stopping)
+            log.info("indexer ended")
+    except BroadsheetError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,252 @@
+"""The single writer of the index, one small step at a time.
+
+    while changes := outbox.pending():
+        annotate what is missing -> engine.add / delete -> commit(bookmark) -> outbox.done
+
+A commit carries a Bookmark of the archive it was made from and how far, so whatever happens between two lines above is
+done again and nothing is done twice. An index that is missing, damaged, outdated or of another archive is made anew from
+the archive: in steps, each searchable, where there was nothing to answer from; in one commit, while the old one goes on
+answering, where there was.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from index.archive.face import Archive, Change, ChangeKind
+from index.bookmark import Bookmark
+from index.engine import EngineBackend, EngineReader, EngineWriter, engine_backend
+from index.errors import IndexDamaged, IndexingError, IndexOutdated
+from index.settings import Settings
+from index.understanding import Annotator, RecognizerAnnotator, Understanding
+
+log = logging.getLogger(__name__)
+
+BATCH = 64
+"""Changes taken together: with annotation well under a second, so that the process can end in time."""
+
+COMMIT_SHARE = 0.2
+"""Part of the time that commits may take when much is waiting: after one of a second, four pass before the next."""
+
+REFRESH = 8
+"""Articles annotated again at once while there is nothing else to do."""
+
+
+class Indexer:
+    """Everything the single writer does, one small step after the other; the caller holds the role lock "indexer".
+
+    `stopping` is asked between articles. backend, annotator: None for those of the settings.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        archive: Archive,
+        *,
+        backend: EngineBackend | None = None,
+        annotator: Annotator | None = None,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._settings = settings
+        self._archive = archive
+        self._backend = backend or engine_backend(settings)
+        self._stopping = stopping
+        self._understanding = Understanding(settings, archive, annotator or RecognizerAnnotator(settings), stopping)
+        self._writer: EngineWriter | None = None
+        self._reader: EngineReader | None = None
+        self._mark = self._complete(0)
+        self._walk: Iterator[str] | None = None
+        self._walked = 0
+        self._in_steps = False
+        self._dirty = 0
+        self._gathering_since = 0.0
+        self._last_commit_took = 0.0
+        self._stale_after: str | None = ""
+        self._checked = time.monotonic()
+
+    def step(self) -> bool:
+        """Do the next bit of work. False when nothing is left but what `refresh` does.
+
+        Raises IndexFull or ArchiveFull with everything since the last commit to be done again: `reset`, and call later.
+        """
+        try:
+            return self._step()
+        except (IndexDamaged, IndexOutdated) as error:
+            self._start_afresh(str(error))
+            return True
+
+    def refresh(self) -> bool:
+        """Annotate a few articles again that an older annotator read. False when there are none."""
+        if self._stale_after is None or self._walk is not None:
+            return False
+        ids = self._archive.outbox.stale(self._understanding.name, REFRESH, self._stale_after)
+        if ids and not self._stopping():
+            self._understanding.refresh(ids)
+        self._stale_after = ids[-1] if ids else None
+        return bool(ids)
+
+    def drain(self, progress: Callable[[int], None] | None = None) -> None:
+        """Work until the outbox is empty and everything in it can be found."""
+        while not self._stopping() and self.step():
+            if progress:
+                progress(self.waiting())
+
+    def waiting(self) -> int:
+        """Articles not searchable yet; during a rebuild those of the archive that were not read again."""
+        if self._walk is None:
+            return self._archive.outbox.waiting()
+        return max(0, self._archive.articles.count() - self._walked)
+
+    def reset(self) -> None:
+        """Forget what was not committed: it is taken from the archive again."""
+        self._walk, self._dirty = None, 0
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            with suppress(IndexingError):
+                writer.rollback()
+            with suppress(IndexingError):
+                writer.close()
+
+    def close(self) -> None:
+        self.reset()
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    # --- one step
+
+    def _step(self) -> bool:
+        writer = self._open()
+        self._look_after_index()
+        if self._mark.epoch != self._archive.outbox.epoch():
+            self._rebuild(writer, "a rebuild was ordered", in_steps=False)
+        walked = self._walk_batch(writer)
+        changed = self._change_batch(writer)
+        if self._dirty and not self._stopping() and self._due(more=walked or changed):
+            self._commit(writer)
+            return True
+        return walked or changed
+
+    def _open(self) -> EngineWriter:
+        if self._writer is not None:
+            return self._writer
+        self._writer = writer = self._backend.writer(self._settings)
+        outbox = self._archive.outbox
+        current, found = self._complete(0), Bookmark.parse(writer.bookmark)
+        if found is None or found.archive != current.archive:
+            if writer.bookmark:
+                self._start_afresh("the index was made from another archive")
+                return self._open()
+            self._rebuild(writer, "there is no index yet", in_steps=True)
+        elif found.walked is not None and (found.epoch, found.zone) == (current.epoch, current.zone):
+            self._rebuild(writer, "a rebuild was interrupted", in_steps=True, after=found)
+        elif (found.epoch, found.zone) != (current.epoch, current.zone):
+            self._rebuild(writer, "the settings changed or a rebuild was ordered", in_steps=False)
+        elif not outbox.position() <= found.seq <= outbox.latest():
+            self._rebuild(writer, "the index is of another day than the archive", in_steps=False)
+        else:
+            self._mark = found
+            outbox.done(found.seq)  # the process ended between commit and done
+        return writer
+
+    def _walk_batch(self, writer: EngineWriter) -> bool:
+        """Read the next articles of a rebuild."""
+        if self._walk is None:
+            return False
+        ids = [article_id for _, article_id in zip(range(BATCH), self._walk, strict=False)]
+        documents, _ = self._understanding.documents(ids)
+        if self._stopping():
+            return False
+        writer.add(documents)
+        self._walked += len(ids)
+        self._gathered(len(ids))
+        if ids:
+            self._mark = replace(self._mark, walked=ids[-1])
+        else:
+            self._mark, self._walk = replace(self._mark, walked=None), None
+            self._dirty += 1  # the bookmark itself, also of an empty archive
+            log.info("index rebuilt", extra={"articles": self._walked})
+        return True
+
+    def _change_batch(self, writer: EngineWriter) -> bool:
+        changes = self._archive.outbox.pending(BATCH, after=self._mark.seq)
+        if not changes:
+            return False
+        documents, gone = self._understanding.documents(_ids(changes, ChangeKind.UPSERT))
+        if self._stopping():
+            return False
+        writer.add(documents)
+        writer.delete([*gone, *_ids(changes, ChangeKind.DELETE)])
+        self._gathered(len(changes))
+        self._mark = replace(self._mark, seq=changes[-1].seq)
+        return True
+
+    def _commit(self, writer: EngineWriter) -> None:
+        began = time.monotonic()
+        generation = writer.commit(str(self._mark))
+        self._last_commit_took = time.monotonic() - began
+        if self._mark.walked is None:
+            self._archive.outbox.done(self._mark.seq)
+        fields = {"changes": self._dirty, "generation": generation, "ms": round(self._last_commit_took * 1000)}
+        log.info("committed", extra=fields)
+        self._dirty = 0
+
+    def _due(self, *, more: bool) -> bool:
+        if self._walk is not None and not self._in_steps:
+            return False  # the old index answers until the new one is whole
+        if not more:
+            return True
+        rest = self._last_commit_took * (1 - COMMIT_SHARE) / COMMIT_SHARE
+        return time.monotonic() - self._gathering_since >= max(self._settings.commit_interval, rest)
+
+    def _gathered(self, count: int) -> None:
+        if not self._dirty:
+            self._gathering_since = time.monotonic()
+        self._dirty += count
+
+    # --- making it anew
+
+    def _rebuild(self, writer: EngineWriter, reason: str, *, in_steps: bool, after: Bookmark | None = None) -> None:
+        """Begin to read the whole archive. What changes from here on stands in the outbox behind `seq` and is done
+        beside it; what waited before is part of what is read."""
+        log.info("rebuilding the index", extra={"reason": reason})
+        if after is None:
+            writer.rollback()
+            writer.clear()
+        self._walked = 0
+        self._in_steps = in_steps
+        self._dirty = 0
+        self._stale_after = ""
+        self._mark = after or replace(self._complete(self._archive.outbox.latest()), walked="")
+        self._walk = self._archive.articles.ids(self._mark.walked or "")
+
+    def _start_afresh(self, reason: str) -> None:
+        """Set an index aside that cannot be used; the next step finds none and makes it."""
+        log.warning("the index is set aside and made anew", extra={"reason": reason})
+        self.close()
+        self._backend.destroy(self._settings)
+
+    def _look_after_index(self) -> None:
+        """Notice that files of the index were damaged or deleted behind our back."""
+        if self._reader is None:
+            self._reader = self._backend.reader(self._settings)
+            self._checked = float("-inf")
+        if self._writer is not None and self._writer.bookmark and self._reader.generation == 0:
+            raise IndexDamaged("the files of the index are gone")
+        if time.monotonic() - self._checked >= self._settings.index_check:
+            self._checked = time.monotonic()
+            faults = self._reader.status().faults
+            if faults:
+                raise IndexDamaged(faults[0])
+
+    # --- bookmarks
+
+    def _complete(self, seq: int) -> Bookmark:
+        outbox = self._archive.outbox
+        return Bookmark(archive=outbox.archive_id, epoch=outbox.epoch(), zone=str(self._settings.timezone), seq=seq)
+
+
+def _ids(changes: Sequence[Change], kind: ChangeKind) -> list[str]:
+    return [change.article_id for change in changes if change.kind is kind]

@@ -1,0 +1,110 @@
+"""Keeping the index in step with the archive: for ever (the indexer process) or until all is searchable (commands)."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from index.archive import open_archive
+from index.archive.face import Archive
+from index.engine import EngineBackend
+from index.errors import AlreadyRunning, ArchiveError, IndexingError
+from index.indexer import Indexer
+from index.locks import role_lock
+from index.retention import EVERY_SECONDS, expire
+from index.settings import Settings
+from index.understanding import Annotator
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 0.5
+"""Longest sleep between two looks at whether to stop; the outbox is looked at more often."""
+
+RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Pauses after failures in a row (a full disk, an archive that is locked)."""
+
+STALLED_SECONDS = 120.0
+"""How long a command waits for a running indexer that does not get on."""
+
+
+def run(settings: Settings, archive: Archive, *, stopping: Callable[[], bool]) -> None:
+    """The indexer process, until `stopping` says so. A full disk or a locked archive is waited out.
+
+    The caller holds the role lock "indexer". Raises AlreadyRunning where another writer has the index.
+    """
+    indexer = Indexer(settings, archive, stopping=stopping)
+    failures, expired = 0, float("-inf")
+    try:
+        while not stopping():
+            try:
+                if time.monotonic() - expired >= EVERY_SECONDS:
+                    expired = time.monotonic()
+                    expire(archive, settings)
+                if not indexer.step() and not indexer.refresh():
+                    archive.outbox.wait(IDLE_SECONDS)
+                failures = 0
+            except (IndexingError, ArchiveError) as error:
+                indexer.reset()
+                pause = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
+                failures += 1
+                log.error(str(error), extra={"retry_in_seconds": pause})
+                _sleep(pause, stopping)
+    finally:
+        indexer.close()
+
+
+def sync_once(
+    settings: Settings,
+    progress: Callable[[int], None] | None = None,
+    *,
+    backend: EngineBackend | None = None,
+    annotator: Annotator | None = None,
+) -> None:
+    """Return when everything in the archive can be found: by doing it here, or by waiting for the indexer that runs.
+
+    progress: called now and then with the number of articles still waiting. Raises IndexingError, ArchiveError, and
+    IndexingError too when a running indexer does not get on.
+    """
+    with open_archive(settings) as archive:
+        watch = _Watch(archive, progress)
+        while True:
+            try:
+                with role_lock(settings.data, "indexer"):
+                    indexer = Indexer(settings, archive, backend=backend, annotator=annotator)
+                    try:
+                        indexer.drain(progress)
+                    finally:
+                        indexer.close()
+                    return
+            except AlreadyRunning:
+                if watch.is_done():
+                    return
+            time.sleep(0.1)
+
+
+class _Watch:
+    """Another process does the work: is it done, does it get on?"""
+
+    def __init__(self, archive: Archive, progress: Callable[[int], None] | None) -> None:
+        self._archive = archive
+        self._progress = progress
+        self._position = -1
+        self._moved = time.monotonic()
+
+    def is_done(self) -> bool:
+        waiting, position = self._archive.outbox.waiting(), self._archive.outbox.position()
+        if self._progress:
+            self._progress(waiting)
+        if position != self._position:
+            self._position, self._moved = position, time.monotonic()
+        if waiting and time.monotonic() - self._moved > STALLED_SECONDS:
+            raise IndexingError(
+                f"{waiting} articles wait for the indexer, which has not got on for {STALLED_SECONDS:g} s;"
+                " `broadsheet doctor` says what is wrong"
+            )
+        return waiting == 0
+
+
+def _sleep(seconds: float, stopping: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while not stopping() and time.monotonic() < until:
+        time.sleep(0.1)
