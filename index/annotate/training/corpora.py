@@ -18,6 +18,10 @@ _TITLES = lexicon.words("title") | lexicon.words("role") | {"of", "u.s", "u.n", 
 _PREFIXES = frozenset({"al", "el", "ul", "as", "ar", "abu", "non", "pre", "anti", "pro", "ex", "co", "re"})
 
 
+SKIP = "-"
+"""Tag of words that training leaves out."""
+
+
 class Sentence(NamedTuple):
     """A sentence of a corpus: its tokens, as the tagger cuts them, and one of B, I, O for each."""
 

@@ -7,7 +7,7 @@ import pycrfsuite
 
 from index.annotate.chunks import chunks
 from index.annotate.features import atom, pair_features, word_features
-from index.annotate.training.corpora import Sentence, spans
+from index.annotate.training.corpora import SKIP, Sentence, spans
 
 
 def instances(sentences: Iterable[Sentence]) -> "Iterable[tuple[list[list[str]], list[str]]]":
@@ -21,7 +21,7 @@ def instances(sentences: Iterable[Sentence]) -> "Iterable[tuple[list[list[str]],
         names = spans(tags)
         for chunk in found:
             start, stop = chunk
-            if start and tokens[start - 1].word in "@#":
+            if tags[start] == SKIP or (start and tokens[start - 1].word in "@#"):
                 continue
             if any(a < start < b or a < stop < b for a, b in names):
                 continue
