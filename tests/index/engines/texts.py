@@ -30,19 +30,20 @@ DAY0 = 1_741_996_800
 
 ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Asia/Kathmandu")
 
-WORDS = {
+_WORDS = {
     "en": (
         "harbour harbours ferry ferries strike striking strikes tariff tariffs levy minister ministers talks talking "
         "bridge bridges storm storms market markets don't council's year-end U.N. U.S. 3.5 2,000 café naïve"
-    ).split(),
-    "de": "Hafen Häfen Fähre Fähren Streik streiken Zölle Brücke Brücken Sturm Märkte Straße Gespräche".split(),
-    "fr": "l'économie grève grèves marché marchés tempête tempêtes été d'accord ferry ferries français".split(),
-    "ru": "гавань гавани паром паромы забастовка забастовки мост мосты буря рынок рынки".split(),
-    "zh": "港口罢工 渡轮 市场 大桥 风暴 谈判 关税 港口 部长".split(),
-    "ja": "東京の港 フェリー ストライキ 市場 嵐の橋 関税".split(),
-    "th": "ท่าเรือ ประท้วง ตลาด สะพาน พายุ ภาษี".split(),
-    "tr": "İstanbul liman limanlar grev grevler köprü köprüler fırtına".split(),
+    ),
+    "de": "Hafen Häfen Fähre Fähren Streik streiken Zölle Brücke Brücken Sturm Märkte Straße Gespräche",
+    "fr": "l'économie grève grèves marché marchés tempête tempêtes été d'accord ferry ferries français",
+    "ru": "гавань гавани паром паромы забастовка забастовки мост мосты буря рынок рынки",
+    "zh": "港口罢工 渡轮 市场 大桥 风暴 谈判 关税 港口 部长",
+    "ja": "東京の港 フェリー ストライキ 市場 嵐の橋 関税",
+    "th": "ท่าเรือ ประท้วง ตลาด สะพาน พายุ ภาษี",
+    "tr": "İstanbul liman limanlar grev grevler köprü köprüler fırtına",
 }
+WORDS = {lang: words.split() for lang, words in _WORDS.items()}
 """Language -> words that meet often; inflected forms, accents, abbreviations, numbers and unspaced runs among them."""
 
 FILLERS = ("the", "of", "and", "a", "in")

@@ -1,0 +1,97 @@
+"""Every test of an engine runs over all of them: ask for `engine`."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.document import Document
+from index.engine import EngineBackend, EngineReader, EngineWriter
+from index.engines import whoosh
+from index.engines.memory import MemoryEngine
+from index.query import Everything, Node, SearchRequest
+from index.result import SearchResult
+from index.settings import Settings, load_settings
+
+
+class MemoryBackend:
+    """The memory engine behind the face that processes use: all that share a data directory share the engine."""
+
+    def __init__(self) -> None:
+        self._engines: dict[Path, MemoryEngine] = {}
+
+    def reader(self, settings: Settings) -> MemoryEngine:
+        return self._engines.setdefault(settings.data, MemoryEngine())
+
+    writer = reader
+
+    def destroy(self, settings: Settings) -> None:
+        self._engines.pop(settings.data, None)
+
+
+class Subject:
+    """A writer and a reader on one index, with verbs that keep tests short."""
+
+    def __init__(self, backend: EngineBackend, settings: Settings) -> None:
+        self.backend, self.settings = backend, settings
+        self.writer: EngineWriter = backend.writer(settings)
+        self.reader: EngineReader = backend.reader(settings)
+
+    def put(self, *documents: Document) -> int:
+        """Add and commit."""
+        self.writer.add(documents)
+        return self.writer.commit("")
+
+    def delete(self, *ids: str) -> int:
+        self.writer.delete(ids)
+        return self.writer.commit("")
+
+    def search(self, tree: Node | None = None, **asked: Any) -> SearchResult:
+        return self.reader.search(SearchRequest(tree=tree or Everything(), **asked))
+
+    def ids(self, tree: Node | None = None, **asked: Any) -> list[str]:
+        """All that match, in order; the total has to agree."""
+        found = self.search(tree, **{"limit": 1000, **asked})
+        if not asked.get("fold") and "after" not in asked and "limit" not in asked:
+            assert found.total == len(found.hits)
+        return [hit.id for hit in found.hits]
+
+    def found(self, tree: Node, **asked: Any) -> set[str]:
+        return set(self.ids(tree, **asked))
+
+    def reopen(self) -> None:
+        self.close()
+        self.__init__(self.backend, self.settings)  # type: ignore[misc]
+
+    def close(self) -> None:
+        self.reader.close()
+        self.writer.close()
+
+
+def settings_in(path: Path, **changes: Any) -> Settings:
+    return replace(load_settings({}), data=path, **changes)
+
+
+@pytest.fixture(params=["memory", "whoosh"])
+def backend(request: pytest.FixtureRequest) -> EngineBackend:
+    return MemoryBackend() if request.param == "memory" else whoosh.backend
+
+
+@pytest.fixture
+def engine(backend: EngineBackend, tmp_path: Path) -> Iterator[Subject]:
+    subject = Subject(backend, settings_in(tmp_path))
+    yield subject
+    subject.close()
+
+
+@pytest.fixture
+def holding(engine: Subject) -> Callable[[Iterable[Document]], Subject]:
+    """An engine that holds the given articles."""
+
+    def fill(documents: Iterable[Document]) -> Subject:
+        engine.put(*documents)
+        return engine
+
+    return fill

@@ -1,0 +1,180 @@
+"""Random corpora, histories and requests: every engine answers what the specification answers."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.document import Document
+from index.engine import EngineReader, EngineWriter
+from index.engines import whoosh
+from index.engines.memory import MemoryEngine
+from index.query import SearchRequest, Term
+from index.result import SearchResult
+from tests.index.engines.conftest import settings_in
+from tests.index.engines.texts import VALUES, documents, requests
+
+
+@dataclass(frozen=True)
+class Add:
+    documents: list[Document]
+
+
+@dataclass(frozen=True)
+class Delete:
+    ids: list[str]
+
+
+@dataclass(frozen=True)
+class Step:
+    verb: str
+
+
+Change = Add | Delete | Step
+
+_ids = st.integers(0, 11).map(lambda n: f"a{n}")
+_changes: st.SearchStrategy[Change] = st.one_of(
+    st.builds(Add, st.lists(documents(), min_size=1, max_size=6)),
+    st.builds(Add, st.lists(documents(), min_size=4, max_size=9)),
+    st.builds(Delete, st.lists(_ids, max_size=4)),
+    st.builds(Step, st.sampled_from(("commit", "commit", "commit", "commit", "commit", "rollback", "reopen", "clear"))),
+)
+histories = st.lists(_changes, max_size=9)
+
+
+@contextmanager
+def both() -> Iterator[tuple[Path, MemoryEngine]]:
+    path = Path(tempfile.mkdtemp(prefix="engines-"))
+    try:
+        yield path, MemoryEngine()
+    finally:
+        shutil.rmtree(path)
+
+
+class Follower:
+    """An engine that is led through the same history as the specification."""
+
+    def __init__(self, path: Path) -> None:
+        self.settings = settings_in(path)
+        self.open()
+
+    def open(self) -> None:
+        self.writer: EngineWriter = whoosh.backend.writer(self.settings)
+        self.reader: EngineReader = whoosh.backend.reader(self.settings)
+
+    def close(self) -> None:
+        self.reader.close()
+        self.writer.close()
+
+
+def apply(change: Change, model: MemoryEngine, follower: Follower) -> None:
+    for writer in (model, follower.writer):
+        match change:
+            case Add(added):
+                writer.add(added)
+            case Delete(ids):
+                writer.delete(ids)
+            case Step("commit"):
+                writer.commit("mark")
+            case Step("clear"):
+                writer.clear()
+            case Step("rollback"):
+                writer.rollback()
+    if change == Step("reopen"):
+        model.close()
+        follower.close()
+        follower.open()
+
+
+def assert_same(expected: SearchResult, found: SearchResult, request: SearchRequest) -> None:
+    assert found.total == expected.total, request
+    assert found.facets == expected.facets, request
+    assert found.histogram == expected.histogram, request
+    assert [(hit.id, hit.copies) for hit in found.hits] == [(hit.id, hit.copies) for hit in expected.hits], request
+    for one, other in zip(expected.hits, found.hits, strict=True):
+        assert other.score == pytest.approx(one.score, rel=1e-6, abs=1e-6), (request, one.id)
+        assert other.position.key == pytest.approx(one.position.key, rel=1e-6, abs=1e-6)
+
+
+def assert_agree(model: EngineReader, follower: EngineReader, asked: list[SearchRequest]) -> None:
+    for request in asked:
+        assert_same(model.search(request), follower.search(request), request)
+    for facet in VALUES:
+        assert follower.values(facet) == model.values(facet)
+    for prefix in ("", "ha", "東", "ท", "zzz"):
+        assert follower.words(prefix, 7) == model.words(prefix, 7)
+    assert follower.status().documents == model.status().documents
+    assert follower.status().faults == ()
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(histories, st.lists(requests(), min_size=1, max_size=12))
+def test_after_any_history_the_answers_are_those_of_the_specification(
+    history: list[Change], asked: list[SearchRequest]
+) -> None:
+    with both() as (path, model):
+        follower = Follower(path)
+        try:
+            for change in [*history, Step("commit")]:
+                apply(change, model, follower)
+                if change == Step("commit"):
+                    request = SearchRequest(tree=Term("harbour"))
+                    assert_same(model.search(request), follower.reader.search(request), request)
+            assert_agree(model, follower.reader, asked)
+            follower.close()
+            follower.open()
+            assert_agree(model, follower.reader, asked[:3])
+        finally:
+            follower.close()
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.lists(documents(ids=40), min_size=20, max_size=40), st.lists(requests(), min_size=3, max_size=6))
+def test_paging_gives_what_one_long_page_gives(corpus: list[Document], asked: list[SearchRequest]) -> None:
+    with both() as (path, model):
+        follower = Follower(path)
+        try:
+            for writer in (model, follower.writer):
+                writer.add(corpus[:15])
+                writer.commit("")
+                writer.add(corpus[15:])
+                writer.commit("")
+            for request in asked:
+                whole = model.search(replace(request, limit=100))
+                for engine in (model, follower.reader):
+                    seen: list[str] = []
+                    page = engine.search(replace(request, limit=3))
+                    while page.hits:
+                        seen += [hit.id for hit in page.hits]
+                        page = engine.search(replace(request, limit=3, after=page.hits[-1].position))
+                    assert seen == [hit.id for hit in whole.hits], request
+        finally:
+            follower.close()
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.lists(documents(ids=60), min_size=1, max_size=6), min_size=12, max_size=25),
+    st.lists(requests(), min_size=8, max_size=8),
+)
+def test_many_small_commits_and_the_merges_they_cause(
+    batches: list[list[Document]], asked: list[SearchRequest]
+) -> None:
+    with both() as (path, model):
+        follower = Follower(path)
+        try:
+            for number, batch in enumerate(batches):
+                for writer in (model, follower.writer):
+                    writer.add(batch)
+                    writer.delete([f"a{number}"] if number % 4 == 0 else [])
+                    writer.commit(str(number))
+            assert_agree(model, follower.reader, asked)
+            assert follower.writer.bookmark == model.bookmark
+        finally:
+            follower.close()

@@ -1,0 +1,180 @@
+"""Which articles a tree matches."""
+
+import pytest
+
+from index.query import (
+    And,
+    Everything,
+    Exact,
+    FacetFilter,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+)
+from tests.index.engines.conftest import Subject
+from tests.index.engines.texts import DAY, DAY0, article
+
+ARTICLES = (
+    article("strike", "Ferries were striking for a day. No tariff was paid at the harbour.", "Harbour strike", outlet="harbour-post"),
+    article("tariff", "The minister spoke of tariffs and the year-end levy.", "New tariffs", person=("ada-kern", "bo-lind")),
+    article("storm", "A storm over the U.N. bridge; the naïve café, 3.5 million of damage.", person=("bo-lind",), section="Kultur"),
+    article("zh", "港口罢工影响渡轮和市场", "港口", lang="zh"),
+    article("th", "ท่าเรือและตลาด", lang="th"),
+    article("de", "Die Häfen bleiben zu, der Zoll steigt.", "Streiks", lang="de", published=DAY0 + DAY),
+    article("tr", "İSTANBUL limanları kapalı", lang="tr", published=DAY0 + 2 * DAY),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (Everything(), "strike tariff storm zh th de tr"),
+        (Nothing(), ""),
+        # words: case, accents, inflection, typographic variants
+        (Term("harbour"), "strike"),
+        (Term("HARBOURS"), "strike"),
+        (Term("cafe"), "storm"),
+        (Term("NAIVE"), "storm"),
+        (Term("strikes"), "strike"),
+        (Term("istanbul"), "tr"),
+        (Term("liman"), "tr"),
+        (Term("absent"), ""),
+        (Term("!?"), ""),
+        (Term(""), ""),
+        # a word is looked for in every language of the index
+        (Term("Hafen"), "de"),
+        (Term("streik"), "de"),
+        (Term("hafen"), "de"),
+        # abbreviations and numbers
+        (Term("UN"), "storm"),
+        (Term("u.n."), "storm"),
+        (Term("3.5"), "storm"),
+        (Term("3"), ""),
+        # a word of several places is a phrase
+        (Term("year-end"), "tariff"),
+        (Term("end-year"), ""),
+        (Term("罢工"), "zh"),
+        (Term("罢工影"), "zh"),
+        (Term("工罢"), ""),
+        (Term("ตลาด"), "th"),
+        (Term("港"), "zh"),
+        # fields
+        (Term("harbour", "title"), "strike"),
+        (Term("ferry", "title"), ""),
+        (Term("ferry", "body"), "strike"),
+        (Phrase(("tariffs", "harbour")), ""),
+        # phrases match stems, side by side, within one field
+        (Phrase(("tariff", "and", "the", "year", "end")), "tariff"),
+        (Phrase(("tariffs", "the")), ""),
+        (Phrase(("Ferry", "were", "strike")), "strike"),
+        (Phrase(("harbour", "strike", "ferries")), ""),
+        (Phrase(("港口", "罢工")), ""),
+        (Phrase(("港口罢工",)), "zh"),
+        (Phrase(()), ""),
+        (Phrase(("!", "?")), ""),
+        (Phrase(("!", "storm")), "storm"),
+        # near, in any order
+        (Near(("storm", "bridge"), 4), "storm"),
+        (Near(("bridge", "storm"), 4), "storm"),
+        (Near(("bridge", "storm"), 3), ""),
+        (Near(("tariff", "year-end"), 4), "tariff"),
+        (Near(("tariff", "year-end"), 3), ""),
+        (Near(("storm", "storm"), 0), "storm"),
+        (Near((), 5), ""),
+        # prefixes are of printed words, not of stems
+        (Prefix("tari"), "strike tariff"),
+        (Prefix("TARIFFS"), "tariff"),
+        (Prefix("strikin"), "strike"),
+        (Prefix("caf"), "storm"),
+        (Prefix("xyz"), ""),
+        (Prefix("lev", "title"), ""),
+        # facets and times
+        (Exact("person", ("bo-lind",)), "tariff storm"),
+        (Exact("person", ("ada-kern", "nobody")), "tariff"),
+        (Exact("person", ()), ""),
+        (Exact("person", ("nobody",)), ""),
+        (Exact("lang", ("zh", "th")), "zh th"),
+        (Exact("section", ("kultur",)), ""),
+        (Range("published", None, None), "de tr"),
+        (Range("published", DAY0 + DAY, DAY0 + 2 * DAY), "de"),
+        (Range("published", None, DAY0 + DAY), ""),
+        (Range("published", DAY0 + DAY + 1, None), "tr"),
+        (Range("published", DAY0 + 3 * DAY, DAY0), ""),
+        (Range("fetched", DAY0, DAY0 + 1), "strike tariff storm zh th de tr"),
+        # combinations
+        (And((Term("tariff"), Term("harbour"))), "strike"),
+        (And(()), "strike tariff storm zh th de tr"),
+        (Or((Term("storm"), Term("harbour"))), "strike storm"),
+        (Or(()), ""),
+        (Not(Term("tariff")), "storm zh th de tr"),
+        (Not(Not(Term("tariff"))), "strike tariff"),
+        (And((Term("tariff"), Not(Term("harbour")))), "tariff"),
+        (And((Not(Exact("lang", ("en",))), Not(Term("港口")))), "th de tr"),
+        (Or((Not(Range("published", None, None)), Term("istanbul"))), "strike tariff storm zh th tr"),
+    ],
+    ids=repr,
+)
+def test_a_tree_matches(engine: Subject, tree: Node, expected: str) -> None:
+    engine.put(*ARTICLES)
+    assert engine.found(tree) == set(expected.split())
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ([FacetFilter(facet="person", include=("bo-lind", "ada-kern"))], "tariff storm"),
+        ([FacetFilter(facet="person", include=("bo-lind", "ada-kern"), op="and")], "tariff"),
+        ([FacetFilter(facet="person", exclude=("ada-kern",))], "strike storm zh th de tr"),
+        ([FacetFilter(facet="person", include=("bo-lind",), exclude=("ada-kern",))], "storm"),
+        ([FacetFilter(facet="person", nothing=True)], ""),
+        ([FacetFilter(facet="person", include=("nobody",))], ""),
+        ([FacetFilter(facet="person", exclude=("nobody",))], "strike tariff storm zh th de tr"),
+        ([FacetFilter(facet="lang", include=("en",)), FacetFilter(facet="person", exclude=("bo-lind",))], "strike"),
+        ([FacetFilter(facet="outlet")], "strike tariff storm zh th de tr"),
+    ],
+)
+def test_filters_are_or_within_and_and_across_facets(
+    engine: Subject, filters: list[FacetFilter], expected: str
+) -> None:
+    engine.put(*ARTICLES)
+    assert engine.found(Everything(), filters=tuple(filters)) == set(expected.split())
+
+
+def test_the_period_restricts_matches_and_total(engine: Subject) -> None:
+    engine.put(*ARTICLES)
+    assert engine.found(Everything(), period=Range("published", DAY0, DAY0 + 2 * DAY)) == {"de"}
+
+
+def test_words_without_a_field_look_into_those_of_the_request(engine: Subject) -> None:
+    engine.put(*ARTICLES)
+    assert engine.found(Term("harbour"), fields=("title",)) == {"strike"}
+    assert engine.found(Term("ferry"), fields=("title",)) == set()
+    assert engine.found(Term("ferry", "body"), fields=("title",)) == {"strike"}
+
+
+def test_a_prefix_stands_for_the_most_frequent_words_within_its_limit(engine: Subject) -> None:
+    words = [f"harb{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300)]
+    engine.put(*(article(f"a{n:03}", word) for n, word in enumerate(words)), article("twice", f"{words[-1]}"))
+    expected = {f"a{n:03}" for n in range(255)} | {"a299", "twice"}
+    assert engine.found(Prefix("harb")) == expected
+
+
+def test_long_texts_and_texts_without_words(engine: Subject) -> None:
+    engine.put(article("long", "ferry " * 3000 + "storm"), article("none", "… !", "—"), article("empty"))
+    assert engine.found(Term("storm")) == {"long"}
+    assert engine.found(Phrase(("ferry", "storm"))) == {"long"}
+    assert engine.found(Everything()) == {"long", "none", "empty"}
+
+
+@pytest.mark.parametrize("id", ["0", "ö/ü", "a b", "x" * 200, "1e3"])
+def test_ids_are_any_text(engine: Subject, id: str) -> None:
+    engine.put(article(id, "ferry"), article("other", "ferry"))
+    assert engine.found(Term("ferry")) == {id, "other"}
+    engine.delete(id)
+    assert engine.found(Term("ferry")) == {"other"}
