@@ -1,0 +1,324 @@
+"""The index follows the archive, whatever happens to either."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from index.archive import SqliteArchive, open_archive
+from index.bookmark import Bookmark
+from index.errors import IndexFull
+from index.indexer import BATCH, Indexer
+from index.locks import role_lock
+from index.retention import expire
+from index.settings import Settings
+from index.sync import sync_once
+from tests.index.fakes import START, FakeAnnotator, FakeBackend, Killed, an_article, later
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "data", commit_interval=0.0, index_check=0.0)
+
+
+@pytest.fixture
+def archive(settings: Settings) -> Iterator[SqliteArchive]:
+    with open_archive(settings) as archive:
+        yield archive
+
+
+@pytest.fixture
+def disk() -> FakeBackend:
+    return FakeBackend()
+
+
+class Line:
+    """Archive, engine and indexer together."""
+
+    def __init__(self, settings: Settings, archive: SqliteArchive, disk: FakeBackend) -> None:
+        self.settings, self.archive, self.disk = settings, archive, disk
+        self.annotator = FakeAnnotator()
+        self.indexer = self.fresh()
+
+    def fresh(self) -> Indexer:
+        self.indexer = Indexer(self.settings, self.archive, backend=self.disk, annotator=self.annotator)
+        return self.indexer
+
+    def sync(self) -> None:
+        self.indexer.drain()
+        while self.indexer.refresh():
+            self.indexer.drain()
+
+    def agrees(self) -> bool:
+        return (
+            self.disk.ids() == set(self.archive.articles.ids())
+            and self.archive.outbox.waiting() == 0
+            and not self.archive.outbox.stale(self.annotator.name, 1)
+        )
+
+
+@pytest.fixture
+def line(settings: Settings, archive: SqliteArchive, disk: FakeBackend) -> Iterator[Line]:
+    line = Line(settings, archive, disk)
+    yield line
+    line.indexer.close()
+
+
+def save(archive: SqliteArchive, *names: str) -> list[str]:
+    articles = [an_article(name, f"The {name} was opened by Ms Ada Lund.") for name in names]
+    archive.articles.save_many([(article, ()) for article in articles])
+    return [article.id for article in articles]
+
+
+def test_what_is_saved_is_found_with_its_people(line: Line) -> None:
+    (bridge,) = save(line.archive, "bridge")
+    line.sync()
+    assert line.agrees()
+    assert line.disk.document(bridge).person == ("ada-lund",)
+
+
+def test_changes_and_takedowns_follow(line: Line) -> None:
+    bridge, ferry = save(line.archive, "bridge", "ferry")
+    line.sync()
+    line.archive.articles.save(an_article("bridge", "Ms Eva Holm closed the bridge again.", fetched=later()))
+    line.archive.articles.forget(ids=[ferry])
+    line.sync()
+    assert line.agrees()
+    assert line.disk.document(bridge).person == ("eva-holm",)
+
+
+def test_an_article_is_annotated_once(line: Line) -> None:
+    ids = save(line.archive, "bridge", "ferry")
+    line.sync()
+    line.archive.outbox.touch(ids)
+    line.archive.outbox.rebuild()
+    line.sync()
+    assert sorted(line.annotator.read) == sorted(ids)
+
+
+def test_a_better_annotator_reads_everything_again_after_the_news(line: Line) -> None:
+    ids = save(line.archive, *(f"pier{n}" for n in range(20)))
+    line.sync()
+    line.annotator = FakeAnnotator("fake-2")
+    line.fresh()
+    (news,) = save(line.archive, "bridge")
+    line.indexer.drain()
+    assert line.annotator.read == [news]
+    line.sync()
+    assert sorted(line.annotator.read) == sorted([news, *ids])
+    assert line.agrees()
+
+
+def test_the_order_to_annotate_again_is_followed(line: Line) -> None:
+    ids = save(line.archive, "bridge", "ferry")
+    line.sync()
+    line.archive.outbox.rebuild(annotations=True)
+    line.sync()
+    assert sorted(line.annotator.read) == sorted(ids * 2)
+
+
+@pytest.mark.parametrize("misfortune", ["is_damaged", "is_outdated", "is_deleted"])
+def test_an_unusable_index_is_made_anew_at_the_start(line: Line, misfortune: str) -> None:
+    save(line.archive, "bridge", "ferry")
+    line.sync()
+    line.indexer.close()
+    getattr(line.disk, misfortune)()
+    line.fresh()
+    line.sync()
+    assert line.agrees()
+
+
+@pytest.mark.parametrize("misfortune", ["is_deleted", "flips_a_bit"])
+def test_damage_is_noticed_while_running(line: Line, misfortune: str) -> None:
+    save(line.archive, "bridge", "ferry")
+    line.sync()
+    getattr(line.disk, misfortune)()
+    line.sync()
+    assert line.agrees()
+    assert line.disk.destroyed == 1
+
+
+def test_an_index_of_another_archive_is_not_kept(line: Line) -> None:
+    line.disk.engine.commit(str(Bookmark(archive="other", epoch=0, zone="UTC", seq=3)))
+    save(line.archive, "bridge")
+    line.sync()
+    assert line.agrees()
+    assert line.disk.destroyed == 1
+
+
+def test_an_index_behind_its_archive_is_made_anew_while_it_answers(line: Line) -> None:
+    save(line.archive, "bridge")
+    line.sync()
+    line.indexer.close()
+    old = Bookmark.parse(line.disk.engine.bookmark)
+    assert old
+    save(line.archive, "ferry")
+    line.fresh()
+    line.sync()
+    line.indexer.close()
+    line.disk.engine.delete(line.disk.ids())
+    line.disk.engine.commit(str(old))  # as if yesterday's index had been brought back
+    line.disk.commits.clear()
+    line.fresh()
+    line.sync()
+    assert line.agrees()
+    assert len(line.disk.commits) == 1
+    assert line.disk.destroyed == 0
+
+
+def test_another_time_zone_moves_the_days(line: Line) -> None:
+    line.archive.articles.save(an_article("bridge", day=3))
+    line.sync()
+    line.indexer.close()
+    line.settings = replace(line.settings, timezone=ZoneInfo("Asia/Tokyo"))
+    line.fresh()
+    line.disk.commits.clear()
+    line.sync()
+    assert len(line.disk.commits) == 1
+
+
+def test_a_first_index_is_searchable_in_steps(line: Line) -> None:
+    save(line.archive, *(f"pier{n}" for n in range(3 * BATCH)))
+    seen = []
+    while line.indexer.step():
+        seen.append(len(line.disk.ids()))
+    assert seen[0] == BATCH
+    assert line.agrees()
+
+
+def test_a_rebuild_in_steps_goes_on_where_it_was_killed(line: Line) -> None:
+    ids = save(line.archive, *(f"pier{n}" for n in range(3 * BATCH)))
+    line.indexer.step()
+    before = line.disk.ids()
+    assert len(before) == BATCH
+    line.fresh()
+    (news,) = save(line.archive, "bridge")
+    line.indexer.step()
+    assert line.disk.ids() > before
+    line.archive.articles.forget(ids=[sorted(ids)[0]])
+    line.sync()
+    assert news in line.disk.ids()
+    assert line.agrees()
+
+
+def test_news_comes_through_during_a_rebuild_in_steps(line: Line) -> None:
+    save(line.archive, *(f"pier{n}" for n in range(3 * BATCH)))
+    line.indexer.step()
+    (news,) = save(line.archive, "bridge")
+    line.indexer.step()
+    assert news in line.disk.ids()
+    assert line.archive.outbox.waiting() > 0
+
+
+def test_an_ordered_rebuild_is_one_commit(line: Line) -> None:
+    save(line.archive, *(f"pier{n}" for n in range(3 * BATCH)))
+    line.sync()
+    line.disk.commits.clear()
+    line.archive.outbox.rebuild()
+    line.sync()
+    assert len(line.disk.commits) == 1
+    assert line.agrees()
+
+
+@pytest.mark.parametrize("moment", ["dies_before_commit", "dies_after_commit"])
+def test_a_kill_around_the_commit_loses_nothing(line: Line, moment: str) -> None:
+    save(line.archive, "bridge")
+    line.sync()
+    save(line.archive, "ferry")
+    setattr(line.disk, moment, True)
+    with pytest.raises(Killed):
+        line.sync()
+    setattr(line.disk, moment, False)
+    line.fresh()
+    line.sync()
+    assert line.agrees()
+
+
+def test_a_full_disk_is_waited_out(line: Line) -> None:
+    save(line.archive, "bridge")
+    line.sync()
+    save(line.archive, "ferry")
+    line.disk.full = True
+    with pytest.raises(IndexFull):
+        line.sync()
+    line.indexer.reset()
+    assert len(line.disk.ids()) == 1
+    line.disk.full = False
+    line.sync()
+    assert line.agrees()
+
+
+def test_asked_to_stop_it_indexes_nothing_half_read(
+    settings: Settings, archive: SqliteArchive, disk: FakeBackend
+) -> None:
+    save(archive, "bridge", "ferry", "pier")
+    annotator = FakeAnnotator()
+    indexer = Indexer(settings, archive, backend=disk, annotator=annotator, stopping=lambda: len(annotator.read) >= 2)
+    indexer.drain()
+    indexer.close()
+    assert disk.ids() == set()
+    assert archive.outbox.waiting() == 3
+
+
+def test_sync_once_does_the_work_itself(settings: Settings, archive: SqliteArchive, disk: FakeBackend) -> None:
+    save(archive, "bridge", "ferry")
+    told: list[int] = []
+    sync_once(settings, told.append, backend=disk, annotator=FakeAnnotator())
+    assert len(disk.ids()) == 2
+    assert told[-1] == 0
+
+
+def test_sync_once_waits_for_the_indexer_that_runs(
+    settings: Settings, archive: SqliteArchive, disk: FakeBackend
+) -> None:
+    save(archive, "bridge", "ferry")
+    indexer = Indexer(settings, archive, backend=disk, annotator=FakeAnnotator())
+    told: list[int] = []
+
+    def progress(waiting: int) -> None:
+        told.append(waiting)
+        indexer.step()
+
+    with role_lock(settings.data, "indexer"):
+        sync_once(settings, progress)
+    indexer.close()
+    assert told[0] == 2
+    assert told[-1] == 0
+
+
+def test_sync_once_complains_of_an_indexer_that_does_not_get_on(
+    settings: Settings, archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(archive, "bridge")
+    monkeypatch.setattr("index.sync.STALLED_SECONDS", 0.0)
+    with role_lock(settings.data, "indexer"), pytest.raises(Exception, match="doctor"):
+        sync_once(settings)
+
+
+def test_retention_forgets_what_is_old(settings: Settings, archive: SqliteArchive) -> None:
+    archive.articles.save(an_article("old", day=1))
+    archive.articles.save(an_article("new", day=29))
+    kept = replace(settings, keep=timedelta(days=10).total_seconds())
+    assert expire(archive, kept, START) == 1
+    assert [a.article.title for a in archive.articles.latest(9)] == ["News of new"]
+
+
+def test_retention_does_not_believe_a_clock_that_jumped(settings: Settings, archive: SqliteArchive) -> None:
+    save(archive, *(f"pier{n}" for n in range(101)))
+    kept = replace(settings, keep=timedelta(days=10).total_seconds())
+    assert expire(archive, kept, START + timedelta(days=3650)) == 0
+    assert archive.articles.count() == 101
+
+
+@pytest.mark.parametrize("walked", [None, "", "0a1b"])
+def test_a_bookmark_reads_back(walked: str | None) -> None:
+    mark = Bookmark(archive="a1", epoch=2, zone="Europe/Berlin", seq=7, walked=walked)
+    assert Bookmark.parse(str(mark)) == mark
+
+
+@pytest.mark.parametrize("text", ["", "x", "a b c d", "a 1 UTC -3", "a 1 UTC 3 x y"])
+def test_another_text_is_no_bookmark(text: str) -> None:
+    assert Bookmark.parse(text) is None
