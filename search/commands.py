@@ -1,3 +1,181 @@
+"""Commands of the program: search and export (alerts: see search.alerting)."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+
 import click
 
-commands: list[click.Command] = []
+from index.archive import open_archive
+from index.document import FACETS
+from index.engine import engine_backend
+from index.query import Sort
+from index.settings import load_settings
+from search.page import ArticlePage, Highlight, Result, SearchPage
+from search.present import article_dict, page_dict
+from search.request import LIMIT_MAX, SORTS, SearchQuery, parameters
+from search.rows import CSV_COLUMNS, csv_row
+from search.service import Searcher
+
+
+@contextmanager
+def opened() -> Iterator[Searcher]:
+    """A searcher over the archive and index of the settings."""
+    settings = load_settings()
+    archive = open_archive(settings)
+    try:
+        engine = engine_backend(settings).reader(settings)
+        try:
+            yield Searcher(engine, archive, settings)
+        finally:
+            engine.close()
+    finally:
+        archive.close()
+
+
+@click.command()
+@click.argument("query", default="")
+@click.option("--person", "-p", multiple=True, help="Only articles that name this person; again for another: either.")
+@click.option("--outlet", "-o", multiple=True, help="Only articles of this outlet; again for another: either.")
+@click.option("--author", multiple=True, help="Only articles by this author.")
+@click.option("--agency", multiple=True, help="Only articles of this news agency.")
+@click.option("--section", multiple=True, help="Only articles of this section.")
+@click.option("--lang", multiple=True, help="Only articles in this language (en, German).")
+@click.option("--from", "from_", help="Published on or after (2025, 2025-07, 2025-07-12).")
+@click.option("--to", help="Published on or before.")
+@click.option("--since", help="Published since (7d, 12h, 2025-07-01).")
+@click.option("--sort", type=click.Choice(SORTS), help="Default: relevance for words, else newest.")
+@click.option("--limit", "-n", type=click.IntRange(0, LIMIT_MAX), default=10, show_default=True, help="Results shown.")
+@click.option("--facet", multiple=True, type=click.Choice(FACETS), help="Count the values of this facet.")
+@click.option("--json", "as_json", is_flag=True, help="Print what the JSON API answers.")
+def search(
+    query: str,
+    person: tuple[str, ...],
+    outlet: tuple[str, ...],
+    author: tuple[str, ...],
+    agency: tuple[str, ...],
+    section: tuple[str, ...],
+    lang: tuple[str, ...],
+    from_: str | None,
+    to: str | None,
+    since: str | None,
+    sort: Sort | None,
+    limit: int,
+    facet: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Search the archive.
+
+    \b
+    broadsheet search 'tariff OR levy' --person "Marco Rubio" --since 7d
+    broadsheet search '"drama or division"' --json
+    """
+    chosen = {
+        "person": person, "outlet": outlet, "author": author, "agency": agency, "section": section, "lang": lang,
+    }  # fmt: skip
+    question = SearchQuery(
+        q=query,
+        include=tuple((name, value) for name, values in chosen.items() for value in values),
+        from_=from_,
+        to=to,
+        since=since,
+        sort=sort,
+        limit=limit,
+        facets=facet,
+        duplicates="show" if as_json else "hide",
+    )
+    with opened() as searcher:
+        page = searcher.search(question)
+    if as_json:
+        click.echo(json.dumps(page_dict(page, api_path), ensure_ascii=False, indent=2))
+    else:
+        _print(page)
+
+
+@click.command()
+@click.option("--query", "-q", default="", help="Only articles that match; all without it.")
+@click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
+@click.option("--sort", type=click.Choice(SORTS), help="Default: relevance for words, else newest.")
+def export(query: str, form: str, sort: Sort | None) -> None:
+    """Write all matching articles to standard output, one a line.
+
+    \b
+    broadsheet export --query 'outlet:"Japan Today" since:30d' > articles.jsonl
+    broadsheet export --format csv > articles.csv
+    """
+    with opened() as searcher:
+        results = searcher.stream(SearchQuery(q=query, sort=sort, snippets=0))
+        if form == "csv":
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(CSV_COLUMNS)
+            for result in results:
+                writer.writerow(csv_row(result))
+            return
+        for result in results:
+            click.echo(json.dumps(exported(result), ensure_ascii=False))
+
+
+def exported(result: Result) -> dict[str, Any]:
+    """The article whole, as `broadsheet import` takes it."""
+    shown = article_dict(ArticlePage(article=result.article))
+    del shown["marks"]
+    return shown
+
+
+def api_path(query: SearchQuery) -> str:
+    """The API call that asks the same, without a host: the command line knows none."""
+    pairs = parameters(query)
+    return "/api/v1/search" + ("?" + urlencode(pairs) if pairs else "")
+
+
+def _print(page: SearchPage) -> None:
+    noun = "article" if page.total == 1 else "articles"
+    click.secho(f"{page.total:,} {noun} for {page.reading.understood_as}", bold=True)
+    for note in page.reading.notes:
+        click.echo(f"  note: {note.text}")
+    for result in page.results:
+        article = result.article.article
+        day = article.published.isoformat()[:10] if article.published else "undated"
+        place = ", ".join(filter(None, (article.outlet.name if article.outlet else None, article.agency)))
+        title = next((h for h in result.highlights if h.field == "title"), Highlight(field="title", text=article.title))
+        click.echo()
+        click.echo(_marked(title, bold=True))
+        more = f"  +{result.copies} near copies" if result.copies else ""
+        click.secho(f"  {day}  {place}{more}  {article.url}", dim=True)
+        for highlight in result.highlights:
+            if highlight.field == "body":
+                click.echo(f"  {_marked(highlight)}")
+    for facet in page.facets:
+        click.echo()
+        click.secho(facet.name, bold=True)
+        for value in facet.values:
+            click.echo(f"  {value.count:>7,}  {_plain(value.label)}")
+    for reason in page.emptied_by:
+        click.echo(f"  {reason}")
+    if page.did_you_mean:
+        click.echo(f"  Did you mean: {page.did_you_mean}")
+    for relaxation in page.relaxations:
+        click.echo(f"  {relaxation.label}: {relaxation.total:,}")
+
+
+def _marked(highlight: Highlight, *, bold: bool = False) -> str:
+    """With the marks underlined; no control character of an article reaches the terminal."""
+    parts, at = [], 0
+    for start, end in highlight.ranges:
+        parts += [
+            click.style(_plain(highlight.text[at:start]), bold=bold),
+            click.style(_plain(highlight.text[start:end]), bold=True, underline=True),
+        ]
+        at = end
+    return "".join((*parts, click.style(_plain(highlight.text[at:]), bold=bold)))
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+commands: list[click.Command] = [search, export]

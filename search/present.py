@@ -18,7 +18,6 @@ from search.page import (
     Ranges,
     Result,
     SearchPage,
-    Suggestion,
 )
 from search.request import SearchQuery
 
@@ -32,14 +31,14 @@ RESULT_KEYS = (
 """What the parameter `fields` may name."""
 
 
-def present(page: SearchPage, link: Link) -> dict[str, Any]:
+def page_dict(page: SearchPage, link: Link) -> dict[str, Any]:
     """What `/api/v1/search` answers and `broadsheet search --json` prints."""
     query = page.query
     return {
         "query": {
             "q": query.q,
             "understood_as": page.reading.understood_as,
-            "notes": [present_note(note) for note in page.reading.notes],
+            "notes": [note_dict(note) for note in page.reading.notes],
             "did_you_mean": page.did_you_mean,
             "sort": page.sort,
             "emptied_by": list(page.emptied_by),
@@ -56,7 +55,7 @@ def present(page: SearchPage, link: Link) -> dict[str, Any]:
         "total": {"value": page.total, "relation": "eq"},
         "took_ms": round(page.took_ms, 1),
         "index_generation": page.generation,
-        "results": [present_result(result, query.only) for result in page.results],
+        "results": [result_dict(result, query.only) for result in page.results],
         "facets": {facet.name: _facet(facet, query, link) for facet in page.facets},
         "histogram": _histogram(page.histogram),
         "next_cursor": page.next_cursor,
@@ -64,7 +63,7 @@ def present(page: SearchPage, link: Link) -> dict[str, Any]:
     }
 
 
-def present_result(result: Result, only: Iterable[str] = ()) -> dict[str, Any]:
+def result_dict(result: Result, only: Iterable[str] = ()) -> dict[str, Any]:
     """One result. only: the keys wanted, () for all."""
     shown: dict[str, Any] = {
         **_article(result.article),
@@ -76,7 +75,7 @@ def present_result(result: Result, only: Iterable[str] = ()) -> dict[str, Any]:
     return {key: shown[key] for key in RESULT_KEYS if not wanted or key in wanted}
 
 
-def present_article(page: ArticlePage) -> dict[str, Any]:
+def article_dict(page: ArticlePage) -> dict[str, Any]:
     """What `/api/v1/articles/{id}` answers: the article whole, its paragraphs, its people with their places."""
     archived = page.article
     article = archived.article
@@ -107,18 +106,7 @@ def present_article(page: ArticlePage) -> dict[str, Any]:
     }
 
 
-def present_suggestion(suggestion: Suggestion, link: Link) -> dict[str, Any]:
-    return {
-        "kind": suggestion.kind,
-        "text": suggestion.text,
-        "q": suggestion.query.q,
-        "id": suggestion.id,
-        "count": suggestion.count,
-        "url": link(suggestion.query),
-    }
-
-
-def present_note(note: Note) -> dict[str, Any]:
+def note_dict(note: Note) -> dict[str, Any]:
     return {"code": note.code, "detail": note.text, "about": note.about}
 
 

@@ -57,7 +57,7 @@ class Searcher:
     def search(self, query: SearchQuery) -> SearchPage:
         """Raises QueryError (a limit passed, a cursor or date that cannot be read), IndexingError, ArchiveError."""
         started = time.perf_counter()
-        cursor = read_cursor(query.cursor, query, self._secret) if query.cursor else None
+        cursor = self._cursor(query)
         asked = self.ask(query, now=cursor.now if cursor else None)
         request = asked.request
         if cursor:
@@ -68,7 +68,7 @@ class Searcher:
         next_cursor = None
         if shown and len(answer.hits) > query.limit:
             after = Cursor(request.sort, shown[-1].position, answer.generation, request.now)
-            next_cursor = write_cursor(after, query, self._secret)
+            next_cursor = write_cursor(after, asked.query, self._secret)
         page = SearchPage(
             query=asked.query,
             reading=asked.reading,
@@ -171,6 +171,18 @@ class Searcher:
         if self._archive_id is None:
             self._archive_id = self.archive.outbox.archive_id
         return self._archive_id
+
+    def _cursor(self, query: SearchQuery) -> Cursor | None:
+        """A cursor goes with the question as the page's links ask it, with values in place of names, or as it was typed."""
+        if not query.cursor:
+            return None
+        try:
+            return read_cursor(query.cursor, query, self._secret)
+        except QueryError:
+            resolved = resolve_filters(query, self.names).query
+            if resolved == query:
+                raise
+            return read_cursor(query.cursor, resolved, self._secret)
 
     def _matcher(self, asked: Asked) -> Matcher:
         return Matcher.of(asked.request.tree, self.names.stemmers(), asked.request.fields)

@@ -23,6 +23,10 @@ _SMALL_WORDS = (
     "a an and are as at be but by for from has have he her his how in into is it its of on or over s she than that the"
     " their they this to up was were what when where which who why will with would you your not no after before about"
 )
+_SMALL_WORDS = (
+    "a an and are as at be but by for from has have he her his how in into is it its of on or over s she than that the"
+    " their they this to up was were what when where which who why will with would you your not no after before about"
+)
 _SMALL = frozenset(_SMALL_WORDS.split())
 
 

@@ -1,0 +1,33 @@
+"""One result as a row of CSV."""
+
+from search.page import Result
+
+CSV_COLUMNS = (
+    "id", "published", "title", "outlet", "agency", "section", "lang", "authors", "people", "url", "fetched", "copy_of",
+)  # fmt: skip
+
+
+def csv_row(result: Result) -> tuple[str, ...]:
+    """Several people or authors stand in one cell with semicolons between them."""
+    found = result.article
+    article = found.article
+    values = (
+        article.id,
+        article.published.isoformat() if article.published else "",
+        article.title,
+        article.outlet.name if article.outlet else "",
+        article.agency or "",
+        article.section or "",
+        article.lang or "",
+        "; ".join(article.authors),
+        "; ".join(person.name for person in found.people),
+        article.url,
+        found.first_fetched.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        found.copy_of or "",
+    )
+    return tuple(_cell(value) for value in values)
+
+
+def _cell(value: str) -> str:
+    """Text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
