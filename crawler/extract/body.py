@@ -1,6 +1,7 @@
 """Which leaves are the article: weigh them, find the box that holds most of the weight, take in its like siblings."""
 
 import re
+from collections import Counter
 
 from crawler.extract.labels import Role
 from crawler.extract.tree import Box, Leaf
@@ -9,6 +10,9 @@ from index.article import BlockKind
 _DROPPING = frozenset((Role.FURNITURE, Role.COMMENTS, Role.CAPTION, Role.FIGURE, Role.HIDDEN, Role.BYLINE))
 _OVERRULED = 0.5
 """A box that holds more than this share of a page's weight is the article, whatever it is called."""
+_INSET = 0.25
+_BODY_ITSELF = re.compile(r"article-?_*body|story-?_*body|articleBody", re.I)
+_EMBED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|bluesky-embed")
 _DESCEND = 0.7
 _DIRECT = 0.1
 _ALONE = 0.9
@@ -76,15 +80,53 @@ def settle_roles(boxes: list[Box]) -> None:
 def _settle(boxes: list[Box], total: float) -> float:
     enough = total * _OVERRULED
     kept = total
+    body_labels = {box.label for box in boxes if box.role is Role.BODY and box.size > 0}
     for box in boxes:
         parent = box.parent
         if parent is not None and parent.dropped:
-            box.dropped = True
+            box.dropped = not _is_rescued(box, parent, body_labels)
+            if not box.dropped:
+                kept += box.size
             continue
-        box.dropped = box.role in _DROPPING and (box.size <= enough or box.role is Role.COMMENTS)
+        box.dropped = box.role in _DROPPING and (
+            box.size <= enough or box.role is Role.COMMENTS or (box.role is Role.FURNITURE and _is_inset(box))
+        )
         if box.dropped:
             kept -= box.size
     return kept
+
+
+def _is_inset(box: Box) -> bool:
+    """A large box of furniture inside an article that has enough text of its own: a fact box, a speech in full."""
+    outer = box.parent
+    while outer is not None:
+        if outer.role is Role.BODY and outer.size - box.size > _INSET * outer.size:
+            return True
+        outer = outer.parent
+    return False
+
+
+def _is_rescued(box: Box, parent: Box, body_labels: set[str]) -> bool:
+    """A quotation set as a figure is text; so is a piece of body that a paywall put into a teaser."""
+    if parent.role is Role.FIGURE and box.tag == "blockquote":
+        return True
+    if box.tag == "blockquote" and _EMBED.search(box.label):
+        return not _in_comments(box)
+    return (
+        box.role is Role.BODY
+        and box.tag not in _LINE_TAGS
+        and bool(_BODY_ITSELF.search(box.label))
+        and not _in_comments(box)
+    )
+
+
+def _in_comments(box: Box) -> bool:
+    outer: Box | None = box
+    while outer is not None:
+        if outer.role in (Role.COMMENTS, Role.HIDDEN):
+            return True
+        outer = outer.parent
+    return False
 
 
 def choose(leaves: list[Leaf], boxes: list[Box]) -> list[Leaf]:
@@ -117,6 +159,7 @@ def _sum_up(live: list[Leaf], boxes: list[Box]) -> None:
     for leaf in live:
         box = leaf.box
         box.size += leaf.weight
+        box.lines += 1
         box.chars += len(leaf.text)
         box.linked += leaf.linked
         _holder(box).own += leaf.weight
@@ -124,6 +167,7 @@ def _sum_up(live: list[Leaf], boxes: list[Box]) -> None:
         parent = box.parent
         if parent is not None and not box.dropped:
             parent.size += box.size
+            parent.lines += box.lines
             parent.chars += box.chars
             parent.linked += box.linked
 
@@ -175,20 +219,32 @@ def _holder(box: Box) -> Box:
 def _grown(best: Box) -> list[Box]:
     """The box, and those beside it or its forebears that are made alike: a body cut in pieces around advertisements."""
     taken = [best]
+    style = _paragraph_label(best)
     box = best
     for _ in range(_CLIMB):
         parent = box.parent
         if parent is None:
             break
         for sibling in parent.children:
-            if sibling is not box and not sibling.dropped and sibling.size > 0 and _belongs(sibling, box, best):
+            if sibling is not box and not sibling.dropped and sibling.size > 0 and _belongs(sibling, box, best, style):
                 taken.append(sibling)
         box = parent
     return taken
 
 
-def _belongs(sibling: Box, beside: Box, best: Box) -> bool:
+def _paragraph_label(box: Box) -> str:
+    """How most paragraphs of a box are labelled; empty where they are not."""
+    labels = Counter(child.label for child in box.children if child.tag == "p" and child.size > 0)
+    if not labels:
+        for child in box.children:
+            labels.update(inner.label for inner in child.children if inner.tag == "p" and inner.size > 0)
+    return labels.most_common(1)[0][0] if labels else ""
+
+
+def _belongs(sibling: Box, beside: Box, best: Box, style: str) -> bool:
     if sibling.role is Role.BODY and best.role is Role.BODY and sibling.label == best.label:
+        return True
+    if style and sibling.tag != "article" and _paragraph_label(sibling) == style:
         return True
     if sibling.tag == beside.tag and beside.label and sibling.label == beside.label and sibling.tag != "article":
         return beside.tag not in ("li", "tr") and sibling.size > _PIECE * best.size

@@ -36,7 +36,7 @@ _FURNITURE = re.compile(
     r"\b(?:"
     r"related|recommend(?:ed|ations?|s)?|recirc\w*|more (?:stories|news|from|on|articles|links|coverage|info)|read (?:more|next|also|on|too)|also read|see also"
     r"|most (?:read|popular|viewed|shared|commented)|popular|trending|latest|you (?:may|might)|up next|next (?:article|story|post|up|read)|prev(?:ious)? (?:article|story|post)|post navigation|outbrain|taboola|zergnet|dianomi|plista|revcontent|nativo|ligatus|teads|teasers?|promos?|promoted|promotion\w*|callout|crosslinks?|linkbox|linklist|link list|topic list|topics|inline links?"
-    r"|newsletters?|subscri\w+|sign ?up|signin|log ?in|register|registration|paywall|paid content|piano|premium box|abo box|membership|donat\w+|support us|contribute|fundrais\w+|upsell"
+    r"|newsletters?|subscri\w+|sign ?up|signin|log ?in|register|registration|paywall (?:barrier|overlay|message|promo|banner|offer|prompt|wall)|paid content|piano|premium box|abo box|membership|donat\w+|support us|contribute|fundrais\w+|upsell"
     r"|ads?|advert\w*|adsense|ad ?slot|adunit|adbox|adblock\w*|dfp|gpt|mpu|leaderboard|sponsor\w*|affiliate\w*|commercial|werbung|anzeigen?|reklam\w*|publicidad|pubblicita|shopping|buy (?:now|box|button)|price (?:box|comparison)|product (?:card|box|list)|deals?"
     r"|shar(?:e|es|ing)|sharedaddy|addthis|addtoany|social|socials|follow(?: us)?|facebook|whatsapp|flipboard|share ?(?:bar|tools|buttons?|links?)|tools?|toolbar|actions?|print (?:button|link)|bookmark\w*|reactions?|likes?|vote|voting|rating|ratings|poll|quiz|survey|feedback"
     r"|breadcrumbs?|nav|navbar|navigation|menu|submenu|sitenav|pagination|pager|page ?nav|skip link|jump links?|toc|table of contents|contents"
@@ -52,8 +52,10 @@ _CAPTION = re.compile(
     r"\b(?:captions?|figcaption|cutline|photo ?(?:credits?|by)|image ?(?:credits?|caption|source|copyright|info|text|description|meta|desc)|img ?(?:caption|desc|credit)|media ?(?:caption|credit|info|copyright|description)|picture ?(?:caption|credit|source)|bildunterschrift|bildtext|bu|credits?|legende|didascalia|wp caption(?: text)?|gallery caption|pie de foto|photo desc\w*)\b"
 )
 _HIDDEN = re.compile(
-    r"\b(?:hidden|visually hidden|visuallyhidden|sr only|screen ?reader(?: text| only)?|u hidden|is hidden|d none|noprint|print only|printonly|invisible|offscreen|a11y hidden|element invisible|no ?display)\b"
+    r"(?<!overflow )(?<!label )(?<!md )(?<!lg )(?<!sm )\bhidden\b(?! (?:xs|sm|md|lg|xl|2xl|print|mobile|desktop|tablet|phone|y|x)\b)"
+    r"|\b(?:visually ?hidden|sr only|screen ?reader(?: text| only)?|no ?print|print ?only|invisible|offscreen|element invisible|no ?display)\b"
 )
+"""What is hidden always; `hidden-xs` and `overflow-hidden` hide it from some screens, or not at all."""
 _BYLINE = re.compile(
     r"\b(?:by ?lines?|dateline|datelines?|author(?:s| names?| list| line| date)?|timestamps?|time ?stamp|pub ?date|publish(?:ed)?(?: ?(?:date|on|at|time))?|date ?(?:published|time|updated|modified|line)|updated|last ?(?:updated|modified)|post date|entry date|article ?date|read(?:ing)? time|lesezeit|minutes? to read|autor(?:en)?|redaktion)\b"
 )

@@ -41,8 +41,8 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None)
     title = own.title or title_of(sources, name) or hints.title or ""
     standfirst = own.standfirst or sources.first("og:description", "description", "twitter:description") or None
     authors = tidy(own.authors) or authors_of(sources, name) or tidy(hints.authors)
-    kept = trim(chosen, title, standfirst, authors)
-    blocks = tuple(Block(text=leaf.text, kind=leaf.kind) for leaf in kept)
+    trimmed = trim(chosen, title, standfirst, authors)
+    blocks = tuple(Block(text=leaf.text, kind=leaf.kind) for leaf in trimmed.kept)
     if not blocks:
         raise NotAnArticle(Reason.TOO_SHORT if chosen else Reason.EMPTY)
     moment, source = own.published or dates.published(sources), DateSource.METADATA
@@ -63,7 +63,7 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None)
         modified=dates.modified(sources),
         authors=authors,
         outlet=outlet_of(name) if name else None,
-        agency=agency_of(blocks[0].text, [b.text for b in blocks[-2:]], authors, (), name),
+        agency=agency_of(blocks[0].text, [b.text for b in blocks[-2:]], authors, trimmed.credits, name),
         section=own.section or sources.first("article:section", "section") or None,
         lang=language_of((sources.language, sources.first("og:locale"), hints.lang), text),
         keywords=(),

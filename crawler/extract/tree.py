@@ -58,6 +58,7 @@ class Box:
     children: list["Box"] = field(default_factory=list)
     size: float = 0.0
     own: float = 0.0
+    lines: int = 0
     chars: int = 0
     linked: int = 0
 
@@ -195,6 +196,8 @@ class Walker:
                 self.marked.append((attributes, node, inner))
         if inner.role in _PLAIN:
             inner.role = _TAG_ROLES.get(tag, inner.role)
+        if tag in _HEADINGS and inner.role in (Role.FURNITURE, Role.CAPTION):
+            inner.role = Role.NONE  # `widget-title` is how some write a subheading
         inner.kind = _kind(tag, box.kind)
         box.children.append(inner)
         self.boxes.append(inner)

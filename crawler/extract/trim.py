@@ -1,32 +1,37 @@
 """Head and tail of a body: no headline, standfirst, byline or caption before it, no furniture after it or inside it."""
 
-import re
+from dataclasses import dataclass
 
+from crawler.extract import lines
 from crawler.extract.labels import Role
 from crawler.extract.titles import loose
 from crawler.extract.tree import Leaf
 from index.article import BlockKind
 
-_INLINE_PROMO = re.compile(
-    r"^(?:read (?:more|also|next|the full)|also read|don['’]?t miss|see also|related|more from|watch(?: (?:now|video|below|more))?|listen|recommended|more on this|more:|"
-    r"lesen sie (?:auch|mehr|hier)|mehr zum thema|auch interessant|siehe auch|lire aussi|à lire|voir aussi|lee (?:también|además)|leggi anche|lees ook|les også|läs (?:också|mer)|čtěte také|ayrıca|читайте также)\b",
-    re.I,
-)
-_TAIL = re.compile(
-    r"^(?:comments?|leave a (?:comment|reply)|related (?:articles?|stories|topics?|news|content|links|posts?|coverage)|more (?:from|on|stories|news)|most (?:read|popular)|recommended|tags?\b|topics?\b|share (?:this|on)|follow us|sign up|subscribe|newsletter|about the author|©|copyright|all rights reserved|read next|you may also like|"
-    r"mehr zum thema|auch interessant|das könnte sie auch interessieren|kommentare|themen\b|lesen sie (?:auch|mehr)|meistgelesen|quelle:|"
-    r"advertisement|originally published|this article (?:was )?(?:originally|first) (?:appeared|published))",
-    re.I,
-)
-_BYLINE = re.compile(r"^(?:by|von|par|por|di|door|av|text)\s*:?\s+[A-ZÄÖÜÉ]", re.I)
-_HEAD_SCAN = 8
+_HEAD_SCAN = 10
+"""Lines from the top in which headline, byline and dates are looked for."""
+_TAIL_SHARE = 0.3
+"""What a tail heading may cut off at most, as a share of the body's weight; more than that is the article going on."""
+_LINKED = 0.9
 
 
-def trim(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[str, ...]) -> list[Leaf]:
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """kept: the article's own lines. credits: closing lines that say how it was made, which may name the agency."""
+
+    kept: list[Leaf]
+    credits: tuple[str, ...]
+
+
+def trim(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[str, ...]) -> Trimmed:
     """The leaves that are the article's own text."""
     kept = _without_head(leaves, title, standfirst, authors)
+    kept = _without_tail(kept)
+    kept, credits = _without_credits(kept, authors)
     kept = [leaf for leaf in kept if not _is_furniture(leaf)]
-    return _without_tail(kept)
+    while kept and kept[-1].kind is BlockKind.HEADING:
+        kept.pop()
+    return Trimmed(kept, credits)
 
 
 def _without_head(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[str, ...]) -> list[Leaf]:
@@ -37,14 +42,35 @@ def _without_head(leaves: list[Leaf], title: str, standfirst: str | None, author
             start = position + 1
     dek = loose(standfirst or "")
     names = {loose(name) for name in authors}
+    together = "".join(loose(name) for name in authors)
     kept: list[Leaf] = []
     for position, leaf in enumerate(leaves[start:]):
-        if position < _HEAD_SCAN:
+        if position < _HEAD_SCAN and len(leaf.text) < 400:
             key = loose(leaf.text)
-            if key in names or _is_byline(leaf) or (key == dek and _is_apart(leaf)):
+            if key in names or (key and key == together) or (key == dek and _is_apart(leaf)):
+                continue
+            if not kept and (_is_part_of(key, headline) or _opens_no_body(leaf, names)):
                 continue
         kept.append(leaf)
     return kept
+
+
+def _is_part_of(key: str, headline: str) -> bool:
+    """A headline is often printed in two lines, the kicker first."""
+    return len(key) > 5 and key in headline and len(headline) < 3 * len(key) + 60
+
+
+def _opens_no_body(leaf: Leaf, names: set[str]) -> bool:
+    """Whether a line before the first paragraph is a byline, a date, a label."""
+    text = leaf.text
+    if lines.is_label(text) or lines.is_stamp(text) or lines.is_byline(text):
+        return True
+    key = loose(text)
+    return (
+        len(text) < 100
+        and any(len(name) > 4 and key.startswith(name) for name in names)
+        and not lines.is_sentence(text)
+    )
 
 
 def _is_apart(leaf: Leaf) -> bool:
@@ -52,22 +78,41 @@ def _is_apart(leaf: Leaf) -> bool:
     return leaf.kind is BlockKind.HEADING or leaf.box.role is Role.HEADER
 
 
-def _is_byline(leaf: Leaf) -> bool:
-    return len(leaf.text) < 60 and bool(_BYLINE.match(leaf.text))
-
-
 def _is_furniture(leaf: Leaf) -> bool:
-    if _INLINE_PROMO.match(leaf.text) and (leaf.link_share > 0.3 or len(leaf.text) < 30):
+    text = leaf.text
+    if lines.is_label(text):
+        return leaf.kind is not BlockKind.HEADING or not text.isdigit()
+    if lines.is_pointer(text, leaf.link_share):
         return True
-    return leaf.link_share > 0.9 and leaf.kind is not BlockKind.QUOTE and len(leaf.text) < 200
+    if lines.is_appeal(text) and (leaf.linked or len(text) < 160 or leaf.strong > len(text) // 2):
+        return True
+    return leaf.linked > _LINKED * len(text) and len(text) < 200 and leaf.kind is not BlockKind.QUOTE
 
 
 def _without_tail(leaves: list[Leaf]) -> list[Leaf]:
-    for position in range(len(leaves) // 2, len(leaves)):
-        leaf = leaves[position]
-        if len(leaf.text) < 80 and _TAIL.match(leaf.text):
-            leaves = leaves[:position]
-            break
-    while leaves and leaves[-1].kind is BlockKind.HEADING:
-        leaves = leaves[:-1]
+    """Cut at the first heading of what is not the article, unless too much would go."""
+    total = sum(leaf.weight for leaf in leaves)
+    if total <= 0:
+        return leaves
+    seen = 0.0
+    for position, leaf in enumerate(leaves):
+        if seen >= (1 - _TAIL_SHARE) * total and lines.is_tail_heading(leaf.text) and not lines.is_sentence(leaf.text):
+            return leaves[:position]
+        seen += leaf.weight
     return leaves
+
+
+def _without_credits(leaves: list[Leaf], authors: tuple[str, ...]) -> tuple[list[Leaf], tuple[str, ...]]:
+    """Take off the last lines as long as they are about the article."""
+    names = {loose(name) for name in authors}
+    end = len(leaves)
+    credits: list[str] = []
+    while end > 1:
+        leaf = leaves[end - 1]
+        if not (
+            lines.is_credit(leaf.text) or loose(leaf.text) in names or _is_furniture(leaf) or lines.is_appeal(leaf.text)
+        ):
+            break
+        credits.append(leaf.text)
+        end -= 1
+    return leaves[:end], tuple(reversed(credits))
