@@ -8,12 +8,15 @@ from crawler.extract.tree import Box, Leaf
 from index.article import BlockKind
 
 _DROPPING = frozenset((Role.FURNITURE, Role.COMMENTS, Role.CAPTION, Role.FIGURE, Role.HIDDEN, Role.BYLINE))
-_OVERRULED = 0.5
+_MOST = 0.5
+_NEARLY_ALL = 0.8
 """A box that holds more than this share of a page's weight is the article, whatever it is called."""
+_BODY_SIZE = 150
 _INSET = 0.25
 _BODY_ITSELF = re.compile(r"article-?_*body|story-?_*body|articleBody", re.I)
 _EMBED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|bluesky-embed")
 _DESCEND = 0.7
+_OWN_ARTICLE = 0.25
 _DIRECT = 0.1
 _ALONE = 0.9
 _LINK_LIST = 0.6
@@ -78,22 +81,42 @@ def settle_roles(boxes: list[Box]) -> None:
 
 
 def _settle(boxes: list[Box], total: float) -> float:
-    enough = total * _OVERRULED
     kept = total
-    body_labels = {box.label for box in boxes if box.role is Role.BODY and box.size > 0}
+    bodies = [box for box in boxes if box.role is Role.BODY and box.size > _BODY_SIZE]
     for box in boxes:
         parent = box.parent
         if parent is not None and parent.dropped:
-            box.dropped = not _is_rescued(box, parent, body_labels)
+            box.dropped = not _is_rescued(box, parent)
             if not box.dropped:
                 kept += box.size
             continue
         box.dropped = box.role in _DROPPING and (
-            box.size <= enough or box.role is Role.COMMENTS or (box.role is Role.FURNITURE and _is_inset(box))
+            box.role is Role.COMMENTS or not _is_overruled(box, total, bodies) or _is_inset(box)
         )
         if box.dropped:
             kept -= box.size
     return kept
+
+
+def _is_overruled(box: Box, total: float, bodies: list[Box]) -> bool:
+    """Whether a label is refuted by what stands in the box: nearly all text of the page, or most of it and a body.
+
+    A long footer or cookie notice beside a short article is no refutation.
+    """
+    if box.size <= total * _MOST:
+        return False
+    if any(_is_within(body, box) for body in bodies):
+        return True
+    return box.size > total * _NEARLY_ALL and not any(not _is_within(box, body) for body in bodies)
+
+
+def _is_within(inner: Box, outer: Box) -> bool:
+    box: Box | None = inner.parent
+    while box is not None:
+        if box is outer:
+            return True
+        box = box.parent
+    return False
 
 
 def _is_inset(box: Box) -> bool:
@@ -106,7 +129,7 @@ def _is_inset(box: Box) -> bool:
     return False
 
 
-def _is_rescued(box: Box, parent: Box, body_labels: set[str]) -> bool:
+def _is_rescued(box: Box, parent: Box) -> bool:
     """A quotation set as a figure is text; so is a piece of body that a paywall put into a teaser."""
     if parent.role is Role.FIGURE and box.tag == "blockquote":
         return True
@@ -129,14 +152,14 @@ def _in_comments(box: Box) -> bool:
     return False
 
 
-def choose(leaves: list[Leaf], boxes: list[Box]) -> list[Leaf]:
-    """The leaves of the article, in reading order; empty where the page has none."""
+def choose(leaves: list[Leaf], boxes: list[Box], headline: Leaf | None = None) -> list[Leaf]:
+    """The leaves of the article, in reading order; empty where the page has none. headline: the line that is the title."""
     if not leaves or weigh(leaves, boxes) <= 0:
         return []
     settle_roles(boxes)
     live = [leaf for leaf in leaves if not leaf.box.dropped]
     _sum_up(live, boxes)
-    best = _descend(boxes[0])
+    best = _descend(boxes, headline)
     _drop_link_lists(best)
     chosen = {id(box) for box in _grown(best)}
     inside: dict[int, bool] = {}
@@ -172,16 +195,34 @@ def _sum_up(live: list[Leaf], boxes: list[Box]) -> None:
             parent.linked += box.linked
 
 
-def _descend(root: Box) -> Box:
+def _descend(boxes: list[Box], headline: Leaf | None) -> Box:
     """From the page inwards, until the lines of the article stand side by side."""
-    box = root
+    box = boxes[0]
     while True:
         best = max((c for c in box.children if not c.dropped), key=_size, default=None)
-        if best is None or best.tag in _LINE_TAGS or best.size < _DESCEND * box.size:
+        if best is None or best.tag in _LINE_TAGS:
             return box
-        if box.own > _DIRECT * box.size and best.size < _ALONE * box.size:
+        if best.size < _DESCEND * box.size:
+            own = _own_article(box, boxes, headline)
+            if own is None:
+                return box
+            best = own
+        elif box.own > _DIRECT * box.size and best.size < _ALONE * box.size:
             return box
         box = best
+
+
+def _own_article(box: Box, boxes: list[Box], headline: Leaf | None) -> Box | None:
+    """Of several articles in a box, as on an endless page, the one under the page's own headline."""
+    if headline is None:
+        return None
+    own = next((child for child in box.children if child is headline.box or _is_within(headline.box, child)), None)
+    if own is None or own.dropped or own.size < _OWN_ARTICLE * box.size:
+        return None
+    others = (b for b in boxes if b.tag == "article" and b.size > 0 and not b.dropped)
+    if any(_is_within(other, box) and other is not own and not _is_within(other, own) for other in others):
+        return own
+    return None
 
 
 def _size(box: Box) -> float:

@@ -45,7 +45,7 @@ _FURNITURE = re.compile(
     r"|tags?|tag list|tagcloud|keywords|categories|category list|cat links|post ?meta|entry meta|article ?meta|entry footer|post footer|article footer|story footer|footnote credits|copyright|licens(?:e|ing)|syndication|disclaimer|correction policy|trust project"
     r"|about (?:the )?author|author (?:bio|box|info|card|profile|description|details|about|block)|bio|biography|contributors?|writer bio"
     r"|audio ?player|video ?player|player|podcast (?:player|promo)|playlist|jw ?player|brightcove|video (?:wrapper|container|embed|box|list)|listen|read ?aloud|text to speech|tts|audio article"
-    r"|widgets?|iframe|chatbot|app (?:banner|promo|download)|download app|apple news|google news|google preference|whats ?app channel|weather widget|stock (?:ticker|quote)|infobox|info box|fact ?box"
+    r"|widgets?|iframe|chatbot|app (?:banner|promo|download)|download app|apple news|google news|google preference|whats ?app channel|weather widget|stock (?:ticker|quote)|(?:info|fact|side|expandable|explainer|background|bio|promo|cta|newsletter|content) ?box"
     r")\b"
 )
 _CAPTION = re.compile(

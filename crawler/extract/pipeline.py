@@ -15,7 +15,7 @@ from crawler.extract.outlet_rules import Rules
 from crawler.extract.outlet_name import outlet_name
 from crawler.extract.ruled import Ruled, apply_rules, leaves_of
 from crawler.extract.sources import gather
-from crawler.extract.titles import title_of
+from crawler.extract.titles import loose, title_of
 from crawler.extract.tree import Walker
 from crawler.extract.trim import trim
 from crawler.page import Page
@@ -36,9 +36,10 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None)
     walker = Walker()
     walker.walk(parser)
     sources = gather(walker)
-    chosen = leaves_of(walker, own.body) or body.choose(walker.leaves, walker.boxes)
     name = own.outlet or outlet_name(sources) or hints.outlet_name
     title = own.title or title_of(sources, name) or hints.title or ""
+    headline = next((leaf for leaf in sources.h1 if loose(leaf.text) == loose(title)), None)
+    chosen = leaves_of(walker, own.body) or body.choose(walker.leaves, walker.boxes, headline)
     standfirst = own.standfirst or sources.first("og:description", "description", "twitter:description") or None
     authors = tidy(own.authors) or authors_of(sources, name) or tidy(hints.authors)
     trimmed = trim(chosen, title, standfirst, authors)

@@ -10,9 +10,11 @@ from index.article import BlockKind
 
 _HEAD_SCAN = 10
 """Lines from the top in which headline, byline and dates are looked for."""
-_TAIL_SHARE = 0.3
+_TAIL_SHARE = 0.5
 """What a tail heading may cut off at most, as a share of the body's weight; more than that is the article going on."""
 _LINKED = 0.9
+_PROSE = 80
+"""Weight of a line that is surely a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +92,26 @@ def _is_furniture(leaf: Leaf) -> bool:
 
 
 def _without_tail(leaves: list[Leaf]) -> list[Leaf]:
-    """Cut at the first heading of what is not the article, unless too much would go."""
+    """Cut at the first heading of what is not the article, unless the article goes on behind it."""
     total = sum(leaf.weight for leaf in leaves)
     if total <= 0:
         return leaves
     seen = 0.0
     for position, leaf in enumerate(leaves):
-        if seen >= (1 - _TAIL_SHARE) * total and lines.is_tail_heading(leaf.text) and not lines.is_sentence(leaf.text):
+        if seen >= (1 - _TAIL_SHARE) * total and lines.is_tail_heading(leaf.text) and not _goes_on(leaves, position):
             return leaves[:position]
         seen += leaf.weight
     return leaves
+
+
+def _goes_on(leaves: list[Leaf], position: int) -> bool:
+    """Whether prose made like that before a heading follows it: two paragraphs in the box where the last one stood."""
+    before = next((leaf for leaf in reversed(leaves[:position]) if leaf.weight > _PROSE), None)
+    if before is None:
+        return True
+    home = before.box.parent
+    after = [leaf for leaf in leaves[position + 1 :] if leaf.weight > _PROSE and leaf.box.tag == before.box.tag]
+    return sum(leaf.box.parent is home and not lines.is_appeal(leaf.text) for leaf in after) >= 2
 
 
 def _without_credits(leaves: list[Leaf], authors: tuple[str, ...]) -> tuple[list[Leaf], tuple[str, ...]]:
