@@ -1,0 +1,31 @@
+import pytest
+from flask.testing import FlaskClient
+
+from tests.search.newsroom import STORIES
+
+PAGES = [
+    "/",
+    "/search?q=harbour",
+    "/search?q=",
+    "/search?q=zzzznothing",
+    "/search?q=harbour&outlet=hill-gazette&not_person=marta-kovel&from=2025-07",
+    "/search/facet/person?q=harbour",
+    f"/articles/{STORIES[0].id}",
+    f"/articles/{STORIES[0].id}?q=tariff",
+    f"/articles/{STORIES[4].id}",
+    f"/articles/{STORIES[0].id}/revisions",
+    "/people/marta-kovel",
+    "/people/marta-kovel?with=ishan-brandt",
+    "/outlets",
+    "/outlets/hill-gazette",
+    "/sources",
+    "/help",
+    "/api",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_answers(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    assert answer.mimetype == "text/html"

@@ -1,0 +1,15 @@
+"""`python -m web`: the web server, as in the Procfile."""
+
+import sys
+
+import click
+
+from index.errors import BroadsheetError
+from web.commands import serve
+
+try:
+    serve.main(prog_name="python -m web", standalone_mode=False)
+except (BroadsheetError, click.ClickException) as error:
+    sys.exit(f"Error: {error}")
+except click.Abort:
+    sys.exit(130)

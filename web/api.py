@@ -1,0 +1,167 @@
+"""The JSON API, version 1: the same questions and the same numbers as on the page."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+
+from index.errors import NotFound
+from search.present import article_dict, page_dict
+from search.request import SearchQuery
+from web.conditional import not_modified, search_etag, with_etag
+from web.errors import BadParameters, ParameterError
+from web.links import absolute, api_url, page_url
+from web.params import LONGEST_VALUE, api_query, require_known
+from web.readers import Readers
+from web.respond import json_response
+from web.services import services
+from web.streams import as_atom, as_csv, as_jsonl
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+PEOPLE_MAX = 100
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    query, form = api_query(request.args)
+    etag = search_etag(query, form)
+    if (same := not_modified(etag)) is not None:
+        return same
+    if form == "jsonl":
+        return with_etag(as_jsonl(query), etag)
+    if form == "csv":
+        return with_etag(as_csv(query), etag)
+    if form == "atom":
+        return with_etag(as_atom(query), etag)
+    return with_etag(_found(query), etag)
+
+
+def _found(query: SearchQuery) -> Response:
+    found = services()
+    page = found.gate.run(lambda: found.readers.searcher.search(query))
+    response = json_response(page_dict(page, lambda asked: absolute(api_url(asked))))
+    if page.next is not None:
+        response.headers["Link"] = f'<{absolute(api_url(page.next))}>; rel="next"'
+    return response
+
+
+@blueprint.get("/articles/<article_id>")
+def article(article_id: str) -> Response:
+    require_known(request.args, ("q",))
+    found = services()
+    page = found.gate.run(lambda: found.readers.searcher.article(article_id, request.args.get("q", "")))
+    return with_etag(json_response(article_dict(page)))
+
+
+@blueprint.get("/people")
+def people() -> Response:
+    require_known(request.args, ("q", "limit"))
+    text, limit = _short("q"), _limit()
+    readers = services().readers
+    body = {"people": _matching(readers, text, limit) if text else _most_written_about(readers, limit)}
+    return with_etag(json_response(body))
+
+
+def _matching(readers: Readers, text: str, limit: int) -> list[dict[str, Any]]:
+    return [
+        _person(one.person.id, one.person.name, one.articles) for one in readers.archive.people.matching(text, limit)
+    ]
+
+
+def _most_written_about(readers: Readers, limit: int) -> list[dict[str, Any]]:
+    counts = readers.engine.values("person")[:limit]
+    names = readers.archive.people.names([one.value for one in counts])
+    return [_person(one.value, names.get(one.value, one.value), one.count) for one in counts]
+
+
+def _person(person_id: str, name: str, articles: int) -> dict[str, Any]:
+    return {
+        "id": person_id,
+        "name": name,
+        "articles": articles,
+        "url": absolute(url_for("api.person", person_id=person_id)),
+        "search_url": absolute(api_url(SearchQuery(include=(("person", person_id),)))),
+    }
+
+
+@blueprint.get("/people/<person_id>")
+def person(person_id: str) -> Response:
+    require_known(request.args, ())
+    summary = services().readers.archive.people.get(person_id)
+    if summary is None:
+        raise NotFound(f"There is no person {person_id!r} in this archive.")
+    body = _person(summary.person.id, summary.person.name, summary.articles)
+    return with_etag(json_response({**body, "variants": list(summary.variants)}))
+
+
+@blueprint.get("/outlets")
+def outlets() -> Response:
+    require_known(request.args, ())
+    known = services().readers.archive.outlets.all()
+    body = [
+        {
+            "id": outlet.id,
+            "name": outlet.name,
+            "articles": count,
+            "search_url": absolute(api_url(SearchQuery(include=(("outlet", outlet.id),)))),
+        }
+        for outlet, count in known
+    ]
+    return with_etag(json_response({"outlets": body}))
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    require_known(request.args, ("q", "limit", "format"))
+    text, limit = _short("q"), _limit(10)
+    form = request.args.get("format", "json")
+    if form not in ("json", "opensearch"):
+        raise BadParameters([ParameterError("format", "format has to be json or opensearch")])
+    found = services()
+    suggestions = found.gate.run(lambda: found.readers.searcher.suggest(text, limit)) if text.strip() else ()
+    if form == "opensearch":
+        words = [one.query.q or one.text for one in suggestions]
+        links = [absolute(page_url(one.query)) for one in suggestions]
+        body: Any = [text, words, [one.text for one in suggestions], links]
+        return with_etag(json_response(body, mimetype="application/x-suggestions+json"))
+    body = {
+        "query": text,
+        "suggestions": [
+            {
+                "kind": one.kind,
+                "text": one.text,
+                "id": one.id,
+                "articles": one.count,
+                "query": one.query.q,
+                "url": absolute(page_url(one.query)),
+            }
+            for one in suggestions
+        ],
+    }
+    return with_etag(json_response(body))
+
+
+def _short(name: str) -> str:
+    value = request.args.get(name, "")
+    if len(value) > LONGEST_VALUE:
+        raise BadParameters([ParameterError(name, f"{name} is longer than {LONGEST_VALUE} characters")])
+    return value
+
+
+def _limit(default: int = 50) -> int:
+    text = request.args.get("limit")
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= PEOPLE_MAX):
+        raise BadParameters([ParameterError("limit", f"limit has to be a whole number from 1 to {PEOPLE_MAX}")])
+    return int(text)
+
+
+@blueprint.route("/", defaults={"rest": ""}, methods=["GET"])
+@blueprint.route("/<path:rest>", methods=["GET"])
+def nothing(rest: str) -> Response:
+    """Names what there is, so that a mistyped address is mended without the manual."""
+    raise NotFound(
+        f"There is no /api/v1/{rest[:100]}; "
+        "there are search, articles/ID, people, people/ID, outlets and suggest. See /openapi.json."
+    )

@@ -1,0 +1,96 @@
+"""The application: what is wired to what."""
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from index.archive.face import Archive
+from index.engine import EngineReader
+from index.settings import Settings
+from web import api, auth, compress, errors, feeds, pages, present, site, things
+from web.gate import SearchGate
+from web.headers import SecurityHeaders
+from web.hosts import KnownHosts
+from web.limits import make_limiter
+from web.metrics import Metrics
+from web.readers import Readers
+from web.services import Services
+from web.shared import Shared
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+_HERE = Path(__file__).parent
+
+IN_PROCESS_SEARCHES = 4
+"""Searches at once where no server says how many: in tests and scripts."""
+
+
+def create_app(
+    settings: Settings,
+    *,
+    shared: Shared | None = None,
+    engine: EngineReader | None = None,
+    archive: Archive | None = None,
+) -> Flask:
+    """The WSGI application.
+
+    shared: counters and search places of all workers; without it this app has its own. engine, archive: readers to use
+    instead of opening those that the settings name (which happens at the first question, so after a fork).
+    Raises SettingsError.
+    """
+    shared = shared or Shared(settings.searches_at_once or IN_PROCESS_SEARCHES)
+    app = Flask(__name__.partition(".")[0], root_path=str(_HERE))
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.max_body,
+        MAX_FORM_MEMORY_SIZE=settings.max_body,
+        SECRET_KEY=auth.session_key(settings),
+        SESSION_COOKIE_NAME="broadsheet",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+    )
+    app.extensions["broadsheet"] = Services(
+        settings=settings,
+        readers=Readers(settings, engine=engine, archive=archive),
+        gate=SearchGate(shared.places, settings.search_budget),
+        limiter=make_limiter(app, settings, shared.counters),
+        metrics=Metrics(),
+        build=build_mark(),
+    )
+    app.url_map.strict_slashes = False
+    errors.register(app)
+    auth.register(app)
+    present.register(app)
+    compress.register(app)
+    for blueprint in (pages.blueprint, things.blueprint, site.blueprint, feeds.blueprint, api.blueprint):
+        app.register_blueprint(blueprint)
+    limiter = app.extensions["broadsheet"].limiter
+    limiter.shared_limit(settings.rate_api, scope="api")(api.blueprint)
+    for name in ("pages.search", "pages.facet"):
+        view = app.view_functions[name]
+        limits = [limiter.shared_limit(rate, scope="search") for rate in (settings.rate_burst, settings.rate_sustained)]
+        for limit in limits:
+            view = limit(view)
+        app.view_functions[name] = view
+    app.extensions["broadsheet"].metrics.register(app)
+
+    wsgi: WSGIApplication = KnownHosts(app.wsgi_app, settings)
+    if settings.proxies:
+        count = settings.proxies
+        wsgi = ProxyFix(wsgi, x_for=count, x_proto=count, x_host=count, x_prefix=0)
+    app.wsgi_app = SecurityHeaders(wsgi)  # type: ignore[method-assign]
+    return app
+
+
+def build_mark() -> str:
+    """A short digest of what this package is made of: static addresses and ETags change with it."""
+    digest = hashlib.sha256()
+    for path in sorted(_HERE.rglob("*")):
+        if path.is_file() and path.suffix in (".py", ".html", ".xml", ".css", ".js", ".svg"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

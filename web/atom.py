@@ -1,0 +1,81 @@
+"""An Atom feed (RFC 4287) of a page of results."""
+
+import re
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+from index.article import ArchivedArticle, Moment, Precision
+from search.page import Result, SearchPage
+from search.request import SearchQuery
+from web.links import absolute, api_url, article_url, feed_url, page_url, safe_url
+from web.marks import marked
+from web.services import services
+from web.wording import question
+
+ATOM = "http://www.w3.org/2005/Atom"
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot carry, escaped or not."""
+
+
+def xml_text(text: str) -> str:
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+    child = ET.SubElement(parent, f"{{{ATOM}}}{name}", {key: xml_text(value) for key, value in attributes.items()})
+    child.text = None if text is None else xml_text(text)
+    return child
+
+
+def _instant(moment: Moment) -> str:
+    """RFC 3339; a plain day begins at midnight of the zone in which days are counted."""
+    at = moment.at
+    if moment.precision is Precision.DAY:
+        at = datetime(at.year, at.month, at.day, tzinfo=services().settings.timezone)
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def updated(archived: ArchivedArticle) -> str:
+    return archived.article.fetched.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def feed(query: SearchQuery, page: SearchPage) -> bytes:
+    ET.register_namespace("", ATOM)
+    root = ET.Element(f"{{{ATOM}}}feed")
+    site = services().settings.site_name
+    words = question(query)
+    _add(root, "title", f"{words} – {site}" if words else f"Latest articles – {site}")
+    _add(root, "id", absolute(feed_url(query)))
+    _add(root, "link", rel="self", type="application/atom+xml", href=absolute(feed_url(query)))
+    _add(root, "link", rel="alternate", type="text/html", href=absolute(page_url(query)))
+    _add(root, "link", rel="alternate", type="application/json", href=absolute(api_url(query)))
+    newest = max((updated(result.article) for result in page.results), default="1970-01-01T00:00:00Z")
+    _add(root, "updated", newest)
+    _add(_add(root, "author"), "name", site)
+    for result in page.results:
+        _entry(root, result, query.q)
+    data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data
+
+
+def _entry(root: ET.Element, result: Result, q: str) -> None:
+    article = result.article.article
+    entry = _add(root, "entry")
+    if article.lang:
+        entry.set("{http://www.w3.org/XML/1998/namespace}lang", xml_text(article.lang))
+    _add(entry, "title", article.title)
+    _add(entry, "id", f"urn:broadsheet:article:{article.id}")
+    _add(entry, "link", rel="alternate", type="text/html", href=absolute(article_url(article.id, q)))
+    if original := safe_url(article.url):
+        _add(entry, "link", rel="via", href=original)
+    if article.published:
+        _add(entry, "published", _instant(article.published))
+    _add(entry, "updated", updated(result.article))
+    names = article.authors or ((article.outlet.name,) if article.outlet else ())
+    for name in names:
+        _add(_add(entry, "author"), "name", name)
+    for person in result.article.people:
+        _add(entry, "category", term=person.id, label=person.name)
+    passages = [str(marked(one.text, one.ranges)) for one in result.highlights if one.field == "body"]
+    if passages:
+        _add(entry, "summary", "".join(f"<p>{passage}</p>" for passage in passages), type="html")

@@ -1,0 +1,117 @@
+"""An optional password for the whole site. Without `password_hash` nothing here answers, and nothing accepts a POST.
+
+Browsers sign in on a form and keep a signed cookie; scripts send the password with HTTP basic authentication (any user
+name). The cookie's key comes from the hash: another password ends every session, and all workers agree without a store.
+"""
+
+import hashlib
+import hmac
+import secrets
+from urllib.parse import urlencode, urlsplit
+
+from flask import Blueprint, Flask, Response, abort, make_response, redirect, render_template, request, session
+from werkzeug.security import check_password_hash
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.settings import Settings
+from web.errors import answer, wants_json
+from web.services import services
+
+OPEN = frozenset(
+    ("static", "auth.sign_in", "auth.sign_in_form", "site.healthz", "site.readyz", "site.robots", "site.favicon")
+)
+"""Endpoints that need no password: what the sign-in page itself is made of, and the supervisor's questions."""
+
+TRIES = "10 per 60 seconds"
+"""Passwords that one address may try."""
+
+blueprint = Blueprint("auth", __name__)
+
+
+def session_key(settings: Settings) -> bytes:
+    if not settings.password_hash:
+        return secrets.token_bytes(32)
+    return hashlib.sha256(b"broadsheet session " + settings.password_hash.encode()).digest()
+
+
+def _right(password: str) -> bool:
+    return check_password_hash(services().settings.password_hash, password)
+
+
+def _token() -> str:
+    if "token" not in session:
+        session["token"] = secrets.token_urlsafe(24)
+    return str(session["token"])
+
+
+def _require_token() -> None:
+    given, kept = request.form.get("token", ""), str(session.get("token", ""))
+    if not kept or not hmac.compare_digest(given.encode(), kept.encode()):
+        abort(answer(403, "This form has expired. Open the page again and send it once more.", code="bad_token"))
+
+
+def _inside(target: str) -> str:
+    """Where to go after signing in: a path of this site, whatever the address bar said."""
+    parts = urlsplit(target)
+    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target
+    return target if plain and not parts.scheme and not parts.netloc and target.isprintable() else "/"
+
+
+@blueprint.get("/login")
+def sign_in_form() -> AnyResponse:
+    page = render_template("login.html", token=_token(), wrong=False, to=_inside(request.args.get("to", "/")))
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("/login")
+def sign_in() -> AnyResponse:
+    _require_token()
+    to = _inside(request.form.get("to", "/"))
+    if not _right(request.form.get("password", "")):
+        return make_response(render_template("login.html", token=_token(), wrong=True, to=to), 403)
+    session.clear()
+    session["in"] = True
+    return redirect(to, 303)
+
+
+@blueprint.post("/logout")
+def sign_out() -> AnyResponse:
+    _require_token()
+    session.clear()
+    return redirect("/login", 303)
+
+
+def register(app: Flask) -> None:
+    """Protect every endpoint but the open ones, where a password is set."""
+    settings: Settings = app.extensions["broadsheet"].settings
+    if not settings.password_hash:
+        return
+    app.register_blueprint(blueprint)
+    limiter = app.extensions["broadsheet"].limiter
+    limiter.limit(TRIES)(app.view_functions["auth.sign_in"])
+
+    @app.before_request
+    def require_password() -> Response | AnyResponse | None:
+        if request.endpoint in OPEN or session.get("in") is True:
+            return None
+        given = request.authorization
+        if given is not None and given.type == "basic":
+            with limiter.limit(TRIES, scope="basic"):
+                pass
+            if _right(given.password or ""):
+                return None
+        if wants_json() or given is not None or request.method not in ("GET", "HEAD"):
+            challenge = {"WWW-Authenticate": 'Basic realm="Broadsheet", charset="UTF-8"'}
+            return answer(401, "This archive needs its password.", code="password_needed", headers=challenge)
+        to = request.full_path.rstrip("?") if request.path != "/" else "/"
+        return redirect("/login?" + _query(to), 302)
+
+    @app.context_processor
+    def token() -> dict[str, object]:
+        return {"form_token": _token}
+
+
+def _query(to: str) -> str:
+    return urlencode({"to": to}) if to != "/" else ""

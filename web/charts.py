@@ -1,0 +1,145 @@
+"""Charts as SVG that the server draws: geometry here, markup in templates/chart.svg.html. Nothing needs a script."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from search.page import DateHistogram
+from search.request import SearchQuery
+from web.links import page_url
+from web.present import MONTHS
+
+WIDTH, HEIGHT, GAP = 720, 96, 0.18
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bar:
+    """One interval. x, y, width, height: of what is drawn; slot: where the bar's column begins and how wide it is."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    slot: tuple[float, float]
+    first: date
+    last: date
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chart:
+    bars: tuple[Bar, ...]
+    ticks: tuple[tuple[float, str], ...]
+    highest: int
+    interval: str
+    undated: int
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def period_label(first: date, last: date) -> str:
+    """`2025`, `July 2025`, `12 July 2025`, `7 July to 13 July 2025`."""
+    if first == last:
+        return f"{first.day} {MONTHS[first.month - 1]} {first.year}"
+    if first.day == 1 and (first.month, last.month, last.day) == (1, 12, 31):
+        return str(first.year)
+    if first.day == 1 and first.month == last.month and last.day >= 28:
+        return f"{MONTHS[first.month - 1]} {first.year}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {MONTHS[first.month - 1]}{year} to {last.day} {MONTHS[last.month - 1]} {last.year}"
+
+
+def histogram_chart(histogram: DateHistogram, query: SearchQuery) -> Chart | None:
+    """Bars whose links narrow the question to their days; None where there is nothing to draw."""
+    buckets = histogram.buckets
+    if not any(bucket.count for bucket in buckets):
+        return None
+    highest = max(bucket.count for bucket in buckets)
+    # A lone bar as wide as the page would say nothing; it keeps the width of one in a dozen.
+    slot = WIDTH / max(len(buckets), 12)
+    bars = []
+    for place, bucket in enumerate(buckets):
+        # The root makes small counts visible beside large ones; a count of one is never without a bar.
+        height = round(max(3.0, HEIGHT * (bucket.count / highest) ** 0.6), 1) if bucket.count else 0.0
+        bars.append(
+            Bar(
+                x=round(slot * (place + GAP / 2), 2),
+                y=round(HEIGHT - height, 1),
+                width=round(slot * (1 - GAP), 2),
+                height=height,
+                slot=(round(slot * place, 2), round(slot, 2)),
+                first=bucket.first,
+                last=bucket.last,
+                label=period_label(bucket.first, bucket.last),
+                count=bucket.count,
+                url=page_url(query.with_dates(bucket.first.isoformat(), bucket.last.isoformat())),
+            )
+        )
+    return Chart(
+        bars=tuple(bars), ticks=_ticks(bars), highest=highest, interval=histogram.interval, undated=histogram.undated
+    )
+
+
+def _ticks(bars: Sequence[Bar]) -> tuple[tuple[float, str], ...]:
+    """At most five labels, never closer than they can be read."""
+    wanted = min(5, max(1, len(bars) // 2)) if len(bars) > 1 else 1
+    step = max(1, len(bars) // wanted)
+    room = WIDTH / 6.5
+    kept: list[tuple[float, str]] = []
+    for bar in bars[::step]:
+        if bar.x <= WIDTH - room and (not kept or bar.x - kept[-1][0] >= room):
+            kept.append((bar.x, bar.label if bar.first == bar.last or "to" not in bar.label else _short(bar.first)))
+    return tuple(kept)
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+SPARK_WIDTH, SPARK_HEIGHT = 720, 160
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One of several courses over time. points: for an SVG polyline."""
+
+    label: str
+    points: str
+    total: int
+    rank: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lines:
+    lines: tuple[Line, ...]
+    ticks: tuple[tuple[float, str], ...]
+    highest: int
+    width: int = SPARK_WIDTH
+    height: int = SPARK_HEIGHT
+
+
+def compare_chart(courses: Sequence[tuple[str, dict[date, int]]]) -> Lines | None:
+    """Several courses against each other. courses: (label, first day of an interval -> count) with the same intervals."""
+    days = sorted({day for _, counts in courses for day in counts})
+    highest = max((count for _, counts in courses for count in counts.values()), default=0)
+    if len(days) < 2 or not highest:
+        return None
+    step = SPARK_WIDTH / (len(days) - 1)
+
+    def points(counts: dict[date, int]) -> str:
+        heights = [SPARK_HEIGHT - SPARK_HEIGHT * counts.get(day, 0) / highest for day in days]
+        return " ".join(f"{place * step:.1f},{height:.1f}" for place, height in enumerate(heights))
+
+    marks = range(0, len(days), max(1, len(days) // 5))
+    return Lines(
+        lines=tuple(
+            Line(label=label, points=points(counts), total=sum(counts.values()), rank=rank)
+            for rank, (label, counts) in enumerate(courses)
+        ),
+        ticks=tuple(
+            (round(place * step, 1), _short(days[place])) for place in marks if place * step < SPARK_WIDTH * 0.88
+        ),
+        highest=highest,
+    )

@@ -1,0 +1,81 @@
+"""How to cite an article: in a line, as BibTeX, as CSL-JSON (citeproc-js schema, type article-newspaper)."""
+
+import re
+from datetime import date
+from typing import Any
+
+from index.analysis import fold
+from index.article import ArchivedArticle, Article, Precision
+
+_SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
+            "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
+
+
+def _published(article: Article) -> date | None:
+    return article.published.at.date() if article.published else None
+
+
+def _latex(text: str) -> str:
+    return "".join(_SPECIAL.get(char, char) for char in " ".join(text.split()))
+
+
+def _key(article: Article) -> str:
+    who = article.authors[0].split()[-1] if article.authors else article.outlet.name if article.outlet else "anonymous"
+    when = _published(article)
+    word = next((word for word in re.findall(r"\w+", fold(article.title)) if len(word) > 3), "")
+    return re.sub(r"[^a-z0-9]", "", fold(who)) + (str(when.year) if when else "") + re.sub(r"[^a-z0-9]", "", word)
+
+
+def plain(archived: ArchivedArticle) -> str:
+    """Author. “Title.” Outlet, day. Address (accessed day)."""
+    article, when = archived.article, _published(archived.article)
+    parts = [", ".join(article.authors) + "."] if article.authors else []
+    parts.append(f"“{article.title.rstrip('.')}.”")
+    where = [article.outlet.name] if article.outlet else []
+    where += [f"{when.day} {when:%B %Y}"] if when else []
+    parts += [", ".join(where) + "."] if where else []
+    read = archived.last_fetched
+    return " ".join([*parts, f"{article.url} (accessed {read.day} {read:%B %Y})."])
+
+
+def bibtex(archived: ArchivedArticle) -> str:
+    article, when = archived.article, _published(archived.article)
+    url = re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", article.url)
+    fields = [("title", "{" + _latex(article.title) + "}")]
+    if article.authors:
+        fields.append(("author", " and ".join("{" + _latex(name) + "}" for name in article.authors)))
+    if article.outlet:
+        fields.append(("journal", _latex(article.outlet.name)))
+    if when:
+        fields += [("year", str(when.year)), ("date", when.isoformat())]
+    fields += [("url", url), ("urldate", archived.last_fetched.date().isoformat())]
+    if article.lang:
+        fields.append(("langid", _latex(article.lang)))
+    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
+    return f"@article{{{_key(article) or article.id},\n{body}\n}}\n"
+
+
+def csl(archived: ArchivedArticle) -> list[dict[str, Any]]:
+    article = archived.article
+    read = archived.last_fetched
+    item: dict[str, Any] = {
+        "id": article.id,
+        "type": "article-newspaper",
+        "title": article.title,
+        "URL": article.url,
+        "accessed": {"date-parts": [[read.year, read.month, read.day]]},
+    }
+    if article.authors:
+        item["author"] = [{"literal": name} for name in article.authors]
+    if article.outlet:
+        item["container-title"] = article.outlet.name
+    if article.published:
+        at = article.published.at
+        item["issued"] = {"date-parts": [[at.year, at.month, at.day]]}
+        if article.published.precision is Precision.TIME:
+            item["issued"]["raw"] = article.published.isoformat()
+    if article.section:
+        item["section"] = article.section
+    if article.lang:
+        item["language"] = article.lang
+    return [item]

@@ -1,0 +1,80 @@
+"""`broadsheet serve` and `broadsheet password`."""
+
+import ipaddress
+import os
+import tempfile
+from dataclasses import replace
+
+import click
+from werkzeug.security import generate_password_hash
+
+from index.errors import SettingsError
+from index.settings import Settings, load_settings
+
+SHORTEST_PASSWORD = 8
+
+
+def public(host: str) -> bool:
+    """Whether others than this machine can reach a server that is bound to this host."""
+    if host.lower() == "localhost":
+        return False
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return True
+
+
+def _warn_if_open(settings: Settings) -> None:
+    if public(settings.host) and not settings.password_hash:
+        line = "!" * 78
+        click.secho(
+            f"{line}\nAnyone who reaches {settings.host}:{settings.port} can read this archive: no password is set.\n"
+            f"Make one with `broadsheet password`, or bind to 127.0.0.1.\n{line}",
+            fg="red",
+            bold=True,
+            err=True,
+        )
+
+
+@click.command(epilog="Example: broadsheet serve --port 8080")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port, in place of the one in the settings.")
+@click.option("--host", help="Address to bind to, in place of the one in the settings.")
+def serve(port: int | None, host: str | None) -> None:
+    """Answer searches in a browser and as JSON, until stopped."""
+    settings = load_settings()
+    if port is not None:
+        settings = replace(settings, port=port)
+    if host is not None:
+        settings = replace(settings, host=host)
+    with tempfile.TemporaryDirectory(prefix="broadsheet-metrics-") as metrics:
+        # prometheus-client decides when it is imported whether several processes count together, hence the late import.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
+        from web.server import Server, require_free_port
+
+        try:
+            require_free_port(settings)
+        except SettingsError as error:
+            raise click.ClickException(str(error)) from None
+        _warn_if_open(settings)
+        click.echo(f"Broadsheet answers at http://{_shown(settings.host)}:{settings.port}/ (Ctrl-C stops it)", err=True)
+        Server(settings).run()
+
+
+def _shown(host: str) -> str:
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+@click.command(epilog="Example: broadsheet password >> broadsheet.toml")
+def password() -> None:
+    """Ask for a password and print the line for broadsheet.toml that protects the page and the API with it."""
+    while True:
+        text = str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+        if len(text) >= SHORTEST_PASSWORD:
+            break
+        click.echo(f"Use {SHORTEST_PASSWORD} characters or more.", err=True)
+    click.echo(f'password_hash = "{generate_password_hash(text)}"')
+
+
+commands: list[click.Command] = [serve, password]

@@ -1,0 +1,52 @@
+"""gzip for those who accept it; streams are compressed as they pass, so that their memory stays bounded."""
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+
+from flask import Flask, Response, request
+
+SMALLEST = 600
+"""Bytes below which compression gains nothing."""
+
+LEVEL = 5
+"""A page of results: 4 % larger than at level 9, made in a third of the time."""
+
+_TYPES = ("text/", "application/json", "application/x-ndjson", "application/problem+json", "application/atom+xml",
+          "application/xml", "application/opensearchdescription+xml", "image/svg+xml", "application/vnd.")  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    @app.after_request
+    def compress(response: Response) -> Response:
+        if not response.content_type or not response.content_type.startswith(_TYPES):
+            return response
+        if "Accept-Encoding" not in response.vary:
+            response.vary.add("Accept-Encoding")
+        # A proxy, or a client, that asks for a part of a file has to get the bytes that it asked for.
+        if (
+            request.accept_encodings["gzip"] <= 0
+            or response.status_code in (204, 206, 304)
+            or "Content-Encoding" in response.headers
+            or request.range is not None
+        ):
+            return response
+        if response.is_streamed and not response.direct_passthrough:
+            response.response = _stream(response.iter_encoded())
+            response.headers.pop("Content-Length", None)
+        else:
+            response.direct_passthrough = False
+            data = response.get_data()
+            if len(data) < SMALLEST:
+                return response
+            response.set_data(gzip.compress(data, LEVEL, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+def _stream(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    for piece in pieces:
+        if data := squeeze.compress(piece):
+            yield data
+    yield squeeze.flush()

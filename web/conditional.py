@@ -1,0 +1,44 @@
+"""ETags and caching: a client that knows an answer already is told so before any work is done."""
+
+import time
+from hashlib import blake2b
+
+from flask import Response, request
+
+from search.request import SearchQuery
+from web.services import services
+
+
+def search_etag(query: SearchQuery, form: str) -> str:
+    """Of the answer to a question: it changes with the index, with the question, with the code that presents it, and by
+    the minute where the answer depends on what time it is."""
+    passing = query.since or query.sort == "blend" or "since:" in query.q or "date:" in query.q or "before:" in query.q
+    parts = (
+        services().readers.searcher.generation,
+        services().build,
+        form,
+        int(time.time() // 60) if passing else 0,
+        request.host_url,
+        query,
+    )
+    return blake2b(repr(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def not_modified(etag: str) -> Response | None:
+    """The 304 for a client that holds this ETag (weakly compared, since compression makes other bytes of it)."""
+    if not request.if_none_match.contains_weak(etag):
+        return None
+    response = Response(status=304)
+    response.set_etag(etag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def with_etag(response: Response, etag: str | None = None) -> Response:
+    """Mark an answer with its ETag, by default one of its bytes, and turn it into a 304 where the client has it."""
+    if etag is None:
+        etag = blake2b(response.get_data(), digest_size=12).hexdigest()
+    response.set_etag(etag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers.add("Vary", "Accept-Encoding")
+    return not_modified(etag) or response

@@ -1,0 +1,58 @@
+"""Feeds and the lists that other programs take: Atom of a search, OPML of the sources, OpenSearch."""
+
+from xml.etree import ElementTree as ET
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from index.archive.face import SourceKind
+from web.atom import xml_text
+from web.conditional import not_modified, search_etag, with_etag
+from web.links import absolute, safe_url
+from web.params import page_query
+from web.services import services
+from web.streams import as_atom
+
+blueprint = Blueprint("feeds", __name__)
+
+
+@blueprint.get("/search.atom")
+def atom() -> Response:
+    """A saved search for any feed reader: the same address as the page, with `.atom`."""
+    query = page_query(request.args)
+    etag = search_etag(query, "atom")
+    return not_modified(etag) or with_etag(as_atom(query), etag)
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    """OpenSearch 1.1: lets a browser keep Broadsheet as a search engine, with suggestions."""
+    body = render_template(
+        "opensearch.xml",
+        search=absolute(url_for("pages.search")) + "?q={searchTerms}",
+        suggest=absolute(url_for("api.suggest")) + "?format=opensearch&q={searchTerms}",
+        atom=absolute(url_for("feeds.atom")) + "?q={searchTerms}",
+        icon=absolute(url_for("static", filename="icon.svg")),
+        itself=absolute(url_for("feeds.opensearch")),
+    )
+    return with_etag(Response(body, mimetype="application/opensearchdescription+xml"))
+
+
+@blueprint.get("/sources.opml")
+def opml() -> Response:
+    """OPML 2.0 of everything that is crawled."""
+    root = ET.Element("opml", version="2.0")
+    head = ET.SubElement(root, "head")
+    ET.SubElement(head, "title").text = xml_text(f"Sources of {services().settings.site_name}")
+    body = ET.SubElement(root, "body")
+    for source in services().readers.archive.sources.all():
+        address = safe_url(source.url)
+        if address is None:
+            continue
+        name = xml_text(source.name or source.id)
+        kind = "rss" if source.kind is SourceKind.FEED else "link"
+        where = "xmlUrl" if source.kind is SourceKind.FEED else "url"
+        ET.SubElement(body, "outline", {"type": kind, "text": name, "title": name, where: xml_text(address)})
+    data = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    response = with_etag(Response(data, mimetype="text/x-opml"))
+    response.headers["Content-Disposition"] = 'attachment; filename="sources.opml"'
+    return response

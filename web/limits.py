@@ -1,0 +1,89 @@
+"""How often one address may ask. The counts are the same in every worker (`web.shared`), and end with the server."""
+
+import ipaddress
+import time
+from typing import Any
+
+import limits
+from flask import Flask, request
+from flask_limiter import Limiter
+from limits.storage import Storage
+
+from index.errors import SettingsError
+from index.settings import Settings
+from web.shared import SharedCounters
+
+_IPV6_SITE = 64
+"""Bits of an IPv6 address that name a subscriber; the rest is theirs to choose, so it is not counted apart."""
+
+
+class SharedStorage(Storage):
+    """Hands the counts of `limits` to the counters that all workers share."""
+
+    STORAGE_SCHEME = ["broadsheet"]  # noqa: RUF012 - the base class declares it so
+
+    def __init__(self, uri: str | None = None, *, counters: SharedCounters, **options: Any) -> None:
+        super().__init__(uri, **options)
+        self._counters = counters
+
+    @property
+    def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
+        return ()
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        return self._counters.add(key, expiry, amount)
+
+    def get(self, key: str) -> int:
+        return self._counters.get(key)[0]
+
+    def get_expiry(self, key: str) -> float:
+        return self._counters.get(key)[1]
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> int | None:
+        self._counters.clear()
+        return None
+
+    def clear(self, key: str) -> None:
+        self._counters.drop(key)
+
+
+def asking_address() -> str:
+    """The address that a request is counted under."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return request.remote_addr or "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped) if mapped else str(ipaddress.ip_network((address, _IPV6_SITE), strict=False))
+    return str(address)
+
+
+def make_limiter(app: Flask, settings: Settings, counters: SharedCounters) -> Limiter:
+    """The limiter of this app; switched off by `rate_limit = off`. Raises SettingsError for a limit that makes no sense."""
+    for name in ("rate_burst", "rate_sustained", "rate_api"):
+        try:
+            limits.parse_many(getattr(settings, name))
+        except ValueError:
+            raise SettingsError(
+                f"{name} is {getattr(settings, name)!r}, which is no limit; write one like '15 per 20 seconds'"
+            ) from None
+    options: Any = {"counters": counters}
+    return Limiter(
+        asking_address,
+        app=app,
+        storage_uri="broadsheet://",
+        storage_options=options,
+        strategy="fixed-window",
+        headers_enabled=True,
+        enabled=settings.rate_limit,
+    )
+
+
+def seconds_until_reset(limiter: Limiter) -> int:
+    """For Retry-After: whole seconds until the limit that was just passed begins anew."""
+    current = limiter.current_limit
+    return max(1, round(current.reset_at - time.time())) if current else 1

@@ -1,0 +1,76 @@
+"""Figures for Prometheus: what was asked and how long it took, and how archive and index stand.
+
+Under gunicorn every worker writes its counts into the directory that PROMETHEUS_MULTIPROC_DIR names and any of them
+answers for all; otherwise (tests, scripts) the counts are those of this process.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+
+from flask import Flask, Response, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from index.archive.face import Archive
+from index.engine import EngineReader
+
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+class _State(Collector):
+    """Gauges that are read when they are asked for."""
+
+    def __init__(self, archive: Archive, engine: EngineReader) -> None:
+        self._archive = archive
+        self._engine = engine
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        def gauge(name: str, help: str, value: float) -> GaugeMetricFamily:
+            return GaugeMetricFamily("broadsheet_" + name, help, value=value)
+
+        health = self._archive.sources.health()
+        yield gauge("articles", "Articles in the archive.", self._archive.articles.count())
+        yield gauge("outbox_waiting", "Changes that the index has not seen yet.", self._archive.outbox.waiting())
+        yield gauge("index_generation", "Commits of the index so far.", self._engine.generation)
+        yield gauge("sources", "Sources that are crawled.", len(health))
+        yield gauge("sources_failing", "Sources whose last visit failed.", sum(1 for one in health if one.error))
+
+
+class Metrics:
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter("broadsheet_requests", "Answers given.", ["endpoint", "status"], registry=self.registry)
+        self.seconds = Histogram(
+            "broadsheet_request_seconds",
+            "Time to make an answer.",
+            ["endpoint"],
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+
+    def register(self, app: Flask) -> None:
+        @app.before_request
+        def begin() -> None:
+            g.began = time.perf_counter()
+
+        @app.after_request
+        def count(response: Response) -> Response:
+            # The endpoint, not the path: a stranger must not be able to make up label values.
+            endpoint = request.endpoint or "none"
+            self.requests.labels(endpoint, f"{response.status_code // 100}xx").inc()
+            if "began" in g:
+                self.seconds.labels(endpoint).observe(time.perf_counter() - g.began)
+            return response
+
+    def text(self, archive: Archive, engine: EngineReader) -> tuple[bytes, str]:
+        """(the figures, their content type)."""
+        registry = CollectorRegistry()
+        registry.register(_State(archive, engine))
+        state = generate_latest(registry)
+        if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+            counts = CollectorRegistry()
+            multiprocess.MultiProcessCollector(counts)  # type: ignore[no-untyped-call]
+            return state + generate_latest(counts), CONTENT_TYPE_LATEST
+        return state + generate_latest(self.registry), CONTENT_TYPE_LATEST

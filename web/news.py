@@ -1,0 +1,114 @@
+"""What the front page tells: what is new, who is in the news, how the crawl stands."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from index.archive.face import SourceHealth
+from index.article import ArchivedArticle, Outlet
+from search.page import FacetValue
+from search.request import SearchQuery
+from web.services import services
+
+LATEST = 40
+BY_OUTLET = 4
+"""Headlines shown of each outlet."""
+
+OUTLETS = 9
+RISING = 10
+WEEK = 7
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """The newest articles of one outlet; outlet None: those of which it is not known."""
+
+    outlet: Outlet | None
+    articles: tuple[ArchivedArticle, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rising:
+    """A person with the articles of this week and of the week before."""
+
+    person: FacetValue
+    now: int
+    before: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crawl:
+    sources: int
+    failing: int
+    last_visit: datetime | None
+    articles: int
+    today: int
+    waiting: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class News:
+    crawl: Crawl
+    columns: tuple[Column, ...] = ()
+    rising: tuple[Rising, ...] = ()
+    health: tuple[SourceHealth, ...] = ()
+
+
+def gather() -> News:
+    archive = services().readers.archive
+    health = archive.sources.health()
+    visits = [one.last_visit for one in health if one.last_visit]
+    crawl = Crawl(
+        sources=len(health),
+        failing=sum(1 for one in health if one.error),
+        last_visit=max(visits, default=None),
+        articles=archive.articles.count(),
+        today=archive.articles.counts_since(datetime.now(UTC) - timedelta(days=1)),
+        waiting=archive.outbox.waiting(),
+    )
+    if not crawl.articles:
+        return News(crawl=crawl, health=tuple(health))
+    return News(crawl=crawl, columns=_columns(archive.articles.latest(LATEST)), rising=_rising())
+
+
+def _columns(latest: list[ArchivedArticle]) -> tuple[Column, ...]:
+    by_outlet: dict[str, list[ArchivedArticle]] = {}
+    for archived in latest:
+        outlet = archived.article.outlet
+        by_outlet.setdefault(outlet.id if outlet else "", []).append(archived)
+    return tuple(
+        Column(outlet=articles[0].article.outlet, articles=tuple(articles[:BY_OUTLET]))
+        for articles in list(by_outlet.values())[:OUTLETS]
+    )
+
+
+def _rising() -> tuple[Rising, ...]:
+    """People whose articles of the last week most exceed what the week before led to expect.
+
+    The measure is (now - before) / sqrt(now + before): by how many standard deviations two Poisson counts differ.
+    """
+    today = datetime.now(services().settings.timezone).date()
+    week = timedelta(days=WEEK)
+    question = SearchQuery(facets=("person",), facet_size=50, limit=1, snippets=0)
+    now = _people(replace(question, from_=(today - week + timedelta(days=1)).isoformat(), to=today.isoformat()))
+    if not now:
+        return ()
+    before = _people(
+        replace(
+            question,
+            from_=(today - 2 * week + timedelta(days=1)).isoformat(),
+            to=(today - week).isoformat(),
+            facet_size=100,
+        )
+    )
+    rising = [
+        Rising(person=value, now=value.count, before=before[key].count if key in before else 0)
+        for key, value in now.items()
+    ]
+    rising.sort(key=lambda one: (-(one.now - one.before) / (one.now + one.before) ** 0.5, -one.now, one.person.label))
+    return tuple(one for one in rising if one.now > one.before)[:RISING]
+
+
+def _people(query: SearchQuery) -> dict[str, FacetValue]:
+    found = services()
+    page = found.gate.run(lambda: found.readers.searcher.search(query))
+    return {value.value: value for facet in page.facets for value in facet.values if value.count}

@@ -1,0 +1,56 @@
+"""Home, results, and the long list of one facet."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from index.document import FACETS
+from index.errors import QueryError
+from search.page import SearchPage
+from search.request import FACET_SIZE_MAX, SearchQuery
+from web import news
+from web.charts import histogram_chart
+from web.params import PAGE_DEFAULTS, page_query
+from web.services import services
+
+blueprint = Blueprint("pages", __name__)
+
+
+def ask(query: SearchQuery) -> SearchPage:
+    """One search, with its turn and its budget."""
+    found = services()
+    return found.gate.run(lambda: found.readers.searcher.search(query))
+
+
+@blueprint.get("/")
+def home() -> Response:
+    return make_response(render_template("home.html", news=news.gather(), query=PAGE_DEFAULTS))
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    query = page_query(request.args)
+    try:
+        page = ask(query)
+    except QueryError as error:
+        # The box with what was typed, and why it could not be answered: as far as it can be mended, it is mended there.
+        return make_response(render_template("refused.html", query=query, error=error), 400)
+    chart = histogram_chart(page.histogram, query) if page.histogram else None
+    return make_response(render_template("results.html", page=page, query=query, chart=chart))
+
+
+@blueprint.get("/search/facet/<name>")
+def facet(name: str) -> Response:
+    """Every value of one facet (the first hundred, and a search inside it), for the question that the address holds."""
+    if name not in FACETS:
+        abort(404)
+    query = page_query(request.args)
+    asked = replace(
+        query, facets=(name,), facet_size=FACET_SIZE_MAX, histogram="none", limit=1, snippets=0, cursor=None
+    )
+    try:
+        page = ask(asked)
+    except QueryError as error:
+        return make_response(render_template("refused.html", query=query, error=error), 400)
+    shown = replace(query, facet_q=tuple(pair for pair in query.facet_q if pair[0] != name))
+    return make_response(render_template("facet.html", page=page, facet=page.facets[0], query=shown))

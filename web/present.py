@@ -1,0 +1,135 @@
+"""What templates need beyond plain values: filters, and the few globals of every page."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, url_for
+from markupsafe import Markup, escape
+
+from index.article import ArchivedArticle, Moment, Precision
+from index.durations import show_duration
+from index.query import Sort
+from search.request import SearchQuery
+from web.commands import public
+from web.links import absolute, api_url, article_url, facet_url, feed_url, page_pairs, page_url, safe_url
+from web.marks import marked
+from web.params import PAGE_DEFAULTS
+from web.services import services
+from web.wording import FACET_NAMES, FACET_PLURALS, SORT_NAMES, counted, direction, language_name, question
+
+MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+def day(at: datetime) -> str:
+    """`12 July 2025`."""
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+
+
+def local(at: datetime) -> datetime:
+    return at.astimezone(services().settings.timezone)
+
+
+def show_time(at: datetime | None) -> Markup:
+    """A time in the zone of the settings, with the exact one on hover; a script shows the reader's own zone."""
+    if at is None:
+        return Markup("never")
+    here = local(at)
+    zone = services().settings.timezone.key
+    iso = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    exact = f"{here:%Y-%m-%d %H:%M:%S} {zone}"
+    return Markup('<time datetime="%s" title="%s" data-local>%s, %s</time>') % (iso, exact, day(here), f"{here:%H:%M}")
+
+
+def show_moment(moment: Moment | None) -> Markup:
+    """When something was published, no more exact than it is known."""
+    if moment is None:
+        return Markup('<span class="undated">no date</span>')
+    if moment.precision is Precision.DAY:
+        iso = moment.isoformat()
+        return Markup('<time datetime="%s" title="%s (only the day is known)">%s</time>') % (iso, iso, day(moment.at))
+    here = local(moment.at)
+    exact = f"{moment.at:%Y-%m-%d %H:%M:%S} UTC{moment.at:%z}"
+    return Markup('<time datetime="%s" title="%s" data-local>%s, %s</time>') % (
+        moment.isoformat(), exact, day(here), f"{here:%H:%M}",
+    )  # fmt: skip
+
+
+def ago(at: datetime | None) -> str:
+    """`3 minutes ago`; for states that change while one looks."""
+    if at is None:
+        return "never"
+    seconds = (datetime.now(UTC) - at).total_seconds()
+    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        if abs(seconds) >= size:
+            number = counted(round(abs(seconds) / size), unit)
+            return f"{number} ago" if seconds > 0 else f"in {number}"
+    return "just now" if seconds >= 0 else "in a moment"
+
+
+def lasting(seconds: float | None) -> str:
+    """`15m`, `2.5h`."""
+    if seconds is None:
+        return "–"
+    for size, unit in ((86_400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.3g} {unit}"
+    return show_duration(round(seconds))
+
+
+def lang_attributes(archived: ArchivedArticle) -> Markup:
+    """` lang="de" dir="ltr"`: so that texts are read, broken and spoken as what they are."""
+    lang = archived.article.lang
+    named = Markup(' lang="%s"') % lang if lang else Markup("")
+    return named + Markup(' dir="%s"') % direction(lang)
+
+
+def static(name: str) -> str:
+    """A file's address, which changes with its content so that it may be kept for ever."""
+    return url_for("static", filename=name, v=services().build)
+
+
+def sort_query(query: SearchQuery, sort: Sort) -> SearchQuery:
+    return replace(query, sort=sort, cursor=None)
+
+
+def since_query(query: SearchQuery, since: str) -> SearchQuery:
+    """The same question for the last days; asked again, without them."""
+    return replace(query, since=None if query.since == since else since, from_=None, to=None, cursor=None)
+
+
+def plain_query(query: SearchQuery) -> SearchQuery:
+    """The question of a person's or an outlet's page as the search page asks it."""
+    return replace(PAGE_DEFAULTS, include=query.include)
+
+
+def copies_url(query: SearchQuery) -> str:
+    """The same results with every copy under its own headline."""
+    return page_url(replace(query, duplicates="show", cursor=None))
+
+
+def register(app: Flask) -> None:
+    filters: dict[str, Any] = {
+        "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "lasting": lasting,
+        "counted": counted, "language": language_name, "number": lambda value: f"{value:,}", "safe": escape,
+        "web_address": safe_url,
+    }  # fmt: skip
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(
+        page_url=page_url, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
+        article_url=article_url, lang_attributes=lang_attributes, static=static, FACET_NAMES=FACET_NAMES,
+        FACET_PLURALS=FACET_PLURALS, SORT_NAMES=SORT_NAMES, question=question, sort_query=sort_query,
+        since_query=since_query, plain_query=plain_query, copies_url=copies_url, absolute=absolute, new_query=PAGE_DEFAULTS,
+    )  # fmt: skip
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def every_page() -> dict[str, Any]:
+        settings = services().settings
+        return {
+            "site_name": settings.site_name,
+            "zone": settings.timezone.key,
+            "protected": bool(settings.password_hash),
+            "exposed": public(settings.host) and not settings.password_hash,
+        }

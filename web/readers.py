@@ -1,0 +1,55 @@
+"""The archive and the index as this process reads them: opened at the first question, after the worker was forked."""
+
+import threading
+
+from index.archive import open_archive
+from index.archive.face import Archive
+from index.engine import EngineReader, engine_backend
+from index.settings import Settings
+from search.service import Searcher
+
+
+class Readers:
+    """Opens lazily and once. An engine and an archive given to it are used instead, and left open by `close`."""
+
+    def __init__(
+        self, settings: Settings, *, engine: EngineReader | None = None, archive: Archive | None = None
+    ) -> None:
+        self._settings = settings
+        self._lock = threading.RLock()
+        self._engine, self._own_engine = engine, engine is None
+        self._archive, self._own_archive = archive, archive is None
+        self._searcher: Searcher | None = None
+
+    @property
+    def archive(self) -> Archive:
+        """Raises ArchiveError."""
+        with self._lock:
+            if self._archive is None:
+                self._archive = open_archive(self._settings)
+            return self._archive
+
+    @property
+    def engine(self) -> EngineReader:
+        """Raises IndexingError."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = engine_backend(self._settings).reader(self._settings)
+            return self._engine
+
+    @property
+    def searcher(self) -> Searcher:
+        with self._lock:
+            if self._searcher is None:
+                self._searcher = Searcher(self.engine, self.archive, self._settings)
+            return self._searcher
+
+    def close(self) -> None:
+        with self._lock:
+            if self._own_engine and self._engine is not None:
+                self._engine.close()
+                self._engine = None
+            if self._own_archive and self._archive is not None:
+                self._archive.close()
+                self._archive = None
+            self._searcher = None

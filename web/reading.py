@@ -1,0 +1,62 @@
+"""An article's text as the reading view shows it: blocks in their order, marks and people kept in each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from index.article import ArchivedArticle, Block, BlockKind
+from search.page import Ranges
+from web.marks import layered
+
+TAGS = {BlockKind.HEADING: "h2", BlockKind.QUOTE: "blockquote", BlockKind.ITEM: "li", BlockKind.ROW: "p"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """One block. first_mark: whether the first mark of the text stands here, where the reader wants to begin."""
+
+    kind: str
+    html: Markup
+    first_mark: bool = False
+
+
+Links = tuple[tuple[int, int, str], ...]
+
+
+def _within(ranges: Ranges, start: int, end: int) -> Ranges:
+    return tuple(
+        (max(low, start) - start, min(high, end) - start) for low, high in ranges if low < end and high > start
+    )
+
+
+def passages(blocks: tuple[Block, ...], marks: Ranges, links: Links) -> Iterator[Passage]:
+    """marks, links: in code points of the whole text, whose blocks a newline joins."""
+    at = 0
+    marked = False
+    for block in blocks:
+        start, end = at, at + len(block.text)
+        at = end + 1
+        inside = _within(marks, start, end)
+        people = tuple(
+            (max(low, start) - start, min(high, end) - start, where)
+            for low, high, where in links
+            if low < end and high > start
+        )
+        yield Passage(kind=block.kind, html=layered(block.text, inside, people), first_mark=bool(inside) and not marked)
+        marked = marked or bool(inside)
+
+
+def grouped(found: Iterator[Passage]) -> list[tuple[str, list[Passage]]]:
+    """Neighbours of one kind together, so that items become one list and rows one table."""
+    return [(kind, list(group)) for kind, group in groupby(found, key=lambda passage: passage.kind)]
+
+
+def people_links(archived: ArchivedArticle, address: dict[str, str]) -> Links:
+    """Where each person stands in the text. address: person id -> address of their page."""
+    text: list[tuple[int, int, str]] = []
+    for person_id, mention in archived.mentions:
+        if person_id in address:
+            text += [(start, end, address[person_id]) for start, end in mention.spans]
+    return tuple(sorted(text))

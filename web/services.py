@@ -1,0 +1,29 @@
+"""What the views work with, hung on the app by `create_app`."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+from flask_limiter import Limiter
+
+from index.settings import Settings
+from web.gate import SearchGate
+from web.metrics import Metrics
+from web.readers import Readers
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Services:
+    """build: changes with code, templates and styles."""
+
+    settings: Settings
+    readers: Readers
+    gate: SearchGate
+    limiter: Limiter
+    metrics: Metrics
+    build: str
+
+
+def services() -> Services:
+    """Those of the app that is answering."""
+    return cast(Services, current_app.extensions["broadsheet"])

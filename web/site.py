@@ -1,0 +1,96 @@
+"""The pages and answers about this site itself: its sources, its help, its state."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.errors import BroadsheetError
+from web import help
+from web.conditional import with_etag
+from web.openapi import document
+from web.params import PAGE_DEFAULTS
+from web.respond import json_response
+from web.services import services
+
+blueprint = Blueprint("site", __name__)
+
+
+@blueprint.get("/sources")
+def sources() -> Response:
+    archive = services().readers.archive
+    return make_response(
+        render_template("sources.html", health=archive.sources.health(), waiting=archive.outbox.waiting())
+    )
+
+
+@blueprint.get("/outlets")
+def outlets() -> Response:
+    return make_response(render_template("outlets.html", outlets=services().readers.archive.outlets.all()))
+
+
+@blueprint.get("/people")
+def people() -> AnyResponse:
+    """The people of the archive, as the facet of a search for everything."""
+    return redirect(url_for("pages.facet", name="person"), 302)
+
+
+@blueprint.get("/help")
+def help_page() -> Response:
+    settings = services().settings
+    return make_response(render_template("help.html", topics=help.TOPICS, settings=settings, query=PAGE_DEFAULTS))
+
+
+@blueprint.get("/api")
+def api_page() -> Response:
+    return make_response(render_template("api.html", paths=document()["paths"], settings=services().settings))
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    return with_etag(json_response(document()))
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """The process answers; for a supervisor."""
+    return _state(200, {"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Archive and index can be read; for a load balancer."""
+    found = services()
+    try:
+        articles = found.readers.archive.articles.count()
+        generation = found.readers.searcher.generation
+    except BroadsheetError as error:
+        response = _state(503, {"status": "unready", "detail": str(error)})
+        response.headers["Retry-After"] = "5"
+        return response
+    return _state(200, {"status": "ready", "articles": articles, "index_generation": generation})
+
+
+def _state(status: int, body: dict[str, object]) -> Response:
+    response = json_response(body)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    found = services()
+    body, content_type = found.metrics.text(found.readers.archive, found.readers.engine)
+    response = Response(body, content_type=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """An archive of other people's articles does not belong into public search engines."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> AnyResponse:
+    return redirect(url_for("static", filename="icon.svg"), 301)

@@ -1,0 +1,147 @@
+// Enhancements only: every page works without this file.
+"use strict";
+
+document.documentElement.classList.add("scripted");
+
+// Times in the reader's own zone; the exact time stays in the title.
+function localTimes() {
+  const shown = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  for (const time of document.querySelectorAll("time[data-local]")) {
+    const at = new Date(time.dateTime);
+    if (!Number.isNaN(at.getTime())) time.textContent = shown.format(at).replace(" at ", ", ");
+  }
+  const zone = document.querySelector("[data-zone]");
+  if (zone) zone.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone || zone.textContent;
+}
+
+// Keys: / to the box, j and k through the results, ? for help.
+function keys() {
+  const hits = [...document.querySelectorAll(".hit")];
+  let at = -1;
+  function go(step) {
+    if (!hits.length) return;
+    if (at >= 0) hits[at].classList.remove("current");
+    at = Math.min(hits.length - 1, Math.max(0, at + step));
+    hits[at].classList.add("current");
+    hits[at].querySelector("h2 a, h3 a").focus();
+    hits[at].scrollIntoView({ block: "nearest" });
+  }
+  function help() {
+    let dialog = document.querySelector("dialog.keys");
+    if (!dialog) {
+      dialog = document.createElement("dialog");
+      dialog.className = "keys";
+      dialog.setAttribute("aria-labelledby", "keys-heading");
+      dialog.innerHTML = '<h2 id="keys-heading">Keys</h2><dl class="examples"><dt><kbd>/</kbd></dt><dd>to the search box</dd><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous result</dd><dt><kbd>Enter</kbd></dt><dd>opens it</dd><dt><kbd>Esc</kbd></dt><dd>closes this</dd></dl><form method="dialog"><button>Close</button></form>';
+      document.body.append(dialog);
+    }
+    if (!dialog.open) dialog.showModal();
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const where = event.target;
+    if (where instanceof Element && where.closest("input, select, textarea, dialog, [contenteditable]")) return;
+    const action = { "/": () => document.getElementById("q")?.select(), j: () => go(1), k: () => go(-1), "?": help }[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}
+
+// A drag over the histogram fills the two date fields.
+function dragDates() {
+  const figure = document.querySelector("[data-histogram]");
+  const from = document.getElementById("from");
+  const to = document.getElementById("to");
+  if (!figure || !from || !to) return;
+  const svg = figure.querySelector("svg");
+  const bars = [...svg.querySelectorAll("a[data-from]")].map((link) => {
+    const slot = link.querySelector(".slot");
+    const left = slot.x.baseVal.value;
+    return { link, left, right: left + slot.width.baseVal.value };
+  });
+  const picked = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  picked.setAttribute("class", "picked");
+  picked.setAttribute("y", "0");
+  picked.setAttribute("height", String(svg.viewBox.baseVal.height - 20));
+  let start = null;
+  let dragged = false;
+  function place(event) {
+    const box = svg.getBoundingClientRect();
+    return ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
+  }
+  function inside(low, high) {
+    return bars.filter((bar) => bar.right > low && bar.left < high);
+  }
+  svg.addEventListener("dragstart", (event) => event.preventDefault());
+  svg.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    start = place(event);
+    dragged = false;
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (start === null) return;
+    const now = place(event);
+    if (!dragged && Math.abs(now - start) < 5) return;
+    dragged = true;
+    const low = Math.max(0, Math.min(start, now));
+    const high = Math.min(svg.viewBox.baseVal.width, Math.max(start, now));
+    picked.setAttribute("x", String(low));
+    picked.setAttribute("width", String(high - low));
+    if (!picked.isConnected) svg.append(picked);
+    const chosen = inside(low, high);
+    if (chosen.length) {
+      from.value = chosen[0].link.dataset.from;
+      to.value = chosen[chosen.length - 1].link.dataset.to;
+    }
+  });
+  document.addEventListener("pointerup", () => {
+    if (start === null) return;
+    start = null;
+    if (dragged) from.form.querySelector("button").focus({ preventScroll: true });
+    setTimeout(() => { dragged = false; }, 0);
+  });
+  // The click that ends a drag must not follow the bar under it.
+  svg.addEventListener("click", (event) => { if (dragged) event.preventDefault(); }, true);
+}
+
+// What the reader may be about to type.
+function suggestions() {
+  const box = document.querySelector("input[data-suggest]");
+  const list = document.getElementById("suggestions");
+  if (!box || !list) return;
+  let timer = 0;
+  let asked = "";
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    const text = box.value.trim();
+    if (text.length < 2 || text === asked) return;
+    timer = setTimeout(async () => {
+      asked = text;
+      try {
+        const answer = await fetch(`${box.dataset.suggest}?limit=8&q=${encodeURIComponent(text)}`);
+        if (!answer.ok) return;
+        const found = await answer.json();
+        if (box.value.trim() !== text) return;
+        list.replaceChildren(...found.suggestions.map((one) => {
+          const option = document.createElement("option");
+          option.value = one.query || one.text;
+          option.label = one.kind === "phrase" ? one.text : `${one.text} (${one.kind})`;
+          return option;
+        }));
+      } catch { /* suggestions are a courtesy */ }
+    }, 180);
+  });
+}
+
+// An empty archive looks again by itself.
+function beginning() {
+  const waiting = document.querySelector("[data-refresh]");
+  if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.refresh) * 1000);
+}
+
+localTimes();
+keys();
+dragDates();
+suggestions();
+beginning();

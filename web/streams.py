@@ -1,0 +1,105 @@
+"""Answers in other forms: every match as JSON lines or CSV, in bounded memory, and the newest as an Atom feed."""
+
+import csv
+import io
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from flask import Response
+
+from search.page import Result
+from search.present import result_dict
+from search.request import SearchQuery
+from web import atom
+from web.services import services
+
+COLUMNS = (
+    "id", "published", "title", "outlet", "agency", "section", "lang", "authors", "people", "url", "fetched", "copy_of",
+)  # fmt: skip
+
+_BATCH = 100
+"""Results that are written at once."""
+
+
+def _all(query: SearchQuery) -> Iterator[list[Result]]:
+    """Every match in batches. What is wrong with the question is raised here, before a status is sent."""
+    found = services()
+    results = iter(found.readers.searcher.stream(query))
+
+    def batch() -> list[Result]:
+        return list(itertools.islice(results, _BATCH))
+
+    first = found.gate.run(batch)
+
+    def rest() -> Iterator[list[Result]]:
+        current = first
+        while current:
+            yield current
+            current = batch()
+
+    return rest()
+
+
+def as_jsonl(query: SearchQuery) -> Response:
+    """One result a line, as in `results` of the JSON."""
+
+    def lines(batches: Iterable[list[Result]]) -> Iterator[bytes]:
+        for batch in batches:
+            rows = (json.dumps(result_dict(result, query.only), ensure_ascii=False) + "\n" for result in batch)
+            yield "".join(rows).encode("utf-8", "replace")
+
+    return Response(lines(_all(query)), mimetype="application/x-ndjson")
+
+
+def as_csv(query: SearchQuery) -> Response:
+    """One result a row; several people or authors stand in one cell with semicolons between them."""
+
+    def rows(batches: Iterable[list[Result]]) -> Iterator[bytes]:
+        yield _csv([COLUMNS])
+        for batch in batches:
+            yield _csv([_row(result) for result in batch])
+
+    response = Response(rows(_all(replace(query, snippets=0))), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="articles.csv"'
+    return response
+
+
+def _row(result: Result) -> tuple[str, ...]:
+    found = result.article
+    article = found.article
+    values = (
+        article.id,
+        article.published.isoformat() if article.published else "",
+        article.title,
+        article.outlet.name if article.outlet else "",
+        article.agency or "",
+        article.section or "",
+        article.lang or "",
+        "; ".join(article.authors),
+        "; ".join(person.name for person in found.people),
+        article.url,
+        found.first_fetched.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        found.copy_of or "",
+    )
+    return tuple(_cell(value) for value in values)
+
+
+def _cell(value: str) -> str:
+    """Text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def as_atom(query: SearchQuery) -> Response:
+    """The newest matches: a saved search for any feed reader."""
+    found = services()
+    newest = replace(query, sort=query.sort or "newest", cursor=None, facets=(), histogram="none")
+    page = found.gate.run(lambda: found.readers.searcher.search(newest))
+    return Response(atom.feed(query, page), mimetype="application/atom+xml")

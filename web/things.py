@@ -1,0 +1,170 @@
+"""The pages of one thing each: an article, a person, an outlet."""
+
+import json
+from dataclasses import replace
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.article import ArchivedArticle
+from index.errors import NotFound, QueryError
+from search.page import ArticlePage, SearchPage
+from search.request import SearchQuery
+from web import cite, diff
+from web.charts import compare_chart, histogram_chart
+from web.pages import ask
+from web.params import LONGEST_VALUE
+from web.reading import grouped, passages, people_links
+from web.services import services
+
+blueprint = Blueprint("things", __name__)
+
+ALIKE = 5
+COMPARED = 4
+"""Courses in one chart."""
+
+ABOUT = SearchQuery(
+    sort="newest", duplicates="hide", facets=("person", "outlet", "section"), facet_size=12, histogram="auto", limit=10
+)
+"""What the page of a person or an outlet asks for, beside its filter."""
+
+
+@blueprint.get("/articles/<article_id>")
+def article(article_id: str) -> Response:
+    found = services()
+    q = request.args.get("q", "")[:LONGEST_VALUE]
+    searcher = found.readers.searcher
+
+    def read() -> ArticlePage:
+        try:
+            return searcher.article(article_id, q)
+        except QueryError:  # a query past a limit has no marks, but the article is there all the same
+            return searcher.article(article_id)
+
+    page = found.gate.run(read)
+    archived = page.article
+    address = {person.id: url_for("things.person", person_id=person.id) for person in archived.people}
+    in_text = people_links(archived, address)
+    alike = found.gate.run(lambda: searcher.more_like(article_id, ALIKE))
+    body = render_template(
+        "article.html",
+        page=page,
+        archived=archived,
+        article=archived.article,
+        blocks=grouped(passages(archived.article.blocks, page.text_ranges, in_text)),
+        title_marks=page.title_ranges,
+        alike=alike,
+        original=_original(archived),
+        citation=cite.plain(archived),
+        q=q,
+    )
+    return make_response(body)
+
+
+def _original(archived: ArchivedArticle) -> ArchivedArticle | None:
+    if archived.copy_of is None:
+        return None
+    return services().readers.archive.articles.get(archived.copy_of)
+
+
+def _archived(article_id: str) -> ArchivedArticle:
+    archived = services().readers.archive.articles.get(article_id)
+    if archived is None:
+        raise NotFound("There is no article of this name in the archive.")
+    return archived
+
+
+@blueprint.get("/articles/<article_id>/revisions")
+def revisions(article_id: str) -> Response:
+    archived = _archived(article_id)
+    known = services().readers.archive.articles.revisions(article_id)
+    return make_response(
+        render_template(
+            "revisions.html", archived=archived, article=archived.article, revisions=known, history=diff.history(known)
+        )
+    )
+
+
+@blueprint.get("/articles/<article_id>/cite.bib")
+def cite_bibtex(article_id: str) -> Response:
+    return _download(cite.bibtex(_archived(article_id)), "application/x-bibtex", f"{article_id}.bib")
+
+
+@blueprint.get("/articles/<article_id>/cite.json")
+def cite_csl(article_id: str) -> Response:
+    text = json.dumps(cite.csl(_archived(article_id)), ensure_ascii=False, indent=1)
+    return _download(text, "application/vnd.citationstyles.csl+json", f"{article_id}.json")
+
+
+@blueprint.get("/articles/<article_id>/cite.txt")
+def cite_plain(article_id: str) -> Response:
+    return Response(cite.plain(_archived(article_id)).encode("utf-8", "replace"), mimetype="text/plain")
+
+
+def _download(text: str, mimetype: str, name: str) -> Response:
+    response = Response(text.encode("utf-8", "replace"), mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@blueprint.get("/people/<person_id>")
+def person(person_id: str) -> AnyResponse:
+    summary = services().readers.archive.people.get(person_id)
+    if summary is None:
+        raise NotFound("There is no person of this name in the archive.")
+    if summary.person.id != person_id:  # merged into another since the link was made
+        return redirect(url_for("things.person", person_id=summary.person.id), 301)
+    query = replace(ABOUT, include=(("person", person_id),))
+    page = ask(replace(query, person_op="and"))
+    return _about("person", summary.person.id, summary.person.name, query, page, summary.variants)
+
+
+@blueprint.get("/outlets/<outlet_id>")
+def outlet(outlet_id: str) -> AnyResponse:
+    name = services().readers.archive.outlets.names([outlet_id]).get(outlet_id)
+    if name is None:
+        raise NotFound("There is no outlet of this name in the archive.")
+    query = replace(ABOUT, include=(("outlet", outlet_id),))
+    return _about("outlet", outlet_id, name, query, ask(query), ())
+
+
+def _about(kind: str, key: str, name: str, query: SearchQuery, page: SearchPage, variants: tuple[str, ...]) -> Response:
+    others = [value for value in dict.fromkeys(request.args.getlist("with")) if value != key][: COMPARED - 1]
+    chart = histogram_chart(page.histogram, query) if page.histogram else None
+    facets = {
+        facet.name: [value for value in facet.values if value.value != key and value.count] for facet in page.facets
+    }
+    return make_response(
+        render_template(
+            "about.html",
+            kind=kind,
+            key=key,
+            name=name,
+            variants=[one for one in variants if one != name],
+            query=query,
+            page=page,
+            chart=chart,
+            facets=facets,
+            lines=_against(kind, query, others) if others else None,
+            others=others,
+        )
+    )
+
+
+def _against(kind: str, query: SearchQuery, others: list[str]) -> object:
+    """This one and the others over time: one question for all to know the days, then one for each."""
+    archive = services().readers.archive
+    keys = [query.included(kind)[0], *others]
+    names = archive.people.names(keys) if kind == "person" else archive.outlets.names(keys)
+    keys = [key for key in keys if key in names]
+    counting = replace(query, facets=(), limit=1, snippets=0)
+    together = ask(replace(counting, include=tuple((kind, key) for key in keys)))
+    if together.histogram is None:
+        return None
+    days = [bucket.first for bucket in together.histogram.buckets]
+    courses = []
+    for key in keys:
+        alone = ask(replace(counting, include=((kind, key),), histogram=together.histogram.interval))
+        counts = {bucket.first: bucket.count for bucket in alone.histogram.buckets} if alone.histogram else {}
+        courses.append((names[key], {day: counts.get(day, 0) for day in days}))
+    return compare_chart(courses)

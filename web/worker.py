@@ -1,0 +1,176 @@
+"""The gunicorn worker: connections are held by gevent, pages are made in native threads.
+
+A connection that says nothing costs a greenlet instead of a thread, so hundreds of slow clients starve nobody; and
+nothing is monkey-patched, so SQLite, locks and the index work in real threads as everywhere else. A request is given to
+a thread only once it has been read completely.
+"""
+
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import gevent
+from gevent import socket
+from gevent.threadpool import ThreadPool
+from gunicorn.http import errors as http_errors
+from gunicorn.workers.ggevent import GeventWorker
+
+from web.headers import SECURITY_HEADERS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+THREADS = 16
+"""Requests that one worker works on side by side; what they have in common is mostly waiting for a place to search."""
+
+SEND_TIMEOUT = 30.0
+"""Seconds for which a client may take nothing of its answer before the connection is closed."""
+
+BODY_TIMEOUT = 10.0
+"""Seconds in which a request body has to arrive."""
+
+
+class BodyTooLarge(Exception):
+    pass
+
+
+class Threaded:
+    """Runs the application in a pool of native threads, the greenlet of the connection waiting meanwhile.
+
+    max_body: bytes; a longer request body is answered with 413 before the application sees it.
+    """
+
+    def __init__(self, app: "WSGIApplication", max_body: int) -> None:
+        self._app = app
+        self._max_body = max_body
+        self._pool = ThreadPool(THREADS)
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        try:
+            environ["wsgi.input"] = io.BytesIO(self._body(environ))
+        except BodyTooLarge:
+            return _refuse(start_response, 413, f"A request body may have {self._max_body} bytes at most.")
+        except gevent.Timeout:
+            return _refuse(start_response, 408, "The request body did not arrive in time.")
+        started: list[tuple[Any, ...]] = []
+
+        def begin(*args: Any) -> Callable[[bytes], object]:
+            started[:] = [args]
+            return lambda data: None
+
+        answer = self._pool.apply(lambda: iter(self._app(environ, begin)))
+        # A first piece is made before the status is sent: an application may call start_response as late as that.
+        first = self._pool.apply(next, (answer, b""))
+        start_response(*started[0])
+        return self._pieces(first, answer)
+
+    def _body(self, environ: "WSGIEnvironment") -> bytes:
+        length = environ.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > self._max_body:
+            raise BodyTooLarge
+        if not length and "chunked" not in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
+            return b""
+        with gevent.Timeout(BODY_TIMEOUT):
+            body: bytes = environ["wsgi.input"].read(self._max_body + 1)
+        if len(body) > self._max_body:
+            raise BodyTooLarge
+        environ["CONTENT_LENGTH"] = str(len(body))
+        return body
+
+    def _pieces(self, first: bytes, answer: Iterator[bytes]) -> Iterator[bytes]:
+        try:
+            piece: bytes | None = first
+            while piece is not None:
+                if piece:
+                    yield piece
+                piece = self._pool.apply(next, (answer, None))
+        finally:
+            close = getattr(answer, "close", None)
+            if close is not None:
+                self._pool.apply(close)
+
+
+def _problem(status: int, detail: str) -> bytes:
+    phrase = HTTPStatus(status).phrase
+    body = {
+        "type": "about:blank",
+        "title": phrase,
+        "status": status,
+        "detail": detail,
+        "code": phrase.lower().replace(" ", "_"),
+    }
+    return json.dumps(body).encode()
+
+
+def _refuse(start_response: "StartResponse", status: int, detail: str) -> list[bytes]:
+    body = _problem(status, detail)
+    headers = [
+        ("Content-Type", "application/problem+json"),
+        ("Content-Length", str(len(body))),
+        ("Connection", "close"),
+        *SECURITY_HEADERS,
+    ]
+    start_response(f"{status} {HTTPStatus(status).phrase}", headers)
+    return [body]
+
+
+_ANSWERS: tuple[tuple[type[Exception], int, str], ...] = (
+    (
+        http_errors.LimitRequestLine,
+        414,
+        "The address of this request is longer than this server accepts. Shorten the query.",
+    ),
+    (http_errors.LimitRequestHeaders, 431, "The headers of this request are larger than this server accepts."),
+    (http_errors.ExpectationFailed, 417, "This server does not meet that expectation."),
+    (http_errors.UnsupportedTransferCoding, 501, "This server does not know that transfer coding."),
+    (http_errors.InvalidHTTPVersion, 400, "This server speaks HTTP/1.1."),
+    (http_errors.ForbiddenProxyRequest, 403, "This server takes no proxied connections."),
+    (http_errors.ParseException, 400, "This is no well-formed HTTP request."),
+)
+
+
+class BroadsheetWorker(GeventWorker):  # type: ignore[misc]
+    """gunicorn's gevent worker without its patches, and with errors that carry the same headers as every other answer."""
+
+    sockets: list[Any]
+    wsgi: Any
+
+    def patch(self) -> None:
+        self.sockets = [
+            socket.socket(listener.FAMILY, socket.SOCK_STREAM, fileno=listener.sock.detach())
+            for listener in self.sockets
+        ]
+
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        self.wsgi = Threaded(self.wsgi, self.app.max_body)
+
+    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        client.settimeout(SEND_TIMEOUT)
+        # gunicorn's own `handle` makes the socket wait for ever; the one above it does not.
+        super(GeventWorker, self).handle(listener, client, addr)
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """What gunicorn answers itself, because the request never became one."""
+        known = next((answer for answer in _ANSWERS if isinstance(exc, answer[0])), None)
+        if known is not None:
+            _, status, detail = known
+            self.log.debug("refused a request of %s: %s", addr[0] if addr else "-", exc)
+        else:
+            status, detail = 500, "Something went wrong here. It has been written to the server's log."
+            self.log.error("failed on %s", getattr(req, "uri", "a request that was not read"), exc_info=exc)
+        body = _problem(status, detail)
+        head = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", "Connection: close", f"Content-Length: {len(body)}"]
+        head += ["Content-Type: application/problem+json", *(f"{name}: {value}" for name, value in SECURITY_HEADERS)]
+        try:
+            client.sendall("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + body)
+            # Closing while unread bytes wait would reset the connection and the answer with it.
+            client.shutdown(socket.SHUT_WR)
+            with gevent.Timeout(1, False):
+                for _ in range(64):
+                    if not client.recv(65_536):
+                        break
+        except OSError:
+            self.log.debug("the client was gone before its error was sent")
