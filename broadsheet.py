@@ -27,7 +27,7 @@ from index.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent
 PROCESSES = {
-    "web": "python -m gunicorn --config python:web.server web.wsgi:app",
+    "web": "python -m web",
     "crawler": "python -m crawler",
     "indexer": "python -m index",
 }
