@@ -148,7 +148,7 @@ class Indexer:
             self._rebuild(writer, "the index is of another day than the archive", in_steps=False)
         else:
             self._mark = found
-            outbox.done(found.seq)  # the process ended between commit and done
+            outbox.done(found.seq, epoch=found.epoch)  # the process ended between commit and done
         return writer
 
     def _walk_batch(self, writer: EngineWriter) -> bool:
@@ -188,7 +188,7 @@ class Indexer:
         generation = writer.commit(str(self._mark))
         self._last_commit_took = time.monotonic() - began
         if self._mark.walked is None:
-            self._archive.outbox.done(self._mark.seq)
+            self._archive.outbox.done(self._mark.seq, epoch=self._mark.epoch)
         fields = {"changes": self._dirty, "generation": generation, "ms": round(self._last_commit_took * 1000)}
         log.info("committed", extra=fields)
         self._dirty = 0

@@ -14,7 +14,7 @@ def role_lock(directory: Path, role: str) -> Iterator[None]:
     """Hold `<directory>/<role>.lock` for as long as the block runs. Raises AlreadyRunning, naming the process that holds it."""
     path = directory / f"{role}.lock"
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise SettingsError(
@@ -33,3 +33,18 @@ def role_lock(directory: Path, role: str) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def is_running(directory: Path, role: str) -> bool:
+    """Whether a process holds that lock; for telling, not for deciding."""
+    try:
+        handle = os.open(directory / f"{role}.lock", os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False

@@ -12,7 +12,7 @@ from index.indexer import Indexer
 from index.locks import role_lock
 from index.retention import EVERY_SECONDS, expire
 from index.settings import Settings
-from index.understanding import Annotator
+from index.understanding import Annotator, RecognizerAnnotator
 
 log = logging.getLogger(__name__)
 
@@ -58,20 +58,26 @@ def sync_once(
     *,
     backend: EngineBackend | None = None,
     annotator: Annotator | None = None,
+    refresh: bool = False,
 ) -> None:
     """Return when everything in the archive can be found: by doing it here, or by waiting for the indexer that runs.
 
+    refresh: and when no annotation of an older annotator is left, which the indexer otherwise leaves for quiet hours.
     progress: called now and then with the number of articles still waiting. Raises IndexingError, ArchiveError, and
     IndexingError too when a running indexer does not get on.
     """
+    annotator = annotator or RecognizerAnnotator(settings)
     with open_archive(settings) as archive:
-        watch = _Watch(archive, progress)
+        watch = _Watch(archive, progress, annotator.name if refresh else None)
         while True:
             try:
                 with role_lock(settings.data, "indexer"):
                     indexer = Indexer(settings, archive, backend=backend, annotator=annotator)
                     try:
                         indexer.drain(progress)
+                        while refresh and indexer.refresh():
+                            indexer.drain()
+                            watch.is_done()
                     finally:
                         indexer.close()
                     return
@@ -84,14 +90,18 @@ def sync_once(
 class _Watch:
     """Another process does the work: is it done, does it get on?"""
 
-    def __init__(self, archive: Archive, progress: Callable[[int], None] | None) -> None:
+    def __init__(self, archive: Archive, progress: Callable[[int], None] | None, annotator: str | None) -> None:
         self._archive = archive
         self._progress = progress
+        self._annotator = annotator
         self._position = -1
         self._moved = time.monotonic()
 
     def is_done(self) -> bool:
-        waiting, position = self._archive.outbox.waiting(), self._archive.outbox.position()
+        outbox = self._archive.outbox
+        waiting, position = outbox.waiting(), outbox.position()
+        if self._annotator is not None:
+            waiting += outbox.stale_count(self._annotator)
         if self._progress:
             self._progress(waiting)
         if position != self._position:

@@ -30,11 +30,12 @@ def copy_archive(source: Database, file: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def restore_archive(file: Path, path: Path) -> None:
-    """Put a copy of a backup in the archive's place; what was there is kept beside it as `.before-restore`.
+def restore_archive(file: Path, path: Path) -> Path | None:
+    """Put the content of a backup in the archive's place. Where what was there is kept, None where there was nothing.
 
-    No process may have the archive open. The restored archive takes a new identity, so that the index, which may have seen
-    what the copy has not, is rebuilt. Raises ArchiveError with nothing changed.
+    Neither crawler nor indexer may run; readers may, and see the restored articles at once. The restored archive takes a
+    new identity, so that the index, which may have seen what the copy has not, is made anew. Raises ArchiveError with
+    nothing changed.
     """
     part = path.with_name(path.name + ".part")
     try:
@@ -46,11 +47,7 @@ def restore_archive(file: Path, path: Path) -> None:
             verify(connection, file)
             migrate(connection)
             connection.execute("UPDATE meta SET value = ? WHERE name = 'archive_id'", (uuid.uuid4().hex,))
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _sync(part)
-        _set_aside(path)
-        part.replace(path)
+            return _put_in_place(connection, part, path)
     except OSError as error:
         raise ArchiveError(f"{file} cannot be brought back: {error.filename}: {error.strerror}") from None
     except sqlite3.Error as error:
@@ -58,6 +55,32 @@ def restore_archive(file: Path, path: Path) -> None:
     finally:
         for leftover in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
             leftover.unlink(missing_ok=True)
+
+
+def _put_in_place(content: sqlite3.Connection, part: Path, path: Path) -> Path | None:
+    kept = Path(f"{path}.before-restore")
+    if not path.exists():
+        _replace(part, path)
+        return None
+    current = Database(path)
+    try:
+        # Through SQLite, as one transaction: moving a file away under those who read it would tear their log from it.
+        copy_archive(current, kept)
+        with closing(current.connect()) as target:
+            content.backup(target)
+    except ArchiveError:
+        _set_aside(path, kept)  # what is there cannot be read as an archive, so nobody reads it
+        _replace(part, path)
+    finally:
+        current.close()
+    return kept
+
+
+def _replace(part: Path, path: Path) -> None:
+    with closing(sqlite3.connect(part, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    _sync(part)
+    part.replace(path)
 
 
 def verify(connection: sqlite3.Connection, file: Path) -> None:
@@ -72,14 +95,13 @@ def verify(connection: sqlite3.Connection, file: Path) -> None:
         raise ArchiveError(f"{file} is damaged ({faults[0]}); use another backup")
 
 
-def _set_aside(path: Path) -> None:
+def _set_aside(path: Path, kept: Path) -> None:
     """The archive with its write-ahead log, which belongs to it."""
     for suffix in ("", "-wal", "-shm"):
-        current = Path(f"{path}{suffix}")
-        kept = Path(f"{path}.before-restore{suffix}")
-        kept.unlink(missing_ok=True)
+        current, target = Path(f"{path}{suffix}"), Path(f"{kept}{suffix}")
+        target.unlink(missing_ok=True)
         if current.exists():
-            current.replace(kept)
+            current.replace(target)
 
 
 def _sync(file: Path) -> None:

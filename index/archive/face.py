@@ -130,14 +130,21 @@ class Outbox(Protocol):
         """Those with a seq above `after`, oldest first."""
         ...
 
-    def waiting(self) -> int: ...
+    def waiting(self) -> int:
+        """Articles that the index has not seen as they are; all of them while an ordered rebuild is not done."""
+        ...
+
+    def oldest(self) -> datetime | None:
+        """Since when the first of them waits."""
+        ...
 
     def position(self) -> int:
         """seq up to which everything is done."""
         ...
 
-    def done(self, seq: int) -> None:
-        """Everything up to and including seq is in a durable commit of the index."""
+    def done(self, seq: int, *, epoch: int | None = None) -> None:
+        """Everything up to and including seq is in a durable commit of the index. epoch: of that index, where it was made
+        anew."""
         ...
 
     def latest(self) -> int:
@@ -163,6 +170,8 @@ class Outbox(Protocol):
     def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:
         """Ids whose annotation is missing or made by another annotator."""
         ...
+
+    def stale_count(self, annotator: str) -> int: ...
 
     def touch(self, ids: Iterable[str]) -> None:
         """Put articles into the outbox again (a correction to people, a better annotation)."""

@@ -3,8 +3,9 @@
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
-from index.archive.codec import annotation_to_row, pack, row_to_annotation, unpack
+from index.archive.codec import annotation_to_row, moment_of, pack, row_to_annotation, unpack
 from index.archive.copies import Signed, sign, store_signature
 from index.archive.database import Database
 from index.archive.face import Change, ChangeKind
@@ -35,18 +36,25 @@ class SqliteOutbox:
 
     def waiting(self) -> int:
         with self._database.reading() as connection:
+            if _meta(connection, "built") != _meta(connection, "epoch"):
+                return max(1, int(connection.execute("SELECT count(*) FROM articles").fetchone()[0]))
             return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
+
+    def oldest(self) -> datetime | None:
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT at FROM outbox ORDER BY seq LIMIT 1").fetchone()
+        return moment_of(row[0]) if row else None
 
     def position(self) -> int:
         with self._database.reading() as connection:
-            return int(connection.execute("SELECT value FROM meta WHERE name = 'position'").fetchone()[0])
+            return _meta(connection, "position")
 
     def latest(self) -> int:
         with self._database.reading() as connection:
             row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
         return int(row[0]) if row else 0
 
-    def done(self, seq: int) -> None:
+    def done(self, seq: int, *, epoch: int | None = None) -> None:
         with self._database.writing() as connection:
             connection.execute(
                 "UPDATE articles SET searchable = ? WHERE searchable IS NULL"
@@ -55,6 +63,8 @@ class SqliteOutbox:
             )
             connection.execute("DELETE FROM outbox WHERE seq <= ?", (seq,))
             connection.execute("UPDATE meta SET value = max(value, ?) WHERE name = 'position'", (seq,))
+            if epoch is not None:
+                connection.execute("UPDATE meta SET value = ? WHERE name = 'built'", (epoch,))
 
     def annotation(self, article_id: str) -> Annotation | None:
         with self._database.reading() as connection:
@@ -99,6 +109,14 @@ class SqliteOutbox:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def stale_count(self, annotator: str) -> int:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM annotations WHERE annotator = ?)",
+                (annotator,),
+            )
+            return int(row.fetchone()[0])
+
     def touch(self, ids: Iterable[str]) -> None:
         with self._database.writing() as connection:
             for part, places in marks(list(ids)):
@@ -107,7 +125,7 @@ class SqliteOutbox:
 
     def epoch(self) -> int:
         with self._database.reading() as connection:
-            return int(connection.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()[0])
+            return _meta(connection, "epoch")
 
     def rebuild(self, *, annotations: bool = False) -> None:
         with self._database.writing() as connection:
@@ -132,6 +150,12 @@ class SqliteOutbox:
 
 def push(connection: sqlite3.Connection, ids: Iterable[str], kind: ChangeKind) -> None:
     """Put changes at the end of the outbox. An article stands in it once, with its last change."""
+    now = time.time_ns() // 1000
     connection.executemany(
-        "INSERT OR REPLACE INTO outbox (article, kind) VALUES (?, ?)", [(article_id, kind.value) for article_id in ids]
+        "INSERT OR REPLACE INTO outbox (article, kind, at) VALUES (?, ?, ?)",
+        [(article_id, kind.value, now) for article_id in ids],
     )
+
+
+def _meta(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0])

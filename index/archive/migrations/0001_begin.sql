@@ -8,7 +8,8 @@ CREATE TABLE meta (
 ) WITHOUT ROWID;
 INSERT INTO meta VALUES ('archive_id', lower(hex(randomblob(16))));
 INSERT INTO meta VALUES ('position', 0);
-INSERT INTO meta VALUES ('epoch', 0);
+INSERT INTO meta VALUES ('epoch', 0);   -- rises when the owner orders the index to be made anew
+INSERT INTO meta VALUES ('built', 0);   -- the epoch of the index
 
 CREATE TABLE articles (
     key INTEGER PRIMARY KEY,
@@ -54,7 +55,8 @@ CREATE TABLE forgotten (
 CREATE TABLE outbox (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     article TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL CHECK (kind IN ('upsert', 'delete'))
+    kind TEXT NOT NULL CHECK (kind IN ('upsert', 'delete')),
+    at INTEGER NOT NULL
 );
 
 CREATE TABLE annotations (

@@ -1,0 +1,166 @@
+"""The index's part of the command line: reindex, status, doctor, backup, restore, forget."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from index.archive import SqliteArchive, open_archive
+from index.archive.backup import restore_archive
+from index.errors import NotFound
+from index.health import examine, index_status
+from index.locks import is_running, role_lock
+from index.settings import Settings, load_settings
+from index.sync import sync_once
+
+
+@contextmanager
+def waiting_bar(label: str) -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error, told how many articles still wait; nothing where that is no terminal."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+        most = 0
+
+        def tell(waiting: int) -> None:
+            nonlocal most
+            most = max(most, waiting)
+            bar.update(task, total=most, completed=most - waiting)
+
+        yield tell
+
+
+@click.command(epilog="Example: broadsheet reindex --people")
+@click.option("--people", is_flag=True, help="Also look for people and dates in every article again (slow).")
+def reindex(people: bool) -> None:
+    """Make the index anew from the archive. Searches are answered from the old one until the new one is whole."""
+    settings = load_settings()
+    with open_archive(settings) as archive:
+        archive.outbox.rebuild(annotations=people)
+        with waiting_bar("Indexing") as tell:
+            sync_once(settings, tell, refresh=people)
+        click.echo(f"{archive.articles.count():,} articles are searchable.")
+
+
+@click.command(epilog="Example: broadsheet status")
+def status() -> None:
+    """What is archived and indexed, and which processes run."""
+    settings = load_settings()
+    with open_archive(settings, readonly=True) as archive:
+        for name, text in _status(settings, archive):
+            click.echo(f"{name:<10} {text}")
+
+
+def _status(settings: Settings, archive: SqliteArchive) -> Iterator[tuple[str, str]]:
+    day = archive.articles.counts_since(datetime.now(UTC) - timedelta(days=1))
+    health = archive.sources.health()
+    index = index_status(settings)
+    yield "archive", f"{archive.articles.count():,} articles, {day:,} new in 24 hours, in {settings.archive_path}"
+    yield "outlets", f"{len(archive.outlets.all()):,}"
+    yield "sources", f"{len(health):,}, {sum(1 for source in health if source.error):,} with a fault"
+    yield "index", f"{index.documents:,} articles, {index.bytes / 1e6:.1f} MB, generation {index.generation}"
+    yield "waiting", f"{archive.outbox.waiting():,} articles to be indexed"
+    for role in ("crawler", "indexer"):
+        yield role, "running" if is_running(settings.data, role) else "not running"
+
+
+@click.command(epilog="Example: broadsheet doctor && echo fine")
+def doctor() -> None:
+    """Look whether everything is well, and say in words what is not. Ends with status 1 if anything is not."""
+    settings = load_settings()
+    faults = 0
+    with open_archive(settings, readonly=True) as archive:
+        for finding in examine(settings, archive):
+            faults += not finding.well
+            click.echo(f"{'ok   ' if finding.well else 'FAULT'} {finding.subject}: {finding.text}")
+    click.echo("Everything is well." if not faults else f"{faults} {'fault' if faults == 1 else 'faults'}.")
+    if faults:
+        sys.exit(1)
+
+
+@click.command(epilog="Example: broadsheet backup /backups/broadsheet-2025-07-12.sqlite3")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the archive into FILE while everything runs, and verify the copy. The index is not needed: it is remade."""
+    settings = load_settings()
+    with open_archive(settings, readonly=True) as archive:
+        archive.backup(file)
+        click.echo(
+            f"{archive.articles.count():,} articles are in {file} ({file.stat().st_size / 1e6:.1f} MB), verified."
+        )
+
+
+@click.command(epilog="Example: broadsheet restore /backups/broadsheet-2025-07-12.sqlite3")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Bring back the archive that `backup` wrote to FILE, and make its index. What was there is kept beside it."""
+    settings = load_settings()
+    with role_lock(settings.data, "crawler"), role_lock(settings.data, "indexer"):
+        kept = restore_archive(file, settings.archive_path)
+    if kept:
+        click.echo(f"The archive of before is in {kept}; delete it when you do not need it.")
+    with waiting_bar("Indexing") as tell:
+        sync_once(settings, tell)
+    with open_archive(settings, readonly=True) as archive:
+        click.echo(f"{archive.articles.count():,} articles are back and searchable.")
+
+
+@click.command(epilog="Example: broadsheet forget --article https://lantern.example/harbour-closed")
+@click.option(
+    "--article", "articles", multiple=True, metavar="ID|URL", help="An article, by id or address; repeatable."
+)
+@click.option("--outlet", metavar="NAME", help="Everything of an outlet, now and in future crawls.")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="Everything published before this day.")
+@click.option(
+    "--lift", metavar="URL|OUTLET", help="Allow a forgotten address or outlet again; the next crawl may find it."
+)
+def forget(articles: tuple[str, ...], outlet: str | None, before: datetime | None, lift: str | None) -> None:
+    """Take articles down for good: text, versions and index. No later crawl brings them back, unless you lift it."""
+    settings = load_settings()
+    if not (articles or outlet or before or lift):
+        raise click.UsageError("say what to forget: --article, --outlet or --before")
+    with open_archive(settings) as archive:
+        if lift:
+            _lift(archive, lift)
+        if articles or outlet or before:
+            cutoff = _midnight(before.date(), settings) if before else None
+            ids = [_id_of(archive, article) for article in articles]
+            count = archive.articles.forget(ids=ids, outlet=_outlet(archive, outlet), before=cutoff)
+            sync_once(settings)
+            click.echo(f"{count:,} {'article' if count == 1 else 'articles'} forgotten.")
+
+
+def _id_of(archive: SqliteArchive, article: str) -> str:
+    article_id = archive.articles.id_of(article) or (article if archive.articles.get(article) else None)
+    if article_id is None:
+        raise NotFound(f"there is no article {article!r}; give the id of its page, or its address")
+    return article_id
+
+
+def _outlet(archive: SqliteArchive, name: str | None) -> str | None:
+    if name is None:
+        return None
+    found = archive.outlets.resolve(name)
+    if not found:
+        raise NotFound(f"there is no outlet {name!r}; the facet of the search page and suggestions show their names")
+    return found[0].id
+
+
+def _lift(archive: SqliteArchive, what: str) -> None:
+    outlets = archive.outlets.resolve(what)
+    lifted = archive.articles.allow_again(address=what, outlet=outlets[0].id if outlets else what)
+    if not lifted:
+        raise NotFound(f"{what!r} was never forgotten")
+    click.echo(f"{what} may be archived again.")
+
+
+def _midnight(day: date, settings: Settings) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=settings.timezone)
+
+
+commands: list[click.Command] = [reindex, status, doctor, backup, restore, forget]

@@ -1,0 +1,121 @@
+"""Is everything well? Each finding is one sentence; faults say what to do."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from index.archive.face import Archive
+from index.engine import EngineStatus, engine_backend
+from index.errors import BroadsheetError
+from index.locks import is_running
+from index.settings import Settings
+
+ROOM_BYTES = 500_000_000
+"""Free space under which the disk counts as nearly full: merging an index needs room for a copy of its largest part."""
+
+PATIENCE_SECONDS = 60.0
+"""How long a change may wait for the index before that is a fault."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """well: nothing to do. subject: a word for the line's beginning."""
+
+    subject: str
+    well: bool
+    text: str
+
+
+def index_status(settings: Settings) -> EngineStatus:
+    """What the engine says of itself; raises nothing but SettingsError."""
+    reader = engine_backend(settings).reader(settings)
+    try:
+        return reader.status()
+    finally:
+        reader.close()
+
+
+def examine(settings: Settings, archive: Archive, *, now: datetime | None = None) -> Iterator[Finding]:
+    """Everything that `doctor` looks at, one finding after the other; the slow ones (integrity) read everything."""
+    yield from _directory(settings)
+    yield from _room(settings)
+    yield from _archive(archive)
+    yield from _index(settings, archive)
+    yield from _outbox(settings, archive, now or datetime.now(UTC))
+    yield from _sources(archive)
+
+
+def _finding(subject: str, well: bool, text: str) -> Finding:
+    return Finding(subject=subject, well=well, text=text)
+
+
+def _directory(settings: Settings) -> Iterator[Finding]:
+    if not os.access(settings.data, os.R_OK | os.W_OK | os.X_OK):
+        yield _finding("data", False, f"{settings.data} cannot be written; change its owner, or set BROADSHEET_DATA")
+        return
+    mode = settings.data.stat().st_mode & 0o077
+    if mode:
+        yield _finding(
+            "data", False, f"others on this machine can read {settings.data}; run: chmod 700 {settings.data}"
+        )
+    else:
+        yield _finding("data", True, f"{settings.data} is private and can be written")
+
+
+def _room(settings: Settings) -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.data).free
+    text = f"{free / 1e9:.1f} GB free"
+    yield _finding(
+        "disk", free >= ROOM_BYTES, text if free >= ROOM_BYTES else f"only {text}; make room before it is full"
+    )
+
+
+def _archive(archive: Archive) -> Iterator[Finding]:
+    faults = archive.check()
+    for fault in faults:
+        yield _finding("archive", False, fault)
+    if not faults:
+        yield _finding("archive", True, f"{archive.articles.count():,} articles, intact")
+
+
+def _index(settings: Settings, archive: Archive) -> Iterator[Finding]:
+    try:
+        status = index_status(settings)
+    except BroadsheetError as error:
+        yield _finding("index", False, str(error))
+        return
+    repair = "the indexer makes it anew by itself; `broadsheet reindex` does so now"
+    for fault in status.faults:
+        yield _finding("index", False, f"{fault}; {repair}")
+    missing = archive.articles.count() - status.documents
+    if not status.faults and missing and not archive.outbox.waiting():
+        yield _finding("index", False, f"{status.documents:,} articles, {missing:+,} against the archive; {repair}")
+    elif not status.faults:
+        yield _finding("index", True, f"{status.documents:,} articles, {status.bytes / 1e6:.1f} MB, intact")
+
+
+def _outbox(settings: Settings, archive: Archive, now: datetime) -> Iterator[Finding]:
+    waiting, oldest = archive.outbox.waiting(), archive.outbox.oldest()
+    running = is_running(settings.data, "indexer")
+    age = (now - oldest).total_seconds() if oldest else 0.0
+    if waiting and not running:
+        yield _finding("indexer", False, f"{waiting:,} articles wait and no indexer runs; start it with `./run`")
+    elif age > PATIENCE_SECONDS:
+        yield _finding(
+            "indexer", False, f"{waiting:,} articles wait, the first for {age:.0f} s; look at the indexer's log"
+        )
+    else:
+        yield _finding("indexer", True, f"{'running' if running else 'not running'}, {waiting:,} articles wait")
+    yield _finding("crawler", True, "running" if is_running(settings.data, "crawler") else "not running")
+
+
+def _sources(archive: Archive) -> Iterator[Finding]:
+    health = archive.sources.health()
+    for source in health:
+        if source.error:
+            times = "once" if source.failures == 1 else f"{source.failures} times in a row"
+            yield _finding("source", False, f"{source.source.id} failed {times}: {source.error}")
+    well = sum(not source.error for source in health)
+    yield _finding("sources", True, f"{well} of {len(health)} without a fault")
