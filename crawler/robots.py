@@ -22,7 +22,7 @@ from crawler import errors
 from crawler.exchange import Exchange
 from crawler.hosts import Visitor
 from crawler.robots_cache import Copy, RobotsCache
-from crawler.urls import authority, fetchable
+from crawler.urls import authority, fetchable, same_site
 from index.settings import Settings
 
 MAX_BYTES = 500 * 1024
@@ -49,6 +49,18 @@ class Rules:
 
     def allows(self, url: str) -> bool:
         return not self.closed and (self.parsed is None or self.parsed.can_fetch(url, self.agent))
+
+    def own_sitemaps(self, url: str) -> tuple[str, ...]:
+        """Those of the sitemaps it names that belong to the site of this address."""
+        named: list[str] = []
+        for text in self.sitemaps:
+            try:
+                sitemap = fetchable(text, url)
+            except errors.BadAddress:
+                continue
+            if same_site(sitemap, url):
+                named.append(sitemap)
+        return tuple(dict.fromkeys(named))
 
 
 class Robots:

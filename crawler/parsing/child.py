@@ -3,7 +3,7 @@
 CPU time is limited anew for each document (SIGXCPU ends the process, in C code too); memory once, above what the
 process needs to be there at all.
 
-    python -m crawler.parsing.child FILE_DESCRIPTOR CPU_SECONDS MEMORY_BYTES
+    python -m crawler.parsing.child FILE_DESCRIPTOR CPU_SECONDS MEMORY_BYTES RULES_DIRECTORY
 """
 
 import gc
@@ -19,14 +19,14 @@ from typing import Any
 from crawler.errors import FetchError
 from crawler.extract import NotAnArticle
 from crawler.parsing.frames import receive, send
-from crawler.parsing.tasks import TASKS
+from crawler.parsing.tasks import Task, tasks
 
 
 def main() -> int:
     link = socket.socket(fileno=int(sys.argv[1]))
     cpu, memory = float(sys.argv[2]), int(sys.argv[3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the crawler ends us itself
-    sys.setrecursionlimit(1000)
+    known = tasks(sys.argv[4])
     gc.freeze()
     _limit_memory(memory)
     send(link, "ready")
@@ -37,7 +37,7 @@ def main() -> int:
             return 0
         _limit_cpu(cpu)
         try:
-            answer = _run(name, args, kwargs)
+            answer = _run(known[name], args, kwargs)
         except MemoryError:
             return 12
         try:
@@ -47,10 +47,10 @@ def main() -> int:
         del name, args, kwargs, answer
 
 
-def _run(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, Any]:
+def _run(task: Task, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, Any]:
     """("value", it) or ("refused", (reason, detail)) or ("error", FetchError) or ("failed", text)."""
     try:
-        return "value", TASKS[name](*args, **kwargs)
+        return "value", task(*args, **kwargs)
     except NotAnArticle as error:
         return "refused", (error.reason, error.detail)
     except FetchError as error:

@@ -12,6 +12,7 @@ from typing import Any
 
 from crawler import errors
 from crawler.extract import NotAnArticle
+from crawler.extract.outlet_rules import load_rules
 from crawler.parsing.frames import LENGTH, pack
 from index.settings import Settings
 
@@ -33,7 +34,7 @@ class _Child:
         self.done = 0
 
     @classmethod
-    async def start(cls, cpu: float, memory: int) -> "_Child":
+    async def start(cls, cpu: float, memory: int, rules: str) -> "_Child":
         ours, theirs = socket.socketpair()
         try:
             process = await asyncio.create_subprocess_exec(
@@ -43,6 +44,7 @@ class _Child:
                 str(theirs.fileno()),
                 str(cpu),
                 str(memory),
+                rules,
                 pass_fds=(theirs.fileno(),),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
@@ -77,9 +79,13 @@ class _Child:
 
 
 class ParserPool:
-    """settings: parse_workers, parse_cpu, parse_memory. Use as an asynchronous context."""
+    """settings: parse_workers, parse_cpu, parse_memory, rules. Use as an asynchronous context.
+
+    Raises SettingsError for rules that make no sense."""
 
     def __init__(self, settings: Settings) -> None:
+        load_rules(*([Path(settings.rules)] if settings.rules else []))  # a mistake in them is told here, once
+        self._rules = settings.rules
         self._cpu = settings.parse_cpu
         self._memory = settings.parse_memory
         self._size = settings.parse_workers or min(4, os.cpu_count() or 1)
@@ -136,7 +142,7 @@ class ParserPool:
         raise errors.ParserFailed(url, f"the parser ended with status {code}")
 
     async def _start(self) -> _Child:
-        return await _Child.start(self._cpu, self._memory)
+        return await _Child.start(self._cpu, self._memory, self._rules)
 
 
 def _path() -> str:

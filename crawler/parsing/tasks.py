@@ -1,18 +1,23 @@
-"""What a parser process can be asked to do, by name. Pure: bytes in, values out."""
+"""What a parser process can be asked to do, by name: bytes in, values out."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from crawler.discover.feeds import read_feed
-from crawler.discover.home import read_home
 from crawler.discover.probe import read_source
-from crawler.discover.sitemaps import read_sitemap
 from crawler.extract import extract
+from crawler.extract.outlet_rules import load_rules
+from crawler.importing.understand import understand
 
-TASKS: dict[str, Callable[..., Any]] = {
-    "article": extract,
-    "feed": read_feed,
-    "home": read_home,
-    "sitemap": read_sitemap,
-    "source": read_source,
-}
+Task = Callable[..., Any]
+
+
+def tasks(rules: str) -> dict[str, Task]:
+    """rules: directory with the owner's extraction rules, or empty. Raises SettingsError."""
+    loaded = load_rules(*([Path(rules)] if rules else []))
+    return {
+        "article": partial(extract, rules=loaded),
+        "saved": partial(understand, rules=loaded),
+        "source": read_source,
+    }

@@ -1,0 +1,23 @@
+"""`python -m crawler`: the crawler process."""
+
+import sys
+
+from crawler.schedule import run_crawler
+from index.errors import BroadsheetError
+from index.logs import configure_logs
+from index.settings import load_settings
+
+
+def main() -> int:
+    try:
+        settings = load_settings()
+        configure_logs(settings)
+        run_crawler(settings)
+    except BroadsheetError as error:
+        print(f"crawler: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""Finding out what an address is before it becomes a source."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crawler.discover.found import Document
+from crawler.hosts import Visitor
+from crawler.naming import source_id, title_of_source
+from crawler.opening import Tools
+from crawler.urls import fetchable
+from index.archive.face import Archive, Source, SourceKind
+from index.errors import CrawlError
+
+_KINDS = {
+    "feed": SourceKind.FEED,
+    "sitemap": SourceKind.SITEMAP,
+    "index": SourceKind.SITEMAP,
+    "home": SourceKind.HOME,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What an address turned out to be. error: it is no source."""
+
+    url: str
+    document: Document | None = None
+    error: CrawlError | None = None
+
+    @property
+    def kind(self) -> SourceKind | None:
+        return _KINDS[self.document.kind] if self.document else None
+
+
+async def probe_all(tools: Tools, urls: Sequence[str]) -> list[Probed]:
+    """Side by side, in the order given; every failure is in its answer."""
+    return list(await asyncio.gather(*(_probe(tools, url) for url in urls)))
+
+
+async def _probe(tools: Tools, url: str) -> Probed:
+    try:
+        address = fetchable(with_scheme(url))
+    except CrawlError as error:
+        return Probed(url, error=error)
+    visitor = Visitor(tools.hosts, f"probe {address}", home=address)
+    try:
+        _, document = await tools.explorer.probe(address, visitor)
+    except CrawlError as error:
+        return Probed(address, error=error)
+    finally:
+        visitor.leave()
+    return Probed(address, document=document)
+
+
+def with_scheme(url: str) -> str:
+    """`news.example/world` as people type it -> `https://news.example/world`."""
+    text = url.strip()
+    first = text.split("/", 1)[0]
+    return f"https://{text}" if "://" not in text and "." in first and ":" not in first else text
+
+
+def keep(archive: Archive, probed: Probed, *, name: str | None = None, every: float | None = None) -> Source | None:
+    """Make a source of it; None where that address is one already. probed: without an error."""
+    if probed.kind is None or probed.document is None:
+        raise ValueError("only what was found out can be kept")
+    return keep_source(
+        archive, probed.url, probed.kind, name=name or title_of_source(probed.document.title), given=name, every=every
+    )
+
+
+def keep_source(
+    archive: Archive,
+    url: str,
+    kind: SourceKind,
+    *,
+    name: str | None,
+    given: str | None = None,
+    every: float | None = None,
+) -> Source | None:
+    """name: shown, and believed where a page does not name its outlet; given: what the id is made of, if anything."""
+    if archive.sources.get(url) is not None:
+        return None
+    taken = {source.id for source in archive.sources.all()}
+    source = Source(
+        id=source_id(given or name, url, taken), url=url, name=name, kind=kind, every=every, added=datetime.now(UTC)
+    )
+    return source if archive.sources.add(source) else None

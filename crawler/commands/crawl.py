@@ -1,0 +1,90 @@
+"""`broadsheet crawl`: visit sources now, or keep visiting them."""
+
+import asyncio
+import logging
+import signal
+import time
+from datetime import UTC, datetime
+
+import click
+
+from crawler.commands.progress import Bar, make_progress, summary
+from crawler.opening import open_crawl
+from crawler.pipeline import Watch
+from crawler.run import visit_all
+from crawler.schedule import run_crawler
+from index.archive import open_archive
+from index.archive.face import Archive, Source, Visit
+from index.errors import NotFound
+from index.locks import role_lock
+from index.logs import configure_logs
+from index.settings import Settings, load_settings
+from index.sync import sync_once
+
+
+@click.command()
+@click.option("--source", "names", multiple=True, metavar="S", help="Only this source (id, address or name).")
+@click.option("--once", is_flag=True, help="Visit every source once, then stop when all of it is searchable.")
+@click.option("--due", is_flag=True, help="With --once: only sources whose time has come, for use in a timer.")
+def crawl(names: tuple[str, ...], once: bool, due: bool) -> None:
+    """Visit the sources; without --once, keep visiting each in its own rhythm until stopped.
+
+    \b
+    broadsheet crawl --once
+    broadsheet crawl --once --source meridian-post
+    """
+    settings = load_settings()
+    configure_logs(settings)
+    if not once:
+        if names or due:
+            raise click.UsageError("--source and --due go with --once")
+        run_crawler(settings)
+        return
+    logging.getLogger().setLevel(logging.WARNING)
+    with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
+        chosen = _chosen(archive, names, due)
+        if not chosen:
+            click.echo(
+                "No source is due."
+                if due and archive.sources.all()
+                else "There are no sources yet; add one with `broadsheet sources add URL`."
+            )
+            return
+        started = time.monotonic()
+        with make_progress() as progress:
+            visits = asyncio.run(_crawl_once(settings, archive, chosen, Bar(progress, len(chosen))))
+    for line in summary(visits, time.monotonic() - started):
+        click.echo(line)
+    _make_searchable(settings)
+
+
+def _chosen(archive: Archive, names: tuple[str, ...], due: bool) -> list[Source]:
+    if names:
+        return [_named(archive, name) for name in names]
+    sources = archive.sources.all()
+    if not due:
+        return sources
+    times = archive.sources.next_visits()
+    now = datetime.now(UTC)
+    return [source for source in sources if (at := times.get(source.id)) is None or at <= now]
+
+
+def _named(archive: Archive, name: str) -> Source:
+    source = archive.sources.get(name)
+    if source is None:
+        raise NotFound(f"there is no source {name!r}; `broadsheet sources list` shows them all")
+    return source
+
+
+async def _crawl_once(settings: Settings, archive: Archive, sources: list[Source], watch: Watch) -> list[Visit]:
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    async with open_crawl(settings, archive) as crawl:
+        return await visit_all(crawl, sources, watch)
+
+
+def _make_searchable(settings: Settings) -> None:
+    with make_progress() as progress:
+        task = progress.add_task("indexing, articles waiting", total=None)
+        sync_once(settings, lambda waiting: progress.update(task, completed=waiting))

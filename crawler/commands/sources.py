@@ -1,0 +1,236 @@
+"""`broadsheet sources`: what is crawled, and how it fares."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from crawler import source_lists
+from crawler.adding import Probed, keep, keep_source, probe_all, with_scheme
+from crawler.opening import open_tools
+from crawler.urls import fetchable
+from index.archive import open_archive
+from index.archive.face import SourceHealth, SourceKind
+from index.durations import parse_duration, show_duration
+from index.errors import NotFound
+from index.settings import Settings, load_settings
+
+
+class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in the stubs of some versions only
+    name = "duration"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            return parse_duration(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.group()
+def sources() -> None:
+    """What is crawled: add, list, check and remove sources.
+
+    \b
+    broadsheet sources add https://news.example/ https://post.example/feed.xml
+    """
+
+
+@sources.command()
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option("--name", help="Name of the outlet; else what the feed or page calls itself.")
+@click.option("--every", type=Duration(), help="Time between visits (15m, 6h); else learnt from the source.")
+@click.pass_context
+def add(context: click.Context, urls: tuple[str, ...], name: str | None, every: float | None) -> None:
+    """Add feeds, sitemaps or home pages; it finds out which each of them is.
+
+    \b
+    broadsheet sources add https://news.example/
+    broadsheet sources add https://post.example/feed.xml --name "The Post" --every 15m
+    """
+    if name and len(urls) > 1:
+        raise click.UsageError("--name names one source; add the others with a command of their own")
+    settings = load_settings()
+    with open_archive(settings) as archive:
+        probed = asyncio.run(_probe(settings, urls))
+        failed = 0
+        for result in probed:
+            if result.error is not None:
+                failed += 1
+                click.echo(f"not added: {result.error}", err=True)
+                continue
+            source = keep(archive, result, name=name, every=every)
+            if source is None:
+                click.echo(f"already there: {result.url}")
+            else:
+                click.echo(f"added {source.id}: {describe(result)}, {source.url}")
+    if failed:
+        click.echo(f"{failed} of {len(probed)} could not be added; `broadsheet sources check URL` says more", err=True)
+        context.exit(1)
+
+
+async def _probe(settings: Settings, urls: tuple[str, ...]) -> list[Probed]:
+    async with open_tools(settings) as tools:
+        return await probe_all(tools, urls)
+
+
+def describe(result: Probed) -> str:
+    document = result.document
+    if document is None:
+        return "nothing"
+    if document.kind == "index":
+        return f"a sitemap index of {len(document.more)} sitemaps"
+    article = "1 article" if len(document.found) == 1 else f"{len(document.found)} articles"
+    if document.kind == "home":
+        feeds = f" and {len(document.more)} feed{'s' * (len(document.more) > 1)}" if document.more else ""
+        return f"a home page with {article}{feeds}"
+    return f"a {document.kind} with {article}"
+
+
+@sources.command("list")
+def list_sources() -> None:
+    """How each source fares: visits, articles, and what went wrong, in words.
+
+    \b
+    broadsheet sources list
+    """
+    with open_archive(load_settings()) as archive:
+        health = archive.sources.health()
+    if not health:
+        click.echo("There are no sources yet; add one with `broadsheet sources add URL`.")
+        return
+    now = datetime.now(UTC)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("source", "kind", "last visit", "last success", "next visit"):
+        table.add_column(title, no_wrap=title == "source", overflow="fold")
+    for title in ("found", "fetched", "articles", "304", "delay"):
+        table.add_column(title, justify="right")
+    table.add_column("refused, and what is wrong", overflow="fold")
+    for one in health:
+        table.add_row(*_row(one, now))
+    Console(width=None if Console().is_terminal else 220, soft_wrap=False).print(table)
+
+
+def _row(one: SourceHealth, now: datetime) -> tuple[str, ...]:
+    every = one.source.every or one.rhythm
+    rhythm = f" (every {_rough(every)}{'' if one.source.every else ', learnt'})" if every else ""
+    refused = ", ".join(f"{code} {count}" for code, count in one.refused)
+    wrong = "; ".join(part for part in (one.error or "", refused) if part)
+    return (
+        one.source.id,
+        one.source.kind.value,
+        _ago(one.last_visit, now),
+        _ago(one.last_success, now),
+        (
+            "at once"
+            if one.next_visit is None or one.next_visit <= now
+            else f"in {_rough((one.next_visit - now).total_seconds())}"
+        )
+        + rhythm,
+        str(one.found),
+        str(one.fetched),
+        str(one.articles),
+        str(one.not_modified),
+        "" if one.delay is None else _rough(one.delay),
+        wrong or "well" if one.last_visit else "not visited yet",
+    )
+
+
+def _ago(when: datetime | None, now: datetime) -> str:
+    return "never" if when is None else f"{_rough(max(0.0, (now - when).total_seconds()))} ago"
+
+
+def _rough(seconds: float) -> str:
+    """Two figures are enough for people."""
+    for size in (86400, 3600, 60):
+        if seconds >= 2 * size:
+            return show_duration(round(seconds / size) * size)
+    return f"{round(seconds)}s"
+
+
+@sources.command()
+@click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
+def remove(names: tuple[str, ...]) -> None:
+    """Stop crawling sources, named by id, address or name. Their articles stay.
+
+    \b
+    broadsheet sources remove post-example
+    """
+    with open_archive(load_settings()) as archive:
+        for name in names:
+            source = archive.sources.get(name)
+            if source is None:
+                raise NotFound(f"there is no source {name!r}; `broadsheet sources list` shows them all")
+            archive.sources.remove(source.id)
+            click.echo(f"removed {source.id}; its articles stay")
+
+
+@sources.command()
+@click.argument("url")
+@click.option("--limit", default=20, show_default=True, help="Addresses that are shown.")
+@click.pass_context
+def check(context: click.Context, url: str, limit: int) -> None:
+    """Say what an address is and what would be found there, without keeping anything.
+
+    \b
+    broadsheet sources check https://news.example/
+    """
+    result = asyncio.run(_probe(load_settings(), (url,)))[0]
+    if result.error is not None or result.document is None:
+        click.echo(str(result.error), err=True)
+        context.exit(1)
+    document = result.document
+    click.echo(
+        f"{result.url} is {describe(result)}." + (f" It calls itself {document.title!r}." if document.title else "")
+    )
+    for more in document.more:
+        click.echo(f"  also read: {more}")
+    for found in document.found[:limit]:
+        when = f" [{found.published.isoformat()}]" if found.published else ""
+        click.echo(f"  {found.score:.2f} {found.url}{when}")
+        if found.title:
+            click.echo(f"       {found.title}")
+        click.echo(f"       because: {found.why}")
+    rest = len(document.found) - limit
+    if rest > 0:
+        click.echo(f"  and {rest} more (--limit)")
+    if document.left_out:
+        click.echo(f"  {document.left_out} entries are beyond the limit (feed_items) and would be left out")
+
+
+@sources.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_list(file: Path) -> None:
+    """Add the sources of an OPML file, or of a TOML file like sources.toml, without visiting them yet.
+
+    \b
+    broadsheet sources import subscriptions.opml
+    """
+    listed = source_lists.read(file)
+    added = 0
+    with open_archive(load_settings()) as archive:
+        for entry in listed:
+            url = fetchable(with_scheme(entry.url))
+            kind = SourceKind(entry.kind) if entry.kind else SourceKind.FEED
+            if keep_source(archive, url, kind, name=entry.name, every=entry.every):
+                added += 1
+                click.echo(f"added {url}")
+    click.echo(f"{added} of {len(listed)} sources added, {len(listed) - added} were there already")
+
+
+@sources.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path))
+def export_list(file: Path) -> None:
+    """Write all sources as OPML, which other feed readers take; `-` for standard output.
+
+    \b
+    broadsheet sources export subscriptions.opml
+    """
+    with open_archive(load_settings()) as archive:
+        text = source_lists.write_opml(archive.sources.all())
+    if str(file) == "-":
+        click.echo(text, nl=False)
+    else:
+        file.write_text(text, "utf-8")

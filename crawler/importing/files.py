@@ -1,0 +1,115 @@
+"""Files -> records. The kind of a file is told from its first bytes, and from its name only where those do not say."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, cast
+
+from crawler.discover.home import looks_like_page
+from crawler.importing.records import Kind, Record
+from crawler.importing.warc import read_warc
+from crawler.source_lists import looks_like_opml
+from index.errors import CrawlError
+
+_GZIP = b"\x1f\x8b"
+MAX_LINE = 32 << 20
+"""Bytes of one line of JSONL."""
+
+
+def kind_of(path: Path) -> Kind:
+    """Raises CrawlError where the file cannot be read or is nothing that could be imported."""
+    head = _head(path)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    name = path.name.lower().removesuffix(".gz")
+    if start.startswith((b"WARC/", b"filedesc:")):
+        return Kind.WARC
+    if start.startswith(b"{"):
+        return Kind.JSONL
+    if looks_like_opml(head):
+        return Kind.OPML
+    if looks_like_page(head) or name.endswith((".html", ".htm", ".xhtml", ".mhtml")):
+        return Kind.PAGE
+    if not start:
+        raise CrawlError(f"{path}: the file is empty")
+    if b"\0" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise CrawlError(f"{path}: this is no text; articles come as JSONL, saved pages, plain text or WARC")
+    return Kind.TEXT
+
+
+def read_records(path: Path, kind: Kind, start: int, *, limit: int) -> Iterator[Record]:
+    """Records from `start` on (0, or the `end` of an earlier record). limit: bytes of a page. Raises CrawlError."""
+    try:
+        match kind:
+            case Kind.JSONL:
+                yield from _read_jsonl(path, start)
+            case Kind.WARC:
+                yield from read_warc(path, start, limit=limit)
+            case _:
+                if start == 0:
+                    yield _read_one(path, kind, limit)
+    except OSError as error:
+        raise CrawlError(f"{path}: cannot be read ({error.strerror or error})") from None
+
+
+def size_of(path: Path) -> int:
+    """What `Record.end` counts up to."""
+    return path.stat().st_size
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(8192)
+    except OSError as error:
+        raise CrawlError(f"{path}: cannot be read ({error.strerror})") from None
+    if head.startswith(_GZIP):
+        try:
+            return zlib.decompressobj(31).decompress(head, 8192)
+        except zlib.error:
+            raise CrawlError(f"{path}: looks like gzip, but cannot be unpacked") from None
+    return head
+
+
+def _open(path: Path) -> IO[bytes]:
+    with path.open("rb") as file:
+        zipped = file.read(2) == _GZIP
+    return cast(IO[bytes], gzip.open(path, "rb")) if zipped else path.open("rb")
+
+
+def _read_jsonl(path: Path, start: int) -> Iterator[Record]:
+    """Offsets are those of the unpacked file."""
+    with _open(path) as file:
+        file.seek(start)
+        end, number = start, 0
+        try:
+            while line := file.readline(MAX_LINE):
+                end += len(line)
+                number += 1
+                where = f"{path} line {number}" if not start else f"{path} line {number} behind byte {start}"
+                if line.strip():
+                    yield _parse(where, end, line)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            yield Record(where=str(path), end=end, refused="damaged", detail=f"the gzip file is damaged: {error}")
+
+
+def _parse(where: str, end: int, line: bytes) -> Record:
+    try:
+        data = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return Record(where=where, end=end, refused="no-json", detail=f"no valid JSON ({type(error).__name__})")
+    if not isinstance(data, dict):
+        return Record(where=where, end=end, refused="no-article", detail="a JSON object is wanted on each line")
+    return Record(where=where, end=end, data=data)
+
+
+def _read_one(path: Path, kind: Kind, limit: int) -> Record:
+    end = max(1, size_of(path))
+    with _open(path) as file:
+        body = file.read(limit + 1)
+    if len(body) > limit:
+        return Record(where=str(path), end=end, refused="too-big", detail=f"more than {limit} bytes (page_bytes)")
+    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return Record(where=str(path), end=end, body=body, plain=kind is Kind.TEXT, fetched=saved)

@@ -1,0 +1,165 @@
+"""records -> articles -> archive, several at a time, and in the end the sum of it."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from crawler import source_lists
+from crawler.adding import keep_source, with_scheme
+from crawler.errors import BadAddress, FetchError
+from crawler.extract import NotAnArticle
+from crawler.importing.bookmarks import Bookmark
+from crawler.importing.files import kind_of, read_records, size_of
+from crawler.importing.records import Kind, Record
+from crawler.keeping import Keeper
+from crawler.parsing import ParserPool
+from crawler.urls import canonical, clean, fetchable
+from index.archive.face import Archive, Saved, SourceKind
+from index.article import Article, article_id
+from index.errors import CrawlError
+from index.exchange import article_from_dict
+from index.settings import Settings
+
+CHUNK = 64
+"""Records in hand at once."""
+EXAMPLES = 3
+"""Refused records that the summary names for each reason."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import came to."""
+
+    kept: Counter[Saved] = field(default_factory=Counter)
+    duplicates: int = 0
+    sources: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    def refuse(self, reason: str, where: str, detail: str) -> None:
+        self.refused[reason] += 1
+        listed = self.examples.setdefault(reason, [])
+        if len(listed) < EXAMPLES:
+            listed.append(f"{where}: {detail}" if detail else where)
+
+
+Progress = Callable[[Path, int, int], None]
+"""Told of (file, how far, its size)."""
+
+
+class Importer:
+    """Imports files into an archive. keeper, pool: open."""
+
+    def __init__(self, settings: Settings, archive: Archive, keeper: Keeper, pool: ParserPool) -> None:
+        self._settings = settings
+        self._archive = archive
+        self._keeper = keeper
+        self._pool = pool
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
+
+    async def files(self, paths: list[Path], progress: Progress) -> Imported:
+        """Every file is tried; one that cannot be read does not stop the others. Raises ArchiveError."""
+        result = Imported()
+        for path in paths:
+            try:
+                await self._file(path, progress, result)
+            except CrawlError as error:
+                result.failed.append(str(error))
+        self._reader.shutdown(wait=False)
+        return result
+
+    async def _file(self, path: Path, progress: Progress, result: Imported) -> None:
+        kind = kind_of(path)
+        if kind is Kind.OPML:
+            await self._keeper.call(self._sources, path, result)
+            return
+        bookmark = Bookmark(self._settings.data / "imports", path)
+        start = bookmark.read()
+        size = size_of(path)
+        progress(path, start, size)
+        records = read_records(path, kind, start, limit=self._settings.page_bytes)
+        loop = asyncio.get_running_loop()
+        ahead = loop.run_in_executor(self._reader, _take, records)
+        while chunk := await ahead:
+            ahead = loop.run_in_executor(self._reader, _take, records)
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for record in chunk:
+                        group.create_task(self._record(record, result))
+            except ExceptionGroup as problems:
+                await ahead
+                raise problems.exceptions[0] from None
+            bookmark.write(chunk[-1].end)
+            progress(path, min(chunk[-1].end, size), size)
+        bookmark.remove()
+        progress(path, size, size)
+
+    def _sources(self, path: Path, result: Imported) -> None:
+        for entry in source_lists.read(path):
+            try:
+                url = fetchable(with_scheme(entry.url))
+            except BadAddress as error:
+                result.refuse("bad-address", str(path), str(error))
+                continue
+            kind = SourceKind(entry.kind) if entry.kind else SourceKind.FEED
+            if keep_source(self._archive, url, kind, name=entry.name, every=entry.every):
+                result.sources += 1
+            else:
+                result.duplicates += 1
+
+    async def _record(self, record: Record, result: Imported) -> None:
+        if record.refused:
+            result.refuse(record.refused, record.where, record.detail)
+            return
+        if record.url and await self._known(record.url):
+            result.duplicates += 1
+            return
+        try:
+            article = await self._article(record)
+            article, aliases = _settled(article, record)
+        except NotAnArticle as error:
+            result.refuse(str(error.reason), record.where, error.detail)
+            return
+        except FetchError as error:
+            result.refuse(error.code, record.where, error.detail)
+            return
+        except ValueError as error:
+            result.refuse("no-article", record.where, str(error))
+            return
+        saved = await self._keeper.save(article=article, aliases=aliases)
+        if saved is not None:
+            result.kept[saved] += 1
+
+    async def _known(self, url: str) -> bool:
+        try:
+            key = canonical(url)
+        except BadAddress:
+            return False
+        return await self._keeper.call(self._archive.articles.id_of, key) is not None
+
+    async def _article(self, record: Record) -> Article:
+        if record.data is not None:
+            return article_from_dict(record.data, fetched=datetime.now(UTC))
+        article: Article = await self._pool.run("saved", record.where, record)
+        return article
+
+
+def _take(records: Iterator[Record]) -> list[Record]:
+    return list(islice(records, CHUNK))
+
+
+def _settled(article: Article, record: Record) -> tuple[Article, list[str]]:
+    """Under its identity, see `pipeline.settle`."""
+    own = canonical(article.url)
+    led = [url for url in (record.url, article.fetched_url) if url]
+    shown = article.url
+    if record.data is None:
+        shown = next((clean(url) for url in led if canonical(url) == own), article.url)
+    aliases = list(dict.fromkeys([own, *led, *(canonical(url) for url in led)]))
+    return replace(article, id=article_id(own), url=shown), aliases

@@ -1,0 +1,55 @@
+"""A saved page or text -> an article; runs in a parser process."""
+
+import hashlib
+import re
+from datetime import UTC, datetime
+
+from crawler.errors import BadAddress
+from crawler.extract import Hints, extract
+from crawler.extract.charset import decode
+from crawler.extract.outlet_rules import Rules
+from crawler.extract.plain import extract_text
+from crawler.importing.records import Record
+from crawler.page import Page
+from crawler.urls import clean, fetchable
+from index.article import Article
+
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.I)
+_LINK = re.compile(r"<link\b[^>]{0,500}?rel\s*=\s*[\"']?canonical\b[^>]{0,2500}>", re.I)
+_META = re.compile(r"<meta\b[^>]{0,500}?property\s*=\s*[\"']?og:url\b[^>]{0,2500}>", re.I)
+_VALUE = re.compile(r"(?:href|content)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s>]+))", re.I)
+
+
+def understand(record: Record, *, rules: Rules) -> Article:
+    """Raises NotAnArticle, BadAddress."""
+    body = record.body or b""
+    fetched = record.fetched or datetime.now(UTC)
+    if record.plain:
+        return extract_text(decode(body, record.charset), url=record.url, fetched=fetched, hints=Hints())
+    url = record.url or address_in(decode(body[:262_144], record.charset)) or _made_up(body)
+    page = Page(
+        url=url,
+        requested_url=url,
+        body=body,
+        content_type=record.content_type,
+        charset=record.charset,
+        fetched=fetched,
+    )
+    return extract(page, rules=rules)
+
+
+def address_in(html: str) -> str | None:
+    """Where a saved page says it came from: the browser's note, its canonical link, its og:url."""
+    note = _SAVED_FROM.search(html, 0, 4096)
+    tags = (match[0] for pattern in (_LINK, _META) if (match := pattern.search(html)))
+    values = (value[1] or value[2] or value[3] for tag in tags if (value := _VALUE.search(tag)))
+    for candidate in ([note[1]] if note else []) + list(values):
+        try:
+            return clean(fetchable(candidate))
+        except BadAddress:
+            continue
+    return None
+
+
+def _made_up(body: bytes) -> str:
+    return f"https://page.invalid/{hashlib.sha256(body).hexdigest()[:16]}"

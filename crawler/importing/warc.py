@@ -1,0 +1,80 @@
+"""WARC and ARC, plain or gzip, as crawlers and CC-NEWS publish them -> pages. The only door to warcio (ISO 28500)."""
+
+import email.message
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from crawler.importing.records import Record
+
+_HTML = frozenset({"text/html", "application/xhtml+xml", ""})
+
+
+def read_warc(path: Path, start: int, *, limit: int) -> Iterator[Record]:
+    """The pages in it; what was archived beside them (requests, images, redirects) is left out without a word.
+
+    start: offset of a record; `end` of each record given is the offset of the one behind it. A file that is damaged or cut
+    gives what stands before the damage, and says so at last.
+    """
+    with path.open("rb") as file:
+        file.seek(start)
+        end = start
+        archive = ArchiveIterator(file)
+        try:
+            for raw in archive:
+                fields = _fields(raw, limit)
+                end = archive.get_record_offset() + archive.get_record_length()
+                if fields is not None:
+                    yield Record(where=f"{path} {raw.rec_headers.get_header('WARC-Target-URI')}", end=end, **fields)
+        except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, LookupError) as error:
+            detail = f"the archive is damaged: {str(error)[:120].strip()}"
+            yield Record(where=str(path), end=end, refused="damaged", detail=detail)
+
+
+def _fields(raw: Any, limit: int) -> dict[str, Any] | None:
+    """None: no page."""
+    if raw.rec_type not in ("response", "resource"):
+        return None
+    url = raw.rec_headers.get_header("WARC-Target-URI") or ""
+    if not url.startswith(("http://", "https://")):
+        return None
+    status, content_type = "200", ""
+    if raw.http_headers is not None:
+        status = raw.http_headers.get_statuscode() or "200"
+        content_type = raw.http_headers.get_header("Content-Type") or ""
+    kind, charset = _content_type(content_type)
+    if status != "200" or kind not in _HTML:
+        return None
+    body = raw.content_stream().read(limit + 1)
+    if len(body) > limit:
+        return {"refused": "too-big", "detail": f"more than {limit} bytes (page_bytes)"}
+    return {
+        "body": body,
+        "url": url,
+        "content_type": kind or None,
+        "charset": charset,
+        "fetched": _date(raw.rec_headers.get_header("WARC-Date")),
+    }
+
+
+def _content_type(value: str) -> tuple[str, str | None]:
+    message = email.message.Message()
+    message["content-type"] = value[:1000]
+    try:
+        charset = message.get_content_charset()
+    except (LookupError, ValueError):
+        charset = None
+    return value.partition(";")[0].strip().lower(), charset
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,118 @@
+"""The archive from asynchronous code: one thread for all of it, and saves in batches.
+
+What is saved together is one transaction: an article, its pending change and the state of its address appear at once or
+not at all, so a crawler that is killed has either all of a page or none of it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import ParamSpec, TypeVar
+
+from index.archive.face import AddressState, Archive, Saved
+from index.article import Article
+from index.errors import ArchiveError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BATCH = 64
+LINGER = 0.02
+"""Seconds that a save waits for company."""
+
+
+@dataclass(slots=True)
+class _Save:
+    article: Article | None
+    aliases: Sequence[str]
+    state: AddressState | None
+    done: "asyncio.Future[Saved | None]"
+
+
+class Keeper:
+    """Use as an asynchronous context; leaving it writes what is queued."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._queue: asyncio.Queue[_Save | None] = asyncio.Queue(maxsize=4 * BATCH)
+        self._writer: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "Keeper":
+        self._writer = asyncio.create_task(self._write_all(), name="keeper")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._queue.put(None)
+        if self._writer is not None:
+            await self._writer
+        self._thread.shutdown(wait=True)
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
+        """Run a function of the archive on its thread."""
+        return asyncio.get_running_loop().run_in_executor(self._thread, lambda: function(*args, **kwargs))
+
+    async def save(
+        self, *, article: Article | None = None, aliases: Sequence[str] = (), state: AddressState | None = None
+    ) -> Saved | None:
+        """Returns when it is durable: what became of the article, None without one. Raises ArchiveError.
+
+        The state gets the id under which the article is kept.
+        """
+        done: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()
+        await self._queue.put(_Save(article, aliases, state, done))
+        return await done
+
+    async def _write_all(self) -> None:
+        open_ = True
+        while open_:
+            batch = [first] if (first := await self._queue.get()) is not None else []
+            open_ = first is not None
+            if open_:
+                await asyncio.sleep(LINGER)
+            while open_ and len(batch) < BATCH and not self._queue.empty():
+                entry = self._queue.get_nowait()
+                if entry is None:
+                    open_ = False
+                else:
+                    batch.append(entry)
+            if batch:
+                await self._write_batch(batch)
+
+    async def _write_batch(self, batch: list[_Save]) -> None:
+        try:
+            results = await self.call(self._write, batch)
+        except ArchiveError as error:
+            results = None
+            if len(batch) > 1:  # one entry that cannot be kept must not take the others with it
+                for entry in batch:
+                    await self._write_batch([entry])
+                return
+            if not batch[0].done.done():
+                batch[0].done.set_exception(error)
+        for entry, result in zip(batch, results or (), strict=False):
+            if not entry.done.done():
+                entry.done.set_result(result)
+
+    def _write(self, batch: list[_Save]) -> list[Saved | None]:
+        articles = [(entry.article, entry.aliases) for entry in batch if entry.article is not None]
+        with self.archive.transaction():
+            saved = iter(self.archive.articles.save_many(articles) if articles else ())
+            results: list[Saved | None] = []
+            states: list[AddressState] = []
+            for entry in batch:
+                result = next(saved) if entry.article is not None else None
+                results.append(result)
+                if entry.state is not None:
+                    states.append(self._named(entry, entry.state, result))
+            if states:
+                self.archive.addresses.put_many(states)
+        return results
+
+    def _named(self, entry: _Save, state: AddressState, result: Saved | None) -> AddressState:
+        if entry.article is None:
+            return state
+        if result is Saved.FORGOTTEN:
+            return replace(state, outcome="forgotten", revisit=None, article_id=None)
+        return replace(state, article_id=self.archive.articles.id_of(entry.article.url) or entry.article.id)

@@ -1,0 +1,39 @@
+"""Names for sources: a readable id that is not taken."""
+
+import re
+import unicodedata
+from collections.abc import Container
+from urllib.parse import urlsplit
+
+from crawler.urls import fetchable
+
+
+def source_id(name: str | None, url: str, taken: Container[str]) -> str:
+    """A slug of the name, or of host and path where there is none; numbered where another source has it."""
+    base = _slug(name or "") or _slug(_of_address(url)) or "source"
+    candidate, number = base, 2
+    while candidate in taken:
+        candidate = f"{base}-{number}"
+        number += 1
+    return candidate
+
+
+def title_of_source(title: str | None) -> str | None:
+    """The outlet in the title of its feed or front page: `Meridian Post | World` -> `Meridian Post`."""
+    if not title:
+        return None
+    first = re.split(r"\s+[|»\u2013\u2014\u00b7]\s+|\s+-\s+|\s+::\s+", title.strip())[0].strip()
+    return (first or title.strip())[:80] or None
+
+
+def _of_address(url: str) -> str:
+    parts = urlsplit(fetchable(url))
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f" {parts.port}" if parts.port else ""
+    path = re.sub(r"\.(?:xml|rss|atom|html?|json|php)$|/(?:feed|rss|index)(?=/|$)", " ", parts.path)
+    return f"{host}{port} {path}"
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")

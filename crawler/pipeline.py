@@ -1,0 +1,321 @@
+"""sources -> addresses -> pages -> articles -> archive.
+
+A visit keeps its promises in this order: an article and the state of its address are one transaction; a feed's version is
+remembered last, when everything it named is dealt with. Killed at any point, the next visit does what is missing, and only
+that. One bad address never stops the others: every failure is counted under its name and kept with its address.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from crawler import errors, rhythm
+from crawler.discover.found import Found
+from crawler.errors import FetchError
+from crawler.extract import Hints, NotAnArticle
+from crawler.fetch import Fetched, Fetcher, Validators
+from crawler.hosts import Hosts, Visitor
+from crawler.keeping import Keeper
+from crawler.parsing import ParserPool
+from crawler.sources import DOCUMENT, Exploration, Explorer
+from crawler.tally import Tally
+from crawler.traps import Traps
+from crawler.urls import authority, canonical, clean
+from index.archive.face import AddressState, Source, Visit
+from index.article import Article, article_id
+from index.settings import Settings
+
+log = logging.getLogger(__name__)
+
+IN_HAND = 16
+"""Pages held in memory at once, waiting to be parsed or saved."""
+_LOOK_AGAIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page to fetch: what a document said of it, and what is known of it from before."""
+
+    found: Found
+    state: AddressState
+
+
+class Crawl:
+    """What visits share: hosts and their manners, parsers, the archive."""
+
+    def __init__(self, settings: Settings, *, hosts: Hosts, fetcher: Fetcher, pool: ParserPool, keeper: Keeper) -> None:
+        self._settings = settings
+        self._hosts = hosts
+        self._fetcher = fetcher
+        self._pool = pool
+        self._keeper = keeper
+        self._explorer = Explorer(settings, fetcher, pool)
+        self._in_hand = asyncio.Semaphore(IN_HAND)
+
+    async def visit(self, source: Source, watch: "Watch | None" = None) -> Visit:
+        """Visit one source and keep what it has. Raises ArchiveError only: all else becomes part of the visit."""
+        watch = watch or Watch()
+        tally = Tally(source)
+        visitor = Visitor(self._hosts, source.id, home=source.url, headers=source.headers)
+        watch.started(source)
+        try:
+            due = await self._due(source)
+            exploration = await self._explorer.explore(source, visitor, tally, [s for s in due if _is_document(s)])
+            addresses = await self._choose(exploration.addresses, [s for s in due if not _is_document(s)], tally)
+            watch.found(source, len(addresses))
+            await self._read_all(source, addresses, visitor, tally, watch)
+            await self._remember(exploration, tally)
+        except FetchError as error:
+            tally.fail(error)
+        finally:
+            visitor.leave()
+        visit = tally.visit()
+        await self._record(source, visit, tally)
+        watch.finished(source, visit)
+        return visit
+
+    async def read_due(self) -> tuple[list[Source], dict[str, datetime | None]]:
+        """All sources, and when each is to be visited. Raises ArchiveError."""
+        store = self._keeper.archive.sources
+        return await self._keeper.call(lambda: (store.all(), store.next_visits()))
+
+    async def _due(self, source: Source) -> list[AddressState]:
+        return await self._keeper.call(
+            self._keeper.archive.addresses.due, datetime.now(UTC), source.id, 2 * self._settings.host_run_limit
+        )
+
+    async def _choose(self, found: Sequence[Found], due: Sequence[AddressState], tally: Tally) -> list[Address]:
+        """The addresses worth a request: new ones first, then second looks and second tries."""
+        tally.found = len(found)
+        tally.published = [item.published.at for item in found if item.published]
+        return await self._keeper.call(self._choose_now, list(found), list(due))
+
+    def _choose_now(self, found: list[Found], due: list[AddressState]) -> list[Address]:
+        archive = self._keeper.archive
+        now = datetime.now(UTC)
+        states = archive.addresses.get_many([item.url for item in found])
+        chosen: dict[str, Address] = {}
+        said = {item.url: item for item in found}
+        for item in found:
+            key = canonical(item.url)
+            state = states.get(item.url)
+            if key in chosen:
+                continue
+            if state is None and archive.articles.id_of(key) is None:
+                chosen[key] = Address(item, AddressState(url=item.url))
+            elif state is not None and _wants_retry(state, now):
+                chosen[key] = Address(item, state)
+        for state in due:
+            if not (state.not_before and now < state.not_before <= now + timedelta(days=1)):
+                chosen.setdefault(canonical(state.url), Address(said.get(state.url) or Found(url=state.url), state))
+        return list(chosen.values())
+
+    async def _read_all(
+        self, source: Source, addresses: Sequence[Address], visitor: Visitor, tally: Tally, watch: "Watch"
+    ) -> None:
+        """Hosts side by side, each one address at a time; parsing and saving go on while the next page is fetched."""
+        by_host: dict[str, list[Address]] = defaultdict(list)
+        for address in addresses:
+            by_host[authority(address.state.url)].append(address)
+        traps = Traps()
+        try:
+            async with asyncio.TaskGroup() as group:
+                for listed in by_host.values():
+                    group.create_task(self._read_host(source, listed, visitor, tally, traps, watch, group))
+        except ExceptionGroup as problems:
+            raise problems.exceptions[0] from None
+
+    async def _read_host(
+        self,
+        source: Source,
+        addresses: Sequence[Address],
+        visitor: Visitor,
+        tally: Tally,
+        traps: Traps,
+        watch: "Watch",
+        group: asyncio.TaskGroup,
+    ) -> None:
+        for address in addresses:
+            if traps.is_trap(address.state.url):
+                tally.refuse(errors.Trap.code)
+                watch.page(source)
+                continue
+            await self._in_hand.acquire()
+            handed_on = False
+            try:
+                fetched = await self._fetch(source, address, visitor, tally)
+                if fetched is not None:
+                    group.create_task(self._digest(source, address, fetched, tally, traps, watch))
+                    handed_on = True
+            finally:
+                if not handed_on:
+                    self._in_hand.release()
+                    watch.page(source)
+
+    async def _fetch(self, source: Source, address: Address, visitor: Visitor, tally: Tally) -> Fetched | None:
+        """addresses -> pages. None: there is none, and that is taken care of."""
+        state = address.state
+        validators = Validators(etag=state.etag, last_modified=state.last_modified) if state.article_id else None
+        try:
+            fetched = await self._fetcher.get(state.url, visitor, validators=validators, only_text=True)
+        except FetchError as error:
+            await self._fetch_failed(source, state, error, tally)
+            return None
+        tally.fetched += 1
+        return fetched
+
+    async def _digest(
+        self, source: Source, address: Address, fetched: Fetched, tally: Tally, traps: Traps, watch: "Watch"
+    ) -> None:
+        """pages -> articles -> archive."""
+        try:
+            state = _visited(address.state, source, fetched)
+            page = fetched.page
+            if page is None or (state.content_hash and hashlib.sha256(page.body).hexdigest() == state.content_hash):
+                if page is None:
+                    tally.not_modified += 1
+                await self._keeper.save(state=replace(state, revisit=rhythm.revisit(state.visits, datetime.now(UTC))))
+                return
+            state = replace(state, content_hash=hashlib.sha256(page.body).hexdigest())
+            try:
+                article = await self._pool.run("article", page.url, page, hints=_hints(source, address.found))
+            except (NotAnArticle, FetchError) as error:
+                code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
+                tally.refuse(code)
+                traps.note(state.url, None)
+                await self._keeper.save(state=replace(state, outcome=code, revisit=None))
+                return
+            traps.note(state.url, article.title)
+            article, aliases = settle(article, fetched, source)
+            state = replace(state, outcome="article", revisit=rhythm.revisit(state.visits, datetime.now(UTC)))
+            saved = await self._keeper.save(article=article, aliases=aliases, state=state)
+            if saved is not None:
+                tally.kept[saved] += 1
+        finally:
+            self._in_hand.release()
+            watch.page(source)
+
+    async def _fetch_failed(self, source: Source, state: AddressState, error: FetchError, tally: Tally) -> None:
+        now = datetime.now(UTC)
+        tally.refuse(error.code)
+        if isinstance(error, errors.NotAsked) and error.passing:
+            tally.deferred = True
+            return
+        failures = state.failures + 1
+        again = rhythm.retry(failures, now) if error.passing else None
+        if isinstance(error, errors.NotFound) and failures < 3:
+            again = now + timedelta(hours=1)
+        hold = now + timedelta(seconds=error.retry_after) if error.retry_after else again
+        if isinstance(error, errors.Gone) and state.article_id:
+            await self._keeper.call(self._keeper.archive.articles.mark_gone, state.article_id, now)
+        await self._keeper.save(
+            state=replace(
+                state,
+                failures=failures,
+                status=getattr(error, "status", None),
+                outcome=error.code,
+                not_before=hold or now + _LOOK_AGAIN,
+                revisit=hold if again or error.retry_after else None,
+                visits=state.visits + 1,
+                last_visit=now,
+                source=source.id,
+            )
+        )
+        log.info("a page could not be fetched", extra={"source": source.id, "code": error.code, "why": str(error)})
+
+    async def _remember(self, exploration: Exploration, tally: Tally) -> None:
+        """What the documents said, now that it is done; what was put off has to be read again."""
+        states = exploration.states
+        if tally.deferred:
+            states = [replace(s, etag=None, last_modified=None, content_hash=None) for s in states]
+        await self._keeper.call(self._keeper.archive.addresses.put_many, states)
+
+    async def _record(self, source: Source, visit: Visit, tally: Tally) -> None:
+        await self._keeper.call(self._record_now, source, visit, tally)
+
+    def _record_now(self, source: Source, visit: Visit, tally: Tally) -> None:
+        store = self._keeper.archive.sources
+        health = next((h for h in store.health() if h.source.id == source.id), None)
+        before = health.rhythm if health and health.last_visit else None
+        failures = (health.failures if health else 0) + 1 if visit.error else 0
+        sighting = rhythm.Sighting(published=tuple(tally.published), new=visit.new, now=visit.finished)
+        every = source.every
+        if every is None:
+            every = (
+                (before or self._settings.interval) if visit.error else rhythm.learn(before, sighting, self._settings)
+            )
+        after = rhythm.next_visit(source.id, every, failures, visit.finished, self._settings)
+        if tally.pause:
+            after = max(after, visit.finished + timedelta(seconds=min(tally.pause, self._settings.retry_after_max)))
+        store.record(visit, next_visit=after, rhythm=every)
+
+
+class Watch:
+    """Told how a crawl gets on; this one does nothing with it."""
+
+    def started(self, source: Source) -> None:
+        pass
+
+    def found(self, source: Source, pages: int) -> None:
+        pass
+
+    def page(self, source: Source) -> None:
+        pass
+
+    def finished(self, source: Source, visit: Visit) -> None:
+        pass
+
+
+def settle(article: Article, fetched: Fetched, source: Source | None) -> tuple[Article, list[str]]:
+    """The article under its identity, with an address that a reader can open, and every address that led to it.
+
+    The canonical form has neither www nor the scheme that was asked for, and some servers answer to nothing else; so the
+    address that was fetched is shown where it is the same article, and the identity stays in the id and the aliases.
+    """
+    own = canonical(article.url)
+    last = fetched.via[-1]
+    shown = clean(last) if canonical(last) == own else article.url
+    aliases = list(dict.fromkeys([own, *fetched.via, *(canonical(url) for url in fetched.via)]))
+    return replace(article, id=article_id(own), url=shown, source=source.id if source else article.source), aliases
+
+
+def _is_document(state: AddressState) -> bool:
+    return (state.outcome or "").startswith(DOCUMENT)
+
+
+def _wants_retry(state: AddressState, now: datetime) -> bool:
+    """Whether an address that gave no article may be asked again, now that it is named again."""
+    if state.article_id or not state.failures or state.outcome == "article":
+        return False
+    return state.failures < rhythm.TRIES and not (
+        state.not_before and now < state.not_before <= now + timedelta(days=2)
+    )
+
+
+def _visited(state: AddressState, source: Source, fetched: Fetched) -> AddressState:
+    return replace(
+        state,
+        etag=fetched.validators.etag or (state.etag if fetched.page is None else None),
+        last_modified=fetched.validators.last_modified or (state.last_modified if fetched.page is None else None),
+        status=fetched.status,
+        failures=0,
+        not_before=None,
+        visits=state.visits + 1,
+        last_visit=datetime.now(UTC),
+        source=source.id,
+    )
+
+
+def _hints(source: Source, found: Found) -> Hints:
+    return Hints(
+        title=found.title,
+        published=found.published,
+        authors=found.authors,
+        outlet_name=source.name,
+        lang=found.lang,
+        source=source.id,
+    )

@@ -1,0 +1,17 @@
+"""Several sources at once."""
+
+import asyncio
+from collections.abc import Sequence
+
+from crawler.pipeline import Crawl, Watch
+from index.archive.face import Source, Visit
+
+
+async def visit_all(crawl: Crawl, sources: Sequence[Source], watch: Watch | None = None) -> list[Visit]:
+    """Visit all of them side by side, each host one request at a time. Raises ArchiveError."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(crawl.visit(source, watch), name=source.id) for source in sources]
+    except ExceptionGroup as problems:
+        raise problems.exceptions[0] from None
+    return [task.result() for task in tasks]

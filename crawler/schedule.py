@@ -1,0 +1,136 @@
+"""The crawler process: which source is due when, and a clean end. The only door to APScheduler.
+
+Due times live in the archive. The scheduler's one job looks there every few seconds and starts what is due and not
+already running, so missed times coalesce by themselves, and a clock that jumps can make a source due once, not many times.
+"""
+
+import asyncio
+import logging
+import signal
+import time
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from crawler.opening import open_crawl
+from crawler.pipeline import Crawl
+from index.archive import open_archive
+from index.archive.face import Archive, Source, Visit
+from index.errors import ArchiveError
+from index.locks import role_lock
+from index.settings import Settings
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at what is due."""
+GRACE = 8.0
+"""Seconds that running visits get to come to an end after SIGTERM."""
+_AFTER_TROUBLE = 30.0
+"""Seconds until the next look after the archive could not be read or written."""
+
+
+def run_crawler(settings: Settings) -> None:
+    """Crawl until SIGTERM or SIGINT. Raises AlreadyRunning, ArchiveError (at the start), SettingsError."""
+    with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
+        asyncio.run(_run(settings, archive))
+
+
+async def _run(settings: Settings, archive: Archive) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_crawl(settings, archive) as crawl:
+        rounds = Rounds(settings, archive, crawl)
+        scheduler = AsyncIOScheduler(
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": AsyncIOExecutor()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=UTC,
+        )
+        scheduler.add_job(rounds.look, "interval", seconds=LOOK_EVERY, next_run_time=datetime.now(UTC))
+        scheduler.start()
+        log.info("crawler started", extra={"sources": len(archive.sources.all())})
+        await stop.wait()
+        scheduler.shutdown(wait=False)
+        await rounds.end(GRACE)
+    log.info("crawler stopped")
+
+
+class Rounds:
+    """Starts visits that are due. clock: for tests."""
+
+    def __init__(self, settings: Settings, archive: Archive, crawl: Crawl) -> None:
+        self._settings = settings
+        self._archive = archive
+        self._crawl = crawl
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._started: dict[str, float] = {}
+        self._pause_until = 0.0
+
+    async def look(self) -> None:
+        """Start every source that is due and not being visited."""
+        if time.monotonic() < self._pause_until:
+            return
+        try:
+            sources, times = await self._crawl.read_due()
+        except ArchiveError as error:
+            self._trouble(error)
+            return
+        now = datetime.now(UTC)
+        for source in sources:
+            if source.id not in self._running and self._is_due(source, times.get(source.id), now):
+                self._started[source.id] = time.monotonic()
+                self._running[source.id] = asyncio.create_task(self._visit(source), name=f"visit {source.id}")
+
+    def _is_due(self, source: Source, at: datetime | None, now: datetime) -> bool:
+        """By the wall clock; but never sooner after the last start than the shortest rhythm, and never later than the
+        longest one, both by a clock that cannot be set."""
+        since = time.monotonic() - self._started.get(source.id, float("-inf"))
+        shortest = min(self._settings.interval_min, source.every or self._settings.interval_min)
+        longest = max(self._settings.interval_max, source.every or 0.0)
+        if since < shortest:
+            return False
+        if at is None or at <= now or since > longest * 1.1:
+            return True
+        return at - now > timedelta(seconds=longest * 1.1) * 2
+
+    async def _visit(self, source: Source) -> None:
+        try:
+            visit = await self._crawl.visit(source)
+            log.info("visited", extra=_figures(visit))
+        except ArchiveError as error:
+            self._started.pop(source.id, None)
+            self._trouble(error)
+        except Exception:
+            log.exception("a visit failed in a way that has no name", extra={"source": source.id})
+        finally:
+            self._running.pop(source.id, None)
+
+    def _trouble(self, error: ArchiveError) -> None:
+        self._pause_until = time.monotonic() + _AFTER_TROUBLE
+        log.error(str(error), extra={"pause_seconds": _AFTER_TROUBLE})
+
+    async def end(self, seconds: float) -> None:
+        """Let running visits end what they are at; cancel the rest. What they archived is kept, the rest comes again."""
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+
+
+def _figures(visit: Visit) -> dict[str, object]:
+    return {
+        "source": visit.source,
+        "found": visit.found,
+        "fetched": visit.fetched,
+        "new": visit.new,
+        "changed": visit.changed,
+        "not_modified": visit.not_modified,
+        "refused": dict(visit.refused),
+        "error": visit.error_code,
+        "seconds": round((visit.finished - visit.started).total_seconds(), 2),
+    }

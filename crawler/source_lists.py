@@ -1,0 +1,115 @@
+"""Lists of sources in files: OPML 1.0 and 2.0 (opml.org), and TOML like the sources.toml beside this program."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from index.archive.face import Source, SourceKind
+from index.durations import parse_duration, show_duration
+from index.errors import CrawlError
+
+MAX_BYTES = 16 << 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """One source in a list. kind: feed, sitemap or home where the list says so; every: seconds."""
+
+    url: str
+    name: str | None = None
+    kind: str | None = None
+    every: float | None = None
+
+
+def read(file: Path) -> list[Listed]:
+    """The sources of a file, each address once. Raises CrawlError with what is wrong with it."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise CrawlError(f"{file}: cannot be read ({error.strerror})") from None
+    if len(data) > MAX_BYTES:
+        raise CrawlError(f"{file}: a list of sources of more than {MAX_BYTES >> 20} MB is not read")
+    listed = _read_toml(file, data) if file.suffix.lower() == ".toml" else read_opml(str(file), data)
+    return list({entry.url: entry for entry in reversed(listed)}.values())[::-1]
+
+
+def looks_like_opml(data: bytes) -> bool:
+    return b"<opml" in data[:4096].lower()
+
+
+def read_opml(where: str, data: bytes) -> list[Listed]:
+    """Raises CrawlError."""
+    try:
+        root = fromstring(data, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise CrawlError(f"{where}: no valid OPML ({error})") from None
+    if root.tag.lower() != "opml":
+        raise CrawlError(f"{where}: no OPML, its first element is <{root.tag[:40]}>")
+    return [entry for outline in root.iter() if (entry := _outline(outline)) is not None]
+
+
+def _outline(outline: Element) -> Listed | None:
+    values = {name.lower(): value.strip() for name, value in outline.attrib.items()}
+    url = values.get("xmlurl")
+    if outline.tag.lower() != "outline" or not url:
+        return None
+    kind = values.get("broadsheetkind")
+    every = values.get("broadsheetevery")
+    return Listed(
+        url=url,
+        name=(values.get("title") or values.get("text") or "")[:200] or None,
+        kind=kind if kind in set(SourceKind) else None,
+        every=_duration(every) if every else None,
+    )
+
+
+def _duration(text: str) -> float | None:
+    try:
+        return parse_duration(text)
+    except ValueError:
+        return None
+
+
+def _read_toml(file: Path, data: bytes) -> list[Listed]:
+    try:
+        tables = tomllib.loads(data.decode("utf-8")).get("source", [])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CrawlError(f"{file}: no valid TOML ({error})") from None
+    return list(_tables(file, tables))
+
+
+def _tables(file: Path, tables: object) -> Iterator[Listed]:
+    if not isinstance(tables, list):
+        raise CrawlError(f"{file}: write each source as a table [[source]] with a url")
+    for number, table in enumerate(tables, 1):
+        if not isinstance(table, dict) or not isinstance(table.get("url"), str):
+            raise CrawlError(f"{file}: source number {number} has no url")
+        kind = table.get("kind")
+        if kind is not None and kind not in set(SourceKind):
+            raise CrawlError(f"{file}: source number {number}: kind is feed, sitemap or home, not {kind!r}")
+        every = table.get("every")
+        try:
+            seconds = parse_duration(str(every)) if every is not None else None
+        except ValueError as error:
+            raise CrawlError(f"{file}: source number {number}: {error}") from None
+        yield Listed(url=table["url"], name=table.get("name"), kind=kind, every=seconds)
+
+
+def write_opml(sources: Sequence[Source]) -> str:
+    """OPML 2.0; what other programs do not know stands in attributes of our own."""
+    root = Element("opml", version="2.0")
+    SubElement(SubElement(root, "head"), "title").text = "Broadsheet sources"
+    body = SubElement(root, "body")
+    for source in sources:
+        name = source.name or source.id
+        values = {"type": "rss", "text": name, "title": name, "xmlUrl": source.url, "broadsheetKind": source.kind.value}
+        if source.every is not None:
+            values["broadsheetEvery"] = show_duration(source.every)
+        SubElement(body, "outline", values)
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"

@@ -1,0 +1,216 @@
+"""From a source to the addresses it leads to: its feed or sitemap, or its home page and what that announces.
+
+The documents of a source are remembered as addresses of their own (`outcome` begins with "document:"), so that a home page
+that answers "not modified" does not hide that its feed has changed. What they said last time is only remembered when every
+address in them has been dealt with; until then they are read afresh.
+"""
+
+import hashlib
+import logging
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from crawler.discover.found import Document, Found
+from crawler.errors import FetchError, Held, NotASource, Throttled
+from crawler.fetch import Fetched, Fetcher, Validators
+from crawler.hosts import Visitor
+from crawler.parsing import ParserPool
+from crawler.tally import Tally
+from crawler.urls import fetchable
+from index.archive.face import AddressState, Source, SourceKind
+from index.settings import Settings
+
+log = logging.getLogger(__name__)
+
+DOCUMENT = "document:"
+MAX_DOCUMENTS = 20
+"""Feeds and sitemaps read in one visit."""
+MAX_CHILDREN = 10
+"""Sitemaps of one index that are read, newest first."""
+_ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Exploration:
+    """What a source's documents gave. addresses: articles, in the order in which to fetch them; states: of the documents,
+    to be kept when all addresses are dealt with."""
+
+    addresses: list[Found]
+    states: list[AddressState]
+    documents: list[tuple[str, Document]]
+
+
+class Explorer:
+    """Reads the documents of sources."""
+
+    def __init__(self, settings: Settings, fetcher: Fetcher, pool: ParserPool) -> None:
+        self._settings = settings
+        self._fetcher = fetcher
+        self._pool = pool
+
+    async def explore(
+        self, source: Source, visitor: Visitor, tally: Tally, known: Sequence[AddressState] = ()
+    ) -> Exploration:
+        """known: states of its documents from earlier visits. Failures of the source's own address are put into the tally;
+        those of documents it announces are counted there."""
+        states = {state.url: state for state in known}
+        own = fetchable(source.url)
+        remembered = [url for url in states if url != own]
+        queue: deque[tuple[str, int]] = deque([(own, 0), *((url, 1) for url in remembered)])
+        seen = {own, *remembered}
+        result = Exploration([], [], [])
+        feeds = source.kind is not SourceKind.HOME or any(state.outcome == f"{DOCUMENT}feed" for state in known)
+        asked_robots = False
+        while queue and len(seen) <= MAX_DOCUMENTS + 1:
+            url, depth = queue.popleft()
+            try:
+                document = await self._read(url, depth, states.get(url), visitor, tally, source, result)
+            except FetchError as error:
+                self._failed(error, url, own, source, tally, states.get(url), result)
+                document = None
+            if document is not None:
+                feeds = feeds or document.kind == "feed"
+                for more in self._children(document, depth):
+                    if more not in seen and len(seen) <= MAX_DOCUMENTS:
+                        seen.add(more)
+                        queue.append((more, depth + 1))
+            if not queue and not feeds and not asked_robots and not tally.error:
+                asked_robots = True
+                for more in await self._from_robots(own, visitor):
+                    if more not in seen:
+                        seen.add(more)
+                        queue.append((more, 1))
+        result.addresses = _merge(document.found for _, document in result.documents)
+        return result
+
+    async def probe(self, url: str, visitor: Visitor) -> tuple[str, Document]:
+        """(where it is, what it is). Raises FetchError, NotASource among them."""
+        fetched = await self._fetcher.get(url, visitor, limit=self._limit(url), urgent=True)
+        document = await self._parse(fetched)
+        if document.kind == "home" and not document.found and not document.more:
+            raise NotASource(url)
+        return (fetched.moved or fetchable(url)), document
+
+    async def _read(
+        self,
+        url: str,
+        depth: int,
+        state: AddressState | None,
+        visitor: Visitor,
+        tally: Tally,
+        source: Source,
+        result: Exploration,
+    ) -> Document | None:
+        """None: it says the same as last time."""
+        now = datetime.now(UTC)
+        if state and state.not_before and now < state.not_before <= now + timedelta(days=1):
+            raise Held(url, f"until {state.not_before:%Y-%m-%d %H:%M} UTC")
+        validators = Validators(etag=state.etag, last_modified=state.last_modified) if state else None
+        fetched = await self._fetcher.get(url, visitor, validators=validators, limit=self._limit(url), urgent=True)
+        state = state or AddressState(url=url, source=source.id)
+        state = replace(
+            state, status=fetched.status, visits=state.visits + 1, last_visit=now, failures=0, not_before=None
+        )
+        if fetched.page is None:
+            tally.not_modified += 1
+            result.states.append(state)
+            return None
+        digest = hashlib.sha256(fetched.page.body).hexdigest()
+        if state.content_hash == digest:
+            result.states.append(_with(state, fetched, digest, state.outcome or DOCUMENT))
+            return None
+        document = await self._parse(fetched)
+        if document.kind == "index" and depth >= self._settings.sitemap_depth:
+            document = replace(document, more=())
+        result.states.append(_with(state, fetched, digest, DOCUMENT + document.kind))
+        result.documents.append((url, document))
+        return document
+
+    async def _parse(self, fetched: Fetched) -> Document:
+        page = fetched.page
+        if page is None:
+            raise ValueError("nothing to parse")
+        document: Document = await self._pool.run(
+            "source",
+            page.url,
+            page,
+            limit=self._settings.feed_items,
+            size=self._settings.sitemap_bytes,
+            ratio=self._settings.expansion,
+        )
+        return document
+
+    def _children(self, document: Document, depth: int) -> Sequence[str]:
+        if document.kind == "index":
+            return document.more[:MAX_CHILDREN] if depth < self._settings.sitemap_depth else ()
+        return document.more if depth == 0 else ()
+
+    async def _from_robots(self, url: str, visitor: Visitor) -> Sequence[str]:
+        """Sitemaps that robots.txt names, of the same site."""
+        try:
+            rules = await self._fetcher.robots.rules(url, visitor)
+        except FetchError:
+            return ()
+        return rules.own_sitemaps(url)[:5]
+
+    def _failed(
+        self,
+        error: FetchError,
+        url: str,
+        own: str,
+        source: Source,
+        tally: Tally,
+        state: AddressState | None,
+        result: Exploration,
+    ) -> None:
+        now = datetime.now(UTC)
+        if url == own:
+            tally.fail(error)
+        else:
+            tally.refuse(error.code)
+        if isinstance(error, Throttled) and error.retry_after:
+            state = state or AddressState(url=url, source=source.id, outcome=DOCUMENT, revisit=_ALWAYS)
+            result.states.append(
+                replace(state, not_before=now + timedelta(seconds=error.retry_after), status=error.status)
+            )
+        log.info("a document of a source could not be read", extra={"source": source.id, "why": str(error)})
+
+    def _limit(self, url: str) -> int:
+        """Sitemaps may be larger than pages."""
+        path = url.partition("?")[0].lower()
+        large = path.endswith((".xml", ".gz", ".txt")) or "sitemap" in path
+        return self._settings.sitemap_bytes if large else self._settings.page_bytes
+
+
+def _with(state: AddressState, fetched: Fetched, digest: str, outcome: str) -> AddressState:
+    return replace(
+        state,
+        etag=fetched.validators.etag,
+        last_modified=fetched.validators.last_modified,
+        content_hash=digest,
+        outcome=outcome,
+        revisit=_ALWAYS,
+    )
+
+
+def _merge(lists: Iterable[tuple[Found, ...]]) -> list[Found]:
+    """One list; an address that several documents name keeps what the first one says, and gains what that lacks."""
+    merged: dict[str, Found] = {}
+    for found in lists:
+        for item in found:
+            kept = merged.get(item.url)
+            merged[item.url] = item if kept is None else _fill(kept, item)
+    return list(merged.values())
+
+
+def _fill(kept: Found, other: Found) -> Found:
+    return replace(
+        kept,
+        title=kept.title or other.title,
+        published=kept.published or other.published,
+        authors=kept.authors or other.authors,
+        lang=kept.lang or other.lang,
+        score=max(kept.score, other.score),
+    )

@@ -1,0 +1,72 @@
+"""Counting what one visit comes to."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from crawler.errors import FetchError
+from index.archive.face import Saved, Source, Visit
+
+
+@dataclass(slots=True)
+class Tally:
+    """Filled while a source is visited. deferred: something is left for the next visit; until: none before then."""
+
+    source: Source
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    found: int = 0
+    fetched: int = 0
+    kept: Counter[Saved] = field(default_factory=Counter)
+    not_modified: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    published: list[datetime] = field(default_factory=list)
+    deferred: bool = False
+    error: str | None = None
+    error_code: str | None = None
+    pause: float | None = None
+
+    def refuse(self, code: str) -> None:
+        self.refused[code] += 1
+
+    def fail(self, error: FetchError) -> None:
+        """The source itself could not be read."""
+        self.error = str(error)
+        self.error_code = error.code
+        self.pause = error.retry_after
+
+    def visit(self) -> Visit:
+        return Visit(
+            source=self.source.id,
+            started=self.started,
+            finished=datetime.now(UTC),
+            found=self.found,
+            fetched=self.fetched,
+            new=self.kept[Saved.NEW],
+            changed=self.kept[Saved.CHANGED],
+            unchanged=self.kept[Saved.SAME],
+            not_modified=self.not_modified,
+            refused=tuple(sorted(self.refused.items())),
+            error=self.error,
+            error_code=self.error_code,
+        )
+
+
+def total(visits: Sequence[Visit]) -> Visit:
+    """The sum of several visits, as one of a source with no name."""
+    now = datetime.now(UTC)
+    refused: Counter[str] = Counter()
+    for visit in visits:
+        refused.update(dict(visit.refused))
+    return Visit(
+        source="",
+        started=min((visit.started for visit in visits), default=now),
+        finished=max((visit.finished for visit in visits), default=now),
+        found=sum(visit.found for visit in visits),
+        fetched=sum(visit.fetched for visit in visits),
+        new=sum(visit.new for visit in visits),
+        changed=sum(visit.changed for visit in visits),
+        unchanged=sum(visit.unchanged for visit in visits),
+        not_modified=sum(visit.not_modified for visit in visits),
+        refused=tuple(sorted(refused.items())),
+    )

@@ -1,0 +1,31 @@
+"""Telling a trap from a site: many addresses of one shape, and nothing new behind them.
+
+Calendars without end and mazes of made-up links give page after page that is no article, or the same headline again.
+"""
+
+from collections import Counter
+
+from crawler.urls import shape
+
+PATIENCE = 40
+"""Pages of one shape in a row that may lead nowhere new."""
+
+
+class Traps:
+    """One for each visit of a source."""
+
+    def __init__(self) -> None:
+        self._barren: Counter[str] = Counter()
+        self._titles: set[str] = set()
+
+    def is_trap(self, url: str) -> bool:
+        return self._barren[shape(url)] >= PATIENCE
+
+    def note(self, url: str, title: str | None) -> None:
+        """What a page came to. title: of the article, None where there was none."""
+        kind = shape(url)
+        if title is None or title in self._titles:
+            self._barren[kind] += 1
+        else:
+            self._titles.add(title)
+            self._barren[kind] = 0
