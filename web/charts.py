@@ -4,17 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index.query import Interval
 from search.page import DateHistogram
 from search.request import SearchQuery
 from web.links import page_url
 from web.present import MONTHS
 
-WIDTH, HEIGHT, GAP = 720, 96, 0.18
+HEIGHT, GAP = 96, 0.18
+"""Pixels, and the part of a column that stays free. Across, everything is in percent, so that a chart fits any screen and
+its labels keep their size."""
+
+FEWEST_SLOTS = 12
+"""A lone bar as wide as the page would say nothing; it keeps the width of one in a dozen."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bar:
-    """One interval. x, y, width, height: of what is drawn; slot: where the bar's column begins and how wide it is."""
+    """One interval. x, width and slot (where its column begins, how wide it is) in percent; y and height in pixels."""
 
     x: float
     y: float
@@ -35,7 +41,6 @@ class Chart:
     highest: int
     interval: str
     undated: int
-    width: int = WIDTH
     height: int = HEIGHT
 
 
@@ -57,19 +62,18 @@ def histogram_chart(histogram: DateHistogram, query: SearchQuery) -> Chart | Non
     if not any(bucket.count for bucket in buckets):
         return None
     highest = max(bucket.count for bucket in buckets)
-    # A lone bar as wide as the page would say nothing; it keeps the width of one in a dozen.
-    slot = WIDTH / max(len(buckets), 12)
+    slot = 100 / max(len(buckets), FEWEST_SLOTS)
     bars = []
     for place, bucket in enumerate(buckets):
         # The root makes small counts visible beside large ones; a count of one is never without a bar.
         height = round(max(3.0, HEIGHT * (bucket.count / highest) ** 0.6), 1) if bucket.count else 0.0
         bars.append(
             Bar(
-                x=round(slot * (place + GAP / 2), 2),
+                x=round(slot * (place + GAP / 2), 3),
                 y=round(HEIGHT - height, 1),
-                width=round(slot * (1 - GAP), 2),
+                width=round(slot * (1 - GAP), 3),
                 height=height,
-                slot=(round(slot * place, 2), round(slot, 2)),
+                slot=(round(slot * place, 3), round(slot, 3)),
                 first=bucket.first,
                 last=bucket.last,
                 label=period_label(bucket.first, bucket.last),
@@ -77,25 +81,28 @@ def histogram_chart(histogram: DateHistogram, query: SearchQuery) -> Chart | Non
                 url=page_url(query.with_dates(bucket.first.isoformat(), bucket.last.isoformat())),
             )
         )
-    return Chart(
-        bars=tuple(bars), ticks=_ticks(bars), highest=highest, interval=histogram.interval, undated=histogram.undated
-    )
+    ticks = _ticks([(bar.x, bar.first) for bar in bars], histogram.interval)
+    return Chart(bars=tuple(bars), ticks=ticks, highest=highest, interval=histogram.interval, undated=histogram.undated)
 
 
-def _ticks(bars: Sequence[Bar]) -> tuple[tuple[float, str], ...]:
-    """At most five labels, never closer than they can be read."""
-    wanted = min(5, max(1, len(bars) // 2)) if len(bars) > 1 else 1
-    step = max(1, len(bars) // wanted)
-    room = WIDTH / 6.5
+TICKS = 5
+
+
+def _ticks(places: Sequence[tuple[float, date]], interval: Interval) -> tuple[tuple[float, str], ...]:
+    """At most five labels, evenly spread and never so far right that one would be cut."""
     kept: list[tuple[float, str]] = []
-    for bar in bars[::step]:
-        if bar.x <= WIDTH - room and (not kept or bar.x - kept[-1][0] >= room):
-            kept.append((bar.x, bar.label if bar.first == bar.last or "to" not in bar.label else _short(bar.first)))
+    year = None
+    room = 100 / (TICKS + 0.5)
+    for x, first in places:
+        if x > 100 - room * 0.6 or (kept and x - kept[-1][0] < room):
+            continue
+        named = {"year": str(first.year), "month": MONTHS[first.month - 1]}.get(
+            interval, f"{first.day} {MONTHS[first.month - 1]}"
+        )
+        # The year stands where it changes; a line of them would crowd out the days.
+        kept.append((x, named if interval == "year" or first.year == year else f"{named} {first.year}"))
+        year = first.year
     return tuple(kept)
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 SPARK_WIDTH, SPARK_HEIGHT = 720, 160
@@ -120,7 +127,7 @@ class Lines:
     height: int = SPARK_HEIGHT
 
 
-def compare_chart(courses: Sequence[tuple[str, dict[date, int]]]) -> Lines | None:
+def compare_chart(courses: Sequence[tuple[str, dict[date, int]]], interval: Interval) -> Lines | None:
     """Several courses against each other. courses: (label, first day of an interval -> count) with the same intervals."""
     days = sorted({day for _, counts in courses for day in counts})
     highest = max((count for _, counts in courses for count in counts.values()), default=0)
@@ -132,14 +139,12 @@ def compare_chart(courses: Sequence[tuple[str, dict[date, int]]]) -> Lines | Non
         heights = [SPARK_HEIGHT - SPARK_HEIGHT * counts.get(day, 0) / highest for day in days]
         return " ".join(f"{place * step:.1f},{height:.1f}" for place, height in enumerate(heights))
 
-    marks = range(0, len(days), max(1, len(days) // 5))
+    ticks = _ticks([(100 * place / (len(days) - 1), day) for place, day in enumerate(days)], interval)
     return Lines(
         lines=tuple(
             Line(label=label, points=points(counts), total=sum(counts.values()), rank=rank)
             for rank, (label, counts) in enumerate(courses)
         ),
-        ticks=tuple(
-            (round(place * step, 1), _short(days[place])) for place in marks if place * step < SPARK_WIDTH * 0.88
-        ),
+        ticks=tuple((round(x * SPARK_WIDTH / 100, 1), label) for x, label in ticks),
         highest=highest,
     )

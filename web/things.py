@@ -167,4 +167,4 @@ def _against(kind: str, query: SearchQuery, others: list[str]) -> object:
         alone = ask(replace(counting, include=((kind, key),), histogram=together.histogram.interval))
         counts = {bucket.first: bucket.count for bucket in alone.histogram.buckets} if alone.histogram else {}
         courses.append((names[key], {day: counts.get(day, 0) for day in days}))
-    return compare_chart(courses)
+    return compare_chart(courses, together.histogram.interval)

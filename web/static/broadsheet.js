@@ -55,23 +55,23 @@ function dragDates() {
   const to = document.getElementById("to");
   if (!figure || !from || !to) return;
   const svg = figure.querySelector("svg");
-  const bars = [...svg.querySelectorAll("a[data-from]")].map((link) => {
-    const slot = link.querySelector(".slot");
-    const left = slot.x.baseVal.value;
-    return { link, left, right: left + slot.width.baseVal.value };
-  });
+  const links = [...svg.querySelectorAll("a[data-from]")];
   const picked = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   picked.setAttribute("class", "picked");
   picked.setAttribute("y", "0");
-  picked.setAttribute("height", String(svg.viewBox.baseVal.height - 20));
+  picked.setAttribute("height", String(svg.height.baseVal.value - 22));
   let start = null;
   let dragged = false;
   function place(event) {
     const box = svg.getBoundingClientRect();
-    return ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
+    return Math.min(box.width, Math.max(0, event.clientX - box.left));
   }
   function inside(low, high) {
-    return bars.filter((bar) => bar.right > low && bar.left < high);
+    return links.filter((link) => {
+      const slot = link.querySelector(".slot");
+      const left = slot.x.baseVal.value;
+      return left + slot.width.baseVal.value > low && left < high;
+    });
   }
   svg.addEventListener("dragstart", (event) => event.preventDefault());
   svg.addEventListener("pointerdown", (event) => {
@@ -84,15 +84,15 @@ function dragDates() {
     const now = place(event);
     if (!dragged && Math.abs(now - start) < 5) return;
     dragged = true;
-    const low = Math.max(0, Math.min(start, now));
-    const high = Math.min(svg.viewBox.baseVal.width, Math.max(start, now));
+    const low = Math.min(start, now);
+    const high = Math.max(start, now);
     picked.setAttribute("x", String(low));
     picked.setAttribute("width", String(high - low));
     if (!picked.isConnected) svg.append(picked);
     const chosen = inside(low, high);
     if (chosen.length) {
-      from.value = chosen[0].link.dataset.from;
-      to.value = chosen[chosen.length - 1].link.dataset.to;
+      from.value = chosen[0].dataset.from;
+      to.value = chosen[chosen.length - 1].dataset.to;
     }
   });
   document.addEventListener("pointerup", () => {

@@ -1,0 +1,76 @@
+"""Screenshots of the main pages, wide and narrow, light and dark, with invented articles only.
+
+    python -m benchmarks.screenshots [--into screenshots] [--only results]
+
+Needs a Chromium (Debian: apt install chromium, or CHROMIUM=/path/to/it).
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.site import Site, demo_site
+
+WIDTHS = {"wide": (1280, 900), "narrow": (360, 740)}
+SCHEMES = ("light", "dark")
+
+
+def pages(site: Site) -> dict[str, str]:
+    """Name -> address of what is shown."""
+    people = site.archive.people.matching("a", 50)
+    person = max(people, key=lambda one: one.articles).person
+    changed = next((key for key in site.ids.values() if len(site.archive.articles.revisions(key)) > 1), None)
+    return {
+        "home": "/",
+        "results": "/search?q=harbour",
+        "narrowed": f"/search?q=harbour&person={person.id}&not_section=sport",
+        "nothing": "/search?q=harbour+lighthous+zeppelin&outlet=harbour-herald",
+        "article": f"/articles/{changed or next(iter(site.ids.values()))}?q=harbour",
+        "revisions": f"/articles/{changed or next(iter(site.ids.values()))}/revisions",
+        "person": f"/people/{person.id}",
+        "health": "/sources",
+        "facet": "/search/facet/person",
+        "help": "/help",
+        "missing": "/no-such-page",
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--into", type=Path, default=Path("screenshots"))
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    chromium = find_chromium()
+    if chromium is None:
+        print("No Chromium found: apt install chromium, or set CHROMIUM to its path.", file=sys.stderr)
+        return 1
+    options.into.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        demo_site(Path(directory)) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        for size, (width, height) in WIDTHS.items():
+            for scheme in SCHEMES:
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, color_scheme=scheme, device_scale_factor=1
+                )
+                page = context.new_page()
+                for name, path in pages(site).items():
+                    if options.only and options.only != name:
+                        continue
+                    page.goto(site.url + path)
+                    page.screenshot(path=options.into / f"{name}-{size}-{scheme}.png", full_page=True)
+                context.close()
+        browser.close()
+    print(f"{len(list(options.into.glob('*.png')))} screenshots in {options.into}/")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
