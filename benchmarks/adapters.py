@@ -1,0 +1,230 @@
+"""What measuring harnesses call: one section for each, no logic of its own, everything through Broadsheet's own faces.
+
+    Engine    the search engine: build, open, search, add
+    rank      relevance on a judged collection
+
+Imports stand inside the functions here, and only here: a harness that measures one part must not need, pay for or fail
+with the others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+# --- engine
+
+
+class Engine:
+    """The index behind a plain dict interface; titles and bodies lie beside it, as they do in the archive.
+
+    Articles are dicts with id (int), title, body, outlet, people (list), published (ISO 8601 without a zone: UTC).
+    """
+
+    def build(self, articles: Iterable[dict[str, Any]], path: str) -> None:
+        """Index everything; searchable when it returns."""
+        from pathlib import Path
+
+        from benchmarks.texts import Head, TextWriter
+
+        settings, backend = _backend(path)
+        texts = TextWriter(Path(path) / "texts")
+
+        def documents() -> Iterator[Any]:
+            make = _document_maker()
+            for article in articles:
+                texts.add(
+                    article["id"], Head(article["title"], article["outlet"], article["published"]), article["body"]
+                )
+                yield make(article)
+
+        writer = backend.writer(settings)
+        try:
+            writer.add(documents())
+            texts.close()
+            writer.commit("built")
+        finally:
+            writer.close()
+
+    def open(self, path: str) -> None:
+        from pathlib import Path
+
+        from benchmarks.texts import Texts
+
+        settings, backend = _backend(path)
+        self.reader = backend.reader(settings)
+        self.texts = Texts(Path(path) / "texts")
+        self.request = _request_maker()
+        self.snippet = _snippet_maker()
+        self.writer: Any = None
+
+    def search(
+        self, query: str, filters: dict[str, Any], facets: list[str], highlight: bool, limit: int
+    ) -> dict[str, Any]:
+        """query: words (AND), `a OR b`, `"a phrase"`, `pref*`. filters: date [from, to), outlet, people."""
+        request = self.request(query, filters, facets, limit)
+        result = self.reader.search(request)
+        rows = self.texts.locate([int(hit.id) for hit in result.hits])
+        hits = []
+        for hit, row in zip(result.hits, rows, strict=True):
+            title, outlet, published = self.texts.head(row)
+            hits.append(
+                {"id": int(hit.id), "score": hit.score, "title": title, "outlet": outlet, "published": published}
+            )
+        if highlight:
+            snippets = self.snippet(request.tree, [self.texts.body(row) for row in rows])
+            for shown, snippet in zip(hits, snippets, strict=True):
+                shown["snippet"] = snippet
+        counts: dict[str, list[list[Any]]] = {
+            {"person": "people"}.get(facet.facet, facet.facet): [[v.value, v.count] for v in facet.values]
+            for facet in result.facets
+        }
+        if result.histogram is not None:
+            counts["month"] = [[_month(b.start), b.count] for b in result.histogram.buckets if b.count]
+        return {"total": result.total, "hits": hits, "facets": counts}
+
+    def add(self, article: dict[str, Any], path: str) -> None:
+        """Index one more; searchable when it returns."""
+        from benchmarks.texts import Head
+
+        if self.writer is None:
+            settings, backend = _backend(path)
+            self.writer = backend.writer(settings)
+        head = Head(article["title"], article["outlet"], article["published"])
+        self.texts.append(article["id"], head, article["body"])
+        self.writer.add([_document_maker()(article)])
+        self.writer.commit("added")
+
+
+def _backend(path: str) -> Any:
+    """(settings, back end) of an index in a directory, as the processes open it."""
+    from dataclasses import replace
+    from pathlib import Path
+
+    from index.engine import engine_backend
+    from index.settings import load_settings
+
+    settings = replace(load_settings({}), data=Path(path))
+    return settings, engine_backend(settings)
+
+
+def _seconds(iso: str) -> int:
+    from datetime import UTC, datetime
+
+    return int(datetime.fromisoformat(iso).replace(tzinfo=UTC).timestamp())
+
+
+@lru_cache(maxsize=10_000)
+def _month(seconds: int) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m")
+
+
+def _document_maker() -> Callable[[dict[str, Any]], Any]:
+    from index.document import Document
+
+    def make(article: dict[str, Any]) -> Document:
+        published = _seconds(article["published"])
+        return Document(
+            id=str(article["id"]),
+            title=article["title"],
+            body=article["body"],
+            fetched=published,
+            published=published,
+            lang="en",
+            person=tuple(article["people"]),
+            outlet=article["outlet"],
+        )
+
+    return make
+
+
+def _request_maker() -> Callable[[str, dict[str, Any], list[str], int], Any]:
+    """Filters go into the tree, since a harness counts each facet over all matches, its own filter included."""
+    from index.query import And, Exact, FacetRequest, Node, Or, Phrase, Prefix, Range, SearchRequest, Term
+
+    def core(query: str) -> Node:
+        if query.startswith('"'):
+            return Phrase(tuple(query.strip('"').split()))
+        if query.endswith("*"):
+            return Prefix(query[:-1])
+        if " OR " in query:
+            return Or(tuple(Term(word) for word in query.split(" OR ")))
+        words = query.split()
+        return Term(words[0]) if len(words) == 1 else And(tuple(Term(word) for word in words))
+
+    def request(query: str, filters: dict[str, Any], facets: list[str], limit: int) -> SearchRequest:
+        nodes = [core(query)]
+        if "date" in filters:
+            start, end = filters["date"]
+            nodes.append(Range("published", _seconds(start), _seconds(end)))
+        for name, facet in (("outlet", "outlet"), ("people", "person")):
+            if name in filters:
+                nodes.append(Exact(facet, (filters[name],)))
+        return SearchRequest(
+            tree=nodes[0] if len(nodes) == 1 else And(tuple(nodes)),
+            limit=limit,
+            facets=tuple(
+                FacetRequest(facet={"people": "person"}.get(facet, facet), size=20)
+                for facet in facets
+                if facet != "month"
+            ),
+            histogram="month" if "month" in facets else None,
+        )
+
+    return request
+
+
+def _snippet_maker() -> Callable[[Any, list[str]], list[str]]:
+    from html import escape
+
+    from index.analysis import stemmer_of
+    from search.snippets import Matcher, Passage, highlight
+
+    stemmers = (stemmer_of("en"),)
+
+    def html(passage: Passage) -> str:
+        parts, at = [], 0
+        for start, end in passage.ranges:
+            parts += [escape(passage.text[at:start]), "<b>", escape(passage.text[start:end]), "</b>"]
+            at = end
+        return "".join([*parts, escape(passage.text[at:])])
+
+    def snippets(tree: Any, bodies: list[str]) -> list[str]:
+        matcher = Matcher.of(tree, stemmers)
+        return [" … ".join(html(passage) for passage in highlight(body, "en", matcher)) for body in bodies]
+
+    return snippets
+
+
+# --- relevance
+
+
+def rank(docs: Iterable[dict[str, Any]], queries: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+    """{query id: [document ids, best first]}: an Or of the words of each query as a tree, scored as the page scores.
+
+    docs: {"id", "title", "text"}; queries: {"id", "text"}, loose text of any length. At most 1,000 ids for each.
+    """
+    from tempfile import TemporaryDirectory
+
+    from index.analysis import WORD
+    from index.document import Document
+    from index.query import Or, SearchRequest, Term
+
+    with TemporaryDirectory(prefix="rank-") as path:
+        settings, backend = _backend(path)
+        writer = backend.writer(settings)
+        writer.add(
+            Document(id=str(doc["id"]), title=doc["title"] or "", body=doc["text"] or "", fetched=0, lang="en")
+            for doc in docs
+        )
+        writer.commit("ranked")
+        writer.close()
+        reader = backend.reader(settings)
+        answers: dict[str, list[str]] = {}
+        for query in queries:
+            words = tuple(Term(match[0]) for match in WORD.finditer(query["text"]))
+            found = reader.search(SearchRequest(tree=Or(words), limit=1000))
+            answers[str(query["id"])] = [hit.id for hit in found.hits]
+        reader.close()
+    return answers
