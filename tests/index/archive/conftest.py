@@ -1,0 +1,18 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.archive import SqliteArchive, open_archive
+from index.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "data")
+
+
+@pytest.fixture
+def archive(settings: Settings) -> Iterator[SqliteArchive]:
+    with open_archive(settings) as archive:
+        yield archive

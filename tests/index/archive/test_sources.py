@@ -1,0 +1,148 @@
+"""Sources and addresses: what is crawled, how it fares, when to look again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from index.archive import SqliteArchive
+from index.archive.face import AddressState, Source, SourceKind, Visit
+from index.article import DateSource, Moment
+from tests.index.fakes import START, an_article, later
+from tests.index.strategies import maybe, visits, words
+
+LANTERN = Source(
+    id="lantern",
+    url="https://lantern.example/feed",
+    name="The Lantern",
+    kind=SourceKind.FEED,
+    every=900.0,
+    headers=(("Accept-Language", "en"),),
+    added=START,
+)
+
+
+def a_visit(hours: float, **figures: object) -> Visit:
+    return Visit(source="lantern", started=later(hours), finished=later(hours), **figures)  # type: ignore[arg-type]
+
+
+def test_a_source_is_kept_once(archive: SqliteArchive) -> None:
+    assert archive.sources.add(LANTERN)
+    assert not archive.sources.add(LANTERN)
+    assert not archive.sources.add(replace(LANTERN, id="other"))
+    assert archive.sources.all() == [LANTERN]
+
+
+@pytest.mark.parametrize("by", ["lantern", "https://lantern.example/feed", "The Lantern"])
+def test_it_is_found_by_id_url_or_name(archive: SqliteArchive, by: str) -> None:
+    archive.sources.add(LANTERN)
+    assert archive.sources.get(by) == LANTERN
+    assert archive.sources.get("unknown") is None
+
+
+def test_its_articles_stay_when_it_goes(archive: SqliteArchive) -> None:
+    archive.sources.add(LANTERN)
+    archive.articles.save(an_article("bridge", source="lantern"))
+    archive.addresses.put_many([AddressState(url="https://lantern.example/bridge", source="lantern", revisit=START)])
+    assert archive.sources.remove("lantern")
+    assert not archive.sources.remove("lantern")
+    assert archive.articles.count() == 1
+    assert archive.addresses.due(later(9), "lantern", 9) == []
+
+
+def test_health_adds_up(archive: SqliteArchive) -> None:
+    archive.sources.add(LANTERN)
+    assert archive.sources.next_visits() == {"lantern": None}
+    seen = a_visit(1, found=9, fetched=5, new=3, changed=1, not_modified=2, refused=(("not-an-article", 2),))
+    archive.sources.record(seen, next_visit=later(2), rhythm=900)
+    failed = a_visit(
+        2, error="the outlet did not answer", error_code="timeout", refused=(("not-an-article", 1), ("gone", 1))
+    )
+    archive.sources.record(failed, next_visit=later(4), rhythm=1800)
+    archive.sources.record(replace(failed, finished=later(4)), next_visit=later(8), rhythm=3600)
+    archive.articles.save(an_article("bridge", source="lantern"))
+    (health,) = archive.sources.health()
+    assert (health.last_visit, health.last_success, health.next_visit) == (later(4), later(1), later(8))
+    assert (health.rhythm, health.failures, health.error_code) == (3600, 2, "timeout")
+    assert (health.found, health.fetched, health.kept, health.not_modified, health.articles) == (9, 5, 4, 2, 1)
+    assert health.refused == (("not-an-article", 4), ("gone", 2))
+    archive.sources.record(a_visit(8), next_visit=later(9), rhythm=900)
+    (health,) = archive.sources.health()
+    assert (health.failures, health.error, health.error_code) == (0, None, None)
+    assert archive.sources.next_visits() == {"lantern": later(9)}
+
+
+def test_a_visit_of_a_source_that_went_is_dropped(archive: SqliteArchive) -> None:
+    archive.sources.record(a_visit(1), next_visit=later(2), rhythm=900)
+    assert archive.sources.health() == []
+
+
+def test_delay_is_of_what_was_published_since_the_first_visit(archive: SqliteArchive) -> None:
+    archive.sources.add(LANTERN)
+    old = replace(
+        an_article("old", source="lantern"),
+        published=Moment(at=START - timedelta(days=300)),
+        published_source=DateSource.FEED,
+    )
+    archive.articles.save(old)
+    archive.sources.record(a_visit(1), next_visit=later(2), rhythm=900)
+    archive.outbox.done(archive.outbox.latest())
+    assert archive.sources.health()[0].delay is None
+    new = replace(
+        old, id=an_article("new").id, url=an_article("new").url, fetched=later(3), published=Moment(at=later(2))
+    )
+    archive.articles.save(new)
+    archive.outbox.done(archive.outbox.latest())
+    delay = archive.sources.health()[0].delay
+    assert delay is not None
+    assert delay > 0
+
+
+states = st.builds(
+    AddressState,
+    url=words,
+    etag=maybe,
+    last_modified=maybe,
+    not_before=st.none() | visits,
+    failures=st.integers(0, 99),
+    status=st.none() | st.integers(100, 599),
+    outcome=maybe,
+    content_hash=maybe,
+    article_id=maybe,
+    revisit=st.none() | visits,
+    visits=st.integers(0, 99),
+    last_visit=st.none() | visits,
+    source=maybe,
+)
+
+
+@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(states, unique_by=lambda state: state.url, max_size=5))
+def test_address_states_come_back(archive: SqliteArchive, put: list[AddressState]) -> None:
+    archive.addresses.put_many(put)
+    assert archive.addresses.get_many([state.url for state in put]) == {state.url: state for state in put}
+    assert all(archive.addresses.get(state.url) == state for state in put)
+
+
+def test_many_addresses_at_once(archive: SqliteArchive) -> None:
+    put = [AddressState(url=f"https://lantern.example/{n}") for n in range(1234)]
+    archive.addresses.put_many(put)
+    assert len(archive.addresses.get_many([state.url for state in put])) == 1234
+
+
+def test_due_addresses_of_a_source(archive: SqliteArchive) -> None:
+    archive.addresses.put_many(
+        [
+            AddressState(url="https://lantern.example/soon", source="lantern", revisit=later(1)),
+            AddressState(url="https://lantern.example/now", source="lantern", revisit=START),
+            AddressState(url="https://lantern.example/never", source="lantern"),
+            AddressState(url="https://lantern.example/late", source="lantern", revisit=later(9)),
+            AddressState(url="https://anchor.example/now", source="anchor", revisit=START),
+        ]
+    )
+    due = archive.addresses.due(later(2), "lantern", 9)
+    assert [state.url.rsplit("/", 1)[1] for state in due] == ["now", "soon"]
+    assert len(archive.addresses.due(later(2), "lantern", 1)) == 1

@@ -1,0 +1,136 @@
+"""What counts as a copy: the rule, its candidates, and that the order of arrival does not matter."""
+
+import random
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.archive import SqliteArchive, open_archive
+from index.article import Annotation, Article
+from index.copies import LEAST, SIZE, WINDOW, fingerprints, repeats, share, shingles
+from index.settings import Settings
+from tests.index.fakes import an_article
+
+WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in "lmnrst"]
+
+
+def prose(seed: int, length: int = 300) -> list[str]:
+    return random.Random(seed).choices(WORDS, k=length)
+
+
+def edited(words: list[str], seed: int, edits: int) -> list[str]:
+    chance = random.Random(seed)
+    return [
+        chance.choice(WORDS) if n in set(chance.sample(range(len(words)), edits)) else w for n, w in enumerate(words)
+    ]
+
+
+def of(words: list[str]) -> np.ndarray:
+    return shingles(" ".join(words))
+
+
+def test_a_text_repeats_itself_in_any_case_and_punctuation() -> None:
+    words = prose(1)
+    shouted = ", ".join(word.upper() for word in words)
+    assert repeats(shingles(shouted), of(words))
+
+
+def test_another_text_does_not() -> None:
+    assert share(of(prose(1)), of(prose(2))) == 0.0
+
+
+def test_a_truncated_copy_repeats_but_a_longer_report_does_not() -> None:
+    words = prose(1)
+    assert repeats(of(words[:100]), of(words))
+    assert not repeats(of(words), of(words[:100]))
+
+
+def test_the_share_is_of_shingles() -> None:
+    words = prose(1, 104)  # 100 shingles
+    changed = [*words[:50], "zzz", *words[51:]]
+    assert share(of(changed), of(words)) == pytest.approx(0.95)
+
+
+def test_short_texts_repeat_nothing() -> None:
+    words = prose(1, LEAST + SIZE - 2)
+    assert not repeats(of(words), of(words))
+    assert len(fingerprints(of(words))) == 0
+
+
+def test_scripts_without_spaces_have_shingles() -> None:
+    assert len(shingles("海の港は今日も静かに開いている。" * 3)) > LEAST
+
+
+def test_hashes_are_the_same_everywhere() -> None:
+    assert [int(value) for value in of(prose(1))[:2]] == [16900087921458426887, 16063860554291607881]
+
+
+@given(st.integers(0, 10**6), st.integers(0, 200), st.integers(0, 200))
+def test_a_long_run_in_common_is_a_fingerprint_in_common(seed: int, before: int, after: int) -> None:
+    run = prose(seed, WINDOW + SIZE - 1)
+    one = of([*prose(seed + 1, before), *run, *prose(seed + 2, after)])
+    two = of([*prose(seed + 3, after), *run, *prose(seed + 4, before)])
+    assert set(fingerprints(one).tolist()) & set(fingerprints(two).tolist())
+
+
+def arrive(archive: SqliteArchive, articles: list[Article]) -> dict[str, str | None]:
+    for article in articles:
+        archive.articles.save(article)
+        archive.outbox.annotate([(article.id, Annotation(annotator="a1"))])
+    names = {article.id: article.title for article in articles}
+    found = archive.articles.get_many(list(names))
+    return {a.article.title: names.get(a.copy_of) if a.copy_of else None for a in found}
+
+
+def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
+    text = prose(1)
+    articles = [
+        an_article("agency", " ".join(text), title="agency", day=1),
+        an_article("daily", " ".join(edited(text, 5, 4)), title="daily", day=2),
+        an_article("weekly", " ".join(text[:150]), title="weekly", day=3),
+        an_article("report", " ".join([*text, *prose(9, 400)]), title="report", day=4),
+        an_article("other", " ".join(prose(2)), title="other", day=5),
+    ]
+    expected = {"agency": None, "daily": "agency", "weekly": "agency", "report": None, "other": None}
+    for number, order in enumerate(permutations(articles)):
+        if number % 5:
+            continue  # a fifth of the 120 orders
+        with open_archive(Settings(data=tmp_path / str(number))) as archive:
+            assert arrive(archive, list(order)) == expected
+
+
+def test_copies_of_copies_fold_under_the_first(tmp_path: Path) -> None:
+    first = prose(1)
+    second = edited(first, 3, 9)
+    third = edited(second, 4, 9)
+    assert repeats(of(second), of(first))
+    assert repeats(of(third), of(second))
+    assert not repeats(of(third), of(first))
+    articles = [
+        an_article(name, " ".join(words), title=name, day=day)
+        for day, (name, words) in enumerate([("a", first), ("b", second), ("c", third)], 1)
+    ]
+    for order in permutations(articles):
+        path = tmp_path / "".join(article.title for article in order)
+        with open_archive(Settings(data=path)) as archive:
+            assert arrive(archive, list(order)) == {"a": None, "b": "a", "c": "a"}
+
+
+def test_those_that_change_thereby_go_to_the_outbox(tmp_path: Path) -> None:
+    text = " ".join(prose(1))
+    daily, agency = an_article("daily", text, day=2), an_article("agency", text, day=1)
+    with open_archive(Settings(data=tmp_path)) as archive:
+        arrive(archive, [daily])
+        archive.outbox.done(archive.outbox.latest())
+        arrive(archive, [agency])
+        assert {change.article_id for change in archive.outbox.pending(9)} == {agency.id, daily.id}
+        archive.outbox.done(archive.outbox.latest())
+        archive.articles.forget(ids=[agency.id])
+        found = archive.articles.get(daily.id)
+        assert found is not None
+        assert found.copy_of is None
+        assert {change.article_id for change in archive.outbox.pending(9)} == {agency.id, daily.id}

@@ -1,0 +1,117 @@
+"""Articles as JSON: a full round trip, and a sentence for whatever is wrong."""
+
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import ArchivedArticle, Article, DateSource, Person
+from index.exchange import article_from_dict, article_to_dict, slug
+from tests.index.fakes import START, an_article
+from tests.index.strategies import articles
+
+NOW = datetime(2025, 7, 20, tzinfo=UTC)
+
+
+def archived(article: Article) -> ArchivedArticle:
+    return ArchivedArticle(article=article, first_fetched=article.fetched, last_fetched=article.fetched)
+
+
+def given_article(**changes: Any) -> dict[str, Any]:
+    return {"url": "https://lantern.example/1", "title": "Harbour closed", "text": "First.\n\n Second. ", **changes}
+
+
+@given(articles())
+def test_round_trip(article: Article) -> None:
+    text = json.dumps(article_to_dict(archived(article)))
+    assert article_from_dict(json.loads(text), fetched=NOW) == article
+
+
+def test_everything_known_is_written() -> None:
+    whole = ArchivedArticle(
+        article=an_article("bridge", day=3),
+        people=(Person(id="ada-lund", name="Ada Lund"),),
+        copy_of="0a1b",
+        first_fetched=START,
+        last_fetched=NOW,
+        gone=NOW,
+    )
+    data = article_to_dict(whole)
+    assert data["people"] == [{"id": "ada-lund", "name": "Ada Lund"}]
+    assert (data["copy_of"], data["first_fetched"], data["gone"]) == (
+        "0a1b",
+        "2025-07-01T12:00:00Z",
+        "2025-07-20T00:00:00Z",
+    )
+
+
+def test_little_is_needed() -> None:
+    article = article_from_dict(given_article(published="2025-07-12", outlet="Japan Today"), fetched=NOW)
+    assert article.text == "First.\nSecond."
+    assert article.fetched == NOW
+    assert article.published_source is DateSource.METADATA
+    assert article.outlet
+    assert (article.outlet.id, article.outlet.name) == ("japan-today", "Japan Today")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"url": None}, "url is missing"),
+        ({"url": "ftp://lantern.example/1"}, "only http and https"),
+        ({"url": "https://[broken/"}, "no address"),
+        ({"url": "https://lantern.example/" + "a" * 3000}, "at most 2048"),
+        ({"title": 3}, "title has to be text, not a number"),
+        ({"title": None}, "title is missing"),
+        ({"title": "a" * 1001}, "at most 1000"),
+        ({"text": " \n "}, "no text"),
+        ({"blocks": "First."}, "blocks has to be a list, not text"),
+        ({"blocks": [{"text": "a\nb"}]}, "one block a paragraph"),
+        ({"blocks": [{"text": "a", "kind": "poem"}]}, "write one of paragraph"),
+        ({"blocks": ["a"]}, "a block is an object"),
+        ({"published": "yesterday"}, "write 2025-07-12 or"),
+        ({"published": "0001-01-01"}, "no article is of that year"),
+        ({"published": "2025-07-12", "published_source": "rumour"}, "write one of metadata"),
+        ({"authors": "Ada Lund"}, "authors has to be a list"),
+        ({"outlet": 3}, "outlet has to be an object"),
+        ({"image": "https://lantern.example/1.jpg"}, "image has to be an object"),
+        ({"image": {"url": "data:image/png,1"}}, "only http and https"),
+        ({"paywalled": "yes"}, "true, false or null"),
+    ],
+)
+def test_what_is_wrong_is_said(changes: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        article_from_dict(given_article(**changes), fetched=NOW)
+
+
+def test_a_lone_surrogate_does_not_get_in() -> None:
+    article = article_from_dict(json.loads(json.dumps(given_article(title="A \ud800 B"))), fetched=NOW)
+    article.title.encode()
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+keys = st.sampled_from([*sorted(article_to_dict(archived(an_article("bridge")))), "text"])
+
+
+@given(st.dictionaries(keys, json_values))
+def test_any_object_is_an_article_or_a_value_error(changes: dict[str, Any]) -> None:
+    with suppress(ValueError):
+        article_from_dict(given_article(**changes), fetched=NOW)
+
+
+def test_a_list_is_no_article() -> None:
+    with pytest.raises(ValueError, match="JSON object"):
+        article_from_dict([], fetched=NOW)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("name", "expected"), [("Le Café & Co.", "le-cafe-co"), ("読売新聞", "読売新聞"), ("***", "")])
+def test_slug(name: str, expected: str) -> None:
+    assert slug(name) == expected
