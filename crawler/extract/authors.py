@@ -1,33 +1,71 @@
-"""Who wrote it: names out of JSON-LD, meta tags and bylines, without titles of jobs, dates and the outlet's own name."""
+"""Who wrote it: people out of JSON-LD, meta tags and bylines; the outlet's own name only where no person is named."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crawler.extract import jsonld
 from crawler.extract.labels import Role
 from crawler.extract.sources import Sources
 from crawler.extract.titles import loose
 
-_AND = re.compile(r"\s*(?:,|;|\||/|\s&\s|\n|\u2022|·|\s(?:and|und|et|y|e|ve|och|og|en|i|a|и|و)\s)\s*")
+_AND = re.compile(r"\s*(?:,|;|\||\n|\u2022|·|、|・|\s&\s|\s(?:and|und|et|y|e|ve|och|og|en|i|a|и|و|with|mit)\s)\s*")
 _BY = re.compile(
-    r"^\s*(?:by|von|par|por|di|de|door|av|af|autor(?:en|ka)?|author|text|words by|written by|reported by|story by|from)\s*[:\s]\s*",
+    r"^\s*(?:by|von|par|por|di|de|door|av|af|autor(?:en|ka|in)?|author|text|words by|written by|reported by|story by|from|posted by)\s*[:\s]\s*",
     re.I,
 )
-_NO_NAME = re.compile(r"https?:|www\.|@|\d{3,}|[{}<>=_]|^\W*$")
-_URL = re.compile(r"https?://\S+")
+_BYLINE = re.compile(
+    r"(?:by|von|par|por|di|door|av|af|text|words by|written by|story by|reported by)\s*:?\s+(?P<names>[^\W\d_][^\d!?:;]{3,70})",
+    re.I,
+)
+_NAME = re.compile(
+    r"[^\W\d_]['’.\w-]*(?:\s+(?:(?:de|da|di|van|von|der|den|la|le|bin|al|el|dos|del|ten|y|e)\s+){0,2}[^\W\d_]['’.\w-]*){1,4}"
+)
+_CODE = re.compile(r"\s*\([^()]{1,24}\)\s*$")
+_NO_NAME = re.compile(r"https?:|www\.|@|\d{3,}|[{}<>=_?!]|^\W*$")
+_URL = re.compile(r"https?://\S+|^(?:www\.)?\w+\.\w+/\S*$")
+_COMPANY = re.compile(
+    r"\b(?:press|agency|agence|news|media|online|times|zeitung|post|herald|nachrichten|tv|radio|germany|verlag|gmbh)\b",
+    re.I,
+)
+_ROLE = re.compile(
+    r"\b(?:redaktion|newsroom|news ?desk|staff|editor(?:ial|s)?|team|admin(?:istrator)?|webdesk|web desk|correspondent|agencies|agentur|redacción|rédaction|redazione|redaktionen)\b",
+    re.I,
+)
+_DOMAIN = re.compile(r"\.[a-z]{2,6}$", re.I)
 _MAX = 60
+_NEAR = 30
+"""Lines behind the headline in which a byline is looked for."""
+
+_META = (
+    "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "og:author",
+    "og:article:author", "article:author_name", "cxenseparse:author", "cxenseparse:recs:articleauthor", "articleauthor", "author_name", "byline",
+)  # fmt: skip
 
 
-def authors_of(sources: Sources, outlet: str | None) -> tuple[str, ...]:
-    """Names in the order of the page, each once."""
-    for found in (_stated(sources), _meta(sources), _marked(sources), _bylines(sources)):
-        names = tidy(found)
-        if names:
+def authors_of(sources: Sources, outlet: str | None, host: str = "") -> tuple[str, ...]:
+    """Names in the order of the page, each once. outlet, host: whose own name is no person's."""
+    own = {key for key in (loose(outlet or ""), loose(host.removeprefix("www."))) if key}
+    first: tuple[str, ...] = ()
+    for raw in _sources(sources):
+        names = tidy(raw)
+        if not names:
+            continue
+        if not first:
+            first = names
+            if not all(_is_own(name, own) for name in names):
+                return tuple(name for name in names if not _is_own(name, own)) if len(names) > 1 else names
+        elif all(_is_person(name) and not _is_own(name, own) for name in names):
             return names
-    return ()
+    return first
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name looks like a person's: two words or more in capitals, and no company's."""
+    return bool(_NAME.fullmatch(name)) and name[0].isupper() and not _COMPANY.search(name)
 
 
 def tidy(raw: Iterable[str]) -> tuple[str, ...]:
+    """Single names out of what may be joined, each once."""
     names: dict[str, str] = {}
     for text in raw:
         for name in split_names(text):
@@ -36,42 +74,55 @@ def tidy(raw: Iterable[str]) -> tuple[str, ...]:
 
 
 def split_names(text: str) -> list[str]:
-    """`By Ada Example and Bo Sample` -> both names."""
+    """`By Ada Example and Bo Sample (bsa)` -> both names."""
     text = _BY.sub("", " ".join(text.split()))
     names = []
     for part in _AND.split(text):
-        name = part.strip(" .,;:-–—")
-        if name and len(name) <= _MAX and not _NO_NAME.search(name):
-            names.append(name)
+        pieces = part.split("/") if part.count("/") == 1 and all(" " in p.strip() for p in part.split("/")) else [part]
+        for piece in pieces:
+            name = _CODE.sub("", piece).strip(" ,;:-–—")
+            name = name if re.search(r"\b\w{1,3}\.$", name) else name.rstrip(".")
+            if name and len(name) <= _MAX and not _NO_NAME.search(name):
+                names.append(name)
     return names
+
+
+def _is_own(name: str, own: set[str]) -> bool:
+    """Whether a name is the outlet's, a desk's or a site's rather than a person's."""
+    key = loose(name)
+    if _ROLE.search(name) or _DOMAIN.search(name):
+        return True
+    return any(key == o or (len(key) > 3 and (key in o or o in key)) for o in own)
+
+
+def _sources(sources: Sources) -> Iterator[list[str]]:
+    yield _stated(sources)
+    yield _meta(sources)
+    yield _marked(sources)
+    yield _bylines(sources)
 
 
 def _stated(sources: Sources) -> list[str]:
     value = sources.article.get("author") or sources.article.get("creator")
     listed = value if isinstance(value, list) else [value]
-    return [name for item in listed if (name := jsonld.text_of(sources.resolve(item)))]
+    return [name for item in listed if (name := _name_of(sources.resolve(item)))]
+
+
+def _name_of(value: object) -> str:
+    if isinstance(value, dict) and not value.get("name") and (value.get("familyName") or value.get("givenName")):
+        return " ".join(part for key in ("givenName", "familyName") if (part := jsonld.text_of(value.get(key))))
+    if isinstance(value, dict) and isinstance(value.get("name"), list):
+        return ", ".join(jsonld.text_of(name) for name in value["name"])
+    return jsonld.text_of(value)
 
 
 def _meta(sources: Sources) -> list[str]:
-    for name in (
-        "article:author",
-        "author",
-        "parsely-author",
-        "sailthru.author",
-        "byl",
-        "dc.creator",
-        "dcterms.creator",
-        "og:author",
-        "article:author_name",
-        "cxenseparse:author",
-        "twitter:data1",
-    ):
-        found = [v for v in sources.every(name) if not _URL.search(v)]
-        if name == "twitter:data1" and "by" not in sources.first("twitter:label1").lower():
-            continue
-        if found:
-            return found
-    return []
+    found: list[str] = []
+    for name in _META:
+        found = [v for v in sources.every(name) if not _URL.search(v)] or found
+        if found and not all(_ROLE.search(v) for v in found):
+            break
+    return found
 
 
 def _marked(sources: Sources) -> list[str]:
@@ -80,12 +131,19 @@ def _marked(sources: Sources) -> list[str]:
         if box.dropped_by_furniture:
             continue
         if attributes.get("itemprop") == "author" or "author" in (attributes.get("rel") or "").split():
-            found.append(attributes.get("content") or node.text())
+            text = attributes.get("content") or node.text()
+            if _NAME.fullmatch(" ".join(text.split())):
+                found.append(text)
     return found
 
 
 def _bylines(sources: Sources) -> list[str]:
-    for leaf in sources.walker.leaves:
-        if leaf.box.role is Role.BYLINE and "author" in leaf.box.label.lower() and len(leaf.text) < _MAX:
-            return [leaf.text]
+    """Lines near the headline that say `By Ada Example`."""
+    start = sources.h1[0].index if sources.h1 else 0
+    for leaf in sources.walker.leaves[max(0, start - 3) : start + _NEAR]:
+        if len(leaf.text) > 100 or leaf.box.role in (Role.CAPTION, Role.FIGURE, Role.COMMENTS):
+            continue
+        found = _BYLINE.match(leaf.text)
+        if found and _NAME.match(found["names"]) and found["names"][0].isupper():
+            return [found["names"]]
     return []

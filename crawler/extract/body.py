@@ -20,6 +20,7 @@ _OWN_ARTICLE = 0.25
 _DIRECT = 0.1
 _ALONE = 0.9
 _LINK_LIST = 0.6
+_LIST_WEIGHT = 0.2
 _CLIMB = 4
 """Levels above the best box where further pieces of the body are looked for."""
 _PIECE = 0.05
@@ -105,9 +106,12 @@ def _is_overruled(box: Box, total: float, bodies: list[Box]) -> bool:
     """
     if box.size <= total * _MOST:
         return False
-    if any(_is_within(body, box) for body in bodies):
-        return True
-    return box.size > total * _NEARLY_ALL and not any(not _is_within(box, body) for body in bodies)
+    inside = max((body.size for body in bodies if _is_within(body, box)), default=0.0)
+    outside = max(
+        (body.size for body in bodies if body is not box and not _is_within(body, box) and not _is_within(box, body)),
+        default=0.0,
+    )
+    return inside > outside or (box.size > total * _NEARLY_ALL and not outside)
 
 
 def _is_within(inner: Box, outer: Box) -> bool:

@@ -42,7 +42,7 @@ _FURNITURE = re.compile(
     r"|breadcrumbs?|nav|navbar|navigation|menu|submenu|sitenav|pagination|pager|page ?nav|skip link|jump links?|toc|table of contents|contents"
     r"|sidebar|side ?bar|rail|right col|rightcol|footer|masthead|site header|global header|topbar|ticker|tabs|carousel|slider|slick|swiper|slideshow|gallery|galleries|lightbox"
     r"|cookies?|consent|gdpr|cmp|onetrust|popup|pop up|modal|overlay|tooltip|dialog|dropdown|flyout|toast|interstitial|alert box|notification\w*"
-    r"|tags?|tag list|tagcloud|keywords|categories|category list|cat links|post ?meta|entry meta|article ?meta|entry footer|post footer|article footer|story footer|footnote credits|copyright|licens(?:e|ing)|syndication|disclaimer|correction policy|trust project"
+    r"|tags?|tag list|tagcloud|keywords|categories|category list|cat links|entry footer|post footer|article footer|story footer|footnote credits|copyright|licens(?:e|ing)|syndication|disclaimer|correction policy|trust project"
     r"|about (?:the )?author|author (?:bio|box|info|card|profile|description|details|about|block)|bio|biography|contributors?|writer bio"
     r"|audio ?player|video ?player|player|podcast (?:player|promo)|playlist|jw ?player|brightcove|video (?:wrapper|container|embed|box|list)|listen|read ?aloud|text to speech|tts|audio article"
     r"|widgets?|iframe|chatbot|app (?:banner|promo|download)|download app|apple news|google news|google preference|whats ?app channel|weather widget|stock (?:ticker|quote)|(?:info|fact|side|expandable|explainer|background|bio|promo|cta|newsletter|content) ?box"
@@ -57,7 +57,7 @@ _HIDDEN = re.compile(
 )
 """What is hidden always; `hidden-xs` and `overflow-hidden` hide it from some screens, or not at all."""
 _BYLINE = re.compile(
-    r"\b(?:by ?lines?|dateline|datelines?|author(?:s| names?| list| line| date)?|timestamps?|time ?stamp|pub ?date|publish(?:ed)?(?: ?(?:date|on|at|time))?|date ?(?:published|time|updated|modified|line)|updated|last ?(?:updated|modified)|post date|entry date|article ?date|read(?:ing)? time|lesezeit|minutes? to read|autor(?:en)?|redaktion)\b"
+    r"\b(?:by ?lines?|(?:post|entry|article|story|content) ?meta(?: ?(?:data|info))?|dateline|datelines?|author(?:s| names?| list| line| date)?|timestamps?|time ?stamp|pub ?date|publish(?:ed)?(?: ?(?:date|on|at|time))?|date ?(?:published|time|updated|modified|line)|updated|last ?(?:updated|modified)|post date|entry date|article ?date|read(?:ing)? time|lesezeit|minutes? to read|autor(?:en)?|redaktion)\b"
 )
 _HEADER = re.compile(
     r"\b(?:head(?:er|line|lines|ing)?|(?:article|story|post|entry|page) (?:header|title|head|intro|top|subtitle)|standfirst|subtitle|sub ?head(?:line)?|dek|kicker|overline|strap ?line|lede|leadin|teaser text|summary|abstract|intro(?:duction)?|excerpt|hero|eyebrow|key ?points|highlights)\b"

@@ -1,5 +1,7 @@
 """From a page to an article: decode, guard, parse, walk once, gather what the page says, choose the body, trim it."""
 
+from urllib.parse import urlsplit
+
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract import body, canonical, dates, guard
@@ -36,12 +38,12 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None)
     walker = Walker()
     walker.walk(parser)
     sources = gather(walker)
-    name = own.outlet or outlet_name(sources) or hints.outlet_name
+    name = own.outlet or outlet_name(sources, page.url) or hints.outlet_name
     title = own.title or title_of(sources, name) or hints.title or ""
     headline = next((leaf for leaf in sources.h1 if loose(leaf.text) == loose(title)), None)
     chosen = leaves_of(walker, own.body) or body.choose(walker.leaves, walker.boxes, headline)
     standfirst = own.standfirst or sources.first("og:description", "description", "twitter:description") or None
-    authors = tidy(own.authors) or authors_of(sources, name) or tidy(hints.authors)
+    authors = tidy(own.authors) or authors_of(sources, name, urlsplit(page.url).hostname or "") or tidy(hints.authors)
     trimmed = trim(chosen, title, standfirst, authors)
     blocks = tuple(Block(text=leaf.text, kind=leaf.kind) for leaf in trimmed.kept)
     if not blocks:

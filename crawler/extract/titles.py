@@ -5,8 +5,9 @@ import re
 from crawler.extract import jsonld
 from crawler.extract.sources import Sources
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/~<>]+\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/~<>]+\s+|\s*[|｜]\s*|：")
 _LETTERS = re.compile(r"[\W_]+")
+_MAX_HEADING = 400
 
 
 def loose(text: str) -> str:
@@ -15,58 +16,55 @@ def loose(text: str) -> str:
 
 
 def title_of(sources: Sources, outlet: str | None) -> str:
-    """The title of the article; empty where the page names none."""
+    """The title of the article; empty where the page names none.
+
+    JSON-LD and OpenGraph are how the outlet writes its title; where they differ, the printed heading decides. Where they
+    agree with the heading but for quotes and blanks, theirs is the cleaner spelling: a heading of two elements loses the
+    colon between them.
+    """
     stated = jsonld.text_of(sources.article.get("headline"))
-    shared = sources.first("og:title", "twitter:title")
+    shared = sources.first("og:title") or sources.first("twitter:title")
     heading = _heading(sources, stated or shared)
-    candidates = [
-        c
-        for c in (
-            heading,
-            stated,
-            strip_outlet(shared, outlet, sources),
-            strip_outlet(jsonld.clean(sources.walker.title), outlet, sources),
-        )
-        if c
-    ]
-    if not candidates:
-        return ""
-    return _vote(candidates)
+    known = _known_names(sources, outlet)
+    printed = {loose(text) for text in (heading, stated) if text}
+    shared = strip_outlet(shared, known, printed)
+    stated = strip_outlet(stated, known, set())
+    document = strip_outlet(jsonld.clean(sources.walker.title), known, printed)
+    for text in (stated, shared):
+        if text and heading and loose(text) == loose(heading):
+            return text
+    return stated or shared or heading or document
 
 
-def _vote(candidates: list[str]) -> str:
-    best = candidates[0]
-    best_score = -1.0
-    keys = [loose(c) for c in candidates]
-    for rank, (candidate, key) in enumerate(zip(candidates, keys, strict=True)):
-        score = (
-            sum(1.0 for other in keys if other == key)
-            + 0.5 * sum(1 for other in keys if other != key and key and key in other)
-            - 0.1 * rank
-        )
-        if score > best_score:
-            best, best_score = candidate, score
-    return best
+def _known_names(sources: Sources, outlet: str | None) -> set[str]:
+    names = (
+        outlet,
+        sources.first("og:site_name"),
+        sources.first("application-name"),
+        jsonld.text_of(sources.article.get("publisher")),
+    )
+    return {key for name in names if name and (key := loose(name))}
 
 
 def _heading(sources: Sources, near: str) -> str:
     """The first-level heading that is this article's: the one like the stated title, else the only one."""
-    texts = _heading_texts(sources)
+    texts = heading_texts(sources)
     if not texts:
         return ""
-    if near:
-        key = loose(near)
-        for text in texts:
-            own = loose(text)
-            if own and (own == key or (len(own) > 15 and (own in key or key in own))):
-                return text
-        words = set(near.casefold().split())
-        best = max(texts, key=lambda t: len(words & set(t.casefold().split())))
-        return best if len(words & set(best.casefold().split())) * 3 >= len(words) or len(texts) == 1 else ""
-    return max(texts, key=len)
+    if not near:
+        return max(texts, key=len)
+    key = loose(near)
+    for text in texts:
+        own = loose(text)
+        if own and (own == key or (len(own) > 15 and (own in key or key in own))):
+            return text
+    words = set(near.casefold().split())
+    best = max(texts, key=lambda t: len(words & set(t.casefold().split())))
+    return best if len(words & set(best.casefold().split())) * 3 >= len(words) or len(texts) == 1 else ""
 
 
-def _heading_texts(sources: Sources) -> list[str]:
+def heading_texts(sources: Sources) -> list[str]:
+    """The text of each first-level heading, its parts joined."""
     texts: list[str] = []
     last: object = None
     for leaf in sources.h1:
@@ -76,25 +74,26 @@ def _heading_texts(sources: Sources) -> list[str]:
         else:
             texts.append(leaf.text)
         last = box
-    return [t for t in texts if 4 <= len(t) <= 400]
+    return [t for t in texts if 4 <= len(t) <= _MAX_HEADING]
 
 
-def strip_outlet(title: str, outlet: str | None, sources: Sources) -> str:
-    """Drop ` | The Example Times` and the like: a tail that names the outlet, or one behind a bar."""
-    known = {
-        loose(name) for name in (outlet or "", sources.first("og:site_name"), sources.first("application-name")) if name
-    }
+def strip_outlet(title: str, known: set[str], printed: set[str]) -> str:
+    """Drop ` | The Example Times` and the like: a tail that names the outlet, or all that follows the printed title.
+
+    known: names of the outlet, loosely written; printed: the title as it stands elsewhere on the page, loosely written.
+    """
     while True:
         cuts = list(_SEPARATOR.finditer(title))
+        for cut in cuts:
+            if loose(title[: cut.start()]) in printed:
+                return title[: cut.start()]
         if not cuts:
             return title
-        tail, head = title[cuts[-1].end() :], title[: cuts[-1].start()]
-        key = loose(tail)
+        head, key = title[: cuts[-1].start()], loose(title[cuts[-1].end() :])
         if (
-            head
-            and key
-            and (key in known or any(k and (k in key or key in k) and len(key) < len(k) + 12 for k in known))
+            not head
+            or not key
+            or not any(key == k or ((k in key or key in k) and len(key) < len(k) + 12) for k in known)
         ):
-            title = head
-            continue
-        return title
+            return title
+        title = head

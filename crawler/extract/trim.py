@@ -31,7 +31,7 @@ def trim(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[
     kept = _without_tail(kept)
     kept, credits = _without_credits(kept, authors)
     kept = [leaf for leaf in kept if not _is_furniture(leaf)]
-    while kept and kept[-1].kind is BlockKind.HEADING:
+    while kept and kept[-1].kind is BlockKind.HEADING and not lines.is_sentence(kept[-1].text):
         kept.pop()
     return Trimmed(kept, credits)
 
