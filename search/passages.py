@@ -90,7 +90,13 @@ def _best_window(
         if mark.start >= paragraph_end:
             paragraph_end = text.find("\n", mark.start)
             paragraph_end = len(text) if paragraph_end < 0 else paragraph_end
-        limit = min([paragraph_end, max(mark.start + width, mark.end), *(low for low, _ in taken if low >= mark.end)])
+        limit = min(
+            [
+                max(paragraph_end, mark.end),
+                max(mark.start + width, mark.end),
+                *(low for low, _ in taken if low >= mark.end),
+            ]
+        )
         seen: set[int] = set()
         score, last = 0.0, mark.end
         for other in marks[at:]:
@@ -191,4 +197,5 @@ def _passage(text: str, marks: Sequence[Mark], low: int, high: int) -> Passage:
     before = low > 0 and text[text.rfind("\n", 0, low) + 1 : low].strip() != ""
     line_end = text.find("\n", high)
     after = text[high : len(text) if line_end < 0 else line_end].strip() != ""
-    return Passage(text[low:high], merged(marks, low, high), low, (before, after))
+    # Only a phrase that reaches into the next paragraph brings a line break along.
+    return Passage(text[low:high].replace("\n", " "), merged(marks, low, high), low, (before, after))

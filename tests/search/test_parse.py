@@ -1,0 +1,249 @@
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import QueryError
+from index.query import And, Dated, Everything, Named, Near, Node, Not, Nothing, Or, Phrase, Prefix, Term
+from search.parse import Limits, parse
+from tests.search.queries import generated
+
+ANYTHING = Limits(characters=10**6, words=10**6, nesting=10**6, prefixes=10**6)
+"""str(tree) may be longer than what was typed, so only what a reader types has limits."""
+
+A, B, C = Term("a"), Term("b"), Term("c")
+
+TABLE: list[tuple[str, Node]] = [
+    # words
+    ("", Everything()),
+    ("   ", Everything()),
+    ("*", Everything()),
+    ("-*", Nothing()),
+    ("rubio", Term("rubio")),
+    ("rubio japan", And((Term("rubio"), Term("japan")))),
+    ("a AND b", And((A, B))),
+    ("a and b", And((A, Term("and"), B))),
+    ("year-end", Term("year-end")),
+    ("U.S.", Term("U.S.")),
+    ("don’t", Term("don’t")),
+    ("C++", Term("C")),
+    ("1,000.5", Term("1,000.5")),
+    ("関税", Term("関税")),
+    ("rubio, japan!", And((Term("rubio"), Term("japan")))),
+    ("😀 rubio", Term("rubio")),
+    ("!!!", Everything()),
+    ("12:30", Term("12:30")),
+    ("https://news.example/a", Term("https://news.example/a")),
+    ("tariff~2", Term("tariff")),
+    ("tariff^3", Term("tariff")),
+    # either, without, groups
+    ("tariff OR levy", Or((Term("tariff"), Term("levy")))),
+    ("a b OR c", Or((And((A, B)), C))),
+    ("(a OR b) c", And((Or((A, B)), C))),
+    ("((a))", A),
+    ("(a b) c", And((A, B, C))),
+    ("a OR (b OR c)", Or((A, B, C))),
+    ("-trump", Not(Term("trump"))),
+    ("NOT trump", Not(Term("trump"))),
+    ("a -b", And((A, Not(B)))),
+    ("a -(b c)", And((A, Not(And((B, C)))))),
+    ("NOT NOT a", A),
+    ("-(-a)", A),
+    ("a - b", And((A, B))),
+    ("a -- b", And((A, B))),
+    ("a AND NOT b", And((A, Not(B)))),
+    # what hangs in the air
+    ("OR a", A),
+    ("a OR", A),
+    ("a AND", A),
+    ("a OR OR b", Or((A, B))),
+    ("a NOT", A),
+    ("()", Everything()),
+    ("(a", A),
+    ("a)", A),
+    ("a) OR (b", Or((A, B))),
+    ('a "b c', And((A, B, C))),
+    ("-!!! a", A),
+    # phrases
+    ('"drama or division"', Phrase(("drama", "or", "division"))),
+    ("“drama or division”", Phrase(("drama", "or", "division"))),
+    ("«drama or division»", Phrase(("drama", "or", "division"))),
+    ('"drama"', Term("drama")),
+    ('"OR"', Term("OR")),
+    ('"a, b."', Phrase(("a", "b"))),
+    ('""', Everything()),
+    ('"(a)"', A),
+    ('"title:x"', Term("title-x")),
+    ('-"a b"', Not(Phrase(("a", "b")))),
+    ('"rubio tariff"~8', Near(("rubio", "tariff"), 8)),
+    ('"a b"~0', Phrase(("a", "b"))),
+    ('"a"~3', A),
+    ('"a b c"~1', Near(("a", "b", "c"), 2)),
+    ('"a b"~99999999999', Near(("a", "b"), 1000)),
+    # prefixes
+    ("tari*", Prefix("tari")),
+    ("ta*", Term("ta")),
+    ("*ta", Term("ta")),
+    ("ta*riff", Term("ta-riff")),
+    ("title:tari*", Prefix("tari", "title")),
+    # fields
+    ("title:tariffs", Term("tariffs", "title")),
+    ("TITLE:tariffs", Term("tariffs", "title")),
+    ('body:"a b"', Phrase(("a", "b"), "body")),
+    ("title:(a OR b)", Or((Term("a", "title"), Term("b", "title")))),
+    ("title:(a body:b)", And((Term("a", "title"), Term("b", "body")))),
+    ('-title:"a b"~3', Not(Near(("a", "b"), 3, "title"))),
+    ("title:", Term("title")),
+    ("title: a", And((Term("title"), A))),
+    ("foo:bar", Term("foo:bar")),
+    ('person:"Marta Kovel"', Named("person", "Marta Kovel")),
+    ("person:Kovel,", Named("person", "Kovel")),
+    ('-person:"Marta Kovel"', Not(Named("person", "Marta Kovel"))),
+    ('person:(Kovel OR "Ishan Brandt")', Or((Named("person", "Kovel"), Named("person", "Ishan Brandt")))),
+    ('outlet:"Hill  Gazette" a', And((Named("outlet", "Hill Gazette"), A))),
+    ('person:"" a', A),
+    # dates
+    ("date:2025-07", Dated("date", "2025-07")),
+    ("date:2025-07-01..2025-07-12", Dated("date", "2025-07-01..2025-07-12")),
+    ('date:"2025-07"', Dated("date", "2025-07")),
+    ("since:7d", Dated("since", "7d")),
+    ("SINCE:7D", Dated("since", "7d")),
+    ("before:2025-07-12", Dated("before", "2025-07-12")),
+    ("a date:2025-13", A),
+    ("a date:2025-07-12..2025-07-01", A),
+    ("a since:yore", A),
+    ("date:(a)", A),
+]
+
+
+@pytest.mark.parametrize(("text", "tree"), TABLE)
+def test_a_query_is_read_as(text: str, tree: Node) -> None:
+    reading = parse(text)
+    assert reading.tree == tree
+    assert reading.understood_as == str(tree)
+    assert parse(str(tree)).tree == tree
+
+
+NOTES = [
+    ("a date:2025-13", "bad_date"),
+    ('a "b', "open_quote"),
+    ("(a", "open_parenthesis"),
+    ("a OR", "idle_operator"),
+    ("OR a", "idle_operator"),
+    ("NOT", "idle_operator"),
+    ("😀 a", "no_word"),
+    ("ta*", "short_prefix"),
+    ("*ta", "wildcard_first"),
+    ("ta*riff", "wildcard_inside"),
+    ("tariff~2", "no_fuzzy"),
+    ('"a"~3', "near_one_word"),
+    ('"a b c"~1', "near_too_close"),
+    ("persn:Kovel", "unknown_field"),
+    ('person:""', "no_value"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), NOTES)
+def test_what_is_read_otherwise_is_said(text: str, code: str) -> None:
+    assert code in [note.code for note in parse(text).notes]
+
+
+@pytest.mark.parametrize(
+    "text", ["rubio japan", '"a b"~3 OR tari*', 'person:"Marta Kovel" since:7d', "a - b, c.", "(a OR b) -c"]
+)
+def test_what_is_read_as_typed_needs_no_note(text: str) -> None:
+    assert parse(text).notes == ()
+
+
+LIMITS = [
+    ("a" * 513, "too_long"),
+    ("a " * 33, "too_many_words"),
+    ('"' + "a " * 33 + '"', "too_many_words"),
+    ("(" * 9 + "a" + ")" * 9, "too_deep"),
+    ("title:(" * 9 + "a" + ")" * 9, "too_deep"),
+    ("tari* levi*", "too_many_prefixes"),
+    ('quote:"no drama"', "not_yet"),
+    ('says:"Marta Kovel" tariff', "not_yet"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), LIMITS)
+def test_only_limits_and_what_comes_later_are_errors(text: str, code: str) -> None:
+    with pytest.raises(QueryError) as error:
+        parse(text)
+    assert (error.value.code, error.value.parameter) == (code, "q")
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 512, "a " * 32, "(" * 8 + "a" + ")" * 8, "(" * 100 + "a", "-" * 512, '"' * 512, "quote: a"]
+)
+def test_up_to_the_limit_all_is_well(text: str) -> None:
+    parse(text)
+
+
+def _refused(text: str) -> str | None:
+    """The code of the limit that it passes."""
+    try:
+        parse(text)
+    except QueryError as error:
+        return error.code
+    return None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_generated_queries_never_fail_and_are_read_again_as_they_were(seed: int) -> None:
+    for text in generated(int(os.environ.get("BROADSHEET_QUERIES", "10000")) // 4, seed):
+        refused = _refused(text)
+        assert refused in {None, "too_many_prefixes", "too_many_words"}, text
+        if refused is None:
+            tree = parse(text).tree
+            again = parse(str(tree), ANYTHING)
+            assert again.tree == tree, text
+            assert not {note.code for note in again.notes} - {"unknown_field"}, text
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    try:
+        tree = parse(text).tree
+    except QueryError:
+        return
+    assert parse(str(tree), ANYTHING).tree == tree
+
+
+_word = st.from_regex(r"[a-zé日]{1,6}", fullmatch=True)
+_field = st.sampled_from((None, "title", "body"))
+_leaf = st.one_of(
+    st.builds(Term, _word, _field),
+    st.builds(Phrase, st.lists(_word, min_size=2, max_size=4).map(tuple), _field),
+    st.builds(Near, st.lists(_word, min_size=2, max_size=3).map(tuple), st.integers(2, 20), _field),
+    st.builds(Prefix, st.from_regex(r"[a-z]{3,6}", fullmatch=True), _field),
+    st.builds(Named, st.sampled_from(("person", "outlet", "lang")), _word),
+    st.sampled_from((Dated("since", "7d"), Dated("date", "2025"), Dated("before", "2025-07"))),
+)
+
+
+def _normal(node: Node) -> bool:
+    """No And in an And, no Or in an Or, no double Not: how every parsed tree is."""
+    if isinstance(node, Not):
+        return not isinstance(node.child, Not) and _normal(node.child)
+    if isinstance(node, And | Or):
+        return all(not isinstance(child, type(node)) and _normal(child) for child in node.children)
+    return True
+
+
+_tree = st.recursive(
+    _leaf,
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+        st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+    ),
+    max_leaves=8,
+).filter(_normal)
+
+
+@given(_tree)
+def test_a_tree_is_read_from_its_own_text(tree: Node) -> None:
+    assert parse(str(tree), ANYTHING).tree == tree
