@@ -38,11 +38,13 @@ class SqliteArchive:
             yield
 
     def check(self) -> tuple[str, ...]:
-        path = self._database.path
-        with self._database.reading() as connection:
-            faults = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
-            foreign = connection.execute("PRAGMA foreign_key_check").fetchmany(10)
-        repair = "bring back a copy with `broadsheet restore FILE`"
+        path, repair = self._database.path, "bring back a copy with `broadsheet restore FILE`"
+        try:
+            with self._database.reading() as connection:
+                faults = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
+                foreign = connection.execute("PRAGMA foreign_key_check").fetchmany(10)
+        except ArchiveError as error:
+            return (str(error),)
         broken = [f"the archive {path} is damaged ({fault}); {repair}" for fault in faults if fault != "ok"]
         loose = [f"the archive {path} has a row of {row[0]} that belongs to no {row[2]}; {repair}" for row in foreign]
         return (*broken, *loose)

@@ -1,0 +1,214 @@
+"""Nothing acknowledged is lost, a full disk is survived, many writers get along."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.archive import SqliteArchive, open_archive
+from index.archive.face import Saved
+from index.errors import ArchiveError, ArchiveFull, ArchiveTooNew
+from index.settings import Settings
+from tests.index.fakes import an_article
+
+KILLS = 8
+"""The benchmark does the 200 of the promise."""
+
+WRITER = """
+import sys
+from pathlib import Path
+from index.archive import open_archive
+from index.settings import Settings
+from tests.index.fakes import an_article
+
+archive = open_archive(Settings(data=Path(sys.argv[1])))
+number = int(sys.argv[2])
+while True:
+    archive.articles.save(an_article(f"pier{number}", f"The text of {number}."))
+    print(number, flush=True)
+    number += 1
+"""
+
+
+def test_what_was_acknowledged_survives_kill_9(settings: Settings) -> None:
+    chance = random.Random(7)
+    acknowledged: list[int] = []
+    for _ in range(KILLS):
+        start = acknowledged[-1] + 1 if acknowledged else 0
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(settings.data), str(start)], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout
+        for _ in range(chance.randrange(5, 60)):
+            acknowledged.append(int(process.stdout.readline()))
+        process.send_signal(signal.SIGKILL)
+        acknowledged += [int(line) for line in process.stdout.read().split("\n")[:-1]]
+        process.stdout.close()
+        process.wait()
+    with open_archive(settings) as archive:
+        assert archive.check() == ()
+        kept = {a.article.title for a in archive.articles.get_many(list(archive.articles.ids()))}
+        assert {f"News of pier{number}" for number in acknowledged} <= kept
+        assert archive.outbox.waiting() == archive.articles.count()
+
+
+def limit_pages(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    """As if the disk were full `room` pages from here."""
+    database = archive._database
+    connect = type(database).connect
+
+    def limited(self: object) -> sqlite3.Connection:
+        connection = connect(database)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + room}")
+        return connection
+
+    database.close()
+    database._closed = False
+    monkeypatch.setattr(type(database), "connect", limited)
+
+
+def save_until_full(archive: SqliteArchive, text: str) -> int:
+    for number in range(100):
+        try:
+            archive.articles.save(an_article(f"pier{number}", text))
+        except ArchiveFull as error:
+            assert "Free some room" in str(error)  # noqa: PT017 - how many were saved matters too
+            return number
+    raise AssertionError("the disk was never full")
+
+
+@pytest.mark.parametrize("room", [0, 1, 3, 10])
+def test_a_full_disk_changes_nothing_and_passes(
+    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    text = " ".join(str(number) for number in range(3000))
+    archive.articles.save(an_article("first"))
+    with monkeypatch.context() as patch:
+        limit_pages(archive, patch, room)
+        saved = save_until_full(archive, text)
+        assert archive.articles.count() == saved + 1
+        assert archive.outbox.waiting() == saved + 1
+        assert archive.check() == ()
+        archive._database.close()
+        archive._database._closed = False
+    assert archive.articles.save(an_article("last", text)) is Saved.NEW
+
+
+def test_threads_share_an_archive(archive: SqliteArchive) -> None:
+    def work(worker: int) -> None:
+        for number in range(20):
+            archive.articles.save(an_article(f"pier{worker}-{number}"))
+            archive.articles.save(an_article("shared", f"Text of {worker} {number}."))
+            archive.articles.latest(3)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))  # raises what any of them raised
+    assert archive.articles.count() == 161
+    assert archive.check() == ()
+
+
+def test_processes_open_a_new_archive_at_once(settings: Settings) -> None:
+    code = (
+        "import sys; from pathlib import Path; from index.archive import open_archive;"
+        "from index.settings import Settings; print(open_archive(Settings(data=Path(sys.argv[1]))).outbox.archive_id)"
+    )
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code, str(settings.data)], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    answers = {process.communicate()[0].strip() for process in processes}
+    assert len(answers) == 1
+    assert len(answers.pop()) == 32
+
+
+def test_a_fork_opens_its_own_connections(archive: SqliteArchive) -> None:
+    archive.articles.save(an_article("bridge"))
+    child = os.fork()
+    if child == 0:
+        good = archive.articles.count() == 1 and archive.articles.save(an_article("ferry")) is Saved.NEW
+        os._exit(0 if good else 1)
+    _, status = os.waitpid(child, 0)
+    assert status == 0
+    assert archive.articles.count() == 2
+
+
+def test_what_is_archived_is_private(archive: SqliteArchive, settings: Settings) -> None:
+    archive.articles.save(an_article("bridge"))
+    assert settings.data.stat().st_mode & 0o777 == 0o700
+    assert all(path.stat().st_mode & 0o077 == 0 for path in settings.data.iterdir())
+
+
+def test_a_later_format_is_refused(archive: SqliteArchive, settings: Settings) -> None:
+    archive.close()
+    with closing(sqlite3.connect(settings.archive_path)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    with pytest.raises(ArchiveTooNew, match="format 999"):
+        open_archive(settings)
+
+
+def test_a_foreign_database_is_refused(settings: Settings) -> None:
+    settings.data.mkdir()
+    with closing(sqlite3.connect(settings.archive_path)) as connection:
+        connection.execute("CREATE TABLE recipes (name)")
+    with pytest.raises(ArchiveError, match="another program"):
+        open_archive(settings)
+
+
+def test_a_broken_file_is_named(settings: Settings) -> None:
+    settings.data.mkdir()
+    settings.archive_path.write_bytes(b"no database at all" * 300)
+    with pytest.raises(ArchiveError, match="restore FILE"):
+        open_archive(settings)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_directory_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(ArchiveError, match="BROADSHEET_DATA"):
+        open_archive(Settings(data=tmp_path / "data"))
+
+
+def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(ArchiveError, match="BROADSHEET_DATA"):
+        open_archive(Settings(data=tmp_path / "data"))
+
+
+def test_damage_is_found(archive: SqliteArchive, settings: Settings) -> None:
+    for number in range(50):
+        archive.articles.save(an_article(f"pier{number}", f"{number} " * 900))
+    archive.close()
+    raw = bytearray(settings.archive_path.read_bytes())
+    raw[8 * 4096 : 9 * 4096] = bytes(4096)
+    settings.archive_path.write_bytes(raw)
+    with open_archive(settings) as damaged:
+        assert damaged.check()
+
+
+def test_a_long_write_of_another_process_is_waited_for(archive: SqliteArchive, settings: Settings) -> None:
+    with closing(sqlite3.connect(settings.archive_path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Thread(target=lambda: (time.sleep(0.3), other.execute("COMMIT")))
+        release.start()
+        assert archive.articles.save(an_article("bridge")) is Saved.NEW
+        release.join()
+
+
+def test_a_lock_that_is_never_given_back_is_named(archive: SqliteArchive, settings: Settings) -> None:
+    archive._database._busy = 0.05
+    with closing(sqlite3.connect(settings.archive_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ArchiveError, match="locked by another program"):
+            archive.articles.save(an_article("bridge"))
+        other.execute("ROLLBACK")
+    assert archive.articles.save(an_article("bridge")) is Saved.NEW
