@@ -16,6 +16,7 @@ from index.annotate.tokens import Token
 
 _TITLES = lexicon.words("title") | lexicon.words("role")
 _CALENDAR = lexicon.words("calendar")
+_NAMED_AFTER = lexicon.words("named_after")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _CERTAIN = 6.0
 
@@ -59,28 +60,56 @@ def trim(tokens: Sequence[Token], span: Span) -> Span | None:
     return Span(start, stop)
 
 
+class Weights(NamedTuple):
+    """How much each sign counts, in log odds, when a lone capitalised word is judged (tuned on newswire, see
+    benchmarks/README.md; none of them is delicate)."""
+
+    here: float = 0.1
+    everywhere: float = 0.5
+    last: float = 6.5
+    last_again: float = 0.5
+    first: float = 2.25
+    first_surname: float = 1.9
+    small: float = -2.4
+    before: float = -5.0
+    after: float = -2.25
+    place: float = -2.5
+    titled: float = 0.6
+    bias: float = -0.4
+
+
+WEIGHTS = Weights()
+
+
 class Evidence:
-    """What the article shows: names in full, their surnames, how each word was read everywhere, words printed small."""
+    """What the article shows: names in full, their words, how each word was read where it stands alone, words printed
+    small, words that follow a title."""
 
     def __init__(self, tokens: Sequence[Token], tagged: Sequence[Tagged]) -> None:
         self.full: Counter[tuple[str, ...]] = Counter()
-        self.surnames: Counter[str] = Counter()
-        self.given: set[str] = set()
+        self.last: Counter[str] = Counter()
+        self.first: Counter[str] = Counter()
+        self.titled: Counter[str] = Counter()
         odds: defaultdict[str, list[float]] = defaultdict(list)
         for item in tagged:
-            for offset, value in enumerate(item.odds):
-                word = tokens[item.chunk.start + offset].word
-                odds[word].append(max(-_CERTAIN, min(_CERTAIN, value)))
+            start = item.chunk.start
+            inside: set[int] = set()
             for raw in tag_spans(item):
                 span = trim(tokens, raw)
                 if span is None or span.stop - span.start < 2:
                     continue
                 words = tuple(t.word for t in tokens[span.start : span.stop])
                 self.full[words] += 1
-                self.surnames[surname(words)] += 1
-                self.given.add(words[0])
+                self.last[surname(words)] += 1
+                self.first[words[0]] += 1
+                inside.update(range(*span))
+            for at, value in enumerate(item.odds, start):
+                if at not in inside:
+                    word = tokens[at].word
+                    odds[word].append(max(-_CERTAIN, min(_CERTAIN, value)))
+                    if at and is_title(tokens[at - 1].word):
+                        self.titled[word] += 1
         self.odds = {word: sum(values) / len(values) for word, values in odds.items()}
-        self.seen = {word: len(values) for word, values in odds.items()}
         self.small = {t.word for t in tokens if t.word[0].islower()}
 
 
@@ -112,7 +141,7 @@ def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidenc
     start, stop = item.chunk
     at = 0
     while at < len(tags):
-        if tags[at] == "O" and tokens[start + at].word in evidence.given:
+        if tags[at] == "O" and tokens[start + at].word in evidence.first:
             for size in (5, 4, 3, 2):
                 words = tuple(t.word for t in tokens[start + at : min(stop, start + at + size)])
                 if len(words) == size and words in evidence.full and set(tags[at : at + size]) == {"O"}:
@@ -123,36 +152,56 @@ def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidenc
 
 
 def _single_words(tokens: Sequence[Token], item: Tagged, tags: list[str], evidence: Evidence) -> None:
-    """Bare surnames of names known in full, and one-word names by how they are read over the whole article."""
+    """Lone words: a bare surname of a name known in full is one, a word that is mostly read as none is none."""
     start = item.chunk.start
-    count = len(tags)
     for at, tag in enumerate(tags):
         word = tokens[start + at].word
-        if len(word) < 2 or not is_capitalised(word):
+        alone = tag == "O" or (tag == "B" and tags[at + 1 : at + 2] != ["I"])
+        if not alone or len(word) < 2 or not is_capitalised(word) or word.lower() in _CALENDAR:
             continue
-        average = evidence.odds[word]
-        if tag == "O":
-            if word.lower() in evidence.small or word.lower() in _CALENDAR:
-                continue
-            if at + 1 < count and tags[at + 1] == "O" and is_capitalised(tokens[start + at + 1].word):
-                continue
-            if at and tags[at - 1] == "O" and not is_title(tokens[start + at - 1].word):
-                continue
-            known = evidence.surnames[word]
-            if (known and (average > -3.5 or known > 1)) or (evidence.seen[word] > 1 and average > 0.7):
-                tags[at] = "B"
+        if tag == "O" and is_title(word):
             continue
-        alone = tag == "B" and tags[at + 1 : at + 2] != ["I"]
-        if alone and word not in evidence.surnames and evidence.seen[word] > 1 and average < -0.7:
-            tags[at] = "O"
+        before = at > 0 and tags[at - 1] == "O" and not is_title(tokens[start + at - 1].word)
+        after = tags[at + 1 : at + 2] == ["O"] and is_capitalised(tokens[start + at + 1].word)
+        tags[at] = "B" if _score(tokens[start + at], item.odds[at], before, after, evidence) > 0 else "O"
+
+
+def _score(token: Token, here: float, before: bool, after: bool, evidence: Evidence) -> float:
+    """Log odds of a lone word being a name. before, after: a capitalised word that is no name stands beside it."""
+    w = WEIGHTS
+    word = token.word
+    lower = word.lower()
+    here = max(-_CERTAIN, min(_CERTAIN, here))
+    score = w.bias + w.here * here + w.everywhere * evidence.odds.get(word, here)
+    last = evidence.last[word]
+    if last:
+        score += w.last + w.last_again * min(last - 1, 3)
+    elif evidence.first[word]:
+        score += w.first + (w.first_surname if "L" in lexicon.classes().get(lower, "") else 0.0)
+    if token.first and lower in evidence.small:
+        score += w.small
+    if before:
+        score += w.before
+    if after:
+        score += w.after
+    if lower in lexicon.words("place"):
+        score += w.place
+    if evidence.titled[word]:
+        score += w.titled
+    return score
 
 
 def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
-    """Whether a mention is more than the name of a place that everybody knows."""
+    """Whether a mention is a person's and not of something that bears such a name (a place, a paper, a street)."""
     words = [t.word for t in tokens[span.start : span.stop]]
     text = " ".join(words).lower()
+    if text in lexicon.entries("nobody"):
+        return False
+    following = tokens[span.stop].word if span.stop < len(tokens) else ""
+    if following[:1].isupper() and following.lower().rstrip(".") in _NAMED_AFTER and not tokens[span.stop].first:
+        return False
     if len(words) > 1:
         return text not in lexicon.entries("place")
     if text in lexicon.words("place") or text in lexicon.words("demonym"):
-        return evidence.surnames[words[0]] > 0
+        return evidence.last[words[0]] > 0
     return True

@@ -39,9 +39,7 @@ def link(names: Sequence[Name]) -> list[Person]:
         if len(name) == 1:
             word = own[0]
             candidates = (
-                [f for f in full if fold(surname(f)) == word]
-                or [f for f in full if folded[f][0] == word]
-                or [f for f in full if word in folded[f]]
+                [f for f in full if fold(surname(f)) == word] or [f for f in full if word in folded[f]]
             )
         else:
             candidates = [
