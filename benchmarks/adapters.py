@@ -2,6 +2,7 @@
 
     Engine    the search engine: build, open, search, add
     rank      relevance on a judged collection
+    people    the people of a text
 
 Imports stand inside the functions here, and only here: a harness that measures one part must not need, pay for or fail
 with the others.
@@ -228,3 +229,13 @@ def rank(docs: Iterable[dict[str, Any]], queries: Iterable[dict[str, Any]]) -> d
             answers[str(query["id"])] = [hit.id for hit in found.hits]
         reader.close()
     return answers
+
+
+# --- people
+
+
+def people(text: str) -> list[dict[str, Any]]:
+    """[{"name", "spans": [(start, end)]}] from the text alone, without a registry."""
+    from index.annotate.people import find_people
+
+    return [{"name": mention.name, "spans": list(mention.spans)} for mention in find_people(text)]
