@@ -38,9 +38,7 @@ def link(names: Sequence[Name]) -> list[Person]:
         own = folded[name]
         if len(name) == 1:
             word = own[0]
-            candidates = (
-                [f for f in full if fold(surname(f)) == word] or [f for f in full if word in folded[f]]
-            )
+            candidates = [f for f in full if fold(surname(f)) == word] or [f for f in full if word in folded[f]]
         else:
             candidates = [
                 f

@@ -11,22 +11,29 @@ from collections.abc import Iterator, Sequence
 from index.annotate import lexicon
 from index.annotate.training.corpora import SKIP, Sentence, sentence, spans
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 _SMALL = lexicon.words("never")
-_COUNTRIES = (
-    "Britain France Germany Italy Spain Japan China Kenya Brazil Russia U.S. Australia Austria Sweden Norway India Egypt "
-    "Nigeria Chile Qatar Switzerland Finland Croatia Jamaica Ethiopia Netherlands Belgium Poland Ukraine Romania Morocco "
-    "Argentina Canada Ireland Pakistan Zimbabwe Denmark Belarus Cuba Mexico England Scotland Wales Slovakia Hungary Latvia"
-).split()
-_CLUBS = (
-    "Arsenal Everton Ajax Milan Roma Porto Monaco Lens Auxerre Barcelona Hibernian Celtic Chelsea Juventus Valencia Derby "
-    "Leeds Lyon Metz Torino Lazio Bayern Benfica Sporting PSV Dortmund Leicestershire Essex Surrey Kent Somerset Lahore"
-).split()
+_COUNTRIES = _words(
+    """Britain France Germany Italy Spain Japan China Kenya Brazil Russia U.S. Australia Austria Sweden Norway India
+    Egypt Nigeria Chile Qatar Switzerland Finland Croatia Jamaica Ethiopia Netherlands Belgium Poland Ukraine
+    Romania Morocco Argentina Canada Ireland Pakistan Zimbabwe Denmark Belarus Cuba Mexico England Scotland Wales
+    Slovakia Hungary Latvia"""
+)
+_CLUBS = _words(
+    """Arsenal Everton Ajax Milan Roma Porto Monaco Lens Auxerre Barcelona Hibernian Celtic Chelsea Juventus Valencia
+    Derby Leeds Lyon Metz Torino Lazio Bayern Benfica Sporting PSV Dortmund Leicestershire Essex Surrey Kent
+    Somerset Lahore"""
+)
 _PARTICLES = ("de", "van", "al", "bin", "da", "von der", "de la", "del", "dos", "di", "el", "ben", "ter", "le")
 _INITIALS = "ABCDEFGHJKLMNPRSTVW"
-_SYLLABLES = (
-    "ba bi bo chi da de di do fa ga gi go ha hi ho ja ji ka ki ko ku la le li lo lu ma me mi mo mu na ne ni no nya pa pi ra "
-    "re ri ro ru sa se shi si so su ta te thi ti to tu va vi wa ya ye yo yu za zi zo"
-).split()
+_SYLLABLES = _words(
+    """ba bi bo chi da de di do fa ga gi go ha hi ho ja ji ka ki ko ku la le li lo lu ma me mi mo mu na ne ni no nya
+    pa pi ra re ri ro ru sa se shi si so su ta te thi ti to tu va vi wa ya ye yo yu za zi zo"""
+)
 
 
 class Names:
@@ -76,7 +83,10 @@ class Names:
             return list(chance.choice(self.multi))
         if draw < 0.38:
             second = self._invented()
-            return [chance.choice(self._short), second if chance.random() < 0.5 else f"{second[:4]}-{second[-3:].lower()}"]
+            return [
+                chance.choice(self._short),
+                second if chance.random() < 0.5 else f"{second[:4]}-{second[-3:].lower()}",
+            ]
         given, family = self._one(self._given), self._one(self._surnames)
         if draw < 0.44:
             return [given, chance.choice(_INITIALS) + ".", family]
@@ -108,7 +118,9 @@ def augment(
         if "B" in tags and chance.random() < swapped:
             yield sentence(*_swap(words, tags, names))
         if 4 < len(words) < 18 and words[0][0].isalpha() and chance.random() < headlines:
-            yield sentence([w if w.lower() in _SMALL and i else w[:1].upper() + w[1:] for i, w in enumerate(words)], tags)
+            yield sentence(
+                [w if w.lower() in _SMALL and i else w[:1].upper() + w[1:] for i, w in enumerate(words)], tags
+            )
     for _ in range(lists):
         yield sentence(*_line(names, chance))
 
