@@ -117,18 +117,18 @@ class BodyDecoder:
     def feed(self, data: bytes) -> None:
         """Raises BodyTooBig, ExpandsTooMuch, EncodingBroken."""
         self._taken += len(data)
-        if self._taken > self._limit:
-            raise BodyTooBig(self._url, f"more than {self._limit} bytes")
         try:
             for part in self._decoder.feed(data):
                 self._size += len(part)
+                self._parts.append(part)
                 if self._size > max(GRACE, self._taken * self._ratio):
                     raise ExpandsTooMuch(self._url, f"more than {self._ratio} to 1")
                 if self._size > self._limit:
                     raise BodyTooBig(self._url, f"more than {self._limit} bytes")
-                self._parts.append(part)
         except (zlib.error, brotli.error, zstandard.ZstdError) as error:
             raise EncodingBroken(self._url, str(error)[:120]) from None
+        if self._taken > self._limit:
+            raise BodyTooBig(self._url, f"more than {self._limit} bytes")
 
     def body(self) -> bytes:
         """The whole body. Raises EncodingBroken where the end is missing."""
