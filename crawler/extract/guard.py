@@ -19,8 +19,8 @@ MAX_FORMATTING = 256
 """Open formatting elements (`<b>`, `<font>` ...) that never close."""
 MAX_TAGS = 200_000
 
-_CHEAP_TAGS = 4_000
-"""A page with fewer tags than this cannot cost more than some 100 ms however they nest."""
+_CHEAP_TAGS = 8_000
+"""A page with fewer tags than this cannot cost more than a second however they nest."""
 
 _TAG_NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 _MANY_ATTRIBUTES = re.compile(

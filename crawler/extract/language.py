@@ -7,7 +7,7 @@ from importlib import import_module
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.].*)?", re.I)
 _UNKNOWN = frozenset(("und", "zxx", "mul", "mis"))
-_SAMPLE = 3000
+_SAMPLE = 1000
 _ENOUGH = 60
 
 

@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.extract.labels import Role, role_of
 from index.article import BlockKind
 
-_MAX_DEPTH = 400
+_MAX_DEPTH = 200
+"""Elements inside each other that are looked into; the deepest of the 212 pages that this was tuned on has 59."""
 _BREAK = "\0"
 """Stands for `<br>` while a line is gathered; the parser never lets this character through."""
 _CELL = 200
@@ -126,25 +127,27 @@ class Walker:
 
     def _children(self, node: LexborNode, box: Box, depth: int, in_link: bool, in_strong: bool) -> None:
         child = node.child
+        texts = self._text
         while child is not None:
             if child.is_text_node:
                 text = child.text_content
-                if text:
-                    self._text.append(text)
+                if text and (texts or not text.isspace()):
+                    texts.append(text)
                     if in_link:
                         self._linked += len(text)
                     if in_strong:
                         self._strong += len(text)
             else:
-                tag = child.tag or ""
-                if tag in _INLINE:
+                tag = child.tag
+                if tag is None or tag in _SKIPPED:
+                    if tag in _TELLING:
+                        self._aside(child, tag, box)
+                elif tag in _INLINE:
                     self._inline(child, tag, box, depth, in_link, in_strong)
                 elif tag == "br":
-                    self._text.append(_BREAK)
-                elif tag not in _SKIPPED:
+                    texts.append(_BREAK)
+                else:
                     self._block(child, tag, box, depth, in_link, in_strong)
-                elif tag in _TELLING:
-                    self._aside(child, tag, box)
             child = child.next
 
     def _aside(self, node: LexborNode, tag: str, box: Box | None) -> None:
@@ -198,7 +201,11 @@ class Walker:
             inner.role = _TAG_ROLES.get(tag, inner.role)
         if tag in _HEADINGS and inner.role in (Role.FURNITURE, Role.CAPTION):
             inner.role = Role.NONE  # `widget-title` is how some write a subheading
-        inner.kind = _kind(tag, box.kind)
+        own = _KINDS.get(tag)
+        if own is not None and own is not BlockKind.PARAGRAPH:
+            inner.kind = own
+        elif box.kind is BlockKind.QUOTE or box.kind is BlockKind.ITEM:
+            inner.kind = box.kind  # a paragraph inside a quote is the quote's, one inside a list item the item's
         box.children.append(inner)
         self.boxes.append(inner)
         first = len(self.leaves)
@@ -221,9 +228,17 @@ class Walker:
     def _flush(self, box: Box) -> None:
         raw = "".join(self._text)
         linked, strong = self._linked, self._strong
-        self._text = []
+        self._text.clear()
         self._linked = self._strong = 0
-        for line in _lines(raw):
+        if _BREAK not in raw:
+            line = " ".join(raw.split())
+            if line:
+                size = len(line)
+                if linked or strong:
+                    linked, strong = min(size, linked), min(size, strong)
+                self.leaves.append(Leaf(line, box.kind, box, linked, strong, len(self.leaves)))
+            return
+        for line in _split_at_breaks(raw):
             share = len(line) / len(raw)
             size = len(line)
             self.leaves.append(
@@ -236,21 +251,6 @@ class Walker:
                     len(self.leaves),
                 )
             )
-
-
-def _kind(tag: str, outer: BlockKind) -> BlockKind:
-    """A paragraph inside a quote is the quote's, one inside a list item the item's."""
-    own = _KINDS.get(tag, BlockKind.PARAGRAPH)
-    if own is BlockKind.PARAGRAPH and outer in (BlockKind.QUOTE, BlockKind.ITEM):
-        return outer
-    return own
-
-
-def _lines(raw: str) -> list[str]:
-    if _BREAK not in raw:
-        line = " ".join(raw.split())
-        return [line] if line else []
-    return _split_at_breaks(raw)
 
 
 def _split_at_breaks(raw: str) -> list[str]:

@@ -86,7 +86,7 @@ def _is_furniture(leaf: Leaf) -> bool:
         return leaf.kind is not BlockKind.HEADING or not text.isdigit()
     if lines.is_pointer(text, leaf.link_share):
         return True
-    if lines.is_appeal(text) and (leaf.linked or len(text) < 160 or leaf.strong > len(text) // 2):
+    if (leaf.linked or len(text) < 160 or leaf.strong > len(text) // 2) and lines.is_appeal(text):
         return True
     return leaf.linked > _LINKED * len(text) and len(text) < 200 and leaf.kind is not BlockKind.QUOTE
 

@@ -73,7 +73,19 @@ FURNITURE = _phrases("""
     stock ticker, stock quote, info box, fact box, side box, expandable box, explainer box, background box, bio box,
     promo box, cta box, newsletter box, content box
 """)
-FURNITURE_STEMS = ("subscri", "donat", "fundrais", "advert", "adblock", "sponsor", "reklam", "recirc", "promotion", "bookmark", "notification")
+FURNITURE_STEMS = (
+    "subscri",
+    "donat",
+    "fundrais",
+    "advert",
+    "adblock",
+    "sponsor",
+    "reklam",
+    "recirc",
+    "promotion",
+    "bookmark",
+    "notification",
+)
 
 BYLINE = _phrases("""
     byline, bylines, dateline, datelines, author, authors, authorname, timestamp, pubdate, published, updated, autor,
@@ -98,7 +110,5 @@ NOT_HIDDEN_AFTER = frozenset("overflow label sm md lg xl scrollbar backface".spl
 NOT_HIDDEN_BEFORE = frozenset("xs sm md lg xl print mobile desktop tablet phone y x".split())
 
 BODY = _phrases("articlebody, storybody, articletext, maincontent, paragraph, paragraphs")
-BODY_FIRST = frozenset(
-    "article articles story stories post posts entry news content page main text body rich".split()
-)
-BODY_SECOND = frozenset("body content text copy main inner detail details paragraph paragraphs".split())
+BODY_FIRST = frozenset("article story post entry news content page main text body rich".split())
+BODY_SECOND = frozenset("body content text copy main inner detail paragraph paragraphs".split())
