@@ -12,13 +12,12 @@ answering, where there was.
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from index.archive.face import Archive, Change, ChangeKind
 from index.bookmark import Bookmark
-from index.engine import EngineBackend, EngineReader, EngineWriter, engine_backend
-from index.errors import IndexDamaged, IndexingError, IndexOutdated
+from index.engine import EngineBackend, EngineWriter, engine_backend
+from index.errors import IndexDamaged, IndexOutdated
 from index.settings import Settings
 from index.understanding import Annotator, RecognizerAnnotator, Understanding
 
@@ -29,6 +28,9 @@ BATCH = 64
 
 COMMIT_SHARE = 0.2
 """Part of the time that commits may take when much is waiting: after one of a second, four pass before the next."""
+
+GLANCE_SECONDS = 2.0
+"""Time between looks whether the files of the index are there at all; `index_check` reads them."""
 
 REFRESH = 8
 """Articles annotated again at once while there is nothing else to do."""
@@ -55,7 +57,6 @@ class Indexer:
         self._stopping = stopping
         self._understanding = Understanding(settings, archive, annotator or RecognizerAnnotator(settings), stopping)
         self._writer: EngineWriter | None = None
-        self._reader: EngineReader | None = None
         self._mark = self._complete(0)
         self._walk: Iterator[str] | None = None
         self._walked = 0
@@ -64,7 +65,7 @@ class Indexer:
         self._gathering_since = 0.0
         self._last_commit_took = 0.0
         self._stale_after: str | None = ""
-        self._checked = time.monotonic()
+        self._glanced = self._checked = float("-inf")
 
     def step(self) -> bool:
         """Do the next bit of work. False when nothing is left but what `refresh` does.
@@ -74,7 +75,7 @@ class Indexer:
         try:
             return self._step()
         except (IndexDamaged, IndexOutdated) as error:
-            self._start_afresh(str(error))
+            self.start_afresh(str(error))
             return True
 
     def refresh(self) -> bool:
@@ -104,22 +105,16 @@ class Indexer:
         self._walk, self._dirty = None, 0
         if self._writer is not None:
             writer, self._writer = self._writer, None
-            with suppress(IndexingError):
-                writer.rollback()
-            with suppress(IndexingError):
-                writer.close()
+            writer.close()
 
     def close(self) -> None:
         self.reset()
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
 
     # --- one step
 
     def _step(self) -> bool:
         writer = self._open()
-        self._look_after_index()
+        self._look_after_index(writer)
         if self._mark.epoch != self._archive.outbox.epoch():
             self._rebuild(writer, "a rebuild was ordered", in_steps=False)
         walked = self._walk_batch(writer)
@@ -137,7 +132,7 @@ class Indexer:
         current, found = self._complete(0), Bookmark.parse(writer.bookmark)
         if found is None or found.archive != current.archive:
             if writer.bookmark:
-                self._start_afresh("the index was made from another archive")
+                self.start_afresh("the index was made from another archive")
                 return self._open()
             self._rebuild(writer, "there is no index yet", in_steps=True)
         elif found.walked is not None and (found.epoch, found.zone) == (current.epoch, current.zone):
@@ -222,24 +217,29 @@ class Indexer:
         self._mark = after or replace(self._complete(self._archive.outbox.latest()), walked="")
         self._walk = self._archive.articles.ids(self._mark.walked or "")
 
-    def _start_afresh(self, reason: str) -> None:
+    def start_afresh(self, reason: str) -> None:
         """Set an index aside that cannot be used; the next step finds none and makes it."""
         log.warning("the index is set aside and made anew", extra={"reason": reason})
         self.close()
         self._backend.destroy(self._settings)
 
-    def _look_after_index(self) -> None:
-        """Notice that files of the index were damaged or deleted behind our back."""
-        if self._reader is None:
-            self._reader = self._backend.reader(self._settings)
-            self._checked = float("-inf")
-        if self._writer is not None and self._writer.bookmark and self._reader.generation == 0:
-            raise IndexDamaged("the files of the index are gone")
-        if time.monotonic() - self._checked >= self._settings.index_check:
-            self._checked = time.monotonic()
-            faults = self._reader.status().faults
-            if faults:
-                raise IndexDamaged(faults[0])
+    def _look_after_index(self, writer: EngineWriter) -> None:
+        """Notice that files of the index were damaged or deleted behind our back. With a reader of its own each time: one
+        that is open goes on answering from what it has."""
+        now = time.monotonic()
+        if not writer.bookmark or now - self._glanced < min(GLANCE_SECONDS, self._settings.index_check):
+            return
+        self._glanced = now
+        reader = self._backend.reader(self._settings)
+        try:
+            if reader.generation == 0:
+                raise IndexDamaged("the files of the index are gone")
+            if now - self._checked >= self._settings.index_check:
+                self._checked = now
+                for fault in reader.status().faults:
+                    raise IndexDamaged(fault)
+        finally:
+            reader.close()
 
     # --- bookmarks
 

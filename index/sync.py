@@ -22,6 +22,9 @@ IDLE_SECONDS = 0.5
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Pauses after failures in a row (a full disk, an archive that is locked)."""
 
+GIVE_UP_INDEX_AFTER = 5
+"""Unexpected failures in a row after which the index itself is suspected, and made anew."""
+
 STALLED_SECONDS = 120.0
 """How long a command waits for a running indexer that does not get on."""
 
@@ -48,6 +51,14 @@ def run(settings: Settings, archive: Archive, *, stopping: Callable[[], bool]) -
                 failures += 1
                 log.error(str(error), extra={"retry_in_seconds": pause})
                 _sleep(pause, stopping)
+            except Exception:
+                log.exception("unexpected failure")
+                failures += 1
+                if failures % GIVE_UP_INDEX_AFTER == 0:
+                    indexer.start_afresh("it failed again and again")
+                else:
+                    indexer.reset()
+                _sleep(RETRY_SECONDS[0], stopping)
     finally:
         indexer.close()
 
