@@ -1,11 +1,10 @@
-"""Commands of the program: search and export (alerts: see search.alerting)."""
+"""Commands of the program: search, export, alerts."""
 
 import csv
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlencode
 
 import click
@@ -13,10 +12,12 @@ import click
 from index.archive import open_archive
 from index.document import FACETS
 from index.engine import engine_backend
+from index.exchange import article_to_dict
 from index.query import Sort
 from index.settings import load_settings
-from search.page import ArticlePage, Highlight, Result, SearchPage
-from search.present import article_dict, page_dict
+from search.alerts.commands import alerts
+from search.page import Highlight, SearchPage
+from search.present import page_dict
 from search.request import LIMIT_MAX, SORTS, SearchQuery, parameters
 from search.rows import CSV_COLUMNS, csv_row
 from search.service import Searcher
@@ -101,7 +102,7 @@ def search(
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
 @click.option("--sort", type=click.Choice(SORTS), help="Default: relevance for words, else newest.")
 def export(query: str, form: str, sort: Sort | None) -> None:
-    """Write all matching articles to standard output, one a line.
+    """Write all matching articles to standard output, one a line; `broadsheet import` takes the JSON lines back.
 
     \b
     broadsheet export --query 'outlet:"Japan Today" since:30d' > articles.jsonl
@@ -116,14 +117,7 @@ def export(query: str, form: str, sort: Sort | None) -> None:
                 writer.writerow(csv_row(result))
             return
         for result in results:
-            click.echo(json.dumps(exported(result), ensure_ascii=False))
-
-
-def exported(result: Result) -> dict[str, Any]:
-    """The article whole, as `broadsheet import` takes it."""
-    shown = article_dict(ArticlePage(article=result.article))
-    del shown["marks"]
-    return shown
+            click.echo(json.dumps(article_to_dict(result.article), ensure_ascii=False))
 
 
 def api_path(query: SearchQuery) -> str:
@@ -178,4 +172,4 @@ def _plain(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-commands: list[click.Command] = [search, export]
+commands: list[click.Command] = [search, export, alerts]

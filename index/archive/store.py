@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.archive.addresses import SqliteAddresses
+from index.archive.alerts import SqliteAlerts
 from index.archive.articles import SqliteArticles
 from index.archive.backup import copy_archive
 from index.archive.database import BUSY_SECONDS, Database
@@ -31,6 +32,7 @@ class SqliteArchive:
         self.addresses = SqliteAddresses(database)
         self.people = SqlitePeople(database)
         self.outlets = SqliteOutlets(database)
+        self.alerts = SqliteAlerts(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

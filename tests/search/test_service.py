@@ -284,7 +284,7 @@ def test_a_phrase_is_taken_apart(newsroom: Newsroom) -> None:
 
 def test_every_relaxation_shows_what_it_says(newsroom: Newsroom) -> None:
     rnd = random.Random(5)
-    for q in generated(150, seed=9):
+    for q in generated(60, seed=9):
         query = SearchQuery(
             q=q,
             include=tuple(
@@ -339,13 +339,13 @@ def test_suggestions(newsroom: Newsroom) -> None:
 
 
 def test_suggestions_never_fail(newsroom: Newsroom) -> None:
-    for text in generated(300, seed=4):
+    for text in generated(150, seed=4):
         assert len(newsroom.searcher.suggest(text, 3)) <= 3
 
 
 def test_generated_queries_are_all_answered(newsroom: Newsroom) -> None:
     limits = {"too_many_prefixes", "too_many_words"}
-    for q in generated(300, seed=6):
+    for q in generated(100, seed=6):
         try:
             page = newsroom.searcher.search(SearchQuery(q=q, facets=("person",), histogram="auto"))
         except QueryError as error:

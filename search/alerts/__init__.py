@@ -1,0 +1,7 @@
+"""Alerts: saved queries that send a message once an article becomes searchable, and never twice for one article.
+
+    the archive queues what became searchable -> compare -> deliveries noted -> send, again with back-off -> sent
+
+The queue and the notes are the archive's (index.archive.alerts); this package compares and sends, as a process of its own
+(`python -m search.alerts`).
+"""

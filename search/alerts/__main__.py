@@ -1,0 +1,63 @@
+"""`python -m search.alerts`: the alerts process. SIGTERM or Ctrl-C ends it after the messages on their way."""
+
+import logging
+import signal
+import sys
+import threading
+
+from index.archive import open_archive
+from index.engine import engine_backend
+from index.errors import ArchiveError, BroadsheetError, IndexingError
+from index.locks import role_lock
+from index.logs import configure_logs
+from index.settings import Settings, load_settings
+from search.alerts.worker import Worker
+from search.service import Searcher
+
+log = logging.getLogger("search.alerts")
+
+LOOK_SECONDS = 1.0
+"""Between two looks at the queue; each is one indexed read."""
+
+RETRY_SECONDS = 10.0
+"""After the archive or the index failed."""
+
+
+def run(settings: Settings, stopping: threading.Event) -> None:
+    """Until `stopping` is set. Raises AlreadyRunning, and what opening the archive raises."""
+    with role_lock(settings.data, "alerts"), open_archive(settings) as archive:
+        cut_off = archive.alerts.interrupted()
+        if cut_off:
+            log.warning("messages were cut off and are not sent again", extra={"messages": cut_off})
+        engine = engine_backend(settings).reader(settings)
+        worker = Worker(Searcher(engine, archive, settings), archive)
+        try:
+            while not stopping.is_set():
+                pause = LOOK_SECONDS
+                try:
+                    if worker.step():
+                        continue
+                except (ArchiveError, IndexingError) as error:
+                    log.error(str(error))
+                    pause = RETRY_SECONDS
+                stopping.wait(pause)
+        finally:
+            engine.close()
+
+
+def main() -> int:
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    try:
+        settings = load_settings()
+        configure_logs(settings)
+        run(settings, stopping)
+    except BroadsheetError as error:
+        print(f"alerts: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

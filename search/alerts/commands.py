@@ -1,0 +1,100 @@
+"""Commands of the program: `broadsheet alerts add, list, remove`."""
+
+from datetime import UTC, datetime
+
+import click
+
+from index.archive import open_archive
+from index.archive.alerts import Alert, AlertKind
+from index.errors import NotFound, QueryError, SettingsError
+from index.exchange import slug
+from index.query import Everything
+from index.settings import load_settings
+from search.alerts.webhook import new_secret
+from search.alerts.worker import checked_target
+from search.parse import Limits, parse
+
+ID_LENGTH = 32
+
+
+@click.group()
+def alerts() -> None:
+    """Send a message once an article that matches becomes searchable."""
+
+
+@alerts.command()
+@click.argument("query")
+@click.option("--webhook", help="Post to this address, signed (Standard Webhooks).")
+@click.option("--email", help="Send a mail to this address (settings smtp_...).")
+def add(query: str, webhook: str | None, email: str | None) -> None:
+    """Watch for a query from now on.
+
+    \b
+    broadsheet alerts add 'person:"Marco Rubio" tariff' --webhook https://example.org/hook
+    broadsheet alerts add '"drama or division"' --email editor@example.org
+    """
+    settings = load_settings()
+    target = webhook or email
+    if target is None or (webhook and email):
+        raise click.UsageError("give either --webhook URL or --email ADDRESS")
+    reading = parse(query, Limits.of(settings))
+    if isinstance(reading.tree, Everything):
+        raise QueryError("An alert needs words or a filter; every article would fire this one.", code="matches_all")
+    if email and not settings.smtp_host:
+        raise SettingsError("there is no mail server to send alerts with; set smtp_host in broadsheet.toml first")
+    kind: AlertKind = "webhook" if webhook else "email"
+    alert = Alert(
+        id=slug(query)[:ID_LENGTH].strip("-") or "alert",
+        query=query,
+        kind=kind,
+        target=target,
+        secret=new_secret(),
+        created=datetime.now(UTC),
+    )
+    wrong = checked_target(alert)
+    if wrong:
+        raise click.UsageError(wrong)
+    with open_archive(settings) as archive:
+        name, number = alert.id, 2
+        while not archive.alerts.add(alert):
+            alert = Alert(
+                id=f"{name}-{number}",
+                query=query,
+                kind=kind,
+                target=target,
+                secret=alert.secret,
+                created=alert.created,
+            )
+            number += 1
+    click.echo(f"{alert.id}: {kind} to {target}, read as {reading.understood_as}")
+    for note in reading.notes:
+        click.echo(f"  note: {note.text}")
+    if kind == "webhook":
+        click.echo(f"  signed with {alert.secret}")
+
+
+@alerts.command("list")
+def list_alerts() -> None:
+    """Every alert, and what became of its messages."""
+    with open_archive(load_settings()) as archive:
+        known = archive.alerts.status()
+    if not known:
+        click.echo("No alerts. Add one with: broadsheet alerts add QUERY --webhook URL")
+    for status in known:
+        alert = status.alert
+        click.echo(f"{alert.id}: {alert.query}")
+        figures = f"{status.sent} sent, {status.waiting} waiting, {status.failed} failed"
+        cut_off = f", {status.unknown} cut off" if status.unknown else ""
+        click.echo(f"  {alert.kind} to {alert.target}: {figures}{cut_off}")
+        if status.error:
+            click.echo(f"  last error: {status.error}")
+
+
+@alerts.command()
+@click.argument("alert_id", metavar="ID")
+def remove(alert_id: str) -> None:
+    """End an alert."""
+    with open_archive(load_settings()) as archive:
+        if not archive.alerts.remove(alert_id):
+            raise NotFound(f"there is no alert {alert_id!r}; `broadsheet alerts list` names them")
+    click.echo(f"{alert_id} was removed")

@@ -1,0 +1,64 @@
+"""Which alerts a batch of new articles fires, by the same path as a search."""
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.archive.alerts import Alert, Delivery
+from index.article import ArchivedArticle
+from index.errors import QueryError
+from index.query import And, Range
+from search.request import SearchQuery
+from search.service import STREAM_BATCH, Searcher
+from search.snippets import Matcher, mark
+
+log = logging.getLogger("search.alerts")
+
+WORDS_NAMED = 10
+
+
+def fired(searcher: Searcher, alerts: Sequence[Alert], article_ids: Sequence[str]) -> list[Delivery]:
+    """A delivery for each alert and each article that it matches. Raises IndexingError, ArchiveError."""
+    articles = {one.article.id: one for one in searcher.archive.articles.get_many(article_ids)}
+    if not articles:
+        return []
+    seconds = [int(one.first_fetched.timestamp()) for one in articles.values()]
+    window = Range("fetched", min(seconds), max(seconds) + 1)
+    found: list[Delivery] = []
+    for alert in alerts:
+        try:
+            ids, matcher = _matching(searcher, alert.query, window, frozenset(articles))
+        except QueryError as error:  # the limits of the settings were lowered after the alert was made
+            log.warning("an alert cannot be read", extra={"alert": alert.id, "error": str(error)})
+            continue
+        found += (
+            Delivery(alert=alert.id, article=one, words=marked_words(articles[one], matcher), attempts=0) for one in ids
+        )
+    return found
+
+
+def _matching(searcher: Searcher, q: str, window: Range, wanted: frozenset[str]) -> tuple[list[str], Matcher]:
+    asked = searcher.ask(SearchQuery(q=q, sort="newest"), now=int(time.time()))
+    request = replace(asked.request, tree=And((asked.request.tree, window)), limit=STREAM_BATCH)
+    matcher = Matcher.of(asked.request.tree, searcher.names.stemmers(), asked.request.fields)
+    ids: list[str] = []
+    answer = searcher.engine.search(request)
+    while answer.hits:
+        ids += (hit.id for hit in answer.hits if hit.id in wanted)
+        if len(answer.hits) < STREAM_BATCH:
+            break
+        answer = searcher.engine.search(replace(request, after=answer.hits[-1].position, as_of=answer.generation))
+    return ids, matcher
+
+
+def marked_words(archived: ArchivedArticle, matcher: Matcher) -> tuple[str, ...]:
+    """The words and phrases of the query as this article prints them."""
+    article = archived.article
+    words: dict[str, None] = {}
+    for text, ranges in (
+        (article.title, mark(article.title, article.lang, matcher, field="title")),
+        (article.text, mark(article.text, article.lang, matcher)),
+    ):
+        words.update(dict.fromkeys(" ".join(text[start:end].split()) for start, end in ranges))
+    return tuple(words)[:WORDS_NAMED]

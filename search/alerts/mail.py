@@ -1,0 +1,47 @@
+"""A message by mail, through the server of the settings (`smtp_...`)."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate
+
+from index.settings import Settings
+from search.alerts.message import Message
+from search.alerts.sending import GaveUp, NotSent
+
+TIMEOUT = 15.0
+"""Seconds for each step of the conversation."""
+
+
+def compose(message: Message, settings: Settings) -> EmailMessage:
+    """As plain text. Its Message-ID is the same when it is sent again."""
+    sender = settings.smtp_from or f"broadsheet@{settings.smtp_host}"
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = message.alert.target
+    mail["Subject"] = message.subject.encode("utf-8", "replace").decode()
+    mail["Date"] = formatdate()
+    mail["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation notices in return
+    mail.set_content(message.text().encode("utf-8", "replace").decode())
+    return mail
+
+
+def send(message: Message, settings: Settings) -> None:
+    """Raises NotSent, GaveUp."""
+    if not settings.smtp_host:
+        raise NotSent("there is no mail server; set BROADSHEET_SMTP_HOST")
+    mail = compose(message, settings)
+    try:
+        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT) as server:
+            if settings.smtp_tls:
+                server.starttls(context=ssl.create_default_context())
+            if settings.smtp_user:
+                server.login(settings.smtp_user, settings.smtp_password)
+            server.send_message(mail)
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        kind = GaveUp if codes and all(code >= 500 for code in codes) else NotSent
+        raise kind(f"the mail server does not take mail for {message.alert.target} ({codes})") from None
+    except (smtplib.SMTPException, OSError) as error:
+        raise NotSent(f"the mail server {settings.smtp_host}:{settings.smtp_port} failed ({error})") from None

@@ -1,0 +1,102 @@
+"""The alerts process: compare what became searchable, send what fired, try again later what did not arrive."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from index.archive import SqliteArchive
+from index.archive.alerts import Alert
+from search.alerts import mail, webhook
+from search.alerts.compare import fired
+from search.alerts.message import Message, message_of
+from search.alerts.sending import GaveUp, NotSent
+from search.service import Searcher
+
+log = logging.getLogger("search.alerts")
+
+BATCH = 500
+"""Articles compared at once."""
+
+ARTICLES_IN_MESSAGE = 50
+"""More that fire together come in further messages."""
+
+SENDERS = 4
+"""Messages on their way at once: one slow receiver does not hold up the others."""
+
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
+"""Pauses between attempts; after the last one a message counts as failed."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Worker:
+    """clock: for tests. Raises what the archive and the index raise; nothing is lost then, `step` can be called again."""
+
+    def __init__(self, searcher: Searcher, archive: SqliteArchive, *, clock: Callable[[], datetime] = _now) -> None:
+        self._searcher = searcher
+        self._archive = archive
+        self._clock = clock
+        self._settings = searcher.settings
+
+    def step(self) -> bool:
+        """Compare a batch, then send all that is due. Whether more articles may be waiting."""
+        more = self.compare()
+        self.send()
+        return more
+
+    def compare(self) -> bool:
+        alerts = self._archive.alerts
+        queued = alerts.queued(BATCH)
+        if not queued:
+            return False
+        watched = alerts.all()
+        matches = fired(self._searcher, watched, [article for _, article in queued]) if watched else []
+        alerts.compared(queued[-1][0], matches, self._clock())
+        return len(queued) == BATCH
+
+    def send(self) -> None:
+        due = self._archive.alerts.due(self._clock())
+        if due:
+            with ThreadPoolExecutor(min(SENDERS, len(due))) as senders:
+                list(senders.map(self._send_one, due))
+
+    def _send_one(self, alert_id: str) -> None:
+        while taken := self._archive.alerts.begin(alert_id, self._clock(), ARTICLES_IN_MESSAGE):
+            alert, deliveries = taken
+            ids = [delivery.article for delivery in deliveries]
+            articles = self._archive.articles.get_many(ids)
+            try:
+                if articles:  # all of them may have been taken down meanwhile
+                    self._deliver(message_of(alert, deliveries, articles, self._settings.site_url))
+            except NotSent as error:
+                again = self._again(deliveries[0].attempts, error)
+                self._archive.alerts.not_sent(alert.id, ids, str(error), again)
+                log.warning("an alert was not sent", extra={"alert": alert.id, "error": str(error)})
+                return
+            self._archive.alerts.sent(alert.id, ids)
+            log.info("an alert was sent", extra={"alert": alert.id, "articles": len(articles)})
+
+    def _deliver(self, message: Message) -> None:
+        if message.alert.kind == "webhook":
+            webhook.post(message)
+        else:
+            mail.send(message, self._settings)
+
+    def _again(self, attempts: int, error: NotSent) -> datetime | None:
+        """attempts: made before this one."""
+        if isinstance(error, GaveUp) or attempts >= len(BACK_OFF):
+            return None
+        return self._clock() + BACK_OFF[attempts]
+
+
+def checked_target(alert: Alert) -> str | None:
+    """What is wrong with where it should go, or None."""
+    if alert.kind == "webhook":
+        if not alert.target.startswith(("http://", "https://")):
+            return f"{alert.target!r} is no web address; write one that begins with https://"
+    elif alert.target.count("@") != 1 or any(char.isspace() or not char.isprintable() for char in alert.target):
+        return f"{alert.target!r} is no mail address; write one like editor@example.org"
+    return None
