@@ -30,6 +30,7 @@ PROCESSES = {
     "web": "python -m web",
     "crawler": "python -m crawler",
     "indexer": "python -m index",
+    "alerts": "python -m search.alerts",
 }
 """As in the Procfile, which an installed package does not carry."""
 
@@ -111,8 +112,8 @@ def _clear_demo(data: Path) -> None:
 
 
 def _check_can_start(settings: Settings) -> None:
-    """Say now, in one sentence, what would otherwise end three processes with three stories."""
-    for role in ("crawler", "indexer"):
+    """Say now, in one sentence, what would otherwise end four processes with four stories."""
+    for role in ("crawler", "indexer", "alerts"):
         with role_lock(settings.data, role):
             pass
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
