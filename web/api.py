@@ -48,8 +48,8 @@ def _found(query: SearchQuery) -> Response:
 @blueprint.get("/articles/<article_id>")
 def article(article_id: str) -> Response:
     require_known(request.args, ("q",))
-    found = services()
-    page = found.gate.run(lambda: found.readers.searcher.article(article_id, request.args.get("q", "")))
+    found, q = services(), _short("q")
+    page = found.gate.run(lambda: found.readers.searcher.article(article_id, q))
     return with_etag(json_response(article_dict(page)))
 
 

@@ -59,6 +59,7 @@ def create_app(
         readers=Readers(settings, engine=engine, archive=archive),
         gate=SearchGate(shared.places, settings.search_budget),
         limiter=make_limiter(app, settings, shared.counters),
+        counters=shared.counters,
         metrics=Metrics(),
         build=build_mark(),
     )

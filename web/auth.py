@@ -7,14 +7,28 @@ name). The cookie's key comes from the hash: another password ends every session
 import hashlib
 import hmac
 import secrets
+import time
+from typing import cast
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Flask, Response, abort, make_response, redirect, render_template, request, session
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.settings import Settings
 from web.errors import answer, wants_json
+from web.limits import asking_address
 from web.services import services
 
 OPEN = frozenset(
@@ -22,8 +36,8 @@ OPEN = frozenset(
 )
 """Endpoints that need no password: what the sign-in page itself is made of, and the supervisor's questions."""
 
-TRIES = "10 per 60 seconds"
-"""Passwords that one address may try."""
+TRIES, TRIES_SECONDS = 10, 60.0
+"""Wrong passwords that one address may send in that time, whatever `rate_limit` says."""
 
 blueprint = Blueprint("auth", __name__)
 
@@ -34,8 +48,44 @@ def session_key(settings: Settings) -> bytes:
     return hashlib.sha256(b"broadsheet session " + settings.password_hash.encode()).digest()
 
 
-def _right(password: str) -> bool:
-    return check_password_hash(services().settings.password_hash, password)
+class Doorkeeper:
+    """Knows the password's hash. A password that was right is remembered (keyed, in memory), since checking one is made to
+    be slow and a script sends it with every request."""
+
+    REMEMBERED = 64
+
+    def __init__(self, password_hash: str) -> None:
+        self._hash = password_hash
+        self._key = secrets.token_bytes(32)
+        self._known: set[bytes] = set()
+
+    def lets_in(self, password: str) -> bool:
+        """Ends the request with 429 where this address has sent too many wrong ones."""
+        digest = hashlib.blake2b(password.encode("utf-8", "replace"), key=self._key).digest()
+        if digest in self._known:
+            return True
+        counters, who = services().counters, f"wrong password {asking_address()}"
+        tries, end = counters.get(who)
+        if tries >= TRIES:
+            wait = str(max(1, round(end - time.time())))
+            abort(
+                answer(
+                    429,
+                    f"Too many wrong passwords from your address. Try again in {wait} s.",
+                    code="too_many_tries",
+                    headers={"Retry-After": wait},
+                )
+            )
+        if not check_password_hash(self._hash, password):
+            counters.add(who, TRIES_SECONDS)
+            return False
+        if len(self._known) < self.REMEMBERED:
+            self._known.add(digest)
+        return True
+
+
+def _doorkeeper() -> Doorkeeper:
+    return cast(Doorkeeper, current_app.extensions["broadsheet-doorkeeper"])
 
 
 def _token() -> str:
@@ -69,7 +119,7 @@ def sign_in_form() -> AnyResponse:
 def sign_in() -> AnyResponse:
     _require_token()
     to = _inside(request.form.get("to", "/"))
-    if not _right(request.form.get("password", "")):
+    if not _doorkeeper().lets_in(request.form.get("password", "")):
         return make_response(render_template("login.html", token=_token(), wrong=True, to=to), 403)
     session.clear()
     session["in"] = True
@@ -89,19 +139,15 @@ def register(app: Flask) -> None:
     if not settings.password_hash:
         return
     app.register_blueprint(blueprint)
-    limiter = app.extensions["broadsheet"].limiter
-    limiter.limit(TRIES)(app.view_functions["auth.sign_in"])
+    app.extensions["broadsheet-doorkeeper"] = Doorkeeper(settings.password_hash)
 
     @app.before_request
     def require_password() -> Response | AnyResponse | None:
         if request.endpoint in OPEN or session.get("in") is True:
             return None
         given = request.authorization
-        if given is not None and given.type == "basic":
-            with limiter.limit(TRIES, scope="basic"):
-                pass
-            if _right(given.password or ""):
-                return None
+        if given is not None and given.type == "basic" and _doorkeeper().lets_in(given.password or ""):
+            return None
         if wants_json() or given is not None or request.method not in ("GET", "HEAD"):
             challenge = {"WWW-Authenticate": 'Basic realm="Broadsheet", charset="UTF-8"'}
             return answer(401, "This archive needs its password.", code="password_needed", headers=challenge)

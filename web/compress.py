@@ -36,7 +36,10 @@ def register(app: Flask) -> None:
             response.headers.pop("Content-Length", None)
         else:
             response.direct_passthrough = False
+            body = response.response
             data = response.get_data()
+            if hasattr(body, "close"):  # an open file, which nobody closes once its bytes have taken its place
+                body.close()
             if len(data) < SMALLEST:
                 return response
             response.set_data(gzip.compress(data, LEVEL, mtime=0))

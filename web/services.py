@@ -10,6 +10,7 @@ from index.settings import Settings
 from web.gate import SearchGate
 from web.metrics import Metrics
 from web.readers import Readers
+from web.shared import SharedCounters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +21,7 @@ class Services:
     readers: Readers
     gate: SearchGate
     limiter: Limiter
+    counters: SharedCounters
     metrics: Metrics
     build: str
 

@@ -1,0 +1,106 @@
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from index.errors import ArchiveError, IndexDamaged
+from tests.search.newsroom import STORIES, Newsroom
+from web.app import create_app
+
+JSON_PATHS = [
+    ("GET", "/api/v1/nosuch", 404),
+    ("GET", "/api/v1/", 404),
+    ("GET", "/api/v2/search", 404),
+    ("GET", "/api/v1/articles/nosuch", 404),
+    ("GET", "/api/v1/people/nosuch", 404),
+    ("GET", "/api/v1/people?limit=x", 400),
+    ("GET", "/api/v1/people?nme=x", 400),
+    ("GET", "/api/v1/outlets?q=x", 400),
+    ("GET", "/api/v1/suggest?format=xml", 400),
+    ("GET", "/api/v1/search?cursor=made-up", 400),
+    ("GET", "/api/v1/search?from=sometime", 400),
+    ("POST", "/api/v1/search", 405),
+    ("DELETE", f"/api/v1/articles/{STORIES[0].id}", 405),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), JSON_PATHS)
+def test_programs_get_a_problem(client: FlaskClient, method: str, path: str, status: int) -> None:
+    answer = client.open(path, method=method)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json"), answer.text
+    problem = answer.get_json()
+    assert problem["status"] == status
+    assert all(problem[key] for key in ("type", "title", "detail", "code"))
+
+
+def test_405_says_what_is_allowed(client: FlaskClient) -> None:
+    assert "GET" in client.post("/api/v1/search").headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/nosuch", "/articles/nosuch", "/people/nosuch", "/outlets/nosuch", "/search/facet/x"]
+)
+def test_people_get_a_page_that_helps(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert 'role="search"' in answer.text
+
+
+def test_an_asker_for_json_gets_json_anywhere(client: FlaskClient) -> None:
+    answer = client.get("/nosuch", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+
+
+class Failing:
+    """An engine whose every answer is an error."""
+
+    generation = 1
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def search(self, request: object) -> object:
+        raise self.error
+
+    def values(self, facet: str) -> object:
+        raise self.error
+
+    def words(self, prefix: str, limit: int) -> object:
+        raise self.error
+
+    def close(self) -> None:
+        pass
+
+
+def failing(newsroom: Newsroom, error: Exception) -> Flask:
+    return create_app(newsroom.settings, engine=Failing(error), archive=newsroom.archive)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("error", [IndexDamaged("segment 3 is torn"), ArchiveError("locked")])
+def test_a_state_that_passes_is_a_503_with_a_time(newsroom: Newsroom, error: Exception) -> None:
+    client = failing(newsroom, error).test_client()
+    for path in ("/api/v1/search?q=x", "/search?q=x"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "torn" not in answer.text
+
+
+def test_a_crash_shows_nothing_of_the_inside(newsroom: Newsroom) -> None:
+    client = failing(newsroom, RuntimeError("secret inside")).test_client()
+    for path in ("/api/v1/search?q=x", "/search?q=x"):
+        answer = client.get(path)
+        assert answer.status_code == 500
+        assert "secret" not in answer.text
+        assert "Traceback" not in answer.text
+
+
+def test_ready_says_so_and_why_not(newsroom: Newsroom, client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    assert client.get("/readyz").get_json()["articles"] == len(STORIES)
+
+
+def test_metrics_are_prometheus_text(client: FlaskClient) -> None:
+    client.get("/api/v1/search?q=harbour")
+    text = client.get("/metrics").text
+    assert f"broadsheet_articles {len(STORIES)}.0" in text
+    assert 'broadsheet_requests_total{endpoint="api.search",status="2xx"} 1.0' in text
