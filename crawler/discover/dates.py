@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from index.article import Moment
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}")
+_ODD_ZONE = re.compile(r"[+-](?:1[5-9]|[2-9]\d):?\d\d$")
+"""No place on earth is more than 14 hours away from UTC."""
 _FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 _FUTURE = timedelta(days=2)
 
@@ -17,7 +19,8 @@ def read_date(text: str | None, parsed: Sequence[int] | None = None, *, now: dat
 
     Dates before 1990 and more than two days ahead are somebody's mistake and come back as None.
     """
-    moment = _read((text or "").strip()) or _of_fields(parsed)
+    raw = (text or "").strip()
+    moment = None if _ODD_ZONE.search(raw) else _read(raw) or _of_fields(parsed)
     limit = (now or datetime.now(UTC)) + _FUTURE
     return moment if moment and _FIRST <= moment.at <= limit else None
 

@@ -24,6 +24,7 @@ _ENTITY_BYTES = 8192
 _END = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?(?:item|entry)\s*>", re.I)
 _START = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>/]", re.I)
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,200}?encoding\s*=\s*)(["'])[^"']{1,40}\2""")
+_WRONG = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?)\sencoding\s*=\s*["'](?:utf-?16|utf-?32|ucs-?[24])[^"']{0,10}["']""", re.I)
 _LOOKS = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf|channel)[\s>]", re.I)
 
 
@@ -66,9 +67,9 @@ def cap_items(body: bytes, limit: int) -> tuple[bytes, int]:
 
 
 def _as_bytes(body: bytes) -> bytes:
-    """UTF-16 becomes UTF-8, so that the caps can read it."""
+    """UTF-16 becomes UTF-8, so that the caps can read it; what only says that it is UTF-16 loses that word."""
     if body[:2] not in (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE):
-        return body
+        return _WRONG.sub(rb"\1", body, count=1)
     text = body.decode("utf-16", "replace")
     return _DECLARED.sub(r"\1\2utf-8\2", text, count=1).encode("utf-8", "replace")
 
@@ -94,15 +95,18 @@ def _check_entities(url: str, body: bytes) -> None:
         raise NotAFeed(url, "it declares entities that cannot be read")
 
 
-def _entry(entry: Any, base: str, language: str | None) -> Found | None:
+def _entry(parsed: Any, base: str, language: str | None) -> Found | None:
+    entry: dict[str, Any] = dict(parsed)  # feedparser's own kind of dict invents keys and warns about it
     address = entry.get("link") or next(
         (link.get("href") for link in entry.get("links", ()) if link.get("rel") == "alternate"), None
     )
     if not address:
         address = entry.get("id") if str(entry.get("id", "")).startswith(("http://", "https://")) else None
     try:
-        url = fetchable(str(address or ""), base)
+        url = fetchable(str(address or ""), base) if address else ""
     except BadAddress:
+        return None
+    if url in ("", base):
         return None
     raw = entry.get("published") or entry.get("created") or entry.get("updated")
     fields = entry.get("published_parsed") or entry.get("updated_parsed")

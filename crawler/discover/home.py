@@ -37,6 +37,7 @@ _DATE = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"(?:^|[-_/.a-z])(\d{4,})(?:[-_/.]|$)", re.I)
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{6,}(?!\d)")
 _STORY = re.compile(
     r"/(?:articles?|story|stories|news|artikel|nachrichten|noticias?|actualites?|politics|world|business|sports?|culture|opinion)/",
     re.I,
@@ -104,7 +105,11 @@ def judge(url: str, text: str, *, heading: bool = False, nav: bool = False) -> F
         signs.append((0.45, "a headline in the address"))
     elif slug_words == 3:
         signs.append((0.2, "three words in the address"))
-    if _NUMBER.search(path) or _NUMBER.search("/" + parts.query):
+    elif slug_words == 2:
+        signs.append((0.1, "two words in the address"))
+    if _LONG_NUMBER.search(path):
+        signs.append((0.4, "a long number in the address"))
+    elif _NUMBER.search(path) or _NUMBER.search("/" + parts.query):
         signs.append((0.3, "a number in the address"))
     elif re.search(r"\d", last):
         signs.append((0.1, "a digit in the address"))
@@ -116,8 +121,6 @@ def judge(url: str, text: str, *, heading: bool = False, nav: bool = False) -> F
         signs.append((0.4, "text as long as a headline"))
     elif words >= 3:
         signs.append((0.25, "text of a few words"))
-    elif not text:
-        signs.append((-0.1, "no text"))
     if heading:
         signs.append((0.25, "a heading"))
     if nav:

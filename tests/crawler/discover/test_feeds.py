@@ -1,0 +1,148 @@
+"""Feeds of every kind, whole, broken and hostile."""
+
+import time
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discover.feeds import cap_items, read_feed
+from crawler.discover.found import Document
+from crawler.errors import NotAFeed
+from tests.crawler.fake import page, rss
+
+RSS_091 = """<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"
+"http://my.netscape.com/publish/formats/rss-0.91.dtd"><rss version="0.91"><channel><title>The Lantern</title>
+<item><title>Ferry late</title><link>https://news.example/1</link></item></channel></rss>"""
+RSS_10 = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://news.example/"><title>The Lantern</title></channel>
+<item rdf:about="https://news.example/1"><title>Ferry late</title><link>https://news.example/1</link>
+<dc:date>2024-03-05T08:00:00+01:00</dc:date><dc:creator>Ines Halvorsen</dc:creator></item></rdf:RDF>"""
+RSS_20 = """<rss version="2.0"><channel><title>The Lantern</title><language>en-gb</language><item><title>Ferry late</title>
+<link>https://news.example/1</link><pubDate>Tue, 05 Mar 2024 08:00:00 +0100</pubDate></item></channel></rss>"""
+ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>The Lantern</title>
+<entry><title type="html">Ferry &lt;i&gt;late&lt;/i&gt;</title><link rel="self" href="https://news.example/e/1"/>
+<link rel="alternate" href="/1"/><published>2024-03-05T08:00:00+01:00</published><author><name>Ines Halvorsen</name></author>
+</entry></feed>"""
+JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "The Lantern", "language": "en", "items": [{"id": "1",
+"url": "https://news.example/1", "title": "Ferry late", "date_published": "2024-03-05T08:00:00+01:00",
+"authors": [{"name": "Ines Halvorsen"}]}]}"""
+
+
+def read(body: str | bytes, limit: int = 1000) -> Document:
+    return read_feed(page(body, "https://news.example/feed"), limit=limit)
+
+
+@pytest.mark.parametrize("body", [RSS_091, RSS_10, RSS_20, ATOM, JSON], ids=["0.91", "1.0", "2.0", "atom", "json"])
+def test_every_kind_of_feed(body: str) -> None:
+    document = read(body)
+    assert document.title == "The Lantern"
+    (item,) = document.found
+    assert (item.url, item.title) == ("https://news.example/1", "Ferry late")
+    if body is not RSS_091:
+        assert item.published is not None
+        assert item.published.isoformat() == "2024-03-05T08:00:00+01:00"
+    if body in (RSS_10, ATOM, JSON):
+        assert item.authors == ("Ines Halvorsen",)
+
+
+def test_utf_16() -> None:
+    assert read(RSS_20.encode("utf-16")).found[0].title == "Ferry late"
+
+
+def test_a_wrong_encoding_is_read_anyway() -> None:
+    body = "<?xml version='1.0' encoding='utf-16'?>" + RSS_20.replace("Ferry", "Fähre")
+    assert read(body.encode()).found[0].url == "https://news.example/1"
+
+
+def test_a_cut_feed_keeps_its_whole_items() -> None:
+    assert len(read(rss("/1", "/2")[:-40]).found) >= 1
+
+
+def test_items_beyond_the_limit_are_cut_before_parsing() -> None:
+    body = rss(*(f"/article/{n}" for n in range(50_000)))
+    started = time.process_time()
+    document = read(body)
+    assert time.process_time() - started < 5
+    assert len(document.found) == 1000
+    assert document.left_out == 49_000
+    assert document.found[0].url == "https://news.example/article/0"
+
+
+def test_items_that_never_end_are_cut_too() -> None:
+    body, left_out = cap_items(b"<rss><channel>" + b"<item><link>/x</link>" * 5000, 100)
+    assert body.count(b"<item>") == 100
+    assert left_out == 4900
+
+
+LAUGHS = "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a 'lol'>" + "".join(f"<!ENTITY b{n} '{'&a;' * 10}'>" for n in range(9)) + "]>"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        LAUGHS,
+        f"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY b '{'b' * 50_000}'>]>",
+        "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>",
+        "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY % x SYSTEM 'https://canary.example/'>]>",
+        "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY x PUBLIC 'a' 'https://canary.example/'>]>",
+    ],
+)
+def test_entities_that_grow_or_point_elsewhere_are_refused(head: str) -> None:
+    with pytest.raises(NotAFeed):
+        read(head + RSS_20)
+
+
+def test_small_entities_are_fine() -> None:
+    head = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY nbsp '&#160;'>]>"
+    assert read(head + RSS_20.replace("Ferry late", "Ferry&nbsp;late")).found[0].title == "Ferry late"
+
+
+@pytest.mark.parametrize("body", ["", "hello", "<html><title>login</title><p>please", '{"a":' * 5000, '{"items": []}', "<urlset/>", "[1]"])
+def test_no_feed(body: str) -> None:
+    with pytest.raises(NotAFeed):
+        read(body)
+
+
+def test_links_that_are_no_pages_are_left_out() -> None:
+    odd = ["javascript:alert(1)", "data:text/html,x", "file:///etc/hostname", "", "http://", "http://[", "//", "mailto:a@b.example"]
+    assert [item.url for item in read(rss(*odd, "https://news.example/ok")).found] == ["https://news.example/ok"]
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Tue, 05 Mar 2099 08:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "0000-00-00T00:00:00Z", "99999-12-31", "31 Feb 2024", "2024-03-05T08:00:00+99:99", "-1", "1e400"])
+def test_odd_dates_lose_no_item_and_give_no_date(date: str) -> None:
+    (item,) = read(RSS_20.replace("Tue, 05 Mar 2024 08:00:00 +0100", date)).found
+    assert item.published is None
+
+
+def test_one_id_on_several_items_loses_none() -> None:
+    body = rss("/1", "/2", "/3").replace("</link>", "</link><guid>same</guid>")
+    assert len(read(body).found) == 3
+
+
+def test_mark_up_in_titles_is_text() -> None:
+    body = RSS_20.replace("Ferry late", "&lt;script&gt;x()&lt;/script&gt; &lt;b&gt;Ferry&lt;/b&gt;")
+    title = read(body).found[0].title
+    assert title is not None
+    assert "<" not in title
+    assert "Ferry" in title
+
+
+_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30)
+
+
+@given(st.lists(st.tuples(_TEXT, st.integers(0, 10**6)), max_size=12, unique_by=lambda pair: pair[1]), st.booleans())
+def test_every_entry_that_feedparser_finds_is_found(entries: list[tuple[str, int]], atom: bool) -> None:
+    def escaped(text: str) -> str:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+    if atom:
+        items = "".join(f"<entry><title>{escaped(t)}</title><link href='/{n}'/></entry>" for t, n in entries)
+        body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title>{items}</feed>"
+    else:
+        items = "".join(f"<item><title>{escaped(t)}</title><link>https://news.example/{n}</link></item>" for t, n in entries)
+        body = f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>"
+    found = read(body).found
+    assert len(found) == len(feedparser.parse(body.encode()).entries) == len(entries)
+    assert {item.url for item in found} == {f"https://news.example/{n}" for _, n in entries}

@@ -1,0 +1,343 @@
+"""Visits of sources, from the feed to the archive."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpcore2
+import pytest
+
+from crawler import pipeline
+from crawler.opening import open_crawl
+from crawler.run import visit_all
+from index.archive import open_archive
+from index.archive.face import Archive, Source, SourceKind, Visit
+from index.errors import ArchiveFull
+from index.settings import Settings
+from tests.crawler.fake import FakeWeb, rss, settings, story
+
+FEED = "https://news.example/feed.xml"
+
+
+@pytest.fixture
+def chosen(tmp_path: Path) -> Settings:
+    return settings(tmp_path)
+
+
+@pytest.fixture
+def archive(chosen: Settings) -> Iterator[Archive]:
+    with open_archive(chosen) as opened:
+        yield opened
+
+
+def source(archive: Archive, url: str = FEED, kind: SourceKind = SourceKind.FEED, name: str = "lantern") -> Source:
+    made = Source(id=name, url=url, name="The Lantern", kind=kind, added=datetime.now(UTC))
+    archive.sources.add(made)
+    return made
+
+
+def visit(web: FakeWeb, chosen: Settings, archive: Archive, *sources: Source, times: int = 1) -> list[Visit]:
+    async def go() -> list[Visit]:
+        async with open_crawl(chosen, archive, transport=web) as crawl:
+            visits: list[Visit] = []
+            for _ in range(times):
+                visits += await visit_all(crawl, sources)
+            return visits
+
+    return asyncio.run(go())
+
+
+def outlet(web: FakeWeb, count: int, base: str = "https://news.example") -> None:
+    web.page(f"{base}/feed.xml", rss(*(f"{base}/article/{n}" for n in range(count))), kind="application/rss+xml", etag='"f"')
+    for n in range(count):
+        web.page(f"{base}/article/{n}", story(n), etag=f'"{n}"')
+
+
+def test_a_feed_becomes_articles_and_the_second_visit_is_cheap(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 5)
+    first, second = visit(web, chosen, archive, source(archive), times=2)
+    assert (first.found, first.fetched, first.new, first.refused) == (5, 5, 5, ())
+    assert (second.fetched, second.new, second.not_modified) == (0, 0, 1)
+    assert archive.articles.count() == 5
+    article = archive.articles.latest(1)[0].article
+    assert article.source == "lantern"
+    assert article.url.startswith("https://news.example/article/")
+    assert archive.outbox.waiting() == 5
+
+
+def test_home_page_feed_and_links_together(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 2)
+    web.page("https://news.example/article/late-ferry-holds-up-town", story(9))
+    web.page(
+        "https://news.example/",
+        "<!doctype html><title>The Lantern</title><link rel=alternate type=application/rss+xml href=/feed.xml>"
+        "<a href=/article/late-ferry-holds-up-town>Late ferry holds up the whole town</a>",
+        etag='"h"',
+    )
+    home = source(archive, "https://news.example/", SourceKind.HOME)
+    visits = visit(web, chosen, archive, home, times=2)
+    assert visits[0].new == 3
+    # The front page has not changed, and the feed is asked all the same.
+    assert (visits[1].not_modified, visits[1].fetched) == (2, 0)
+
+
+def test_without_a_feed_the_sitemap_of_robots_is_read(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 3)
+    web.page("https://news.example/robots.txt", "Sitemap: https://news.example/index.xml", kind="text/plain")
+    web.page("https://news.example/index.xml", "<sitemapindex><sitemap><loc>https://news.example/s.xml</loc></sitemap></sitemapindex>")
+    web.page("https://news.example/s.xml", "<urlset>" + "".join(f"<url><loc>https://news.example/article/{n}</loc></url>" for n in range(3)) + "</urlset>")
+    web.page("https://news.example/", "<!doctype html><title>The Lantern</title><a href=/about>About</a>")
+    (seen,) = visit(web, chosen, archive, source(archive, "https://news.example/", SourceKind.HOME))
+    assert seen.new == 3
+
+
+def test_one_bad_address_stops_no_other_and_each_has_its_name(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 2)
+    bad = ["/404", "/503", "/lost", "/png", "/short", "/private", "/loop", "/forbidden/x"]
+    links = [f"https://news.example{path}" for path in bad] + [f"https://news.example/article/{n}" for n in range(2)]
+    web.page(FEED, rss(*links, "javascript:x()", "https://news.example:99999/"), kind="application/rss+xml")
+    web.page("https://news.example/robots.txt", "User-agent: *\nDisallow: /forbidden/", kind="text/plain")
+    web.status("https://news.example/503", 500)
+    web.fails("https://news.example/lost", httpcore2.ReadError("reset"))
+    web.page("https://news.example/png", b"\x89PNG", kind="image/png")
+    web.page("https://news.example/short", "<title>Short</title><p>too short")
+    web.redirect("https://news.example/private", "file:///etc/hostname")
+    web.redirect("https://news.example/loop", "/loop")
+    (seen,) = visit(web, chosen, archive, source(archive))
+    refused = dict(seen.refused)
+    assert seen.new == 2
+    assert seen.error is None
+    assert {"not-found", "server-error", "connection-lost", "wrong-type", "bad-address", "redirects", "robots"} <= set(refused)
+    assert sum(refused.values()) == 8
+    health = archive.sources.health()[0]
+    assert dict(health.refused) == refused
+
+
+def test_twins_are_one_article_and_asked_once(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    base = "https://www.news.example/article/7"
+    twins = [base, base + "?utm_source=rss", base + "/", base + "#x", "http://m.news.example/article/7"]
+    for twin in twins:
+        web.page(twin.split("#")[0], story(7))
+    web.page(FEED, rss(*twins), kind="application/rss+xml")
+    visit(web, chosen, archive, source(archive), times=2)
+    assert archive.articles.count() == 1
+    assert len([path for path in web.paths if "article" in path]) == 1
+    assert archive.articles.latest(1)[0].article.url == base
+
+
+def test_two_addresses_that_lead_to_one_page_are_one_article(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    web.page(FEED, rss("https://news.example/r/1", "https://news.example/article/1"), kind="application/rss+xml")
+    web.redirect("https://news.example/r/1", "/article/1")
+    web.page("https://news.example/article/1", story(1))
+    visit(web, chosen, archive, source(archive))
+    assert archive.articles.count() == 1
+    known = archive.articles.latest(1)[0].article.id
+    assert archive.articles.id_of("https://news.example/r/1") == known
+
+
+def test_an_article_that_changed_is_one_article_with_versions(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 1)
+    lantern = source(archive)
+    visit(web, chosen, archive, lantern)
+    web.page("https://news.example/article/0", story(0).replace("council", "assembly"), etag='"new"')
+    assert visit(web, chosen, archive, lantern)[0].fetched == 0  # not yet: it is looked at again after an hour
+    _make_due(archive, "https://news.example/article/0")
+    seen = visit(web, chosen, archive, lantern)[0]
+    assert (seen.changed, seen.new) == (1, 0)
+    (kept,) = archive.articles.latest(5)
+    assert kept.revisions == 2
+    assert "assembly" in kept.article.text
+    assert "council" in archive.articles.revisions(kept.article.id)[0].article.text
+
+
+def test_a_second_look_that_finds_nothing_new_is_a_304(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 1)
+    lantern = source(archive)
+    visit(web, chosen, archive, lantern)
+    _make_due(archive, "https://news.example/article/0")
+    seen = visit(web, chosen, archive, lantern)[0]
+    assert (seen.not_modified, seen.changed, seen.unchanged) == (2, 0, 0)
+    state = archive.addresses.get("https://news.example/article/0")
+    assert state is not None
+    assert state.visits == 2
+    assert state.revisit is not None
+
+
+def test_taken_down_is_marked_not_lost(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 1)
+    lantern = source(archive)
+    visit(web, chosen, archive, lantern)
+    web.status("https://news.example/article/0", 410)
+    _make_due(archive, "https://news.example/article/0")
+    visit(web, chosen, archive, lantern)
+    (kept,) = archive.articles.latest(5)
+    assert kept.gone is not None
+    assert "lantern0" in kept.article.text
+
+
+def _make_due(archive: Archive, url: str) -> None:
+    state = archive.addresses.get(url)
+    assert state is not None
+    archive.addresses.put_many([replace(state, revisit=datetime.now(UTC) - timedelta(seconds=1), not_before=None)])
+
+
+def test_what_the_owner_took_down_stays_down(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 2)
+    lantern = source(archive)
+    visit(web, chosen, archive, lantern)
+    gone = archive.articles.id_of("https://news.example/article/0")
+    assert gone is not None
+    archive.articles.forget(ids=[gone])
+    web.page(FEED, rss("https://news.example/article/0?utm_source=x", "https://news.example/article/0"), kind="application/rss+xml")
+    visit(web, chosen, archive, lantern)
+    assert archive.articles.count() == 1
+
+
+def test_retry_after_holds_the_address(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 1)
+    web.page(FEED, rss("https://news.example/busy", "https://news.example/article/0"), kind="application/rss+xml", etag='"f"')
+    web.status("https://news.example/busy", 429, retry_after="3600")
+    lantern = source(archive)
+    calm = replace(chosen, retry_after_host=0.0)
+    visits = visit(web, calm, archive, lantern, times=3)
+    assert [seen.new for seen in visits] == [1, 0, 0]
+    assert web.paths.count("https://news.example/busy") == 1
+    web.page("https://news.example/busy", story(5))
+    _make_due(archive, "https://news.example/busy")
+    assert visit(web, calm, archive, lantern)[0].new == 1
+
+
+def test_a_feed_that_asks_for_a_pause_gets_it(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    web.status(FEED, 503, retry_after="3600")
+    calm = replace(chosen, retry_after_host=0.0)
+    first, second = visit(web, calm, archive, source(archive), times=2)
+    assert first.error_code == "throttled"
+    assert second.error_code == "held"
+    assert web.paths == [FEED]
+
+
+def test_the_budget_defers_and_the_next_run_goes_on(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 12)
+    small = replace(chosen, host_run_limit=5)
+    visits = visit(web, small, archive, source(archive), times=5)
+    assert [seen.new for seen in visits][:2] == [3, 4]  # robots.txt and the feed are requests too
+    assert archive.articles.count() == 12
+    assert dict(visits[0].refused) == {"budget": 9}
+
+
+def test_a_large_feed_starves_no_other(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb(delay=0.001)
+    outlet(web, 60)
+    web.page("https://news.example/small.xml", rss(*(f"https://news.example/small/{n}" for n in range(5))), kind="application/rss+xml")
+    for n in range(5):
+        web.page(f"https://news.example/small/{n}", story(100 + n))
+    large = source(archive)
+    small = source(archive, "https://news.example/small.xml", name="small")
+    seen = visit(web, replace(chosen, host_run_limit=20), archive, large, small)
+    assert seen[1].new == 5
+    assert web.together["news.example"] == 1
+
+
+def test_a_trap_ends(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    web.page(FEED, rss(*(f"https://news.example/maze/{n}" for n in range(300))), kind="application/rss+xml")
+    for n in range(300):
+        web.page(f"https://news.example/maze/{n}", story(1).replace("lantern1", f"lantern{n}"))
+    (seen,) = visit(web, chosen, archive, source(archive))
+    assert seen.fetched < 100
+    assert dict(seen.refused)["trap"] > 200
+
+
+def test_a_document_that_kills_its_parser_is_named(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 2)
+    deep = "<?xml version='1.0'?><rss version='2.0'><channel><item>" + "<a>" * 200_000
+    web.page("https://news.example/deep.xml", deep, kind="application/rss+xml")
+    hostile = source(archive, "https://news.example/deep.xml", name="deep")
+    seen = visit(web, replace(chosen, parse_cpu=1.0), archive, hostile, source(archive))
+    assert seen[0].error_code == "parse-time"
+    assert seen[1].new == 2
+
+
+def test_a_full_disk_ends_the_visit_and_nothing_is_lost(
+    chosen: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web = FakeWeb()
+    outlet(web, 5)
+    lantern = source(archive)
+
+    def full(*_: object, **__: object) -> None:
+        raise ArchiveFull("no room left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(archive.articles), "save_many", full)
+        with pytest.raises(ArchiveFull):
+            visit(web, chosen, archive, lantern)
+    assert visit(web, chosen, archive, lantern)[0].new == 5
+
+
+def test_a_visit_that_is_cancelled_is_done_again(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb(delay=0.02)
+    outlet(web, 20)
+    lantern = source(archive)
+
+    async def broken_off() -> None:
+        async with open_crawl(chosen, archive, transport=web) as crawl:
+            task = asyncio.create_task(crawl.visit(lantern))
+            while archive.articles.count() < 3:
+                await asyncio.sleep(0.01)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(broken_off())
+    kept = archive.articles.count()
+    assert 3 <= kept < 20
+    visit(web, chosen, archive, lantern)
+    assert archive.articles.count() == 20
+    fetched = [path for path in web.paths if "/article/" in path]
+    assert len(fetched) <= 20 + 2 + pipeline.IN_HAND
+
+
+def test_the_rhythm_is_learnt_and_failures_back_off(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    web.status(FEED, 500)
+    lantern = source(archive)
+    gaps = []
+    for _ in range(3):
+        (seen,) = visit(web, chosen, archive, lantern)
+        due = archive.sources.next_visits()["lantern"]
+        assert due is not None
+        gaps.append((due - seen.finished).total_seconds())
+    assert gaps[0] < gaps[1] < gaps[2]
+    health = archive.sources.health()[0]
+    assert health.failures == 3
+    assert health.error is not None
+    assert "fault" in health.error
+    outlet(web, 1)
+    visit(web, chosen, archive, lantern)
+    assert archive.sources.health()[0].failures == 0
+
+
+def test_a_rhythm_of_the_owner_stays(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 1)
+    lantern = replace(source(archive), every=7200.0)
+    (seen,) = visit(web, chosen, archive, lantern)
+    due = archive.sources.next_visits()["lantern"]
+    assert due is not None
+    assert 7200 * 0.95 <= (due - seen.finished).total_seconds() <= 7200 * 1.05

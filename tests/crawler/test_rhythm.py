@@ -1,0 +1,79 @@
+"""When to come again."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler import rhythm
+from crawler.rhythm import Sighting, learn
+from index.settings import load_settings
+
+NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+SETTINGS = load_settings({"BROADSHEET_DATA": str(Path("nowhere"))})
+
+
+def every(minutes: float, count: int = 20) -> tuple[datetime, ...]:
+    return tuple(NOW - timedelta(minutes=minutes * n) for n in range(1, count + 1))
+
+
+def test_a_busy_source_is_visited_often_and_a_quiet_one_seldom() -> None:
+    busy = learn(None, Sighting(published=every(10), new=5, now=NOW), SETTINGS)
+    quiet = learn(None, Sighting(published=every(600), new=5, now=NOW), SETTINGS)
+    assert busy == 300
+    assert quiet == 5 * 3600
+
+
+def test_it_is_learnt_step_by_step() -> None:
+    first = learn(3600, Sighting(published=every(10), new=1, now=NOW), SETTINGS)
+    second = learn(first, Sighting(published=every(10), new=1, now=NOW), SETTINGS)
+    assert 3600 > first > second > 300
+
+
+def test_without_times_finds_and_blanks_count() -> None:
+    assert learn(None, Sighting(now=NOW), SETTINGS) == SETTINGS.interval
+    assert learn(1000, Sighting(new=3, now=NOW), SETTINGS) < 1000
+    assert learn(1000, Sighting(new=1, now=NOW), SETTINGS) == 1000
+    assert learn(1000, Sighting(now=NOW), SETTINGS) > 1000
+
+
+def test_old_and_future_items_say_nothing() -> None:
+    odd = (NOW + timedelta(days=1), NOW - timedelta(days=400), NOW - timedelta(days=401), NOW - timedelta(days=402))
+    assert rhythm.typical_gap(odd, NOW) is None
+
+
+@given(
+    st.none() | st.floats(0, 1e7),
+    st.lists(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)), max_size=30),
+    st.integers(0, 1000),
+)
+def test_always_between_two_minutes_and_a_day(before: float | None, times: list[datetime], new: int) -> None:
+    assert 120 <= learn(before, Sighting(published=tuple(times), new=new, now=NOW), SETTINGS) <= 86_400
+
+
+def test_back_off_grows_and_falls() -> None:
+    waits = [rhythm.backoff(900, failures, 86_400) for failures in range(1, 12)]
+    assert waits[:3] == [900, 1800, 3600]
+    assert waits[-1] == 86_400
+    assert rhythm.backoff(900, 0) == 0
+    after = rhythm.next_visit("s", 900, 3, NOW, SETTINGS) - NOW
+    assert timedelta(seconds=3600 * 0.95) <= after <= timedelta(seconds=3600 * 1.05)
+    assert rhythm.next_visit("s", 900, 0, NOW, SETTINGS) - NOW <= timedelta(seconds=945)
+
+
+def test_articles_are_looked_at_again_after_1_6_and_24_hours() -> None:
+    at, times = NOW, []
+    for visits in range(1, 6):
+        again = rhythm.revisit(visits, at)
+        if again is None:
+            break
+        times.append((again - NOW).total_seconds() / 3600)
+        at = again
+    assert times == [1, 6, 24]
+
+
+def test_pages_that_fail_are_tried_a_few_times() -> None:
+    assert rhythm.retry(1, NOW) == NOW + timedelta(minutes=1)
+    assert rhythm.retry(2, NOW) == NOW + timedelta(minutes=2)
+    assert rhythm.retry(rhythm.TRIES, NOW) is None
