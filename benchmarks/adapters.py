@@ -239,3 +239,39 @@ def people(text: str) -> list[dict[str, Any]]:
     from index.annotate.people import find_people
 
     return [{"name": mention.name, "spans": list(mention.spans)} for mention in find_people(text)]
+
+
+# --- extraction
+
+
+def extract(html: str | bytes, url: str) -> dict[str, Any]:
+    """The article of a page as a plain dict; empty where the page is none.
+
+    Keys: title, text (paragraphs by newline), published (ISO 8601 or None), authors (list), outlet (name or None).
+    """
+    from datetime import UTC, datetime
+
+    from crawler.extract import NotAnArticle
+    from crawler.extract import extract as extract_page
+    from crawler.page import Page
+
+    address = url or "https://unknown.invalid/article"
+    page = Page(
+        url=address,
+        requested_url=address,
+        body=html.encode() if isinstance(html, str) else html,
+        content_type="text/html",
+        charset="utf-8" if isinstance(html, str) else None,
+        fetched=datetime.now(UTC),
+    )
+    try:
+        article = extract_page(page)
+    except NotAnArticle:
+        return {}
+    return {
+        "title": article.title,
+        "text": article.text,
+        "published": article.published.isoformat() if article.published else None,
+        "authors": list(article.authors),
+        "outlet": article.outlet.name if article.outlet else None,
+    }

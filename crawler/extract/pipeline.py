@@ -1,33 +1,49 @@
 """From a page to an article: decode, guard, parse, walk once, gather what the page says, choose the body, trim it."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extract import body, canonical, dates, guard
+from crawler.extract import body, canonical, dates, guard, verdict
 from crawler.extract.agency import agency_of
 from crawler.extract.authors import authors_of, tidy
+from crawler.extract.blocks import blocks_of, clean_line
 from crawler.extract.charset import decode
+from crawler.extract.dateline import dateline_in, is_dateline
 from crawler.extract.errors import NotAnArticle, Reason
+from crawler.extract.facts import is_paywalled, keywords_of, section_of, standfirst_of
 from crawler.extract.hints import Hints
 from crawler.extract.image import image_of
 from crawler.extract.language import language_of
 from crawler.extract.outlet import outlet_of
-from crawler.extract.outlet_rules import Rules
 from crawler.extract.outlet_name import outlet_name
+from crawler.extract.outlet_rules import Rules
+from crawler.extract.plain import extract_text
 from crawler.extract.ruled import Ruled, apply_rules, leaves_of
-from crawler.extract.sources import gather
+from crawler.extract.sources import Sources, gather
 from crawler.extract.titles import loose, title_of
-from crawler.extract.tree import Walker
+from crawler.extract.tree import Leaf, Walker
 from crawler.extract.trim import trim
 from crawler.page import Page
-from index.article import Article, Block, DateSource, article_id
+from index.article import Article, Block, DateSource, Moment, article_id
 
 _NO_HINTS = Hints()
+_TEXT_TYPES = frozenset(("text/plain", "text/markdown"))
+_PAGE_TYPES = frozenset(
+    ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/octet-stream")
+)
+_HARDLY_ANY = 200
+"""Characters of body below which furniture is looked into as well."""
 
 
 def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None) -> Article:
     """The article of a page. rules: of single outlets, see `outlet_rules`. Raises NotAnArticle: why there is none."""
+    if page.content_type in _TEXT_TYPES:
+        text = decode(page.body, page.charset)
+        return extract_text(text, url=page.url, fetched=page.fetched, hints=hints)
+    if page.content_type and page.content_type not in _PAGE_TYPES:
+        raise NotAnArticle(Reason.NOT_TEXT, page.content_type)
     html = decode(page.body, page.charset)
     if not html.strip():
         raise NotAnArticle(Reason.EMPTY)
@@ -35,41 +51,97 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None)
     parser = LexborHTMLParser(html)
     ruled = rules.find(page.url, page.fetched.date()) if rules else None
     own = apply_rules(parser, ruled) if ruled else Ruled()
-    walker = Walker()
-    walker.walk(parser)
-    sources = gather(walker)
+    return _read(page, parser, own, hints)
+
+
+def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints) -> Article:
+    """Decide every field. own: what the outlet's own rules gave, which wins; hints fill what the page does not say."""
+    sources = _walk(parser, thorough=False)
     name = own.outlet or outlet_name(sources, page.url) or hints.outlet_name
     title = own.title or title_of(sources, name) or hints.title or ""
-    headline = next((leaf for leaf in sources.h1 if loose(leaf.text) == loose(title)), None)
-    chosen = leaves_of(walker, own.body) or body.choose(walker.leaves, walker.boxes, headline)
-    standfirst = own.standfirst or sources.first("og:description", "description", "twitter:description") or None
+    chosen = _choose(sources, title, own)
+    if sum(len(leaf.text) for leaf in chosen) < _HARDLY_ANY:
+        sources = _walk(parser, thorough=True)
+        chosen = _choose(sources, title, own)
+    if not own.body:
+        verdict.judge(sources, chosen, page.url, parser)
+    standfirst = own.standfirst or standfirst_of(sources)
     authors = tidy(own.authors) or authors_of(sources, name, urlsplit(page.url).hostname or "") or tidy(hints.authors)
     trimmed = trim(chosen, title, standfirst, authors)
-    blocks = tuple(Block(text=leaf.text, kind=leaf.kind) for leaf in trimmed.kept)
+    blocks = blocks_of(trimmed.kept)
     if not blocks:
         raise NotAnArticle(Reason.TOO_SHORT if chosen else Reason.EMPTY)
-    moment, source = own.published or dates.published(sources), DateSource.METADATA
-    if moment is None:
-        moment, source = hints.published, DateSource.FEED if hints.published else DateSource.NONE
+    blocks, place = _dateline(blocks)
+    published, said_by = _published(own.published or dates.published(sources), hints, blocks[0].text)
     url = canonical.canonical_of(sources, page.url)
-    text = "\n".join(block.text for block in blocks)
+    first = blocks[0].text
     return Article(
         id=article_id(url),
         url=url,
         fetched_url=page.url,
-        title=title,
+        title=clean_line(title) or first[:120],
         blocks=blocks,
         fetched=page.fetched,
-        standfirst=standfirst,
-        published=moment,
-        published_source=source,
+        standfirst=_apart(standfirst, first),
+        published=published,
+        published_source=said_by,
         modified=dates.modified(sources),
         authors=authors,
         outlet=outlet_of(name) if name else None,
-        agency=agency_of(blocks[0].text, [b.text for b in blocks[-2:]], authors, trimmed.credits, name),
-        section=own.section or sources.first("article:section", "section") or None,
-        lang=language_of((sources.language, sources.first("og:locale"), hints.lang), text),
-        keywords=(),
+        agency=agency_of(first, [block.text for block in blocks[-2:]], authors, trimmed.credits, name),
+        section=own.section or section_of(sources),
+        lang=language_of((*_languages(sources), hints.lang), "\n".join(block.text for block in blocks[:20])),
+        keywords=keywords_of(sources),
         image=image_of(sources, page.url),
+        dateline=place,
+        paywalled=is_paywalled(sources),
         source=hints.source,
     )
+
+
+def _walk(parser: LexborHTMLParser, *, thorough: bool) -> Sources:
+    walker = Walker(thorough=thorough)
+    walker.walk(parser)
+    return gather(walker)
+
+
+def _choose(sources: Sources, title: str, own: Ruled) -> list[Leaf]:
+    """The body: what the outlet's rules selected, else what the general steps find."""
+    walker = sources.walker
+    key = loose(title)
+    headline = next((leaf for leaf in sources.h1 if loose(leaf.text) == key), None)
+    return leaves_of(walker, own.body) or body.choose(walker.leaves, walker.boxes, headline)
+
+
+def _dateline(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], str | None]:
+    """The place of a dateline, and the blocks without it where it stood on a line of its own."""
+    if len(blocks) > 1 and is_dateline(blocks[0].text):
+        return blocks[1:], blocks[0].text
+    return blocks, dateline_in(blocks[0].text)
+
+
+def _published(stated: Moment | None, hints: Hints, first: str) -> tuple[Moment | None, DateSource]:
+    """The page's own date, else the feed's, else a full date in the first sentence."""
+    if stated is not None:
+        return stated, DateSource.METADATA
+    if hints.published is not None:
+        return hints.published, DateSource.FEED
+    if (day := dates.in_first_sentence(first)) is not None:
+        return Moment.day(day), DateSource.TEXT
+    return None, DateSource.NONE
+
+
+def _apart(standfirst: str | None, first: str) -> str | None:
+    """A description that only repeats how the text begins is no standfirst."""
+    if not standfirst:
+        return None
+    key = loose(standfirst)[:80]
+    return None if key and loose(first[:200]).startswith(key) else standfirst
+
+
+def _languages(sources: Sources) -> Iterable[str | None]:
+    value = sources.article.get("inLanguage")
+    if isinstance(value, str):
+        yield sources.language or value
+    yield sources.language
+    yield sources.first("content-language", "og:locale")

@@ -17,6 +17,7 @@ from crawler.extract.errors import NotAnArticle, Reason
 from crawler.extract.hints import Hints
 from crawler.extract.language import language_of
 from crawler.extract.outlet import outlet_of
+from crawler.extract.words import count_words
 from index.article import Article, Block, BlockKind, DateSource, Moment, article_id
 
 MIN_WORDS = 40
@@ -39,7 +40,6 @@ _FURNITURE = re.compile(
 )
 _VOTES = re.compile(r"^[-+]?\d+\s*\(\s*[-+]?\d+\s*/\s*[-+]?\d+\s*\)$")
 _WRAPPED = (45, 90)
-_WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NO_HINTS = Hints()
 
 
@@ -65,12 +65,12 @@ def extract_text(text: str, *, url: str | None = None, fetched: datetime, hints:
     head, lines = _read_head(lines)
     start, end = _body(lines)
     body = lines[start:end]
-    if sum(_words(line) for line in body) < MIN_WORDS:
+    if sum(count_words(line) for line in body) < MIN_WORDS:
         raise NotAnArticle(Reason.TOO_SHORT, f"fewer than {MIN_WORDS} words of prose in a row")
     before = lines[:start]
     place = before[-1] if before and is_dateline(before[-1]) else dateline_in(body[0])
     title = head.title or _title(before) or hints.title or ""
-    if not title and len(body) > 1 and _words(body[0]) < 20 and not _PROSE_END.search(body[0]):
+    if not title and len(body) > 1 and count_words(body[0]) < 20 and not _PROSE_END.search(body[0]):
         title, body = body[0], body[1:]
     published, said_by = _published(head, hints, body[0])
     outlet = head.outlet or hints.outlet_name
@@ -149,14 +149,11 @@ def _read_head(lines: list[str]) -> tuple[_Head, list[str]]:
     return head, [line.strip() for line in lines[used:]]
 
 
-def _words(line: str) -> int:
-    wide = len(_WIDE.findall(line))
-    return wide // 2 if wide * 2 > len(line) else len(line.split())
-
-
 def _is_prose(line: str) -> bool:
     """A whole sentence of the article, as far as one line can tell."""
-    return _words(line) >= 7 and bool(_PROSE_END.search(line)) and not _stops(line) and not _CREDIT.search(line[-80:])
+    return (
+        count_words(line) >= 7 and bool(_PROSE_END.search(line)) and not _stops(line) and not _CREDIT.search(line[-80:])
+    )
 
 
 def _stops(line: str) -> bool:
@@ -171,7 +168,7 @@ def _body(lines: list[str]) -> tuple[int, int]:
     for position, line in enumerate([*lines, "© end"]):
         if _is_prose(line) or (start is not None and _PROSE_END.search(line) and not _stops(line)):
             start = position if start is None else start
-            words += _words(line)
+            words += count_words(line)
             gap = 0
             if words > best_words:
                 best, best_words = (start, position + 1), words
@@ -187,7 +184,7 @@ def _title(before: list[str]) -> str:
     for line in reversed(before[-10:]):
         if _stops(line) or is_dateline(line) or _CREDIT.search(line):
             continue
-        if 4 <= _words(line) <= 40 and not line.endswith("."):
+        if 4 <= count_words(line) <= 40 and not line.endswith("."):
             return line
     return ""
 

@@ -30,6 +30,9 @@ _INLINE = frozenset(
     "strike strong sub sup time tt u var wbr nobr font x-text".split()
 )
 _TELLING = frozenset(("meta", "link", "script"))
+_SKIPPABLE = frozenset(("nav", "footer", "aside", "div", "ul", "ol", "section", "form", "menu", "header"))
+_TELLING_INSIDE = "p, h1, h2, br, article, time, td, blockquote, script[type], meta"
+"""Furniture without any of these is menus and buttons, and is not walked at all."""
 _STRONG = frozenset(("b", "strong", "em", "i"))
 _LABELLED = frozenset(("span", "small", "label"))
 _PLAIN = frozenset((Role.NONE, Role.BODY))
@@ -95,9 +98,13 @@ Attributes = dict[str, str | None]
 
 
 class Walker:
-    """Collects leaves and boxes; `walk` is the whole use of it."""
+    """Collects leaves and boxes; `walk` is the whole use of it.
 
-    def __init__(self) -> None:
+    thorough: also look into what is labelled as furniture and holds no paragraph, for pages that seem to have no text.
+    """
+
+    def __init__(self, *, thorough: bool = False) -> None:
+        self.thorough = thorough
         self.leaves: list[Leaf] = []
         self.boxes: list[Box] = []
         self.metas: list[Attributes] = []
@@ -199,8 +206,11 @@ class Walker:
                 self.marked.append((attributes, node, inner))
         if inner.role in _PLAIN:
             inner.role = _TAG_ROLES.get(tag, inner.role)
-        if tag in _HEADINGS and inner.role in (Role.FURNITURE, Role.CAPTION):
-            inner.role = Role.NONE  # `widget-title` is how some write a subheading
+        if inner.role is Role.FURNITURE or inner.role is Role.CAPTION:
+            if tag in _HEADINGS:
+                inner.role = Role.NONE  # `widget-title` is how some write a subheading
+            elif tag in _SKIPPABLE and not self.thorough and not node.css_first(_TELLING_INSIDE):
+                return
         own = _KINDS.get(tag)
         if own is not None and own is not BlockKind.PARAGRAPH:
             inner.kind = own

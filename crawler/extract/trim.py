@@ -13,6 +13,7 @@ _HEAD_SCAN = 10
 _TAIL_SHARE = 0.5
 """What a tail heading may cut off at most, as a share of the body's weight; more than that is the article going on."""
 _LINKED = 0.9
+_SHORT = 160
 _PROSE = 80
 """Weight of a line that is surely a paragraph."""
 
@@ -82,11 +83,14 @@ def _is_apart(leaf: Leaf) -> bool:
 
 def _is_furniture(leaf: Leaf) -> bool:
     text = leaf.text
-    if lines.is_label(text):
+    short = len(text) < _SHORT
+    if short and lines.is_label(text):
         return leaf.kind is not BlockKind.HEADING or not text.isdigit()
+    if not short and not leaf.linked and not leaf.strong:
+        return False
     if lines.is_pointer(text, leaf.link_share):
         return True
-    if (leaf.linked or len(text) < 160 or leaf.strong > len(text) // 2) and lines.is_appeal(text):
+    if (leaf.linked or short or leaf.strong > len(text) // 2) and lines.is_appeal(text):
         return True
     return leaf.linked > _LINKED * len(text) and len(text) < 200 and leaf.kind is not BlockKind.QUOTE
 

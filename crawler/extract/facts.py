@@ -1,0 +1,66 @@
+"""The smaller facts: section, keywords, standfirst, whether the text is behind a paywall."""
+
+import re
+
+from crawler.extract import jsonld
+from crawler.extract.sources import Sources
+from crawler.extract.titles import loose
+
+_COMMA = re.compile(r"\s*[,;|]\s*")
+_MAX_KEYWORDS = 20
+_MAX_KEYWORD = 60
+_MAX_STANDFIRST = 600
+
+
+def section_of(sources: Sources) -> str | None:
+    """The part of the outlet that the article stands in, as the outlet names it."""
+    value = sources.article.get("articleSection")
+    listed = value if isinstance(value, list) else [value]
+    for name in (
+        *map(jsonld.text_of, listed),
+        sources.first("article:section", "og:article:section", "section", "parsely-section"),
+    ):
+        if name and len(name) <= _MAX_KEYWORD:
+            return name
+    return None
+
+
+def keywords_of(sources: Sources) -> tuple[str, ...]:
+    """What the outlet tagged the article with, each once."""
+    value = sources.article.get("keywords")
+    listed = (
+        [jsonld.text_of(item) for item in value] if isinstance(value, list) else _COMMA.split(jsonld.text_of(value))
+    )
+    if not any(listed):
+        listed = sources.every("article:tag", "og:article:tag")
+    if not any(listed):
+        listed = _COMMA.split(sources.first("news_keywords", "keywords"))
+    unique = {loose(word): word for word in reversed(listed) if word and len(word) <= _MAX_KEYWORD and loose(word)}
+    return tuple(reversed(unique.values()))[:_MAX_KEYWORDS]
+
+
+def standfirst_of(sources: Sources) -> str | None:
+    """The summary that the outlet wrote, from its metadata."""
+    for name in (
+        sources.first("og:description"),
+        jsonld.text_of(sources.article.get("description")),
+        sources.first("description", "twitter:description"),
+    ):
+        if name:
+            return name[:_MAX_STANDFIRST]
+    return None
+
+
+def is_paywalled(sources: Sources) -> bool | None:
+    """True where the page says that its text is not free, False where it says it is, None where it says nothing.
+
+    https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
+    """
+    parts = sources.article.get("hasPart")
+    for node in (sources.article, *(parts if isinstance(parts, list) else [parts])):
+        if isinstance(node, dict) and "isAccessibleForFree" in node:
+            return str(node["isAccessibleForFree"]).strip().rsplit("/", 1)[-1].lower() in ("false", "0", "no")
+    tier = sources.first("article:content_tier", "og:article:content_tier").lower()
+    if tier:
+        return tier in ("locked", "metered", "paid", "premium")
+    return None

@@ -1,0 +1,16 @@
+"""How many words a text has, also in scripts that put no blanks between them."""
+
+import re
+
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_CHARACTERS_A_WORD = 2
+"""Chinese and Japanese words have some two characters, Thai ones more; enough for telling a text from a label."""
+
+
+def count_words(text: str) -> int:
+    """Words when split at blanks, or half the characters where most are of a script without blanks."""
+    spaced = len(text.split())
+    if text.isascii():
+        return spaced
+    wide = len(_WIDE.findall(text))
+    return max(spaced, wide // _CHARACTERS_A_WORD)
