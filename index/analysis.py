@@ -17,6 +17,12 @@ import Stemmer
 ANALYSIS_VERSION = 1
 """Part of an index's fingerprint: raise it when the same text would give other tokens."""
 
+
+def fingerprint() -> str:
+    """Changes whenever the same text might give other tokens: an index carries the one it was made with."""
+    return f"{ANALYSIS_VERSION}, Snowball {Stemmer.version()}, Unicode {unicodedata.unidata_version}"
+
+
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
     "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
@@ -33,13 +39,14 @@ _MARKS = (
     "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u0a81-\u0acd"
     "\u0b01-\u0b4d\u0b82-\u0bcd\u0c00-\u0c4d\u0c81-\u0ccd\u0d00-\u0d4d\u200c\u200d"
 )
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0e7f\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
 )
-_LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])"
+"""Inside a character class: scripts written without spaces."""
+_LETTER = rf"(?:[^\W_{UNSPACED}]|[{_MARKS}])"
 WORD = re.compile(
-    rf"(?P<unspaced>[{_UNSPACED}]+)"
+    rf"(?P<unspaced>[{UNSPACED}]+)"
     r"|(?P<abbreviation>(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
     rf"|(?:\d+(?:[.,]\d+)+(?![^\W_]))|{_LETTER}+(?:['’](?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![^\W_]))?"
 )

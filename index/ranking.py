@@ -86,10 +86,13 @@ _STEPS = 1e9
 class Ranking:
     """The constants of the formula.
 
+    whoosh_idf: use log(N / (df + 1)) + 1 instead. With that, idf_power and title_boost 1 and no bonuses, a query that names
+    its fields scores exactly as in Whoosh itself, which serves as an oracle in tests.
     k1, b: saturation and length normalisation of BM25. title_boost: what a word in the title counts, the body being 1.
     idf_power: above 1 the rare words of a query count more. exact_bonus, closeness_bonus: see above. closeness_window: tokens.
     """
 
+    whoosh_idf: bool = False
     k1: float = 2.0
     b: float = 0.75
     idf_power: float = 1.3
@@ -118,6 +121,8 @@ def rounded_length(length: int) -> int:
 
 def idf(ranking: Ranking, documents: int, df: int) -> float:
     """documents: N, live articles; df: those that hold the word in one of the fields it is looked for in."""
+    if ranking.whoosh_idf:
+        return math.pow(math.log(documents / (df + 1)) + 1, ranking.idf_power)
     return math.pow(math.log1p((documents - df + 0.5) / (df + 0.5)), ranking.idf_power)
 
 

@@ -151,6 +151,11 @@ class Settings:
     # --- keeping
     keep: float = setting(0, _seconds, "Age at which articles are forgotten; 0: never.")
     recognizer: str = setting("built-in", _text, "Who finds people: built-in, or spacy:MODEL.")
+    index_keep: float = setting(
+        "5m",
+        _seconds,
+        "Time that replaced states of the index stay readable, so that paging through results is stable.",
+    )
     commit_interval: float = setting("0.5s", _seconds, "Longest the indexer gathers changes before it commits.")
     index_check: float = setting(
         "5m", _seconds, "Time between checks that the index on disk is whole; a damaged one is rebuilt."

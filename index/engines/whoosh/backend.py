@@ -1,0 +1,47 @@
+"""The face that `index.engine` opens."""
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from index.engines.whoosh.floor import read_floor, write_floor
+from index.engines.whoosh.generation import listed_generations
+from index.engines.whoosh.reader import WhooshReader
+from index.engines.whoosh.writer import WhooshWriter
+from index.locks import role_lock
+from index.settings import Settings
+
+
+class WhooshBackend:
+    """See index.engine.EngineBackend."""
+
+    def reader(self, settings: Settings) -> WhooshReader:
+        return WhooshReader(settings)
+
+    def writer(self, settings: Settings) -> WhooshWriter:
+        return WhooshWriter(settings)
+
+    def destroy(self, settings: Settings) -> None:
+        """Moves every file but the lock to `<index>.aside` (what was there before goes); numbers go on where they were."""
+        directory = settings.index_path
+        with role_lock(directory, "writer"):
+            found = listed_generations(directory)
+            generation, layout = read_floor(directory)
+            generation = max([generation, *(number for _, number, _ in found)])
+            layout = max([layout, *(number for number, _, _ in found)])
+            aside = directory.with_name(directory.name + ".aside")
+            with contextlib.suppress(FileNotFoundError):
+                shutil.rmtree(aside)
+            aside.mkdir(mode=0o700, parents=True)
+            # Newest state last: a reader that looks in between finds an older one or none, and keeps what it has.
+            for path in sorted(directory.iterdir(), key=_last_for_states):
+                if path.name != "writer.lock":
+                    path.rename(aside / path.name)
+            write_floor(directory, generation, layout)
+
+
+def _last_for_states(path: Path) -> tuple[bool, str]:
+    return path.name.startswith("generation-"), path.name
+
+
+backend = WhooshBackend()

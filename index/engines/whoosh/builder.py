@@ -1,0 +1,207 @@
+"""Documents gathered in memory until they become a segment."""
+
+from array import array
+from typing import Any
+
+import numpy as np
+
+from index.document import Document
+from index.engines.whoosh import layout
+from index.engines.whoosh.arrays import Array, starts
+from index.engines.whoosh.columns import Named, id_columns, length_columns, multi_facet, single_facet
+from index.engines.whoosh.inversion import (
+    FIELD_BIT,
+    RANK_AND_FORM_BITS,
+    RANK_SHIFT,
+    Postings,
+)
+from index.engines.whoosh.strings import string_arrays
+from index.engines.whoosh.vocabulary import Vocabulary
+
+_CHUNK = 1 << 20
+_RANK_ROOM = 1 << 21
+"""Stems a flush may have: with ten bits for forms they fill a key."""
+
+
+class _Values:
+    """The values of one facet, numbered as they come."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.values = array("i")
+        self.counts = array("i")
+
+    def add(self, found: tuple[str, ...]) -> None:
+        numbers = self.numbers
+        self.values.extend([numbers.setdefault(value, len(numbers)) for value in found])
+        self.counts.append(len(found))
+
+    def names(self) -> list[bytes]:
+        return [name.encode() for name in self.numbers]
+
+
+class Builder:
+    """Takes documents, each id once at the end (a later one replaces an earlier); gives the arrays of a segment."""
+
+    def __init__(self) -> None:
+        self._vocabulary = Vocabulary()
+        self._tokens = array("i")
+        self._lengths = array("i")  # title, body, title, body ...
+        self._published = array("q")
+        self._fetched = array("q")
+        self._facets = {facet: _Values() for facet in (*layout.SINGLE_FACETS, *layout.MULTI_FACETS)}
+        self._number: dict[str, int] = {}
+        self._ids: list[str] = []
+        self._dead: set[int] = set()
+
+    def __len__(self) -> int:
+        """Documents that are alive."""
+        return len(self._ids) - len(self._dead)
+
+    @property
+    def ids(self) -> list[str]:
+        """Of every document that was added, replaced and deleted ones too."""
+        return self._ids
+
+    @property
+    def full(self) -> bool:
+        return (
+            len(self._tokens) >= layout.FLUSH_TOKENS
+            or len(self._ids) >= layout.FLUSH_DOCS
+            or len(self._vocabulary.stems) >= _RANK_ROOM // 2
+        )
+
+    def add(self, document: Document) -> None:
+        self.delete(document.id)
+        read, lang, tokens = self._vocabulary.read, document.lang, self._tokens
+        self._lengths.append(read(document.title, lang, tokens))
+        self._lengths.append(read(document.body, lang, tokens))
+        self._number[document.id] = len(self._ids)
+        self._ids.append(document.id)
+        self._published.append(layout.UNKNOWN_TIME if document.published is None else document.published)
+        self._fetched.append(document.fetched)
+        facets = self._facets
+        for facet in layout.MULTI_FACETS:
+            values: tuple[str, ...] = getattr(document, facet)
+            facets[facet].add(values if len(values) < 2 else tuple(dict.fromkeys(values)))
+        for facet in layout.SINGLE_FACETS:
+            value: str | None = getattr(document, facet)
+            facets[facet].add(() if value is None else (value,))
+
+    def delete(self, id: str) -> None:
+        number = self._number.pop(id, None)
+        if number is not None:
+            self._dead.add(number)
+
+    def arrays(self) -> tuple[Named, dict[str, Any]]:
+        """(arrays, meta) of the documents that are alive, in the order in which they came."""
+        alive = np.ones(len(self._ids), bool)
+        alive[list(self._dead)] = False
+        lengths = np.frombuffer(self._lengths, np.int32).astype(np.int64).reshape(-1, 2)
+        tokens = np.frombuffer(self._tokens, np.int32) if len(self._tokens) else np.zeros(0, np.int32)
+        if self._dead:
+            tokens = tokens[np.repeat(np.repeat(alive, 2), lengths.ravel())]
+            lengths = lengths[alive]
+        ids = [self._ids[doc].encode() for doc in np.flatnonzero(alive).tolist()]
+        found = self._inverted(tokens, lengths.ravel())
+        found += id_columns(ids)
+        found += length_columns(lengths[:, 0], lengths[:, 1])
+        found.append(("published", np.frombuffer(self._published, np.int64)[alive]))
+        found.append(("fetched", np.frombuffer(self._fetched, np.int64)[alive]))
+        for facet, gathered in self._facets.items():
+            counts = np.frombuffer(gathered.counts, np.int32).astype(np.int64)
+            values = np.frombuffer(gathered.values, np.int32) if len(gathered.values) else np.zeros(0, np.int32)
+            values = values.astype(np.int64)[np.repeat(alive, counts)]
+            counts = counts[alive]
+            if facet in layout.MULTI_FACETS:
+                found += multi_facet(facet, counts, values, gathered.names())
+            else:
+                single = np.zeros(len(counts), np.int64)
+                single[counts > 0] = values + 1
+                found += single_facet(facet, single, gathered.names())
+        meta = {"docs": len(ids), "title": int(lengths[:, 0].sum()), "body": int(lengths[:, 1].sum())}
+        return found, meta
+
+    def _inverted(self, tokens: Array, lengths: Array) -> Named:
+        """Postings and dictionaries. tokens: forms; lengths: of title and body of each document in turn."""
+        vocabulary = self._vocabulary
+        used = np.flatnonzero(np.bincount(tokens, minlength=len(vocabulary.form_stem)))
+        stem_rank, stems = _ranks(vocabulary.stems, np.frombuffer(vocabulary.form_stem, np.int32)[used])
+        word_rank, words = _ranks(vocabulary.words, np.frombuffer(vocabulary.form_word, np.int32)[used])
+        pairs = (stem_rank << 32) | word_rank
+        order = np.argsort(pairs)
+        pairs = pairs[order]
+        forms_per_stem = np.bincount(pairs >> 32, minlength=len(stems))
+        form_bits = max(int(forms_per_stem.max(initial=1)) - 1, 1).bit_length()
+        if form_bits + max(len(stems), 1).bit_length() > RANK_AND_FORM_BITS:
+            raise ValueError("a flush has more stems and forms than a key holds")
+        key_of_form = np.zeros(len(vocabulary.form_stem), np.uint64)
+        ordinal = np.arange(len(pairs)) - starts(forms_per_stem)[pairs >> 32]
+        key_of_form[used[order]] = ((pairs >> 32) << (RANK_SHIFT + form_bits)) | ordinal
+        keys = np.empty(len(tokens), np.uint64)
+        field_at = starts(lengths)
+        for first in range(0, len(tokens), _CHUNK):
+            last = min(first + _CHUNK, len(tokens))
+            index = np.arange(first, last, dtype=np.int64)
+            in_field = (
+                np.searchsorted(field_at, index, "right") - 1 if len(lengths) < 64 else _fields(field_at, first, last)
+            )
+            where = (in_field << FIELD_BIT) | (index - field_at[in_field])
+            keys[first:last] = key_of_form[tokens[first:last]] | (where << form_bits).astype(np.uint64)
+        keys.sort()
+        return [
+            *invert(keys, form_bits, forms_per_stem),
+            *dictionary_arrays(stems, words, forms_per_stem, pairs & 0xFFFFFFFF),
+        ]
+
+
+def _fields(field_at: Array, first: int, last: int) -> Array:
+    """For the tokens first to last - 1: in which field (2 * document + field) each stands."""
+    low = int(np.searchsorted(field_at, first, "right")) - 1
+    high = int(np.searchsorted(field_at, last, "left"))
+    edges = np.clip(field_at[low : high + 1], first, last)
+    return np.repeat(np.arange(low, high, dtype=np.int64), np.diff(edges))
+
+
+def _ranks(numbers: dict[str, int], used: Array) -> tuple[Array, list[bytes]]:
+    """(for each used number its rank among the used ones, the used texts in order)."""
+    texts = list(numbers)
+    distinct = np.unique(used)
+    ordered = sorted(distinct.tolist(), key=texts.__getitem__)
+    rank = np.zeros(len(texts) + 1, np.int64)
+    rank[ordered] = np.arange(len(ordered))
+    return rank[used], [texts[number].encode() for number in ordered]
+
+
+def invert(keys: Array, form_bits: int, forms_per_stem: Array) -> Named:
+    """Postings from sorted keys, in runs of stems so that little else is in memory."""
+    postings = Postings()
+    stems = len(forms_per_stem)
+    shift = np.uint64(RANK_SHIFT + form_bits)
+    first_stem = first = 0
+    while first < len(keys):
+        last = min(first + 2 * _CHUNK, len(keys))
+        last_stem = stems if last == len(keys) else int(keys[last] >> shift)
+        if last < len(keys):
+            last_stem = max(last_stem, first_stem + 1)
+            last = int(np.searchsorted(keys, np.uint64(last_stem << int(shift))))
+        chunk = keys[first:last] - np.uint64(first_stem << int(shift))
+        postings.add(chunk, form_bits, forms_per_stem[first_stem:last_stem])
+        first, first_stem = last, last_stem
+    return postings.arrays()
+
+
+def dictionary_arrays(stems: list[bytes], words: list[bytes], forms_per_stem: Array, form_word: Array) -> Named:
+    """Stems, printed words, and the forms between them: `f.start`, `f.word` by stem, `w.start`, `w.form` by word."""
+    form_start, word_start = starts(forms_per_stem), starts(np.bincount(form_word, minlength=len(words)))
+    by_word = np.argsort(form_word, kind="stable")
+    top = max(len(form_word), len(words), 1)
+    narrow = np.uint16 if top < 1 << 16 else np.uint32
+    return [
+        *string_arrays("stem", stems),
+        *string_arrays("word", words),
+        ("f.start", form_start.astype(narrow)),
+        ("f.word", form_word.astype(narrow)),
+        ("w.start", word_start.astype(narrow)),
+        ("w.form", by_word.astype(narrow)),
+    ]

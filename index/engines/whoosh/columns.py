@@ -1,0 +1,70 @@
+"""The arrays of a segment that hold one row a document: ids, lengths, times, facet values."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array, smallest, starts
+from index.engines.whoosh.strings import string_arrays
+from index.ranking import ROUNDED_LENGTHS
+
+Named = list[tuple[str, Array]]
+
+_ROUNDED = np.array(ROUNDED_LENGTHS)
+
+
+def length_bytes(lengths: Array) -> Array:
+    """`ranking.length_byte` of many lengths."""
+    return np.minimum(np.searchsorted(_ROUNDED, lengths, "left"), 255).astype(np.uint8)
+
+
+def id_columns(ids: Sequence[bytes]) -> Named:
+    """ids: of the documents, in their order, distinct. `id.doc`: rank -> document; `id.rank`: document -> rank."""
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    by_rank = np.array(order, np.uint16)
+    rank = np.zeros(len(ids), np.uint16)
+    rank[by_rank] = np.arange(len(ids), dtype=np.uint16)
+    return [*string_arrays("id", (ids[doc] for doc in order)), ("id.doc", by_rank), ("id.rank", rank)]
+
+
+def length_columns(title: Array, body: Array) -> Named:
+    found: Named = []
+    for name, lengths in (("title", title), ("body", body)):
+        found += [(f"{name}.length", smallest(lengths)), (f"{name}.norm", length_bytes(lengths))]
+    return found
+
+
+def _sorted_names(values: Array, names: Sequence[bytes]) -> tuple[list[bytes], Array]:
+    """(names in use, sorted; old number -> new number)."""
+    used = np.flatnonzero(np.bincount(values, minlength=len(names))).tolist()
+    used.sort(key=names.__getitem__)
+    number = np.zeros(len(names), np.int64)
+    number[used] = np.arange(len(used))
+    return [names[old] for old in used], number
+
+
+def single_facet(facet: str, values: Array, names: Sequence[bytes]) -> Named:
+    """values: per document 0 for none, else 1 + number in `names`. `FACET.value` holds 1 + rank of the name."""
+    kept, number = _sorted_names(values[values > 0] - 1, names)
+    ranked = np.concatenate((np.zeros(1, np.int64), number + 1))[values]
+    return [*string_arrays(f"{facet}.name", kept), (f"{facet}.value", smallest(ranked))]
+
+
+def multi_facet(facet: str, counts: Array, values: Array, names: Sequence[bytes]) -> Named:
+    """counts: values per document; values: one after the other, numbers in `names`, distinct within a document.
+
+    `FACET.begin`, `FACET.value`: ranks of the names by document; `FACET.docs_begin`, `FACET.doc`: documents by rank.
+    """
+    kept, number = _sorted_names(values, names)
+    ranked = number[values]
+    docs = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    pairs = (ranked << 16) | docs
+    pairs.sort()
+    begin, docs_begin = starts(counts), starts(np.bincount(ranked, minlength=len(kept)))
+    return [
+        *string_arrays(f"{facet}.name", kept),
+        (f"{facet}.begin", smallest(begin, int(begin[-1]))),
+        (f"{facet}.value", smallest(ranked)),
+        (f"{facet}.docs_begin", smallest(docs_begin, int(docs_begin[-1]))),
+        (f"{facet}.doc", (pairs & 0xFFFF).astype(np.uint16)),
+    ]

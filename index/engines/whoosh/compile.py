@@ -1,0 +1,144 @@
+"""From the query tree to plans."""
+
+import itertools
+from collections.abc import Sequence
+
+from index.analysis import Place, fold, query_places
+from index.document import FACETS
+from index.engines.whoosh import plans
+from index.engines.whoosh.plans import Plan, Word
+from index.engines.whoosh.prefixes import Prefix as PrefixPlan
+from index.engines.whoosh.sequences import Near as NearPlan
+from index.engines.whoosh.sequences import Phrase as PhrasePlan
+from index.engines.whoosh.values import AnyValue
+from index.engines.whoosh.view import View
+from index.errors import QueryError
+from index.query import (
+    TEXT_FIELDS,
+    And,
+    Dated,
+    Everything,
+    Exact,
+    FacetFilter,
+    Named,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+    TextField,
+)
+from index.ranking import chain
+
+
+class Compiler:
+    def __init__(self, view: View, fields: Sequence[TextField], expansions: int) -> None:
+        """fields: in which a node without a field looks. expansions: words that a prefix may stand for."""
+        self._view = view
+        self._fields: list[TextField] = [field for field in TEXT_FIELDS if field in fields]
+        self._expansions = expansions
+        self._places: dict[str, tuple[Place, ...]] = {}
+        self._words: dict[tuple[Place, tuple[TextField, ...]], Word] = {}
+
+    def _in(self, field: TextField | None) -> Sequence[TextField]:
+        return self._fields if field is None else [field]
+
+    def _read(self, text: str) -> tuple[Place, ...]:
+        found = self._places.get(text)
+        if found is None:
+            found = self._places[text] = query_places(text, self._view.stemmers)
+        return found
+
+    def _word(self, place: Place, fields: Sequence[TextField]) -> Word:
+        key = (place, tuple(fields))
+        found = self._words.get(key)
+        if found is None:
+            found = self._words[key] = Word(self._view, place, fields)
+        return found
+
+    def plan(self, node: Node) -> Plan:
+        view = self._view
+        match node:
+            case Term(text, field):
+                places = self._read(text)
+                if len(places) == 1:
+                    return self._word(places[0], self._in(field))
+                return self._phrase(places, self._in(field))
+            case And(children):
+                wanted = [self.plan(child) for child in children if not isinstance(child, Not)]
+                return plans.And(view, wanted, [self.plan(child.child) for child in children if isinstance(child, Not)])
+            case Or(children):
+                return plans.Or(view, [self.plan(child) for child in children])
+            case Not(child):
+                return plans.Not(view, self.plan(child))
+            case Phrase(words, field):
+                return self._phrase([place for word in words for place in self._read(word)], self._in(field))
+            case Near(words, distance, field):
+                runs = list(dict.fromkeys(places for word in words if (places := self._read(word))))
+                return self._near(runs, distance, self._in(field))
+            case Prefix(text, field):
+                folded = fold(text)
+                return PrefixPlan(view, folded, self._in(field), self._expansions) if folded else plans.Nothing(view)
+            case Exact(facet, values):
+                return AnyValue(view, known_facet(facet), values)
+            case Range(field=time, start=start, end=end):
+                return plans.Within(view, time, start, end)
+            case Everything():
+                return plans.Everything(view)
+            case Nothing():
+                return plans.Nothing(view)
+            case Named() | Dated():
+                raise TypeError(f"{node} has to be resolved before an engine sees it")
+
+    def _phrase(self, places: Sequence[Place], fields: Sequence[TextField]) -> Plan:
+        if not places or not fields:
+            return plans.Nothing(self._view)
+        return PhrasePlan(self._view, [self._word(place, fields) for place in places], fields)
+
+    def _near(self, runs: Sequence[Sequence[Place]], distance: int, fields: Sequence[TextField]) -> Plan:
+        distinct: dict[tuple[tuple[str, ...], ...], Sequence[Place]] = {}
+        for run in runs:
+            distinct.setdefault(tuple(place.stems for place in run), run)
+        if not distinct or not fields:
+            return plans.Nothing(self._view)
+        words = [[self._word(place, fields) for place in run] for run in distinct.values()]
+        return NearPlan(self._view, words, distance, fields)
+
+    def filter(self, wanted: FacetFilter) -> Plan:
+        """A reader's choice in one facet."""
+        facet = known_facet(wanted.facet)
+        if wanted.nothing:
+            return plans.Nothing(self._view)
+        included: list[Plan] = []
+        if wanted.include:
+            if wanted.op == "and":
+                included = [AnyValue(self._view, facet, [value]) for value in wanted.include]
+            else:
+                included = [AnyValue(self._view, facet, wanted.include)]
+        excluded = [AnyValue(self._view, facet, wanted.exclude)] if wanted.exclude else []
+        return plans.And(self._view, included, excluded)
+
+    def pairs(self, tree: Node) -> list[tuple[Word, Word]]:
+        """Neighbours in the query whose closeness counts; see index.ranking."""
+        words = []
+        for term in chain(tree):
+            places = self._read(term.text)
+            if len(places) == 1:
+                words.append((term.field, self._word(places[0], self._in(term.field))))
+        return [
+            (left, right)
+            for (field, left), (other, right) in itertools.pairwise(words)
+            if field == other and left.place.stems != right.place.stems
+        ]
+
+
+def known_facet(facet: str) -> str:
+    if facet not in FACETS:
+        raise QueryError(
+            f"there is no facet {facet!r}; there are {', '.join(FACETS)}", code="unknown_facet", parameter="facet"
+        )
+    return facet

@@ -1,0 +1,211 @@
+"""One file of named arrays, memory-mapped, every block of it under a checksum.
+
+    magic        8 bytes
+    arrays       each aligned to 64 bytes, in the order of the directory
+    block sums   uint32 a block: CRC-32 of every 16 KiB of all that stands before
+    directory    JSON: format, arrays {name: [dtype, count, offset]}, meta
+    footer       end of the arrays, number of blocks, bytes of the directory, CRC-32 of sums and directory, CRC-32 of the
+                 footer up to there, magic
+
+Opening reads the footer, the sums and the directory, and the size of the file has to be just their sum. A block of the
+arrays is summed up when it is first read by this process: opening stays a matter of microseconds, and no byte that was
+not checked ever counts.
+"""
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.disk import replacing, write_all
+from index.engines.whoosh.layout import FORMAT
+from index.errors import IndexDamaged, IndexOutdated
+
+MAGIC = b"BSHEET\x00\x01"
+_SHIFT = 14
+_BLOCK = 1 << _SHIFT
+_ALIGN = 64
+_FOOTER = struct.Struct("<QIIII8s")
+_CHUNK = 1 << 24
+
+
+class _Sums:
+    """CRC-32 of each block of a stream."""
+
+    def __init__(self) -> None:
+        self.blocks: list[int] = []
+        self._sum = 0
+        self._filled = 0
+
+    def feed(self, data: memoryview) -> None:
+        at = 0
+        while at < len(data):
+            piece = data[at : at + _BLOCK - self._filled]
+            self._sum = zlib.crc32(piece, self._sum)
+            self._filled += len(piece)
+            at += len(piece)
+            if self._filled == _BLOCK:
+                self._close()
+
+    def _close(self) -> None:
+        self.blocks.append(self._sum)
+        self._sum = self._filled = 0
+
+    def finish(self) -> bytes:
+        if self._filled:
+            self._close()
+        return np.array(self.blocks, "<u4").tobytes()
+
+
+def write_container(path: Path, arrays: Iterable[tuple[str, Array]], meta: dict[str, Any]) -> tuple[int, int]:
+    """Write and fsync a file (not its directory). Returns (bytes, checksum that names this very content).
+
+    Raises OSError; nothing stands under `path` then.
+    """
+    sums = _Sums()
+    listed: dict[str, tuple[str, int, int]] = {}
+    with replacing(path) as handle:
+
+        def put(data: memoryview) -> None:
+            for at in range(0, len(data), _CHUNK):
+                write_all(handle, data[at : at + _CHUNK])
+            sums.feed(data)
+
+        put(memoryview(MAGIC))
+        end = len(MAGIC)
+        for name, array in arrays:
+            flat = np.ascontiguousarray(array)
+            flat = flat.astype(flat.dtype.newbyteorder("<"), copy=False)
+            gap = -end % _ALIGN
+            put(memoryview(bytes(gap)))
+            end += gap
+            listed[name] = (flat.dtype.str, len(flat), end)
+            if flat.nbytes:
+                put(memoryview(flat.view(np.uint8).data))
+            end += flat.nbytes
+        table = sums.finish()
+        directory = json.dumps({"format": FORMAT, "arrays": listed, "meta": meta}, separators=(",", ":")).encode()
+        digest = zlib.crc32(directory, zlib.crc32(table))
+        head = _FOOTER.pack(end, len(table) // 4, len(directory), digest, 0, MAGIC)
+        footer = _FOOTER.pack(end, len(table) // 4, len(directory), digest, zlib.crc32(head), MAGIC)
+        write_all(handle, table + directory + footer)
+    return end + len(table) + len(directory) + len(footer), digest
+
+
+class Column:
+    """One array of a container; every way to read it checks what it reads first."""
+
+    __slots__ = ("_begin", "_container", "_size", "_whole", "count", "data")
+
+    def __init__(self, container: "Container", data: Array, begin: int) -> None:
+        self._container = container
+        self._begin = begin
+        self._size = data.itemsize
+        self._whole = False
+        self.data = data
+        self.count = len(data)
+
+    def part(self, first: int, last: int) -> Array:
+        """data[first:last]"""
+        if not self._whole and first < last:
+            self._container.check(self._begin + first * self._size, self._begin + last * self._size)
+        return self.data[first:last]
+
+    def all(self) -> Array:
+        if not self._whole:
+            if self.count:
+                self._container.check(self._begin, self._begin + self.count * self._size)
+            self._whole = True
+        return self.data
+
+    def at(self, index: int) -> int:
+        if not self._whole:
+            begin = self._begin + index * self._size
+            self._container.check(begin, begin + self._size)
+        return int(self.data[index])
+
+
+class Container:
+    """An open file of arrays. Raises IndexDamaged or IndexOutdated, naming the file."""
+
+    def __init__(self, path: Path, *, digest: int | None = None) -> None:
+        """digest: what `write_container` returned for the file that is meant; another file of the same name is foreign."""
+        self.path = path
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise IndexDamaged(f"{path}: cannot be read ({error.strerror}); {ADVICE}") from None
+        try:
+            self.size = os.fstat(handle).st_size
+            if self.size < _FOOTER.size + len(MAGIC):
+                raise self._damaged("is truncated")
+            self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
+        finally:
+            os.close(handle)
+        end, blocks, length, found, own, magic = _FOOTER.unpack(self._map[-_FOOTER.size :])
+        if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
+            raise self._damaged("is truncated or no segment of Broadsheet's index")
+        if zlib.crc32(_FOOTER.pack(end, blocks, length, found, 0, magic)) != own:
+            raise self._damaged("has a damaged footer")
+        if end + 4 * blocks + length + _FOOTER.size != self.size or blocks != -(-end // _BLOCK):
+            raise self._damaged("has the wrong length")
+        table, directory = self._map[end : end + 4 * blocks], self._map[end + 4 * blocks : self.size - _FOOTER.size]
+        if zlib.crc32(directory, zlib.crc32(table)) != found:
+            raise self._damaged("has a damaged directory")
+        if digest is not None and digest != found:
+            raise self._damaged("is not the file that was committed")
+        read = json.loads(directory)
+        if read["format"] != FORMAT:
+            raise IndexOutdated(f"{path}: has format {read['format']}, this version writes {FORMAT}; {ADVICE}")
+        self._end = end
+        self._sums = np.frombuffer(table, "<u4").tolist()
+        self._checked = bytearray(blocks)
+        self.meta: dict[str, Any] = read["meta"]
+        self._columns = {
+            name: Column(self, np.frombuffer(self._map, kind, count, at) if count else np.zeros(0, kind), at)
+            for name, (kind, count, at) in read["arrays"].items()
+        }
+
+    def _damaged(self, what: str) -> IndexDamaged:
+        return IndexDamaged(f"{self.path}: {what}; {ADVICE}")
+
+    def __getitem__(self, name: str) -> Column:
+        return self._columns[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._columns
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._columns)
+
+    def check(self, begin: int, end: int) -> None:
+        """Make sure that these bytes are what was written. Raises IndexDamaged."""
+        first, last = begin >> _SHIFT, ((end - 1) >> _SHIFT) + 1
+        if self._checked.find(0, first, last) >= 0:
+            self._verify(first, last)
+
+    def _verify(self, first: int, last: int) -> None:
+        with memoryview(self._map) as view:
+            for block in range(first, last):
+                if not self._checked[block]:
+                    begin = block << _SHIFT
+                    if zlib.crc32(view[begin : min(begin + _BLOCK, self._end)]) != self._sums[block]:
+                        raise self._damaged("is corrupt")
+                    self._checked[block] = 1
+
+    def verify(self) -> None:
+        """Sum up every block anew, also those checked before. Raises IndexDamaged."""
+        self._checked = bytearray(len(self._checked))
+        self._verify(0, len(self._checked))
+
+
+ADVICE = "delete the index directory or run `broadsheet reindex`, and it is rebuilt from the archive"

@@ -1,0 +1,65 @@
+"""Files that are whole or not there: written beside, fsynced, renamed; a full disk has one name."""
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.engines.whoosh.layout import PART_SUFFIX
+from index.errors import IndexFull
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@contextlib.contextmanager
+def full_disk_named(directory: Path) -> Iterator[None]:
+    """Turns the ways in which the system says "no room" into IndexFull."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise IndexFull(
+            f"no room left on the disk of {directory}: the index stays as it was last committed; make room and it goes on"
+        ) from error
+
+
+def sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[int]:
+    """A handle to write to; what was written stands under `path`, fsynced, when the block ends, else nothing does.
+
+    The directory is not synced: a commit does that once for all of its files.
+    """
+    part = path.with_name(path.name + PART_SUFFIX)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            yield handle
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+
+
+def write_all(handle: int, data: "bytes | memoryview") -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def remove(path: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        path.unlink()

@@ -1,0 +1,142 @@
+"""From tokens to postings: one sort of 64-bit keys, then everything falls out of where they change.
+
+A key is one token:   rank of its stem | document (16 bits) | field (1: body) | position (16) | form (the lowest bits)
+
+where form counts within the stem, alphabetically by printed word. Building sorts the keys of the documents in memory,
+merging those of a run of stems out of several segments; what follows is the same, so a merged segment equals one
+that was built in one go, array for array.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array, joined, run_bounds, smallest, starts
+
+POSITION_BITS = 16
+FIELD_BIT = 16
+DOC_SHIFT = 17
+RANK_SHIFT = 33
+RANK_AND_FORM_BITS = 64 - RANK_SHIFT
+
+COUNTED = ("p", "b", "h", "hp", "bf", "hf")
+"""Per stem: postings, body positions, postings with the title, title positions, body forms, title forms."""
+
+
+@dataclass
+class Postings:
+    """The arrays of a segment's inverted index, gathered run by run of stems.
+
+    Of each posting (a stem in a document): doc, tf (times in the body). Of each posting whose title holds the stem: its
+    number among the postings of the stem, tf. Positions in order of stem, document, position. Forms of the positions of
+    those stems that have more than one form.
+    """
+
+    docs: list[Array] = field(default_factory=list)
+    tfs: list[Array] = field(default_factory=list)
+    title_index: list[Array] = field(default_factory=list)
+    title_tf: list[Array] = field(default_factory=list)
+    body_positions: list[Array] = field(default_factory=list)
+    title_positions: list[Array] = field(default_factory=list)
+    body_forms: list[Array] = field(default_factory=list)
+    title_forms: list[Array] = field(default_factory=list)
+    form_df: list[Array] = field(default_factory=list)
+    counts: dict[str, list[Array]] = field(default_factory=lambda: {name: [] for name in COUNTED})
+
+    def add(self, keys: Array, form_bits: int, forms_per_stem: Array) -> None:
+        """keys: of all tokens of some consecutive stems, sorted; ranks count from 0. forms_per_stem: of those stems."""
+        stems = len(forms_per_stem)
+        whole = keys >> np.uint64(form_bits)
+        form = (keys & np.uint64((1 << form_bits) - 1)).astype(np.uint16 if form_bits <= 16 else np.uint32)
+        position = whole.astype(np.uint16)
+        whole >>= np.uint64(FIELD_BIT)
+        in_body = (whole & np.uint64(1)).astype(bool)
+        group_at = run_bounds(whole)  # one group: a stem in a field of a document
+        group = whole[group_at]
+        tf = np.diff(group_at, append=len(keys))
+        body_group = (group & np.uint64(1)).astype(bool)
+        group >>= np.uint64(1)
+        posting_at = run_bounds(group)
+        posting_of_group = np.zeros(len(group), np.int64)
+        posting_of_group[posting_at[1:]] = 1
+        np.cumsum(posting_of_group, out=posting_of_group)
+        posting = group[posting_at]
+        rank = (posting >> np.uint64(16)).astype(np.int64)
+        body_tf = np.zeros(len(posting), np.int64)
+        body_tf[posting_of_group[body_group]] = tf[body_group]
+        per_stem = np.bincount(rank, minlength=stems)
+        posting_start = starts(per_stem)
+        titled = posting_of_group[~body_group]
+        title_rank = rank[titled]
+        self.docs.append(posting.astype(np.uint16))
+        self.tfs.append(smallest(body_tf))
+        self.title_index.append((titled - posting_start[title_rank]).astype(np.uint16))
+        self.title_tf.append(smallest(tf[~body_group]))
+        body_per_stem = np.bincount(rank, weights=body_tf, minlength=stems).astype(np.int64)
+        title_per_stem = np.bincount(title_rank, weights=tf[~body_group], minlength=stems).astype(np.int64)
+        self.body_positions.append(position[in_body])
+        self.title_positions.append(smallest(position[~in_body]))
+        several = forms_per_stem > 1
+        token_rank = np.repeat(rank, np.diff(np.append(group_at[posting_at], len(keys))))
+        has_form = several[token_rank]
+        self.body_forms.append(smallest(form[in_body & has_form]))
+        self.title_forms.append(smallest(form[~in_body & has_form]))
+        for name, count in (
+            ("p", per_stem),
+            ("b", body_per_stem),
+            ("h", np.bincount(title_rank, minlength=stems)),
+            ("hp", title_per_stem),
+            ("bf", np.where(several, body_per_stem, 0)),
+            ("hf", np.where(several, title_per_stem, 0)),
+        ):
+            self.counts[name].append(count)
+        self.form_df.append(
+            _form_df(posting_start, per_stem, forms_per_stem, group_at[posting_at], token_rank, form, has_form)
+        )
+
+    def arrays(self) -> list[tuple[str, Array]]:
+        found = [
+            ("p.doc", joined(self.docs, np.uint16)),
+            ("p.tf", joined(self.tfs, np.uint8)),
+            ("h.index", joined(self.title_index, np.uint16)),
+            ("h.tf", joined(self.title_tf, np.uint8)),
+            ("b.position", joined(self.body_positions, np.uint16)),
+            ("h.position", joined(self.title_positions, np.uint8)),
+            ("b.form", joined(self.body_forms, np.uint8)),
+            ("h.form", joined(self.title_forms, np.uint8)),
+            ("f.df", smallest(joined(self.form_df, np.uint8))),
+        ]
+        for name in COUNTED:
+            at = starts(joined(self.counts[name], np.int64))
+            found.append((f"{name}.start", smallest(at, int(at[-1]))))
+        return found
+
+
+def _form_df(
+    posting_start: Array,
+    per_stem: Array,
+    forms_per_stem: Array,
+    token_at: Array,
+    token_rank: Array,
+    form: Array,
+    has_form: Array,
+) -> Array:
+    """Documents per form: those of the stem where it has one form, else distinct (posting, form) pairs."""
+    form_start = starts(forms_per_stem)
+    df = np.zeros(int(form_start[-1]), np.int64)
+    single = forms_per_stem == 1
+    df[form_start[:-1][single]] = per_stem[single]
+    tokens_per_posting = np.diff(np.append(token_at, len(token_rank)))
+    alone = np.repeat(tokens_per_posting == 1, tokens_per_posting)
+    lone = has_form & alone
+    df += np.bincount(form_start[token_rank[lone]] + form[lone], minlength=len(df))
+    rest = np.flatnonzero(has_form & ~alone)
+    if len(rest):
+        posting = np.repeat(np.arange(len(tokens_per_posting), dtype=np.int64), tokens_per_posting)[rest]
+        width = int(forms_per_stem.max())
+        pairs = posting * width + form[rest]
+        pairs.sort()
+        pairs = pairs[run_bounds(pairs)]
+        posting_rank = np.repeat(np.arange(len(per_stem), dtype=np.int64), per_stem)
+        df += np.bincount(form_start[posting_rank[pairs // width]] + pairs % width, minlength=len(df))
+    return df

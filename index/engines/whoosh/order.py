@@ -1,0 +1,186 @@
+"""The best matches in order: top hits over all segments, paging, folding of copies, closeness only where it can matter."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.groups import groups_of
+from index.engines.whoosh.plans import Word
+from index.engines.whoosh.sequences import nearness
+from index.engines.whoosh.view import View
+from index.query import Position, SearchRequest
+from index.result import Hit
+
+_STEPS = 1e9
+_SLACK = 1e-6
+"""Relative room around a bound, so that rounding of sums never loses a hit."""
+
+_FEW = 2048
+_BLOCK = 16
+
+
+def rounded(keys: Array) -> Array:
+    """`ranking.rounded_key` of many."""
+    found: Array = np.rint(keys * _STEPS) / _STEPS
+    return found
+
+
+def threshold(keys: Array, count: int) -> float:
+    """A number that at least `count` of the keys reach, and not many more."""
+    if len(keys) <= count:
+        return -np.inf
+    if len(keys) > _FEW and len(keys) > 4 * count * _BLOCK:
+        whole = len(keys) // _BLOCK * _BLOCK
+        keys = keys[:whole].reshape(_BLOCK, -1).max(axis=0)
+    return float(np.partition(keys, len(keys) - count)[len(keys) - count])
+
+
+class Order:
+    def __init__(self, view: View, request: SearchRequest, pairs: Sequence[tuple[Word, Word]]) -> None:
+        self._view = view
+        self._request = request
+        self._scored = request.sort in ("relevance", "blend")
+        self._pairs = pairs if self._scored and view.ranking.closeness_bonus > 0 else ()
+
+    @property
+    def scored(self) -> bool:
+        """Whether the order needs relevance at all."""
+        return self._scored
+
+    def _keys(self, n: int, docs: Array, scores: Array | None) -> Array:
+        request = self._request
+        if not self._scored:
+            when = self._view.when(n)[docs].astype(np.float64)
+            return -when if request.sort == "oldest" else when
+        if scores is None:
+            scores = np.zeros(len(docs))
+        if request.sort == "relevance":
+            return scores
+        half_life = max(request.half_life_days, 1e-6) * 86400.0
+        age = np.maximum(0, request.now - self._view.when(n)[docs]).astype(np.float64)
+        found: Array = (scores + 1) * (1 + self._view.ranking.recency_weight * (half_life / (half_life + age)))
+        return found
+
+    def _final(self, n: int, docs: Array, scores: Array | None) -> Array:
+        """Order keys with the closeness of the words, rounded."""
+        if self._pairs and scores is not None and len(docs):
+            scores = scores * (1 + self._view.ranking.closeness_bonus * nearness(self._pairs, n, docs))
+        keys = self._keys(n, docs, scores)
+        return rounded(keys) if self._scored else keys
+
+    def hits(self, matches: Sequence[tuple[int, Array, Array | None]]) -> tuple[Hit, ...]:
+        """matches: (segment, documents, relevance) of every segment that has any."""
+        request = self._request
+        if request.limit <= 0 or not matches:
+            return ()
+        copies: dict[int, int] = {}
+        if request.fold:
+            matches, copies = self._folded(matches)
+        if request.after is not None:
+            exact = [(n, docs, self._after(n, docs, self._final(n, docs, scores))) for n, docs, scores in matches]
+            kept = [(n, docs[keep], keys[keep]) for n, docs, (keys, keep) in exact]
+        else:
+            kept = self._candidates(matches)
+        found = self._best(kept)
+        return tuple(
+            Hit(
+                id=id,
+                score=key if self._scored else 0.0,
+                position=Position(key=(key,), id=id),
+                copies=copies.get(int(groups_of(self._view, n)[doc]), 1) - 1 if copies else 0,
+            )
+            for key, id, n, doc in found
+        )
+
+    def _after(self, n: int, docs: Array, keys: Array) -> tuple[Array, Array]:
+        """(keys, which of them come after the position of the request)."""
+        after = self._request.after
+        if after is None:
+            return keys, np.ones(len(keys), bool)
+        key = after.key[0]
+        keep = keys < key
+        tied = np.flatnonzero(keys == key)
+        if len(tied):
+            segment = self._view.segments[n].segment
+            bound = segment.ids.lower_bound(after.id.encode() + b"\0")
+            keep[tied] = segment.column("id.rank").all()[docs[tied]] >= bound
+        return keys, keep
+
+    def _candidates(self, matches: Sequence[tuple[int, Array, Array | None]]) -> list[tuple[int, Array, Array]]:
+        """(segment, documents, final keys) of all that can be among the first hits."""
+        limit = self._request.limit
+        keyed = [(n, docs, scores, self._keys(n, docs, scores)) for n, docs, scores in matches]
+        bounds = [threshold(keys, limit) for _, _, _, keys in keyed]
+        if len(keyed) > 1:
+            tops = [keys[keys >= bound] for (_, _, _, keys), bound in zip(keyed, bounds, strict=True)]
+            bounds = [threshold(np.concatenate(tops), limit)] * len(keyed)
+        found = []
+        for (n, docs, scores, keys), bound in zip(keyed, bounds, strict=True):
+            lowest = bound - abs(bound) * _SLACK - _SLACK if self._scored else bound
+            if self._pairs:
+                reach = 1 + self._view.ranking.closeness_bonus
+                chosen = np.flatnonzero(keys * reach >= lowest)
+                final = self._final(n, docs[chosen], None if scores is None else scores[chosen])
+            elif lowest == -np.inf:
+                found.append((n, docs, rounded(keys) if self._scored else keys))
+                continue
+            else:
+                chosen = np.flatnonzero(keys >= lowest)
+                final = rounded(keys[chosen]) if self._scored else keys[chosen]
+            found.append((n, docs[chosen], final))
+        return found
+
+    def _best(self, kept: Sequence[tuple[int, Array, Array]]) -> list[tuple[float, str, int, int]]:
+        """The first hits by key, then id: (key, id, segment, document)."""
+        limit = self._request.limit
+        found: list[tuple[float, str, int, int]] = []
+        for n, docs, keys in kept:
+            segment = self._view.segments[n].segment
+            if len(docs) > limit:  # ties may be many: of those only the first by id count
+                bound = np.partition(keys, len(keys) - limit)[len(keys) - limit]
+                above, tied = np.flatnonzero(keys > bound), np.flatnonzero(keys == bound)
+                missing = limit - len(above)
+                if len(tied) > missing:
+                    rank = segment.column("id.rank").all()[docs[tied]]
+                    tied = tied[np.argpartition(rank, missing - 1)[:missing]]
+                chosen = np.concatenate((above, tied))
+                docs, keys = docs[chosen], keys[chosen]
+            found += [(key, segment.id_of(doc), n, doc) for key, doc in zip(keys.tolist(), docs.tolist(), strict=True)]
+        found.sort(key=lambda hit: (-hit[0], hit[1]))
+        return found[:limit]
+
+    def _folded(
+        self, matches: Sequence[tuple[int, Array, Array | None]]
+    ) -> tuple[list[tuple[int, Array, Array | None]], dict[int, int]]:
+        """(matches with only the best of each group, members of each group among the matches)."""
+        grouped = []
+        for number, (n, docs, scores) in enumerate(matches):
+            group = groups_of(self._view, n)[docs]
+            at = np.flatnonzero(group)
+            if len(at):
+                final = self._final(n, docs[at], None if scores is None else scores[at])
+                grouped.append((np.full(len(at), number), at, group[at], final))
+        if not grouped:
+            return list(matches), {}
+        place, at, group, key = (np.concatenate(parts) for parts in zip(*grouped, strict=True))
+        order = np.lexsort((-key, group))
+        place, at, group, key = place[order], at[order], group[order], key[order]
+        first = np.flatnonzero(np.concatenate((np.ones(1, bool), group[1:] != group[:-1])))
+        sizes = np.diff(np.append(first, len(group)))
+        lost = np.ones(len(group), bool)
+        for begin, size in zip(first.tolist(), sizes.tolist(), strict=True):
+            winner = begin
+            if size > 1 and key[begin] == key[begin + 1]:
+                tied = [i for i in range(begin, begin + size) if key[i] == key[begin]]
+                winner = min(tied, key=lambda i: self._id(matches[int(place[i])], int(at[i])))
+            lost[winner] = False
+        kept = []
+        for number, (n, docs, scores) in enumerate(matches):
+            keep = np.ones(len(docs), bool)
+            keep[at[lost & (place == number)]] = False
+            kept.append((n, docs[keep], None if scores is None else scores[keep]))
+        return kept, dict(zip(group[first].tolist(), sizes.tolist(), strict=True))
+
+    def _id(self, match: tuple[int, Array, Array | None], at: int) -> str:
+        return self._view.segments[match[0]].segment.id_of(int(match[1][at]))

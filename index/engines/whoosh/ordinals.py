@@ -1,0 +1,53 @@
+"""Facet values numbered across segments, so that counts of several segments can be added up.
+
+Values keep their numbers from view to view: a new segment only looks its own values up.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array
+
+if TYPE_CHECKING:
+    from index.engines.whoosh.view import View
+
+
+class Ordinals:
+    """number: value -> number; text: number -> value."""
+
+    def __init__(self) -> None:
+        self.number: dict[str, int] = {}
+        self.text: list[str] = []
+        self._of_segment: dict[str, Array] = {}
+
+    def _numbers(self, view: "View", n: int, facet: str) -> Array:
+        """For each value of a segment its number."""
+        own = view.segments[n]
+        known = self._of_segment.get(own.entry.id)
+        if known is None:
+            number, text = self.number, self.text
+            found = []
+            for name in own.segment.names(facet):
+                value = name.decode()
+                at = number.get(value)
+                if at is None:
+                    text.append(value)
+                    at = number[value] = len(text) - 1
+                found.append(at)
+            known = self._of_segment[own.entry.id] = np.array(found, np.intp)
+        return known
+
+    def total(self, view: "View", facet: str, found: Sequence[tuple[int, Array]]) -> tuple["Ordinals", Array]:
+        """(self, documents of each number); found: (segment, documents of each of its values)."""
+        numbers = [self._numbers(view, n, facet) for n, _ in found]
+        totals = np.zeros(len(self.text), np.int64)
+        for at, (_, counted) in zip(numbers, found, strict=True):
+            totals[at] += counted
+        return self, totals
+
+    def forget(self, segments: frozenset[str]) -> None:
+        """Drop the tables of segments that are not among these."""
+        for gone in set(self._of_segment) - segments:
+            del self._of_segment[gone]

@@ -1,0 +1,261 @@
+"""The query tree over arrays: every node becomes a plan that gives the documents it matches in a segment, and their scores.
+
+A plan belongs to one search of one view. `docs(n)` are the sorted documents of segment n; `scores(n, docs)` what the plan
+gives to some of those (None for nothing at all); `keep(n, docs)` those of other documents that match it too.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from index.analysis import Place
+from index.engines.whoosh.arrays import Array, member_index
+from index.engines.whoosh.layout import UNKNOWN_TIME
+from index.engines.whoosh.view import View
+from index.engines.whoosh.words import WordPostings, saturated, weights
+from index.query import DateField, TextField
+from index.ranking import idf
+
+_EMPTY = np.zeros(0, np.intp)
+
+
+class Plan(Protocol):
+    def size(self, n: int) -> int:
+        """About how many documents match; what an intersection begins with."""
+        ...
+
+    def docs(self, n: int) -> Array: ...
+
+    def keep(self, n: int, docs: Array) -> Array: ...
+
+    def scores(self, n: int, docs: Array) -> Array | None: ...
+
+
+class Base:
+    """What most plans share: their documents are remembered, others are compared with them."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._docs: list[Array | None] = [None] * len(view.segments)
+
+    def find(self, n: int) -> Array:
+        raise NotImplementedError
+
+    def docs(self, n: int) -> Array:
+        known = self._docs[n]
+        if known is None:
+            known = self._docs[n] = self.find(n)
+        return known
+
+    def size(self, n: int) -> int:
+        return self.view.segments[n].docs
+
+    def keep(self, n: int, docs: Array) -> Array:
+        return intersection(docs, self.docs(n), self.view.segments[n].docs)
+
+    def scores(self, n: int, docs: Array) -> Array | None:
+        return None
+
+
+def intersection(some: Array, others: Array, room: int) -> Array:
+    """Both sorted; document numbers are below `room`."""
+    if not len(some) or not len(others):
+        return _EMPTY
+    if len(some) > len(others):
+        some, others = others, some
+    if len(some) * 12 < len(others):
+        return some[member_index(others, some)[1]]
+    mask = np.zeros(room, bool)
+    mask[others] = True
+    found: Array = some[mask[some]]
+    return found
+
+
+class Everything(Base):
+    def find(self, n: int) -> Array:
+        return self.view.segments[n].all_docs()
+
+    def keep(self, n: int, docs: Array) -> Array:
+        return docs
+
+
+class Nothing(Base):
+    def find(self, n: int) -> Array:
+        return _EMPTY
+
+    def size(self, n: int) -> int:
+        return 0
+
+
+class Word(Base):
+    """One place: its stems as one term, in some fields."""
+
+    def __init__(self, view: View, place: Place, fields: Sequence[TextField]) -> None:
+        super().__init__(view)
+        self.place = place
+        self.fields = fields
+        self.postings: list[WordPostings | None] = [segment.postings(place) for segment in view.segments]
+        self._idf: dict[TextField, float] = {}
+
+    def _idf_in(self, fields: Sequence[TextField]) -> float:
+        """Of the word looked for in these fields: one of them, or all of its own."""
+        both = len(fields) == 2
+        held = [own for own in self.postings if own is not None]
+        df = sum(len(own.docs) if both else own.df(fields[0]) for own in held)
+        return idf(self.view.ranking, self.view.documents, df)
+
+    @cached_property
+    def _own_idf(self) -> float:
+        return self._idf_in(self.fields)
+
+    def size(self, n: int) -> int:
+        own = self.postings[n]
+        return 0 if own is None else len(own.docs)
+
+    def find(self, n: int) -> Array:
+        own = self.postings[n]
+        if own is None:
+            return _EMPTY
+        if len(self.fields) == 2:
+            return own.docs
+        return own.docs_in(self.fields[0]) if self.fields else _EMPTY
+
+    def scores(self, n: int, docs: Array) -> Array | None:
+        own = self.postings[n]
+        if own is None:
+            return None
+        if not self.fields:
+            return None
+        view, ranking = self.view, self.view.ranking
+        everything = docs is own.docs
+        if "body" in self.fields:
+            tf = own.tf if everything else own.tf[own.docs.searchsorted(docs)]
+            weight = weights(ranking, "body", tf, view.norms(n, "body")[docs])
+        else:
+            weight = np.zeros(len(docs))
+        if "title" in self.fields and len(own.titled):
+            norms = view.norms(n, "title")
+            if everything:
+                weight[own.titled] += weights(ranking, "title", own.title_tf, norms[own.title_docs])
+            else:
+                at, there = member_index(own.title_docs, docs)
+                weight[there] += weights(ranking, "title", own.title_tf[at[there]], norms[docs[there]])
+        return saturated(ranking, self._own_idf, weight)
+
+    def field_scores(self, n: int, field: TextField, docs: Array) -> Array:
+        """Of documents that all hold the word in this field, as if looked for in it alone."""
+        own = self.postings[n]
+        if own is None:
+            return np.zeros(len(docs))
+        if field not in self._idf:
+            self._idf[field] = self._idf_in((field,))
+        if field == "body":
+            tf = own.tf[own.docs.searchsorted(docs)]
+        else:
+            tf = own.title_tf[own.title_docs.searchsorted(docs)]
+        ranking = self.view.ranking
+        return saturated(ranking, self._idf[field], weights(ranking, field, tf, self.view.norms(n, field)[docs]))
+
+
+class And(Base):
+    def __init__(self, view: View, wanted: Sequence[Plan], unwanted: Sequence[Plan]) -> None:
+        super().__init__(view)
+        self.wanted = wanted
+        self.unwanted = unwanted
+
+    def size(self, n: int) -> int:
+        return min((plan.size(n) for plan in self.wanted), default=self.view.segments[n].docs)
+
+    def find(self, n: int) -> Array:
+        ordered = sorted(self.wanted, key=lambda plan: plan.size(n))
+        docs = ordered[0].docs(n) if ordered else self.view.segments[n].all_docs()
+        for plan in ordered[1:]:
+            if not len(docs):
+                return docs
+            docs = plan.keep(n, docs)
+        for plan in self.unwanted:
+            gone = plan.keep(n, docs)
+            if len(gone):
+                docs = docs[~member_index(gone, docs)[1]]
+        return docs
+
+    def scores(self, n: int, docs: Array) -> Array | None:
+        total: Array | None = None
+        for plan in self.wanted:
+            found = plan.scores(n, docs)
+            if found is not None:
+                total = found if total is None else total + found
+        return total
+
+
+class Or(Base):
+    def __init__(self, view: View, children: Sequence[Plan]) -> None:
+        super().__init__(view)
+        self.children = children
+
+    def size(self, n: int) -> int:
+        return sum(plan.size(n) for plan in self.children)
+
+    def find(self, n: int) -> Array:
+        mask = np.zeros(self.view.segments[n].docs, bool)
+        for plan in self.children:
+            mask[plan.docs(n)] = True
+        return mask.nonzero()[0]
+
+    def scores(self, n: int, docs: Array) -> Array | None:
+        room = self.view.segments[n].docs
+        everything = docs is self._docs[n]
+        total: Array | None = None
+        for plan in self.children:
+            own = plan.docs(n)
+            if not everything:
+                own = intersection(own, docs, room)
+            found = plan.scores(n, own) if len(own) else None
+            if found is not None:
+                if total is None:
+                    total = np.zeros(room)
+                total[own] += found
+        return None if total is None else total[docs]
+
+
+class Not(Base):
+    def __init__(self, view: View, child: Plan) -> None:
+        super().__init__(view)
+        self.child = child
+
+    def find(self, n: int) -> Array:
+        return self._without(n, self.view.segments[n].all_docs())
+
+    def keep(self, n: int, docs: Array) -> Array:
+        return self._without(n, docs)
+
+    def _without(self, n: int, docs: Array) -> Array:
+        gone = np.zeros(self.view.segments[n].docs, bool)
+        gone[self.child.docs(n)] = True
+        found: Array = docs[~gone[docs]]
+        return found
+
+
+class Within(Base):
+    """A time in a range: start <= time < end."""
+
+    def __init__(self, view: View, field: DateField, start: int | None, end: int | None) -> None:
+        super().__init__(view)
+        self.field = field
+        self.start = start
+        self.end = end
+
+    def find(self, n: int) -> Array:
+        return self.keep(n, self.view.segments[n].all_docs())
+
+    def keep(self, n: int, docs: Array) -> Array:
+        times = self.view.segments[n].times(self.field)[docs]
+        inside = times != UNKNOWN_TIME
+        if self.start is not None:
+            inside &= times >= self.start
+        if self.end is not None:
+            inside &= times < self.end
+        found: Array = docs[inside]
+        return found

@@ -1,0 +1,53 @@
+"""Which segments to merge: few enough for quick queries, seldom enough for cheap commits.
+
+Segments have levels by size (each eight times the one before). Four of a level are merged, together with everything
+below, as far as a segment can hold them. Those that are half full rest, until many of their documents are deleted: then
+they are written anew.
+"""
+
+from collections.abc import Sequence
+
+from index.engines.whoosh import layout
+from index.engines.whoosh.store import LiveSegment
+
+_BASE = 512
+_GROWTH = 8
+_WIDTH = 4
+_DEAD = 0.25
+_FULL = layout.SEGMENT_DOCS // 2
+
+
+def _level(documents: int) -> int:
+    level = 0
+    while documents >= _BASE:
+        documents //= _GROWTH
+        level += 1
+    return level
+
+
+def choose(segments: Sequence[LiveSegment]) -> list[LiveSegment]:
+    """The segments to merge next, in their order; empty when all is well."""
+    by_size = sorted((live for live in segments if live.documents < _FULL), key=lambda live: live.documents)
+    levels = [_level(live.documents) for live in by_size]
+    for level in sorted(set(levels), reverse=True):
+        if levels.count(level) >= _WIDTH:
+            group = _fitting([live for live, own in zip(by_size, levels, strict=True) if own <= level])
+            if len(group) > 1:
+                return sorted(group, key=segments.index)
+    for live in segments:
+        if live.documents < live.segment.docs * (1 - _DEAD):
+            return [live]
+    return []
+
+
+def _fitting(candidates: Sequence[LiveSegment]) -> list[LiveSegment]:
+    """As many of the smallest as one segment holds."""
+    documents = tokens = 0
+    group: list[LiveSegment] = []
+    for live in candidates:
+        documents += live.documents
+        tokens += live.tokens
+        if documents > layout.SEGMENT_DOCS or (group and tokens > layout.SEGMENT_TOKENS):
+            break
+        group.append(live)
+    return group

@@ -1,0 +1,151 @@
+"""Prefixes: the printed words of living documents that begin so, and the documents that hold one of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array, run_bounds, steps
+from index.engines.whoosh.merge import Source
+from index.engines.whoosh.plans import Base
+from index.engines.whoosh.segment import TermPostings
+from index.engines.whoosh.view import SegmentView, View
+from index.query import TextField
+
+
+class WordsOfSegment:
+    """The printed words of one segment that begin with a prefix.
+
+    first: number of the first. df: for each word its living documents. form, owner: of all their forms, which one and which
+    word (counted from first).
+    """
+
+    def __init__(self, view: SegmentView, prefix: bytes) -> None:
+        segment = view.segment
+        self.first, self.last = segment.words.starting_with(prefix)
+        begin = segment.column("w.start").part(self.first, self.last + 1).astype(np.int64)
+        self.form = segment.column("w.form").part(int(begin[0]), int(begin[-1])).astype(np.int64)
+        self.owner = np.repeat(np.arange(self.last - self.first), np.diff(begin))
+        df = segment.column("f.df").all()[self.form].astype(np.int64)
+        if view.live is not None and len(self.form):
+            df -= _dead_df(view, self.form)
+        self.df = np.bincount(self.owner, weights=df, minlength=self.last - self.first).astype(np.int64)
+
+
+def stems_of(view: SegmentView, forms: Array) -> Array:
+    """The stem of each form."""
+    found: Array = np.searchsorted(view.segment.column("f.start").all(), forms, "right") - 1
+    return found
+
+
+def _dead_df(view: SegmentView, forms: Array) -> Array:
+    """For each form its deleted documents."""
+    if view.live is None:
+        return np.zeros(len(forms), np.int64)
+    dead = Source(view.segment, ~view.live, 0)
+    stems = np.unique(stems_of(view, forms))
+    edges = np.flatnonzero(np.diff(stems) > 1) + 1
+    counts = np.zeros(len(dead.form_word), np.int64)
+    for run in np.split(stems, edges):
+        _, form, place = dead.tokens(int(run[0]), int(run[-1]) + 1)
+        pairs = (form << 16) | (place >> 17)
+        pairs.sort()
+        counts += np.bincount(pairs[run_bounds(pairs)] >> 16, minlength=len(counts))
+    found: Array = counts[forms]
+    return found
+
+
+def expansions(view: View, prefix: str, limit: int) -> tuple[list[WordsOfSegment], list[Array]]:
+    """For each segment its words and which of them (mask) the prefix stands for: the most frequent, ties alphabetical."""
+    found = [WordsOfSegment(segment, prefix.encode()) for segment in view.segments]
+    chosen = [own.df > 0 for own in found]
+    if max((int(mask.sum()) for mask in chosen), default=0) == 0:
+        return found, chosen
+    if sum(int(mask.sum()) for mask in chosen) <= limit:
+        return found, chosen
+    best = {word for word, _ in frequent(view, found)[:limit]}
+    for n, own in enumerate(found):
+        texts = view.segments[n].segment.words.slice(own.first, own.last)
+        chosen[n] &= np.fromiter((text in best for text in texts), bool, len(texts))
+    return found, chosen
+
+
+def frequent(view: View, found: Sequence[WordsOfSegment]) -> list[tuple[bytes, int]]:
+    """(word, living documents), most frequent first, ties alphabetical."""
+    totals: dict[bytes, int] = {}
+    for n, own in enumerate(found):
+        texts = view.segments[n].segment.words.slice(own.first, own.last)
+        for text, df in zip(texts, own.df.tolist(), strict=True):
+            if df:
+                totals[text] = totals.get(text, 0) + df
+    return sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+
+
+class Prefix(Base):
+    """Documents with a printed word that begins so; each field that holds one gives a fixed score."""
+
+    def __init__(self, view: View, prefix: str, fields: Sequence[TextField], limit: int) -> None:
+        super().__init__(view)
+        self.fields = fields
+        self._words, self._chosen = expansions(view, prefix, limit)
+        self._masks: dict[tuple[int, TextField], Array] = {}
+
+    def _in_field(self, n: int, field: TextField) -> Array:
+        known = self._masks.get((n, field))
+        if known is None:
+            known = self._masks[n, field] = self._find_in_field(n, field)
+        return known
+
+    def _find_in_field(self, n: int, field: TextField) -> Array:
+        own, view = self._words[n], self.view.segments[n]
+        mask = np.zeros(view.docs, bool)
+        forms = np.sort(own.form[self._chosen[n][own.owner]])
+        if not len(forms):
+            return mask
+        form_start = view.segment.column("f.start").all()
+        stem_of_form = stems_of(view, forms)
+        at = run_bounds(stem_of_form)
+        stems = stem_of_form[at]
+        whole = np.diff(np.append(at, len(forms))) == form_start[stems + 1].astype(np.int64) - form_start[stems]
+        _mark(view, stems[whole], field, mask)
+        for stem in stems[~whole].tolist():
+            wanted = forms[stem_of_form == stem] - int(form_start[stem])
+            term = TermPostings(view.segment, stem, view.live)
+            owner, _, form = term.occurrences(field, term.docs, forms=True)
+            if form is not None:
+                mask[term.docs[owner[np.isin(form, wanted)]]] = True
+        if view.live is not None:
+            mask &= view.live
+        return mask
+
+    def find(self, n: int) -> Array:
+        mask = np.zeros(self.view.segments[n].docs, bool)
+        for field in self.fields:
+            mask |= self._in_field(n, field)
+        return mask.nonzero()[0]
+
+    def scores(self, n: int, docs: Array) -> Array | None:
+        ranking = self.view.ranking
+        total = np.zeros(len(docs))
+        for field in self.fields:
+            total += self._in_field(n, field)[docs] * (ranking.prefix_score * ranking.boost(field))
+        return total
+
+
+def _mark(view: SegmentView, stems: Array, field: TextField, mask: Array) -> None:
+    """Set the documents of all these stems, run of stems by run of stems."""
+    if not len(stems):
+        return
+    segment = view.segment
+    for run in np.split(stems, np.flatnonzero(np.diff(stems) > 1) + 1):
+        first, last = int(run[0]), int(run[-1]) + 1
+        begin, end = segment.span("p", first, last)
+        docs = segment.column("p.doc").part(begin, end)
+        if field == "body":
+            mask[docs[segment.column("p.tf").part(begin, end) > 0]] = True
+            continue
+        title_begin, title_end = segment.span("h", first, last)
+        if title_begin < title_end:
+            posting_start = segment.column("p.start").part(first, last).astype(np.int64) - begin
+            per_stem = steps(segment.column("h.start").part(first, last + 1))
+            titled = segment.column("h.index").part(title_begin, title_end) + np.repeat(posting_start, per_stem)
+            mask[docs[titled]] = True

@@ -1,0 +1,160 @@
+"""What every web worker holds: the newest view, some earlier ones for paging, and an eye on the directory."""
+
+import threading
+from collections import OrderedDict
+from os import F_OK, access
+
+from index.analysis import fingerprint, fold
+from index.engine import EngineStatus
+from index.engines.whoosh import layout
+from index.engines.whoosh.compile import known_facet
+from index.engines.whoosh.container import ADVICE
+from index.engines.whoosh.generation import Generation, listed_generations, read_generation
+from index.engines.whoosh.prefixes import WordsOfSegment, frequent
+from index.engines.whoosh.search import search
+from index.engines.whoosh.values import counts
+from index.engines.whoosh.view import View
+from index.errors import IndexDamaged, IndexingError
+from index.query import SearchRequest
+from index.ranking import RANKING, Ranking
+from index.result import FacetCount, SearchResult
+from index.settings import Settings
+
+_VIEWS_KEPT = 4
+_ATTEMPTS = 8
+
+
+class WhooshReader:
+    """See index.engine.EngineReader. Threads may share one."""
+
+    def __init__(self, settings: Settings, ranking: Ranking = RANKING) -> None:
+        self._directory = settings.index_path
+        self._expansions = settings.query_expansions
+        self._ranking = ranking
+        self._lock = threading.Lock()
+        self._view: View | None = None
+        self._watched: tuple[str, str, str] | None = None
+        self._earlier: OrderedDict[int, View] = OrderedDict()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        view = self._current()
+        if request.as_of is not None and request.as_of != view.generation.number:
+            view = self._as_of(request.as_of, view)
+        return search(view, request, self._expansions)
+
+    def values(self, facet: str) -> tuple[FacetCount, ...]:
+        known_facet(facet)
+        view = self._current()
+        found = [
+            (n, counts(own.segment, facet, own.all_docs(), everything=own.live is None))
+            for n, own in enumerate(view.segments)
+        ]
+        names, totals = view.ordinals(facet).total(view, facet, found)
+        listed = ((value, number) for value, number in zip(names.text, totals.tolist(), strict=False) if number)
+        return tuple(FacetCount(value=v, count=c) for v, c in sorted(listed, key=lambda item: (-item[1], item[0])))
+
+    def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
+        view = self._current()
+        found = [WordsOfSegment(own, fold(prefix).encode()) for own in view.segments]
+        return tuple(FacetCount(value=word.decode(), count=df) for word, df in frequent(view, found)[:limit])
+
+    def status(self) -> EngineStatus:
+        faults: list[str] = []
+        size = 0
+        generation = Generation(layout=0, number=0, bookmark="", analysis=fingerprint(), segments=())
+        try:
+            view = self._current()
+            generation = view.generation
+            for own in view.segments:
+                size += own.entry.bytes
+                try:
+                    own.segment.container.verify()
+                except IndexingError as error:
+                    faults.append(str(error))
+        except IndexingError as error:
+            faults.append(str(error))
+        return EngineStatus(
+            documents=generation.documents,
+            generation=generation.number,
+            bytes=size,
+            segments=len(generation.segments),
+            faults=tuple(faults),
+        )
+
+    @property
+    def generation(self) -> int:
+        return self._current().generation.number
+
+    def close(self) -> None:
+        with self._lock:
+            self._view = None
+            self._earlier.clear()
+
+    def _current(self) -> View:
+        """The view of the newest commit. Costs two looks at the directory while nothing has changed."""
+        view, watched = self._view, self._watched
+        if (
+            view is not None
+            and watched is not None
+            and access(watched[0], F_OK)
+            and not access(watched[1], F_OK)
+            and not access(watched[2], F_OK)
+        ):
+            return view
+        with self._lock:
+            return self._newest()
+
+    def _newest(self) -> View:
+        for attempt in range(_ATTEMPTS):
+            found = listed_generations(self._directory)
+            self._watched = self._watched if found else None
+            if not found:  # never committed, or set aside to be rebuilt: what was known still serves
+                return self._view or View(self._directory, self._nothing(), self._ranking)
+            path = found[-1][2]
+            view = self._view
+            if view is not None and view.generation.file == path.name and self._watched is not None:
+                return view
+            try:
+                view = View(self._directory, read_generation(path, fingerprint()), self._ranking, self._view)
+            except FileNotFoundError as error:  # replaced while it was being opened, or lost
+                if attempt == _ATTEMPTS - 1:
+                    raise IndexDamaged(f"{error.filename}: is missing; {ADVICE}") from None
+                continue
+            self._remember(view)
+            self._view, self._watched = view, self._watch(view.generation)
+            return view
+        raise IndexDamaged(f"{self._directory}: changes faster than it can be opened")
+
+    def _watch(self, generation: Generation) -> tuple[str, str, str]:
+        """Files to look at: the one that this view came from, which goes only after a newer one came, and the two names
+        that the next one can have."""
+        following = (generation.number, generation.number + 1)
+        names = [generation.file, *(layout.generation_file(generation.layout + 1, number) for number in following)]
+        own, merged, committed = (str(self._directory / name) for name in names)
+        return own, merged, committed
+
+    def _nothing(self) -> Generation:
+        return Generation(layout=0, number=0, bookmark="", analysis=fingerprint(), segments=())
+
+    def _remember(self, view: View) -> None:
+        self._earlier[view.generation.number] = view
+        self._earlier.move_to_end(view.generation.number)
+        while len(self._earlier) > _VIEWS_KEPT:
+            self._earlier.popitem(last=False)
+
+    def _as_of(self, number: int, newest: View) -> View:
+        """The view of an earlier generation while its files are kept, else the newest."""
+        with self._lock:
+            known = self._earlier.get(number)
+            if known is not None:
+                self._earlier.move_to_end(number)
+                return known
+            for _, generation, path in reversed(listed_generations(self._directory)):
+                if generation == number:
+                    try:
+                        view = View(self._directory, read_generation(path, fingerprint()), self._ranking, self._view)
+                    except FileNotFoundError:
+                        continue
+                    self._remember(view)
+                    return view
+        return newest

@@ -1,0 +1,88 @@
+"""One search over one view: match, filter, order, count, in one pass per segment."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.engines.whoosh import counting
+from index.engines.whoosh.arrays import Array, member_index
+from index.engines.whoosh.compile import Compiler, known_facet
+from index.engines.whoosh.order import Order
+from index.engines.whoosh.plans import And, Plan
+from index.engines.whoosh.view import View
+from index.facets import ignored, selected
+from index.query import FacetFilter, SearchRequest
+from index.result import SearchResult
+
+Matches = list[tuple[int, Array]]
+
+
+def search(view: View, request: SearchRequest, expansions: int) -> SearchResult:
+    """Answer a request. expansions: words that one prefix may stand for."""
+    compiler = Compiler(view, request.fields, expansions)
+    tree = compiler.plan(request.tree)
+    wanted: list[Plan] = [tree]
+    if request.period is not None:
+        wanted.append(compiler.plan(request.period))
+    lifted = _lifted(request)
+    if lifted:
+        matches, without = _with_filters(view, compiler, wanted, request, lifted)
+    else:
+        plan = (
+            tree
+            if len(wanted) == 1 and not request.filters
+            else And(view, [*wanted, *map(compiler.filter, request.filters)], ())
+        )
+        matches = _matches(view, plan)
+        without = {}
+    order = Order(view, request, compiler.pairs(request.tree) if request.limit else ())
+    scored = order.scored and request.limit > 0
+    hits = order.hits([(n, docs, tree.scores(n, docs) if scored else None) for n, docs in matches])
+    return SearchResult(
+        total=sum(len(docs) for _, docs in matches),
+        hits=hits,
+        facets=tuple(
+            counting.facet(view, facet, without.get(facet.facet, matches), selected(facet.facet, request.filters))
+            for facet in request.facets
+            if known_facet(facet.facet)
+        ),
+        histogram=counting.histogram(view, request, matches),
+        generation=view.generation.number,
+    )
+
+
+def _matches(view: View, plan: Plan) -> Matches:
+    return [(n, docs) for n in range(len(view.segments)) if len(docs := plan.docs(n))]
+
+
+def _lifted(request: SearchRequest) -> dict[str, tuple[FacetFilter, ...]]:
+    """For each facet that is asked for: the filters that its counts ignore, where there are any."""
+    found = {facet.facet: ignored(facet.facet, request.filters) for facet in request.facets}
+    return {facet: filters for facet, filters in found.items() if filters}
+
+
+def _with_filters(
+    view: View,
+    compiler: Compiler,
+    wanted: Sequence[Plan],
+    request: SearchRequest,
+    lifted: dict[str, tuple[FacetFilter, ...]],
+) -> tuple[Matches, dict[str, Matches]]:
+    """(matches, for each facet that ignores filters the matches without those)."""
+    base = _matches(view, wanted[0] if len(wanted) == 1 else And(view, wanted, ()))
+    plans = [compiler.filter(f) for f in request.filters]
+    matches: Matches = []
+    without: dict[str, Matches] = {facet: [] for facet in lifted}
+    for n, docs in base:
+        masks = [member_index(plan.keep(n, docs), docs)[1] for plan in plans]
+        for facet, filters in lifted.items():
+            passed = np.ones(len(docs), bool)
+            for f, mask in zip(request.filters, masks, strict=True):
+                if f not in filters:
+                    passed &= mask
+            if passed.any():
+                without[facet].append((n, docs[passed]))
+        passed = np.logical_and.reduce(masks)
+        if passed.any():
+            matches.append((n, docs[passed]))
+    return matches, without

@@ -1,0 +1,161 @@
+"""An opened segment: its dictionaries and columns, and the postings of one stem."""
+
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array, spread
+from index.engines.whoosh.container import Column, Container
+from index.engines.whoosh.strings import StringTable
+from index.query import TextField
+
+_STEMS_REMEMBERED = 20_000
+
+
+class Segment:
+    """Raises IndexDamaged or IndexOutdated, on opening and whenever it meets a block that is not as it was written."""
+
+    def __init__(self, path: Path, *, digest: int | None = None) -> None:
+        self.container = container = Container(path, digest=digest)
+        self.path = path
+        self.docs: int = container.meta["docs"]
+        self.stems = StringTable(container, "stem")
+        self._stem_index: dict[bytes, int] = {}
+
+    def column(self, name: str) -> Column:
+        return self.container[name]
+
+    @cached_property
+    def words(self) -> StringTable:
+        return StringTable(self.container, "word")
+
+    @cached_property
+    def ids(self) -> StringTable:
+        return StringTable(self.container, "id")
+
+    def names(self, facet: str) -> StringTable:
+        return StringTable(self.container, f"{facet}.name")
+
+    def stem(self, text: bytes) -> int:
+        """Number of a stem, -1 where no document has it."""
+        known = self._stem_index.get(text)
+        if known is None:
+            if len(self._stem_index) >= _STEMS_REMEMBERED:
+                self._stem_index.clear()
+            known = self._stem_index[text] = self.stems.find(text)
+        return known
+
+    def span(self, counted: str, first: int, last: int | None = None) -> tuple[int, int]:
+        """Where the entries of stems first to last - 1 (of one stem) begin and end in what `counted` counts."""
+        column = self.container[f"{counted}.start"]
+        if last is None:
+            begin, end = column.part(first, first + 2).tolist()
+            return begin, end
+        return column.at(first), column.at(last)
+
+    def doc_of(self, id: bytes) -> int:
+        """Document number of an id, -1 where it is not here."""
+        rank = self.ids.find(id)
+        return -1 if rank < 0 else self.container["id.doc"].at(rank)
+
+    def id_of(self, doc: int) -> str:
+        return self.ids[self.container["id.rank"].at(doc)].decode()
+
+
+class TermPostings:
+    """The living documents of one stem in one segment.
+
+    docs: sorted. tf: times in the body (0: title only). titled: indices into docs of those whose title holds the stem;
+    title_tf: times there.
+    """
+
+    __slots__ = (
+        "_body_begin",
+        "_keep",
+        "_raw_tf",
+        "_raw_title_tf",
+        "_segment",
+        "_title_begin",
+        "docs",
+        "term",
+        "tf",
+        "title_tf",
+        "titled",
+    )
+
+    def __init__(self, segment: Segment, term: int, live: Array | None) -> None:
+        begin, end = segment.span("p", term)
+        title_begin, title_end = segment.span("h", term)
+        self._segment = segment
+        self.term = term
+        self._body_begin: Array | None = None
+        self._title_begin: Array | None = None
+        docs = segment.column("p.doc").part(begin, end).astype(np.intp)
+        self._raw_tf = tf = segment.column("p.tf").part(begin, end)
+        titled = segment.column("h.index").part(title_begin, title_end)
+        self._raw_title_tf = title_tf = segment.column("h.tf").part(title_begin, title_end)
+        self._keep: tuple[Array, Array] | None = None
+        if live is not None:
+            keep = live[docs]
+            if not keep.all():
+                title_keep = keep[titled]
+                moved = np.cumsum(keep) - 1
+                self._keep = keep, title_keep
+                docs, tf = docs[keep], tf[keep]
+                titled, title_tf = moved[titled[title_keep]], title_tf[title_keep]
+        self.docs, self.tf, self.titled, self.title_tf = docs, tf, titled, title_tf
+
+    def _begins(self, field: TextField) -> Array:
+        """Where the positions of each posting begin, counted from the first position of the stem."""
+        known = self._body_begin if field == "body" else self._title_begin
+        if known is None:
+            raw = self._raw_tf if field == "body" else self._raw_title_tf
+            known = np.cumsum(raw, dtype=np.int64) - raw
+            if self._keep is not None:
+                known = known[self._keep[0 if field == "body" else 1]]
+            if field == "body":
+                self._body_begin = known
+            else:
+                self._title_begin = known
+        return known
+
+    def chosen(self, field: TextField, docs: Array) -> tuple[Array, Array]:
+        """(indices of those of the wanted documents (sorted) that hold the stem in the field, indices into its postings)."""
+        own = self.docs if field == "body" else self.docs[self.titled]
+        if not len(own) or not len(docs):
+            return np.zeros(0, np.intp), np.zeros(0, np.intp)
+        at = own.searchsorted(docs)
+        at[at == len(own)] = 0
+        there = own[at] == docs
+        if field == "body":
+            there &= self.tf[at] > 0
+        which = np.flatnonzero(there)
+        return which, at[which]
+
+    def occurrences(self, field: TextField, docs: Array, *, forms: bool) -> tuple[Array, Array, Array | None]:
+        """(index of the document among `docs`, position, form) of every occurrence in these documents, in that order.
+
+        form: number among the forms of the stem; None when it has but one or forms were not asked for.
+        """
+        which, at = self.chosen(field, docs)
+        letter = "b" if field == "body" else "h"
+        begin, end = self._segment.span(letter if letter == "b" else "hp", self.term)
+        flat = self._segment.column(f"{letter}.position").part(begin, end)
+        counts = (self.tf if field == "body" else self.title_tf)[at].astype(np.int64)
+        index = spread(self._begins(field)[at], counts)
+        found_forms: Array | None = None
+        if forms:
+            first, last = self._segment.span(f"{letter}f", self.term)
+            if last > first:
+                found_forms = self._segment.column(f"{letter}.form").part(first, last)[index]
+        return np.repeat(which, counts), flat[index].astype(np.int64), found_forms
+
+    def form_of(self, printed: bytes) -> int:
+        """Number of a printed word among the forms of the stem, -1 where it is none."""
+        word = self._segment.words.find(printed)
+        if word < 0:
+            return -1
+        first, last = self._segment.span("f", self.term)
+        found = np.flatnonzero(self._segment.column("f.word").part(first, last) == word)
+        return int(found[0]) if len(found) else -1

@@ -1,0 +1,113 @@
+"""The segments of a writer: opened, with who is alive in them; deleting by id, and the entries a commit writes down."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.analysis import stemmer_of
+from index.engines.whoosh import layout
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.columns import Named
+from index.engines.whoosh.container import write_container
+from index.engines.whoosh.generation import SegmentEntry
+from index.engines.whoosh.segment import Segment
+
+_MANY = 64
+"""From so many ids on, they are looked up all at once."""
+
+
+class LiveSegment:
+    """A segment and its deletions, which this writer may add to."""
+
+    def __init__(self, segment: Segment, entry: SegmentEntry) -> None:
+        self.segment = segment
+        self._entry = entry
+        self._mask = entry.live_mask()
+        self._changed = False
+
+    @property
+    def live(self) -> Array | None:
+        return self._mask
+
+    @property
+    def documents(self) -> int:
+        return self.segment.docs if self._mask is None else int(self._mask.sum())
+
+    @property
+    def tokens(self) -> int:
+        """Of all documents, the deleted ones too."""
+        return int(self.segment.container.meta["title"] + self.segment.container.meta["body"])
+
+    @property
+    def entry(self) -> SegmentEntry:
+        if self._changed and self._mask is not None:
+            lengths = {
+                field: int(self.segment.column(f"{field}.length").all()[self._mask].sum(dtype=np.int64))
+                for field in ("title", "body")
+            }
+            self._entry = self._entry.with_live(
+                self._mask, stemmers=_stemmers(self.segment, self._mask), title=lengths["title"], body=lengths["body"]
+            )
+            self._changed = False
+        return self._entry
+
+    def delete(self, ids: Sequence[str]) -> None:
+        docs = _find(self.segment, ids)
+        if len(docs):
+            if self._mask is None:
+                self._mask = np.ones(self.segment.docs, bool)
+            self._mask[docs] = False
+            self._changed = True
+
+
+def _find(segment: Segment, ids: Sequence[str]) -> Array:
+    """Documents of those ids that are in the segment."""
+    wanted = [id.encode() for id in ids]
+    width = len(wanted[0]) if wanted else 0
+    at = segment.ids._at.all() if len(wanted) >= _MANY else None
+    if (
+        at is not None
+        and width
+        and int(at[-1]) == width * segment.docs
+        and bool((np.diff(at.astype(np.int64)) == width).all())
+    ):
+        same = [text for text in wanted if len(text) == width and not text.endswith(b"\0")]
+        table = np.frombuffer(segment.ids._text.all(), f"S{width}")
+        asked = np.array(same, f"S{width}")
+        rank = np.searchsorted(table, asked)
+        rank[rank == len(table)] = 0
+        rank = rank[table[rank] == asked]
+        found: Array = segment.column("id.doc").all()[rank].astype(np.intp)
+        return found
+    docs = [doc for doc in map(segment.doc_of, wanted) if doc >= 0]
+    return np.array(docs, np.intp)
+
+
+def _stemmers(segment: Segment, live: Array | None) -> tuple[str, ...]:
+    """Of the languages of the living documents."""
+    values = segment.column("lang.value").all()
+    used = np.flatnonzero(np.bincount(values if live is None else values[live])).tolist()
+    names = segment.names("lang").all()
+    return tuple(sorted({stemmer_of(names[value - 1].decode() if value else None) for value in used}))
+
+
+def write_segment(directory: Path, arrays: Iterable[tuple[str, Array]] | Named, meta: dict[str, Any]) -> LiveSegment:
+    """Write, fsync and open a new segment. Raises OSError."""
+    name = secrets.token_hex(8)
+    path = directory / layout.segment_file(name)
+    size, digest = write_container(path, arrays, meta)
+    segment = Segment(path, digest=digest)
+    entry = SegmentEntry(
+        id=name,
+        docs=meta["docs"],
+        bytes=size,
+        digest=digest,
+        live=meta["docs"],
+        title=meta["title"],
+        body=meta["body"],
+        stemmers=_stemmers(segment, None),
+    )
+    return LiveSegment(segment, entry)

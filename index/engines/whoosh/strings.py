@@ -1,0 +1,87 @@
+"""Sorted byte strings in three arrays: the bytes, where each begins, and the first eight bytes of every 32nd.
+
+The heads are compared as big-endian numbers, so that a look-up is one `searchsorted` and a scan of a few neighbours,
+without a Python object per string.
+"""
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array, smallest, text_blob
+from index.engines.whoosh.container import Container
+
+_EVERY = 32
+
+
+def _head(text: bytes) -> int:
+    return int.from_bytes(text[:8].ljust(8, b"\0"), "big")
+
+
+def string_arrays(name: str, ordered: Iterable[bytes]) -> list[tuple[str, Array]]:
+    """The arrays of a table; ordered: distinct and sorted."""
+    listed = list(ordered)
+    blob, at = text_blob(listed)
+    heads = np.fromiter((_head(text) for text in listed[::_EVERY]), np.uint64, len(listed[::_EVERY]))
+    return [(f"{name}.text", blob), (f"{name}.at", smallest(at, int(at[-1]))), (f"{name}.head", heads)]
+
+
+class StringTable:
+    def __init__(self, container: Container, name: str) -> None:
+        self._text = container[f"{name}.text"]
+        self._at = container[f"{name}.at"]
+        self._heads = container[f"{name}.head"]
+        self.count = self._at.count - 1
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, index: int) -> bytes:
+        begin, end = self._at.part(index, index + 2).tolist()
+        return self._text.part(begin, end).tobytes()
+
+    def slice(self, first: int, last: int) -> list[bytes]:
+        """Strings first to last - 1."""
+        if first >= last:
+            return []
+        at = self._at.part(first, last + 1).tolist()
+        base = at[0]
+        text = self._text.part(base, at[-1]).tobytes()
+        return [text[a - base : b - base] for a, b in itertools.pairwise(at)]
+
+    def all(self) -> list[bytes]:
+        return self.slice(0, self.count)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for first in range(0, self.count, 4096):
+            yield from self.slice(first, min(first + 4096, self.count))
+
+    def lower_bound(self, text: bytes) -> int:
+        """Index of the first string that is not smaller."""
+        if not self.count:
+            return 0
+        heads = self._heads.all()
+        head = np.uint64(_head(text))
+        first = max(int(heads.searchsorted(head, "left")) - 1, 0) * _EVERY
+        last = min(int(heads.searchsorted(head, "right")) * _EVERY + 1, self.count)
+        while last - first > 4 * _EVERY:  # many strings share their first eight bytes
+            middle = (first + last) >> 1
+            if self[middle] < text:
+                first = middle + 1
+            else:
+                last = middle
+        return first + bisect_left(self.slice(first, last), text)
+
+    def find(self, text: bytes) -> int:
+        """Index of a string, -1 where it is not there."""
+        index = self.lower_bound(text)
+        return index if index < self.count and self[index] == text else -1
+
+    def starting_with(self, prefix: bytes) -> tuple[int, int]:
+        """(first, last): the strings that begin so stand at first to last - 1."""
+        if not prefix:
+            return 0, self.count
+        first = self.lower_bound(prefix)
+        return first, self.lower_bound(prefix + b"\xff" * 5)

@@ -1,0 +1,75 @@
+"""Facet values in one segment: which documents hold them, how many documents each has."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from index.engines.whoosh import layout
+from index.engines.whoosh.arrays import Array, spread
+from index.engines.whoosh.plans import Base
+from index.engines.whoosh.segment import Segment
+from index.engines.whoosh.view import View
+
+
+def numbers_of(segment: Segment, facet: str, values: Iterable[str]) -> list[int]:
+    """Numbers of those values that the segment has."""
+    names = segment.names(facet)
+    return [number for value in dict.fromkeys(values) if (number := names.find(value.encode())) >= 0]
+
+
+class AnyValue(Base):
+    """Documents that hold any of these values of a facet."""
+
+    def __init__(self, view: View, facet: str, values: Sequence[str]) -> None:
+        super().__init__(view)
+        self.facet = facet
+        self._numbers = [numbers_of(segment.segment, facet, values) for segment in view.segments]
+
+    def size(self, n: int) -> int:
+        if not self._numbers[n]:
+            return 0
+        if self.facet in layout.MULTI_FACETS:
+            return sum(end - begin for begin, end in self._spans(n))
+        return self.view.segments[n].docs
+
+    def _spans(self, n: int) -> list[tuple[int, int]]:
+        begins = self.view.segments[n].segment.column(f"{self.facet}.docs_begin")
+        return [(begins.at(number), begins.at(number + 1)) for number in self._numbers[n]]
+
+    def find(self, n: int) -> Array:
+        view = self.view.segments[n]
+        if not self._numbers[n]:
+            return np.zeros(0, np.intp)
+        if self.facet in layout.MULTI_FACETS:
+            column = view.segment.column(f"{self.facet}.doc")
+            parts = [column.part(begin, end) for begin, end in self._spans(n)]
+            docs = parts[0].astype(np.intp) if len(parts) == 1 else np.unique(np.concatenate(parts)).astype(np.intp)
+        else:
+            docs = self._matching(n, view.segment.column(f"{self.facet}.value").all()).nonzero()[0]
+        return docs if view.live is None else docs[view.live[docs]]
+
+    def _matching(self, n: int, column: Array) -> Array:
+        numbers = self._numbers[n]
+        return column == numbers[0] + 1 if len(numbers) == 1 else np.isin(column, np.array(numbers) + 1)
+
+    def keep(self, n: int, docs: Array) -> Array:
+        if self.facet in layout.MULTI_FACETS or not self._numbers[n]:
+            return super().keep(n, docs)
+        return docs[self._matching(n, self.view.segments[n].segment.column(f"{self.facet}.value").all()[docs])]
+
+
+def counts(segment: Segment, facet: str, docs: Array, *, everything: bool) -> Array:
+    """For each value its documents among `docs` (sorted); everything: docs are all of the segment."""
+    values = len(segment.names(facet))
+    column = segment.column(f"{facet}.value").all()
+    if facet in layout.MULTI_FACETS:
+        if everything:
+            return np.bincount(column, minlength=values)
+        begin = segment.column(f"{facet}.begin").all()
+        if len(docs) * 4 > segment.docs:
+            wanted = np.zeros(segment.docs, bool)
+            wanted[docs] = True
+            return np.bincount(column[np.repeat(wanted, np.diff(begin))], minlength=values)
+        first = begin[docs].astype(np.int64)
+        return np.bincount(column[spread(first, begin[docs + 1] - first)], minlength=values)
+    return np.bincount(column if everything else column[docs], minlength=values + 1)[1:]

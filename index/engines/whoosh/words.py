@@ -1,0 +1,88 @@
+"""One word of a query in one segment: the postings of its stems as one term, and what they score."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.segment import TermPostings
+from index.query import TextField
+from index.ranking import Ranking
+
+
+class WordPostings:
+    """The union of some stems' postings. docs: sorted; tf: in the body; title_docs, title_tf: those with it in the title."""
+
+    def __init__(self, terms: Sequence[TermPostings]) -> None:
+        self.terms = terms
+        if len(terms) == 1:
+            term = terms[0]
+            self.docs, self.tf = term.docs, term.tf
+            self.titled, self.title_tf = term.titled, term.title_tf
+            return
+        docs = np.concatenate([term.docs for term in terms])
+        self.docs, where = np.unique(docs, return_inverse=True)
+        self.tf = np.bincount(
+            where, weights=np.concatenate([term.tf for term in terms]), minlength=len(self.docs)
+        ).astype(np.int64)
+        title_docs = np.concatenate([term.docs[term.titled] for term in terms])
+        title_tf = np.concatenate([term.title_tf for term in terms])
+        own, where = np.unique(title_docs, return_inverse=True)
+        self.titled = self.docs.searchsorted(own)
+        self.title_tf = np.bincount(where, weights=title_tf, minlength=len(own)).astype(np.int64)
+
+    @cached_property
+    def title_docs(self) -> Array:
+        return self.docs[self.titled]
+
+    @cached_property
+    def body_docs(self) -> Array:
+        return self.docs if self.tf.all() else self.docs[self.tf > 0]
+
+    def docs_in(self, field: TextField) -> Array:
+        return self.title_docs if field == "title" else self.body_docs
+
+    def df(self, field: TextField) -> int:
+        return len(self.titled) if field == "title" else int(np.count_nonzero(self.tf))
+
+    def keys(self, field: TextField, docs: Array, printed: bytes | None) -> Array:
+        """document index << 17 | position of every occurrence in these documents, sorted.
+
+        printed: only occurrences printed so; None for all.
+        """
+        found = []
+        for term in self.terms:
+            which = -1
+            if printed is not None:
+                which = term.form_of(printed)
+                if which < 0:
+                    continue
+            owner, position, form = term.occurrences(field, docs, forms=printed is not None)
+            key = (owner << 17) | position
+            if printed is not None and form is not None:
+                key = key[form == which]
+            found.append(key)
+        if not found:
+            return np.zeros(0, np.int64)
+        if len(found) == 1:
+            return found[0]
+        merged = np.concatenate(found)
+        merged.sort()
+        return merged
+
+
+def weights(ranking: Ranking, field: TextField, tf: Array, norm: Array) -> Array:
+    """`ranking.weight` of many documents; norm: (1 - b) + b * length / average."""
+    found: Array = np.multiply(tf, ranking.boost(field), dtype=np.float64)
+    found /= norm
+    return found
+
+
+def saturated(ranking: Ranking, idf: float, weight: Array) -> Array:
+    """`ranking.saturated` of many documents."""
+    below = weight + ranking.k1
+    weight *= ranking.k1 + 1
+    weight /= below
+    weight *= idf
+    return weight

@@ -1,0 +1,150 @@
+"""The single writer: gathers documents, turns them into segments, publishes generations, merges behind them."""
+
+import contextlib
+import logging
+from collections.abc import Iterable
+
+from index.analysis import fingerprint
+from index.document import Document
+from index.engines.whoosh import layout
+from index.engines.whoosh.builder import Builder
+from index.engines.whoosh.container import ADVICE
+from index.engines.whoosh.disk import full_disk_named, sync_directory
+from index.engines.whoosh.floor import read_floor
+from index.engines.whoosh.generation import Generation, listed_generations, read_generation, write_generation
+from index.engines.whoosh.housekeeping import Housekeeping
+from index.engines.whoosh.merge import merge
+from index.engines.whoosh.policy import choose
+from index.engines.whoosh.segment import Segment
+from index.engines.whoosh.store import LiveSegment, write_segment
+from index.engines.whoosh.toc import write_toc
+from index.errors import IndexDamaged, IndexFull
+from index.locks import role_lock
+from index.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class WhooshWriter:
+    """See index.engine.EngineWriter. Files are fsynced before a generation names them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._directory = settings.index_path
+        self._resources = contextlib.ExitStack()
+        self._resources.enter_context(role_lock(self._directory, "writer"))
+        try:
+            self._housekeeping = Housekeeping(self._directory, fingerprint(), settings.index_keep)
+            self._committed = self._newest()
+            self._segments: list[LiveSegment] = []
+            self._open_committed()
+            self._builder = Builder()
+            self._deleted: set[str] = set()
+            self._housekeeping.clean(frozenset(entry.id for entry in self._committed.segments))
+        except BaseException:
+            self._resources.close()
+            raise
+
+    def _newest(self) -> Generation:
+        found = listed_generations(self._directory)
+        if found:
+            return read_generation(found[-1][2], fingerprint())
+        number, number_of_layout = read_floor(self._directory)
+        return Generation(layout=number_of_layout, number=number, bookmark="", analysis=fingerprint(), segments=())
+
+    def _open_committed(self) -> None:
+        known = {live.entry.id: live.segment for live in self._segments}
+        self._segments = []
+        for entry in self._committed.segments:
+            path = self._directory / layout.segment_file(entry.id)
+            try:
+                segment = known.get(entry.id) or Segment(path, digest=entry.digest)
+            except FileNotFoundError:
+                raise IndexDamaged(f"{path}: is missing; {ADVICE}") from None
+            self._segments.append(LiveSegment(segment, entry))
+
+    @property
+    def bookmark(self) -> str:
+        return self._committed.bookmark
+
+    def add(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            if self._builder.full:
+                self._flush()
+            self._builder.add(document)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            self._builder.delete(id)
+            self._deleted.add(id)
+
+    def clear(self) -> None:
+        self._segments = []
+        self._builder = Builder()
+        self._deleted = set()
+
+    def rollback(self) -> None:
+        self._builder = Builder()
+        self._deleted = set()
+        self._open_committed()
+        self._clean()
+
+    def close(self) -> None:
+        self._builder = Builder()
+        self._segments = []
+        self._resources.close()
+
+    def _flush(self) -> None:
+        """What was gathered becomes a segment and replaces its older versions; on failure all stays as it was."""
+        fresh: LiveSegment | None = None
+        if len(self._builder):
+            with full_disk_named(self._directory):
+                fresh = write_segment(self._directory, *self._builder.arrays())
+        gone = [*self._deleted, *self._builder.ids]
+        for live in self._segments if gone else ():
+            live.delete(gone)
+        if fresh is not None:
+            self._segments.append(fresh)
+        self._builder = Builder()
+        self._deleted = set()
+
+    def commit(self, bookmark: str) -> int:
+        self._flush()
+        kept = [live for live in self._segments if live.documents]
+        self._publish(kept, bookmark, self._committed.number + 1)
+        self._segments = kept
+        self._merge()
+        self._clean()
+        return self._committed.number
+
+    def _publish(self, segments: list[LiveSegment], bookmark: str, number: int) -> None:
+        generation = Generation(
+            layout=self._committed.layout + 1,
+            number=number,
+            bookmark=bookmark,
+            analysis=fingerprint(),
+            segments=tuple(live.entry for live in segments),
+        )
+        with full_disk_named(self._directory):
+            sync_directory(self._directory)
+            write_toc(self._directory, generation)
+            write_generation(self._directory, generation)
+            sync_directory(self._directory)
+        self._committed = generation
+
+    def _merge(self) -> None:
+        """Keep segments few. The generation stays, its layout changes; a full disk only puts it off."""
+        while group := choose(self._segments):
+            first = self._segments.index(group[0])
+            rest = [live for live in self._segments if live not in group]
+            try:
+                with full_disk_named(self._directory):
+                    merged = write_segment(self._directory, *merge([(live.segment, live.live) for live in group]))
+                rest.insert(first, merged)
+                self._publish(rest, self._committed.bookmark, self._committed.number)
+            except IndexFull as error:
+                log.warning("segments stay unmerged: %s", error)
+                return
+            self._segments = rest
+
+    def _clean(self) -> None:
+        self._housekeeping.clean(frozenset(live.entry.id for live in self._segments))
