@@ -32,9 +32,10 @@ class SqlitePeople:
         key, words = name_key(name), _folded_words(name)
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT DISTINCT p.id, p.name, p.articles FROM people p LEFT JOIN people_names n ON n.person = p.id"
-                " WHERE p.id = ? OR n.key = ? ORDER BY p.id = ? DESC, p.articles DESC, p.id",
-                (name.strip().lower(), key or " ", name.strip().lower()),
+                "SELECT id, name, articles FROM people"
+                " WHERE id IN (SELECT ?1 UNION SELECT person FROM people_names WHERE key = ?2)"
+                " ORDER BY id = ?1 DESC, articles DESC, id",
+                (name.strip().lower(), key or " "),
             ).fetchall()
             surname = _surname(words)
             if not rows and surname:
