@@ -195,7 +195,9 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     """Whether a mention is a person's and not of something that bears such a name (a place, a paper, a street)."""
     words = [t.word for t in tokens[span.start : span.stop]]
     text = " ".join(words).lower()
-    if text in lexicon.entries("nobody"):
+    nobody = lexicon.entries("nobody")
+    more = [t.word.lower().rstrip(".") for t in tokens[span.stop : span.stop + 2]]
+    if text in nobody or any(" ".join([text, *more[:n]]) in nobody for n in (1, 2)):
         return False
     following = tokens[span.stop].word if span.stop < len(tokens) else ""
     if following[:1].isupper() and following.lower().rstrip(".") in _NAMED_AFTER and not tokens[span.stop].first:

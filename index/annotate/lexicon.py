@@ -61,3 +61,8 @@ def _common() -> dict[str, str]:
 def commonness(word: str) -> str:
     """How a word is printed in running text: `3` nearly always small ... `0` seen small, mostly a name; `-` never small."""
     return _common().get(word, "-")
+
+
+def forget() -> None:
+    """Drop what was read, after the files were written anew (training does)."""
+    _common.cache_clear()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index.annotate import languages
 from index.annotate.chunks import chunks
 from index.annotate.document import Span, revise
+from index.annotate.headlines import recase
 from index.annotate.linking import link
 from index.annotate.model import shipped
 from index.annotate.roles import MOST, roles_at
@@ -23,7 +24,7 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
     Never raises on any text; the same text gives the same people.
     """
     body = tokenize(text)
-    tokens = [*body, _BREAK, *tokenize(title)] if title else body
+    tokens = recase([*body, _BREAK, *tokenize(title)] if title else body)
     spans = _spans(tokens, lang)
     names = [tuple(t.word for t in tokens[s.start : s.stop]) for s in spans]
     found = []
@@ -39,7 +40,7 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
                 continue
             in_text.append(offsets)
             if len(roles) < MOST:
-                roles.update(dict.fromkeys(roles_at(body, span.start, span.stop, text)))
+                roles.update(dict.fromkeys(roles_at(tokens, span.start, span.stop, text)))
         name = " ".join(printed(word) for word in person.name)
         found.append(Mention(name=name, spans=tuple(in_text), title_spans=tuple(in_title), roles=tuple(roles)[:MOST]))
     return tuple(found)

@@ -1,0 +1,84 @@
+"""Headlines in capitals and in Title Case, read as if they were running text.
+
+The rest of the article says how a word is printed; where it says nothing, the list of words that are mostly printed
+small does. Offsets stay those of the printed text, only the words that the tagger sees are changed.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from index.annotate import lexicon
+from index.annotate.tokens import Token
+
+_CAPITALS = 0.7
+_TITLE_CASE = 0.72
+_SMALL = frozenset({"2", "3"})
+_MOST_WORDS = 40
+
+
+def recase(tokens: Sequence[Token]) -> list[Token]:
+    """The same tokens, those of headline-like lines with the capitals that running text would give them."""
+    lines = list(_lines(tokens))
+    kinds = [_kind(tokens[start:stop]) for start, stop in lines]
+    if not any(kinds):
+        return list(tokens)
+    printed = _printed(tokens, [line for line, kind in zip(lines, kinds, strict=True) if not kind])
+    found = list(tokens)
+    for (start, stop), kind in zip(lines, kinds, strict=True):
+        if kind:
+            for at in range(start, stop):
+                found[at] = tokens[at]._replace(word=_word(tokens[at].word, kind, printed))
+    return found
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for at, token in enumerate(tokens):
+        if token.word == "\n":
+            if at > start:
+                yield start, at
+            start = at + 1
+    if len(tokens) > start:
+        yield start, len(tokens)
+
+
+def _kind(line: Sequence[Token]) -> str:
+    """`capitals`, `title case`, or empty for running text."""
+    words = [t.word for t in line if t.word[0].isalpha() and "." not in t.word]
+    if not 2 <= len(words) <= _MOST_WORDS:
+        return ""
+    long = [w for w in words if len(w) > 1]
+    if len(long) >= 2 and sum(w.isupper() for w in long) >= _CAPITALS * len(long):
+        return "capitals"
+    weighty = [w for w in words if len(w) > 3]
+    if len(words) < 4 or len(weighty) < 3 or line[-1].word in {".", '"'}:
+        return ""
+    large = sum(w[0].isupper() for w in weighty)
+    ordinary = sum(w[0].isupper() and lexicon.commonness(w.lower()) in _SMALL for w in weighty[1:])
+    return "title case" if large >= _TITLE_CASE * len(weighty) and ordinary else ""
+
+
+def _printed(tokens: Sequence[Token], lines: Sequence[tuple[int, int]]) -> dict[str, str]:
+    """How each word is mostly printed inside the sentences of the running text."""
+    seen: dict[str, Counter[str]] = {}
+    for start, stop in lines:
+        for token in tokens[start:stop]:
+            if not token.first and token.word[0].isalpha():
+                seen.setdefault(token.word.lower(), Counter())[token.word] += 1
+    return {lower: max(forms, key=lambda form: (forms[form], form)) for lower, forms in seen.items()}
+
+
+def _word(word: str, kind: str, printed: dict[str, str]) -> str:
+    if not word[0].isalpha() or not word[0].isupper():
+        return word
+    lower = word.lower()
+    if lower in printed:
+        return printed[lower]
+    if kind == "title case":
+        named = set("FL") & set(lexicon.classes().get(lower, ""))
+        return lower if lexicon.commonness(lower) in ({"3"} if named else _SMALL) else word
+    if not word.isupper() or len(word) < 2 or "." in word:
+        return word
+    if lexicon.commonness(lower) in _SMALL or lower in lexicon.words("never"):
+        return lower
+    return "-".join(part.capitalize() for part in word.split("-"))

@@ -1,0 +1,69 @@
+"""How the shipped model is made, step by step."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from index.annotate import lexicon
+from index.annotate.features import atom
+from index.annotate.model import MODEL_FILE, Model
+from index.annotate.training import common, corpora, crf
+from index.annotate.training.augment import augment
+from index.annotate.training.cleaning import clean
+from index.annotate.training.corpora import Sentence
+from index.annotate.training.export import export
+
+HAND_TAGGED = ("ewt", "pud", "wikigold", "crossner", "wnut17", "btc")
+SILVER = "gmb"
+SMALLEST = 0.02
+SEED = 11
+
+
+class Recipe(NamedTuple):
+    """c1: weight of L1 (keeps the model small); rounds of L-BFGS; least: times a feature has to occur; the rest: see
+    `augment`."""
+
+    c1: float = 0.2
+    c2: float = 0.01
+    rounds: int = 80
+    least: int = 2
+    swapped: float = 0.2
+    headlines: float = 0.06
+    lists: int = 1500
+
+
+class Result(NamedTuple):
+    sentences: int
+    names: int
+    bytes: int
+
+
+def run(source: Path, target: Path, recipe: Recipe, say: Callable[[str], None]) -> Result:
+    """Trains from the corpora in source and writes the files of the model into target. say: told of each step.
+
+    Raises FileNotFoundError where a corpus is missing.
+    """
+    paths = {name: source / f"{name}.tsv" for name in (*HAND_TAGGED, SILVER)}
+    for path in paths.values():
+        if not path.is_file():
+            raise FileNotFoundError(path)
+    common.write(paths.values(), target / "common.txt")
+    lexicon.forget()
+    atom.cache_clear()
+    tagged = [sentence for name in HAND_TAGGED for sentence in corpora.load(paths[name])]
+    say(f"{len(tagged)} sentences tagged by hand")
+    with TemporaryDirectory(prefix="people-") as scratch:
+        first, raw = Path(scratch) / "first.crf.gz", Path(scratch) / "raw.crfsuite"
+        crf.train(tagged, raw, c1=recipe.c1, c2=recipe.c2, rounds=60, least=2)
+        export(raw, first, smallest=SMALLEST)
+        silver = list(clean(corpora.load(paths[SILVER]), Model(first.read_bytes())))
+        say(f"{len(silver)} silver sentences, mended")
+        sentences: list[Sentence] = tagged + silver
+        sentences += augment(
+            sentences, seed=SEED, swapped=recipe.swapped, headlines=recipe.headlines, lists=recipe.lists
+        )
+        say(f"{len(sentences)} sentences with those made of them")
+        crf.train(sentences, raw, c1=recipe.c1, c2=recipe.c2, rounds=recipe.rounds, least=recipe.least)
+        size = export(raw, target / MODEL_FILE, smallest=SMALLEST)
+    return Result(len(sentences), sum(len(corpora.spans(s.tags)) for s in sentences), size)

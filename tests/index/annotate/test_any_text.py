@@ -1,0 +1,71 @@
+"""What holds for every text whatever."""
+
+import json
+from datetime import UTC, datetime
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index.annotate import ANNOTATOR, annotate
+from index.annotate.people import find_people
+from index.annotate.tokens import tokenize
+from index.article import Article, Block
+
+WORDS = st.sampled_from(
+    [
+        "Anna", "Petersen", "MARK", "said", "the", ",", ".", "\n", "’s", "de", "von", "Mr.", "(", "“", "U.S.", "J.", "al-Sadr",
+        "O’Neil", "1987", "İ", "ß", "Ǆ", "e\u0301", "E\u0301va", "\u200d", "\u0000", "-", "Jr.", "President", "of", "日本", "Al", "'",
+        "K", "ﬁ", "Σ",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(
+    st.text(max_size=300), st.lists(WORDS, max_size=80).map(" ".join), st.lists(WORDS, max_size=40).map("".join)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=TEXTS, title=st.none() | TEXTS, lang=st.sampled_from(["en", None, "de", "fr", "zz", ""]))
+@example(text="A" * 3000, title=None, lang="en")
+@example(text="Ann " * 500, title=None, lang="en")
+@example(text="-" * 500, title="’" * 9, lang="de")
+def test_spans_lie_in_the_text_and_never_overlap(text: str, title: str | None, lang: str | None) -> None:
+    found = find_people(text, title=title, lang=lang)
+    assert found == find_people(text, title=title, lang=lang)
+    for source, which in ((text, "spans"), (title or "", "title_spans")):
+        spans = sorted(span for mention in found for span in getattr(mention, which))
+        at = 0
+        for start, end in spans:
+            assert at <= start < end <= len(source)
+            at = end
+    for mention in found:
+        assert mention.name.strip()
+        assert mention.spans or mention.title_spans
+        assert all(role and "\n" not in role for role in mention.roles)
+    json.dumps([mention.name for mention in found])
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=TEXTS)
+def test_tokens_stand_in_order_and_lose_nothing(text: str) -> None:
+    at = 0
+    for token in tokenize(text):
+        assert at <= token.start < token.end <= len(text)
+        assert not text[at : token.start].strip()
+        assert token.word
+        at = token.end
+    assert not text[at:].strip()
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=TEXTS.filter(lambda text: bool(text.replace("\n", " ").strip())))
+def test_every_article_can_be_annotated(text: str) -> None:
+    article = Article(
+        id="0" * 16,
+        url="https://example.org/a",
+        title=text,
+        blocks=(Block(text=text.replace("\n", " ")),),
+        fetched=datetime(2025, 7, 12, tzinfo=UTC),
+    )
+    annotation = annotate(article)
+    assert annotation == annotate(article)
+    assert annotation.annotator == ANNOTATOR
