@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.extract import jsonld
+from crawler.extract.agency import named
 from crawler.extract.labels import Role
 from crawler.extract.sources import Sources
 from crawler.extract.titles import loose
@@ -32,7 +33,10 @@ _ROLE = re.compile(
     re.I,
 )
 _DOMAIN = re.compile(r"\.[a-z]{2,6}$", re.I)
+_HAN = re.compile("[\u3400-\u9fff]{2,5}")
+_HAN_COMPANY = re.compile("新聞|新闻|社|編集|编辑|取材|記者|部|電子版")
 _MAX = 60
+_CLOSE = 6
 _NEAR = 30
 """Lines behind the headline in which a byline is looked for."""
 
@@ -44,7 +48,7 @@ _META = (
 
 def authors_of(sources: Sources, outlet: str | None, host: str = "") -> tuple[str, ...]:
     """Names in the order of the page, each once. outlet, host: whose own name is no person's."""
-    own = {key for key in (loose(outlet or ""), loose(host.removeprefix("www."))) if key}
+    own = own_names(outlet, host)
     first: tuple[str, ...] = ()
     for raw in _sources(sources):
         names = tidy(raw)
@@ -54,14 +58,38 @@ def authors_of(sources: Sources, outlet: str | None, host: str = "") -> tuple[st
             first = names
             if not all(_is_own(name, own) for name in names):
                 return tuple(name for name in names if not _is_own(name, own)) if len(names) > 1 else names
-        elif all(_is_person(name) and not _is_own(name, own) for name in names):
-            return names
+        elif people := tuple(name for name in names if is_person(name) and not _is_own(name, own)):
+            return people
     return first
 
 
-def _is_person(name: str) -> bool:
+def own_names(outlet: str | None, host: str) -> set[str]:
+    """What an outlet calls itself, loosely written: its name, its host and the host's first label."""
+    bare = host.removeprefix("www.")
+    return {key for key in (loose(outlet or ""), loose(bare), loose(bare.partition(".")[0])) if key}
+
+
+def signed(line: str, authors: tuple[str, ...], outlet: str | None, host: str) -> tuple[str, ...]:
+    """The people that a first or last line of a body consists of, where no other author than the outlet is known."""
+    own = own_names(outlet, host)
+    if len(line) > _MAX or not all(_is_own(name, own) for name in authors):
+        return ()
+    names = tidy([line])
+    return names if names and all(is_person(name) and not _is_own(name, own) for name in names) else ()
+
+
+def is_person(name: str) -> bool:
     """Whether a name looks like a person's: two words or more in capitals, and no company's."""
-    return bool(_NAME.fullmatch(name)) and name[0].isupper() and not _COMPANY.search(name)
+    if _HAN.fullmatch(name):
+        return not _HAN_COMPANY.search(name)
+    first = name.split()[0]
+    return (
+        bool(_NAME.fullmatch(name))
+        and name[0].isupper()
+        and not (len(first) <= 4 and first.isupper() and not name.isupper())
+        and not _COMPANY.search(name)
+        and not named(name)
+    )
 
 
 def tidy(raw: Iterable[str]) -> tuple[str, ...]:
@@ -92,7 +120,7 @@ def _is_own(name: str, own: set[str]) -> bool:
     key = loose(name)
     if _ROLE.search(name) or _DOMAIN.search(name):
         return True
-    return any(key == o or (len(key) > 3 and (key in o or o in key)) for o in own)
+    return any(key == o or (len(key) > 3 and len(o) > 3 and (key in o or o in key)) for o in own)
 
 
 def _sources(sources: Sources) -> Iterator[list[str]]:
@@ -126,21 +154,32 @@ def _meta(sources: Sources) -> list[str]:
 
 
 def _marked(sources: Sources) -> list[str]:
-    found = []
+    """What is marked up as the author inside the page: microdata first, then `rel=author`."""
+    said: list[str] = []
+    linked: list[str] = []
     for attributes, node, box in sources.walker.marked:
         if box.dropped_by_furniture:
             continue
-        if attributes.get("itemprop") == "author" or "author" in (attributes.get("rel") or "").split():
-            text = attributes.get("content") or node.text()
-            if _NAME.fullmatch(" ".join(text.split())):
-                found.append(text)
-    return found
+        text = " ".join((attributes.get("content") or node.text()).split())
+        if attributes.get("itemprop") == "author" and len(text) <= 2 * _MAX:
+            said.append(text)
+        elif "author" in (attributes.get("rel") or "").split() and _NAME.fullmatch(text):
+            linked.append(text)
+    return said or linked
 
 
 def _bylines(sources: Sources) -> list[str]:
     """Lines near the headline that say `By Ada Example`."""
     start = sources.h1[0].index if sources.h1 else 0
-    for leaf in sources.walker.leaves[max(0, start - 3) : start + _NEAR]:
+    leaves = sources.walker.leaves
+    labelled = [
+        leaf.text
+        for leaf in leaves[start : start + _CLOSE]
+        if leaf.box.role is Role.BYLINE and "author" in leaf.box.label.lower() and len(leaf.text) <= _MAX
+    ]
+    if labelled and is_person(_BY.sub("", labelled[0])):
+        return labelled
+    for leaf in leaves[max(0, start - 3) : start + _NEAR]:
         if len(leaf.text) > 100 or leaf.box.role in (Role.CAPTION, Role.FIGURE, Role.COMMENTS):
             continue
         found = _BYLINE.match(leaf.text)

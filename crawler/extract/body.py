@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from crawler.extract.labels import Role
 from crawler.extract.tree import Box, Leaf
@@ -111,7 +112,15 @@ def _is_overruled(box: Box, total: float, bodies: list[Box]) -> bool:
         (body.size for body in bodies if body is not box and not _is_within(body, box) and not _is_within(box, body)),
         default=0.0,
     )
-    return inside > outside or (box.size > total * _NEARLY_ALL and not outside)
+    if inside > outside or (box.size > total * _NEARLY_ALL and not outside):
+        return True
+    return not outside and any(heading.tag == "h1" for heading in _inner(box))
+
+
+def _inner(box: Box) -> Iterator[Box]:
+    for child in box.children:
+        yield child
+        yield from _inner(child)
 
 
 def _is_within(inner: Box, outer: Box) -> bool:

@@ -4,14 +4,14 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.errors import BadAddress
 from crawler.extract.sources import Sources
-from crawler.urls import canonical, same_site
+from crawler.urls import canonical, names_one, same_site
 
 
 def canonical_of(sources: Sources, url: str) -> str:
     """The canonical address of a page that came from `url`; `url` itself in canonical form where the page's is unbelievable.
 
-    Believable: same site, not the front page, and not what is left of the address when its query is cut off (sites that
-    write the same canonical link on every page would else become one article). Raises BadAddress for a bad `url`.
+    Believable: same site, not the front page, and not what is left of the address when its query is cut off, unless the
+    path alone names an article (sites that write the same canonical link on every page would else become one). Raises BadAddress for a bad `url`.
     """
     own = canonical(url)
     links = [a.get("href") for a in sources.walker.links if "canonical" in (a.get("rel") or "").lower().split()]
@@ -37,4 +37,4 @@ def _is_article(named: str, own: str) -> bool:
     theirs, ours = urlsplit(named), urlsplit(own)
     if theirs.path in ("", "/") and not theirs.query:
         return ours.path in ("", "/")
-    return not (ours.query and not theirs.query and theirs.path == ours.path)
+    return not (ours.query and not theirs.query and theirs.path == ours.path) or names_one(theirs.path)

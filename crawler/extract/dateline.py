@@ -4,10 +4,10 @@ import re
 
 _OWN_LINE = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’-]{2,50}")
 _NOT_A_PLACE = re.compile(
-    r"\b(?:ADVERTISEMENT|BREAKING|NEWS|UPDATE|LIVE|VIDEO|WATCH|EXCLUSIVE|OPINION|SPORTS?|POLITICS|BUSINESS|COMMENTS?)\b"
+    r"\b(?:ADVERTISEMENT|BREAKING|NEWS|UPDATE|LIVE|VIDEO|WATCH|EXCLUSIVE|OPINION|SPORTS?|POLITICS|BUSINESS|COMMENTS?|DEAR|WRITES?|ANALYSIS)\b"
 )
 _OPENING = re.compile(
-    r"(?P<place>[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[ .,'’/-]{1,2}[A-ZÀ-ÖØ-Þ][^\W\d_]*\.?){0,5})"
+    r"(?P<place>[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[ .,'’/-]{1,2}[A-ZÀ-ÖØ-Þ][^\W\d_]*\.?){0,3})"
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?:,? *\([^()]{2,30}\))? ?(?:[-–—]{1,2}|:)\s"
 )
 _UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ .,'’/-]+")

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract import body, canonical, dates, guard, verdict
 from crawler.extract.agency import agency_of
-from crawler.extract.authors import authors_of, tidy
+from crawler.extract.authors import authors_of, signed, tidy
 from crawler.extract.blocks import blocks_of, clean_line
 from crawler.extract.charset import decode
 from crawler.extract.dateline import dateline_in, is_dateline
@@ -24,7 +24,7 @@ from crawler.extract.ruled import Ruled, apply_rules, leaves_of
 from crawler.extract.sources import Sources, gather
 from crawler.extract.titles import loose, title_of
 from crawler.extract.tree import Leaf, Walker
-from crawler.extract.trim import trim
+from crawler.extract.trim import Trimmed, trim
 from crawler.page import Page
 from index.article import Article, Block, DateSource, Moment, article_id
 
@@ -66,8 +66,11 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints) -> Art
     if not own.body:
         verdict.judge(sources, chosen, page.url, parser)
     standfirst = own.standfirst or standfirst_of(sources)
-    authors = tidy(own.authors) or authors_of(sources, name, urlsplit(page.url).hostname or "") or tidy(hints.authors)
+    host = urlsplit(page.url).hostname or ""
+    authors = tidy(own.authors) or authors_of(sources, name, host) or tidy(hints.authors)
     trimmed = trim(chosen, title, standfirst, authors)
+    if not own.authors and trimmed.kept:
+        authors = _signature(trimmed, authors, name, host)
     blocks = blocks_of(trimmed.kept)
     if not blocks:
         raise NotAnArticle(Reason.TOO_SHORT if chosen else Reason.EMPTY)
@@ -118,6 +121,15 @@ def _dateline(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], str | None]
     if len(blocks) > 1 and is_dateline(blocks[0].text):
         return blocks[1:], blocks[0].text
     return blocks, dateline_in(blocks[0].text)
+
+
+def _signature(trimmed: Trimmed, authors: tuple[str, ...], outlet: str | None, host: str) -> tuple[str, ...]:
+    """The author whose name is the first or last line of the body, where only the outlet is named otherwise."""
+    for line in (trimmed.kept[0], trimmed.kept[-1]):
+        if names := signed(line.text, authors, outlet, host):
+            trimmed.kept.remove(line)
+            return names
+    return authors
 
 
 def _published(stated: Moment | None, hints: Hints, first: str) -> tuple[Moment | None, DateSource]:
