@@ -14,6 +14,9 @@ from index.analysis import STEMMERS, fold, stemmer_of, tokens
 PIECES_KEPT = 200_000
 """Some 60 MB; news in one language comes to about half of that."""
 
+BEGINNING = 3
+"""Letters of a printed form that it is remembered under, for prefixes; those are as long at least."""
+
 PIECE_MAX = 32
 """Longer pieces are not remembered: addresses, and whole sentences in scripts without spaces."""
 
@@ -30,8 +33,11 @@ class Found(NamedTuple):
 
 
 class _Memory(NamedTuple):
+    """tokens: of each piece. pieces: that hold a stem. beginnings: pieces with a printed form that begins so."""
+
     tokens: dict[str, tuple[Found, ...]]
     pieces: dict[str, set[str]]
+    beginnings: dict[str, set[str]]
 
 
 class Forms:
@@ -39,14 +45,15 @@ class Forms:
 
     def __init__(self, stemmer: str) -> None:
         self.lang = _LANG_OF[stemmer]
-        self._memory = _Memory({}, {})
+        self._memory = _Memory({}, {}, {})
 
     def find(self, text: str, stems: Collection[str], prefixes: tuple[str, ...] = ()) -> list[Found]:
-        """Every token with one of these stems, or whose printed form (folded) begins with one of the prefixes, in order."""
+        """Every token with one of these stems, or whose printed form (folded) begins with one of the prefixes (three letters
+        or more), in order."""
         memory = self._memory
-        pieces = text.split()
+        pieces = set(text.split())
         wanted: set[str] = set()
-        for piece in set(pieces).difference(memory.tokens):
+        for piece in pieces.difference(memory.tokens):
             if len(piece) <= PIECE_MAX:
                 self._learn(piece, memory)
             elif any(token.stem in stems or token.printed.startswith(prefixes) for token in self._read(piece)):
@@ -55,13 +62,10 @@ class Forms:
             forms = memory.pieces.get(stem)
             if forms:
                 wanted.update(forms.intersection(pieces))
-        if prefixes:
-            known = memory.tokens
-            wanted.update(
-                piece
-                for piece in set(pieces)
-                if any(token.printed.startswith(prefixes) for token in known.get(piece, ()))
-            )
+        for prefix in prefixes:
+            forms = memory.beginnings.get(prefix[:BEGINNING])
+            if forms:
+                wanted.update(forms.intersection(pieces))
         found: list[Found] = []
         for piece in wanted:
             inside = [
@@ -87,9 +91,12 @@ class Forms:
         if len(memory.tokens) >= PIECES_KEPT:
             memory.tokens.clear()
             memory.pieces.clear()
+            memory.beginnings.clear()
         read = memory.tokens[piece] = self._read(piece)
         for token in read:
             memory.pieces.setdefault(token.stem, set()).add(piece)
+            if len(token.printed) >= BEGINNING:
+                memory.beginnings.setdefault(token.printed[:BEGINNING], set()).add(piece)
 
 
 def forms_of(lang: str | None) -> Forms:

@@ -7,7 +7,7 @@ only the words of a window; a prefix by the printed word. Nothing is marked for 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from index.analysis import WORD, fold, query_stems, stem, stemmer_of, tokens
+from index.analysis import WORD, fold, query_stems, stem, stemmer_of
 from index.query import TEXT_FIELDS, And, Near, Node, Or, Phrase, Prefix, Term, TextField
 from search.forms import Found, forms_of
 
@@ -147,21 +147,55 @@ def _pair(text: str, at: int, run_end: int) -> Found:
 
 
 def _near(text: str, lang: str | None, leaf: Leaf, number: int) -> list[Mark]:
-    read = tokens(text, lang)
-    spans: list[list[tuple[int, int]]] = []
-    for places in leaf.parts:
-        spans.append(
-            [
-                (at, at + len(places) - 1)
-                for at in range(len(read) - len(places) + 1)
-                if all(read[at + n].stem in stems for n, stems in enumerate(places))
-            ]
-        )
+    """Every part that stands in a window with all the others."""
+    starts = [frozenset(part[0]) for part in leaf.parts]
+    found = forms_of(lang).find(text, frozenset().union(*starts))
+    spans: list[list[tuple[Found, int]]] = []
+    for part, first in zip(leaf.parts, starts, strict=True):
+        ends = ((one, _phrase_end(text, one, part, lang)) for one in found if one.stem in first)
+        spans.append([(one, end) for one, end in ends if end is not None])
     if not all(spans):
         return []
+    position = _positions(text, [one.start for one in found], leaf.distance)
+    placed = [
+        [(at := position[one.start], at + len(part) - 1, one.start, end) for one, end in span]
+        for part, span in zip(leaf.parts, spans, strict=True)
+    ]
     marked: set[tuple[int, int]] = set()
-    for first in sorted({start for span in spans for start, _ in span}):
-        inside = [[(a, z) for a, z in span if first <= a and z <= first + leaf.distance] for span in spans]
+    for first_at in sorted({at for span in placed for at, *_ in span}):
+        inside = [[one for one in span if first_at <= one[0] and one[1] <= first_at + leaf.distance] for span in placed]
         if all(inside):
-            marked.update(place for span in inside for place in span)
-    return [Mark(read[a].start, read[z].end, number) for a, z in sorted(marked)]
+            marked.update((start, end) for span in inside for _, _, start, end in span)
+    return [Mark(start, end, number) for start, end in sorted(marked)]
+
+
+def _positions(text: str, starts: Sequence[int], distance: int) -> dict[int, int]:
+    """Positions of tokens by where they start, counted from the first of them; two that are further apart than any window
+    reaches only have to stay so."""
+    positions: dict[int, int] = {}
+    at, before = 0, starts[0]
+    for start in dict.fromkeys(starts):
+        far = start - before > _LONGEST_WORD * (distance + 1)
+        at += distance + 1 if far else _tokens_between(text, before, start)
+        positions[start] = at
+        before = start
+    return positions
+
+
+_LONGEST_WORD = 40
+"""Characters, with the blank behind; where a text has longer ones, words that seem far apart may be closer. Such are not marked."""
+
+
+def _tokens_between(text: str, start: int, end: int) -> int:
+    """Tokens that begin in text[start:end], where `start` and `end` are beginnings of tokens."""
+    count = 0
+    for match in WORD.finditer(text, start, end):
+        if match.lastgroup != "unspaced":
+            count += 1
+            continue
+        whole = WORD.match(text, match.start())
+        if whole and whole.end() > end:  # the run goes on: each of its characters here begins a pair
+            count += end - match.start()
+        else:
+            count += max(match.end() - match.start() - 1, 1)
+    return count

@@ -14,7 +14,9 @@ SENTENCE_ROOM = 1.25
 MARKS_WEIGHED = 400
 """Marks of one text that compete for passages; a query of common words has no better ones further down."""
 
-_SENTENCE_END = re.compile(r"""[.!?…]["”’'»)\]]*\s+(?=["“‘'«(\[¿¡]?[^\W_a-z])|[。！？｡](?:["」』）”])*""")
+_SENTENCE_END = re.compile(  # begins with one set of characters, which is what `re` looks for fast
+    r"""[.!?…。！？｡](?:(?<=[.!?…])["”’'»)\]]*\s+(?=["“‘'«(\[¿¡]?[^\W_a-z])|(?<=[。！？｡])["」』）”]*)"""
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[^\w.])(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|St|Jr|Sr|No|vs|Jan|Feb|Mar|Apr"
     r"|Aug|Sept?|Oct|Nov|Dec|Inc|Corp|Co|Ltd)\.$"
@@ -61,7 +63,8 @@ def best_passages(
         return [_passage(text, (), low, high)] if high > low else []
     weighed = marks[:MARKS_WEIGHED]
     counts = Counter(mark.leaf for mark in weighed)
-    worth = {leaf: leaves[leaf].weight * (1 + 1 / count) for leaf, count in counts.items()}
+    weights = {leaf: leaves[leaf].weight for leaf in counts}
+    worth = {leaf: weights[leaf] * (1 + 1 / count) for leaf, count in counts.items()}
     taken: list[tuple[int, int]] = []
     while len(taken) < passages:
         window = _best_window(text, weighed, worth, taken, width)
@@ -74,7 +77,7 @@ def best_passages(
         taken.append((low, high))
         for mark in weighed:
             if low <= mark.start and mark.end <= high:
-                worth[mark.leaf] = leaves[mark.leaf].weight * 0.3
+                worth[mark.leaf] = weights[mark.leaf] * 0.3
     return [_passage(text, marks, low, high) for low, high in sorted(taken)]
 
 
