@@ -17,6 +17,7 @@ from index.annotate.tokens import Token
 _TITLES = lexicon.words("title") | lexicon.words("role")
 _CALENDAR = lexicon.words("calendar")
 _NAMED_AFTER = lexicon.words("named_after")
+_ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _CERTAIN = 6.0
 
@@ -133,7 +134,19 @@ def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
             span = trim(tokens, raw)
             if span is not None and _stands(tokens, span, evidence):
                 found.append(span)
-    return found
+    return [span for span in found if not _only_an_era(tokens, span, found)]
+
+
+def _only_an_era(tokens: Sequence[Token], span: Span, found: Sequence[Span]) -> bool:
+    """A bare surname that only says under whom ("the Haldane administration") in an article without the person."""
+    if span.stop - span.start > 1 or span.stop >= len(tokens) or tokens[span.stop].word.lower() not in _ERAS:
+        return False
+    word = tokens[span.start].word
+    return not any(
+        word in {t.word for t in tokens[other.start : other.stop]}
+        and (other.stop >= len(tokens) or tokens[other.stop].word.lower() not in _ERAS)
+        for other in found
+    )
 
 
 def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidence: Evidence) -> None:
