@@ -20,7 +20,8 @@ from crawler.decoding import ACCEPT, BodyDecoder
 from crawler.errors import FetchError
 from index.settings import Settings
 
-_NOT_READ = re.compile(r"(?:image|audio|video|font)/|application/(?:pdf|zip|octet-stream|x-.*compressed|msword|vnd\.)")
+_PAGES = re.compile(r"text/(?:html|plain|xml)|application/(?:xml|xhtml\+xml|vnd\.wap\.xhtml\+xml)|unknown/unknown")
+"""Media types that may be a page; an answer that names none may be one too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,8 +130,9 @@ class Exchange:
                 raise errors.HeadersTooBig(url)
             body = b""
             if response.status_code == 200:
-                if only_text and _NOT_READ.match(_media_type(response.headers) or ""):
-                    raise errors.WrongType(url, (_media_type(response.headers) or "")[:60])
+                kind = _media_type(response.headers)
+                if only_text and kind and not _PAGES.fullmatch(kind):
+                    raise errors.WrongType(url, kind[:60])
                 body = await self._body(url, response, limit, cut)
         finally:
             await response.aclose()

@@ -48,6 +48,7 @@ class Host:
         self._failures = 0
         self._throttles = 0
         self._locks: dict[str, asyncio.Lock] = {}
+        self._claims: dict[str, str] = {}
 
     @property
     def idle(self) -> bool:
@@ -56,6 +57,7 @@ class Host:
     def enter(self, party: str) -> None:
         if not self._visitors:
             self._served.clear()
+            self._claims.clear()
             self._spent = self._failures = self._throttles = 0
         self._visitors[party] += 1
 
@@ -63,6 +65,10 @@ class Host:
         self._visitors[party] -= 1
         if self._visitors[party] <= 0:
             del self._visitors[party]
+
+    def claim(self, what: str, party: str) -> bool:
+        """Whether this source is the one that asks for this address in this run; another may name it too."""
+        return self._claims.setdefault(what, party) == party
 
     def check(self, url: str) -> None:
         """Raises BudgetSpent or Held where this run has no more requests for this host."""

@@ -16,15 +16,16 @@ from datetime import UTC, datetime, timedelta
 from crawler import errors, rhythm
 from crawler.discover.found import Found
 from crawler.errors import FetchError
-from crawler.extract import Hints, NotAnArticle
+from crawler.extract import Hints, NotAnArticle, Reason
 from crawler.fetch import Fetched, Fetcher, Validators
 from crawler.hosts import Hosts, Visitor
 from crawler.keeping import Keeper
+from crawler.page import Page
 from crawler.parsing import ParserPool
 from crawler.sources import DOCUMENT, Exploration, Explorer
 from crawler.tally import Tally
 from crawler.traps import Traps
-from crawler.urls import authority, canonical, clean
+from crawler.urls import authority, canonical, clean, fetchable
 from index.archive.face import AddressState, Source, Visit
 from index.article import Article, article_id
 from index.settings import Settings
@@ -55,6 +56,7 @@ class Crawl:
         self._keeper = keeper
         self._explorer = Explorer(settings, fetcher, pool)
         self._in_hand = asyncio.Semaphore(IN_HAND)
+        self._habits: dict[str, tuple[float | None, int]] = {}
 
     async def visit(self, source: Source, watch: "Watch | None" = None) -> Visit:
         """Visit one source and keep what it has. Raises ArchiveError only: all else becomes part of the visit."""
@@ -84,9 +86,14 @@ class Crawl:
         return await self._keeper.call(lambda: (store.all(), store.next_visits()))
 
     async def _due(self, source: Source) -> list[AddressState]:
-        return await self._keeper.call(
-            self._keeper.archive.addresses.due, datetime.now(UTC), source.id, 2 * self._settings.host_run_limit
-        )
+        return await self._keeper.call(self._due_now, source)
+
+    def _due_now(self, source: Source) -> list[AddressState]:
+        """Its own address may be known by another source, that announces it."""
+        store = self._keeper.archive.addresses
+        due = store.due(datetime.now(UTC), source.id, 2 * self._settings.host_run_limit)
+        own = store.get(fetchable(source.url))
+        return due if own is None or own in due or not _is_document(own) else [own, *due]
 
     async def _choose(self, found: Sequence[Found], due: Sequence[AddressState], tally: Tally) -> list[Address]:
         """The addresses worth a request: new ones first, then second looks and second tries."""
@@ -140,9 +147,13 @@ class Crawl:
         group: asyncio.TaskGroup,
     ) -> None:
         for address in addresses:
-            if traps.is_trap(address.state.url):
+            url = address.state.url
+            if traps.is_trap(url):
                 tally.refuse(errors.Trap.code)
                 watch.page(source)
+                continue
+            if not visitor.host(url).claim(canonical(url), source.id):
+                watch.page(source)  # another source of this outlet named it as well, and sees to it
                 continue
             await self._in_hand.acquire()
             handed_on = False
@@ -182,6 +193,7 @@ class Crawl:
                 return
             state = replace(state, content_hash=hashlib.sha256(page.body).hexdigest())
             try:
+                check_text(page)
                 article = await self._pool.run("article", page.url, page, hints=_hints(source, address.found))
             except (NotAnArticle, FetchError) as error:
                 code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
@@ -239,9 +251,8 @@ class Crawl:
 
     def _record_now(self, source: Source, visit: Visit, tally: Tally) -> None:
         store = self._keeper.archive.sources
-        health = next((h for h in store.health() if h.source.id == source.id), None)
-        before = health.rhythm if health and health.last_visit else None
-        failures = (health.failures if health else 0) + 1 if visit.error else 0
+        before, failures = self._habit(source)
+        failures = failures + 1 if visit.error else 0
         sighting = rhythm.Sighting(published=tuple(tally.published), new=visit.new, now=visit.finished)
         every = source.every
         if every is None:
@@ -252,6 +263,16 @@ class Crawl:
         if tally.pause:
             after = max(after, visit.finished + timedelta(seconds=min(tally.pause, self._settings.retry_after_max)))
         store.record(visit, next_visit=after, rhythm=every)
+        self._habits[source.id] = (every, failures)
+
+    def _habit(self, source: Source) -> tuple[float | None, int]:
+        """(rhythm, failures in a row) before this visit. All are read at once, and only when one is not known yet: the
+        figures of health take a query each."""
+        if source.id not in self._habits:
+            for known in self._keeper.archive.sources.health():
+                rhythm_now = known.rhythm if known.last_visit else None
+                self._habits.setdefault(known.source.id, (rhythm_now, known.failures))
+        return self._habits.get(source.id, (None, 0))
 
 
 class Watch:
@@ -281,6 +302,15 @@ def settle(article: Article, fetched: Fetched, source: Source | None) -> tuple[A
     shown = clean(last) if canonical(last) == own else article.url
     aliases = list(dict.fromkeys([own, *fetched.via, *(canonical(url) for url in fetched.via)]))
     return replace(article, id=article_id(own), url=shown, source=source.id if source else article.source), aliases
+
+
+def check_text(page: Page) -> None:
+    """Raises NotAnArticle for what calls itself a page and is none: pictures, archives, UTF-16 without a mark."""
+    head = page.body[:1024]
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    if odd * 50 > len(head) and not marked:
+        raise NotAnArticle(Reason.NOT_TEXT, "its first bytes are no text")
 
 
 def _is_document(state: AddressState) -> bool:

@@ -55,8 +55,8 @@ class Explorer:
     ) -> Exploration:
         """known: states of its documents from earlier visits. Failures of the source's own address are put into the tally;
         those of documents it announces are counted there."""
-        states = {state.url: state for state in known}
         own = fetchable(source.url)
+        states = {state.url: state for state in known}
         remembered = [url for url in states if url != own]
         queue: deque[tuple[str, int]] = deque([(own, 0), *((url, 1) for url in remembered)])
         seen = {own, *remembered}

@@ -117,6 +117,12 @@ def site(url: str) -> str:
     return ".".join(labels[-3:] if len(labels[-1]) == 2 and labels[-2] in _SUFFIX_2 else labels[-2:])
 
 
+def names_one(path: str) -> bool:
+    """Whether a path without its query already names a single article: `/article/12`, `/ferry-late-again.html`."""
+    last = path.rstrip("/").rpartition("/")[2]
+    return any(char.isdigit() for char in last) or len([word for word in re.split(r"[-_]", last) if word]) >= 3
+
+
 def shape(url: str) -> str:
     """The address with every number made one: `/2024/03/a-tale-77` -> `/#/#/a-tale-#`; for telling traps by."""
     parts = urlsplit(url)

@@ -50,7 +50,9 @@ def visit(web: FakeWeb, chosen: Settings, archive: Archive, *sources: Source, ti
 
 
 def outlet(web: FakeWeb, count: int, base: str = "https://news.example") -> None:
-    web.page(f"{base}/feed.xml", rss(*(f"{base}/article/{n}" for n in range(count))), kind="application/rss+xml", etag='"f"')
+    web.page(
+        f"{base}/feed.xml", rss(*(f"{base}/article/{n}" for n in range(count))), kind="application/rss+xml", etag='"f"'
+    )
     for n in range(count):
         web.page(f"{base}/article/{n}", story(n), etag=f'"{n}"')
 
@@ -89,8 +91,14 @@ def test_without_a_feed_the_sitemap_of_robots_is_read(chosen: Settings, archive:
     web = FakeWeb()
     outlet(web, 3)
     web.page("https://news.example/robots.txt", "Sitemap: https://news.example/index.xml", kind="text/plain")
-    web.page("https://news.example/index.xml", "<sitemapindex><sitemap><loc>https://news.example/s.xml</loc></sitemap></sitemapindex>")
-    web.page("https://news.example/s.xml", "<urlset>" + "".join(f"<url><loc>https://news.example/article/{n}</loc></url>" for n in range(3)) + "</urlset>")
+    web.page(
+        "https://news.example/index.xml",
+        "<sitemapindex><sitemap><loc>https://news.example/s.xml</loc></sitemap></sitemapindex>",
+    )
+    web.page(
+        "https://news.example/s.xml",
+        "<urlset>" + "".join(f"<url><loc>https://news.example/article/{n}</loc></url>" for n in range(3)) + "</urlset>",
+    )
     web.page("https://news.example/", "<!doctype html><title>The Lantern</title><a href=/about>About</a>")
     (seen,) = visit(web, chosen, archive, source(archive, "https://news.example/", SourceKind.HOME))
     assert seen.new == 3
@@ -113,7 +121,9 @@ def test_one_bad_address_stops_no_other_and_each_has_its_name(chosen: Settings, 
     refused = dict(seen.refused)
     assert seen.new == 2
     assert seen.error is None
-    assert {"not-found", "server-error", "connection-lost", "wrong-type", "bad-address", "redirects", "robots"} <= set(refused)
+    assert {"not-found", "server-error", "connection-lost", "wrong-type", "bad-address", "redirects", "robots"} <= set(
+        refused
+    )
     assert sum(refused.values()) == 8
     health = archive.sources.health()[0]
     assert dict(health.refused) == refused
@@ -200,7 +210,11 @@ def test_what_the_owner_took_down_stays_down(chosen: Settings, archive: Archive)
     gone = archive.articles.id_of("https://news.example/article/0")
     assert gone is not None
     archive.articles.forget(ids=[gone])
-    web.page(FEED, rss("https://news.example/article/0?utm_source=x", "https://news.example/article/0"), kind="application/rss+xml")
+    web.page(
+        FEED,
+        rss("https://news.example/article/0?utm_source=x", "https://news.example/article/0"),
+        kind="application/rss+xml",
+    )
     visit(web, chosen, archive, lantern)
     assert archive.articles.count() == 1
 
@@ -208,7 +222,9 @@ def test_what_the_owner_took_down_stays_down(chosen: Settings, archive: Archive)
 def test_retry_after_holds_the_address(chosen: Settings, archive: Archive) -> None:
     web = FakeWeb()
     outlet(web, 1)
-    web.page(FEED, rss("https://news.example/busy", "https://news.example/article/0"), kind="application/rss+xml", etag='"f"')
+    web.page(
+        FEED, rss("https://news.example/busy", "https://news.example/article/0"), kind="application/rss+xml", etag='"f"'
+    )
     web.status("https://news.example/busy", 429, retry_after="3600")
     lantern = source(archive)
     calm = replace(chosen, retry_after_host=0.0)
@@ -243,7 +259,11 @@ def test_the_budget_defers_and_the_next_run_goes_on(chosen: Settings, archive: A
 def test_a_large_feed_starves_no_other(chosen: Settings, archive: Archive) -> None:
     web = FakeWeb(delay=0.001)
     outlet(web, 60)
-    web.page("https://news.example/small.xml", rss(*(f"https://news.example/small/{n}" for n in range(5))), kind="application/rss+xml")
+    web.page(
+        "https://news.example/small.xml",
+        rss(*(f"https://news.example/small/{n}" for n in range(5))),
+        kind="application/rss+xml",
+    )
     for n in range(5):
         web.page(f"https://news.example/small/{n}", story(100 + n))
     large = source(archive)
@@ -341,3 +361,38 @@ def test_a_rhythm_of_the_owner_stays(chosen: Settings, archive: Archive) -> None
     due = archive.sources.next_visits()["lantern"]
     assert due is not None
     assert 7200 * 0.95 <= (due - seen.finished).total_seconds() <= 7200 * 1.05
+
+
+def test_what_two_sources_name_is_asked_for_once(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb(delay=0.001)
+    outlet(web, 6)
+    web.page(
+        "https://news.example/world.xml",
+        rss(*(f"https://news.example/article/{n}" for n in range(6))),
+        kind="application/rss+xml",
+    )
+    visits = visit(
+        web, chosen, archive, source(archive), source(archive, "https://news.example/world.xml", name="world")
+    )
+    assert sum(seen.new for seen in visits) == 6
+    assert len([path for path in web.paths if "/article/" in path]) == 6
+
+
+def test_a_canonical_link_without_the_query_is_believed_where_the_path_names_an_article(
+    chosen: Settings, archive: Archive
+) -> None:
+    web = FakeWeb()
+    web.page(FEED, rss(*(f"https://news.example/article/1?n={n}" for n in range(4))), kind="application/rss+xml")
+    for n in range(4):
+        linked = story(1).replace("<head>", "<head><link rel=canonical href=https://news.example/article/1>")
+        web.page(f"https://news.example/article/1?n={n}", linked)
+    visit(web, chosen, archive, source(archive))
+    assert [kept.article.url for kept in archive.articles.latest(9)] == ["https://news.example/article/1"]
+
+
+def test_pictures_that_call_themselves_pages_are_no_articles(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    web.page(FEED, rss("https://news.example/article/1"), kind="application/rss+xml")
+    web.page("https://news.example/article/1", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 200)
+    (seen,) = visit(web, chosen, archive, source(archive))
+    assert dict(seen.refused) == {"not_text": 1}

@@ -78,8 +78,8 @@ def test_a_fault_means_nothing_is_allowed(tmp_path: Path, status: int) -> None:
 def test_no_answer_means_nothing_is_allowed(tmp_path: Path, error: Exception) -> None:
     web = FakeWeb()
     web.fails(ROBOTS, error)
+    chosen = settings(tmp_path)
     with pytest.raises(errors.RobotsUnreachable):
-        chosen = settings(tmp_path)
         asyncio.run(fetcher(web, chosen).get("https://news.example/yes", visitor(chosen)))
     assert web.paths == []
 

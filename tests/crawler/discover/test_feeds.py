@@ -76,7 +76,11 @@ def test_items_that_never_end_are_cut_too() -> None:
     assert left_out == 4900
 
 
-LAUGHS = "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a 'lol'>" + "".join(f"<!ENTITY b{n} '{'&a;' * 10}'>" for n in range(9)) + "]>"
+LAUGHS = (
+    "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a 'lol'>"
+    + "".join(f"<!ENTITY b{n} '{'&a;' * 10}'>" for n in range(9))
+    + "]>"
+)
 
 
 @pytest.mark.parametrize(
@@ -99,18 +103,43 @@ def test_small_entities_are_fine() -> None:
     assert read(head + RSS_20.replace("Ferry late", "Ferry&nbsp;late")).found[0].title == "Ferry late"
 
 
-@pytest.mark.parametrize("body", ["", "hello", "<html><title>login</title><p>please", '{"a":' * 5000, '{"items": []}', "<urlset/>", "[1]"])
+@pytest.mark.parametrize(
+    "body", ["", "hello", "<html><title>login</title><p>please", '{"a":' * 5000, '{"items": []}', "<urlset/>", "[1]"]
+)
 def test_no_feed(body: str) -> None:
     with pytest.raises(NotAFeed):
         read(body)
 
 
 def test_links_that_are_no_pages_are_left_out() -> None:
-    odd = ["javascript:alert(1)", "data:text/html,x", "file:///etc/hostname", "", "http://", "http://[", "//", "mailto:a@b.example"]
+    odd = [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/hostname",
+        "",
+        "http://",
+        "http://[",
+        "//",
+        "mailto:a@b.example",
+    ]
     assert [item.url for item in read(rss(*odd, "https://news.example/ok")).found] == ["https://news.example/ok"]
 
 
-@pytest.mark.parametrize("date", ["", "yesterday", "Tue, 05 Mar 2099 08:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "0000-00-00T00:00:00Z", "99999-12-31", "31 Feb 2024", "2024-03-05T08:00:00+99:99", "-1", "1e400"])
+@pytest.mark.parametrize(
+    "date",
+    [
+        "",
+        "yesterday",
+        "Tue, 05 Mar 2099 08:00:00 GMT",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "0000-00-00T00:00:00Z",
+        "99999-12-31",
+        "31 Feb 2024",
+        "2024-03-05T08:00:00+99:99",
+        "-1",
+        "1e400",
+    ],
+)
 def test_odd_dates_lose_no_item_and_give_no_date(date: str) -> None:
     (item,) = read(RSS_20.replace("Tue, 05 Mar 2024 08:00:00 +0100", date)).found
     assert item.published is None
@@ -141,7 +170,9 @@ def test_every_entry_that_feedparser_finds_is_found(entries: list[tuple[str, int
         items = "".join(f"<entry><title>{escaped(t)}</title><link href='/{n}'/></entry>" for t, n in entries)
         body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title>{items}</feed>"
     else:
-        items = "".join(f"<item><title>{escaped(t)}</title><link>https://news.example/{n}</link></item>" for t, n in entries)
+        items = "".join(
+            f"<item><title>{escaped(t)}</title><link>https://news.example/{n}</link></item>" for t, n in entries
+        )
         body = f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>"
     found = read(body).found
     assert len(found) == len(feedparser.parse(body.encode()).entries) == len(entries)

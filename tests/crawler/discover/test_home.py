@@ -69,7 +69,9 @@ def test_a_front_page() -> None:
     ]
 
 
-@pytest.mark.parametrize("body", ["<html><body>" + "<div>" * 100_000, "<html><a " + " ".join(f"a{n}=x" for n in range(60_000)) + ">x</a>"])
+@pytest.mark.parametrize(
+    "body", ["<html><body>" + "<div>" * 100_000, "<html><a " + " ".join(f"a{n}=x" for n in range(60_000)) + ">x</a>"]
+)
 def test_pages_that_would_hold_the_parser_are_refused(body: str) -> None:
     with pytest.raises(NotASource):
         read_home(page(body), limit=10)

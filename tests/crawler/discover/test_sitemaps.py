@@ -22,7 +22,9 @@ def read(body: str | bytes, limit: int = 1000) -> Document:
 
 
 def urlset(*paths: str) -> str:
-    return f"<urlset {NS}>" + "".join(f"<url><loc>https://news.example{path}</loc></url>" for path in paths) + "</urlset>"
+    return (
+        f"<urlset {NS}>" + "".join(f"<url><loc>https://news.example{path}</loc></url>" for path in paths) + "</urlset>"
+    )
 
 
 def test_a_news_sitemap_newest_first() -> None:
@@ -50,7 +52,9 @@ def test_an_index_newest_first_and_own_only() -> None:
 
 def test_gzip_and_lines() -> None:
     assert [item.url for item in read(gzip.compress(urlset("/a").encode())).found] == ["https://news.example/a"]
-    assert [item.url for item in read("https://news.example/a\nhttps://canary.example/b\n").found] == ["https://news.example/a"]
+    assert [item.url for item in read("https://news.example/a\nhttps://canary.example/b\n").found] == [
+        "https://news.example/a"
+    ]
 
 
 def test_other_sites_are_ignored() -> None:
