@@ -21,6 +21,7 @@ _BYLINE = re.compile(
 _NAME = re.compile(
     r"[^\W\d_]['’.\w-]*(?:\s+(?:(?:de|da|di|van|von|der|den|la|le|bin|al|el|dos|del|ten|y|e)\s+){0,2}[^\W\d_]['’.\w-]*){1,4}"
 )
+_PARTICLES = frozenset("de da di van von der den la le bin al el dos del ten y e".split())
 _CODE = re.compile(r"\s*\([^()]{1,24}\)\s*$")
 _NO_NAME = re.compile(r"https?:|www\.|@|\d{3,}|[{}<>=_?!]|^\W*$")
 _URL = re.compile(r"https?://\S+|^(?:www\.)?\w+\.\w+/\S*$")
@@ -85,7 +86,7 @@ def is_person(name: str) -> bool:
     first = name.split()[0]
     return (
         bool(_NAME.fullmatch(name))
-        and name[0].isupper()
+        and all(word[0].isupper() or word in _PARTICLES for word in name.split())
         and not (len(first) <= 4 and first.isupper() and not name.isupper())
         and not _COMPANY.search(name)
         and not named(name)
@@ -161,6 +162,8 @@ def _marked(sources: Sources) -> list[str]:
         if box.dropped_by_furniture:
             continue
         text = " ".join((attributes.get("content") or node.text()).split())
+        if not text:
+            continue
         if attributes.get("itemprop") == "author" and len(text) <= 2 * _MAX:
             said.append(text)
         elif "author" in (attributes.get("rel") or "").split() and _NAME.fullmatch(text):

@@ -33,6 +33,8 @@ _TEXT_TYPES = frozenset(("text/plain", "text/markdown"))
 _PAGE_TYPES = frozenset(
     ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/octet-stream")
 )
+_SPELLING = 8
+"""Characters by which two spellings of one headline may differ in length."""
 _HARDLY_ANY = 200
 """Characters of body below which furniture is looked into as well."""
 
@@ -111,9 +113,14 @@ def _walk(parser: LexborHTMLParser, *, thorough: bool) -> Sources:
 def _choose(sources: Sources, title: str, own: Ruled) -> list[Leaf]:
     """The body: what the outlet's rules selected, else what the general steps find."""
     walker = sources.walker
-    key = loose(title)
-    headline = next((leaf for leaf in sources.h1 if loose(leaf.text) == key), None)
-    return leaves_of(walker, own.body) or body.choose(walker.leaves, walker.boxes, headline)
+    return leaves_of(walker, own.body) or body.choose(walker.leaves, walker.boxes, _headline(walker.leaves, title))
+
+
+def _headline(leaves: list[Leaf], title: str) -> Leaf | None:
+    """The line that is the title, a first-level heading before any other."""
+    key, size = loose(title), len(title)
+    same = [leaf for leaf in leaves if abs(len(leaf.text) - size) < _SPELLING and loose(leaf.text) == key]
+    return next((leaf for leaf in same if leaf.box.tag == "h1"), same[0] if same else None)
 
 
 def _dateline(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], str | None]:
