@@ -1,0 +1,78 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import search.commands
+from index.settings import Settings
+from search.commands import export
+from search.commands import search as search_command
+from tests.search.newsroom import PEOPLE, STORIES, Newsroom, article
+
+
+class _Backend:
+    """The newsroom's engine as the one of the settings."""
+
+    def __init__(self, room: Newsroom) -> None:
+        self._room = room
+
+    def reader(self, settings: Settings) -> object:
+        return self._room.engine
+
+
+@pytest.fixture
+def room(newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BROADSHEET_DATA", str(newsroom.settings.data))
+    monkeypatch.setattr(search.commands, "engine_backend", lambda settings: _Backend(newsroom))
+    return newsroom
+
+
+def run(*words: str) -> Result:
+    result = CliRunner().invoke(search_command, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_search_prints_what_it_found(room: Newsroom) -> None:
+    said = run("tariff", "--person", "Ishan Brandt", "--facet", "outlet").output
+    assert said.startswith("1 article for tariff\n")
+    assert "2025-07-11  Hill Gazette, Northwire  https://news.example/2" in said
+    assert "No tariff was discussed." in said
+    assert "Hill Gazette" in said
+
+
+def test_search_says_why_there_is_nothing(room: Newsroom) -> None:
+    said = run("tarrif").output
+    assert "No article holds tarrif." in said
+    assert "Did you mean: tariff" in said
+    assert "without harbour: 1" in run("harbour museum").output
+    assert "note: No person here is called" in run("person:Nobody").output
+
+
+def test_search_prints_what_the_api_answers(room: Newsroom) -> None:
+    answer = json.loads(run("tariff", "--outlet", "Hill Gazette", "--limit", "1", "--json").output)
+    assert answer["total"]["value"] == 1
+    assert answer["results"][0]["id"] == STORIES[1].id
+
+
+def test_no_control_character_reaches_the_terminal(room: Newsroom) -> None:
+    room.publish(article(80, "Evil \x1b]0;owned\x07 tariff", "A \x1b[31mred tariff."))
+    assert "\x1b" not in run("evil").output
+
+
+def test_export(room: Newsroom) -> None:
+    lines = CliRunner().invoke(export, ["--query", "tariff", "--sort", "newest"]).output.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [STORIES[1].id, STORIES[0].id]
+    assert json.loads(lines[0])["blocks"][0]["text"] == STORIES[1].blocks[0].text
+    rows = list(csv.DictReader(io.StringIO(CliRunner().invoke(export, ["--format", "csv"]).output)))
+    assert len(rows) == len(STORIES)
+    assert {row["people"] for row in rows} >= {"Marta Kovel", "Jean Dupré"}
+
+
+def test_people_of_the_newsroom_are_known(room: Newsroom) -> None:
+    for name in PEOPLE:
+        assert room.searcher.names.resolve("person", name)
