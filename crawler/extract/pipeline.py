@@ -22,7 +22,7 @@ from crawler.extract.outlet_rules import Rules
 from crawler.extract.plain import extract_text
 from crawler.extract.ruled import Ruled, apply_rules, leaves_of
 from crawler.extract.sources import Sources, gather
-from crawler.extract.titles import loose, title_of
+from crawler.extract.titles import loose, other_titles_of, title_of
 from crawler.extract.tree import Leaf, Walker
 from crawler.extract.trim import Trimmed, trim
 from crawler.page import Page
@@ -87,6 +87,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints) -> Art
         title=clean_line(title) or first[:120],
         blocks=blocks,
         fetched=page.fetched,
+        other_titles=other_titles_of(sources, name, title),
         standfirst=_apart(standfirst, first),
         published=published,
         published_source=said_by,

@@ -7,6 +7,9 @@ from crawler.extract.sources import Sources
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/~<>]+\s+|\s*[|｜]\s*|：")
 _LETTERS = re.compile(r"[\W_]+")
+_KICKER = re.compile(r"\s*:\s+|\s+[-–—|]\s+")
+_HEADLINE = 20
+"""Characters of a headline that stands without its kicker."""
 _MAX_HEADING = 400
 
 
@@ -30,10 +33,37 @@ def title_of(sources: Sources, outlet: str | None) -> str:
     shared = strip_outlet(shared, known, printed)
     stated = strip_outlet(stated, known, set())
     document = strip_outlet(jsonld.clean(sources.walker.title), known, printed)
-    for text in (stated, shared):
-        if text and heading and loose(text) == loose(heading):
-            return text
-    return stated or shared or heading or document
+    printed_key = loose(heading)
+    spellings = [text for text in (shared, stated) if text and printed_key and loose(text) == printed_key]
+    if spellings:
+        return heading if heading in spellings else spellings[0]
+    if stated and shared:
+        return shared if loose(stated) == loose(shared) else stated
+    return _agreed(stated or shared, heading) or stated or shared or heading or document
+
+
+def _agreed(shared: str, heading: str) -> str:
+    """What two titles agree on behind kickers that differ: `Storm: Town flooded` and `Weather - Town flooded`."""
+    one, other = _KICKER.split(shared, maxsplit=1), _KICKER.split(heading, maxsplit=1)
+    if len(one) < 2 or len(other) < 2 or loose(one[1]) != loose(other[1]) or len(one[1]) < _HEADLINE:
+        return ""
+    same_kicker = set(one[0].casefold().split()) & set(other[0].casefold().split())
+    return "" if same_kicker or one[1][0].islower() else one[1]
+
+
+def other_titles_of(sources: Sources, outlet: str | None, title: str) -> tuple[str, ...]:
+    """Headlines that the page gives itself besides `title`: outlets write one for the page, one for sharing, one for search
+    engines, and a reader may remember any of them."""
+    known, found = _known_names(sources, outlet), [loose(title)]
+    others: list[str] = []
+    stated = jsonld.text_of(sources.article.get("headline"))
+    for text in (stated, sources.first("og:title"), sources.first("twitter:title"), _heading(sources, title)):
+        text = strip_outlet(text, known, {loose(title)}) if text else ""
+        key = loose(text)
+        if key and len(text) <= _MAX_HEADING and not any(key in other for other in found):
+            found.append(key)
+            others.append(" ".join(text.split()))
+    return tuple(others)
 
 
 def _known_names(sources: Sources, outlet: str | None) -> set[str]:
