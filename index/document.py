@@ -12,7 +12,8 @@ FACETS = ("person", "outlet", "author", "agency", "section", "lang")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """id: the article's. lang: decides how its text is analysed. published: epoch seconds or None; fetched: epoch seconds.
+    """id: the article's. title: every headline it has, body: standfirst and text, one line each. lang: decides how they
+    are analysed. published: epoch seconds or None; fetched: epoch seconds.
 
     person: registry ids; outlet: outlet id; the other facets: the value as it is shown. copy_of: id of the article under
     which this one folds, or None.
@@ -55,8 +56,8 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo) -> Document:
     article = archived.article
     return Document(
         id=article.id,
-        title=article.title,
-        body=article.text,
+        title="\n".join((article.title, *article.other_titles)),
+        body=f"{article.standfirst}\n{article.text}" if article.standfirst else article.text,
         fetched=int(archived.first_fetched.timestamp()),
         published=epoch(article.published, zone) if article.published else None,
         lang=article.lang,

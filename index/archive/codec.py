@@ -79,6 +79,8 @@ def article_to_row(article: Article) -> dict[str, Any]:
         row["modified"] = _moment(article.modified)
     if article.authors:
         row["authors"] = list(article.authors)
+    if article.other_titles:
+        row["other_titles"] = list(article.other_titles)
     if article.keywords:
         row["keywords"] = list(article.keywords)
     if article.outlet:
@@ -101,6 +103,7 @@ def row_to_article(row: dict[str, Any]) -> Article:
         published_source=DateSource(row.get("published_source", "none")),
         modified=_read_moment(row.get("modified")),
         authors=tuple(row.get("authors", ())),
+        other_titles=tuple(row.get("other_titles", ())),
         keywords=tuple(row.get("keywords", ())),
         outlet=Outlet(id=row["outlet"][0], name=row["outlet"][1]) if "outlet" in row else None,
         image=Image(url=row["image"][0], caption=row["image"][1], credit=row["image"][2]) if "image" in row else None,
