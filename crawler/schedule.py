@@ -8,6 +8,7 @@ import asyncio
 import logging
 import signal
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
@@ -43,7 +44,7 @@ async def _run(settings: Settings, archive: Archive) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_crawl(settings, archive) as crawl:
-        rounds = Rounds(settings, archive, crawl)
+        rounds = Rounds(settings, crawl)
         scheduler = AsyncIOScheduler(
             jobstores={"default": MemoryJobStore()},
             executors={"default": AsyncIOExecutor()},
@@ -60,38 +61,41 @@ async def _run(settings: Settings, archive: Archive) -> None:
 
 
 class Rounds:
-    """Starts visits that are due. clock: for tests."""
+    """Starts visits that are due. wall, steady: the clock that can be set and the one that cannot; tests have their own."""
 
-    def __init__(self, settings: Settings, archive: Archive, crawl: Crawl) -> None:
+    def __init__(self, settings: Settings, crawl: Crawl) -> None:
         self._settings = settings
-        self._archive = archive
         self._crawl = crawl
+        self.wall: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self.steady: Callable[[], float] = time.monotonic
+        self._began = self.steady()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._started: dict[str, float] = {}
         self._pause_until = 0.0
 
     async def look(self) -> None:
         """Start every source that is due and not being visited."""
-        if time.monotonic() < self._pause_until:
+        if self.steady() < self._pause_until:
             return
         try:
             sources, times = await self._crawl.read_due()
         except ArchiveError as error:
             self._trouble(error)
             return
-        now = datetime.now(UTC)
+        now = self.wall()
         for source in sources:
             if source.id not in self._running and self._is_due(source, times.get(source.id), now):
-                self._started[source.id] = time.monotonic()
+                self._started[source.id] = self.steady()
                 self._running[source.id] = asyncio.create_task(self._visit(source), name=f"visit {source.id}")
 
     def _is_due(self, source: Source, at: datetime | None, now: datetime) -> bool:
         """By the wall clock; but never sooner after the last start than the shortest rhythm, and never later than the
         longest one, both by a clock that cannot be set."""
-        since = time.monotonic() - self._started.get(source.id, float("-inf"))
+        started = self._started.get(source.id)
+        since = self.steady() - (self._began if started is None else started)
         shortest = min(self._settings.interval_min, source.every or self._settings.interval_min)
         longest = max(self._settings.interval_max, source.every or 0.0)
-        if since < shortest:
+        if started is not None and since < shortest:
             return False
         if at is None or at <= now or since > longest * 1.1:
             return True
@@ -110,7 +114,7 @@ class Rounds:
             self._running.pop(source.id, None)
 
     def _trouble(self, error: ArchiveError) -> None:
-        self._pause_until = time.monotonic() + _AFTER_TROUBLE
+        self._pause_until = self.steady() + _AFTER_TROUBLE
         log.error(str(error), extra={"pause_seconds": _AFTER_TROUBLE})
 
     async def end(self, seconds: float) -> None:

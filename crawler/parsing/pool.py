@@ -90,6 +90,7 @@ class ParserPool:
         self._memory = settings.parse_memory
         self._size = settings.parse_workers or min(4, os.cpu_count() or 1)
         self._idle: list[_Child] = []
+        self._all: set[_Child] = set()
         self._free = asyncio.Semaphore(self._size)
 
     async def __aenter__(self) -> "ParserPool":
@@ -97,8 +98,12 @@ class ParserPool:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        children, self._idle = self._idle, []
-        await asyncio.gather(*(child.end() for child in children))
+        self._idle = []
+        await asyncio.gather(*(self._end(child) for child in list(self._all)))
+
+    def processes(self) -> list[asyncio.subprocess.Process]:
+        """Those that run now, busy or idle."""
+        return [child.process for child in self._all]
 
     async def run(self, task: str, url: str, *args: Any, **kwargs: Any) -> Any:
         """Do a task of `crawler.parsing.tasks`. url: the document's, for errors.
@@ -111,10 +116,10 @@ class ParserPool:
             try:
                 kind, value = await self._ask(child, request, url)
             except BaseException:
-                await asyncio.shield(child.end())
+                await asyncio.shield(self._end(child))
                 raise
             if child.done >= _RETIRE:
-                await child.end()
+                await self._end(child)
             else:
                 self._idle.append(child)
         match kind:
@@ -134,7 +139,7 @@ class ParserPool:
         except TimeoutError:
             raise errors.ParsedTooLong(url, f"{self._cpu * _PATIENCE:.0f} s by the clock") from None
         except (asyncio.IncompleteReadError, OSError):
-            code = await child.end()
+            code = await self._end(child)
         if code == -signal.SIGXCPU:
             raise errors.ParsedTooLong(url, f"{self._cpu:g} s")
         if code == 12:
@@ -142,7 +147,13 @@ class ParserPool:
         raise errors.ParserFailed(url, f"the parser ended with status {code}")
 
     async def _start(self) -> _Child:
-        return await _Child.start(self._cpu, self._memory, self._rules)
+        child = await _Child.start(self._cpu, self._memory, self._rules)
+        self._all.add(child)
+        return child
+
+    async def _end(self, child: _Child) -> int:
+        self._all.discard(child)
+        return await child.end()
 
 
 def _path() -> str:

@@ -1,0 +1,80 @@
+"""No document can hold the crawler, or eat its memory."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+
+from crawler import errors
+from crawler.extract import Hints, NotAnArticle
+from crawler.parsing import ParserPool
+from index.article import Article
+from index.errors import SettingsError
+from tests.crawler.fake import page, rss, settings, story
+
+URL = "https://news.example/a"
+DEEP = "<?xml version='1.0'?><rss version='2.0'><channel><item>" + "<a>" * 200_000
+READ = {"limit": 100, "size": 10_000_000, "ratio": 100}
+
+
+def test_what_a_document_does_is_its_own_affair(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with ParserPool(settings(tmp_path, parse_cpu="1s")) as pool:
+            with pytest.raises(errors.ParsedTooLong):
+                await pool.run("source", URL, page(DEEP), **READ)
+            document = await pool.run("source", URL, page(rss("/1")), **READ)
+            assert document.kind == "feed"
+            with pytest.raises(NotAnArticle):
+                await pool.run("article", URL, page("<p>short"), hints=Hints())
+            with pytest.raises(errors.NotASource) as caught:
+                await pool.run("source", URL, page("no source"), **READ)
+            assert caught.value.url == "https://news.example/"
+            article: Article = await pool.run("article", URL, page(story(1)), hints=Hints())
+            assert article.title == "Harbour report 1"
+
+    asyncio.run(run())
+
+
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with ParserPool(settings(tmp_path, parse_memory="30000000")) as pool:
+            with pytest.raises((errors.ParsedTooBig, errors.ParserFailed)):
+                await pool.run("article", URL, page("<p>word word</p>" * 600_000), hints=Hints())
+            assert await pool.run("source", URL, page(rss("/1")), **READ)
+
+    asyncio.run(run())
+
+
+def test_a_parser_that_is_killed_is_replaced(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with ParserPool(settings(tmp_path)) as pool:
+            task = asyncio.create_task(pool.run("source", URL, page(DEEP), **READ))
+            await asyncio.sleep(0.3)
+            for child in pool.processes():
+                child.send_signal(signal.SIGKILL)
+            with pytest.raises(errors.ParserFailed):
+                await task
+            assert (await pool.run("source", URL, page(rss("/1")), **READ)).kind == "feed"
+
+    asyncio.run(run())
+
+
+def test_a_wait_that_is_given_up_leaves_no_process_behind(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with ParserPool(settings(tmp_path)) as pool:
+            task = asyncio.create_task(pool.run("source", URL, page(DEEP), **READ))
+            await asyncio.sleep(0.3)
+            (busy,) = pool.processes()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert busy.returncode is not None
+            assert (await pool.run("source", URL, page(rss("/1")), **READ)).kind == "feed"
+
+    asyncio.run(run())
+
+
+def test_rules_that_make_no_sense_are_told_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        ParserPool(settings(tmp_path, rules=str(tmp_path / "nowhere")))

@@ -1,0 +1,246 @@
+"""The crawler process: what is due, once; clocks that jump; one crawler; a clean end."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler import schedule
+from crawler.schedule import Rounds
+from index.archive import open_archive
+from index.archive.face import Archive, Source, SourceKind, Visit
+from index.errors import ArchiveFull
+from index.settings import Settings
+from tests.crawler.fake import settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+
+
+def lantern(name: str = "lantern", every: float | None = None) -> Source:
+    return Source(id=name, url=f"https://{name}.example/", name=None, kind=SourceKind.FEED, every=every, added=NOW)
+
+
+class FakeCrawl:
+    """Sources and their due times; every visit is on record."""
+
+    def __init__(self, *sources: Source) -> None:
+        self.sources = list(sources)
+        self.times: dict[str, datetime | None] = {source.id: None for source in sources}
+        self.visits: list[str] = []
+        self.error: Exception | None = None
+        self.hold = asyncio.Event()
+        self.hold.set()
+        self.after = timedelta(minutes=15)
+        self.clock = NOW
+
+    async def read_due(self) -> tuple[list[Source], dict[str, datetime | None]]:
+        if self.error:
+            raise self.error
+        return self.sources, self.times
+
+    async def visit(self, source: Source) -> Visit:
+        self.visits.append(source.id)
+        await self.hold.wait()
+        self.times[source.id] = self.clock + self.after
+        return Visit(source=source.id, started=self.clock, finished=self.clock)
+
+
+@pytest.fixture
+def chosen(tmp_path: Path) -> Settings:
+    return settings(tmp_path)
+
+
+def rounds(crawl: FakeCrawl, chosen: Settings) -> Rounds:
+    made = Rounds(chosen, crawl)  # type: ignore[arg-type]
+    made.wall = lambda: crawl.clock
+    made.steady = lambda: (crawl.clock - NOW).total_seconds() + made._began
+    return made
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+def test_a_source_is_visited_when_it_is_due_and_never_twice_at_once(chosen: Settings) -> None:
+    async def run() -> list[str]:
+        crawl = FakeCrawl(lantern())
+        crawl.hold.clear()
+        made = rounds(crawl, chosen)
+        for _ in range(3):
+            await made.look()
+            await settle()
+        assert crawl.visits == ["lantern"]
+        crawl.hold.set()
+        await settle()
+        await made.look()
+        assert crawl.visits == ["lantern"]
+        crawl.clock += timedelta(minutes=16)
+        await made.look()
+        await settle()
+        return crawl.visits
+
+    assert asyncio.run(run()) == ["lantern", "lantern"]
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(days=3650), timedelta(days=-1), timedelta(days=-3650)])
+def test_a_clock_that_jumps_starts_no_storm_and_leaves_none_behind(chosen: Settings, jump: timedelta) -> None:
+    """At most one run a source at the jump, and every source goes on afterwards in its rhythm."""
+
+    async def run() -> tuple[int, int]:
+        names = [f"s{n}" for n in range(5)]
+        crawl = FakeCrawl(*(lantern(name) for name in names))
+        made = rounds(crawl, chosen)
+        offset = timedelta()
+        steady = NOW
+
+        made.wall = lambda: steady + offset
+        made.steady = lambda: (steady - NOW).total_seconds() + made._began
+        await made.look()
+        await settle()
+        steady += timedelta(minutes=1)
+        offset = jump
+        crawl.visits.clear()
+        for _ in range(10):
+            crawl.clock = steady + offset
+            await made.look()
+            await settle()
+            steady += timedelta(seconds=2)
+        at_jump = len(crawl.visits)
+        for _ in range(27 * 60):  # a day and more, minute by minute
+            crawl.clock = steady + offset
+            await made.look()
+            await settle()
+            steady += timedelta(minutes=1)
+        return at_jump, min(crawl.visits.count(name) for name in names)
+
+    at_jump, least = asyncio.run(run())
+    assert at_jump <= 5
+    assert least >= 1
+
+
+def test_a_full_archive_is_waited_out(chosen: Settings) -> None:
+    async def run() -> list[str]:
+        crawl = FakeCrawl(lantern())
+        crawl.error = ArchiveFull("no room")
+        made = rounds(crawl, chosen)
+        await made.look()
+        crawl.error = None
+        await made.look()
+        assert crawl.visits == []
+        crawl.clock += timedelta(seconds=31)
+        await made.look()
+        await settle()
+        return crawl.visits
+
+    assert asyncio.run(run()) == ["lantern"]
+
+
+def test_a_start_visits_only_what_is_due(chosen: Settings) -> None:
+    async def run() -> list[str]:
+        crawl = FakeCrawl(lantern("due"), lantern("later"))
+        crawl.times = {"due": NOW, "later": NOW + timedelta(minutes=5)}
+        await rounds(crawl, chosen).look()
+        await settle()
+        return crawl.visits
+
+    assert asyncio.run(run()) == ["due"]
+
+
+def test_an_error_without_a_name_stops_no_other_source(chosen: Settings) -> None:
+    class Broken(FakeCrawl):
+        async def visit(self, source: Source) -> Visit:
+            if source.id == "broken":
+                self.visits.append(source.id)
+                raise RuntimeError("nobody thought of this")
+            return await super().visit(source)
+
+    async def run() -> list[str]:
+        crawl = Broken(lantern("broken"), lantern())
+        made = rounds(crawl, chosen)
+        await made.look()
+        await settle()
+        await made.look()
+        return crawl.visits
+
+    assert asyncio.run(run()) == ["broken", "lantern"]
+
+
+def test_the_end_cancels_what_runs(chosen: Settings) -> None:
+    async def run() -> None:
+        crawl = FakeCrawl(lantern())
+        crawl.hold.clear()
+        made = rounds(crawl, chosen)
+        await made.look()
+        await settle()
+        await asyncio.wait_for(made.end(1.0), 2)
+
+    asyncio.run(run())
+
+
+# --- the process itself
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {**os.environ, "BROADSHEET_DATA": str(tmp_path / "data"), "BROADSHEET_PARSE_WORKERS": "1"}
+
+
+@pytest.fixture
+def process(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    started = subprocess.Popen(
+        [sys.executable, "-m", "crawler"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    assert started.stderr is not None
+    line = started.stderr.readline()
+    assert "crawler started" in line, line
+    yield started
+    if started.poll() is None:
+        started.kill()
+    started.stderr.close()
+    started.wait()
+
+
+def test_sigterm_ends_it_cleanly(process: "subprocess.Popen[str]") -> None:
+    started = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 0
+    assert time.monotonic() - started < 10
+
+
+def test_a_second_crawler_stops_with_a_sentence(process: "subprocess.Popen[str]", environment: dict[str, str]) -> None:
+    second = subprocess.run(
+        [sys.executable, "-m", "crawler"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert "already running" in second.stderr
+    assert str(process.pid) in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_due_times_live_in_the_archive(chosen: Settings) -> None:
+    with open_archive(chosen) as archive:
+        kept: Archive = archive
+        kept.sources.add(lantern())
+        visit = Visit(source="lantern", started=NOW, finished=NOW)
+        kept.sources.record(visit, next_visit=NOW + timedelta(hours=1), rhythm=3600)
+    with open_archive(chosen) as again:
+        assert again.sources.next_visits() == {"lantern": NOW + timedelta(hours=1)}
+
+
+def test_the_door() -> None:
+    assert schedule.GRACE < 10
