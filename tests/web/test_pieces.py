@@ -1,0 +1,180 @@
+"""The small parts: marks, charts, differences, citations, feeds, help."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from index.archive.face import Revision
+from index.article import Block, Moment
+from search.page import DateBucket, DateHistogram
+from search.request import SearchQuery
+from tests.search.newsroom import NOON, STORIES, Newsroom
+from tests.search.newsroom import article as made
+from web import cite, diff, help
+from web.charts import compare_chart, histogram_chart, period_label
+from web.marks import layered, marked
+from web.present import ago, show_moment
+from web.wording import counted, direction, language_name, question
+
+ranges = st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted)
+
+
+def pairs(cuts: list[int]) -> tuple[tuple[int, int], ...]:
+    return tuple(zip(cuts[::2], cuts[1::2], strict=False))
+
+
+@given(st.text(max_size=40), ranges)
+def test_marking_loses_no_letter(text: str, cuts: list[int]) -> None:
+    inside = tuple((start, end) for start, end in pairs(cuts) if end <= len(text))
+    html = marked(text, inside)
+    assert html.striptags() == Markup(Markup.escape(text)).striptags()
+    assert html.count("<mark>") == len(inside)
+
+
+@given(st.text(st.characters(exclude_characters="<>&"), max_size=30), ranges, ranges)
+def test_marks_and_people_may_cross(text: str, marks: list[int], people: list[int]) -> None:
+    links = tuple((start, end, "/people/x") for start, end in pairs(people) if end <= len(text))
+    html = layered(text, tuple(pair for pair in pairs(marks) if pair[1] <= len(text)), links)
+    plain = html.replace("<mark>", "").replace("</mark>", "").replace("</a>", "")
+    assert Markup(plain.replace('<a class="person" href="/people/x">', "")).unescape() == text
+
+
+def test_marks_are_escaped_inside_and_out() -> None:
+    assert marked("a<b>c", ((1, 4),)) == "a<mark>&lt;b&gt;</mark>c"
+    assert layered("Ann Lee won", ((4, 11),), ((0, 7, "/p"),)) == (
+        '<a class="person" href="/p">Ann </a><a class="person" href="/p"><mark>Lee</mark></a><mark> won</mark>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "label"),
+    [
+        (date(2025, 7, 12), date(2025, 7, 12), "12 July 2025"),
+        (date(2025, 1, 1), date(2025, 12, 31), "2025"),
+        (date(2025, 2, 1), date(2025, 2, 28), "Feb 2025"),
+        (date(2025, 7, 7), date(2025, 7, 13), "7 July to 13 July 2025"),
+        (date(2024, 12, 30), date(2025, 1, 5), "30 Dec 2024 to 5 Jan 2025"),
+    ],
+)
+def test_how_a_period_is_called(first: date, last: date, label: str) -> None:
+    assert period_label(first, last) == label
+
+
+def test_bars_stand_for_their_days(app: Flask) -> None:
+    days = [date(2025, 7, day) for day in range(1, 21)]
+    buckets = tuple(DateBucket(first=day, last=day, count=number % 4) for number, day in enumerate(days))
+    with app.test_request_context():
+        chart = histogram_chart(DateHistogram(interval="day", buckets=buckets), SearchQuery(q="x", since="7d"))
+        assert chart
+        assert [bar.count for bar in chart.bars] == [bucket.count for bucket in buckets]
+        assert all(bar.height == 0 for bar in chart.bars if not bar.count)
+        assert max(bar.height for bar in chart.bars) == chart.height
+        assert "from=2025-07-02&to=2025-07-02" in chart.bars[1].url
+        assert "since" not in chart.bars[1].url
+        assert chart.ticks[0][1] == "1 July 2025"
+        assert histogram_chart(DateHistogram(interval="day", buckets=()), SearchQuery()) is None
+
+
+def test_courses_share_their_days() -> None:
+    months = [date(2025, month, 1) for month in (1, 2, 3)]
+    chart = compare_chart([("A", dict.fromkeys(months, 2)), ("B", {months[1]: 4})], "month")
+    assert chart
+    assert [line.total for line in chart.lines] == [6, 4]
+    assert chart.lines[1].points.split()[1].endswith(",0.0")
+    assert compare_chart([("A", {months[0]: 1})], "month") is None
+
+
+def test_a_difference_is_read_word_by_word() -> None:
+    pieces = diff.words("It cost 4.2 billion.", "It cost 2.4 billion.")
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == "It cost 4.2 billion."
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == "It cost 2.4 billion."
+    assert len(diff.words("a " * 5000, "b " * 5000)) == 2
+
+
+@given(st.lists(st.text(min_size=1, max_size=12), max_size=6), st.lists(st.text(min_size=1, max_size=12), max_size=6))
+def test_both_versions_can_be_read_from_the_difference(old: list[str], new: list[str]) -> None:
+    def version(number: int, lines: list[str]) -> Revision:
+        blocks = tuple(Block(text=line.replace("\n", " ")) for line in lines)
+        return Revision(number=number, article=replace(made(1, "t", "x"), blocks=blocks), fetched=NOON)
+
+    change = diff.changes(version(1, old), version(2, new))
+    if all(change.blocks):  # nothing was left out
+        kept = {"removed": "", "added": ""}
+        for kind, other in (("removed", "added"), ("added", "removed")):
+            kept[kind] = "".join(piece.text for block in change.blocks for piece in block if piece.kind != other)
+        if change.blocks:
+            assert kept["removed"] == "".join(line.replace("\n", " ") for line in old)
+            assert kept["added"] == "".join(line.replace("\n", " ") for line in new)
+
+
+def test_revisions_show_what_changed(newsroom: Newsroom, client: FlaskClient) -> None:
+    story = replace(STORIES[0], title="Harbour tariffs fall again", fetched=datetime(2025, 7, 13, tzinfo=UTC))
+    newsroom.archive.articles.save(story)
+    text = client.get(f"/articles/{story.id}/revisions").text
+    assert "<del>Harbour tariffs rise again</del>" in text
+    assert "<ins>Harbour tariffs fall again</ins>" in text
+
+
+def test_citations(newsroom: Newsroom, client: FlaskClient) -> None:
+    key = STORIES[0].id
+    archived = newsroom.archive.articles.get(key)
+    assert archived
+    assert cite.plain(archived).startswith("Ana Lund. “Harbour tariffs rise again.” Harbour Herald, 10 July 2025.")
+    assert client.get(f"/articles/{key}/cite.bib").text.startswith("@article{lund2025harbour,")
+    item = json.loads(client.get(f"/articles/{key}/cite.json").text)[0]
+    assert item["type"] == "article-newspaper"
+    assert item["issued"]["date-parts"] == [[2025, 7, 10]]
+    odd = replace(
+        archived, article=replace(archived.article, title="100% {odd} & \\bad_ #1", url="https://x.example/a}b")
+    )
+    assert r"{100\% \{odd\} \& \textbackslash{}bad\_ \#1}" in cite.bibtex(odd)
+    assert "a%7Db" in cite.bibtex(odd)
+
+
+def test_the_feed_is_atom_and_conditional(client: FlaskClient) -> None:
+    answer = client.get("/search.atom?q=harbour")
+    root = ET.fromstring(answer.data)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert root.tag == atom + "feed"
+    assert root.findtext(atom + "title") == "harbour – Broadsheet"
+    dates = [entry.findtext(atom + "published") for entry in root.iter(atom + "entry")]
+    assert dates == sorted(dates, reverse=True)  # type: ignore[type-var]
+    assert client.get("/search.atom?q=harbour", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_opensearch_and_opml(newsroom: Newsroom, client: FlaskClient) -> None:
+    text = client.get("/opensearch.xml").text
+    assert "http://localhost/search?q={searchTerms}" in text
+    assert ET.fromstring(client.get("/sources.opml").data).tag == "opml"
+
+
+@pytest.mark.parametrize("example", [example.typed for topic in help.TOPICS for example in topic.examples])
+def test_every_example_of_the_help_runs(client: FlaskClient, example: str) -> None:
+    answer = client.get("/api/v1/search", query_string={"q": example})
+    assert answer.status_code == 200
+    assert [
+        note for note in answer.get_json()["query"]["notes"] if note["code"] not in ("unknown_name", "no_such_name")
+    ] == []
+
+
+def test_words_for_things(app: Flask) -> None:
+    assert [counted(0, "article"), counted(1, "article"), counted(1234, "copy", "copies")] == [
+        "0 articles", "1 article", "1,234 copies",
+    ]  # fmt: skip
+    assert [language_name("de"), language_name("pt-BR"), language_name("xx")] == ["German", "Portuguese (BR)", "xx"]
+    assert [direction("he-IL"), direction("en"), direction(None)] == ["rtl", "ltr", "auto"]
+    asked = SearchQuery(q=" x ", include=(("outlet", "a"),), exclude=(("person", "b"),), to="2025", since="7d")
+    assert question(asked) == "x, outlet: a, not person: b, … to 2025, since 7d"
+    assert ago(None) == "never"
+    with app.test_request_context():
+        assert ">12 July 2025<" in show_moment(Moment.parse("2025-07-12"))
+        assert "UTC+0900" in show_moment(Moment.parse("2025-07-12T09:30:00+09:00"))
+        assert ">12 July 2025, 00:30<" in show_moment(Moment.parse("2025-07-12T09:30:00+09:00"))
