@@ -39,7 +39,8 @@ REFRESH = 8
 class Indexer:
     """Everything the single writer does, one small step after the other; the caller holds the role lock "indexer".
 
-    `stopping` is asked between articles. backend, annotator: None for those of the settings.
+    `stopping` is asked between articles. commits: how many there were, the sign that it gets on.
+    backend, annotator: None for those of the settings.
     """
 
     def __init__(
@@ -66,6 +67,11 @@ class Indexer:
         self._last_commit_took = 0.0
         self._stale_after: str | None = ""
         self._glanced = self._checked = float("-inf")
+        self.commits = 0
+        self._careful = 0
+        self._suspects: list[str] = []
+        self._uncommitted: list[str] = []
+        self._unfit: set[str] = set()
 
     def step(self) -> bool:
         """Do the next bit of work. False when nothing is left but what `refresh` does.
@@ -102,10 +108,19 @@ class Indexer:
 
     def reset(self) -> None:
         """Forget what was not committed: it is taken from the archive again."""
-        self._walk, self._dirty = None, 0
+        self._walk, self._dirty, self._uncommitted = None, 0, []
         if self._writer is not None:
             writer, self._writer = self._writer, None
             writer.close()
+
+    def recover(self) -> None:
+        """After a failure that nobody foresaw: go on one article at a time, and leave out the one that it comes from. One
+        article that an engine or an annotator chokes on must not hold up all the others."""
+        if len(self._suspects) == 1:
+            self._unfit.update(self._suspects)
+            log.error("an article cannot be indexed and is left out", extra={"article": self._suspects[0]})
+        self._careful = BATCH
+        self.reset()
 
     def close(self) -> None:
         self.reset()
@@ -118,7 +133,7 @@ class Indexer:
         if self._mark.epoch != self._archive.outbox.epoch():
             self._rebuild(writer, "a rebuild was ordered", in_steps=False)
         walked = self._walk_batch(writer)
-        changed = self._change_batch(writer)
+        changed = not (walked and self._careful) and self._change_batch(writer)
         if self._dirty and not self._stopping() and self._due(more=walked or changed):
             self._commit(writer)
             return True
@@ -150,11 +165,9 @@ class Indexer:
         """Read the next articles of a rebuild."""
         if self._walk is None:
             return False
-        ids = [article_id for _, article_id in zip(range(BATCH), self._walk, strict=False)]
-        documents, _ = self._understanding.documents(ids)
-        if self._stopping():
+        ids = [article_id for _, article_id in zip(range(self._batch()), self._walk, strict=False)]
+        if self._add(writer, ids) is None:
             return False
-        writer.add(documents)
         self._walked += len(ids)
         self._gathered(len(ids))
         if ids:
@@ -166,32 +179,46 @@ class Indexer:
         return True
 
     def _change_batch(self, writer: EngineWriter) -> bool:
-        changes = self._archive.outbox.pending(BATCH, after=self._mark.seq)
+        changes = self._archive.outbox.pending(self._batch(), after=self._mark.seq)
         if not changes:
             return False
-        documents, gone = self._understanding.documents(_ids(changes, ChangeKind.UPSERT))
-        if self._stopping():
+        gone = self._add(writer, _ids(changes, ChangeKind.UPSERT))
+        if gone is None:
             return False
-        writer.add(documents)
         writer.delete([*gone, *_ids(changes, ChangeKind.DELETE)])
         self._gathered(len(changes))
         self._mark = replace(self._mark, seq=changes[-1].seq)
         return True
 
+    def _add(self, writer: EngineWriter, ids: Sequence[str]) -> list[str] | None:
+        """Give articles to the engine; those that are archived no longer, or None when it is time to stop."""
+        self._suspects = [article_id for article_id in ids if article_id not in self._unfit]
+        documents, gone = self._understanding.documents(self._suspects)
+        if self._stopping():
+            return None
+        writer.add(documents)
+        self._uncommitted += self._suspects
+        return gone
+
+    def _batch(self) -> int:
+        return 1 if self._careful else BATCH
+
     def _commit(self, writer: EngineWriter) -> None:
         began = time.monotonic()
+        self._suspects = self._uncommitted
         generation = writer.commit(str(self._mark))
         self._last_commit_took = time.monotonic() - began
+        self.commits += 1
         if self._mark.walked is None:
             self._archive.outbox.done(self._mark.seq, epoch=self._mark.epoch)
         fields = {"changes": self._dirty, "generation": generation, "ms": round(self._last_commit_took * 1000)}
         log.info("committed", extra=fields)
-        self._dirty = 0
+        self._dirty, self._uncommitted, self._careful = 0, [], max(0, self._careful - 1)
 
     def _due(self, *, more: bool) -> bool:
         if self._walk is not None and not self._in_steps:
             return False  # the old index answers until the new one is whole
-        if not more:
+        if not more or self._careful:
             return True
         rest = self._last_commit_took * (1 - COMMIT_SHARE) / COMMIT_SHARE
         return time.monotonic() - self._gathering_since >= max(self._settings.commit_interval, rest)
@@ -212,7 +239,7 @@ class Indexer:
             writer.clear()
         self._walked = 0
         self._in_steps = in_steps
-        self._dirty = 0
+        self._dirty, self._uncommitted = 0, []
         self._stale_after = ""
         self._mark = after or replace(self._complete(self._archive.outbox.latest()), walked="")
         self._walk = self._archive.articles.ids(self._mark.walked or "")

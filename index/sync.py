@@ -29,13 +29,20 @@ STALLED_SECONDS = 120.0
 """How long a command waits for a running indexer that does not get on."""
 
 
-def run(settings: Settings, archive: Archive, *, stopping: Callable[[], bool]) -> None:
+def run(
+    settings: Settings,
+    archive: Archive,
+    *,
+    stopping: Callable[[], bool],
+    backend: EngineBackend | None = None,
+    annotator: Annotator | None = None,
+) -> None:
     """The indexer process, until `stopping` says so. A full disk or a locked archive is waited out.
 
     The caller holds the role lock "indexer". Raises AlreadyRunning where another writer has the index.
     """
-    indexer = Indexer(settings, archive, stopping=stopping)
-    failures, expired = 0, float("-inf")
+    indexer = Indexer(settings, archive, backend=backend, annotator=annotator, stopping=stopping)
+    failures, commits, expired = 0, 0, float("-inf")
     try:
         while not stopping():
             try:
@@ -44,21 +51,25 @@ def run(settings: Settings, archive: Archive, *, stopping: Callable[[], bool]) -
                     expire(archive, settings)
                 if not indexer.step() and not indexer.refresh():
                     archive.outbox.wait(IDLE_SECONDS)
-                failures = 0
+                    failures = 0
+                if indexer.commits != commits:
+                    failures, commits = 0, indexer.commits
             except (IndexingError, ArchiveError) as error:
                 indexer.reset()
                 pause = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
                 failures += 1
                 log.error(str(error), extra={"retry_in_seconds": pause})
                 _sleep(pause, stopping)
-            except Exception:
+            except AlreadyRunning:
+                raise
+            except Exception:  # a process that lives for months says what went wrong and goes on
                 log.exception("unexpected failure")
                 failures += 1
                 if failures % GIVE_UP_INDEX_AFTER == 0:
                     indexer.start_afresh("it failed again and again")
                 else:
-                    indexer.reset()
-                _sleep(RETRY_SECONDS[0], stopping)
+                    indexer.recover()
+                _sleep(RETRY_SECONDS[0] if failures > 1 else 0.0, stopping)
     finally:
         indexer.close()
 

@@ -18,6 +18,9 @@ BUSY_SECONDS = 30.0
 """How long a write waits for the writers of other processes; theirs take milliseconds."""
 
 IDLE_CONNECTIONS = 8
+LOG_BYTES = 64_000_000
+"""Size to which the write-ahead log shrinks after a large transaction."""
+
 FULL_BELOW = 1_000_000
 """Free bytes under which a failed write means a full disk: SQLite says "disk I/O error" for some of those."""
 
@@ -77,6 +80,7 @@ class Database:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
             connection.execute("PRAGMA cache_size = -16000")
             connection.execute(f"PRAGMA query_only = {'ON' if self.readonly else 'OFF'}")
         except sqlite3.Error:

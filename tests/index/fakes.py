@@ -66,6 +66,9 @@ class _Writer:
 
     def add(self, documents: Iterable[Document]) -> None:
         self._disk.must_have_room()
+        documents = list(documents)
+        if any(document.id in self._disk.poison for document in documents):
+            raise ValueError("nobody foresaw this")
         self._engine.add(documents)
 
     def delete(self, ids: Iterable[str]) -> None:
@@ -76,6 +79,8 @@ class _Writer:
 
     def commit(self, bookmark: str) -> int:
         self._disk.must_have_room()
+        if self._disk.slow_poison & self._engine._pending.keys():
+            raise ValueError("nobody foresaw this")
         if self._disk.dies_before_commit:
             raise Killed
         self._disk.commits.append(bookmark)
@@ -128,10 +133,15 @@ class FakeBackend:
         self.error: IndexingError | None = None
         self.full = False
         self.flipped = False
+        self.poison: set[str] = set()
+        self.slow_poison: set[str] = set()
         self.dies_before_commit = False
         self.dies_after_commit = False
 
     # --- what happens to it
+
+    def chokes_on(self, id: str, *, at_commit: bool = False) -> None:
+        (self.slow_poison if at_commit else self.poison).add(id)
 
     def is_damaged(self) -> None:
         self.error = IndexDamaged("a file of the index is corrupt")

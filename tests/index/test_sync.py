@@ -10,12 +10,12 @@ import pytest
 
 from index.archive import SqliteArchive, open_archive
 from index.bookmark import Bookmark
-from index.errors import IndexFull
+from index.errors import AlreadyRunning, IndexFull
 from index.indexer import BATCH, Indexer
 from index.locks import role_lock
 from index.retention import expire
 from index.settings import Settings
-from index.sync import sync_once
+from index.sync import run, sync_once
 from tests.index.fakes import START, FakeAnnotator, FakeBackend, Killed, an_article, later
 
 
@@ -261,6 +261,41 @@ def test_asked_to_stop_it_indexes_nothing_half_read(
     indexer.close()
     assert disk.ids() == set()
     assert archive.outbox.waiting() == 3
+
+
+@pytest.mark.parametrize("at_commit", [False, True])
+@pytest.mark.parametrize("state", ["first index", "news", "rebuild"])
+def test_one_bad_article_does_not_hold_up_the_others(
+    line: Line, monkeypatch: pytest.MonkeyPatch, state: str, at_commit: bool
+) -> None:
+    monkeypatch.setattr("index.sync.RETRY_SECONDS", (0.0,))
+    monkeypatch.setattr("index.indexer.BATCH", 8)
+    if state == "news":
+        save(line.archive, "bridge")
+        line.sync()
+    bad, *good = save(line.archive, *(f"pier{n}" for n in range(16)))
+    if state == "rebuild":
+        line.sync()
+        line.archive.outbox.rebuild()
+    line.indexer.close()
+    line.disk.chokes_on(bad, at_commit=at_commit)
+    looks = 0
+
+    def done() -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 1000 or line.archive.outbox.waiting() == 0
+
+    run(line.settings, line.archive, stopping=done, backend=line.disk, annotator=line.annotator)
+    assert line.archive.outbox.waiting() == 0
+    assert set(good) <= line.disk.ids()
+    assert bad not in line.disk.ids()
+
+
+def test_another_writer_is_no_failure_to_wait_out(line: Line) -> None:
+    line.disk.error = AlreadyRunning("another process has the index")  # type: ignore[assignment]
+    with pytest.raises(AlreadyRunning):
+        run(line.settings, line.archive, stopping=lambda: False, backend=line.disk, annotator=line.annotator)
 
 
 def test_sync_once_does_the_work_itself(settings: Settings, archive: SqliteArchive, disk: FakeBackend) -> None:
