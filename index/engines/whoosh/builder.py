@@ -19,8 +19,8 @@ from index.engines.whoosh.strings import string_arrays
 from index.engines.whoosh.vocabulary import Vocabulary
 
 _CHUNK = 1 << 20
-_RANK_ROOM = 1 << 21
-"""Stems a flush may have: with ten bits for forms they fill a key."""
+_FORMS = 1 << 20
+"""Forms that a flush may have."""
 
 
 class _Values:
@@ -43,10 +43,11 @@ class _Values:
 class Builder:
     """Takes documents, each id once at the end (a later one replaces an earlier); gives the arrays of a segment."""
 
-    def __init__(self) -> None:
-        self._vocabulary = Vocabulary()
-        self._tokens = array("i")
-        self._lengths = array("i")  # title, body, title, body ...
+    def __init__(self, before: "Builder | None" = None) -> None:
+        """before: the one that was just made into a segment; the words it knows are not looked up again."""
+        self._vocabulary = Vocabulary() if before is None or before._vocabulary.worn else before._vocabulary
+        self._chunks = array("i")
+        self._lengths = array("i")  # chunks of title, body, title, body ...
         self._published = array("q")
         self._fetched = array("q")
         self._facets = {facet: _Values() for facet in (*layout.SINGLE_FACETS, *layout.MULTI_FACETS)}
@@ -66,16 +67,16 @@ class Builder:
     @property
     def full(self) -> bool:
         return (
-            len(self._tokens) >= layout.FLUSH_TOKENS
+            len(self._chunks) >= layout.FLUSH_TOKENS
             or len(self._ids) >= layout.FLUSH_DOCS
-            or len(self._vocabulary.stems) >= _RANK_ROOM // 2
+            or len(self._vocabulary.form_stem) >= _FORMS
         )
 
     def add(self, document: Document) -> None:
         self.delete(document.id)
-        read, lang, tokens = self._vocabulary.read, document.lang, self._tokens
-        self._lengths.append(read(document.title, lang, tokens))
-        self._lengths.append(read(document.body, lang, tokens))
+        read, lang, chunks = self._vocabulary.read, document.lang, self._chunks
+        self._lengths.append(read(document.title, lang, chunks))
+        self._lengths.append(read(document.body, lang, chunks))
         self._number[document.id] = len(self._ids)
         self._ids.append(document.id)
         self._published.append(layout.UNKNOWN_TIME if document.published is None else document.published)
@@ -97,8 +98,9 @@ class Builder:
         """(arrays, meta) of the documents that are alive, in the order in which they came."""
         alive = np.ones(len(self._ids), bool)
         alive[list(self._dead)] = False
-        lengths = np.frombuffer(self._lengths, np.int32).astype(np.int64).reshape(-1, 2)
-        tokens = np.frombuffer(self._tokens, np.int32) if len(self._tokens) else np.zeros(0, np.int32)
+        chunks = np.frombuffer(self._chunks, np.int32) if len(self._chunks) else np.zeros(0, np.int32)
+        tokens, flat = self._vocabulary.forms(chunks, np.frombuffer(self._lengths, np.int32))
+        lengths = flat.reshape(-1, 2)
         if self._dead:
             tokens = tokens[np.repeat(np.repeat(alive, 2), lengths.ravel())]
             lengths = lengths[alive]

@@ -12,7 +12,7 @@ SEGMENT_TOKENS = 48_000_000
 """Tokens up to which segments are merged, so that merging stays within memory."""
 
 FLUSH_DOCS = SEGMENT_DOCS // 3
-FLUSH_TOKENS = 8_000_000
+FLUSH_TOKENS = 7_500_000
 """Documents and tokens that are gathered in memory before they become a segment."""
 
 SINGLE_FACETS = ("outlet", "agency", "section", "lang", "copy_of")

@@ -1,52 +1,47 @@
-"""From text to form numbers, fast: `index.analysis` memoised word by word.
+"""From text to form numbers, fast: `index.analysis` memoised chunk by chunk.
 
-A form is a printed word together with its stem. One regular expression without groups finds the words of a text, and a
-dictionary gives each its form; only a word that was never seen is folded and stemmed. The tokens are exactly those of
-`analysis.tokens` (a property test holds the two together).
+A form is a printed word together with its stem; a chunk is what stands between blanks ("said,", "(year-end"). No token
+reaches over a blank, so the tokens of a text are those of its chunks (a property test holds this together with
+`analysis.tokens`). A text costs one split and one dictionary look-up a chunk; only a chunk that was never seen is taken
+apart, folded and stemmed.
 """
 
-import re
 from array import array
 
+import numpy as np
+
 from index import analysis
+from index.engines.whoosh.arrays import Array, spread, starts
 
-_LETTERS_FIRST = "[A-Za-z][A-Za-z0-9]+(?:'(?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![A-Za-z0-9]))?"
-_ASCII = re.compile(
-    rf"{_LETTERS_FIRST}"
-    r"|(?<![A-Za-z0-9])(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z0-9]))?"
-    r"|[0-9]+(?:[.,][0-9]+)+(?![A-Za-z0-9])"
-    r"|[A-Za-z0-9]+(?:'(?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![A-Za-z0-9]))?"
-)
-"""analysis.WORD for ASCII text. Most words begin with two letters, which neither an abbreviation nor a number does, so
-that branch may stand first."""
+REMEMBERED = 300_000
+"""Chunks remembered, all languages together; further ones are worked out each time."""
 
-_ANY = re.compile(re.sub(r"\(\?P<\w+>", "(?:", analysis.WORD.pattern))
-_UNSPACED = re.compile(f"[{analysis.UNSPACED}]")
-_IS_RUN = -1
+_LONGEST = 32
+"""Characters of a chunk worth remembering."""
 
-REMEMBERED = 400_000
-"""Words remembered per language; further ones are worked out each time."""
+_TEXTS_AT_ONCE = 4096
+
+_LONG_TEXT = 60_000
+"""Characters from which on a text may hold more tokens than analysis.TOKEN_LIMIT."""
 
 
-class _Forms(dict[str, int]):
-    """Printed word as it stands in the text -> its form; a run without spaces -> _IS_RUN."""
+class _Chunks(dict[str, int]):
+    """Chunk of a text in one language -> its number."""
 
     def __init__(self, vocabulary: "Vocabulary", stemmer: str) -> None:
         super().__init__()
         self._vocabulary = vocabulary
         self._stemmer = stemmer
 
-    def __missing__(self, printed: str) -> int:
-        if _UNSPACED.match(printed):
-            return _IS_RUN
-        form = self._vocabulary.form(analysis.stem(printed, self._stemmer), analysis.fold(printed))
-        if len(self) < REMEMBERED:
-            self[printed] = form
-        return form
+    def __missing__(self, text: str) -> int:
+        number, kept = self._vocabulary.chunk(text, self._stemmer)
+        if kept:
+            self[text] = number
+        return number
 
 
 class Vocabulary:
-    """Every stem, printed word and form met since the last flush, numbered as they came."""
+    """Every stem, printed word, form and chunk met so far, numbered as they came."""
 
     def __init__(self) -> None:
         self.stems: dict[str, int] = {}
@@ -54,9 +49,32 @@ class Vocabulary:
         self.form_stem = array("i")
         self.form_word = array("i")
         self._forms: dict[tuple[int, int], int] = {}
-        self._by_stemmer: dict[str, _Forms] = {}
+        self._by_stemmer: dict[str, _Chunks] = {}
+        self._chunk_forms = array("i")
+        self._chunk_end = array("q")
+        self._remembered = 0
 
-    def form(self, stem: str, printed: str) -> int:
+    @property
+    def worn(self) -> bool:
+        """Whether it has grown so much that it is better begun anew."""
+        return self._remembered >= REMEMBERED or len(self._chunk_forms) >= 8 * REMEMBERED
+
+    def chunk(self, text: str, stemmer: str) -> tuple[int, bool]:
+        """(number of a chunk that is not remembered, whether it is worth remembering)."""
+        for match in analysis.WORD.finditer(text):
+            printed = match[0]
+            if match.lastgroup == "unspaced":
+                for at in range(max(len(printed) - 1, 1)):
+                    pair = analysis.fold(printed[at : at + 2])
+                    self._chunk_forms.append(self._form(pair, pair))
+            else:
+                self._chunk_forms.append(self._form(analysis.stem(printed, stemmer), analysis.fold(printed)))
+        self._chunk_end.append(len(self._chunk_forms))
+        kept = len(text) <= _LONGEST and self._remembered < REMEMBERED
+        self._remembered += kept
+        return len(self._chunk_end) - 1, kept
+
+    def _form(self, stem: str, printed: str) -> int:
         pair = (
             self.stems.setdefault(stem, len(self.stems)),
             self.words.setdefault(printed, len(self.words)),
@@ -69,33 +87,30 @@ class Vocabulary:
         return form
 
     def read(self, text: str, lang: str | None, into: "array[int]") -> int:
-        """Append the forms of a text, in order; returns how many (at most analysis.TOKEN_LIMIT)."""
+        """Append the numbers of a text's chunks, in order; returns how many."""
         stemmer = analysis.stemmer_of(lang)
-        forms = self._by_stemmer.get(stemmer)
-        if forms is None:
-            forms = self._by_stemmer[stemmer] = _Forms(self, stemmer)
-        before = len(into)
-        if text.isascii():
-            into.extend(map(forms.__getitem__, _ASCII.findall(text)))
-        else:
-            found = _ANY.findall(text)
-            numbers = list(map(forms.__getitem__, found))
-            if _IS_RUN in numbers:
-                numbers = self._with_pairs(found, numbers)
-            into.extend(numbers)
-        count = len(into) - before
-        if count > analysis.TOKEN_LIMIT:
-            del into[before + analysis.TOKEN_LIMIT :]
-            count = analysis.TOKEN_LIMIT
-        return count
+        chunks = self._by_stemmer.get(stemmer)
+        if chunks is None:
+            chunks = self._by_stemmer[stemmer] = _Chunks(self, stemmer)
+        if len(text) > _LONG_TEXT:
+            found = analysis.tokens(text, lang)
+            if len(found) == analysis.TOKEN_LIMIT:
+                text = text[: found[-1].end]
+        numbers = list(map(chunks.__getitem__, text.split()))
+        into.fromlist(numbers)
+        return len(numbers)
 
-    def _with_pairs(self, found: list[str], numbers: list[int]) -> list[int]:
-        out: list[int] = []
-        for printed, number in zip(found, numbers, strict=True):
-            if number != _IS_RUN:
-                out.append(number)
-                continue
-            for at in range(max(len(printed) - 1, 1)):
-                pair = analysis.fold(printed[at : at + 2])
-                out.append(self.form(pair, pair))
-        return out
+    def forms(self, chunks: Array, lengths: Array) -> tuple[Array, Array]:
+        """(forms of the tokens of these chunks, tokens of each text). lengths: chunks of each text."""
+        size = np.diff(np.frombuffer(self._chunk_end, np.int64), prepend=0)
+        begin = np.frombuffer(self._chunk_end, np.int64) - size
+        table = np.frombuffer(self._chunk_forms, np.int32) if len(self._chunk_forms) else np.zeros(0, np.int32)
+        text_at = starts(lengths)
+        forms, counts = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
+        for first in range(0, len(lengths), _TEXTS_AT_ONCE):
+            at = text_at[first : first + _TEXTS_AT_ONCE + 1]
+            some = chunks[at[0] : at[-1]]
+            sizes = size[some]
+            forms.append(table[spread(begin[some], sizes)])
+            counts.append(np.diff(starts(sizes)[at - at[0]]))
+        return np.concatenate(forms), np.concatenate(counts)

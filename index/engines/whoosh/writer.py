@@ -104,7 +104,7 @@ class WhooshWriter:
             live.delete(gone)
         if fresh is not None:
             self._segments.append(fresh)
-        self._builder = Builder()
+        self._builder = Builder(self._builder)
         self._deleted = set()
 
     def commit(self, bookmark: str) -> int:
