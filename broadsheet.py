@@ -3,6 +3,7 @@
 The only place that may see all four packages; nothing imports it.
 """
 
+import importlib
 import os
 import shutil
 import socket
@@ -13,30 +14,52 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
-import crawler.commands
-import index.commands
-import search.commands
-import web.commands
 from demo.server import newsstand
 from index.errors import BroadsheetError, SettingsError
 from index.locks import role_lock
 from index.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent
+COMMANDS = {
+    "alerts": "search",
+    "backup": "index",
+    "crawl": "crawler",
+    "doctor": "index",
+    "export": "search",
+    "forget": "index",
+    "import": "crawler",
+    "password": "web",
+    "reindex": "index",
+    "restore": "index",
+    "search": "search",
+    "serve": "web",
+    "sources": "crawler",
+    "status": "index",
+}
+"""Which package brings a command: only that one is loaded, so that a start takes no longer than it must."""
+
 PROCESSES = {
     "web": "python -m web",
     "crawler": "python -m crawler",
     "indexer": "python -m index",
     "alerts": "python -m search.alerts",
 }
-"""As in the Procfile, which an installed package does not carry."""
+"""As in the Procfile, which an installed package does not carry; a test holds the two together."""
 
 
 class Program(click.Group):
-    """Every error that Broadsheet raises on purpose becomes its sentence and a status of 1."""
+    """Loads commands when they are asked for; errors raised on purpose become their sentence and a status of 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *COMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        package = importlib.import_module(f"{COMMANDS[cmd_name]}.commands")
+        return next((command for command in package.commands if command.name == cmd_name), None)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -129,9 +152,7 @@ def _check_can_start(settings: Settings) -> None:
 
 
 def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
-    """Run the processes of the Procfile together until one ends or a signal comes. Returns the exit status."""
-    procfile = ROOT / "Procfile"
-    processes = parse_procfile(procfile.read_text("utf-8")).processes if procfile.exists() else PROCESSES
+    """Run all processes together until one ends or a signal comes. Returns the exit status."""
     paths = [str(ROOT), *filter(None, [environ.get("PYTHONPATH")])]
     environ = {
         **environ,
@@ -140,17 +161,13 @@ def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
         "PYTHONUNBUFFERED": "1",
     }
     manager = Manager()
-    for name, command in processes.items():
+    for name, command in PROCESSES.items():
         manager.add_process(name, command, env=dict(environ))
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Broadsheet is at http://{shown}:{settings.port}/ (stop with Ctrl-C)", flush=True)
     manager.loop()
     return manager.returncode or 0
 
-
-for _package in (crawler.commands, index.commands, search.commands, web.commands):
-    for _command in _package.commands:
-        main.add_command(_command)
 
 if __name__ == "__main__":
     main()
