@@ -66,3 +66,11 @@ def commonness(word: str) -> str:
 def forget() -> None:
     """Drop what was read, after the files were written anew (training does)."""
     _common.cache_clear()
+
+
+@cache
+def groups(name: str) -> tuple[tuple[str, ...], ...]:
+    """A list in which the words of a line belong together."""
+    text = resources.files("index.annotate").joinpath("lexicon", f"{name}.txt").read_text("utf-8")
+    lines = (re.sub(r"#.*", "", line).lower().split() for line in text.splitlines())
+    return tuple(tuple(line) for line in lines if line)

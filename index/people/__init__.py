@@ -1,0 +1,22 @@
+"""Who is who across articles: when two names are one human, whom a bare surname means, and the owner's corrections.
+
+Pure functions and values; the archive keeps the tables (`index.archive.people`).
+"""
+
+from index.people.corrections import Correction, Corrections, Kind
+from index.people.identity import Known, choose, dominant
+from index.people.names import FullName, full_name, surname_key
+from index.people.slugs import slug
+
+__all__ = [
+    "Correction",
+    "Corrections",
+    "FullName",
+    "Kind",
+    "Known",
+    "choose",
+    "dominant",
+    "full_name",
+    "slug",
+    "surname_key",
+]

@@ -1,0 +1,18 @@
+"""Readable ids of people: `marco-rubio`, and `marco-rubio-2` for another of that name. An id never changes."""
+
+import re
+from collections.abc import Container
+
+from index.people.names import plain_letters
+
+LONGEST = 80
+
+
+def slug(name: str, taken: Container[str]) -> str:
+    """The first free id for a name. taken: ids that are or ever were given away."""
+    closed = re.sub(r"['’.]", "", plain_letters(name))
+    plain = re.sub(r"[\W_]+", "-", closed)[:LONGEST].strip("-") or "person"
+    number, free = 2, plain
+    while free in taken:
+        free, number = f"{plain}-{number}", number + 1
+    return free
