@@ -9,6 +9,9 @@ from index.article import ArchivedArticle, Moment, Precision
 FACETS = ("person", "outlet", "author", "agency", "section", "lang")
 """Fields with countable values. `person` and `author` hold several a document, the others one or none."""
 
+DOCUMENT_VERSION = 1
+"""Raise it when `document_of` makes other documents of the same articles: indexes are then made anew."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from index.archive.face import Archive, Change, ChangeKind
 from index.bookmark import Bookmark
+from index.document import DOCUMENT_VERSION
 from index.engine import EngineBackend, EngineWriter, engine_backend
 from index.errors import IndexDamaged, IndexOutdated
 from index.settings import Settings
@@ -150,10 +151,10 @@ class Indexer:
                 self.start_afresh("the index was made from another archive")
                 return self._open()
             self._rebuild(writer, "there is no index yet", in_steps=True)
-        elif found.walked is not None and (found.epoch, found.zone) == (current.epoch, current.zone):
+        elif found.walked is not None and (found.epoch, found.form) == (current.epoch, current.form):
             self._rebuild(writer, "a rebuild was interrupted", in_steps=True, after=found)
-        elif (found.epoch, found.zone) != (current.epoch, current.zone):
-            self._rebuild(writer, "the settings changed or a rebuild was ordered", in_steps=False)
+        elif (found.epoch, found.form) != (current.epoch, current.form):
+            self._rebuild(writer, "documents are made otherwise now, or a rebuild was ordered", in_steps=False)
         elif not outbox.position() <= found.seq <= outbox.latest():
             self._rebuild(writer, "the index is of another day than the archive", in_steps=False)
         else:
@@ -272,7 +273,8 @@ class Indexer:
 
     def _complete(self, seq: int) -> Bookmark:
         outbox = self._archive.outbox
-        return Bookmark(archive=outbox.archive_id, epoch=outbox.epoch(), zone=str(self._settings.timezone), seq=seq)
+        form = f"{DOCUMENT_VERSION}:{self._settings.timezone}"
+        return Bookmark(archive=outbox.archive_id, epoch=outbox.epoch(), form=form, seq=seq)
 
 
 def _ids(changes: Sequence[Change], kind: ChangeKind) -> list[str]:

@@ -42,6 +42,7 @@ def articles(draw: st.DrawFn) -> Article:
         blocks=draw(st.lists(st.builds(Block, text=lines, kind=st.sampled_from(BlockKind)), min_size=1).map(tuple)),
         fetched=draw(visits),
         fetched_url=draw(st.none() | urls),
+        other_titles=draw(st.lists(words, max_size=2).map(tuple)),
         standfirst=draw(maybe),
         published=published,
         published_source=draw(dated) if published else DateSource.NONE,

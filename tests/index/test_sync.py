@@ -142,7 +142,7 @@ def test_damage_is_noticed_while_running(line: Line, misfortune: str) -> None:
 
 
 def test_an_index_of_another_archive_is_not_kept(line: Line) -> None:
-    line.disk.engine.commit(str(Bookmark(archive="other", epoch=0, zone="UTC", seq=3)))
+    line.disk.engine.commit(str(Bookmark(archive="other", epoch=0, form="UTC", seq=3)))
     save(line.archive, "bridge")
     line.sync()
     assert line.agrees()
@@ -174,6 +174,17 @@ def test_another_time_zone_moves_the_days(line: Line) -> None:
     line.sync()
     line.indexer.close()
     line.settings = replace(line.settings, timezone=ZoneInfo("Asia/Tokyo"))
+    line.fresh()
+    line.disk.commits.clear()
+    line.sync()
+    assert len(line.disk.commits) == 1
+
+
+def test_documents_of_another_version_are_made_anew(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(line.archive, "bridge")
+    line.sync()
+    line.indexer.close()
+    monkeypatch.setattr("index.indexer.DOCUMENT_VERSION", 2)
     line.fresh()
     line.disk.commits.clear()
     line.sync()
@@ -350,7 +361,7 @@ def test_retention_does_not_believe_a_clock_that_jumped(settings: Settings, arch
 
 @pytest.mark.parametrize("walked", [None, "", "0a1b"])
 def test_a_bookmark_reads_back(walked: str | None) -> None:
-    mark = Bookmark(archive="a1", epoch=2, zone="Europe/Berlin", seq=7, walked=walked)
+    mark = Bookmark(archive="a1", epoch=2, form="Europe/Berlin", seq=7, walked=walked)
     assert Bookmark.parse(str(mark)) == mark
 
 
