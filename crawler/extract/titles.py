@@ -8,6 +8,8 @@ from crawler.extract.sources import Sources
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/~<>]+\s+|\s*[|｜]\s*|：")
 _LETTERS = re.compile(r"[\W_]+")
 _KICKER = re.compile(r"\s*:\s+|\s+[-–—|]\s+")
+_TELLING = 5
+"""Letters of a word that two titles do not have in common by chance."""
 _HEADLINE = 20
 """Characters of a headline that stands without its kicker."""
 _MAX_HEADING = 400
@@ -21,9 +23,8 @@ def loose(text: str) -> str:
 def title_of(sources: Sources, outlet: str | None) -> str:
     """The title of the article; empty where the page names none.
 
-    JSON-LD and OpenGraph are how the outlet writes its title; where they differ, the printed heading decides. Where they
-    agree with the heading but for quotes and blanks, theirs is the cleaner spelling: a heading of two elements loses the
-    colon between them.
+    The JSON-LD headline comes first, unless nothing else on the page is like it or it was cut off; then OpenGraph, which
+    is often written for sharing; then the printed heading, where two elements lose the colon between them.
     """
     stated = jsonld.text_of(sources.article.get("headline"))
     shared = sources.first("og:title") or sources.first("twitter:title")
@@ -33,13 +34,23 @@ def title_of(sources: Sources, outlet: str | None) -> str:
     shared = strip_outlet(shared, known, printed)
     stated = strip_outlet(stated, known, set())
     document = strip_outlet(jsonld.clean(sources.walker.title), known, printed)
-    printed_key = loose(heading)
-    spellings = [text for text in (shared, stated) if text and printed_key and loose(text) == printed_key]
-    if spellings:
-        return heading if heading in spellings else spellings[0]
-    if stated and shared:
-        return shared if loose(stated) == loose(shared) else stated
-    return _agreed(stated or shared, heading) or stated or shared or heading or document
+    if stated and _is_supported(stated, [text for text in (heading, shared, document) if text]):
+        if loose(stated) != loose(shared):
+            return stated
+        return heading if heading in (stated, shared) else shared
+    if shared and loose(shared) == loose(heading):
+        return heading if heading == shared else shared
+    return _agreed(shared or stated, heading) or shared or heading or stated or document
+
+
+def _is_supported(stated: str, others: list[str]) -> bool:
+    """Whether a stated title is this page's: another title has a longer word of it, and none goes on where it breaks off."""
+    key = loose(stated.rstrip(".… "))
+    spelled = [loose(other) for other in others]
+    if stated.endswith(("…", "...")) and any(other.startswith(key) and len(other) > len(key) for other in spelled):
+        return False
+    words = [key for word in stated.split() if len(key := loose(word)) >= _TELLING] or [key]
+    return not others or any(word in other for other in spelled for word in words)
 
 
 def _agreed(shared: str, heading: str) -> str:
