@@ -5,7 +5,7 @@ with its tokens, and each stem with the pieces it was seen in: so a text costs a
 the few pieces that matter. One memory for each stemmer, bounded, shared by all searches of a process.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
@@ -71,13 +71,11 @@ class Forms:
             inside = [
                 token
                 for token in memory.tokens.get(piece) or self._read(piece)
-                if token.stem in stems or token.printed.startswith(prefixes)
+                if token.stem in stems or (prefixes and token.printed.startswith(prefixes))
             ]
-            found += (
-                Found(at + token.start, at + token.end, token.stem, token.printed)
-                for at in _places(text, piece)
-                for token in inside
-            )
+            for at in _places(text, piece):
+                for start, end, stem, printed in inside:
+                    found.append(Found(at + start, at + end, stem, printed))
         found.sort()
         return found
 
@@ -108,11 +106,13 @@ def _forms(stemmer: str) -> Forms:
     return Forms(stemmer)
 
 
-def _places(text: str, piece: str) -> Iterable[int]:
+def _places(text: str, piece: str) -> list[int]:
     """Where a piece stands between blanks."""
-    length, at = len(piece), text.find(piece)
+    places: list[int] = []
+    length, last = len(piece), len(text) - len(piece)
+    at = text.find(piece)
     while at >= 0:
-        end = at + length
-        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
-            yield at
-        at = text.find(piece, end)
+        if (at == 0 or text[at - 1].isspace()) and (at == last or text[at + length].isspace()):
+            places.append(at)
+        at = text.find(piece, at + length)
+    return places

@@ -21,6 +21,9 @@ _ABBREVIATION = re.compile(
     r"(?:^|[^\w.])(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|St|Jr|Sr|No|vs|Jan|Feb|Mar|Apr"
     r"|Aug|Sept?|Oct|Nov|Dec|Inc|Corp|Co|Ltd)\.$"
 )
+_AGAIN = 0.05
+"""What a passage gains by another mark of a part that it holds already."""
+
 _UNSPACED = re.compile(
     "[\u0e00-\u0e7f\u1100-\u11ff\u3000-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
 )
@@ -85,34 +88,35 @@ def _best_window(
     text: str, marks: Sequence[Mark], worth: dict[int, float], taken: list[tuple[int, int]], width: int
 ) -> tuple[int, int] | None:
     """From the start of the first to the end of the last mark of the best group that fits, apart from those taken."""
-    best: tuple[float, int, int] | None = None
+    best, window = -1.0, None
     paragraph_end = -1
-    for at, mark in enumerate(marks):
-        if any(mark.start < high and mark.end > low for low, high in taken):
+    for at, (start, end, leaf) in enumerate(marks):
+        if taken and any(start < high and end > low for low, high in taken):
             continue
-        if mark.start >= paragraph_end:
-            paragraph_end = text.find("\n", mark.start)
-            paragraph_end = len(text) if paragraph_end < 0 else paragraph_end
-        limit = min(
-            [
-                max(paragraph_end, mark.end),
-                max(mark.start + width, mark.end),
-                *(low for low, _ in taken if low >= mark.end),
-            ]
-        )
-        seen: set[int] = set()
-        score, last = 0.0, mark.end
-        for other in marks[at:]:
-            if other.start >= limit:
+        if start >= paragraph_end:
+            paragraph_end = text.find("\n", start)
+            if paragraph_end < 0:
+                paragraph_end = len(text)
+        limit = max(min(start + width, paragraph_end), end)
+        for low, _ in taken:
+            if end <= low < limit:
+                limit = low
+        score, last, seen = worth[leaf], end, {leaf}
+        for later in range(at + 1, len(marks)):
+            next_start, next_end, next_leaf = marks[later]
+            if next_start >= limit:
                 break
-            if other.end > limit:
-                continue
-            score += 0.05 if other.leaf in seen else worth[other.leaf]
-            seen.add(other.leaf)
-            last = max(last, other.end)
-        if best is None or score > best[0] + 1e-9:
-            best = (score, mark.start, last)
-    return None if best is None else best[1:]
+            if next_end <= limit:
+                if next_leaf in seen:
+                    score += _AGAIN
+                else:
+                    score += worth[next_leaf]
+                    seen.add(next_leaf)
+                if next_end > last:
+                    last = next_end
+        if score > best + 1e-9:
+            best, window = score, (start, last)
+    return window
 
 
 def _extent(text: str, first: int, last: int, width: int, floor: int, ceiling: int) -> tuple[int, int]:
