@@ -45,7 +45,7 @@ class Builder:
 
     def __init__(self, before: "Builder | None" = None) -> None:
         """before: the one that was just made into a segment; the words it knows are not looked up again."""
-        self._vocabulary = Vocabulary() if before is None or before._vocabulary.worn else before._vocabulary
+        self._vocabulary: Vocabulary = Vocabulary() if before is None or before._vocabulary.worn else before._vocabulary
         self._chunks = array("i")
         self._lengths = array("i")  # chunks of title, body, title, body ...
         self._published = array("q")

@@ -1,8 +1,20 @@
-"""The table of contents under which Whoosh itself finds the index; see codec."""
+"""Whoosh's table of contents beside every generation, so that `whoosh.index.open_dir` finds the index.
+
+It is a pickle, as Whoosh wants it, and only Whoosh ever reads it: Broadsheet answers from the generation file, which is
+checked JSON. Writing it is not fsynced; the next commit writes another.
+"""
 
 from pathlib import Path
 
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from index.engines.whoosh.codec import NewsSegment
 from index.engines.whoosh.generation import Generation
+from index.engines.whoosh.layout import INDEX_NAME
+from index.engines.whoosh.stock import schema
 
 
-def write_toc(directory: Path, generation: Generation) -> None: ...
+def write_toc(directory: Path, generation: Generation) -> None:
+    segments = [NewsSegment(entry) for entry in generation.segments]
+    TOC(schema(), segments, generation.layout).write(FileStorage(str(directory), supports_mmap=False), INDEX_NAME)

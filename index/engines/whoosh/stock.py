@@ -1,0 +1,64 @@
+"""What Whoosh needs to know to open the index by itself: the schema, and an analyzer with the words of `index.analysis`.
+
+Both are pickled into Whoosh's table of contents by name, so their places are part of the format.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh import fields
+from whoosh.analysis import Token, Tokenizer
+
+from index import analysis
+from index.engines.whoosh.layout import MULTI_FACETS, SINGLE_FACETS
+
+
+class NewsTokenizer(Tokenizer):  # type: ignore[misc]
+    """Stems of one language, for queries through Whoosh's own searcher."""
+
+    def __init__(self, lang: str = "en") -> None:
+        self.lang = lang
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NewsTokenizer) and other.lang == self.lang
+
+    def __hash__(self) -> int:
+        return hash(self.lang)
+
+    def __call__(
+        self,
+        value: str,
+        positions: bool = False,
+        chars: bool = False,
+        keeporiginal: bool = False,
+        removestops: bool = True,
+        start_pos: int = 0,
+        start_char: int = 0,
+        mode: str = "",
+        **kwargs: Any,
+    ) -> Iterator[Token]:
+        token = Token(positions, chars, removestops=removestops, mode=mode, **kwargs)
+        for found in analysis.tokens(value, self.lang):
+            token.text = found.stem
+            token.boost = 1.0
+            token.stopped = False
+            if keeporiginal:
+                token.original = value[found.start : found.end]
+            token.pos = start_pos + found.position
+            if chars:
+                token.startchar, token.endchar = start_char + found.start, start_char + found.end
+            yield token
+
+
+def schema() -> fields.Schema:
+    """The index as Whoosh sees it. Texts are not stored (they stand in the archive), ids and times are."""
+    known: dict[str, Any] = {
+        "id": fields.ID(stored=True, unique=True),
+        "title": fields.TEXT(analyzer=NewsTokenizer(), phrase=True),
+        "body": fields.TEXT(analyzer=NewsTokenizer(), phrase=True),
+        "published": fields.STORED(),
+        "fetched": fields.STORED(),
+    }
+    known |= {facet: fields.ID(stored=True) for facet in SINGLE_FACETS}
+    known |= {facet: fields.KEYWORD(stored=True, commas=True) for facet in MULTI_FACETS}
+    return fields.Schema(**known)
