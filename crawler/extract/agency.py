@@ -71,6 +71,13 @@ _NAMES = [(name, re.compile(rf"(?:{pattern})\.?", re.I)) for name, pattern in _A
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?:by\s+)?(?:the\s+)?([^\d.,|]{2,40})", re.I)
 _PARENS = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]")
 _DATELINE = re.compile(r"^[^.!?]{2,60}?[(\[]([^()\[\]]{2,30})[)\]]\s*[-–—:]")
+_SHAPE = re.compile(
+    r"(?:the )?(?:[^\W\d_][\w'’-]*\s){1,3}"
+    r"(?:(?:press|news)\s(?:agency|association|service|bureau)|wire\sservice|nachrichtenagentur|presseagentur)",
+    re.I,
+)
+"""What an agency calls itself that is not in the list above."""
+_INITIALS = re.compile(r"[A-Z]{2,5}")
 _SPLIT = re.compile(r"\s*[/,;]\s*|\s+(?:and|und|et|with|mit)\s+")
 
 
@@ -82,6 +89,8 @@ def named(text: str) -> str | None:
                 name not in _CASED or len(part) > 4 or part == name or part.upper() == part or part == "dpa"
             ):
                 return name
+        if _SHAPE.fullmatch(part):
+            return part
     return None
 
 
@@ -118,3 +127,5 @@ def _candidates(
             yield named(rights[1].strip())
         if len(line) <= 40:
             yield named(line)
+    if dateline and _INITIALS.fullmatch(dateline[1]) and first[: dateline.start(1)].isupper():
+        yield dateline[1]  # "MARENFELL (CPA) - ...": only agencies begin so
