@@ -25,6 +25,8 @@ _LIST_WEIGHT = 0.2
 _CLIMB = 4
 """Levels above the best box where further pieces of the body are looked for."""
 _PIECE = 0.05
+_PROSE = 100
+_PURE = 0.95
 _LINE_TAGS = frozenset(
     "p li ul ol dl dt dd blockquote h1 h2 h3 h4 h5 h6 tr td th tbody table span small label figure pre".split()
 )
@@ -302,6 +304,13 @@ def _belongs(sibling: Box, beside: Box, best: Box, style: str) -> bool:
         return True
     if sibling.tag == beside.tag and beside.label and sibling.label == beside.label and sibling.tag != "article":
         return beside.tag not in ("li", "tr") and sibling.size > _PIECE * best.size
+    if beside is best and sibling.role is Role.NONE and sibling.tag == best.tag and _is_pure_prose(sibling):
+        return True
     if sibling.tag in _LINE_TAGS or not sibling.children:
         return sibling.tag in ("p", "blockquote", "ul", "ol") and beside is best
     return sibling.role is Role.BODY and sibling.size > _PIECE * best.size
+
+
+def _is_pure_prose(box: Box) -> bool:
+    """Whether a box holds paragraphs and nothing else: no links, no headings, no labels."""
+    return box.own > _PROSE and box.own == box.size and box.size > _PURE * box.chars and not box.linked
