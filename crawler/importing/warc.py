@@ -28,7 +28,8 @@ def read_warc(path: Path, start: int, *, limit: int) -> Iterator[Record]:
         try:
             for raw in archive:
                 fields = _fields(raw, limit)
-                end = archive.get_record_offset() + archive.get_record_length()
+                archive.read_to_end(raw)
+                end = archive.offset
                 if fields is not None:
                     yield Record(where=f"{path} {raw.rec_headers.get_header('WARC-Target-URI')}", end=end, **fields)
         except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, LookupError) as error:

@@ -1,0 +1,152 @@
+"""The commands as people type them, against the invented outlets on loopback."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from crawler.commands import commands
+from demo.server import Newsstand, newsstand
+from index.archive import open_archive
+from index.errors import BroadsheetError
+from index.locks import role_lock
+from index.settings import load_settings
+
+PROGRAM = click.Group(commands={command.name or "": command for command in commands})
+
+
+@pytest.fixture
+def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsstand]:
+    with newsstand() as running:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("BROADSHEET_DATA", str(tmp_path / "data"))
+        monkeypatch.setenv("BROADSHEET_ALLOW_HOSTS", ",".join(running.authorities))
+        monkeypatch.setenv("BROADSHEET_HOST_GAP", "0")
+        monkeypatch.setenv("BROADSHEET_PARSE_WORKERS", "1")
+        yield running
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(PROGRAM, arguments)
+    assert result.exception is None or isinstance(result.exception, SystemExit | BroadsheetError), result.exception
+    return result
+
+
+def said(result: Result) -> str:
+    """Everything that a person would see."""
+    return result.output + (str(result.exception) if isinstance(result.exception, BroadsheetError) else "")
+
+
+def articles() -> int:
+    with open_archive(load_settings()) as archive:
+        return archive.articles.count()
+
+
+def test_outlets_in_and_articles_out(stand: Newsstand, tmp_path: Path) -> None:
+    added = run("sources", "add", *stand.homes)
+    assert added.exit_code == 0, said(added)
+    assert added.output.count("a home page") + added.output.count("a feed") == 3
+    first = run("crawl", "--once")
+    assert first.exit_code == 0, said(first)
+    assert "3 sources visited" in first.output
+    assert articles() == sum(len(paper.stories) for paper in stand.papers)
+
+    before = len(stand.requests)
+    second = run("crawl", "--once")
+    assert "0 new" in second.output
+    statuses = [status for _, _, status in stand.requests[before:]]
+    assert statuses
+    assert set(statuses) == {304}
+
+    listed = run("sources", "list")
+    for word in ("last visit", "well", "learnt", "in "):
+        assert word in listed.output
+
+    assert "No source is due" in run("crawl", "--once", "--due").output
+
+    saved = tmp_path / "list.opml"
+    assert run("sources", "export", str(saved)).exit_code == 0
+    name = listed.output.splitlines()[1].split()[0]
+    assert run("sources", "remove", name).exit_code == 0
+    assert articles() > 0
+    assert "1 of 3 sources added" in run("sources", "import", str(saved)).output
+
+
+def test_what_is_no_source_says_so_and_the_others_are_kept(stand: Newsstand) -> None:
+    result = run(
+        "sources", "add", "ftp://x.example/", stand.homes[0], f"{stand.homes[0]}nowhere", "http://127.0.0.1:1/"
+    )
+    assert result.exit_code == 1
+    assert "not added: ftp://x.example/" in result.output
+    assert "there is no such page" in result.output
+    assert "private network" in result.output
+    with open_archive(load_settings()) as archive:
+        assert [source.url for source in archive.sources.all()] == [stand.homes[0]]
+    assert "already there" in run("sources", "add", stand.homes[0]).output
+
+
+def test_names_and_rhythms(stand: Newsstand) -> None:
+    assert run("sources", "add", stand.homes[0], "--name", "The Böat", "--every", "20m").exit_code == 0
+    with open_archive(load_settings()) as archive:
+        (source,) = archive.sources.all()
+        assert (source.id, source.name, source.every) == ("the-boat", "The Böat", 1200.0)
+    assert run("sources", "add", stand.homes[1], "--every", "soon").exit_code == 2
+    assert "--name names one source" in run("sources", "add", *stand.homes, "--name", "x").output
+
+
+def test_check_explains_and_keeps_nothing(stand: Newsstand) -> None:
+    result = run("sources", "check", stand.homes[0])
+    assert result.exit_code == 0
+    assert "because:" in result.output
+    with open_archive(load_settings()) as archive:
+        assert archive.sources.all() == []
+    assert run("sources", "check", "http://127.0.0.1:1/").exit_code == 1
+
+
+def test_without_sources_and_with_wrong_names(stand: Newsstand) -> None:
+    assert "sources add" in run("crawl", "--once").output
+    assert "sources add" in run("sources", "list").output
+    assert "there is no source 'x'" in said(run("crawl", "--once", "--source", "x"))
+    assert "there is no source 'x'" in said(run("sources", "remove", "x"))
+    assert run("crawl", "--source", "x").exit_code == 2
+
+
+def test_a_second_crawler_is_told(stand: Newsstand) -> None:
+    run("sources", "add", stand.homes[0])
+    with role_lock(load_settings().data, "crawler"):
+        assert "already running" in said(run("crawl", "--once"))
+
+
+def test_import_says_what_came_in_and_what_did_not(stand: Newsstand, tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    good = json.dumps({"url": "https://news.example/1", "title": "Ferry late", "text": "It was late."})
+    file.write_text(f"{good}\nbroken\n")
+    result = run("import", str(file))
+    assert result.exit_code == 0, said(result)
+    assert "1 new" in result.output
+    assert "1 refused (no-json)" in result.output
+    assert "line 2" in result.output
+    assert articles() == 1
+    file.write_text("broken\n{broken\n")
+    assert run("import", str(file)).exit_code == 1
+    noise = tmp_path / "noise"
+    noise.write_bytes(bytes(range(256)))
+    assert "this is no text" in run("import", str(noise)).output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("sources",),
+        ("crawl",),
+        ("import",),
+        *((("sources", name)) for name in ("add", "list", "remove", "check", "import", "export")),
+    ],
+)
+def test_every_help_has_an_example(words: tuple[str, ...]) -> None:
+    result = run(*words, "--help")
+    assert result.exit_code == 0
+    assert f"broadsheet {' '.join(words)}" in result.output

@@ -1,0 +1,251 @@
+"""What comes in from files: articles, pages, texts, web archives, lists of sources; resumed, and each thing once."""
+
+import asyncio
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.importing.bookmarks import Bookmark
+from crawler.importing.files import kind_of, read_records
+from crawler.importing.records import Kind
+from crawler.importing.run import CHUNK, Imported, Importer
+from crawler.importing.understand import address_in
+from crawler.keeping import Keeper
+from crawler.parsing import ParserPool
+from index.archive import open_archive
+from index.archive.face import Archive, Saved
+from index.errors import ArchiveFull, CrawlError
+from index.settings import Settings
+from tests.crawler.fake import settings, story
+
+TEXT = "Ferry late again\n\nHARBOUR TOWN, March 5, 2024 - " + "\n\n".join(
+    f"The ferry of {hour} o'clock left late on Tuesday because fog lay on the harbour and the pilot would not sail without a lamp."
+    for hour in range(1, 8)
+)
+
+
+@pytest.fixture
+def chosen(tmp_path: Path) -> Settings:
+    return settings(tmp_path)
+
+
+@pytest.fixture
+def archive(chosen: Settings) -> Iterator[Archive]:
+    with open_archive(chosen) as opened:
+        yield opened
+
+
+def bring(
+    chosen: Settings, archive: Archive, *files: Path, tell: Callable[[Path, int, int], None] | None = None
+) -> Imported:
+    async def go() -> Imported:
+        async with ParserPool(chosen) as pool, Keeper(archive) as keeper:
+            return await Importer(chosen, archive, keeper, pool).files(list(files), tell or (lambda *_: None))
+
+    return asyncio.run(go())
+
+
+def line(number: int) -> str:
+    return json.dumps(
+        {
+            "url": f"https://news.example/article/{number}",
+            "title": f"Report {number}",
+            "text": f"The ferry {number}\nwas late.",
+        }
+    )
+
+
+def warc(path: Path, pages: list[tuple[str, bytes, str, str]], *, packed: bool = True) -> Path:
+    """pages: (url, body, status, content type)."""
+    records = [("warcinfo", "", b"software: test\r\n")]
+    for url, body, status, kind in pages:
+        head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+        records.append(("response", url, head.encode() + body))
+        records.append(("request", url, b"GET / HTTP/1.1\r\n\r\n"))
+    written = []
+    for number, (kind, url, block) in enumerate(records):
+        fields = {
+            "WARC-Type": kind,
+            "WARC-Record-ID": f"<urn:uuid:00000000-0000-0000-0000-{number:012d}>",
+            "WARC-Date": "2024-03-05T09:00:00Z",
+            "WARC-Target-URI": url,
+            "Content-Type": "application/http",
+            "Content-Length": str(len(block)),
+        }
+        head = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
+        whole = b"WARC/1.0\r\n" + head.encode() + b"\r\n" + block + b"\r\n\r\n"
+        written.append(gzip.compress(whole) if packed else whole)
+    path.write_bytes(b"".join(written))
+    return path
+
+
+HTML = "text/html; charset=utf-8"
+
+
+def test_jsonl_with_bad_lines_between(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    file.write_text(
+        "\n".join(
+            [line(1), "{broken", line(2), "[1]", '{"url": "javascript:x", "title": "t", "text": "x"}', "", line(1)]
+        )
+    )
+    result = bring(chosen, archive, file)
+    assert archive.articles.count() == 2
+    assert result.kept == {Saved.NEW: 2, Saved.SAME: 1}
+    assert result.refused == {"no-json": 1, "no-article": 2}
+    assert any("line 2" in example for example in result.examples["no-json"])
+    again = bring(chosen, archive, file)
+    assert again.kept == {Saved.SAME: 3}
+
+
+def test_what_was_exported_comes_back(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl.gz"
+    file.write_bytes(gzip.compress((line(1) + "\n" + line(2)).encode()))
+    assert bring(chosen, archive, file).kept == {Saved.NEW: 2}
+
+
+def test_saved_pages_and_texts(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    with_link = tmp_path / "with.html"
+    with_link.write_text(
+        story(1).replace("<head>", "<head><link rel='canonical' href='https://news.example/article/1'>")
+    )
+    without = tmp_path / "without.html"
+    without.write_text(story(2))
+    text = tmp_path / "ferry.txt"
+    text.write_text(TEXT)
+    result = bring(chosen, archive, with_link, without, text)
+    assert result.kept == {Saved.NEW: 3}
+    assert archive.articles.id_of("https://news.example/article/1") is not None
+    assert bring(chosen, archive, with_link, without, text).kept == {Saved.SAME: 3}
+
+
+def test_a_web_archive(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    pages = [
+        ("https://news.example/article/1", story(1).encode(), "200 OK", HTML),
+        ("https://news.example/article/2?utm_source=x", story(2).encode(), "200 OK", HTML),
+        ("https://news.example/gone", b"gone", "404 Not Found", HTML),
+        ("https://news.example/pic", b"\x89PNG", "200 OK", "image/png"),
+        ("https://news.example/short", b"<p>short", "200 OK", HTML),
+        ("https://www.news.example/article/1", story(1).encode(), "200 OK", HTML),
+    ]
+    for packed in (True, False):
+        result = bring(chosen, archive, warc(tmp_path / f"news-{packed}.warc", pages, packed=packed))
+        assert archive.articles.count() == 2
+        assert sum(result.refused.values()) == 1
+    kept = archive.articles.get_many(list(archive.articles.ids()))
+    assert {one.article.url for one in kept} == {"https://news.example/article/1", "https://news.example/article/2"}
+    assert kept[0].article.fetched == datetime(2024, 3, 5, 9, 0, tzinfo=UTC)
+
+
+def test_a_damaged_archive_gives_what_stands_before_the_damage(
+    chosen: Settings, archive: Archive, tmp_path: Path
+) -> None:
+    file = warc(
+        tmp_path / "cut.warc.gz",
+        [(f"https://news.example/article/{n}", story(n).encode(), "200 OK", HTML) for n in range(4)],
+    )
+    file.write_bytes(file.read_bytes()[:-200])
+    result = bring(chosen, archive, file)
+    assert archive.articles.count() >= 3
+    assert result.refused["damaged"] <= 1
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_records_can_be_taken_up_anywhere(tmp_path: Path, packed: bool) -> None:
+    file = warc(
+        tmp_path / "news.warc",
+        [(f"https://news.example/{n}", story(n).encode(), "200 OK", HTML) for n in range(5)],
+        packed=packed,
+    )
+    lines = tmp_path / "news.jsonl"
+    lines.write_text("\n".join(line(n) for n in range(5)) + "\n")
+    for path, kind in ((file, Kind.WARC), (lines, Kind.JSONL)):
+        whole = list(read_records(path, kind, 0, limit=10**6))
+        assert len(whole) == 5
+        for number, record in enumerate(whole):
+            rest = list(read_records(path, kind, record.end, limit=10**6))
+            assert len(rest) == 4 - number
+            assert [r.url or r.data for r in rest] == [r.url or r.data for r in whole[number + 1 :]]
+
+
+def test_an_import_that_was_broken_off_goes_on(
+    chosen: Settings, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "articles.jsonl"
+    count = 3 * CHUNK
+    file.write_text("\n".join(line(n) for n in range(count)))
+    save_many = type(archive.articles).save_many
+    calls: list[int] = []
+
+    def fail_later(self: object, articles: list[object]) -> object:
+        calls.append(len(articles))
+        if sum(calls) > 2 * CHUNK:
+            raise ArchiveFull("no room left")
+        return save_many(self, articles)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(archive.articles), "save_many", fail_later)
+        with pytest.raises(ArchiveFull):
+            bring(chosen, archive, file)
+    assert archive.articles.count() >= CHUNK
+    starts: list[int] = []
+    result = bring(chosen, archive, file, tell=lambda path, done, size: starts.append(done))
+    assert starts[0] > 0
+    assert sum(result.kept.values()) <= count - CHUNK
+    assert archive.articles.count() == count
+    assert Bookmark(chosen.data / "imports", file).read() == 0
+
+
+def test_lists_of_sources(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "list.opml"
+    file.write_text(
+        "<opml><body><outline text='L' xmlUrl='https://news.example/feed'/><outline xmlUrl='javascript:x'/></body></opml>"
+    )
+    result = bring(chosen, archive, file)
+    assert result.sources == 1
+    assert result.refused == {"bad-address": 1}
+
+
+def test_files_that_are_nothing_stop_no_others(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    noise = tmp_path / "noise.bin"
+    noise.write_bytes(bytes(range(256)) * 10)
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    broken = tmp_path / "broken.opml"
+    broken.write_text("<opml><body>")
+    good = tmp_path / "good.jsonl"
+    good.write_text(line(1))
+    result = bring(chosen, archive, noise, empty, broken, good)
+    assert len(result.failed) == 3
+    assert result.kept == {Saved.NEW: 1}
+
+
+def test_kinds_are_told_from_the_first_bytes(tmp_path: Path) -> None:
+    cases = {
+        "a.txt": (line(1).encode(), Kind.JSONL),
+        "b.html": (b"<p>bare", Kind.PAGE),
+        "c": (b"<!doctype html><title>x", Kind.PAGE),
+        "d.txt": (TEXT.encode(), Kind.TEXT),
+        "e": (b"WARC/1.0\r\n", Kind.WARC),
+        "f.gz": (gzip.compress(b"WARC/1.0\r\n"), Kind.WARC),
+        "g.xml": (b"<?xml version='1.0'?><opml version='1.0'/>", Kind.OPML),
+        "h.txt": (TEXT.encode("utf-16"), Kind.TEXT),
+    }
+    for name, (data, kind) in cases.items():
+        file = tmp_path / name
+        file.write_bytes(data)
+        assert kind_of(file) is kind, name
+    with pytest.raises(CrawlError):
+        kind_of(tmp_path / "nowhere")
+
+
+def test_the_address_in_a_saved_page() -> None:
+    assert address_in("<!-- saved from url=(0031)https://news.example/a?b=1 --><html>") == "https://news.example/a?b=1"
+    assert address_in('<link href="https://news.example/c" rel="canonical">') == "https://news.example/c"
+    assert address_in("<meta property=og:url content=https://news.example/d>") == "https://news.example/d"
+    assert address_in("<link rel=canonical href='javascript:x'>") is None
+    assert address_in("<p>nothing") is None
