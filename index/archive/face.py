@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
+from index.people.corrections import Correction, Kind
 
 
 class Saved(StrEnum):
@@ -317,6 +318,35 @@ class PersonSummary:
     variants: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """One form of a person's name. articles: that call them so; newest: some of these, newest first, as evidence."""
+
+    name: str
+    articles: int
+    newest: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Role:
+    """What a person is called. first, last: published (or else first read) of the articles that say so."""
+
+    role: str
+    articles: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """companions: with how many articles they share with the person."""
+
+    summary: PersonSummary
+    forms: tuple[Form, ...]
+    roles: tuple[Role, ...]
+    companions: tuple[tuple[Person, int], ...]
+
+
 class PeopleStore(Protocol):
     def resolve(self, name: str) -> list[Person]:
         """Whom a name as typed may mean (id, full name, variant, surname, title and surname), most written about first."""
@@ -330,6 +360,30 @@ class PeopleStore(Protocol):
 
     def matching(self, text: str, limit: int) -> list[PersonSummary]:
         """People one of whose names has a word beginning with each typed word (folded), most written about first."""
+        ...
+
+    def most(self, limit: int, *, after: int = 0) -> list[PersonSummary]:
+        """Most written about first, beginning behind the first `after`."""
+        ...
+
+    def profile(self, person_id: str, *, size: int = 20) -> Profile | None:
+        """What the archive knows of a person: forms of the name with evidence, roles, companions; at most size of each."""
+        ...
+
+    def correct(self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = ()) -> Correction:
+        """Enter a correction and apply it: counts here change with it, changed articles go to the outbox.
+
+        MERGE: other stays. SPLIT: the mentions under names become somebody new, whose id is the `other` of what is
+        returned. RENAME: names[0]. HIDE: no more. Raises NotFound for ids nobody has, ValueError for what makes no sense.
+        """
+        ...
+
+    def undo(self, seq: int | None = None) -> Correction:
+        """Take back one correction, the last that stands by default. Raises NotFound where there is none."""
+        ...
+
+    def log(self) -> list[Correction]:
+        """Every correction, oldest first, those undone among them."""
         ...
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.archive.copies import drop_signature
 from index.archive.face import ChangeKind
 from index.archive.outbox import push
-from index.archive.people import drop_mentions
+from index.archive.registry import drop_mentions
 
 
 class Forgotten:

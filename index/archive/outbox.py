@@ -10,7 +10,7 @@ from index.archive.copies import Signed, sign, store_signature
 from index.archive.database import Database
 from index.archive.face import Change, ChangeKind
 from index.archive.loading import load
-from index.archive.people import replace_mentions
+from index.archive.registry import replace_mentions
 from index.archive.rows import marks
 from index.article import Annotation
 

@@ -1,27 +1,23 @@
-"""The registry of people: who is named in which article, under which names.
+"""Reading the registry of people, and the owner's corrections of it."""
 
-A person is one folded full name: case, accents, titles and middle initials away. Their id is a slug of the name under which
-they were first registered and never changes. A name of one word (a surname that stayed unresolved) registers nobody.
-"""
-
-import re
 import sqlite3
+import time
 from collections.abc import Iterable, Sequence
 
-from index.analysis import fold
+from index.archive import corrections as kept
+from index.archive.codec import moment_of
 from index.archive.database import Database
-from index.archive.face import PersonSummary
+from index.archive.face import ChangeKind, Form, PersonSummary, Profile, Role
+from index.archive.outbox import push
+from index.archive.registry import add_name, reapply, register, search_words
 from index.archive.rows import marks
-from index.article import Mention, Person
+from index.article import Person
+from index.errors import NotFound
+from index.people import Correction, Corrections, Kind, full_name, surname_key
+from index.people.corrections import comparable, last_standing
 
-_TITLES = (
-    "mr mrs ms miss mx dr prof professor sir dame lord lady president prime minister senator sen representative rep"
-    " congressman congresswoman governor gov secretary chancellor king queen prince princess pope general gen colonel col"
-    " captain capt lieutenant lt sergeant sgt judge justice mayor ambassador chairman chairwoman"
-)
-TITLES = frozenset(_TITLES.split())
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-SLUG_LENGTH = 80
+EVIDENCE = 3
+"""Articles given as evidence of one form of a name."""
 
 
 class SqlitePeople:
@@ -29,30 +25,25 @@ class SqlitePeople:
         self._database = database
 
     def resolve(self, name: str) -> list[Person]:
-        key, words = name_key(name), _folded_words(name)
+        typed = name.strip()
         with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT id, name, articles FROM people"
-                " WHERE id IN (SELECT ?1 UNION SELECT person FROM people_names WHERE key = ?2)"
-                " ORDER BY id = ?1 DESC, articles DESC, id",
-                (name.strip().lower(), key or " "),
-            ).fetchall()
-            surname = _surname(words)
-            if not rows and surname:
-                rows = [
-                    row
-                    for row in connection.execute(
-                        "SELECT p.id, p.name, p.articles FROM people_words w JOIN people p ON p.id = w.person"
-                        " WHERE w.word = ? ORDER BY p.articles DESC, p.id",
-                        (surname,),
-                    )
-                    if _folded_words(row[1])[-1:] == [surname]
-                ]
-        return [Person(id=row[0], name=row[1]) for row in rows]
+            corrections = kept.standing(connection)
+            found = [corrections.apply(typed.lower(), "")] if _exists(connection, typed.lower()) else []
+            key = full_name(typed).key
+            if key:
+                found += _by(connection, corrections, "key", key)
+            if not any(found):
+                found += _by(connection, corrections, "surname", surname_key(typed))
+            ids = list(dict.fromkeys(person for person in found if person is not None))
+            return [summary.person for summary in _summaries(connection, ids)]
 
     def get(self, person_id: str) -> PersonSummary | None:
         with self._database.reading() as connection:
-            return _summary(connection, person_id)
+            corrections = kept.standing(connection)
+            person = corrections.follow(person_id)
+            if corrections.is_hidden(person):
+                return None
+            return next(iter(_summaries(connection, [person])), None)
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -62,94 +53,174 @@ class SqlitePeople:
         return found
 
     def matching(self, text: str, limit: int) -> list[PersonSummary]:
-        words = _folded_words(text)
+        words = search_words(text)
         if not words:
             return []
         each = " INTERSECT ".join(["SELECT person FROM people_words WHERE word >= ? AND word < ?"] * len(words))
         bounds = [bound for word in words for bound in (word, word + "\U0010ffff")]
         with self._database.reading() as connection:
+            corrections = kept.standing(connection)
+            rows = connection.execute(f"SELECT id FROM people WHERE id IN ({each})", bounds).fetchall()
+            ids = list(dict.fromkeys(corrections.follow(row[0]) for row in rows))
+            return [summary for summary in _summaries(connection, ids) if summary.articles][:limit]
+
+    def most(self, limit: int, *, after: int = 0) -> list[PersonSummary]:
+        with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT id FROM people WHERE id IN ({each}) AND articles > 0 ORDER BY articles DESC, id LIMIT ?",
-                (*bounds, limit),
+                "SELECT id FROM people WHERE articles > 0 ORDER BY articles DESC, id LIMIT ? OFFSET ?", (limit, after)
             ).fetchall()
-            found = [_summary(connection, row[0]) for row in rows]
-        return [summary for summary in found if summary is not None]
+            return _summaries(connection, [row[0] for row in rows])
+
+    def profile(self, person_id: str, *, size: int = 20) -> Profile | None:
+        summary = self.get(person_id)
+        if summary is None:
+            return None
+        with self._database.reading() as connection:
+            person = summary.person.id
+            return Profile(
+                summary=summary,
+                forms=tuple(_forms(connection, person, size)),
+                roles=tuple(_roles(connection, person, size)),
+                companions=tuple(_companions(connection, person, size)),
+            )
+
+    def correct(self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = ()) -> Correction:
+        with self._database.writing() as connection:
+            before = kept.standing(connection)
+            person = _known(connection, person_id)
+            if kind is Kind.MERGE:
+                other = _known(connection, other or "")
+                if before.follow(person) == before.follow(other):
+                    raise ValueError(f"{person} and {other} are one person already")
+            elif kind is Kind.SPLIT:
+                other = _split_off(connection, person, names)
+            elif kind is Kind.RENAME and not (names and names[0].strip()):
+                raise ValueError("a person needs a name")
+            seq = kept.append(connection, kind, person, other, tuple(n.strip() for n in names), _now())
+            return _settle(connection, seq, before)
+
+    def undo(self, seq: int | None = None) -> Correction:
+        with self._database.writing() as connection:
+            entries = kept.log(connection)
+            entry = last_standing([e for e in entries if seq is None or e.seq == seq])
+            if entry is None:
+                raise NotFound("there is no such correction to take back; `broadsheet people log` lists them")
+            before = Corrections(entries)
+            kept.mark_undone(connection, entry.seq, _now())
+            return _settle(connection, entry.seq, before)
+
+    def log(self) -> list[Correction]:
+        with self._database.reading() as connection:
+            return kept.log(connection)
 
 
-def name_key(name: str) -> str:
-    """Folded, without titles before the name and single letters inside it; empty for fewer than two words."""
-    words = _folded_words(name)
-    while words and words[0] in TITLES:
-        words = words[1:]
-    if len(words) > 2:
-        words = [words[0], *(word for word in words[1:-1] if len(word) > 1), words[-1]]
-    return " ".join(words) if len(words) > 1 else ""
+def _settle(connection: sqlite3.Connection, seq: int, before: Corrections) -> Correction:
+    """After the log changed: let mentions, counts and names follow, and send the changed articles to the index."""
+    entries = kept.log(connection)
+    after = Corrections(entries)
+    entry = next(e for e in entries if e.seq == seq)
+    ids = {one for p in (entry.person, entry.other) if p for state in (before, after) for one in state.group(p)}
+    affected: set[str] = set(ids)
+    for part, places in marks(sorted(ids)):
+        affected |= {
+            row[0]
+            for row in connection.execute(f"SELECT DISTINCT registered FROM mentions WHERE person IN ({places})", part)
+        }
+    push(connection, reapply(connection, sorted(affected), after), ChangeKind.UPSERT)
+    for one in sorted(ids):
+        connection.execute("UPDATE people SET name = coalesce(?, printed) WHERE id = ?", (after.names.get(one), one))
+    if entry.kind is Kind.RENAME and entry.undone is None:
+        add_name(connection, entry.person, entry.names[0])
+    return entry
 
 
-def replace_mentions(connection: sqlite3.Connection, article_id: str, mentions: Sequence[Mention]) -> None:
-    """Point the mentions of an article to registered people, registering those who are new."""
-    drop_mentions(connection, article_id)
-    people: dict[str, None] = {}
-    for number, mention in enumerate(mentions):
-        key = name_key(mention.name)
-        if not key:
-            continue
-        person = _registered(connection, key, mention.name)
-        people[person] = None
-        connection.execute(
-            "INSERT INTO mentions (article, number, person) VALUES (?, ?, ?)", (article_id, number, person)
+def _split_off(connection: sqlite3.Connection, person: str, names: Sequence[str]) -> str:
+    wanted = {comparable(name) for name in names if comparable(name)}
+    forms = connection.execute("SELECT DISTINCT name FROM mentions WHERE registered = ?", (person,)).fetchall()
+    known = [name for (name,) in forms if comparable(name) in wanted]
+    if not known:
+        raise ValueError(f"no article calls {person} by that name; `broadsheet people show {person}` lists the forms")
+    return register(connection, known[0])
+
+
+def _known(connection: sqlite3.Connection, person_id: str) -> str:
+    if not _exists(connection, person_id):
+        raise NotFound(f"there is no person {person_id!r}; `broadsheet people list` knows their ids")
+    return person_id
+
+
+def _exists(connection: sqlite3.Connection, person_id: str) -> bool:
+    return connection.execute("SELECT 1 FROM people WHERE id = ?", (person_id,)).fetchone() is not None
+
+
+def _by(connection: sqlite3.Connection, corrections: Corrections, column: str, value: str) -> list[str | None]:
+    """Whom names with this key or surname mean now, corrections considered."""
+    if not value:
+        return []
+    rows = connection.execute(f"SELECT person, name FROM people_names WHERE {column} = ?", (value,))
+    return [corrections.apply(person, name) for person, name in rows]
+
+
+def _summaries(connection: sqlite3.Connection, ids: Sequence[str]) -> list[PersonSummary]:
+    """Most written about first."""
+    found: list[PersonSummary] = []
+    for part, places in marks(ids):
+        variants: dict[str, list[str]] = {}
+        for person, name in connection.execute(
+            f"SELECT DISTINCT person, name FROM mentions WHERE person IN ({places}) AND full = 1 ORDER BY name", part
+        ):
+            variants.setdefault(person, []).append(name)
+        for person, name, articles in connection.execute(
+            f"SELECT id, name, articles FROM people WHERE id IN ({places})", part
+        ):
+            others = tuple(form for form in variants.get(person, ()) if form != name)
+            found.append(PersonSummary(person=Person(id=person, name=name), articles=articles, variants=others))
+    return sorted(found, key=lambda summary: (-summary.articles, summary.person.id))
+
+
+def _forms(connection: sqlite3.Connection, person: str, size: int) -> list[Form]:
+    rows = connection.execute(
+        "SELECT name, count(DISTINCT article) AS articles FROM mentions WHERE person = ? GROUP BY name"
+        " ORDER BY articles DESC, name LIMIT ?",
+        (person, size),
+    ).fetchall()
+    newest = (
+        "SELECT m.article FROM mentions m JOIN articles a ON a.id = m.article WHERE m.person = ? AND m.name = ?"
+        " GROUP BY m.article ORDER BY coalesce(a.published, a.first_fetched) DESC LIMIT ?"
+    )
+    return [
+        Form(
+            name=name,
+            articles=articles,
+            newest=tuple(row[0] for row in connection.execute(newest, (person, name, EVIDENCE))),
         )
-    connection.executemany("UPDATE people SET articles = articles + 1 WHERE id = ?", [(person,) for person in people])
+        for name, articles in rows
+    ]
 
 
-def drop_mentions(connection: sqlite3.Connection, article_id: str) -> None:
-    connection.execute(
-        "UPDATE people SET articles = articles - 1 WHERE id IN (SELECT person FROM mentions WHERE article = ?)",
-        (article_id,),
+def _roles(connection: sqlite3.Connection, person: str, size: int) -> list[Role]:
+    rows = connection.execute(
+        "SELECT r.role, count(DISTINCT m.article) AS articles, min(coalesce(a.published, a.first_fetched)),"
+        " max(coalesce(a.published, a.first_fetched)) FROM mentions m"
+        " JOIN mention_roles r ON r.article = m.article AND r.number = m.number JOIN articles a ON a.id = m.article"
+        " WHERE m.person = ? GROUP BY r.role ORDER BY articles DESC, r.role LIMIT ?",
+        (person, size),
     )
-    connection.execute("DELETE FROM mentions WHERE article = ?", (article_id,))
+    return [
+        Role(role=role, articles=articles, first=moment_of(first), last=moment_of(last))
+        for role, articles, first, last in rows
+    ]
 
 
-def _registered(connection: sqlite3.Connection, key: str, name: str) -> str:
-    row = connection.execute("SELECT person FROM people_names WHERE key = ? ORDER BY person LIMIT 1", (key,)).fetchone()
-    if row is not None:
-        person = str(row[0])
-    else:
-        person = _free_slug(connection, key)
-        connection.execute("INSERT INTO people (id, name) VALUES (?, ?)", (person, name))
-    known = connection.execute(
-        "INSERT OR IGNORE INTO people_names (person, key, name) VALUES (?, ?, ?)", (person, key, name)
+def _companions(connection: sqlite3.Connection, person: str, size: int) -> list[tuple[Person, int]]:
+    rows = connection.execute(
+        "SELECT p.id, p.name, count(DISTINCT o.article) AS articles FROM mentions m"
+        " JOIN mentions o ON o.article = m.article AND o.person <> m.person JOIN people p ON p.id = o.person"
+        " WHERE m.person = ? GROUP BY p.id ORDER BY articles DESC, p.id LIMIT ?",
+        (person, size),
     )
-    if known.rowcount:
-        connection.executemany(
-            "INSERT OR IGNORE INTO people_words (word, person) VALUES (?, ?)",
-            [(word, person) for word in _folded_words(name)],
-        )
-    return person
+    return [(Person(id=other, name=name), articles) for other, name, articles in rows]
 
 
-def _free_slug(connection: sqlite3.Connection, key: str) -> str:
-    slug = re.sub(r"[^\w]+", "-", key).strip("-")[:SLUG_LENGTH]
-    number, free = 2, slug
-    while connection.execute("SELECT 1 FROM people WHERE id = ?", (free,)).fetchone():
-        free, number = f"{slug}-{number}", number + 1
-    return free
-
-
-def _summary(connection: sqlite3.Connection, person_id: str) -> PersonSummary | None:
-    row = connection.execute("SELECT id, name, articles FROM people WHERE id = ?", (person_id,)).fetchone()
-    if row is None:
-        return None
-    names = connection.execute("SELECT name FROM people_names WHERE person = ? AND name <> ? ORDER BY name", row[:2])
-    return PersonSummary(
-        person=Person(id=row[0], name=row[1]), articles=row[2], variants=tuple(name for (name,) in names)
-    )
-
-
-def _folded_words(text: str) -> list[str]:
-    return [word.replace(".", "") for word in _WORD.findall(fold(text))]
-
-
-def _surname(words: Sequence[str]) -> str | None:
-    rest = [word for word in words if word not in TITLES]
-    return rest[0] if len(rest) == 1 else None
+def _now() -> int:
+    return time.time_ns() // 1000

@@ -72,6 +72,12 @@ class Corrections:
             person = self._merged[person]
         return person
 
+    def group(self, person: str) -> set[str]:
+        """The ids that stand for the same human as person, itself among them, and those it was split off."""
+        target = self.follow(person)
+        same = {target, person} | {one for one in self._merged if self.follow(one) == target}
+        return same | {one for one, splits in self._splits.items() if any(split.into in same for split in splits)}
+
     def apply(self, registered: str, name: str) -> str | None:
         """Whom a mention is of: registered is what the registry says, name how the article calls them. None: hidden."""
         key = comparable(name)
