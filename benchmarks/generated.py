@@ -101,7 +101,10 @@ class Corpus:
             held.append((words, article["people"], article))
         coined = set(self.words) - set(SMALL_WORDS)
         stems = {word: n for word, n in counts.items() if word in coined}
-        band = lambda low, high: sorted(w for w, n in stems.items() if low <= n / len(held) < high)  # noqa: E731
+
+        def band(low: float, high: float) -> list[str]:
+            return sorted(word for word, n in stems.items() if low <= n / len(held) < high)
+
         common, middle, rare = band(0.05, 0.4), band(0.004, 0.02), band(0.0007, 0.003)
         usual = {*common, *band(0.01, 0.05)}
         found = [Query("common word", word, {}) for word in rnd.sample(common, each)]

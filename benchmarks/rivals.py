@@ -111,7 +111,7 @@ class Tantivy:
                 held = t.Query.term_query(schema, name, filters[name])
                 parts.append((t.Occur.Must, t.Query.const_score_query(held, 0.0)))
         asked = t.Query.boolean_query(parts) if len(parts) > 1 else text
-        found = self.searcher.search(asked, limit=limit, count=True)
+        found: Any = self.searcher.search(asked, limit=limit, count=True)
         snippets = None
         if highlight:
             snippets = t.SnippetGenerator.create(self.searcher, text, schema, "body")
