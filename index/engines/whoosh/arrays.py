@@ -35,8 +35,9 @@ def run_bounds(ordered: Array) -> Array:
 
 def spread(begins: Array, counts: Array) -> Array:
     """Indices begin, begin + 1, ... of every run, one run after the other."""
-    total = int(counts.sum())
-    found: Array = np.arange(total, dtype=np.int64) + np.repeat(begins - (np.cumsum(counts) - counts), counts)
+    ends = counts.cumsum()
+    found: Array = (begins - ends + counts).repeat(counts)
+    found += np.arange(len(found))
     return found
 
 
@@ -59,9 +60,10 @@ def text_blob(texts: Iterable[bytes]) -> tuple[Array, Array]:
 
 
 def member_index(ordered: Array, wanted: Array) -> tuple[Array, Array]:
-    """For each wanted value: its index in a sorted array (meaningless where absent), and whether it is there."""
+    """For each wanted value (sorted): its index in a sorted array (meaningless where absent), and whether it is there."""
     if not len(ordered):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
-    at = np.searchsorted(ordered, wanted)
-    at[at == len(ordered)] = 0
+    at = ordered.searchsorted(wanted)
+    if len(at) and at[-1] == len(ordered):
+        at[at == len(ordered)] = 0
     return at, ordered[at] == wanted

@@ -138,19 +138,18 @@ class Container:
     def __init__(self, path: Path, *, digest: int | None = None) -> None:
         """digest: what `write_container` returned for the file that is meant; another file of the same name is foreign."""
         self.path = path
+        self._handle = -1
         try:
             handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
             raise
         except OSError as error:
             raise IndexDamaged(f"{path}: cannot be read ({error.strerror}); {ADVICE}") from None
-        try:
-            self.size = os.fstat(handle).st_size
-            if self.size < _FOOTER.size + len(MAGIC):
-                raise self._damaged("is truncated")
-            self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
-        finally:
-            os.close(handle)
+        self._handle = handle
+        self.size = os.fstat(handle).st_size
+        if self.size < _FOOTER.size + len(MAGIC):
+            raise self._damaged("is truncated")
+        self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
         end, blocks, length, found, own, magic = _FOOTER.unpack(self._map[-_FOOTER.size :])
         if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
             raise self._damaged("is truncated or no segment of Broadsheet's index")
@@ -183,6 +182,22 @@ class Container:
 
     def __contains__(self, name: str) -> bool:
         return name in self._columns
+
+    def stand(self) -> None:
+        """Make sure that the file is still as long as it was: to read a mapping past its end would kill the process.
+
+        Raises IndexDamaged. A file that was unlinked or replaced stays whole for who has it open.
+        """
+        if os.fstat(self._handle).st_size != self.size:
+            raise self._damaged("changed its length while it was in use")
+
+    def close(self) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def __del__(self) -> None:
+        self.close()
 
     def names(self) -> tuple[str, ...]:
         return tuple(self._columns)

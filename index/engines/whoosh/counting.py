@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from index import calendar
-from index.engines.whoosh import layout
 from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.values import counts
 from index.engines.whoosh.view import View
@@ -16,6 +15,9 @@ from index.result import Bucket, FacetResult, Histogram
 
 Matches = Sequence[tuple[int, Array]]
 """(segment, sorted documents)"""
+
+_COUNTABLE = 4096
+"""Highest count up to which counting the counts is quicker than partitioning them."""
 
 
 def facet(view: View, request: FacetRequest, matches: Matches, chosen: tuple[str, ...]) -> FacetResult:
@@ -28,7 +30,7 @@ def facet(view: View, request: FacetRequest, matches: Matches, chosen: tuple[str
         n, numbers = found[0]
         names = view.segments[n].segment.names(request.facet)
         distinct = int(np.count_nonzero(numbers))
-        best = [(names[i].decode(), int(numbers[i])) for i in _best(numbers, request.size)]
+        best = [(names.text(i), int(numbers[i])) for i in _best(numbers, request.size)]
         selected = {value: int(numbers[i]) if (i := names.find(value.encode())) >= 0 else 0 for value in chosen}
         return assemble(request.facet, best, selected, distinct)
     return _summed(view, request, found, chosen)
@@ -38,13 +40,21 @@ def _best(numbers: Array, size: int) -> list[int]:
     """Indices of the highest counts above 0, ties by index."""
     if size <= 0 or not len(numbers):
         return []
-    bound = 1
-    if len(numbers) > size:
-        bound = max(int(np.partition(numbers, len(numbers) - size)[len(numbers) - size]), 1)
-    at = np.flatnonzero(numbers >= bound)
+    at = (numbers >= _bound(numbers, size)).nonzero()[0]
     order = np.argsort(-numbers[at], kind="stable")[:size]
     best: list[int] = at[order].tolist()
     return best
+
+
+def _bound(numbers: Array, size: int) -> int:
+    """The highest count (at least 1) that `size` of the numbers reach; 1 where there are not so many."""
+    if len(numbers) <= size:
+        return 1
+    top = int(numbers.max())
+    if top > _COUNTABLE:
+        return max(int(np.partition(numbers, len(numbers) - size)[len(numbers) - size]), 1)
+    reached = np.bincount(numbers)[::-1].cumsum()  # how many are at least top, top - 1 ...
+    return max(top - int(reached.searchsorted(size)), 1)
 
 
 def _summed(
@@ -63,10 +73,7 @@ def _summed(
         distinct += sum(1 for value, number in selected.items() if number and value not in request.among)
     best: list[tuple[str, int]] = []
     if request.size > 0 and len(eligible):
-        bound = 1
-        if len(eligible) > request.size:
-            bound = max(int(np.partition(eligible, len(eligible) - request.size)[len(eligible) - request.size]), 1)
-        above = np.flatnonzero(eligible >= bound).tolist()
+        above = (eligible >= _bound(eligible, request.size)).nonzero()[0].tolist()
         best = sorted(((names.text[i], int(eligible[i])) for i in above), key=lambda item: (-item[1], item[0]))[
             : request.size
         ]
@@ -76,34 +83,31 @@ def _summed(
 def histogram(view: View, request: SearchRequest, matches: Matches) -> Histogram | None:
     if request.histogram is None:
         return None
-    zone = ZoneInfo(request.zone)
-    lowest, highest, undated, total = None, None, 0, 0
+    interval: Interval = "day" if request.histogram == "auto" else request.histogram
+    edges = view.edges(interval, request.zone) if request.histogram != "auto" else None
+    if edges is None or len(edges) > calendar.BUCKET_LIMIT:  # the interval depends on what matched
+        bounds = [view.segments[n].published_bounds(docs) for n, docs in matches]
+        dated = [(low, high) for low, high, known in bounds if known]
+        if not dated:
+            return Histogram(interval=interval, buckets=(), undated=sum(len(docs) for _, docs in matches))
+        low, high = min(low for low, _ in dated), max(high for _, high in dated)
+        zone = ZoneInfo(request.zone)
+        interval = calendar.choose_interval(low, high, request.histogram, zone)
+        edges = view.edges(interval, request.zone) or calendar.edges(low, high, interval, zone)
+    numbers = np.zeros(len(edges), np.int64)
     for n, docs in matches:
-        total += len(docs)
-        low, high, known = view.segments[n].published_bounds(docs)
-        undated += len(docs) - known
-        if known:
-            lowest = low if lowest is None else min(lowest, low)
-            highest = high if highest is None else max(highest, high)
-    if lowest is None or highest is None:
-        interval: Interval = "day" if request.histogram == "auto" else request.histogram
-        return Histogram(interval=interval, buckets=(), undated=undated)
-    interval = calendar.choose_interval(lowest, highest, request.histogram, zone)
-    edges = calendar.edges(lowest, highest, interval, zone)
-    everything = calendar.edges(*view.published_span(), interval, zone)
-    if len(everything) > layout.CACHED_EDGES:
-        everything = edges
-    numbers = np.zeros(len(everything) + 1, np.int64)
-    for n, docs in matches:
-        numbers[: len(everything)] += np.bincount(
-            view.segments[n].bucket_of(tuple(everything))[docs], minlength=len(everything)
-        )
-    first = everything.index(edges[0]) + 1
+        bucket = view.segments[n].bucket_of((interval, request.zone), edges)
+        numbers += np.bincount(bucket[docs], minlength=len(edges))
+    used = numbers[1:].nonzero()[0].tolist()
+    if not used:
+        return Histogram(interval=interval, buckets=(), undated=int(numbers[0]))
+    first, last = used[0], used[-1]
+    counted = numbers[first + 1 : last + 2].tolist()
     return Histogram(
         interval=interval,
         buckets=tuple(
             Bucket(start=start, end=end, count=count)
-            for start, end, count in zip(edges, edges[1:], numbers[first:].tolist(), strict=False)
+            for start, end, count in zip(edges[first : last + 1], edges[first + 1 : last + 2], counted, strict=True)
         ),
-        undated=undated,
+        undated=int(numbers[0]),
     )

@@ -25,9 +25,6 @@ INDEX_NAME = "MAIN"
 """Whoosh's name of an index in its directory."""
 
 SEGMENT_SUFFIX = ".bsg"
-CACHED_EDGES = 4000
-"""Buckets up to which a segment keeps the bucket of every document for the next histogram."""
-
 PART_SUFFIX = ".part"
 
 GENERATION_FILE = re.compile(r"generation-(\d{10})-(\d{10})\.json")

@@ -1,5 +1,6 @@
 """What every web worker holds: the newest view, some earlier ones for paging, and an eye on the directory."""
 
+import contextlib
 import threading
 from collections import OrderedDict
 from os import F_OK, access
@@ -35,6 +36,10 @@ class WhooshReader:
         self._view: View | None = None
         self._watched: tuple[str, str, str] | None = None
         self._earlier: OrderedDict[int, View] = OrderedDict()
+        with contextlib.suppress(
+            IndexingError
+        ):  # a worker that starts is ready to answer; what is wrong, the search says
+            self._current()
 
     def search(self, request: SearchRequest) -> SearchResult:
         view = self._current()

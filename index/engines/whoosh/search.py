@@ -19,6 +19,8 @@ Matches = list[tuple[int, Array]]
 
 def search(view: View, request: SearchRequest, expansions: int) -> SearchResult:
     """Answer a request. expansions: words that one prefix may stand for."""
+    for own in view.segments:
+        own.segment.container.stand()
     compiler = Compiler(view, request.fields, expansions)
     tree = compiler.plan(request.tree)
     wanted: list[Plan] = [tree]

@@ -22,6 +22,7 @@ class Segment:
         self.docs: int = container.meta["docs"]
         self.stems = StringTable(container, "stem")
         self._stem_index: dict[bytes, int] = {}
+        self._names: dict[str, StringTable] = {}
 
     def column(self, name: str) -> Column:
         return self.container[name]
@@ -35,7 +36,10 @@ class Segment:
         return StringTable(self.container, "id")
 
     def names(self, facet: str) -> StringTable:
-        return StringTable(self.container, f"{facet}.name")
+        found = self._names.get(facet)
+        if found is None:
+            found = self._names[facet] = StringTable(self.container, f"{facet}.name")
+        return found
 
     def stem(self, text: bytes) -> int:
         """Number of a stem, -1 where no document has it."""
@@ -60,7 +64,7 @@ class Segment:
         return -1 if rank < 0 else self.container["id.doc"].at(rank)
 
     def id_of(self, doc: int) -> str:
-        return self.ids[self.container["id.rank"].at(doc)].decode()
+        return self.ids.text(int(self.container["id.rank"].all()[doc]))
 
 
 class TermPostings:
@@ -126,12 +130,13 @@ class TermPostings:
         if not len(own) or not len(docs):
             return np.zeros(0, np.intp), np.zeros(0, np.intp)
         at = own.searchsorted(docs)
-        at[at == len(own)] = 0
+        if at[-1] == len(own):
+            at[at == len(own)] = 0
         there = own[at] == docs
         if field == "body":
             there &= self.tf[at] > 0
-        which = np.flatnonzero(there)
-        return which, at[which]
+        which = there.nonzero()[0]
+        return which, at if len(which) == len(at) else at[which]
 
     def occurrences(self, field: TextField, docs: Array, *, forms: bool) -> tuple[Array, Array, Array | None]:
         """(index of the document among `docs`, position, form) of every occurrence in these documents, in that order.
@@ -149,7 +154,7 @@ class TermPostings:
             first, last = self._segment.span(f"{letter}f", self.term)
             if last > first:
                 found_forms = self._segment.column(f"{letter}.form").part(first, last)[index]
-        return np.repeat(which, counts), flat[index].astype(np.int64), found_forms
+        return which.repeat(counts), flat[index].astype(np.int64), found_forms
 
     def form_of(self, printed: bytes) -> int:
         """Number of a printed word among the forms of the stem, -1 where it is none."""

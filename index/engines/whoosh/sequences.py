@@ -29,23 +29,30 @@ def _held(words: Sequence[Word], n: int, field: TextField) -> Array:
     return docs
 
 
-def _keys(word: Word, n: int, field: TextField, docs: Array, exact: bool) -> Array:
-    own = word.postings[n]
-    if own is None:
-        return _NONE
-    printed = word.place.printed.encode() if exact and not word.place.begins else None
-    return own.keys(field, docs, printed)
+def run_keys(words: Sequence[Word], n: int, field: TextField, docs: Array) -> tuple[Array, Array | None]:
+    """document index << 17 | first position, of every occurrence of the words side by side, and whether each is exact.
 
-
-def run_keys(words: Sequence[Word], n: int, field: TextField, docs: Array, *, exact: bool) -> Array:
-    """document index << 17 | first position, of every occurrence of the words side by side."""
-    found: Array | None = None
+    All words are in the segment. None: all are exact.
+    """
+    found, exact = _NONE, None
     for offset, word in enumerate(words):
-        keys = _keys(word, n, field, docs, exact) - offset  # may fall into the document before, where nothing meets it
-        found = keys if found is None else found[member_index(keys, found)[1]]
+        own = word.postings[n]
+        if own is None:
+            return _NONE, None
+        keys, flags = own.printed_keys(field, docs, None if word.place.begins else word.place.printed.encode())
+        if not offset:
+            found, exact = keys, flags
+            continue
+        at, there = member_index(keys, found + offset)
+        found = found[there]
         if not len(found):
-            break
-    return _NONE if found is None else found
+            return _NONE, None
+        if exact is not None:
+            exact = exact[there]
+        if flags is not None:
+            flags = flags[at[there]]
+            exact = flags if exact is None else exact & flags
+    return found, exact
 
 
 class _Sequence(Base):
@@ -55,46 +62,45 @@ class _Sequence(Base):
         super().__init__(view)
         self.words = words
         self.fields = fields
-        self._found: dict[tuple[int, TextField], Array] = {}
+        self._found: dict[tuple[int, TextField], tuple[Array, Array]] = {}
 
-    def starts_in(self, n: int, field: TextField, docs: Array, *, exact: bool) -> Array:
-        """Indices (into docs) of documents in which it occurs, with repeats."""
+    def occurrences(self, n: int, field: TextField, docs: Array) -> tuple[Array, Array | None]:
+        """(indices into docs in which it occurs, those in which it does exactly), with repeats. None: in all of them."""
         raise NotImplementedError
 
     def size(self, n: int) -> int:
         return min(word.size(n) for word in self.words)
 
-    def in_field(self, n: int, field: TextField) -> tuple[Array, Array]:
+    def _in_field(self, n: int, field: TextField) -> tuple[Array, Array]:
         """(documents, factor of each)."""
-        found = self._docs_in(n, field)
-        factor = np.ones(len(found))
-        bonus = self.view.ranking.exact_bonus
-        if bonus and len(found):
-            exact = np.zeros(len(found), bool)
-            exact[self.starts_in(n, field, found, exact=True)] = True
-            factor[exact] = 1 + bonus
-        return found, factor
-
-    def _docs_in(self, n: int, field: TextField) -> Array:
         known = self._found.get((n, field))
         if known is None:
-            held = _held(self.words, n, field)
-            mask = np.zeros(len(held), bool)
-            if len(held):
-                mask[self.starts_in(n, field, held, exact=False)] = True
-            known = self._found[n, field] = held[mask]
+            known = self._found[n, field] = self._find_in_field(n, field)
         return known
 
+    def _find_in_field(self, n: int, field: TextField) -> tuple[Array, Array]:
+        held = _held(self.words, n, field)
+        if not len(held):
+            return held, np.ones(0)
+        anywhere, exactly = self.occurrences(n, field, held)
+        factor = np.zeros(len(held))
+        best = 1 + self.view.ranking.exact_bonus
+        factor[anywhere] = best if exactly is None else 1.0
+        if exactly is not None:
+            factor[exactly] = best
+        at = factor.nonzero()[0]
+        return held[at], factor[at]
+
     def find(self, n: int) -> Array:
-        lists = [self._docs_in(n, field) for field in self.fields]
+        lists = [found for field in self.fields if len(found := self._in_field(n, field)[0])]
         if len(lists) == 1:
             return lists[0]
-        return np.union1d(lists[0], lists[1]) if lists else np.zeros(0, np.intp)
+        return np.union1d(lists[0], lists[1]) if lists else _NONE
 
     def scores(self, n: int, docs: Array) -> Array | None:
         total = np.zeros(len(docs))
         for field in self.fields:
-            found, factor = self.in_field(n, field)
+            found, factor = self._in_field(n, field)
             at, there = member_index(found, docs)
             own = docs[there]
             if not len(own):
@@ -109,8 +115,10 @@ class _Sequence(Base):
 class Phrase(_Sequence):
     """Places side by side, in one field."""
 
-    def starts_in(self, n: int, field: TextField, docs: Array, *, exact: bool) -> Array:
-        return run_keys(self.words, n, field, docs, exact=exact) >> 17
+    def occurrences(self, n: int, field: TextField, docs: Array) -> tuple[Array, Array | None]:
+        keys, exact = run_keys(self.words, n, field, docs)
+        keys >>= 17
+        return keys, None if exact is None else keys[exact]
 
 
 class Near(_Sequence):
@@ -121,16 +129,23 @@ class Near(_Sequence):
         self.runs = runs
         self.distance = distance
 
-    def starts_in(self, n: int, field: TextField, docs: Array, *, exact: bool) -> Array:
-        found = [run_keys(run, n, field, docs, exact=exact) for run in self.runs]
+    def occurrences(self, n: int, field: TextField, docs: Array) -> tuple[Array, Array | None]:
+        runs = [run_keys(run, n, field, docs) for run in self.runs]
+        anywhere = self._windows([keys for keys, _ in runs])
+        if all(exact is None for _, exact in runs):
+            return anywhere, None
+        return anywhere, self._windows([keys if exact is None else keys[exact] for keys, exact in runs])
+
+    def _windows(self, found: Sequence[Array]) -> Array:
+        """Indices of the documents that hold a window of these occurrences."""
         if not all(map(len, found)):
             return _NONE
         lengths = [len(run) for run in self.runs]
         hits = []
         for leader, keys in enumerate(found):  # a window begins with an occurrence of one of the runs
             fits = np.full(len(keys), lengths[leader] - 1 <= self.distance)
-            for other, length in zip(found, lengths, strict=True):
-                if other is keys:
+            for follower, (other, length) in enumerate(zip(found, lengths, strict=True)):
+                if follower == leader:
                     continue
                 at = other.searchsorted(keys)
                 inside = at < len(other)
@@ -153,8 +168,20 @@ def nearness(pairs: Sequence[tuple[Word, Word]], n: int, docs: Array) -> Array:
 def _pair_nearness(left: Word, right: Word, n: int, docs: Array) -> Array:
     window = left.view.ranking.closeness_window
     best = np.zeros(len(docs))
+    one, two = left.postings[n], right.postings[n]
+    if one is None or two is None:
+        return best
+    room = left.view.segments[n].docs
     for field in left.fields:
-        a, b = _keys(left, n, field, docs, False), _keys(right, n, field, docs, False)
+        some, which = docs, None
+        if field == "title":  # few titles hold both
+            both = intersection(one.title_docs, two.title_docs, room)
+            at, there = member_index(both, docs)
+            which = there.nonzero()[0]
+            some = docs[which]
+        if not len(some):
+            continue
+        a, b = one.keys(field, some), two.keys(field, some)
         if not len(a) or not len(b):
             continue
         at = b.searchsorted(a)
@@ -164,5 +191,6 @@ def _pair_nearness(left: Word, right: Word, n: int, docs: Array) -> Array:
         before[at == 0] = _POSITION
         gap = np.minimum(after, before)
         close = gap <= window
-        np.maximum.at(best, a[close] >> 17, 1 / np.maximum(gap[close], 1))
+        owner = a[close] >> 17
+        np.maximum.at(best, owner if which is None else which[owner], 1 / np.maximum(gap[close], 1))
     return best

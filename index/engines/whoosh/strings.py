@@ -14,6 +14,7 @@ from index.engines.whoosh.arrays import Array, smallest, text_blob
 from index.engines.whoosh.container import Container
 
 _EVERY = 32
+_REMEMBERED = 10_000
 
 
 def _head(text: bytes) -> int:
@@ -34,6 +35,7 @@ class StringTable:
         self._at = container[f"{name}.at"]
         self._heads = container[f"{name}.head"]
         self.count = self._at.count - 1
+        self._texts: dict[int, str] = {}
 
     def __len__(self) -> int:
         return self.count
@@ -41,6 +43,15 @@ class StringTable:
     def __getitem__(self, index: int) -> bytes:
         begin, end = self._at.part(index, index + 2).tolist()
         return self._text.part(begin, end).tobytes()
+
+    def text(self, index: int) -> str:
+        """A string as text; those that are asked for are remembered."""
+        found = self._texts.get(index)
+        if found is None:
+            if len(self._texts) >= _REMEMBERED:
+                self._texts.clear()
+            found = self._texts[index] = self[index].decode()
+        return found
 
     def slice(self, first: int, last: int) -> list[bytes]:
         """Strings first to last - 1."""

@@ -66,10 +66,11 @@ def counts(segment: Segment, facet: str, docs: Array, *, everything: bool) -> Ar
         if everything:
             return np.bincount(column, minlength=values)
         begin = segment.column(f"{facet}.begin").all()
-        if len(docs) * 4 > segment.docs:
-            wanted = np.zeros(segment.docs, bool)
-            wanted[docs] = True
-            return np.bincount(column[np.repeat(wanted, np.diff(begin))], minlength=values)
+        if len(docs) * 2 > segment.docs:
+            others = np.ones(segment.docs, bool)
+            others[docs] = False
+            rest = counts(segment, facet, others.nonzero()[0], everything=False)
+            return np.bincount(column, minlength=values) - rest
         first = begin[docs].astype(np.int64)
         return np.bincount(column[spread(first, begin[docs + 1] - first)], minlength=values)
     return np.bincount(column if everything else column[docs], minlength=values + 1)[1:]

@@ -1,10 +1,12 @@
 """One generation, opened: everything that answering from it needs, worked out when first asked for and then kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from index import calendar
 from index.analysis import DEFAULT_STEMMER, Place
 from index.engines.whoosh import layout
 from index.engines.whoosh.arrays import Array
@@ -14,10 +16,12 @@ from index.engines.whoosh.ordinals import Ordinals
 from index.engines.whoosh.segment import Segment, TermPostings
 from index.engines.whoosh.words import WordPostings
 from index.errors import IndexDamaged
-from index.query import TEXT_FIELDS, DateField, TextField
+from index.query import TEXT_FIELDS, DateField, Interval, TextField
 from index.ranking import ROUNDED_LENGTHS, Ranking
 
 _WORDS_KEPT = 256
+_BUCKETINGS_KEPT = 4
+_EDGES_KEPT = 20_000
 _ROUNDED = np.array(ROUNDED_LENGTHS, np.float64)
 
 
@@ -30,7 +34,7 @@ class SegmentView:
         self.docs = segment.docs
         self.live = entry.live_mask()
         self._words: dict[tuple[str, ...], WordPostings | None] = {}
-        self._buckets: dict[tuple[int, ...], Array] = {}
+        self._buckets: dict[tuple[str, str, int, int], Array] = {}
         self._all: Array | None = None
 
     def all_docs(self) -> Array:
@@ -81,17 +85,19 @@ class SegmentView:
         dated = published[published != layout.UNKNOWN_TIME]
         return (int(dated.min()), int(dated.max()), len(dated)) if len(dated) else (0, 0, 0)
 
-    def bucket_of(self, edges: tuple[int, ...]) -> Array:
-        """For each document the number of its bucket, counted from 1; 0 where it is undated or outside."""
-        found = self._buckets.get(edges)
+    def bucket_of(self, name: tuple[str, str], edges: Sequence[int]) -> Array:
+        """For each document the number of its bucket, counted from 1; 0 where it is undated. name: interval and zone."""
+        key = (*name, edges[0], edges[-1])
+        found = self._buckets.get(key)
         if found is None:
             published = self.times("published")
             number = np.searchsorted(np.array(edges), published, "right")
-            number[(published == layout.UNKNOWN_TIME) | (number == len(edges))] = 0
+            np.clip(number, 1, max(len(edges) - 1, 1), out=number)
+            number[published == layout.UNKNOWN_TIME] = 0
             found = number.astype(np.uint16 if len(edges) < 1 << 16 else np.uint32)
-            if len(self._buckets) >= 4:
+            if len(self._buckets) >= _BUCKETINGS_KEPT:
                 self._buckets.clear()
-            self._buckets[edges] = found
+            self._buckets[key] = found
         return found
 
 
@@ -129,6 +135,7 @@ class View:
         }
         self._norms: dict[tuple[int, TextField], Array] = {}
         self._when: dict[int, Array] = {}
+        self._edges: dict[tuple[str, str], Sequence[int] | None] = {}
         self._span: tuple[int, int] | None = None
         self._ordinals: dict[str, Ordinals] = before._ordinals if before else {}
         self.groups: list[Array] | None = None
@@ -144,6 +151,14 @@ class View:
             dated = [(low, high) for low, high, known in bounds if known]
             self._span = (min(low for low, _ in dated), max(high for _, high in dated)) if dated else (0, 0)
         return self._span
+
+    def edges(self, interval: Interval, zone: str) -> Sequence[int] | None:
+        """Of all buckets that the documents of the view need; None where those are too many to keep."""
+        if (interval, zone) not in self._edges:
+            span = self.published_span()
+            few = calendar.count(*span, interval, ZoneInfo(zone)) <= _EDGES_KEPT
+            self._edges[interval, zone] = calendar.edges(*span, interval, ZoneInfo(zone)) if few else None
+        return self._edges[interval, zone]
 
     def norms(self, number: int, field: TextField) -> Array:
         """Length normalisation of every document of a segment (by its number in `segments`)."""

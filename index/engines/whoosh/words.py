@@ -46,30 +46,32 @@ class WordPostings:
     def df(self, field: TextField) -> int:
         return len(self.titled) if field == "title" else int(np.count_nonzero(self.tf))
 
-    def keys(self, field: TextField, docs: Array, printed: bytes | None) -> Array:
-        """document index << 17 | position of every occurrence in these documents, sorted.
+    def keys(self, field: TextField, docs: Array) -> Array:
+        """document index << 17 | position of every occurrence in these documents, sorted."""
+        return self.printed_keys(field, docs, None)[0]
 
-        printed: only occurrences printed so; None for all.
-        """
-        found = []
+    def printed_keys(self, field: TextField, docs: Array, printed: bytes | None) -> tuple[Array, Array | None]:
+        """The same, and for each whether it is printed so; None for all of them, as when `printed` is None."""
+        found: list[Array] = []
+        exact: list[Array | None] = []
         for term in self.terms:
-            which = -1
-            if printed is not None:
-                which = term.form_of(printed)
-                if which < 0:
-                    continue
-            owner, position, form = term.occurrences(field, docs, forms=printed is not None)
-            key = (owner << 17) | position
-            if printed is not None and form is not None:
-                key = key[form == which]
-            found.append(key)
-        if not found:
-            return np.zeros(0, np.int64)
+            which = term.form_of(printed) if printed is not None else 0
+            owner, position, form = term.occurrences(field, docs, forms=which >= 0 and printed is not None)
+            owner <<= 17
+            owner |= position
+            found.append(owner)
+            if which < 0:
+                exact.append(np.zeros(len(owner), bool))
+            else:
+                exact.append(None if form is None else form == which)
         if len(found) == 1:
-            return found[0]
-        merged = np.concatenate(found)
-        merged.sort()
-        return merged
+            return found[0], exact[0]
+        keys = np.concatenate(found)
+        order = keys.argsort()
+        if all(flags is None for flags in exact):
+            return keys[order], None
+        flags = [np.ones(len(own), bool) if flag is None else flag for own, flag in zip(found, exact, strict=True)]
+        return keys[order], np.concatenate(flags)[order]
 
 
 def weights(ranking: Ranking, field: TextField, tf: Array, norm: Array) -> Array:
