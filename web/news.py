@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from index.archive.face import SourceHealth
 from index.article import ArchivedArticle, Outlet
+from index.errors import IndexingError
 from search.page import FacetValue
 from search.request import SearchQuery
+from web.gate import Overloaded
 from web.services import services
 
 LATEST = 40
@@ -89,17 +91,15 @@ def _rising() -> tuple[Rising, ...]:
     today = datetime.now(services().settings.timezone).date()
     week = timedelta(days=WEEK)
     question = SearchQuery(facets=("person",), facet_size=50, limit=1, snippets=0)
-    now = _people(replace(question, from_=(today - week + timedelta(days=1)).isoformat(), to=today.isoformat()))
-    if not now:
-        return ()
-    before = _people(
-        replace(
-            question,
-            from_=(today - 2 * week + timedelta(days=1)).isoformat(),
-            to=(today - week).isoformat(),
-            facet_size=100,
-        )
+    one = timedelta(days=1)
+    earlier = replace(
+        question, from_=(today - 2 * week + one).isoformat(), to=(today - week).isoformat(), facet_size=100
     )
+    try:
+        now = _people(replace(question, from_=(today - week + one).isoformat(), to=today.isoformat()))
+        before = _people(earlier) if now else {}
+    except (Overloaded, IndexingError):  # the front page has other news
+        return ()
     rising = [
         Rising(person=value, now=value.count, before=before[key].count if key in before else 0)
         for key, value in now.items()

@@ -7,11 +7,12 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.article import ArchivedArticle
-from index.errors import NotFound, QueryError
-from search.page import ArticlePage, SearchPage
+from index.errors import IndexingError, NotFound, QueryError
+from search.page import ArticlePage, Result, SearchPage
 from search.request import SearchQuery
 from web import cite, diff
 from web.charts import compare_chart, histogram_chart
+from web.gate import Overloaded
 from web.pages import ask
 from web.params import LONGEST_VALUE
 from web.reading import grouped, passages, people_links
@@ -38,14 +39,13 @@ def article(article_id: str) -> Response:
     def read() -> ArticlePage:
         try:
             return searcher.article(article_id, q)
-        except QueryError:  # a query past a limit has no marks, but the article is there all the same
+        except (QueryError, IndexingError):  # no marks then, but the article is there all the same
             return searcher.article(article_id)
 
     page = found.gate.run(read)
     archived = page.article
     address = {person.id: url_for("things.person", person_id=person.id) for person in archived.people}
     in_text = people_links(archived, address)
-    alike = found.gate.run(lambda: searcher.more_like(article_id, ALIKE))
     body = render_template(
         "article.html",
         page=page,
@@ -53,12 +53,21 @@ def article(article_id: str) -> Response:
         article=archived.article,
         blocks=grouped(passages(archived.article.blocks, page.text_ranges, in_text)),
         title_marks=page.title_ranges,
-        alike=alike,
+        alike=_alike(article_id),
         original=_original(archived),
         citation=cite.plain(archived),
         q=q,
     )
     return make_response(body)
+
+
+def _alike(article_id: str) -> tuple[Result, ...]:
+    """A courtesy: an article is read all the same where a busy server or a damaged index has none to offer."""
+    found = services()
+    try:
+        return found.gate.run(lambda: found.readers.searcher.more_like(article_id, ALIKE))
+    except (Overloaded, IndexingError):
+        return ()
 
 
 def _original(archived: ArchivedArticle) -> ArchivedArticle | None:

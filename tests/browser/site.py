@@ -13,9 +13,8 @@ from demo.content import Paper, Story, load_papers
 from index.archive import SqliteArchive, open_archive
 from index.archive.face import Source, SourceKind, Visit
 from index.article import Article, Block, DateSource, Moment, Outlet, article_id
-from index.engines.memory import MemoryEngine
-from index.settings import Settings, load_settings
-from index.understanding import RecognizerAnnotator, Understanding
+from index.settings import load_settings
+from index.sync import sync_once
 from web.app import create_app
 
 
@@ -47,8 +46,8 @@ def article_of(paper: Paper, story: Story, fetched: datetime) -> Article:
     )
 
 
-def fill(archive: SqliteArchive, engine: MemoryEngine, settings: Settings, now: datetime) -> dict[str, str]:
-    """Archive every story (and the corrected version of one), and make all of it searchable."""
+def fill(archive: SqliteArchive, now: datetime) -> dict[str, str]:
+    """Archive every story, and the corrected version of one."""
     ids: dict[str, str] = {}
     for paper in load_papers(now):
         for story in paper.stories:
@@ -57,11 +56,6 @@ def fill(archive: SqliteArchive, engine: MemoryEngine, settings: Settings, now: 
             ids[story.path] = first.id
             if story.corrected:
                 archive.articles.save(article_of(paper, story.corrected, now))
-    understanding = Understanding(settings, archive, RecognizerAnnotator(settings), lambda: False)
-    documents, _ = understanding.documents(list(ids.values()))
-    engine.add(documents)
-    engine.commit("")
-    archive.outbox.done(max(change.seq for change in archive.outbox.pending(10_000)))
     return ids
 
 
@@ -103,13 +97,14 @@ def record_sources(archive: SqliteArchive, now: datetime) -> None:
 def demo_site(directory: Path, *, empty: bool = False, now: datetime | None = None) -> Iterator[Site]:
     """Serve the demo until the block ends. now: the present of its stories. empty: an archive that was only just made."""
     now = now or datetime.now(UTC).replace(microsecond=0)
-    settings = load_settings({"BROADSHEET_DATA": str(directory), "BROADSHEET_RATE_LIMIT": "off"})
+    environ = {"BROADSHEET_DATA": str(directory), "BROADSHEET_RATE_LIMIT": "off", "BROADSHEET_SEARCH_BUDGET": "20s"}
+    settings = load_settings(environ)
     archive = open_archive(settings)
-    engine = MemoryEngine()
-    ids = {} if empty else fill(archive, engine, settings, now)
+    ids = {} if empty else fill(archive, now)
     if not empty:
         record_sources(archive, now)
-    app = create_app(settings, engine=engine, archive=archive)
+        sync_once(settings)
+    app = create_app(settings, archive=archive)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -119,4 +114,5 @@ def demo_site(directory: Path, *, empty: bool = False, now: datetime | None = No
         server.shutdown()
         server.server_close()
         thread.join(5)
+        app.extensions["broadsheet"].readers.close()
         archive.close()

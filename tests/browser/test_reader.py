@@ -1,0 +1,208 @@
+"""What a reader does, in a real browser: search, narrow, exclude, drag, open, go back; by keyboard, without scripts, small."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+
+def heading(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def total(page: Page) -> int:
+    match = re.match(r"([\d,]+) articles?", heading(page))
+    return int(match[1].replace(",", "")) if match else 0
+
+
+def search(page: Page, words: str) -> None:
+    page.goto("/")
+    page.get_by_label("Search the archive").fill(words)
+    page.get_by_role("button", name="Search").click()
+    expect(page).to_have_url(re.compile(r"/search\?q="))
+
+
+def test_search_narrow_exclude_and_start_over(page: Page) -> None:
+    search(page, "harbour")
+    everything = total(page)
+    assert everything > 2
+    rail = page.get_by_role("complementary", name="Narrow these results")
+    row = rail.locator("#rail-person + ul li").first
+    wanted = int(row.locator(".count").inner_text())
+    row.locator("a.value").click()
+    assert total(page) == wanted
+    expect(page.get_by_role("link", name=re.compile("Remove filter: Person"))).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Exclude .*Post$")).click()
+    assert total(page) < wanted
+    expect(page.get_by_role("link", name=re.compile("Remove filter: not Outlet"))).to_be_visible()
+    page.go_back()
+    assert total(page) == wanted
+    page.go_forward()
+    page.get_by_role("link", name="Start over").click()
+    assert total(page) == everything
+
+
+def test_a_filter_is_removed_by_its_chip(page: Page) -> None:
+    page.goto("/search?q=harbour&outlet=meridian-post")
+    before = total(page)
+    page.get_by_role("link", name=re.compile("Remove filter: Outlet")).click()
+    assert total(page) > before
+
+
+def test_an_article_keeps_the_marks_and_back_works(page: Page) -> None:
+    search(page, "harbour")
+    first = page.locator(".hit h2 a").first
+    title = first.inner_text()
+    first.click()
+    assert heading(page) == title
+    expect(page.locator(".text mark").first).to_be_visible()
+    page.go_back()
+    expect(page.locator(".hit h2 a").first).to_have_text(title)
+
+
+def test_a_bar_narrows_and_a_drag_fills_the_dates(page: Page) -> None:
+    search(page, "harbour")
+    everything = total(page)
+    bars = page.locator(".histogram a")
+    box = page.locator(".histogram svg").bounding_box()
+    first, last = bars.first.locator(".bar").bounding_box(), bars.last.locator(".bar").bounding_box()
+    assert box
+    assert first
+    assert last
+    page.mouse.move(first["x"] + 2, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] - 2, box["y"] + 24, steps=8)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"/search\?q=harbour$"))
+    expect(page.get_by_label("From")).to_have_value(bars.first.get_attribute("data-from") or "")
+    expect(page.get_by_label("To", exact=True)).to_have_value(bars.last.get_attribute("data-to") or "")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=re.compile("Remove filter: Date"))).to_be_visible()
+    assert total(page) == everything
+    page.goto("/search?q=harbour")
+    label = bars.first.get_attribute("aria-label") or ""
+    bars.first.click()
+    assert total(page) == int(label.rsplit(": ", 1)[1].split()[0])
+
+
+def test_keys(page: Page) -> None:
+    page.goto("/search?q=harbour")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator(".hit.current")).to_have_count(1)
+    expect(page.locator(".hit h2 a").first).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search the archive")).to_be_focused()
+    page.keyboard.type("j?")
+    expect(page.get_by_label("Search the archive")).to_have_value("j?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    page.goto("/search?q=harbour")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/articles/"))
+
+
+def test_the_skip_link_comes_first(page: Page) -> None:
+    page.goto("/search?q=harbour")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_suggestions_fill_the_list(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Search the archive").press_sequentially("halv")
+    expect(page.locator("#suggestions option").first).to_have_attribute("value", re.compile("Halvorsen"))
+
+
+def test_times_are_the_readers_own(page: Page, site: Site) -> None:
+    page.goto("/search?q=harbour&sort=oldest")
+    stamp = page.locator(".hit time[data-local]").first
+    expect(page.locator("[data-zone]")).to_have_text("Asia/Tokyo")
+    shown = page.evaluate(
+        "(iso) => new Date(iso).toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Tokyo'})",
+        stamp.get_attribute("datetime"),
+    )
+    expect(stamp).to_have_text(re.compile(shown + "$"))
+    assert "UTC" in (stamp.get_attribute("title") or "")
+
+
+def test_zero_results_help(page: Page) -> None:
+    page.goto("/search?q=harbour+zeppelin")
+    assert heading(page).startswith("No articles")
+    link = page.locator(".relaxations a").first
+    count = page.locator(".relaxations .count").first.inner_text()
+    link.click()
+    assert heading(page).startswith(count)
+
+
+def test_nothing_moves_while_it_loads(page: Page) -> None:
+    """Layout shifts (Lighthouse's CLS) on the heaviest pages."""
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(l => l.getEntries().forEach(e => { window.shift += e.value }))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    for path in ("/", "/search?q=harbour", "/sources"):
+        page.goto(path, wait_until="load")
+        assert page.evaluate("window.shift") < 0.01, path
+
+
+def test_it_all_works_without_scripts(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.url, java_script_enabled=False)
+    page = context.new_page()
+    search(page, "harbour")
+    everything = total(page)
+    page.locator("#rail-outlet + ul a.value").first.click()
+    assert 0 < total(page) < everything
+    page.get_by_label("From").fill("2020")
+    page.get_by_role("button", name="Apply dates").click()
+    expect(page.get_by_role("link", name=re.compile("Remove filter: Date"))).to_be_visible()
+    page.locator(".hit h2 a").first.click()
+    expect(page.locator("article .text")).to_be_visible()
+    context.close()
+
+
+PLACES = [
+    "/",
+    "/search?q=harbour",
+    "/search?q=zeppelin",
+    "/sources",
+    "/help",
+    "/api",
+    "/people/ines-halvorsen",
+    "/nosuch",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_360_pixels_are_enough(browser: Browser, site: Site, scheme: str) -> None:
+    context = browser.new_context(
+        base_url=site.url, viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = context.new_page()
+    for path in [*PLACES, f"/articles/{next(iter(site.ids.values()))}?q=harbour"]:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    page.goto("/search?q=harbour")
+    page.get_by_role("link", name="Narrow").click()
+    expect(page.get_by_role("heading", name="Narrow these results")).to_be_in_viewport()
+    context.close()
+
+
+def test_dark_is_dark(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.url, color_scheme="dark")
+    page = context.new_page()
+    page.goto("/")
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert all(int(part) < 60 for part in re.findall(r"\d+", colour)[:3])
+    context.close()
