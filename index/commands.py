@@ -13,8 +13,9 @@ from rich.progress import Progress
 from index.archive import SqliteArchive, open_archive
 from index.archive.backup import restore_archive
 from index.errors import NotFound
-from index.health import examine, index_status
+from index.health import counted, examine, index_status
 from index.locks import is_running, role_lock
+from index.people.commands import people
 from index.settings import Settings, load_settings
 from index.sync import sync_once
 
@@ -44,7 +45,7 @@ def reindex(people: bool) -> None:
         archive.outbox.rebuild(annotations=people)
         with waiting_bar("Indexing") as tell:
             sync_once(settings, tell, refresh=people)
-        click.echo(f"{archive.articles.count():,} articles are searchable.")
+        click.echo(f"Searchable: {counted(archive.articles.count())}.")
 
 
 @click.command(epilog="Example: broadsheet status")
@@ -60,11 +61,11 @@ def _status(settings: Settings, archive: SqliteArchive) -> Iterator[tuple[str, s
     day = archive.articles.counts_since(datetime.now(UTC) - timedelta(days=1))
     health = archive.sources.health()
     index = index_status(settings)
-    yield "archive", f"{archive.articles.count():,} articles, {day:,} new in 24 hours, in {settings.archive_path}"
+    yield "archive", f"{counted(archive.articles.count())}, {day:,} new in 24 hours, in {settings.archive_path}"
     yield "outlets", f"{len(archive.outlets.all()):,}"
     yield "sources", f"{len(health):,}, {sum(1 for source in health if source.error):,} with a fault"
-    yield "index", f"{index.documents:,} articles, {index.bytes / 1e6:.1f} MB, generation {index.generation}"
-    yield "waiting", f"{archive.outbox.waiting():,} articles to be indexed"
+    yield "index", f"{counted(index.documents)}, {index.bytes / 1e6:.1f} MB, generation {index.generation}"
+    yield "waiting", f"{counted(archive.outbox.waiting())} to be indexed"
     for role in ("crawler", "indexer"):
         yield role, "running" if is_running(settings.data, role) else "not running"
 
@@ -91,7 +92,7 @@ def backup(file: Path) -> None:
     with open_archive(settings, readonly=True) as archive:
         archive.backup(file)
         click.echo(
-            f"{archive.articles.count():,} articles are in {file} ({file.stat().st_size / 1e6:.1f} MB), verified."
+            f"{counted(archive.articles.count())} copied to {file} ({file.stat().st_size / 1e6:.1f} MB), verified."
         )
 
 
@@ -107,7 +108,7 @@ def restore(file: Path) -> None:
     with waiting_bar("Indexing") as tell:
         sync_once(settings, tell)
     with open_archive(settings, readonly=True) as archive:
-        click.echo(f"{archive.articles.count():,} articles are back and searchable.")
+        click.echo(f"Back and searchable: {counted(archive.articles.count())}.")
 
 
 @click.command(epilog="Example: broadsheet forget --article https://lantern.example/harbour-closed")
@@ -132,7 +133,7 @@ def forget(articles: tuple[str, ...], outlet: str | None, before: datetime | Non
             ids = [_id_of(archive, article) for article in articles]
             count = archive.articles.forget(ids=ids, outlet=_outlet(archive, outlet), before=cutoff)
             sync_once(settings)
-            click.echo(f"{count:,} {'article' if count == 1 else 'articles'} forgotten.")
+            click.echo(f"{counted(count)} forgotten.")
 
 
 def _id_of(archive: SqliteArchive, article: str) -> str:
@@ -163,4 +164,4 @@ def _midnight(day: date, settings: Settings) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=settings.timezone)
 
 
-commands: list[click.Command] = [reindex, status, doctor, backup, restore, forget]
+commands: list[click.Command] = [reindex, status, doctor, backup, restore, forget, people]

@@ -28,6 +28,11 @@ class Finding:
     text: str
 
 
+def counted(articles: int) -> str:
+    """`1 article`, `2,345 articles`"""
+    return f"{articles:,} {'article' if articles == 1 else 'articles'}"
+
+
 def index_status(settings: Settings) -> EngineStatus:
     """What the engine says of itself; raises nothing but SettingsError."""
     reader = engine_backend(settings).reader(settings)
@@ -77,7 +82,7 @@ def _archive(archive: Archive) -> Iterator[Finding]:
     for fault in faults:
         yield _finding("archive", False, fault)
     if not faults:
-        yield _finding("archive", True, f"{archive.articles.count():,} articles, intact")
+        yield _finding("archive", True, f"{counted(archive.articles.count())}, intact")
 
 
 def _index(settings: Settings, archive: Archive) -> Iterator[Finding]:
@@ -91,9 +96,9 @@ def _index(settings: Settings, archive: Archive) -> Iterator[Finding]:
         yield _finding("index", False, f"{fault}; {repair}")
     missing = archive.articles.count() - status.documents
     if not status.faults and missing and not archive.outbox.waiting():
-        yield _finding("index", False, f"{status.documents:,} articles, {missing:+,} against the archive; {repair}")
+        yield _finding("index", False, f"{counted(status.documents)}, {missing:+,} against the archive; {repair}")
     elif not status.faults:
-        yield _finding("index", True, f"{status.documents:,} articles, {status.bytes / 1e6:.1f} MB, intact")
+        yield _finding("index", True, f"{counted(status.documents)}, {status.bytes / 1e6:.1f} MB, intact")
 
 
 def _outbox(settings: Settings, archive: Archive, now: datetime) -> Iterator[Finding]:
@@ -101,13 +106,13 @@ def _outbox(settings: Settings, archive: Archive, now: datetime) -> Iterator[Fin
     running = is_running(settings.data, "indexer")
     age = (now - oldest).total_seconds() if oldest else 0.0
     if waiting and not running:
-        yield _finding("indexer", False, f"{waiting:,} articles wait and no indexer runs; start it with `./run`")
+        yield _finding("indexer", False, f"{counted(waiting)} waiting and no indexer runs; start it with `./run`")
     elif age > PATIENCE_SECONDS:
         yield _finding(
-            "indexer", False, f"{waiting:,} articles wait, the first for {age:.0f} s; look at the indexer's log"
+            "indexer", False, f"{counted(waiting)} waiting, the first for {age:.0f} s; look at the indexer's log"
         )
     else:
-        yield _finding("indexer", True, f"{'running' if running else 'not running'}, {waiting:,} articles wait")
+        yield _finding("indexer", True, f"{'running' if running else 'not running'}, {counted(waiting)} waiting")
     yield _finding("crawler", True, "running" if is_running(settings.data, "crawler") else "not running")
 
 

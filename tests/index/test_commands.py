@@ -56,7 +56,7 @@ def test_each_has_a_help_with_an_example(command: str) -> None:
 
 
 def test_reindex_makes_everything_searchable(archive: SqliteArchive) -> None:
-    assert "2 articles are searchable" in said("reindex")
+    assert "Searchable: 2 articles" in said("reindex")
     assert archive.outbox.waiting() == 0
 
 
@@ -99,16 +99,16 @@ def test_doctor_names_what_is_not(archive: SqliteArchive, settings: Settings) ->
     result = run("doctor")
     assert result.exit_code == 1
     assert "chmod 700" in result.output
-    assert "2 articles wait and no indexer runs" in result.output
+    assert "2 articles waiting and no indexer runs" in result.output
     assert "lantern failed once: it did not answer" in result.output
     assert result.output.endswith("3 faults.\n")
 
 
 def test_backup_and_restore(archive: SqliteArchive, tmp_path: Path) -> None:
-    assert "2 articles are in" in said("backup", str(tmp_path / "copy"))
+    assert "2 articles copied to" in said("backup", str(tmp_path / "copy"))
     archive.articles.forget(ids=[an_article("bridge").id])
     text = said("restore", str(tmp_path / "copy"))
-    assert "2 articles are back" in text
+    assert "Back and searchable: 2 articles" in text
     assert "before-restore" in text
     assert archive.outbox.waiting() == 0
 
