@@ -31,6 +31,7 @@ COMMANDS = {
     "forget": "index",
     "import": "crawler",
     "password": "web",
+    "people": "index",
     "reindex": "index",
     "restore": "index",
     "search": "search",

@@ -1,0 +1,129 @@
+"""`broadsheet people`: who is in the archive, and correcting it. Every correction can be taken back."""
+
+import click
+
+from index.archive import open_archive
+from index.archive.face import Profile
+from index.errors import BroadsheetError, NotFound
+from index.people.corrections import Correction, Kind
+from index.settings import load_settings
+from index.sync import sync_once
+
+
+class WrongCorrection(BroadsheetError):
+    """A correction that makes no sense as it was asked for."""
+
+
+@click.group(epilog="Example: broadsheet people show marco-rossi")
+def people() -> None:
+    """Who is in the archive: list, show, and correct (merge, split, rename, hide, undo)."""
+
+
+@people.command("list")
+@click.argument("text", default="")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="People listed.")
+def list_people(text: str, limit: int) -> None:
+    """The people most written about; with TEXT those whose names begin so."""
+    with open_archive(load_settings(), readonly=True) as archive:
+        found = archive.people.matching(text, limit) if text.strip() else archive.people.most(limit)
+        for one in found:
+            click.echo(f"{one.articles:>7,}  {one.person.id:<32} {one.person.name}")
+        if not found:
+            click.echo("Nobody of that name." if text.strip() else "Nobody yet.")
+
+
+@people.command()
+@click.argument("person")
+def show(person: str) -> None:
+    """What is known of PERSON (an id): forms of the name with evidence, roles, companions."""
+    with open_archive(load_settings(), readonly=True) as archive:
+        profile = archive.people.profile(person)
+        if profile is None:
+            near = archive.people.resolve(person)
+            hint = f"; did you mean {', '.join(one.id for one in near[:5])}?" if near else ""
+            raise NotFound(f"there is no person {person!r} (or they are hidden){hint}")
+        _print(profile)
+
+
+def _print(profile: Profile) -> None:
+    one = profile.summary
+    click.echo(f"{one.person.name}  ({one.person.id}), {one.articles:,} articles")
+    for form in profile.forms:
+        click.echo(f"  called   {form.articles:>6,}  {form.name}  (in {', '.join(form.newest)})")
+    for role in profile.roles:
+        click.echo(f"  role     {role.articles:>6,}  {role.role}  ({role.first:%Y-%m-%d} to {role.last:%Y-%m-%d})")
+    for other, shared in profile.companions:
+        click.echo(f"  with     {shared:>6,}  {other.name}  ({other.id})")
+
+
+@people.command()
+@click.argument("person")
+@click.argument("into")
+def merge(person: str, into: str) -> None:
+    """PERSON and INTO are one human: all of PERSON counts to INTO from now on."""
+    _correct(Kind.MERGE, person, other=into)
+
+
+@people.command()
+@click.argument("person")
+@click.argument("names", nargs=-1, required=True)
+def split(person: str, names: tuple[str, ...]) -> None:
+    """The articles that call PERSON by these NAMES mean somebody else."""
+    _correct(Kind.SPLIT, person, names=names)
+
+
+@people.command()
+@click.argument("person")
+@click.argument("name")
+def rename(person: str, name: str) -> None:
+    """Show PERSON as NAME; the id stays."""
+    _correct(Kind.RENAME, person, names=(name,))
+
+
+@people.command()
+@click.argument("person")
+def hide(person: str) -> None:
+    """PERSON is nobody (a place, a company): no longer listed, counted or found."""
+    _correct(Kind.HIDE, person)
+
+
+@people.command()
+@click.argument("number", required=False, type=int)
+def undo(number: int | None) -> None:
+    """Take back correction NUMBER, or the last one."""
+    settings = load_settings()
+    with open_archive(settings) as archive:
+        entry = archive.people.undo(number)
+    sync_once(settings)
+    click.echo(f"Taken back: {_words(entry)}.")
+
+
+@people.command()
+def log() -> None:
+    """Every correction, oldest first."""
+    with open_archive(load_settings(), readonly=True) as archive:
+        for entry in archive.people.log():
+            state = f"  (taken back {entry.undone:%Y-%m-%d})" if entry.undone else ""
+            click.echo(f"{entry.seq:>5}  {entry.made:%Y-%m-%d %H:%M}  {_words(entry)}{state}")
+
+
+def _correct(kind: Kind, person: str, *, other: str | None = None, names: tuple[str, ...] = ()) -> None:
+    """Enters it and returns when the index follows."""
+    settings = load_settings()
+    with open_archive(settings) as archive:
+        try:
+            entry = archive.people.correct(kind, person, other=other, names=names)
+        except ValueError as error:
+            raise WrongCorrection(str(error)) from error
+    sync_once(settings)
+    click.echo(f"{entry.seq}: {_words(entry)}. `broadsheet people undo {entry.seq}` takes it back.")
+
+
+def _words(entry: Correction) -> str:
+    if entry.kind is Kind.MERGE:
+        return f"{entry.person} is {entry.other}"
+    if entry.kind is Kind.SPLIT:
+        return f"{entry.person} called {', '.join(entry.names)} is {entry.other}"
+    if entry.kind is Kind.RENAME:
+        return f"{entry.person} is shown as {entry.names[0]}"
+    return f"{entry.person} is hidden"
