@@ -57,9 +57,16 @@ def read_sitemap(page: Page, *, limit: int, size: int, ratio: int) -> Document:
         return Document(kind="index", more=tuple(dict.fromkeys(url for e in newest if (url := _own(e.loc, page.url)))))
     if root != "urlset":
         raise NotASitemap(page.url, "neither urlset nor sitemapindex")
-    ordered = sorted(entries, key=_newest, reverse=True)
-    found = {f.url: f for entry in reversed(ordered) if (f := _found(entry, page.url)) is not None}
-    return Document(kind="sitemap", found=tuple(reversed(found.values()))[:limit], left_out=max(0, len(found) - limit))
+    found: dict[str, Found] = {}
+    left_out = 0
+    for number, entry in enumerate(sorted(entries, key=_newest, reverse=True)):
+        if len(found) >= limit:
+            left_out = len(entries) - number
+            break
+        item = _found(entry, page.url)
+        if item is not None:
+            found.setdefault(item.url, item)
+    return Document(kind="sitemap", found=tuple(found.values()), left_out=left_out)
 
 
 class _Entry:
