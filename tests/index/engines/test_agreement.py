@@ -113,7 +113,7 @@ def assert_agree(model: EngineReader, follower: EngineReader, asked: list[Search
     assert follower.status().faults == ()
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=35, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(histories, st.lists(requests(), min_size=1, max_size=12))
 def test_after_any_history_the_answers_are_those_of_the_specification(
     history: list[Change], asked: list[SearchRequest]
@@ -134,7 +134,7 @@ def test_after_any_history_the_answers_are_those_of_the_specification(
             follower.close()
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(documents(ids=40), min_size=20, max_size=40), st.lists(requests(), min_size=3, max_size=6))
 def test_paging_gives_what_one_long_page_gives(corpus: list[Document], asked: list[SearchRequest]) -> None:
     with both() as (path, model):
@@ -158,7 +158,7 @@ def test_paging_gives_what_one_long_page_gives(corpus: list[Document], asked: li
             follower.close()
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.lists(documents(ids=60), min_size=1, max_size=6), min_size=12, max_size=25),
     st.lists(requests(), min_size=8, max_size=8),

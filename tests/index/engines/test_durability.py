@@ -22,10 +22,10 @@ def test_the_model_itself() -> None:
 
 
 def test_damage_never_lies_and_is_mended(tmp_path: Path) -> None:
-    counts = durability.damage(tmp_path, 16, seed=7)
+    counts = durability.damage(tmp_path, 10, seed=7)
     assert not any(counts[name] for name in BAD), counts
-    assert counts["refused"] > 5
-    assert counts["rebuilt"] == 16
+    assert counts["refused"] > 3
+    assert counts["rebuilt"] == 10
 
 
 def test_the_loss_of_the_newest_state_is_noticed(tmp_path: Path) -> None:

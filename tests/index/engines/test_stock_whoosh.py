@@ -146,7 +146,7 @@ TREES: list[tuple[Node, query.Query]] = [
     ),
     (
         And((Term("ferry", "body"), Not(Term("storm", "body")))),
-        query.AndNot(term("body", "ferry"), term("body", "storm")),
+        query.Require(term("body", "ferry"), query.Not(term("body", "storm"))),
     ),
     (
         And((Term("ferry", "body"), Exact("outlet", ("harbour-post",)))),

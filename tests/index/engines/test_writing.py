@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.engines.memory import MemoryEngine
 from index.errors import AlreadyRunning
 from index.query import Exact, SearchRequest, Term
 from tests.index.engines.conftest import Subject
@@ -132,7 +133,7 @@ def test_every_reader_sees_a_commit_by_itself(engine: Subject) -> None:
 
 
 def test_a_second_writer_is_refused(engine: Subject) -> None:
-    if engine.writer is engine.reader:
+    if isinstance(engine.writer, MemoryEngine):
         pytest.skip("the memory engine lives in one process and needs no lock")
     with pytest.raises(AlreadyRunning):
         engine.backend.writer(engine.settings)
