@@ -2,7 +2,6 @@
 
 import contextlib
 import shutil
-from pathlib import Path
 
 from index.engines.whoosh.floor import read_floor, write_floor
 from index.engines.whoosh.generation import listed_generations
@@ -33,15 +32,10 @@ class WhooshBackend:
             with contextlib.suppress(FileNotFoundError):
                 shutil.rmtree(aside)
             aside.mkdir(mode=0o700, parents=True)
-            # Newest state last: a reader that looks in between finds an older one or none, and keeps what it has.
-            for path in sorted(directory.iterdir(), key=_last_for_states):
+            for path in list(directory.iterdir()):
                 if path.name != "writer.lock":
                     path.rename(aside / path.name)
             write_floor(directory, generation, layout)
-
-
-def _last_for_states(path: Path) -> tuple[bool, str]:
-    return path.name.startswith("generation-"), path.name
 
 
 backend = WhooshBackend()

@@ -1,7 +1,8 @@
 """What a commit publishes: one small file that names the segments, who is deleted in them, and the bookmark.
 
-Two lines: JSON, then the CRC-32 of the first line in hex. The file is immutable and its name carries two numbers:
-`layout` rises with everything that is published, `generation` only where the content changed (merging changes none).
+Two lines: JSON, then the CRC-32 of the first line in hex. The name of the file carries two numbers: `layout` rises with
+everything that is published, `generation` only where the content changed (merging changes none). A copy under the name of
+`current.json`, renamed into place last, is what counts as committed: that the newest state was lost cannot go unnoticed.
 """
 
 import base64
@@ -80,8 +81,9 @@ def write_generation(directory: Path, generation: Generation) -> None:
         "segments": [{name: getattr(entry, name) for name in SegmentEntry.__slots__} for entry in generation.segments],
     }
     line = json.dumps(state, separators=(",", ":"), ensure_ascii=True).encode()
-    with replacing(directory / generation.file) as handle:
-        write_all(handle, line + b"\n%08x\n" % zlib.crc32(line))
+    for name in (generation.file, layout.CURRENT):
+        with replacing(directory / name) as handle:
+            write_all(handle, line + b"\n%08x\n" % zlib.crc32(line))
 
 
 def read_generation(path: Path, analysis: str) -> Generation:
@@ -100,7 +102,7 @@ def read_generation(path: Path, analysis: str) -> Generation:
         raise IndexOutdated(f"{path}: has format {state['format']}, this version writes {layout.FORMAT}; {ADVICE}")
     if state["analysis"] != analysis:
         raise IndexOutdated(f"{path}: its texts were analysed in another way than this version does; {ADVICE}")
-    if path.name != layout.generation_file(state["layout"], state["generation"]):
+    if path.name != layout.CURRENT and path.name != layout.generation_file(state["layout"], state["generation"]):
         raise IndexDamaged(f"{path}: belongs under another name; {ADVICE}")
     return Generation(
         layout=state["layout"],
@@ -109,6 +111,17 @@ def read_generation(path: Path, analysis: str) -> Generation:
         analysis=state["analysis"],
         segments=tuple(SegmentEntry(**{**e, "stemmers": tuple(e["stemmers"])}) for e in state["segments"]),
     )
+
+
+def current_generation(directory: Path, analysis: str) -> Generation | None:
+    """The newest commit; None where there never was one. Raises as `read_generation` does, but for FileNotFoundError."""
+    path = directory / layout.CURRENT
+    try:
+        return read_generation(path, analysis)
+    except FileNotFoundError:
+        if listed_generations(directory):
+            raise IndexDamaged(f"{path}: is missing; {ADVICE}") from None
+        return None
 
 
 def listed_generations(directory: Path) -> list[tuple[int, int, Path]]:

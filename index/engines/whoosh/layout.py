@@ -24,6 +24,9 @@ UNKNOWN_TIME = -(1 << 63)
 INDEX_NAME = "MAIN"
 """Whoosh's name of an index in its directory."""
 
+CURRENT = "current.json"
+"""Copy of the newest generation file; what it says is committed."""
+
 SEGMENT_SUFFIX = ".bsg"
 PART_SUFFIX = ".part"
 

@@ -1,16 +1,17 @@
 """What every web worker holds: the newest view, some earlier ones for paging, and an eye on the directory."""
 
 import contextlib
+import logging
 import threading
+import time
 from collections import OrderedDict
-from os import F_OK, access
 
 from index.analysis import fingerprint, fold
 from index.engine import EngineStatus
 from index.engines.whoosh import layout
 from index.engines.whoosh.compile import known_facet
 from index.engines.whoosh.container import ADVICE
-from index.engines.whoosh.generation import Generation, listed_generations, read_generation
+from index.engines.whoosh.generation import Generation, current_generation, listed_generations, read_generation
 from index.engines.whoosh.prefixes import WordsOfSegment, frequent
 from index.engines.whoosh.search import search
 from index.engines.whoosh.values import counts
@@ -23,6 +24,10 @@ from index.settings import Settings
 
 _VIEWS_KEPT = 4
 _ATTEMPTS = 8
+_PAUSE = 0.005
+"""Attempts at opening a state that is being replaced, and seconds between them."""
+
+log = logging.getLogger(__name__)
 
 
 class WhooshReader:
@@ -34,7 +39,8 @@ class WhooshReader:
         self._ranking = ranking
         self._lock = threading.Lock()
         self._view: View | None = None
-        self._watched: tuple[str, str, str] | None = None
+        self._current_file = settings.index_path / layout.CURRENT
+        self._seen: tuple[int, int] | None = None
         self._earlier: OrderedDict[int, View] = OrderedDict()
         with contextlib.suppress(
             IndexingError
@@ -68,6 +74,10 @@ class WhooshReader:
         size = 0
         generation = Generation(layout=0, number=0, bookmark="", analysis=fingerprint(), segments=())
         try:
+            current_generation(self._directory, fingerprint())
+        except IndexingError as error:
+            faults.append(str(error))
+        try:
             view = self._current()
             generation = view.generation
             for own in view.segments:
@@ -77,7 +87,8 @@ class WhooshReader:
                 except IndexingError as error:
                     faults.append(str(error))
         except IndexingError as error:
-            faults.append(str(error))
+            if str(error) not in faults:
+                faults.append(str(error))
         return EngineStatus(
             documents=generation.documents,
             generation=generation.number,
@@ -95,48 +106,50 @@ class WhooshReader:
             self._view = None
             self._earlier.clear()
 
+    def _stamp(self) -> tuple[int, int] | None:
+        """Changes with every commit; None where there is none."""
+        try:
+            found = self._current_file.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return found.st_ino, found.st_mtime_ns
+
     def _current(self) -> View:
-        """The view of the newest commit. Costs two looks at the directory while nothing has changed."""
-        view, watched = self._view, self._watched
-        if (
-            view is not None
-            and watched is not None
-            and access(watched[0], F_OK)
-            and not access(watched[1], F_OK)
-            and not access(watched[2], F_OK)
-        ):
+        """The view of the newest commit. Costs a look at one file while nothing has changed."""
+        view = self._view
+        if view is not None and self._stamp() == self._seen:
             return view
         with self._lock:
             return self._newest()
 
     def _newest(self) -> View:
+        """Open what is committed. Where that cannot be, what was known still serves: it may be old, but it is not wrong."""
         for attempt in range(_ATTEMPTS):
-            found = listed_generations(self._directory)
-            self._watched = self._watched if found else None
-            if not found:  # never committed, or set aside to be rebuilt: what was known still serves
-                return self._view or View(self._directory, self._nothing(), self._ranking)
-            path = found[-1][2]
-            view = self._view
-            if view is not None and view.generation.file == path.name and self._watched is not None:
-                return view
+            stamp = self._stamp()
+            if self._view is not None and stamp == self._seen:
+                return self._view
             try:
-                view = View(self._directory, read_generation(path, fingerprint()), self._ranking, self._view)
-            except FileNotFoundError as error:  # replaced while it was being opened, or lost
-                if attempt == _ATTEMPTS - 1:
+                generation = current_generation(self._directory, fingerprint())
+                if generation is None:  # never committed, or set aside to be rebuilt
+                    return self._view or View(self._directory, self._nothing(), self._ranking)
+                view = View(self._directory, generation, self._ranking, self._view)
+            except (FileNotFoundError, IndexingError) as error:
+                if attempt < _ATTEMPTS - 1:  # perhaps it was replaced while it was being opened
+                    time.sleep(_PAUSE)
+                    continue
+                if self._view is not None:
+                    log.warning(
+                        "the newest state of the index cannot be opened, answering from the one before: %s", error
+                    )
+                    self._seen = stamp
+                    return self._view
+                if isinstance(error, FileNotFoundError):
                     raise IndexDamaged(f"{error.filename}: is missing; {ADVICE}") from None
-                continue
+                raise
             self._remember(view)
-            self._view, self._watched = view, self._watch(view.generation)
+            self._view, self._seen = view, stamp
             return view
-        raise IndexDamaged(f"{self._directory}: changes faster than it can be opened")
-
-    def _watch(self, generation: Generation) -> tuple[str, str, str]:
-        """Files to look at: the one that this view came from, which goes only after a newer one came, and the two names
-        that the next one can have."""
-        following = (generation.number, generation.number + 1)
-        names = [generation.file, *(layout.generation_file(generation.layout + 1, number) for number in following)]
-        own, merged, committed = (str(self._directory / name) for name in names)
-        return own, merged, committed
+        raise AssertionError("the last attempt returns or raises")
 
     def _nothing(self) -> Generation:
         return Generation(layout=0, number=0, bookmark="", analysis=fingerprint(), segments=())

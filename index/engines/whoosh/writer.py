@@ -9,9 +9,9 @@ from index.document import Document
 from index.engines.whoosh import layout
 from index.engines.whoosh.builder import Builder
 from index.engines.whoosh.container import ADVICE
-from index.engines.whoosh.disk import full_disk_named, sync_directory
+from index.engines.whoosh.disk import full_disk_named, remove, sync_directory
 from index.engines.whoosh.floor import read_floor
-from index.engines.whoosh.generation import Generation, listed_generations, read_generation, write_generation
+from index.engines.whoosh.generation import Generation, current_generation, listed_generations, write_generation
 from index.engines.whoosh.housekeeping import Housekeeping
 from index.engines.whoosh.merge import merge
 from index.engines.whoosh.policy import choose
@@ -45,11 +45,18 @@ class WhooshWriter:
             raise
 
     def _newest(self) -> Generation:
-        found = listed_generations(self._directory)
-        if found:
-            return read_generation(found[-1][2], fingerprint())
+        """What was committed last. A state that a killed writer had not yet made the current one is forgotten."""
         number, number_of_layout = read_floor(self._directory)
-        return Generation(layout=number_of_layout, number=number, bookmark="", analysis=fingerprint(), segments=())
+        found = listed_generations(self._directory)
+        if [own for own, _, _ in found] == [number_of_layout + 1] and not (self._directory / layout.CURRENT).exists():
+            remove(found[0][2])  # the very first commit did not come to its end
+        current = current_generation(self._directory, fingerprint())
+        for number_found, _, path in listed_generations(self._directory):
+            if current is not None and number_found > current.layout:
+                remove(path)
+        return current or Generation(
+            layout=number_of_layout, number=number, bookmark="", analysis=fingerprint(), segments=()
+        )
 
     def _open_committed(self) -> None:
         known = {live.entry.id: live.segment for live in self._segments}

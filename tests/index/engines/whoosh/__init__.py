@@ -1,0 +1,1 @@
+"""What only the Whoosh engine promises: its files, its codec, its way through crashes and damage."""

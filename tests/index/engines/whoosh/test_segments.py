@@ -1,0 +1,97 @@
+"""Building, merging and reading words: three ways to the same arrays."""
+
+import random
+from array import array
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import analysis
+from index.document import Document
+from index.engines.whoosh.builder import Builder
+from index.engines.whoosh.columns import Named
+from index.engines.whoosh.merge import merge
+from index.engines.whoosh.store import LiveSegment, write_segment
+from index.engines.whoosh.vocabulary import Vocabulary
+from tests.index.engines.whoosh.newsroom import articles
+
+PIECES = (
+    "don't", "U.S.", "U.S.A", "year-end", "1,000.5a", "1.5", "日本語", "日", "ก็ดี", "\n", "\u00a0", "-", "l'économie", "’s", "Straße",
+    "ﬁne", "e\u0301t\u00e9", "x_y", "a.b.c.", "A.", "\x1c", "한국어", "foo日bar", ".", "'", "\u2028", "1.๕", "İstanbul", "\u200d", "٣٫٥",
+)  # fmt: skip
+
+
+def built(documents: list[Document]) -> tuple[Named, dict[str, int]]:
+    builder = Builder()
+    for document in documents:
+        builder.add(document)
+    return builder.arrays()
+
+
+def segment(path: Path, documents: list[Document]) -> LiveSegment:
+    return write_segment(path, *built(documents))
+
+
+def same(one: Named, other: Named) -> None:
+    left, right = dict(one), dict(other)
+    assert left.keys() == right.keys()
+    for name in left:
+        assert left[name].dtype == right[name].dtype, name
+        assert np.array_equal(left[name], right[name]), name
+
+
+def test_a_merge_equals_a_segment_built_in_one_go(tmp_path: Path) -> None:
+    documents = articles(240)
+    parts = [segment(tmp_path, documents[first : first + 80]) for first in range(0, 240, 80)]
+    one, meta = built(documents)
+    merged, merged_meta = merge([(part.segment, part.live) for part in parts])
+    assert meta == merged_meta
+    same(one, merged)
+
+
+def test_a_merge_forgets_deleted_documents_altogether(tmp_path: Path) -> None:
+    documents = articles(240)
+    dead = {document.id for document in random.Random(5).sample(documents, 90)}
+    parts = [segment(tmp_path, documents[first : first + 80]) for first in range(0, 240, 80)]
+    for part in parts:
+        part.delete(sorted(dead))
+    merged, meta = merge([(part.segment, part.live) for part in parts])
+    one, one_meta = built([document for document in documents if document.id not in dead])
+    assert meta == one_meta
+    same(one, merged)
+
+
+def test_a_segment_of_nothing_but_empty_texts(tmp_path: Path) -> None:
+    documents = [Document(id=str(n), title="", body="", fetched=n) for n in range(3)]
+    part = segment(tmp_path, documents)
+    merged, _ = merge([(part.segment, None)])
+    same(built(documents)[0], merged)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=6) | st.just(" "), max_size=14).map("".join),
+    st.sampled_from(("en", "de", "tr", None)),
+)
+def test_words_are_read_as_the_analysis_reads_them(text: str, lang: str | None) -> None:
+    assert _read(text, lang) == [
+        (token.stem, analysis.fold(text[token.start : token.end])) for token in analysis.tokens(text, lang)
+    ]
+
+
+def test_very_long_texts_end_at_the_limit() -> None:
+    for text in ("日本語" * 30_000, "ab cd, " * 40_000):
+        read = _read(text, "en")
+        assert len(read) == analysis.TOKEN_LIMIT
+        assert [stem for stem, _ in read] == [token.stem for token in analysis.tokens(text, "en")]
+
+
+def _read(text: str, lang: str | None) -> list[tuple[str, str]]:
+    vocabulary, chunks = Vocabulary(), array("i")
+    length = vocabulary.read(text, lang, chunks)
+    forms, counts = vocabulary.forms(np.array(chunks, np.int32), np.array([length]))
+    assert counts.tolist() == [len(forms)]
+    stems, words = list(vocabulary.stems), list(vocabulary.words)
+    return [(stems[vocabulary.form_stem[form]], words[vocabulary.form_word[form]]) for form in forms.tolist()]
