@@ -135,6 +135,8 @@ def _form_df(
         posting = np.repeat(np.arange(len(tokens_per_posting), dtype=np.int64), tokens_per_posting)[rest]
         width = int(forms_per_stem.max())
         pairs = posting * width + form[rest]
+        if len(per_stem) and len(tokens_per_posting) * width < 1 << 32:
+            pairs = pairs.astype(np.uint32)  # sorts in half the time
         pairs.sort()
         pairs = pairs[run_bounds(pairs)]
         posting_rank = np.repeat(np.arange(len(per_stem), dtype=np.int64), per_stem)

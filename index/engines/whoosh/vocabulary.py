@@ -6,6 +6,7 @@ reaches over a blank, so the tokens of a text are those of its chunks (a propert
 apart, folded and stemmed.
 """
 
+import re
 from array import array
 
 import numpy as np
@@ -25,6 +26,16 @@ _LONG_TEXT = 60_000
 """Characters from which on a text may hold more tokens than analysis.TOKEN_LIMIT."""
 
 
+_ENDING = "(?:'(?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![A-Za-z0-9]))?"
+_ASCII = re.compile(
+    rf"[A-Za-z][A-Za-z0-9]+{_ENDING}"
+    r"|(?<![A-Za-z0-9])(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z0-9]))?"
+    r"|[0-9]+(?:[.,][0-9]+)+(?![A-Za-z0-9])"
+    rf"|[A-Za-z0-9]+{_ENDING}"
+)
+"""analysis.WORD for ASCII. Most words begin with two letters, as neither an abbreviation nor a number does: that comes first."""
+
+
 class _Chunks(dict[str, int]):
     """Chunk of a text in one language -> its number."""
 
@@ -32,12 +43,33 @@ class _Chunks(dict[str, int]):
         super().__init__()
         self._vocabulary = vocabulary
         self._stemmer = stemmer
+        self._forms: dict[str, int] = {}
 
     def __missing__(self, text: str) -> int:
-        number, kept = self._vocabulary.chunk(text, self._stemmer)
-        if kept:
+        vocabulary = self._vocabulary
+        forms: list[int] = []
+        if text.isascii():
+            forms = [self._form(printed) for printed in _ASCII.findall(text)]
+        else:
+            for match in analysis.WORD.finditer(text):
+                printed = match[0]
+                if match.lastgroup == "unspaced":
+                    pairs = (analysis.fold(printed[at : at + 2]) for at in range(max(len(printed) - 1, 1)))
+                    forms += [vocabulary.form(pair, pair) for pair in pairs]
+                else:
+                    forms.append(self._form(printed))
+        number = vocabulary.chunk(forms)
+        if len(text) <= _LONGEST and vocabulary.remember():
             self[text] = number
         return number
+
+    def _form(self, printed: str) -> int:
+        form = self._forms.get(printed)
+        if form is None:
+            form = self._vocabulary.form(analysis.stem(printed, self._stemmer), analysis.fold(printed))
+            if len(self._forms) < REMEMBERED:
+                self._forms[printed] = form
+        return form
 
 
 class Vocabulary:
@@ -59,22 +91,18 @@ class Vocabulary:
         """Whether it has grown so much that it is better begun anew."""
         return self._remembered >= REMEMBERED or len(self._chunk_forms) >= 8 * REMEMBERED
 
-    def chunk(self, text: str, stemmer: str) -> tuple[int, bool]:
-        """(number of a chunk that is not remembered, whether it is worth remembering)."""
-        for match in analysis.WORD.finditer(text):
-            printed = match[0]
-            if match.lastgroup == "unspaced":
-                for at in range(max(len(printed) - 1, 1)):
-                    pair = analysis.fold(printed[at : at + 2])
-                    self._chunk_forms.append(self._form(pair, pair))
-            else:
-                self._chunk_forms.append(self._form(analysis.stem(printed, stemmer), analysis.fold(printed)))
+    def chunk(self, forms: list[int]) -> int:
+        """A new chunk of these forms; returns its number."""
+        self._chunk_forms.fromlist(forms)
         self._chunk_end.append(len(self._chunk_forms))
-        kept = len(text) <= _LONGEST and self._remembered < REMEMBERED
-        self._remembered += kept
-        return len(self._chunk_end) - 1, kept
+        return len(self._chunk_end) - 1
 
-    def _form(self, stem: str, printed: str) -> int:
+    def remember(self) -> bool:
+        """Whether there is room to remember one chunk more."""
+        self._remembered += 1
+        return self._remembered <= REMEMBERED
+
+    def form(self, stem: str, printed: str) -> int:
         pair = (
             self.stems.setdefault(stem, len(self.stems)),
             self.words.setdefault(printed, len(self.words)),
