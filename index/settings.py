@@ -100,7 +100,11 @@ class Settings:
     site_url: str = setting(
         "", _text, "Public address of the site, for feeds, alerts and links; empty: taken from the request."
     )
-    trusted_hosts: frozenset[str] = setting("", _names, "Host names that requests may carry; empty: any.")
+    trusted_hosts: frozenset[str] = setting(
+        "",
+        _names,
+        "Host names that requests may carry; empty: addresses in digits, localhost and names of this machine.",
+    )
     proxies: int = setting(0, _whole, "Reverse proxies in front whose X-Forwarded headers are believed.")
     password_hash: str = setting("", _text, "Hash made by `broadsheet password`; empty: no password.")
     rate_limit: bool = setting("on", _switch, "Limits requests per address; off for none.")
