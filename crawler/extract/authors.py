@@ -8,10 +8,12 @@ from crawler.extract.agency import named
 from crawler.extract.labels import Role
 from crawler.extract.sources import Sources
 from crawler.extract.titles import loose
+from crawler.extract.words import words
 
 _AND = re.compile(r"\s*(?:,|;|\||\n|\u2022|·|、|・|\s&\s|\s(?:and|und|et|y|e|ve|och|og|en|i|a|и|و|with|mit)\s)\s*")
 _BY = re.compile(
-    r"^\s*(?:by|von|par|por|di|de|door|av|af|autor(?:en|ka|in)?|author|text|words by|written by|reported by|story by|from|posted by)\s*[:\s]\s*",
+    r"^\s*(?:by|von|par|por|di|de|door|av|af|autor(?:en|ka|in)?|author|text|words by|written by|reported by|"
+    r"story by|from|posted by)\s*[:\s]\s*",
     re.I,
 )
 _BYLINE = re.compile(
@@ -21,7 +23,7 @@ _BYLINE = re.compile(
 _NAME = re.compile(
     r"[^\W\d_]['’.\w-]*(?:\s+(?:(?:de|da|di|van|von|der|den|la|le|bin|al|el|dos|del|ten|y|e)\s+){0,2}[^\W\d_]['’.\w-]*){1,4}"
 )
-_PARTICLES = frozenset("de da di van von der den la le bin al el dos del ten y e".split())
+_PARTICLES = words("de da di van von der den la le bin al el dos del ten y e")
 _CODE = re.compile(r"\s*\([^()]{1,24}\)\s*$")
 _NO_NAME = re.compile(r"https?:|www\.|@|\d{3,}|[{}<>=_?!]|^\W*$")
 _URL = re.compile(r"https?://\S+|^(?:www\.)?\w+\.\w+/\S*$")
@@ -30,7 +32,8 @@ _COMPANY = re.compile(
     re.I,
 )
 _ROLE = re.compile(
-    r"\b(?:redaktion|newsroom|news ?desk|staff|editor(?:ial|s)?|team|admin(?:istrator)?|webdesk|web desk|correspondent|agencies|agentur|redacción|rédaction|redazione|redaktionen)\b",
+    r"\b(?:redaktion|newsroom|news ?desk|staff|editor(?:ial|s)?|team|admin(?:istrator)?|webdesk|web desk|"
+    r"correspondent|agencies|agentur|redacción|rédaction|redazione|redaktionen)\b",
     re.I,
 )
 _DOMAIN = re.compile(r"\.[a-z]{2,6}$", re.I)
@@ -73,7 +76,7 @@ def own_names(outlet: str | None, host: str) -> set[str]:
 def signed(line: str, authors: tuple[str, ...], outlet: str | None, host: str) -> tuple[str, ...]:
     """The people that a first or last line of a body consists of, where no other author than the outlet is known."""
     own = own_names(outlet, host)
-    if len(line) > _MAX or not all(_is_own(name, own) for name in authors):
+    if len(line) > _MAX or not authors or not all(_is_own(name, own) for name in authors):
         return ()
     names = tidy([line])
     return names if names and all(is_person(name) and not _is_own(name, own) for name in names) else ()

@@ -9,8 +9,10 @@ from index.article import Block
 _INVISIBLE = re.compile("[\u00ad\ufeff\u2060]")
 """Soft hyphens, byte order marks and word joiners: invisible, and they tear words apart for a search."""
 _NEW_WINDOW = re.compile(
-    r"\s*\((?:(?:link )?(?:opens|will open) in (?:a )?new (?:tab|window)|(?:wird )?(?:öffnet|geöffnet) (?:sich )?in (?:einem )?neue[nm] (?:fenster|tab)"
-    r"|öffnet im neuen (?:fenster|tab)|s['’]ouvre dans (?:une nouvelle|un nouvel) (?:fenêtre|onglet)|(?:se )?abre en (?:una )?(?:nueva|nuevo) (?:ventana|pestaña))\)",
+    r"\s*\((?:(?:link )?(?:opens|will open) in (?:a )?new (?:tab|window)|(?:wird )?(?:öffnet|"
+    r"geöffnet) (?:sich )?in (?:einem )?neue[nm] (?:fenster|tab)"
+    r"|öffnet im neuen (?:fenster|tab)|s['’]ouvre dans (?:une nouvelle|un nouvel) (?:fenêtre|onglet)|"
+    r"(?:se )?abre en (?:una )?(?:nueva|nuevo) (?:ventana|pestaña))\)",
     re.I,
 )
 """What screen readers are told of a link."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crawler.extract.labels import Role
 from crawler.extract.tree import Box, Leaf
+from crawler.extract.words import words
 from index.article import BlockKind
 
 _DROPPING = frozenset((Role.FURNITURE, Role.COMMENTS, Role.CAPTION, Role.FIGURE, Role.HIDDEN, Role.BYLINE))
@@ -27,9 +28,7 @@ _CLIMB = 4
 _PIECE = 0.05
 _PROSE = 100
 _PURE = 0.95
-_LINE_TAGS = frozenset(
-    "p li ul ol dl dt dd blockquote h1 h2 h3 h4 h5 h6 tr td th tbody table span small label figure pre".split()
-)
+_LINE_TAGS = words("p li ul ol dl dt dd blockquote h1 h2 h3 h4 h5 h6 tr td th tbody table span small label figure pre")
 _PLAIN_TAGS = frozenset(("div", "section", "center", "block"))
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WIDE_FACTOR = 2.0

@@ -21,25 +21,30 @@ _WINDOWS = {
 }  # fmt: skip
 
 
+_ESCAPED = frozenset(("iso2022_jp", "iso2022_kr", "hz"))
+"""Charsets that write everything in ASCII behind escape sequences, and so are valid UTF-8 too."""
+_SAMPLE = 65_536
+_BROKEN = 100
+"""One character in so many may be broken in a text that is still taken for what it says it is."""
+
+
 def decode(body: bytes, declared: str | None = None) -> str:
     """The text of a page; never raises: bytes that fit nothing become U+FFFD. declared: charset of the HTTP header."""
     for mark, name in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
+    labels = [codec for label in (declared, _own_word(body)) if (codec := _codec(label))]
+    if labels and labels[0] in _ESCAPED:
+        return body.decode(labels[0], "replace")
     try:
         return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        broken_at = error.start
-    for label in (declared, _own_word(body)):
-        if codec := _codec(label):
-            if codec == "utf-8":
-                break
-            return body.decode(codec, "replace")
-    if body[broken_at:].count(b"\xc3") + body[broken_at:].count(b"\xe2") > 20 and _mostly_utf8(body):
-        return body.decode("utf-8", "replace")
-    best = from_bytes(body[:65_536]).best()
-    codec = best.encoding if best else "utf-8"
-    return body.decode(codec, "replace")
+    except UnicodeDecodeError:
+        pass
+    for codec in labels or [_guess(body)]:
+        text = body.decode(codec, "replace")
+        if text.count("\ufffd") * _BROKEN < len(text):
+            return text
+    return body.decode(_guess(body), "replace")
 
 
 def _own_word(body: bytes) -> str | None:
@@ -48,17 +53,23 @@ def _own_word(body: bytes) -> str | None:
 
 
 def _codec(label: str | None) -> str | None:
-    if not label:
-        return None
+    """Python's name of a charset label; None for what is none, or cannot be one here."""
     try:
-        name = codecs.lookup(label.strip()).name
-    except LookupError:
-        return None
-    if name.startswith("utf-16"):
-        return None  # it was read as ASCII up to here, so it is not UTF-16
+        name = codecs.lookup((label or "").strip()).name
+        "".encode(name)
+    except (LookupError, ValueError):
+        return None  # unknown, or a codec between bytes and bytes such as base64
+    if name.startswith(("utf-16", "utf-32")) or name in (
+        "idna",
+        "punycode",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "undefined",
+    ):
+        return None  # it was read as ASCII up to here, so it is neither of those
     return _WINDOWS.get(name, name)
 
 
-def _mostly_utf8(body: bytes) -> bool:
-    text = body.decode("utf-8", "replace")
-    return text.count("�") * 100 < len(text)
+def _guess(body: bytes) -> str:
+    best = from_bytes(body[:_SAMPLE]).best()
+    return best.encoding if best else "utf-8"

@@ -35,8 +35,11 @@ def keywords_of(sources: Sources) -> tuple[str, ...]:
         listed = sources.every("article:tag", "og:article:tag")
     if not any(listed):
         listed = _COMMA.split(sources.first("news_keywords", "keywords"))
-    unique = {loose(word): word for word in reversed(listed) if word and len(word) <= _MAX_KEYWORD and loose(word)}
-    return tuple(reversed(unique.values()))[:_MAX_KEYWORDS]
+    unique: dict[str, str] = {}
+    for word in listed:
+        if len(word) <= _MAX_KEYWORD and (key := loose(word)):
+            unique.setdefault(key, word)
+    return tuple(unique.values())[:_MAX_KEYWORDS]
 
 
 def standfirst_of(sources: Sources) -> str | None:

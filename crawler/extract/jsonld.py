@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from crawler.extract.words import words
+
 Node = dict[str, Any]
 
-ARTICLE_TYPES = frozenset(
+ARTICLE_TYPES = words(
     "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle "
     "reviewnewsarticle askpublicnewsarticle blogposting liveblogposting techarticle scholarlyarticle report "
-    "socialmediaposting advertisercontentarticle satiricalarticle medicalscholarlyarticle interview".split()
+    "socialmediaposting advertisercontentarticle satiricalarticle medicalscholarlyarticle interview"
 )
 _COMMENT = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"

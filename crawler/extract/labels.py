@@ -9,6 +9,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from crawler.extract import vocabulary
+from crawler.extract.words import words
 
 
 class Role(IntEnum):
@@ -37,8 +38,8 @@ _ORDER = (
 
 _RANK = {role: rank for rank, (role, _) in enumerate(_ORDER)}
 _PHRASES: dict[str, Role] = {}
-for _role, _words in reversed(_ORDER):
-    for _phrase in _words:
+for _role, _labels in reversed(_ORDER):
+    for _phrase in _labels:
         _PHRASES[_phrase] = _role
 _NOT_RANKED = len(_ORDER)
 
@@ -54,8 +55,8 @@ _ITEMPROPS = {
     "author": Role.BYLINE, "datePublished": Role.BYLINE, "dateModified": Role.BYLINE,
     "caption": Role.CAPTION, "copyrightHolder": Role.CAPTION,
 }  # fmt: skip
-_ARIA = frozenset(
-    "navigation complementary search dialog banner contentinfo tooltip alert alertdialog menu tablist toolbar".split()
+_ARIA = words(
+    "navigation complementary search dialog banner contentinfo tooltip alert alertdialog menu tablist toolbar"
 )
 
 
@@ -68,19 +69,19 @@ def label_role(label: str) -> Role:
     label = label[:_MAX_LABEL]
     if _POST_CLASS.search(label):
         return Role.NONE
-    words: list[str] = _WORD.findall(_CAMEL.sub(" ", label).lower())
+    spelled: list[str] = _WORD.findall(_CAMEL.sub(" ", label).lower())
     rank = _NOT_RANKED
     body = False
-    last = len(words) - 1
-    for position, word in enumerate(words):
+    last = len(spelled) - 1
+    for position, word in enumerate(spelled):
         role = _PHRASES.get(word)
         if role is None and word.startswith(vocabulary.FURNITURE_STEMS):
             role = Role.FURNITURE
-        if role is not None and not (role is Role.HIDDEN and _is_responsive(words, position)):
+        if role is not None and not (role is Role.HIDDEN and _is_responsive(spelled, position)):
             rank = min(rank, _RANK[role])
         body = body or word in vocabulary.BODY
         if position < last:
-            following = words[position + 1]
+            following = spelled[position + 1]
             pair = _PHRASES.get(f"{word} {following}")
             if pair is not None:
                 rank = min(rank, _RANK[pair])
@@ -90,10 +91,10 @@ def label_role(label: str) -> Role:
     return _ORDER[rank][0] if rank < _NOT_RANKED else Role.NONE
 
 
-def _is_responsive(words: list[str], position: int) -> bool:
+def _is_responsive(spelled: list[str], position: int) -> bool:
     """`hidden-xs` and `md:hidden` hide from some screens, `overflow-hidden` hides nothing."""
-    before = words[position - 1] if position else ""
-    after = words[position + 1] if position + 1 < len(words) else ""
+    before = spelled[position - 1] if position else ""
+    after = spelled[position + 1] if position + 1 < len(spelled) else ""
     return before in vocabulary.NOT_HIDDEN_AFTER or after in vocabulary.NOT_HIDDEN_BEFORE
 
 

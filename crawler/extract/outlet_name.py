@@ -7,7 +7,7 @@ from crawler.extract import jsonld
 from crawler.extract.sources import Sources
 from crawler.extract.titles import loose
 
-_DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.I)
+_DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}$", re.I)
 _TAIL = re.compile(r"\s+[|–—\-:·]\s+.*$")
 _TITLE_PARTS = re.compile(r"\s+[|–—\-·»:]+\s+|\s*[|｜]\s*|：")
 _SITES = frozenset(("website", "newsmediaorganization"))

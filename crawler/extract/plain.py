@@ -6,6 +6,7 @@ sentence, so likeness to the article proves nothing: everything behind the first
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from crawler.extract.words import count_words
 from index.article import Article, Block, BlockKind, DateSource, Moment, article_id
 
 MIN_WORDS = 40
+_ENOUGH_WORDS = 80
+_ENOUGH_LINES = 3
 _HEADER = re.compile(
     r"^\s*(?P<key>date|published|title|headline|source|outlet|publisher|author|byline|url)\s*(?:[:=]\s*|\s+(?=\d{4}-))(?P<value>\S.*)$",
     re.I,
@@ -28,13 +31,16 @@ _HEADER = re.compile(
 _DATE_THEN_NAME = re.compile(r"^(?P<date>\d{4}-\d\d-\d\d\S*)(?:\s{2,}|\s*[|–—]\s*|\t+)(?P<name>\S.*)$")
 _PROSE_END = re.compile(r"""[.!?…。！？।:]["'”’»)\]]*$""")
 _CREDIT = re.compile(
-    r"(?:\b(?:image|photo|picture|foto|bild|credit|source)s?\s*(?:by|:|credit)|©|\bgetty\b|\(AP Photo)[^.]{0,60}$|^(?:file )?(?:photo|image)\b\s*:",
+    r"(?:\b(?:image|photo|picture|foto|bild|credit|source)s?\s*(?:by|:|credit)|©|\bgetty\b|"
+    r"\(AP Photo)[^.]{0,60}$|^(?:file )?(?:photo|image)\b\s*:",
     re.I,
 )
 _RIGHTS = re.compile(r"^\W{0,3}(?:©|\(c\)|copyright\b|all rights reserved)", re.I)
 _FURNITURE = re.compile(
-    r"^(?:\d+\s+)?(?:comments?|log ?in\b|sign (?:in|up)|register|subscribe|newsletter|share|related|more (?:from|on|stories|news)|read (?:more|next|also)|learn more|advertisement|"
-    r"recommended|most (?:read|popular)|tags?:|topics?:|follow us|about the author|leave a (?:reply|comment)|facebook|twitter|forgot password|"
+    r"^(?:\d+\s+)?(?:comments?|log ?in\b|sign (?:in|up)|register|subscribe|newsletter|share|related|"
+    r"more (?:from|on|stories|news)|read (?:more|next|also)|learn more|advertisement|"
+    r"recommended|most (?:read|popular)|tags?:|topics?:|follow us|about the author|leave a (?:reply|comment)|"
+    r"facebook|twitter|forgot password|"
     r"kommentare?|mehr zum thema|anmelden|lesen sie auch|commentaires?|lire aussi|comentarios|commenti)\b.{0,60}$",
     re.I,
 )
@@ -161,22 +167,32 @@ def _stops(line: str) -> bool:
 
 
 def _body(lines: list[str]) -> tuple[int, int]:
-    """The run of prose with the most words; one short line inside it is a subheading or a short sentence."""
-    best, best_words = (0, 0), 0
-    start = None
-    words = gap = 0
-    for position, line in enumerate([*lines, "© end"]):
-        if _is_prose(line) or (start is not None and _PROSE_END.search(line) and not _stops(line)):
-            start = position if start is None else start
+    """The first run of prose that is long enough for an article, else the longest.
+
+    The first and not the longest, since comments may well be longer than what they comment on.
+    """
+    runs = list(_runs(lines))
+    long_enough = (run for run in runs if run[2] >= _ENOUGH_WORDS and run[1] - run[0] >= _ENOUGH_LINES)
+    start, end, _ = next(long_enough, None) or max(runs, key=lambda run: run[2], default=(0, 0, 0))
+    return start, end
+
+
+def _runs(lines: list[str]) -> Iterator[tuple[int, int, int]]:
+    """(first line, line behind the last, words) of each run; one short line inside it is a subheading or a remark."""
+    start = end = words = gap = 0
+    for position, line in enumerate(lines):
+        if _is_prose(line) or (words and _PROSE_END.search(line) and not _stops(line)):
+            start = start if words else position
+            end = position + 1
             words += count_words(line)
             gap = 0
-            if words > best_words:
-                best, best_words = (start, position + 1), words
             continue
         gap += 1
-        if gap > 1 or _stops(line) or is_dateline(line):
-            start, words, gap = None, 0, 0
-    return best
+        if words and (gap > 1 or _stops(line) or is_dateline(line)):
+            yield start, end, words
+            words = gap = 0
+    if words:
+        yield start, end, words
 
 
 def _title(before: list[str]) -> str:

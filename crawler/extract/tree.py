@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extract.labels import Role, role_of
+from crawler.extract.words import words
 from index.article import BlockKind
 
 _MAX_DEPTH = 200
@@ -19,15 +20,15 @@ _CELL = 200
 _SENTENCE = 60
 _ENDS = frozenset('.!?…:"”»“’)。！？」।')
 
-_SKIPPED = frozenset(
+_SKIPPED = words(
     "script style noscript template svg math iframe object embed canvas audio video map head select option "
-    "datalist button input textarea meter progress picture source track img dialog link meta title -comment".split()
+    "datalist button input textarea meter progress picture source track img dialog link meta title -comment"
 )
 """Elements whose text, if they have any, is never printed text of an article."""
 
-_INLINE = frozenset(
+_INLINE = words(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb rp rt ruby s samp small span "
-    "strike strong sub sup time tt u var wbr nobr font x-text".split()
+    "strike strong sub sup time tt u var wbr nobr font x-text"
 )
 _TELLING = frozenset(("meta", "link", "script"))
 _SKIPPABLE = frozenset(("nav", "footer", "aside", "div", "ul", "ol", "section", "form", "menu", "header"))

@@ -21,14 +21,20 @@ FEW_WORDS = 80
 SOME_WORDS = 250
 
 _ERROR = re.compile(
-    r"(?:error\s*)?\b(?:40[0-9]|410|50[0-4])\b|\b(?:page|article|content|story|site|file) (?:was |is |could )?(?:not|no longer) (?:be )?(?:found|available|exist)|\bnot found\b|access denied|forbidden|"
-    r"(?:seite|artikel|inhalt) (?:wurde )?(?:leider )?nicht (?:gefunden|verfügbar|mehr)|page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata|something went wrong|service unavailable|"
-    r"just a moment|are you a robot|attention required|checking your browser|enable javascript and cookies|unusual traffic|見つかりません|存在しません",
+    r"(?:error\s*)?\b(?:40[0-9]|410|50[0-4])\b|\b(?:page|article|content|story|site|file) (?:was |is |"
+    r"could )?(?:not|no longer) (?:be )?(?:found|available|exist)|\bnot found\b|access denied|forbidden|"
+    r"(?:seite|artikel|inhalt) (?:wurde )?(?:leider )?nicht (?:gefunden|verfügbar|mehr)|page (?:introuvable|"
+    r"non trouvée)|página no encontrada|pagina non trovata|something went wrong|service unavailable|"
+    r"just a moment|are you a robot|attention required|checking your browser|enable javascript and cookies|"
+    r"unusual traffic|見つかりません|存在しません",
     re.I,
 )
 _LOGIN = re.compile(
-    r"\b(?:log ?in|sign ?in|subscribe|register|create (?:a free |an )?account)\b.{0,60}\b(?:to (?:continue|read|view|access|see)|required|for (?:full|unlimited) access)|(?:continue reading|read the full).{0,60}\b(?:subscri|log ?in|sign ?in|account)|"
-    r"(?:subscribers|members)[ -]only|anmelden.{0,40}(?:weiterlesen|lesen)|weiterlesen mit|réservée? aux abonnés|solo para suscriptores|contenuto riservato|会員(?:限定|登録)",
+    r"\b(?:log ?in|sign ?in|subscribe|register|create (?:a free |an )?account)\b.{0,60}\b(?:to (?:continue|"
+    r"read|view|access|see)|required|for (?:full|unlimited) access)|(?:continue reading|"
+    r"read the full).{0,60}\b(?:subscri|log ?in|sign ?in|account)|"
+    r"(?:subscribers|members)[ -]only|anmelden.{0,40}(?:weiterlesen|lesen)|weiterlesen mit|"
+    r"réservée? aux abonnés|solo para suscriptores|contenuto riservato|会員(?:限定|登録)",
     re.I,
 )
 _INDEX_TYPES = frozenset(("collectionpage", "itemlist", "searchresultspage"))
@@ -39,7 +45,9 @@ _MIN_PICTURES = 4
 
 def judge(sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLParser) -> None:
     """Raise NotAnArticle with the reason where a page is something else; return where it is an article."""
-    words = sum(count_words(leaf.text) for leaf in chosen if leaf.kind is not BlockKind.HEADING)
+    words = sum(
+        count_words(leaf.text) for leaf in chosen if leaf.kind is not BlockKind.HEADING and leaf.box.tag != "figcaption"
+    )
     if words >= SOME_WORDS:
         if urlsplit(url).path in ("", "/") and not sources.article and _teasers(sources) >= _MIN_TEASERS:
             raise NotAnArticle(Reason.INDEX, "the front page of the site")
@@ -49,8 +57,10 @@ def judge(sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLPars
         raise NotAnArticle(Reason.ERROR, f"titled {jsonld.clean(sources.walker.title)[:60]!r}")
     teasers = _teasers(sources)
     types = {name for node in sources.nodes for name in jsonld.types(node)}
-    if teasers >= _MIN_TEASERS and not sources.article and (types & _INDEX_TYPES or words < 12 * teasers):
-        raise NotAnArticle(Reason.INDEX, f"{teasers} linked headlines and {words} words")
+    if teasers >= _MIN_TEASERS and not sources.article:
+        among = _teasers_among(sources, chosen)
+        if types & _INDEX_TYPES or words < FEW_WORDS // 2 or among >= _MIN_TEASERS // 2:
+            raise NotAnArticle(Reason.INDEX, f"{teasers} linked headlines and {words} words")
     if words >= FEW_WORDS:
         return
     _judge_short(sources, words, types, parser)
@@ -77,3 +87,11 @@ def _judge_short(sources: Sources, words: int, types: set[str], parser: LexborHT
 def _teasers(sources: Sources) -> int:
     """Headings that are links, as lists of articles have them."""
     return sum(leaf.kind is BlockKind.HEADING and leaf.linked > 0.8 * len(leaf.text) for leaf in sources.walker.leaves)
+
+
+def _teasers_among(sources: Sources, chosen: list[Leaf]) -> int:
+    """Linked headings between the first and the last line of what would be the body."""
+    if not chosen:
+        return 0
+    between = sources.walker.leaves[chosen[0].index : chosen[-1].index + 1]
+    return sum(leaf.kind is BlockKind.HEADING and leaf.linked > 0.8 * len(leaf.text) for leaf in between)

@@ -3,6 +3,8 @@
 A pair is written with one blank; `newsletterSignup`, `newsletter-signup` and `newsletter_signup` are all that pair.
 """
 
+from crawler.extract.words import words
+
 
 def _phrases(text: str) -> frozenset[str]:
     return frozenset(phrase.strip() for line in text.splitlines() for phrase in line.split(",") if phrase.strip())
@@ -106,9 +108,9 @@ HIDDEN = _phrases("""
     hidden, visuallyhidden, screenreader, noprint, invisible, offscreen
     visually hidden, sr only, screen reader, no print, print only, element invisible, no display
 """)
-NOT_HIDDEN_AFTER = frozenset("overflow label sm md lg xl scrollbar backface".split())
-NOT_HIDDEN_BEFORE = frozenset("xs sm md lg xl print mobile desktop tablet phone y x".split())
+NOT_HIDDEN_AFTER = words("overflow label sm md lg xl scrollbar backface")
+NOT_HIDDEN_BEFORE = words("xs sm md lg xl print mobile desktop tablet phone y x")
 
 BODY = _phrases("articlebody, storybody, articletext, maincontent, paragraph, paragraphs")
-BODY_FIRST = frozenset("article story post entry news content page main text body rich".split())
-BODY_SECOND = frozenset("body content text copy main inner detail paragraph paragraphs".split())
+BODY_FIRST = words("article story post entry news content page main text body rich")
+BODY_SECOND = words("body content text copy main inner detail paragraph paragraphs")

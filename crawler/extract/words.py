@@ -7,6 +7,11 @@ _CHARACTERS_A_WORD = 2
 """Chinese and Japanese words have some two characters, Thai ones more; enough for telling a text from a label."""
 
 
+def words(text: str) -> frozenset[str]:
+    """A set written as a line of words."""
+    return frozenset(text.split())
+
+
 def count_words(text: str) -> int:
     """Words when split at blanks, or half the characters where most are of a script without blanks."""
     spaced = len(text.split())
