@@ -13,6 +13,8 @@ from crawler.urls import fetchable
 from index.archive.face import Archive, Source, SourceKind
 from index.errors import CrawlError
 
+Headers = tuple[tuple[str, str], ...]
+
 _KINDS = {
     "feed": SourceKind.FEED,
     "sitemap": SourceKind.SITEMAP,
@@ -34,17 +36,17 @@ class Probed:
         return _KINDS[self.document.kind] if self.document else None
 
 
-async def probe_all(tools: Tools, urls: Sequence[str]) -> list[Probed]:
+async def probe_all(tools: Tools, urls: Sequence[str], headers: Headers = ()) -> list[Probed]:
     """Side by side, in the order given; every failure is in its answer."""
-    return list(await asyncio.gather(*(_probe(tools, url) for url in urls)))
+    return list(await asyncio.gather(*(_probe(tools, url, headers) for url in urls)))
 
 
-async def _probe(tools: Tools, url: str) -> Probed:
+async def _probe(tools: Tools, url: str, headers: Headers) -> Probed:
     try:
         address = fetchable(with_scheme(url))
     except CrawlError as error:
         return Probed(url, error=error)
-    visitor = Visitor(tools.hosts, f"probe {address}", home=address)
+    visitor = Visitor(tools.hosts, f"probe {address}", home=address, headers=headers)
     try:
         _, document = await tools.explorer.probe(address, visitor)
     except CrawlError as error:
@@ -61,13 +63,14 @@ def with_scheme(url: str) -> str:
     return f"https://{text}" if "://" not in text and "." in first and ":" not in first else text
 
 
-def keep(archive: Archive, probed: Probed, *, name: str | None = None, every: float | None = None) -> Source | None:
+def keep(
+    archive: Archive, probed: Probed, *, name: str | None = None, every: float | None = None, headers: Headers = ()
+) -> Source | None:
     """Make a source of it; None where that address is one already. probed: without an error."""
     if probed.kind is None or probed.document is None:
         raise ValueError("only what was found out can be kept")
-    return keep_source(
-        archive, probed.url, probed.kind, name=name or title_of_source(probed.document.title), given=name, every=every
-    )
+    shown = name or title_of_source(probed.document.title)
+    return keep_source(archive, probed.url, probed.kind, name=shown, given=name, every=every, headers=headers)
 
 
 def keep_source(
@@ -78,12 +81,19 @@ def keep_source(
     name: str | None,
     given: str | None = None,
     every: float | None = None,
+    headers: Headers = (),
 ) -> Source | None:
     """name: shown, and believed where a page does not name its outlet; given: what the id is made of, if anything."""
     if archive.sources.get(url) is not None:
         return None
     taken = {source.id for source in archive.sources.all()}
     source = Source(
-        id=source_id(given or name, url, taken), url=url, name=name, kind=kind, every=every, added=datetime.now(UTC)
+        id=source_id(given or name, url, taken),
+        url=url,
+        name=name,
+        kind=kind,
+        every=every,
+        headers=headers,
+        added=datetime.now(UTC),
     )
     return source if archive.sources.add(source) else None

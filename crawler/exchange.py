@@ -80,6 +80,7 @@ class Exchange:
     def __init__(self, settings: Settings, transport: httpx2.AsyncBaseTransport) -> None:
         self._settings = settings
         self._transport = transport
+        self._slots = asyncio.Semaphore(max(1, settings.hosts_at_once))
         contact = f" (+{settings.contact})" if settings.contact else ""
         self.user_agent = f"{settings.user_agent}{contact}"
 
@@ -100,7 +101,7 @@ class Exchange:
         its status.
         """
         try:
-            async with asyncio.timeout(seconds):
+            async with self._slots, asyncio.timeout(seconds):
                 return await self._get(url, headers, limit, cut, only_text)
         except TimeoutError:
             raise errors.TimedOut(url, f"{seconds:.0f} s") from None

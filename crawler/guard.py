@@ -9,7 +9,9 @@ addresses that carry an IPv4 one (mapped, NAT64, 6to4, Teredo), unless the owner
 import asyncio
 import contextlib
 import ipaddress
+import re
 import socket
+import threading
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
 
@@ -54,11 +56,48 @@ def _inner(ip: IpAddress) -> IpAddress | None:
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
+def _as_number(host: str) -> str | None:
+    """The address that a host written in numbers stands for, in any spelling that systems read (`0x7f.1`, `2130706433`)."""
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        pass
+    if not re.fullmatch(r"(?:0[xX][0-9a-fA-F]+|\d+)(?:\.(?:0[xX][0-9a-fA-F]+|\d+)){0,3}", host):
+        return None
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return None
+
+
 async def resolve(host: str, port: int) -> list[str]:
-    """Every numeric address of a name, as the system answers. Raises OSError."""
+    """Every numeric address of a name, as the system answers. Raises OSError.
+
+    Each look-up has a daemon thread of its own: a name server that does not answer then neither holds up the look-ups of
+    others, as it would in a pool of threads, nor the end of the process.
+    """
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    answer: asyncio.Future[list[str]] = loop.create_future()
+
+    def tell(found: list[str] | None, error: OSError | UnicodeError | None) -> None:
+        if not answer.done():
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(found or [])
+
+    def look_up() -> None:
+        found, error = None, None
+        try:
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+        except (OSError, UnicodeError) as problem:
+            error = problem
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(tell, found, error)
+
+    threading.Thread(target=look_up, name=f"look up {host}", daemon=True).start()
+    return await answer
 
 
 class Guard:
@@ -71,6 +110,14 @@ class Guard:
     def allows(self, host: str, port: int) -> bool:
         """Whether the owner lets this very host:port be private."""
         return f"{host}:{port}" in self._allowed or f"[{host}]:{port}" in self._allowed
+
+    def check_literal(self, host: str, port: int) -> None:
+        """For connections that a proxy makes: an address written as a number, or loopback by name. Raises PrivateAddress."""
+        if self.allows(host, port):
+            return
+        number = _as_number(host)
+        if host == "localhost" or host.endswith(".localhost") or (number is not None and not is_public(number)):
+            raise PrivateAddress(f"{host}:{port}")
 
     async def addresses(self, host: str, port: int) -> list[str]:
         """Numeric addresses that may be connected to, all of them checked. Raises PrivateAddress, NameUnknown.

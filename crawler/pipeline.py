@@ -33,7 +33,7 @@ from index.settings import Settings
 log = logging.getLogger(__name__)
 
 IN_HAND = 16
-"""Pages held in memory at once, waiting to be parsed or saved."""
+"""Pages waiting to be parsed or saved, besides the one that each host may hold."""
 _LOOK_AGAIN = timedelta(hours=24)
 
 
@@ -155,17 +155,12 @@ class Crawl:
             if not visitor.host(url).claim(canonical(url), source.id):
                 watch.page(source)  # another source of this outlet named it as well, and sees to it
                 continue
-            await self._in_hand.acquire()
-            handed_on = False
-            try:
-                fetched = await self._fetch(source, address, visitor, tally)
-                if fetched is not None:
-                    group.create_task(self._digest(source, address, fetched, tally, traps, watch))
-                    handed_on = True
-            finally:
-                if not handed_on:
-                    self._in_hand.release()
-                    watch.page(source)
+            fetched = await self._fetch(source, address, visitor, tally)
+            if fetched is None:
+                watch.page(source)
+                continue
+            await self._in_hand.acquire()  # parsing that cannot keep up slows fetching down, instead of filling memory
+            group.create_task(self._digest(source, address, fetched, tally, traps, watch))
 
     async def _fetch(self, source: Source, address: Address, visitor: Visitor, tally: Tally) -> Fetched | None:
         """addresses -> pages. None: there is none, and that is taken care of."""

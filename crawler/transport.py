@@ -1,10 +1,9 @@
 """The httpx2 transport that the crawler speaks through: HTTP/1.1, guarded connections, an optional proxy.
 
 httpx2's own transport takes no network backend, so this one hands requests to httpcore2 itself. It keeps no cookies and
-reads nothing from the environment.
+reads no proxy from the environment.
 """
 
-import ssl
 from collections.abc import AsyncIterable, AsyncIterator
 
 import httpcore2
@@ -32,12 +31,13 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
     """Raises the errors of httpcore2, and those of `crawler.guard`, as they are.
 
     guard: checks each address that is connected to. proxy: address of an HTTP proxy; the owner chose it, so it may be
-    private, and the guard then cannot see behind it: only the proxy knows where it connects.
+    private. Names are looked up by the proxy, which has to keep them out of its own network; addresses that are written
+    as numbers are still checked here.
     """
 
     def __init__(self, guard: Guard, *, proxy: str = "", keep: int = 32) -> None:
         backend = GuardedBackend(guard)
-        context = ssl.create_default_context()
+        context = httpx2.create_ssl_context()
         self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=context,
             proxy=_proxy(proxy) if proxy else None,
@@ -46,8 +46,13 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
             keepalive_expiry=15,
             network_backend=httpcore2.AnyIOBackend() if proxy else backend,
         )
+        self._literal = guard if proxy else None
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if self._literal is not None:
+            self._literal.check_literal(
+                request.url.host, request.url.port or (443 if request.url.scheme == "https" else 80)
+            )
         answer = await self._pool.handle_async_request(
             httpcore2.Request(
                 method=request.method,

@@ -1,6 +1,7 @@
 """`broadsheet sources`: what is crawled, and how it fares."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler import source_lists
-from crawler.adding import Probed, keep, keep_source, probe_all, with_scheme
+from crawler.adding import Headers, Probed, keep, keep_source, probe_all, with_scheme
 from crawler.opening import open_tools
 from crawler.urls import fetchable
 from index.archive import open_archive
@@ -42,8 +43,13 @@ def sources() -> None:
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("--name", help="Name of the outlet; else what the feed or page calls itself.")
 @click.option("--every", type=Duration(), help="Time between visits (15m, 6h); else learnt from the source.")
+@click.option(
+    "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="Sent along to this source's host only."
+)
 @click.pass_context
-def add(context: click.Context, urls: tuple[str, ...], name: str | None, every: float | None) -> None:
+def add(
+    context: click.Context, urls: tuple[str, ...], name: str | None, every: float | None, headers: tuple[str, ...]
+) -> None:
     """Add feeds, sitemaps or home pages; it finds out which each of them is.
 
     \b
@@ -53,15 +59,16 @@ def add(context: click.Context, urls: tuple[str, ...], name: str | None, every: 
     if name and len(urls) > 1:
         raise click.UsageError("--name names one source; add the others with a command of their own")
     settings = load_settings()
+    sent = tuple(_header(text) for text in headers)
     with open_archive(settings) as archive:
-        probed = asyncio.run(_probe(settings, urls))
+        probed = asyncio.run(_probe(settings, urls, sent))
         failed = 0
         for result in probed:
             if result.error is not None:
                 failed += 1
                 click.echo(f"not added: {result.error}", err=True)
                 continue
-            source = keep(archive, result, name=name, every=every)
+            source = keep(archive, result, name=name, every=every, headers=sent)
             if source is None:
                 click.echo(f"already there: {result.url}")
             else:
@@ -71,9 +78,16 @@ def add(context: click.Context, urls: tuple[str, ...], name: str | None, every: 
         context.exit(1)
 
 
-async def _probe(settings: Settings, urls: tuple[str, ...]) -> list[Probed]:
+async def _probe(settings: Settings, urls: tuple[str, ...], headers: Headers = ()) -> list[Probed]:
     async with open_tools(settings) as tools:
-        return await probe_all(tools, urls)
+        return await probe_all(tools, urls, headers)
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = (part.strip() for part in text.partition(":"))
+    if not colon or not re.fullmatch(r"[A-Za-z0-9-]+", name) or not value.isprintable() or not value.isascii():
+        raise click.UsageError(f"--header {text!r}: write it as 'Name: value'")
+    return name, value
 
 
 def describe(result: Probed) -> str:

@@ -24,7 +24,9 @@ _ENTITY_BYTES = 8192
 _END = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?(?:item|entry)\s*>", re.I)
 _START = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>/]", re.I)
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,200}?encoding\s*=\s*)(["'])[^"']{1,40}\2""")
-_WRONG = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?)\sencoding\s*=\s*["'](?:utf-?16|utf-?32|ucs-?[24])[^"']{0,10}["']""", re.I)
+_WRONG = re.compile(
+    rb"""^(\s*<\?xml[^>]{0,200}?)\sencoding\s*=\s*["'](?:utf-?16|utf-?32|ucs-?[24])[^"']{0,10}["']""", re.I
+)
 _LOOKS = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf|channel)[\s>]", re.I)
 
 

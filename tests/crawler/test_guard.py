@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import NameUnknown, PrivateAddress
-from crawler.guard import Guard, GuardedBackend, is_public
+from crawler.guard import Guard, GuardedBackend, is_public, resolve
 
 
 @pytest.mark.parametrize(
@@ -126,3 +126,24 @@ def test_what_is_allowed_is_reached(canary: tuple[int, list[str]]) -> None:
         await stream.aclose()
 
     asyncio.run(connect())
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "::1", "localhost", "a.localhost", "10.0.0.1"],
+)
+def test_behind_a_proxy_numbers_are_checked_all_the_same(host: str) -> None:
+    with pytest.raises(PrivateAddress):
+        Guard([]).check_literal(host, 80)
+
+
+def test_behind_a_proxy_names_are_the_proxys_affair() -> None:
+    Guard([]).check_literal("news.example", 443)
+    Guard([]).check_literal("93.184.216.34", 443)
+    Guard(["127.0.0.1:9100"]).check_literal("127.0.0.1", 9100)
+
+
+def test_the_system_looks_names_up() -> None:
+    assert asyncio.run(resolve("127.0.0.1", 80)) == ["127.0.0.1"]
+    with pytest.raises(OSError):
+        asyncio.run(resolve("no-such-name.invalid", 80))
