@@ -53,10 +53,12 @@ class Forms:
         memory = self._memory
         pieces = set(text.split())
         wanted: set[str] = set()
+        long: dict[str, tuple[Found, ...]] = {}
         for piece in pieces.difference(memory.tokens):
             if len(piece) <= PIECE_MAX:
                 self._learn(piece, memory)
-            elif any(token.stem in stems or token.printed.startswith(prefixes) for token in self._read(piece)):
+            else:
+                long[piece] = self._read(piece)
                 wanted.add(piece)
         for stem in stems:
             forms = memory.pieces.get(stem)
@@ -70,10 +72,10 @@ class Forms:
         for piece in wanted:
             inside = [
                 token
-                for token in memory.tokens.get(piece) or self._read(piece)
+                for token in memory.tokens.get(piece) or long.get(piece) or self._read(piece)
                 if token.stem in stems or (prefixes and token.printed.startswith(prefixes))
             ]
-            for at in _places(text, piece):
+            for at in _places(text, piece) if inside else ():
                 for start, end, stem, printed in inside:
                     found.append(Found(at + start, at + end, stem, printed))
         found.sort()

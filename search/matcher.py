@@ -4,6 +4,7 @@ A word is marked where its stem stands, as it is printed; a phrase only where it
 only the words of a window; a prefix by the printed word. Nothing is marked for what was excluded.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -128,22 +129,24 @@ def _phrase_end(text: str, first: Found, places: Places, lang: str | None) -> in
 
 def _next_token(text: str, start: int, end: int, stemmer: str) -> Found | None:
     """The token behind the one at start: as `index.analysis.tokens` counts, a run without spaces gives overlapping pairs."""
-    this = WORD.match(text, start)
-    if this and this.lastgroup == "unspaced":
-        if start + 2 < this.end():
-            return _pair(text, start + 1, this.end())
-        end = this.end()
+    if _run_goes_on(text, end):
+        return Found(start + 1, end + 1, fold(text[start + 1 : end + 1]), "")
     match = WORD.search(text, end)
     if match is None:
         return None
     if match.lastgroup == "unspaced":
-        return _pair(text, match.start(), match.end())
+        start, end = match.start(), min(match.start() + 2, match.end())
+        return Found(start, end, fold(text[start:end]), "")
     return Found(match.start(), match.end(), stem(match[0], stemmer), "")
 
 
-def _pair(text: str, at: int, run_end: int) -> Found:
-    end = min(at + 2, run_end)
-    return Found(at, end, fold(text[at:end]), "")
+def _run_goes_on(text: str, at: int) -> bool:
+    """Whether a run of a script without spaces holds the characters on both sides. Looks at no more than these: a run may
+    be as long as an article."""
+    if at == 0:
+        return False
+    both = WORD.match(text, at - 1, at + 1)
+    return both is not None and both.lastgroup == "unspaced" and both.end() == at + 1
 
 
 def _near(text: str, lang: str | None, leaf: Leaf, number: int) -> list[Mark]:
@@ -157,16 +160,19 @@ def _near(text: str, lang: str | None, leaf: Leaf, number: int) -> list[Mark]:
     if not all(spans):
         return []
     position = _positions(text, [one.start for one in found], leaf.distance)
-    placed = [
-        [(at := position[one.start], at + len(part) - 1, one.start, end) for one, end in span]
-        for part, span in zip(leaf.parts, spans, strict=True)
-    ]
-    marked: set[tuple[int, int]] = set()
-    for first_at in sorted({at for span in placed for at, *_ in span}):
-        inside = [[one for one in span if first_at <= one[0] and one[1] <= first_at + leaf.distance] for span in placed]
-        if all(inside):
-            marked.update((start, end) for span in inside for _, _, start, end in span)
-    return [Mark(start, end, number) for start, end in sorted(marked)]
+    standing = [[position[one.start] for one, _ in span] for span in spans]
+    done = [0] * len(spans)  # of each part, the occurrences before are marked or stand in no window
+    marks: set[Mark] = set()
+    for at in sorted({at for places in standing for at in places}):
+        windows = [
+            (bisect_left(places, at), bisect_right(places, at + leaf.distance - len(part) + 1))
+            for places, part in zip(standing, leaf.parts, strict=True)
+        ]
+        if all(low < high for low, high in windows):
+            for which, (low, high) in enumerate(windows):
+                marks.update(Mark(one.start, end, number) for one, end in spans[which][max(low, done[which]) : high])
+                done[which] = max(done[which], high)
+    return sorted(marks)
 
 
 def _positions(text: str, starts: Sequence[int], distance: int) -> dict[int, int]:
@@ -193,8 +199,7 @@ def _tokens_between(text: str, start: int, end: int) -> int:
         if match.lastgroup != "unspaced":
             count += 1
             continue
-        whole = WORD.match(text, match.start())
-        if whole and whole.end() > end:  # the run goes on: each of its characters here begins a pair
+        if match.end() == end and _run_goes_on(text, end):  # each of its characters here begins a pair
             count += end - match.start()
         else:
             count += max(match.end() - match.start() - 1, 1)

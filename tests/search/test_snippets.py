@@ -10,7 +10,7 @@ import pytest
 from index.analysis import STEMMERS, WORD, fold, query_stems, stemmer_of, tokens
 from index.query import And, Near, Node, Not, Or, Phrase, Prefix, Term
 from search.parse import parse
-from search.snippets import Matcher, Passage, highlight, mark
+from search.snippets import MARK_REACH, PASSAGE_REACH, Matcher, Passage, highlight, mark
 
 ALL = frozenset(STEMMERS.values())
 
@@ -124,6 +124,17 @@ def test_long_words_and_scripts_without_spaces() -> None:
     assert 40 < len(passage.text) <= 200
     assert all(passage.text[start:end] == "関税" for start, end in passage.ranges)
     assert highlight("x" * 5000 + " tariff " + "y" * 5000, "en", matcher("tariff"))[0].text == "tariff"
+
+
+def test_an_endless_text_is_read_up_to_a_limit() -> None:
+    text = "tariffs " * 100_000
+    words = matcher("tariff")
+    assert len(mark(text, "en", words)) == MARK_REACH // len("tariffs ")
+    assert highlight("x " * PASSAGE_REACH + "tariff", "en", words)[0].ranges == ()
+    run = "関税" * 100_000
+    assert mark(run, "ja", words) == ()
+    assert len(mark(run, "ja", matcher("関税関税"))) == 1  # one run, as far as the analysis reads it
+    assert len(highlight(run, "ja", matcher('"関税 税関"~9'))) == 2
 
 
 # --- every mark, checked by the plain way
