@@ -46,7 +46,8 @@ _NEAR = 30
 
 _META = (
     "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "og:author",
-    "og:article:author", "article:author_name", "cxenseparse:author", "cxenseparse:recs:articleauthor", "articleauthor", "author_name", "byline",
+    "og:article:author", "article:author_name", "cxenseparse:author", "cxenseparse:recs:articleauthor", "articleauthor",
+    "author_name", "byline",
 )  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from crawler.urls import canonical, names_one, same_site
 
 
 def canonical_of(sources: Sources, url: str) -> str:
-    """The canonical address of a page that came from `url`; `url` itself in canonical form where the page's is unbelievable.
+    """The canonical address of a page that came from `url`; that itself where what the page names cannot be believed.
 
     Believable: same site, not the front page, and not what is left of the address when its query is cut off, unless the
-    path alone names an article (sites that write the same canonical link on every page would else become one). Raises BadAddress for a bad `url`.
+    """The canonical address of a page that came from `url`: the one that it names, or `url` itself in canonical form.
     """
     own = canonical(url)
     links = [a.get("href") for a in sources.walker.links if "canonical" in (a.get("rel") or "").lower().split()]

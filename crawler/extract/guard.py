@@ -33,7 +33,8 @@ _LONGEST_TAG = re.compile(r"""<[a-zA-Z](?:[^\s/>=]\s*+=\s*+(?:"[^"]*+"|'[^']*+')
 """The same for counting attributes: where it is not clear, a quote opens a value and the tag goes on."""
 _MANY_ATTRIBUTES = re.compile(
     r"""<[a-zA-Z][^\s/>]{0,64}+(?:(?:[\s/]++|(?<=["']))(?:=[^\s/>=]{0,4000}+|[^\s/>=]{1,4000}+)"""
-    r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+){%d}""" % MAX_ATTRIBUTES
+    r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+)"""
+    rf"{{{MAX_ATTRIBUTES}}}"
 )
 _RAW_TEXT = re.compile(r"<(script|style|textarea|title|noscript|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
 _FORMATTING = words("a b big code em font i nobr s small strike strong tt u")

@@ -25,7 +25,8 @@ _EXACT = re.compile(
     re.I,
 )
 _POINTER = re.compile(
-    r"(?:>>|›|»|►|→|▶|\u2022 )?\s*(?:(?:also )?(?:read|see|watch|listen)(?: also| more| next| on| now)?\s*[:|–—-]|(?:also )?(?:read|see) (?:also|more|next|:)|also read\b|more:|more (?:on|from|about)\b.{0,60}:|"
+    r"(?:>>|›|»|►|→|▶|\u2022 )?\s*(?:(?:also )?(?:read|see|watch|listen)(?: also| more| next| on| now)?\s*[:|–—-]|"
+    r"(?:also )?(?:read|see) (?:also|more|next|:)|also read\b|more:|more (?:on|from|about)\b.{0,60}:|"
     r"related(?: \w+)?\s*:|related (?:articles?|stories|coverage|content|links)|don['’]?t miss|"
     r"in case you missed|must read|"
     r"click here (?:to|for)|(?:lesen|sehen|hören) sie (?:auch|mehr|hier|dazu)|lesen sie mehr|"

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extract import body, canonical, dates, guard, verdict
+from crawler.extract import body, canonical, dates, guard, moments, verdict
 from crawler.extract.agency import agency_of
 from crawler.extract.authors import authors_of, signed, tidy
 from crawler.extract.blocks import blocks_of, clean_line
@@ -146,7 +146,7 @@ def _published(stated: Moment | None, hints: Hints, first: str) -> tuple[Moment 
         return stated, DateSource.METADATA
     if hints.published is not None:
         return hints.published, DateSource.FEED
-    if (day := dates.in_first_sentence(first)) is not None:
+    if (day := moments.in_first_sentence(first)) is not None:
         return Moment.day(day), DateSource.TEXT
     return None, DateSource.NONE
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.extract import dates
+from crawler.extract import moments
 from crawler.extract.agency import agency_of
 from crawler.extract.canonical import canonical_address
 from crawler.extract.dateline import dateline_in, is_dateline
@@ -139,7 +139,7 @@ def _read_head(lines: list[str]) -> tuple[_Head, list[str]]:
         key, value = found["key"].lower(), found["value"].strip()
         if key in ("date", "published"):
             parts = _DATE_THEN_NAME.match(value)
-            head.date = dates.read(parts["date"] if parts else value)
+            head.date = moments.read(parts["date"] if parts else value)
             if head.date is None:
                 break
             head.outlet = " ".join(parts["name"].split()) if parts else head.outlet
@@ -210,7 +210,7 @@ def _published(head: _Head, hints: Hints, first: str) -> tuple[Moment | None, Da
         return head.date, DateSource.METADATA
     if hints.published:
         return hints.published, DateSource.FEED
-    if day := dates.in_first_sentence(first):
+    if day := moments.in_first_sentence(first):
         return Moment.day(day), DateSource.TEXT
     return None, DateSource.NONE
 

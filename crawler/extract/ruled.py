@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.extract import dates
+from crawler.extract import moments
 from crawler.extract.outlet_rules import OutletRules, Version
 from crawler.extract.tree import Box, Leaf, Walker
 from index.article import Moment
@@ -29,13 +29,13 @@ def apply_rules(parser: LexborHTMLParser, found: tuple[OutletRules, Version]) ->
     for selector in version.drop:
         for node in parser.css(selector):
             node.decompose()
-    moments = (dates.read(stated) for stated in _texts(parser, version.published))
+    stated = (moments.read(text) for text in _texts(parser, version.published))
     return Ruled(
         outlet=outlet.outlet,
         title=next(iter(_texts(parser, version.title)), ""),
         standfirst=next(iter(_texts(parser, version.standfirst)), ""),
         authors=tuple(_texts(parser, version.authors)),
-        published=next((moment for moment in moments if moment), None),
+        published=next((moment for moment in stated if moment), None),
         section=next(iter(_texts(parser, version.section)), ""),
         body=frozenset(node.mem_id for node in _nodes(parser, version.body)),
     )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from crawler.extract import Hints, dates, jsonld
+from crawler.extract import Hints, jsonld, moments
 from crawler.extract.authors import split_names
 from crawler.extract.language import tag
 from crawler.extract.outlet import outlet_of
@@ -114,7 +114,7 @@ def test_titles_that_differ_in_their_kicker_agree_on_the_headline() -> None:
     ],
 )
 def test_dates_are_read_as_the_world_writes_them(text: str, expected: str) -> None:
-    moment = dates.read(text)
+    moment = moments.read(text)
     assert moment is not None
     assert moment.isoformat() == expected
 
@@ -123,7 +123,7 @@ def test_dates_are_read_as_the_world_writes_them(text: str, expected: str) -> No
     "text", ["", "soon", "May", "2031", "99.99.2031", "2031-13-40", "12:30", "0001-01-01", "chapter 20310", None, True]
 )
 def test_what_is_no_date_is_none(text: object) -> None:
-    assert dates.read(text) is None
+    assert moments.read(text) is None
 
 
 def test_published_keeps_offset_and_precision() -> None:
@@ -380,7 +380,8 @@ def test_one_canonical_link_on_every_page_makes_not_one_article_of_all() -> None
 def test_smaller_facts() -> None:
     head = ld(
         headline=TITLE, articleSection="Town", keywords=["ferry", "islands", "Ferry"], isAccessibleForFree="False",
-        image={"@type": "ImageObject", "url": "/boat.jpg", "caption": "The boat. Photo: Cleo Tarn"}, description="It took a loan and nine winters.",
+        image={"@type": "ImageObject", "url": "/boat.jpg", "caption": "The boat. Photo: Cleo Tarn"},
+        description="It took a loan and nine winters.",
     )  # fmt: skip
     article_ = found(head, lang="en_gb")
     assert article_.section == "Town"

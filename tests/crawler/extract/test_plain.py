@@ -13,7 +13,7 @@ OTHER = "Saltmere school to get a second teacher after a winter of asking"
 SAVED = f""" date 2031-05-03  Harbour Gazette
 Newsletter Signup Register / Login
 FILE PHOTO: The quay of Lowmouth in the autumn
-The ferry Saltmere Star and its captain, Orla Dunmore, arrive at the quay in Lowmouth on the morning of its first crossing, on Tuesday. Image: Kestrel/CLEO TARN
+The ferry Saltmere Star and its captain, Orla Dunmore, reach the quay of Lowmouth on the first morning, on Tuesday. Image: Kestrel/CLEO TARN
 town
 
 {TITLE}
@@ -37,7 +37,7 @@ PORT ELLA
 
 Introducing New Houses by the Sea for Sale from Sample Homes
 
-This webinar will introduce new houses by the sea from Sample Homes, one of our coast's leading builders. Join us August 2, 2031 from 11AM to Noon (Quay Standard Time).
+This webinar will introduce new houses by the sea from Sample Homes. Join us August 2, 2031 from 11AM to Noon (Quay Time).
 
 Learn More
 
@@ -52,7 +52,7 @@ Nine years! And for this we paid three million, when the road to the north is fu
 
 {OTHER}
 
-I was on that boat and I was sick, whatever the captain says. It was not forty minutes either, it was closer to an hour, and the coffee was cold.
+I was on that boat and I was sick, whatever the captain says. It was closer to an hour, and the coffee was cold.
 
 2 ( +3 / -1 )
 
@@ -62,7 +62,7 @@ It certainly will not be repaid from fares, as anybody can see who has ever look
 
 Login to leave a comment
 
-Use your Social Page account to login or register with Harbour Gazette. By doing so, you will also receive an email inviting you to receive our news alerts.
+Use your Social Page account to login or register with Harbour Gazette. You will also receive an email with our news alerts.
 
 Articles, Offers & Useful Resources
 
