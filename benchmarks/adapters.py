@@ -21,6 +21,12 @@ class Engine:
     Articles are dicts with id (int), title, body, outlet, people (list), published (ISO 8601 without a zone: UTC).
     """
 
+    def __init__(self) -> None:
+        """What a process has imported before it opens an index."""
+        import benchmarks.texts
+        import index.engines.whoosh
+        import search.snippets  # noqa: F401
+
     def build(self, articles: Iterable[dict[str, Any]], path: str) -> None:
         """Index everything; searchable when it returns."""
         from pathlib import Path

@@ -23,8 +23,26 @@ _FORMS = 1 << 20
 """Forms that a flush may have."""
 
 
-class _Values:
-    """The values of one facet, numbered as they come."""
+class _Single:
+    """A facet with one value or none a document: its number, counted from 1 as they come, or 0."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.values = array("i")
+
+    def add(self, value: str | None) -> None:
+        if value is None:
+            self.values.append(0)
+        else:
+            self.values.append(self.numbers.setdefault(value, len(self.numbers) + 1))
+
+    def arrays(self, facet: str, alive: Array) -> Named:
+        names = [name.encode() for name in self.numbers]
+        return single_facet(facet, np.frombuffer(self.values, np.int32).astype(np.int64)[alive], names)
+
+
+class _Multi:
+    """A facet with any number of values a document, numbered as they come."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
@@ -33,11 +51,15 @@ class _Values:
 
     def add(self, found: tuple[str, ...]) -> None:
         numbers = self.numbers
-        self.values.extend([numbers.setdefault(value, len(numbers)) for value in found])
-        self.counts.append(len(found))
+        for value in found if len(found) < 2 else dict.fromkeys(found):
+            self.values.append(numbers.setdefault(value, len(numbers)))
+        self.counts.append(len(self.values))
 
-    def names(self) -> list[bytes]:
-        return [name.encode() for name in self.numbers]
+    def arrays(self, facet: str, alive: Array) -> Named:
+        counts = np.diff(np.frombuffer(self.counts, np.int32).astype(np.int64), prepend=0)
+        values = np.frombuffer(self.values, np.int32) if len(self.values) else np.zeros(0, np.int32)
+        names = [name.encode() for name in self.numbers]
+        return multi_facet(facet, counts[alive], values.astype(np.int64)[np.repeat(alive, counts)], names)
 
 
 class Builder:
@@ -50,7 +72,8 @@ class Builder:
         self._lengths = array("i")  # chunks of title, body, title, body ...
         self._published = array("q")
         self._fetched = array("q")
-        self._facets = {facet: _Values() for facet in (*layout.SINGLE_FACETS, *layout.MULTI_FACETS)}
+        self._single = {facet: _Single() for facet in layout.SINGLE_FACETS}
+        self._multi = {facet: _Multi() for facet in layout.MULTI_FACETS}
         self._number: dict[str, int] = {}
         self._ids: list[str] = []
         self._dead: set[int] = set()
@@ -81,13 +104,10 @@ class Builder:
         self._ids.append(document.id)
         self._published.append(layout.UNKNOWN_TIME if document.published is None else document.published)
         self._fetched.append(document.fetched)
-        facets = self._facets
-        for facet in layout.MULTI_FACETS:
-            values: tuple[str, ...] = getattr(document, facet)
-            facets[facet].add(values if len(values) < 2 else tuple(dict.fromkeys(values)))
-        for facet in layout.SINGLE_FACETS:
-            value: str | None = getattr(document, facet)
-            facets[facet].add(() if value is None else (value,))
+        for facet, single in self._single.items():
+            single.add(getattr(document, facet))
+        for facet, multi in self._multi.items():
+            multi.add(getattr(document, facet))
 
     def delete(self, id: str) -> None:
         number = self._number.pop(id, None)
@@ -110,17 +130,10 @@ class Builder:
         found += length_columns(lengths[:, 0], lengths[:, 1])
         found.append(("published", np.frombuffer(self._published, np.int64)[alive]))
         found.append(("fetched", np.frombuffer(self._fetched, np.int64)[alive]))
-        for facet, gathered in self._facets.items():
-            counts = np.frombuffer(gathered.counts, np.int32).astype(np.int64)
-            values = np.frombuffer(gathered.values, np.int32) if len(gathered.values) else np.zeros(0, np.int32)
-            values = values.astype(np.int64)[np.repeat(alive, counts)]
-            counts = counts[alive]
-            if facet in layout.MULTI_FACETS:
-                found += multi_facet(facet, counts, values, gathered.names())
-            else:
-                single = np.zeros(len(counts), np.int64)
-                single[counts > 0] = values + 1
-                found += single_facet(facet, single, gathered.names())
+        for facet, single in self._single.items():
+            found += single.arrays(facet, alive)
+        for facet, multi in self._multi.items():
+            found += multi.arrays(facet, alive)
         meta = {"docs": len(ids), "title": int(lengths[:, 0].sum()), "body": int(lengths[:, 1].sum())}
         return found, meta
 
