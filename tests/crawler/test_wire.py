@@ -1,6 +1,7 @@
 """Real sockets: servers that speak HTTP badly, slowly or for ever, connections that are kept, and a proxy."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -17,6 +18,18 @@ from index.settings import Settings
 from tests.crawler.fake import settings
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+async def hang_up(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with contextlib.suppress(ConnectionError):
+        await writer.wait_closed()
+
+
+async def end(server: asyncio.Server) -> None:
+    """Close it and wait for its conversations to end."""
+    server.close()
+    await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
 
 
 def says(*pieces: bytes, forever: bytes = b"", pause: float = 0.0, hang: bool = False) -> Talk:
@@ -38,7 +51,7 @@ def says(*pieces: bytes, forever: bytes = b"", pause: float = 0.0, hang: bool = 
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         finally:
-            writer.close()
+            await hang_up(writer)
 
     return talk
 
@@ -54,7 +67,7 @@ async def _ask(talk: Talk, chosen: Settings, times: int = 1, *, allow: bool = Tr
         ]
     finally:
         await exchange.close()
-        server.close()
+        await end(server)
 
 
 def ask(talk: Talk, chosen: Settings, times: int = 1, *, allow: bool = True) -> list[Answer]:
@@ -109,7 +122,7 @@ def test_connections_are_kept(tmp_path: Path) -> None:
                 writer.write(OK + b"Content-Length: 2\r\n\r\nok")
                 await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
-            writer.close()
+            await hang_up(writer)
 
     assert [answer.body for answer in ask(talk, settings(tmp_path), times=3)] == [b"ok"] * 3
     assert connections == [1]
@@ -122,7 +135,7 @@ def test_everything_goes_through_the_proxy(tmp_path: Path) -> None:
         seen.append((await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")[0])
         writer.write(OK + b"Connection: close\r\nContent-Length: 2\r\n\r\nok")
         await writer.drain()
-        writer.close()
+        await hang_up(writer)
 
     async def run() -> Answer:
         server = await asyncio.start_server(proxy, "127.0.0.1", 0)
@@ -135,7 +148,7 @@ def test_everything_goes_through_the_proxy(tmp_path: Path) -> None:
             return await exchange.get("http://news.example/a?b=1", seconds=5, limit=1000)
         finally:
             await exchange.close()
-            server.close()
+            await end(server)
 
     assert asyncio.run(run()).body == b"ok"
     assert seen == [b"GET http://news.example/a?b=1 HTTP/1.1"]
