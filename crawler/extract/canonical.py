@@ -11,7 +11,8 @@ def canonical_of(sources: Sources, url: str) -> str:
     """The canonical address of a page that came from `url`; that itself where what the page names cannot be believed.
 
     Believable: same site, not the front page, and not what is left of the address when its query is cut off, unless the
-    """The canonical address of a page that came from `url`: the one that it names, or `url` itself in canonical form.
+    path alone names an article (sites that write the same canonical link on every page would else become one).
+    Raises BadAddress for a bad `url`.
     """
     own = canonical(url)
     links = [a.get("href") for a in sources.walker.links if "canonical" in (a.get("rel") or "").lower().split()]
