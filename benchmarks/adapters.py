@@ -23,8 +23,8 @@ class Engine:
 
     def __init__(self) -> None:
         """What a process has imported before it opens an index."""
-        import benchmarks.texts
-        import index.engines.whoosh
+        import benchmarks.texts  # noqa: F401
+        import index.engines.whoosh  # noqa: F401
         import search.snippets  # noqa: F401
 
     def build(self, articles: Iterable[dict[str, Any]], path: str) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.document import Document
 from index.engines.whoosh import layout
-from index.engines.whoosh.arrays import Array, starts
+from index.engines.whoosh.arrays import Array, starts, steps
 from index.engines.whoosh.columns import Named, id_columns, length_columns, multi_facet, single_facet
 from index.engines.whoosh.inversion import (
     FIELD_BIT,
@@ -56,7 +56,7 @@ class _Multi:
         self.counts.append(len(self.values))
 
     def arrays(self, facet: str, alive: Array) -> Named:
-        counts = np.diff(np.frombuffer(self.counts, np.int32).astype(np.int64), prepend=0)
+        counts = steps(np.array([0, *self.counts]))
         values = np.frombuffer(self.values, np.int32) if len(self.values) else np.zeros(0, np.int32)
         names = [name.encode() for name in self.numbers]
         return multi_facet(facet, counts[alive], values.astype(np.int64)[np.repeat(alive, counts)], names)
