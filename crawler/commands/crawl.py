@@ -51,8 +51,13 @@ def crawl(names: tuple[str, ...], once: bool, due: bool) -> None:
             )
             return
         started = time.monotonic()
-        with make_progress() as progress:
-            visits = asyncio.run(_crawl_once(settings, archive, chosen, Bar(progress, len(chosen))))
+        try:
+            with make_progress() as progress:
+                visits = asyncio.run(_crawl_once(settings, archive, chosen, Bar(progress, len(chosen))))
+        except asyncio.CancelledError:
+            raise click.ClickException(
+                "stopped before the end; what was archived is kept, and the next crawl does the rest"
+            ) from None
     for line in summary(visits, time.monotonic() - started):
         click.echo(line)
     _make_searchable(settings)
