@@ -21,8 +21,8 @@ SCHEMES = ("light", "dark")
 
 def pages(site: Site) -> dict[str, str]:
     """Name -> address of what is shown."""
-    people = site.archive.people.matching("a", 50)
-    person = max(people, key=lambda one: one.articles).person
+    others = sorted(site.archive.people.matching("a", 50), key=lambda one: -one.articles)
+    person = others.pop(0).person
     changed = next((key for key in site.ids.values() if len(site.archive.articles.revisions(key)) > 1), None)
     return {
         "home": "/",
@@ -32,6 +32,7 @@ def pages(site: Site) -> dict[str, str]:
         "article": f"/articles/{changed or next(iter(site.ids.values()))}?q=harbour",
         "revisions": f"/articles/{changed or next(iter(site.ids.values()))}/revisions",
         "person": f"/people/{person.id}",
+        "compared": f"/people/{person.id}?with={others[0].person.id}",
         "health": "/sources",
         "facet": "/search/facet/person",
         "help": "/help",

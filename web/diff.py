@@ -12,7 +12,7 @@ from index.article import Article
 
 Kind = Literal["same", "added", "removed"]
 
-_PIECES = re.compile(r"\s+|\w+|[^\w\s]")
+_PIECES = re.compile(r"\s+|\d+(?:[.,:]\d+)+|\w+|[^\w\s]")
 
 WORDS_COMPARED = 2000
 """Words of a paragraph beyond which it is shown as replaced: the comparison is quadratic."""

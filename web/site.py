@@ -1,9 +1,12 @@
 """The pages and answers about this site itself: its sources, its help, its state."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from index.errors import BroadsheetError
+from index.errors import BroadsheetError, IndexingError
 from web import help
 from web.conditional import with_etag
 from web.openapi import document
@@ -35,8 +38,27 @@ def people() -> AnyResponse:
 
 @blueprint.get("/help")
 def help_page() -> Response:
-    settings = services().settings
-    return make_response(render_template("help.html", topics=help.TOPICS, settings=settings, query=PAGE_DEFAULTS))
+    found = services()
+    today = datetime.now(found.settings.timezone).date()
+    archive = found.readers.archive
+    topics = help.topics(
+        today,
+        person=_first("person", archive.people.names),
+        outlet=_first("outlet", archive.outlets.names),
+        section=_first("section", lambda keys: {key: key for key in keys}),
+    )
+    page = render_template("help.html", topics=topics, settings=found.settings, query=PAGE_DEFAULTS)
+    return make_response(page)
+
+
+def _first(facet: str, names: Callable[[list[str]], dict[str, str]]) -> str:
+    """The most frequent value of a facet, by its name; "" where there is none to be had."""
+    try:
+        values = services().readers.engine.values(facet)
+    except IndexingError:
+        return ""
+    shown = names([values[0].value]).get(values[0].value, "") if values else ""
+    return shown.replace('"', " ")
 
 
 @blueprint.get("/api")
