@@ -73,7 +73,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints) -> Art
     trimmed = trim(chosen, title, standfirst, authors)
     if not own.authors and trimmed.kept:
         authors = _signature(trimmed, authors, name, host)
-    blocks = blocks_of(trimmed.kept)
+    blocks = blocks_of(trimmed.kept or chosen)
     if not blocks:
         raise NotAnArticle(Reason.TOO_SHORT if chosen else Reason.EMPTY)
     blocks, place = _dateline(blocks)

@@ -15,18 +15,19 @@ from crawler.extract.tree import Leaf
 from crawler.extract.words import count_words
 from index.article import BlockKind
 
-MIN_WORDS = 20
+MIN_WORDS = 18
 """Fewer words than this are no article; the shortest of those that this was tuned on has 52."""
 FEW_WORDS = 80
 SOME_WORDS = 250
 
 _ERROR = re.compile(
-    r"(?:error\s*)?\b(?:40[0-9]|410|50[0-4])\b|\b(?:page|article|content|story|site|file) (?:was |is |"
-    r"could )?(?:not|no longer) (?:be )?(?:found|available|exist)|\bnot found\b|access denied|forbidden|"
-    r"(?:seite|artikel|inhalt) (?:wurde )?(?:leider )?nicht (?:gefunden|verfügbar|mehr)|page (?:introuvable|"
-    r"non trouvée)|página no encontrada|pagina non trovata|something went wrong|service unavailable|"
-    r"just a moment|are you a robot|attention required|checking your browser|enable javascript and cookies|"
-    r"unusual traffic|見つかりません|存在しません",
+    r"^\W*(?:(?:http )?error\W*)?(?:40\d|410|50[0-4])(?:\W*$|\W*[-–—|:]|\W+(?:error|not found|forbidden|page|bad|unauthori[sz]ed|gone|"
+    r"internal|service|access))|^\W*(?:error|not found|forbidden|access (?:is )?denied|service (?:temporarily )?unavailable|"
+    r"something went wrong|just a moment|are you a robot|attention required|checking your browser|unusual traffic|"
+    r"page introuvable|página no encontrada|pagina non trovata)\W*(?:$|[|–—-])|"
+    r"^.{0,20}\b(?:page|article|content|story|site|file) (?:was |is |could )?(?:not|no longer) (?:be )?(?:found|available|exist)|"
+    r"^.{0,20}\b(?:seite|artikel|inhalt) (?:wurde )?(?:leider )?nicht (?:gefunden|verfügbar|mehr)|"
+    r"ページが見つかりません|ページは存在しません|页面不存在|페이지를 찾을 수",
     re.I,
 )
 _LOGIN = re.compile(
@@ -40,6 +41,8 @@ _LOGIN = re.compile(
 _INDEX_TYPES = frozenset(("collectionpage", "itemlist", "searchresultspage"))
 _GALLERY_TYPES = frozenset(("imagegallery", "mediagallery"))
 _MIN_TEASERS = 8
+_A_TEASER = 40
+"""Words of a headline's excerpt on an index page, at most."""
 _MIN_PICTURES = 4
 
 
@@ -59,7 +62,7 @@ def judge(sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLPars
     types = {name for node in sources.nodes for name in jsonld.types(node)}
     if teasers >= _MIN_TEASERS and not sources.article:
         among = _teasers_among(sources, chosen)
-        if types & _INDEX_TYPES or words < FEW_WORDS // 2 or among >= _MIN_TEASERS // 2:
+        if types & _INDEX_TYPES or words < _A_TEASER or (among >= _MIN_TEASERS // 2 and words < _A_TEASER * among):
             raise NotAnArticle(Reason.INDEX, f"{teasers} linked headlines and {words} words")
     if words >= FEW_WORDS:
         return
@@ -68,15 +71,14 @@ def judge(sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLPars
 
 def _judge_short(sources: Sources, words: int, types: set[str], parser: LexborHTMLParser) -> None:
     kind = sources.first("og:type").lower()
-    if kind.startswith("video") or ("videoobject" in types and not sources.article):
+    few = words < FEW_WORDS // 2
+    if kind.startswith("video") or ("videoobject" in types and not sources.article and few):
         raise NotAnArticle(Reason.VIDEO, f"{words} words beside a player")
     pictures = sum(leaf.box.tag == "figcaption" for leaf in sources.walker.leaves)
-    if types & _GALLERY_TYPES or (pictures >= _MIN_PICTURES and words < FEW_WORDS // 2):
+    if few and (types & _GALLERY_TYPES or pictures >= _MIN_PICTURES):
         raise NotAnArticle(Reason.GALLERY, f"{pictures} captions and {words} words")
-    if words < FEW_WORDS // 2 and (
-        parser.css_first('input[type="password"]') is not None
-        or any(_LOGIN.search(leaf.text) for leaf in sources.walker.leaves if len(leaf.text) < 300)
-    ):
+    asked = any(_LOGIN.search(leaf.text) for leaf in sources.walker.leaves if len(leaf.text) < 300)
+    if few and (asked or (words <= MIN_WORDS and parser.css_first('input[type="password"]') is not None)):
         raise NotAnArticle(Reason.LOGIN, f"{words} words before the wall")
     if not words:
         raise NotAnArticle(Reason.EMPTY)

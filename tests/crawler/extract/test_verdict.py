@@ -92,9 +92,17 @@ def test_articles_have_players_and_log_in_boxes_too(extra: str) -> None:
     assert read(article(paragraphs(*BODY)) + f"<div>{extra}</div>").title == TITLE
 
 
-def test_an_article_about_an_error_is_an_article() -> None:
-    title = "Error 404: how the ferry got lost in the timetable"
-    assert read(f"<main><h1>{title}</h1>{paragraphs(*BODY)}</main>", title=title).title == title
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Error 404: how the ferry got lost in the timetable", BODY),
+        ("Boats worth 500 crowns not found after storm", BODY[:1]),
+        ("500 islanders forbidden to land", BODY[:1]),
+        ("404 passengers on the first day", BODY[:1]),
+    ],
+)
+def test_an_article_about_an_error_is_an_article(title: str, text: tuple[str, ...]) -> None:
+    assert read(f"<main><h1>{title}</h1>{paragraphs(*text)}</main>", title=title).title == title
 
 
 def test_every_reason_has_a_sentence() -> None:
