@@ -17,6 +17,7 @@ from index.annotate.tokens import Token
 _TITLES = lexicon.words("title") | lexicon.words("role")
 _CALENDAR = lexicon.words("calendar")
 _NAMED_AFTER = lexicon.words("named_after")
+_COMPANY = lexicon.words("company")
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _CERTAIN = 6.0
@@ -110,8 +111,22 @@ class Evidence:
                     odds[word].append(max(-_CERTAIN, min(_CERTAIN, value)))
                     if at and is_title(tokens[at - 1].word):
                         self.titled[word] += 1
+        self.companies = _companies(tokens, tagged)
         self.odds = {word: sum(values) / len(values) for word, values in odds.items()}
         self.small = {t.word for t in tokens if t.word[0].islower()}
+
+
+def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[str, ...]]:
+    """What stands right before "Corp", "and Co" and the like anywhere in the article, by the last two words or three."""
+    found: set[tuple[str, ...]] = set()
+    for item in tagged:
+        start, stop = item.chunk
+        words = [t.word for t in tokens[start : stop + 2]]
+        for at in range(2, len(words)):
+            if words[at].lower().rstrip(".") in _COMPANY and words[at][0].isupper():
+                end = at - 1 if words[at - 1] in {"and", "&"} else at
+                found |= {tuple(words[max(0, end - size) : end]) for size in (2, 3, 4)}
+    return found
 
 
 def surname(words: Sequence[str]) -> str:
@@ -214,6 +229,8 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
         return False
     following = tokens[span.stop].word if span.stop < len(tokens) else ""
     if following[:1].isupper() and following.lower().rstrip(".") in _NAMED_AFTER and not tokens[span.stop].first:
+        return False
+    if len(words) > 1 and tuple(words) in evidence.companies:
         return False
     if len(words) > 1:
         return text not in lexicon.entries("place")

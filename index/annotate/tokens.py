@@ -18,7 +18,7 @@ TOKEN = re.compile(
     (?:[A-Z]\.-?){{2,}}                                     # U.S.  J.R.  J.-P.
     | (?:{_TITLES}|{_SHORT})\.(?=\s|$)                      # Mr.  Corp.
     | (?<![\w.])[A-Z][a-z]?\.(?=[ \t]?[A-Z])                # an initial: George W. Bush, Yu. Smith
-    | \d+(?:[.,:/-]\d+)*
+    | \d+(?:[.,:/-]\d+)*(?:(?:st|nd|rd|th|s|ST|ND|RD|TH|S)(?![^\W_]))?
     | [^\W\d_]+n['’]t\b
     | (?!['’])(?:(?<![^\W_])[dDlLnO]['’](?={_LETTER}))?{_LETTER}+
       (?:[-‐‑'’ʼ`](?!(?:s|ll|re|ve|m|d|t|S)(?!{_LETTER})){_LETTER}+)*

@@ -11,7 +11,7 @@ from index.archive.corrections import standing
 from index.article import Mention
 from index.people import Corrections, FullName, Known, choose, dominant, full_name, slug, surname_key
 from index.people.identity import WINDOW_DAYS, titles_agree
-from index.people.names import folded_words
+from index.people.names import folded_words, is_tail
 
 _DAY = 86_400_000_000
 _ROLES_COMPARED = 50
@@ -135,11 +135,35 @@ def _registered(connection: sqlite3.Connection, name: FullName, printed: str) ->
         forms.setdefault(person, []).append(full_name(form))
         articles[person] = count
     candidates = [Known(id=p, names=tuple(names), articles=articles[p]) for p, names in forms.items()]
-    found = choose(name, candidates)
+    found = choose(name, candidates) or _by_double_surname(connection, printed)
     if found is None:
         return register(connection, printed)
     add_name(connection, found, printed)
     return found
+
+
+def _by_double_surname(connection: sqlite3.Connection, printed: str) -> str | None:
+    """The one person whose last two words this is, or who was known by its last two words alone until now."""
+    words = folded_words(printed)
+    if len(words) < 2:
+        return None
+    rows = connection.execute(
+        "SELECT n.person, n.name FROM people_names n JOIN people_words a ON a.person = n.person AND a.word = ?"
+        " JOIN people_words b ON b.person = n.person AND b.word = ?",
+        (words[-2], words[-1]),
+    ).fetchall()
+    longer = {person for person, name in rows if is_tail(printed, name)}
+    if len(longer) == 1:
+        return str(longer.pop())
+    shorter = {person for person, name in rows if is_tail(name, printed)}
+    if len(shorter) != 1 or longer:
+        return None
+    person = str(shorter.pop())
+    connection.execute(
+        "UPDATE people SET printed = ?, name = CASE name WHEN printed THEN ? ELSE name END WHERE id = ?",
+        (printed, printed, person),
+    )
+    return person
 
 
 def _by_surname(connection: sqlite3.Connection, article_id: str, mention: Mention) -> str | None:

@@ -19,6 +19,8 @@ _ROMAN = frozenset(
 _PARTICLES = lexicon.words("particle") - {"e", "y", "san", "santa", "st", "mac", "mc", "ben", "um", "ap", "lo"}
 _TITLES = (lexicon.words("title") | lexicon.words("foreign_title")) - {"tan", "chief"}
 _GIVEN = lexicon.words("given")
+_LEADING = frozenset({"de", "van", "von", "der", "du", "da", "del", "bin", "ibn", "la", "le"})
+"""A name of two words that begins so is a surname ("de Klerk")."""
 _LONGEST_SYLLABLE = 6
 
 
@@ -49,6 +51,8 @@ def full_name(name: str) -> FullName:
     if len(words) > 2 and (words[-1] in _SUFFIXES or words[-1] in _ROMAN):
         suffix = _SUFFIXES.get(words[-1], words[-1])
         words = words[:-1]
+    if len(words) == 2 and words[0] in _LEADING:
+        return FullName("", (), suffix)
     inner = [w for w in words[1:-1] if w not in _PARTICLES]
     if len(words) < 2:
         return FullName("", (), suffix)
@@ -62,6 +66,13 @@ def full_name(name: str) -> FullName:
     if first in _GIVEN and last in _GIVEN:
         return FullName(f"{formal(first)} {last}", middle, suffix)
     return FullName("~".join(sorted((formal(first), formal(last)))), middle, suffix)
+
+
+def is_tail(short: str, long: str) -> bool:
+    """Whether short is the double surname of long ("Prado Vega" of "Luis Prado Vega"): its last two words, of which the
+    first is no given name."""
+    tail, whole = folded_words(short), folded_words(long)
+    return len(tail) == 2 < len(whole) and whole[-2:] == tail and len(tail[0]) > 1 and tail[0] not in _GIVEN
 
 
 def surname_key(name: str) -> str:

@@ -167,3 +167,11 @@ def test_a_profile_has_forms_roles_and_companions(archive: SqliteArchive) -> Non
     assert all(role.first <= role.last for role in profile.roles)
     assert [(person.id, shared) for person, shared in profile.companions] == [("eva-holm", 1)]
     assert archive.people.profile("nobody") is None
+
+
+def test_a_double_surname_is_no_second_entry(archive: SqliteArchive) -> None:
+    article_naming(archive, "bridge", "Luis Prado Vega", "Ines de Vries")
+    assert who(archive, article_naming(archive, "ferry", "Prado Vega", "De Vries")) == ["luis-prado-vega"]
+    article_naming(archive, "tower", "Brack Holm")
+    assert who(archive, article_naming(archive, "later", "Dagny Brack Holm")) == ["brack-holm"]
+    assert archive.people.names(["brack-holm"]) == {"brack-holm": "Dagny Brack Holm"}

@@ -1,0 +1,124 @@
+"""The registry of people over a collection of news: who is in it, who is listed twice, what is no person at all.
+
+    python -m benchmarks.people_registry NEWS.jsonl.gz [--work DIR] [--top 50]
+
+NEWS: one JSON object a line with title, body and date. Prints the most frequent people with their forms for reading, and
+pairs among the first 500 that may be one human (same surname, and given names that begin alike or fit as short forms).
+"""
+
+import argparse
+import gzip
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import combinations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from index.annotate import annotate
+from index.archive import SqliteArchive, open_archive
+from index.archive.face import PersonSummary
+from index.article import Article, Block, DateSource, Moment, article_id
+from index.people.names import folded_words, formal
+from index.settings import load_settings
+
+BATCH = 200
+LISTED = 500
+
+
+def articles(path: Path) -> Iterator[Article]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            yield _article(number, json.loads(line))
+
+
+def _article(number: int, row: dict[str, Any]) -> Article:
+    url = f"https://news.example/{row.get('id', number)}"
+    published = _moment(row.get("date") or row.get("published"))
+    paragraphs = [" ".join(part.split()) for part in row["body"].split("\n")]
+    return Article(
+        id=article_id(url),
+        url=url,
+        title=" ".join(row["title"].split()) or "-",
+        blocks=tuple(Block(text=part) for part in paragraphs if part),
+        fetched=datetime.now(UTC),
+        published=published,
+        published_source=DateSource.METADATA if published else DateSource.NONE,
+        lang="en",
+    )
+
+
+def _moment(text: Any) -> Moment | None:
+    """`2024-05-01...`, or as agencies write it: `26-FEB-1987 15:01:01.79`."""
+    try:
+        return Moment.parse(str(text))
+    except ValueError:
+        pass
+    try:
+        return Moment(at=datetime.strptime(str(text).strip()[:20], "%d-%b-%Y %H:%M:%S").replace(tzinfo=UTC))
+    except ValueError:
+        return None
+
+
+def fill(archive: SqliteArchive, path: Path) -> tuple[int, float]:
+    """Archives and annotates everything; how many articles, CPU seconds of annotating."""
+    count, spent = 0, 0.0
+    batch: list[Article] = []
+    for article in articles(path):
+        batch.append(article)
+        count += 1
+        if len(batch) == BATCH:
+            spent += _keep(archive, batch)
+            batch = []
+    return count, spent + _keep(archive, batch)
+
+
+def _keep(archive: SqliteArchive, batch: list[Article]) -> float:
+    begin = time.process_time()
+    annotations = [(article.id, annotate(article)) for article in batch]
+    spent = time.process_time() - begin
+    archive.articles.save_many([(article, ()) for article in batch])
+    archive.outbox.annotate(annotations)
+    return spent
+
+
+def twice(people: list[PersonSummary]) -> list[tuple[PersonSummary, PersonSummary]]:
+    """Pairs to be read: the same surname and given names that could be one, or the same words in another order."""
+    found = []
+    for one, other in combinations(people, 2):
+        a, b = folded_words(one.person.name), folded_words(other.person.name)
+        if sorted(a) == sorted(b) or (a[-1] == b[-1] and _alike(a[0], b[0])) or set(a) < set(b) or set(b) < set(a):
+            found.append((one, other))
+    return found
+
+
+def _alike(a: str, b: str) -> bool:
+    return a[0] == b[0] or formal(a) == formal(b)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("news", type=Path)
+    parser.add_argument("--work", type=Path, help="Keep the archive here instead of in a temporary directory.")
+    parser.add_argument("--top", type=int, default=50)
+    options = parser.parse_args()
+    with TemporaryDirectory(prefix="people-") as scratch:
+        settings = replace(load_settings({}), data=options.work or Path(scratch))
+        with open_archive(settings) as archive:
+            count, spent = fill(archive, options.news)
+            listed = archive.people.most(LISTED)
+            print(f"{count} articles annotated in {spent:.1f} CPU seconds")
+            for rank, one in enumerate(listed[: options.top], 1):
+                print(f"{rank:4} {one.articles:5}  {one.person.name}  ({'; '.join(one.variants[:6])})")
+            print("\nPairs among the first 500 that may be one human:")
+            for a, b in twice(listed):
+                print(f"  {a.person.name} ({a.articles})  -  {b.person.name} ({b.articles})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
