@@ -54,6 +54,21 @@ def replacing(path: Path) -> Iterator[int]:
         raise
 
 
+def link(path: Path, name: Path) -> None:
+    """Give a file a second name, atomically in the place of what had it; a copy where the file system has no links."""
+    part = name.with_name(name.name + PART_SUFFIX)
+    remove(part)
+    try:
+        part.hardlink_to(path)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise
+        with replacing(name) as handle:
+            write_all(handle, path.read_bytes())
+    else:
+        part.replace(name)
+
+
 def write_all(handle: int, data: "bytes | memoryview") -> None:
     view = memoryview(data)
     while view:

@@ -1,7 +1,7 @@
 """What a commit publishes: one small file that names the segments, who is deleted in them, and the bookmark.
 
 Two lines: JSON, then the CRC-32 of the first line in hex. The name of the file carries two numbers: `layout` rises with
-everything that is published, `generation` only where the content changed (merging changes none). A copy under the name of
+everything that is published, `generation` only where the content changed (merging changes none). Its second name
 `current.json`, renamed into place last, is what counts as committed: that the newest state was lost cannot go unnoticed.
 """
 
@@ -18,7 +18,7 @@ import numpy as np
 from index.engines.whoosh import layout
 from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.container import ADVICE
-from index.engines.whoosh.disk import replacing, write_all
+from index.engines.whoosh.disk import link, replacing, write_all
 from index.errors import IndexDamaged, IndexOutdated
 
 
@@ -81,9 +81,9 @@ def write_generation(directory: Path, generation: Generation) -> None:
         "segments": [{name: getattr(entry, name) for name in SegmentEntry.__slots__} for entry in generation.segments],
     }
     line = json.dumps(state, separators=(",", ":"), ensure_ascii=True).encode()
-    for name in (generation.file, layout.CURRENT):
-        with replacing(directory / name) as handle:
-            write_all(handle, line + b"\n%08x\n" % zlib.crc32(line))
+    with replacing(directory / generation.file) as handle:
+        write_all(handle, line + b"\n%08x\n" % zlib.crc32(line))
+    link(directory / generation.file, directory / layout.CURRENT)
 
 
 def read_generation(path: Path, analysis: str) -> Generation:

@@ -25,7 +25,7 @@ INDEX_NAME = "MAIN"
 """Whoosh's name of an index in its directory."""
 
 CURRENT = "current.json"
-"""Copy of the newest generation file; what it says is committed."""
+"""Second name of the newest generation file; what it says is committed."""
 
 SEGMENT_SUFFIX = ".bsg"
 PART_SUFFIX = ".part"

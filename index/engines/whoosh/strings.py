@@ -14,7 +14,7 @@ from index.engines.whoosh.arrays import Array, smallest, text_blob
 from index.engines.whoosh.container import Container
 
 _EVERY = 32
-_REMEMBERED = 10_000
+_REMEMBERED = 4096
 
 
 def _head(text: bytes) -> int:

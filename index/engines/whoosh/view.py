@@ -20,6 +20,9 @@ from index.query import TEXT_FIELDS, DateField, Interval, TextField
 from index.ranking import ROUNDED_LENGTHS, Ranking
 
 _WORDS_KEPT = 256
+_POSTINGS_KEPT = 3
+"""Postings of words that a segment keeps at hand: so many a document (16 bytes each), and room for rare words."""
+
 _BUCKETINGS_KEPT = 4
 _EDGES_KEPT = 20_000
 _ROUNDED = np.array(ROUNDED_LENGTHS, np.float64)
@@ -34,6 +37,7 @@ class SegmentView:
         self.docs = segment.docs
         self.live = entry.live_mask()
         self._words: dict[tuple[str, ...], WordPostings | None] = {}
+        self._kept = 0
         self._buckets: dict[tuple[str, str, int, int], Array] = {}
         self._all: Array | None = None
 
@@ -53,8 +57,11 @@ class SegmentView:
             if len(term.docs):
                 terms.append(term)
         found = WordPostings(terms) if terms else None
-        if len(self._words) >= _WORDS_KEPT:
+        size = len(found.docs) if found else 1
+        if self._kept + size > _POSTINGS_KEPT * self.docs + _WORDS_KEPT:
             self._words.clear()
+            self._kept = 0
+        self._kept += size
         self._words[key] = found
         return found
 

@@ -132,7 +132,6 @@ class WhooshWriter:
             segments=tuple(live.entry for live in segments),
         )
         with full_disk_named(self._directory):
-            sync_directory(self._directory)
             write_toc(self._directory, generation)
             write_generation(self._directory, generation)
             sync_directory(self._directory)
