@@ -9,6 +9,7 @@ import click
 from werkzeug.security import generate_password_hash
 
 from index.errors import SettingsError
+from index.logs import configure_logs
 from index.settings import Settings, load_settings
 
 SHORTEST_PASSWORD = 8
@@ -55,6 +56,7 @@ def serve(port: int | None, host: str | None) -> None:
             require_free_port(settings)
         except SettingsError as error:
             raise click.ClickException(str(error)) from None
+        configure_logs(settings)
         _warn_if_open(settings)
         click.echo(f"Broadsheet answers at http://{_shown(settings.host)}:{settings.port}/ (Ctrl-C stops it)", err=True)
         Server(settings).run()

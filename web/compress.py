@@ -1,4 +1,7 @@
-"""gzip for those who accept it; streams are compressed as they pass, so that their memory stays bounded."""
+"""How answers travel: kept by nobody unless they say so, and gzipped for those who accept it.
+
+Streams are compressed as they pass, so that their memory stays bounded.
+"""
 
 import gzip
 import zlib
@@ -17,6 +20,12 @@ _TYPES = ("text/", "application/json", "application/x-ndjson", "application/prob
 
 
 def register(app: Flask) -> None:
+    @app.after_request
+    def look_again(response: Response) -> Response:
+        """A page is asked for again each time; nothing between reader and server keeps it."""
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
     @app.after_request
     def compress(response: Response) -> Response:
         if not response.content_type or not response.content_type.startswith(_TYPES):

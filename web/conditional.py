@@ -30,7 +30,7 @@ def not_modified(etag: str) -> Response | None:
         return None
     response = Response(status=304)
     response.set_etag(etag, weak=True)
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
@@ -39,6 +39,6 @@ def with_etag(response: Response, etag: str | None = None) -> Response:
     if etag is None:
         etag = blake2b(response.get_data(), digest_size=12).hexdigest()
     response.set_etag(etag, weak=True)
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "private, no-cache"
     response.headers.add("Vary", "Accept-Encoding")
     return not_modified(etag) or response

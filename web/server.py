@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger as GunicornLogger
 from prometheus_client import multiprocess
 
 from index.errors import SettingsError
@@ -49,6 +50,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "forwarded_allow_ips": "",
             "control_socket_disable": True,
             "proc_name": "broadsheet",
+            "logger_class": Logs,
             "loglevel": "warning",
             "child_exit": worker_gone,
         }
@@ -57,6 +59,16 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         return create_app(self.settings, shared=self.shared)
+
+
+class Logs(GunicornLogger):  # type: ignore[misc]
+    """gunicorn's own messages go where all others go, in the form that the settings ask for."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in list(self.error_log.handlers):
+            self.error_log.removeHandler(handler)
+        self.error_log.propagate = True
 
 
 def searches_at_once(settings: Settings) -> int:
