@@ -59,7 +59,7 @@ def _moment(text: Any) -> Moment | None:
     except ValueError:
         pass
     try:
-        return Moment(at=datetime.strptime(str(text).strip()[:20], "%d-%b-%Y %H:%M:%S").replace(tzinfo=UTC))
+        return Moment(at=datetime.strptime(str(text).strip().split(".")[0], "%d-%b-%Y %H:%M:%S").replace(tzinfo=UTC))
     except ValueError:
         return None
 

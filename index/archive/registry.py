@@ -167,13 +167,19 @@ def _by_double_surname(connection: sqlite3.Connection, printed: str) -> str | No
 
 
 def _by_surname(connection: sqlite3.Connection, article_id: str, mention: Mention) -> str | None:
-    """The one person of that surname whom articles around this one name in full, if a title says the same."""
+    """The one person of that surname whom articles around this one name in full, if a title says the same.
+
+    Somebody named in one article only, and there without any role, stands in nobody's way: mostly a misread headline.
+    """
     if not mention.roles:
         return None
     when = "coalesce(a.published, a.first_fetched)"
     counts = dict(
         connection.execute(
             "SELECT m.registered, count(DISTINCT m.article) FROM people_names n"
+            " JOIN people p ON p.id = n.person"
+            " AND (p.articles > 1 OR EXISTS (SELECT 1 FROM mentions t JOIN mention_roles r"
+            " ON r.article = t.article AND r.number = t.number WHERE t.registered = p.id))"
             " JOIN mentions m ON m.registered = n.person AND m.full = 1 JOIN articles a ON a.id = m.article,"
             " (SELECT coalesce(published, first_fetched) AS at FROM articles WHERE id = ?) AS this"
             f" WHERE n.surname = ? AND {when} BETWEEN this.at - ? AND this.at + ? GROUP BY m.registered",
