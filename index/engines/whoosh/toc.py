@@ -10,11 +10,14 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from index.engines.whoosh.codec import NewsSegment
+from index.engines.whoosh.disk import remove
 from index.engines.whoosh.generation import Generation
-from index.engines.whoosh.layout import INDEX_NAME
+from index.engines.whoosh.layout import INDEX_NAME, toc_file
 from index.engines.whoosh.stock import schema
 
 
 def write_toc(directory: Path, generation: Generation) -> None:
+    """A commit that failed behind it may have left one of the same number, over which Whoosh would not write."""
+    remove(directory / toc_file(generation.layout))
     segments = [NewsSegment(entry) for entry in generation.segments]
     TOC(schema(), segments, generation.layout).write(FileStorage(str(directory), supports_mmap=False), INDEX_NAME)
