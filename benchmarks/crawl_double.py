@@ -25,7 +25,7 @@ def pair(environ: dict[str, str]) -> tuple[str, str]:
         time.sleep(0.05)
     stopped = next(process for process in both if process.poll() is not None)
     works = next(process for process in both if process is not stopped)
-    time.sleep(1)
+    time.sleep(2.5)
     works.terminate()
     _, log = works.communicate(timeout=30)
     _, text = stopped.communicate(timeout=30)

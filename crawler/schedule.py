@@ -55,6 +55,8 @@ async def _run(settings: Settings, archive: Archive) -> None:
         scheduler.start()
         log.info("crawler started", extra={"sources": len(archive.sources.all())})
         await stop.wait()
+        scheduler.pause()
+        await rounds.looked()  # APScheduler reports a job that is cancelled by its shutdown as an error
         scheduler.shutdown(wait=False)
         await rounds.end(GRACE)
     log.info("crawler stopped")
@@ -72,9 +74,21 @@ class Rounds:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._started: dict[str, float] = {}
         self._pause_until = 0.0
+        self._looking = asyncio.Lock()
 
     async def look(self) -> None:
         """Start every source that is due and not being visited."""
+        async with self._looking:
+            await self._look()
+
+    async def looked(self) -> None:
+        """Wait for a look that is going on."""
+        async with self._looking:
+            pass
+        for _ in range(3):  # let the scheduler take note of its end
+            await asyncio.sleep(0)
+
+    async def _look(self) -> None:
         if self.steady() < self._pause_until:
             return
         try:

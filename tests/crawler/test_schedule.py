@@ -214,6 +214,8 @@ def test_sigterm_ends_it_cleanly(process: "subprocess.Popen[str]") -> None:
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=10) == 0
     assert time.monotonic() - started < 10
+    assert process.stderr is not None
+    assert "Traceback" not in process.stderr.read()
 
 
 def test_a_second_crawler_stops_with_a_sentence(process: "subprocess.Popen[str]", environment: dict[str, str]) -> None:
