@@ -12,7 +12,7 @@ answers by evaluating its query tree over memory-mapped numpy arrays, and writes
     writer.lock                       held by the one writer
 
 A commit writes and fsyncs its segment, then the generation file, then renames `current.json` into place: whoever is killed
-in between leaves the state before. Merging publishes a new layout of the same generation. Every 16 KiB of a segment have
+in between leaves the state before. Merging publishes a new layout of the same generation. Every 4 KiB of a segment have
 a CRC-32 that is checked when a process first reads them; nothing is unpickled.
 
 **A segment** holds, as arrays (builder.py gathers, inversion.py sorts, merge.py joins; the three give the same arrays):

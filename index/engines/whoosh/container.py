@@ -2,7 +2,7 @@
 
     magic        8 bytes
     arrays       each aligned to 64 bytes, in the order of the directory
-    block sums   uint32 a block: CRC-32 of every 16 KiB of all that stands before
+    block sums   uint32 a block: CRC-32 of every 4 KiB of all that stands before
     directory    JSON: format, arrays {name: [dtype, count, offset]}, meta
     footer       end of the arrays, number of blocks, bytes of the directory, CRC-32 of sums and directory, CRC-32 of the
                  footer up to there, magic
@@ -29,7 +29,7 @@ from index.engines.whoosh.layout import FORMAT
 from index.errors import IndexDamaged, IndexOutdated
 
 MAGIC = b"BSHEET\x00\x01"
-_SHIFT = 14
+_SHIFT = 12
 _BLOCK = 1 << _SHIFT
 _ALIGN = 64
 _FOOTER = struct.Struct("<QIIII8s")
@@ -166,7 +166,7 @@ class Container:
         if read["format"] != FORMAT:
             raise IndexOutdated(f"{path}: has format {read['format']}, this version writes {FORMAT}; {ADVICE}")
         self._end = end
-        self._sums = np.frombuffer(table, "<u4").tolist()
+        self._sums = np.frombuffer(table, "<u4")
         self._checked = bytearray(blocks)
         self.meta: dict[str, Any] = read["meta"]
         self._columns = {
@@ -209,13 +209,14 @@ class Container:
             self._verify(first, last)
 
     def _verify(self, first: int, last: int) -> None:
+        sums, checked, end = self._sums[first:last].tolist(), self._checked, self._end
         with memoryview(self._map) as view:
-            for block in range(first, last):
-                if not self._checked[block]:
+            for block, expected in enumerate(sums, first):
+                if not checked[block]:
                     begin = block << _SHIFT
-                    if zlib.crc32(view[begin : min(begin + _BLOCK, self._end)]) != self._sums[block]:
+                    if zlib.crc32(view[begin : min(begin + _BLOCK, end)]) != expected:
                         raise self._damaged("is corrupt")
-                    self._checked[block] = 1
+                    checked[block] = 1
 
     def verify(self) -> None:
         """Sum up every block anew, also those checked before. Raises IndexDamaged."""

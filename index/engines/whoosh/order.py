@@ -36,6 +36,14 @@ def threshold(keys: Array, count: int) -> float:
     return float(np.partition(keys, len(keys) - count)[len(keys) - count])
 
 
+def _lowered(bound: float) -> float:
+    return bound - abs(bound) * _SLACK - _SLACK
+
+
+Keyed = tuple[int, Array, Array | None, Array]
+"""(segment, documents, relevance, order keys before closeness)"""
+
+
 class Order:
     def __init__(self, view: View, request: SearchRequest, pairs: Sequence[tuple[Word, Word]]) -> None:
         self._view = view
@@ -115,21 +123,33 @@ class Order:
         if len(keyed) > 1:
             tops = [keys[keys >= bound] for (_, _, _, keys), bound in zip(keyed, bounds, strict=True)]
             bounds = [threshold(np.concatenate(tops), limit)] * len(keyed)
+        if self._pairs:
+            return self._close(keyed, bounds)
         found = []
-        for (n, docs, scores, keys), bound in zip(keyed, bounds, strict=True):
-            lowest = bound - abs(bound) * _SLACK - _SLACK if self._scored else bound
-            if self._pairs:
-                reach = 1 + self._view.ranking.closeness_bonus
-                chosen = np.flatnonzero(keys * reach >= lowest)
-                final = self._final(n, docs[chosen], None if scores is None else scores[chosen])
-            elif lowest == -np.inf:
+        for (n, docs, _, keys), bound in zip(keyed, bounds, strict=True):
+            if bound == -np.inf:
                 found.append((n, docs, rounded(keys) if self._scored else keys))
                 continue
-            else:
-                chosen = np.flatnonzero(keys >= lowest)
-                final = rounded(keys[chosen]) if self._scored else keys[chosen]
-            found.append((n, docs[chosen], final))
+            chosen = (keys >= (_lowered(bound) if self._scored else bound)).nonzero()[0]
+            found.append((n, docs[chosen], rounded(keys[chosen]) if self._scored else keys[chosen]))
         return found
+
+    def _close(self, keyed: Sequence[Keyed], bounds: Sequence[float]) -> list[tuple[int, Array, Array]]:
+        """The same where closeness may lift a key by up to its bonus: only who could then be among the first is looked at.
+
+        The first by key alone are looked at before the others: what they reach with their closeness is what others have to.
+        """
+        limit = self._request.limit
+        reach = 1 + self._view.ranking.closeness_bonus
+        first = [
+            self._finals(match, (match[3] >= bound).nonzero()[0]) for match, bound in zip(keyed, bounds, strict=True)
+        ]
+        lowest = _lowered(threshold(np.concatenate([keys for _, _, keys in first]), limit))
+        return [self._finals(match, (match[3] * reach >= lowest).nonzero()[0]) for match in keyed]
+
+    def _finals(self, match: Keyed, chosen: Array) -> tuple[int, Array, Array]:
+        n, docs, scores, _ = match
+        return n, docs[chosen], self._final(n, docs[chosen], None if scores is None else scores[chosen])
 
     def _best(self, kept: Sequence[tuple[int, Array, Array]]) -> list[tuple[float, str, int, int]]:
         """The first hits by key, then id: (key, id, segment, document)."""

@@ -45,7 +45,7 @@ class WhooshReader:
         with contextlib.suppress(
             IndexingError
         ):  # a worker that starts is ready to answer; what is wrong, the search says
-            self._current()
+            self._current().warm()
 
     def search(self, request: SearchRequest) -> SearchResult:
         view = self._current()

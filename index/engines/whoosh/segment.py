@@ -76,6 +76,7 @@ class TermPostings:
 
     __slots__ = (
         "_body_begin",
+        "_forms",
         "_keep",
         "_raw_tf",
         "_raw_title_tf",
@@ -93,6 +94,7 @@ class TermPostings:
         title_begin, title_end = segment.span("h", term)
         self._segment = segment
         self.term = term
+        self._forms: dict[bytes, int] = {}
         self._body_begin: Array | None = None
         self._title_begin: Array | None = None
         docs = segment.column("p.doc").part(begin, end).astype(np.intp)
@@ -158,6 +160,12 @@ class TermPostings:
 
     def form_of(self, printed: bytes) -> int:
         """Number of a printed word among the forms of the stem, -1 where it is none."""
+        known = self._forms.get(printed)
+        if known is None:
+            known = self._forms[printed] = self._find_form(printed)
+        return known
+
+    def _find_form(self, printed: bytes) -> int:
         word = self._segment.words.find(printed)
         if word < 0:
             return -1

@@ -44,6 +44,10 @@ class StringTable:
         begin, end = self._at.part(index, index + 2).tolist()
         return self._text.part(begin, end).tobytes()
 
+    def warm(self) -> None:
+        """Check what every look-up reads."""
+        self._heads.all()
+
     def text(self, index: int) -> str:
         """A string as text; those that are asked for are remembered."""
         found = self._texts.get(index)

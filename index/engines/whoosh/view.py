@@ -147,6 +147,15 @@ class View:
         self._ordinals: dict[str, Ordinals] = before._ordinals if before else {}
         self.groups: list[Array] | None = None
 
+    def warm(self) -> None:
+        """Have at hand what every query needs, so that the first one does not wait for it."""
+        for number, own in enumerate(self.segments):
+            own.segment.stems.warm()
+            own.segment.ids.warm()
+            own.segment.column("id.rank").all()
+            for field in TEXT_FIELDS:
+                self.norms(number, field)
+
     def ordinals(self, facet: str) -> Ordinals:
         """Numbers of the values of a facet, shared with the views before."""
         return self._ordinals.setdefault(facet, Ordinals())

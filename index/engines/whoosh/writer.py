@@ -116,6 +116,7 @@ class WhooshWriter:
 
     def commit(self, bookmark: str) -> int:
         self._flush()
+        self._merge_fresh()
         kept = [live for live in self._segments if live.documents]
         self._publish(kept, bookmark, self._committed.number + 1)
         self._segments = kept
@@ -136,6 +137,18 @@ class WhooshWriter:
             write_generation(self._directory, generation)
             sync_directory(self._directory)
         self._committed = generation
+
+    def _merge_fresh(self) -> None:
+        """What a large batch flushed is merged before anyone sees it: its parts need not be kept for readers."""
+        known = {entry.id for entry in self._committed.segments}
+        while group := choose([live for live in self._segments if live.entry.id not in known]):
+            with full_disk_named(self._directory):
+                merged = write_segment(self._directory, *merge([(live.segment, live.live) for live in group]))
+            first = self._segments.index(group[0])
+            self._segments = [live for live in self._segments if live not in group]
+            self._segments.insert(first, merged)
+            for live in group:
+                remove(live.segment.path)
 
     def _merge(self) -> None:
         """Keep segments few. The generation stays, its layout changes; a full disk only puts it off."""
