@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.discover.found import Document, Found
-from crawler.errors import FetchError, Held, NotASource, Throttled
+from crawler.errors import FetchError, Held, NotAFeed, NotASitemap, NotASource, Throttled
 from crawler.fetch import Fetched, Fetcher, Validators
 from crawler.hosts import Visitor
 from crawler.parsing import ParserPool
@@ -122,6 +122,9 @@ class Explorer:
             result.states.append(_with(state, fetched, digest, state.outcome or DOCUMENT))
             return None
         document = await self._parse(fetched)
+        if document.kind == "home" and source.kind is not SourceKind.HOME:
+            # A page to log in, or one that says that all is well elsewhere.
+            raise (NotAFeed if source.kind is SourceKind.FEED else NotASitemap)(url, "a web page came instead")
         if document.kind == "index" and depth >= self._settings.sitemap_depth:
             document = replace(document, more=())
         result.states.append(_with(state, fetched, digest, DOCUMENT + document.kind))

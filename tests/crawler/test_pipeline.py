@@ -396,3 +396,14 @@ def test_pictures_that_call_themselves_pages_are_no_articles(chosen: Settings, a
     web.page("https://news.example/article/1", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 200)
     (seen,) = visit(web, chosen, archive, source(archive))
     assert dict(seen.refused) == {"not_text": 1}
+
+
+def test_a_page_in_place_of_a_feed_is_an_error_on_record(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    web.page(
+        FEED,
+        "<!doctype html><title>Log in</title><a href=/article/late-ferry-holds-up-town>Late ferry holds up the town</a>",
+    )
+    (seen,) = visit(web, chosen, archive, source(archive))
+    assert seen.error_code == "not-a-feed"
+    assert seen.found == 0
