@@ -135,7 +135,7 @@ def _navigation(paper: Paper) -> str:
 
 
 def _credit(story: Story) -> str:
-    return f'<p>© {escape(story.agency)} {story.published.year}</p>' if story.agency else ""
+    return f"<p>© {escape(story.agency)} {story.published.year}</p>" if story.agency else ""
 
 
 def _comments(paper: Paper) -> str:

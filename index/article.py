@@ -101,8 +101,8 @@ class Article:
 
     id: of the canonical address, see `article_id`. url: canonical address, http(s). fetched_url: the address it came from.
     published/modified: as claimed; published_source says by whom. fetched: when the page was read (UTC).
-    other_titles: further headlines that the page gives itself
-    (printed, for sharing, for machines), by which it is found too. lang: BCP 47. agency: who wrote it where that is not the outlet (Reuters). source: id of the source that led here.
+    other_titles: further headlines that the page gives itself (printed, for sharing, for machines), by which it is found
+    too. lang: BCP 47. agency: who wrote it where that is not the outlet (Reuters). source: id of the source that led here.
     """
 
     id: str

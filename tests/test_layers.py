@@ -66,17 +66,28 @@ def test_doors(library: str) -> None:
 
 
 def test_the_web_never_meets_an_engine() -> None:
-    wrong = [str(path.relative_to(ROOT)) for path in modules("web") if any(n.startswith("index.engines") for n in imports_of(path))]
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in modules("web")
+        if any(n.startswith("index.engines") for n in imports_of(path))
+    ]
     assert not wrong
 
 
 def test_nothing_imports_the_program() -> None:
-    wrong = [str(path.relative_to(ROOT)) for package in ALLOWED for path in modules(package) if "broadsheet" in imports_of(path)]
+    wrong = [
+        str(path.relative_to(ROOT))
+        for package in ALLOWED
+        for path in modules(package)
+        if "broadsheet" in imports_of(path)
+    ]
     assert not wrong
 
 
 def test_no_module_is_named_like_one_of_the_standard_library() -> None:
     import sys
 
-    tops = {path.stem for path in ROOT.glob("*.py")} | {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()}
+    tops = {path.stem for path in ROOT.glob("*.py")} | {
+        path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()
+    }
     assert not tops & sys.stdlib_module_names

@@ -75,7 +75,11 @@ def add(query: str, webhook: str | None, email: str | None) -> None:
 
 @alerts.command("list")
 def list_alerts() -> None:
-    """Every alert, and what became of its messages."""
+    """Every alert, and what became of its messages.
+
+    \b
+    broadsheet alerts list
+    """
     with open_archive(load_settings()) as archive:
         known = archive.alerts.status()
     if not known:
@@ -93,7 +97,11 @@ def list_alerts() -> None:
 @alerts.command()
 @click.argument("alert_id", metavar="ID")
 def remove(alert_id: str) -> None:
-    """End an alert."""
+    """End an alert.
+
+    \b
+    broadsheet alerts remove drama-or-division
+    """
     with open_archive(load_settings()) as archive:
         if not archive.alerts.remove(alert_id):
             raise NotFound(f"there is no alert {alert_id!r}; `broadsheet alerts list` names them")
