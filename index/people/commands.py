@@ -23,7 +23,12 @@ def people() -> None:
 @click.argument("text", default="")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="People listed.")
 def list_people(text: str, limit: int) -> None:
-    """The people most written about; with TEXT those whose names begin so."""
+    """The people most written about; with TEXT those whose names begin so.
+
+    \b
+    broadsheet people list
+    broadsheet people list halv
+    """
     with open_archive(load_settings(), readonly=True) as archive:
         found = archive.people.matching(text, limit) if text.strip() else archive.people.most(limit)
         for one in found:
@@ -35,7 +40,11 @@ def list_people(text: str, limit: int) -> None:
 @people.command()
 @click.argument("person")
 def show(person: str) -> None:
-    """What is known of PERSON (an id): forms of the name with evidence, roles, companions."""
+    """What is known of PERSON (an id): forms of the name with evidence, roles, companions.
+
+    \b
+    broadsheet people show ines-halvorsen
+    """
     with open_archive(load_settings(), readonly=True) as archive:
         profile = archive.people.profile(person)
         if profile is None:
@@ -60,7 +69,11 @@ def _print(profile: Profile) -> None:
 @click.argument("person")
 @click.argument("into")
 def merge(person: str, into: str) -> None:
-    """PERSON and INTO are one human: all of PERSON counts to INTO from now on."""
+    """PERSON and INTO are one human: all of PERSON counts to INTO from now on.
+
+    \b
+    broadsheet people merge ines-halvorson ines-halvorsen
+    """
     _correct(Kind.MERGE, person, other=into)
 
 
@@ -68,7 +81,11 @@ def merge(person: str, into: str) -> None:
 @click.argument("person")
 @click.argument("names", nargs=-1, required=True)
 def split(person: str, names: tuple[str, ...]) -> None:
-    """The articles that call PERSON by these NAMES mean somebody else."""
+    """The articles that call PERSON by these NAMES mean somebody else.
+
+    \b
+    broadsheet people split tobias-renwick "Toby Renwick"
+    """
     _correct(Kind.SPLIT, person, names=names)
 
 
@@ -76,21 +93,34 @@ def split(person: str, names: tuple[str, ...]) -> None:
 @click.argument("person")
 @click.argument("name")
 def rename(person: str, name: str) -> None:
-    """Show PERSON as NAME; the id stays."""
+    """Show PERSON as NAME; the id stays.
+
+    \b
+    broadsheet people rename ines-halvorsen "Inés Halvorsen"
+    """
     _correct(Kind.RENAME, person, names=(name,))
 
 
 @people.command()
 @click.argument("person")
 def hide(person: str) -> None:
-    """PERSON is nobody (a place, a company): no longer listed, counted or found."""
+    """PERSON is nobody (a place, a company): no longer listed, counted or found.
+
+    \b
+    broadsheet people hide storm-ilse
+    """
     _correct(Kind.HIDE, person)
 
 
 @people.command()
 @click.argument("number", required=False, type=int)
 def undo(number: int | None) -> None:
-    """Take back correction NUMBER, or the last one."""
+    """Take back correction NUMBER, or the last one.
+
+    \b
+    broadsheet people undo
+    broadsheet people undo 3
+    """
     settings = load_settings()
     with open_archive(settings) as archive:
         entry = archive.people.undo(number)
@@ -100,7 +130,11 @@ def undo(number: int | None) -> None:
 
 @people.command()
 def log() -> None:
-    """Every correction, oldest first."""
+    """Every correction, oldest first.
+
+    \b
+    broadsheet people log
+    """
     with open_archive(load_settings(), readonly=True) as archive:
         for entry in archive.people.log():
             state = f"  (taken back {entry.undone:%Y-%m-%d})" if entry.undone else ""
