@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from index.article import ArchivedArticle, Moment, Precision
 from index.durations import show_duration
 from index.query import Sort
-from search.request import SearchQuery
+from search.request import FacetOp, SearchQuery
 from web.commands import public
 from web.links import absolute, api_url, article_url, facet_url, feed_url, page_pairs, page_url, safe_url
 from web.marks import marked
@@ -93,6 +93,11 @@ def sort_query(query: SearchQuery, sort: Sort) -> SearchQuery:
     return replace(query, sort=sort, cursor=None)
 
 
+def people_query(query: SearchQuery, op: FacetOp) -> SearchQuery:
+    """Any of the chosen people, or all of them together."""
+    return replace(query, person_op=op, cursor=None)
+
+
 def since_query(query: SearchQuery, since: str) -> SearchQuery:
     """The same question for the last days; asked again, without them."""
     return replace(query, since=None if query.since == since else since, from_=None, to=None, cursor=None)
@@ -119,7 +124,8 @@ def register(app: Flask) -> None:
         page_url=page_url, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
         article_url=article_url, lang_attributes=lang_attributes, static=static, FACET_NAMES=FACET_NAMES,
         FACET_PLURALS=FACET_PLURALS, SORT_NAMES=SORT_NAMES, question=question, sort_query=sort_query,
-        since_query=since_query, plain_query=plain_query, copies_url=copies_url, absolute=absolute, new_query=PAGE_DEFAULTS,
+        since_query=since_query,
+        people_query=people_query, plain_query=plain_query, copies_url=copies_url, absolute=absolute, new_query=PAGE_DEFAULTS,
     )  # fmt: skip
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

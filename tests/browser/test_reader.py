@@ -53,6 +53,18 @@ def test_a_filter_is_removed_by_its_chip(page: Page) -> None:
     assert total(page) > before
 
 
+def test_two_people_in_one_article(page: Page) -> None:
+    page.goto("/search?q=harbour")
+    everything = total(page)
+    for _ in range(2):
+        page.locator("#rail-person + ul li:not(.selected) a.value").first.click()
+    any_of_them = total(page)
+    page.get_by_role("link", name="all in one article").click()
+    assert 0 < total(page) <= any_of_them <= everything
+    page.get_by_role("link", name="any of them").click()
+    assert total(page) == any_of_them
+
+
 def test_an_article_keeps_the_marks_and_back_works(page: Page) -> None:
     search(page, "harbour")
     first = page.locator(".hit h2 a").first
