@@ -17,6 +17,7 @@ from index.annotate.tokens import Token
 _TITLES = lexicon.words("title") | lexicon.words("role")
 _CALENDAR = lexicon.words("calendar")
 _NAMED_AFTER = lexicon.words("named_after")
+_EAST_ASIAN = lexicon.words("east_asian_surname")
 _COMPANY = lexicon.words("company")
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -45,6 +46,9 @@ def tag_spans(tagged: Tagged) -> list[Span]:
 
 
 def is_title(word: str) -> bool:
+    """Whether a word before a name says what somebody is. "Md" is short for Mohammed, "MD" is not."""
+    if word in {"Md", "Md."}:
+        return False
     return word.lower().rstrip(".") in _TITLES
 
 
@@ -139,6 +143,7 @@ def surname(words: Sequence[str]) -> str:
 
 def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
     """The mentions of an article, in order and without overlaps."""
+    tagged = [item._replace(tags=_east_asian_names(tokens, item)) for item in tagged]
     evidence = Evidence(tokens, tagged)
     found: list[Span] = []
     for item in tagged:
@@ -162,6 +167,28 @@ def _only_an_era(tokens: Sequence[Token], span: Span, found: Sequence[Span]) -> 
         and (other.stop >= len(tokens) or tokens[other.stop].word.lower() not in _ERAS)
         for other in found
     )
+
+
+def _east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
+    """ "Park Min-ho": a Korean or Chinese family name and a given name of two syllables, the second one small."""
+    start = item.chunk.start
+    tags = list(item.tags)
+    for at in range(len(tags) - 1):
+        if tags[at] != "O" or tags[at + 1] != "O":
+            continue
+        first, second = tokens[start + at].word, tokens[start + at + 1].word
+        head, _, tail = second.partition("-")
+        if (
+            first.lower() in _EAST_ASIAN
+            and first[1:].islower()
+            and head.istitle()
+            and tail.isalpha()
+            and tail.islower()
+            and len(tail) <= 6
+            and (len(tail) < 4 or lexicon.commonness(tail) == "-")
+        ):
+            tags[at : at + 2] = ["B", "I"]
+    return tags
 
 
 def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidence: Evidence) -> None:

@@ -10,6 +10,11 @@ from typing import NamedTuple
 
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 _TITLES = r"Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Cpt|Sgt|Maj|Adm|Rev|Hon|Fr|Sr|Sra|Mme|Mlle|Bros|Messrs"
+_TAILS = (
+    "based|led|listed|born|backed|owned|class|style|era|run|held|controlled|educated|appointed|aligned|like|related"
+)
+"""What may hang on a name by a hyphen without being part of it ("Haldane-era")."""
+_HEADS = "anti|pro|pre|post|non|ex|Anti|Pro|Pre|Post|Non|Ex"
 _SHORT = (
     r"St|Ste|Jr|Inc|Corp|Ltd|Co|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|No|vs|Mt|Ft|Engr|Atty|Supt|Insp|Ph\.D|Md|Mohd|Wm|Geo"
 )
@@ -20,8 +25,9 @@ TOKEN = re.compile(
     | (?<![\w.])[A-Z][a-z]?\.(?=[ \t]?[A-Z])                # an initial: George W. Bush, Yu. Smith
     | \d+(?:[.,:/-]\d+)*(?:(?:st|nd|rd|th|s|ST|ND|RD|TH|S)(?![^\W_]))?
     | [^\W\d_]+n['’]t\b
+    | (?:{_HEADS})(?=[-‐‑][^\W\d_])
     | (?!['’])(?:(?<![^\W_])[dDlLnO]['’](?={_LETTER}))?{_LETTER}+
-      (?:[-‐‑'’ʼ`](?!(?:s|ll|re|ve|m|d|t|S)(?!{_LETTER})){_LETTER}+)*
+      (?:[-‐‑'’ʼ`](?!(?:s|ll|re|ve|m|d|t|S|{_TAILS})(?!{_LETTER})){_LETTER}+)*
     | ['’](?:s|ll|re|ve|m|d|S)\b
     | \n
     | [^\s]
