@@ -1,6 +1,7 @@
 """Screenshots of the main pages, wide and narrow, light and dark, with invented articles only.
 
     python -m benchmarks.screenshots [--into screenshots] [--only results]
+    python -m benchmarks.screenshots --readme        the two pictures of the README, into docs/
 
 Needs a Chromium (Debian: apt install chromium, or CHROMIUM=/path/to/it).
 """
@@ -44,6 +45,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--into", type=Path, default=Path("screenshots"))
     parser.add_argument("--only", default="")
+    parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
     chromium = find_chromium()
     if chromium is None:
@@ -56,6 +58,13 @@ def main() -> int:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        if options.readme:
+            for name, scheme in (("results", "light"), ("person", "dark")):
+                page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme=scheme)
+                page.goto(site.url + pages(site)[name])
+                page.screenshot(path=Path("docs") / f"{name}.png")
+            browser.close()
+            return 0
         for size, (width, height) in WIDTHS.items():
             for scheme in SCHEMES:
                 context = browser.new_context(
