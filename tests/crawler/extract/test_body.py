@@ -224,6 +224,13 @@ def test_scripts_without_blanks_and_right_to_left(lang: str, texts: tuple[str, .
     assert lines(read(body, lang=lang, title=texts[0][:20])) == list(texts)
 
 
+def test_chinese_paragraphs_outweigh_a_latin_aside() -> None:
+    """A character of Chinese says more than a letter: short by count, the article is still the longer text."""
+    notes = "".join(f"<p>Terms of use, part {n}: the site may be read by everyone.</p>" for n in range(2))
+    body = f"<main><div>{paragraphs(*CHINESE)}</div><div>{notes}</div></main>"
+    assert lines(read(body, lang="zh", title=CHINESE[0][:16])) == list(CHINESE)
+
+
 def test_a_cookie_notice_longer_than_the_article_is_not_the_article() -> None:
     notice = f'<div class="cookie-consent-modal">{paragraphs(*(f"{PROMO} Part {n} of our policy." for n in range(12)))}</div>'
     body = f'<div class="article-body">{paragraphs(P1, P2)}</div>{notice}'
