@@ -16,6 +16,9 @@ _STEPS = 1e9
 _SLACK = 1e-6
 """Relative room around a bound, so that rounding of sums never loses a hit."""
 
+_WORTH_LESS = 12
+"""Times the hits wanted: from so many candidates on, a closer look at the first few pays."""
+
 _FEW = 2048
 _BLOCK = 16
 
@@ -141,11 +144,15 @@ class Order:
         """
         limit = self._request.limit
         reach = 1 + self._view.ranking.closeness_bonus
-        first = [
-            self._finals(match, (match[3] >= bound).nonzero()[0]) for match, bound in zip(keyed, bounds, strict=True)
+        chosen = [
+            (match[3] >= _lowered(bound) / reach).nonzero()[0] for match, bound in zip(keyed, bounds, strict=True)
         ]
-        lowest = _lowered(threshold(np.concatenate([keys for _, _, keys in first]), limit))
-        return [self._finals(match, (match[3] * reach >= lowest).nonzero()[0]) for match in keyed]
+        if sum(map(len, chosen)) > _WORTH_LESS * limit:
+            leaders = [(match[3] >= bound).nonzero()[0] for match, bound in zip(keyed, bounds, strict=True)]
+            first = [self._finals(match, some)[2] for match, some in zip(keyed, leaders, strict=True)]
+            lowest = _lowered(threshold(np.concatenate(first), limit))
+            chosen = [(match[3] >= lowest / reach).nonzero()[0] for match in keyed]
+        return [self._finals(match, some) for match, some in zip(keyed, chosen, strict=True)]
 
     def _finals(self, match: Keyed, chosen: Array) -> tuple[int, Array, Array]:
         n, docs, scores, _ = match

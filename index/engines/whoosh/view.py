@@ -19,9 +19,8 @@ from index.errors import IndexDamaged
 from index.query import TEXT_FIELDS, DateField, Interval, TextField
 from index.ranking import ROUNDED_LENGTHS, Ranking
 
-_WORDS_KEPT = 256
-_POSTINGS_KEPT = 3
-"""Postings of words that a segment keeps at hand: so many a document (16 bytes each), and room for rare words."""
+_POSTINGS_KEPT = 2_500_000
+"""Postings of words that all segments of a view together keep at hand (some 20 bytes each)."""
 
 _BUCKETINGS_KEPT = 4
 _EDGES_KEPT = 20_000
@@ -38,6 +37,7 @@ class SegmentView:
         self.live = entry.live_mask()
         self._words: dict[tuple[str, ...], WordPostings | None] = {}
         self._kept = 0
+        self.room = _POSTINGS_KEPT
         self._buckets: dict[tuple[str, str, int, int], Array] = {}
         self._all: Array | None = None
 
@@ -58,7 +58,7 @@ class SegmentView:
                 terms.append(term)
         found = WordPostings(terms) if terms else None
         size = len(found.docs) if found else 1
-        if self._kept + size > _POSTINGS_KEPT * self.docs + _WORDS_KEPT:
+        if self._kept + size > self.room:
             self._words.clear()
             self._kept = 0
         self._kept += size
@@ -134,6 +134,8 @@ class View:
                         f"{segment.path}: holds another number of documents than was committed; {ADVICE}"
                     )
                 self.segments.append(SegmentView(segment, entry))
+        for own in self.segments:
+            own.room = _POSTINGS_KEPT // len(self.segments)
         self.documents = generation.documents
         self.stemmers = sorted({name for e in generation.segments for name in e.stemmers}) or [DEFAULT_STEMMER]
         self.averages: Mapping[TextField, float] = {
