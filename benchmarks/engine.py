@@ -1,6 +1,6 @@
 """Broadsheet's engine beside tantivy, SQLite FTS5 and stock Whoosh on generated news, in one run on one machine.
 
-    python -m benchmarks.engine [--articles 20000] [--stock 2000] [--write]
+    python -m benchmarks.engine [--articles 20000] [--stock 1000] [--write]
 
 Every engine is built in one process and searched in another. Times are processor time, the steadier number on a shared
 machine; of several runs of a query the least counts. --write puts the table into benchmarks/README.md.
@@ -204,7 +204,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument(
-        "--stock", type=int, default=2_000, help="articles of a second, small run with stock Whoosh; 0: none"
+        "--stock", type=int, default=1_000, help="articles of a second, small run with stock Whoosh; 0: none"
     )
     parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
     parser.add_argument("--stage", choices=("build", "search"), help=argparse.SUPPRESS)
