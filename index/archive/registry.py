@@ -11,7 +11,7 @@ from index.archive.corrections import standing
 from index.article import Mention
 from index.people import Corrections, FullName, Known, choose, dominant, full_name, slug, surname_key
 from index.people.identity import WINDOW_DAYS, titles_agree
-from index.people.names import folded_words, is_tail
+from index.people.names import folded_words, has_given_name, is_tail
 
 _DAY = 86_400_000_000
 _ROLES_COMPARED = 50
@@ -169,23 +169,20 @@ def _by_double_surname(connection: sqlite3.Connection, printed: str) -> str | No
 def _by_surname(connection: sqlite3.Connection, article_id: str, mention: Mention) -> str | None:
     """The one person of that surname whom articles around this one name in full, if a title says the same.
 
-    Somebody named in one article only, and there without any role, stands in nobody's way: mostly a misread headline.
+    Somebody named in one article only, and with no usual given name, stands in nobody's way: mostly a misread headline.
     """
     if not mention.roles:
         return None
     when = "coalesce(a.published, a.first_fetched)"
-    counts = dict(
-        connection.execute(
-            "SELECT m.registered, count(DISTINCT m.article) FROM people_names n"
-            " JOIN people p ON p.id = n.person"
-            " AND (p.articles > 1 OR EXISTS (SELECT 1 FROM mentions t JOIN mention_roles r"
-            " ON r.article = t.article AND r.number = t.number WHERE t.registered = p.id))"
-            " JOIN mentions m ON m.registered = n.person AND m.full = 1 JOIN articles a ON a.id = m.article,"
-            " (SELECT coalesce(published, first_fetched) AS at FROM articles WHERE id = ?) AS this"
-            f" WHERE n.surname = ? AND {when} BETWEEN this.at - ? AND this.at + ? GROUP BY m.registered",
-            (article_id, surname_key(mention.name), WINDOW_DAYS * _DAY, WINDOW_DAYS * _DAY),
-        )
-    )
+    rows = connection.execute(
+        "SELECT m.registered, count(DISTINCT m.article), p.articles, p.printed FROM people_names n"
+        " JOIN people p ON p.id = n.person"
+        " JOIN mentions m ON m.registered = n.person AND m.full = 1 JOIN articles a ON a.id = m.article,"
+        " (SELECT coalesce(published, first_fetched) AS at FROM articles WHERE id = ?) AS this"
+        f" WHERE n.surname = ? AND {when} BETWEEN this.at - ? AND this.at + ? GROUP BY m.registered",
+        (article_id, surname_key(mention.name), WINDOW_DAYS * _DAY, WINDOW_DAYS * _DAY),
+    ).fetchall()
+    counts = {person: count for person, count, articles, printed in rows if articles > 1 or has_given_name(printed)}
     person = dominant(counts, titled=True)
     if person is None:
         return None

@@ -68,6 +68,11 @@ def full_name(name: str) -> FullName:
     return FullName("~".join(sorted((formal(first), formal(last)))), middle, suffix)
 
 
+def has_given_name(name: str) -> bool:
+    """Whether the first word of a name is a usual given name."""
+    return folded_words(name)[:1] != [] and folded_words(name)[0] in _GIVEN
+
+
 def is_tail(short: str, long: str) -> bool:
     """Whether short is the double surname of long ("Prado Vega" of "Luis Prado Vega"): its last two words, of which the
     first is no given name."""

@@ -82,6 +82,17 @@ def test_surnames_of_one_syllable() -> None:
     assert people == {"Park Min-ho": 2, "Sun Lihua": 3}
 
 
+def test_what_hangs_on_a_name_by_a_hyphen_is_no_part_of_it() -> None:
+    text = "Anna Petersen won. The Petersen-led party and the anti-Petersen camp met again, said Petersen."
+    (petersen,) = find_people(text)
+    assert [text[start:end] for start, end in petersen.spans] == ["Anna Petersen", "Petersen", "Petersen", "Petersen"]
+
+
+def test_a_company_stays_one_where_its_form_is_left_out() -> None:
+    text = "Harlan Whitfield Corp rose. Analysts said Harlan Whitfield was cheap, and Martha Bellamy, its head, agreed."
+    assert names(text) == {"Martha Bellamy"}
+
+
 def test_curly_quotes_and_possessives_keep_their_offsets() -> None:
     text = "“I won’t go,” said Minister Siobhan O’Connell. O’Connell’s deputy, James Reilly, will."
     for mention in find_people(text):
