@@ -227,7 +227,7 @@ def test_scripts_without_blanks_and_right_to_left(lang: str, texts: tuple[str, .
 def test_chinese_paragraphs_outweigh_a_latin_aside() -> None:
     """A character of Chinese says more than a letter: short by count, the article is still the longer text."""
     notes = "".join(f"<p>Terms of use, part {n}: the site may be read by everyone.</p>" for n in range(2))
-    body = f"<main><div>{paragraphs(*CHINESE)}</div><div>{notes}</div></main>"
+    body = f"<main><div>{paragraphs(*CHINESE)}</div><section>{notes}</section></main>"
     assert lines(read(body, lang="zh", title=CHINESE[0][:16])) == list(CHINESE)
 
 
