@@ -94,7 +94,7 @@ class Ranking:
 
     whoosh_idf: bool = False
     k1: float = 2.0
-    b: float = 0.75
+    b: float = 0.8
     idf_power: float = 1.3
     title_boost: float = 2.5
     exact_bonus: float = 0.15
@@ -108,6 +108,8 @@ class Ranking:
 
 
 RANKING = Ranking()
+"""Tuned on Cranfield and CISI (nDCG@10 .378 and .406) and checked on news, a headline, lead or sentence of one article as a
+query for the others on its event: there nothing within k1 1.6 to 2.5, b 0.75 to 0.85, idf_power 1 to 1.5 differs by .01."""
 
 
 def length_byte(length: int) -> int:
