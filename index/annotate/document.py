@@ -71,7 +71,7 @@ class Weights(NamedTuple):
     benchmarks/README.md; none of them is delicate)."""
 
     here: float = 0.1
-    everywhere: float = 0.5
+    everywhere: float = 0.625
     last: float = 6.5
     last_again: float = 0.5
     first: float = 2.25
@@ -79,9 +79,9 @@ class Weights(NamedTuple):
     small: float = -2.4
     before: float = -5.0
     after: float = -2.25
-    place: float = -2.5
+    place: float = -4.0
     titled: float = 0.6
-    bias: float = -0.4
+    bias: float = -0.6
 
 
 WEIGHTS = Weights()

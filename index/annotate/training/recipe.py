@@ -24,11 +24,11 @@ class Recipe(NamedTuple):
     """c1: weight of L1 (keeps the model small); rounds of L-BFGS; least: times a feature has to occur; the rest: see
     `augment`."""
 
-    c1: float = 0.2
+    c1: float = 0.12
     c2: float = 0.01
-    rounds: int = 80
-    least: int = 2
-    swapped: float = 0.2
+    rounds: int = 70
+    least: int = 1
+    swapped: float = 0.12
     headlines: float = 0.06
     lists: int = 1500
 
