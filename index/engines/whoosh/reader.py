@@ -17,7 +17,7 @@ from index.engines.whoosh.search import search
 from index.engines.whoosh.values import counts
 from index.engines.whoosh.view import View
 from index.errors import IndexDamaged, IndexingError
-from index.query import And, SearchRequest, Term
+from index.query import And, Node, SearchRequest, Term
 from index.ranking import RANKING, Ranking
 from index.result import FacetCount, SearchResult
 from index.settings import Settings
@@ -59,7 +59,8 @@ class WhooshReader:
         if view.segments:
             words = view.segments[0].segment.words
             some = [Term(words.text(number)) for number in (len(words) // 3, len(words) // 2) if number < len(words)]
-            for tree in (*some, And(tuple(some))):
+            trees: tuple[Node, ...] = (*some, And(tuple(some)))
+            for tree in trees:
                 search(view, SearchRequest(tree=tree), self._expansions)
 
     def values(self, facet: str) -> tuple[FacetCount, ...]:

@@ -18,7 +18,7 @@ from index.query import And, Node, Not, Or, Phrase, SearchRequest, Term
 from index.ranking import Ranking
 from tests.index.engines.whoosh.newsroom import articles, settings_in
 
-STOCK = Ranking(whoosh_idf=True, k1=1.2, idf_power=1, title_boost=1, exact_bonus=0, closeness_bonus=0)
+STOCK = Ranking(whoosh_idf=True, k1=1.2, b=0.75, idf_power=1, title_boost=1, exact_bonus=0, closeness_bonus=0)
 WEIGHTING = scoring.BM25F(B=0.75, K1=1.2)
 
 
