@@ -19,6 +19,13 @@ _CALENDAR = lexicon.words("calendar")
 _NAMED_AFTER = lexicon.words("named_after")
 _EAST_ASIAN = lexicon.words("east_asian_surname")
 _COMPANY = lexicon.words("company")
+_FORMS = frozenset(
+    {"corp", "corporation", "inc", "ltd", "limited", "plc", "llc", "gmbh", "bancorp", "holdings", "ab", "nv", "bhd"}
+)
+_HOUSES = frozenset(
+    {"societe", "société", "cie", "compagnie", "banque", "credit", "crédit", "banca", "banco", "gruppo", "grupo"}
+)
+"""A name that ends or begins so is a company's."""
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _CERTAIN = 6.0
@@ -253,6 +260,8 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     nobody = lexicon.entries("nobody")
     more = [t.word.lower().rstrip(".") for t in tokens[span.stop : span.stop + 2]]
     if text in nobody or any(" ".join([text, *more[:n]]) in nobody for n in (1, 2)):
+        return False
+    if words[-1].lower().rstrip(".") in _FORMS or (len(words) > 1 and words[0].lower() in _HOUSES):
         return False
     following = tokens[span.stop].word if span.stop < len(tokens) else ""
     if following[:1].isupper() and following.lower().rstrip(".") in _NAMED_AFTER and not tokens[span.stop].first:

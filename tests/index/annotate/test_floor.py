@@ -9,7 +9,7 @@ from index.annotate.training.figures import measure
 
 SHARED = Path(os.environ.get("BROADSHEET_SHARED", Path(__file__).parents[4] / "shared"))
 NEWSWIRE = SHARED / "data" / "people" / "newswire"
-FLOOR = 86.0
+FLOOR = 89.0
 
 
 def test_span_f1_does_not_fall() -> None:
