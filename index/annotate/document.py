@@ -17,6 +17,7 @@ from index.annotate.tokens import Token
 _TITLES = lexicon.words("title") | lexicon.words("role")
 _CALENDAR = lexicon.words("calendar")
 _NAMED_AFTER = lexicon.words("named_after")
+_SURNAMES = lexicon.words("surname")
 _EAST_ASIAN = lexicon.words("east_asian_surname")
 _COMPANY = lexicon.words("company")
 _FORMS = frozenset(
@@ -115,6 +116,8 @@ class Evidence:
                 self.full[words] += 1
                 self.last[surname(words)] += 1
                 self.first[words[0]] += 1
+                if words[0].lower() in _EAST_ASIAN and words[-1].lower() not in _SURNAMES:
+                    self.last[words[0]] += 1  # the family name stands first
                 inside.update(range(*span))
             for at, value in enumerate(item.odds, start):
                 if at not in inside:
