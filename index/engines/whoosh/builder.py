@@ -163,11 +163,23 @@ class Builder:
             )
             where = (in_field << FIELD_BIT) | (index - field_at[in_field])
             keys[first:last] = key_of_form[tokens[first:last]] | (where << form_bits).astype(np.uint64)
-        keys.sort()
+        keys = _by_rank(keys, len(stems), form_bits)
         return [
             *invert(keys, form_bits, forms_per_stem),
             *dictionary_arrays(stems, words, forms_per_stem, pairs & 0xFFFFFFFF),
         ]
+
+
+def _by_rank(keys: Array, stems: int, form_bits: int) -> Array:
+    """The keys sorted; they come in the order of documents and positions.
+
+    So a stable sort by rank is enough, and numpy sorts 16 bits by radix in a third of the time that whole keys take.
+    """
+    if stems > 1 << 16:
+        keys.sort()
+        return keys
+    order = np.argsort((keys >> np.uint64(RANK_SHIFT + form_bits)).astype(np.uint16), kind="stable")
+    return keys[order]
 
 
 def _fields(field_at: Array, first: int, last: int) -> Array:
