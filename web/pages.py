@@ -10,6 +10,7 @@ from search.page import SearchPage
 from search.request import FACET_SIZE_MAX, SearchQuery
 from web import news
 from web.charts import histogram_chart
+from web.links import SEARCH
 from web.params import PAGE_DEFAULTS, page_query
 from web.services import services
 
@@ -27,7 +28,7 @@ def home() -> Response:
     return make_response(render_template("home.html", news=news.gather(), query=PAGE_DEFAULTS))
 
 
-@blueprint.get("/search")
+@blueprint.get(SEARCH)
 def search() -> Response:
     query = page_query(request.args)
     try:
