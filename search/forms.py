@@ -1,15 +1,17 @@
 """Which printed words of a text have a wanted stem, without stemming the text.
 
-A text is split at blanks (what the analysis reads as one word never holds a blank). Each piece that was ever seen is remembered
+A text is split at blanks (what the analysis reads as one word never holds a blank). Each piece that was seen is remembered
 with its tokens, and each stem with the pieces it was seen in: so a text costs a split, two set operations, and a search for
-the few pieces that matter. One memory for each stemmer, bounded, shared by all searches of a process.
+the few pieces that matter. One memory for each stemmer, bounded, shared by all searches of a process. Where the stemmer lets
+it be known how the printed forms begin (`search.roots`), only the pieces that begin so are cut out and looked at.
 """
 
-from collections.abc import Collection
+import re
 from functools import cache
 from typing import NamedTuple
 
 from index.analysis import STEMMERS, fold, stemmer_of, tokens
+from search.roots import ROOTED, needles, plain, word_starts
 
 PIECES_KEPT = 200_000
 """Some 60 MB; news in one language comes to about half of that."""
@@ -20,6 +22,7 @@ BEGINNING = 3
 PIECE_MAX = 32
 """Longer pieces are not remembered: addresses, and whole sentences in scripts without spaces."""
 
+_BLANK = re.compile(r"\s")
 _LANG_OF = {name: lang for lang, name in reversed(STEMMERS.items())}
 
 
@@ -45,13 +48,49 @@ class Forms:
 
     def __init__(self, stemmer: str) -> None:
         self.lang = _LANG_OF[stemmer]
+        self._rooted = stemmer in ROOTED
         self._memory = _Memory({}, {}, {})
 
-    def find(self, text: str, stems: Collection[str], prefixes: tuple[str, ...] = ()) -> list[Found]:
+    def find(self, text: str, stems: frozenset[str], prefixes: tuple[str, ...] = ()) -> list[Found]:
         """Every token with one of these stems, or whose printed form (folded) begins with one of the prefixes (three letters
         or more), in order."""
+        if not self._rooted:
+            found = self._remembered(text, set(text.split()), stems, prefixes)
+        else:
+            ascii = plain(text)
+            # What is not ASCII may fold to anything ("ﬁ", "Ｕ"), and is not found by its beginning.
+            foreign = set() if ascii.isascii() else {piece for piece in text.split() if not plain(piece).isascii()}
+            found = self._remembered(text, foreign, stems, prefixes) if foreign else []
+            found += self._by_beginning(text, ascii, foreign, stems, prefixes)
+        found.sort()
+        return found
+
+    def _by_beginning(
+        self, text: str, ascii: str, foreign: set[str], stems: frozenset[str], prefixes: tuple[str, ...]
+    ) -> list[Found]:
+        """From the pieces that hold a likely beginning, but for the foreign ones. ascii: `plain` text."""
+        if foreign:
+            ascii = ascii.encode("ascii", "replace").decode()
+        memory, found, end = self._memory, [], 0
+        for at in word_starts(ascii.lower(), needles(stems, prefixes)):
+            if at < end:
+                continue
+            start = at
+            while start and not text[start - 1].isspace():
+                start -= 1
+            blank = _BLANK.search(text, at)
+            end = blank.start() if blank else len(text)
+            piece = text[start:end]
+            if piece not in foreign:
+                tokens = memory.tokens.get(piece) or self._tokens(piece)
+                for token_start, token_end, stem, printed in tokens:
+                    if stem in stems or (prefixes and printed.startswith(prefixes)):
+                        found.append(Found(start + token_start, start + token_end, stem, printed))
+        return found
+
+    def _remembered(self, text: str, pieces: set[str], stems: frozenset[str], prefixes: tuple[str, ...]) -> list[Found]:
+        """From these pieces of the text, in any order."""
         memory = self._memory
-        pieces = set(text.split())
         wanted: set[str] = set()
         long: dict[str, tuple[Found, ...]] = {}
         for piece in pieces.difference(memory.tokens):
@@ -78,8 +117,10 @@ class Forms:
             for at in _places(text, piece) if inside else ():
                 for start, end, stem, printed in inside:
                     found.append(Found(at + start, at + end, stem, printed))
-        found.sort()
         return found
+
+    def _tokens(self, piece: str) -> tuple[Found, ...]:
+        return self._learn(piece, self._memory) if len(piece) <= PIECE_MAX else self._read(piece)
 
     def _read(self, piece: str) -> tuple[Found, ...]:
         return tuple(
@@ -87,7 +128,7 @@ class Forms:
             for token in tokens(piece, self.lang)
         )
 
-    def _learn(self, piece: str, memory: _Memory) -> None:
+    def _learn(self, piece: str, memory: _Memory) -> tuple[Found, ...]:
         if len(memory.tokens) >= PIECES_KEPT:
             memory.tokens.clear()
             memory.pieces.clear()
@@ -97,6 +138,7 @@ class Forms:
             memory.pieces.setdefault(token.stem, set()).add(piece)
             if len(token.printed) >= BEGINNING:
                 memory.beginnings.setdefault(token.printed[:BEGINNING], set()).add(piece)
+        return read
 
 
 def forms_of(lang: str | None) -> Forms:

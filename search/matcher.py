@@ -152,7 +152,7 @@ def _run_goes_on(text: str, at: int) -> bool:
 def _near(text: str, lang: str | None, leaf: Leaf, number: int) -> list[Mark]:
     """Every part that stands in a window with all the others."""
     starts = [frozenset(part[0]) for part in leaf.parts]
-    found = forms_of(lang).find(text, frozenset().union(*starts))
+    found = forms_of(lang).find(text, frozenset[str]().union(*starts))
     spans: list[list[tuple[Found, int]]] = []
     for part, first in zip(leaf.parts, starts, strict=True):
         ends = ((one, _phrase_end(text, one, part, lang)) for one in found if one.stem in first)
