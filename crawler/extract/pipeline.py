@@ -60,7 +60,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints) -> Art
     """Decide every field. own: what the outlet's own rules gave, which wins; hints fill what the page does not say."""
     sources = _walk(parser, thorough=False)
     name = own.outlet or outlet_name(sources, page.url) or hints.outlet_name
-    title = own.title or title_of(sources, name) or hints.title or ""
+    title = own.title or title_of(sources, name, page.url) or hints.title or ""
     chosen = _choose(sources, title, own)
     if sum(len(leaf.text) for leaf in chosen) < _HARDLY_ANY:
         sources = _walk(parser, thorough=True)
@@ -87,7 +87,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints) -> Art
         title=clean_line(title) or first[:120],
         blocks=blocks,
         fetched=page.fetched,
-        other_titles=other_titles_of(sources, name, title),
+        other_titles=other_titles_of(sources, name, title, page.url),
         standfirst=_apart(standfirst, first),
         published=published,
         published_source=said_by,

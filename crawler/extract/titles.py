@@ -1,17 +1,24 @@
 """The headline: a vote of JSON-LD, the first-level heading and OpenGraph, freed of the outlet's suffix."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import urlsplit
 
 from crawler.extract import jsonld
+from crawler.extract.address import is_spelled_in
 from crawler.extract.sources import Sources
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/~<>]+\s+|\s*[|｜]\s*|：")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/~<>*]+\s+|\s*[|｜]\s*|：")
 _LETTERS = re.compile(r"[\W_]+")
 _KICKER = re.compile(r"\s*:\s+|\s+[-–—|]\s+")
 _TELLING = 5
 """Letters of a word that two titles do not have in common by chance."""
 _HEADLINE = 20
 """Characters of a headline that stands without its kicker."""
+_PART = 4
+"""A tail is taken for a short form of a name that has up to so many times its letters."""
 _MAX_HEADING = 400
 
 
@@ -20,23 +27,24 @@ def loose(text: str) -> str:
     return _LETTERS.sub("", text).casefold()
 
 
-def title_of(sources: Sources, outlet: str | None) -> str:
-    """The title of the article; empty where the page names none.
+def title_of(sources: Sources, outlet: str | None, url: str) -> str:
+    """The title of the article; empty where the page names none. url: the page's address.
 
-    The JSON-LD headline comes first, unless nothing else on the page is like it or it was cut off; then OpenGraph, which
-    is often written for sharing; then the printed heading, where two elements lose the colon between them.
+    The JSON-LD headline comes first, unless nothing else on the page is like it, it was cut off, all others agree on
+    another or the address was made from another; then OpenGraph, which is often written for sharing; then the printed
+    heading, where two elements lose the colon between them.
     """
     stated = jsonld.text_of(sources.article.get("headline"))
     shared = sources.first("og:title") or sources.first("twitter:title")
     heading = _heading(sources, stated or shared)
-    known = _known_names(sources, outlet)
+    names = _names(sources, outlet, url)
     printed = {loose(text) for text in (heading, stated) if text}
-    shared = strip_outlet(shared, known, printed)
-    stated = strip_outlet(stated, known, set())
-    document = strip_outlet(jsonld.clean(sources.walker.title), known, printed)
+    shared = strip_outlet(shared, names, printed)
+    stated = strip_outlet(stated, names, ())
+    document = strip_outlet(jsonld.clean(sources.walker.title), names, printed)
     if stated and _is_supported(stated, [text for text in (heading, shared, document) if text]):
         if loose(stated) != loose(shared):
-            return stated
+            return shared if _is_rather(shared, stated, heading, document, sources, url) else stated
         return heading if heading in (stated, shared) else shared
     if shared and loose(shared) == loose(heading):
         return heading if heading == shared else shared
@@ -53,6 +61,20 @@ def _is_supported(stated: str, others: list[str]) -> bool:
     return not others or any(word in other for other in spelled for word in words)
 
 
+def _is_rather(shared: str, stated: str, heading: str, document: str, sources: Sources, url: str) -> bool:
+    """Whether what is shared is the headline and the stated one is not.
+
+    All others agree on it, and the JSON-LD tells no headline from an alternative one, so it meant to give the same; or the
+    address spells it word by word and not the other, as it was made from the headline.
+    """
+    key = loose(shared)
+    if not key:
+        return False
+    if key == loose(heading) == loose(document) and not sources.article.get("alternativeHeadline"):
+        return True
+    return is_spelled_in(shared, url) and not is_spelled_in(stated, url)
+
+
 def _agreed(shared: str, heading: str) -> str:
     """What two titles agree on behind kickers that differ: `Storm: Town flooded` and `Weather - Town flooded`."""
     one, other = _KICKER.split(shared, maxsplit=1), _KICKER.split(heading, maxsplit=1)
@@ -62,14 +84,14 @@ def _agreed(shared: str, heading: str) -> str:
     return "" if same_kicker or one[1][0].islower() else one[1]
 
 
-def other_titles_of(sources: Sources, outlet: str | None, title: str) -> tuple[str, ...]:
+def other_titles_of(sources: Sources, outlet: str | None, title: str, url: str) -> tuple[str, ...]:
     """Headlines that the page gives itself besides `title`: outlets write one for the page, one for sharing, one for search
     engines, and a reader may remember any of them."""
-    known, found = _known_names(sources, outlet), [loose(title)]
+    names, found = _names(sources, outlet, url), [loose(title)]
     others: list[str] = []
     stated = jsonld.text_of(sources.article.get("headline"))
     for text in (stated, sources.first("og:title"), sources.first("twitter:title"), _heading(sources, title)):
-        text = strip_outlet(text, known, {loose(title)}) if text else ""
+        text = strip_outlet(text, names, {loose(title)}) if text else ""
         key = loose(text)
         if key and len(text) <= _MAX_HEADING and not any(key in other for other in found):
             found.append(key)
@@ -77,14 +99,32 @@ def other_titles_of(sources: Sources, outlet: str | None, title: str) -> tuple[s
     return tuple(others)
 
 
-def _known_names(sources: Sources, outlet: str | None) -> set[str]:
-    names = (
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What may stand behind a headline, loosely written. outlet: names of the outlet, its host name among them."""
+
+    outlet: frozenset[str]
+    sections: frozenset[str]
+
+
+def _names(sources: Sources, outlet: str | None, url: str) -> Names:
+    called = (
         outlet,
         sources.first("og:site_name"),
         sources.first("application-name"),
         jsonld.text_of(sources.article.get("publisher")),
+        (urlsplit(url).hostname or "").removeprefix("www."),
     )
-    return {key for name in names if name and (key := loose(name))}
+    stated = sources.article.get("articleSection")
+    sections = (
+        *map(jsonld.text_of, stated if isinstance(stated, list) else [stated]),
+        sources.first("article:section"),
+    )
+    return Names(_loosely(called), _loosely(sections))
+
+
+def _loosely(names: Iterable[str | None]) -> frozenset[str]:
+    return frozenset(key for name in names if name and (key := loose(name)))
 
 
 def _heading(sources: Sources, near: str) -> str:
@@ -118,23 +158,33 @@ def heading_texts(sources: Sources) -> list[str]:
     return [t for t in texts if 4 <= len(t) <= _MAX_HEADING]
 
 
-def strip_outlet(title: str, known: set[str], printed: set[str]) -> str:
-    """Drop ` | The Example Times` and the like: a tail that names the outlet, or all that follows the printed title.
+def strip_outlet(title: str, names: Names, printed: Iterable[str]) -> str:
+    """Drop ` | The Example Times` and the like: a tail that names the outlet, with the section before it and the author
+    behind it, or all that follows the printed title.
 
-    known: names of the outlet, loosely written; printed: the title as it stands elsewhere on the page, loosely written.
+    printed: the title as it stands elsewhere on the page, loosely written.
     """
-    while True:
-        cuts = list(_SEPARATOR.finditer(title))
-        for cut in cuts:
-            if loose(title[: cut.start()]) in printed:
-                return title[: cut.start()]
-        if not cuts:
-            return title
-        head, key = title[: cuts[-1].start()], loose(title[cuts[-1].end() :])
-        if (
-            not head
-            or not key
-            or not any(key == k or ((k in key or key in k) and len(key) < len(k) + 12) for k in known)
-        ):
-            return title
-        title = head
+    cuts = list(_SEPARATOR.finditer(title))
+    for cut in cuts:
+        if loose(title[: cut.start()]) in printed:
+            return title[: cut.start()]
+    for cut, following in pairwise(cuts):
+        if cut.start() >= _HEADLINE and loose(title[cut.end() : following.start()]) in names.outlet:
+            return title[: cut.start()]
+    whole = title
+    while cuts and cuts[-1].start():
+        last = cuts.pop()
+        key = loose(title[last.end() :])
+        if not _names_outlet(key, names.outlet) and not (title != whole and key in names.sections):
+            break
+        title = title[: last.start()]
+    return title
+
+
+def _names_outlet(key: str, names: frozenset[str]) -> bool:
+    """Whether a tail is a name of the outlet, or most of one, or one with a word more."""
+    return any(
+        key == name or (name in key and len(key) < len(name) + 12) or (key in name and len(key) * _PART > len(name))
+        for name in names
+        if key
+    )

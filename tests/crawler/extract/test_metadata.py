@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from crawler.extract import Hints, jsonld, moments
+from crawler.extract.address import is_spelled_in
 from crawler.extract.authors import split_names
 from crawler.extract.language import tag
 from crawler.extract.outlet import outlet_of
@@ -80,6 +81,55 @@ def test_titles_that_differ_in_their_kicker_agree_on_the_headline() -> None:
         found(meta(og__title="Transport: The ferry returns after nine years"), body=body).title
         == "The ferry returns after nine years"
     )
+
+
+def test_title_is_what_all_others_agree_on_against_the_structured_headline() -> None:
+    stated = "Lowmouth: the ferry sails after nine winters"
+    assert found(ld(headline=stated) + meta(og__title=TITLE)).title == TITLE
+    deliberate = ld(headline=stated, alternativeHeadline=TITLE)
+    assert found(deliberate + meta(og__title=TITLE)).title == stated
+
+
+def test_title_is_what_the_address_was_made_from() -> None:
+    stated = f"Transport: {TITLE}"
+    body = f"<main><h1>{stated}</h1>{TEXT}</main>"
+    head = ld(headline=stated) + meta(og__title=TITLE)
+    url = "https://www.harbour-gazette.example/town/ferry-returns-to-lowmouth-after-nine-years-4711.html"
+    assert found(head, body=body, title=stated, url=url).title == TITLE
+    assert found(head, body=body, title=stated).title == stated
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "expected"),
+    [
+        ("Größe übt sich: café d’été", "/a/groesse-uebt-sich-cafe-dete-17", True),
+        ("The ferry is back", "/the-ferry/is-back", False),
+        ("Ferry back", "/ferry-back", False),
+        ("港の船が戻る", "/%E6%B8%AF", False),
+        ("", "/", False),
+    ],
+)
+def test_addresses_spell_headlines(title: str, path: str, expected: bool) -> None:
+    assert is_spelled_in(title, "https://harbour-gazette.example" + path) is expected
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        " | The Harbour Gazette | by Ada Harrow",
+        " - Town | The Harbour Gazette",
+        " - harbour-gazette.example",
+        " * The Harbour Gazette",
+    ],
+)
+def test_title_drops_what_stands_around_the_name_of_the_outlet(tail: str) -> None:
+    head = meta(og__site_name="The Harbour Gazette", og__title=TITLE + tail, article__section="Town")
+    assert found(head, body=f"<main>{TEXT}</main>", title=TITLE + tail).title == TITLE
+
+
+def test_title_keeps_a_short_tail_that_the_name_happens_to_hold() -> None:
+    title = "Ferry returns to Lowmouth after nine years - at"
+    assert found(meta(og__site_name="The Harbour Gazette", og__title=title), title=title, body=TEXT).title == title
 
 
 # --- dates
