@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.matcher import Leaf, Mark
 
@@ -31,8 +30,7 @@ _BLANK_REACH = 24
 """How far a cut moves to find a blank before it may fall between two characters of a script without spaces."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Part of one paragraph. ranges: marks as (start, end) in code points of `text`, apart from each other. start: of
     the passage in the whole text. cut: whether its paragraph goes on before and after it."""
 
@@ -47,6 +45,8 @@ def merged(marks: Sequence[Mark], low: int = 0, high: int | None = None) -> tupl
     ranges: list[tuple[int, int]] = []
     for start, end, _ in marks:
         if start < low or (high is not None and end > high):
+            if high is not None and start >= high:
+                break
             continue
         if ranges and start - low < ranges[-1][1]:
             ranges[-1] = (ranges[-1][0], max(ranges[-1][1], end - low))
@@ -64,56 +64,71 @@ def best_passages(
     if not marks:
         low, high = _extent(text, 0, 0, width, 0, len(text))
         return [_passage(text, (), low, high)] if high > low else []
-    weighed = marks[:MARKS_WEIGHED]
-    counts = Counter(mark.leaf for mark in weighed)
+    left = weighed = marks[:MARKS_WEIGHED]
+    counts: dict[int, int] = {}
+    for _, _, leaf in weighed:
+        counts[leaf] = counts.get(leaf, 0) + 1
     weights = {leaf: leaves[leaf].weight for leaf in counts}
     worth = {leaf: weights[leaf] * (1 + 1 / count) for leaf, count in counts.items()}
     taken: list[tuple[int, int]] = []
     while len(taken) < passages:
-        window = _best_window(text, weighed, worth, taken, width)
-        if window is None:
-            break
-        first, last = window
-        floor = max((high for _, high in taken if high <= first), default=0)
-        ceiling = min((low for low, _ in taken if low >= last), default=len(text))
+        if taken:
+            low, high = taken[-1]
+            left = [mark for mark in left if mark[1] <= low or mark[0] >= high]
+            if not left:
+                break
+        first, last = _best_window(text, left, worth, taken, width)
+        floor, ceiling = 0, len(text)
+        for low, high in taken:
+            if high <= first:
+                floor = max(floor, high)
+            elif low >= last:
+                ceiling = min(ceiling, low)
         low, high = _extent(text, first, last, width, floor, ceiling)
         taken.append((low, high))
-        for mark in weighed:
-            if low <= mark.start and mark.end <= high:
-                worth[mark.leaf] = weights[mark.leaf] * 0.3
-    return [_passage(text, marks, low, high) for low, high in sorted(taken)]
+        for start, end, leaf in weighed:
+            if low <= start and end <= high:
+                worth[leaf] = weights[leaf] * 0.3
+    taken.sort()
+    return [_passage(text, marks, low, high) for low, high in taken]
 
 
 def _best_window(
     text: str, marks: Sequence[Mark], worth: dict[int, float], taken: list[tuple[int, int]], width: int
-) -> tuple[int, int] | None:
-    """From the start of the first to the end of the last mark of the best group that fits, apart from those taken."""
-    best, window = -1.0, None
+) -> tuple[int, int]:
+    """From the start of the first to the end of the last mark of the best group that fits. marks: apart from those taken."""
+    if len(marks) == 1:
+        return marks[0][:2]
+    best, window = -1.0, (0, 0)
     paragraph_end = -1
-    for at, (start, end, leaf) in enumerate(marks):
-        if taken and any(start < high and end > low for low, high in taken):
-            continue
+    for at, (start, end, leaf) in enumerate(marks, 1):
         if start >= paragraph_end:
             paragraph_end = text.find("\n", start)
             if paragraph_end < 0:
                 paragraph_end = len(text)
-        limit = max(min(start + width, paragraph_end), end)
+        limit = start + width
+        if limit > paragraph_end:
+            limit = paragraph_end
+        if limit < end:
+            limit = end
         for low, _ in taken:
             if end <= low < limit:
                 limit = low
-        score, last, seen = worth[leaf], end, {leaf}
-        for later in range(at + 1, len(marks)):
-            next_start, next_end, next_leaf = marks[later]
-            if next_start >= limit:
-                break
-            if next_end <= limit:
-                if next_leaf in seen:
-                    score += _AGAIN
-                else:
-                    score += worth[next_leaf]
-                    seen.add(next_leaf)
-                if next_end > last:
-                    last = next_end
+        score, last = worth[leaf], end
+        if at < len(marks) and marks[at][0] < limit:
+            seen = {leaf}
+            for later in range(at, len(marks)):
+                next_start, next_end, next_leaf = marks[later]
+                if next_start >= limit:
+                    break
+                if next_end <= limit:
+                    if next_leaf in seen:
+                        score += _AGAIN
+                    else:
+                        score += worth[next_leaf]
+                        seen.add(next_leaf)
+                    if next_end > last:
+                        last = next_end
         if score > best + 1e-9:
             best, window = score, (start, last)
     return window
@@ -144,11 +159,11 @@ def _extent(text: str, first: int, last: int, width: int, floor: int, ceiling: i
 
 def _sentence_start(text: str, at: int, low: int, begin: int) -> int | None:
     """Where the sentence around `at` begins, looking back no further than low; None: further back."""
-    found: int | None = begin if low <= begin else None
-    for match in _SENTENCE_END.finditer(text, low, at):
-        if not _ABBREVIATION.search(text, max(low - 1, match.start() - 6, 0), match.start() + 1):
-            found = match.end()
-    return found
+    for match in reversed(list(_SENTENCE_END.finditer(text, low, at))):
+        start = match.start()
+        if not _ABBREVIATION.search(text, max(low - 1, start - 6, 0), start + 1):
+            return match.end()
+    return begin if low <= begin else None
 
 
 def _sentence_end(text: str, at: int, high: int, end: int) -> int | None:
@@ -201,8 +216,12 @@ def _stripped(text: str, low: int, high: int) -> tuple[int, int]:
 
 
 def _passage(text: str, marks: Sequence[Mark], low: int, high: int) -> Passage:
-    before = low > 0 and text[text.rfind("\n", 0, low) + 1 : low].strip() != ""
+    before = low > 0 and _goes_on(text, text.rfind("\n", 0, low) + 1, low)
     line_end = text.find("\n", high)
-    after = text[high : len(text) if line_end < 0 else line_end].strip() != ""
+    after = _goes_on(text, high, len(text) if line_end < 0 else line_end)
     # Only a phrase that reaches into the next paragraph brings a line break along.
     return Passage(text[low:high].replace("\n", " "), merged(marks, low, high), low, (before, after))
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    return start < end and not text[start:end].isspace()
