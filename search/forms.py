@@ -7,7 +7,7 @@ it be known how the printed forms begin (`search.roots`), only the pieces that b
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index.analysis import STEMMERS, fold, stemmer_of, tokens
@@ -141,6 +141,7 @@ class Forms:
         return read
 
 
+@lru_cache(maxsize=1000)
 def forms_of(lang: str | None) -> Forms:
     return _forms(stemmer_of(lang))
 
