@@ -183,19 +183,26 @@ def _request_maker() -> Callable[[str, dict[str, Any], list[str], int], Any]:
 
 
 def _snippet_maker() -> Callable[[Any, list[str]], list[str]]:
+    import re
     from html import escape
 
     from index.analysis import stemmer_of
     from search.snippets import Matcher, Passage, highlight
 
     stemmers = (stemmer_of("en"),)
+    special = re.compile("[&<>\"']")
 
     def html(passage: Passage) -> str:
-        parts, at = [], 0
+        text = passage.text
+        parts: list[str] = []
+        at = 0
         for start, end in passage.ranges:
-            parts += [escape(passage.text[at:start]), "<b>", escape(passage.text[start:end]), "</b>"]
+            parts += (text[at:start], "<b>", text[start:end], "</b>")
             at = end
-        return "".join([*parts, escape(passage.text[at:])])
+        parts.append(text[at:])
+        if special.search(text):
+            parts[::2] = map(escape, parts[::2])
+        return "".join(parts)
 
     def snippets(tree: Any, bodies: list[str]) -> list[str]:
         matcher = Matcher.of(tree, stemmers)

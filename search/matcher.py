@@ -43,7 +43,7 @@ class Matcher:
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self.leaves = tuple(leaves)
-        self._plans = {field: _Plan(self.leaves, field) for field in TEXT_FIELDS}
+        self._plans: dict[TextField, _Plan] = {}
 
     @classmethod
     def of(cls, tree: Node, stemmers: Iterable[str], fields: Sequence[TextField] = TEXT_FIELDS) -> "Matcher":
@@ -52,11 +52,17 @@ class Matcher:
 
     def marks(self, text: str, lang: str | None, field: TextField = "body") -> list[Mark]:
         """In order of their start. Several may cover the same word."""
-        plan = self._plans[field]
+        plan = self._plans.get(field)
+        if plan is None:
+            plan = self._plans[field] = _Plan(self.leaves, field)
         if not plan.stems and not plan.prefixes:
             return []
+        read = forms_of(lang).find(text, plan.stems, plan.prefixes)
+        if plan.only_words:
+            words = plan.words
+            return [Mark(start, end, number) for start, end, stem, _ in read for number in words[stem]]
         marks: list[Mark] = []
-        for found in forms_of(lang).find(text, plan.stems, plan.prefixes):
+        for found in read:
             for number in plan.words.get(found.stem, ()):
                 marks.append(Mark(found.start, found.end, number))
             for number in plan.phrases.get(found.stem, ()):
@@ -91,6 +97,7 @@ class _Plan:
                 index = self.words if len(leaf.parts[0]) == 1 else self.phrases
                 for first in leaf.parts[0][0]:
                     index.setdefault(first, []).append(number)
+        self.only_words = not (self.phrases or self.prefixed or self.near)
         self.prefixes = tuple(prefix for _, prefix in self.prefixed)
         self.stems = frozenset(self.words) | frozenset(self.phrases)
         if self.near and not self.stems and not self.prefixes:
