@@ -1,42 +1,75 @@
 """Which outlet a page says it belongs to."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.extract import jsonld
+from crawler.extract.address import is_host, is_like_host
 from crawler.extract.sources import Sources
-from crawler.extract.titles import loose
 
 _DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}$", re.I)
 _TAIL = re.compile(r"\s+[|–—\-:·]\s+.*$")
 _TITLE_PARTS = re.compile(r"\s+[|–—\-·»:]+\s+|\s*[|｜]\s*|：")
 _SITES = frozenset(("website", "newsmediaorganization"))
+_FEED = re.compile(r"\s*[»>]\s*.*$|\s+(?:RSS|Feed)\b.*$", re.I)
+_LONGEST = 32
+"""Characters of the longest part of a title that is taken for a name: it may be a piece of a headline."""
 
 
 def outlet_name(sources: Sources, url: str) -> str | None:
     """The publisher of the JSON-LD article or og:site_name, whichever is a name rather than a domain; then what else the
     page calls its site; then the tail of its title where that is like its host. None where the page names none.
     """
-    publisher = _tidy(jsonld.text_of(sources.resolve(sources.article.get("publisher"))))
-    site = _tidy(sources.first("og:site_name"))
+    publisher = _tidy(jsonld.text_of(sources.resolve(sources.article.get("publisher"))), url)
+    site = _tidy(sources.first("og:site_name"), url)
     if publisher and site and publisher != site:
-        return publisher if _DOMAIN.match(site) and not _DOMAIN.match(publisher) else _closer(site, publisher, url)
-    if publisher or site:
-        return site or publisher
-    for name in (
-        _site(sources),
-        sources.first("application-name", "publisher", "dc.publisher"),
-        _title_tail(sources, url),
-    ):
-        if tidy := _tidy(name):
-            return tidy
-    return None
+        stated = publisher if _is_bare(site) and not _is_bare(publisher) else _closer(site, publisher, url)
+    else:
+        stated = site or publisher
+    if not stated:
+        return next(_others(sources, url), None)
+    if _is_bare(stated) or not is_like_host(stated, url):
+        return _fuller(stated, (publisher, site, *_others(sources, url)), url)
+    return stated
 
 
 def _closer(site: str, publisher: str, url: str) -> str:
     """Of two names the one that is like the host; the publisher is often the company."""
-    host = loose(urlsplit(url).hostname or "")
-    return publisher if loose(publisher) in host and loose(site) not in host else site
+    for is_its in (is_host, is_like_host):
+        if is_its(publisher, url) != is_its(site, url):
+            return publisher if is_its(publisher, url) else site
+    return site
+
+
+def _fuller(stated: str, others: tuple[str, ...], url: str) -> str:
+    """A name in place of a domain or an abbreviation: `The Example Times` for `exampletimes.com` or `TET`.
+
+    Only one that is the host's, letter by letter: the page of a local edition may name its mother.
+    """
+    named = [name for name in others if name and is_host(_without_domain(name), url)]
+    return next((name for name in named if not _is_bare(name)), named[0] if named and not _is_bare(stated) else stated)
+
+
+def _is_bare(name: str) -> bool:
+    """A domain, or what is left of one: `example.com`, `exampletimes`."""
+    return bool(_DOMAIN.match(name)) or (name.isascii() and name.islower() and name.isalnum())
+
+
+def _without_domain(name: str) -> str:
+    return name.removeprefix("www.").rpartition(".")[0] if _DOMAIN.match(name) else name
+
+
+def _others(sources: Sources, url: str) -> Iterator[str]:
+    """What else the page calls its site, the surest first."""
+    for name in (
+        _site(sources),
+        sources.first("application-name", "publisher", "dc.publisher"),
+        _title_part(sources, url),
+        _feed_title(sources, url),
+    ):
+        if tidy := _tidy(name, url):
+            yield tidy
 
 
 def _site(sources: Sources) -> str:
@@ -48,18 +81,32 @@ def _site(sources: Sources) -> str:
     return ""
 
 
-def _title_tail(sources: Sources, url: str) -> str:
+def _title_part(sources: Sources, url: str) -> str:
     """`Headline - The Example Times` on www.exampletimes.com says the outlet, though only there."""
     parts = _TITLE_PARTS.split(jsonld.clean(sources.walker.title))
-    if len(parts) < 2:
-        return ""
-    host = (urlsplit(url).hostname or "").removeprefix("www.").partition(".")[0]
-    label, tail = loose(host), loose(parts[-1])
-    return parts[-1] if len(label) > 3 and tail and (label in tail or tail in label) else ""
+    tail = parts[-1]
+    return tail if len(parts) > 1 and len(tail) <= _LONGEST and is_like_host(tail, url) else ""
 
 
-def _tidy(name: str) -> str:
-    name = " ".join(name.split())
+def _feed_title(sources: Sources, url: str) -> str:
+    """`The Example Times » Feed`, as a page names its feed."""
+    for link in sources.walker.links:
+        if "rss" in (link.get("type") or "") and (title := jsonld.clean(link.get("title") or "")):
+            name = _FEED.sub("", title)
+            if len(name) <= _LONGEST and is_like_host(name, url):
+                return name
+    return ""
+
+
+def _tidy(name: str, url: str) -> str:
+    """A name as it can be shown: the host of an address, of a name with a slogan the part that is the host's, and nothing
+    of what is too long or too short."""
+    name = " ".join(name.split()).removeprefix("@")
+    if "://" in name:
+        name = (urlsplit(name).hostname or "").removeprefix("www.")
+    parts = _TITLE_PARTS.split(name)
+    if len(parts) > 1:
+        name = next((part for part in parts if is_like_host(part, url)), name)
     if len(name) > 40:
         name = _TAIL.sub("", name)
     return name if 2 <= len(name) <= 80 else ""

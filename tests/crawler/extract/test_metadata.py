@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from crawler.extract import Hints, jsonld, moments
-from crawler.extract.address import is_spelled_in
+from crawler.extract.address import is_like_host, is_spelled_in
 from crawler.extract.authors import split_names
 from crawler.extract.language import tag
 from crawler.extract.outlet import outlet_of
@@ -337,6 +337,60 @@ def test_the_tail_of_the_title_names_the_outlet_only_where_the_host_agrees() -> 
     assert named.outlet is not None
     assert named.outlet.name == "The Harbour Gazette"
     assert found(title=f"{TITLE} - Weather").outlet is None
+
+
+def name_of(head: str, **options: object) -> str | None:
+    outlet = found(head, **options).outlet
+    return outlet.name if outlet else None
+
+
+@pytest.mark.parametrize(
+    ("site", "publisher", "expected"),
+    [
+        ("Harbour Gazette", "Saltmere Press Holding", "Harbour Gazette"),
+        ("Saltmere Press Holding", "Harbour Gazette", "Harbour Gazette"),
+        ("Harbour Gazette Lowmouth", "Harbour Gazette", "Harbour Gazette"),
+        ("harbourgazette", "Saltmere Press Holding", "harbourgazette"),
+        ("https://www.harbour-gazette.example", "", "harbour-gazette.example"),
+        ("@harbourgazette", "", "harbourgazette"),
+        ("Harbour Gazette | news from the quay", "", "Harbour Gazette"),
+        ("Tide Tables - a fine paper", "", "Tide Tables - a fine paper"),
+    ],
+)
+def test_of_two_names_the_one_that_is_the_hosts(site: str, publisher: str, expected: str) -> None:
+    head = meta(og__site_name=site) + ld(headline=TITLE, publisher={"name": publisher})
+    assert name_of(head) == expected
+
+
+@pytest.mark.parametrize("short", ["HG", "harbour-gazette.example", "harbourgazette"])
+def test_a_full_name_in_place_of_an_abbreviation_or_a_domain(short: str) -> None:
+    head = ld(headline=TITLE, publisher={"name": short})
+    assert name_of(head, title=f"{TITLE} | The Harbour Gazette") == "The Harbour Gazette"
+    assert name_of(head, title=f"{TITLE} | Harbour Gazette Weekend") == short
+
+
+def test_a_feed_names_the_outlet_that_nothing_else_names() -> None:
+    feed = '<link rel="alternate" type="application/rss+xml" title="{}" href="/feed">'
+    assert name_of(feed.format("The Harbour Gazette » Feed")) == "The Harbour Gazette"
+    assert name_of(feed.format("All new comments » Feed")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "expected"),
+    [
+        ("The New Harbour Times", "nharbourtimes.example", True),
+        ("Saltmere Post", "spost.example", True),
+        ("Küsten-Zeitung", "www.kuesten-zeitung.example", True),
+        ("Das Meer", "das-meer.co.example", True),
+        ("Abendblatt", "m.lowmouther-abendblatt.example", True),
+        ("Weather", "harbour-gazette.example", False),
+        ("Saltmere Holding", "spost.example", False),
+        ("", "harbour-gazette.example", False),
+        ("aa " * 40, "a" * 60 + "b.example", False),
+    ],
+)
+def test_hosts_are_called_after_names(name: str, host: str, expected: bool) -> None:
+    assert is_like_host(name, f"https://{host}/x") is expected
 
 
 def test_an_outlet_is_never_guessed() -> None:
