@@ -27,13 +27,16 @@ from crawler.tally import Tally
 from crawler.traps import Traps
 from crawler.urls import authority, canonical, clean, fetchable
 from index.archive.face import AddressState, Source, Visit
-from index.article import Article, article_id
+from index.article import Article, Precision, article_id
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
 
 IN_HAND = 16
 """Pages waiting to be parsed or saved, besides the one that each host may hold."""
+CHANGED_MOST = 20
+"""Articles looked at again in one visit because their outlet says that it changed them; some feeds say so of all, always."""
+
 _LOOK_AGAIN = timedelta(hours=24)
 
 
@@ -104,17 +107,21 @@ class Crawl:
     def _choose_now(self, found: list[Found], due: list[AddressState]) -> list[Address]:
         archive = self._keeper.archive
         now = datetime.now(UTC)
-        states = archive.addresses.get_many([item.url for item in found])
+        states = archive.addresses.get_many([url for item in found for url in (item.url, clean(item.url))])
         chosen: dict[str, Address] = {}
         said = {item.url: item for item in found}
+        changed = 0
         for item in found:
             key = canonical(item.url)
-            state = states.get(item.url)
+            state = states.get(item.url) or states.get(clean(item.url))
             if key in chosen:
                 continue
             if state is None and archive.articles.id_of(key) is None:
                 chosen[key] = Address(item, AddressState(url=item.url))
             elif state is not None and _wants_retry(state, now):
+                chosen[key] = Address(item, state)
+            elif state is not None and changed < CHANGED_MOST and _was_changed(item, state, now):
+                changed += 1
                 chosen[key] = Address(item, state)
         for state in due:
             if not (state.not_before and now < state.not_before <= now + timedelta(days=1)):
@@ -319,6 +326,13 @@ def _wants_retry(state: AddressState, now: datetime) -> bool:
     return state.failures < rhythm.TRIES and not (
         state.not_before and now < state.not_before <= now + timedelta(days=2)
     )
+
+
+def _was_changed(item: Found, state: AddressState, now: datetime) -> bool:
+    """Whether a feed or sitemap says that an article was changed since it was read."""
+    if item.updated is None or item.updated.precision is Precision.DAY or not state.article_id or not state.last_visit:
+        return False
+    return state.last_visit < item.updated.at <= now
 
 
 def _visited(state: AddressState, source: Source, fetched: Fetched) -> AddressState:

@@ -5,6 +5,7 @@ plain: little markup and no metadata but a byline, as small outlets have it.
 """
 
 import json
+from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
@@ -35,15 +36,17 @@ def home_page(paper: Paper) -> str:
     )
 
 
-def feed(paper: Paper, base: str) -> str:
+def feed(paper: Paper, base: str, corrected: datetime | None = None) -> str:
+    """corrected: since when the corrected versions are printed."""
     items = "".join(
         f"<item><title>{escape(story.title)}</title><link>{base}/{escape(story.path)}?utm_source=rss</link>"
         f"<guid>{base}/{escape(story.path)}</guid><pubDate>{format_datetime(story.published)}</pubDate>"
-        f"<description>{escape(story.standfirst or '')}</description></item>"
+        + (f"<atom:updated>{corrected.isoformat()}</atom:updated>" if corrected and story.corrected else "")
+        + f"<description>{escape(story.standfirst or '')}</description></item>"
         for story in paper.stories
     )
     return (
-        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>'
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
         f"<title>{escape(paper.name)}</title><link>{base}/</link><description>News</description>"
         f"<language>{paper.lang}</language>{items}</channel></rss>"
     )

@@ -24,7 +24,7 @@ class Newsstand:
     papers: list[Paper]
     servers: list[ThreadingHTTPServer]
     requests: list[tuple[str, str, int]] = field(default_factory=list)
-    corrected: bool = False
+    corrected: datetime | None = None
 
     @property
     def authorities(self) -> list[str]:
@@ -35,8 +35,8 @@ class Newsstand:
         return [f"http://{authority}/" for authority in self.authorities]
 
     def correct(self) -> None:
-        """From now on print the corrected versions."""
-        self.corrected = True
+        """From now on print the corrected versions, and say so in the feed."""
+        self.corrected = datetime.now(UTC)
 
     def answer(self, paper: Paper, base: str, target: str) -> tuple[str, str] | None:
         """Content type and body at an address, or None."""
@@ -46,7 +46,7 @@ class Newsstand:
         if path == "/robots.txt":
             return "text/plain", pages.robots(paper, base)
         if path == "/feed.xml" and paper.discovery == "feed":
-            return "application/rss+xml", pages.feed(paper, base)
+            return "application/rss+xml", pages.feed(paper, base, self.corrected)
         if path == "/sitemap.xml" and paper.discovery == "sitemap":
             return "application/xml", pages.sitemap(paper, base)
         for story in paper.stories:

@@ -117,6 +117,7 @@ def _entry(parsed: Any, base: str, language: str | None) -> Found | None:
         url=url,
         title=_plain(entry.get("title")),
         published=read_date(raw, fields),
+        updated=read_date(entry.get("updated"), entry.get("updated_parsed")),
         authors=tuple(name for author in names[:20] if (name := _short(author, 200))),
         lang=_short(entry.get("language") or language, 35),
         why="item of a feed",
@@ -148,10 +149,12 @@ def _json_item(entry: dict[str, Any], base: str, feed: dict[str, Any]) -> Found 
     listed = authors if isinstance(authors, list) else []
     names = (_short(author.get("name"), 200) for author in listed[:20] if isinstance(author, dict))
     date = entry.get("date_published") or entry.get("date_modified")
+    changed = entry.get("date_modified")
     return Found(
         url=url,
         title=_short(entry.get("title"), 500),
         published=read_date(date if isinstance(date, str) else None),
+        updated=read_date(changed if isinstance(changed, str) else None),
         authors=tuple(name for name in names if name),
         lang=_short(entry.get("language") or feed.get("language"), 35),
         why="item of a JSON feed",

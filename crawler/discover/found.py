@@ -9,12 +9,14 @@ from index.article import Moment
 class Found:
     """An address that may be an article's, and what is said of it there.
 
-    score: 0 to 1, how sure we are; feeds and sitemaps say 1. why: in words, for `sources check`.
+    updated: when it says that the article was changed last. score: 0 to 1, how sure we are; feeds and sitemaps say 1.
+    why: in words, for `sources check`.
     """
 
     url: str
     title: str | None = None
     published: Moment | None = None
+    updated: Moment | None = None
     authors: tuple[str, ...] = ()
     lang: str | None = None
     score: float = 1.0

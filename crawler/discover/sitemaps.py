@@ -129,6 +129,7 @@ def _found(entry: _Entry, base: str) -> Found | None:
         url=url,
         title=entry.fields.get("title", "")[:500] or None if news else None,
         published=entry.when if news else None,
+        updated=read_date(entry.fields.get("lastmod")),
         lang=entry.fields.get("language", "")[:35] or None if news else None,
         why="entry of a news sitemap" if news else "entry of a sitemap",
     )

@@ -79,7 +79,7 @@ _CREDIT = re.compile(
     r"tags?\s*:|filed under|topics?\s*:|keywords?\s*:|categories\s*:|themen\s*:|etiquetas\s*:|"
     r"this article (?:was )?(?:originally|first) (?:appeared|published)|originally published|"
     r"(?:email|e-mail|contact|twitter|x|phone)\s*:\s|follow .{2,40} (?:on twitter|@)|\S+@\S+\.\w+$|twitter\.com/\S+$|@\w+$|"
-    r"il vous reste \d|fin de l'article|note:|editor['’]s note|disclaimer|correction:|citation:|"
+    r"il vous reste \d|fin de l'article|note:|editor['’]s note|disclaimer|citation:|"
     r"more information:|this document is subject to copyright|provided by\\b|"
     r"\(?(?:mdr|ndr|wdr|dpa|afp|apa|sid|epd|kna|reuters|ap)[^.]{0,40}\)?$)",
     re.I,

@@ -2,8 +2,10 @@
 
 import json
 from collections import Counter
+from pathlib import Path
 
-from tests.end_to_end.conftest import House
+from demo.server import newsstand
+from tests.end_to_end.conftest import House, free_port
 
 
 def test_every_article_once(house: House) -> None:
@@ -104,3 +106,15 @@ def test_status_and_doctor_say_that_all_is_well(house: House) -> None:
     for command in ("status", "doctor"):
         said = house.run(command)
         assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_a_correction_that_the_feed_announces_is_a_new_revision(tmp_path: Path) -> None:
+    with newsstand() as stand:
+        house = House(tmp_path / "data", stand, free_port())
+        assert house.run("sources", "add", stand.homes[0]).returncode == 0
+        assert "12 new" in house.run("crawl", "--once").stdout
+        stand.correct()
+        again = house.run("crawl", "--once")
+        assert "0 new, 1 changed" in again.stdout, again.stdout + again.stderr
+        found = json.loads(house.run("search", '"correction: an earlier version"', "--json").stdout)
+        assert found["total"]["value"] == 1
