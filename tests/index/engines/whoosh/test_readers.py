@@ -16,6 +16,9 @@ EVERYTHING = SearchRequest(tree=Everything(), limit=100_000, sort="newest")
 SEARCHES = 1000
 
 
+COMMITS = 10
+
+
 def test_a_thousand_searches_beside_commits_never_see_a_duplicate_or_deleted_hit(tmp_path: Path) -> None:
     """Every commit replaces some articles and deletes one it adds again later; the number of articles stays even."""
     settings = settings_in(tmp_path)
@@ -28,8 +31,12 @@ def test_a_thousand_searches_beside_commits_never_see_a_duplicate_or_deleted_hit
     wrong: list[str] = []
     done = threading.Event()
 
+    number = 0
+
     def search() -> None:
-        for _ in range(SEARCHES):
+        searched = 0
+        while searched < SEARCHES or number < COMMITS:  # on a slow machine, more searches beside fewer commits
+            searched += 1
             result = reader.search(EVERYTHING)
             ids = [hit.id for hit in result.hits]
             if len(set(ids)) != len(ids) or len(ids) != result.total or result.total % 2:
@@ -38,7 +45,6 @@ def test_a_thousand_searches_beside_commits_never_see_a_duplicate_or_deleted_hit
 
     thread = threading.Thread(target=search)
     thread.start()
-    number = 0
     while not done.is_set():
         number += 1
         writer.add([article(n, rnd) for n in rnd.sample(range(60), 5)])
@@ -50,7 +56,6 @@ def test_a_thousand_searches_beside_commits_never_see_a_duplicate_or_deleted_hit
     thread.join()
     writer.close()
     assert wrong == []
-    assert number > 3
 
 
 def test_pages_stay_stable_while_articles_arrive_and_segments_merge(tmp_path: Path) -> None:
