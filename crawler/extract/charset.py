@@ -6,8 +6,9 @@ UTF-8, since a wrong label is far likelier than another encoding that happens to
 
 import codecs
 import re
-
-from charset_normalizer import from_bytes
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(
@@ -71,5 +72,11 @@ def _codec(label: str | None) -> str | None:
 
 
 def _guess(body: bytes) -> str:
-    best = from_bytes(body[:_SAMPLE]).best()
-    return best.encoding if best else "utf-8"
+    best = _normalizer().from_bytes(body[:_SAMPLE]).best()
+    return str(best.encoding) if best else "utf-8"
+
+
+@cache
+def _normalizer() -> Any:
+    """Imported when first needed: hardly any page leaves its charset open."""
+    return import_module("charset_normalizer")

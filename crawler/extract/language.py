@@ -5,6 +5,8 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
+from crawler.extract.stop_words import by_stop_words
+
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.].*)?", re.I)
 _UNKNOWN = frozenset(("und", "zxx", "mul", "mis"))
 _SAMPLE = 1000
@@ -36,11 +38,11 @@ def guess(text: str) -> str | None:
     sample = text[:_SAMPLE]
     if len(sample) < _ENOUGH:
         return None
-    return str(_classifier()(sample)[0])
+    return by_stop_words(sample) or str(_classifier()(sample)[0])
 
 
 @cache
 def _classifier() -> Callable[[str], tuple[str, float]]:
-    """Imported when first needed: most pages name their language, and the model takes longer to load than they to read."""
+    """Imported when first needed: most pages name their language or show it, and the model takes long to load."""
     classify: Callable[[str], tuple[str, float]] = import_module("py3langid").classify
     return classify

@@ -1,6 +1,8 @@
 """Titles, dates, authors, outlets and the smaller facts, from what pages say of themselves."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -10,6 +12,7 @@ from crawler.extract.address import is_like_host, is_spelled_in
 from crawler.extract.authors import split_names
 from crawler.extract.language import tag
 from crawler.extract.outlet import outlet_of
+from crawler.extract.stop_words import by_stop_words
 from index.article import Article, DateSource, Moment, Outlet, Precision
 from tests.crawler.extract.build import BODY, P1, TITLE, URL, article, lines, paragraphs, read
 
@@ -340,7 +343,7 @@ def test_the_tail_of_the_title_names_the_outlet_only_where_the_host_agrees() -> 
 
 
 def name_of(head: str, **options: object) -> str | None:
-    outlet = found(head, **options).outlet
+    outlet = found(head, **options).outlet  # type: ignore[arg-type]
     return outlet.name if outlet else None
 
 
@@ -523,6 +526,47 @@ def test_language_tags(text: str, expected: str | None) -> None:
 def test_language_is_judged_from_the_text_where_nothing_is_stated() -> None:
     assert found(lang="").lang == "en"
     assert found(lang="", hints=Hints(lang="en-IE")).lang == "en-IE"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (" ".join(BODY), "en"),
+        (
+            "Die Fähre ist am Dienstag nach neun Jahren wieder von der Insel in die Stadt gefahren, und auf dem Kai standen"
+            " viele Leute, die nicht mit ihr gerechnet hatten, weil das Wetter auch an dem Tag schlecht war.",
+            "de",
+        ),
+        (
+            "Le bateau est revenu mardi dans le port avec des gens qui ne sont pas montés à bord pour le plaisir, mais par"
+            " devoir, et une foule est restée sur le quai au soleil pour les voir.",
+            "fr",
+        ),
+        (
+            "Ferry Lowmouth Saltmere pier storm quay captain council loan crowns fares post boats catch school islands "
+            * 3,
+            None,
+        ),
+        ("The ferry is back in the town and on the islands.", None),
+        (
+            "Die veerboot het Dinsdag vir die eerste keer in nege jaar van die eiland na die stad gevaar en baie mense het op"
+            " die kaai gestaan om dit te sien, al was die weer ook nie so goed nie.",
+            None,
+        ),
+        ("", None),
+    ],
+)
+def test_stop_words_tell_a_language_only_where_it_is_beyond_doubt(text: str, expected: str | None) -> None:
+    assert by_stop_words(text) == expected
+
+
+def test_neither_the_language_model_nor_the_charset_model_is_loaded_where_it_is_not_needed() -> None:
+    program = (
+        "import sys; from tests.crawler.extract.build import *; read(article(paragraphs(*BODY)), lang='');"
+        "print(sorted({'py3langid', 'charset_normalizer'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
 
 
 # --- JSON-LD
