@@ -17,6 +17,12 @@ from index.annotate.tokens import Token
 _TITLES = lexicon.words("title") | lexicon.words("role")
 _CALENDAR = lexicon.words("calendar")
 _NAMED_AFTER = lexicon.words("named_after")
+_BUILDINGS = frozenset(
+    {"street", "avenue", "ave", "road", "boulevard", "blvd", "highway", "freeway", "airport", "hospital", "university"}
+    | {"college", "school", "institute", "academy", "foundation", "museum", "library", "stadium", "arena", "theatre"}
+    | {"theater", "clinic", "infirmary", "cemetery", "prison", "parkway", "expressway"}
+)
+"""Those of `named_after` that are nobody's surname."""
 _SURNAMES = lexicon.words("surname")
 _EAST_ASIAN = lexicon.words("east_asian_surname")
 _COMPANY = lexicon.words("company")
@@ -268,6 +274,8 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
         return False
     following = tokens[span.stop].word if span.stop < len(tokens) else ""
     if following[:1].isupper() and following.lower().rstrip(".") in _NAMED_AFTER and not tokens[span.stop].first:
+        return False
+    if len(words) > 1 and words[-1].lower().rstrip(".") in _BUILDINGS:
         return False
     if len(words) > 1 and tuple(words) in evidence.companies:
         return False

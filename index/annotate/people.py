@@ -9,6 +9,7 @@ from index.annotate.document import Span, revise
 from index.annotate.headlines import recase
 from index.annotate.linking import link
 from index.annotate.model import shipped
+from index.annotate.namesakes import without_namesakes
 from index.annotate.roles import MOST, roles_at
 from index.annotate.tokens import Token, tokenize
 from index.article import Mention
@@ -25,7 +26,7 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
     """
     body = tokenize(text)
     tokens = recase([*body, _BREAK, *tokenize(title)] if title else body)
-    spans = _spans(tokens, lang)
+    spans = without_namesakes(tokens, _spans(tokens, lang))
     names = [tuple(t.word for t in tokens[s.start : s.stop]) for s in spans]
     found = []
     for person in link(names):

@@ -8,7 +8,7 @@ from index.annotate.people import find_people
 
 
 def names(text: str, **more: str | None) -> set[str]:
-    return {mention.name for mention in find_people(text, **more)}  # type: ignore[arg-type]
+    return {mention.name for mention in find_people(text, **more)}
 
 
 @pytest.mark.parametrize(
@@ -155,4 +155,38 @@ def test_the_text_decides_alone_and_always_the_same() -> None:
     ],
 )
 def test_other_languages_are_read_with_care(lang: str, text: str, expected: set[str]) -> None:
+    assert names(text, lang=lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Storm Ilse flooded the coast near Harwick on Monday. Ilse weakened later, forecasters said.", set()),
+        ("Hurricane Marta hit the islands. Residents fled Marta before dawn.", set()),
+        ("Storm Ilse came. Mayor Ilse Brandt said Brandt's house was dry. Ilse weakened.", {"Ilse Brandt"}),
+        ("Tropical Storm Bret moved west, said Bret Larsen, a fisherman.", {"Bret Larsen"}),
+        ("Cyclone Freddy came after hurricanes Anna, Jonas and Boris.", set()),
+        ("A typhoon named Haruko killed three, said Jonas Vik. Haruko moved on.", {"Jonas Vik"}),
+        ("Theodore Storm smiled. Storm said no.", {"Theodore Storm"}),
+        ("HMS Edward Carrow sailed to Malta. The crew of the Edward Carrow said so. Carrow was late.", set()),
+        ("The ferry Karin Holt sank off Lind. Karin Holt, 34, had named her.", {"Karin Holt"}),
+        ("Captain Jonas Vik of USS Abraham Norton said so.", {"Jonas Vik"}),
+        ("Planes waited at John F. Carver Airport, patients at St. Mary's Hospital.", set()),
+        ("Peter Hale International Airport and Tom Barrow Memorial Hospital closed.", set()),
+        ("Dr. Samuel Peter Hale Jr. Boulevard was shut on Sunday.", set()),
+    ],
+)
+def test_storms_ships_and_buildings_are_nobody(text: str, expected: set[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("de", "Sturmtief Ilse traf die Küste. Orkan Marta zog weiter, sagte Anna Lund.", {"Anna Lund"}),
+        ("fr", "L'ouragan Marta approche, a déclaré Jean Morel.", {"Jean Morel"}),
+        ("es", "El huracán Marta golpeó la costa, dijo Luis Prado.", {"Luis Prado"}),
+    ],
+)
+def test_storms_of_other_languages(lang: str, text: str, expected: set[str]) -> None:
     assert names(text, lang=lang) == expected

@@ -1,0 +1,95 @@
+"""Storms and ships: what bears a person's name without being named after anybody who is in the news.
+
+"Storm Ilse flooded the coast" says of the whole article that a bare "Ilse" is the storm, unless somebody is called that
+by surname there; "HMS Edward Carrow" says it of "the Edward Carrow".
+"""
+
+from collections.abc import Iterator, Sequence
+
+from index.annotate import lexicon
+from index.annotate.chunks import is_capitalised
+from index.annotate.document import Span, is_title, surname
+from index.annotate.tokens import Token
+
+_STORM = lexicon.words("storm")
+_BETWEEN = frozenset({"tropical", "tropicale", "tropischer", "subtropical", "named", "called", "dubbed", "namens"})
+_SEVERAL = frozenset({"hurricanes", "storms", "typhoons", "cyclones"})
+_VESSEL = lexicon.words("vessel")
+_PREFIX = frozenset(
+    {"HMS", "USS", "HMAS", "HMCS", "HMNZS", "HNLMS", "HDMS", "INS", "ARA", "MV", "SS", "RMS", "RRS", "RFA", "USNS"}
+    | {"USCGC", "BRP", "KRI", "FGS"}
+)
+_GIVEN = lexicon.words("given")
+_SURNAME = lexicon.words("surname")
+
+
+def without_namesakes(tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
+    """The mentions that are of people; spans: in order."""
+    storms = set(_storms(tokens))
+    named = {tokens[at].word for at in storms}
+    ships: set[tuple[str, ...]] = set()
+    people: list[Span] = []
+    for span in spans:
+        if _is_ship(tokens, span):
+            ships.add(_words(tokens, span))
+        elif storms.isdisjoint(range(*span)):
+            people.append(span)
+    if not named and not ships:
+        return people
+    people = [span for span in people if _words(tokens, span) not in ships or not _after_the(tokens, span)]
+    surnames = {surname(_words(tokens, span)) for span in people if span.stop - span.start > 1}
+    named |= {word for ship in ships for word in ship}
+    return [s for s in people if s.stop - s.start > 1 or tokens[s.start].word not in named - surnames]
+
+
+def _storms(tokens: Sequence[Token]) -> Iterator[int]:
+    """Where the names of storms stand."""
+    for at, token in enumerate(tokens):
+        kind = token.word.lower()
+        if kind not in _STORM or (is_capitalised(token.word) and _is_surname_here(tokens, at)):
+            continue
+        name = at + 1
+        while name < len(tokens) and tokens[name].word.lower() in _BETWEEN:
+            name += 1
+        while name < len(tokens) and _may_be_a_storm(kind, tokens[name]):
+            yield name
+            ahead = name + 1
+            while ahead < len(tokens) and tokens[ahead].word in {",", "and"}:
+                ahead += 1
+            if kind not in _SEVERAL or ahead == name + 1:
+                break
+            name = ahead
+
+
+def _is_surname_here(tokens: Sequence[Token], at: int) -> bool:
+    """Theodore Storm, Peter Sturm."""
+    return at > 0 and not tokens[at].first and tokens[at - 1].word.lower() in _GIVEN
+
+
+def _may_be_a_storm(kind: str, token: Token) -> bool:
+    """Storms have one short name, mostly a given one; "Storm" is a given name too, and a surname follows it then."""
+    lower = token.word.lower()
+    if token.first or not token.word.isalpha() or not is_capitalised(token.word) or is_title(token.word):
+        return False
+    return kind != "storm" or lower in _GIVEN or lower not in _SURNAME
+
+
+def _is_ship(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a ship's prefix or kind stands right before the name, or at its beginning."""
+    first = tokens[span.start].word
+    if first in _PREFIX and span.stop - span.start > 1:
+        return True
+    if span.start == 0 or tokens[span.start].first:
+        return False
+    before = tokens[span.start - 1]
+    if before.word in _PREFIX:
+        return not first.isupper()
+    return before.word.lower() in _VESSEL and (before.first or before.word.islower())
+
+
+def _after_the(tokens: Sequence[Token], span: Span) -> bool:
+    return span.start > 0 and tokens[span.start - 1].word.lower() == "the"
+
+
+def _words(tokens: Sequence[Token], span: Span) -> tuple[str, ...]:
+    return tuple(t.word for t in tokens[span.start : span.stop])
