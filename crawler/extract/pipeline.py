@@ -20,6 +20,7 @@ from crawler.extract.outlet import outlet_of
 from crawler.extract.outlet_name import outlet_name
 from crawler.extract.outlet_rules import Rules
 from crawler.extract.plain import extract_text
+from crawler.extract.romanised import with_romanised
 from crawler.extract.ruled import Ruled, apply_rules, leaves_of
 from crawler.extract.sources import Sources, gather
 from crawler.extract.titles import loose, other_titles_of, title_of
@@ -93,7 +94,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints) -> Art
         published_source=said_by,
         modified=dates.modified(sources),
         authors=authors,
-        outlet=outlet_of(name) if name else None,
+        outlet=outlet_of(with_romanised(name, sources, page.url)) if name else None,
         agency=agency_of(first, [block.text for block in blocks[-2:]], authors, trimmed.credits, name),
         section=own.section or section_of(sources),
         lang=language_of((*_languages(sources), hints.lang), "\n".join(block.text for block in blocks[:20])),

@@ -17,8 +17,10 @@ class SqliteOutlets:
         key = fold(name.strip())
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT id, name FROM outlets WHERE id = ? OR key = ? ORDER BY id = ? DESC, id",
-                (name.strip().lower(), key, name.strip().lower()),
+                # `Example Times (ET)` answers to either of its names
+                "SELECT id, name FROM outlets WHERE id = :id OR key = :key OR substr(key, 1, length(:key) + 2) = :key || ' ('"
+                " OR substr(key, -length(:key) - 3) = ' (' || :key || ')' ORDER BY id = :id DESC, key = :key DESC, id",
+                {"id": name.strip().lower(), "key": key},
             ).fetchall()
         return [Outlet(id=row[0], name=row[1]) for row in rows]
 

@@ -396,6 +396,31 @@ def test_hosts_are_called_after_names(name: str, host: str, expected: bool) -> N
     assert is_like_host(name, f"https://{host}/x") is expected
 
 
+@pytest.mark.parametrize(
+    ("stated", "line", "expected"),
+    [
+        ("港新聞", "© 2031 The Harbour Gazette Co., Ltd. All rights reserved.", "港新聞 (The Harbour Gazette)"),
+        ("港新聞デジタル", "Copyright (c) Harbour Gazette. No reproduction", "港新聞デジタル (Harbour Gazette)"),
+        ("港新聞", "© Saltmere Press Agency", "港新聞"),
+        ("港新聞", "© 港新聞", "港新聞"),
+        ("The Quay", "© 2031 Harbour Gazette", "The Quay"),
+    ],
+)
+def test_a_name_in_another_script_is_followed_by_the_latin_one_that_the_page_gives(
+    stated: str, line: str, expected: str
+) -> None:
+    outlet = found(meta(og__site_name=stated), body=article(TEXT, f"<footer><div>{line}</div></footer>")).outlet
+    assert outlet is not None
+    assert outlet.name == expected
+
+
+def test_the_latin_name_is_also_an_alternative_name_in_json_ld() -> None:
+    publisher = {"name": "港新聞", "alternateName": ["HG", "Harbour Gazette"]}
+    assert found(ld(headline=TITLE, publisher=publisher)).outlet == Outlet(
+        id="harbour-gazette", name="港新聞 (Harbour Gazette)"
+    )
+
+
 def test_an_outlet_is_never_guessed() -> None:
     assert found(title=TITLE).outlet is None
     assert found(title=TITLE, hints=Hints(outlet_name="Gazette")).outlet == Outlet(id="gazette", name="Gazette")

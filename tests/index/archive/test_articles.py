@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 
 from index.archive import SqliteArchive, open_archive
 from index.archive.face import ChangeKind, Saved
-from index.article import Article, DateSource, Moment
+from index.article import Article, DateSource, Moment, Outlet
 from index.errors import ArchiveError
 from index.settings import Settings
 from tests.index.fakes import START, an_article, later
@@ -183,6 +183,14 @@ def test_outlets_are_known_by_id_and_name(archive: SqliteArchive) -> None:
     assert [o.id for o in archive.outlets.resolve("the LANTERN")] == ["the-lantern"]
     assert [o.id for o in archive.outlets.resolve("the-anchor")] == ["the-anchor"]
     assert archive.outlets.names(["the-anchor", "x"]) == {"the-anchor": "The Anchor"}
+
+
+def test_an_outlet_answers_to_either_of_two_names(archive: SqliteArchive) -> None:
+    two = Outlet(id="harbour-gazette", name="港新聞 (Harbour Gazette)")
+    archive.articles.save(replace(an_article("bridge"), outlet=two))
+    for name in ("港新聞", "harbour gazette", "港新聞 (Harbour Gazette)", "harbour-gazette"):
+        assert archive.outlets.resolve(name) == [two]
+    assert archive.outlets.resolve("gazette") == archive.outlets.resolve("") == []
 
 
 def test_a_transaction_is_all_or_nothing(archive: SqliteArchive) -> None:

@@ -1,0 +1,43 @@
+"""The name in Latin letters of an outlet that writes its own in another script, where the page gives it.
+
+`港新聞 (The Harbour Shimbun)` can be read, typed and sorted by those who know either script.
+"""
+
+import re
+from collections.abc import Iterator
+
+from crawler.extract import jsonld
+from crawler.extract.address import is_like_host
+from crawler.extract.sources import Sources
+
+_RIGHTS = re.compile(
+    r"(?:©|\((?i:c)\)|(?i:copyright))[\s©]{0,5}(?:\d{4}(?:\s?[-–]\s?\d{4})?[\s,.]*)?(?:(?i:by)\s+)?"
+    r"([A-Z][\w.&'’-]{0,30}(?: [\w.&'’-]{1,30}){0,6})"
+)
+_AFTER = re.compile(r"[\s,.]*\b(?i:all|no|company|co|inc|ltd|llc|limited|corp|corporation|rights|unauthori[sz]ed)\b.*$")
+_LATIN_UNTIL = "\u024f"
+_MOST = 0.5
+
+
+def with_romanised(name: str, sources: Sources, url: str) -> str:
+    """The name followed by its Latin form in parentheses; the name alone where it is Latin or the page gives no other.
+
+    Believed is what JSON-LD calls an alternative name and what follows a copyright sign, if the host is called after it.
+    """
+    letters = [c for c in name if c.isalpha()]
+    if sum(c > _LATIN_UNTIL for c in letters) <= _MOST * len(letters) or is_like_host(name, url):
+        return name
+    latin = next((other for other in _others(sources) if other.isascii() and is_like_host(other, url)), None)
+    return f"{name} ({latin})" if latin else name
+
+
+def _others(sources: Sources) -> Iterator[str]:
+    publisher = sources.resolve(sources.article.get("publisher"))
+    for node in (publisher, *sources.nodes):
+        if isinstance(node, dict) and "alternateName" in node:
+            stated = node["alternateName"]
+            yield from map(jsonld.text_of, stated if isinstance(stated, list) else [stated])
+    for box in sources.walker.boxes[:1]:
+        for found in _RIGHTS.finditer(box.node.text(separator="\n")):
+            if name := _AFTER.sub("", found[1]).rstrip(" .&-"):
+                yield name
