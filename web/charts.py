@@ -8,7 +8,7 @@ from index.query import Interval
 from search.page import DateHistogram
 from search.request import SearchQuery
 from web.links import page_url
-from web.present import MONTHS
+from web.wording import MONTHS
 
 HEIGHT, GAP = 96, 0.18
 """Pixels, and the part of a column that stays free. Across, everything is in percent, so that a chart fits any screen and

@@ -1,6 +1,5 @@
 """`broadsheet serve` and `broadsheet password`."""
 
-import ipaddress
 import os
 import tempfile
 from dataclasses import replace
@@ -11,18 +10,9 @@ from werkzeug.security import generate_password_hash
 from index.errors import SettingsError
 from index.logs import configure_logs
 from index.settings import Settings, load_settings
+from web.hosts import public
 
 SHORTEST_PASSWORD = 8
-
-
-def public(host: str) -> bool:
-    """Whether others than this machine can reach a server that is bound to this host."""
-    if host.lower() == "localhost":
-        return False
-    try:
-        return not ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return True
 
 
 def _warn_if_open(settings: Settings) -> None:

@@ -32,6 +32,16 @@ def host_name(host: str) -> str | None:
     return match["name"].lower().rstrip(".").strip("[]")
 
 
+def public(host: str) -> bool:
+    """Whether others than this machine can reach a server that is bound to this host."""
+    if host.lower() == "localhost":
+        return False
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return True
+
+
 def own_names(settings: Settings) -> frozenset[str]:
     """Names that are answered although nobody listed them."""
     machine = socket.gethostname().lower()

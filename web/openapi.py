@@ -6,6 +6,7 @@ from typing import Any
 
 from index.document import FACETS
 from index.query import TEXT_FIELDS
+from search.present import RESULT_KEYS
 from search.request import (
     DATE_FIELDS,
     FACET_SIZE_MAX,
@@ -14,7 +15,7 @@ from search.request import (
     SNIPPETS_MAX,
     SORTS,
 )
-from web.params import FORMATS, RESULT_FIELDS
+from web.params import FORMATS
 
 Schema = dict[str, Any]
 
@@ -81,7 +82,7 @@ def search_parameters() -> list[Schema]:
         ),
         _parameter("histogram", _of(INTERVALS), "Count articles by this interval; auto picks one."),
         _parameter("snippets", _number(0, SNIPPETS_MAX, 2), "Passages of each result."),
-        _parameter("fields", _listed(RESULT_FIELDS), "Keys of each result.", style="form", explode=False),
+        _parameter("fields", _listed(RESULT_KEYS), "Keys of each result.", style="form", explode=False),
         _parameter("limit", _number(1, LIMIT_MAX, 10), "Results of a page."),
         _parameter("cursor", _VALUE, "Where the page before ended: its next_cursor."),
         _parameter("format", _of(FORMATS), "jsonl and csv give all matches, atom the newest."),

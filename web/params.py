@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from index.document import FACETS
 from index.query import TEXT_FIELDS, TextField
+from search.present import RESULT_KEYS
 from search.request import (
     DATE_FIELDS,
     FACET_SIZE_MAX,
@@ -36,12 +37,6 @@ RAIL = ("person", "outlet", "section", "lang", "author", "agency")
 PAGE_DEFAULTS = SearchQuery(duplicates="hide", facets=RAIL, facet_size=8, histogram="auto", snippets=2, limit=20)
 
 FORMATS = ("json", "jsonl", "csv", "atom")
-
-RESULT_FIELDS = (
-    "id", "url", "title", "outlet", "agency", "section", "published", "published_precision", "published_source",
-    "fetched", "lang", "authors", "people", "copy_of", "copies", "score", "highlights",
-)  # fmt: skip
-"""Keys of one result in the API."""
 
 SEARCH_PARAMETERS: tuple[str, ...] = (
     "q", "in", *FACETS, "person_op", *("not_" + facet for facet in FACETS), "from", "to", "since", "date_field", "sort",
@@ -206,7 +201,7 @@ def _read(
         snippets=reader.number("snippets", 0, SNIPPETS_MAX, defaults.snippets),
         limit=reader.number("limit", 1, LIMIT_MAX, defaults.limit),
         cursor=reader.one("cursor"),
-        only=reader.listed("fields", RESULT_FIELDS),
+        only=reader.listed("fields", RESULT_KEYS),
     )
     return query, reader.errors
 

@@ -10,15 +10,14 @@ from markupsafe import Markup, escape
 from index.article import ArchivedArticle, Moment, Precision
 from index.durations import show_duration
 from index.query import Sort
+from search.languages import language_name
 from search.request import FacetOp, SearchQuery
-from web.commands import public
+from web.hosts import public
 from web.links import absolute, api_url, article_url, facet_url, feed_url, page_pairs, page_url, safe_url
 from web.marks import marked
 from web.params import PAGE_DEFAULTS
 from web.services import services
-from web.wording import FACET_NAMES, FACET_PLURALS, SORT_NAMES, counted, direction, language_name, question
-
-MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+from web.wording import FACET_NAMES, FACET_PLURALS, MONTHS, SORT_NAMES, counted, direction, question
 
 
 def day(at: datetime) -> str:

@@ -12,12 +12,9 @@ from flask import Response
 from search.page import Result
 from search.present import result_dict
 from search.request import SearchQuery
+from search.rows import CSV_COLUMNS, csv_row
 from web import atom
 from web.services import services
-
-COLUMNS = (
-    "id", "published", "title", "outlet", "agency", "section", "lang", "authors", "people", "url", "fetched", "copy_of",
-)  # fmt: skip
 
 _BATCH = 100
 """Results that are written at once."""
@@ -57,38 +54,13 @@ def as_csv(query: SearchQuery) -> Response:
     """One result a row; several people or authors stand in one cell with semicolons between them."""
 
     def rows(batches: Iterable[list[Result]]) -> Iterator[bytes]:
-        yield _csv([COLUMNS])
+        yield _csv([CSV_COLUMNS])
         for batch in batches:
-            yield _csv([_row(result) for result in batch])
+            yield _csv([csv_row(result) for result in batch])
 
     response = Response(rows(_all(replace(query, snippets=0))), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="articles.csv"'
     return response
-
-
-def _row(result: Result) -> tuple[str, ...]:
-    found = result.article
-    article = found.article
-    values = (
-        article.id,
-        article.published.isoformat() if article.published else "",
-        article.title,
-        article.outlet.name if article.outlet else "",
-        article.agency or "",
-        article.section or "",
-        article.lang or "",
-        "; ".join(article.authors),
-        "; ".join(person.name for person in found.people),
-        article.url,
-        found.first_fetched.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        found.copy_of or "",
-    )
-    return tuple(_cell(value) for value in values)
-
-
-def _cell(value: str) -> str:
-    """Text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:

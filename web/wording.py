@@ -1,19 +1,8 @@
-"""Questions, numbers and languages in words."""
+"""Questions, numbers and months in words."""
 
 from search.request import SearchQuery
 
-LANGUAGES = {
-    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
-    "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian", "fi": "Finnish",
-    "fr": "French", "ga": "Irish", "gl": "Galician", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian",
-    "hy": "Armenian", "id": "Indonesian", "is": "Icelandic", "it": "Italian", "ja": "Japanese", "ka": "Georgian",
-    "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "ms": "Malay", "mt": "Maltese",
-    "nb": "Norwegian Bokmål", "ne": "Nepali", "nl": "Dutch", "nn": "Norwegian Nynorsk", "no": "Norwegian",
-    "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
-    "sl": "Slovene", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu",
-    "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "yi": "Yiddish",
-    "zh": "Chinese",
-}  # fmt: skip
+MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 
@@ -31,15 +20,6 @@ SORT_NAMES = {"relevance": "Best match", "newest": "Newest", "oldest": "Oldest",
 
 def primary(lang: str | None) -> str:
     return (lang or "").split("-")[0].lower()
-
-
-def language_name(lang: str) -> str:
-    """`German`, `Portuguese (BR)`; the tag itself where it is not known."""
-    name = LANGUAGES.get(primary(lang))
-    if name is None:
-        return lang
-    rest = lang.partition("-")[2]
-    return f"{name} ({rest.upper()})" if rest else name
 
 
 def direction(lang: str | None) -> str:

@@ -9,7 +9,8 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from tests.search.newsroom import Newsroom
 from web.app import create_app
-from web.commands import password, public
+from web.commands import password
+from web.hosts import public
 
 SECRET = "a long enough one"
 HASH = generate_password_hash(SECRET, "pbkdf2:sha256:1")  # cheap, for the tests' sake

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from index.archive.face import Revision
 from index.article import Block, Moment
+from search.languages import language_name
 from search.page import DateBucket, DateHistogram
 from search.request import SearchQuery
 from tests.search.newsroom import NOON, STORIES, Newsroom
@@ -22,7 +23,7 @@ from web import cite, diff, help
 from web.charts import compare_chart, histogram_chart, period_label
 from web.marks import layered, marked
 from web.present import ago, show_moment
-from web.wording import counted, direction, language_name, question
+from web.wording import counted, direction, question
 
 ranges = st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted)
 
