@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.ma  # numpy.unique imports it when first called: some first search would wait for that
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]

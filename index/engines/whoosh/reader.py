@@ -11,13 +11,14 @@ from index.engine import EngineStatus
 from index.engines.whoosh import layout
 from index.engines.whoosh.compile import known_facet
 from index.engines.whoosh.container import ADVICE
+from index.engines.whoosh.exercises import exercises
 from index.engines.whoosh.generation import Generation, current_generation, listed_generations, read_generation
 from index.engines.whoosh.prefixes import WordsOfSegment, frequent
 from index.engines.whoosh.search import search
 from index.engines.whoosh.values import counts
 from index.engines.whoosh.view import View
 from index.errors import IndexDamaged, IndexingError
-from index.query import And, Node, SearchRequest, Term
+from index.query import SearchRequest
 from index.ranking import RANKING, Ranking
 from index.result import FacetCount, SearchResult
 from index.settings import Settings
@@ -26,6 +27,9 @@ _VIEWS_KEPT = 4
 _ATTEMPTS = 8
 _PAUSE = 0.005
 """Attempts at opening a state that is being replaced, and seconds between them."""
+
+_PRACTICE = 0.005
+"""Processor seconds after which a process has practised enough."""
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +60,11 @@ class WhooshReader:
     def _practise(self, view: View) -> None:
         """Ask what nobody waits for, so that the first reader waits no longer than the others."""
         view.warm()
-        if view.segments:
-            words = view.segments[0].segment.words
-            some = [Term(words.text(number)) for number in (len(words) // 3, len(words) // 2) if number < len(words)]
-            trees: tuple[Node, ...] = (*some, And(tuple(some)))
-            for tree in trees:
-                search(view, SearchRequest(tree=tree), self._expansions)
+        until = time.thread_time() + _PRACTICE
+        for tree in exercises(view):
+            if time.thread_time() > until:
+                break
+            search(view, SearchRequest(tree=tree), self._expansions)
 
     def values(self, facet: str) -> tuple[FacetCount, ...]:
         known_facet(facet)
