@@ -36,6 +36,9 @@ GLANCE_SECONDS = 2.0
 REFRESH = 8
 """Articles annotated again at once while there is nothing else to do."""
 
+SURNAMES = 8
+"""Surnames settled at once: a moment each, also for one that thousands of articles mention."""
+
 
 class Indexer:
     """Everything the single writer does, one small step after the other; the caller holds the role lock "indexer".
@@ -86,7 +89,11 @@ class Indexer:
             return True
 
     def refresh(self) -> bool:
-        """Annotate a few articles again that an older annotator read. False when there are none."""
+        """For quiet times: annotate a few articles again that an older annotator read; where there are none, settle whom
+        bare surnames mean. False when nothing is left."""
+        return self._annotate_again() or self._archive.people.settle(SURNAMES)
+
+    def _annotate_again(self) -> bool:
         if self._stale_after is None or self._walk is not None:
             return False
         ids = self._archive.outbox.stale(self._understanding.name, REFRESH, self._stale_after)
@@ -96,8 +103,8 @@ class Indexer:
         return bool(ids)
 
     def drain(self, progress: Callable[[int], None] | None = None) -> None:
-        """Work until the outbox is empty and everything in it can be found."""
-        while not self._stopping() and self.step():
+        """Work until the outbox is empty, everything in it can be found, and bare surnames are settled."""
+        while not self._stopping() and (self.step() or self._archive.people.settle(SURNAMES)):
             if progress:
                 progress(self.waiting())
 

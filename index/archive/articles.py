@@ -14,6 +14,7 @@ from index.archive.loading import load
 from index.archive.outbox import push
 from index.archive.outlets import keep_outlet
 from index.archive.rows import marks
+from index.archive.surnames import note_article
 from index.article import ArchivedArticle, Article, DateSource, Precision
 
 PAGE = 1000
@@ -180,6 +181,7 @@ def _update(connection: sqlite3.Connection, article: Article, owner: str) -> Sav
     )
     if same:
         return Saved.SAME
+    note_article(connection, owner)  # before its date changes
     connection.execute(
         "UPDATE articles SET outlet = ?, published = ?, dated = ?, version = ?, digest = ? WHERE id = ?",
         (*_columns(article), version + 1, new_digest, owner),

@@ -382,6 +382,11 @@ class PeopleStore(Protocol):
         """Take back one correction, the last that stands by default. Raises NotFound where there is none."""
         ...
 
+    def settle(self, limit: int) -> bool:
+        """Resolve bare surnames again whose full names around them came or went, at most `limit` surnames; articles whose
+        people change thereby go to the outbox. False when there was nothing to do. For the indexer's quiet times."""
+        ...
+
     def log(self) -> list[Correction]:
         """Every correction, oldest first, those undone among them."""
         ...

@@ -9,7 +9,7 @@ from index.archive.codec import moment_of
 from index.archive.database import Database
 from index.archive.face import ChangeKind, Form, PersonSummary, Profile, Role
 from index.archive.outbox import push
-from index.archive.registry import add_name, reapply, register, search_words
+from index.archive.registry import add_name, reapply, register, search_words, settle
 from index.archive.rows import marks
 from index.article import Person
 from index.errors import NotFound
@@ -108,6 +108,15 @@ class SqlitePeople:
             before = Corrections(entries)
             kept.mark_undone(connection, entry.seq, _now())
             return _settle(connection, entry.seq, before)
+
+    def settle(self, limit: int) -> bool:
+        with self._database.reading() as connection:
+            if connection.execute("SELECT 1 FROM surnames_changed LIMIT 1").fetchone() is None:
+                return False
+        with self._database.writing() as connection:
+            done, articles = settle(connection, limit)
+            push(connection, articles, ChangeKind.UPSERT)
+        return done > 0
 
     def log(self) -> list[Correction]:
         with self._database.reading() as connection:

@@ -5,16 +5,13 @@ kept, so that corrections can be applied and taken back without reading any arti
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.archive.corrections import standing
+from index.archive.surnames import changed, keep_bare, note_article, note_person, noted
 from index.article import Mention
-from index.people import Corrections, FullName, Known, choose, dominant, full_name, slug, surname_key
-from index.people.identity import WINDOW_DAYS, titles_agree
-from index.people.names import folded_words, has_given_name, is_tail
-
-_DAY = 86_400_000_000
-_ROLES_COMPARED = 50
+from index.people import Corrections, FullName, Known, choose, full_name, slug, surname_key
+from index.people.names import folded_words, is_tail
 
 
 def replace_mentions(connection: sqlite3.Connection, article_id: str, mentions: Sequence[Mention]) -> None:
@@ -22,31 +19,61 @@ def replace_mentions(connection: sqlite3.Connection, article_id: str, mentions: 
     drop_mentions(connection, article_id)
     corrections = standing(connection)
     people: dict[str, None] = {}
+    bare: list[tuple[int, Mention]] = []
     for number, mention in enumerate(mentions):
         name = full_name(mention.name)
-        if name.key:
-            registered: str | None = _registered(connection, name, mention.name)
-        else:
-            registered = _by_surname(connection, article_id, mention)
-        if registered is not None:
-            person = corrections.apply(registered, mention.name)
-            _insert(connection, article_id, number, mention, registered, person, bool(name.key))
+        if not name.key:
+            bare.append((number, mention))
+            continue
+        registered = _registered(connection, name, mention.name)
+        person = corrections.apply(registered, mention.name)
+        _insert(connection, article_id, number, mention, registered, person, full=True)
+        if person is not None:
+            people[person] = None
+    for number, mention in bare:
+        meant = keep_bare(connection, article_id, number, mention)
+        if meant is not None:
+            person = corrections.apply(meant, mention.name)
+            _insert(connection, article_id, number, mention, meant, person, full=False)
             if person is not None:
                 people[person] = None
+    note_article(connection, article_id)
     connection.executemany("UPDATE people SET articles = articles + 1 WHERE id = ?", [(person,) for person in people])
 
 
 def drop_mentions(connection: sqlite3.Connection, article_id: str) -> None:
+    note_article(connection, article_id)
     connection.execute(
         "UPDATE people SET articles = articles - 1 WHERE id IN (SELECT person FROM mentions WHERE article = ?)",
         (article_id,),
     )
     connection.execute("DELETE FROM mentions WHERE article = ?", (article_id,))
+    connection.execute("DELETE FROM bare_mentions WHERE article = ?", (article_id,))
+
+
+def settle(connection: sqlite3.Connection, limit: int) -> tuple[int, list[str]]:
+    """Resolve bare surnames again, `limit` of those noted; how many there were, and the articles that changed."""
+    corrections = standing(connection)
+    articles: dict[str, None] = {}
+    touched: set[str] = set()
+    notes = noted(connection, limit)
+    for note in notes:
+        for bare in changed(connection, note, corrections):
+            connection.execute("DELETE FROM mentions WHERE article = ? AND number = ?", (bare.article, bare.number))
+            if bare.registered is not None:
+                mention = Mention(name=bare.name, spans=(), roles=bare.roles)
+                _insert(connection, bare.article, bare.number, mention, bare.registered, bare.person, full=False)
+            if bare.before != bare.person:
+                articles[bare.article] = None
+                touched |= {person for person in (bare.before, bare.person) if person is not None}
+        connection.execute("DELETE FROM surnames_changed WHERE surname = ?", (note.surname,))
+    _count(connection, touched)
+    return len(notes), list(articles)
 
 
 def reapply(connection: sqlite3.Connection, registered: Sequence[str], corrections: Corrections) -> list[str]:
     """Let the mentions of these registered people count to whom the corrections say. The articles that changed."""
-    changed: dict[str, None] = {}
+    moved: dict[str, None] = {}
     touched: set[str] = set()
     for one in registered:
         rows = connection.execute(
@@ -58,14 +85,17 @@ def reapply(connection: sqlite3.Connection, registered: Sequence[str], correctio
                 connection.execute(
                     "UPDATE mentions SET person = ? WHERE article = ? AND number = ?", (person, article_id, number)
                 )
-                changed[article_id] = None
+                moved[article_id] = None
                 touched |= {p for p in (before, person) if p is not None}
-    for person in touched:
-        connection.execute(
-            "UPDATE people SET articles = (SELECT count(DISTINCT article) FROM mentions WHERE person = ?) WHERE id = ?",
-            (person, person),
-        )
-    return list(changed)
+    _count(connection, touched)
+    return list(moved)
+
+
+def _count(connection: sqlite3.Connection, people: Iterable[str]) -> None:
+    connection.executemany(
+        "UPDATE people SET articles = (SELECT count(DISTINCT article) FROM mentions WHERE person = ?) WHERE id = ?",
+        [(person, person) for person in people],
+    )
 
 
 def register(connection: sqlite3.Connection, name: str) -> str:
@@ -86,6 +116,7 @@ def add_name(connection: sqlite3.Connection, person: str, name: str) -> None:
             "INSERT OR IGNORE INTO people_words (word, person) VALUES (?, ?)",
             [(word, person) for word in search_words(name)],
         )
+        note_person(connection, person)
 
 
 def search_words(name: str) -> list[str]:
@@ -111,6 +142,7 @@ def _insert(
     mention: Mention,
     registered: str,
     person: str | None,
+    *,
     full: bool,
 ) -> None:
     connection.execute(
@@ -163,32 +195,5 @@ def _by_double_surname(connection: sqlite3.Connection, printed: str) -> str | No
         "UPDATE people SET printed = ?, name = CASE name WHEN printed THEN ? ELSE name END WHERE id = ?",
         (printed, printed, person),
     )
+    note_person(connection, person)
     return person
-
-
-def _by_surname(connection: sqlite3.Connection, article_id: str, mention: Mention) -> str | None:
-    """The one person of that surname whom articles around this one name in full, if a title says the same.
-
-    Somebody named in one article only, and with no usual given name, stands in nobody's way: mostly a misread headline.
-    """
-    if not mention.roles:
-        return None
-    when = "coalesce(a.published, a.first_fetched)"
-    rows = connection.execute(
-        "SELECT m.registered, count(DISTINCT m.article), p.articles, p.printed FROM people_names n"
-        " JOIN people p ON p.id = n.person"
-        " JOIN mentions m ON m.registered = n.person AND m.full = 1 JOIN articles a ON a.id = m.article,"
-        " (SELECT coalesce(published, first_fetched) AS at FROM articles WHERE id = ?) AS this"
-        f" WHERE n.surname = ? AND {when} BETWEEN this.at - ? AND this.at + ? GROUP BY m.registered",
-        (article_id, surname_key(mention.name), WINDOW_DAYS * _DAY, WINDOW_DAYS * _DAY),
-    ).fetchall()
-    counts = {person: count for person, count, articles, printed in rows if articles > 1 or has_given_name(printed)}
-    person = dominant(counts, titled=True)
-    if person is None:
-        return None
-    roles = connection.execute(
-        "SELECT DISTINCT r.role FROM mention_roles r JOIN mentions m ON m.article = r.article AND m.number = r.number"
-        " WHERE m.registered = ? AND m.full = 1 LIMIT ?",
-        (person, _ROLES_COMPARED),
-    ).fetchall()
-    return person if titles_agree(mention.roles, [role for (role,) in roles]) else None

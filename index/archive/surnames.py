@@ -1,0 +1,168 @@
+"""Whom bare surnames mean, decided from all that is archived, whatever came first.
+
+An article that says "President Lund" may arrive before those that say who that is. What such a mention means depends only
+on the articles within WINDOW_DAYS that name somebody of that surname in full; when one of them comes or goes, the surname
+is noted, and `settle` resolves the bare mentions around it again.
+"""
+
+import json
+import sqlite3
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index.article import Mention
+from index.people import Corrections, dominant, surname_key
+from index.people.identity import WINDOW_DAYS, titles_agree
+from index.people.names import has_given_name
+
+DAY = 86_400_000_000
+"""Microseconds."""
+_WHEN = "coalesce(a.published, a.first_fetched)"
+
+
+class Surname:
+    """Who is named in full with a surname, from `first` to `last` (days since 1970) and a window around."""
+
+    def __init__(self, connection: sqlite3.Connection, surname: str, first: int, last: int) -> None:
+        self._connection = connection
+        rows = connection.execute(
+            f"SELECT {_WHEN} AS at, p.id, p.printed FROM people p"
+            " JOIN mentions m ON m.registered = p.id AND m.full = 1 JOIN articles a ON a.id = m.article"
+            " WHERE p.id IN (SELECT person FROM people_names WHERE surname = ?)"
+            f" AND {_WHEN} >= ? AND {_WHEN} < ? GROUP BY p.id, m.article ORDER BY at",
+            (surname, (first - WINDOW_DAYS) * DAY, (last + WINDOW_DAYS + 1) * DAY),
+        ).fetchall()
+        self._days = [at // DAY for at, _, _ in rows]
+        self._people = [person for _, person, _ in rows]
+        self._usual = {person for _, person, printed in rows if has_given_name(printed)}
+        self._decided: dict[int, str | None] = {}
+        self._roles: dict[tuple[str, int], list[str]] = {}
+
+    def meant(self, day: int, roles: Sequence[str]) -> str | None:
+        """The registered person whom a bare mention of that day means, None where that is not certain."""
+        if day not in self._decided:
+            self._decided[day] = self._dominant(day)
+        person = self._decided[day]
+        return person if person is not None and titles_agree(roles, self._known_as(person, day)) else None
+
+    def _dominant(self, day: int) -> str | None:
+        """Somebody named in one article only, and with no usual given name, stands in nobody's way: mostly a misread
+        headline."""
+        start, stop = bisect_left(self._days, day - WINDOW_DAYS), bisect_right(self._days, day + WINDOW_DAYS)
+        counts = Counter(self._people[start:stop])
+        return dominant({p: n for p, n in counts.items() if n > 1 or p in self._usual}, titled=True)
+
+    def _known_as(self, person: str, day: int) -> list[str]:
+        if (person, day) not in self._roles:
+            rows = self._connection.execute(
+                "SELECT DISTINCT r.role FROM mentions m JOIN articles a ON a.id = m.article"
+                " JOIN mention_roles r ON r.article = m.article AND r.number = m.number"
+                f" WHERE m.registered = ? AND m.full = 1 AND {_WHEN} >= ? AND {_WHEN} < ?",
+                (person, (day - WINDOW_DAYS) * DAY, (day + WINDOW_DAYS + 1) * DAY),
+            )
+            self._roles[person, day] = [role for (role,) in rows]
+        return self._roles[person, day]
+
+
+def keep_bare(connection: sqlite3.Connection, article_id: str, number: int, mention: Mention) -> str | None:
+    """Keep a bare mention for later; whom it means as of now. Without a title it means nobody, ever."""
+    surname = surname_key(mention.name)
+    if not mention.roles or not surname:
+        return None
+    connection.execute(
+        "INSERT INTO bare_mentions (surname, article, number, name, roles) VALUES (?, ?, ?, ?, ?)",
+        (surname, article_id, number, mention.name, json.dumps(mention.roles)),
+    )
+    day = _day(connection, article_id)
+    return Surname(connection, surname, day, day).meant(day, mention.roles)
+
+
+def note_article(connection: sqlite3.Connection, article_id: str) -> None:
+    """Those whom an article names in full: their surnames. To be called when it has them and before it loses them."""
+    day = _day(connection, article_id)
+    rows = connection.execute(
+        "SELECT DISTINCT n.surname FROM mentions m JOIN people_names n ON n.person = m.registered"
+        " WHERE m.article = ? AND m.full = 1",
+        (article_id,),
+    ).fetchall()
+    for (surname,) in rows:
+        _note(connection, surname, day, day)
+
+
+def note_person(connection: sqlite3.Connection, person: str) -> None:
+    """Somebody got another name: their surnames, wherever they are named in full."""
+    first, last = connection.execute(
+        f"SELECT min({_WHEN}), max({_WHEN}) FROM mentions m JOIN articles a ON a.id = m.article"
+        " WHERE m.registered = ? AND m.full = 1",
+        (person,),
+    ).fetchone()
+    if first is None:
+        return
+    for (surname,) in connection.execute(
+        "SELECT DISTINCT surname FROM people_names WHERE person = ?", (person,)
+    ).fetchall():
+        _note(connection, surname, first // DAY, last // DAY)
+
+
+class Noted(NamedTuple):
+    surname: str
+    first: int
+    last: int
+
+
+class Bare(NamedTuple):
+    """A bare mention whose meaning changed. registered: whom it means now. before, person: whom it counted to and counts
+    to, corrections included."""
+
+    article: str
+    number: int
+    name: str
+    roles: tuple[str, ...]
+    registered: str | None
+    before: str | None
+    person: str | None
+
+
+def noted(connection: sqlite3.Connection, limit: int) -> list[Noted]:
+    return [
+        Noted(*row) for row in connection.execute("SELECT * FROM surnames_changed ORDER BY surname LIMIT ?", (limit,))
+    ]
+
+
+def changed(connection: sqlite3.Connection, note: Noted, corrections: Corrections) -> list[Bare]:
+    """The bare mentions around what was noted that mean somebody else than they did."""
+    rows = connection.execute(
+        f"SELECT b.article, b.number, b.name, b.roles, {_WHEN}, m.registered, m.person FROM bare_mentions b"
+        " JOIN articles a ON a.id = b.article LEFT JOIN mentions m ON m.article = b.article AND m.number = b.number"
+        f" WHERE b.surname = ? AND {_WHEN} >= ? AND {_WHEN} < ?",
+        (note.surname, (note.first - WINDOW_DAYS) * DAY, (note.last + WINDOW_DAYS + 1) * DAY),
+    ).fetchall()
+    if not rows:
+        return []
+    days = [row[4] // DAY for row in rows]
+    around = Surname(connection, note.surname, min(days), max(days))
+    found: list[Bare] = []
+    for (article_id, number, name, text, _, was, before), day in zip(rows, days, strict=True):
+        roles = tuple(json.loads(text))
+        now = around.meant(day, roles)
+        if now != was:
+            person = corrections.apply(now, name) if now is not None else None
+            found.append(Bare(article_id, number, name, roles, now, before, person))
+    return found
+
+
+def _note(connection: sqlite3.Connection, surname: str, first: int, last: int) -> None:
+    """Only where somebody is called so: what comes later is resolved when it comes."""
+    connection.execute(
+        "INSERT INTO surnames_changed (surname, first, last)"
+        " SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM bare_mentions WHERE surname = ?)"
+        " ON CONFLICT (surname) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last)",
+        (surname, first, last, surname),
+    )
+
+
+def _day(connection: sqlite3.Connection, article_id: str) -> int:
+    row = connection.execute(f"SELECT {_WHEN} FROM articles a WHERE a.id = ?", (article_id,)).fetchone()
+    return int(row[0]) // DAY
