@@ -22,7 +22,7 @@ def canonical_of(sources: Sources, url: str) -> str:
         try:
             absolute = urljoin(url, stated.strip())
             named = canonical(absolute)
-            if same_site(absolute, url) and _is_article(named, own):
+            if (_origin(named) == _origin(own) or same_site(absolute, url)) and _is_article(named, own):
                 return named
         except (BadAddress, ValueError):
             continue
@@ -32,6 +32,11 @@ def canonical_of(sources: Sources, url: str) -> str:
 def canonical_address(url: str) -> str:
     """The canonical form of an address that comes without a page. Raises BadAddress."""
     return canonical(url)
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
 
 
 def _is_article(named: str, own: str) -> bool:

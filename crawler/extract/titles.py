@@ -91,7 +91,9 @@ def other_titles_of(sources: Sources, outlet: str | None, title: str, url: str) 
     others: list[str] = []
     stated = jsonld.text_of(sources.article.get("headline"))
     for text in (stated, sources.first("og:title"), sources.first("twitter:title"), _heading(sources, title)):
-        text = strip_outlet(text, names, {loose(title)}) if text else ""
+        if not text or loose(text) in found:
+            continue
+        text = strip_outlet(text, names, found[:1])
         key = loose(text)
         if key and len(text) <= _MAX_HEADING and not any(key in other for other in found):
             found.append(key)

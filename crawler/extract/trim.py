@@ -10,6 +10,8 @@ from index.article import BlockKind
 
 _HEAD_SCAN = 10
 """Lines from the top in which headline, byline and dates are looked for."""
+_SPELLING = 40
+"""Characters that a printed headline may have beyond twice those of the title: blanks and marks that do not count."""
 _TAIL_SHARE = 0.5
 """What a tail heading may cut off at most, as a share of the body's weight; more than that is the article going on."""
 _LINKED = 0.9
@@ -39,9 +41,10 @@ def trim(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[
 
 def _without_head(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[str, ...]) -> list[Leaf]:
     headline = loose(title)
+    longest = 2 * len(title) + _SPELLING
     start = 0
     for position, leaf in enumerate(leaves[: len(leaves) // 2 + 1]):
-        if headline and loose(leaf.text) == headline:
+        if headline and len(leaf.text) <= longest and loose(leaf.text) == headline:
             start = position + 1
     dek = loose(standfirst or "")
     names = {loose(name) for name in authors}
