@@ -59,7 +59,7 @@ class Forms:
         else:
             ascii = plain(text)
             # What is not ASCII may fold to anything ("ﬁ", "Ｕ"), and is not found by its beginning.
-            foreign = set() if ascii.isascii() else {piece for piece in text.split() if not plain(piece).isascii()}
+            foreign = set() if ascii.isascii() else _foreign(text)
             found = self._remembered(text, foreign, stems, prefixes) if foreign else []
             found += self._by_beginning(text, ascii, foreign, stems, prefixes)
         found.sort()
@@ -91,9 +91,12 @@ class Forms:
     def _remembered(self, text: str, pieces: set[str], stems: frozenset[str], prefixes: tuple[str, ...]) -> list[Found]:
         """From these pieces of the text, in any order."""
         memory = self._memory
+        new = pieces.difference(memory.tokens)
+        if len(memory.tokens) + len(new) > PIECES_KEPT:
+            memory, new = self._forget(), pieces
         wanted: set[str] = set()
         long: dict[str, tuple[Found, ...]] = {}
-        for piece in pieces.difference(memory.tokens):
+        for piece in new:
             if len(piece) <= PIECE_MAX:
                 self._learn(piece, memory)
             else:
@@ -120,7 +123,14 @@ class Forms:
         return found
 
     def _tokens(self, piece: str) -> tuple[Found, ...]:
-        return self._learn(piece, self._memory) if len(piece) <= PIECE_MAX else self._read(piece)
+        if len(piece) > PIECE_MAX:
+            return self._read(piece)
+        return self._learn(piece, self._memory if len(self._memory.tokens) < PIECES_KEPT else self._forget())
+
+    def _forget(self) -> _Memory:
+        """A new memory, since another thread may still read in the old one."""
+        self._memory = _Memory({}, {}, {})
+        return self._memory
 
     def _read(self, piece: str) -> tuple[Found, ...]:
         return tuple(
@@ -129,15 +139,12 @@ class Forms:
         )
 
     def _learn(self, piece: str, memory: _Memory) -> tuple[Found, ...]:
-        if len(memory.tokens) >= PIECES_KEPT:
-            memory.tokens.clear()
-            memory.pieces.clear()
-            memory.beginnings.clear()
-        read = memory.tokens[piece] = self._read(piece)
+        read = self._read(piece)
         for token in read:
             memory.pieces.setdefault(token.stem, set()).add(piece)
             if len(token.printed) >= BEGINNING:
                 memory.beginnings.setdefault(token.printed[:BEGINNING], set()).add(piece)
+        memory.tokens[piece] = read  # the last, since another thread takes it for known then
         return read
 
 
@@ -149,6 +156,10 @@ def forms_of(lang: str | None) -> Forms:
 @cache
 def _forms(stemmer: str) -> Forms:
     return Forms(stemmer)
+
+
+def _foreign(text: str) -> set[str]:
+    return {piece for piece in text.split() if not (piece.isascii() or plain(piece).isascii())}
 
 
 def _places(text: str, piece: str) -> list[int]:

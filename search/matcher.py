@@ -109,7 +109,8 @@ def _leaves(node: Node, stemmers: tuple[str, ...], fields: tuple[TextField, ...]
         for child in node.children:
             yield from _leaves(child, stemmers, fields)
     elif isinstance(node, Prefix):
-        yield Leaf((node.field,) if node.field else fields, prefix=fold(node.text))
+        if prefix := fold(node.text):
+            yield Leaf((node.field,) if node.field else fields, prefix=prefix)
     elif isinstance(node, Term | Phrase | Near):
         within = (node.field,) if node.field else fields
         words = (node.text,) if isinstance(node, Term) else node.words

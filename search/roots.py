@@ -26,8 +26,9 @@ def needles(stems: Collection[str], prefixes: tuple[str, ...]) -> tuple[str, ...
     """What to look for in a folded ASCII text: at least one of these begins every token with one of the stems or whose
     printed form begins with one of the prefixes. stems: hashable."""
     wanted = {root(stem) for stem in stems if stem.isascii()}
+    wanted.discard("")  # of a word that folds to nothing, which no ASCII word does
     wanted.update(".".join(stem) for stem in stems if len(stem) > 1 and stem.isascii() and stem.isalpha())  # u.s
-    wanted.update(prefix for prefix in prefixes if prefix.isascii())
+    wanted.update(prefix for prefix in prefixes if prefix and prefix.isascii())
     return tuple(
         sorted(word for word in wanted if not any(word != other and word.startswith(other) for other in wanted))
     )
