@@ -68,8 +68,8 @@ class Builder:
     def __init__(self, before: "Builder | None" = None) -> None:
         """before: the one that was just made into a segment; the words it knows are not looked up again."""
         self._vocabulary: Vocabulary = Vocabulary() if before is None or before._vocabulary.worn else before._vocabulary
-        self._chunks = array("i")
-        self._lengths = array("i")  # chunks of title, body, title, body ...
+        self._tokens = array("i")  # forms
+        self._lengths = array("i")  # tokens of title, body, title, body ...
         self._published = array("q")
         self._fetched = array("q")
         self._single = {facet: _Single() for facet in layout.SINGLE_FACETS}
@@ -90,16 +90,16 @@ class Builder:
     @property
     def full(self) -> bool:
         return (
-            len(self._chunks) >= layout.FLUSH_TOKENS
+            len(self._tokens) >= layout.FLUSH_TOKENS
             or len(self._ids) >= layout.FLUSH_DOCS
             or len(self._vocabulary.form_stem) >= _FORMS
         )
 
     def add(self, document: Document) -> None:
         self.delete(document.id)
-        read, lang, chunks = self._vocabulary.read, document.lang, self._chunks
-        self._lengths.append(read(document.title, lang, chunks))
-        self._lengths.append(read(document.body, lang, chunks))
+        read, lang, tokens = self._vocabulary.read, document.lang, self._tokens
+        self._lengths.append(read(document.title, lang, tokens))
+        self._lengths.append(read(document.body, lang, tokens))
         self._number[document.id] = len(self._ids)
         self._ids.append(document.id)
         self._published.append(layout.UNKNOWN_TIME if document.published is None else document.published)
@@ -118,9 +118,8 @@ class Builder:
         """(arrays, meta) of the documents that are alive, in the order in which they came."""
         alive = np.ones(len(self._ids), bool)
         alive[list(self._dead)] = False
-        chunks = np.frombuffer(self._chunks, np.int32) if len(self._chunks) else np.zeros(0, np.int32)
-        tokens, flat = self._vocabulary.forms(chunks, np.frombuffer(self._lengths, np.int32))
-        lengths = flat.reshape(-1, 2)
+        tokens = np.frombuffer(self._tokens, np.int32) if len(self._tokens) else np.zeros(0, np.int32)
+        lengths = np.array(self._lengths, np.int64).reshape(-1, 2)
         if self._dead:
             tokens = tokens[np.repeat(np.repeat(alive, 2), lengths.ravel())]
             lengths = lengths[alive]

@@ -89,9 +89,7 @@ def test_very_long_texts_end_at_the_limit() -> None:
 
 
 def _read(text: str, lang: str | None) -> list[tuple[str, str]]:
-    vocabulary, chunks = Vocabulary(), array("i")
-    length = vocabulary.read(text, lang, chunks)
-    forms, counts = vocabulary.forms(np.array(chunks, np.int32), np.array([length]))
-    assert counts.tolist() == [len(forms)]
+    vocabulary, forms = Vocabulary(), array("i")
+    assert vocabulary.read(text, lang, forms) == len(forms)
     stems, words = list(vocabulary.stems), list(vocabulary.words)
-    return [(stems[vocabulary.form_stem[form]], words[vocabulary.form_word[form]]) for form in forms.tolist()]
+    return [(stems[vocabulary.form_stem[form]], words[vocabulary.form_word[form]]) for form in forms]
