@@ -11,6 +11,7 @@ from web.conditional import not_modified, search_etag, with_etag
 from web.errors import BadParameters, ParameterError
 from web.links import absolute, api_url, page_url
 from web.params import LONGEST_VALUE, api_query, require_known
+from web.profiles import profile_dict
 from web.readers import Readers
 from web.respond import json_response
 from web.services import services
@@ -87,11 +88,12 @@ def _person(person_id: str, name: str, articles: int) -> dict[str, Any]:
 @blueprint.get("/people/<person_id>")
 def person(person_id: str) -> Response:
     require_known(request.args, ())
-    summary = services().readers.archive.people.get(person_id)
-    if summary is None:
+    profile = services().readers.archive.people.profile(person_id)
+    if profile is None:
         raise NotFound(f"There is no person {person_id!r} in this archive.")
+    summary = profile.summary
     body = _person(summary.person.id, summary.person.name, summary.articles)
-    return with_etag(json_response({**body, "variants": list(summary.variants)}))
+    return with_etag(json_response({**body, "variants": list(summary.variants), **profile_dict(profile)}))
 
 
 @blueprint.get("/outlets")

@@ -236,6 +236,13 @@ def _id(name: str) -> Schema:
     }
 
 
+def _profile() -> Schema:
+    form = _object({"name": _TEXT, "articles": _COUNT, "newest": _array(_TEXT)})
+    role = _object({"role": _TEXT, "articles": _COUNT, "first": _TEXT, "last": _TEXT})
+    parts = {"variants": _TEXT, "forms": form, "roles": role, "appears_with": _ref("PersonSummary")}
+    return _object({name: _array(part) for name, part in parts.items()})
+
+
 @cache
 def document() -> Schema:
     people = _object({"people": _array(_ref("PersonSummary"))})
@@ -264,8 +271,8 @@ def document() -> Schema:
             [_parameter("q", short, "A part of a name."), some],
         ),
         "/api/v1/people/{id}": _get(
-            "One person and the forms of their name.", "person",
-            {"allOf": [_ref("PersonSummary"), _object({"variants": _array(_TEXT)})]}, [_id("id")], missing=True,
+            "One person: forms of the name, roles, and who they appear with.", "person",
+            {"allOf": [_ref("PersonSummary"), _profile()]}, [_id("id")], missing=True,
         ),
         "/api/v1/outlets": _get("Outlets of the archive.", "outlets", _object({"outlets": _array(outlet)}), []),
         "/api/v1/suggest": _get(

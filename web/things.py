@@ -10,7 +10,7 @@ from index.article import ArchivedArticle
 from index.errors import IndexingError, NotFound, QueryError
 from search.page import ArticlePage, Result, SearchPage
 from search.request import SearchQuery
-from web import cite, diff
+from web import cite, diff, profiles
 from web.charts import compare_chart, histogram_chart
 from web.gate import Overloaded
 from web.pages import ask
@@ -125,7 +125,8 @@ def person(person_id: str) -> AnyResponse:
         return redirect(url_for("things.person", person_id=summary.person.id), 301)
     query = replace(ABOUT, include=(("person", person_id),))
     page = ask(replace(query, person_op="and"))
-    return _about("person", summary.person.id, summary.person.name, query, page, summary.variants)
+    known = profiles.shown(services().readers.archive, person_id)
+    return _about("person", summary.person.id, summary.person.name, query, page, summary.variants, known)
 
 
 @blueprint.get("/outlets/<outlet_id>")
@@ -137,7 +138,15 @@ def outlet(outlet_id: str) -> AnyResponse:
     return _about("outlet", outlet_id, name, query, ask(query), ())
 
 
-def _about(kind: str, key: str, name: str, query: SearchQuery, page: SearchPage, variants: tuple[str, ...]) -> Response:
+def _about(
+    kind: str,
+    key: str,
+    name: str,
+    query: SearchQuery,
+    page: SearchPage,
+    variants: tuple[str, ...],
+    profile: profiles.Shown | None = None,
+) -> Response:
     others = [value for value in dict.fromkeys(request.args.getlist("with")) if value != key][: COMPARED - 1]
     chart = histogram_chart(page.histogram, query) if page.histogram else None
     facets = {
@@ -156,6 +165,7 @@ def _about(kind: str, key: str, name: str, query: SearchQuery, page: SearchPage,
             facets=facets,
             lines=_against(kind, query, others) if others else None,
             others=others,
+            profile=profile,
         )
     )
 
