@@ -74,7 +74,8 @@ class _Child:
             await self.writer.wait_closed()
         if self.process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                self.process.kill()
+                # Not process.kill(): that polls first, takes the status from under asyncio, and wait() then says 255.
+                os.kill(self.process.pid, signal.SIGKILL)
         return await self.process.wait()
 
 
