@@ -201,6 +201,7 @@ def _answers(content: Schema, *, missing: bool = False) -> Schema:
         "200": {"description": "The answer.", "content": content},
         "304": {"description": "Not changed since the ETag that was sent."},
         "400": {"description": "A parameter cannot be used as it stands; errors names it.", "content": problem},
+        "414": {"description": "The address is longer than the server reads.", "content": problem},
         "429": {"description": "Too many requests; Retry-After says when to go on.", "content": problem},
         "503": {"description": "Too busy, too slow, or rebuilding; Retry-After.", "content": problem},
     }
