@@ -107,13 +107,14 @@ class Crawl:
     def _choose_now(self, found: list[Found], due: list[AddressState]) -> list[Address]:
         archive = self._keeper.archive
         now = datetime.now(UTC)
-        states = archive.addresses.get_many([url for item in found for url in (item.url, clean(item.url))])
+        cleaned = {item.url: clean(item.url) for item in found}
+        states = archive.addresses.get_many([*cleaned, *cleaned.values()])
         chosen: dict[str, Address] = {}
         said = {item.url: item for item in found}
         changed = 0
         for item in found:
             key = canonical(item.url)
-            state = states.get(item.url) or states.get(clean(item.url))
+            state = states.get(item.url) or states.get(cleaned[item.url])
             if key in chosen:
                 continue
             if state is None and archive.articles.id_of(key) is None:
