@@ -1,7 +1,8 @@
 """Alerts in the archive: what is watched for, which articles are still to be compared, and what was sent.
 
 An article is queued in the transaction that first calls it searchable. A message is marked as being sent before it is:
-one that was cut off in the middle (a crash, a power cut) counts as `unknown` and is not sent again.
+one that was cut off in the middle (a crash, a power cut) counts as `unknown` and is not sent again. With a takedown, a
+trigger removes all that was noted of messages about that article.
 """
 
 import json
@@ -109,9 +110,10 @@ class SqliteAlerts:
         with self._database.writing() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO alert_deliveries (alert, article, state, words, due)"
-                " SELECT ?, ?, 'waiting', ?, ? WHERE EXISTS (SELECT 1 FROM alerts WHERE id = ?)",
+                " SELECT ?1, ?2, 'waiting', ?3, ?4 WHERE EXISTS (SELECT 1 FROM alerts WHERE id = ?1)"
+                " AND EXISTS (SELECT 1 FROM articles WHERE id = ?2)",  # it may have been taken down meanwhile
                 [
-                    (match.alert, match.article, json.dumps(match.words, ensure_ascii=False), micros(now), match.alert)
+                    (match.alert, match.article, json.dumps(match.words, ensure_ascii=False), micros(now))
                     for match in matches
                 ],
             )

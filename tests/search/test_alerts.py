@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from click.testing import CliRunner
 
-from index.archive.alerts import Alert
+from index.archive.alerts import Alert, Delivery
 from index.errors import IndexingError
 from search.alerts.commands import alerts as command
 from search.alerts.webhook import new_secret
@@ -234,6 +234,27 @@ def test_an_article_taken_down_meanwhile_is_not_sent(desk: Desk, receiver: Recei
     desk.room.archive.articles.forget(ids=[STORIES[0].id])
     desk.worker.step()
     assert receiver.got == []
+
+
+def test_a_takedown_clears_what_was_noted_of_messages(desk: Desk, receiver: Receiver) -> None:
+    desk.watch("tariff", receiver.url)
+    desk.publish(*STORIES)
+    desk.worker.step()
+    assert len(receiver.got) == 1
+    desk.room.archive.articles.forget(ids=[STORIES[0].id])
+    with closing(sqlite3.connect(desk.room.settings.archive_path)) as connection:
+        assert connection.execute("SELECT article FROM alert_deliveries").fetchall() == [(STORIES[1].id,)]
+    raw = b"".join(path.read_bytes() for path in desk.room.settings.data.glob("archive*"))
+    assert b'["tariffs"]' not in raw  # the words of the first; the second has another
+
+
+def test_nothing_is_noted_of_an_article_that_was_taken_down_while_it_was_compared(desk: Desk) -> None:
+    watched = desk.watch("tariff", "https://receiver.example/")
+    desk.publish(STORIES[0])
+    match = Delivery(alert=watched.id, article=STORIES[0].id, words=("tariffs",), attempts=0)
+    desk.room.archive.articles.forget(ids=[STORIES[0].id])
+    desk.room.archive.alerts.compared(1, [match], NOON)
+    assert desk.room.archive.alerts.due(NOON) == []
 
 
 # --- mail

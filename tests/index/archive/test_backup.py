@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from index.archive import SqliteArchive, open_archive
+from index.archive.addresses import SqliteAddresses
+from index.archive.articles import SqliteArticles
 from index.archive.backup import restore_archive
+from index.archive.database import Database
+from index.archive.face import AddressState, Saved, Source, SourceKind
+from index.archive.forgotten import Forgotten
 from index.archive.migrations import migrate, newest, statements, steps, version
+from index.archive.sources import SqliteSources
 from index.errors import ArchiveError
 from index.settings import Settings
 from tests.index.fakes import an_article
@@ -112,6 +118,48 @@ def test_every_step_of_the_format_leads_to_the_newest(tmp_path: Path) -> None:
             assert version(connection) == start
             migrate(connection)
             assert version(connection) == newest()
+
+
+@pytest.mark.parametrize("start", [number for number, _ in steps()])
+def test_what_an_older_archive_holds_is_carried_along(settings: Settings, start: int) -> None:
+    """Filled at every earlier format, then opened by the program of today."""
+    settings.data.mkdir()
+    bridge, ferry = an_article("bridge", day=3), an_article("ferry")
+    source = Source(
+        id="lantern", url="https://lantern.example/feed", name="The Lantern", kind=SourceKind.FEED, added=bridge.fetched
+    )
+    state = AddressState(url=bridge.url, etag='"1"', visits=1, article_id=bridge.id, last_visit=bridge.fetched)
+    with closing(sqlite3.connect(settings.archive_path, isolation_level=None)) as connection:
+        migrate(connection, until=start)
+        if 2 <= start < 5:  # a message about an article that was taken down meanwhile
+            connection.execute("INSERT INTO alerts VALUES ('watch', 'tariff', 'email', 'a@example.org', '', 0)")
+            for article in (bridge.id, "forgotten"):
+                connection.execute(
+                    "INSERT INTO alert_deliveries (alert, article, state, words, due) VALUES ('watch', ?, 'sent', '[]', 0)",
+                    (article,),
+                )
+    older = Database(settings.archive_path)
+    SqliteArticles(older).save(bridge, aliases=["https://lantern.example/amp/bridge"])
+    with older.writing() as connection:
+        Forgotten(connection).add([ferry.url])
+    SqliteSources(older).add(source)
+    SqliteAddresses(older).put_many([state])
+    older.close()
+
+    with open_archive(settings) as archive:
+        (kept,) = archive.articles.latest(9)
+        assert kept.article == bridge
+        assert archive.articles.id_of("https://lantern.example/amp/bridge") == bridge.id
+        assert [revision.number for revision in archive.articles.revisions(bridge.id)] == [1]
+        assert archive.articles.save(ferry) is Saved.FORGOTTEN
+        assert archive.sources.all() == [source]
+        assert archive.addresses.get(bridge.url) == state
+        assert archive.outbox.waiting() == 1
+        assert archive.check() == ()
+    with closing(sqlite3.connect(settings.archive_path)) as connection:
+        assert version(connection) == newest()
+        noted = connection.execute("SELECT article FROM alert_deliveries").fetchall()
+    assert noted == ([(bridge.id,)] if 2 <= start < 5 else [])
 
 
 def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
