@@ -1,4 +1,4 @@
-"""What a search engine has to be for Broadsheet, and how one is opened.
+"""What a search engine has to be for Broadsheet. Which one is opened: index.engines.backends.
 
 Two halves, because they live in different processes: the single indexer writes, every web worker reads.
 Documents added become visible, all together, with `commit`; until then a reader sees the commit before.
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.document import Document
-from index.errors import SettingsError
 from index.query import SearchRequest
 from index.result import FacetCount, SearchResult
 from index.settings import Settings
@@ -109,12 +108,3 @@ class EngineBackend(Protocol):
     def destroy(self, settings: Settings) -> None:
         """Set a damaged or outdated index aside so that `writer` starts afresh. Needs no lock but takes it."""
         ...
-
-
-def engine_backend(settings: Settings) -> EngineBackend:
-    """The back end that the settings name. Raises SettingsError for a name that there is none for."""
-    if settings.engine == "whoosh":
-        from index.engines.whoosh import backend
-
-        return backend
-    raise SettingsError(f"engine is {settings.engine!r}, but there is only 'whoosh'")

@@ -11,7 +11,7 @@ import click
 
 from index.archive import open_archive
 from index.document import FACETS
-from index.engine import engine_backend
+from index.engines.backends import engine_backend
 from index.exchange import article_to_dict
 from index.query import Sort
 from index.settings import load_settings

@@ -27,15 +27,16 @@ a CRC-32 that is checked when a process first reads them; nothing is unpickled.
     <facet>.*                         dictionary of values, values by document, documents by value (columns.py)
 
 **Questions** about the parts. Where does a query become arrays? compile.py makes plans (plans.py, sequences.py,
-prefixes.py, values.py), search.py runs them over each segment of a view (view.py). How are hits ordered? order.py, by the
-formula of index/ranking.py. Who counts? counting.py. Who notices a commit? reader.py
-(exercises.py: what it practises on). Which segments are merged? policy.py.
-What does Whoosh see? codec.py, fieldterms.py, stock.py.
+prefixes.py, values.py), search.py runs them over each segment of a view (view.py, segment_view.py). How are hits ordered?
+order.py, by the formula of index/ranking.py. Who counts? counting.py. Who notices a commit? reader.py (exercises.py: what
+it practises on). Which segments are merged? policy.py. What does Whoosh see? codec.py, fieldterms.py, stock.py.
 
 Another format or analysis version than this one's raises IndexOutdated, damage IndexDamaged with the file's name; both
 are answered by rebuilding from the archive, while readers go on with the view they have.
 """
 
-from index.engines.whoosh.backend import backend
+from index.engines.whoosh.backend import WhooshBackend
+
+backend = WhooshBackend()
 
 __all__ = ["backend"]

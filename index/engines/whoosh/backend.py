@@ -1,4 +1,4 @@
-"""The face that `index.engine` opens."""
+"""The face that `index.engines.backends` opens."""
 
 import contextlib
 import shutil
@@ -36,6 +36,3 @@ class WhooshBackend:
                 if path.name != "writer.lock":
                     path.rename(aside / path.name)
             write_floor(directory, generation, layout)
-
-
-backend = WhooshBackend()

@@ -7,6 +7,7 @@ import numpy as np
 
 from index import calendar
 from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.segment_view import SegmentView
 from index.engines.whoosh.values import counts
 from index.engines.whoosh.view import View
 from index.facets import assemble
@@ -23,12 +24,12 @@ _COUNTABLE = 4096
 def facet(view: View, request: FacetRequest, matches: Matches, chosen: tuple[str, ...]) -> FacetResult:
     """The values of one facet. chosen: included and excluded ones, which always appear."""
     found = [
-        (n, counts(view.segments[n].segment, request.facet, docs, everything=len(docs) == view.segments[n].docs))
-        for n, docs in matches
+        (own, counts(own.segment, request.facet, docs, everything=len(docs) == own.docs))
+        for own, docs in ((view.segments[n], docs) for n, docs in matches)
     ]
     if len(found) == 1 and request.among is None:
-        n, numbers = found[0]
-        names = view.segments[n].segment.names(request.facet)
+        only, numbers = found[0]
+        names = only.segment.names(request.facet)
         distinct = int(np.count_nonzero(numbers))
         best = [(names.text(i), int(numbers[i])) for i in _best(numbers, request.size)]
         selected = {value: int(numbers[i]) if (i := names.find(value.encode())) >= 0 else 0 for value in chosen}
@@ -58,9 +59,9 @@ def _bound(numbers: Array, size: int) -> int:
 
 
 def _summed(
-    view: View, request: FacetRequest, found: Sequence[tuple[int, Array]], chosen: tuple[str, ...]
+    view: View, request: FacetRequest, found: Sequence[tuple[SegmentView, Array]], chosen: tuple[str, ...]
 ) -> FacetResult:
-    names, totals = view.ordinals(request.facet).total(view, request.facet, found)
+    names, totals = view.ordinals(request.facet).total(request.facet, found)
     at: Mapping[str, int] = names.number
     eligible = totals
     if request.among is not None:

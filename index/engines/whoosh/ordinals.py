@@ -4,14 +4,11 @@ Values keep their numbers from view to view: a new segment only looks its own va
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.engines.whoosh.arrays import Array
-
-if TYPE_CHECKING:
-    from index.engines.whoosh.view import View
+from index.engines.whoosh.segment_view import SegmentView
 
 
 class Ordinals:
@@ -22,9 +19,8 @@ class Ordinals:
         self.text: list[str] = []
         self._of_segment: dict[str, Array] = {}
 
-    def _numbers(self, view: "View", n: int, facet: str) -> Array:
+    def _numbers(self, own: SegmentView, facet: str) -> Array:
         """For each value of a segment its number."""
-        own = view.segments[n]
         known = self._of_segment.get(own.entry.id)
         if known is None:
             number, text = self.number, self.text
@@ -39,9 +35,9 @@ class Ordinals:
             known = self._of_segment[own.entry.id] = np.array(found, np.intp)
         return known
 
-    def total(self, view: "View", facet: str, found: Sequence[tuple[int, Array]]) -> tuple["Ordinals", Array]:
+    def total(self, facet: str, found: Sequence[tuple[SegmentView, Array]]) -> tuple["Ordinals", Array]:
         """(self, documents of each number); found: (segment, documents of each of its values)."""
-        numbers = [self._numbers(view, n, facet) for n, _ in found]
+        numbers = [self._numbers(own, facet) for own, _ in found]
         totals = np.zeros(len(self.text), np.int64)
         for at, (_, counted) in zip(numbers, found, strict=True):
             totals[at] += counted

@@ -8,7 +8,8 @@ from index.engines.whoosh.arrays import Array, run_bounds, steps
 from index.engines.whoosh.merge import Source
 from index.engines.whoosh.plans import Base
 from index.engines.whoosh.segment import TermPostings
-from index.engines.whoosh.view import SegmentView, View
+from index.engines.whoosh.segment_view import SegmentView
+from index.engines.whoosh.view import View
 from index.query import TextField
 
 

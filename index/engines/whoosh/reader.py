@@ -70,10 +70,9 @@ class WhooshReader:
         known_facet(facet)
         view = self._current()
         found = [
-            (n, counts(own.segment, facet, own.all_docs(), everything=own.live is None))
-            for n, own in enumerate(view.segments)
+            (own, counts(own.segment, facet, own.all_docs(), everything=own.live is None)) for own in view.segments
         ]
-        names, totals = view.ordinals(facet).total(view, facet, found)
+        names, totals = view.ordinals(facet).total(facet, found)
         listed = ((value, number) for value, number in zip(names.text, totals.tolist(), strict=False) if number)
         return tuple(FacetCount(value=v, count=c) for v, c in sorted(listed, key=lambda item: (-item[1], item[0])))
 

@@ -1,0 +1,101 @@
+"""A segment as one generation sees it: with its deletions, and what is derived from the two."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.analysis import Place
+from index.engines.whoosh import layout
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.generation import SegmentEntry
+from index.engines.whoosh.segment import Segment, TermPostings
+from index.engines.whoosh.words import WordPostings
+from index.query import DateField, TextField
+from index.ranking import ROUNDED_LENGTHS, Ranking
+
+POSTINGS_KEPT = 2_500_000
+"""Postings of words that all segments of a view together keep at hand (some 20 bytes each)."""
+
+_BUCKETINGS_KEPT = 4
+_ROUNDED = np.array(ROUNDED_LENGTHS, np.float64)
+
+
+class SegmentView:
+    """A segment with its deletions, and what a view derives from the two."""
+
+    def __init__(self, segment: Segment, entry: SegmentEntry) -> None:
+        self.segment = segment
+        self.entry = entry
+        self.docs = segment.docs
+        self.live = entry.live_mask()
+        self._words: dict[tuple[str, ...], WordPostings | None] = {}
+        self._kept = 0
+        self.room = POSTINGS_KEPT
+        self._buckets: dict[tuple[str, str, int, int], Array] = {}
+        self._all: Array | None = None
+
+    def all_docs(self) -> Array:
+        if self._all is None:
+            self._all = np.arange(self.docs) if self.live is None else np.flatnonzero(self.live)
+        return self._all
+
+    def postings(self, place: Place) -> WordPostings | None:
+        """Of all stems that a place may be found under; None where no living document has any."""
+        key = (*place.stems, "") if place.begins else place.stems
+        if key in self._words:
+            return self._words[key]
+        terms = []
+        for number in self._stems(place):
+            term = TermPostings(self.segment, number, self.live)
+            if len(term.docs):
+                terms.append(term)
+        found = WordPostings(terms) if terms else None
+        size = len(found.docs) if found else 1
+        if self._kept + size > self.room:
+            self._words.clear()
+            self._kept = 0
+        self._kept += size
+        self._words[key] = found
+        return found
+
+    def _stems(self, place: Place) -> list[int]:
+        segment = self.segment
+        if not place.begins:
+            return [number for stem in place.stems if (number := segment.stem(stem.encode())) >= 0]
+        first, last = segment.stems.starting_with(place.printed.encode())
+        return [first + i for i, stem in enumerate(segment.stems.slice(first, last)) if place.holds(stem.decode())]
+
+    def norms(self, field: TextField, ranking: Ranking, average: float) -> Array:
+        """(1 - b) + b * length / average of every document."""
+        table = (1 - ranking.b) + ranking.b * _ROUNDED / average
+        found: Array = table[self.segment.column(f"{field}.norm").all()]
+        return found
+
+    def times(self, field: DateField) -> Array:
+        return self.segment.column(field).all()
+
+    def when(self) -> Array:
+        """published, or fetched where that is unknown."""
+        published = self.times("published")
+        return np.where(published == layout.UNKNOWN_TIME, self.times("fetched"), published)
+
+    def published_bounds(self, docs: Array) -> tuple[int, int, int]:
+        """(earliest, latest, how many are dated) of these documents; the first two mean nothing where none is."""
+        published = self.times("published")[docs]
+        dated = published[published != layout.UNKNOWN_TIME]
+        return (int(dated.min()), int(dated.max()), len(dated)) if len(dated) else (0, 0, 0)
+
+    def bucket_of(self, name: tuple[str, str], edges: Sequence[int]) -> Array:
+        """For each document the number of its bucket, counted from 1; 0 where it is undated. name: interval and zone."""
+        key = (*name, edges[0], edges[-1])
+        found = self._buckets.get(key)
+        if found is None:
+            published = self.times("published")
+            number = np.searchsorted(np.array(edges), published, "right")
+            np.clip(number, 1, max(len(edges) - 1, 1), out=number)
+            number[published == layout.UNKNOWN_TIME] = 0
+            found = number.astype(np.uint16 if len(edges) < 1 << 16 else np.uint32)
+            if len(self._buckets) >= _BUCKETINGS_KEPT:
+                self._buckets.clear()
+            self._buckets[key] = found
+        return found
