@@ -25,7 +25,7 @@ from crawler.parsing import ParserPool
 from crawler.sources import DOCUMENT, Exploration, Explorer
 from crawler.tally import Tally
 from crawler.traps import Traps
-from crawler.urls import authority, canonical, clean, fetchable
+from crawler.urls import authority, canonical, clean, fetchable, same_site
 from index.archive.face import AddressState, Source, Visit
 from index.article import Article, Precision, article_id
 from index.settings import Settings
@@ -217,7 +217,7 @@ class Crawl:
     async def _fetch_failed(self, source: Source, state: AddressState, error: FetchError, tally: Tally) -> None:
         now = datetime.now(UTC)
         tally.refuse(error.code)
-        if isinstance(error, errors.NotAsked) and error.passing:
+        if isinstance(error, errors.NotAsked) and error.passing and not _is_elsewhere(error, state, source):
             tally.deferred = True
             return
         failures = state.failures + 1
@@ -318,6 +318,12 @@ def check_text(page: Page) -> None:
 
 def _is_document(state: AddressState) -> bool:
     return (state.outcome or "").startswith(DOCUMENT)
+
+
+def _is_elsewhere(error: FetchError, state: AddressState, source: Source) -> bool:
+    """Whether another site than the source's own does not let its robots.txt be read: such a page is tried again on its
+    own, since putting it off would have the whole feed read anew at every visit for as long as that site is down."""
+    return isinstance(error, errors.RobotsUnreachable) and not same_site(state.url, source.url)
 
 
 def _wants_retry(state: AddressState, now: datetime) -> bool:

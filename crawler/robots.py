@@ -74,7 +74,7 @@ class Robots:
         self._known: OrderedDict[str, tuple[float, Rules]] = OrderedDict()
 
     async def check(self, url: str, visitor: Visitor) -> None:
-        """Raises RobotsDisallowed, RobotsUnreachable; slows the host down to its crawl-delay."""
+        """Raises RobotsDisallowed, RobotsUnreachable, and what `rules` raises; slows the host down to its crawl-delay."""
         if urlsplit(url).path == "/robots.txt":
             return
         rules = await self.rules(url, visitor)
@@ -86,7 +86,7 @@ class Robots:
             raise errors.RobotsDisallowed(url)
 
     async def rules(self, url: str, visitor: Visitor) -> Rules:
-        """The rules of the host of this address. Raises PrivateAddress, BudgetSpent, Held."""
+        """The rules of the host of this address. Raises BadAddress, PrivateAddress, BudgetSpent, Held."""
         name = authority(url)
         known = self._fresh(name)
         if known is not None:
@@ -114,7 +114,7 @@ class Robots:
     async def _renew(self, name: str, old: Copy | None, visitor: Visitor, now: float) -> Copy:
         try:
             text = await self._fetch(f"{name}/robots.txt", visitor)
-        except (errors.PrivateAddress, errors.BudgetSpent, errors.Held):
+        except (errors.BadAddress, errors.PrivateAddress, errors.BudgetSpent, errors.Held):
             raise
         except (errors.NotAsked, errors.Unreachable, errors.BrokenAnswer, errors.TooMuch, errors.Unusable) as error:
             return self._unreachable(old, error.code, now)
@@ -147,7 +147,10 @@ class Robots:
             if answer.status == 200:
                 return _decode(answer.body)
             if answer.status in (301, 302, 303, 307, 308) and answer.location and hop < HOPS:
-                url = fetchable(urljoin(url, answer.location))
+                try:
+                    url = fetchable(urljoin(url, answer.location))
+                except (errors.BadAddress, ValueError):
+                    return None  # it leads to nothing that could be asked
                 continue
             if 300 <= answer.status < 400:
                 return None

@@ -24,6 +24,7 @@ MAX_LENGTH = 2048
 """Characters of an address; longer ones are refused (the limit that sitemaps have, sitemaps.org)."""
 
 _PORTS = {"http": 80, "https": 443}
+_FOUR_NUMBERS = re.compile(r"\d+(?:\.\d+){3}")
 _CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
 _AMP_CACHE = re.compile(r"^[a-z0-9-]+\.cdn\.ampproject\.org$")
 _AMP_TARGET = re.compile(r"^/(?:amp|[a-z])/(?P<tls>s/)?(?P<rest>[a-z0-9.-]+\.[a-z]{2,}(?:[:/].*)?)$", re.I)
@@ -149,6 +150,8 @@ def _escape(match: re.Match[str]) -> str:
 
 def _host(host: str, shown: str) -> str:
     host = host.lower().rstrip(".")
+    if _FOUR_NUMBERS.fullmatch(host) and not _is_number(host):
+        raise BadAddress(shown, "the host is no valid address in numbers")  # 0177.0.0.1, which some read as 127.0.0.1
     if host.isascii():
         return host
     try:

@@ -256,6 +256,34 @@ def test_the_budget_defers_and_the_next_run_goes_on(chosen: Settings, archive: A
     assert dict(visits[0].refused) == {"budget": 9}
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "refused"),
+    [("https://agency.example/1", {"robots-unreachable": 1}), ("http://0177.0.0.2/1", {})],
+)
+def test_an_outlets_feed_is_not_read_anew_for_a_page_elsewhere_that_cannot_be_asked(
+    chosen: Settings, archive: Archive, elsewhere: str, refused: dict[str, int]
+) -> None:
+    web = FakeWeb()
+    outlet(web, 1)
+    web.status("https://agency.example/robots.txt", 500)
+    web.page(FEED, rss("https://news.example/article/0", elsewhere), kind="application/rss+xml", etag='"f"')
+    first, second = visit(web, chosen, archive, source(archive), times=2)
+    assert (first.new, dict(first.refused)) == (1, refused)
+    assert (second.not_modified, second.refused) == (1, ())
+
+
+def test_pages_of_the_outlet_itself_wait_until_its_robots_txt_can_be_read(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    outlet(web, 1)
+    web.page(FEED, rss("https://live.news.example/1"), kind="application/rss+xml", etag='"f"')
+    web.status("https://live.news.example/robots.txt", 500)
+    web.page("https://live.news.example/1", story(1))
+    lantern = source(archive)
+    first, second = visit(web, chosen, archive, lantern, times=2)
+    assert dict(first.refused) == dict(second.refused) == {"robots-unreachable": 1}
+    assert second.not_modified == 0
+
+
 def test_a_large_feed_starves_no_other(chosen: Settings, archive: Archive) -> None:
     web = FakeWeb(delay=0.001)
     outlet(web, 60)

@@ -94,6 +94,15 @@ def test_five_redirects_are_followed(tmp_path: Path, hops: int, holds: bool) -> 
     assert allowed(web, tmp_path, "/no") is not holds
 
 
+@pytest.mark.parametrize(
+    "location", ["http://[", "ftp://news.example/robots.txt", "http://user@news.example/robots.txt"]
+)
+def test_a_redirect_to_no_address_counts_as_missing(tmp_path: Path, location: str) -> None:
+    web = FakeWeb()
+    web.redirect(ROBOTS, location)
+    assert allowed(web, tmp_path, "/no")
+
+
 def test_the_crawl_delay_is_the_gap(tmp_path: Path) -> None:
     web = FakeWeb()
     web.page(ROBOTS, "User-agent: *\nCrawl-delay: 2.5\n", kind="text/plain")

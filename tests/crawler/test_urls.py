@@ -72,7 +72,8 @@ def test_different_articles_stay_apart() -> None:
 @pytest.mark.parametrize(
     "bad",
     ["", "http://", "http://[", "//", "javascript:alert(1)", "data:text/html,x", " java\tscript:x", "file:///etc/hostname",
-     "ftp://h.example/x", "http://user@h.example/", "http://127.0.0.2:1/@h.example:99999/" + "x" * 3000, "http://h.example:99999/"],
+     "ftp://h.example/x", "http://user@h.example/", "http://127.0.0.2:1/@h.example:99999/" + "x" * 3000, "http://h.example:99999/",
+     "http://0177.0.0.2/", "http://256.1.1.1/"],
 )  # fmt: skip
 def test_no_address(bad: str) -> None:
     for function in (fetchable, clean, canonical, authority):
