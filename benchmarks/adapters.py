@@ -118,7 +118,7 @@ def _backend(path: str) -> Any:
     from dataclasses import replace
     from pathlib import Path
 
-    from index.engines.backends import engine_backend
+    from index.backends import engine_backend
     from index.settings import load_settings
 
     settings = replace(load_settings({}), data=Path(path))

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from index.archive import SqliteArchive, open_archive
 from index.article import Article, Block, DateSource, Moment, Outlet, article_id
+from index.backends import engine_backend
 from index.engine import EngineStatus
-from index.engines.backends import engine_backend
 from index.errors import ArchiveFull, IndexingError
 from index.indexer import Indexer
 from index.settings import Settings

@@ -25,9 +25,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from index.backends import engine_backend
 from index.document import Document
 from index.engine import EngineReader, EngineWriter
-from index.engines.backends import engine_backend
 from index.errors import IndexDamaged, IndexFull, IndexingError, IndexOutdated
 from index.query import And, Everything, Exact, FacetRequest, Node, Not, Or, Phrase, Prefix, SearchRequest, Term
 from index.settings import Settings, load_settings

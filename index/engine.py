@@ -1,4 +1,4 @@
-"""What a search engine has to be for Broadsheet. Which one is opened: index.engines.backends.
+"""What a search engine has to be for Broadsheet. Which one is opened: index.backends.
 
 Two halves, because they live in different processes: the single indexer writes, every web worker reads.
 Documents added become visible, all together, with `commit`; until then a reader sees the commit before.

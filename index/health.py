@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from index.archive.face import Archive
+from index.backends import engine_backend
 from index.engine import EngineStatus
-from index.engines.backends import engine_backend
 from index.errors import BroadsheetError
 from index.locks import is_running
 from index.settings import Settings

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from index.archive.face import Archive, Change, ChangeKind
+from index.backends import engine_backend
 from index.bookmark import Bookmark
 from index.document import DOCUMENT_VERSION
 from index.engine import EngineBackend, EngineWriter
-from index.engines.backends import engine_backend
 from index.errors import IndexDamaged, IndexOutdated
 from index.settings import Settings
 from index.understanding import Annotator, RecognizerAnnotator, Understanding

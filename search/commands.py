@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import click
 
 from index.archive import open_archive
+from index.backends import engine_backend
 from index.document import FACETS
-from index.engines.backends import engine_backend
 from index.exchange import article_to_dict
 from index.query import Sort
 from index.settings import load_settings

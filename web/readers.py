@@ -4,8 +4,8 @@ import threading
 
 from index.archive import open_archive
 from index.archive.face import Archive
+from index.backends import engine_backend
 from index.engine import EngineReader
-from index.engines.backends import engine_backend
 from index.settings import Settings
 from search.service import Searcher
 

@@ -6,7 +6,7 @@ import sys
 import threading
 
 from index.archive import open_archive
-from index.engines.backends import engine_backend
+from index.backends import engine_backend
 from index.errors import ArchiveError, BroadsheetError, IndexingError
 from index.locks import role_lock
 from index.logs import configure_logs

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import SqliteArchive, open_archive
-from index.engines.backends import engine_backend
+from index.backends import engine_backend
 from index.settings import Settings
 from index.sync import sync_once
 from tests.index.fakes import an_article

@@ -1,4 +1,4 @@
-"""The face that `index.engines.backends` opens."""
+"""The face that `index.backends` opens."""
 
 import contextlib
 import shutil
