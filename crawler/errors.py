@@ -43,7 +43,8 @@ CrawlError
         ├── NotASource          not-a-source
         ├── ParsedTooLong       parse-time
         ├── ParsedTooBig        parse-memory
-        └── ParserFailed        parser
+        ├── ParserFailed        parser
+        └── ParserMissing       no-parser           this machine could start no process to read it with
 """
 
 from typing import ClassVar
@@ -287,6 +288,12 @@ class ParsedTooBig(Unusable):
 class ParserFailed(Unusable):
     code = "parser"
     says = "the document broke the parser"
+
+
+class ParserMissing(Unusable):
+    code = "no-parser"
+    says = "no process could be started to read it with; this machine may be short of memory"
+    passing = True
 
 
 def status_error(url: str, status: int, retry_after: float | None) -> StatusError:

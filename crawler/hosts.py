@@ -14,11 +14,30 @@ from dataclasses import dataclass, field
 
 from crawler.errors import BudgetSpent, FetchError, Held, Throttled, TimedOut, Unreachable
 from crawler.urls import authority
+from index.settings import Settings
 
-GIVE_UP = 5
-"""Failures in a row (unreachable, too slow) after which a host is left alone for the rest of the run."""
-THROTTLED = 3
-"""Answers in a row that ask for a pause, after which the rest of the run is left for later."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manners:
+    """gap: seconds between the end of a request and the start of the next; limit: addresses in a run; failures: in a row
+    (unreachable, too slow) after which a host is left alone for the rest of the run; pauses: answers in a row that ask
+    for one, after which the rest of the run is left for later."""
+
+    gap: float = 1.0
+    limit: int = 500
+    failures: int = 5
+    pauses: int = 3
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Manners":
+        return cls(
+            gap=settings.host_gap,
+            limit=settings.host_run_limit,
+            failures=settings.host_failures,
+            pauses=settings.host_pauses,
+        )
+
+
 _FORGET_ABOVE = 2000
 
 
@@ -32,12 +51,12 @@ class _Waiter:
 
 
 class Host:
-    """One authority. gap: seconds between the end of a request and the start of the next; limit: addresses in a run."""
+    """One authority. gap: may grow to its crawl-delay."""
 
-    def __init__(self, name: str, *, gap: float, limit: int) -> None:
+    def __init__(self, name: str, manners: Manners) -> None:
         self.name = name
-        self.gap = gap
-        self._limit = limit
+        self.gap = manners.gap
+        self._manners = manners
         self._busy = False
         self._waiting: list[_Waiter] = []
         self._arrivals = 0
@@ -72,11 +91,11 @@ class Host:
 
     def check(self, url: str) -> None:
         """Raises BudgetSpent or Held where this run has no more requests for this host."""
-        if self._spent >= self._limit:
+        if self._spent >= self._manners.limit:
             raise BudgetSpent(url)
-        if self._throttles >= THROTTLED:
+        if self._throttles >= self._manners.pauses:
             raise Held(url, "it asked several times; the rest is left for the next run")
-        if self._failures >= GIVE_UP:
+        if self._failures >= self._manners.failures:
             raise Held(url, f"the host failed {self._failures} times in a row; the rest is left for the next run")
 
     def hold(self, seconds: float) -> None:
@@ -141,9 +160,8 @@ class Host:
 class Hosts:
     """Every host that is or was talked to."""
 
-    def __init__(self, *, gap: float, limit: int) -> None:
-        self._gap = gap
-        self._limit = limit
+    def __init__(self, manners: Manners) -> None:
+        self._manners = manners
         self._hosts: dict[str, Host] = {}
 
     def of(self, url: str) -> Host:
@@ -153,7 +171,7 @@ class Hosts:
         if host is None:
             if len(self._hosts) > _FORGET_ABOVE:
                 self._hosts = {key: kept for key, kept in self._hosts.items() if not kept.idle}
-            host = self._hosts[name] = Host(name, gap=self._gap, limit=self._limit)
+            host = self._hosts[name] = Host(name, self._manners)
         return host
 
 

@@ -9,7 +9,7 @@ import httpx2
 from crawler.exchange import Exchange
 from crawler.fetch import Fetcher
 from crawler.guard import Guard
-from crawler.hosts import Hosts
+from crawler.hosts import Hosts, Manners
 from crawler.keeping import Keeper
 from crawler.parsing import ParserPool
 from crawler.pipeline import Crawl
@@ -41,7 +41,7 @@ async def open_tools(settings: Settings, *, transport: httpx2.AsyncBaseTransport
     fetcher = Fetcher(settings, exchange, robots)
     try:
         async with ParserPool(settings) as pool:
-            hosts = Hosts(gap=settings.host_gap, limit=settings.host_run_limit)
+            hosts = Hosts(Manners.of(settings))
             yield Tools(settings, hosts, fetcher, pool, Explorer(settings, fetcher, pool))
     finally:
         await exchange.close()

@@ -34,9 +34,6 @@ log = logging.getLogger(__name__)
 
 IN_HAND = 16
 """Pages waiting to be parsed or saved, besides the one that each host may hold."""
-CHANGED_MOST = 20
-"""Articles looked at again in one visit because their outlet says that it changed them; some feeds say so of all, always."""
-
 _LOOK_AGAIN = timedelta(hours=24)
 
 
@@ -119,9 +116,9 @@ class Crawl:
                 continue
             if state is None and archive.articles.id_of(key) is None:
                 chosen[key] = Address(item, AddressState(url=item.url))
-            elif state is not None and _wants_retry(state, now):
+            elif state is not None and _wants_retry(state, now, self._settings.page_tries):
                 chosen[key] = Address(item, state)
-            elif state is not None and changed < CHANGED_MOST and _was_changed(item, state, now):
+            elif state is not None and changed < self._settings.changed_most and _was_changed(item, state, now):
                 changed += 1
                 chosen[key] = Address(item, state)
         for state in due:
@@ -136,7 +133,7 @@ class Crawl:
         by_host: dict[str, list[Address]] = defaultdict(list)
         for address in addresses:
             by_host[authority(address.state.url)].append(address)
-        traps = Traps()
+        traps = Traps(self._settings.trap_pages)
         try:
             async with asyncio.TaskGroup() as group:
                 for listed in by_host.values():
@@ -201,6 +198,9 @@ class Crawl:
             except (NotAnArticle, FetchError) as error:
                 code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
                 tally.refuse(code)
+                if isinstance(error, errors.ParserMissing):
+                    tally.deferred = True
+                    return
                 traps.note(state.url, None)
                 await self._keeper.save(state=replace(state, outcome=code, revisit=None))
                 return
@@ -221,7 +221,7 @@ class Crawl:
             tally.deferred = True
             return
         failures = state.failures + 1
-        again = rhythm.retry(failures, now) if error.passing else None
+        again = rhythm.retry(failures, now, self._settings.page_tries) if error.passing else None
         if isinstance(error, errors.NotFound) and failures < 3:
             again = now + timedelta(hours=1)
         hold = now + timedelta(seconds=error.retry_after) if error.retry_after else again
@@ -326,13 +326,11 @@ def _is_elsewhere(error: FetchError, state: AddressState, source: Source) -> boo
     return isinstance(error, errors.RobotsUnreachable) and not same_site(state.url, source.url)
 
 
-def _wants_retry(state: AddressState, now: datetime) -> bool:
+def _wants_retry(state: AddressState, now: datetime, tries: int) -> bool:
     """Whether an address that gave no article may be asked again, now that it is named again."""
     if state.article_id or not state.failures or state.outcome == "article":
         return False
-    return state.failures < rhythm.TRIES and not (
-        state.not_before and now < state.not_before <= now + timedelta(days=2)
-    )
+    return state.failures < tries and not (state.not_before and now < state.not_before <= now + timedelta(days=2))
 
 
 def _was_changed(item: Found, state: AddressState, now: datetime) -> bool:

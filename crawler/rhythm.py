@@ -18,8 +18,6 @@ REVISITS = (3600.0, 5 * 3600.0, 18 * 3600.0)
 """Seconds after the first, second and third look at an article: it is looked at again 1, 6 and 24 hours after the first."""
 RETRY_FIRST = 60.0
 RETRY_MOST = 24 * 3600.0
-TRIES = 6
-"""Failures in a row after which a page is left alone."""
 _NEWEST = 20
 _RECENT = timedelta(days=14)
 _LONGER = 1.25
@@ -73,9 +71,10 @@ def backoff(first: float, failures: int, most: float = RETRY_MOST) -> float:
     return min(most, first * 2.0 ** min(failures - 1, 30)) if failures else 0.0
 
 
-def retry(failures: int, now: datetime) -> datetime | None:
-    """When to try a page again that could not be fetched; None: no more."""
-    return now + timedelta(seconds=backoff(RETRY_FIRST, failures)) if failures < TRIES else None
+def retry(failures: int, now: datetime, tries: int) -> datetime | None:
+    """When to try a page again that could not be fetched; None: no more. tries: failures in a row after which it is left
+    alone."""
+    return now + timedelta(seconds=backoff(RETRY_FIRST, failures)) if failures < tries else None
 
 
 def revisit(visits: int, now: datetime) -> datetime | None:

@@ -31,8 +31,6 @@ RETRY = 600.0
 """Seconds until robots.txt is asked for again after it could not be read."""
 LONG = 30 * 24 * 3600.0
 HOPS = 5
-MAX_DELAY = 60.0
-"""Longest crawl-delay that is kept; more would mean a page an hour, which is a refusal in other words."""
 _IN_MEMORY = 1000
 _AGENT_LINE = re.compile(r"^\s*user[- ]?agent\s*:?\s*(?P<value>[^#]*)", re.I)
 
@@ -167,7 +165,7 @@ class Robots:
         return Rules(
             parsed=parsed,
             agent=self._agent,
-            delay=min(delay, MAX_DELAY) if delay is not None else None,
+            delay=min(delay, self._settings.crawl_delay_max) if delay is not None else None,
             sitemaps=tuple(sitemap for sitemap, _ in zip(parsed.sitemaps, range(50), strict=False)),
         )
 

@@ -25,10 +25,6 @@ from index.settings import Settings
 log = logging.getLogger(__name__)
 
 DOCUMENT = "document:"
-MAX_DOCUMENTS = 20
-"""Feeds and sitemaps read in one visit."""
-MAX_CHILDREN = 10
-"""Sitemaps of one index that are read, newest first."""
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -63,7 +59,8 @@ class Explorer:
         result = Exploration([], [], [])
         feeds = source.kind is not SourceKind.HOME or any(state.outcome == f"{DOCUMENT}feed" for state in known)
         asked_robots = False
-        while queue and len(seen) <= MAX_DOCUMENTS + 1:
+        most = self._settings.source_documents
+        while queue and len(seen) <= most + 1:
             url, depth = queue.popleft()
             try:
                 document = await self._read(url, depth, states.get(url), visitor, tally, source, result)
@@ -73,7 +70,7 @@ class Explorer:
             if document is not None:
                 feeds = feeds or document.kind == "feed"
                 for more in self._children(document, depth):
-                    if more not in seen and len(seen) <= MAX_DOCUMENTS:
+                    if more not in seen and len(seen) <= most:
                         seen.add(more)
                         queue.append((more, depth + 1))
             if not queue and not feeds and not asked_robots and not tally.error:
@@ -147,7 +144,7 @@ class Explorer:
 
     def _children(self, document: Document, depth: int) -> Sequence[str]:
         if document.kind == "index":
-            return document.more[:MAX_CHILDREN] if depth < self._settings.sitemap_depth else ()
+            return document.more[: self._settings.sitemap_children] if depth < self._settings.sitemap_depth else ()
         return document.more if depth == 0 else ()
 
     async def _from_robots(self, url: str, visitor: Visitor) -> Sequence[str]:

@@ -7,19 +7,17 @@ from collections import Counter
 
 from crawler.urls import shape
 
-PATIENCE = 40
-"""Pages of one shape in a row that may lead nowhere new."""
-
 
 class Traps:
-    """One for each visit of a source."""
+    """One for each visit of a source. patience: pages of one shape in a row that may lead nowhere new."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: int = 40) -> None:
+        self._patience = patience
         self._barren: Counter[str] = Counter()
         self._titles: set[str] = set()
 
     def is_trap(self, url: str) -> bool:
-        return self._barren[shape(url)] >= PATIENCE
+        return self._barren[shape(url)] >= self._patience
 
     def note(self, url: str, title: str | None) -> None:
         """What a page came to. title: of the article, None where there was none."""

@@ -142,11 +142,31 @@ class Settings:
     header_bytes: int = setting(65_536, _whole, "Bytes of answer headers.")
     feed_items: int = setting(1000, _whole, "Items read of one feed.")
     sitemap_depth: int = setting(2, _whole, "Sitemap indexes followed inside each other.")
+    sitemap_children: int = setting(10, _whole, "Sitemaps of one index read in one visit, newest first.")
+    source_documents: int = setting(20, _whole, "Feeds and sitemaps read in one visit of a source.")
+    changed_most: int = setting(
+        20, _whole, "Articles read again in one visit because their outlet says that it changed them."
+    )
+    trap_pages: int = setting(
+        40, _whole, "Pages of one shape of address in a row that may lead nowhere new; then the rest is left out."
+    )
+    page_tries: int = setting(6, _whole, "Failures in a row after which a page is left alone.")
+    host_failures: int = setting(5, _whole, "Failures in a row after which a host is left alone for the run.")
+    host_pauses: int = setting(
+        3, _whole, "Answers in a row asking for a pause, after which a host is left for the run."
+    )
+    crawl_delay_max: float = setting("60s", _seconds, "Longest crawl-delay of a robots.txt that is kept.")
     retry_after_max: float = setting("24h", _seconds, "Longest Retry-After that is honoured for one address.")
     retry_after_host: float = setting("60s", _seconds, "Longest that a Retry-After holds the whole host.")
     parse_cpu: float = setting("5s", _seconds, "CPU time for parsing one document.")
     parse_memory: int = setting(536_870_912, _whole, "Bytes of memory for parsing one document.")
     parse_workers: int = setting(0, _whole, "Processes that parse documents; 0: one for each core, four at most.")
+    page_tags: int = setting(200_000, _whole, "Tags of a page; one with more is not parsed.")
+    page_depth: int = setting(1_000, _whole, "Elements of a page that are open inside each other.")
+    page_attributes: int = setting(300, _whole, "Attributes of one tag.")
+    page_formatting: int = setting(256, _whole, "Formatting elements of a page that are open at once and never close.")
+    article_words: int = setting(18, _whole, "Words of the shortest article.")
+    import_line_bytes: int = setting(33_554_432, _whole, "Bytes of one line of an imported JSONL file.")
     proxy: str = setting("", _text, "HTTP proxy through which everything is fetched; empty: none.")
     rules: str = setting(
         "", _text, "Directory with extraction rules of your own for outlets; empty: only those shipped."

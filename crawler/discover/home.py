@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.discover.found import Document, Found
 from crawler.errors import BadAddress, NotASource
 from crawler.extract import guard
+from crawler.extract.bounds import USUAL, Bounds
 from crawler.extract.charset import decode
 from crawler.extract.errors import NotAnArticle
 from crawler.page import Page
@@ -57,11 +58,11 @@ def looks_like_page(body: bytes) -> bool:
     return b"<html" in head or b"<!doctype html" in head or b"<head" in head or b"<body" in head or b"<title" in head
 
 
-def read_home(page: Page, *, limit: int) -> Document:
+def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
     """Feeds in `more`, articles in `found` (best first, at most `limit`). Raises NotASource where it cannot be parsed."""
     html = decode(page.body, page.charset)
     try:
-        guard.check(html)
+        guard.check(html, bounds)
     except NotAnArticle as error:
         raise NotASource(page.url, str(error)) from None
     tree = LexborHTMLParser(html)

@@ -5,10 +5,11 @@ from crawler.discover.found import Document
 from crawler.discover.home import looks_like_page, read_home
 from crawler.discover.sitemaps import looks_like_sitemap, read_sitemap
 from crawler.errors import EmptyBody, FetchError, NotASource
+from crawler.extract.bounds import USUAL, Bounds
 from crawler.page import Page
 
 
-def read_source(page: Page, *, limit: int, size: int, ratio: int) -> Document:
+def read_source(page: Page, *, limit: int, size: int, ratio: int, bounds: Bounds = USUAL) -> Document:
     """Read it as whatever it is. Raises NotASource (it is none of the three), EmptyBody, or why it cannot be read."""
     body = page.body
     if not body.strip():
@@ -18,7 +19,7 @@ def read_source(page: Page, *, limit: int, size: int, ratio: int) -> Document:
     if looks_like_feed(body):
         return read_feed(page, limit=limit)
     if looks_like_page(body):
-        return read_home(page, limit=limit)
+        return read_home(page, limit=limit, bounds=bounds)
     for attempt in (_as_feed, _as_lines):
         document = attempt(page, limit, size, ratio)
         if document is not None:

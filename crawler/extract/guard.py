@@ -4,21 +4,17 @@ Parsing HTML is linear for pages that people write, but not for every page. On t
 nested open `<div>` (125 kB: each start tag walks the stack of open elements), 6 s for 20,000 attributes on one tag (each
 is compared with those before), and a few hundred open formatting elements are cloned into every paragraph that follows
 (the "reconstruct the active formatting elements" step of the HTML standard, 13.2.4.3), which multiplies memory. A limit
-on bytes helps against none of them.
+on bytes helps against none of them. The limits themselves are settings (`bounds.py`): the deepest of the 212 pages that
+they were tuned on has under 60 open elements.
 """
 
 import re
 from collections import Counter
+from functools import lru_cache
 
+from crawler.extract.bounds import USUAL, Bounds
 from crawler.extract.errors import NotAnArticle, Reason
 from crawler.extract.words import words
-
-MAX_DEPTH = 1_000
-"""Open elements inside each other; the deepest of the 212 pages that this was tuned on has under 60."""
-MAX_ATTRIBUTES = 300
-MAX_FORMATTING = 256
-"""Open formatting elements (`<b>`, `<font>` ...) that never close."""
-MAX_TAGS = 200_000
 
 _CHEAP_TAGS = 8_000
 """A page with fewer tags than this cannot cost more than a second however they nest."""
@@ -31,10 +27,9 @@ Where it is not clear whether a quote opens a value, it does not: rather see a t
 """
 _LONGEST_TAG = re.compile(r"""<[a-zA-Z](?:[^\s/>=]\s*+=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
 """The same for counting attributes: where it is not clear, a quote opens a value and the tag goes on."""
-_MANY_ATTRIBUTES = re.compile(
+_ATTRIBUTES = (
     r"""<[a-zA-Z][^\s/>]{0,64}+(?:(?:[\s/]++|(?<=["']))(?:=[^\s/>=]{0,4000}+|[^\s/>=]{1,4000}+)"""
     r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+)"""
-    rf"{{{MAX_ATTRIBUTES}}}"
 )
 _RAW_TEXT = re.compile(r"<(script|style|textarea|title|noscript|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
 _FORMATTING = words("a b big code em font i nobr s small strike strong tt u")
@@ -43,32 +38,39 @@ _SELF_CLOSING = words("p li dt dd option optgroup tr td th thead tbody tfoot col
 """Elements that end where the next of their kind begins, so that leaving them open nests nothing."""
 
 
-def check(html: str) -> None:
+def check(html: str, bounds: Bounds = USUAL) -> None:
     """Raise NotAnArticle where parsing this page could hang or exhaust the crawler; takes time linear in its length."""
     names = _TAG_NAME.findall(html)
-    if len(names) > MAX_TAGS:
-        raise NotAnArticle(Reason.TOO_LARGE, f"{len(names)} tags, {MAX_TAGS} are read")
-    if _suspicious(names):
-        _check_nesting(_TAG.findall(_RAW_TEXT.sub("", html)))
-    if _MANY_ATTRIBUTES.search(html):
-        _check_attributes(_RAW_TEXT.sub("", html))
+    if len(names) > bounds.tags:
+        raise NotAnArticle(Reason.TOO_LARGE, f"{len(names)} tags, {bounds.tags} are read (page_tags)")
+    if _suspicious(names, bounds):
+        _check_nesting(_TAG.findall(_RAW_TEXT.sub("", html)), bounds)
+    if _many_attributes(bounds.attributes).search(html):
+        _check_attributes(_RAW_TEXT.sub("", html), bounds.attributes)
 
 
-def _suspicious(names: list[str]) -> bool:
+@lru_cache(maxsize=4)
+def _many_attributes(number: int) -> re.Pattern[str]:
+    """A tag with at least so many attributes."""
+    return re.compile(f"{_ATTRIBUTES}{{{number}}}")
+
+
+def _suspicious(names: list[str], bounds: Bounds) -> bool:
     """Whether the tags, in whatever order, could nest deeply enough to matter."""
     counts = Counter(names)
     formatting = sum(counts[name] - counts["/" + name] for name in _FORMATTING if counts[name] > counts["/" + name])
-    return formatting > MAX_FORMATTING // 2 or len(names) > _CHEAP_TAGS
+    return formatting > bounds.formatting // 2 or len(names) > _CHEAP_TAGS
 
 
-def _check_attributes(html: str) -> None:
+def _check_attributes(html: str, number: int) -> None:
     """Look again, tag by tag: the quick search also finds tags inside scripts and quoted values."""
+    many = _many_attributes(number)
     for tag in _LONGEST_TAG.finditer(html):
-        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES and _MANY_ATTRIBUTES.match(html, tag.start(), tag.end()):
-            raise NotAnArticle(Reason.TOO_DEEP, f"a tag with {MAX_ATTRIBUTES} attributes or more")
+        if tag.end() - tag.start() > 2 * number and many.match(html, tag.start(), tag.end()):
+            raise NotAnArticle(Reason.TOO_DEEP, f"a tag with {number} attributes or more (page_attributes)")
 
 
-def _check_nesting(names: list[str]) -> None:
+def _check_nesting(names: list[str], bounds: Bounds) -> None:
     """Follow the open elements as the parser would, closely enough to bound their number."""
     open_names: Counter[str] = Counter()
     depth = formatting = 0
@@ -80,11 +82,13 @@ def _check_nesting(names: list[str]) -> None:
                 open_names[name] -= 1
                 depth -= 1
                 formatting -= name in _FORMATTING
-        elif name not in _VOID and not (name in _SELF_CLOSING and open_names[name] > MAX_DEPTH // 4):
+        elif name not in _VOID and not (name in _SELF_CLOSING and open_names[name] > bounds.depth // 4):
             open_names[name] += 1
             depth += 1
             formatting += name in _FORMATTING
-            if depth > MAX_DEPTH:
-                raise NotAnArticle(Reason.TOO_DEEP, f"more than {MAX_DEPTH} open elements inside each other")
-            if formatting > MAX_FORMATTING:
-                raise NotAnArticle(Reason.TOO_DEEP, f"more than {MAX_FORMATTING} open formatting elements")
+            if depth > bounds.depth:
+                raise NotAnArticle(Reason.TOO_DEEP, f"more than {bounds.depth} elements inside each other (page_depth)")
+            if formatting > bounds.formatting:
+                raise NotAnArticle(
+                    Reason.TOO_DEEP, f"more than {bounds.formatting} open formatting elements (page_formatting)"
+                )

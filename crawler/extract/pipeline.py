@@ -9,6 +9,7 @@ from crawler.extract import body, canonical, dates, guard, moments, verdict
 from crawler.extract.agency import agency_of
 from crawler.extract.authors import authors_of, signed, tidy
 from crawler.extract.blocks import blocks_of, clean_line
+from crawler.extract.bounds import USUAL, Bounds
 from crawler.extract.charset import decode
 from crawler.extract.dateline import dateline_in, is_dateline
 from crawler.extract.errors import NotAnArticle, Reason
@@ -40,8 +41,9 @@ _HARDLY_ANY = 200
 """Characters of body below which furniture is looked into as well."""
 
 
-def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None) -> Article:
-    """The article of a page. rules: of single outlets, see `outlet_rules`. Raises NotAnArticle: why there is none."""
+def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None, bounds: Bounds = USUAL) -> Article:
+    """The article of a page. rules: of single outlets, see `outlet_rules`; bounds: what a page may hold. Raises
+    NotAnArticle: why there is none."""
     if page.content_type in _TEXT_TYPES:
         text = decode(page.body, page.charset)
         return extract_text(text, url=page.url, fetched=page.fetched, hints=hints)
@@ -50,14 +52,14 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None)
     html = decode(page.body, page.charset)
     if not html.strip():
         raise NotAnArticle(Reason.EMPTY)
-    guard.check(html)
+    guard.check(html, bounds)
     parser = LexborHTMLParser(html)
     ruled = rules.find(page.url, page.fetched.date()) if rules else None
     own = apply_rules(parser, ruled) if ruled else Ruled()
-    return _read(page, parser, own, hints)
+    return _read(page, parser, own, hints, bounds)
 
 
-def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints) -> Article:
+def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds: Bounds) -> Article:
     """Decide every field. own: what the outlet's own rules gave, which wins; hints fill what the page does not say."""
     sources = _walk(parser, thorough=False)
     name = own.outlet or outlet_name(sources, page.url) or hints.outlet_name
@@ -67,7 +69,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints) -> Art
         sources = _walk(parser, thorough=True)
         chosen = _choose(sources, title, own)
     if not own.body:
-        verdict.judge(sources, chosen, page.url, parser)
+        verdict.judge(sources, chosen, page.url, parser, bounds.words)
     standfirst = own.standfirst or standfirst_of(sources)
     host = urlsplit(page.url).hostname or ""
     authors = tidy(own.authors) or authors_of(sources, name, host) or tidy(hints.authors)

@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract import jsonld
+from crawler.extract.bounds import USUAL
 from crawler.extract.errors import NotAnArticle, Reason
 from crawler.extract.sources import Sources
 from crawler.extract.tree import Leaf
 from crawler.extract.words import count_words
 from index.article import BlockKind
 
-MIN_WORDS = 18
-"""Fewer words than this are no article; the shortest of those that this was tuned on has 52."""
 FEW_WORDS = 80
 SOME_WORDS = 250
 
@@ -46,8 +45,10 @@ _A_TEASER = 40
 _MIN_PICTURES = 4
 
 
-def judge(sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLParser) -> None:
-    """Raise NotAnArticle with the reason where a page is something else; return where it is an article."""
+def judge(sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLParser, fewest: int = USUAL.words) -> None:
+    """Raise NotAnArticle with the reason where a page is something else; return where it is an article.
+
+    fewest: words of an article (article_words); the shortest of those that this was tuned on has 52."""
     words = sum(
         count_words(leaf.text) for leaf in chosen if leaf.kind is not BlockKind.HEADING and leaf.box.tag != "figcaption"
     )
@@ -66,10 +67,10 @@ def judge(sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLPars
             raise NotAnArticle(Reason.INDEX, f"{teasers} linked headlines and {words} words")
     if words >= FEW_WORDS:
         return
-    _judge_short(sources, words, types, parser)
+    _judge_short(sources, words, types, parser, fewest)
 
 
-def _judge_short(sources: Sources, words: int, types: set[str], parser: LexborHTMLParser) -> None:
+def _judge_short(sources: Sources, words: int, types: set[str], parser: LexborHTMLParser, fewest: int) -> None:
     kind = sources.first("og:type").lower()
     few = words < FEW_WORDS // 2
     if kind.startswith("video") or ("videoobject" in types and not sources.article and few):
@@ -78,12 +79,12 @@ def _judge_short(sources: Sources, words: int, types: set[str], parser: LexborHT
     if few and (types & _GALLERY_TYPES or pictures >= _MIN_PICTURES):
         raise NotAnArticle(Reason.GALLERY, f"{pictures} captions and {words} words")
     asked = any(_LOGIN.search(leaf.text) for leaf in sources.walker.leaves if len(leaf.text) < 300)
-    if few and (asked or (words <= MIN_WORDS and parser.css_first('input[type="password"]') is not None)):
+    if few and (asked or (words <= fewest and parser.css_first('input[type="password"]') is not None)):
         raise NotAnArticle(Reason.LOGIN, f"{words} words before the wall")
     if not words:
         raise NotAnArticle(Reason.EMPTY)
-    if words < MIN_WORDS:
-        raise NotAnArticle(Reason.TOO_SHORT, f"{words} words; an article has {MIN_WORDS} or more")
+    if words < fewest:
+        raise NotAnArticle(Reason.TOO_SHORT, f"{words} words; an article has {fewest} or more (article_words)")
 
 
 def _teasers(sources: Sources) -> int:

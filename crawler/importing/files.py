@@ -15,8 +15,6 @@ from crawler.source_lists import looks_like_opml
 from index.errors import CrawlError
 
 _GZIP = b"\x1f\x8b"
-MAX_LINE = 32 << 20
-"""Bytes of one line of JSONL."""
 
 
 def kind_of(path: Path) -> Kind:
@@ -39,12 +37,13 @@ def kind_of(path: Path) -> Kind:
     return Kind.TEXT
 
 
-def read_records(path: Path, kind: Kind, start: int, *, limit: int) -> Iterator[Record]:
-    """Records from `start` on (0, or the `end` of an earlier record). limit: bytes of a page. Raises CrawlError."""
+def read_records(path: Path, kind: Kind, start: int, *, limit: int, line: int = 32 << 20) -> Iterator[Record]:
+    """Records from `start` on (0, or the `end` of an earlier record). limit: bytes of a page; line: of a line of JSONL.
+    Raises CrawlError."""
     try:
         match kind:
             case Kind.JSONL:
-                yield from _read_jsonl(path, start)
+                yield from _read_jsonl(path, start, line)
             case Kind.WARC:
                 yield from read_warc(path, start, limit=limit)
             case _:
@@ -79,17 +78,23 @@ def _open(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path, "rb")) if zipped else path.open("rb")
 
 
-def _read_jsonl(path: Path, start: int) -> Iterator[Record]:
+def _read_jsonl(path: Path, start: int, longest: int) -> Iterator[Record]:
     """Offsets are those of the unpacked file."""
     with _open(path) as file:
         file.seek(start)
         end, number = start, 0
         try:
-            while line := file.readline(MAX_LINE):
+            while line := file.readline(longest + 1):
                 end += len(line)
                 number += 1
                 where = f"{path} line {number}" if not start else f"{path} line {number} behind byte {start}"
-                if line.strip():
+                if len(line) > longest:
+                    while line and not line.endswith(b"\n"):
+                        line = file.readline(longest + 1)
+                        end += len(line)
+                    detail = f"a line of more than {longest} bytes (import_line_bytes)"
+                    yield Record(where=where, end=end, refused="too-big", detail=detail)
+                elif line.strip():
                     yield _parse(where, end, line)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             yield Record(where=str(path), end=end, refused="damaged", detail=f"the gzip file is damaged: {error}")

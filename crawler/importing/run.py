@@ -83,7 +83,9 @@ class Importer:
         start = bookmark.read()
         size = size_of(path)
         progress(path, start, size)
-        records = read_records(path, kind, start, limit=self._settings.page_bytes)
+        records = read_records(
+            path, kind, start, limit=self._settings.page_bytes, line=self._settings.import_line_bytes
+        )
         loop = asyncio.get_running_loop()
         ahead = loop.run_in_executor(self._reader, _take, records)
         while chunk := await ahead:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from crawler.errors import BadAddress
 from crawler.extract import Hints, extract
+from crawler.extract.bounds import USUAL, Bounds
 from crawler.extract.charset import decode
 from crawler.extract.outlet_rules import Rules
 from crawler.extract.plain import extract_text
@@ -20,7 +21,7 @@ _META = re.compile(r"<meta\b[^>]{0,500}?property\s*=\s*[\"']?og:url\b[^>]{0,2500
 _VALUE = re.compile(r"(?:href|content)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s>]+))", re.I)
 
 
-def understand(record: Record, *, rules: Rules) -> Article:
+def understand(record: Record, *, rules: Rules, bounds: Bounds = USUAL) -> Article:
     """Raises NotAnArticle, BadAddress."""
     body = record.body or b""
     fetched = record.fetched or datetime.now(UTC)
@@ -35,7 +36,7 @@ def understand(record: Record, *, rules: Rules) -> Article:
         charset=record.charset,
         fetched=fetched,
     )
-    return extract(page, rules=rules)
+    return extract(page, rules=rules, bounds=bounds)
 
 
 def address_in(html: str) -> str | None:

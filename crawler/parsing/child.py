@@ -1,7 +1,7 @@
 """A parser process: takes one document at a time, under limits that the kernel keeps.
 
 CPU time is limited anew for each document (SIGXCPU ends the process, in C code too); memory once, above what the
-process needs to be there at all.
+process needs to be there at all. The first thing it is sent are the bounds of a page (`Bounds`).
 
     python -m crawler.parsing.child FILE_DESCRIPTOR CPU_SECONDS MEMORY_BYTES RULES_DIRECTORY
 """
@@ -26,7 +26,7 @@ def main() -> int:
     link = socket.socket(fileno=int(sys.argv[1]))
     cpu, memory = float(sys.argv[2]), int(sys.argv[3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the crawler ends us itself
-    known = tasks(sys.argv[4])
+    known = tasks(sys.argv[4], receive(link))
     gc.freeze()
     _limit_memory(memory)
     send(link, "ready")

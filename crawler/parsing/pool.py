@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from crawler import errors
-from crawler.extract import NotAnArticle
+from crawler.extract import Bounds, NotAnArticle
 from crawler.extract.outlet_rules import load_rules
 from crawler.parsing.frames import LENGTH, pack
 from index.settings import Settings
 
 _PATIENCE = 6
 """Times the CPU limit that a document may take by the clock, on a machine that has other things to do."""
+_START = 60.0
+"""Seconds that a process may take to start."""
 _RETIRE = 3000
 """Documents after which a process is replaced by a fresh one."""
 
@@ -34,7 +36,8 @@ class _Child:
         self.done = 0
 
     @classmethod
-    async def start(cls, cpu: float, memory: int, rules: str) -> "_Child":
+    async def start(cls, cpu: float, memory: int, rules: str, bounds: Bounds) -> "_Child":
+        """Raises OSError, TimeoutError, EOFError where that fails."""
         ours, theirs = socket.socketpair()
         try:
             process = await asyncio.create_subprocess_exec(
@@ -54,7 +57,13 @@ class _Child:
             theirs.close()
         reader, writer = await asyncio.open_connection(sock=ours)
         child = cls(process, reader, writer)
-        await child.receive()
+        try:
+            async with asyncio.timeout(_START):
+                writer.write(pack(bounds))
+                await child.receive()
+        except BaseException:
+            await child.end()
+            raise
         return child
 
     async def receive(self) -> Any:
@@ -80,13 +89,14 @@ class _Child:
 
 
 class ParserPool:
-    """settings: parse_workers, parse_cpu, parse_memory, rules. Use as an asynchronous context.
+    """settings: parse_workers, parse_cpu, parse_memory, rules, and the bounds of a page. Use as an asynchronous context.
 
     Raises SettingsError for rules that make no sense."""
 
     def __init__(self, settings: Settings) -> None:
         load_rules(*([Path(settings.rules)] if settings.rules else []))  # a mistake in them is told here, once
         self._rules = settings.rules
+        self._bounds = Bounds.of(settings)
         self._cpu = settings.parse_cpu
         self._memory = settings.parse_memory
         self._size = settings.parse_workers or min(4, os.cpu_count() or 1)
@@ -109,11 +119,11 @@ class ParserPool:
     async def run(self, task: str, url: str, *args: Any, **kwargs: Any) -> Any:
         """Do a task of `crawler.parsing.tasks`. url: the document's, for errors.
 
-        Raises NotAnArticle, ParsedTooLong, ParsedTooBig, ParserFailed, or the FetchError that the task raised.
+        Raises NotAnArticle, ParsedTooLong, ParsedTooBig, ParserFailed, ParserMissing, or the FetchError that the task raised.
         """
         request = pack((task, args, kwargs))
         async with self._free:
-            child = self._idle.pop() if self._idle else await self._start()
+            child = self._idle.pop() if self._idle else await self._start(url)
             try:
                 kind, value = await self._ask(child, request, url)
             except BaseException:
@@ -147,8 +157,11 @@ class ParserPool:
             raise errors.ParsedTooBig(url, f"{self._memory >> 20} MB")
         raise errors.ParserFailed(url, f"the parser ended with status {code}")
 
-    async def _start(self) -> _Child:
-        child = await _Child.start(self._cpu, self._memory, self._rules)
+    async def _start(self, url: str = "") -> _Child:
+        try:
+            child = await _Child.start(self._cpu, self._memory, self._rules, self._bounds)
+        except (OSError, TimeoutError, EOFError) as error:
+            raise errors.ParserMissing(url, f"{type(error).__name__}: {error}"[:160]) from None
         self._all.add(child)
         return child
 

@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from crawler.discover.probe import read_source
-from crawler.extract import extract
+from crawler.extract import Bounds, extract
 from crawler.extract.outlet_rules import load_rules
 from crawler.importing.understand import understand
 
 Task = Callable[..., Any]
 
 
-def tasks(rules: str) -> dict[str, Task]:
+def tasks(rules: str, bounds: Bounds) -> dict[str, Task]:
     """rules: directory with the owner's extraction rules, or empty. Raises SettingsError."""
     loaded = load_rules(*([Path(rules)] if rules else []))
     return {
-        "article": partial(extract, rules=loaded),
-        "saved": partial(understand, rules=loaded),
-        "source": read_source,
+        "article": partial(extract, rules=loaded, bounds=bounds),
+        "saved": partial(understand, rules=loaded, bounds=bounds),
+        "source": partial(read_source, bounds=bounds),
     }

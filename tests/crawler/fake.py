@@ -12,7 +12,7 @@ import httpx2
 
 from crawler.exchange import Exchange
 from crawler.fetch import Fetcher
-from crawler.hosts import Hosts, Visitor
+from crawler.hosts import Hosts, Manners, Visitor
 from crawler.page import Page
 from crawler.robots import Robots
 from crawler.robots_cache import RobotsCache
@@ -112,7 +112,7 @@ def fetcher(web: httpx2.AsyncBaseTransport, chosen: Settings, cache: Path | None
 
 
 def visitor(chosen: Settings, party: str = "test", **values: object) -> Visitor:
-    return Visitor(Hosts(gap=chosen.host_gap, limit=chosen.host_run_limit), party, **values)  # type: ignore[arg-type]
+    return Visitor(Hosts(Manners.of(chosen)), party, **values)  # type: ignore[arg-type]
 
 
 def page(body: str | bytes, url: str = "https://news.example/", kind: str | None = None) -> Page:

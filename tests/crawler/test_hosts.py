@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import BudgetSpent, ConnectFailed, Held, Throttled
-from crawler.hosts import GIVE_UP, Hosts, Visitor
+from crawler.hosts import Hosts, Manners, Visitor
 
 URL = "https://news.example/x"
 
@@ -24,7 +24,7 @@ async def take(visitor: Visitor, times: int, order: list[str], *, urgent: bool =
 
 def test_never_two_at_once_and_always_a_gap() -> None:
     async def crawl() -> list[float]:
-        hosts = Hosts(gap=0.05, limit=100)
+        hosts = Hosts(Manners(gap=0.05, limit=100))
         times: list[float] = []
 
         async def one(party: str) -> None:
@@ -46,7 +46,7 @@ def test_never_two_at_once_and_always_a_gap() -> None:
 @given(st.lists(st.integers(1, 40), min_size=2, max_size=6), st.integers(5, 60))
 def test_the_budget_is_shared_fairly(wanted: list[int], limit: int) -> None:
     async def crawl() -> Counter[str]:
-        hosts = Hosts(gap=0, limit=limit)
+        hosts = Hosts(Manners(gap=0, limit=limit))
         order: list[str] = []
 
         async def one(party: str, times: int) -> None:
@@ -67,7 +67,7 @@ def test_the_budget_is_shared_fairly(wanted: list[int], limit: int) -> None:
 
 def test_urgent_requests_go_first() -> None:
     async def crawl() -> list[str]:
-        hosts = Hosts(gap=0, limit=100)
+        hosts = Hosts(Manners(gap=0, limit=100))
         order: list[str] = []
         await asyncio.gather(
             take(Visitor(hosts, "pages"), 5, order), take(Visitor(hosts, "feed"), 1, order, urgent=True)
@@ -79,7 +79,7 @@ def test_urgent_requests_go_first() -> None:
 
 def test_a_new_run_has_a_new_budget() -> None:
     async def crawl() -> None:
-        hosts = Hosts(gap=0, limit=2)
+        hosts = Hosts(Manners(gap=0, limit=2))
         for _ in range(3):
             visitor = Visitor(hosts, "s")
             await take(visitor, 2, [])
@@ -91,8 +91,8 @@ def test_a_new_run_has_a_new_budget() -> None:
 
 
 def test_a_host_that_fails_on_and_on_is_left_alone() -> None:
-    host = Visitor(Hosts(gap=0, limit=100), "s").host(URL)
-    for _ in range(GIVE_UP):
+    host = Visitor(Hosts(Manners(gap=0, limit=100)), "s").host(URL)
+    for _ in range(Manners().failures):
         host.check(URL)
         host.went(ConnectFailed(URL))
     with pytest.raises(Held):
@@ -102,7 +102,7 @@ def test_a_host_that_fails_on_and_on_is_left_alone() -> None:
 
 
 def test_a_host_that_asks_for_pauses_is_left_alone() -> None:
-    host = Visitor(Hosts(gap=0, limit=100), "s").host(URL)
+    host = Visitor(Hosts(Manners(gap=0, limit=100)), "s").host(URL)
     for _ in range(3):
         host.went(Throttled(URL, status=429))
     with pytest.raises(Held):
@@ -111,7 +111,7 @@ def test_a_host_that_asks_for_pauses_is_left_alone() -> None:
 
 def test_a_waiter_that_gives_up_blocks_nobody() -> None:
     async def crawl() -> list[str]:
-        hosts = Hosts(gap=0, limit=100)
+        hosts = Hosts(Manners(gap=0, limit=100))
         order: list[str] = []
         host = Visitor(hosts, "a").host(URL)
         async with host.turn(URL, "a"):
@@ -126,7 +126,7 @@ def test_a_waiter_that_gives_up_blocks_nobody() -> None:
 
 
 def test_hosts_are_authorities() -> None:
-    hosts = Hosts(gap=0, limit=1)
+    hosts = Hosts(Manners(gap=0, limit=1))
     names = {
         hosts.of(url).name
         for url in ("http://a.example/x", "https://a.example/x", "https://a.example:443/y", "https://a.example:8443/")

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from crawler import errors
-from crawler.extract import Hints, NotAnArticle
+from crawler.extract import Hints, NotAnArticle, Reason
 from crawler.parsing import ParserPool
 from index.article import Article
 from index.errors import SettingsError
+from index.settings import Settings
 from tests.crawler.fake import page, rss, settings, story
 
 URL = "https://news.example/a"
@@ -34,6 +35,34 @@ def test_what_a_document_does_is_its_own_affair(tmp_path: Path) -> None:
             assert article.title == "Harbour report 1"
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("bound", "reason", "body"),
+    [
+        ({"page_tags": "20"}, Reason.TOO_LARGE, "<br>" * 30),
+        ({"page_depth": "50"}, Reason.TOO_DEEP, "<div>" * 60 + "</div>" * 60 + "<br>" * 8000),
+        ({"page_attributes": "10"}, Reason.TOO_DEEP, f"<a {' '.join(f'a{n}=1' for n in range(12))}>"),
+        ({"page_formatting": "10"}, Reason.TOO_DEEP, "".join(f"<b id={n}>" for n in range(12))),
+        ({"article_words": "500"}, Reason.TOO_SHORT, "<p>one two three</p>" * 10),
+    ],
+)
+def test_every_bound_of_a_page_is_a_setting_and_named_where_it_is_hit(
+    tmp_path: Path, bound: dict[str, str], reason: Reason, body: str
+) -> None:
+    text = " ".join(["The harbour of Vell was closed on Monday."] * 5)
+    body = f"<html><body><article><h1>The harbour</h1><p>{text}</p></article>{body}</body></html>"
+
+    async def run(chosen: Settings) -> Article:
+        async with ParserPool(chosen) as pool:
+            article: Article = await pool.run("article", URL, page(body), hints=Hints())
+            return article
+
+    assert asyncio.run(run(settings(tmp_path))).title == "The harbour"
+    with pytest.raises(NotAnArticle) as caught:
+        asyncio.run(run(settings(tmp_path, **bound)))
+    assert caught.value.reason is reason
+    assert next(iter(bound)) in caught.value.detail
 
 
 def test_memory_is_bounded(tmp_path: Path) -> None:

@@ -1,16 +1,19 @@
 """Visits of sources, from the feed to the archive."""
 
 import asyncio
+import errno
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpcore2
 import pytest
 
 from crawler import pipeline
 from crawler.opening import open_crawl
+from crawler.parsing import pool
 from crawler.run import visit_all
 from index.archive import open_archive
 from index.archive.face import Archive, Source, SourceKind, Visit
@@ -320,6 +323,29 @@ def test_a_document_that_kills_its_parser_is_named(chosen: Settings, archive: Ar
     seen = visit(web, replace(chosen, parse_cpu=1.0), archive, hostile, source(archive))
     assert seen[0].error_code == "parse-time"
     assert seen[1].new == 2
+
+
+def test_a_page_that_no_process_could_be_started_for_comes_again(
+    chosen: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine is short of memory for a moment: that is no fault of the page."""
+    web = FakeWeb()
+    outlet(web, 2)
+    starts = 0
+    start = pool._Child.start
+
+    async def sometimes(*args: Any) -> Any:
+        nonlocal starts
+        starts += 1
+        if starts == 2:  # the first one reads the feed
+            raise OSError(errno.ENOMEM, "Cannot allocate memory")
+        return await start(*args)
+
+    monkeypatch.setattr(pool, "_RETIRE", 1)  # a process for each document
+    monkeypatch.setattr(pool._Child, "start", sometimes)
+    first, second = visit(web, chosen, archive, source(archive), times=2)
+    assert (first.new, dict(first.refused)) == (1, {"no-parser": 1})
+    assert (second.new, second.refused) == (1, ())
 
 
 def test_a_full_disk_ends_the_visit_and_nothing_is_lost(

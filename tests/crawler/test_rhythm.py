@@ -74,6 +74,6 @@ def test_articles_are_looked_at_again_after_1_6_and_24_hours() -> None:
 
 
 def test_pages_that_fail_are_tried_a_few_times() -> None:
-    assert rhythm.retry(1, NOW) == NOW + timedelta(minutes=1)
-    assert rhythm.retry(2, NOW) == NOW + timedelta(minutes=2)
-    assert rhythm.retry(rhythm.TRIES, NOW) is None
+    assert rhythm.retry(1, NOW, 6) == NOW + timedelta(minutes=1)
+    assert rhythm.retry(2, NOW, 6) == NOW + timedelta(minutes=2)
+    assert rhythm.retry(6, NOW, 6) is None

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -100,6 +101,16 @@ def test_jsonl_with_bad_lines_between(chosen: Settings, archive: Archive, tmp_pa
     assert any("line 2" in example for example in result.examples["no-json"])
     again = bring(chosen, archive, file)
     assert again.kept == {Saved.SAME: 3}
+
+
+def test_a_line_that_is_too_long_is_left_out_alone(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join([line(1), '{"text": "' + "x" * 20_000 + '"}', line(2)]))
+    result = bring(replace(chosen, import_line_bytes=5_000), archive, file)
+    assert result.kept == {Saved.NEW: 2}
+    assert result.refused == {"too-big": 1}
+    assert "line 2" in result.examples["too-big"][0]
+    assert "import_line_bytes" in result.examples["too-big"][0]
 
 
 def test_what_was_exported_comes_back(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
