@@ -16,26 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.processes import cpu_by_process
 from index.archive import open_archive
 from index.archive.face import Source, SourceKind
 from index.settings import Settings, load_settings
-
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def cpu_by_process() -> dict[int, tuple[str, float]]:
-    """pid -> (what it runs, CPU seconds so far) of every process of ours."""
-    found: dict[int, tuple[str, float]] = {}
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            words = (entry / "cmdline").read_bytes().decode().split("\0")
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-        except (OSError, ValueError):
-            continue
-        found[int(entry.name)] = (" ".join(words[1:4]), (int(fields[11]) + int(fields[12])) / TICKS)
-    return found
 
 
 def start_outlets(folder: Path, outlets: int, articles: int) -> tuple["subprocess.Popen[str]", list[str]]:
