@@ -1,28 +1,41 @@
 """People in languages that the tagger was not trained for: a careful reading by rules that would rather be silent.
 
 A run of two to four capitalised words counts as a person when enough speaks for it: a given name in front, a title or a
-verb of saying beside it, a known surname, a second appearance. What looks like a place, an office or a company never
-does. Bare surnames count only where the name stood in full. In German, where every noun has a capital, a known given
-name or a title is a must.
+verb of saying beside it, a known surname, a second appearance, and that the tagger, although it learnt English, reads
+the run as a name (most of what it knows is how names look). What looks like a place, an office or a company never does.
+Bare surnames count only where the name stood in full. German, where every noun has a capital, asks for more.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.annotate import lexicon
+from index.annotate import german, lexicon
 from index.annotate.chunks import Chunk, is_capitalised
 from index.annotate.document import Span, surname
+from index.annotate.genitives import bare_names
+from index.annotate.model import shipped
 from index.annotate.tokens import Token
 
 READ = frozenset({"de", "fr", "es", "it", "pt", "nl", "ca", "sv", "da", "nb", "no", "nn", "pl", "ro", "fi", "id", "tr"})
 """Languages tried. Others in Latin letters are read by the same rules with the words of all; they meet few of them."""
 
 _ENOUGH = 3.0
-_PARTICLES = lexicon.words("particle") | {"dos", "das", "dello", "degli", "d'", "des", "vom", "zur"}
+_CERTAIN = 6.0
+_READS = 2.0
+"""Log odds from which the tagger's word is taken for a German name that no list knows."""
+_CONJUNCTIONS = frozenset({"e", "y", "i", "o", "u", "og", "och", "en", "et", "und"})
+_ITALIAN = frozenset({"da", "di", "del", "della", "dello", "degli", "al", "la", "le", "lo", "des", "du"})
+_PARTICLES = (lexicon.words("particle") | {"d'", "vom", "vander"}) - _CONJUNCTIONS
+_GERMAN_PARTICLES = frozenset(
+    {"von", "van", "de", "al", "el", "bin", "ibn", "ben", "abu", "ter", "ten", "della", "di", "du"}
+)
+_ARABIC = frozenset({"al-", "el-", "ad-", "as-", "ar-", "an-", "at-", "az-", "ul-", "ud-"})
 _TITLES = lexicon.words("foreign_title")
 _SAYING = lexicon.words("foreign_saying")
 _NEVER = lexicon.words("foreign_never")
+_NAMED_AFTER = tuple(sorted(lexicon.words("foreign_named_after")))
+_NOUN_ENDINGS = tuple(sorted(lexicon.words("german_ending")))
 _NOBODY = lexicon.words("foreign_nobody") | lexicon.words("organisation") | lexicon.words("demonym")
 
 
@@ -33,108 +46,203 @@ class _Candidate(NamedTuple):
     sure: bool
 
 
-def read(tokens: Sequence[Token], lang: str) -> list[Span]:
-    """The mentions of an article, in order. lang: primary subtag."""
-    found = [_judge(tokens, run, lang) for run in _runs(tokens)]
+class Reading(NamedTuple):
+    """tokens: as given, names in the genitive without their s. spans: the mentions, in order."""
+
+    tokens: list[Token]
+    spans: list[Span]
+
+
+def read(printed: Sequence[Token], lang: str) -> Reading:
+    """The mentions of an article. lang: primary subtag."""
+    tokens, owners = bare_names(printed, lang)
+    reader = _Reader(tokens, lang, owners)
+    found = [reader.judge(run) for raw in reader.runs() for run in reader.parts(raw)]
     times = Counter(candidate.words for candidate in found)
-    full = [
-        c
-        for c in found
-        if len(c.words) > 1 and (not _needs_proof(lang) or c.sure) and c.score + _again(times[c.words]) >= _ENOUGH
-    ]
+    full = [c for c in found if len(c.words) > 1 and c.sure and c.score + _again(times[c.words]) >= _ENOUGH]
     known = {c.words for c in full}
     surnames = {surname(words) for words in known}
     places = {word for words in times for word in words if len(words) == 1 and word.lower() in lexicon.words("place")}
     spans = [c.span for c in found if c.words in known]
     spans += [c.span for c in found if len(c.words) == 1 and c.words[0] in surnames - places and len(c.words[0]) > 2]
-    return sorted(spans)
-
-
-def _needs_proof(lang: str) -> bool:
-    return lang in {"de", "lb", "nds"}
+    return Reading(tokens, sorted(spans))
 
 
 def _again(times: int) -> float:
     return min(1.0, 0.5 * (times - 1))
 
 
-def _runs(tokens: Sequence[Token]) -> list[Chunk]:
-    """Runs of capitalised words and particles between them, cut at sentence starts, titles and words that are none."""
-    found: list[Chunk] = []
-    at = 0
-    while at < len(tokens):
-        if not _eligible(tokens[at]):
-            at += 1
-            continue
-        stop = at + 1
-        while stop < len(tokens) and stop - at < 6 and not tokens[stop].first:
-            if _eligible(tokens[stop]):
-                stop += 1
-            elif tokens[stop].word in _PARTICLES and _particle_leads_on(tokens, stop):
-                stop += 2 if _eligible(tokens[stop + 1]) else 3
-            else:
-                break
-        found.append(Chunk(at, stop))
-        at = stop
-    return found
+class _Reader:
+    """One article in one language."""
 
+    def __init__(self, tokens: Sequence[Token], lang: str, owners: frozenset[int]) -> None:
+        self._tokens = tokens
+        self._german = lang in {"de", "lb", "nds"}
+        self._turkish = lang in {"tr", "az"}
+        self._owners = owners
+        self._alone = self._words_alone()
+        self._nouns = german.nouns(tokens) if self._german else frozenset()
+        if self._german:
+            self._particles = _GERMAN_PARTICLES
+        else:
+            self._particles = _PARTICLES - _ITALIAN if lang == "it" else _PARTICLES
 
-def _particle_leads_on(tokens: Sequence[Token], at: int) -> bool:
-    if at + 1 >= len(tokens):
-        return False
-    if _eligible(tokens[at + 1]):
-        return True
-    return tokens[at + 1].word in _PARTICLES and at + 2 < len(tokens) and _eligible(tokens[at + 2])
+    def _words_alone(self) -> Counter[str]:
+        """How often each capitalised word stands without another one beside it."""
+        tokens = self._tokens
+        capital = [is_capitalised(t.word) for t in tokens] + [False]
+        return Counter(
+            t.word for at, t in enumerate(tokens) if capital[at] and not capital[at - 1] and not capital[at + 1]
+        )
 
+    def runs(self) -> list[Chunk]:
+        """Runs of capitalised words and particles between them, cut at sentence starts, titles and words that are none."""
+        found: list[Chunk] = []
+        tokens, at = self._tokens, 0
+        while at < len(tokens):
+            if not self._eligible(at):
+                at += 1
+                continue
+            stop = at + 1
+            while stop < len(tokens) and stop - at < 6 and not tokens[stop].first:
+                if self._eligible(stop):
+                    stop += 1
+                    continue
+                ahead = self._past_particles(stop)
+                if ahead == stop:
+                    break
+                stop = ahead
+            found.append(Chunk(at, stop))
+            at = stop
+        return found
 
-def _eligible(token: Token) -> bool:
-    word = token.word
-    if not is_capitalised(word) or not word[0].isalpha():
-        return False
-    lower = word.lower().rstrip(".")
-    if lower in _TITLES or lower in _NEVER:
-        return False
-    return not (len(word) > 3 and word.isupper())
+    def _past_particles(self, at: int) -> int:
+        """Behind the capitalised word after one particle or two, or `at` itself."""
+        tokens, ahead = self._tokens, at
+        if self._german and not german.is_given(tokens[at - 1].word):
+            return at
+        while (
+            ahead < len(tokens)
+            and ahead - at < 2
+            and (
+                tokens[ahead].word in self._particles
+                or (ahead > at and tokens[ahead].word in {"der", "den", "dem", "la", "las", "los", "le"})
+            )
+        ):
+            ahead += 1
+        if ahead == at or ahead >= len(tokens) or not self._eligible(ahead):
+            return at
+        full = ahead + 1 < len(tokens) and self._eligible(ahead + 1) and german.is_given(tokens[ahead].word)
+        return at if full and self._german else ahead + 1  # "ein Roman von Anna Petersen"
 
+    def _eligible(self, at: int) -> bool:
+        word = self._tokens[at].word
+        if not is_capitalised(word) or not word[0].isalpha():
+            return word[:3] in _ARABIC and is_capitalised(word[3:] or "-") and at > 0
+        lower = word.lower().rstrip(".")
+        if word[1:2] == "'" and word[2:3].islower():
+            return False  # l'imprenditore, d'abord
+        if lower in _TITLES or lower in _NEVER or (self._german and german.is_calling(word)):
+            # but for Gerhard Richter and Roland Kaiser
+            return at > 0 and lower in lexicon.words("surname") and german.is_given(self._tokens[at - 1].word)
+        return not (len(word) > 3 and word.isupper())
 
-def _judge(tokens: Sequence[Token], run: Chunk, lang: str) -> _Candidate:
-    start, stop = run
-    words = tuple(t.word for t in tokens[start:stop])
-    lower = [w.lower().rstrip(".") for w in words]
-    score = 0.0
-    given = lower[0].split("-")[0] in lexicon.words("given") or lower[0] in lexicon.words("given")
-    title = start > 0 and tokens[start - 1].word.lower().rstrip(".") in _TITLES
-    says = _says(tokens, start - 1) or _says(tokens, stop) or _says(tokens, stop + 1)
-    score += 2.5 * given + 2.5 * title + 1.0 * says
-    score += 1.0 * (lower[-1] in lexicon.words("surname"))
-    score += 0.5 * (2 <= len(words) <= 3)
-    if any(w in _NOBODY for w in lower) or " ".join(lower) in lexicon.entries("nobody") | lexicon.entries("place"):
-        score -= 9.0
-    if lower[-1] in lexicon.words("place") or (lower[0] in lexicon.words("place") and not given):
-        score -= 2.0
-    if any(w.endswith(_NOUN_ENDINGS) for w in lower) and _needs_proof(lang):
-        score -= 3.0
-    if len(words) > 4 or any(c.isdigit() for w in words for c in w):
-        score -= 9.0
-    return _Candidate(Span(start, stop), words, score, given or title)
+    def parts(self, run: Chunk) -> list[Chunk]:
+        """A run without what only stands beside a name in it, and two names that meet apart."""
+        tokens = self._tokens
+        start, stop = run
+        words = [t.word for t in tokens[start:stop]]
+        given = [german.is_given(w) for w in words]
+        for at in range(start, stop - 1):
+            if at in self._owners:
+                return [Chunk(start, at + 1)]
+        if self._german:
+            title = start > 0 and self._is_title(tokens[start - 1].word)
+            if len(words) == 4 and (given[0] or title) and given[1:] == [False, True, False] and words[1][0].isupper():
+                return [Chunk(start, start + 2), Chunk(start + 2, stop)]
 
+            if (
+                len(words) == 3
+                and given == [True, False, False]
+                and self._alone[words[1]]
+                and not self._alone[words[2]]
+            ):
+                return [Chunk(start, stop - 1)]
+        described = self._turkish or (self._german and ("-" in words[0] or words[0].endswith(("er", "star", "stars"))))
+        if described and given == [False, True, False]:
+            return [Chunk(start + 1, stop)]  # "Topscorer Anna Lund"
+        if len(words) > 3 and True in given[2:-1] and not any(given[:2]) and all(is_capitalised(w) for w in words[:2]):
+            return [Chunk(start + given.index(True), stop)]
+        if len(words) > 2 and not given[0] and (not self._german or self._is_noun(words[0])):
+            tags = shipped().tag(tokens, run).tags
+            head = tags.index("B") if "B" in tags else 0
+            if head and given[head] and stop - start - head > 1 and set(tags[head + 1 :]) == {"I"}:
+                return [Chunk(start + head, stop)]
+        return [run]
 
-_NOUN_ENDINGS = (
-    "ung",
-    "heit",
-    "keit",
-    "schaft",
-    "tion",
-    "ismus",
-    "ität",
-    "amt",
-    "haus",
-    "platz",
-    "straße",
-    "stadt",
-    "verein",
-)
+    def judge(self, run: Chunk) -> _Candidate:
+        tokens = self._tokens
+        start, stop = run
+        words = tuple(t.word for t in tokens[start:stop])
+        lower = [w.lower().rstrip(".") for w in words]
+        given = german.is_given(words[0])
+        title = start > 0 and self._is_title(tokens[start - 1].word)
+        says = self._says(start - 1) or self._says(stop) or self._says(stop + 1)
+        odds = min(shipped().tag(tokens, run).odds) if len(words) > 1 else 0.0
+        score = 3.0 * given + 3.0 * title + 1.0 * says + 1.0 * self._in_apposition(start)
+        score += 1.0 * (lower[-1] in lexicon.words("surname"))
+        score += 0.5 * (2 <= len(words) <= 3)
+        score += 0.5 * max(-1.0 if given else -_CERTAIN, min(_CERTAIN, odds))
+        if any(w in _NOBODY for w in lower[given:]) or " ".join(lower) in lexicon.entries("nobody") | lexicon.entries(
+            "place"
+        ):
+            score -= 9.0
+        if lower[-1] in lexicon.words("place") or (lower[0] in lexicon.words("place") and not given):
+            score -= 2.0
+        if len(words) > 1 and lower[-1].endswith(_NAMED_AFTER) and lower[-1] not in lexicon.words("surname"):
+            score -= 9.0
+        if len(words) > 4 or any(c.isdigit() for w in words for c in w):
+            score -= 9.0
+        sure = True
+        if not given and not title:
+            reads = self._reads_well(run, words, odds) if self._german else self._reads(run, odds)
+            score += 1.0 * reads
+            score -= 3.0 * self._names_an_office(start)
+            sure = reads or not (self._german or self._turkish)
+        return _Candidate(Span(start, stop), words, score, sure)
 
+    def _reads(self, run: Chunk, odds: float) -> bool:
+        """Whether the tagger's word is enough; at the beginning of a sentence it has to be surer."""
+        return odds >= (2 * _READS if self._tokens[run.start].first else _READS)
 
-def _says(tokens: Sequence[Token], at: int) -> bool:
-    return 0 <= at < len(tokens) and tokens[at].word.lower() in _SAYING
+    def _reads_well(self, run: Chunk, words: Sequence[str], odds: float) -> bool:
+        """Whether a German run without a known given name or title is no pair of nouns."""
+        tokens = self._tokens
+        if odds < _READS or self._nouns.intersection(words) or any(w.lower().endswith(_NOUN_ENDINGS) for w in words):
+            return False
+        if self._alone[words[0]] or german.may_be_an_adjective(tokens[run.start]):
+            return False
+        return not run.start or not german.describes(tokens[run.start - 1].word)
+
+    def _is_noun(self, word: str) -> bool:
+        return word in self._nouns or word.lower() in _NOBODY | lexicon.words("place")
+
+    def _names_an_office(self, at: int) -> bool:
+        """ "minister van Binnenlandse Zaken" """
+        tokens = self._tokens
+        return at > 1 and tokens[at - 1].word in _PARTICLES and self._is_title(tokens[at - 2].word)
+
+    def _in_apposition(self, at: int) -> bool:
+        """Whether a title and a comma stand before: "le porte-parole du président, ..."."""
+        tokens = self._tokens
+        return (
+            at > 1
+            and tokens[at - 1].word == ","
+            and any(self._is_title(t.word) for t in tokens[max(0, at - 6) : at - 1])
+        )
+
+    def _is_title(self, word: str) -> bool:
+        return word.lower().rstrip(".") in _TITLES or (self._german and word[0].isupper() and german.is_calling(word))
+
+    def _says(self, at: int) -> bool:
+        return 0 <= at < len(self._tokens) and self._tokens[at].word.lower() in _SAYING

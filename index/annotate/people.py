@@ -26,7 +26,12 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
     """
     body = tokenize(text)
     tokens = recase([*body, _BREAK, *tokenize(title)] if title else body)
-    spans = without_namesakes(tokens, _spans(tokens, lang))
+    primary = (lang or "en").split("-")[0].lower()
+    if primary == "en":
+        spans = _tagged(tokens)
+    else:
+        tokens, spans = languages.read(tokens, primary)
+    spans = without_namesakes(tokens, spans)
     names = [tuple(t.word for t in tokens[s.start : s.stop]) for s in spans]
     found = []
     for person in link(names):
@@ -47,12 +52,9 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
     return tuple(found)
 
 
-def _spans(tokens: Sequence[Token], lang: str | None) -> list[Span]:
-    primary = (lang or "en").split("-")[0].lower()
-    if primary == "en":
-        model = shipped()
-        return revise(tokens, [model.tag(tokens, chunk) for chunk in chunks(tokens)])
-    return languages.read(tokens, primary)
+def _tagged(tokens: Sequence[Token]) -> list[Span]:
+    model = shipped()
+    return revise(tokens, [model.tag(tokens, chunk) for chunk in chunks(tokens)])
 
 
 def printed(word: str) -> str:

@@ -1,0 +1,70 @@
+"""Names without the endings that a language hangs on them: "Solheims Partei", "Haldane'nin"."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from index.annotate import german, lexicon
+from index.annotate.chunks import is_capitalised
+from index.annotate.tokens import Token
+
+_WITH_S = frozenset({"de", "lb", "nds", "da", "sv", "no", "nb", "nn", "nl"})
+"""Languages whose genitive is an s without an apostrophe."""
+_APOSTROPHE = frozenset({"tr", "az"})
+"""Languages that part a name from its endings by an apostrophe."""
+
+
+def bare_names(tokens: Sequence[Token], lang: str) -> tuple[list[Token], frozenset[int]]:
+    """The same tokens, names without endings (where they stop moves along), and which ones were changed.
+
+    A name ends at such a word: what follows is what the person owns. lang: primary subtag.
+    """
+    if lang in _WITH_S:
+        return _without_s(tokens, lang)
+    if lang in _APOSTROPHE:
+        return _before_apostrophe(tokens)
+    return list(tokens), frozenset()
+
+
+def _before_apostrophe(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[int]]:
+    found = list(tokens)
+    changed: set[int] = set()
+    for at, token in enumerate(tokens):
+        bare, mark, ending = token.word.partition("'")
+        if mark and len(bare) > 2 and ending.islower() and is_capitalised(bare):
+            found[at] = token._replace(word=bare, end=token.end - len(ending) - 1)
+            changed.add(at)
+    return found, frozenset(changed)
+
+
+def _without_s(tokens: Sequence[Token], lang: str) -> tuple[list[Token], frozenset[int]]:
+    """The same tokens, names in the genitive without their s (their ends move with it), and which ones those are.
+
+    Evidence is the name without the s elsewhere in the article, at least as often; in German also a given name before it
+    and a noun behind it ("Walter Haldanes Regierung").
+    """
+    seen = Counter(t.word for t in tokens if is_capitalised(t.word))
+    found = list(tokens)
+    changed: set[int] = set()
+    for at, token in enumerate(tokens):
+        word = token.word
+        if len(word) < 4 or word[-1] != "s" or word[-2] in "s'" or not is_capitalised(word) or not word[0].isalpha():
+            continue
+        base = word[:-1]
+        if seen[base] >= seen[word] or (lang == "de" and _owns_what_follows(tokens, at)):
+            found[at] = token._replace(word=base, end=token.end - 1)
+            changed.add(at)
+    return found, frozenset(changed)
+
+
+def _owns_what_follows(tokens: Sequence[Token], at: int) -> bool:
+    if at == 0 or at + 1 >= len(tokens) or tokens[at].word.lower() in lexicon.words("surname"):
+        return False
+    before, after = tokens[at - 1], tokens[at + 1]
+    known = after.word.lower() in lexicon.words("surname") | lexicon.words("given")
+    return (
+        not tokens[at].first
+        and after.word[0].isupper()
+        and not after.first
+        and not known
+        and german.is_given(before.word)
+    )

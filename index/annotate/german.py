@@ -1,0 +1,48 @@
+"""What is particular to German, where every noun has a capital: people's callings, and which words are nouns."""
+
+from collections.abc import Sequence
+
+from index.annotate import lexicon
+from index.annotate.tokens import Token
+
+_CALLINGS = lexicon.words("german_calling")
+_COMPOUNDED = tuple(sorted(word for word in _CALLINGS if len(word) > 3))
+_DETERMINERS = lexicon.words("german_determiner")
+_NO_ADJECTIVES = lexicon.words("german_no_adjective")
+_ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
+
+
+def is_calling(word: str) -> bool:
+    """Whether a noun says what somebody is: "Klimaforscher", "Vize-Landrätin", "Fraktionschef"."""
+    lower = word.lower()
+    return lower in _CALLINGS or (lower.endswith(_COMPOUNDED))
+
+
+def nouns(tokens: Sequence[Token]) -> frozenset[str]:
+    """The words that stand behind an article, a pronoun or a number somewhere in the article."""
+    found: set[str] = set()
+    for at in range(1, len(tokens)):
+        before = tokens[at - 1].word.lower()
+        if tokens[at].word[0].isupper() and (before in _DETERMINERS or before[0].isdigit()):
+            found.add(tokens[at].word)
+    return frozenset(found)
+
+
+def may_be_an_adjective(token: Token) -> bool:
+    """Whether a word has its capital perhaps from the beginning of a sentence only."""
+    return token.first and token.word.lower().endswith(_ADJECTIVE_ENDINGS)
+
+
+def describes(before: str) -> bool:
+    """Whether the word before a noun is a number or looks like an adjective ("medizinischen"), but for those of age."""
+    if before[0].isdigit():
+        return True
+    ending = before.islower() and len(before) > 5 and before.endswith(("en", "em", "es", "er", "e"))
+    return ending and not before.endswith(("jährige", "jährigen", "jähriger")) and before not in _NO_ADJECTIVES
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a usual given name in any language; of a double one ("Hans-Peter") both halves."""
+    known = lexicon.words("given") | lexicon.words("foreign_given")
+    lower = word.lower()
+    return lower in known or ("-" in lower and all(part in known for part in lower.split("-")))
