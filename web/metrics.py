@@ -6,14 +6,15 @@ answers for all; otherwise (tests, scripts) the counts are those of this process
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from index.archive.face import Archive
+from index.archive.face import Archive, SourceHealth
 from index.engine import EngineReader
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -26,7 +27,7 @@ class _State(Collector):
         self._archive = archive
         self._engine = engine
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         def gauge(name: str, help: str, value: float) -> GaugeMetricFamily:
             return GaugeMetricFamily("broadsheet_" + name, help, value=value)
 
@@ -36,6 +37,48 @@ class _State(Collector):
         yield gauge("index_generation", "Commits of the index so far.", self._engine.generation)
         yield gauge("sources", "Sources that are crawled.", len(health))
         yield gauge("sources_failing", "Sources whose last visit failed.", sum(1 for one in health if one.error))
+        yield from _of_sources(health)
+
+
+def _of_sources(health: Sequence[SourceHealth]) -> Iterator[Metric]:
+    """What `broadsheet sources list` tells, with the id of each source as its label."""
+    counts: dict[str, tuple[str, Callable[[SourceHealth], int]]] = {
+        "found": ("Addresses that its documents named.", lambda one: one.found),
+        "fetched": ("Pages fetched.", lambda one: one.fetched),
+        "kept": ("Articles kept, new and changed ones.", lambda one: one.kept),
+        "not_modified": ("Answers that said that nothing had changed (304).", lambda one: one.not_modified),
+    }
+    for name, (help, value) in counts.items():
+        counter = CounterMetricFamily(f"broadsheet_source_{name}", help, labels=["source"])
+        for one in health:
+            counter.add_metric([one.source.id], value(one))
+        yield counter
+    refused = CounterMetricFamily(
+        "broadsheet_source_refused", "Addresses that gave no article, and why.", labels=["source", "reason"]
+    )
+    for one in health:
+        for reason, number in one.refused:
+            refused.add_metric([one.source.id, reason], number)
+    yield refused
+    states: dict[str, tuple[str, Callable[[SourceHealth], float | None]]] = {
+        "articles": ("Articles in the archive.", lambda one: one.articles),
+        "failures": ("Visits in a row that failed.", lambda one: one.failures),
+        "rhythm_seconds": ("Time between visits.", lambda one: one.source.every or one.rhythm),
+        "delay_seconds": ("Median time from published to searchable of recent articles.", lambda one: one.delay),
+        "last_visit_timestamp_seconds": ("When it was visited last.", lambda one: _stamp(one.last_visit)),
+        "last_success_timestamp_seconds": ("When it was last read.", lambda one: _stamp(one.last_success)),
+        "next_visit_timestamp_seconds": ("When it is due.", lambda one: _stamp(one.next_visit)),
+    }
+    for name, (help, state) in states.items():
+        gauge = GaugeMetricFamily(f"broadsheet_source_{name}", help, labels=["source"])
+        for one in health:
+            if (known := state(one)) is not None:
+                gauge.add_metric([one.source.id], known)
+        yield gauge
+
+
+def _stamp(when: datetime | None) -> float | None:
+    return when.timestamp() if when else None
 
 
 class Metrics:

@@ -1,0 +1,46 @@
+"""What a monitoring program is told of each source."""
+
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+
+from index.archive.face import Source, SourceKind, Visit
+from tests.search.newsroom import NOON, Newsroom
+
+
+def test_every_source_has_its_figures(newsroom: Newsroom, client: FlaskClient) -> None:
+    sources = newsroom.archive.sources
+    for name in ("lantern", "anchor"):
+        url = f"https://{name}.example/feed"
+        assert sources.add(Source(id=name, url=url, name=None, kind=SourceKind.FEED, added=NOON))
+    visit = Visit(
+        source="lantern",
+        started=NOON,
+        finished=NOON + timedelta(seconds=9),
+        found=7,
+        fetched=5,
+        new=3,
+        changed=1,
+        not_modified=2,
+        refused=(("robots", 1), ("timeout", 2)),
+    )
+    sources.record(visit, next_visit=NOON + timedelta(minutes=5), rhythm=300.0)
+    lines = client.get("/metrics").text.splitlines()
+    for line in (
+        'broadsheet_source_found_total{source="lantern"} 7.0',
+        'broadsheet_source_fetched_total{source="lantern"} 5.0',
+        'broadsheet_source_kept_total{source="lantern"} 4.0',
+        'broadsheet_source_not_modified_total{source="lantern"} 2.0',
+        'broadsheet_source_refused_total{reason="robots",source="lantern"} 1.0',
+        'broadsheet_source_refused_total{reason="timeout",source="lantern"} 2.0',
+        'broadsheet_source_failures{source="lantern"} 0.0',
+        'broadsheet_source_rhythm_seconds{source="lantern"} 300.0',
+        'broadsheet_source_found_total{source="anchor"} 0.0',
+        "broadsheet_sources 2.0",
+    ):
+        assert line in lines
+    due = next(line for line in lines if line.startswith('broadsheet_source_next_visit_timestamp_seconds{source="la'))
+    assert float(due.split()[-1]) == (NOON + timedelta(minutes=5)).timestamp()
+    # What is not known yet is not given as zero.
+    assert not any(line.startswith('broadsheet_source_last_visit_timestamp_seconds{source="anchor"') for line in lines)
+    assert not any(line.startswith("broadsheet_source_delay_seconds{") for line in lines)
