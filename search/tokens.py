@@ -112,7 +112,8 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
             if len(junk[0]) > 1 or junk[0] not in "-–—&+|/,.;:!?":
                 notes.append(_no_word(junk[0]))
             return at
-    if text[at] == "*" and _CHUNK.match(text, at)[0] != "*":  # type: ignore[index]
+    chunk = _CHUNK.match(text, at)
+    if text[at] == "*" and chunk is not None and chunk[0] != "*":
         notes.append(Note(code="wildcard_first", text="* cannot stand first; it was ignored.", about="*"))
         return at + 1
     field: str | None = None
@@ -238,7 +239,7 @@ def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | No
 
 def _can_be_prefix(core: str) -> bool:
     match = WORD.fullmatch(core)
-    return bool(match) and match.lastgroup is None and len(fold(core)) >= PREFIX_LETTERS  # type: ignore[union-attr]
+    return match is not None and match.lastgroup is None and len(fold(core)) >= PREFIX_LETTERS
 
 
 def _core(chunk: str) -> str:

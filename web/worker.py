@@ -131,7 +131,7 @@ _ANSWERS: tuple[tuple[type[Exception], int, str], ...] = (
 )
 
 
-class BroadsheetWorker(GeventWorker):  # type: ignore[misc]
+class BroadsheetWorker(GeventWorker):
     """gunicorn's gevent worker without its patches, and with errors that carry the same headers as every other answer."""
 
     sockets: list[Any]

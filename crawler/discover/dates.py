@@ -43,6 +43,7 @@ def _of_fields(parsed: Sequence[int] | None) -> Moment | None:
     if not parsed:
         return None
     try:
-        return Moment(at=datetime(*parsed[:6], tzinfo=UTC))  # type: ignore[misc, arg-type]
+        year, month, day, hour, minute, second = parsed[:6]
+        return Moment(at=datetime(year, month, day, hour, minute, second, tzinfo=UTC))
     except (ValueError, TypeError, OverflowError):
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from index.archive.codec import micros, micros_or_none, time_or_none
 from index.archive.database import Database
@@ -63,8 +64,8 @@ def _row(state: AddressState) -> tuple[object, ...]:
     )
 
 
-def _state(row: tuple[object, ...]) -> AddressState:
+def _state(row: tuple[Any, ...]) -> AddressState:
     values = dict(zip(_COLUMNS.replace(",", "").split(), row, strict=True))
     for name in ("not_before", "revisit", "last_visit"):
-        values[name] = time_or_none(values[name])  # type: ignore[arg-type]
-    return AddressState(**values)  # type: ignore[arg-type]
+        values[name] = time_or_none(values[name])
+    return AddressState(**values)

@@ -22,11 +22,11 @@ from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.fieldterms import FieldTerms, field_names, field_terms
 from index.engines.whoosh.generation import SegmentEntry
 from index.engines.whoosh.segment import Segment
-from index.query import TEXT_FIELDS
+from index.query import TEXT_FIELDS, TextField
 from index.ranking import ROUNDED_LENGTHS
 
 
-class NewsSegment(base.Segment):  # type: ignore[misc]
+class NewsSegment(base.Segment):
     """A segment as Whoosh's table of contents names it."""
 
     def __init__(self, entry: SegmentEntry) -> None:
@@ -74,7 +74,7 @@ class NewsSegment(base.Segment):  # type: ignore[misc]
         return hash(self.segid)
 
 
-class NewsCodec(base.Codec):  # type: ignore[misc]
+class NewsCodec(base.Codec):
     length_stats = False
 
     def _open(self, storage: Any, segment: NewsSegment) -> Segment:
@@ -99,7 +99,7 @@ class NewsCodec(base.Codec):  # type: ignore[misc]
         return True
 
 
-class NewsDocuments(base.PerDocumentReader):  # type: ignore[misc]
+class NewsDocuments(base.PerDocumentReader):
     """Stored fields, lengths and deletions."""
 
     def __init__(self, segment: Segment, entry: NewsSegment) -> None:
@@ -173,7 +173,7 @@ class NewsDocuments(base.PerDocumentReader):  # type: ignore[misc]
         return found
 
 
-class NewsTerms(base.TermsReader):  # type: ignore[misc]
+class NewsTerms(base.TermsReader):
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
         self._fields: dict[str, FieldTerms] = {}
@@ -252,7 +252,7 @@ class NewsTerms(base.TermsReader):  # type: ignore[misc]
         return NewsMatcher(self, fieldname, text, self._number(fieldname, text), format_, scorer)
 
 
-class NewsCursor(base.FieldCursor):  # type: ignore[misc]
+class NewsCursor(base.FieldCursor):
     def __init__(self, terms: NewsTerms, fieldname: str, fieldobj: Any) -> None:
         self._reader = terms
         self._terms = terms.terms_of(fieldname)
@@ -282,7 +282,7 @@ class NewsCursor(base.FieldCursor):  # type: ignore[misc]
         return self._terms.exists(self._number)
 
 
-class NewsMatcher(LeafMatcher):  # type: ignore[misc]
+class NewsMatcher(LeafMatcher):
     """One posting at a time over the arrays; the whole list is one block of quality."""
 
     def __init__(self, reader: NewsTerms, fieldname: str, text: bytes, number: int, format_: Any, scorer: Any) -> None:
@@ -335,9 +335,9 @@ class NewsMatcher(LeafMatcher):  # type: ignore[misc]
         term = self._entries.term
         if term is None:
             return []
-        field = "title" if self._name == "title" else "body"
+        field: TextField = "title" if self._name == "title" else "body"
         docs = self._entries.docs[self._at : self._at + 1]
-        found: list[int] = term.occurrences(field, docs, forms=False)[1].tolist()  # type: ignore[arg-type]
+        found: list[int] = term.occurrences(field, docs, forms=False)[1].tolist()
         return found
 
     def value(self) -> bytes:

@@ -13,7 +13,7 @@ from index import analysis
 from index.engines.whoosh.layout import MULTI_FACETS, SINGLE_FACETS
 
 
-class NewsTokenizer(Tokenizer):  # type: ignore[misc]
+class NewsTokenizer(Tokenizer):
     """Stems of one language, for queries through Whoosh's own searcher."""
 
     def __init__(self, lang: str = "en") -> None:
