@@ -27,7 +27,7 @@ GRACEFUL = 6
 """Seconds that requests in work are given at SIGTERM; `serve` has to be gone within 10."""
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.max_body = settings.max_body
@@ -61,7 +61,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         return create_app(self.settings, shared=self.shared)
 
 
-class Logs(GunicornLogger):  # type: ignore[misc]
+class Logs(GunicornLogger):
     """gunicorn's own messages go where all others go, in the form that the settings ask for."""
 
     def setup(self, cfg: Any) -> None:
