@@ -43,7 +43,7 @@ def feed(query: SearchQuery, page: SearchPage) -> bytes:
     ET.register_namespace("", ATOM)
     root = ET.Element(f"{{{ATOM}}}feed")
     site = services().settings.site_name
-    words = question(query)
+    words = question(query, page.active)
     _add(root, "title", f"{words} – {site}" if words else f"Latest articles – {site}")
     _add(root, "id", absolute(feed_url(query)))
     _add(root, "link", rel="self", type="application/atom+xml", href=absolute(feed_url(query)))

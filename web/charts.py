@@ -1,4 +1,4 @@
-"""Charts as SVG that the server draws: geometry here, markup in templates/chart.svg.html. Nothing needs a script."""
+"""Charts as SVG that the server draws: geometry here, markup in templates/_chart.html. Nothing needs a script."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +13,9 @@ from web.wording import MONTHS
 HEIGHT, GAP = 96, 0.18
 """Pixels, and the part of a column that stays free. Across, everything is in percent, so that a chart fits any screen and
 its labels keep their size."""
+
+LOWEST = 3.0
+"""Pixels of a bar that would be too low to be seen or hit."""
 
 FEWEST_SLOTS = 12
 """A lone bar as wide as the page would say nothing; it keeps the width of one in a dozen."""
@@ -65,8 +68,8 @@ def histogram_chart(histogram: DateHistogram, query: SearchQuery) -> Chart | Non
     slot = 100 / max(len(buckets), FEWEST_SLOTS)
     bars = []
     for place, bucket in enumerate(buckets):
-        # The root makes small counts visible beside large ones; a count of one is never without a bar.
-        height = round(max(3.0, HEIGHT * (bucket.count / highest) ** 0.6), 1) if bucket.count else 0.0
+        # Twice as many articles, twice as high; but a count of one is never without a bar.
+        height = round(max(LOWEST, HEIGHT * bucket.count / highest), 1) if bucket.count else 0.0
         bars.append(
             Bar(
                 x=round(slot * (place + GAP / 2), 3),
@@ -105,14 +108,17 @@ def _ticks(places: Sequence[tuple[float, date]], interval: Interval) -> tuple[tu
     return tuple(kept)
 
 
-SPARK_WIDTH, SPARK_HEIGHT = 720, 160
+SPARK_WIDTH, SPARK_HEIGHT = 1000, 160
+"""Units across, which the page stretches to its width, and pixels."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One of several courses over time. points: for an SVG polyline."""
+    """One of several courses over time. points: for an SVG polyline; url: of the page of whom it shows."""
 
+    key: str
     label: str
+    url: str
     points: str
     total: int
     rank: int
@@ -120,17 +126,30 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lines:
+    """ticks: in percent of the width."""
+
     lines: tuple[Line, ...]
     ticks: tuple[tuple[float, str], ...]
     highest: int
+    interval: str
     width: int = SPARK_WIDTH
     height: int = SPARK_HEIGHT
 
 
-def compare_chart(courses: Sequence[tuple[str, dict[date, int]]], interval: Interval) -> Lines | None:
-    """Several courses against each other. courses: (label, first day of an interval -> count) with the same intervals."""
-    days = sorted({day for _, counts in courses for day in counts})
-    highest = max((count for _, counts in courses for count in counts.values()), default=0)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Course:
+    """counts: first day of an interval -> articles."""
+
+    key: str
+    label: str
+    url: str
+    counts: dict[date, int]
+
+
+def compare_chart(courses: Sequence[Course], interval: Interval) -> Lines | None:
+    """Several courses against each other, all over the same intervals; None where there is nothing to draw."""
+    days = sorted({day for course in courses for day in course.counts})
+    highest = max((count for course in courses for count in course.counts.values()), default=0)
     if len(days) < 2 or not highest:
         return None
     step = SPARK_WIDTH / (len(days) - 1)
@@ -142,9 +161,17 @@ def compare_chart(courses: Sequence[tuple[str, dict[date, int]]], interval: Inte
     ticks = _ticks([(100 * place / (len(days) - 1), day) for place, day in enumerate(days)], interval)
     return Lines(
         lines=tuple(
-            Line(label=label, points=points(counts), total=sum(counts.values()), rank=rank)
-            for rank, (label, counts) in enumerate(courses)
+            Line(
+                key=course.key,
+                label=course.label,
+                url=course.url,
+                points=points(course.counts),
+                total=sum(course.counts.values()),
+                rank=rank,
+            )
+            for rank, course in enumerate(courses)
         ),
-        ticks=tuple((round(x * SPARK_WIDTH / 100, 1), label) for x, label in ticks),
+        ticks=tuple((round(x, 3), label) for x, label in ticks),
         highest=highest,
+        interval=interval,
     )

@@ -1,5 +1,6 @@
 """Addresses of questions: the address is the whole state, so that every view can be kept, sent and gone back to."""
 
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
 from flask import request, url_for
@@ -44,6 +45,12 @@ def feed_url(query: SearchQuery) -> str:
 def article_url(article_id: str, q: str = "") -> str:
     """The page of an article; with the words of a query, whose marks it keeps."""
     return _with_parameters(url_for("things.article", article_id=article_id), [("q", q)] if q else [])
+
+
+def thing_url(kind: str, key: str, beside: Iterable[str] = ()) -> str:
+    """The page of a person or an outlet. beside: ids of others to compare it with."""
+    path = url_for("things.person", person_id=key) if kind == "person" else url_for("things.outlet", outlet_id=key)
+    return _with_parameters(path, [("with", other) for other in beside])
 
 
 def absolute(path: str) -> str:

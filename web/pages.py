@@ -37,7 +37,16 @@ def search() -> Response:
         # The box with what was typed, and why it could not be answered: as far as it can be mended, it is mended there.
         return make_response(render_template("refused.html", query=query, error=error), 400)
     chart = histogram_chart(page.histogram, query) if page.histogram else None
-    return make_response(render_template("results.html", page=page, query=query, chart=chart))
+    return make_response(render_template("results.html", page=page, query=query, chart=chart, chosen=_chosen(page)))
+
+
+def _chosen(page: SearchPage) -> list[tuple[str, str, str]]:
+    """(kind, id, name) of the person and the outlet that the results are narrowed to, if it is one of each at most."""
+    found = []
+    for kind in ("person", "outlet"):
+        chips = [chip for chip in page.active if chip.name == kind and not chip.excluded]
+        found += [(kind, chip.value, chip.label) for chip in chips] if len(chips) == 1 else []
+    return found
 
 
 @blueprint.get("/search/facet/<name>")

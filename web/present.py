@@ -7,22 +7,37 @@ from typing import Any
 from flask import Flask, url_for
 from markupsafe import Markup, escape
 
-from index.article import ArchivedArticle, Moment, Precision
-from index.durations import show_duration
+from index.article import ArchivedArticle, Article, Moment, Precision
 from index.query import Sort
 from search.languages import language_name
+from search.page import Ranges
 from search.request import FacetOp, SearchQuery
 from web.hosts import public
-from web.links import absolute, api_url, article_url, facet_url, feed_url, page_pairs, page_url, safe_url
+from web.links import absolute, api_url, article_url, facet_url, feed_url, page_pairs, page_url, safe_url, thing_url
 from web.marks import marked
 from web.params import PAGE_DEFAULTS
 from web.services import services
-from web.wording import FACET_NAMES, FACET_PLURALS, MONTHS, SORT_NAMES, counted, direction, question
+from web.wording import (
+    FACET_NAMES,
+    FACET_PLURALS,
+    FILTER_NAMES,
+    MONTH_NAMES,
+    SORT_NAMES,
+    UNTITLED,
+    chip_label,
+    counted,
+    direction,
+    question,
+    shortened,
+)
+
+HEADLINE = 240
+"""Characters of a headline in a list; some pages give a whole paragraph for one."""
 
 
 def day(at: datetime) -> str:
     """`12 July 2025`."""
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+    return f"{at.day} {MONTH_NAMES[at.month - 1]} {at.year}"
 
 
 def local(at: datetime) -> datetime:
@@ -54,26 +69,50 @@ def show_moment(moment: Moment | None) -> Markup:
     )  # fmt: skip
 
 
-def ago(at: datetime | None) -> str:
-    """`3 minutes ago`; for states that change while one looks."""
+def ago(at: datetime | None) -> Markup:
+    """`3 minutes ago`, with the exact time on hover; for states that change while one looks."""
     if at is None:
-        return "never"
+        return Markup("never")
+    here = local(at)
+    iso = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    exact = f"{here:%Y-%m-%d %H:%M:%S} {services().settings.timezone.key}"
+    return Markup('<time datetime="%s" title="%s">%s</time>') % (iso, exact, _distance(at))
+
+
+def _distance(at: datetime) -> str:
     seconds = (datetime.now(UTC) - at).total_seconds()
     for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
         if abs(seconds) >= size:
-            number = counted(round(abs(seconds) / size), unit)
+            # Rounded down, so that an hour is not said to be 60 minutes.
+            number = counted(int(abs(seconds) / size), unit)
             return f"{number} ago" if seconds > 0 else f"in {number}"
     return "just now" if seconds >= 0 else "in a moment"
 
 
 def lasting(seconds: float | None) -> str:
-    """`15m`, `2.5h`."""
+    """`15 minutes`, `2.5 hours`."""
     if seconds is None:
         return "–"
-    for size, unit in ((86_400, "d"), (3600, "h"), (60, "m")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.3g} {unit}"
-    return show_duration(round(seconds))
+    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            number = f"{seconds / size:.2g}" if seconds < 10 * size else f"{seconds / size:.0f}"
+            return f"{number} {unit}{'' if number == '1' else 's'}"
+    return counted(round(seconds), "second")
+
+
+def titled(article: Article, length: int = HEADLINE) -> str:
+    """Its headline for lists, no longer than one can read at a glance."""
+    return shortened(article.title.strip() or UNTITLED, length)
+
+
+def headline(article: Article, ranges: Ranges) -> Markup:
+    """The same with marks, as far as they stand in what is shown."""
+    title = article.title
+    if len(title) <= HEADLINE:
+        return marked(title, ranges) if title.strip() else escape(UNTITLED)
+    shown = shortened(title, HEADLINE)
+    end = len(shown) - 1
+    return marked(shown, tuple((low, min(high, end)) for low, high in ranges if low < end))
 
 
 def lang_attributes(archived: ArchivedArticle) -> Markup:
@@ -116,13 +155,13 @@ def register(app: Flask) -> None:
     filters: dict[str, Any] = {
         "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "lasting": lasting,
         "counted": counted, "language": language_name, "number": lambda value: f"{value:,}", "safe": escape,
-        "web_address": safe_url,
+        "web_address": safe_url, "headline": headline, "titled": titled, "shortened": shortened, "chip": chip_label,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
         page_url=page_url, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
-        article_url=article_url, lang_attributes=lang_attributes, static=static, FACET_NAMES=FACET_NAMES,
-        FACET_PLURALS=FACET_PLURALS, SORT_NAMES=SORT_NAMES, question=question, sort_query=sort_query,
+        article_url=article_url, thing_url=thing_url, lang_attributes=lang_attributes, static=static, FACET_NAMES=FACET_NAMES,
+        FACET_PLURALS=FACET_PLURALS, FILTER_NAMES=FILTER_NAMES, SORT_NAMES=SORT_NAMES, question=question, sort_query=sort_query,
         since_query=since_query,
         people_query=people_query, plain_query=plain_query, copies_url=copies_url, absolute=absolute, new_query=PAGE_DEFAULTS,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """The pages of one thing each: an article, a person, an outlet."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,18 +11,26 @@ from index.errors import IndexingError, NotFound, QueryError
 from search.page import ArticlePage, Result, SearchPage
 from search.request import SearchQuery
 from web import cite, diff, profiles
-from web.charts import compare_chart, histogram_chart
+from web.charts import Course, Lines, compare_chart, histogram_chart
 from web.gate import Overloaded
+from web.links import thing_url
 from web.pages import ask
-from web.params import LONGEST_VALUE
+from web.params import LONGEST_VALUE, PAGE_DEFAULTS
 from web.reading import grouped, passages, people_links
 from web.services import services
+from web.wording import shortened
 
 blueprint = Blueprint("things", __name__)
 
 ALIKE = 5
+COPIES = 50
+"""Copies of a text that its page names."""
+
 COMPARED = 4
 """Courses in one chart."""
+
+ASKED_MAX = 8
+"""Names to compare with that are looked up for one address."""
 
 ABOUT = SearchQuery(
     sort="newest", duplicates="hide", facets=("person", "outlet", "section"), facet_size=12, histogram="auto", limit=10
@@ -46,6 +54,7 @@ def article(article_id: str) -> Response:
     archived = page.article
     address = {person.id: url_for("things.person", person_id=person.id) for person in archived.people}
     in_text = people_links(archived, address)
+    original = _original(archived)
     body = render_template(
         "article.html",
         page=page,
@@ -54,9 +63,11 @@ def article(article_id: str) -> Response:
         blocks=grouped(passages(archived.article.blocks, page.text_ranges, in_text)),
         title_marks=page.title_ranges,
         alike=_alike(article_id),
-        original=_original(archived),
         citation=cite.plain(archived),
+        original=original,
+        copies=_copies(archived, original),
         q=q,
+        query=PAGE_DEFAULTS.with_q(q),
     )
     return make_response(body)
 
@@ -74,6 +85,13 @@ def _original(archived: ArchivedArticle) -> ArchivedArticle | None:
     if archived.copy_of is None:
         return None
     return services().readers.archive.articles.get(archived.copy_of)
+
+
+def _copies(archived: ArchivedArticle, original: ArchivedArticle | None) -> list[ArchivedArticle]:
+    """The same text elsewhere, the original first."""
+    own = archived.article.id
+    found = services().readers.archive.articles.copies(original.article.id if original else own, COPIES)
+    return [one for one in ([original] if original else []) + found if one.article.id != own]
 
 
 def _archived(article_id: str) -> ArchivedArticle:
@@ -147,7 +165,7 @@ def _about(
     variants: tuple[str, ...],
     profile: profiles.Shown | None = None,
 ) -> Response:
-    others = [value for value in dict.fromkeys(request.args.getlist("with")) if value != key][: COMPARED - 1]
+    beside = _beside(kind, key)
     chart = histogram_chart(page.histogram, query) if page.histogram else None
     facets = {
         facet.name: [value for value in facet.values if value.value != key and value.count] for facet in page.facets
@@ -163,19 +181,44 @@ def _about(
             page=page,
             chart=chart,
             facets=facets,
-            lines=_against(kind, query, others) if others else None,
-            others=others,
+            lines=_against(kind, query, beside) if beside.names else None,
+            beside=beside,
+            room=len(beside.names) < COMPARED - 1,
+            remove=lambda other: thing_url(kind, key, [one for one in beside.names if one != other]),
             profile=profile,
         )
     )
 
 
-def _against(kind: str, query: SearchQuery, others: list[str]) -> object:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Whom a page is to be compared with. names: by key; unknown: what was asked for and nobody bears."""
+
+    names: dict[str, str]
+    unknown: tuple[str, ...]
+
+
+def _beside(kind: str, key: str) -> Beside:
+    """The `with` of the address: ids, or names as somebody typed them."""
+    found = services().readers.searcher.names
+    keys: dict[str, None] = {}
+    unknown: list[str] = []
+    for text in list(dict.fromkeys(request.args.getlist("with")))[:ASKED_MAX]:
+        text = text.strip()[:LONGEST_VALUE]
+        values = [value for value in found.resolve(kind, text) if value != key] if text else []
+        if values:
+            keys[values[0]] = None
+        elif text and key not in found.resolve(kind, text):
+            unknown.append(shortened(text, 60))
+    chosen = list(keys)[: COMPARED - 1]
+    return Beside(names=found.labels(kind, chosen), unknown=tuple(unknown))
+
+
+def _against(kind: str, query: SearchQuery, beside: Beside) -> Lines | None:
     """This one and the others over time: one question for all to know the days, then one for each."""
-    archive = services().readers.archive
-    keys = [query.included(kind)[0], *others]
-    names = archive.people.names(keys) if kind == "person" else archive.outlets.names(keys)
-    keys = [key for key in keys if key in names]
+    own = query.included(kind)[0]
+    names = services().readers.searcher.names.labels(kind, [own]) | beside.names
+    keys = list(names)
     counting = replace(query, facets=(), limit=1, snippets=0)
     together = ask(replace(counting, include=tuple((kind, key) for key in keys)))
     if together.histogram is None:
@@ -185,5 +228,6 @@ def _against(kind: str, query: SearchQuery, others: list[str]) -> object:
     for key in keys:
         alone = ask(replace(counting, include=((kind, key),), histogram=together.histogram.interval))
         counts = {bucket.first: bucket.count for bucket in alone.histogram.buckets} if alone.histogram else {}
-        courses.append((names[key], {day: counts.get(day, 0) for day in days}))
+        shown = {day: counts.get(day, 0) for day in days}
+        courses.append(Course(key=key, label=names[key], url=thing_url(kind, key), counts=shown))
     return compare_chart(courses, together.histogram.interval)

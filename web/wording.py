@@ -1,6 +1,16 @@
 """Questions, numbers and months in words."""
 
+import re
+from collections.abc import Sequence
+
+from search.page import ActiveFilter
 from search.request import SearchQuery
+
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+"""As the page's script writes them too, so that nothing moves when it puts times into the reader's zone."""
 
 MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
@@ -34,13 +44,42 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def question(query: SearchQuery) -> str:
-    """A question in a line, for titles: its words, then what narrows it."""
-    parts = [query.q.strip()] if query.q.strip() else []
-    parts += [f"{FACET_NAMES[facet].lower()}: {value}" for facet, value in query.include]
-    parts += [f"not {FACET_NAMES[facet].lower()}: {value}" for facet, value in query.exclude]
-    if query.from_ or query.to:
-        parts.append(f"{query.from_ or '…'} to {query.to or '…'}")
-    if query.since:
-        parts.append(f"since {query.since}")
-    return ", ".join(parts)
+FILTER_NAMES = {**FACET_NAMES, "date": "Date", "in": "Only in"}
+
+UNTITLED = "Without a headline"
+
+
+_SINCE = re.compile(r"\bsince (\d+)([hdw])\b")
+_UNITS = {"h": "hour", "d": "day", "w": "week"}
+
+
+def chip_label(chip: ActiveFilter) -> str:
+    """What a filter says for people: `last 7 days` for `since 7d`."""
+
+    def last(match: re.Match[str]) -> str:
+        number, unit = int(match[1]), _UNITS[match[2]]
+        return f"last {unit}" if number == 1 else f"last {counted(number, unit)}"
+
+    return _SINCE.sub(last, chip.label) if chip.name == "date" else chip.label
+
+
+def question(query: SearchQuery, active: Sequence[ActiveFilter] = ()) -> str:
+    """A question in a line, for titles: its words, then what narrows it. active: the filters of its page, by their names."""
+    parts = [" ".join(query.q.split())] if query.q.strip() else []
+    for chip in active:
+        parts.append(
+            f"{'not ' if chip.excluded else ''}{FILTER_NAMES.get(chip.name, chip.name).lower()} {chip_label(chip)}"
+        )
+    return shortened(", ".join(parts), LONGEST_QUESTION)
+
+
+LONGEST_QUESTION = 120
+"""Characters of a question in the title of a page."""
+
+
+def shortened(text: str, length: int) -> str:
+    """At most that many characters, cut at a blank where one is near, with an ellipsis."""
+    if len(text) <= length:
+        return text
+    cut = text.rfind(" ", length * 3 // 4, length)
+    return text[: cut if cut > 0 else length - 1].rstrip(" ,;:") + "…"

@@ -69,6 +69,18 @@ class SqliteArticles:
             found = load(connection, ids)
         return [found[article_id] for article_id in ids]
 
+    def copies(self, article_id: str, limit: int) -> list[ArchivedArticle]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "WITH RECURSIVE chain (id, at) AS (SELECT id, coalesce(published, first_fetched) FROM articles"
+                " WHERE copy_of = ?1 UNION SELECT a.id, coalesce(a.published, a.first_fetched) FROM articles a"
+                " JOIN chain ON a.copy_of = chain.id) SELECT id FROM chain WHERE id <> ?1 ORDER BY at, id LIMIT ?2",
+                (article_id, limit),
+            ).fetchall()
+            ids = [row[0] for row in rows]
+            found = load(connection, ids)
+        return [found[one] for one in ids if one in found]
+
     def ids(self, after: str = "") -> Iterator[str]:
         while True:
             with self._database.reading() as connection:

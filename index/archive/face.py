@@ -88,6 +88,10 @@ class ArticleStore(Protocol):
         """Newest by first visit."""
         ...
 
+    def copies(self, article_id: str, limit: int) -> list[ArchivedArticle]:
+        """Articles that repeat this one, or a copy of it; earliest published first."""
+        ...
+
     def ids(self, after: str = "") -> Iterator[str]:
         """Every id in ascending order, beginning behind `after`; bounded memory."""
         ...

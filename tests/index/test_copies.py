@@ -118,6 +118,10 @@ def test_copies_of_copies_fold_under_the_first(tmp_path: Path) -> None:
         path = tmp_path / "".join(article.title for article in order)
         with open_archive(Settings(data=path)) as archive:
             assert arrive(archive, list(order)) == {"a": None, "b": "a", "c": "a"}
+            ids = {article.title: article.id for article in articles}
+            assert [one.article.title for one in archive.articles.copies(ids["a"], 9)] == ["b", "c"]
+            assert [one.article.title for one in archive.articles.copies(ids["a"], 1)] == ["b"]
+            assert archive.articles.copies(ids["c"], 9) == []
 
 
 def test_those_that_change_thereby_go_to_the_outbox(tmp_path: Path) -> None:

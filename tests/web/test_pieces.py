@@ -1,8 +1,9 @@
 """The small parts: marks, charts, differences, citations, feeds, help."""
 
 import json
+import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -15,15 +16,15 @@ from markupsafe import Markup
 from index.archive.face import Revision
 from index.article import Block, Moment
 from search.languages import language_name
-from search.page import DateBucket, DateHistogram
+from search.page import ActiveFilter, DateBucket, DateHistogram
 from search.request import SearchQuery
 from tests.search.newsroom import NOON, STORIES, Newsroom
 from tests.search.newsroom import article as made
 from web import cite, diff, help
-from web.charts import compare_chart, histogram_chart, period_label
+from web.charts import LOWEST, Course, compare_chart, histogram_chart, period_label
 from web.marks import layered, marked
-from web.present import ago, show_moment
-from web.wording import counted, direction, question
+from web.present import ago, lasting, show_moment
+from web.wording import chip_label, counted, direction, question
 
 ranges = st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted)
 
@@ -77,7 +78,11 @@ def test_bars_stand_for_their_days(app: Flask) -> None:
         assert chart
         assert [bar.count for bar in chart.bars] == [bucket.count for bucket in buckets]
         assert all(bar.height == 0 for bar in chart.bars if not bar.count)
-        assert max(bar.height for bar in chart.bars) == chart.height
+        assert [bar.height for bar in chart.bars[:4]] == [0, chart.height / 3, chart.height * 2 / 3, chart.height]
+        few = (DateBucket(first=days[0], last=days[0], count=1), DateBucket(first=days[1], last=days[1], count=9999))
+        low = histogram_chart(DateHistogram(interval="day", buckets=few), SearchQuery())
+        assert low
+        assert low.bars[0].height == LOWEST
         assert "from=2025-07-02&to=2025-07-02" in chart.bars[1].url
         assert "since" not in chart.bars[1].url
         assert chart.ticks[0][1] == "1 July 2025"
@@ -86,11 +91,13 @@ def test_bars_stand_for_their_days(app: Flask) -> None:
 
 def test_courses_share_their_days() -> None:
     months = [date(2025, month, 1) for month in (1, 2, 3)]
-    chart = compare_chart([("A", dict.fromkeys(months, 2)), ("B", {months[1]: 4})], "month")
+    first = Course(key="a", label="A", url="/people/a", counts=dict.fromkeys(months, 2))
+    chart = compare_chart([first, Course(key="b", label="B", url="/people/b", counts={months[1]: 4})], "month")
     assert chart
     assert [line.total for line in chart.lines] == [6, 4]
     assert chart.lines[1].points.split()[1].endswith(",0.0")
-    assert compare_chart([("A", {months[0]: 1})], "month") is None
+    assert all(0 <= place <= 100 for place, _ in chart.ticks)
+    assert compare_chart([replace(first, counts={months[0]: 1})], "month") is None
 
 
 def test_a_difference_is_read_word_by_word() -> None:
@@ -114,6 +121,20 @@ def test_both_versions_can_be_read_from_the_difference(old: list[str], new: list
         if change.blocks:
             assert kept["removed"] == "".join(line.replace("\n", " ") for line in old)
             assert kept["added"] == "".join(line.replace("\n", " ") for line in new)
+
+
+def test_an_article_names_who_printed_the_same(newsroom: Newsroom, client: FlaskClient) -> None:
+    words = " ".join(f"word{number} harbour" for number in range(80))
+    first, second, third = (
+        made(40 + number, f"Printed {number}", words, published=f"2025-07-0{number + 1}") for number in range(3)
+    )
+    newsroom.publish(first, second, third)
+    hit = client.get("/search?q=printed").text
+    assert "+ 2 copies" in hit
+    for one, others in ((first, (second, third)), (second, (first, third))):
+        page = client.get(f"/articles/{one.id}").text
+        elsewhere = page[page.index('id="copies"') : page.index('id="cite-heading"')]
+        assert re.findall(r'href="/articles/(\w+)"', elsewhere) == [other.id for other in others]
 
 
 def test_revisions_show_what_changed(newsroom: Newsroom, client: FlaskClient) -> None:
@@ -177,10 +198,29 @@ def test_words_for_things(app: Flask) -> None:
     ]  # fmt: skip
     assert [language_name("de"), language_name("pt-BR"), language_name("xx")] == ["German", "Portuguese (BR)", "xx"]
     assert [direction("he-IL"), direction("en"), direction(None)] == ["rtl", "ltr", "auto"]
-    asked = SearchQuery(q=" x ", include=(("outlet", "a"),), exclude=(("person", "b"),), to="2025", since="7d")
-    assert question(asked) == "x, outlet: a, not person: b, … to 2025, since 7d"
+    chips = [
+        ActiveFilter(name=name, value=label, label=label, excluded=excluded, without=SearchQuery())
+        for name, label, excluded in (
+            ("outlet", "Hill Gazette", False), ("person", "Marta Kovel", True), ("date", "to 2025, since 7d", False),
+        )
+    ]  # fmt: skip
+    assert question(SearchQuery(q=" x ")) == "x"
+    assert (
+        question(SearchQuery(q="x"), chips)
+        == "x, outlet Hill Gazette, not person Marta Kovel, date to 2025, last 7 days"
+    )
+    assert len(question(SearchQuery(q="word " * 100))) <= 121
+    assert chip_label(replace(chips[2], label="since 1w")) == "last week"
+    assert chip_label(replace(chips[2], label="since 2025-07-12")) == "since 2025-07-12"
+    assert [lasting(seconds) for seconds in (None, 1, 900, 3600, 5400, 86_400 * 40)] == [
+        "–", "1 second", "15 minutes", "1 hour", "1.5 hours", "40 days",
+    ]  # fmt: skip
     assert ago(None) == "never"
     with app.test_request_context():
+        assert re.fullmatch(
+            r'<time datetime="[^"]+Z" title="[^"]+ UTC">2 hours ago</time>',
+            ago(datetime.now(UTC) - timedelta(hours=2.9)),
+        )
         assert ">12 July 2025<" in show_moment(Moment.parse("2025-07-12"))
         assert "UTC+0900" in show_moment(Moment.parse("2025-07-12T09:30:00+09:00"))
         assert ">12 July 2025, 00:30<" in show_moment(Moment.parse("2025-07-12T09:30:00+09:00"))

@@ -10,6 +10,11 @@ function localTimes() {
     const at = new Date(time.dateTime);
     if (!Number.isNaN(at.getTime())) time.textContent = shown.format(at).replace(" at ", ", ");
   }
+  // "3 minutes ago" has the exact time on hover only; that too is the reader's.
+  for (const time of document.querySelectorAll("time:not([data-local])[datetime*='T']")) {
+    const at = new Date(time.dateTime);
+    if (!Number.isNaN(at.getTime())) time.title = shown.format(at).replace(" at ", ", ");
+  }
   const zone = document.querySelector("[data-zone]");
   if (zone) zone.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone || zone.textContent;
 }
@@ -98,7 +103,8 @@ function dragDates() {
   document.addEventListener("pointerup", () => {
     if (start === null) return;
     start = null;
-    if (dragged) from.form.querySelector("button").focus({ preventScroll: true });
+    // Where the fields are out of sight (on a narrow screen they stand below), this brings them in.
+    if (dragged) from.form.querySelector("button").focus();
     setTimeout(() => { dragged = false; }, 0);
   });
   // The click that ends a drag must not follow the bar under it.
@@ -134,10 +140,20 @@ function suggestions() {
   });
 }
 
-// An empty archive looks again by itself.
+// An empty archive looks again by itself, and changes only what has changed.
 function beginning() {
   const waiting = document.querySelector("[data-refresh]");
-  if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.refresh) * 1000);
+  if (!waiting) return;
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(location.href);
+      if (!answer.ok) return;
+      const news = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-refresh]");
+      if (!news) location.reload();
+      else if (news.innerHTML !== waiting.innerHTML) waiting.replaceChildren(...news.childNodes);
+    } catch { /* the server may be restarting */ }
+  }, Number(waiting.dataset.refresh) * 1000);
 }
 
 localTimes();
