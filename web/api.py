@@ -88,12 +88,13 @@ def _person(person_id: str, name: str, articles: int) -> dict[str, Any]:
 @blueprint.get("/people/<person_id>")
 def person(person_id: str) -> Response:
     require_known(request.args, ())
-    profile = services().readers.archive.people.profile(person_id)
+    archive = services().readers.archive
+    profile = archive.people.profile(person_id)
     if profile is None:
         raise NotFound(f"There is no person {person_id!r} in this archive.")
     summary = profile.summary
     body = _person(summary.person.id, summary.person.name, summary.articles)
-    return with_etag(json_response({**body, "variants": list(summary.variants), **profile_dict(profile)}))
+    return with_etag(json_response({**body, "variants": list(summary.variants), **profile_dict(archive, profile)}))
 
 
 @blueprint.get("/outlets")

@@ -238,7 +238,14 @@ def _id(name: str) -> Schema:
 
 
 def _profile() -> Schema:
-    form = _object({"name": _TEXT, "articles": _COUNT, "newest": _array(_TEXT)})
+    marks = _array(_array(_COUNT))
+    proof = _object(
+        {
+            "article": _TEXT, "url": _TEXT, "in": _of(("text", "title")), "span": _array(_COUNT),
+            "sentence": _object({"text": _TEXT, "marks": marks}),
+        }
+    )  # fmt: skip
+    form = _object({"name": _TEXT, "articles": _COUNT, "newest": _array(_TEXT), "evidence": _array(proof)})
     role = _object({"role": _TEXT, "articles": _COUNT, "first": _TEXT, "last": _TEXT})
     parts = {"variants": _TEXT, "forms": form, "roles": role, "appears_with": _ref("PersonSummary")}
     return _object({name: _array(part) for name, part in parts.items()})

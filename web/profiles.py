@@ -1,5 +1,6 @@
 """What the registry knows of a person beside the counts: forms of the name with evidence, roles with dates, companions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -7,6 +8,7 @@ from flask import url_for
 
 from index.archive.face import Archive, Form, Profile, Role
 from index.article import ArchivedArticle
+from index.people.evidence import Evidence, evidence
 from search.request import SearchQuery
 from web.links import absolute, api_url
 
@@ -15,10 +17,16 @@ FORMS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """profile with the articles that are its evidence, by id; those that are gone from the archive are missing."""
+class Quoted:
+    archived: ArchivedArticle
+    evidence: Evidence
 
-    forms: tuple[tuple[Form, tuple[ArchivedArticle, ...]], ...]
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """forms: each with the articles that are its evidence and the sentence of each; those that are gone are missing."""
+
+    forms: tuple[tuple[Form, tuple[Quoted, ...]], ...]
     roles: tuple[Role, ...]
 
 
@@ -27,13 +35,19 @@ def shown(archive: Archive, person_id: str) -> Shown | None:
     profile = archive.people.profile(person_id, size=FORMS)
     if profile is None:
         return None
+    return Shown(tuple(_quoted(archive, profile)), profile.roles)
+
+
+def _quoted(archive: Archive, profile: Profile) -> Iterator[tuple[Form, tuple[Quoted, ...]]]:
     ids = list(dict.fromkeys(article_id for form in profile.forms for article_id in form.newest))
     found = {archived.article.id: archived for archived in archive.articles.get_many(ids)}
-    forms = tuple((form, tuple(found[one] for one in form.newest if one in found)) for form in profile.forms)
-    return Shown(forms, profile.roles)
+    for form in profile.forms:
+        there = (found[one] for one in form.newest if one in found)
+        proofs = ((archived, evidence(archived, profile.summary.person.id, form.name)) for archived in there)
+        yield form, tuple(Quoted(archived, proof) for archived, proof in proofs if proof is not None)
 
 
-def profile_dict(profile: Profile) -> dict[str, Any]:
+def profile_dict(archive: Archive, profile: Profile) -> dict[str, Any]:
     """For the API. Times are in UTC."""
     person = profile.summary.person.id
     return {
@@ -42,8 +56,9 @@ def profile_dict(profile: Profile) -> dict[str, Any]:
                 "name": form.name,
                 "articles": form.articles,
                 "newest": [absolute(url_for("api.article", article_id=one)) for one in form.newest],
+                "evidence": [_evidence_dict(quoted.evidence) for quoted in quotes],
             }
-            for form in profile.forms
+            for form, quotes in _quoted(archive, profile)
         ],
         "roles": [
             {
@@ -64,6 +79,16 @@ def profile_dict(profile: Profile) -> dict[str, Any]:
             }
             for other, count in profile.companions
         ],
+    }
+
+
+def _evidence_dict(proof: Evidence) -> dict[str, Any]:
+    return {
+        "article": proof.article,
+        "url": absolute(url_for("api.article", article_id=proof.article)),
+        "in": "title" if proof.in_title else "text",
+        "span": list(proof.span),
+        "sentence": {"text": proof.sentence, "marks": [list(mark) for mark in proof.marks]},
     }
 
 

@@ -3,9 +3,10 @@
 import click
 
 from index.archive import open_archive
-from index.archive.face import Profile
+from index.archive.face import Archive, Profile
 from index.errors import BroadsheetError, NotFound
 from index.people.corrections import Correction, Kind
+from index.people.evidence import Evidence, evidence
 from index.settings import load_settings
 from index.sync import sync_once
 
@@ -51,18 +52,31 @@ def show(person: str) -> None:
             near = archive.people.resolve(person)
             hint = f"; did you mean {', '.join(one.id for one in near[:5])}?" if near else ""
             raise NotFound(f"there is no person {person!r} (or they are hidden){hint}")
-        _print(profile)
+        _print(archive, profile)
 
 
-def _print(profile: Profile) -> None:
+def _print(archive: Archive, profile: Profile) -> None:
     one = profile.summary
     click.echo(f"{one.person.name}  ({one.person.id}), {one.articles:,} articles")
     for form in profile.forms:
-        click.echo(f"  called   {form.articles:>6,}  {form.name}  (in {', '.join(form.newest)})")
+        click.echo(f"  called   {form.articles:>6,}  {form.name}")
+        for archived in archive.articles.get_many(form.newest):
+            proof = evidence(archived, one.person.id, form.name)
+            if proof is not None:
+                click.echo(f"           {'':>6}  {_marked(proof)}  ({proof.article})")
     for role in profile.roles:
         click.echo(f"  role     {role.articles:>6,}  {role.role}  ({role.first:%Y-%m-%d} to {role.last:%Y-%m-%d})")
     for other, shared in profile.companions:
         click.echo(f"  with     {shared:>6,}  {other.name}  ({other.id})")
+
+
+def _marked(proof: Evidence) -> str:
+    """The sentence on one line, the name in square brackets."""
+    text, out, at = proof.sentence, "", 0
+    for start, end in proof.marks:
+        out += f"{text[at:start]}[{text[start:end]}]"
+        at = end
+    return out + text[at:]
 
 
 @people.command()

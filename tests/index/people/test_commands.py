@@ -41,6 +41,7 @@ def test_listing_and_showing(archive: SqliteArchive) -> None:
     shown = said("show", "mark-holloway")
     assert "2 articles" in shown
     assert "Anna Petersen" in shown
+    assert "The mayor, Anna Petersen, met [Mark Holloway] on Monday." in shown
     with pytest.raises(BroadsheetError, match="did you mean mark-holloway"):
         said("show", "holloway")
 
