@@ -27,6 +27,7 @@ _DECLARED = re.compile(r"""(<\?xml[^>]{0,200}?encoding\s*=\s*)(["'])[^"']{1,40}\
 _WRONG = re.compile(
     rb"""^(\s*<\?xml[^>]{0,200}?)\sencoding\s*=\s*["'](?:utf-?16|utf-?32|ucs-?[24])[^"']{0,10}["']""", re.I
 )
+_REFERENCE = re.compile(rb"&#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<number>\d+));?")
 _LOOKS = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf|channel)[\s>]", re.I)
 
 
@@ -42,7 +43,7 @@ def read_feed(page: Page, *, limit: int) -> Document:
         return _read_json(page, limit)
     body = _as_bytes(page.body)
     _check_entities(page.url, body)
-    body, left_out = cap_items(body, limit)
+    body, left_out = cap_items(_REFERENCE.sub(_possible, body), limit)
     headers = {"content-location": page.url, "content-type": f"application/xml{_charset(page)}"}
     parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version") and not parsed.entries:
@@ -66,6 +67,17 @@ def cap_items(body: bytes, limit: int) -> tuple[bytes, int]:
     if len(starts) > limit:  # items that never end
         return body[: starts[limit]], len(starts) - limit
     return body, 0
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """A numeric reference as it is, or nothing where no document may have that character (XML 1.0, 2.2): feedparser would
+    give up the whole feed for one of them."""
+    digits = reference["hex"] or reference["number"]
+    number = int(digits[:12], 16 if reference["hex"] else 10)
+    valid = (
+        number in (9, 10, 13) or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD or 0x10000 <= number <= 0x10FFFF
+    )
+    return reference[0] if valid and len(digits) <= 12 else b""
 
 
 def _as_bytes(body: bytes) -> bytes:

@@ -22,6 +22,8 @@ _START = 60.0
 """Seconds that a process may take to start."""
 _RETIRE = 3000
 """Documents after which a process is replaced by a fresh one."""
+_GROWN = 64 << 20
+"""Bytes by which a process may have grown before it is replaced: what one large document took is not all given back."""
 
 
 class _Child:
@@ -34,6 +36,7 @@ class _Child:
         self.reader = reader
         self.writer = writer
         self.done = 0
+        self._began_with = 0
 
     @classmethod
     async def start(cls, cpu: float, memory: int, rules: str, bounds: Bounds) -> "_Child":
@@ -64,6 +67,7 @@ class _Child:
         except BaseException:
             await child.end()
             raise
+        child._began_with = resident(process.pid)
         return child
 
     async def receive(self) -> Any:
@@ -75,6 +79,10 @@ class _Child:
         await self.writer.drain()
         self.done += 1
         return await self.receive()
+
+    def is_worn(self) -> bool:
+        """Whether a fresh process should take its place."""
+        return self.done >= _RETIRE or resident(self.process.pid) - self._began_with > _GROWN
 
     async def end(self) -> int:
         """Its return code."""
@@ -129,7 +137,7 @@ class ParserPool:
             except BaseException:
                 await asyncio.shield(self._end(child))
                 raise
-            if child.done >= _RETIRE:
+            if child.is_worn():
                 await self._end(child)
             else:
                 self._idle.append(child)
@@ -168,6 +176,14 @@ class ParserPool:
     async def _end(self, child: _Child) -> int:
         self._all.discard(child)
         return await child.end()
+
+
+def resident(pid: int) -> int:
+    """Bytes of a process that are in memory; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _path() -> str:

@@ -9,6 +9,7 @@ import pytest
 from crawler import errors
 from crawler.extract import Hints, NotAnArticle, Reason
 from crawler.parsing import ParserPool
+from crawler.parsing import pool as pool_module
 from index.article import Article
 from index.errors import SettingsError
 from index.settings import Settings
@@ -70,6 +71,25 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
         async with ParserPool(settings(tmp_path, parse_memory="30000000")) as pool:
             with pytest.raises((errors.ParsedTooBig, errors.ParserFailed)):
                 await pool.run("article", URL, page("<p>word word</p>" * 600_000), hints=Hints())
+            assert await pool.run("source", URL, page(rss("/1")), **READ)
+
+    asyncio.run(run())
+
+
+def test_what_a_large_document_took_is_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "_GROWN", 8 << 20)
+
+    async def run() -> None:
+        async with ParserPool(settings(tmp_path)) as pool:
+            (before,) = pool.processes()
+            with pytest.raises(NotAnArticle):
+                await pool.run("article", URL, page("<p>short"), hints=Hints())
+            assert pool.processes() == [before]
+            line = "The harbour of Vell was closed on Monday, said the mayor of the town"
+            large = "".join(f"<p>{line} for the {n}th time.</p>" for n in range(10_000))
+            article: Article = await pool.run("article", URL, page(large), hints=Hints())
+            assert len(article.blocks) > 5_000
+            assert pool.processes() == []
             assert await pool.run("source", URL, page(rss("/1")), **READ)
 
     asyncio.run(run())

@@ -103,6 +103,12 @@ def test_small_entities_are_fine() -> None:
     assert read(head + RSS_20.replace("Ferry late", "Ferry&nbsp;late")).found[0].title == "Ferry late"
 
 
+def test_characters_that_no_document_may_have_cost_no_item() -> None:
+    odd = "&#x110000;&#0;&#55296;&#xFFFF;&#99999999999999999999;&#x8;"
+    (item,) = read(rss("/1").replace("Report 0", f"Late{odd} &#x46;er&#114;y &#x1F6A2;")).found
+    assert item.title == "Late Ferry \U0001f6a2 of the harbour"
+
+
 @pytest.mark.parametrize(
     "body", ["", "hello", "<html><title>login</title><p>please", '{"a":' * 5000, '{"items": []}', "<urlset/>", "[1]"]
 )
