@@ -13,8 +13,9 @@ from index.archive.registry import add_name, reapply, register, search_words, se
 from index.archive.rows import marks
 from index.article import Person
 from index.errors import NotFound
-from index.people import Correction, Corrections, Kind, full_name, surname_key
+from index.people import Correction, Corrections, Kind, full_name, slug, surname_key
 from index.people.corrections import comparable, last_standing
+from index.people.slugs import LONGEST
 
 EVIDENCE = 3
 """Articles given as evidence of one form of a name."""
@@ -28,7 +29,8 @@ class SqlitePeople:
         typed = name.strip()
         with self._database.reading() as connection:
             corrections = kept.standing(connection)
-            found = [corrections.apply(typed.lower(), "")] if _exists(connection, typed.lower()) else []
+            issued = _issued(connection, typed.lower())
+            found = [corrections.apply(issued, "")] if issued else []
             key = full_name(typed).key
             if key:
                 found += _by(connection, corrections, "key", key)
@@ -40,9 +42,10 @@ class SqlitePeople:
     def get(self, person_id: str) -> PersonSummary | None:
         with self._database.reading() as connection:
             corrections = kept.standing(connection)
-            person = corrections.follow(person_id)
-            if corrections.is_hidden(person):
+            issued = _issued(connection, person_id)
+            if issued is None or corrections.is_hidden(issued):
                 return None
+            person = corrections.follow(issued)
             return next(iter(_summaries(connection, [person])), None)
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
@@ -153,9 +156,27 @@ def _split_off(connection: sqlite3.Connection, person: str, names: Sequence[str]
 
 
 def _known(connection: sqlite3.Connection, person_id: str) -> str:
-    if not _exists(connection, person_id):
+    issued = _issued(connection, person_id)
+    if issued is None:
         raise NotFound(f"there is no person {person_id!r}; `broadsheet people list` knows their ids")
-    return person_id
+    return issued
+
+
+def _issued(connection: sqlite3.Connection, person_id: str) -> str | None:
+    """The id itself where it was ever given away, else the id of the one person who has a name that makes this id.
+
+    Which form of a name comes first, and so gives the id, is chance (`paz-estenssoro`, before anybody printed the given
+    name); the others lead to it.
+    """
+    if _exists(connection, person_id):
+        return person_id
+    words = search_words(person_id.replace("-", " ")) if len(person_id) <= LONGEST else []
+    if not words:
+        return None
+    each = " INTERSECT ".join(["SELECT person FROM people_words WHERE word = ?"] * len(words))
+    rows = connection.execute(f"SELECT person, name FROM people_names WHERE person IN ({each})", words)
+    named = {person for person, name in rows if slug(name, ()) == person_id}
+    return str(named.pop()) if len(named) == 1 else None
 
 
 def _exists(connection: sqlite3.Connection, person_id: str) -> bool:

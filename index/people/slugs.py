@@ -1,4 +1,8 @@
-"""Readable ids of people: `marco-rubio`, and `marco-rubio-2` for another of that name. An id never changes."""
+"""Readable ids of people: `marco-rubio`, and `marco-rubio-2` for another of that name.
+
+An id that was given away never changes and is never given to anybody else, whatever is read anew, merged or forgotten;
+it is made of the form of the name that came first, and the ids that other forms would have made lead to it.
+"""
 
 import re
 from collections.abc import Container

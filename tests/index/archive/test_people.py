@@ -175,3 +175,61 @@ def test_a_double_surname_is_no_second_entry(archive: SqliteArchive) -> None:
     article_naming(archive, "tower", "Brack Holm")
     assert who(archive, article_naming(archive, "later", "Dagny Brack Holm")) == ["brack-holm"]
     assert archive.people.names(["brack-holm"]) == {"brack-holm": "Dagny Brack Holm"}
+
+
+def stands_for(archive: SqliteArchive, person: str) -> str:
+    summary = archive.people.get(person)
+    assert summary is not None
+    return summary.person.id
+
+
+ORDERS = [("Paz Roldan", "Victor Paz Roldan"), ("Victor Paz Roldan", "Paz Roldan")]
+
+
+@pytest.mark.parametrize("forms", ORDERS)
+def test_the_ids_of_every_form_lead_to_one_person_whatever_came_first(
+    archive: SqliteArchive, forms: tuple[str, str]
+) -> None:
+    for number, form in enumerate(forms):
+        article_naming(archive, f"a{number}", form)
+    found = {stands_for(archive, "paz-roldan"), stands_for(archive, "victor-paz-roldan")}
+    assert len(found) == 1
+    assert {p.id for p in archive.people.resolve("victor-paz-roldan")} == found
+    assert archive.people.profile("victor-paz-roldan") is not None
+    assert archive.people.get("victor-roldan") is None
+    assert archive.people.get("-" * 500) is None
+    assert archive.people.get("paz " * 300) is None
+
+
+def test_an_id_that_leads_to_two_people_leads_nowhere(archive: SqliteArchive) -> None:
+    article_naming(archive, "bridge", "Anna J. Holm", "Anna K. Holm")
+    assert archive.people.get("anna-holm") is None
+    article_naming(archive, "ferry", "Anna Holm")
+    assert archive.people.get("anna-holm") is not None
+
+
+def test_ids_outlive_reading_anew_merging_and_forgetting(archive: SqliteArchive) -> None:
+    bridge = article_naming(archive, "bridge", "Paz Roldan", "Eva Holm")
+    article_naming(archive, "ferry", "Victor Paz Roldan", "Eva Holm")
+    before = {p.person.id for p in archive.people.most(9)}
+    archive.outbox.rebuild(annotations=True)
+    article_naming(archive, "ferry", "Victor Paz Roldan", "Eva Holm")
+    article_naming(archive, "bridge", "Victor Paz Roldan", "Eva Holm")
+    assert {p.person.id for p in archive.people.most(9)} == before == {"paz-roldan", "eva-holm"}
+    archive.people.correct(Kind.MERGE, "victor-paz-roldan", other="eva-holm")
+    assert stands_for(archive, "victor-paz-roldan") == "eva-holm"
+    archive.people.undo()
+    assert stands_for(archive, "victor-paz-roldan") == "paz-roldan"
+    archive.articles.forget(ids=[bridge])
+    article_naming(archive, "ferry", "Eva Holm")
+    assert count(archive, "paz-roldan") == 0
+    article_naming(archive, "tower", "Paz Roldan")
+    assert who(archive, article_naming(archive, "later", "Victor Paz Roldan")) == ["paz-roldan"]
+
+
+def test_the_ids_of_other_forms_hide_with_the_person(archive: SqliteArchive) -> None:
+    article_naming(archive, "bridge", "Paz Roldan")
+    article_naming(archive, "ferry", "Victor Paz Roldan")
+    archive.people.correct(Kind.HIDE, "victor-paz-roldan")
+    assert archive.people.get("victor-paz-roldan") is None
+    assert archive.people.profile("paz-roldan") is None
