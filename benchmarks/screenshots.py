@@ -34,9 +34,13 @@ def pages(site: Site) -> dict[str, str]:
         "revisions": f"/articles/{changed or next(iter(site.ids.values()))}/revisions",
         "person": f"/people/{person.id}",
         "compared": f"/people/{person.id}?with={others[0].person.id}",
+        "outlet": "/outlets/meridian-post?with=harbour-herald",
         "health": "/sources",
+        "outlets": "/outlets",
         "facet": "/search/facet/person",
         "help": "/help",
+        "api": "/api",
+        "refused": "/search?q=" + "+".join(["word"] * 40),
         "missing": "/no-such-page",
     }
 
@@ -54,7 +58,8 @@ def main() -> int:
     options.into.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as directory,
-        demo_site(Path(directory)) as site,
+        demo_site(Path(directory) / "demo") as site,
+        demo_site(Path(directory) / "empty", empty=True) as nothing,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
@@ -71,10 +76,11 @@ def main() -> int:
                     viewport={"width": width, "height": height}, color_scheme=scheme, device_scale_factor=1
                 )
                 page = context.new_page()
-                for name, path in pages(site).items():
+                shown = {name: site.url + path for name, path in pages(site).items()} | {"empty": nothing.url}
+                for name, address in shown.items():
                     if options.only and options.only != name:
                         continue
-                    page.goto(site.url + path)
+                    page.goto(address)
                     page.screenshot(path=options.into / f"{name}-{size}-{scheme}.png", full_page=True)
                 context.close()
         browser.close()

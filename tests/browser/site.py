@@ -43,6 +43,7 @@ def article_of(paper: Paper, story: Story, fetched: datetime) -> Article:
         agency=story.agency,
         section=story.section,
         lang=paper.lang,
+        source=paper.slug,
     )
 
 
