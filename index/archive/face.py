@@ -357,7 +357,8 @@ class PeopleStore(Protocol):
         ...
 
     def get(self, person_id: str) -> PersonSummary | None:
-        """Follows merges: an id that was merged away leads to the one that stayed."""
+        """Follows merges: an id that was merged away leads to the one that stayed. So does the id that another form of
+        somebody's name would have given, where it is nobody's own."""
         ...
 
     def names(self, ids: Iterable[str]) -> dict[str, str]: ...
