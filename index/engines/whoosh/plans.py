@@ -122,26 +122,29 @@ class Word(Base):
             return own.docs
         return own.docs_in(self.fields[0]) if self.fields else _EMPTY
 
+    def keep(self, n: int, docs: Array) -> Array:
+        own = self.postings[n]
+        if own is not None and len(self.fields) == 2:
+            return own.lookup.common(docs)
+        return super().keep(n, docs)
+
     def scores(self, n: int, docs: Array) -> Array | None:
         own = self.postings[n]
-        if own is None:
+        if own is None or not self.fields:
             return None
-        if not self.fields:
-            return None
+        all_scores = own.scored(self.view.generation.number, tuple(self.fields), lambda: self._all_scores(n, own))
+        return all_scores if docs is own.docs else all_scores[own.lookup.of(docs)]
+
+    def _all_scores(self, n: int, own: WordPostings) -> Array:
+        """Of every document that holds the word, in whichever field."""
         view, ranking = self.view, self.view.ranking
-        everything = docs is own.docs
         if "body" in self.fields:
-            tf = own.tf if everything else own.tf[own.docs.searchsorted(docs)]
-            weight = weights(ranking, "body", tf, view.norms(n, "body")[docs])
+            weight = weights(ranking, "body", own.tf, view.norms(n, "body")[own.docs])
         else:
-            weight = np.zeros(len(docs))
+            weight = np.zeros(len(own.docs))
         if "title" in self.fields and len(own.titled):
-            norms = view.norms(n, "title")
-            if everything:
-                weight[own.titled] += weights(ranking, "title", own.title_tf, norms[own.title_docs])
-            else:
-                at, there = member_index(own.title_docs, docs)
-                weight[there] += weights(ranking, "title", own.title_tf[at[there]], norms[docs[there]])
+            norms = view.norms(n, "title")[own.title_docs]
+            weight[own.titled] += weights(ranking, "title", own.title_tf, norms)
         return saturated(ranking, self._own_idf, weight)
 
     def field_scores(self, n: int, field: TextField, docs: Array) -> Array:
@@ -152,7 +155,7 @@ class Word(Base):
         if field not in self._idf:
             self._idf[field] = self._idf_in((field,))
         if field == "body":
-            tf = own.tf[own.docs.searchsorted(docs)]
+            tf = own.tf[own.lookup.of(docs)]
         else:
             tf = own.title_tf[own.title_docs.searchsorted(docs)]
         ranking = self.view.ranking

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, spread
+from index.engines.whoosh.arrays import Array, member_index, spread
 from index.engines.whoosh.container import Column, Container
+from index.engines.whoosh.lookup import Lookup
 from index.engines.whoosh.strings import StringTable
 from index.query import TextField
 
@@ -75,14 +76,14 @@ class TermPostings:
     """
 
     __slots__ = (
-        "_body_begin",
         "_forms",
         "_keep",
         "_raw_tf",
         "_raw_title_tf",
+        "_runs",
         "_segment",
-        "_title_begin",
         "docs",
+        "lookup",
         "term",
         "tf",
         "title_tf",
@@ -95,8 +96,6 @@ class TermPostings:
         self._segment = segment
         self.term = term
         self._forms: dict[bytes, int] = {}
-        self._body_begin: Array | None = None
-        self._title_begin: Array | None = None
         docs = segment.column("p.doc").part(begin, end).astype(np.intp)
         self._raw_tf = tf = segment.column("p.tf").part(begin, end)
         titled = segment.column("h.index").part(title_begin, title_end)
@@ -111,32 +110,33 @@ class TermPostings:
                 docs, tf = docs[keep], tf[keep]
                 titled, title_tf = moved[titled[title_keep]], title_tf[title_keep]
         self.docs, self.tf, self.titled, self.title_tf = docs, tf, titled, title_tf
+        self.lookup = Lookup(docs, segment.docs)
+        self._runs: dict[TextField, tuple[Array, Array]] = {}
+
+    def _positions(self, field: TextField) -> tuple[Array, Array]:
+        """(positions of the stem in the whole segment, where those of each posting begin)."""
+        known = self._runs.get(field)
+        if known is None:
+            letter = "b" if field == "body" else "h"
+            begin, end = self._segment.span(letter if letter == "b" else "hp", self.term)
+            known = self._segment.column(f"{letter}.position").part(begin, end), self._begins(field)
+            self._runs[field] = known
+        return known
 
     def _begins(self, field: TextField) -> Array:
-        """Where the positions of each posting begin, counted from the first position of the stem."""
-        known = self._body_begin if field == "body" else self._title_begin
-        if known is None:
-            raw = self._raw_tf if field == "body" else self._raw_title_tf
-            known = np.cumsum(raw, dtype=np.int64) - raw
-            if self._keep is not None:
-                known = known[self._keep[0 if field == "body" else 1]]
-            if field == "body":
-                self._body_begin = known
-            else:
-                self._title_begin = known
-        return known
+        """Where the positions of each living posting begin, counted from the first position of the stem."""
+        raw = self._raw_tf if field == "body" else self._raw_title_tf
+        found: Array = np.cumsum(raw, dtype=np.int64) - raw
+        return found if self._keep is None else found[self._keep[0 if field == "body" else 1]]
 
     def chosen(self, field: TextField, docs: Array) -> tuple[Array, Array]:
         """(indices of those of the wanted documents (sorted) that hold the stem in the field, indices into its postings)."""
-        own = self.docs if field == "body" else self.docs[self.titled]
-        if not len(own) or not len(docs):
-            return np.zeros(0, np.intp), np.zeros(0, np.intp)
-        at = own.searchsorted(docs)
-        if at[-1] == len(own):
-            at[at == len(own)] = 0
-        there = own[at] == docs
         if field == "body":
+            at = self.lookup.find(docs)
+            there = at >= 0
             there &= self.tf[at] > 0
+        else:
+            at, there = member_index(self.docs[self.titled], docs)
         which = there.nonzero()[0]
         return which, at if len(which) == len(at) else at[which]
 
@@ -146,13 +146,12 @@ class TermPostings:
         form: number among the forms of the stem; None when it has but one or forms were not asked for.
         """
         which, at = self.chosen(field, docs)
-        letter = "b" if field == "body" else "h"
-        begin, end = self._segment.span(letter if letter == "b" else "hp", self.term)
-        flat = self._segment.column(f"{letter}.position").part(begin, end)
+        flat, begins = self._positions(field)
         counts = (self.tf if field == "body" else self.title_tf)[at].astype(np.int64)
-        index = spread(self._begins(field)[at], counts)
+        index = spread(begins[at], counts)
         found_forms: Array | None = None
         if forms:
+            letter = "b" if field == "body" else "h"
             first, last = self._segment.span(f"{letter}f", self.term)
             if last > first:
                 found_forms = self._segment.column(f"{letter}.form").part(first, last)[index]

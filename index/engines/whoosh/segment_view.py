@@ -13,8 +13,8 @@ from index.engines.whoosh.words import WordPostings
 from index.query import DateField, TextField
 from index.ranking import ROUNDED_LENGTHS, Ranking
 
-POSTINGS_KEPT = 2_500_000
-"""Postings of words that all segments of a view together keep at hand (some 20 bytes each)."""
+POSTINGS_KEPT = 64_000_000
+"""Bytes of postings and scores of words that all segments of a view together keep at hand."""
 
 _BUCKETINGS_KEPT = 4
 _ROUNDED = np.array(ROUNDED_LENGTHS, np.float64)
@@ -49,8 +49,8 @@ class SegmentView:
             term = TermPostings(self.segment, number, self.live)
             if len(term.docs):
                 terms.append(term)
-        found = WordPostings(terms) if terms else None
-        size = len(found.docs) if found else 1
+        found = WordPostings(terms, self.docs) if terms else None
+        size = found.kept_bytes if found else 1
         if self._kept + size > self.room:
             self._words.clear()
             self._kept = 0

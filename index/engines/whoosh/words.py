@@ -1,28 +1,36 @@
 """One word of a query in one segment: the postings of its stems as one term, and what they score."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
 
 from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.lookup import Lookup
 from index.engines.whoosh.segment import TermPostings
 from index.query import TextField
 from index.ranking import Ranking
+
+_BYTES = 36
+"""Of one posting: document and place of its positions 8 each, scores 8, times and what a title adds."""
 
 
 class WordPostings:
     """The union of some stems' postings. docs: sorted; tf: in the body; title_docs, title_tf: those with it in the title."""
 
-    def __init__(self, terms: Sequence[TermPostings]) -> None:
+    def __init__(self, terms: Sequence[TermPostings], room: int) -> None:
+        """room: documents of the segment, deleted ones too."""
         self.terms = terms
+        self._scored: tuple[int, tuple[TextField, ...], Array] | None = None
         if len(terms) == 1:
             term = terms[0]
             self.docs, self.tf = term.docs, term.tf
             self.titled, self.title_tf = term.titled, term.title_tf
+            self.lookup = term.lookup
             return
         docs = np.concatenate([term.docs for term in terms])
         self.docs, where = np.unique(docs, return_inverse=True)
+        self.lookup = Lookup(self.docs, room)
         self.tf = np.bincount(
             where, weights=np.concatenate([term.tf for term in terms]), minlength=len(self.docs)
         ).astype(np.int64)
@@ -45,6 +53,20 @@ class WordPostings:
 
     def df(self, field: TextField) -> int:
         return len(self.titled) if field == "title" else int(np.count_nonzero(self.tf))
+
+    @property
+    def kept_bytes(self) -> int:
+        """About what it keeps at hand, scores and look-up table included."""
+        return len(self.docs) * _BYTES + self.lookup.table_bytes
+
+    def scored(self, generation: int, fields: tuple[TextField, ...], work: Callable[[], Array]) -> Array:
+        """Score of each document, worked out when a generation first asks for it. Not to be written to."""
+        known = self._scored
+        if known is None or known[:2] != (generation, fields):
+            scores = work()
+            scores.flags.writeable = False
+            known = self._scored = generation, fields, scores
+        return known[2]
 
     def keys(self, field: TextField, docs: Array) -> Array:
         """document index << 17 | position of every occurrence in these documents, sorted."""

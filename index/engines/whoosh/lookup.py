@@ -1,0 +1,63 @@
+"""Where document numbers stand in a sorted list of them: by bisection, or by a table where the list is dense enough."""
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array
+
+DENSE = 8
+"""A list with at least one document of so many gets a table: 4 bytes for each document of the segment."""
+
+
+class Lookup:
+    """ordered: sorted, without repeats, each below `room`."""
+
+    __slots__ = ("_ordered", "_room", "_table")
+
+    def __init__(self, ordered: Array, room: int) -> None:
+        self._ordered = ordered
+        self._room = room
+        self._table: Array | None = None
+
+    @property
+    def table_bytes(self) -> int:
+        """Of the table that this may come to need."""
+        return 4 * self._room if self._dense else 0
+
+    @property
+    def _dense(self) -> bool:
+        return len(self._ordered) * DENSE >= self._room
+
+    def _made(self) -> Array:
+        if self._table is None:
+            table = np.full(self._room, -1, np.int32)
+            table[self._ordered] = np.arange(len(self._ordered), dtype=np.int32)
+            self._table = table
+        return self._table
+
+    def of(self, members: Array) -> Array:
+        """Index of each of these, all of which are in the list."""
+        found: Array = self._made()[members] if self._dense else self._ordered.searchsorted(members)
+        return found
+
+    def find(self, wanted: Array) -> Array:
+        """Index of each of these (sorted), -1 where it is not in the list."""
+        if self._dense:
+            known: Array = self._made()[wanted]
+            return known
+        if not len(self._ordered) or not len(wanted):
+            return np.full(len(wanted), -1, np.intp)
+        at = self._ordered.searchsorted(wanted)
+        if at[-1] == len(self._ordered):
+            at[at == len(self._ordered)] = 0
+        at[self._ordered[at] != wanted] = -1
+        return at
+
+    def common(self, others: Array) -> Array:
+        """Those of the others (sorted) that are in the list too."""
+        if len(others) > len(self._ordered) * DENSE:  # fewer to look for the other way round
+            at = others.searchsorted(self._ordered)
+            at[at == len(others)] = 0
+            rarer: Array = self._ordered[others[at] == self._ordered]
+            return rarer
+        found: Array = others[self.find(others) >= 0]
+        return found

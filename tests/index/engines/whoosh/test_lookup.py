@@ -1,0 +1,29 @@
+"""Where document numbers stand in a sorted list, by table and by bisection."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.engines.whoosh.lookup import DENSE, Lookup
+
+numbers = st.sets(st.integers(0, 199)).map(sorted)
+
+
+def array(listed: list[int]) -> np.ndarray:
+    return np.array(listed, np.intp)
+
+
+@given(numbers, numbers, st.sampled_from([200, 200 * DENSE * DENSE]))
+def test_as_a_set_would(ordered: list[int], others: list[int], room: int) -> None:
+    lookup = Lookup(array(ordered), room)
+
+    found = lookup.find(array(others)).tolist()
+
+    assert found == [ordered.index(other) if other in ordered else -1 for other in others]
+    assert lookup.common(array(others)).tolist() == sorted(set(ordered) & set(others))
+    assert lookup.of(array(ordered)).tolist() == list(range(len(ordered)))
+
+
+def test_a_table_only_where_the_list_is_dense() -> None:
+    assert Lookup(array([1, 2]), 2 * DENSE).table_bytes == 4 * 2 * DENSE
+    assert Lookup(array([1, 2]), 2 * DENSE + 1).table_bytes == 0
