@@ -63,4 +63,6 @@ def facet(name: str) -> Response:
     except QueryError as error:
         return make_response(render_template("refused.html", query=query, error=error), 400)
     shown = replace(query, facet_q=tuple(pair for pair in query.facet_q if pair[0] != name))
-    return make_response(render_template("facet.html", page=page, facet=page.facets[0], query=shown))
+    # Without a question this is the list of everybody, whose names lead to pages of their own.
+    whole = name in ("person", "outlet") and set(request.args) <= {f"facet_q.{name}"}
+    return make_response(render_template("facet.html", page=page, facet=page.facets[0], query=shown, whole=whole))

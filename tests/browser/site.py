@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from werkzeug.security import generate_password_hash
 from werkzeug.serving import make_server
 
 from demo.content import Paper, Story, load_papers
@@ -95,10 +96,14 @@ def record_sources(archive: SqliteArchive, now: datetime) -> None:
 
 
 @contextmanager
-def demo_site(directory: Path, *, empty: bool = False, now: datetime | None = None) -> Iterator[Site]:
+def demo_site(
+    directory: Path, *, empty: bool = False, now: datetime | None = None, password: str = ""
+) -> Iterator[Site]:
     """Serve the demo until the block ends. now: the present of its stories. empty: an archive that was only just made."""
     now = now or datetime.now(UTC).replace(microsecond=0)
     environ = {"BROADSHEET_DATA": str(directory), "BROADSHEET_RATE_LIMIT": "off", "BROADSHEET_SEARCH_BUDGET": "20s"}
+    if password:
+        environ["BROADSHEET_PASSWORD_HASH"] = generate_password_hash(password)
     settings = load_settings(environ)
     archive = open_archive(settings)
     ids = {} if empty else fill(archive, now)

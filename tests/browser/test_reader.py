@@ -1,11 +1,13 @@
 """What a reader does, in a real browser: search, narrow, exclude, drag, open, go back; by keyboard, without scripts, small."""
 
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.site import Site
+from tests.browser.site import Site, demo_site, record_sources
 
 pytestmark = pytest.mark.browser
 
@@ -158,13 +160,21 @@ def test_zero_results_help(page: Page) -> None:
     assert heading(page).startswith(count)
 
 
-def test_nothing_moves_while_it_loads(page: Page) -> None:
+def test_nothing_moves_while_it_loads(page: Page, site: Site) -> None:
     """Layout shifts (Lighthouse's CLS) on the heaviest pages."""
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver(l => l.getEntries().forEach(e => { window.shift += e.value }))"
         ".observe({type: 'layout-shift', buffered: true})"
     )
-    for path in ("/", "/search?q=harbour", "/sources"):
+    article = next(iter(site.ids.values()))
+    for path in (
+        "/",
+        "/search?q=harbour",
+        "/sources",
+        f"/articles/{article}?q=harbour",
+        "/people/ines-halvorsen",
+        "/help",
+    ):
         page.goto(path, wait_until="load")
         assert page.evaluate("window.shift") < 0.01, path
 
@@ -184,6 +194,140 @@ def test_it_all_works_without_scripts(browser: Browser, site: Site) -> None:
     context.close()
 
 
+def test_order_more_and_the_search_inside_a_facet(page: Page) -> None:
+    page.goto("/search?q=")
+    expect(page.get_by_role("navigation", name="Order of the results").locator("[aria-current]")).to_have_text("Newest")
+    first = page.locator(".hit h2").first.inner_text()
+    page.get_by_role("link", name="Oldest").click()
+    expect(page.locator(".hit h2").first).not_to_have_text(first)
+    page.get_by_role("link", name=re.compile(r"^All \d+ people$")).click()
+    listed = page.locator(".values.long li").count()
+    assert listed > 10
+    page.get_by_label("Find among these people").fill("halv")
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator(".values.long li")).to_have_count(1)
+    count = page.locator(".values.long .count").inner_text()
+    page.locator(".values.long a.value", has_text="Ines Halvorsen").click()
+    assert total(page) == int(count)
+    expect(page.get_by_role("link", name=re.compile("Remove filter: Person"))).to_be_visible()
+
+
+def test_the_list_of_all_people_leads_to_their_pages(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="People").click()
+    assert heading(page) == "People in the archive"
+    page.get_by_label("Find among these people").fill("renw")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="Tobias Renwick").click()
+    assert heading(page) == "Tobias Renwick"
+
+
+def test_an_outlet_narrows_and_leads_to_its_page(page: Page) -> None:
+    search(page, "harbour")
+    row = page.locator("#rail-outlet + ul li").first
+    name, wanted = row.locator("a.value").inner_text(), int(row.locator(".count").inner_text())
+    row.locator("a.value").click()
+    assert total(page) == wanted
+    page.locator(".more-on").get_by_role("link", name=name).click()
+    assert heading(page) == name
+
+
+def test_people_are_compared_over_time(page: Page) -> None:
+    page.goto("/people/ines-halvorsen")
+    page.get_by_label("with another person").fill("Tobias Renwick")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".lines polyline")).to_have_count(2)
+    assert heading(page) == "Ines Halvorsen beside Tobias Renwick"
+    page.get_by_label("with another person").fill("Dario Quist")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".lines polyline")).to_have_count(3)
+    page.get_by_role("link", name="Without Tobias Renwick").click()
+    assert heading(page) == "Ines Halvorsen beside Dario Quist"
+
+
+def test_an_empty_archive_shows_what_happens_live(browser: Browser, tmp_path: Path) -> None:
+    with demo_site(tmp_path, empty=True) as empty:
+        page = browser.new_page(base_url=empty.url)
+        page.clock.install()
+        page.goto("/")
+        expect(page.get_by_role("heading", name="Choose what to read")).to_be_visible()
+        page.evaluate("window.stayed = true")
+        record_sources(empty.archive, datetime.now(UTC))
+        page.clock.fast_forward(6_000)
+        expect(page.get_by_role("heading", name="The first articles are on their way")).to_be_visible()
+        expect(page.get_by_role("row", name=re.compile("The Lost Lantern"))).to_be_visible()
+        assert page.evaluate("window.stayed") is True
+        page.close()
+
+
+def test_on_paper_there_is_the_article_and_nothing_to_click(page: Page, site: Site) -> None:
+    page.goto(f"/articles/{next(iter(site.ids.values()))}?q=harbour")
+    page.emulate_media(media="print", color_scheme="dark")
+    for name in (".masthead .box", ".site", ".colophon", ".facts .button", ".skip"):
+        expect(page.locator(name).first).to_be_hidden()
+    for name in ("article h1", "article .text", ".kicker", ".citation"):
+        expect(page.locator(name).first).to_be_visible()
+    ink, paper = page.evaluate(
+        "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_nothing_glides_for_those_who_asked_for_stillness(browser: Browser, site: Site, motion: str) -> None:
+    context = browser.new_context(base_url=site.url, reduced_motion="reduce" if motion == "reduce" else "no-preference")
+    page = context.new_page()
+    page.goto("/search?q=harbour")
+    moving = page.evaluate(
+        "() => [...document.querySelectorAll('*')].filter((one) => { const s = getComputedStyle(one);"
+        " return s.transitionDuration !== '0s' || s.animationName !== 'none' || s.scrollBehavior === 'smooth' }).length"
+    )
+    assert (moving == 0) == (motion == "reduce")
+    context.close()
+
+
+def test_what_has_the_focus_can_be_seen(page: Page) -> None:
+    page.goto("/search?q=harbour&person=ines-halvorsen")
+    seen = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        shown = page.evaluate(
+            "() => { const one = document.activeElement, s = getComputedStyle(one);"
+            " const slot = one.querySelector && one.querySelector('.slot');"
+            " return [one.outerHTML.slice(0, 120), s.outlineStyle !== 'none' && s.outlineWidth !== '0px'"
+            " || !!slot && getComputedStyle(slot).stroke !== 'none'] }"
+        )
+        if shown[0].startswith("<body"):
+            break
+        seen.add(shown[0])
+        assert shown[1], shown[0]
+    assert len(seen) > 30
+
+
+def test_a_page_of_results_comes_in_three_small_files(browser: Browser, site: Site) -> None:
+    """Page, style and script, as they travel: no image, nothing from elsewhere, and a second page needs only itself."""
+    context = browser.new_context(base_url=site.url)
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    asked: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    network.on("Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"]}))
+    network.on(
+        "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: int(event["encodedDataLength"])})
+    )
+    page.goto("/search?q=harbour", wait_until="networkidle")
+    files = {
+        asked[key].removeprefix(site.url).split("?")[0]: size
+        for key, size in sizes.items()
+        if not asked[key].startswith("data:")
+    }
+    files.pop("/static/icon.svg", None)
+    assert set(files) == {"/search", "/static/broadsheet.css", "/static/broadsheet.js"}
+    assert sum(files.values()) < 60_000
+    context.close()
+
+
 PLACES = [
     "/",
     "/search?q=harbour",
@@ -192,6 +336,10 @@ PLACES = [
     "/help",
     "/api",
     "/people/ines-halvorsen",
+    "/people/ines-halvorsen?with=tobias-renwick&with=dario-quist",
+    "/outlets/meridian-post",
+    "/search/facet/person",
+    "/search?q=" + "+".join(["x"] * 40),
     "/nosuch",
 ]
 
