@@ -10,6 +10,7 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import sync_playwright
 
@@ -17,7 +18,8 @@ from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.site import Site, demo_site
 
 WIDTHS = {"wide": (1280, 900), "narrow": (360, 740)}
-SCHEMES = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 def pages(site: Site) -> dict[str, str]:
@@ -64,7 +66,8 @@ def main() -> int:
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         if options.readme:
-            for name, scheme in (("results", "light"), ("person", "dark")):
+            chosen: tuple[tuple[str, Scheme], ...] = (("results", "light"), ("person", "dark"))
+            for name, scheme in chosen:
                 page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme=scheme)
                 page.goto(site.url + pages(site)[name])
                 page.screenshot(path=Path("docs") / f"{name}.png")

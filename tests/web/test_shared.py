@@ -4,11 +4,11 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
 
-from web import shared
 from web.gate import Overloaded, SearchGate
 from web.shared import SharedCounters, SharedPlaces
 
@@ -35,7 +35,7 @@ def test_counts_add_up_over_processes() -> None:
 
 def test_a_count_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
-    monkeypatch.setattr(shared.time, "time", lambda: now[0])
+    monkeypatch.setattr(time, "time", lambda: now[0])
     counters = SharedCounters()
     assert [counters.add("a", 10) for _ in range(3)] == [1, 2, 3]
     assert counters.get("a") == (3, 1010.0)

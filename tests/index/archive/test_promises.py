@@ -198,7 +198,12 @@ def test_damage_is_found(archive: SqliteArchive, settings: Settings) -> None:
 def test_a_long_write_of_another_process_is_waited_for(archive: SqliteArchive, settings: Settings) -> None:
     with closing(sqlite3.connect(settings.archive_path, isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
-        release = threading.Thread(target=lambda: (time.sleep(0.3), other.execute("COMMIT")))
+
+        def commit_later() -> None:
+            time.sleep(0.3)
+            other.execute("COMMIT")
+
+        release = threading.Thread(target=commit_later)
         release.start()
         assert archive.articles.save(an_article("bridge")) is Saved.NEW
         release.join()

@@ -1,12 +1,13 @@
 """Damaged files are named, never believed."""
 
+import os
 import random
 import shutil
 from pathlib import Path
 
 import pytest
 
-from index.engines.whoosh import backend, disk
+from index.engines.whoosh import backend
 from index.errors import AlreadyRunning, IndexDamaged, IndexFull, IndexOutdated
 from index.result import SearchResult
 from tests.index.engines.whoosh.newsroom import articles, requests, settings_in
@@ -127,7 +128,7 @@ def test_another_format_or_analysis_is_outdated(whole: Path, tmp_path: Path, mon
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """room[0]: bytes that may still be written."""
     room = [1 << 40]
-    write = disk.os.write
+    write = os.write
 
     def limited(handle: int, data: memoryview) -> int:
         if len(data) > room[0]:
@@ -135,7 +136,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         room[0] -= len(data)
         return write(handle, data)
 
-    monkeypatch.setattr(disk.os, "write", limited)
+    monkeypatch.setattr(os, "write", limited)
     return room
 
 

@@ -64,8 +64,8 @@ def test_pages_stay_stable_while_articles_arrive_and_segments_merge(tmp_path: Pa
     documents = articles(60)
     writer.add(documents[:30])
     generation = writer.commit("")
-    for first in range(30, 60, 3):  # merges on the way
-        writer.add(documents[first : first + 3])
+    for at in range(30, 60, 3):  # merges on the way
+        writer.add(documents[at : at + 3])
         writer.commit("")
     for reader in (backend.reader(settings), backend.reader(settings)):  # whichever worker is asked
         first = reader.search(SearchRequest(tree=Everything(), sort="newest", limit=20, as_of=generation))
