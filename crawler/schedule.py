@@ -1,19 +1,22 @@
 """The crawler process: which source is due when, and a clean end. The only door to APScheduler.
 
 Due times live in the archive. The scheduler's one job looks there every few seconds and starts what is due and not
-already running, so missed times coalesce by themselves, and a clock that jumps can make a source due once, not many times.
+already running, so missed times coalesce by themselves. The wall clock is asked once for each due time, when it is first
+seen: from then on it is waited for by the clock that cannot be set, so one that jumps neither starts visits nor puts them off.
 """
 
 import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from crawler.opening import open_crawl
 from crawler.pipeline import Crawl
@@ -36,6 +39,7 @@ _AFTER_TROUBLE = 30.0
 def run_crawler(settings: Settings) -> None:
     """Crawl until SIGTERM or SIGINT. Raises AlreadyRunning, ArchiveError (at the start), SettingsError."""
     with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
+        archive.sources.forget_future(datetime.now(UTC))
         asyncio.run(_run(settings, archive))
 
 
@@ -45,21 +49,78 @@ async def _run(settings: Settings, archive: Archive) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_crawl(settings, archive) as crawl:
         rounds = Rounds(settings, crawl)
-        scheduler = AsyncIOScheduler(
+        beat = Heartbeat(rounds.look)
+        beat.start()
+        log.info("crawler started", extra={"sources": len(archive.sources.all())})
+        await stop.wait()
+        beat.pause()
+        await rounds.looked()  # APScheduler reports a job that is cancelled by its shutdown as an error
+        beat.stop()
+        await rounds.end(GRACE)
+    log.info("crawler stopped")
+
+
+class Heartbeat:
+    """Calls a function again and again through APScheduler.
+
+    APScheduler reckons by the wall clock alone. Set ahead by ten years, it would count up every time that was missed; set
+    back by a day, it would sleep a day. So the next time is always reckoned from now, and whenever the two clocks of the
+    machine disagree, the next time is now.
+    """
+
+    def __init__(self, look: Callable[[], Awaitable[None]], every: float = LOOK_EVERY) -> None:
+        self._every = every
+        self._scheduler = AsyncIOScheduler(
             jobstores={"default": MemoryJobStore()},
             executors={"default": AsyncIOExecutor()},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
-        scheduler.add_job(rounds.look, "interval", seconds=LOOK_EVERY, next_run_time=datetime.now(UTC))
-        scheduler.start()
-        log.info("crawler started", extra={"sources": len(archive.sources.all())})
-        await stop.wait()
-        scheduler.pause()
-        await rounds.looked()  # APScheduler reports a job that is cancelled by its shutdown as an error
-        scheduler.shutdown(wait=False)
-        await rounds.end(GRACE)
-    log.info("crawler stopped")
+        self._job = self._scheduler.add_job(look, _Again(every), next_run_time=datetime.now(UTC))
+        self._watch: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._scheduler.start()
+        self._watch = asyncio.create_task(self._watch_clocks(), name="clocks")
+
+    def pause(self) -> None:
+        """Nothing starts any more."""
+        if self._watch is not None:
+            self._watch.cancel()
+        self._scheduler.pause()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    async def _watch_clocks(self) -> None:
+        while True:
+            wall, steady = datetime.now(UTC), time.monotonic()
+            await asyncio.sleep(self._every)
+            jumped = (datetime.now(UTC) - wall).total_seconds() - (time.monotonic() - steady)
+            if abs(jumped) > self._every:
+                log.warning("the clock was set", extra={"seconds": round(jumped)})
+                self._job.modify(next_run_time=datetime.now(UTC))
+
+
+class _Again:
+    """A trigger: so many seconds after now, whatever was missed."""
+
+    def __init__(self, seconds: float) -> None:
+        self._wait = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        return now + self._wait if previous else now
+
+
+BaseTrigger.register(_Again)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A due time as the archive has it, and when that is by the clock that cannot be set."""
+
+    at: datetime | None
+    when: float
 
 
 class Rounds:
@@ -70,9 +131,9 @@ class Rounds:
         self._crawl = crawl
         self.wall: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.steady: Callable[[], float] = time.monotonic
-        self._began = self.steady()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._started: dict[str, float] = {}
+        self._plans: dict[str, _Plan] = {}
         self._pause_until = 0.0
         self._looking = asyncio.Lock()
 
@@ -103,17 +164,20 @@ class Rounds:
                 self._running[source.id] = asyncio.create_task(self._visit(source), name=f"visit {source.id}")
 
     def _is_due(self, source: Source, at: datetime | None, now: datetime) -> bool:
-        """By the wall clock; but never sooner after the last start than the shortest rhythm, and never later than the
-        longest one, both by a clock that cannot be set."""
+        """As planned; but never sooner after the last start than the shortest rhythm."""
+        plan = self._plans.get(source.id)
+        if plan is None or plan.at != at:
+            plan = self._plans[source.id] = _Plan(at, self.steady() + self._wait(source, at, now))
         started = self._started.get(source.id)
-        since = self.steady() - (self._began if started is None else started)
         shortest = min(self._settings.interval_min, source.every or self._settings.interval_min)
-        longest = max(self._settings.interval_max, source.every or 0.0)
-        if started is not None and since < shortest:
-            return False
-        if at is None or at <= now or since > longest * 1.1:
-            return True
-        return at - now > timedelta(seconds=longest * 1.1) * 2
+        return self.steady() >= plan.when and (started is None or self.steady() - started >= shortest)
+
+    def _wait(self, source: Source, at: datetime | None, now: datetime) -> float:
+        """Seconds until a due time. One that is further away than the longest rhythm was noted by a clock that was wrong,
+        or is by now: it counts as passed."""
+        longest = max(self._settings.interval_max, self._settings.retry_after_max, source.every or 0.0)
+        wait = (at - now).total_seconds() if at else 0.0
+        return 0.0 if wait > longest * 1.1 else max(0.0, wait)
 
     async def _visit(self, source: Source) -> None:
         try:

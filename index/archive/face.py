@@ -278,6 +278,10 @@ class SourceStore(Protocol):
         """source id -> when it is due; None: never visited, due at once."""
         ...
 
+    def forget_future(self, now: datetime) -> int:
+        """Sources that were visited after `now` are due at once: the clock was ahead, and was set back since. How many."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddressState:

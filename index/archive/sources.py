@@ -17,6 +17,10 @@ RECENT = 50
 """Articles of which the delay from published to searchable is the median."""
 
 
+_SKEW = 60_000_000
+"""Microseconds by which clocks differ without having been wrong."""
+
+
 class SqliteSources:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -98,6 +102,12 @@ class SqliteSources:
         with self._database.reading() as connection:
             rows = connection.execute("SELECT id, next_visit FROM sources").fetchall()
         return {row[0]: time_or_none(row[1]) for row in rows}
+
+    def forget_future(self, now: datetime) -> int:
+        with self._database.writing() as connection:
+            return connection.execute(
+                "UPDATE sources SET next_visit = NULL WHERE last_visit > ?", (micros(now) + _SKEW,)
+            ).rowcount
 
 
 def _source(row: tuple[Any, ...]) -> Source:
