@@ -5,6 +5,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from types import TracebackType
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -88,19 +89,20 @@ class MemoryWatch:
     def peak_mb(self) -> float:
         return round(max((size for _, size in self.samples), default=0) / MB, 1)
 
-    def slope(self, warm: float = 60.0) -> float | None:
-        """Megabytes a minute after the first `warm` seconds, by the median of each minute and least squares; None where
-        fewer than three minutes are left."""
-        if not self.samples:
-            return None
-        begin = self.samples[0][0] + warm
+    def by_minute(self, warm: float = 0.0) -> list[float]:
+        """Megabytes in the median of each whole minute after the first `warm` seconds."""
         minutes: dict[int, list[int]] = {}
         for at, size in self.samples:
-            if at >= begin:
-                minutes.setdefault(int((at - begin) // 60), []).append(size)
-        points = [(minute, sorted(sizes)[len(sizes) // 2] / MB) for minute, sizes in sorted(minutes.items())]
-        if len(points) < 3:
+            minute = int((at - self.samples[0][0] - warm) // 60)
+            if minute >= 0:
+                minutes.setdefault(minute, []).append(size)
+        return [round(median(sizes) / MB, 1) for _, sizes in sorted(minutes.items())][:-1]
+
+    def slope(self, warm: float = 60.0) -> float | None:
+        """Megabytes a minute after the first `warm` seconds, by least squares; None for fewer than three minutes."""
+        sizes = self.by_minute(warm)
+        if len(sizes) < 3:
             return None
-        mean_x = sum(x for x, _ in points) / len(points)
-        mean_y = sum(y for _, y in points) / len(points)
-        return round(sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points), 3)
+        middle, mean = (len(sizes) - 1) / 2, sum(sizes) / len(sizes)
+        spread = sum((minute - middle) ** 2 for minute in range(len(sizes)))
+        return round(sum((minute - middle) * (size - mean) for minute, size in enumerate(sizes)) / spread, 3)
