@@ -15,7 +15,8 @@ from web.hosts import public
 SHORTEST_PASSWORD = 8
 
 
-def _warn_if_open(settings: Settings) -> None:
+def warn_if_open(settings: Settings) -> None:
+    """Say loudly that everybody can read the archive, where others than this machine reach it and no password is set."""
     if public(settings.host) and not settings.password_hash:
         line = "!" * 78
         click.secho(
@@ -23,6 +24,13 @@ def _warn_if_open(settings: Settings) -> None:
             f"Make one with `broadsheet password`, or bind to 127.0.0.1.\n{line}",
             fg="red",
             bold=True,
+            err=True,
+        )
+    elif settings.proxies and not settings.password_hash:
+        click.secho(
+            "Anyone who reaches the proxy in front of this server can read the archive: no password is set here.\n"
+            "Make one with `broadsheet password`, unless the proxy asks for one.",
+            fg="red",
             err=True,
         )
 
@@ -47,7 +55,7 @@ def serve(port: int | None, host: str | None) -> None:
         except SettingsError as error:
             raise click.ClickException(str(error)) from None
         configure_logs(settings)
-        _warn_if_open(settings)
+        warn_if_open(settings)
         click.echo(f"Broadsheet answers at http://{_shown(settings.host)}:{settings.port}/ (Ctrl-C stops it)", err=True)
         Server(settings).run()
 

@@ -1,6 +1,7 @@
 import base64
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from tests.search.newsroom import Newsroom
 from web.app import create_app
-from web.commands import password
+from web.commands import password, warn_if_open
 from web.hosts import public
 
 SECRET = "a long enough one"
@@ -129,3 +130,21 @@ def test_the_command_makes_the_line_for_the_settings() -> None:
     made = re.search(r'password_hash = "([^"]+)"', result.stdout)
     assert made
     assert check_password_hash(made[1], "long enough")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"host": "0.0.0.0"}, "0.0.0.0:8000 can read this archive"),
+        ({"proxies": 1}, "the proxy in front of this server"),
+        ({"host": "0.0.0.0", "password_hash": HASH}, ""),
+        ({"proxies": 1, "password_hash": HASH}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_server_without_a_password_warns_when_it_starts(
+    newsroom: Newsroom, capsys: pytest.CaptureFixture[str], changes: dict[str, Any], said: str
+) -> None:
+    warn_if_open(replace(newsroom.settings, **changes))
+    warning = capsys.readouterr().err
+    assert (said in warning) if said else not warning
