@@ -79,6 +79,7 @@ def main() -> None:
             lost, hits, kills = kill_many(settings, environ, args.times, random.Random(args.seed), pages)
             acknowledged = len(held(settings))
             last = start(environ)
+            time.sleep(5)  # it has started, and ends as it should at SIGTERM
             until = time.monotonic() + 300
             while len(held(settings)) < pages and time.monotonic() < until:
                 time.sleep(1)
