@@ -35,7 +35,12 @@ _HOUSES = frozenset(
 """A name that ends or begins so is a company's."""
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_EXCELLENCY = frozenset({"HE", "H.E.", "HRH", "H.R.H.", "HH", "H.H.", "HM", "MLA", "MLC", "ADC", "MP", "MEP"})
+_SHORT_GIVEN = frozenset({"Md", "Md.", "Mohd", "Mohd."})
+"""Short for Mohammed, and part of the name."""
 _CERTAIN = 6.0
+_CALLED = 2
+"""How often somebody has to be called by one word alone before an unread pair with it becomes a name."""
 
 
 class Span(NamedTuple):
@@ -69,6 +74,8 @@ def is_title(word: str) -> bool:
 def trim(tokens: Sequence[Token], span: Span) -> Span | None:
     """A span without leading titles and without marks at its end; None where nothing is left."""
     start, stop = span
+    while stop - start > 2 and (tokens[start].word in _EXCELLENCY or _spelt_excellency(tokens, start)):
+        start += 1 if tokens[start].word in _EXCELLENCY else 2
     while start < stop - 1 and is_title(tokens[start].word) and is_capitalised(tokens[start + 1].word):
         start += 1
     while stop > start and not tokens[stop - 1].word[0].isalnum():
@@ -78,6 +85,10 @@ def trim(tokens: Sequence[Token], span: Span) -> Span | None:
     if stop - start == 1 and is_title(tokens[start].word) and tokens[start].word.endswith("."):
         return None
     return Span(start, stop)
+
+
+def _spelt_excellency(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].word in {"H", "H."} and tokens[at + 1].word in {"E", "E."}
 
 
 class Weights(NamedTuple):
@@ -122,8 +133,8 @@ class Evidence:
                 self.full[words] += 1
                 self.last[surname(words)] += 1
                 self.first[words[0]] += 1
-                if words[0].lower() in _EAST_ASIAN and words[-1].lower() not in _SURNAMES:
-                    self.last[words[0]] += 1  # the family name stands first
+                if _family_first(words):
+                    self.last[words[0]] += 1
                 inside.update(range(*span))
             for at, value in enumerate(item.odds, start):
                 if at not in inside:
@@ -134,6 +145,14 @@ class Evidence:
         self.companies = _companies(tokens, tagged)
         self.odds = {word: sum(values) / len(values) for word, values in odds.items()}
         self.small = {t.word for t in tokens if t.word[0].islower()}
+
+
+def _family_first(words: Sequence[str]) -> bool:
+    """Park Min-ho, Jaw Shaw-kong."""
+    if words[0].lower() in _EAST_ASIAN:
+        return words[-1].lower() not in _SURNAMES
+    head, _, tail = words[-1].partition("-")
+    return len(words) == 2 and head.istitle() and tail.islower() and len(tail) <= 6
 
 
 def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[str, ...]]:
@@ -160,6 +179,7 @@ def surname(words: Sequence[str]) -> str:
 def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
     """The mentions of an article, in order and without overlaps."""
     tagged = [item._replace(tags=_east_asian_names(tokens, item)) for item in tagged]
+    tagged = _pairs(tokens, tagged)
     evidence = Evidence(tokens, tagged)
     found: list[Span] = []
     for item in tagged:
@@ -169,8 +189,13 @@ def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
         for raw in tag_spans(item._replace(tags=tags)):
             span = trim(tokens, raw)
             if span is not None and _stands(tokens, span, evidence):
-                found.append(span)
+                found.append(_with_short_given(tokens, span))
     return [span for span in found if not _only_an_era(tokens, span, found)]
+
+
+def _with_short_given(tokens: Sequence[Token], span: Span) -> Span:
+    start = span.start
+    return Span(start - 1, span.stop) if start and tokens[start - 1].word in _SHORT_GIVEN else span
 
 
 def _only_an_era(tokens: Sequence[Token], span: Span, found: Sequence[Span]) -> bool:
@@ -207,6 +232,53 @@ def _east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
     return tags
 
 
+def _pairs(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Tagged]:
+    """Two words that the tagger does not take for a name, although the article goes on to call somebody by one of them.
+
+    By the second, or by the first where that is an East Asian family name; a name of one word takes in an unusual word
+    before it ("Md Shahid").
+    """
+    alone: defaultdict[str, list[float]] = defaultdict(list)
+    for item in tagged:
+        if len(item.tags) == 1:
+            alone[tokens[item.chunk.start].word].append(max(-_CERTAIN, min(_CERTAIN, item.odds[0])))
+    found = list(tagged)
+    for wanted in (["O", "O"], ["O", "B"]):
+        full = {tokens[n].word for item in found for s in tag_spans(item) if s.stop - s.start > 1 for n in range(*s)}
+        for number, item in enumerate(found):
+            at = len(item.tags) - 2
+            if item.tags[-2:] == wanted and (at == 0 or wanted[1] == "O") and _is_pair(tokens, item, at, alone, full):
+                found[number] = item._replace(tags=[*item.tags[:at], "B", "I"])
+    return found
+
+
+def _is_pair(
+    tokens: Sequence[Token], item: Tagged, at: int, alone: defaultdict[str, list[float]], full: set[str]
+) -> bool:
+    """Whether the last two words of a chunk, the first of them read as no name, are one all the same.
+
+    alone: how each word was read where it stands alone; full: the words of names in full, whose bearers are known.
+    """
+    first, last = (tokens[item.chunk.start + at + n].word for n in (0, 1))
+    east = first.lower() in _EAST_ASIAN and first[1:].islower()
+    uses = alone.get(first if east else last, [])
+    if last in full or (east and first in full):
+        return False
+    if len(uses) < _CALLED or not first[0].isupper() or is_title(first):
+        return False
+    classes = set(lexicon.classes().get(first.lower(), ""))
+    if not east and "F" not in classes and (classes & set("PDOTRM") or lexicon.commonness(first.lower()) in {"2", "3"}):
+        return False
+    if last.lower() in lexicon.words("place") or last.lower() in _NAMED_AFTER:
+        return False
+    if item.tags[at + 1] == "B" and (
+        classes & set("D") or lexicon.commonness(first.lower()) != "-" or last.lower() in _EAST_ASIAN
+    ):
+        return False
+    odds = [max(-_CERTAIN, min(_CERTAIN, o)) for o in item.odds[at : at + 2]]
+    return sum(uses) / len(uses) + (odds[0] + odds[1]) / 2 + min(len(uses), 4) > 0
+
+
 def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidence: Evidence) -> None:
     """A name found in full elsewhere is one here too."""
     start, stop = item.chunk
@@ -228,11 +300,14 @@ def _single_words(tokens: Sequence[Token], item: Tagged, tags: list[str], eviden
     for at, tag in enumerate(tags):
         word = tokens[start + at].word
         alone = tag == "O" or (tag == "B" and tags[at + 1 : at + 2] != ["I"])
-        if not alone or len(word) < 2 or not is_capitalised(word) or word.lower() in _CALENDAR:
+        if not alone or len(word) < 2 or not is_capitalised(word):
+            continue
+        if word.lower() in _CALENDAR and (not evidence.last[word] or word == "May"):
             continue
         if tag == "O" and is_title(word):
             continue
-        before = at > 0 and tags[at - 1] == "O" and not is_title(tokens[start + at - 1].word)
+        beside = tokens[start + at - 1].word
+        before = at > 0 and tags[at - 1] == "O" and not is_title(beside) and beside not in _SHORT_GIVEN
         after = tags[at + 1 : at + 2] == ["O"] and is_capitalised(tokens[start + at + 1].word)
         tags[at] = "B" if _score(tokens[start + at], item.odds[at], before, after, evidence) > 0 else "O"
 
@@ -268,7 +343,8 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     text = " ".join(words).lower()
     nobody = lexicon.entries("nobody")
     more = [t.word.lower().rstrip(".") for t in tokens[span.stop : span.stop + 2]]
-    if text in nobody or any(" ".join([text, *more[:n]]) in nobody for n in (1, 2)):
+    known = len(words) == 1 and evidence.last[words[0]] > 0
+    if (text in nobody and not known) or any(" ".join([text, *more[:n]]) in nobody for n in (1, 2)):
         return False
     if words[-1].lower().rstrip(".") in _FORMS or (len(words) > 1 and words[0].lower() in _HOUSES):
         return False

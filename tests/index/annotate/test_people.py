@@ -190,3 +190,32 @@ def test_storms_ships_and_buildings_are_nobody(text: str, expected: set[str]) ->
 )
 def test_storms_of_other_languages(lang: str, text: str, expected: set[str]) -> None:
     assert names(text, lang=lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Qilluk Arnaqtuuq lives by the bay. Arnaqtuuq fishes. The boat is old, Arnaqtuuq said.",
+            {"Qilluk Arnaqtuuq": 3},
+        ),
+        ("Police asked Md Shahidul. Shahidul said no, and Shahidul left.", {"Md Shahidul": 3}),
+        ("The envoy, H E Laurent Fabry, spoke. HE Laurent Fabry left, said Fabry.", {"Laurent Fabry": 3}),
+        ("Sun Ruihong spoke on Sunday. Then Sun left. The court said Sun lied, and Sun denied it.", {"Sun Ruihong": 4}),
+        ("The mayor, Jaw Shu-kang, won, officials said. Voters like Jaw, and Jaw said so.", {"Jaw Shu-kang": 3}),
+    ],
+)
+def test_what_the_article_goes_on_to_call_somebody(text: str, expected: dict[str, int]) -> None:
+    assert {mention.name: len(mention.spans) for mention in find_people(text)} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The river Agua Mansa runs there. Mansa is deep. Boats on Mansa are rare.",
+        "He met Daniel Orduna. The Marxist Orduna lost, Orduna said.",
+        "Grand Harwick is a town. Trains to Harwick are slow, and Harwick waits.",
+    ],
+)
+def test_a_pair_of_capitals_is_not_yet_a_name(text: str) -> None:
+    assert names(text) <= {"Daniel Orduna"}
