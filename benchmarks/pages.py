@@ -1,77 +1,36 @@
-"""Time to first byte of the pages, and what they weigh, from the real server over an archive of invented articles.
+"""Time to first byte of the pages, what a page of results spends it on, and what the pages weigh.
 
-    python -m benchmarks.pages [--articles 100000] [--data DIR] [--rounds 12]
+    python -m benchmarks.pages [--articles 100000] [--data DIR] [--queries FILE] [--rounds 12]
 
-DIR keeps the archive for the next run. Prints medians in milliseconds of wall time, one request at a time, warm.
+The real server, over HTTP, one request at a time, warm, each path asked `rounds` times; milliseconds of wall time. DIR holds
+an archive, or the invented one is made there and kept. FILE: a query a line, in place of the corpus's own. Beside other work
+the medians scatter. The parts are milliseconds of processor time, in this process and without a server.
 """
 
 import argparse
+import gzip
 import http.client
 import os
-import signal
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from datetime import UTC, datetime
-from itertools import islice, pairwise
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
 
 from benchmarks.generated import Corpus
+from benchmarks.serving import serving
 from index.archive import open_archive
-from index.article import Annotation, Article, Block, DateSource, Mention, Moment, Outlet, article_id
-from index.settings import Settings, load_settings
-from index.sync import sync_once
+from index.engine import EngineReader
+from index.query import SearchRequest
+from index.settings import Settings
+from web.app import create_app
 
-
-class Given:
-    """An annotator that knows the people, since the corpus says who they are."""
-
-    name = "given/1"
-
-    def __init__(self, people: list[str]) -> None:
-        self._people = set(people)
-
-    def annotate(self, article: Article) -> Annotation:
-        words = article.text.replace(".", " ").replace(",", " ").split()
-        names = dict.fromkeys(f"{a} {b}" for a, b in pairwise(words) if f"{a} {b}" in self._people)
-        found = [(name, article.text.find(name)) for name in names]
-        mentions = tuple(Mention(name=name, spans=((at, at + len(name)),)) for name, at in found if at >= 0)
-        return Annotation(annotator=self.name, mentions=mentions)
-
-
-def article_of(entry: dict[str, object]) -> Article:
-    url = f"https://lantern.example/{entry['id']}"
-    at = datetime.fromisoformat(str(entry["published"])).replace(tzinfo=UTC)
-    name = str(entry["outlet"])
-    sentences = str(entry["body"]).split(". ")
-    paragraphs = [". ".join(sentences[n : n + 4]) for n in range(0, len(sentences), 4)]
-    return Article(
-        id=article_id(url),
-        url=url,
-        title=str(entry["title"]),
-        blocks=tuple(Block(text=text) for text in paragraphs if text),
-        fetched=at,
-        published=Moment(at=at),
-        published_source=DateSource.METADATA,
-        outlet=Outlet(id=name.lower().replace(" ", "-"), name=name),
-        lang="en",
-    )
-
-
-def build(settings: Settings, corpus: Corpus) -> None:
-    began = time.process_time()
-    with open_archive(settings) as archive:
-        if archive.articles.count() >= corpus.articles:
-            return
-        entries = iter(corpus)
-        while batch := list(islice(entries, 1000)):
-            archive.articles.save_many([(article_of(entry), ()) for entry in batch])
-    sync_once(settings, annotator=Given(corpus.people))
-    print(f"built {corpus.articles} articles in {time.process_time() - began:.0f} s of CPU")
+Paths = dict[str, list[str]]
 
 
 def fetch(port: int, path: str) -> tuple[float, int]:
@@ -89,66 +48,170 @@ def fetch(port: int, path: str) -> tuple[float, int]:
     return first, size
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--data", type=Path, default=None)
-    parser.add_argument("--rounds", type=int, default=12)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        data = (options.data or Path(scratch)).resolve()
-        environ = {
-            "BROADSHEET_DATA": str(data), "BROADSHEET_RATE_LIMIT": "off", "BROADSHEET_PORT": str(port),
-            "BROADSHEET_SEARCH_BUDGET": "30s", "BROADSHEET_RECOGNIZER": "built-in",
-        }  # fmt: skip
-        settings = load_settings(environ)
-        corpus = Corpus(options.articles)
-        build(settings, corpus)
-        server = subprocess.Popen([sys.executable, "-m", "web"], env={**os.environ, **environ})
-        try:
-            measure(settings, corpus, port, options.rounds)
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(15)
-
-
-def measure(settings: Settings, corpus: Corpus, port: int, rounds: int) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            fetch(port, "/readyz")
-            break
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-    by_kind: dict[str, list[str]] = {}
-    for query in corpus.queries():
+def searches(queries: Path | None, articles: int) -> Paths:
+    """Kind of query -> addresses of pages of results."""
+    if queries is not None:
+        lines = [line.strip() for line in queries.read_text().splitlines()]
+        return {"given queries": ["/search?q=" + quote(line) for line in lines if line]}
+    by_kind: Paths = {}
+    for query in Corpus(articles).queries():
         by_kind.setdefault(query.kind, []).append("/search?q=" + quote(query.text))
-    first = article_of(next(iter(islice(corpus, 1))))
-    by_kind |= {
-        "everything": ["/search?q="],
+    return by_kind
+
+
+def narrowed(settings: Settings, paths: list[str]) -> list[str]:
+    """The same, narrowed as a reader would."""
+    with open_archive(settings) as archive:
+        people, outlets = archive.people.most(3), archive.outlets.all()[:3]
+    ways = ["&not_person=" + one.person.id for one in people] + ["&outlet=" + outlet.id for outlet, _ in outlets]
+    return [path + ways[number % len(ways)] for number, path in enumerate(paths)] if ways else []
+
+
+def others(settings: Settings) -> Paths:
+    with open_archive(settings) as archive:
+        newest, people, outlets = archive.articles.latest(1), archive.people.most(1), archive.outlets.all()[:1]
+    return {
         "home": ["/"],
-        "article": [f"/articles/{first.id}"],
+        "article": [f"/articles/{one.article.id}" for one in newest],
+        "person": [f"/people/{one.person.id}" for one in people],
+        "outlet": [f"/outlets/{outlet.id}" for outlet, _ in outlets],
+        "all people": ["/search/facet/person"],
         "sources": ["/sources"],
     }
-    with open_archive(settings) as archive:
-        someone = archive.people.matching(corpus.people[0].split()[0], 1)
-    if someone:
-        by_kind["person"] = [f"/people/{someone[0].person.id}"]
-    print(f"{'page':16} {'median':>8} {'slowest':>8}   bytes, gzip")
-    searches: list[float] = []
-    for kind, paths in by_kind.items():
-        for path in paths * 2:
+
+
+def measure(port: int, paths: Paths, rounds: int) -> list[float]:
+    """Print a row for each kind; all times."""
+    every: list[float] = []
+    for kind, addresses in paths.items():
+        for path in addresses * 2:
             fetch(port, path)
-        taken = [fetch(port, path) for _ in range(max(1, rounds // len(paths))) for path in paths]
-        times = [one[0] for one in taken]
-        searches += times if paths[0].startswith("/search?q=") else []
-        print(f"{kind:16} {statistics.median(times):8.1f} {max(times):8.1f}   {max(one[1] for one in taken)}")
-    print(f"{'all searches':16} {statistics.median(searches):8.1f} {max(searches):8.1f}")
+        taken = [fetch(port, path) for _ in range(rounds) for path in addresses]
+        row(kind, [one[0] for one in taken], max(one[1] for one in taken))
+        every += [one[0] for one in taken]
+    return every
+
+
+def row(kind: str, times: list[float], size: int | None = None) -> None:
+    high = sorted(times)[int(len(times) * 0.95)]
+    shown = f"{size / 1000:.1f}" if size is not None else ""
+    print(f"| {kind} | {statistics.median(times):.1f} | {high:.1f} | {max(times):.1f} | {shown} |", flush=True)
+
+
+class Parts:
+    """Processor time of some calls, each without the time of those inside it."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = defaultdict(float)
+        self._inside: list[float] = [0.0]
+
+    def timed(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **named: Any) -> Any:
+            self._inside.append(0.0)
+            began = time.process_time()
+            try:
+                return work(*args, **named)
+            finally:
+                took = time.process_time() - began
+                self.spent[name] += took - self._inside.pop()
+                self._inside[-1] += took
+
+        return call
+
+    @contextmanager
+    def watching(self, places: dict[str, tuple[object, str]]) -> Iterator[None]:
+        """places: part -> (what holds the function, its name there)."""
+        patches = [
+            patch.object(where, name, self.timed(part, getattr(where, name))) for part, (where, name) in places.items()
+        ]
+        for one in patches:
+            one.start()
+        try:
+            yield
+        finally:
+            for one in patches:
+                one.stop()
+
+
+def parts_of_a_search(settings: Settings, paths: list[str], rounds: int) -> None:
+    """Print what a page of results spends its time on, in this process, on average over these addresses."""
+    from search import service
+    from web import pages
+
+    app = create_app(settings)
+    client = app.test_client()
+    headers = {"Accept-Encoding": "gzip"}
+    for path in paths:
+        client.get(path, headers=headers)
+    readers = app.extensions["broadsheet"].readers
+    engine, articles = readers.engine, readers.archive.articles
+    parts = Parts()
+    places: dict[str, tuple[object, str]] = {
+        "reading the question": (service.Searcher, "ask"),
+        "index: matching, facets, histogram": (engine, "search"),
+        "archive: the ten articles": (articles, "get_many"),
+        "passages and marks": (service, "_highlights"),
+        "names of facets": (service, "facets_of"),
+        "chips": (service, "active_filters"),
+        "chart": (pages, "histogram_chart"),
+        "template": (pages, "render_template"),
+        "gzip": (gzip, "compress"),
+    }
+    began = time.process_time()
+    with parts.watching(places):
+        for _ in range(rounds):
+            for path in paths:
+                client.get(path, headers=headers)
+    number = rounds * len(paths)
+    total = (time.process_time() - began) / number * 1000
+    alone = without_counting(engine, app, paths, rounds)
+    print("\n| part | CPU ms |\n| --- | --- |")
+    for name, seconds in parts.spent.items():
+        print(f"| {name} | {seconds / number * 1000:.2f} |")
+        if name.startswith("index"):
+            print(f"| (of that without facets and histogram | {alone:.2f}) |")
+    print(f"| Flask and the rest | {total - sum(parts.spent.values()) / number * 1000:.2f} |")
+    print(f"| together | {total:.2f} |")
+    readers.close()
+
+
+def without_counting(engine: EngineReader, app: Any, paths: list[str], rounds: int) -> float:
+    """Milliseconds of processor time that the index takes on average where nothing is counted but the total."""
+    asked: list[SearchRequest] = []
+    search = engine.search
+
+    def keep(request: SearchRequest) -> Any:
+        asked.append(request)
+        return search(request)
+
+    with patch.object(engine, "search", keep):
+        for path in paths:
+            app.test_client().get(path)
+    plain = [replace(request, facets=(), histogram=None) for request in asked]
+    began = time.process_time()
+    for _ in range(rounds):
+        for request in plain:
+            search(request)
+    return (time.process_time() - began) / (rounds * len(plain)) * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--data", type=Path, default=None)
+    parser.add_argument("--queries", type=Path, default=None)
+    parser.add_argument("--rounds", type=int, default=12)
+    options = parser.parse_args()
+    with serving(options.data, options.articles) as server:
+        with open_archive(server.settings) as archive:
+            print(f"{archive.articles.count():,} articles; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
+        found = searches(options.queries, options.articles)
+        plain = [path for paths in found.values() for path in paths]
+        found |= {"the same, narrowed": narrowed(server.settings, plain), "everything": ["/search?q="]}
+        print("| page | median | 95 % | slowest | kB, gzip |\n| --- | --- | --- | --- | --- |")
+        row("all searches", measure(server.port, found, options.rounds))
+        measure(server.port, others(server.settings), options.rounds)
+        parts_of_a_search(server.settings, plain, max(1, options.rounds // 2))
 
 
 if __name__ == "__main__":

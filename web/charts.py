@@ -7,7 +7,7 @@ from datetime import date
 from index.query import Interval
 from search.page import DateHistogram
 from search.request import SearchQuery
-from web.links import page_url
+from web.links import Ways
 from web.wording import MONTHS
 
 HEIGHT, GAP = 96, 0.18
@@ -23,7 +23,8 @@ FEWEST_SLOTS = 12
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bar:
-    """One interval. x, width and slot (where its column begins, how wide it is) in percent; y and height in pixels."""
+    """One interval. x, width and slot (where its column begins, how wide it is) in percent; y and height in pixels; url: ""
+    where there is nothing to be found."""
 
     x: float
     y: float
@@ -66,7 +67,7 @@ def histogram_chart(histogram: DateHistogram, query: SearchQuery) -> Chart | Non
         return None
     highest = max(bucket.count for bucket in buckets)
     slot = 100 / max(len(buckets), FEWEST_SLOTS)
-    bars = []
+    ways, bars = Ways(query), []
     for place, bucket in enumerate(buckets):
         # Twice as many articles, twice as high; but a count of one is never without a bar.
         height = round(max(LOWEST, HEIGHT * bucket.count / highest), 1) if bucket.count else 0.0
@@ -81,7 +82,7 @@ def histogram_chart(histogram: DateHistogram, query: SearchQuery) -> Chart | Non
                 last=bucket.last,
                 label=period_label(bucket.first, bucket.last),
                 count=bucket.count,
-                url=page_url(query.with_dates(bucket.first.isoformat(), bucket.last.isoformat())),
+                url=ways.dates(bucket.first.isoformat(), bucket.last.isoformat()) if bucket.count else "",
             )
         )
     ticks = _ticks([(bar.x, bar.first) for bar in bars], histogram.interval)

@@ -5,12 +5,14 @@ from urllib.parse import quote, urlencode
 
 from flask import request, url_for
 
+from index.document import FACETS
 from search.request import SearchQuery, parameters
 from web.params import API_DEFAULTS, PAGE_DEFAULTS
 from web.services import services
 
 SEARCH = "/search"
-"""A page of results holds a hundred links to this address: asking Flask for each of them took a tenth of its time."""
+"""A page of results holds a hundred links to this address, and dozens to articles and people: asking Flask for each of them
+took a tenth of its time."""
 
 
 def _with_parameters(path: str, pairs: list[tuple[str, str]]) -> str:
@@ -26,6 +28,57 @@ def page_pairs(query: SearchQuery) -> list[tuple[str, str]]:
 
 def page_url(query: SearchQuery) -> str:
     return _with_parameters(SEARCH, page_pairs(query))
+
+
+_ORDER = {
+    name: place
+    for place, name in enumerate(
+        ("q", "in", *FACETS, "person_op", *("not_" + facet for facet in FACETS), "from", "to", "since")
+    )
+}
+"""Where `search.request.parameters` puts the parameters that links of a page add."""
+
+
+class Ways:
+    """Addresses of the questions one step from a question. A page of results holds some 150 of them, so what they share is
+    put together once; each is the same as `page_url` of the question."""
+
+    def __init__(self, query: SearchQuery) -> None:
+        pairs = page_pairs(query.with_cursor(None))
+        self._parts = [(_ORDER.get(name, len(_ORDER)), _encoded(name, value)) for name, value in pairs]
+        undated = [part for part in self._parts if part[0] not in _DATES]
+        self._before_dates = "&".join(text for place, text in undated if place < min(_DATES))
+        self._after_dates = "".join("&" + text for place, text in undated if place > max(_DATES))
+
+    def chosen(self, facet: str, value: str) -> bool:
+        """Whether the question includes this value already."""
+        return (_ORDER[facet], _encoded(facet, value)) in self._parts
+
+    def narrow(self, facet: str, value: str) -> str:
+        """To articles with this value, which the question neither includes nor excludes."""
+        return self._with(facet, value)
+
+    def exclude(self, facet: str, value: str) -> str:
+        """To those without it."""
+        return self._with("not_" + facet, value)
+
+    def dates(self, first: str, last: str) -> str:
+        """To the days from first to last."""
+        return f"{SEARCH}?{self._before_dates}&from={first}&to={last}{self._after_dates}"
+
+    def _with(self, name: str, value: str) -> str:
+        place = _ORDER[name]
+        texts = [text for at, text in self._parts if at <= place]
+        texts.append(_encoded(name, value))
+        texts += [text for at, text in self._parts if at > place]
+        return f"{SEARCH}?{'&'.join(texts)}"
+
+
+_DATES = range(_ORDER["from"], _ORDER["since"] + 1)
+
+
+def _encoded(name: str, value: str) -> str:
+    return f"{name}={quote(value, safe='', errors='replace')}"
 
 
 def facet_url(query: SearchQuery, facet: str) -> str:
@@ -44,12 +97,13 @@ def feed_url(query: SearchQuery) -> str:
 
 def article_url(article_id: str, q: str = "") -> str:
     """The page of an article; with the words of a query, whose marks it keeps."""
-    return _with_parameters(url_for("things.article", article_id=article_id), [("q", q)] if q else [])
+    path = "/articles/" + quote(article_id, safe="")
+    return _with_parameters(path, [("q", q)] if q else [])
 
 
 def thing_url(kind: str, key: str, beside: Iterable[str] = ()) -> str:
     """The page of a person or an outlet. beside: ids of others to compare it with."""
-    path = url_for("things.person", person_id=key) if kind == "person" else url_for("things.outlet", outlet_id=key)
+    path = ("/people/" if kind == "person" else "/outlets/") + quote(key, safe="", errors="replace")
     return _with_parameters(path, [("with", other) for other in beside])
 
 

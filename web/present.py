@@ -13,7 +13,18 @@ from search.languages import language_name
 from search.page import Ranges
 from search.request import FacetOp, SearchQuery
 from web.hosts import public
-from web.links import absolute, api_url, article_url, facet_url, feed_url, page_pairs, page_url, safe_url, thing_url
+from web.links import (
+    Ways,
+    absolute,
+    api_url,
+    article_url,
+    facet_url,
+    feed_url,
+    page_pairs,
+    page_url,
+    safe_url,
+    thing_url,
+)
 from web.marks import marked
 from web.params import PAGE_DEFAULTS
 from web.services import services
@@ -159,7 +170,7 @@ def register(app: Flask) -> None:
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
-        page_url=page_url, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
+        page_url=page_url, ways_from=Ways, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
         article_url=article_url, thing_url=thing_url, lang_attributes=lang_attributes, static=static, FACET_NAMES=FACET_NAMES,
         FACET_PLURALS=FACET_PLURALS, FILTER_NAMES=FILTER_NAMES, SORT_NAMES=SORT_NAMES, question=question, sort_query=sort_query,
         since_query=since_query,
