@@ -174,7 +174,7 @@ class Settings:
 
     # --- keeping
     keep: float = setting(0, _seconds, "Age at which articles are forgotten; 0: never.")
-    recognizer: str = setting("built-in", _text, "Who finds people: built-in, or spacy:MODEL.")
+    recognizer: str = setting("built-in", _text, "Who finds people: built-in, spacy:MODEL, or python:MODULE:FUNCTION.")
     index_keep: float = setting(
         "5m",
         _seconds,

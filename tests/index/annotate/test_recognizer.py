@@ -1,11 +1,16 @@
+import logging
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 
 from index.annotate import ANNOTATOR, annotate, annotator_of, recognizer_of
-from index.annotate.recognizer import BuiltIn
+from index.annotate.recognizer import BuiltIn, Recognizer
 from index.article import Article, Block, Mention
 from index.errors import SettingsError
 from index.settings import Settings
@@ -50,3 +55,99 @@ def test_spacy_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "spacy", None)
     with pytest.raises(SettingsError, match="pip install"):
         recognizer_of(replace(Settings(), recognizer="spacy:en_core_web_sm"))
+
+
+STAND_IN = """
+def everywhere(text, lang):
+    return [(m.start(), m.end()) for m in __import__("re").finditer("Ann( Example)?|Bo Lund", text)]
+
+def nonsense(text, lang):
+    return [(0, 3), (1, 5), (-4, 2), (7, 7), (3, 4), (90_000, 90_001), [0, 3], (4, len(text) + 1)]
+
+def strange(text, lang):
+    return [("a", None)]
+
+def failing(text, lang):
+    raise ValueError(f"no {lang} today")
+
+number = 7
+"""
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A module that somebody else wrote, where this Python finds it."""
+    (tmp_path / "their_people.py").write_text(STAND_IN, "utf-8")
+    (tmp_path / "their_broken.py").write_text("raise RuntimeError('no model here')", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield
+    sys.modules.pop("their_people", None)
+
+
+def plugged(function: str) -> Recognizer:
+    return recognizer_of(replace(Settings(), recognizer=f"python:their_people:{function}"))
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_function_of_ones_own_finds_people() -> None:
+    article = replace(ARTICLE, title="Ann wins", blocks=(Block(text="Ann Example left. Bo Lund saw Ann."),))
+    annotation = annotate(article, plugged("everywhere"))
+    assert annotation.annotator == f"{ANNOTATOR}+python:their_people:everywhere"
+    assert {m.name: (m.spans, m.title_spans) for m in annotation.mentions} == {
+        "Ann Example": (((0, 11), (30, 33)), ((0, 3),)),
+        "Bo Lund": (((18, 25),), ()),
+    }
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_places_outside_of_the_text_are_left_out_and_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    who = plugged("nonsense")
+    for _ in range(3):
+        (person,) = who.find("Ann left on Friday.", title=None, lang="en")
+        assert (person.name, person.spans) == ("Ann", ((0, 3),))
+    (said,) = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+    assert "left out" in said
+
+
+@pytest.mark.usefixtures("stand_in")
+@pytest.mark.parametrize("function", ["failing", "strange"])
+def test_where_it_fails_the_built_in_one_reads(function: str, caplog: pytest.LogCaptureFixture) -> None:
+    text = "The mayor, Anna Petersen, met Mark Holloway on Monday."
+    who = plugged(function)
+    assert who.find(text, title="A title", lang="en") == BuiltIn().find(text, title="A title", lang="en")
+    assert who.find(text, title=None, lang="en")
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert f"python:their_people:{function} failed" in said
+    assert "built-in" in said
+
+
+@pytest.mark.usefixtures("stand_in")
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        ("python:", "names no function"),
+        ("python:their_people", "names no function"),
+        ("python:their_people:nobody", "has no 'nobody'"),
+        ("python:their_people:number", "cannot be called"),
+        ("python:no_such_module_here:find", "cannot be imported"),
+        ("python:their_broken:find", "no model here"),
+    ],
+)
+def test_what_cannot_be_plugged_in_is_said_with_a_sentence(wanted: str, sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        recognizer_of(replace(Settings(), recognizer=wanted))
+
+
+def test_a_spacy_pipeline_is_asked_for_persons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a stand-in for the library, which is an extra; its faces are those of spaCy 3."""
+    spans = [
+        SimpleNamespace(start_char=0, end_char=8, label_="PERSON"),
+        SimpleNamespace(start_char=9, end_char=13, label_="ORG"),
+    ]
+    pipeline = MagicMock(return_value=SimpleNamespace(ents=spans), max_length=1_000_000, meta={"version": "3.8.1"})
+    library = ModuleType("spacy")
+    monkeypatch.setattr(library, "load", MagicMock(return_value=pipeline), raising=False)
+    monkeypatch.setitem(sys.modules, "spacy", library)
+    who = recognizer_of(replace(Settings(), recognizer="spacy:en_small"))
+    assert who.name == "spacy:en_small-3.8.1"
+    assert [m.name for m in who.find("Ann Lund Corp left.", title=None, lang="en")] == ["Ann Lund"]

@@ -1,0 +1,127 @@
+"""People found by somebody else's code: spaCy, or any function that the owner names in the setting `recognizer`.
+
+Foreign code may fail and may answer nonsense. Neither stops the indexer: what points outside of the text is left out, an
+article on which the code fails is read by the built-in tagger, and the log says so once for each kind of failure.
+"""
+
+import importlib
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from index.annotate.linking import link
+from index.annotate.people import find_people
+from index.annotate.tokens import normalise
+from index.article import Mention
+from index.errors import SettingsError
+
+log = logging.getLogger("index.recognizer")
+
+Place = tuple[int, int]
+Finder = Callable[[str, str | None], Iterable[Sequence[int]]]
+"""(text, BCP 47 language or None) -> (start, end) of each mention of a person, in code points of the text."""
+
+
+class Plugged:
+    """A recogniser made of a `Finder`; linking inside the article is Broadsheet's own."""
+
+    def __init__(self, name: str, finder: Finder) -> None:
+        """name: as `Annotation.annotator` will have it."""
+        self.name = name
+        self._finder = finder
+        self._said: set[str] = set()
+
+    def find(self, text: str, *, title: str | None, lang: str | None) -> tuple[Mention, ...]:
+        """Never raises, whatever the finder does."""
+        try:
+            in_text = self._places(text, lang)
+            in_title = self._places(title, lang) if title else []
+        except Exception as error:  # noqa: BLE001 - not our code; any failure of it means the same
+            self._say(
+                f"the recogniser {self.name} failed ({type(error).__name__}: {error}); such articles are read by the"
+                " built-in one. Mend it, or set recognizer to 'built-in', and run `broadsheet reindex --people`"
+            )
+            return find_people(text, title=title, lang=lang)
+        return linked(text, in_text, title or "", in_title)
+
+    def _places(self, text: str, lang: str | None) -> list[Place]:
+        """Those that lie in the text and do not overlap, in order."""
+        found: list[Place] = []
+        answered = [(int(place[0]), int(place[1])) for place in self._finder(text, lang)]
+        for start, end in sorted(set(answered)):
+            if 0 <= start < end <= len(text) and text[start:end].strip() and (not found or found[-1][1] <= start):
+                found.append((start, end))
+        if len(found) < len(set(answered)):
+            self._say(
+                f"the recogniser {self.name} gave places outside of the text, empty ones or such as overlap;"
+                " these are left out"
+            )
+        return found
+
+    def _say(self, sentence: str) -> None:
+        if sentence not in self._said and len(self._said) < _MOST_SAID:
+            self._said.add(sentence)
+            log.warning(sentence)
+
+
+_MOST_SAID = 20
+"""Different sentences that one process says."""
+
+
+def from_module(path: str, wanted: str) -> Plugged:
+    """path: `package.module:function`, a `Finder`. wanted: the setting as written, for messages. Raises SettingsError."""
+    module, _, attribute = path.partition(":")
+    advice = "write 'python:MODULE:FUNCTION' with a module that this Python can import, or 'built-in'"
+    if not module or not attribute:
+        raise SettingsError(f"recognizer: {wanted!r} names no function; {advice}")
+    try:
+        found: Any = getattr(importlib.import_module(module), attribute)
+    except AttributeError:
+        raise SettingsError(f"recognizer: the module {module} has no {attribute!r}; {advice}") from None
+    except Exception as error:  # noqa: BLE001 - whatever their module does while it is imported
+        reason = f"{type(error).__name__}: {error}"
+        raise SettingsError(f"recognizer: {module!r} cannot be imported ({reason}); {advice}") from None
+    if not callable(found):
+        raise SettingsError(f"recognizer: {module}:{attribute} cannot be called; {advice}")
+    return Plugged(wanted, found)
+
+
+def spacy_finder(model: str) -> tuple[str, Finder]:
+    """Version and finder of an installed pipeline with named entities (PERSON or PER). Raises SettingsError."""
+    try:
+        import spacy
+    except ImportError:
+        raise SettingsError(
+            f"recognizer: 'spacy:{model}' needs spaCy; install it with 'pip install broadsheet[spacy]', or set it to 'built-in'"
+        ) from None
+    try:
+        pipeline = spacy.load(model)
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"recognizer: spaCy cannot load {model!r} ({type(error).__name__}); install it with "
+            f"'python -m spacy download {model}', or set it to 'built-in'"
+        ) from None
+
+    def find(text: str, lang: str | None) -> list[Place]:
+        found = pipeline(text[: pipeline.max_length]).ents
+        return [(e.start_char, e.end_char) for e in found if e.label_ in {"PERSON", "PER"}]
+
+    return str(pipeline.meta.get("version", "0")), find
+
+
+def linked(text: str, in_text: Iterable[Place], title: str, in_title: Iterable[Place]) -> tuple[Mention, ...]:
+    """Mentions of the people at these places."""
+    places = [(False, s, e) for s, e in in_text] + [(True, s, e) for s, e in in_title]
+    names = [tuple(normalise((title if head else text)[s:e]).split()) for head, s, e in places]
+    kept = [at for at, name in enumerate(names) if name]
+    found = []
+    for person in link([names[at] for at in kept]):
+        mine = [places[kept[at]] for at in person.mentions]
+        found.append(
+            Mention(
+                name=" ".join(person.name),
+                spans=tuple((s, e) for head, s, e in mine if not head),
+                title_spans=tuple((s, e) for head, s, e in mine if head),
+            )
+        )
+    return tuple(found)
