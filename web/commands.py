@@ -1,7 +1,10 @@
 """`broadsheet serve` and `broadsheet password`."""
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import click
@@ -45,7 +48,7 @@ def serve(port: int | None, host: str | None) -> None:
         settings = replace(settings, port=port)
     if host is not None:
         settings = replace(settings, host=host)
-    with tempfile.TemporaryDirectory(prefix="broadsheet-metrics-") as metrics:
+    with _directory_of_counts() as metrics:
         # prometheus-client decides when it is imported whether several processes count together, hence the late import.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
         from web.server import Server, require_free_port
@@ -58,6 +61,18 @@ def serve(port: int | None, host: str | None) -> None:
         warn_if_open(settings)
         click.echo(f"Broadsheet answers at http://{_shown(settings.host)}:{settings.port}/ (Ctrl-C stops it)", err=True)
         Server(settings).run()
+
+
+@contextmanager
+def _directory_of_counts() -> Iterator[str]:
+    """Where the workers count together; removed when the server ends."""
+    path, owner = tempfile.mkdtemp(prefix="broadsheet-metrics-"), os.getpid()
+    try:
+        yield path
+    finally:
+        # A worker is a fork of this process: when it ends, it leaves this block too, and the others still count.
+        if os.getpid() == owner:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _shown(host: str) -> str:

@@ -7,6 +7,7 @@ answers for all; otherwise (tests, scripts) the counts are those of this process
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from flask import Flask, Response, g, request
@@ -102,9 +103,11 @@ class Metrics:
         def count(response: Response) -> Response:
             # The endpoint, not the path: a stranger must not be able to make up label values.
             endpoint = request.endpoint or "none"
-            self.requests.labels(endpoint, f"{response.status_code // 100}xx").inc()
-            if "began" in g:
-                self.seconds.labels(endpoint).observe(time.perf_counter() - g.began)
+            # A system that tidies its temporary files may take the counts away; the answer is worth more than its count.
+            with suppress(OSError):
+                self.requests.labels(endpoint, f"{response.status_code // 100}xx").inc()
+                if "began" in g:
+                    self.seconds.labels(endpoint).observe(time.perf_counter() - g.began)
             return response
 
     def text(self, archive: Archive, engine: EngineReader) -> tuple[bytes, str]:

@@ -104,3 +104,11 @@ def test_metrics_are_prometheus_text(client: FlaskClient) -> None:
     text = client.get("/metrics").text
     assert f"broadsheet_articles {len(STORIES)}.0" in text
     assert 'broadsheet_requests_total{endpoint="api.search",status="2xx"} 1.0' in text
+
+
+def test_an_answer_that_cannot_be_counted_is_given_all_the_same(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*labels: str) -> None:
+        raise FileNotFoundError(labels)
+
+    monkeypatch.setattr(app.extensions["broadsheet"].metrics.requests, "labels", gone)
+    assert app.test_client().get("/search?q=harbour").status_code == 200

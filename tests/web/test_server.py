@@ -130,6 +130,30 @@ def test_slow_clients_starve_nobody(running: Running) -> None:
         assert [running.get("/search?q=harbour")[0] for _ in range(5)] == [200] * 5
 
 
+def workers(master: int) -> set[str]:
+    return set(Path(f"/proc/{master}/task/{master}/children").read_text().split())
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc to tell the workers from")
+@pytest.mark.parametrize("how", ["reload", "killed worker"])
+def test_others_go_on_when_workers_end(running: Running, how: str) -> None:
+    """Also what they answer for the first time, for which a new file of counts is begun."""
+    before = workers(running.process.pid)
+    if how == "reload":
+        running.process.send_signal(signal.SIGHUP)
+        ended = before
+    else:
+        ended = {min(before)}
+        os.kill(int(min(before)), signal.SIGKILL)
+    until = time.monotonic() + PATIENCE
+    while (now := workers(running.process.pid)) & ended or len(now) != len(before):
+        assert time.monotonic() < until, "the workers were not replaced"
+        time.sleep(0.02)
+    for path, status in (("/healthz", 200), ("/sources", 200), ("/outlets", 200), ("/nosuch", 404), ("/metrics", 200)):
+        for _ in range(4):  # either worker
+            assert running.get(path)[0] == status
+
+
 def test_a_taken_port_is_one_sentence(running: Running, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "web"], env=environ(tmp_path, running.port), cwd=tmp_path, capture_output=True, text=True,
