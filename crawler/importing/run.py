@@ -1,6 +1,7 @@
 """records -> articles -> archive, several at a time, and in the end the sum of it."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -90,10 +91,13 @@ class Importer:
         ahead = loop.run_in_executor(self._reader, _take, records)
         while chunk := await ahead:
             ahead = loop.run_in_executor(self._reader, _take, records)
+            known = await self._keeper.call(self._known, chunk)
+            result.duplicates += len(known)
             try:
                 async with asyncio.TaskGroup() as group:
-                    for record in chunk:
-                        group.create_task(self._record(record, result))
+                    for place, record in enumerate(chunk):
+                        if place not in known:
+                            group.create_task(self._record(record, result))
             except ExceptionGroup as problems:
                 await ahead
                 raise problems.exceptions[0] from None
@@ -119,9 +123,6 @@ class Importer:
         if record.refused:
             result.refuse(record.refused, record.where, record.detail)
             return
-        if record.url and await self._known(record.url):
-            result.duplicates += 1
-            return
         try:
             article = await self._article(record)
             article, aliases = _settled(article, record)
@@ -138,12 +139,15 @@ class Importer:
         if saved is not None:
             result.kept[saved] += 1
 
-    async def _known(self, url: str) -> bool:
-        try:
-            key = canonical(url)
-        except BadAddress:
-            return False
-        return await self._keeper.call(self._archive.articles.id_of, key) is not None
+    def _known(self, records: list[Record]) -> set[int]:
+        """Which of the records (their places in the list) hold pages that are archived already."""
+        known = set()
+        for place, record in enumerate(records):
+            if record.url and not record.refused:
+                with contextlib.suppress(BadAddress):
+                    if self._archive.articles.id_of(canonical(record.url)) is not None:
+                        known.add(place)
+        return known
 
     async def _article(self, record: Record) -> Article:
         if record.data is not None:

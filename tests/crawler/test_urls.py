@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from url_normalize import url_normalize
 
+from crawler import urls
 from crawler.errors import BadAddress
 from crawler.urls import authority, canonical, clean, fetchable, same_site, shape
 
@@ -124,6 +126,22 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
     assert address.startswith(("http://", "https://"))
     assert address.isascii()
     assert fetchable(address) == address
+
+
+_HOST = st.text(st.sampled_from("az09-.xn"), min_size=1, max_size=20)
+_PLAIN_PATH = st.text(st.sampled_from("aZ9-_./~"), max_size=30)
+_QUERY = st.text(st.sampled_from("aZ9-._~=&"), max_size=12)
+
+
+@given(st.sampled_from(["http", "https"]), _HOST, st.sampled_from(["", ":8080", ":443"]), _PLAIN_PATH, _QUERY)
+def test_what_is_taken_for_normal_is_left_as_it_is(scheme: str, host: str, port: str, path: str, query: str) -> None:
+    """By url_normalize, which is then not asked."""
+    try:
+        address = clean(f"{scheme}://{host}{port}/{path}?{query}")
+    except BadAddress:
+        return
+    if urls._NORMAL.fullmatch(address):
+        assert url_normalize(address) == address
 
 
 _PATH = st.text(st.sampled_from("abcXYZ019-_./%~ amp?&=#äß"), max_size=60)

@@ -31,6 +31,7 @@ def refused(source: str) -> Reason:
         '<a b=c"> ' + "<div>" * 25_000 + '">',
         "<a " + "/".join(f"a{n}" for n in range(400)) + "></a>",
         "<p>" + "".join(f"<b id={n}>" for n in range(1_000)) + "<p>x" * 10_000,
+        "<p>" + "".join(f"<B id={n}>" for n in range(1_000)) + "<p>x" * 6_000,
         "<table>" * 30_000,
     ],
 )
