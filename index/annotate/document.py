@@ -17,12 +17,9 @@ from index.annotate.tokens import Token
 _TITLES = lexicon.words("title") | lexicon.words("role")
 _CALENDAR = lexicon.words("calendar")
 _NAMED_AFTER = lexicon.words("named_after")
-_BUILDINGS = frozenset(
-    {"street", "avenue", "ave", "road", "boulevard", "blvd", "highway", "freeway", "airport", "hospital", "university"}
-    | {"college", "school", "institute", "academy", "foundation", "museum", "library", "stadium", "arena", "theatre"}
-    | {"theater", "clinic", "infirmary", "cemetery", "prison", "parkway", "expressway"}
-)
-"""Those of `named_after` that are nobody's surname."""
+_NO_SURNAME = lexicon.words("no_surname")
+_LANDFORM = lexicon.words("landform")
+_GIVEN = lexicon.words("given") | lexicon.words("foreign_given")
 _SURNAMES = lexicon.words("surname")
 _EAST_ASIAN = lexicon.words("east_asian_surname")
 _COMPANY = lexicon.words("company")
@@ -91,6 +88,12 @@ def _spelt_excellency(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].word in {"H", "H."} and tokens[at + 1].word in {"E", "E."}
 
 
+def names_a_place(words: Sequence[str]) -> bool:
+    """Kestrel Ridge, Harwick Road; but Tom Ridge is somebody."""
+    last = words[-1].lower().rstrip(".")
+    return last in _NO_SURNAME or (last in _LANDFORM and words[0].lower() not in _GIVEN)
+
+
 class Weights(NamedTuple):
     """How much each sign counts, in log odds, when a lone capitalised word is judged (tuned on newswire, see
     benchmarks/README.md; none of them is delicate)."""
@@ -130,6 +133,8 @@ class Evidence:
                 if span is None or span.stop - span.start < 2:
                     continue
                 words = tuple(t.word for t in tokens[span.start : span.stop])
+                if names_a_place(words):
+                    continue
                 self.full[words] += 1
                 self.last[surname(words)] += 1
                 self.first[words[0]] += 1
@@ -351,7 +356,7 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     following = tokens[span.stop].word if span.stop < len(tokens) else ""
     if following[:1].isupper() and following.lower().rstrip(".") in _NAMED_AFTER and not tokens[span.stop].first:
         return False
-    if len(words) > 1 and words[-1].lower().rstrip(".") in _BUILDINGS:
+    if len(words) > 1 and names_a_place(words):
         return False
     if len(words) > 1 and tuple(words) in evidence.companies:
         return False

@@ -214,8 +214,17 @@ def test_what_the_article_goes_on_to_call_somebody(text: str, expected: dict[str
     [
         "The river Agua Mansa runs there. Mansa is deep. Boats on Mansa are rare.",
         "He met Daniel Orduna. The Marxist Orduna lost, Orduna said.",
+        "Blueline Ferries struck. Gregor Amsel of Blueline Ferries said so. The Ferries stayed.",
+        "A galaxy was seen from Kestrel Ridge. The Kestrel Ridge observatory, on the Ridge, is old.",
         "Grand Harwick is a town. Trains to Harwick are slow, and Harwick waits.",
     ],
 )
 def test_a_pair_of_capitals_is_not_yet_a_name(text: str) -> None:
-    assert names(text) <= {"Daniel Orduna"}
+    assert names(text) <= {"Daniel Orduna", "Gregor Amsel"}
+
+
+def test_somebody_is_called_as_a_ridge_is() -> None:
+    assert names("The secretary, Tom Ridge, met Anna Bridges. Ridge left, Bridges said.") == {
+        "Tom Ridge",
+        "Anna Bridges",
+    }
