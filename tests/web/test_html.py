@@ -1,5 +1,7 @@
 """Every page is valid HTML, says what it is, and runs nothing that was slipped into it."""
 
+import gzip
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,7 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
-from index.article import BlockKind
+from index.article import BlockKind, Outlet
 from tests.search.newsroom import STORIES, Newsroom
 from tests.search.newsroom import article as made
 from tests.web.test_pages import PAGES
@@ -155,6 +157,30 @@ def test_languages_are_marked_and_right_to_left_stands_right(newsroom: Newsroom,
     assert 'lang="fr" dir="ltr"' in client.get(f"/articles/{STORIES[3].id}").text
 
 
-def test_a_page_of_results_is_light(client: FlaskClient) -> None:
-    answer = client.get("/search?q=", headers={"Accept-Encoding": "gzip"})
-    assert len(answer.data) < 60_000
+def test_a_page_of_results_is_light(newsroom: Newsroom, client: FlaskClient) -> None:
+    """With style and script, with long passages, headlines and names on every hit, and with words that do not compress."""
+    rnd = random.Random(1)
+
+    def words(count: int) -> str:
+        made = ("".join(rnd.choices("aeioubcdfghklmnprstvz", k=rnd.randint(3, 11))) for _ in range(count))
+        return " ".join(made)
+
+    people = [f"{words(1).title()} {words(1).title()}" for _ in range(60)]
+    for number in range(60):
+        named = ", ".join(rnd.sample(people, 6))
+        text = "\n".join(f"{words(20)} harbour {words(20)}." for _ in range(6)) + f"\n{named}."
+        one = made(
+            3000 + number, words(14).capitalize(), text, section=words(2), agency=words(2), authors=(words(2), words(2)),
+            outlet=Outlet(id=f"outlet-{number}", name=words(3).title()), published=f"2025-0{1 + number % 6}-0{1 + number % 9}",
+        )  # fmt: skip
+        newsroom.publish(one, people=people)
+    gzipped = {"Accept-Encoding": "gzip"}
+    page = client.get("/search?q=harbour", headers=gzipped)
+    shown = gzip.decompress(page.data).decode()
+    assert shown.count('class="hit"') >= 10
+    assert shown.count('class="passage"') >= 20
+    assets = re.findall(r'(?:href|src)="(/static/broadsheet[^"]+)"', shown)
+    assert len(assets) == 2
+    sizes = [len(page.data), *(len(client.get(asset.replace("&amp;", "&"), headers=gzipped).data) for asset in assets)]
+    assert sum(sizes) < 60_000, sizes
+    assert sizes[0] > 12_000  # or else this is no page that says anything about weight
