@@ -164,7 +164,7 @@ def copies_url(query: SearchQuery) -> str:
 
 def register(app: Flask) -> None:
     filters: dict[str, Any] = {
-        "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "lasting": lasting,
+        "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "day": day, "lasting": lasting,
         "counted": counted, "language": language_name, "number": lambda value: f"{value:,}", "safe": escape,
         "web_address": safe_url, "headline": headline, "titled": titled, "shortened": shortened, "chip": chip_label,
     }  # fmt: skip

@@ -57,7 +57,7 @@ def test_the_page_shows_forms_with_evidence_and_dated_roles(client: FlaskClient,
     assert "A bridge &lt;opens&gt;" in page
     assert "Mayor <mark>Marta J. Kovel</mark> opened it with Oda Kovel." in page
     assert "<bdi>Mayor</bdi>" in page
-    assert "2025-07-14" in page
+    assert "14 July 2025" in page
     assert "person_op=and" in page
 
 
