@@ -27,7 +27,20 @@ _FORMS = frozenset(
     {"corp", "corporation", "inc", "ltd", "limited", "plc", "llc", "gmbh", "bancorp", "holdings", "ab", "nv", "bhd"}
 )
 _HOUSES = frozenset(
-    {"societe", "société", "cie", "compagnie", "banque", "credit", "crédit", "banca", "banco", "gruppo", "grupo"}
+    {
+        "caisse",
+        "societe",
+        "société",
+        "cie",
+        "compagnie",
+        "banque",
+        "credit",
+        "crédit",
+        "banca",
+        "banco",
+        "gruppo",
+        "grupo",
+    }
 )
 """A name that ends or begins so is a company's."""
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
@@ -281,7 +294,8 @@ def _is_pair(
     ):
         return False
     odds = [max(-_CERTAIN, min(_CERTAIN, o)) for o in item.odds[at : at + 2]]
-    return sum(uses) / len(uses) + (odds[0] + odds[1]) / 2 + min(len(uses), 4) > 0
+    shape = 2.0 if east and lexicon.commonness(last.lower()) == "-" else 0.0
+    return sum(uses) / len(uses) + (odds[0] + odds[1]) / 2 + min(len(uses), 4) + shape > 0
 
 
 def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidence: Evidence) -> None:

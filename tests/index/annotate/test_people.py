@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 
+from index.annotate.document import names_a_place
 from index.annotate.people import find_people
 
 
@@ -224,7 +225,7 @@ def test_a_pair_of_capitals_is_not_yet_a_name(text: str) -> None:
 
 
 def test_somebody_is_called_as_a_ridge_is() -> None:
-    assert names("The secretary, Tom Ridge, met Anna Bridges. Ridge left, Bridges said.") == {
-        "Tom Ridge",
-        "Anna Bridges",
-    }
+    assert names("The secretary, Tom Ridge, left on Monday. Ridge, 58, said no more.") == {"Tom Ridge"}
+    assert not names_a_place(("Tom", "Ridge"))
+    assert names_a_place(("Kestrel", "Ridge"))
+    assert names_a_place(("Anna", "Petersen", "Road"))
