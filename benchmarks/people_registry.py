@@ -28,6 +28,8 @@ from index.settings import load_settings
 
 BATCH = 200
 LISTED = 500
+SETTLED = 200
+"""Bare surnames resolved in one transaction, as the indexer does in quiet times."""
 
 
 def articles(path: Path) -> Iterator[Article]:
@@ -110,6 +112,8 @@ def main() -> int:
         settings = replace(load_settings({}), data=options.work or Path(scratch))
         with open_archive(settings) as archive:
             count, spent = fill(archive, options.news)
+            while archive.people.settle(SETTLED):
+                pass
             listed = archive.people.most(LISTED)
             print(f"{count} articles annotated in {spent:.1f} CPU seconds")
             for rank, one in enumerate(listed[: options.top], 1):
