@@ -1,7 +1,7 @@
 """The invented outlets of the demo, archived, annotated and served on loopback: for browsers and screenshots."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -97,9 +97,15 @@ def record_sources(archive: SqliteArchive, now: datetime) -> None:
 
 @contextmanager
 def demo_site(
-    directory: Path, *, empty: bool = False, now: datetime | None = None, password: str = ""
+    directory: Path,
+    *,
+    empty: bool = False,
+    now: datetime | None = None,
+    password: str = "",
+    extra: Sequence[Article] = (),
 ) -> Iterator[Site]:
-    """Serve the demo until the block ends. now: the present of its stories. empty: an archive that was only just made."""
+    """Serve the demo until the block ends. now: the present of its stories. empty: an archive that was only
+    just made. extra: further articles."""
     now = now or datetime.now(UTC).replace(microsecond=0)
     environ = {"BROADSHEET_DATA": str(directory), "BROADSHEET_RATE_LIMIT": "off", "BROADSHEET_SEARCH_BUDGET": "20s"}
     if password:
@@ -109,6 +115,7 @@ def demo_site(
     ids = {} if empty else fill(archive, now)
     if not empty:
         record_sources(archive, now)
+        archive.articles.save_many([(article, ()) for article in extra])
         sync_once(settings)
     app = create_app(settings, archive=archive)
     server = make_server("127.0.0.1", 0, app, threaded=True)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.site import Site, demo_site, record_sources
+from tests.search.newsroom import article as odd_article
 
 pytestmark = pytest.mark.browser
 
@@ -357,6 +358,40 @@ def test_360_pixels_are_enough(browser: Browser, site: Site, scheme: str) -> Non
     page.get_by_role("link", name="Narrow").click()
     expect(page.get_by_role("heading", name="Narrow these results")).to_be_in_viewport()
     context.close()
+
+
+ODD = (
+    odd_article(1, "harbour " + "endless words " * 357, "The harbour was quiet."),
+    odd_article(
+        2, "harbour" + "W" * 900, "harbour " + "W" * 9000, section="s" * 900, agency="a" * 900, authors=("A" * 900,)
+    ),
+    odd_article(3, "إضراب العبارات في أسبوعه الثالث", "يستمر إضراب أطقم العبارات في الميناء harbour.", lang="ar"),
+    odd_article(4, "", "The harbour was quiet.", outlet=None, published=None, lang=None, section=None),
+    odd_article(5, "Everybody", "The harbour was quiet.", authors=[f"Writer Number{n}" for n in range(200)]),
+    odd_article(6, "港口罢工进入第三周" * 20, "渡轮船员在港口罢工。" * 200 + "harbour", lang="zh"),
+    *(
+        odd_article(10 + n, f"Section {n}", "The harbour was quiet.", section=f"section of the paper {n:02}")
+        for n in range(50)
+    ),
+)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_odd_articles_fit_the_screen(browser: Browser, tmp_path: Path, width: int) -> None:
+    with demo_site(tmp_path, extra=ODD) as site:
+        page = browser.new_page(base_url=site.url, viewport={"width": width, "height": 740})
+        paths = ["/", "/search?q=harbour&limit=100", "/search?q=endless", "/search/facet/section?q=harbour", "/outlets"]
+        for path in [*paths, *(f"/articles/{one.id}?q=harbour" for one in ODD[:6])]:
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        page.goto(f"/articles/{ODD[2].id}")
+        line = page.locator(".text p").first
+        assert page.evaluate("one => getComputedStyle(one).direction", line.element_handle()) == "rtl"
+        page.goto("/search?q=endless")
+        headline = page.locator(".hit h2").first.bounding_box()
+        assert headline
+        assert headline["height"] < 300
+        page.close()
 
 
 def test_dark_is_dark(browser: Browser, site: Site) -> None:
