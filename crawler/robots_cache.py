@@ -46,7 +46,10 @@ class RobotsCache:
         path = self._path(self._directory, name)
         part = path.with_suffix(f".{os.getpid()}")
         with contextlib.suppress(OSError):
-            self._directory.mkdir(parents=True, exist_ok=True)
+            self._directory.parent.mkdir(
+                mode=0o700, parents=True, exist_ok=True
+            )  # may be the first in the data directory
+            self._directory.mkdir(mode=0o700, exist_ok=True)
             part.write_text(json.dumps(asdict(copy)), "utf-8")
             part.replace(path)
 

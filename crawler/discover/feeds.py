@@ -174,7 +174,11 @@ def _json_item(entry: dict[str, Any], base: str, feed: dict[str, Any]) -> Found 
 
 
 def _once(found: list[Found]) -> tuple[Found, ...]:
-    return tuple({item.url: item for item in reversed(found)}.values())[::-1]
+    """In the order of the feed; of two items with one address the first counts."""
+    first: dict[str, Found] = {}
+    for item in found:
+        first.setdefault(item.url, item)
+    return tuple(first.values())
 
 
 def _plain(value: object) -> str | None:

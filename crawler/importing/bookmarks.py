@@ -25,7 +25,7 @@ class Bookmark:
     def write(self, end: int) -> None:
         """Everything before `end` is archived. Best effort: without it, duplicates are skipped one by one."""
         with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             part = self._path.with_suffix(f".{os.getpid()}")
             part.write_text(json.dumps({"end": end}), "ascii")
             part.replace(self._path)

@@ -101,6 +101,7 @@ def test_check_explains_and_keeps_nothing(stand: Newsstand) -> None:
     result = run("sources", "check", stand.homes[0])
     assert result.exit_code == 0
     assert "because:" in result.output
+    assert load_settings().data.stat().st_mode & 0o077 == 0  # whoever is the first to keep something there
     with open_archive(load_settings()) as archive:
         assert archive.sources.all() == []
     assert run("sources", "check", "http://127.0.0.1:1/").exit_code == 1

@@ -151,6 +151,12 @@ def test_odd_dates_lose_no_item_and_give_no_date(date: str) -> None:
     assert item.published is None
 
 
+def test_an_address_named_twice_stands_where_it_stood_first() -> None:
+    found = read(rss("/1", "/2", "/1#top", "/3")).found
+    assert [item.url.rpartition("/")[2] for item in found] == ["1", "2", "3"]
+    assert found[0].title == "Report 0 of the harbour"
+
+
 def test_one_id_on_several_items_loses_none() -> None:
     body = rss("/1", "/2", "/3").replace("</link>", "</link><guid>same</guid>")
     assert len(read(body).found) == 3
