@@ -1,7 +1,7 @@
 """Names without the endings that a language hangs on them: "Solheims Partei", "Haldane'nin"."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.annotate import german, lexicon
 from index.annotate.chunks import is_capitalised
@@ -11,6 +11,29 @@ _WITH_S = frozenset({"de", "lb", "nds", "da", "sv", "no", "nb", "nn", "nl"})
 """Languages whose genitive is an s without an apostrophe."""
 _APOSTROPHE = frozenset({"tr", "az"})
 """Languages that part a name from its endings by an apostrophe."""
+
+
+CASES = frozenset({"cs", "sk", "pl", "hr", "sr", "bs", "sl", "uk", "lt", "lv", "hu", "fi", "et"})
+"""Languages that bend names ("Jana Nováka"), so that one person has several forms in an article."""
+
+
+def base_form(name: tuple[str, ...], times: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
+    """The commonest of the full names of an article that name may be a bent form of, often itself.
+
+    Words of one name begin alike and differ in three letters at the end at most; a woman's surname is no form of a man's.
+    """
+    same = [other for other in times if _bent_alike(name, other)]
+    return max(same, key=lambda other: (times[other], -sum(map(len, other)), other), default=name)
+
+
+def _bent_alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    if len(a) != len(b) or a[-1].endswith(_WOMAN) != b[-1].endswith(_WOMAN):
+        return False
+    stems = (max(3, len(x) - 3, len(y) - 3) for x, y in zip(a, b, strict=True))
+    return all(min(len(x), len(y)) >= n and x[:n] == y[:n] for x, y, n in zip(a, b, stems, strict=True))
+
+
+_WOMAN = ("ová", "ové", "ovou", "ska", "skiej", "ská", "ské", "skou", "owa")
 
 
 def bare_names(tokens: Sequence[Token], lang: str) -> tuple[list[Token], frozenset[int]]:

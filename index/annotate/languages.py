@@ -13,7 +13,7 @@ from typing import NamedTuple
 from index.annotate import german, lexicon
 from index.annotate.chunks import Chunk, is_capitalised
 from index.annotate.document import Span, surname
-from index.annotate.genitives import bare_names
+from index.annotate.genitives import CASES, bare_names, base_form
 from index.annotate.model import shipped
 from index.annotate.tokens import Token
 
@@ -65,7 +65,20 @@ def read(printed: Sequence[Token], lang: str) -> Reading:
     places = {word for words in times for word in words if len(words) == 1 and word.lower() in lexicon.words("place")}
     spans = [c.span for c in found if c.words in known]
     spans += [c.span for c in found if len(c.words) == 1 and c.words[0] in surnames - places and len(c.words[0]) > 2]
+    if lang in CASES:
+        _straighten(tokens, [c for c in found if c.span in set(spans)], times)
     return Reading(tokens, sorted(spans))
+
+
+def _straighten(tokens: list[Token], mentions: Sequence[_Candidate], times: Counter[tuple[str, ...]]) -> None:
+    """Give every mention the words of the commonest form of its name."""
+    forms = {c.words: times[c.words] for c in mentions if len(c.words) > 1}
+    base = {words: base_form(words, forms) for words in forms}
+    surnames = {words[-1:]: form[-1:] for words, form in base.items()}
+    for candidate in mentions:
+        form = base.get(candidate.words) or surnames.get(candidate.words, candidate.words)
+        for at, word in enumerate(form, candidate.span.start):
+            tokens[at] = tokens[at]._replace(word=word)
 
 
 def _again(times: int) -> float:

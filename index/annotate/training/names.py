@@ -89,6 +89,10 @@ class Names:
             return [given, f"{family}-{self._one(self._surnames)}"]
         if draw < 0.66:
             return [given, f"Al-{family}"]
+        if draw < 0.68:
+            return [given, self._one(self._given), self._one(self._surnames), family]
+        if draw < 0.7:
+            return [given, self._one(self._given), chance.choice(("Al", "El", "bin", "Bin", "ibn")), family]
         return [given, family]
 
     def place(self) -> str:

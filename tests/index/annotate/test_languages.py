@@ -3,7 +3,7 @@
 import pytest
 
 from index.annotate import german
-from index.annotate.genitives import bare_names
+from index.annotate.genitives import bare_names, base_form
 from index.annotate.people import find_people
 from index.annotate.tokens import tokenize
 
@@ -76,3 +76,16 @@ def test_no_callings(word: str) -> None:
 
 def test_words_behind_an_article_are_nouns() -> None:
     assert german.nouns(tokenize("Die Regierung und 20 Jahre Haft, sagt Solheim.")) == {"Regierung", "Jahre"}
+
+
+def test_the_cases_of_one_name_are_one_person() -> None:
+    text = "Premiér Karel Dvořan přijel. Vláda Karla Dvořana padla, řekla Jana Dvořanová. Karel Dvořan mlčel."
+    assert names(text, "cs") == ["Karel Dvořan", "Jana Dvořanová"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Jan Novák", "Jana Nováková"), ("Jan Novák", "Jan Novotný"), ("Anna Lund", "Anna Lund Berg")]
+)
+def test_other_people_are_no_cases(one: str, other: str) -> None:
+    times = {tuple(one.split()): 5, tuple(other.split()): 1}
+    assert base_form(tuple(other.split()), times) == tuple(other.split())
