@@ -10,6 +10,7 @@ visit that found it begins when the outlet serves a feed that lists it.
 import argparse
 import json
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -30,13 +31,17 @@ from index.archive import open_archive
 from index.archive.face import Source, SourceKind
 from index.settings import Settings, load_settings
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
+
 
 @dataclass
 class Story:
-    """Times by the clock that cannot be set. seen: a feed with it was served; found: the search had it."""
+    """Times by the clock that cannot be set. seen: a feed with it was served; found: the search had it. says: the moment
+    of publication that the page names."""
 
     mark: str
     published: float
+    says: str
     seen: float | None = None
     fetched: float | None = None
     found: float | None = None
@@ -48,7 +53,8 @@ class Outlet:
     stories: list[Story] = field(default_factory=list)
 
     def publish(self) -> None:
-        self.stories.append(Story(f"zq{self.number}q{len(self.stories)}z", time.monotonic()))
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.stories.append(Story(f"zq{self.number}q{len(self.stories)}z", time.monotonic(), now))
 
     def answer(self, path: str, base: str) -> tuple[str, bytes] | None:
         now = time.monotonic()
@@ -65,7 +71,7 @@ class Outlet:
             number = int(path.removeprefix("/story/").partition("-")[0])
             story = self.stories[number]
             story.fetched = story.fetched or now
-            page = page_of(self.number, number, base)
+            page = _MOMENT.sub(story.says, page_of(self.number, number, base))
             return "text/html; charset=utf-8", page.replace(
                 "<p class='text'>", f"<p class='text'>{story.mark} ", 1
             ).encode()
