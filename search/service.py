@@ -229,9 +229,7 @@ class Searcher:
             page,
             emptied_by=found.emptied_by,
             relaxations=found.relaxations,
-            did_you_mean=did_you_mean(
-                asked.query, asked.reading.tree, self.names, self.engine, total, self._count_tree
-            ),
+            did_you_mean=did_you_mean(asked.query, asked.reading.tree, self.names, total, self._count_tree),
         )
 
 

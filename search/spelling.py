@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 
 from index.analysis import WORD, fold
-from index.engine import EngineReader
 from index.query import Named, Near, Node, Phrase, Term
 from search.names import Names
 from search.request import SearchQuery
@@ -21,7 +20,6 @@ def did_you_mean(
     query: SearchQuery,
     tree: Node,
     names: Names,
-    engine: EngineReader,
     total: Callable[[SearchQuery], int],
     count: Callable[[Node], int],
 ) -> str | None:
@@ -33,7 +31,7 @@ def did_you_mean(
     ]
     if (not unknown and not people) or len(unknown) > UNKNOWN_MAX:
         return None
-    instead = {word: near for word in unknown if (near := nearest_words(word, engine, count))}
+    instead = {word: near for word in unknown if (near := nearest_words(word, names, count))}
     renamed = {leaf: near[0] for leaf in people if (near := names.nearest(leaf.facet, leaf.text))}
     if not instead and not renamed:
         return None
@@ -54,7 +52,7 @@ def did_you_mean(
     return meant if total(query.with_q(meant)) else None
 
 
-def nearest_words(word: str, engine: EngineReader, count: Callable[[Node], int]) -> tuple[str, ...]:
+def nearest_words(word: str, names: Names, count: Callable[[Node], int]) -> tuple[str, ...]:
     """The nearest word of the archive, most frequent first among equally near ones; or the two that it runs together."""
     typed_word = fold(word)
     match = WORD.fullmatch(typed_word)
@@ -62,7 +60,7 @@ def nearest_words(word: str, engine: EngineReader, count: Callable[[Node], int])
         return ()
     most = 1 if len(typed_word) < 5 else 2
     best: tuple[int, int, str] | None = None
-    for candidate, articles in _candidates(typed_word, engine).items():
+    for candidate, articles in _candidates(typed_word, names).items():
         distance = edit_distance(typed_word, candidate, most)
         if distance <= most and (best is None or (distance, -articles, candidate) < best):
             best = (distance, -articles, candidate)
@@ -75,11 +73,12 @@ def nearest_words(word: str, engine: EngineReader, count: Callable[[Node], int])
     return (best[2],) if best else ()
 
 
-def _candidates(word: str, engine: EngineReader) -> dict[str, int]:
+def _candidates(word: str, names: Names) -> dict[str, int]:
     """Words as long as this one within two letters: those that begin alike, and the most frequent ones."""
     found: dict[str, int] = {}
-    for beginning in dict.fromkeys((word[:1], word[1:2], "")):
-        for counted in engine.words(beginning, WORDS_COMPARED):
+    # All words first: what that takes, the others need not take again.
+    for beginning in dict.fromkeys(("", word[:1], word[1:2])):
+        for counted in names.frequent_words(beginning, WORDS_COMPARED):
             if abs(len(counted.value) - len(word)) <= 2 and len(counted.value) > 2:
                 found[counted.value] = counted.count
     return found

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.engines.whoosh.arrays import Array, run_bounds, steps
-from index.engines.whoosh.merge import Source
 from index.engines.whoosh.plans import Base
 from index.engines.whoosh.segment import TermPostings
 from index.engines.whoosh.segment_view import SegmentView
@@ -28,30 +27,13 @@ class WordsOfSegment:
         self.owner = np.repeat(np.arange(self.last - self.first), np.diff(begin))
         df = segment.column("f.df").all()[self.form].astype(np.int64)
         if view.live is not None and len(self.form):
-            df -= _dead_df(view, self.form)
+            df -= view.deleted_df(np.unique(stems_of(view, self.form)))[self.form]
         self.df = np.bincount(self.owner, weights=df, minlength=self.last - self.first).astype(np.int64)
 
 
 def stems_of(view: SegmentView, forms: Array) -> Array:
     """The stem of each form."""
     found: Array = np.searchsorted(view.segment.column("f.start").all(), forms, "right") - 1
-    return found
-
-
-def _dead_df(view: SegmentView, forms: Array) -> Array:
-    """For each form its deleted documents."""
-    if view.live is None:
-        return np.zeros(len(forms), np.int64)
-    dead = Source(view.segment, ~view.live, 0)
-    stems = np.unique(stems_of(view, forms))
-    edges = np.flatnonzero(np.diff(stems) > 1) + 1
-    counts = np.zeros(len(dead.form_word), np.int64)
-    for run in np.split(stems, edges):
-        _, form, place = dead.tokens(int(run[0]), int(run[-1]) + 1)
-        pairs = (form << 16) | (place >> 17)
-        pairs.sort()
-        counts += np.bincount(pairs[run_bounds(pairs)] >> 16, minlength=len(counts))
-    found: Array = counts[forms]
     return found
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from index.analysis import Place
 from index.engines.whoosh import layout
 from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.deleted import deleted_df
 from index.engines.whoosh.generation import SegmentEntry
 from index.engines.whoosh.segment import Segment, TermPostings
 from index.engines.whoosh.words import WordPostings
@@ -33,11 +34,23 @@ class SegmentView:
         self.room = POSTINGS_KEPT
         self._buckets: dict[tuple[str, str, int, int], Array] = {}
         self._all: Array | None = None
+        self._deleted: Array | None = None
 
     def all_docs(self) -> Array:
         if self._all is None:
             self._all = np.arange(self.docs) if self.live is None else np.flatnonzero(self.live)
         return self._all
+
+    def deleted_df(self, stems: Array) -> Array:
+        """For each form its deleted documents; right for the forms of these stems (sorted, once each) at least."""
+        if self._deleted is not None:
+            return self._deleted
+        if self.live is None:
+            return np.zeros(int(self.segment.column("f.start").all()[-1]), np.int64)
+        found = deleted_df(self.segment, ~self.live, stems)
+        if len(stems) == len(self.segment.stems):
+            self._deleted = found
+        return found
 
     def postings(self, place: Place) -> WordPostings | None:
         """Of all stems that a place may be found under; None where no living document has any."""
