@@ -35,7 +35,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
     as numbers are still checked here.
     """
 
-    def __init__(self, guard: Guard, *, proxy: str = "", keep: int = 32) -> None:
+    def __init__(self, guard: Guard, *, proxy: str = "", keep: int = 256) -> None:
         backend = GuardedBackend(guard)
         context = httpx2.create_ssl_context()
         self._pool = httpcore2.AsyncConnectionPool(
