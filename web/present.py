@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from index.article import ArchivedArticle, Article, Moment, Precision
@@ -26,7 +26,7 @@ from web.links import (
     thing_url,
 )
 from web.marks import marked
-from web.params import PAGE_DEFAULTS
+from web.params import PAGE_DEFAULTS, page_query
 from web.services import services
 from web.wording import (
     FACET_NAMES,
@@ -182,7 +182,10 @@ def register(app: Flask) -> None:
     @app.context_processor
     def every_page() -> dict[str, Any]:
         settings = services().settings
+        # What was typed stays in the box of an error page too, so that a reader who has to wait need not type it again.
+        asked = page_query(request.args) if request.endpoint in ("pages.search", "pages.facet") else None
         return {
+            "query": asked,
             "site_name": settings.site_name,
             "zone": settings.timezone.key,
             "protected": bool(settings.password_hash),

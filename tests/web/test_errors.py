@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 from index.errors import ArchiveError, IndexDamaged
 from tests.search.newsroom import STORIES, Newsroom
 from web.app import create_app
+from web.gate import Overloaded
 
 JSON_PATHS = [
     ("GET", "/api/v1/nosuch", 404),
@@ -112,3 +113,15 @@ def test_an_answer_that_cannot_be_counted_is_given_all_the_same(app: Flask, monk
 
     monkeypatch.setattr(app.extensions["broadsheet"].metrics.requests, "labels", gone)
     assert app.test_client().get("/search?q=harbour").status_code == 200
+
+
+def test_what_was_typed_stays_in_the_box(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*given: object) -> None:
+        raise Overloaded("Too many.", code="too_many_searches", retry_after=1)
+
+    monkeypatch.setattr(app.extensions["broadsheet"].gate, "run", full)
+    answer = app.test_client().get("/search?q=harbour+tide&outlet=hill-gazette")
+    assert answer.status_code == 503
+    assert 'value="harbour tide"' in answer.text
+    assert '<input type="hidden" name="outlet" value="hill-gazette">' in answer.text
+    assert 'value=""' in app.test_client().get("/nosuch").text
