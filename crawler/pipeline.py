@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 IN_HAND = 16
 """Pages waiting to be parsed or saved, besides the one that each host may hold."""
+_ODD_BYTES = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or 27 < byte)
+"""Control characters that no text has; escape begins a change of alphabet in some Japanese ones."""
 _LOOK_AGAIN = timedelta(hours=24)
 
 
@@ -311,7 +313,7 @@ def check_text(page: Page) -> None:
     """Raises NotAnArticle for what calls itself a page and is none: pictures, archives, UTF-16 without a mark."""
     head = page.body[:1024]
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    odd = len(head) - len(head.translate(None, _ODD_BYTES))
     if odd * 50 > len(head) and not marked:
         raise NotAnArticle(Reason.NOT_TEXT, "its first bytes are no text")
 
