@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 IN_HAND = 16
 """Pages waiting to be parsed or saved, besides the one that each host may hold."""
-_ODD_BYTES = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or 27 < byte)
+_ODD_BYTES = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or byte > 27)
 """Control characters that no text has; escape begins a change of alphabet in some Japanese ones."""
 _LOOK_AGAIN = timedelta(hours=24)
 
