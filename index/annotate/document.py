@@ -46,6 +46,10 @@ _HOUSES = frozenset(
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _EXCELLENCY = frozenset({"HE", "H.E.", "HRH", "H.R.H.", "HH", "H.H.", "HM", "MLA", "MLC", "ADC", "MP", "MEP"})
+_BEHIND = frozenset(
+    {"AM", "AO", "AC", "OAM", "OBE", "MBE", "CBE", "KBE", "DBE", "MP", "MEP", "QC", "KC", "PhD", "MD", "Esq"}
+)
+"""Honours and offices behind a name."""
 _SHORT_GIVEN = frozenset({"Md", "Md.", "Mohd", "Mohd."})
 """Short for Mohammed, and part of the name."""
 _CERTAIN = 6.0
@@ -89,6 +93,8 @@ def trim(tokens: Sequence[Token], span: Span) -> Span | None:
     while start < stop - 1 and is_title(tokens[start].word) and is_capitalised(tokens[start + 1].word):
         start += 1
     while stop > start and not tokens[stop - 1].word[0].isalnum():
+        stop -= 1
+    while stop - start > 1 and tokens[stop - 1].word in _BEHIND:
         stop -= 1
     if start >= stop:
         return None
@@ -151,7 +157,7 @@ class Evidence:
                 self.full[words] += 1
                 self.last[surname(words)] += 1
                 self.first[words[0]] += 1
-                if _family_first(words):
+                if family_first(words):
                     self.last[words[0]] += 1
                 inside.update(range(*span))
             for at, value in enumerate(item.odds, start):
@@ -165,7 +171,7 @@ class Evidence:
         self.small = {t.word for t in tokens if t.word[0].islower()}
 
 
-def _family_first(words: Sequence[str]) -> bool:
+def family_first(words: Sequence[str]) -> bool:
     """Park Min-ho, Jaw Shaw-kong."""
     if words[0].lower() in _EAST_ASIAN:
         return words[-1].lower() not in _SURNAMES

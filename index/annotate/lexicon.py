@@ -10,6 +10,7 @@ from importlib import resources
 
 KINDS = {
     "given": "F",
+    "foreign_given": "F",
     "surname": "L",
     "place": "P",
     "demonym": "D",
@@ -43,7 +44,8 @@ def classes() -> dict[str, str]:
     found: dict[str, str] = {}
     for name, letter in KINDS.items():
         for word in words(name):
-            found[word] = found.get(word, "") + letter
+            if letter not in found.get(word, ""):
+                found[word] = found.get(word, "") + letter
     return {word: "".join(sorted(letters)) for word, letters in found.items()}
 
 

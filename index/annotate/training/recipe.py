@@ -24,13 +24,13 @@ class Recipe(NamedTuple):
     """c1: weight of L1 (keeps the model small); rounds of L-BFGS; least: times a feature has to occur; the rest: see
     `augment`."""
 
-    c1: float = 0.12
+    c1: float = 0.09
     c2: float = 0.01
     rounds: int = 70
     least: int = 1
     swapped: float = 0.12
     headlines: float = 0.06
-    lists: int = 1500
+    lists: int = 2500
 
 
 class Result(NamedTuple):

@@ -170,7 +170,7 @@ def test_other_languages_are_read_with_care(lang: str, text: str, expected: set[
         ("A typhoon named Haruko killed three, said Jonas Vik. Haruko moved on.", {"Jonas Vik"}),
         ("Theodore Storm smiled. Storm said no.", {"Theodore Storm"}),
         ("HMS Edward Carrow sailed to Malta. The crew of the Edward Carrow said so. Carrow was late.", set()),
-        ("The ferry Karin Holt sank off Lind. Karin Holt, 34, had named her.", {"Karin Holt"}),
+        ("The ferry Karin Holt sank off the coast. Karin Holt, 34, had named her.", {"Karin Holt"}),
         ("Captain Jonas Vik of USS Abraham Norton said so.", {"Jonas Vik"}),
         ("Planes waited at John F. Carver Airport, patients at St. Mary's Hospital.", set()),
         ("Peter Hale International Airport and Tom Barrow Memorial Hospital closed.", set()),
