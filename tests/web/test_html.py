@@ -91,6 +91,7 @@ def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
     text = create_app(room.settings, engine=room.engine, archive=room.archive).test_client().get("/").text
     check(text)
     assert "broadsheet sources add" in text
+    assert '<noscript><meta http-equiv="refresh"' in text
     room.close()
 
 
