@@ -1,4 +1,4 @@
-"""What the registry knows of a person beside the counts: forms of the name with evidence, roles with dates, companions."""
+"""What the registry knows of a person beside the counts: forms of the name with evidence, roles with dates."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from search.request import SearchQuery
 from web.links import absolute, api_url
 
 FORMS = 12
-"""Forms of the name, roles and companions shown."""
+"""Forms of the name and roles shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def profile_dict(archive: Archive, profile: Profile) -> dict[str, Any]:
                 "url": absolute(url_for("api.person", person_id=other.id)),
                 "search_url": absolute(api_url(together(person, other.id))),
             }
-            for other, count in profile.companions
+            for other, count in archive.people.companions(person)
         ],
     }
 

@@ -347,12 +347,9 @@ class Role:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
-    """companions: with how many articles they share with the person."""
-
     summary: PersonSummary
     forms: tuple[Form, ...]
     roles: tuple[Role, ...]
-    companions: tuple[tuple[Person, int], ...]
 
 
 class PeopleStore(Protocol):
@@ -376,7 +373,12 @@ class PeopleStore(Protocol):
         ...
 
     def profile(self, person_id: str, *, size: int = 20) -> Profile | None:
-        """What the archive knows of a person: forms of the name with evidence, roles, companions; at most size of each."""
+        """What the archive knows of a person: forms of the name with evidence, roles; at most size of each."""
+        ...
+
+    def companions(self, person_id: str, *, size: int = 20) -> list[tuple[Person, int]]:
+        """Who is named beside a person, with the number of articles that they share; most first. For the API and the command
+        line, which have no search at hand; a page counts them as a facet. Empty for somebody unknown."""
         ...
 
     def correct(self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = ()) -> Correction:

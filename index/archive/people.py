@@ -84,8 +84,14 @@ class SqlitePeople:
                 summary=summary,
                 forms=tuple(_forms(connection, person, size)),
                 roles=tuple(_roles(connection, person, size)),
-                companions=tuple(_companions(connection, person, size)),
             )
+
+    def companions(self, person_id: str, *, size: int = 20) -> list[tuple[Person, int]]:
+        summary = self.get(person_id)
+        if summary is None:
+            return []
+        with self._database.reading() as connection:
+            return _companions(connection, summary.person.id, size)
 
     def correct(self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = ()) -> Correction:
         with self._database.writing() as connection:

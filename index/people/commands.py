@@ -66,7 +66,7 @@ def _print(archive: Archive, profile: Profile) -> None:
                 click.echo(f"           {'':>6}  {_marked(proof)}  ({proof.article})")
     for role in profile.roles:
         click.echo(f"  role     {role.articles:>6,}  {role.role}  ({role.first:%Y-%m-%d} to {role.last:%Y-%m-%d})")
-    for other, shared in profile.companions:
+    for other, shared in archive.people.companions(one.person.id):
         click.echo(f"  with     {shared:>6,}  {other.name}  ({other.id})")
 
 

@@ -157,7 +157,7 @@ def test_corrections_that_make_no_sense_are_refused(archive: SqliteArchive) -> N
     assert archive.people.log() == []
 
 
-def test_a_profile_has_forms_roles_and_companions(archive: SqliteArchive) -> None:
+def test_a_profile_has_forms_and_roles_and_there_are_companions(archive: SqliteArchive) -> None:
     bridge = article_naming(archive, "bridge", "Ada Lund", roles=("mayor of Arhus",))
     ferry = article_naming(archive, "ferry", "Ada B. Lund", "Eva Holm", roles=("mayor",))
     profile = archive.people.profile("ada-lund")
@@ -165,8 +165,9 @@ def test_a_profile_has_forms_roles_and_companions(archive: SqliteArchive) -> Non
     assert {form.name: form.newest for form in profile.forms} == {"Ada Lund": (bridge,), "Ada B. Lund": (ferry,)}
     assert {role.role for role in profile.roles} == {"mayor", "mayor of Arhus"}
     assert all(role.first <= role.last for role in profile.roles)
-    assert [(person.id, shared) for person, shared in profile.companions] == [("eva-holm", 1)]
+    assert [(person.id, shared) for person, shared in archive.people.companions("ada-lund")] == [("eva-holm", 1)]
     assert archive.people.profile("nobody") is None
+    assert archive.people.companions("nobody") == []
 
 
 def test_a_double_surname_is_no_second_entry(archive: SqliteArchive) -> None:
