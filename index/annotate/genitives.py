@@ -17,6 +17,9 @@ CASES = frozenset({"cs", "sk", "pl", "hr", "sr", "bs", "sl", "uk", "lt", "lv", "
 """Languages that bend names ("Jana Nováka"), so that one person has several forms in an article."""
 
 
+_STEM = 3
+
+
 def base_form(name: tuple[str, ...], times: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
     """The commonest of the full names of an article that name may be a bent form of, often itself.
 
@@ -26,10 +29,15 @@ def base_form(name: tuple[str, ...], times: Mapping[tuple[str, ...], int]) -> tu
     return max(same, key=lambda other: (times[other], -sum(map(len, other)), other), default=name)
 
 
+def beginnings(name: Sequence[str]) -> tuple[str, ...]:
+    """Equal for all forms of one name."""
+    return tuple(word[:_STEM] for word in name)
+
+
 def _bent_alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if len(a) != len(b) or a[-1].endswith(_WOMAN) != b[-1].endswith(_WOMAN):
         return False
-    stems = (max(3, len(x) - 3, len(y) - 3) for x, y in zip(a, b, strict=True))
+    stems = (max(_STEM, len(x) - 3, len(y) - 3) for x, y in zip(a, b, strict=True))
     return all(min(len(x), len(y)) >= n and x[:n] == y[:n] for x, y, n in zip(a, b, stems, strict=True))
 
 

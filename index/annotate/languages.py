@@ -6,14 +6,14 @@ the run as a name (most of what it knows is how names look). What looks like a p
 Bare surnames count only where the name stood in full. German, where every noun has a capital, asks for more.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.annotate import german, lexicon
 from index.annotate.chunks import Chunk, is_capitalised
 from index.annotate.document import Span, surname
-from index.annotate.genitives import CASES, bare_names, base_form
+from index.annotate.genitives import CASES, bare_names, base_form, beginnings
 from index.annotate.model import shipped
 from index.annotate.tokens import Token
 
@@ -22,6 +22,8 @@ READ = frozenset({"de", "fr", "es", "it", "pt", "nl", "ca", "sv", "da", "nb", "n
 
 _ENOUGH = 3.0
 _CERTAIN = 6.0
+_FORMS = 40
+"""Names that begin alike in one article; where there are more, it is no article and they are left as they are."""
 _READS = 2.0
 """Log odds from which the tagger's word is taken for a German name that no list knows."""
 _CONJUNCTIONS = frozenset({"e", "y", "i", "o", "u", "og", "och", "en", "et", "und"})
@@ -72,8 +74,13 @@ def read(printed: Sequence[Token], lang: str) -> Reading:
 
 def _straighten(tokens: list[Token], mentions: Sequence[_Candidate], times: Counter[tuple[str, ...]]) -> None:
     """Give every mention the words of the commonest form of its name."""
-    forms = {c.words: times[c.words] for c in mentions if len(c.words) > 1}
-    base = {words: base_form(words, forms) for words in forms}
+    alike: defaultdict[tuple[str, ...], dict[tuple[str, ...], int]] = defaultdict(dict)
+    for candidate in mentions:
+        if len(candidate.words) > 1:
+            alike[beginnings(candidate.words)][candidate.words] = times[candidate.words]
+    base = {
+        words: base_form(words, forms) if len(forms) <= _FORMS else words for forms in alike.values() for words in forms
+    }
     surnames = {words[-1:]: form[-1:] for words, form in base.items()}
     for candidate in mentions:
         form = base.get(candidate.words) or surnames.get(candidate.words, candidate.words)

@@ -1,13 +1,15 @@
 """Which mentions of an article are one person: "Rubio" is Marco Rubio, and two people of one surname stay apart."""
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.annotate.document import surname
 
 Name = tuple[str, ...]
+_ALIKE = 100
+"""Names of one article with the same ends that are compared with each other."""
 
 
 class Person(NamedTuple):
@@ -28,7 +30,16 @@ def link(names: Sequence[Name]) -> list[Person]:
     counts = Counter(names)
     order = {name: at for at, name in reversed(list(enumerate(names)))}
     folded = {name: tuple(fold(w) for w in name) for name in counts}
-    full = [name for name in counts if len(name) > 1]
+    by_surname: defaultdict[str, list[Name]] = defaultdict(list)
+    by_word: defaultdict[str, list[Name]] = defaultdict(list)
+    by_ends: defaultdict[tuple[str, str], list[Name]] = defaultdict(list)
+    for name in counts:
+        if len(name) > 1:
+            last = fold(surname(name))
+            by_surname[last].append(name)
+            by_ends[folded[name][0], last].append(name)
+            for word in dict.fromkeys(folded[name]):
+                by_word[word].append(name)
 
     def best(candidates: list[Name]) -> Name:
         return max(candidates, key=lambda n: (counts[n], sum(map(len, n)), -order[n]))
@@ -38,17 +49,11 @@ def link(names: Sequence[Name]) -> list[Person]:
         own = folded[name]
         if len(name) == 1:
             word = own[0]
-            candidates = [f for f in full if fold(surname(f)) == word] or [f for f in full if word in folded[f]]
+            candidates = by_surname[word] or by_word[word]
         else:
-            candidates = [
-                f
-                for f in full
-                if f != name
-                and len(f) >= len(name)
-                and folded[f][0] == own[0]
-                and fold(surname(f)) == fold(surname(name))
-                and sum(map(len, f)) > sum(map(len, name))
-            ]
+            size = sum(map(len, name))
+            alike = by_ends[own[0], fold(surname(name))][:_ALIKE]
+            candidates = [f for f in alike if f != name and len(f) >= len(name) and sum(map(len, f)) > size]
         known[name] = best(candidates) if candidates else name
     people: dict[Name, list[int]] = {}
     for at, name in enumerate(names):

@@ -15,7 +15,7 @@ WORDS = st.sampled_from(
     [
         "Anna", "Petersen", "MARK", "said", "the", ",", ".", "\n", "’s", "de", "von", "Mr.", "(", "“", "U.S.", "J.", "al-Sadr",
         "O’Neil", "1987", "İ", "ß", "Ǆ", "e\u0301", "E\u0301va", "\u200d", "\u0000", "-", "Jr.", "President", "of", "日本", "Al", "'",
-        "K", "ﬁ", "Σ",
+        "K", "ﬁ", "Σ", "Annas", "Petersens", "Anna’nın", "Annu", "ad-Din", "L’uomo", "Minister", "Klimaforscher",
     ]
 )  # fmt: skip
 TEXTS = st.one_of(
@@ -24,7 +24,7 @@ TEXTS = st.one_of(
 
 
 @settings(max_examples=300, deadline=None)
-@given(text=TEXTS, title=st.none() | TEXTS, lang=st.sampled_from(["en", None, "de", "fr", "zz", ""]))
+@given(text=TEXTS, title=st.none() | TEXTS, lang=st.sampled_from(["en", None, "de", "fr", "it", "tr", "cs", "zz", ""]))
 @example(text="A" * 3000, title=None, lang="en")
 @example(text="Ann " * 500, title=None, lang="en")
 @example(text="-" * 500, title="’" * 9, lang="de")

@@ -229,3 +229,12 @@ def test_somebody_is_called_as_a_ridge_is() -> None:
     assert not names_a_place(("Tom", "Ridge"))
     assert names_a_place(("Kestrel", "Ridge"))
     assert names_a_place(("Anna", "Petersen", "Road"))
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "cs"])
+def test_many_names_take_no_square_of_time(lang: str) -> None:
+    text = " sagte ".join(
+        f"Anna Abc{'abcdefghij'[n % 10]}{n:05d}".translate(str.maketrans("0123456789", "klmnopqrst"))
+        for n in range(4000)
+    )
+    assert len(find_people(text, lang=lang)) > 3000
