@@ -4,7 +4,6 @@ What is read from the engine is kept for one generation of the index.
 """
 
 import difflib
-import time
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from index.analysis import fold, stemmer_of
 from index.archive.face import Archive
 from index.engine import EngineReader
 from index.result import FacetCount
+from search.frequent import FrequentWords
 from search.languages import language_name
 
 AMBIGUOUS_MAX = 20
@@ -19,11 +19,6 @@ AMBIGUOUS_MAX = 20
 
 NEAREST = 3
 _COMPARED = 2_000
-
-_LONG, _LASTS = 0.05, 100
-"""Seconds that make a list of words worth keeping, and for how many times as long it is kept."""
-
-_BEGINNINGS_KEPT = 40
 
 
 class _Values(NamedTuple):
@@ -33,18 +28,12 @@ class _Values(NamedTuple):
     by_name: dict[str, tuple[str, ...]]
 
 
-class _Words(NamedTuple):
-    generation: int
-    until: float
-    counts: tuple[FacetCount, ...]
-
-
 class Names:
     def __init__(self, engine: EngineReader, archive: Archive) -> None:
         self._engine = engine
         self._archive = archive
         self._values: dict[str, _Values] = {}
-        self._words: dict[tuple[str, int], _Words] = {}
+        self.frequent = FrequentWords(engine)
 
     def resolve(self, facet: str, text: str) -> tuple[str, ...]:
         """Values that this text may mean, most likely first; () where nobody bears that name."""
@@ -107,21 +96,6 @@ class Names:
     def counts(self, facet: str) -> tuple[FacetCount, ...]:
         """Every value with its number of articles, most first."""
         return self._of(facet).counts
-
-    def frequent_words(self, beginning: str, limit: int) -> tuple[FacetCount, ...]:
-        """As `EngineReader.words`. Kept for a generation; where it took long to make, for a hundred times as long as it took,
-        since an archive of that size has the same words a moment later."""
-        known = self._words.get((beginning, limit))
-        generation, now = self._engine.generation, time.monotonic()
-        if known and (known.generation == generation or now < known.until):
-            return known.counts
-        counts = self._engine.words(beginning, limit)
-        took = time.monotonic() - now
-        until = now + (_LASTS * took if took > _LONG else 0)
-        if len(self._words) >= _BEGINNINGS_KEPT:
-            self._words.clear()
-        self._words[beginning, limit] = _Words(generation, until, counts)
-        return counts
 
     def stemmers(self) -> frozenset[str]:
         """Of the languages that the index holds."""

@@ -78,7 +78,7 @@ def _candidates(word: str, names: Names) -> dict[str, int]:
     found: dict[str, int] = {}
     # All words first: what that takes, the others need not take again.
     for beginning in dict.fromkeys(("", word[:1], word[1:2])):
-        for counted in names.frequent_words(beginning, WORDS_COMPARED):
+        for counted in names.frequent.beginning(beginning, WORDS_COMPARED):
             if abs(len(counted.value) - len(word)) <= 2 and len(counted.value) > 2:
                 found[counted.value] = counted.count
     return found
