@@ -140,7 +140,7 @@ def person(person_id: str) -> AnyResponse:
     if summary is None:
         raise NotFound("There is no person of this name in the archive.")
     if summary.person.id != person_id:  # merged into another since the link was made
-        return redirect(url_for("things.person", person_id=summary.person.id), 301)
+        return redirect(url_for("things.person", person_id=summary.person.id), 302)  # a merge can be undone
     query = replace(ABOUT, include=(("person", person_id),))
     page = ask(replace(query, person_op="and"))
     known = profiles.shown(services().readers.archive, person_id)
