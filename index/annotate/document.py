@@ -12,105 +12,20 @@ from typing import NamedTuple
 from index.annotate import lexicon
 from index.annotate.chunks import is_capitalised
 from index.annotate.model import Tagged
+from index.annotate.pairs import east_asian_names, pairs
+from index.annotate.spans import Span, bounded, is_title, names_a_place, surname, tag_spans, trim
 from index.annotate.tokens import Token
 
-_TITLES = lexicon.words("title") | lexicon.words("role")
 _CALENDAR = lexicon.words("calendar")
 _NAMED_AFTER = lexicon.words("named_after")
-_NO_SURNAME = lexicon.words("no_surname")
-_LANDFORM = lexicon.words("landform")
-_GIVEN = lexicon.words("given") | lexicon.words("foreign_given")
 _SURNAMES = lexicon.words("surname")
 _EAST_ASIAN = lexicon.words("east_asian_surname")
 _COMPANY = lexicon.words("company")
-_FORMS = frozenset(
-    {"corp", "corporation", "inc", "ltd", "limited", "plc", "llc", "gmbh", "bancorp", "holdings", "ab", "nv", "bhd"}
-)
-_HOUSES = frozenset(
-    {
-        "caisse",
-        "societe",
-        "société",
-        "cie",
-        "compagnie",
-        "banque",
-        "credit",
-        "crédit",
-        "banca",
-        "banco",
-        "gruppo",
-        "grupo",
-    }
-)
-"""A name that ends or begins so is a company's."""
+_FORMS = lexicon.words("company_form")
+_HOUSES = lexicon.words("company_house")
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_EXCELLENCY = frozenset({"HE", "H.E.", "HRH", "H.R.H.", "HH", "H.H.", "HM", "MLA", "MLC", "ADC", "MP", "MEP"})
-_BEHIND = frozenset(
-    {"AM", "AO", "AC", "OAM", "OBE", "MBE", "CBE", "KBE", "DBE", "MP", "MEP", "QC", "KC", "PhD", "MD", "Esq"}
-)
-"""Honours and offices behind a name."""
 _SHORT_GIVEN = frozenset({"Md", "Md.", "Mohd", "Mohd."})
 """Short for Mohammed, and part of the name."""
-_CERTAIN = 6.0
-_CALLED = 2
-"""How often somebody has to be called by one word alone before an unread pair with it becomes a name."""
-
-
-class Span(NamedTuple):
-    """tokens[start:stop] are one mention of a person."""
-
-    start: int
-    stop: int
-
-
-def tag_spans(tagged: Tagged) -> list[Span]:
-    """The names in one chunk."""
-    found: list[Span] = []
-    first = tagged.chunk.start
-    start = -1
-    for at, tag in enumerate([*tagged.tags, "O"]):
-        if start >= 0 and tag != "I":
-            found.append(Span(first + start, first + at))
-            start = -1
-        if tag == "B":
-            start = at
-    return found
-
-
-def is_title(word: str) -> bool:
-    """Whether a word before a name says what somebody is. "Md" is short for Mohammed, "MD" is not."""
-    if word in {"Md", "Md."}:
-        return False
-    return word.lower().rstrip(".") in _TITLES
-
-
-def trim(tokens: Sequence[Token], span: Span) -> Span | None:
-    """A span without leading titles and without marks at its end; None where nothing is left."""
-    start, stop = span
-    while stop - start > 2 and (tokens[start].word in _EXCELLENCY or _spelt_excellency(tokens, start)):
-        start += 1 if tokens[start].word in _EXCELLENCY else 2
-    while start < stop - 1 and is_title(tokens[start].word) and is_capitalised(tokens[start + 1].word):
-        start += 1
-    while stop > start and not tokens[stop - 1].word[0].isalnum():
-        stop -= 1
-    while stop - start > 1 and tokens[stop - 1].word in _BEHIND:
-        stop -= 1
-    if start >= stop:
-        return None
-    if stop - start == 1 and is_title(tokens[start].word) and tokens[start].word.endswith("."):
-        return None
-    return Span(start, stop)
-
-
-def _spelt_excellency(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].word in {"H", "H."} and tokens[at + 1].word in {"E", "E."}
-
-
-def names_a_place(words: Sequence[str]) -> bool:
-    """Kestrel Ridge, Harwick Road; but Tom Ridge is somebody."""
-    last = words[-1].lower().rstrip(".")
-    return last in _NO_SURNAME or (last in _LANDFORM and words[0].lower() not in _GIVEN)
 
 
 class Weights(NamedTuple):
@@ -163,7 +78,7 @@ class Evidence:
             for at, value in enumerate(item.odds, start):
                 if at not in inside:
                     word = tokens[at].word
-                    odds[word].append(max(-_CERTAIN, min(_CERTAIN, value)))
+                    odds[word].append(bounded(value))
                     if at and is_title(tokens[at - 1].word):
                         self.titled[word] += 1
         self.companies = _companies(tokens, tagged)
@@ -192,18 +107,10 @@ def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[s
     return found
 
 
-def surname(words: Sequence[str]) -> str:
-    """The last word of a name that is no Jr. or III."""
-    last = len(words) - 1
-    while last > 0 and words[last].lower().strip(".") in _SUFFIXES:
-        last -= 1
-    return words[last]
-
-
 def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
     """The mentions of an article, in order and without overlaps."""
-    tagged = [item._replace(tags=_east_asian_names(tokens, item)) for item in tagged]
-    tagged = _pairs(tokens, tagged)
+    tagged = [item._replace(tags=east_asian_names(tokens, item)) for item in tagged]
+    tagged = pairs(tokens, tagged)
     evidence = Evidence(tokens, tagged)
     found: list[Span] = []
     for item in tagged:
@@ -232,76 +139,6 @@ def _only_an_era(tokens: Sequence[Token], span: Span, found: Sequence[Span]) -> 
         and (other.stop >= len(tokens) or tokens[other.stop].word.lower() not in _ERAS)
         for other in found
     )
-
-
-def _east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
-    """ "Park Min-ho": a Korean or Chinese family name and a given name of two syllables, the second one small."""
-    start = item.chunk.start
-    tags = list(item.tags)
-    for at in range(len(tags) - 1):
-        if tags[at] != "O" or tags[at + 1] != "O":
-            continue
-        first, second = tokens[start + at].word, tokens[start + at + 1].word
-        head, _, tail = second.partition("-")
-        if (
-            first.lower() in _EAST_ASIAN
-            and first[1:].islower()
-            and head.istitle()
-            and tail.isalpha()
-            and tail.islower()
-            and len(tail) <= 6
-            and (len(tail) < 4 or lexicon.commonness(tail) == "-")
-        ):
-            tags[at : at + 2] = ["B", "I"]
-    return tags
-
-
-def _pairs(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Tagged]:
-    """Two words that the tagger does not take for a name, although the article goes on to call somebody by one of them.
-
-    By the second, or by the first where that is an East Asian family name; a name of one word takes in an unusual word
-    before it ("Md Shahid").
-    """
-    alone: defaultdict[str, list[float]] = defaultdict(list)
-    for item in tagged:
-        if len(item.tags) == 1:
-            alone[tokens[item.chunk.start].word].append(max(-_CERTAIN, min(_CERTAIN, item.odds[0])))
-    found = list(tagged)
-    for wanted in (["O", "O"], ["O", "B"]):
-        full = {tokens[n].word for item in found for s in tag_spans(item) if s.stop - s.start > 1 for n in range(*s)}
-        for number, item in enumerate(found):
-            at = len(item.tags) - 2
-            if item.tags[-2:] == wanted and (at == 0 or wanted[1] == "O") and _is_pair(tokens, item, at, alone, full):
-                found[number] = item._replace(tags=[*item.tags[:at], "B", "I"])
-    return found
-
-
-def _is_pair(
-    tokens: Sequence[Token], item: Tagged, at: int, alone: defaultdict[str, list[float]], full: set[str]
-) -> bool:
-    """Whether the last two words of a chunk, the first of them read as no name, are one all the same.
-
-    alone: how each word was read where it stands alone; full: the words of names in full, whose bearers are known.
-    """
-    first, last = (tokens[item.chunk.start + at + n].word for n in (0, 1))
-    east = first.lower() in _EAST_ASIAN and first[1:].islower()
-    uses = alone.get(first if east else last, [])
-    if last in full or (east and first in full):
-        return False
-    if len(uses) < _CALLED or not first[0].isupper() or is_title(first):
-        return False
-    classes = set(lexicon.classes().get(first.lower(), ""))
-    if not east and "F" not in classes and (classes & set("PDOTRM") or lexicon.commonness(first.lower()) in {"2", "3"}):
-        return False
-    if last.lower() in lexicon.words("place") or last.lower() in _NAMED_AFTER:
-        return False
-    if item.tags[at + 1] == "B" and (
-        classes & set("D") or lexicon.commonness(first.lower()) != "-" or last.lower() in _EAST_ASIAN
-    ):
-        return False
-    odds = [max(-_CERTAIN, min(_CERTAIN, o)) for o in item.odds[at : at + 2]]
-    shape = 2.0 if east and lexicon.commonness(last.lower()) == "-" else 0.0
-    return sum(uses) / len(uses) + (odds[0] + odds[1]) / 2 + min(len(uses), 4) + shape > 0
 
 
 def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidence: Evidence) -> None:
@@ -342,7 +179,7 @@ def _score(token: Token, here: float, before: bool, after: bool, evidence: Evide
     w = WEIGHTS
     word = token.word
     lower = word.lower()
-    here = max(-_CERTAIN, min(_CERTAIN, here))
+    here = bounded(here)
     score = w.bias + w.here * here + w.everywhere * evidence.odds.get(word, here)
     last = evidence.last[word]
     if last:

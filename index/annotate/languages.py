@@ -12,16 +12,15 @@ from typing import NamedTuple
 
 from index.annotate import german, lexicon
 from index.annotate.chunks import Chunk, is_capitalised
-from index.annotate.document import Span, surname
 from index.annotate.genitives import CASES, bare_names, base_form, beginnings
 from index.annotate.model import shipped
+from index.annotate.spans import CERTAIN, Span, bounded, surname
 from index.annotate.tokens import Token
 
 READ = frozenset({"de", "fr", "es", "it", "pt", "nl", "ca", "sv", "da", "nb", "no", "nn", "pl", "ro", "fi", "id", "tr"})
 """Languages tried. Others in Latin letters are read by the same rules with the words of all; they meet few of them."""
 
 _ENOUGH = 3.0
-_CERTAIN = 6.0
 _FORMS = 40
 """Names that begin alike in one article; where there are more, it is no article and they are left as they are."""
 _READS = 2.0
@@ -212,7 +211,7 @@ class _Reader:
         score = 3.0 * given + 3.0 * title + 1.0 * says + 1.0 * self._in_apposition(start)
         score += 1.0 * (lower[-1] in lexicon.words("surname"))
         score += 0.5 * (2 <= len(words) <= 3)
-        score += 0.5 * max(-1.0 if given else -_CERTAIN, min(_CERTAIN, odds))
+        score += 0.5 * max(-1.0 if given else -CERTAIN, bounded(odds))
         if any(w in _NOBODY for w in lower[given:]) or " ".join(lower) in lexicon.entries("nobody") | lexicon.entries(
             "place"
         ):

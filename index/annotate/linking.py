@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.annotate.document import surname
+from index.annotate.spans import surname
 
 Name = tuple[str, ...]
 _ALIKE = 100

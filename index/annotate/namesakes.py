@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from index.annotate import lexicon
 from index.annotate.chunks import is_capitalised
-from index.annotate.document import Span, is_title, surname
+from index.annotate.spans import Span, is_title, surname
 from index.annotate.tokens import Token
 
 _STORM = lexicon.words("storm")

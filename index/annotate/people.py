@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from index.annotate import languages
 from index.annotate.chunks import chunks
-from index.annotate.document import Span, revise
+from index.annotate.document import revise
 from index.annotate.headlines import recase
 from index.annotate.linking import link
 from index.annotate.model import shipped
 from index.annotate.namesakes import without_namesakes
 from index.annotate.roles import MOST, roles_at
+from index.annotate.spans import Span
 from index.annotate.tokens import Token, tokenize
 from index.article import Mention
 

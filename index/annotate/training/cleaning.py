@@ -8,8 +8,8 @@ odds, so that the corpus still teaches what the model does not know.
 from collections.abc import Iterable, Iterator
 
 from index.annotate.chunks import chunks
-from index.annotate.document import tag_spans, trim
 from index.annotate.model import Model
+from index.annotate.spans import tag_spans, trim
 from index.annotate.training.corpora import SKIP, Sentence, spans
 
 SURE_NONE = -3.5

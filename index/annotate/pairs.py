@@ -1,0 +1,85 @@
+"""Two words that are a name although the tagger does not read one: Korean and Chinese names, and pairs of which the article
+goes on to use one word alone."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from index.annotate import lexicon
+from index.annotate.model import Tagged
+from index.annotate.spans import bounded, is_title, tag_spans
+from index.annotate.tokens import Token
+
+_EAST_ASIAN = lexicon.words("east_asian_surname")
+_NAMED_AFTER = lexicon.words("named_after")
+_CALLED = 2
+"""How often somebody has to be called by one word alone before an unread pair with it becomes a name."""
+
+
+def east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
+    """ "Park Min-ho": a Korean or Chinese family name and a given name of two syllables, the second one small."""
+    start = item.chunk.start
+    tags = list(item.tags)
+    for at in range(len(tags) - 1):
+        if tags[at] != "O" or tags[at + 1] != "O":
+            continue
+        first, second = tokens[start + at].word, tokens[start + at + 1].word
+        head, _, tail = second.partition("-")
+        if (
+            first.lower() in _EAST_ASIAN
+            and first[1:].islower()
+            and head.istitle()
+            and tail.isalpha()
+            and tail.islower()
+            and len(tail) <= 6
+            and (len(tail) < 4 or lexicon.commonness(tail) == "-")
+        ):
+            tags[at : at + 2] = ["B", "I"]
+    return tags
+
+
+def pairs(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Tagged]:
+    """Two words that the tagger does not take for a name, although the article goes on to call somebody by one of them.
+
+    By the second, or by the first where that is an East Asian family name; a name of one word takes in an unusual word
+    before it ("Md Shahid").
+    """
+    alone: defaultdict[str, list[float]] = defaultdict(list)
+    for item in tagged:
+        if len(item.tags) == 1:
+            alone[tokens[item.chunk.start].word].append(bounded(item.odds[0]))
+    found = list(tagged)
+    for wanted in (["O", "O"], ["O", "B"]):
+        full = {tokens[n].word for item in found for s in tag_spans(item) if s.stop - s.start > 1 for n in range(*s)}
+        for number, item in enumerate(found):
+            at = len(item.tags) - 2
+            if item.tags[-2:] == wanted and (at == 0 or wanted[1] == "O") and _is_pair(tokens, item, at, alone, full):
+                found[number] = item._replace(tags=[*item.tags[:at], "B", "I"])
+    return found
+
+
+def _is_pair(
+    tokens: Sequence[Token], item: Tagged, at: int, alone: defaultdict[str, list[float]], full: set[str]
+) -> bool:
+    """Whether the last two words of a chunk, the first of them read as no name, are one all the same.
+
+    alone: how each word was read where it stands alone; full: the words of names in full, whose bearers are known.
+    """
+    first, last = (tokens[item.chunk.start + at + n].word for n in (0, 1))
+    east = first.lower() in _EAST_ASIAN and first[1:].islower()
+    uses = alone.get(first if east else last, [])
+    if last in full or (east and first in full):
+        return False
+    if len(uses) < _CALLED or not first[0].isupper() or is_title(first):
+        return False
+    classes = set(lexicon.classes().get(first.lower(), ""))
+    if not east and "F" not in classes and (classes & set("PDOTRM") or lexicon.commonness(first.lower()) in {"2", "3"}):
+        return False
+    if last.lower() in lexicon.words("place") or last.lower() in _NAMED_AFTER:
+        return False
+    if item.tags[at + 1] == "B" and (
+        classes & set("D") or lexicon.commonness(first.lower()) != "-" or last.lower() in _EAST_ASIAN
+    ):
+        return False
+    odds = [bounded(o) for o in item.odds[at : at + 2]]
+    shape = 2.0 if east and lexicon.commonness(last.lower()) == "-" else 0.0
+    return sum(uses) / len(uses) + (odds[0] + odds[1]) / 2 + min(len(uses), 4) + shape > 0

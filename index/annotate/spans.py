@@ -1,0 +1,91 @@
+"""Mentions of people as runs of tokens, and what does not belong to them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index.annotate import lexicon
+from index.annotate.chunks import is_capitalised
+from index.annotate.model import Tagged
+from index.annotate.tokens import Token
+
+_TITLES = lexicon.words("title") | lexicon.words("role")
+_NO_SURNAME = lexicon.words("no_surname")
+_LANDFORM = lexicon.words("landform")
+_GIVEN = lexicon.words("given") | lexicon.words("foreign_given")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_EXCELLENCY = frozenset({"HE", "H.E.", "HRH", "H.R.H.", "HH", "H.H.", "HM", "MLA", "MLC", "ADC", "MP", "MEP"})
+
+_BEHIND = frozenset(
+    {"AM", "AO", "AC", "OAM", "OBE", "MBE", "CBE", "KBE", "DBE", "MP", "MEP", "QC", "KC", "PhD", "MD", "Esq"}
+)
+"""Honours and offices behind a name."""
+CERTAIN = 6.0
+"""Log odds beyond which the certainty of the tagger no longer counts."""
+
+
+class Span(NamedTuple):
+    """tokens[start:stop] are one mention of a person."""
+
+    start: int
+    stop: int
+
+
+def bounded(odds: float) -> float:
+    return max(-CERTAIN, min(CERTAIN, odds))
+
+
+def tag_spans(tagged: Tagged) -> list[Span]:
+    """The names in one chunk."""
+    found: list[Span] = []
+    first = tagged.chunk.start
+    start = -1
+    for at, tag in enumerate([*tagged.tags, "O"]):
+        if start >= 0 and tag != "I":
+            found.append(Span(first + start, first + at))
+            start = -1
+        if tag == "B":
+            start = at
+    return found
+
+
+def is_title(word: str) -> bool:
+    """Whether a word before a name says what somebody is. "Md" is short for Mohammed, "MD" is not."""
+    if word in {"Md", "Md."}:
+        return False
+    return word.lower().rstrip(".") in _TITLES
+
+
+def trim(tokens: Sequence[Token], span: Span) -> Span | None:
+    """A span without leading titles and without marks at its end; None where nothing is left."""
+    start, stop = span
+    while stop - start > 2 and (tokens[start].word in _EXCELLENCY or _spelt_excellency(tokens, start)):
+        start += 1 if tokens[start].word in _EXCELLENCY else 2
+    while start < stop - 1 and is_title(tokens[start].word) and is_capitalised(tokens[start + 1].word):
+        start += 1
+    while stop > start and not tokens[stop - 1].word[0].isalnum():
+        stop -= 1
+    while stop - start > 1 and tokens[stop - 1].word in _BEHIND:
+        stop -= 1
+    if start >= stop:
+        return None
+    if stop - start == 1 and is_title(tokens[start].word) and tokens[start].word.endswith("."):
+        return None
+    return Span(start, stop)
+
+
+def _spelt_excellency(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].word in {"H", "H."} and tokens[at + 1].word in {"E", "E."}
+
+
+def names_a_place(words: Sequence[str]) -> bool:
+    """Kestrel Ridge, Harwick Road; but Tom Ridge is somebody."""
+    last = words[-1].lower().rstrip(".")
+    return last in _NO_SURNAME or (last in _LANDFORM and words[0].lower() not in _GIVEN)
+
+
+def surname(words: Sequence[str]) -> str:
+    """The last word of a name that is no Jr. or III."""
+    last = len(words) - 1
+    while last > 0 and words[last].lower().strip(".") in _SUFFIXES:
+        last -= 1
+    return words[last]
