@@ -149,7 +149,7 @@ def parts_of_a_search(settings: Settings, paths: list[str], rounds: int) -> None
     places: dict[str, tuple[object, str]] = {
         "reading the question": (service.Searcher, "ask"),
         "index: matching, facets, histogram": (engine, "search"),
-        "archive: the ten articles": (articles, "get_many"),
+        "archive: the articles shown": (articles, "get_many"),
         "passages and marks": (service, "_highlights"),
         "names of facets": (service, "facets_of"),
         "chips": (service, "active_filters"),
