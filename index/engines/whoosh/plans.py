@@ -132,8 +132,14 @@ class Word(Base):
         own = self.postings[n]
         if own is None or not self.fields:
             return None
-        all_scores = own.scored(self.view.generation.number, tuple(self.fields), lambda: self._all_scores(n, own))
-        return all_scores if docs is own.docs else all_scores[own.lookup.of(docs)]
+        generation, fields = self.view.generation.number, tuple(self.fields)
+        known = own.scores_of(generation, fields)
+        if docs is own.docs:
+            return self._all_scores(n, own) if known is None else known
+        if known is None:
+            known = own.keep_scores(generation, fields, self._all_scores(n, own))
+        found: Array = known[own.lookup.of(docs)]
+        return found
 
     def _all_scores(self, n: int, own: WordPostings) -> Array:
         """Of every document that holds the word, in whichever field."""

@@ -1,6 +1,6 @@
 """One word of a query in one segment: the postings of its stems as one term, and what they score."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -59,14 +59,16 @@ class WordPostings:
         """About what it keeps at hand, scores and look-up table included."""
         return len(self.docs) * _BYTES + self.lookup.table_bytes
 
-    def scored(self, generation: int, fields: tuple[TextField, ...], work: Callable[[], Array]) -> Array:
-        """Score of each document, worked out when a generation first asks for it. Not to be written to."""
+    def scores_of(self, generation: int, fields: tuple[TextField, ...]) -> Array | None:
+        """Score of each document as kept for that generation. Not to be written to."""
         known = self._scored
-        if known is None or known[:2] != (generation, fields):
-            scores = work()
-            scores.flags.writeable = False
-            known = self._scored = generation, fields, scores
-        return known[2]
+        return known[2] if known is not None and known[:2] == (generation, fields) else None
+
+    def keep_scores(self, generation: int, fields: tuple[TextField, ...], scores: Array) -> Array:
+        """For the intersections that this word is part of. A word that is asked for alone is as soon scored as looked up."""
+        scores.flags.writeable = False
+        self._scored = generation, fields, scores
+        return scores
 
     def keys(self, field: TextField, docs: Array) -> Array:
         """document index << 17 | position of every occurrence in these documents, sorted."""
