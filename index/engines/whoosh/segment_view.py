@@ -14,9 +14,10 @@ from index.engines.whoosh.words import WordPostings
 from index.query import DateField, TextField
 from index.ranking import ROUNDED_LENGTHS, Ranking
 
-POSTINGS_KEPT = 64_000_000
+POSTINGS_KEPT = 100_000_000
 """Bytes of postings and scores of words that all segments of a view together keep at hand."""
 
+_NOTHING_BYTES = 200
 _BUCKETINGS_KEPT = 4
 _ROUNDED = np.array(ROUNDED_LENGTHS, np.float64)
 
@@ -63,10 +64,9 @@ class SegmentView:
             if len(term.docs):
                 terms.append(term)
         found = WordPostings(terms, self.docs) if terms else None
-        size = found.kept_bytes if found else 1
-        if self._kept + size > self.room:
-            self._words.clear()
-            self._kept = 0
+        size = _size(found)
+        while self._words and self._kept + size > self.room:  # the oldest first
+            self._kept -= _size(self._words.pop(next(iter(self._words))))
         self._kept += size
         self._words[key] = found
         return found
@@ -112,3 +112,7 @@ class SegmentView:
                 self._buckets.clear()
             self._buckets[key] = found
         return found
+
+
+def _size(postings: WordPostings | None) -> int:
+    return postings.kept_bytes if postings else _NOTHING_BYTES

@@ -49,7 +49,7 @@ class View:
                     )
                 self.segments.append(SegmentView(segment, entry))
         for own in self.segments:
-            own.room = POSTINGS_KEPT // len(self.segments)
+            own.room = POSTINGS_KEPT * own.docs // max(sum(other.docs for other in self.segments), 1)
         self.documents = generation.documents
         self.stemmers = sorted({name for e in generation.segments for name in e.stemmers}) or [DEFAULT_STEMMER]
         self.averages: Mapping[TextField, float] = {

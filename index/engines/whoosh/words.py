@@ -11,8 +11,8 @@ from index.engines.whoosh.segment import TermPostings
 from index.query import TextField
 from index.ranking import Ranking
 
-_BYTES = 36
-"""Of one posting: document and place of its positions 8 each, scores 8, times and what a title adds."""
+_BYTES = 24
+"""Of one posting: document, place of its positions and score 8 each. Times lie in the file."""
 
 
 class WordPostings:
