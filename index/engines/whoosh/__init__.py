@@ -28,8 +28,10 @@ a CRC-32 that is checked when a process first reads them; nothing is unpickled.
 
 **Questions** about the parts. Where does a query become arrays? compile.py makes plans (plans.py, sequences.py,
 prefixes.py, values.py), search.py runs them over each segment of a view (view.py, segment_view.py). How are hits ordered?
-order.py, by the formula of index/ranking.py. Who counts? counting.py. Who notices a commit? reader.py (exercises.py: what
-it practises on). Which segments are merged? policy.py. What does Whoosh see? codec.py, fieldterms.py, stock.py.
+order.py, by the formula of index/ranking.py. Where does a document stand in the postings of a word (words.py)? lookup.py.
+Who counts? counting.py; what deleted documents take off a word, deleted.py. Who notices a commit? reader.py
+(exercises.py: what it practises on). Which segments are merged? policy.py. What does Whoosh see? codec.py, fieldterms.py,
+stock.py.
 
 Another format or analysis version than this one's raises IndexOutdated, damage IndexDamaged with the file's name; both
 are answered by rebuilding from the archive, while readers go on with the view they have.
