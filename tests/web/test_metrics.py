@@ -1,30 +1,16 @@
 """What a monitoring program is told of each source."""
 
-from datetime import timedelta
-
 from flask.testing import FlaskClient
 
-from index.archive.face import Source, SourceKind, Visit
+from index.archive.face import Source, SourceKind
 from tests.search.newsroom import NOON, Newsroom
+from tests.web.visited import NEXT_VISIT, visit_the_lantern
 
 
 def test_every_source_has_its_figures(newsroom: Newsroom, client: FlaskClient) -> None:
-    sources = newsroom.archive.sources
-    for name in ("lantern", "anchor"):
-        url = f"https://{name}.example/feed"
-        assert sources.add(Source(id=name, url=url, name=None, kind=SourceKind.FEED, added=NOON))
-    visit = Visit(
-        source="lantern",
-        started=NOON,
-        finished=NOON + timedelta(seconds=9),
-        found=7,
-        fetched=5,
-        new=3,
-        changed=1,
-        not_modified=2,
-        refused=(("robots", 1), ("timeout", 2)),
-    )
-    sources.record(visit, next_visit=NOON + timedelta(minutes=5), rhythm=300.0)
+    visit_the_lantern(newsroom)
+    anchor = Source(id="anchor", url="https://anchor.example/feed", name=None, kind=SourceKind.FEED, added=NOON)
+    assert newsroom.archive.sources.add(anchor)
     lines = client.get("/metrics").text.splitlines()
     for line in (
         'broadsheet_source_found_total{source="lantern"} 7.0',
@@ -40,7 +26,7 @@ def test_every_source_has_its_figures(newsroom: Newsroom, client: FlaskClient) -
     ):
         assert line in lines
     due = next(line for line in lines if line.startswith('broadsheet_source_next_visit_timestamp_seconds{source="la'))
-    assert float(due.split()[-1]) == (NOON + timedelta(minutes=5)).timestamp()
+    assert float(due.split()[-1]) == NEXT_VISIT.timestamp()
     # What is not known yet is not given as zero.
     assert not any(line.startswith('broadsheet_source_last_visit_timestamp_seconds{source="anchor"') for line in lines)
     assert not any(line.startswith("broadsheet_source_delay_seconds{") for line in lines)
