@@ -41,7 +41,8 @@ def environment(folder: Path, bases: list[str], **more: str) -> dict[str, str]:
     }
 
 
-def add_sources(settings: Settings, bases: list[str]) -> None:
+def add_sources(settings: Settings, bases: list[str], every: float | None = None) -> None:
+    """every: seconds between visits; None: the rhythm is learnt."""
     with open_archive(settings) as archive:
         for number, base in enumerate(bases):
             archive.sources.add(
@@ -50,6 +51,7 @@ def add_sources(settings: Settings, bases: list[str]) -> None:
                     url=f"{base}/feed.xml",
                     name=None,
                     kind=SourceKind.FEED,
+                    every=every,
                     added=datetime.now(UTC),
                 )
             )

@@ -19,8 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.crawl import environment
-from benchmarks.crawl_fresh import add_sources
+from benchmarks.crawl import add_sources, environment
 from index.settings import load_settings
 
 JUMPS = {"a day ahead": "+1d", "a day back": "-1d", "ten years ahead": "+10y", "ten years back": "-10y"}

@@ -25,11 +25,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.crawl import environment
+from benchmarks.crawl import add_sources, environment
 from benchmarks.crawl_outlets import page_of
-from index.archive import open_archive
-from index.archive.face import Source, SourceKind
-from index.settings import Settings, load_settings
+from index.settings import load_settings
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
 
@@ -137,21 +135,6 @@ def figures(delays: list[float]) -> dict[str, float]:
         "p95_s": round(ordered[int(0.95 * (len(ordered) - 1))], 2),
         "worst_s": round(ordered[-1], 2),
     }
-
-
-def add_sources(settings: Settings, bases: list[str], every: float) -> None:
-    with open_archive(settings) as archive:
-        for number, base in enumerate(bases):
-            archive.sources.add(
-                Source(
-                    id=f"outlet-{number}",
-                    url=f"{base}/feed.xml",
-                    name=None,
-                    kind=SourceKind.FEED,
-                    every=every,
-                    added=datetime.now(UTC),
-                )
-            )
 
 
 def run(args: argparse.Namespace, folder: Path) -> dict[str, Any]:

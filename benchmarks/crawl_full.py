@@ -20,8 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.crawl import environment, start_outlets
-from benchmarks.crawl_fresh import add_sources
+from benchmarks.crawl import add_sources, environment, start_outlets
 from index.archive import open_archive
 from index.errors import ArchiveError
 from index.settings import Settings, load_settings

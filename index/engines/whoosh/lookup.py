@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.arrays import Array, member_index
 
 DENSE = 8
 """A list with at least one document of so many gets a table: 4 bytes for each document of the segment."""
@@ -44,20 +44,14 @@ class Lookup:
         if self._dense:
             known: Array = self._made()[wanted]
             return known
-        if not len(self._ordered) or not len(wanted):
-            return np.full(len(wanted), -1, np.intp)
-        at = self._ordered.searchsorted(wanted)
-        if at[-1] == len(self._ordered):
-            at[at == len(self._ordered)] = 0
-        at[self._ordered[at] != wanted] = -1
+        at, there = member_index(self._ordered, wanted)
+        at[~there] = -1
         return at
 
     def common(self, others: Array) -> Array:
         """Those of the others (sorted) that are in the list too."""
         if len(others) > len(self._ordered) * DENSE:  # fewer to look for the other way round
-            at = others.searchsorted(self._ordered)
-            at[at == len(others)] = 0
-            rarer: Array = self._ordered[others[at] == self._ordered]
+            rarer: Array = self._ordered[member_index(others, self._ordered)[1]]
             return rarer
         found: Array = others[self.find(others) >= 0]
         return found
