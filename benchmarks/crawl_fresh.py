@@ -11,7 +11,6 @@ import argparse
 import json
 import random
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -27,6 +26,7 @@ from typing import Any
 
 from benchmarks.crawl import add_sources, environment
 from benchmarks.crawl_outlets import page_of
+from benchmarks.processes import free_port
 from index.settings import load_settings
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
@@ -95,12 +95,6 @@ def serve(outlet: Outlet) -> ThreadingHTTPServer:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     return server
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def get_json(url: str) -> Any:

@@ -1,6 +1,7 @@
-"""What processes cost, read from /proc: CPU seconds and memory of a process with all its children."""
+"""Processes of a benchmark: what they cost, read from /proc (CPU seconds, memory, all children included), and their ports."""
 
 import os
+import socket
 import threading
 import time
 from dataclasses import dataclass, field
@@ -10,6 +11,13 @@ from types import TracebackType
 
 TICKS = os.sysconf("SC_CLK_TCK")
 MB = 1 << 20
+
+
+def free_port() -> int:
+    """Of loopback, free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _stat(pid: int) -> list[str]:

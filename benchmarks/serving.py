@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from benchmarks.generated import Corpus
+from benchmarks.processes import free_port
 from index.archive import open_archive
 from index.article import Annotation, Article, Block, DateSource, Mention, Moment, Outlet, article_id
 from index.settings import Settings, load_settings
@@ -82,10 +82,8 @@ class Server:
 def serving(data: Path | None, articles: int) -> Iterator[Server]:
     """Serve the archive in `data`, or an invented one of so many articles, made there (None: in a directory that is removed
     afterwards), without a limit of requests, until the block ends."""
-    with tempfile.TemporaryDirectory() as scratch, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
+    with tempfile.TemporaryDirectory() as scratch:
+        port = free_port()
         environ = {
             "BROADSHEET_DATA": str((data or Path(scratch)).resolve()), "BROADSHEET_RATE_LIMIT": "off",
             "BROADSHEET_PORT": str(port), "BROADSHEET_SEARCH_BUDGET": "30s",
