@@ -12,8 +12,7 @@ import pytest
 from honcho.environ import parse_procfile
 
 import broadsheet
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.places import ROOT
 
 
 def walk(command: click.Command, name: str) -> list[tuple[str, click.Command]]:

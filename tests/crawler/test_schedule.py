@@ -23,8 +23,8 @@ from index.archive.face import Archive, Source, SourceKind, Visit
 from index.errors import ArchiveFull
 from index.settings import Settings
 from tests.crawler.fake import settings
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
 

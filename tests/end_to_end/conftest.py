@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from demo.server import Newsstand, newsstand
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60.0
 
 

@@ -9,8 +9,7 @@ import pytest
 
 from index.errors import SettingsError
 from index.settings import Settings, load_settings
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.places import ROOT
 
 
 def write(folder: Path, text: str) -> Path:

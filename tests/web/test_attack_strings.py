@@ -1,7 +1,6 @@
 """Known naughty strings as titles, authors, bodies and queries: no error, no live mark-up, the text itself intact."""
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +8,11 @@ from pathlib import Path
 import html5lib
 import pytest
 
+from tests.places import SHARED as SHARED_FOLDER
 from tests.search.newsroom import Newsroom, article
 from web.app import create_app
 
-SHARED = Path(os.environ.get("BROADSHEET_SHARED", Path(__file__).parents[3] / "shared")) / "data" / "attacks"
+SHARED = SHARED_FOLDER / "data" / "attacks"
 EVERY = 12
 """Of the payloads every so many-th is stored and asked for: the whole list belongs to a benchmark."""
 

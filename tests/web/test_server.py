@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import ROOT
 from web.headers import SECURITY_HEADERS
 from web.server import REQUEST_LINE
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60.0
 
 

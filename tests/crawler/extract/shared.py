@@ -1,11 +1,10 @@
 """The folder of other people's pages beside the project, for what is measured and never copied."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-SHARED = Path(os.environ.get("BROADSHEET_SHARED", Path(__file__).parents[4] / "shared"))
+from tests.places import SHARED
 
 
 def shared(*parts: str) -> Path:

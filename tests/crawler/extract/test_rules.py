@@ -9,8 +9,9 @@ import pytest
 from crawler.extract import NO_RULES, Rules, extract, load_rules
 from index.errors import SettingsError
 from tests.crawler.extract.build import BODY, FETCHED, P1, P2, PROMO, TITLE, html, lines, page, paragraphs
+from tests.places import ROOT
 
-DOCS = Path(__file__).parents[3] / "docs" / "extraction-rules.md"
+DOCS = ROOT / "docs" / "extraction-rules.md"
 RULES = """
 hosts = ["harbour-gazette.example"]
 outlet = "The Harbour Gazette"

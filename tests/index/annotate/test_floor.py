@@ -1,15 +1,14 @@
 """Quality has a floor, a little under what was measured: every tenth article of a newswire collection that was never
 trained on, and invented agency news with sport."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from benchmarks.people_agency import count, read, total
 from index.annotate.training.figures import measure
+from tests.places import SHARED
 
-SHARED = Path(os.environ.get("BROADSHEET_SHARED", Path(__file__).parents[4] / "shared"))
 NEWSWIRE = SHARED / "data" / "people" / "newswire"
 FLOOR = 91.8
 
