@@ -20,6 +20,7 @@ from demo.server import newsstand
 from index.errors import BroadsheetError, SettingsError
 from index.locks import role_lock
 from index.settings import Settings, load_settings
+from index.version import VERSION
 
 ROOT = Path(__file__).resolve().parent
 COMMANDS = {
@@ -70,6 +71,7 @@ class Program(click.Group):
 
 
 @click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="broadsheet", message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Broadsheet: self-hosted full-text news search.

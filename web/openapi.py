@@ -1,11 +1,11 @@
 """The OpenAPI 3.1 document of the app: written beside the parameters it describes, held true by schemathesis in the tests."""
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from index.document import FACETS
 from index.query import TEXT_FIELDS
+from index.version import VERSION
 from search.present import RESULT_KEYS
 from search.request import (
     DATE_FIELDS,
@@ -24,13 +24,6 @@ _OPTIONAL: Schema = {"type": ["string", "null"]}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _VALUE: Schema = {"type": "string", "minLength": 1, "maxLength": 1000, "pattern": r"\S"}
 PEOPLE_MAX = 100
-
-
-def _version() -> str:
-    try:
-        return version("broadsheet")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        return "0.1.0"
 
 
 def _parameter(name: str, schema: Schema, description: str, **more: Any) -> Schema:
@@ -297,7 +290,7 @@ def document() -> Schema:
         "openapi": "3.1.0",
         "info": {
             "title": "Broadsheet",
-            "version": _version(),
+            "version": VERSION,
             "description": "Full-text search in an archive of news articles. Counts are exact; ranges count Unicode code points.",
         },
         "paths": paths,
