@@ -157,8 +157,9 @@ def _decoder(url: str, name: str) -> _Decoder:
 
 
 def gunzip(url: str, data: bytes, *, limit: int, ratio: int) -> bytes:
-    """A document that is itself a gzip file (`sitemap.xml.gz`), under the same limits."""
+    """A document that is itself a gzip file (`sitemap.xml.gz`), under the same limits; as much of it as there is where its
+    end is missing. Raises BodyTooBig, ExpandsTooMuch, EncodingBroken."""
     decoder = BodyDecoder(url, "gzip", limit=limit, ratio=ratio)
     for start in range(0, len(data), STEP):
         decoder.feed(data[start : start + STEP])
-    return decoder.body()
+    return decoder.partial() or decoder.body()

@@ -14,6 +14,7 @@ import feedparser
 from crawler.discover.dates import read_date
 from crawler.discover.found import Document, Found
 from crawler.errors import BadAddress, NotAFeed
+from crawler.extract.printed import printed
 from crawler.page import Page
 from crawler.urls import fetchable
 
@@ -52,7 +53,7 @@ def read_feed(page: Page, *, limit: int) -> Document:
     found = [item for entry in parsed.entries[:limit] if (item := _entry(entry, page.url, language)) is not None]
     return Document(
         kind="feed",
-        title=_short(parsed.feed.get("title"), 200),
+        title=_text(parsed.feed.get("title"), 200),
         found=_once(found),
         left_out=left_out + max(0, len(parsed.entries) - limit),
     )
@@ -127,10 +128,10 @@ def _entry(parsed: Any, base: str, language: str | None) -> Found | None:
     names = [author.get("name") for author in entry.get("authors", ()) if author.get("name")]
     return Found(
         url=url,
-        title=_plain(entry.get("title")),
+        title=_text(entry.get("title"), 500),
         published=read_date(raw, fields),
         updated=read_date(entry.get("updated"), entry.get("updated_parsed")),
-        authors=tuple(name for author in names[:20] if (name := _short(author, 200))),
+        authors=tuple(name for author in names[:20] if (name := _text(author, 200))),
         lang=_short(entry.get("language") or language, 35),
         why="item of a feed",
     )
@@ -148,7 +149,7 @@ def _read_json(page: Page, limit: int) -> Document:
     items = raw if isinstance(raw, list) else []
     found = [item for entry in items[:limit] if isinstance(entry, dict) and (item := _json_item(entry, page.url, feed))]
     return Document(
-        kind="feed", title=_short(feed.get("title"), 200), found=_once(found), left_out=max(0, len(items) - limit)
+        kind="feed", title=_text(feed.get("title"), 200), found=_once(found), left_out=max(0, len(items) - limit)
     )
 
 
@@ -159,12 +160,12 @@ def _json_item(entry: dict[str, Any], base: str, feed: dict[str, Any]) -> Found 
         return None
     authors = entry.get("authors") or ([entry["author"]] if isinstance(entry.get("author"), dict) else [])
     listed = authors if isinstance(authors, list) else []
-    names = (_short(author.get("name"), 200) for author in listed[:20] if isinstance(author, dict))
+    names = (_text(author.get("name"), 200) for author in listed[:20] if isinstance(author, dict))
     date = entry.get("date_published") or entry.get("date_modified")
     changed = entry.get("date_modified")
     return Found(
         url=url,
-        title=_short(entry.get("title"), 500),
+        title=_text(entry.get("title"), 500),
         published=read_date(date if isinstance(date, str) else None),
         updated=read_date(changed if isinstance(changed, str) else None),
         authors=tuple(name for name in names if name),
@@ -181,12 +182,10 @@ def _once(found: list[Found]) -> tuple[Found, ...]:
     return tuple(first.values())
 
 
-def _plain(value: object) -> str | None:
-    """A title as text: mark-up in it was escaped once more, or it was none."""
-    text = _short(value, 1000)
-    if text and "<" in text and ">" in text:
-        text = " ".join(re.sub(r"<[^<>]{0,500}>", " ", text).split())
-    return text[:500] if text else None
+def _text(value: object, limit: int) -> str | None:
+    """A title or name as people write it: feeds escape theirs once, twice or not at all, whatever their format asks for."""
+    text = printed(value[: 4 * limit]) if isinstance(value, str) else ""
+    return text[:limit] or None
 
 
 def _short(value: object, limit: int) -> str | None:

@@ -16,6 +16,7 @@ from crawler.extract import guard
 from crawler.extract.bounds import USUAL, Bounds
 from crawler.extract.charset import decode
 from crawler.extract.errors import NotAnArticle
+from crawler.extract.printed import printed
 from crawler.page import Page
 from crawler.urls import canonical, fetchable, same_site
 
@@ -79,7 +80,7 @@ def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
     title = tree.css_first("title")
     return Document(
         kind="home",
-        title=" ".join(title.text().split())[:200] if title else None,
+        title=printed(title.text())[:200] or None if title else None,
         found=tuple(chosen[:limit]),
         more=_feeds(tree, base, page.url),
         left_out=max(0, len(chosen) - limit),
@@ -178,7 +179,7 @@ def _links(tree: LexborHTMLParser, base: str, own: str) -> list[_Link]:
                 continue
         except BadAddress:
             continue
-        text = " ".join(node.text(separator=" ").split())[:500]
+        text = printed(node.text(separator=" "))[:500]
         heading, nav = _place(node)
         kept.append(_Link(url, text, heading, nav))
     return kept

@@ -1,33 +1,30 @@
 """Sitemaps, sitemap indexes and news sitemaps (sitemaps.org; Google's news extension), plain or gzip, or lists of lines.
 
-Read as a stream, so that a large one needs no tree in memory; document types are refused outright. Entries of other sites
+Read as a stream, so that a large one needs no tree in memory; document types are refused outright. What is not quite XML
+is cut into its entries, and each is mended and read by itself, so that a spoilt one costs no other. Entries of other sites
 are left out: a sitemap speaks for its own.
 """
 
-import io
-import re
-from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from collections.abc import Iterable
 
 from crawler.decoding import gunzip
-from crawler.discover.dates import read_date
+from crawler.discover.entries import ROOTS, Entry, NotXml, entries, looks_like_entries, mended_entries
 from crawler.discover.found import Document, Found
 from crawler.errors import BadAddress, NotASitemap
+from crawler.extract.charset import decode
+from crawler.extract.printed import printed
 from crawler.page import Page
 from crawler.urls import fetchable, same_site
-from index.article import Moment
 
 ENTRIES = 50_000
 """Entries of one sitemap (sitemaps.org); what is behind them is not read."""
-_LOOKS = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:urlset|sitemapindex)[\s>]", re.I)
-_DEPTH = 32
+_LINES = 4 << 20
+"""Bytes of a list of lines that are read."""
+_FIRST_LINES = 20
 
 
 def looks_like_sitemap(body: bytes) -> bool:
-    return body[:2] == b"\x1f\x8b" or bool(_LOOKS.search(body[:4096].replace(b"\0", b"")))
+    return body[:2] == b"\x1f\x8b" or looks_like_entries(body)
 
 
 def read_sitemap(page: Page, *, limit: int, size: int, ratio: int) -> Document:
@@ -38,30 +35,17 @@ def read_sitemap(page: Page, *, limit: int, size: int, ratio: int) -> Document:
     body = page.body
     if body[:2] == b"\x1f\x8b":
         body = gunzip(page.url, body, limit=size, ratio=ratio)
-    if not _LOOKS.search(body[:4096].replace(b"\0", b"")):
+    if not looks_like_entries(body):
         return _read_lines(page, body, limit)
-    entries: list[_Entry] = []
-    root = ""
-    try:
-        for root_name, entry in _entries(body):
-            root = root_name
-            if entry is not None:
-                entries.append(entry)
-            if len(entries) >= ENTRIES:
-                break
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        if not entries:
-            raise NotASitemap(page.url, f"{type(error).__name__}: {error}"[:160]) from None
+    root, listed = _read(page, body)
     if root == "sitemapindex":
-        newest = sorted(entries, key=_newest, reverse=True)
+        newest = sorted(listed, key=_newest, reverse=True)
         return Document(kind="index", more=tuple(dict.fromkeys(url for e in newest if (url := _own(e.loc, page.url)))))
-    if root != "urlset":
-        raise NotASitemap(page.url, "neither urlset nor sitemapindex")
     found: dict[str, Found] = {}
     left_out = 0
-    for number, entry in enumerate(sorted(entries, key=_newest, reverse=True)):
+    for number, entry in enumerate(sorted(listed, key=_newest, reverse=True)):
         if len(found) >= limit:
-            left_out = len(entries) - number
+            left_out = len(listed) - number
             break
         item = _found(entry, page.url)
         if item is not None:
@@ -69,76 +53,73 @@ def read_sitemap(page: Page, *, limit: int, size: int, ratio: int) -> Document:
     return Document(kind="sitemap", found=tuple(found.values()), left_out=left_out)
 
 
-class _Entry:
-    """One <url> or <sitemap>."""
+def _read(page: Page, body: bytes) -> tuple[str, list[Entry]]:
+    """The root's name and the entries: of the document as it is, or as it can be mended. Raises NotASitemap."""
+    said = "neither urlset nor sitemapindex"
+    try:
+        root, listed = _first(entries(body))
+        if root in ROOTS:
+            return root, listed
+    except NotXml as error:
+        if error.refused:
+            raise NotASitemap(page.url, str(error)) from None
+        said = str(error)
+    root, listed = _first(mended_entries(decode(body, page.charset)))
+    if not listed:
+        raise NotASitemap(page.url, said)
+    return root, listed
 
-    __slots__ = ("fields", "loc", "when")
 
-    def __init__(self, fields: dict[str, str]) -> None:
-        self.fields = fields
-        self.loc = fields.get("loc", "")
-        self.when: Moment | None = read_date(fields.get("publication_date") or fields.get("lastmod"))
-
-
-def _entries(body: bytes) -> Iterator[tuple[str, _Entry | None]]:
-    """(name of the root, entry) as they end; the fields of an entry by their local names."""
-    stack: list[Element] = []
+def _first(read: Iterable[tuple[str, Entry | None]]) -> tuple[str, list[Entry]]:
+    """All but what is beyond the limit."""
     root = ""
-    fields: dict[str, str] = {}
-    for event, element in iterparse(io.BytesIO(body), events=("start", "end"), forbid_dtd=True):
-        name = _local(element.tag)
-        if event == "start":
-            stack.append(element)
-            root = root or name
-            if len(stack) > _DEPTH:
-                raise ValueError("nested too deeply")
-            if len(stack) == 2:
-                fields = {}
-            continue
-        stack.pop()
-        if len(stack) == 1:
-            yield root, _Entry(fields)
-            stack[0].clear()
-        elif len(stack) > 1 and element.text and name not in fields:
-            fields[name] = element.text.strip()[:4096]
-    yield root, None
+    listed: list[Entry] = []
+    for name, entry in read:
+        root = name
+        if entry is not None:
+            listed.append(entry)
+        if len(listed) >= ENTRIES:
+            break
+    return root, listed
 
 
-def _local(tag: object) -> str:
-    return str(tag).rpartition("}")[2].lower()
-
-
-def _newest(entry: _Entry) -> float:
+def _newest(entry: Entry) -> float:
     return entry.when.at.timestamp() if entry.when else 0.0
 
 
 def _own(loc: str, base: str) -> str | None:
     try:
-        url = fetchable(loc, base)
+        url = fetchable(loc, base) if loc else base
     except BadAddress:
         return None
-    return url if same_site(url, base) else None
+    return url if url != base and same_site(url, base) else None
 
 
-def _found(entry: _Entry, base: str) -> Found | None:
+def _found(entry: Entry, base: str) -> Found | None:
     url = _own(entry.loc, base)
     if url is None:
         return None
-    news = "publication_date" in entry.fields
     return Found(
         url=url,
-        title=entry.fields.get("title", "")[:500] or None if news else None,
-        published=entry.when if news else None,
-        updated=read_date(entry.fields.get("lastmod")),
-        lang=entry.fields.get("language", "")[:35] or None if news else None,
-        why="entry of a news sitemap" if news else "entry of a sitemap",
+        title=printed(entry.title)[:500] or None if entry.news else None,
+        published=entry.when if entry.news else None,
+        updated=entry.changed,
+        lang=entry.language[:35] or None if entry.news else None,
+        why="entry of a news sitemap" if entry.news else "entry of a sitemap",
     )
 
 
 def _read_lines(page: Page, body: bytes, limit: int) -> Document:
-    """A text file of addresses, one a line."""
-    lines = [line.strip() for line in body[: 4 << 20].decode("utf-8", "replace").splitlines()[:ENTRIES] if line.strip()]
-    if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:20]):
+    """A text file of addresses, one a line; of its first lines most have to be addresses."""
+    read = (line.strip().lstrip("\ufeff") for line in decode(body[:_LINES], page.charset).splitlines()[:ENTRIES])
+    lines = [line for line in read if line and not line.startswith("#")]
+    first = lines[:_FIRST_LINES]
+    if not first or sum(map(_is_address, first)) * 2 <= len(first):
         raise NotASitemap(page.url)
-    found = {url: Found(url=url, why="line of a sitemap") for line in lines if (url := _own(line, page.url))}
+    named = filter(_is_address, lines)
+    found = {url: Found(url=url, why="line of a sitemap") for line in named if (url := _own(line, page.url))}
     return Document(kind="sitemap", found=tuple(found.values())[:limit], left_out=max(0, len(found) - limit))
+
+
+def _is_address(line: str) -> bool:
+    return line[:8].lower().startswith(("http://", "https://"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from crawler.extract.printed import printed
 from crawler.extract.words import words
 
 Node = dict[str, Any]
@@ -67,18 +68,9 @@ def types(node: Node) -> set[str]:
 def text_of(value: Any) -> str:
     """A plain string out of what may be a string, a list, or an object with a name or a value."""
     if isinstance(value, str):
-        return clean(value)
+        return printed(value)
     if isinstance(value, list):
         return next((found for item in value if (found := text_of(item))), "")
     if isinstance(value, dict):
         return text_of(value.get("name") or value.get("@value") or value.get("headline") or "")
     return ""
-
-
-def clean(text: str) -> str:
-    """Entities decoded (twice where they were encoded twice), blanks squeezed."""
-    if "&" in text:
-        text = html.unescape(text)
-        if "&" in text:
-            text = html.unescape(text)
-    return " ".join(text.split())

@@ -4,6 +4,7 @@ import re
 import unicodedata
 import zlib
 
+from crawler.extract.printed import printed
 from index.article import Outlet
 
 _LETTERS = str.maketrans(
@@ -25,7 +26,7 @@ def outlet_slug(name: str) -> str:
 
 def outlet_of(name: str) -> Outlet:
     """The outlet of that name. Raises ValueError where there is no name."""
-    shown = " ".join(name.split())
+    shown = printed(name)
     if not shown:
         raise ValueError("an outlet needs a name")
     return Outlet(id=outlet_slug(shown), name=shown)

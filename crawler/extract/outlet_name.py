@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.extract import jsonld
 from crawler.extract.address import is_host, is_like_host
+from crawler.extract.printed import printed
 from crawler.extract.sources import Sources
 
 _DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}$", re.I)
@@ -83,7 +84,7 @@ def _site(sources: Sources) -> str:
 
 def _title_part(sources: Sources, url: str) -> str:
     """`Headline - The Example Times` on www.exampletimes.com says the outlet, though only there."""
-    parts = _TITLE_PARTS.split(jsonld.clean(sources.walker.title))
+    parts = _TITLE_PARTS.split(printed(sources.walker.title))
     tail = parts[-1]
     return tail if len(parts) > 1 and len(tail) <= _LONGEST and is_like_host(tail, url) else ""
 
@@ -91,7 +92,7 @@ def _title_part(sources: Sources, url: str) -> str:
 def _feed_title(sources: Sources, url: str) -> str:
     """`The Example Times » Feed`, as a page names its feed."""
     for link in sources.walker.links:
-        if "rss" in (link.get("type") or "") and (title := jsonld.clean(link.get("title") or "")):
+        if "rss" in (link.get("type") or "") and (title := printed(link.get("title") or "")):
             name = _FEED.sub("", title)
             if len(name) <= _LONGEST and is_like_host(name, url):
                 return name
@@ -101,7 +102,7 @@ def _feed_title(sources: Sources, url: str) -> str:
 def _tidy(name: str, url: str) -> str:
     """A name as it can be shown: the host of an address, of a name with a slogan the part that is the host's, and nothing
     of what is too long or too short."""
-    name = " ".join(name.split()).removeprefix("@")
+    name = printed(name).removeprefix("@")
     if "://" in name:
         name = (urlsplit(name).hostname or "").removeprefix("www.")
     parts = _TITLE_PARTS.split(name)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from crawler.extract import jsonld
+from crawler.extract.printed import printed
 from crawler.extract.tree import Leaf, Walker
 
 
@@ -45,7 +46,7 @@ def gather(walker: Walker) -> Sources:
         content = attributes.get("content")
         if content is None:
             continue
-        content = jsonld.clean(content)
+        content = printed(content)
         for key in ("property", "name", "itemprop", "http-equiv"):
             name = attributes.get(key)
             if name:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.extract import jsonld
 from crawler.extract.address import is_spelled_in
+from crawler.extract.printed import printed
 from crawler.extract.sources import Sources
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/~<>*]+\s+|\s*[|｜]\s*|：")
@@ -38,10 +39,10 @@ def title_of(sources: Sources, outlet: str | None, url: str) -> str:
     shared = sources.first("og:title") or sources.first("twitter:title")
     heading = _heading(sources, stated or shared)
     names = _names(sources, outlet, url)
-    printed = {loose(text) for text in (heading, stated) if text}
-    shared = strip_outlet(shared, names, printed)
+    elsewhere = {loose(text) for text in (heading, stated) if text}
+    shared = strip_outlet(shared, names, elsewhere)
     stated = strip_outlet(stated, names, ())
-    document = strip_outlet(jsonld.clean(sources.walker.title), names, printed)
+    document = strip_outlet(printed(sources.walker.title), names, elsewhere)
     if stated and _is_supported(stated, [text for text in (heading, shared, document) if text]):
         if loose(stated) != loose(shared):
             return shared if _is_rather(shared, stated, heading, document, sources, url) else stated
@@ -157,18 +158,18 @@ def heading_texts(sources: Sources) -> list[str]:
         else:
             texts.append(leaf.text)
         last = box
-    return [t for t in texts if 4 <= len(t) <= _MAX_HEADING]
+    return [text for text in map(printed, texts) if 4 <= len(text) <= _MAX_HEADING]
 
 
-def strip_outlet(title: str, names: Names, printed: Iterable[str]) -> str:
+def strip_outlet(title: str, names: Names, elsewhere: Iterable[str]) -> str:
     """Drop ` | The Example Times` and the like: a tail that names the outlet, with the section before it and the author
     behind it, or all that follows the printed title.
 
-    printed: the title as it stands elsewhere on the page, loosely written.
+    elsewhere: the title as it stands at other places of the page, loosely written.
     """
     cuts = list(_SEPARATOR.finditer(title))
     for cut in cuts:
-        if loose(title[: cut.start()]) in printed:
+        if loose(title[: cut.start()]) in elsewhere:
             return title[: cut.start()]
     for cut, following in pairwise(cuts):
         if cut.start() >= _HEADLINE and loose(title[cut.end() : following.start()]) in names.outlet:

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.extract import jsonld
 from crawler.extract.bounds import USUAL
 from crawler.extract.errors import NotAnArticle, Reason
+from crawler.extract.printed import printed
 from crawler.extract.sources import Sources
 from crawler.extract.tree import Leaf
 from crawler.extract.words import count_words
@@ -58,7 +59,7 @@ def judge(sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLPars
         return
     titles = [sources.walker.title, *(leaf.text for leaf in sources.h1)]
     if words < SOME_WORDS // 2 and not sources.article and any(len(t) < 90 and _ERROR.search(t) for t in titles):
-        raise NotAnArticle(Reason.ERROR, f"titled {jsonld.clean(sources.walker.title)[:60]!r}")
+        raise NotAnArticle(Reason.ERROR, f"titled {printed(sources.walker.title)[:60]!r}")
     teasers = _teasers(sources)
     types = {name for node in sources.nodes for name in jsonld.types(node)}
     if teasers >= _MIN_TEASERS and not sources.article:

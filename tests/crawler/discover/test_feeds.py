@@ -4,7 +4,7 @@ import time
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discover.feeds import cap_items, read_feed
@@ -170,9 +170,47 @@ def test_mark_up_in_titles_is_text() -> None:
     assert "Ferry" in title
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Ropes &amp;amp; sails", "Ropes & sails"),
+        ("Ropes &amp;amp;amp; sails", "Ropes & sails"),
+        ("Who&amp;#x27;s on the &amp;quot;pier&amp;quot;?", 'Who\'s on the "pier"?'),
+        ("Keepers can&amp;rsquo;t leave", "Keepers can’t leave"),
+        ("<![CDATA[Keepers can&#8217;t leave]]>", "Keepers can’t leave"),
+        ("<![CDATA[Ropes &amp;amp; <b>sails</b>]]>", "Ropes & sails"),
+        ("&amp;lt;em&amp;gt;Ropes&amp;lt;/em&amp;gt; and sails", "Ropes and sails"),
+        ("Ropes &amp; sails &lt; wind", "Ropes & sails < wind"),
+        ("Two &lt; three &gt; one", "Two < three > one"),
+        ("Pier&amp;times and &amp;copy", "Pier&times and &copy"),
+        ("Ropes\u200b and\u00ad sails\ufeff", "Ropes and sails"),
+    ],
+)
+def test_what_was_escaped_too_often_is_shown_as_people_write_it(written: str, shown: str) -> None:
+    rss_20 = RSS_20.replace("Ferry late", written).replace("The Lantern", written)
+    atom = ATOM.replace("Ferry &lt;i&gt;late&lt;/i&gt;", written).replace("The Lantern", written)
+    text = ATOM.replace('type="html">Ferry &lt;i&gt;late&lt;/i&gt;', f'type="text">{written}')
+    rdf = RSS_10.replace("Ferry late", written).replace("Ines Halvorsen", written)
+    for body in (rss_20, atom, text, rdf):
+        document = read(body)
+        assert document.found[0].title == shown
+        if body in (rss_20, atom):
+            assert document.title == shown
+
+
+def test_a_json_feed_that_escapes_what_it_need_not() -> None:
+    for times in ("Who&#8217;s on Tides &amp; Times?", "Who&amp;#8217;s on Tides &amp;amp; Times?"):
+        document = read(
+            JSON.replace("Ferry late", times).replace("The Lantern", times).replace("Halvorsen", "H&aring;l")
+        )
+        assert document.title == document.found[0].title == "Who’s on Tides & Times?"
+        assert document.found[0].authors == ("Ines Hål",)
+
+
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(_TEXT, st.integers(0, 10**6)), max_size=12, unique_by=lambda pair: pair[1]), st.booleans())
 def test_every_entry_that_feedparser_finds_is_found(entries: list[tuple[str, int]], atom: bool) -> None:
     def escaped(text: str) -> str:
