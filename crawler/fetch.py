@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler import errors
 from crawler.errors import FetchError
 from crawler.exchange import Answer, Exchange
+from crawler.hostnames import without_www
 from crawler.hosts import Visitor
 from crawler.page import Page
 from crawler.robots import Robots
@@ -164,7 +165,7 @@ class Fetcher:
 
 def _bare_host(url: str) -> tuple[str, str, int | None]:
     parts = urlsplit(url)
-    return (parts.scheme, (parts.hostname or "").removeprefix("www."), parts.port)
+    return (parts.scheme, without_www(parts.hostname or ""), parts.port)
 
 
 def _short(value: str | None) -> str | None:

@@ -19,15 +19,16 @@ from crawler.errors import FetchError
 from crawler.extract import Hints, NotAnArticle, Reason
 from crawler.fetch import Fetched, Fetcher, Validators
 from crawler.hosts import Hosts, Visitor
+from crawler.identity import Turns, is_doubtful, settle
 from crawler.keeping import Keeper
 from crawler.page import Page
 from crawler.parsing import ParserPool
 from crawler.sources import DOCUMENT, Exploration, Explorer
 from crawler.tally import Tally
 from crawler.traps import Traps
-from crawler.urls import authority, canonical, clean, fetchable, same_site
-from index.archive.face import AddressState, Source, Visit
-from index.article import Article, Precision, article_id
+from crawler.urls import authority, canonical, clean, exact, fetchable, same_site
+from index.archive.face import AddressState, Saved, Source, Visit
+from index.article import Article, Precision
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,10 +42,11 @@ _LOOK_AGAIN = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A page to fetch: what a document said of it, and what is known of it from before."""
+    """A page to fetch: what a document said of it, and what is known of it from before. key: equal for addresses of one page."""
 
     found: Found
     state: AddressState
+    key: str
 
 
 class Crawl:
@@ -57,6 +59,7 @@ class Crawl:
         self._pool = pool
         self._keeper = keeper
         self._explorer = Explorer(settings, fetcher, pool)
+        self._turns = Turns()
         self._in_hand = asyncio.Semaphore(IN_HAND)
         self._habits: dict[str, tuple[float | None, int]] = {}
 
@@ -108,24 +111,26 @@ class Crawl:
         now = datetime.now(UTC)
         cleaned = {item.url: clean(item.url) for item in found}
         states = archive.addresses.get_many([*cleaned, *cleaned.values()])
+        keys = _keys(found)
         chosen: dict[str, Address] = {}
         said = {item.url: item for item in found}
         changed = 0
         for item in found:
-            key = canonical(item.url)
+            key = keys[item.url]
             state = states.get(item.url) or states.get(cleaned[item.url])
             if key in chosen:
                 continue
             if state is None and archive.articles.id_of(key) is None:
-                chosen[key] = Address(item, AddressState(url=item.url))
+                chosen[key] = Address(item, AddressState(url=item.url), key)
             elif state is not None and _wants_retry(state, now, self._settings.page_tries):
-                chosen[key] = Address(item, state)
+                chosen[key] = Address(item, state, key)
             elif state is not None and changed < self._settings.changed_most and _was_changed(item, state, now):
                 changed += 1
-                chosen[key] = Address(item, state)
+                chosen[key] = Address(item, state, key)
         for state in due:
             if not (state.not_before and now < state.not_before <= now + timedelta(days=1)):
-                chosen.setdefault(canonical(state.url), Address(said.get(state.url) or Found(url=state.url), state))
+                key = keys.get(state.url) or canonical(state.url)
+                chosen.setdefault(key, Address(said.get(state.url) or Found(url=state.url), state, key))
         return list(chosen.values())
 
     async def _read_all(
@@ -159,7 +164,7 @@ class Crawl:
                 tally.refuse(errors.Trap.code)
                 watch.page(source)
                 continue
-            if not visitor.host(url).claim(canonical(url), source.id):
+            if not visitor.host(url).claim(address.key, source.id):
                 watch.page(source)  # another source of this outlet named it as well, and sees to it
                 continue
             fetched = await self._fetch(source, address, visitor, tally)
@@ -207,14 +212,21 @@ class Crawl:
                 await self._keeper.save(state=replace(state, outcome=code, revisit=None))
                 return
             traps.note(state.url, article.title)
-            article, aliases = settle(article, fetched, source)
             state = replace(state, outcome="article", revisit=rhythm.revisit(state.visits, datetime.now(UTC)))
-            saved = await self._keeper.save(article=article, aliases=aliases, state=state)
+            saved = await self._save(replace(article, source=source.id), fetched.via, state)
             if saved is not None:
                 tally.kept[saved] += 1
         finally:
             self._in_hand.release()
             watch.page(source)
+
+    async def _save(self, article: Article, via: Sequence[str], state: AddressState) -> Saved | None:
+        if not is_doubtful(via[-1]):
+            article, aliases = settle(article, via)
+            return await self._keeper.save(article=article, aliases=aliases, state=state)
+        async with self._turns.of(via[-1]):
+            article, aliases = await self._keeper.call(settle, article, via, articles=self._keeper.archive.articles)
+            return await self._keeper.save(article=article, aliases=aliases, state=state)
 
     async def _fetch_failed(self, source: Source, state: AddressState, error: FetchError, tally: Tally) -> None:
         now = datetime.now(UTC)
@@ -296,19 +308,6 @@ class Watch:
         pass
 
 
-def settle(article: Article, fetched: Fetched, source: Source | None) -> tuple[Article, list[str]]:
-    """The article under its identity, with an address that a reader can open, and every address that led to it.
-
-    The canonical form has neither www nor the scheme that was asked for, and some servers answer to nothing else; so the
-    address that was fetched is shown where it is the same article, and the identity stays in the id and the aliases.
-    """
-    own = canonical(article.url)
-    last = fetched.via[-1]
-    shown = clean(last) if canonical(last) == own else article.url
-    aliases = list(dict.fromkeys([own, *fetched.via, *(canonical(url) for url in fetched.via)]))
-    return replace(article, id=article_id(own), url=shown, source=source.id if source else article.source), aliases
-
-
 def check_text(page: Page) -> None:
     """Raises NotAnArticle for what calls itself a page and is none: pictures, archives, UTF-16 without a mark."""
     head = page.body[:1024]
@@ -316,6 +315,16 @@ def check_text(page: Page) -> None:
     odd = len(head) - len(head.translate(None, _ODD_BYTES))
     if odd * 50 > len(head) and not marked:
         raise NotAnArticle(Reason.NOT_TEXT, "its first bytes are no text")
+
+
+def _keys(found: Sequence[Found]) -> dict[str, str]:
+    """Address -> its identity, as far as it is known before the page. Items that share one under titles of their own are
+    several pages, whatever tells their addresses apart."""
+    titles: dict[str, set[str]] = defaultdict(set)
+    for item in found:
+        if item.title:
+            titles[canonical(item.url)].add(" ".join(item.title.casefold().split()))
+    return {item.url: exact(item.url) if len(titles[key := canonical(item.url)]) > 1 else key for item in found}
 
 
 def _is_document(state: AddressState) -> bool:

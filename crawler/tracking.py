@@ -1,24 +1,51 @@
-"""Parameters of an address that follow readers around and never choose the page."""
+"""Parameters of an address that say nothing of the page: those that never do, and those that sometimes are all that does.
+
+`utm_source` was made to follow readers around and chooses no page anywhere. `sid`, `ref`, `print` or `share` follow readers
+around on most sites, and on some of them `article.pl?sid=99` and `article.pl?sid=100` are two articles. So there are two lists,
+and what the second one holds may be left off only where the rest of the address already names one page (`crawler.urls`);
+everywhere else the page itself is asked (`crawler.identity`).
+"""
 
 import re
+from urllib.parse import unquote_plus
 
-_NAMED = """
+_NEVER_NAMED = """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid igshid igsh li_fat_id epik rdt_cid
-    mc_cid mc_eid mkt_tok _hsenc _hsmi __hstc __hssc __hsfp hsctatracking vero_id vero_conv oly_anon_id oly_enc_id
-    s_cid s_kwcid ef_id wt_mc wt.mc_id wt_zmc xtor at_medium at_campaign ncid nr_email_referer icid intcid int_cid
-    cmp cmpid campaign_id cid_source smid smtyp sref ref referrer referer ref_src ref_url refsrc rss rssfeed ftag ftcamp
-    trk trkcampaign sc_campaign sc_channel sc_content sc_medium sc_outcome sc_geo sc_country spm share sharetype
-    sh_kit fb_ref fb_source fb_action_ids fb_action_types action_object_map action_type_map action_ref_map
-    __twitter_impression taid guccounter guce_referrer guce_referrer_sig soc_src soc_trk _ga _gl _ke
-    phpsessid jsessionid sid sessionid session_id aspsessionid zanpid origin_source partner tblci
-    print printable pagewanted showprint wpmobileexternal
+    zanpid tblci mc_cid mc_eid mkt_tok _hsenc _hsmi __hstc __hssc __hsfp hsctatracking vero_id vero_conv oly_anon_id
+    oly_enc_id s_kwcid ef_id wt_mc wt.mc_id wt_zmc xtor at_medium at_campaign nr_email_referer fb_action_ids
+    fb_action_types action_object_map action_type_map action_ref_map __twitter_impression guccounter guce_referrer
+    guce_referrer_sig _ga _gl _ke phpsessid jsessionid cfid cftoken wpmobileexternal usqp amp_js_v amp_gsa
 """
-_NAMES = frozenset(_NAMED.split())
-_PREFIXES = re.compile(r"^(?:utm_|pk_|mtm_|piwik_|hmb_|at_custom|stm_|itm_|wt_|aff_|ga_|fb_)")
-_AMP = frozenset({"amp", "usqp", "amp_js_v", "amp_gsa"})
+_NEVER = frozenset(_NEVER_NAMED.split())
+_NEVER_BEGINS = re.compile(
+    r"utm_|mtm_|piwik_|hmb_|at_custom|aspsessionid|pk_(?:campaign|kwd|keyword|source|medium|content|cid|vid)$"
+)
+_DOUBTFUL_NAMED = """
+    s_cid icid intcid int_cid ncid cmp cmpid campaign_id cid_source smid smtyp sref ref referrer referer ref_src
+    ref_url refsrc rss rssfeed ftag ftcamp trk trkcampaign sc_campaign sc_channel sc_content sc_medium sc_outcome
+    sc_geo sc_country spm share sharetype sh_kit fb_ref fb_source taid soc_src soc_trk sid sessionid session_id
+    origin_source partner print printable pagewanted showprint amp
+"""
+_DOUBTFUL = frozenset(_DOUBTFUL_NAMED.split())
+_DOUBTFUL_BEGINS = re.compile(r"pk_|stm_|itm_|wt_|aff_|ga_|fb_")
+_PRESENTATION = frozenset({("outputtype", "amp"), ("view", "amp"), ("m", "1")})
 
 
 def is_tracking(name: str) -> bool:
-    """Whether a parameter of this name can be left off without changing the page."""
-    low = name.lower()
-    return low in _NAMES or low in _AMP or _PREFIXES.match(low) is not None
+    """Whether a parameter of this name can be left off anywhere without changing the page. name: as it stands there."""
+    low = _plain(name)
+    return low in _NEVER or _NEVER_BEGINS.match(low) is not None
+
+
+def may_be_tracking(name: str, value: str = "") -> bool:
+    """Whether a parameter follows readers around, or only asks for another form of the page, on most sites but not on all."""
+    low = _plain(name)
+    return low in _DOUBTFUL or _DOUBTFUL_BEGINS.match(low) is not None or (low, value.lower()) in _PRESENTATION
+
+
+def _plain(name: str) -> str:
+    """`amp;utm_source` (an ampersand that was escaped once too often) and `utm%5Fsource` are `utm_source`."""
+    low = unquote_plus(name).strip().lower()
+    while low.startswith("amp;"):
+        low = low.removeprefix("amp;")
+    return low

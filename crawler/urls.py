@@ -1,15 +1,18 @@
 """Addresses: what is asked for, what two addresses have in common, and which of them are one article.
 
-Three forms, from the outside in:
+From the outside in:
 
     fetchable(url)   as published, made safe to ask for (no fragment, no blanks); what the crawler requests
     clean(url)       the same without tracking parameters; what a reader may be shown as a link
-    canonical(url)   the identity of an article: also one scheme, no www, no mobile or AMP twin, sorted parameters
+    untracked(url)   the same without those that are tracking on every site
+    exact(url)       also one scheme, no www, no mobile twin, sorted parameters: surely the same page, whatever the site
+    canonical(url)   also without the marks of an AMP twin, and without what may be tracking where the rest names one page:
+                     the identity
+    bare(url)        without that in any case: what several pages may share, for asking them (`crawler.identity`)
 
 An address that is no absolute http(s) address is an error everywhere (`BadAddress`).
 """
 
-import ipaddress
 import posixpath
 import re
 from functools import lru_cache
@@ -18,13 +21,14 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsp
 from url_normalize import url_normalize
 
 from crawler.errors import BadAddress
-from crawler.tracking import is_tracking
+from crawler.hostnames import is_number, registered, to_ascii, without_twin
+from crawler.page_names import identifies, names_one
+from crawler.tracking import is_tracking, may_be_tracking
 
 MAX_LENGTH = 2048
 """Characters of an address; longer ones are refused (the limit that sitemaps have, sitemaps.org)."""
 
 _PORTS = {"http": 80, "https": 443}
-_FOUR_NUMBERS = re.compile(r"\d+(?:\.\d+){3}")
 _CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
 _NORMAL = re.compile(
     r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)*[a-z0-9]++(?:-[a-z0-9]++)*+(?::\d+)?"
@@ -33,10 +37,11 @@ _NORMAL = re.compile(
 """Addresses with nothing in them that url_normalize would change; most are so, and it takes ten times as long to see that."""
 _AMP_CACHE = re.compile(r"^[a-z0-9-]+\.cdn\.ampproject\.org$")
 _AMP_TARGET = re.compile(r"^/(?:amp|[a-z])/(?P<tls>s/)?(?P<rest>[a-z0-9.-]+\.[a-z]{2,}(?:[:/].*)?)$", re.I)
-_TWIN_LABELS = frozenset({"www", "m", "mobile", "amp", "touch", "wap"})
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.I)
+_AMP_PREFIX = re.compile(r"^/amp(?=/.)", re.I)
 _AMP_SUFFIX = re.compile(r"(?:/amp(?:/index)?(?:\.html?)?|\.amp(?=\.html?$)|\.amp)(?P<rest>(?:\.html?)?)$", re.I)
-_SUFFIX_2 = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "gob", "or", "ne", "go"})
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken)=[^/;]*", re.I)
+"""What servers put into a path for browsers without cookies."""
 
 
 def fetchable(url: str, base: str | None = None) -> str:
@@ -50,7 +55,7 @@ def fetchable(url: str, base: str | None = None) -> str:
         raise BadAddress(shown, f"longer than {MAX_LENGTH} characters")
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
-        host, port = parts.hostname, parts.port
+        host, port = _written_host(parts), parts.port
     except ValueError as error:
         raise BadAddress(shown, str(error)) from None
     scheme = parts.scheme.lower()
@@ -58,17 +63,23 @@ def fetchable(url: str, base: str | None = None) -> str:
         raise BadAddress(shown)
     if not host or _CONTROL.search(host) or parts.username is not None:
         raise BadAddress(shown, "it names no host" if not host else "odd host or a user name in it")
+    try:
+        host = to_ascii(host)
+    except ValueError as error:
+        raise BadAddress(shown, str(error)) from None
     path = quote(_CONTROL.sub(_escape, parts.path or "/"), safe="/%:@!$&'()*+,;=~-._")
     query = quote(_CONTROL.sub(_escape, parts.query), safe="/?%:@!$&'()*+,;=~-._[]|")
-    return urlunsplit((scheme, _netloc(scheme, _host(host, shown), port), path, query, ""))
+    return urlunsplit((scheme, _netloc(scheme, host, port), path, query, ""))
 
 
 @lru_cache(maxsize=4096)
 def clean(url: str) -> str:
     """The address without what only follows readers around; still leads to the same page. Raises BadAddress."""
-    parts = urlsplit(fetchable(url))
-    kept = [pair for pair in parts.query.split("&") if pair and not is_tracking(pair.partition("=")[0])]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(kept), ""))
+    parts = urlsplit(untracked(url))
+    pairs = _pairs(parts.query)
+    if any(_is_doubtful(pair) for pair in pairs) and _names_page(parts.path, pairs):
+        pairs = [pair for pair in pairs if not _is_doubtful(pair)]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(pairs), ""))
 
 
 @lru_cache(maxsize=4096)
@@ -78,14 +89,44 @@ def canonical(url: str) -> str:
     Example: `http://m.example.com/a/b/amp/?utm_source=x#top` and `https://www.example.com/a/b` are both
     `https://example.com/a/b`. Where a port is named, the scheme stays: one port speaks one protocol.
     """
-    address = clean(_leave_amp_cache(clean(url)))
+    parts = urlsplit(exact(url))
+    pairs = _pairs(parts.query)
+    path = _without_amp(parts.path)
+    if _names_page(path, pairs):
+        pairs = [pair for pair in pairs if not _is_doubtful(pair)]
+    return urlunsplit((parts.scheme, parts.netloc, path, "&".join(pairs), ""))
+
+
+@lru_cache(maxsize=4096)
+def exact(url: str) -> str:
+    """The address in the one form of all that surely lead to the same page, whatever the site. Raises BadAddress."""
+    address = untracked(_leave_amp_cache(untracked(url)))
     normal = urlsplit(address if _NORMAL.fullmatch(address) else url_normalize(address) or "")
     scheme = "https" if normal.port in (None, 80, 443) else urlsplit(address).scheme
-    host = _without_twin(normal.hostname or "")
+    host = without_twin(normal.hostname or "")
     port = None if normal.port in (80, 443) else normal.port
-    path = _canonical_path(normal.path)
-    query = "&".join(sorted(pair for pair in normal.query.split("&") if pair and not _is_twin_parameter(pair)))
-    return urlunsplit((scheme, _netloc(scheme, host, port), path, query, ""))
+    query = "&".join(sorted(_pairs(normal.query)))
+    return urlunsplit((scheme, _netloc(scheme, host, port), _canonical_path(normal.path), query, ""))
+
+
+def untracked(url: str) -> str:
+    """The address without what is tracking on every site. Raises BadAddress."""
+    parts = urlsplit(fetchable(url))
+    kept = "&".join(pair for pair in _pairs(parts.query) if not is_tracking(pair.partition("=")[0]))
+    return urlunsplit((parts.scheme, parts.netloc, _SESSION.sub("", parts.path), kept, ""))
+
+
+def bare(url: str) -> str:
+    """The address without all that may be tracking or an AMP twin: on some sites several pages share it. Raises BadAddress."""
+    parts = urlsplit(exact(url))
+    pairs = [pair for pair in _pairs(parts.query) if not _is_doubtful(pair)]
+    return urlunsplit((parts.scheme, parts.netloc, _without_amp(parts.path), "&".join(pairs), ""))
+
+
+def names_page(url: str) -> bool:
+    """Whether path and parameters, whatever may be tracking left aside, already name a single page. Raises BadAddress."""
+    parts = urlsplit(bare(url))
+    return _names_page(parts.path, _pairs(parts.query))
 
 
 def authority(url: str) -> str:
@@ -102,31 +143,17 @@ def host_port(url: str) -> str:
 def same_site(a: str, b: str) -> bool:
     """Whether two addresses belong to one outlet: the same host, or names under one registered domain.
 
-    `www.example.co.uk` and `news.example.co.uk` do; two numeric addresses only where host and port agree.
+    `www.example.co.uk` and `news.example.co.uk` do, `alice.github.io` and `bob.github.io` do not; two numeric addresses
+    or names without a dot only where host and port agree.
     """
     try:
         first, second = urlsplit(fetchable(a)), urlsplit(fetchable(b))
     except BadAddress:
         return False
     one, other = first.hostname or "", second.hostname or ""
-    if _is_number(one) or _is_number(other) or "." not in one or "." not in other:
+    if is_number(one) or is_number(other) or "." not in one or "." not in other:
         return (one, first.port or _PORTS[first.scheme]) == (other, second.port or _PORTS[second.scheme])
-    return site(a) == site(b)
-
-
-def site(url: str) -> str:
-    """The registered domain as near as it can be told without a list: `example.co.uk`, `example.com`."""
-    host = urlsplit(fetchable(url)).hostname or ""
-    labels = host.split(".")
-    if _is_number(host) or len(labels) < 3:
-        return host
-    return ".".join(labels[-3:] if len(labels[-1]) == 2 and labels[-2] in _SUFFIX_2 else labels[-2:])
-
-
-def names_one(path: str) -> bool:
-    """Whether a path without its query already names a single article: `/article/12`, `/ferry-late-again.html`."""
-    last = path.rstrip("/").rpartition("/")[2]
-    return any(char.isdigit() for char in last) or len([word for word in re.split(r"[-_]", last) if word]) >= 3
+    return (registered(one) or one) == (registered(other) or other)
 
 
 def shape(url: str) -> str:
@@ -153,16 +180,26 @@ def _escape(match: re.Match[str]) -> str:
     return quote(match[0], safe="")
 
 
-def _host(host: str, shown: str) -> str:
-    host = host.lower().rstrip(".")
-    if _FOUR_NUMBERS.fullmatch(host) and not _is_number(host):
-        raise BadAddress(shown, "the host is no valid address in numbers")  # 0177.0.0.1, which some read as 127.0.0.1
-    if host.isascii():
-        return host
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        raise BadAddress(shown, "the host is no valid name") from None
+def _written_host(parts: SplitResult) -> str:
+    """As it stands there: `SplitResult.hostname` is in small letters, and Python's small letters are not those of UTS 46
+    (a final sigma)."""
+    if parts.hostname is None:  # checks brackets as well
+        return ""
+    place = parts.netloc.rpartition("@")[2]
+    return place[1:].partition("]")[0] if place.startswith("[") else place.partition(":")[0]
+
+
+def _pairs(query: str) -> list[str]:
+    return [pair for pair in query.split("&") if pair]
+
+
+def _is_doubtful(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    return may_be_tracking(name, value)
+
+
+def _names_page(path: str, pairs: list[str]) -> bool:
+    return names_one(path) or any(identifies(*pair.partition("=")[::2]) for pair in pairs if not _is_doubtful(pair))
 
 
 def _bracketed(host: str) -> str:
@@ -173,30 +210,9 @@ def _netloc(scheme: str, host: str, port: int | None) -> str:
     return _bracketed(host) if port in (None, _PORTS[scheme]) else f"{_bracketed(host)}:{port}"
 
 
-def _is_number(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _without_twin(host: str) -> str:
-    labels = host.split(".")
-    if _is_number(host):
-        return host
-    while len(labels) > 2 and labels[0] in _TWIN_LABELS:
-        labels = labels[1:]
-    if len(labels) > 2 and len(labels[1]) == 1 and labels[1] == "m":  # en.m.example.org
-        labels = [labels[0], *labels[2:]]
-    return ".".join(labels)
-
-
 def _canonical_path(path: str) -> str:
     path = posixpath.normpath(unquote_unreserved(path)) if path else "/"
     path = "/" + path.lstrip("/")
-    path = re.sub(r"^/amp(?=/)", "", path)
-    path = _AMP_SUFFIX.sub(lambda match: match["rest"], path) or "/"
     path = _INDEX.sub("", path)
     return path.rstrip("/") or "/"
 
@@ -211,9 +227,10 @@ def _unreserved(match: re.Match[str]) -> str:
     return char if re.fullmatch(r"[A-Za-z0-9._~-]", char) else match[0].upper()
 
 
-def _is_twin_parameter(pair: str) -> bool:
-    name, _, value = pair.lower().partition("=")
-    return (name, value) in {("outputtype", "amp"), ("amp", ""), ("amp", "1"), ("view", "amp"), ("m", "1")}
+def _without_amp(path: str) -> str:
+    rest = _AMP_SUFFIX.sub(lambda match: match["rest"], _AMP_PREFIX.sub("", path))
+    rest = _INDEX.sub("", rest).rstrip("/")
+    return rest or path  # the front page is nobody's twin
 
 
 def _leave_amp_cache(url: str) -> str:

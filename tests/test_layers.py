@@ -21,6 +21,8 @@ DOORS = {
     "flask_limiter": "web/",
     "selectolax": "crawler/",
     "protego": "crawler/robots.py",
+    "idna": "crawler/hostnames.py",
+    "publicsuffixlist": "crawler/hostnames.py",
     "apscheduler": "crawler/schedule.py",
     "sqlite3": "index/archive/",
 }

@@ -4,14 +4,14 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.errors import BadAddress
 from crawler.extract.sources import Sources
-from crawler.urls import canonical, names_one, same_site
+from crawler.urls import canonical, names_page, same_site
 
 
 def canonical_of(sources: Sources, url: str) -> str:
     """The canonical address of a page that came from `url`; that itself where what the page names cannot be believed.
 
-    Believable: same site, not the front page, and not what is left of the address when its query is cut off, unless the
-    path alone names an article (sites that write the same canonical link on every page would else become one).
+    Believable: same site, not the front page, and not what is left of the address when parameters are cut off, unless that
+    alone names an article (sites that write the same canonical link on every page would else become one).
     Raises BadAddress for a bad `url`.
     """
     own = canonical(url)
@@ -43,4 +43,9 @@ def _is_article(named: str, own: str) -> bool:
     theirs, ours = urlsplit(named), urlsplit(own)
     if theirs.path in ("", "/") and not theirs.query:
         return ours.path in ("", "/")
-    return not (ours.query and not theirs.query and theirs.path == ours.path) or names_one(theirs.path)
+    cut = theirs.path == ours.path and set(_pairs(theirs.query)) < set(_pairs(ours.query))
+    return not cut or names_page(named)
+
+
+def _pairs(query: str) -> list[str]:
+    return [pair for pair in query.split("&") if pair]

@@ -5,7 +5,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,14 +14,15 @@ from crawler import source_lists
 from crawler.adding import keep_source, with_scheme
 from crawler.errors import BadAddress, FetchError
 from crawler.extract import NotAnArticle
+from crawler.identity import Turns, is_doubtful, settle
 from crawler.importing.bookmarks import Bookmark
 from crawler.importing.files import kind_of, read_records, size_of
 from crawler.importing.records import Kind, Record
 from crawler.keeping import Keeper
 from crawler.parsing import ParserPool
-from crawler.urls import canonical, clean, fetchable
+from crawler.urls import canonical, exact, fetchable
 from index.archive.face import Archive, Saved, SourceKind
-from index.article import Article, article_id
+from index.article import Article
 from index.errors import CrawlError
 from index.exchange import article_from_dict
 from index.settings import Settings
@@ -62,6 +63,7 @@ class Importer:
         self._archive = archive
         self._keeper = keeper
         self._pool = pool
+        self._turns = Turns()
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
 
     async def files(self, paths: list[Path], progress: Progress) -> Imported:
@@ -125,7 +127,8 @@ class Importer:
             return
         try:
             article = await self._article(record)
-            article, aliases = _settled(article, record)
+            led = [url for url in (article.fetched_url, record.url) if url] or [article.url]
+            doubtful = is_doubtful(article.url) or any(map(is_doubtful, led))
         except NotAnArticle as error:
             result.refuse(str(error.reason), record.where, error.detail)
             return
@@ -135,7 +138,14 @@ class Importer:
         except ValueError as error:
             result.refuse("no-article", record.where, str(error))
             return
-        saved = await self._keeper.save(article=article, aliases=aliases)
+        shown = article.url if record.data is not None else None
+        if doubtful:
+            async with self._turns.of(led[-1]):
+                settled = await self._keeper.call(settle, article, led, shown=shown, articles=self._archive.articles)
+                saved = await self._keeper.save(article=settled[0], aliases=settled[1])
+        else:
+            article, aliases = settle(article, led, shown=shown)
+            saved = await self._keeper.save(article=article, aliases=aliases)
         if saved is not None:
             result.kept[saved] += 1
 
@@ -145,7 +155,9 @@ class Importer:
         for place, record in enumerate(records):
             if record.url and not record.refused:
                 with contextlib.suppress(BadAddress):
-                    if self._archive.articles.id_of(canonical(record.url)) is not None:
+                    # Where a parameter may have chosen the page, the page has to be asked.
+                    address = exact(record.url) if is_doubtful(record.url) else canonical(record.url)
+                    if self._archive.articles.id_of(address) is not None:
                         known.add(place)
         return known
 
@@ -158,14 +170,3 @@ class Importer:
 
 def _take(records: Iterator[Record]) -> list[Record]:
     return list(islice(records, CHUNK))
-
-
-def _settled(article: Article, record: Record) -> tuple[Article, list[str]]:
-    """Under its identity, see `pipeline.settle`."""
-    own = canonical(article.url)
-    led = [url for url in (record.url, article.fetched_url) if url]
-    shown = article.url
-    if record.data is None:
-        shown = next((clean(url) for url in led if canonical(url) == own), article.url)
-    aliases = list(dict.fromkeys([own, *led, *(canonical(url) for url in led)]))
-    return replace(article, id=article_id(own), url=shown), aliases

@@ -461,3 +461,16 @@ def test_a_page_in_place_of_a_feed_is_an_error_on_record(chosen: Settings, archi
     (seen,) = visit(web, chosen, archive, source(archive))
     assert seen.error_code == "not-a-feed"
     assert seen.found == 0
+
+
+def test_a_canonical_link_that_cuts_off_what_chooses_the_page_is_not_believed(
+    chosen: Settings, archive: Archive
+) -> None:
+    web = FakeWeb()
+    links = [f"https://news.example/modules.php?name=News&item={n}" for n in range(3)]
+    web.page(FEED, rss(*links), kind="application/rss+xml")
+    for n, link in enumerate(links):
+        same = "<head><link rel=canonical href='https://news.example/modules.php?name=News'>"
+        web.page(link, story(n).replace("<head>", same))
+    visit(web, chosen, archive, source(archive))
+    assert archive.articles.count() == 3

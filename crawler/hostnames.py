@@ -1,0 +1,109 @@
+"""Names of hosts: how they are spelt on the wire, which of them are numbers, and which belong to one registrant.
+
+The only door to `idna` (IDNA 2008, RFC 5891, with the mapping of UTS 46, non-transitional: `straße.de` and `strasse.de` are
+two names) and to `publicsuffixlist` (publicsuffix.org: under `co.uk` and `github.io` every name has an owner of its own).
+"""
+
+import ipaddress
+import re
+from functools import lru_cache
+
+import idna
+from publicsuffixlist import PublicSuffixList
+
+MAX_LENGTH = 253
+"""Characters of a name as the DNS carries it (RFC 1035 2.3.4); a label has at most 63."""
+
+_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
+"""Wider than the rules for host names: names with underscores and odd hyphens exist and are answered."""
+_FOUR_NUMBERS = re.compile(r"\d+(?:\.\d+){3}")
+_TWINS = frozenset({"www", "m", "mobile", "amp", "touch", "wap"})
+
+
+def to_ascii(host: str) -> str:
+    """The name as it is asked for: lower case, without a final dot, other scripts as A-labels. Numbers stay numbers.
+
+    Raises ValueError with a phrase that says what is wrong with it.
+    """
+    if ":" in host:
+        if not is_number(host.lower()):
+            raise ValueError("the host is no valid IPv6 address")
+        return host.lower()
+    name = host.lower() if host.isascii() else _mapped(host)
+    name = name.removesuffix(".")
+    if _FOUR_NUMBERS.fullmatch(name) and not is_number(name):  # 0177.0.0.1, which some read as 127.0.0.1
+        raise ValueError("the host is no valid address in numbers")
+    labels = [label if label.isascii() else _a_label(label) for label in name.split(".")]
+    for label in labels:
+        if not label:
+            raise ValueError("a part of the host's name is empty")
+        if len(label) > 63:
+            raise ValueError("a part of the host's name is longer than 63 characters")
+        if not _LABEL.fullmatch(label):
+            raise ValueError(f"the host's name has characters that no name may have: {label[:40]!r}")
+    name = ".".join(labels)
+    if len(name) > MAX_LENGTH:
+        raise ValueError(f"the host's name is longer than {MAX_LENGTH} characters")
+    return name
+
+
+@lru_cache(maxsize=4096)
+def registered(host: str) -> str | None:
+    """The domain that somebody registered (`example.co.uk`, `alice.github.io`); None for numbers, single labels, and what is
+    a public suffix itself (`co.uk`, `github.io`). host: as `to_ascii` gives it."""
+    if is_number(host) or "." not in host:
+        return None
+    return _list().privatesuffix(host)
+
+
+def without_twin(host: str) -> str:
+    """Without the labels that sites put before their name for the same pages: `www`, `m`, `amp` ...
+
+    Only as long as what is left has the same owner: `m.github.io` is somebody's own site, `www.co.uk` a name of its own.
+    """
+    labels = host.split(".")
+    while labels[0] in _TWINS and registered(rest := ".".join(labels[1:])) and len(labels) > 2:
+        labels = rest.split(".")
+    if len(labels) > 2 and labels[1] == "m" and registered(".".join(labels[2:])):  # en.m.example.org
+        labels = [labels[0], *labels[2:]]
+    return ".".join(labels)
+
+
+def without_www(host: str) -> str:
+    """The name without `www`, where that leaves a name of the same owner."""
+    rest = host.removeprefix("www.")
+    return rest if registered(rest) else host
+
+
+def is_number(host: str) -> bool:
+    """Whether it is an IPv4 or IPv6 address in its usual spelling."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _mapped(host: str) -> str:
+    """UTS 46: capitals, compatibility forms and the full stops of other scripts as what they stand for."""
+    try:
+        return idna.uts46_remap(host, std3_rules=False, transitional=False)
+    except (idna.IDNAError, UnicodeError) as error:
+        raise ValueError(_why(host, error)) from None
+
+
+def _a_label(label: str) -> str:
+    try:
+        return idna.alabel(label).decode("ascii")
+    except (idna.IDNAError, UnicodeError) as error:
+        raise ValueError(_why(label, error)) from None
+
+
+def _why(text: str, error: Exception) -> str:
+    reason = str(error)[:120]
+    return f"the host's name {text[:40]!r} is not allowed in IDNA 2008 ({reason}); if there is such a site, write its xn-- form"
+
+
+@lru_cache(maxsize=1)
+def _list() -> PublicSuffixList:
+    return PublicSuffixList()

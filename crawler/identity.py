@@ -1,0 +1,110 @@
+"""Which article a page is: told from its address, and asked of the page where addresses alone do not tell.
+
+Most addresses do tell (`crawler.urls.canonical`). Two kinds do not, and of both the page itself is asked, before two addresses
+become one article and one of two articles is lost for it:
+
+- `article.pl?sid=99` keeps its parameter, since nothing else names the page. Where the parameter only followed a reader
+  around, the same title and text come again under the bare address, and are recognised by a witness: an alias made of both.
+- `/ferry-late-again?ref=rss` and its twin `/ferry-late-again/amp` are `/ferry-late-again`. Where something else was
+  archived under that address, the page is kept apart, under its exact one.
+
+Whoever settles and saves such an article holds its `Turn` meanwhile, so that of two that come at once one sees the other.
+"""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+from crawler.urls import bare, canonical, clean, exact, names_page, untracked
+from index.analysis import fold
+from index.archive.face import ArticleStore
+from index.article import Article, article_id
+from index.copies import share, shingles
+
+LITTLE = 0.2
+"""Part of the runs of words that two texts share at most when they are two stories; versions of one story share more."""
+_WORDS = re.compile(r"\w+")
+
+
+class Turns:
+    """One lock for every address that several pages may share, for as long as somebody holds it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, url: str) -> asyncio.Lock:
+        """Raises BadAddress."""
+        return self._locks.setdefault(bare(url), asyncio.Lock())
+
+
+def is_doubtful(url: str) -> bool:
+    """Whether the archive has to be asked which article a page of this address is. Raises BadAddress."""
+    return bare(url) != exact(url)
+
+
+def settle(
+    article: Article, led: Sequence[str], *, shown: str | None = None, articles: ArticleStore | None = None
+) -> tuple[Article, list[str]]:
+    """The article under its identity, with an address that a reader can open, and every address that leads to it.
+
+    led: the addresses that led to the page, the one that it came from last. shown: the address to show, else the one it came
+    from where that is the same article: the canonical form has neither www nor the scheme that was asked for, and some
+    servers answer to nothing else. articles: asked where the address is doubtful. Raises BadAddress.
+    """
+    own = canonical(article.url)
+    place = next((url for url in reversed(led) if canonical(url) == own), article.url)
+    aliases = [own, *led, *(canonical(url) for url in led)]
+    if exact(place) != own:
+        if articles is not None and _is_another(articles, article, own, exact(place)):
+            taken, own = own, exact(place)
+            aliases = [own, *(url for url in (*led, *map(exact, led)) if canonical(url) != taken or exact(url) == own)]
+            shown = shown or untracked(place)
+        else:
+            aliases.append(exact(place))
+    if not names_page(own):
+        aliases.append(witness(article, own))
+        if articles is not None and bare(own) != own and _stands_there(articles, article, bare(own)):
+            aliases.append(bare(own))
+    shown = shown or (clean(place) if canonical(place) == own else article.url)
+    return replace(article, id=article_id(own), url=shown), list(dict.fromkeys(aliases))
+
+
+def witness(article: Article, url: str) -> str:
+    """An alias of every address of this page that differs in doubtful parameters only. No address that is asked for has a
+    fragment, so it is never taken for one. Raises BadAddress."""
+    said = f"{_plain(article.title)}\n{_plain(article.text)}"
+    return f"{bare(url)}#{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+
+
+def are_two_stories(one: Article, other: Article) -> bool:
+    """Whether two articles have neither their title nor much of their text in common."""
+    if _plain(one.title) == _plain(other.title):
+        return False
+    first, second = shingles(one.text), shingles(other.text)
+    if len(first) and len(second):
+        return max(share(first, second), share(second, first)) < LITTLE
+    words, others = set(_plain(one.text).split()), set(_plain(other.text).split())
+    return len(words & others) < 0.5 * max(1, min(len(words), len(others)))
+
+
+def _is_another(articles: ArticleStore, article: Article, own: str, place: str) -> bool:
+    """Whether the article that is archived under its canonical address is another one."""
+    known, itself = articles.id_of(own), articles.id_of(place)
+    if known is None or itself is not None:
+        return known is not None and itself != known
+    kept = articles.get(known)
+    return kept is not None and are_two_stories(kept.article, article)
+
+
+def _stands_there(articles: ArticleStore, article: Article, address: str) -> bool:
+    """Whether the same page is archived under an address."""
+    known = articles.id_of(address)
+    kept = articles.get(known) if known else None
+    return kept is not None and witness(kept.article, address) == witness(article, address)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORDS.findall(fold(text)))
