@@ -1,26 +1,29 @@
 """From text to the words that are compared: one rule for every engine, for queries and for snippets.
 
-A token is a printed word and the stems it is found under. Words are folded (case, accents, dots in abbreviations;
-an apostrophe stays within a word only before an English ending: "don't", but "l'" + "économie"), then stemmed with
+A token is a printed word and the stems it is found under. Words are folded (`index.folding`; dots in abbreviations go too,
+and an apostrophe stays within a word only before an English ending: "don't", but "l'" + "économie"), then stemmed with
 Snowball in the language of the article. Scripts written without spaces (Chinese, Japanese, Korean, Thai) give
 overlapping bigrams of characters. A query word is looked for under its stems in every language.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import Stemmer
 
-ANALYSIS_VERSION = 1
+from index.folding import APOSTROPHES, FOLDING_VERSION, MARKS, fold
+
+ANALYSIS_VERSION = 2
 """Part of an index's fingerprint: raise it when the same text would give other tokens."""
 
 
 def fingerprint() -> str:
     """Changes whenever the same text might give other tokens: an index carries the one it was made with."""
-    return f"{ANALYSIS_VERSION}, Snowball {Stemmer.version()}, Unicode {unicodedata.unidata_version}"
+    return f"{ANALYSIS_VERSION}, folding {FOLDING_VERSION}, Snowball {Stemmer.version()}, Unicode {unicodedata.unidata_version}"
 
 
 STEMMERS = {
@@ -34,22 +37,28 @@ STEMMERS = {
 
 DEFAULT_STEMMER = "english"
 
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+_SIGNS = (
     "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u0a81-\u0acd"
-    "\u0b01-\u0b4d\u0b82-\u0bcd\u0c00-\u0c4d\u0c81-\u0ccd\u0d00-\u0d4d\u200c\u200d"
+    "\u0b01-\u0b4d\u0b82-\u0bcd\u0c00-\u0c4d\u0c81-\u0ccd\u0d00-\u0d4d"
 )
+"""Inside a character class: vowel signs of Indic scripts, which Unicode does not count as letters."""
 UNSPACED = (
     "\u0e00-\u0e7f\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
 )
 """Inside a character class: scripts written without spaces."""
-_LETTER = rf"(?:[^\W_{UNSPACED}]|[{_MARKS}])"
+_WITHIN = "(?<=[lL])[·‧](?=[lL])"
+"""The raised dot of Catalan ("col·lecció")."""
+_LETTER = rf"(?:[A-Za-z0-9]++|[^\W_{UNSPACED}{APOSTROPHES}]|[{MARKS}{_SIGNS}]|{_WITHIN})"
 WORD = re.compile(
     rf"(?P<unspaced>[{UNSPACED}]+)"
     r"|(?P<abbreviation>(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
-    rf"|(?:\d+(?:[.,]\d+)+(?![^\W_]))|{_LETTER}+(?:['’](?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![^\W_]))?"
+    rf"|(?:\d+(?:[.,]\d+)+(?![^\W_]))|{_LETTER}++(?:[{APOSTROPHES}](?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![^\W_]))?"
 )
+CHARACTER = re.compile(r"[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|.[\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+"""What a reader takes for one character of a script without spaces: a syllable spelled in jamo, kana with a voicing mark."""
+_SPELLED = re.compile("[\u1100-\u11ff\u3099\u309a\uff9e\uff9f]")
+"""Where a CHARACTER may be longer than one code point."""
 
 
 TOKEN_LIMIT = 65_000
@@ -63,17 +72,6 @@ class Token(NamedTuple):
     start: int
     end: int
     position: int
-
-
-def fold(text: str) -> str:
-    """Case, accents and typographic variants away; letters of every script stay. Only for comparing, not for showing."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(
-        c for c in decomposed if not ("\u0300" <= c <= "\u036f" or "\u064b" <= c <= "\u065f" or c in "\u200c\u200d")
-    )
-    return unicodedata.normalize("NFC", kept.replace("’", "'"))
 
 
 def stemmer_of(lang: str | None) -> str:
@@ -92,7 +90,39 @@ def stem(word: str, stemmer: str) -> str:
     folded = fold(word)
     if "." in folded and not folded[0].isdigit():
         return folded.replace(".", "")
+    if stemmer == "turkish":
+        folded = _dotless(folded)
     return fold(_snowball(stemmer).stemWord(folded))
+
+
+def _dotless(word: str) -> str:
+    """A folded Turkish word with ı where vowel harmony asks for it, beside an a: the stemmer knows endings by it
+    ("kizlarin" -> "kızların", whose stem folds to "kiz" as that of "kiz" does)."""
+    vowels = [at for at, letter in enumerate(word) if letter in "aeiou"]
+    letters = list(word)
+    for before, at in pairwise(vowels):
+        if word[at] == "i" and letters[before] in "aı":
+            letters[at] = "ı"
+    for at, after in pairwise(vowels):
+        if letters[at] == "i" and word[after] == "a":
+            letters[at] = "ı"
+    return "".join(letters)
+
+
+def pairs(run: str) -> list[tuple[str, int, int]]:
+    """Overlapping pairs of characters of an unspaced run, folded, each with where it stands (code points); a lone character
+    is a pair of its own."""
+    ends = character_ends(run)
+    if len(ends) == 1:
+        return [(fold(run), 0, len(run))]
+    return [(fold(run[start:end]), start, end) for start, end in zip((0, *ends), ends[1:], strict=False)]
+
+
+def character_ends(run: str) -> Sequence[int]:
+    """Where each character of an unspaced run ends."""
+    if _SPELLED.search(run):
+        return [match.end() for match in CHARACTER.finditer(run)]
+    return range(1, len(run) + 1)
 
 
 def tokens(text: str, lang: str | None = None) -> list[Token]:
@@ -109,9 +139,8 @@ def tokens(text: str, lang: str | None = None) -> list[Token]:
             return found[:TOKEN_LIMIT]
         start, end = match.span()
         if match.lastgroup == "unspaced":
-            for at in range(start, max(end - 1, start + 1)):
-                pair_end = min(at + 2, end)
-                found.append(Token(fold(text[at:pair_end]), at, pair_end, position))
+            for pair, first, last in pairs(match[0]):
+                found.append(Token(pair, start + first, start + last, position))
                 position += 1
             continue
         found.append(Token(stem(match[0], stemmer), start, end, position))
@@ -147,9 +176,9 @@ def query_places(word: str, stemmers: Iterable[str]) -> tuple[Place, ...]:
     for match in WORD.finditer(word):
         printed = match[0]
         if match.lastgroup == "unspaced":
-            pairs = [fold(printed[at : at + 2]) for at in range(max(len(printed) - 1, 1))]
-            lone = len(printed) == 1 and len(pairs[0]) == 1
-            places += [Place((pair,), pair, lone) for pair in pairs]
+            found = [pair for pair, _, _ in pairs(printed)]
+            lone = len(found) == 1 and len(found[0]) == 1
+            places += [Place((pair,), pair, lone) for pair in found]
         else:
             places.append(Place(tuple(dict.fromkeys(stem(printed, name) for name in names)), fold(printed)))
     return tuple(places)

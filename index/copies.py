@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import fold
+from index.folding import fold
 
 SIZE = 5
 SHARE = 0.8

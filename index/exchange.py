@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from index.analysis import fold
 from index.article import (
     ArchivedArticle,
     Article,
@@ -24,6 +23,7 @@ from index.article import (
     Precision,
     article_id,
 )
+from index.folding import fold
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

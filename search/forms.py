@@ -10,7 +10,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from index.analysis import STEMMERS, fold, stemmer_of, tokens
+from index.analysis import STEMMERS, stemmer_of, tokens
+from index.folding import fold
 from search.roots import ROOTED, needles, plain, word_starts
 
 PIECES_KEPT = 200_000

@@ -4,8 +4,9 @@ import math
 from collections import Counter
 from collections.abc import Callable
 
-from index.analysis import WORD, fold, stem, stemmer_of
+from index.analysis import WORD, stem, stemmer_of
 from index.article import Article
+from index.folding import fold
 from index.query import Everything, Node, Term
 
 WORDS = 12

@@ -8,7 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from index.analysis import WORD, fold, query_stems, stem, stemmer_of
+from index.analysis import CHARACTER, WORD, character_ends, query_stems, stem, stemmer_of
+from index.folding import fold
 from index.query import TEXT_FIELDS, And, Near, Node, Or, Phrase, Prefix, Term, TextField
 from search.forms import Found, forms_of
 
@@ -138,14 +139,21 @@ def _phrase_end(text: str, first: Found, places: Places, lang: str | None) -> in
 def _next_token(text: str, start: int, end: int, stemmer: str) -> Found | None:
     """The token behind the one at start: as `index.analysis.tokens` counts, a run without spaces gives overlapping pairs."""
     if _run_goes_on(text, end):
-        return Found(start + 1, end + 1, fold(text[start + 1 : end + 1]), "")
+        start, end = _character_end(text, start), _character_end(text, end)
+        return Found(start, end, fold(text[start:end]), "")
     match = WORD.search(text, end)
     if match is None:
         return None
     if match.lastgroup == "unspaced":
-        start, end = match.start(), min(match.start() + 2, match.end())
+        start = match.start()
+        end = min(_character_end(text, _character_end(text, start)), match.end())
         return Found(start, end, fold(text[start:end]), "")
     return Found(match.start(), match.end(), stem(match[0], stemmer), "")
+
+
+def _character_end(text: str, at: int) -> int:
+    match = CHARACTER.match(text, at)
+    return match.end() if match else at
 
 
 def _run_goes_on(text: str, at: int) -> bool:
@@ -207,8 +215,7 @@ def _tokens_between(text: str, start: int, end: int) -> int:
         if match.lastgroup != "unspaced":
             count += 1
             continue
-        if match.end() == end and _run_goes_on(text, end):  # each of its characters here begins a pair
-            count += end - match.start()
-        else:
-            count += max(match.end() - match.start() - 1, 1)
+        characters = len(character_ends(match[0]))
+        goes_on = match.end() == end and _run_goes_on(text, end)  # then the last character begins a pair too
+        count += characters if goes_on else max(characters - 1, 1)
     return count

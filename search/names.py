@@ -7,9 +7,10 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from index.analysis import fold, stemmer_of
+from index.analysis import stemmer_of
 from index.archive.face import Archive
 from index.engine import EngineReader
+from index.folding import fold
 from index.result import FacetCount
 from search.frequent import FrequentWords
 from search.languages import language_name

@@ -10,8 +10,8 @@ from functools import lru_cache
 ROOTED = frozenset({"english"})
 """Stemmers whose printed forms, folded, begin with `root` of their stem."""
 
-_TYPOGRAPHY = (("’", "'"), ("‘", "?"), ("“", "?"), ("”", "?"), ("–", "?"), ("—", "?"), ("…", "?"), ("\u00a0", " "))
-"""What stands in a text that is ASCII otherwise; no word holds any of it but the first, which is folded so."""
+_TYPOGRAPHY = (("’", "'"), ("‘", "'"), ("“", "?"), ("”", "?"), ("–", "?"), ("—", "?"), ("…", "?"), ("\u00a0", " "))
+"""What stands in a text that is ASCII otherwise; no word holds any of it but the first two, which are folded so."""
 
 
 def root(stem: str) -> str:

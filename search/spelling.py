@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from index.analysis import WORD, fold
+from index.analysis import WORD
+from index.folding import fold
 from index.query import Named, Near, Node, Phrase, Term
 from search.names import Names
 from search.request import SearchQuery

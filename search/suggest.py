@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from index.analysis import WORD, fold
+from index.analysis import WORD
 from index.archive.face import Archive
 from index.engine import EngineReader
 from index.errors import QueryError
+from index.folding import fold
 from index.query import And, Named, Node, Prefix, SearchRequest, Term
 from search.names import Names
 from search.page import Suggestion

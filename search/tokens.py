@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from index.analysis import WORD, fold
+from index.analysis import WORD
 from index.document import FACETS
+from index.folding import fold
 from index.query import TEXT_FIELDS
 from search.page import Note
 

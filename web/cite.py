@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Any
 
-from index.analysis import fold
 from index.article import ArchivedArticle, Article, Precision
+from index.folding import fold
 
 _SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
             "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip

@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Iterable
 
-from index.analysis import fold
 from index.archive.database import Database
 from index.archive.rows import marks
 from index.article import Outlet
+from index.folding import fold
 
 
 class SqliteOutlets:

@@ -19,11 +19,12 @@ from functools import cached_property
 from itertools import pairwise, product
 from zoneinfo import ZoneInfo
 
-from index.analysis import Place, fold, query_places, stemmer_of, tokens
+from index.analysis import Place, query_places, stemmer_of, tokens
 from index.calendar import choose_interval, edges
 from index.document import Document
 from index.engine import EngineStatus
 from index.facets import facet_result, ignored, selected
+from index.folding import fold
 from index.query import (
     TEXT_FIELDS,
     And,

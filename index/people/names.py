@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index.annotate import lexicon
+from index.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`.\-‐‑][^\W_]+)*")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[\"“”„«][^\"“”„«»]*[\"“”»]")
@@ -261,12 +262,8 @@ def _are_initials(plain: str, name: str) -> bool:
 
 
 def plain_letters(text: str) -> str:
-    """Lower case without accents, and the letters that no decomposition reaches in plain ones."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
-
-
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+    """Lower case and plain letters, as search folds them, without the marks that then still stand alone."""
+    return "".join(c for c in fold(text) if not unicodedata.combining(c))
 
 
 def _middles_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

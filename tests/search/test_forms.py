@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import fold, stem, tokens
+from index.analysis import stem, tokens
+from index.folding import fold
 from index.query import Phrase, Prefix, Term
 from search import forms
 from search.forms import Forms, Found

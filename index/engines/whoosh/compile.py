@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
-from index.analysis import Place, fold, query_places
+from index.analysis import Place, query_places
 from index.document import FACETS
 from index.engines.whoosh import plans
 from index.engines.whoosh.plans import Plan, Word
@@ -13,6 +13,7 @@ from index.engines.whoosh.sequences import Phrase as PhrasePlan
 from index.engines.whoosh.values import AnyValue
 from index.engines.whoosh.view import View
 from index.errors import QueryError
+from index.folding import fold
 from index.query import (
     TEXT_FIELDS,
     And,

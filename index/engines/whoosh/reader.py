@@ -6,7 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 
-from index.analysis import fingerprint, fold
+from index.analysis import fingerprint
 from index.engine import EngineStatus
 from index.engines.whoosh import layout
 from index.engines.whoosh.compile import known_facet
@@ -18,6 +18,7 @@ from index.engines.whoosh.search import search
 from index.engines.whoosh.values import counts
 from index.engines.whoosh.view import View
 from index.errors import IndexDamaged, IndexingError
+from index.folding import fold
 from index.query import SearchRequest
 from index.ranking import RANKING, Ranking
 from index.result import FacetCount, SearchResult

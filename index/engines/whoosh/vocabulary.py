@@ -10,6 +10,7 @@ import re
 from array import array
 
 from index import analysis
+from index.folding import fold
 
 REMEMBERED = 300_000
 """Chunks remembered, all languages together; further ones are worked out each time."""
@@ -21,7 +22,7 @@ _LONG_TEXT = 60_000
 """Characters from which on a text may hold more tokens than analysis.TOKEN_LIMIT."""
 
 
-_ENDING = "(?:'(?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![A-Za-z0-9]))?"
+_ENDING = "(?:['`](?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![A-Za-z0-9]))?"
 _ASCII = re.compile(
     rf"[A-Za-z][A-Za-z0-9]+{_ENDING}"
     r"|(?<![A-Za-z0-9])(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z0-9]))?"
@@ -47,7 +48,7 @@ class _Chunks(dict[str, bytes]):
         return found
 
     def _ascii(self, text: str) -> bytes:
-        if "'" not in text:  # without an ending, case decides nothing
+        if "'" not in text and "`" not in text:  # without an ending, case decides nothing
             text = text.lower()
             known = self.get(text)
             if known is not None:
@@ -59,8 +60,7 @@ class _Chunks(dict[str, bytes]):
         for match in analysis.WORD.finditer(text):
             printed = match[0]
             if match.lastgroup == "unspaced":
-                pairs = (analysis.fold(printed[at : at + 2]) for at in range(max(len(printed) - 1, 1)))
-                forms.extend(self._vocabulary.form(pair, pair) for pair in pairs)
+                forms.extend(self._vocabulary.form(pair, pair) for pair, _, _ in analysis.pairs(printed))
             else:
                 forms.append(self._form(printed))
         return forms.tobytes()
@@ -68,7 +68,7 @@ class _Chunks(dict[str, bytes]):
     def _form(self, printed: str) -> int:
         form = self._forms.get(printed)
         if form is None:
-            form = self._vocabulary.form(analysis.stem(printed, self._stemmer), analysis.fold(printed))
+            form = self._vocabulary.form(analysis.stem(printed, self._stemmer), fold(printed))
             if len(self._forms) < REMEMBERED:
                 self._forms[printed] = form
         return form

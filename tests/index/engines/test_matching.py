@@ -30,6 +30,44 @@ ARTICLES = (
     article("tr", "İSTANBUL limanları kapalı", lang="tr", published=DAY0 + 2 * DAY),
 )  # fmt: skip
 
+LETTERS = (
+    article("printed", "Œuvre de Bjarke Ørløv à Wrocłów; İlkay Şırnak’s ﬁlm, Straßburg", "Ærø", lang="en"),
+    article("plain", "Oeuvre de Bjarke Orlov a Wroclow; Ilkay Sirnak's film, Strassburg", "Aero", lang="en"),
+    article("capitals", "ŒUVRE DE BJARKE ØRLØV A WROCŁÓW; İLKAY ŞIRNAK´S FILM, STRAẞBURG", "ÆRØ", lang="en"),
+)  # fmt: skip
+"""The same words as they are printed and as they are typed."""
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        Term("ørløv"),
+        Term("ORLOV"),
+        Term("Wrocłów"),
+        Term("wroclow"),
+        Term("straßburg"),
+        Term("STRASSBURG"),
+        Term("œuvre"),
+        Term("sırnak"),
+        Term("ŞIRNAK"),
+        Term("sirnak's"),
+        Term("sirnak´s"),
+        Term("ﬁlm"),
+        Term("aero", "title"),
+        Term("ÆRØ", "title"),
+        Prefix("wrocł"),
+        Prefix("WROCL"),
+        Prefix("œuv"),
+        Prefix("straß"),
+        Phrase(("bjarke", "ørløv")),
+        Phrase(("Bjarke", "Orlov")),
+        Near(("orlov", "wrocłów"), 4),
+    ],
+)
+def test_letters_are_found_as_printed_and_as_typed(engine: Subject, tree: Node) -> None:
+    engine.put(*LETTERS)
+    assert set(engine.ids(tree)) == {"printed", "plain", "capitals"}
+
 
 @pytest.mark.parametrize(
     ("tree", "expected"),
