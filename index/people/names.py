@@ -14,12 +14,12 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index.annotate import lexicon
-from index.folding import fold
+from index.folding import APOSTROPHES, fold
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ`.\-‐‑][^\W_]+)*")
+_WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}.\-‐‑][^\W_]+)*")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[\"“”„«][^\"“”„«»]*[\"“”»]")
 """A nickname in the middle of a name: James "Jim" Marrow, Addison (Mitch) Marrow."""
-_LOOSE = re.compile(r"\b(?:([ODL])['’ʼ`]\s+|(Mc)\s+)(?=[^\W\d_a-z])")
+_LOOSE = re.compile(rf"\b(?:([ODL])[{APOSTROPHES}]\s+|(Mc)\s+)(?=[^\W\d_a-z])")
 """O' Rourke, Mc Connell: a blank that should not be there."""
 _SUFFIXES = {
     "jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv",
