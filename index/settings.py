@@ -108,11 +108,17 @@ class Settings:
     proxies: int = setting(0, _whole, "Reverse proxies in front whose X-Forwarded headers are believed.")
     password_hash: str = setting("", _text, "Hash made by `broadsheet password`; empty: no password.")
     rate_limit: bool = setting("on", _switch, "Limits requests per address; off for none.")
-    rate_burst: str = setting("15 per 20 seconds", _text, "Searches on the page per address, short window.")
-    rate_sustained: str = setting("150 per 600 seconds", _text, "Searches on the page per address, long window.")
+    rate_burst: str = setting(
+        "15 per 20 seconds", _text, "Pages that search, compare or read articles, per address: short window."
+    )
+    rate_sustained: str = setting("150 per 600 seconds", _text, "The same, long window.")
     rate_api: str = setting("60 per minute", _text, "Requests to the JSON API per address.")
     search_budget: float = setting("1s", _seconds, "Longest a search may take before it is answered with 503.")
-    searches_at_once: int = setting(0, _whole, "Searches running at once in all workers; 0: twice the cores.")
+    searches_at_once: int = setting(
+        0,
+        _whole,
+        "Requests worked on at once in all workers, at most half of them exports; 0: twice the cores.",
+    )
     max_body: int = setting(65_536, _whole, "Bytes of a request body.")
 
     # --- the query

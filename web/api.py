@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from index.errors import NotFound
 from search.present import article_dict, page_dict
 from search.request import SearchQuery
+from web.admission import ask, turn
 from web.conditional import not_modified, search_etag, with_etag
 from web.errors import BadParameters, ParameterError
 from web.links import absolute, api_url, page_url
@@ -38,8 +39,7 @@ def search() -> Response:
 
 
 def _found(query: SearchQuery) -> Response:
-    found = services()
-    page = found.gate.run(lambda: found.readers.searcher.search(query))
+    page = ask(query)
     response = json_response(page_dict(page, lambda asked: absolute(api_url(asked))))
     if page.next is not None:
         response.headers["Link"] = f'<{absolute(api_url(page.next))}>; rel="next"'
@@ -49,8 +49,8 @@ def _found(query: SearchQuery) -> Response:
 @blueprint.get("/articles/<article_id>")
 def article(article_id: str) -> Response:
     require_known(request.args, ("q",))
-    found, q = services(), _short("q")
-    page = found.gate.run(lambda: found.readers.searcher.article(article_id, q))
+    searcher, q = services().readers.searcher, _short("q")
+    page = turn().run(lambda: searcher.article(article_id, q))
     return with_etag(json_response(article_dict(page)))
 
 
@@ -59,7 +59,8 @@ def people() -> Response:
     require_known(request.args, ("q", "limit"))
     text, limit = _short("q"), _limit()
     readers = services().readers
-    body = {"people": _matching(readers, text, limit) if text else _most_written_about(readers, limit)}
+    found = turn().run(lambda: _matching(readers, text, limit) if text else _most_written_about(readers, limit))
+    body = {"people": found}
     return with_etag(json_response(body))
 
 
@@ -89,18 +90,22 @@ def _person(person_id: str, name: str, articles: int) -> dict[str, Any]:
 def person(person_id: str) -> Response:
     require_known(request.args, ())
     archive = services().readers.archive
-    profile = archive.people.profile(person_id)
-    if profile is None:
-        raise NotFound(f"There is no person {person_id!r} in this archive.")
-    summary = profile.summary
-    body = _person(summary.person.id, summary.person.name, summary.articles)
-    return with_etag(json_response({**body, "variants": list(summary.variants), **profile_dict(archive, profile)}))
+
+    def told() -> dict[str, Any]:
+        profile = archive.people.profile(person_id)
+        if profile is None:
+            raise NotFound(f"There is no person {person_id!r} in this archive.")
+        summary = profile.summary
+        person = _person(summary.person.id, summary.person.name, summary.articles)
+        return {**person, "variants": list(summary.variants), **profile_dict(archive, profile)}
+
+    return with_etag(json_response(turn().run(told)))
 
 
 @blueprint.get("/outlets")
 def outlets() -> Response:
     require_known(request.args, ())
-    known = services().readers.archive.outlets.all()
+    known = turn().run(services().readers.archive.outlets.all)
     body = [
         {
             "id": outlet.id,
@@ -120,8 +125,8 @@ def suggest() -> Response:
     form = request.args.get("format", "json")
     if form not in ("json", "opensearch"):
         raise BadParameters([ParameterError("format", "format has to be json or opensearch")])
-    found = services()
-    suggestions = found.gate.run(lambda: found.readers.searcher.suggest(text, limit)) if text.strip() else ()
+    searcher = services().readers.searcher
+    suggestions = turn().run(lambda: searcher.suggest(text, limit)) if text.strip() else ()
     if form == "opensearch":
         words = [one.query.q or one.text for one in suggestions]
         links = [absolute(page_url(one.query)) for one in suggestions]

@@ -10,13 +10,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from index.archive.face import Archive
 from index.engine import EngineReader
 from index.settings import Settings
-from web import api, auth, compress, errors, feeds, pages, present, site, things
+from web import admission, api, auth, compress, errors, feeds, pages, present, site, things
 from web.gate import SearchGate
 from web.headers import SecurityHeaders
 from web.hosts import KnownHosts
 from web.limits import make_limiter
 from web.metrics import Metrics
 from web.readers import Readers
+from web.remembered import Remembered
 from web.services import Services
 from web.shared import Shared
 
@@ -57,10 +58,11 @@ def create_app(
     app.extensions["broadsheet"] = Services(
         settings=settings,
         readers=Readers(settings, engine=engine, archive=archive),
-        gate=SearchGate(shared.places, settings.search_budget),
+        gate=SearchGate(shared.places, shared.streams, settings.search_budget),
         limiter=make_limiter(app, settings, shared.counters),
         counters=shared.counters,
         metrics=Metrics(),
+        remembered=Remembered(),
         build=build_mark(),
     )
     app.url_map.strict_slashes = False
@@ -70,14 +72,7 @@ def create_app(
     compress.register(app)
     for blueprint in (pages.blueprint, things.blueprint, site.blueprint, feeds.blueprint, api.blueprint):
         app.register_blueprint(blueprint)
-    limiter = app.extensions["broadsheet"].limiter
-    limiter.shared_limit(settings.rate_api, scope="api")(api.blueprint)
-    for name in ("pages.search", "pages.facet"):
-        view = app.view_functions[name]
-        limits = [limiter.shared_limit(rate, scope="search") for rate in (settings.rate_burst, settings.rate_sustained)]
-        for limit in limits:
-            view = limit(view)
-        app.view_functions[name] = view
+    admission.register(app)
     app.extensions["broadsheet"].metrics.register(app)
 
     wsgi: WSGIApplication = KnownHosts(app.wsgi_app, settings)

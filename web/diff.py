@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
+
+from rapidfuzz.distance import LCSseq
 
 from index.archive.face import Revision
 from index.article import Article
@@ -14,8 +15,8 @@ Kind = Literal["same", "added", "removed"]
 
 _PIECES = re.compile(r"\s+|\d+(?:[.,:]\d+)+|\w+|[^\w\s]")
 
-WORDS_COMPARED = 2000
-"""Words of a paragraph beyond which it is shown as replaced: the comparison is quadratic."""
+WORDS_COMPARED = 5000
+"""Words, blanks and signs of a paragraph beyond which it is shown as replaced: the comparison takes a bit for each pair."""
 
 CONTEXT = 1
 """Unchanged paragraphs shown beside a changed one."""
@@ -40,29 +41,39 @@ class Changes:
 
 
 def words(before: str, after: str) -> tuple[Piece, ...]:
+    """What was taken out and put in, in the order of reading; a blank between two changes belongs to both."""
     old, new = _PIECES.findall(before), _PIECES.findall(after)
     if len(old) > WORDS_COMPARED or len(new) > WORDS_COMPARED:
         return (Piece("removed", before), Piece("added", after))
     pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("same", "".join(old[a:b])))
+    runs = [(step.tag == "equal", "".join(old[step.src_start : step.src_end]), "".join(new[step.dest_start : step.dest_end]))
+            for step in LCSseq.opcodes(old, new)]  # fmt: skip
+    inner = range(1, len(runs) - 1)
+    runs = [
+        (same and not (place in inner and not was.strip()), was, now) for place, (same, was, now) in enumerate(runs)
+    ]
+    for same, group in groupby(runs, key=lambda run: run[0]):
+        gone, came = ("".join(texts) for texts in zip(*((was, now) for _, was, now in group), strict=True))
+        if same:
+            pieces.append(Piece("same", gone))
         else:
-            pieces += [Piece("removed", "".join(old[a:b]))] if b > a else []
-            pieces += [Piece("added", "".join(new[c:d]))] if d > c else []
+            pieces += [Piece("removed", gone)] if gone else []
+            pieces += [Piece("added", came)] if came else []
     return tuple(pieces)
 
 
 def _paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Piece, ...]]:
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield from ((Piece("same", text),) for text in old[a:b])
+    """A paragraph that changed is compared with the one that stands in its place."""
+    steps = LCSseq.opcodes(old, new)
+    for same, group in groupby(steps, key=lambda step: step.tag == "equal"):
+        run = list(group)
+        was, now = old[run[0].src_start : run[-1].src_end], new[run[0].dest_start : run[-1].dest_end]
+        if same:
+            yield from ((Piece("same", text),) for text in was)
             continue
-        pairs = min(b - a, d - c)
-        for place in range(pairs):
-            yield words(old[a + place], new[c + place])
-        yield from ((Piece("removed", text),) for text in old[a + pairs : b])
-        yield from ((Piece("added", text),) for text in new[c + pairs : d])
+        yield from (words(before, after) for before, after in zip(was, now, strict=False))
+        yield from ((Piece("removed", text),) for text in was[len(now) :])
+        yield from ((Piece("added", text),) for text in now[len(was) :])
 
 
 def _changed(paragraph: tuple[Piece, ...]) -> bool:
@@ -99,6 +110,7 @@ def _claims(article: Article) -> dict[str, str]:
 
 
 def changes(older: Revision, newer: Revision) -> Changes:
+    """From one revision to the next."""
     before, after = _claims(older.article), _claims(newer.article)
     fields = tuple((name, before[name], after[name]) for name in before if before[name] != after[name])
     old = [block.text for block in older.article.blocks]
@@ -111,6 +123,15 @@ def changes(older: Revision, newer: Revision) -> Changes:
     return Changes(newer=newer, fields=fields, blocks=shown, added=count("added"), removed=count("removed"))
 
 
-def history(revisions: Sequence[Revision]) -> list[Changes]:
-    """Newest first."""
-    return [changes(older, newer) for older, newer in pairwise(revisions)][::-1]
+SHOWN = 20
+"""Changes on one page; a live report has hundreds."""
+
+
+def history(revisions: Sequence[Revision], before: int | None = None) -> tuple[list[Changes], int | None]:
+    """(the newest changes first, from what number on to ask for earlier ones; None where there are none).
+
+    revisions: all of an article, oldest first. before: only versions with a smaller number, and what they changed.
+    """
+    wanted = [one for one in revisions if before is None or one.number < before][-SHOWN - 1 :]
+    found = [changes(older, newer) for older, newer in pairwise(wanted)][::-1]
+    return found, (wanted[1].number if wanted and wanted[0].number > revisions[0].number else None)

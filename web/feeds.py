@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 from flask import Blueprint, Response, render_template, request, url_for
 
 from index.archive.face import SourceKind
+from web.admission import turn
 from web.atom import xml_text
 from web.conditional import not_modified, search_etag, with_etag
 from web.links import absolute, safe_url
@@ -44,7 +45,7 @@ def opml() -> Response:
     head = ET.SubElement(root, "head")
     ET.SubElement(head, "title").text = xml_text(f"Sources of {services().settings.site_name}")
     body = ET.SubElement(root, "body")
-    for source in services().readers.archive.sources.all():
+    for source in turn().run(services().readers.archive.sources.all):
         address = safe_url(source.url)
         if address is None:
             continue

@@ -1,13 +1,18 @@
-"""How many searches run at once, and for how long anyone waits for one.
+"""How many requests do heavy work at once, and for how long anyone waits for it.
 
-A search runs in a thread of its own, so that a request can be answered when its time is over although the search is
-not. Such a search keeps its place until it has really ended: work that nobody waits for still counts.
+A request takes a place before it asks the engine or the archive for anything, and gives it back once its answer is made; one
+that streams keeps it until the last piece, or until its reader leaves. Each piece of work runs in a thread of its own, so
+that a request can be answered when its time is over although the work is not. Work that nobody waits for any more still
+counts: its place comes back when it has really ended.
 """
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
+from contextvars import copy_context
 from typing import TypeVar
 
 from web.shared import SharedPlaces
@@ -15,9 +20,10 @@ from web.shared import SharedPlaces
 T = TypeVar("T")
 
 _PATIENCE = 0.25
-"""Part of the budget for which a search waits for a place before it is turned away."""
+"""Part of the budget for which a request waits for a place before it is turned away."""
 
 _LOOK_AGAIN = 0.004
+"""Seconds between two looks for a free place."""
 
 
 class Overloaded(Exception):
@@ -30,46 +36,124 @@ class Overloaded(Exception):
 
 
 class SearchGate:
-    """Lets at most as many searches run as there are places, each answered within `budget` seconds or not at all."""
+    """Lets at most as many requests work as there are places, each piece of work done within `budget` seconds or not at all.
 
-    def __init__(self, places: SharedPlaces, budget: float) -> None:
+    streams: places for answers that are sent while they are made, fewer than all, so that slow readers of exports never
+    keep everybody else from searching.
+    """
+
+    def __init__(self, places: SharedPlaces, streams: SharedPlaces, budget: float) -> None:
         self._places = places
+        self._streams = streams
         self._budget = budget
         self._pool = ThreadPoolExecutor(max_workers=places.count, thread_name_prefix="search")
 
+    @contextmanager
+    def enter(self) -> "Iterator[Turn]":
+        """A place among those that work, after a short wait. Raises Overloaded."""
+        deadline = time.monotonic() + self._budget * _PATIENCE
+        while (place := self._places.take()) is None:
+            if time.monotonic() >= deadline:
+                raise Overloaded(
+                    "This server is handling as many requests as it can. Try again in a moment.",
+                    code="too_many_searches",
+                    retry_after=1,
+                )
+            time.sleep(_LOOK_AGAIN)
+        turn = Turn(self._pool, self._places, place, self._streams, self._budget)
+        try:
+            yield turn
+        finally:
+            turn.release()
+
+    def close(self) -> None:
+        """End the threads; work that has not begun is dropped."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+class Turn:
+    """One request's place. It comes back when the request has left and all of its work has ended, in whatever order."""
+
+    def __init__(
+        self, pool: ThreadPoolExecutor, places: SharedPlaces, place: int, streams: SharedPlaces, budget: float
+    ) -> None:
+        self._pool = pool
+        self._streams = streams
+        self._budget = budget
+        self._held = [(places, place)]
+        self._lock = threading.Lock()
+        self._holders = 1
+
     def run(self, work: Callable[[], T]) -> T:
-        """Do the work and return what it gives. Raises Overloaded, and whatever the work raises."""
-        place = self._wait_for_place(time.monotonic() + self._budget * _PATIENCE)
+        """Do the work and return what it gives. Raises Overloaded when its time is over, and whatever the work raises."""
+        with self._lock:
+            self._holders += 1
+        context = copy_context()  # so that the work knows the request that it belongs to
 
-        def placed() -> T:
+        def held() -> T:
             try:
-                return work()
+                return context.run(work)
             finally:
-                self._places.give_back(place)
+                self.release()
 
-        future = self._pool.submit(placed)
+        future = self._pool.submit(held)
         try:
             return future.result(timeout=self._budget)
         except FutureTimeout:
             if future.done():  # the work itself raised a TimeoutError
                 raise
             raise Overloaded(
-                f"This search took longer than the {self._budget:g} s that a search may take. "
-                "Ask for fewer or rarer words, or narrow the dates.",
+                f"This took longer than the {self._budget:g} s that a search may take. "
+                "Try fewer or rarer words, or a shorter range of dates.",
                 code="search_too_slow",
                 retry_after=2,
             ) from None
 
-    def _wait_for_place(self, deadline: float) -> int:
-        while (place := self._places.take()) is None:
-            if time.monotonic() >= deadline:
-                raise Overloaded(
-                    "More searches are running than this server does at once. Try again in a moment.",
-                    code="too_many_searches",
-                    retry_after=1,
-                )
-            time.sleep(_LOOK_AGAIN)
-        return place
+    def stream(self, pieces: Iterator[bytes]) -> "Stream":
+        """The same pieces, with the place kept until the last of them. Raises Overloaded where too many answers stream."""
+        place = self._streams.take()
+        if place is None:
+            raise Overloaded(
+                "As many exports are running as this server allows at once. Try again when one has ended.",
+                code="too_many_exports",
+                retry_after=10,
+            )
+        with self._lock:
+            self._held.append((self._streams, place))
+            self._holders += 1
+        return Stream(pieces, self.release)
+
+    def release(self) -> None:
+        """One that held the place is done: the request, a piece of its work, or its stream."""
+        with self._lock:
+            self._holders -= 1
+            if self._holders:
+                return
+        for places, place in self._held:
+            places.give_back(place)
+
+
+class Stream:
+    """Pieces of an answer that is made while it is sent. It ends once: with the last piece, an error, `close`, or with nobody
+    left who could ask for more."""
+
+    def __init__(self, pieces: Iterator[bytes], ended: Callable[[], None]) -> None:
+        self._pieces = pieces
+        self._ended: Callable[[], None] | None = ended
+
+    def __iter__(self) -> "Stream":
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._pieces)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        ended, self._ended = self._ended, None
+        if ended is not None:
+            ended()
+
+    __del__ = close

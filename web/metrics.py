@@ -17,6 +17,7 @@ from prometheus_client.registry import Collector
 
 from index.archive.face import Archive, SourceHealth
 from index.engine import EngineReader
+from web.remembered import Remembered
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
@@ -78,6 +79,12 @@ def _of_sources(health: Sequence[SourceHealth]) -> Iterator[Metric]:
         yield gauge
 
 
+def _state(archive: Archive, engine: EngineReader) -> bytes:
+    registry = CollectorRegistry()
+    registry.register(_State(archive, engine))
+    return generate_latest(registry)
+
+
 def _stamp(when: datetime | None) -> float | None:
     return when.timestamp() if when else None
 
@@ -110,11 +117,9 @@ class Metrics:
                     self.seconds.labels(endpoint).observe(time.perf_counter() - g.began)
             return response
 
-    def text(self, archive: Archive, engine: EngineReader) -> tuple[bytes, str]:
-        """(the figures, their content type)."""
-        registry = CollectorRegistry()
-        registry.register(_State(archive, engine))
-        state = generate_latest(registry)
+    def text(self, archive: Archive, engine: EngineReader, remembered: Remembered) -> tuple[bytes, str]:
+        """(the figures, their content type). How archive and index stand is remembered for a moment."""
+        state = remembered.get("metrics", lambda: _state(archive, engine))
         if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
             counts = CollectorRegistry()
             multiprocess.MultiProcessCollector(counts)  # type: ignore[no-untyped-call]

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from index.archive.face import SourceHealth
+from index.archive.face import Archive, SourceHealth
 from index.article import ArchivedArticle, Outlet
 from index.errors import IndexingError
 from search.page import FacetValue
 from search.request import SearchQuery
+from web.admission import ask, turn
 from web.gate import Overloaded
 from web.services import services
 
@@ -56,7 +57,13 @@ class News:
 
 
 def gather() -> News:
+    """Raises ArchiveError, and Overloaded. What only the index knows is left out where the index has no answer."""
     archive = services().readers.archive
+    news = turn().run(lambda: _archived(archive))
+    return replace(news, rising=_rising()) if news.crawl.articles else news
+
+
+def _archived(archive: Archive) -> News:
     health = archive.sources.health()
     visits = [one.last_visit for one in health if one.last_visit]
     crawl = Crawl(
@@ -69,7 +76,7 @@ def gather() -> News:
     )
     if not crawl.articles:
         return News(crawl=crawl, health=tuple(health))
-    return News(crawl=crawl, columns=_columns(archive.articles.latest(LATEST)), rising=_rising())
+    return News(crawl=crawl, columns=_columns(archive.articles.latest(LATEST)))
 
 
 def _columns(latest: list[ArchivedArticle]) -> tuple[Column, ...]:
@@ -109,6 +116,5 @@ def _rising() -> tuple[Rising, ...]:
 
 
 def _people(query: SearchQuery) -> dict[str, FacetValue]:
-    found = services()
-    page = found.gate.run(lambda: found.readers.searcher.search(query))
+    page = ask(query)
     return {value.value: value for facet in page.facets for value in facet.values if value.count}

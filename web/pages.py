@@ -7,20 +7,14 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from index.document import FACETS
 from index.errors import QueryError
 from search.page import SearchPage
-from search.request import FACET_SIZE_MAX, SearchQuery
+from search.request import FACET_SIZE_MAX
 from web import news
+from web.admission import ask
 from web.charts import histogram_chart
 from web.links import SEARCH
 from web.params import PAGE_DEFAULTS, page_query
-from web.services import services
 
 blueprint = Blueprint("pages", __name__)
-
-
-def ask(query: SearchQuery) -> SearchPage:
-    """One search, with its turn and its budget."""
-    found = services()
-    return found.gate.run(lambda: found.readers.searcher.search(query))
 
 
 @blueprint.get("/")

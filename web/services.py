@@ -10,6 +10,7 @@ from index.settings import Settings
 from web.gate import SearchGate
 from web.metrics import Metrics
 from web.readers import Readers
+from web.remembered import Remembered
 from web.shared import SharedCounters
 
 
@@ -23,6 +24,7 @@ class Services:
     limiter: Limiter
     counters: SharedCounters
     metrics: Metrics
+    remembered: Remembered
     build: str
 
 

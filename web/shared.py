@@ -122,8 +122,12 @@ class SharedPlaces:
 
 
 class Shared:
-    """Everything that is shared, made in the server's parent process."""
+    """Everything that is shared, made in the server's parent process.
+
+    streams: of the places for searches, how many may be held by answers that are sent while they are made.
+    """
 
     def __init__(self, searches_at_once: int) -> None:
         self.counters = SharedCounters()
         self.places = SharedPlaces(searches_at_once)
+        self.streams = SharedPlaces(max(1, searches_at_once // 2))

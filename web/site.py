@@ -1,5 +1,6 @@
 """The pages and answers about this site itself: its sources, its help, its state."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import BroadsheetError, IndexingError
 from web import help
+from web.admission import turn
 from web.conditional import with_etag
 from web.openapi import document
 from web.params import PAGE_DEFAULTS
@@ -16,18 +18,20 @@ from web.services import services
 
 blueprint = Blueprint("site", __name__)
 
+log = logging.getLogger(__name__)
+
 
 @blueprint.get("/sources")
 def sources() -> Response:
     archive = services().readers.archive
-    return make_response(
-        render_template("sources.html", health=archive.sources.health(), waiting=archive.outbox.waiting())
-    )
+    health, waiting = turn().run(lambda: (archive.sources.health(), archive.outbox.waiting()))
+    return make_response(render_template("sources.html", health=health, waiting=waiting))
 
 
 @blueprint.get("/outlets")
 def outlets() -> Response:
-    return make_response(render_template("outlets.html", outlets=services().readers.archive.outlets.all()))
+    known = turn().run(services().readers.archive.outlets.all)
+    return make_response(render_template("outlets.html", outlets=known))
 
 
 @blueprint.get("/people")
@@ -41,11 +45,13 @@ def help_page() -> Response:
     found = services()
     today = datetime.now(found.settings.timezone).date()
     archive = found.readers.archive
-    topics = help.topics(
-        today,
-        person=_first("person", archive.people.names),
-        outlet=_first("outlet", archive.outlets.names),
-        section=_first("section", lambda keys: {key: key for key in keys}),
+    topics = turn().run(
+        lambda: help.topics(
+            today,
+            person=_first("person", archive.people.names),
+            outlet=_first("outlet", archive.outlets.names),
+            section=_first("section", lambda keys: {key: key for key in keys}),
+        )
     )
     page = render_template("help.html", topics=topics, settings=found.settings, query=PAGE_DEFAULTS)
     return make_response(page)
@@ -80,15 +86,23 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> Response:
     """Archive and index can be read; for a load balancer."""
-    found = services()
-    try:
-        articles = found.readers.archive.articles.count()
-        generation = found.readers.searcher.generation
-    except BroadsheetError as error:
-        response = _state(503, {"status": "unready", "detail": str(error)})
+    status, body = services().remembered.get("ready", _readiness)
+    response = _state(status, body)
+    if status == 503:
         response.headers["Retry-After"] = "5"
-        return response
-    return _state(200, {"status": "ready", "articles": articles, "index_generation": generation})
+    return response
+
+
+def _readiness() -> tuple[int, dict[str, object]]:
+    """What cannot be read, and why, is for the log: this is answered to anybody."""
+    readers = services().readers
+    try:
+        articles, generation = readers.archive.articles.count(), readers.searcher.generation
+    except BroadsheetError as error:
+        log.error("not ready: %s", error)
+        what = "index" if isinstance(error, IndexingError) else "archive"
+        return 503, {"status": "unready", "detail": f"The {what} cannot be read. The server's log says why."}
+    return 200, {"status": "ready", "articles": articles, "index_generation": generation}
 
 
 def _state(status: int, body: dict[str, object]) -> Response:
@@ -101,7 +115,7 @@ def _state(status: int, body: dict[str, object]) -> Response:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     found = services()
-    body, content_type = found.metrics.text(found.readers.archive, found.readers.engine)
+    body, content_type = found.metrics.text(found.readers.archive, found.readers.engine, found.remembered)
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -14,6 +14,7 @@ from search.present import result_dict
 from search.request import SearchQuery
 from search.rows import CSV_COLUMNS, csv_row
 from web import atom
+from web.admission import ask, turn
 from web.services import services
 
 _BATCH = 100
@@ -22,13 +23,18 @@ _BATCH = 100
 
 def _all(query: SearchQuery) -> Iterator[list[Result]]:
     """Every match in batches. What is wrong with the question is raised here, before a status is sent."""
-    found = services()
-    results = iter(found.readers.searcher.stream(query))
+    searcher = services().readers.searcher
+    results: Iterator[Result] = iter(())
+
+    def begin() -> list[Result]:
+        nonlocal results
+        results = searcher.stream(query)
+        return batch()
 
     def batch() -> list[Result]:
         return list(itertools.islice(results, _BATCH))
 
-    first = found.gate.run(batch)
+    first = turn().run(begin)
 
     def rest() -> Iterator[list[Result]]:
         current = first
@@ -47,7 +53,7 @@ def as_jsonl(query: SearchQuery) -> Response:
             rows = (json.dumps(result_dict(result, query.only), ensure_ascii=False) + "\n" for result in batch)
             yield "".join(rows).encode("utf-8", "replace")
 
-    return Response(lines(_all(query)), mimetype="application/x-ndjson")
+    return Response(turn().stream(lines(_all(query))), mimetype="application/x-ndjson")
 
 
 def as_csv(query: SearchQuery) -> Response:
@@ -58,7 +64,7 @@ def as_csv(query: SearchQuery) -> Response:
         for batch in batches:
             yield _csv([csv_row(result) for result in batch])
 
-    response = Response(rows(_all(replace(query, snippets=0))), mimetype="text/csv")
+    response = Response(turn().stream(rows(_all(replace(query, snippets=0)))), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="articles.csv"'
     return response
 
@@ -71,7 +77,5 @@ def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
 
 def as_atom(query: SearchQuery) -> Response:
     """The newest matches: a saved search for any feed reader."""
-    found = services()
     newest = replace(query, sort=query.sort or "newest", cursor=None, facets=(), histogram="none")
-    page = found.gate.run(lambda: found.readers.searcher.search(newest))
-    return Response(atom.feed(query, page), mimetype="application/atom+xml")
+    return Response(atom.feed(query, ask(newest)), mimetype="application/atom+xml")

@@ -1,6 +1,7 @@
 """The pages of one thing each: an article, a person, an outlet."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -11,10 +12,10 @@ from index.errors import IndexingError, NotFound, QueryError
 from search.page import ArticlePage, Result, SearchPage
 from search.request import SearchQuery
 from web import cite, diff, profiles
+from web.admission import ask, turn
 from web.charts import Course, Lines, compare_chart, histogram_chart
 from web.gate import Overloaded
 from web.links import thing_url
-from web.pages import ask
 from web.params import LONGEST_VALUE, PAGE_DEFAULTS
 from web.reading import grouped, passages, people_links
 from web.services import services
@@ -40,21 +41,21 @@ ABOUT = SearchQuery(
 
 @blueprint.get("/articles/<article_id>")
 def article(article_id: str) -> Response:
-    found = services()
     q = request.args.get("q", "")[:LONGEST_VALUE]
-    searcher = found.readers.searcher
+    searcher = services().readers.searcher
 
-    def read() -> ArticlePage:
+    def read() -> tuple[ArticlePage, ArchivedArticle | None, list[ArchivedArticle]]:
         try:
-            return searcher.article(article_id, q)
+            page = searcher.article(article_id, q)
         except (QueryError, IndexingError):  # no marks then, but the article is there all the same
-            return searcher.article(article_id)
+            page = searcher.article(article_id)
+        original = _original(page.article)
+        return page, original, _copies(page.article, original)
 
-    page = found.gate.run(read)
+    page, original, copies = turn().run(read)
     archived = page.article
     address = {person.id: url_for("things.person", person_id=person.id) for person in archived.people}
     in_text = people_links(archived, address)
-    original = _original(archived)
     body = render_template(
         "article.html",
         page=page,
@@ -65,7 +66,7 @@ def article(article_id: str) -> Response:
         alike=_alike(article_id),
         citation=cite.plain(archived),
         original=original,
-        copies=_copies(archived, original),
+        copies=copies,
         q=q,
         query=PAGE_DEFAULTS.with_q(q),
     )
@@ -74,9 +75,9 @@ def article(article_id: str) -> Response:
 
 def _alike(article_id: str) -> tuple[Result, ...]:
     """A courtesy: an article is read all the same where a busy server or a damaged index has none to offer."""
-    found = services()
+    searcher = services().readers.searcher
     try:
-        return found.gate.run(lambda: found.readers.searcher.more_like(article_id, ALIKE))
+        return turn().run(lambda: searcher.more_like(article_id, ALIKE))
     except (Overloaded, IndexingError):
         return ()
 
@@ -95,7 +96,9 @@ def _copies(archived: ArchivedArticle, original: ArchivedArticle | None) -> list
 
 
 def _archived(article_id: str) -> ArchivedArticle:
-    archived = services().readers.archive.articles.get(article_id)
+    """Raises NotFound."""
+    articles = services().readers.archive.articles
+    archived = turn().run(lambda: articles.get(article_id))
     if archived is None:
         raise NotFound("There is no article of this name in the archive.")
     return archived
@@ -104,11 +107,12 @@ def _archived(article_id: str) -> ArchivedArticle:
 @blueprint.get("/articles/<article_id>/revisions")
 def revisions(article_id: str) -> Response:
     archived = _archived(article_id)
-    known = services().readers.archive.articles.revisions(article_id)
+    articles = services().readers.archive.articles
+    number = request.args.get("before", "")
+    before = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    history, earlier = turn().run(lambda: diff.history(articles.revisions(article_id), before))
     return make_response(
-        render_template(
-            "revisions.html", archived=archived, article=archived.article, revisions=known, history=diff.history(known)
-        )
+        render_template("revisions.html", archived=archived, article=archived.article, history=history, earlier=earlier)
     )
 
 
@@ -136,20 +140,21 @@ def _download(text: str, mimetype: str, name: str) -> Response:
 
 @blueprint.get("/people/<person_id>")
 def person(person_id: str) -> AnyResponse:
-    summary = services().readers.archive.people.get(person_id)
+    archive = services().readers.archive
+    summary, known = turn().run(lambda: (archive.people.get(person_id), profiles.shown(archive, person_id)))
     if summary is None:
         raise NotFound("There is no person of this name in the archive.")
     if summary.person.id != person_id:  # merged into another since the link was made
         return redirect(url_for("things.person", person_id=summary.person.id), 302)  # a merge can be undone
     query = replace(ABOUT, include=(("person", person_id),))
     page = ask(replace(query, person_op="and"))
-    known = profiles.shown(services().readers.archive, person_id)
     return _about("person", summary.person.id, summary.person.name, query, page, summary.variants, known)
 
 
 @blueprint.get("/outlets/<outlet_id>")
 def outlet(outlet_id: str) -> AnyResponse:
-    name = services().readers.archive.outlets.names([outlet_id]).get(outlet_id)
+    outlets = services().readers.archive.outlets
+    name = turn().run(lambda: outlets.names([outlet_id])).get(outlet_id)
     if name is None:
         raise NotFound("There is no outlet of this name in the archive.")
     query = replace(ABOUT, include=(("outlet", outlet_id),))
@@ -165,7 +170,8 @@ def _about(
     variants: tuple[str, ...],
     profile: profiles.Shown | None = None,
 ) -> Response:
-    beside = _beside(kind, key)
+    texts = list(dict.fromkeys(request.args.getlist("with")))[:ASKED_MAX]
+    beside = turn().run(lambda: _beside(kind, key, texts)) if texts else Beside({}, ())
     chart = histogram_chart(page.histogram, query) if page.histogram else None
     facets = {
         facet.name: [value for value in facet.values if value.value != key and value.count] for facet in page.facets
@@ -198,12 +204,12 @@ class Beside:
     unknown: tuple[str, ...]
 
 
-def _beside(kind: str, key: str) -> Beside:
-    """The `with` of the address: ids, or names as somebody typed them."""
+def _beside(kind: str, key: str, texts: Sequence[str]) -> Beside:
+    """texts: the values of `with` in the address, ids or names as somebody typed them."""
     found = services().readers.searcher.names
     keys: dict[str, None] = {}
     unknown: list[str] = []
-    for text in list(dict.fromkeys(request.args.getlist("with")))[:ASKED_MAX]:
+    for text in texts:
         text = text.strip()[:LONGEST_VALUE]
         values = [value for value in found.resolve(kind, text) if value != key] if text else []
         if values:

@@ -16,6 +16,7 @@ from gevent import socket
 from gevent.threadpool import ThreadPool
 from gunicorn.http import errors as http_errors
 from gunicorn.workers.ggevent import GeventWorker
+from werkzeug.wsgi import ClosingIterator
 
 from web.headers import SECURITY_HEADERS
 
@@ -60,11 +61,16 @@ class Threaded:
             started[:] = [args]
             return lambda data: None
 
-        answer = self._pool.apply(lambda: iter(self._app(environ, begin)))
-        # A first piece is made before the status is sent: an application may call start_response as late as that.
-        first = self._pool.apply(next, (answer, b""))
-        start_response(*started[0])
-        return self._pieces(first, answer)
+        answer = self._pool.apply(lambda: self._app(environ, begin))
+        try:
+            pieces = iter(answer)
+            # A first piece is made before the status is sent: an application may call start_response as late as that.
+            first = self._pool.apply(next, (pieces, b""))
+            start_response(*started[0])
+        except BaseException:
+            self._close(answer)
+            raise
+        return ClosingIterator(self._pieces(first, pieces), lambda: self._close(answer))
 
     def _body(self, environ: "WSGIEnvironment") -> bytes:
         length = environ.get("CONTENT_LENGTH") or ""
@@ -80,16 +86,17 @@ class Threaded:
         return body
 
     def _pieces(self, first: bytes, answer: Iterator[bytes]) -> Iterator[bytes]:
-        try:
-            piece: bytes | None = first
-            while piece is not None:
-                if piece:
-                    yield piece
-                piece = self._pool.apply(next, (answer, None))
-        finally:
-            close = getattr(answer, "close", None)
-            if close is not None:
-                self._pool.apply(close)
+        piece: bytes | None = first
+        while piece is not None:
+            if piece:
+                yield piece
+            piece = self._pool.apply(next, (answer, None))
+
+    def _close(self, answer: Iterable[bytes]) -> None:
+        """However an answer ends, also when its reader left before the first piece."""
+        close = getattr(answer, "close", None)
+        if close is not None:
+            self._pool.apply(close)
 
 
 def _problem(status: int, detail: str) -> bytes:

@@ -119,7 +119,7 @@ def test_what_was_typed_stays_in_the_box(app: Flask, monkeypatch: pytest.MonkeyP
     def full(*given: object) -> None:
         raise Overloaded("Too many.", code="too_many_searches", retry_after=1)
 
-    monkeypatch.setattr(app.extensions["broadsheet"].gate, "run", full)
+    monkeypatch.setattr(app.extensions["broadsheet"].gate, "enter", full)
     answer = app.test_client().get("/search?q=harbour+tide&outlet=hill-gazette")
     assert answer.status_code == 503
     assert 'value="harbour tide"' in answer.text

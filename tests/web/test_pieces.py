@@ -107,6 +107,29 @@ def test_a_difference_is_read_word_by_word() -> None:
     assert len(diff.words("a " * 5000, "b " * 5000)) == 2
 
 
+def test_a_blank_between_two_changes_is_no_island() -> None:
+    assert [(piece.kind, piece.text) for piece in diff.words("the old mayor said", "a new governor said")] == [
+        ("removed", "the old mayor"), ("added", "a new governor"), ("same", " said"),
+    ]  # fmt: skip
+
+
+def test_long_histories_come_in_pages() -> None:
+    versions = [
+        Revision(number=number, article=replace(made(1, f"Title {number}", "x")), fetched=NOON)
+        for number in range(1, 48)
+    ]
+    seen, before = list[int](), None
+    while True:
+        changes, before = diff.history(versions, before)
+        assert len(changes) <= diff.SHOWN
+        seen += [change.newer.number for change in changes]
+        if before is None:
+            break
+    assert seen == list(range(47, 1, -1))
+    assert diff.history(versions[:1]) == ([], None)
+    assert diff.history([]) == ([], None)
+
+
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=6), st.lists(st.text(min_size=1, max_size=12), max_size=6))
 def test_both_versions_can_be_read_from_the_difference(old: list[str], new: list[str]) -> None:
     def version(number: int, lines: list[str]) -> Revision:

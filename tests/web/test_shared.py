@@ -75,35 +75,44 @@ def test_places_are_shared_and_come_back_from_the_dead() -> None:
     assert places.take() == 1
 
 
+def gate_of(places: SharedPlaces, budget: float) -> SearchGate:
+    return SearchGate(places, SharedPlaces(1), budget)
+
+
 def test_the_gate_answers_in_time_and_keeps_the_place_of_what_goes_on() -> None:
     places = SharedPlaces(1)
-    gate = SearchGate(places, budget=0.05)
+    gate = gate_of(places, budget=0.05)
     go_on, ended = threading.Event(), threading.Event()
 
     def slow() -> None:
         go_on.wait(20)
         ended.set()
 
-    with pytest.raises(Overloaded) as slow_one:
-        gate.run(slow)
+    with pytest.raises(Overloaded) as slow_one, gate.enter() as turn:
+        turn.run(slow)
     assert slow_one.value.code == "search_too_slow"
-    with pytest.raises(Overloaded) as turned_away:
-        gate.run(lambda: 1)
+    with pytest.raises(Overloaded) as turned_away, gate.enter():
+        pass
     assert turned_away.value.code == "too_many_searches"
     go_on.set()
     assert ended.wait(20)
     gate.close()
-    assert SearchGate(places, budget=10).run(lambda: 7) == 7
+    with gate_of(places, budget=10).enter() as turn:
+        assert turn.run(lambda: 7) == 7
+        assert places.take() is None, "a request keeps its place between two pieces of its work"
+        assert turn.run(lambda: 8) == 8
+    assert places.take() == 0
 
 
 def test_the_gate_passes_errors_on() -> None:
-    gate = SearchGate(SharedPlaces(1), budget=10)
+    gate = gate_of(SharedPlaces(1), budget=10)
     for error in (ValueError("x"), TimeoutError("its own")):
 
         def fail(raised: Exception = error) -> None:
             raise raised
 
-        with pytest.raises(type(error)):
-            gate.run(fail)
-    assert gate.run(lambda: 3) == 3
+        with pytest.raises(type(error)), gate.enter() as turn:
+            turn.run(fail)
+    with gate.enter() as turn:
+        assert turn.run(lambda: 3) == 3
     gate.close()

@@ -1,0 +1,70 @@
+"""Who may ask, how often, and how many at once: every view passes the rate limit and takes a place, unless it is listed here.
+
+The rule is the other way round than usual, so that no view can be forgotten: a new one is limited and takes a place until
+somebody finds that it needs neither and writes down why.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from flask import Flask, Response, g, make_response
+
+from search.page import SearchPage
+from search.request import SearchQuery
+from web.gate import Turn
+from web.services import Services, services
+
+FREE: dict[str, str] = {
+    "static": "files of this package",
+    "auth.sign_in_form": "a form, and what leads to it",
+    "auth.sign_in": "has a limit of its own, on wrong passwords",
+    "auth.sign_out": "clears a cookie",
+    "feeds.opensearch": "a template with addresses",
+    "site.api_page": "a template over a document in memory",
+    "site.favicon": "a redirect",
+    "site.healthz": "says that the process answers, also when it is busy",
+    "site.metrics": "figures remembered for a moment; a busy server is when they are wanted",
+    "site.openapi": "a document in memory",
+    "site.people": "a redirect",
+    "site.readyz": "a state remembered for a moment; a balancer asks it of a busy server too",
+    "site.robots": "two lines",
+}
+"""Endpoints that ask neither engine nor archive, or hardly ever -> why they need no limit and no place."""
+
+View = Callable[..., Any]
+
+
+def turn() -> Turn:
+    """The place of the request that is being answered. All that asks the engine, or compares texts, runs in it."""
+    return cast(Turn, g.turn)
+
+
+def ask(query: SearchQuery) -> SearchPage:
+    """One search within its budget. Raises what `Searcher.search` raises, and Overloaded."""
+    searcher = services().readers.searcher
+    return turn().run(lambda: searcher.search(query))
+
+
+def register(app: Flask) -> None:
+    """Wrap every view that is there by now; called when all blueprints are."""
+    found: Services = app.extensions["broadsheet"]
+    pages, api = (found.settings.rate_burst, found.settings.rate_sustained), (found.settings.rate_api,)
+    for endpoint, view in app.view_functions.items():
+        if endpoint in FREE:
+            continue
+        # The front page counts by itself: whoever has searched too often can still go there.
+        scope = "api" if endpoint.startswith("api.") else "front" if endpoint == "pages.home" else "search"
+        admitted = _in_turn(view)
+        for rate in api if scope == "api" else pages:
+            admitted = found.limiter.shared_limit(rate, scope=scope)(admitted)
+        app.view_functions[endpoint] = admitted
+
+
+def _in_turn(view: View) -> View:
+    @wraps(view)
+    def admitted(**arguments: Any) -> Response:
+        with services().gate.enter() as g.turn:
+            return make_response(view(**arguments))
+
+    return admitted
