@@ -17,8 +17,9 @@ from index.query import Sort
 from index.settings import load_settings
 from search.alerts.commands import alerts
 from search.page import Highlight, SearchPage
+from search.parameters import parameters
 from search.present import page_dict
-from search.request import LIMIT_MAX, SORTS, SearchQuery, parameters
+from search.request import LIMIT_MAX, SORTS, SearchQuery
 from search.rows import CSV_COLUMNS, csv_row
 from search.service import Searcher
 

@@ -1,4 +1,4 @@
-"""What a page, the API, a feed, an export or an alert asks for, and the same as parameters of an address.
+"""What a page, the API, a feed, an export or an alert asks for; as parameters of an address: `search.parameters`.
 
 A `SearchQuery` holds what the reader gave, unread: names may be names, dates may be partial. `search.service` reads it.
 """
@@ -6,7 +6,6 @@ A `SearchQuery` holds what the reader gave, unread: names may be names, dates ma
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.document import FACETS
 from index.query import DateField, Interval, Sort, TextField
 
 Duplicates = Literal["show", "hide"]
@@ -119,44 +118,3 @@ class SearchQuery:
     def cleared(self) -> "SearchQuery":
         """The words alone: the "start over" and "search everything" link."""
         return replace(self, include=(), exclude=(), from_=None, to=None, since=None, fields=(), cursor=None)
-
-
-def parameters(query: SearchQuery, defaults: SearchQuery | None = None) -> list[tuple[str, str]]:
-    """The address parameters of a question, in a fixed order, leaving out what equals `defaults` (the page and the API have
-    different ones). Not percent-encoded."""
-    base = defaults or SearchQuery()
-    pairs: list[tuple[str, str]] = []
-
-    def one(name: str, value: object, default: object) -> None:
-        if value != default and value is not None:
-            pairs.append((name, str(value)))
-
-    one("q", query.q, base.q)
-    if query.fields != base.fields:
-        pairs.append(("in", ",".join(query.fields or ("title", "body"))))
-    pairs += _ordered(query.include, "")
-    one("person_op", query.person_op, base.person_op)
-    pairs += _ordered(query.exclude, "not_")
-    one("from", query.from_, base.from_)
-    one("to", query.to, base.to)
-    one("since", query.since, base.since)
-    one("date_field", query.date_field, base.date_field)
-    one("sort", query.sort, base.sort)
-    one("duplicates", query.duplicates, base.duplicates)
-    if query.facets != base.facets:
-        pairs += [("facet", facet) for facet in query.facets]
-    one("facet_size", query.facet_size, base.facet_size)
-    pairs += [(f"facet_q.{facet}", text) for facet, text in query.facet_q]
-    one("histogram", query.histogram, base.histogram)
-    one("snippets", query.snippets, base.snippets)
-    if query.only != base.only:
-        pairs.append(("fields", ",".join(query.only)))
-    one("limit", query.limit, base.limit)
-    one("cursor", query.cursor, None)
-    return pairs
-
-
-def _ordered(filters: tuple[tuple[str, str], ...], prefix: str) -> list[tuple[str, str]]:
-    known = {facet: place for place, facet in enumerate(FACETS)}
-    kept = sorted(filters, key=lambda pair: known.get(pair[0], len(known)))
-    return [(prefix + facet, value) for facet, value in kept]

@@ -9,9 +9,8 @@ from search.present import article_dict, page_dict
 from search.request import SearchQuery
 from web.admission import ask, turn
 from web.conditional import not_modified, search_etag, with_etag
-from web.errors import BadParameters, ParameterError
 from web.links import absolute, api_url, page_url
-from web.params import LONGEST_VALUE, api_query, require_known
+from web.params import ARTICLE, PEOPLE, SUGGEST, api_query, given
 from web.profiles import profile_dict
 from web.readers import Readers
 from web.respond import json_response
@@ -19,8 +18,6 @@ from web.services import services
 from web.streams import as_atom, as_csv, as_jsonl
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-
-PEOPLE_MAX = 100
 
 
 @blueprint.get("/search")
@@ -48,16 +45,15 @@ def _found(query: SearchQuery) -> Response:
 
 @blueprint.get("/articles/<article_id>")
 def article(article_id: str) -> Response:
-    require_known(request.args, ("q",))
-    searcher, q = services().readers.searcher, _short("q")
+    searcher, q = services().readers.searcher, given(request.args, ARTICLE)["q"]
     page = turn().run(lambda: searcher.article(article_id, q))
     return with_etag(json_response(article_dict(page)))
 
 
 @blueprint.get("/people")
 def people() -> Response:
-    require_known(request.args, ("q", "limit"))
-    text, limit = _short("q"), _limit()
+    asked = given(request.args, PEOPLE)
+    text, limit = asked["q"], asked["limit"]
     readers = services().readers
     found = turn().run(lambda: _matching(readers, text, limit) if text else _most_written_about(readers, limit))
     body = {"people": found}
@@ -88,7 +84,7 @@ def _person(person_id: str, name: str, articles: int) -> dict[str, Any]:
 
 @blueprint.get("/people/<person_id>")
 def person(person_id: str) -> Response:
-    require_known(request.args, ())
+    given(request.args, ())
     archive = services().readers.archive
 
     def told() -> dict[str, Any]:
@@ -104,7 +100,7 @@ def person(person_id: str) -> Response:
 
 @blueprint.get("/outlets")
 def outlets() -> Response:
-    require_known(request.args, ())
+    given(request.args, ())
     known = turn().run(services().readers.archive.outlets.all)
     body = [
         {
@@ -120,14 +116,11 @@ def outlets() -> Response:
 
 @blueprint.get("/suggest")
 def suggest() -> Response:
-    require_known(request.args, ("q", "limit", "format"))
-    text, limit = _short("q"), _limit(10)
-    form = request.args.get("format", "json")
-    if form not in ("json", "opensearch"):
-        raise BadParameters([ParameterError("format", "format has to be json or opensearch")])
+    asked = given(request.args, SUGGEST)
+    text, limit = asked["q"], asked["limit"]
     searcher = services().readers.searcher
     suggestions = turn().run(lambda: searcher.suggest(text, limit)) if text.strip() else ()
-    if form == "opensearch":
+    if asked["format"] == "opensearch":
         words = [one.query.q or one.text for one in suggestions]
         links = [absolute(page_url(one.query)) for one in suggestions]
         body: Any = [text, words, [one.text for one in suggestions], links]
@@ -147,22 +140,6 @@ def suggest() -> Response:
         ],
     }
     return with_etag(json_response(body))
-
-
-def _short(name: str) -> str:
-    value = request.args.get(name, "")
-    if len(value) > LONGEST_VALUE:
-        raise BadParameters([ParameterError(name, f"{name} is longer than {LONGEST_VALUE} characters")])
-    return value
-
-
-def _limit(default: int = 50) -> int:
-    text = request.args.get("limit")
-    if text is None:
-        return default
-    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= PEOPLE_MAX):
-        raise BadParameters([ParameterError("limit", f"limit has to be a whole number from 1 to {PEOPLE_MAX}")])
-    return int(text)
 
 
 @blueprint.route("/", defaults={"rest": ""}, methods=["GET"])

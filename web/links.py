@@ -5,8 +5,8 @@ from urllib.parse import quote, urlencode
 
 from flask import request, url_for
 
-from index.document import FACETS
-from search.request import SearchQuery, parameters
+from search.parameters import PARAMETERS, parameters
+from search.request import SearchQuery
 from web.params import API_DEFAULTS, PAGE_DEFAULTS
 from web.services import services
 
@@ -30,13 +30,8 @@ def page_url(query: SearchQuery) -> str:
     return _with_parameters(SEARCH, page_pairs(query))
 
 
-_ORDER = {
-    name: place
-    for place, name in enumerate(
-        ("q", "in", *FACETS, "person_op", *("not_" + facet for facet in FACETS), "from", "to", "since")
-    )
-}
-"""Where `search.request.parameters` puts the parameters that links of a page add."""
+_ORDER = {parameter.name: place for place, parameter in enumerate(PARAMETERS)}
+"""Where an address has each of its parameters."""
 
 
 class Ways:
@@ -45,7 +40,7 @@ class Ways:
 
     def __init__(self, query: SearchQuery) -> None:
         pairs = page_pairs(query.with_cursor(None))
-        self._parts = [(_ORDER.get(name, len(_ORDER)), _encoded(name, value)) for name, value in pairs]
+        self._parts = [(_ORDER[name], _encoded(name, value)) for name, value in pairs]
         undated = [part for part in self._parts if part[0] not in _DATES]
         self._before_dates = "&".join(text for place, text in undated if place < min(_DATES))
         self._after_dates = "".join("&" + text for place, text in undated if place > max(_DATES))

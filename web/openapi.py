@@ -1,85 +1,49 @@
 """The OpenAPI 3.1 document of the app: written beside the parameters it describes, held true by schemathesis in the tests."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from index.document import FACETS
 from index.query import TEXT_FIELDS
-from index.version import VERSION
-from search.present import RESULT_KEYS
-from search.request import (
-    DATE_FIELDS,
-    FACET_SIZE_MAX,
-    INTERVALS,
-    LIMIT_MAX,
-    SNIPPETS_MAX,
-    SORTS,
-)
-from web.params import FORMATS
+from search.parameters import Parameter
+from search.request import SORTS, SearchQuery
+from web.params import ARTICLE, PEOPLE, SEARCH, SUGGEST
 
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
 _OPTIONAL: Schema = {"type": ["string", "null"]}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
-_VALUE: Schema = {"type": "string", "minLength": 1, "maxLength": 1000, "pattern": r"\S"}
-PEOPLE_MAX = 100
-
-
-def _parameter(name: str, schema: Schema, description: str, **more: Any) -> Schema:
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema, **more}
-
-
-def _several(name: str, description: str, items: Schema | None = None) -> Schema:
-    schema = {"type": "array", "items": items or _VALUE, "maxItems": 8}
-    return _parameter(name, schema, description, style="form", explode=True)
 
 
 def _of(choices: tuple[str, ...]) -> Schema:
     return {"type": "string", "enum": list(choices)}
 
 
-def _listed(choices: tuple[str, ...]) -> Schema:
-    return {"type": "array", "items": _of(choices), "minItems": 1}
+def _schema(parameter: Parameter) -> Schema:
+    if parameter.kind == "number":
+        usual = getattr(SearchQuery(), parameter.attribute) if parameter.attribute else parameter.default
+        return {"type": "integer", "minimum": parameter.low, "maximum": parameter.high, "default": usual}
+    value = _of(parameter.choices) if parameter.choices else dict(_TEXT)
+    if parameter.longest and not parameter.choices:
+        value["maxLength"] = parameter.longest
+    if parameter.name != "q" and not parameter.choices:
+        value |= {"minLength": 1, "pattern": r"\S"}
+    if parameter.kind == "listed":
+        return {"type": "array", "items": value, "minItems": 1}
+    return {"type": "array", "items": value, "maxItems": parameter.most} if parameter.kind == "repeated" else value
 
 
-_WHOSE = {
-    "person": "people (a registry id or a name)", "outlet": "outlets (id or name)", "author": "authors",
-    "agency": "agencies", "section": "sections", "lang": "languages (BCP 47)",
-}  # fmt: skip
-
-
-def _number(low: int, high: int, default: int) -> Schema:
-    return {"type": "integer", "minimum": low, "maximum": high, "default": default}
-
-
-def search_parameters() -> list[Schema]:
-    date = "partial ISO 8601: 2025, 2025-07 or 2025-07-12"
+def described(table: Sequence[Parameter]) -> list[Schema]:
+    """A table of parameters as OpenAPI states it."""
+    styles = {"listed": {"style": "form", "explode": False}, "repeated": {"style": "form", "explode": True}}
     return [
-        _parameter("q", _TEXT, "The query, in the language of the search box. Empty: everything, newest first."),
-        _parameter("in", _listed(TEXT_FIELDS), "Where words without a field look.", style="form", explode=False),
-        *(_several(facet, f"Only articles with any of these {_WHOSE[facet]}.") for facet in FACETS),
-        _parameter("person_op", _of(("or", "and")), "and: all of the people have to be in the article."),
-        *(_several("not_" + facet, f"No articles with any of these {_WHOSE[facet]}.") for facet in FACETS),
-        _parameter("from", _VALUE, f"First day, {date}."),
-        _parameter("to", _VALUE, f"Last day, included; {date}."),
-        _parameter("since", _VALUE, "A day, or how far back: 7d, 6h, 2w."),
-        _parameter("date_field", _of(DATE_FIELDS), "Which date from, to and since mean."),
-        _parameter("sort", _of(SORTS), "Order; relevance where there is a query, else newest."),
-        _parameter("duplicates", _of(("show", "hide")), "hide: copies of a text fold under one result."),
-        _several("facet", "Facets to count, over all matches.", _of(FACETS)),
-        _parameter("facet_size", _number(1, FACET_SIZE_MAX, 10), "Values of each facet."),
-        *(
-            _parameter("facet_q." + facet, _VALUE, f"Only {facet} values whose label holds this text.")
-            for facet in FACETS
-        ),
-        _parameter("histogram", _of(INTERVALS), "Count articles by this interval; auto picks one."),
-        _parameter("snippets", _number(0, SNIPPETS_MAX, 2), "Passages of each result."),
-        _parameter("fields", _listed(RESULT_KEYS), "Keys of each result.", style="form", explode=False),
-        _parameter("limit", _number(1, LIMIT_MAX, 10), "Results of a page."),
-        _parameter("cursor", _VALUE, "Where the page before ended: its next_cursor."),
-        _parameter("format", _of(FORMATS), "jsonl and csv give all matches, atom the newest."),
-    ]
+        {
+            "name": one.name, "in": "query", "required": False, "description": one.about, "schema": _schema(one),
+            **styles.get(one.kind, {}),
+        }
+        for one in table
+    ]  # fmt: skip
 
 
 def _object(properties: Schema, **more: Any) -> Schema:
@@ -254,22 +218,20 @@ def document() -> Schema:
             "articles": {"type": ["integer", "null"]}, "query": _TEXT, "url": _TEXT,
         }
     )  # fmt: skip
-    some = _parameter("limit", _number(1, PEOPLE_MAX, 50), "How many.")
-    short: Schema = {"type": "string", "maxLength": 1000}
     other = {
         "application/x-ndjson": {"schema": _TEXT}, "text/csv": {"schema": _TEXT},
         "application/atom+xml": {"schema": _TEXT},
     }  # fmt: skip
     opensearch = {"application/x-suggestions+json": {"schema": {"type": "array"}}}
     paths = {
-        "/api/v1/search": _get("Search the archive.", "search", _ref("Page"), search_parameters(), others=other),
+        "/api/v1/search": _get("Search the archive.", "search", _ref("Page"), described(SEARCH), others=other),
         "/api/v1/articles/{id}": _get(
             "One article, whole.", "article", _ref("Article"),
-            [_id("id"), _parameter("q", short, "A query whose words to mark.")], missing=True,
+            [_id("id"), *described(ARTICLE)], missing=True,
         ),
         "/api/v1/people": _get(
             "People of the archive, most written about first.", "people", people,
-            [_parameter("q", short, "A part of a name."), some],
+            described(PEOPLE),
         ),
         "/api/v1/people/{id}": _get(
             "One person: forms of the name, roles, and who they appear with.", "person",
@@ -279,10 +241,7 @@ def document() -> Schema:
         "/api/v1/suggest": _get(
             "What a reader may be about to type.", "suggest",
             _object({"query": _TEXT, "suggestions": _array(suggestion)}),
-            [
-                _parameter("q", short, "What was typed so far."), _parameter("limit", _number(1, PEOPLE_MAX, 10), "How many."),
-                _parameter("format", _of(("json", "opensearch")), "opensearch: as a browser's search box takes them."),
-            ],
+            described(SUGGEST),
             others=opensearch,
         ),
     }  # fmt: skip
@@ -290,7 +249,7 @@ def document() -> Schema:
         "openapi": "3.1.0",
         "info": {
             "title": "Broadsheet",
-            "version": VERSION,
+            "version": "1",
             "description": "Full-text search in an archive of news articles. Counts are exact; ranges count Unicode code points.",
         },
         "paths": paths,

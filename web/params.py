@@ -1,32 +1,19 @@
-"""Arguments of an address -> `SearchQuery`.
+"""Parameters of an address -> what is asked for. The tables say what may be written; this reads it.
 
-Strict for the API: an unknown parameter, a second value where one is wanted, a word that is none of the choices: all of
-it is refused at once, each with what to write instead. Loose for the page: what makes no sense there is left out.
-What the words, dates and names mean is not decided here but in `search`.
+Strict for the API: an unknown parameter, a second value where there can be only one, a value that is not among the choices:
+each is refused, all at once, with what to write instead. Lenient for the page: what makes no sense there is left out.
+What words, dates and names mean is decided in `search`.
 """
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast, get_args
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from index.document import FACETS
-from index.query import TEXT_FIELDS, TextField
-from search.present import RESULT_KEYS
-from search.request import (
-    DATE_FIELDS,
-    FACET_SIZE_MAX,
-    FILTERS_MAX,
-    INTERVALS,
-    LIMIT_MAX,
-    SNIPPETS_MAX,
-    SORTS,
-    Duplicates,
-    FacetOp,
-    SearchQuery,
-)
+from search.parameters import PARAMETERS, Parameter
+from search.request import FILTERS_MAX, SearchQuery
 from web.errors import BadParameters, ParameterError
 
 API_DEFAULTS = SearchQuery()
@@ -36,12 +23,28 @@ RAIL = ("person", "outlet", "section", "lang", "author", "agency")
 
 PAGE_DEFAULTS = SearchQuery(duplicates="hide", facets=RAIL, facet_size=8, histogram="auto", snippets=2, limit=20)
 
-FORMATS = ("json", "jsonl", "csv", "atom")
+ROWS_MAX = 100
+"""People, or suggestions, in one answer."""
 
-SEARCH_PARAMETERS: tuple[str, ...] = (
-    "q", "in", *FACETS, "person_op", *("not_" + facet for facet in FACETS), "from", "to", "since", "date_field", "sort",
-    "duplicates", "facet", "facet_size", *("facet_q." + facet for facet in FACETS), "histogram", "snippets", "fields",
-    "limit", "cursor", "format",
+SEARCH: tuple[Parameter, ...] = (
+    *PARAMETERS,
+    Parameter(
+        name="format", about="jsonl and csv give all matches, atom the newest.", kind="choice",
+        choices=("json", "jsonl", "csv", "atom"), default="json",
+    ),
+)  # fmt: skip
+ARTICLE = (Parameter(name="q", about="A query whose words are marked in the text.", default=""),)
+PEOPLE = (
+    Parameter(name="q", about="A part of a name.", default=""),
+    Parameter(name="limit", about="How many.", kind="number", low=1, high=ROWS_MAX, default=50),
+)
+SUGGEST = (
+    Parameter(name="q", about="What has been typed so far.", default=""),
+    Parameter(name="limit", about="How many.", kind="number", low=1, high=ROWS_MAX, default=10),
+    Parameter(
+        name="format", about="opensearch: the form that a browser's search box takes.", kind="choice",
+        choices=("json", "opensearch"), default="json",
+    ),
 )  # fmt: skip
 
 LATER = {
@@ -49,174 +52,140 @@ LATER = {
     "not_place": "places", "event": "the dates of events", "event_from": "the dates of events",
     "event_to": "the dates of events",
 }  # fmt: skip
-"""Parameters that are planned but not answered yet -> what they will ask for."""
+"""Parameters that are planned but not offered yet -> what they will ask for."""
 
-LONGEST_VALUE = 1000
-"""Characters of one value; the query itself has a limit of its own, which `search` holds."""
-
-_REPEATABLE = frozenset((*FACETS, *("not_" + facet for facet in FACETS), "facet"))
+Arguments = MultiDict[str, str]
 
 
 @dataclass
 class _Reader:
     """Takes values out of the arguments and gathers what is wrong with them."""
 
-    args: "MultiDict[str, str]"
+    args: Arguments
     strict: bool
     errors: list[ParameterError] = field(default_factory=list)
+
+    def read(self, parameter: Parameter) -> Any:
+        """Its value, a tuple of them where it can have several; None where none is given or can be used."""
+        values = self._values(parameter)
+        if parameter.kind == "repeated":
+            return tuple(self._chosen(parameter, values)) or None
+        if not values:
+            return None
+        if parameter.kind == "listed":
+            parts = [part.strip() for part in values[0].split(",") if part.strip()]
+            return tuple(self._chosen(parameter, parts)) or None
+        if parameter.kind == "choice":
+            return next(self._chosen(parameter, values), None)
+        return self._number(parameter, values[0]) if parameter.kind == "number" else values[0]
 
     def fault(self, parameter: str, detail: str) -> None:
         self.errors.append(ParameterError(parameter, detail))
 
-    def one(self, name: str) -> str | None:
-        """The only value of a parameter; None where there is none."""
-        values = self.args.getlist(name)
-        if self.strict and len(values) > 1:
-            self.fault(name, f"{name} is given {len(values)} times; give it once")
-        if not values or (not values[0].strip() and name != "q"):
-            if values and self.strict:
-                self.fault(name, f"{name} has no value; leave it out or give one")
-            return None
-        if name != "q" and len(values[0]) > LONGEST_VALUE:
-            self.fault(name, f"{name} is longer than {LONGEST_VALUE} characters")
-            return None
-        return values[0] if name == "q" else values[0].strip()
-
-    def many(self, name: str) -> tuple[str, ...]:
+    def _values(self, parameter: Parameter) -> list[str]:
+        """What is given for it, without blanks around it, as far as it is neither empty nor too long."""
+        name, given = parameter.name, self.args.getlist(parameter.name)
+        if self.strict and len(given) > parameter.most:
+            times = "once" if parameter.most == 1 else f"{parameter.most} times at most"
+            self.fault(name, f"{name} is given {len(given)} times; give it {times}")
         kept: list[str] = []
-        for value in self.args.getlist(name):
-            if not value.strip():
+        for value in given[: parameter.most]:
+            if parameter.longest and len(value) > parameter.longest:
+                self.fault(name, f"{name} is longer than {parameter.longest} characters")
+            elif name == "q":
+                kept.append(value)  # as it was typed
+            elif not value.strip():
                 if self.strict:
-                    self.fault(name, f"{name} has an empty value; leave it out or give one")
-            elif len(value) > LONGEST_VALUE:
-                self.fault(name, f"{name} is longer than {LONGEST_VALUE} characters")
+                    self.fault(name, f"{name} has no value; leave it out or give one")
             elif value.strip() not in kept:
                 kept.append(value.strip())
-        return tuple(kept)
+        return kept
 
-    def choice(self, name: str, choices: Sequence[str], default: Any) -> Any:
-        value = self.one(name)
-        if value is None or value in choices:
-            return default if value is None else value
-        if value in ("event", "story"):
-            self.fault(name, f"{name}={value} is not offered yet; choose {_listed(choices)}")
-        else:
-            self.fault(name, f"{name} cannot be {_shown(value)}; choose {_listed(choices)}")
-        return default
+    def _chosen(self, parameter: Parameter, values: Iterable[str]) -> Iterator[str]:
+        """Those values that are among the choices, each once."""
+        for value in dict.fromkeys(values):
+            if not parameter.choices or value in parameter.choices:
+                yield value
+                continue
+            what = f"{parameter.name}={value} is not offered yet" if value in parameter.later else (
+                f"{parameter.name} cannot be {_shown(value)}"
+            )  # fmt: skip
+            self.fault(parameter.name, f"{what}; choose {_either(parameter.choices)}")
 
-    def listed(self, name: str, choices: Sequence[str]) -> tuple[str, ...]:
-        """Values with commas between them."""
-        value = self.one(name)
-        kept: list[str] = []
-        for part in (value or "").split(","):
-            part = part.strip()
-            if part == "quotes":
-                self.fault(name, f"{name}=quotes is not offered yet; choose from {_listed(choices)}")
-            elif part and part not in choices:
-                self.fault(name, f"{name} cannot hold {_shown(part)}; choose from {_listed(choices)}")
-            elif part and part not in kept:
-                kept.append(part)
-        return tuple(kept)
-
-    def number(self, name: str, low: int, high: int, default: int) -> int:
-        value = self.one(name)
-        if value is None:
-            return default
-        if not (value.isascii() and value.isdecimal() and len(value) <= 6 and low <= int(value) <= high):
-            self.fault(name, f"{name} has to be a whole number from {low} to {high}")
-            return default
-        return int(value)
+    def _number(self, parameter: Parameter, text: str) -> int | None:
+        if text.isascii() and text.isdecimal() and len(text) <= 6 and parameter.low <= int(text) <= parameter.high:
+            return int(text)
+        self.fault(parameter.name, f"{parameter.name} must be a whole number from {parameter.low} to {parameter.high}")
+        return None
 
 
 def _shown(value: str) -> str:
     return repr(value if len(value) <= 40 else value[:40] + "…")
 
 
-def _listed(choices: Iterable[str]) -> str:
-    names = list(choices)
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+def _either(choices: Sequence[str]) -> str:
+    return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
 
 
-def unknown_parameters(args: "MultiDict[str, str]", known: Sequence[str]) -> list[ParameterError]:
+def _unknown(args: Arguments, known: Sequence[str]) -> list[ParameterError]:
     """An error for each parameter that is none of `known`, naming the nearest."""
     errors = []
-    for name in list(args)[:20]:
-        if name in known:
-            continue
+    for name in [name for name in list(args)[:20] if name not in known]:
         if name in LATER:
-            detail = f"{name} is not offered yet: {LATER[name]} come in a later version"
+            detail = f"{name} is not offered yet: {LATER[name]} will come in a later version"
         else:
             near = difflib.get_close_matches(name[:64], known, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known[:8])} …; see /openapi.json"
+            more = f"the parameters are {', '.join(known[:8])}{' …' if len(known) > 8 else ''}; see /openapi.json"
+            hint = f"did you mean {near[0]}?" if near else more if known else "none is taken here"
             detail = f"there is no parameter {_shown(name)}; {hint}"
-        errors += [ParameterError(name[:64], detail)] if name not in known else []
+        errors.append(ParameterError(name[:64], detail))
     return errors
 
 
-def require_known(args: "MultiDict[str, str]", known: Sequence[str]) -> None:
-    """Raises BadParameters."""
-    if errors := unknown_parameters(args, known):
+def given(args: Arguments, table: Sequence[Parameter]) -> dict[str, Any]:
+    """The value of each parameter of a table by its name, its default where it is not given. Raises BadParameters with all
+    that is wrong: strict, for the API."""
+    reader = _Reader(args, strict=True)
+    values = {parameter.name: reader.read(parameter) for parameter in table}
+    errors = [*_unknown(args, [parameter.name for parameter in table]), *reader.errors]
+    if errors:
         raise BadParameters(errors)
+    return {one.name: one.default if values[one.name] is None else values[one.name] for one in table}
 
 
-def _read(
-    args: "MultiDict[str, str]", defaults: SearchQuery, *, strict: bool
-) -> tuple[SearchQuery, list[ParameterError]]:
-    reader = _Reader(args, strict)
-    filters = sum(len(args.getlist(prefix + facet)) for facet in FACETS for prefix in ("", "not_"))
-    include = exclude = tuple[tuple[str, str], ...]()
-    if filters > FILTERS_MAX:
-        reader.fault("person", f"a search may have {FILTERS_MAX} filter values, not {filters}")
-    else:
-        include = tuple((facet, value) for facet in FACETS for value in reader.many(facet))
-        exclude = tuple((facet, value) for facet in FACETS for value in reader.many("not_" + facet))
-    facets = reader.many("facet")
-    for name in facets:
-        if name not in FACETS:
-            later = (
-                f"facet={name} is not offered yet"
-                if name in ("story", "place")
-                else f"there is no facet {_shown(name)}"
-            )
-            reader.fault("facet", f"{later}; choose {_listed(FACETS)}")
-    facets = tuple(name for name in facets if name in FACETS)
-    facet_q = [(facet, reader.one("facet_q." + facet)) for facet in FACETS]
-    query = replace(
-        defaults,
-        q=reader.one("q") or "",
-        fields=cast(tuple[TextField, ...], reader.listed("in", TEXT_FIELDS)),
-        include=include,
-        exclude=exclude,
-        person_op=reader.choice("person_op", get_args(FacetOp), defaults.person_op),
-        from_=reader.one("from"),
-        to=reader.one("to"),
-        since=reader.one("since"),
-        date_field=reader.choice("date_field", DATE_FIELDS, defaults.date_field),
-        sort=reader.choice("sort", SORTS, defaults.sort),
-        duplicates=reader.choice("duplicates", get_args(Duplicates), defaults.duplicates),
-        facets=facets or defaults.facets,
-        facet_size=reader.number("facet_size", 1, FACET_SIZE_MAX, defaults.facet_size),
-        facet_q=tuple((facet, text) for facet, text in facet_q if text),
-        histogram=reader.choice("histogram", INTERVALS, defaults.histogram),
-        snippets=reader.number("snippets", 0, SNIPPETS_MAX, defaults.snippets),
-        limit=reader.number("limit", 1, LIMIT_MAX, defaults.limit),
-        cursor=reader.one("cursor"),
-        only=reader.listed("fields", RESULT_KEYS),
-    )
-    return query, reader.errors
+def _query(reader: _Reader, defaults: SearchQuery) -> SearchQuery:
+    changes: dict[str, Any] = {}
+    filters = {
+        one.name: len(reader.args.getlist(one.name)) for one in PARAMETERS if one.attribute in ("include", "exclude")
+    }
+    too_many = sum(filters.values()) > FILTERS_MAX
+    if too_many:
+        most = max(filters, key=lambda name: filters[name])
+        reader.fault(most, f"a search may have {FILTERS_MAX} filter values, not {sum(filters.values())}")
+    for parameter in PARAMETERS:
+        if too_many and parameter.name in filters:
+            continue
+        value = reader.read(parameter)
+        if value is None:
+            continue
+        if parameter.facet:
+            pairs = ((parameter.facet, one) for one in (value if parameter.kind == "repeated" else (value,)))
+            changes[parameter.attribute] = (*changes.get(parameter.attribute, ()), *pairs)
+        else:
+            changes[parameter.attribute] = value
+    return replace(defaults, **changes)
 
 
-def api_query(args: "MultiDict[str, str]") -> tuple[SearchQuery, str]:
+def api_query(args: Arguments) -> tuple[SearchQuery, str]:
     """(question, format). Raises BadParameters with everything that is wrong."""
-    errors = unknown_parameters(args, SEARCH_PARAMETERS)
-    query, faults = _read(args, API_DEFAULTS, strict=True)
-    form = _Reader(args, True)
-    kind = form.choice("format", FORMATS, "json")
-    if errors or faults or form.errors:
-        raise BadParameters([*errors, *faults, *form.errors])
-    return query, kind
+    reader = _Reader(args, strict=True)
+    query, form = _query(reader, API_DEFAULTS), reader.read(SEARCH[-1])
+    errors = [*_unknown(args, [parameter.name for parameter in SEARCH]), *reader.errors]
+    if errors:
+        raise BadParameters(errors)
+    return query, form or SEARCH[-1].default
 
 
-def page_query(args: "MultiDict[str, str]") -> SearchQuery:
+def page_query(args: Arguments) -> SearchQuery:
     """Whatever is usable of the arguments."""
-    return _read(args, PAGE_DEFAULTS, strict=False)[0]
+    return _query(_Reader(args, strict=False), PAGE_DEFAULTS)

@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.article import ArchivedArticle
 from index.errors import IndexingError, NotFound, QueryError
 from search.page import ArticlePage, Result, SearchPage
+from search.parameters import LONGEST_VALUE
 from search.request import SearchQuery
 from web import cite, diff, profiles
 from web.admission import ask, turn
 from web.charts import Course, Lines, compare_chart, histogram_chart
 from web.gate import Overloaded
 from web.links import thing_url
-from web.params import LONGEST_VALUE, PAGE_DEFAULTS
+from web.params import PAGE_DEFAULTS
 from web.reading import grouped, passages, people_links
 from web.services import services
 from web.wording import shortened

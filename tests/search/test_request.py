@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from search.request import SearchQuery, parameters
+from search.parameters import parameters
+from search.request import SearchQuery
 
 FULL = SearchQuery(
     q="tariff",

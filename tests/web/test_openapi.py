@@ -1,5 +1,6 @@
 """The document is valid OpenAPI 3.1, and the app does what it says."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,8 +19,9 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from tests.search.newsroom import STORIES
 from web.openapi import document
-from web.params import SEARCH_PARAMETERS
+from web.params import SEARCH
 
 CHECKS = (
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
@@ -36,8 +38,56 @@ def test_it_is_valid_and_served(client: FlaskClient) -> None:
 
 def test_it_names_what_the_api_takes_and_nothing_later() -> None:
     search = document()["paths"]["/api/v1/search"]["get"]
-    assert [parameter["name"] for parameter in search["parameters"]] == list(SEARCH_PARAMETERS)
+    assert [parameter["name"] for parameter in search["parameters"]] == [parameter.name for parameter in SEARCH]
     assert not {"group", "says", "story", "quotes"} & {parameter["name"] for parameter in search["parameters"]}
+
+
+def fitting(schema: dict[str, Any]) -> str:
+    return str(schema["enum"][0] if "enum" in schema else schema.get("minimum", "x"))
+
+
+def edges(schema: dict[str, Any]) -> Iterator[tuple[list[str], bool]]:
+    """(values, whether they are taken) on both sides of each limit that a schema states."""
+    if schema["type"] == "array":
+        item = schema["items"]
+        if "maxItems" in schema:
+            most = schema["maxItems"]
+            yield from (([fitting(item)] * most, True), ([fitting(item)] * (most + 1), False))
+        yield from edges(item)
+    if schema["type"] == "integer":
+        low, high = schema["minimum"], schema["maximum"]
+        yield from (([str(low)], True), ([str(high)], True), ([str(low - 1)], False), ([str(high + 1)], False))
+    if "enum" in schema:
+        yield from (([value], True) for value in schema["enum"])
+        yield ["nosuch"], False
+    if "maxLength" in schema:
+        longest = schema["maxLength"]
+        yield from ((["x" * longest], True), (["x" * (longest + 1)], False))
+
+
+@pytest.mark.parametrize("path", sorted(document()["paths"]))
+def test_every_limit_in_it_is_the_one_that_is_kept(client: FlaskClient, path: str) -> None:
+    stated = 0
+    for parameter in document()["paths"][path]["get"]["parameters"]:
+        if parameter["in"] != "query":
+            continue
+        name = parameter["name"]
+        for values, taken in edges(parameter["schema"]):
+            address = path.format(id="marta-kovel" if "people" in path else STORIES[0].id)
+            answer = client.get(address, query_string=[(name, value) for value in values])
+            told = answer.get_json().get("errors", []) if answer.status_code == 400 else []
+            refused = [error["detail"] for error in told if error["parameter"] == name and limited(error["detail"])]
+            assert bool(refused) != taken, (name, values[0][:20], len(values[0]), len(values), answer.status_code)
+            stated += 1
+    assert stated or path in ("/api/v1/outlets", "/api/v1/people/{id}")
+
+
+def limited(detail: str) -> bool:
+    """Whether it is a limit that was passed: a value within it may still be no day, or no cursor."""
+    return any(
+        word in detail
+        for word in ("longer than", "whole number", "cannot", "has to be", "may have", "times", "no facet")
+    )
 
 
 @pytest.mark.parametrize("path", sorted(document()["paths"]))

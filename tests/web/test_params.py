@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from search.request import FACET_SIZE_MAX, FILTERS_MAX, LIMIT_MAX, SearchQuery, parameters
+from search.parameters import parameters
+from search.request import FACET_SIZE_MAX, FILTERS_MAX, LIMIT_MAX, SearchQuery
 from web.errors import BadParameters
-from web.params import API_DEFAULTS, PAGE_DEFAULTS, SEARCH_PARAMETERS, api_query, page_query
+from web.params import API_DEFAULTS, PAGE_DEFAULTS, SEARCH, api_query, page_query
 
 REFUSED = [
     ("qq=x", "qq", "did you mean q"),
@@ -36,7 +37,7 @@ REFUSED = [
     ("snippets=6", "snippets", "0 to 5"),
     ("q=a&q=b", "q", "once"),
     ("from=", "from", "no value"),
-    ("outlet=", "outlet", "empty value"),
+    ("outlet=", "outlet", "no value"),
     ("outlet=" + "x" * 2000, "outlet", "1000 characters"),
 ]
 
@@ -99,7 +100,14 @@ def test_the_address_is_the_whole_question(query: SearchQuery) -> None:
     assert parameters(on_page, PAGE_DEFAULTS) == parameters(query, PAGE_DEFAULTS)
 
 
-@given(st.lists(st.tuples(st.sampled_from(SEARCH_PARAMETERS) | st.text(max_size=12), st.text(max_size=30)), max_size=8))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([parameter.name for parameter in SEARCH]) | st.text(max_size=12), st.text(max_size=30)
+        ),
+        max_size=8,
+    )
+)
 def test_nothing_but_a_refusal_comes_of_any_arguments(pairs: list[tuple[str, str]]) -> None:
     page_query(MultiDict(pairs))
     with contextlib.suppress(BadParameters):
