@@ -1,48 +1,129 @@
-"""The language as a BCP 47 tag: the page's own word, then what the feed said, then what the text looks like."""
+"""The language as a BCP 47 tag: what the page and the feed say, unless the text is long enough to say otherwise.
+
+A template states the language of whoever made it, and metadata that of the site; the words of the text are written in the
+language that they are written in. So a stated language holds where the text agrees, and where the text is too short, or of
+a language too little known, to be certain of. Of several that are stated the one of the text is believed.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 
-from crawler.extract.stop_words import by_stop_words
+from crawler.extract.language_codes import COUNTRIES, LANGUAGES, NAMES, REPLACED, REPLACED_COUNTRIES, SCRIPTS
+from crawler.extract.scripts import by_script
+from crawler.extract.stop_words import KNOWN, agrees, by_stop_words
+from crawler.extract.words import words
 
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.].*)?", re.I)
-_UNKNOWN = frozenset(("und", "zxx", "mul", "mis"))
+_SEPARATOR = re.compile(r"[,;|]")
+_PARTS = re.compile(r"[-_.@:]+")
 _SAMPLE = 1000
 _ENOUGH = 60
+"""Characters of a text that is judged where nothing is stated."""
+_CERTAIN_SIZE = 150
+"""Characters of a text that is believed against what is stated."""
+_CERTAIN = 0.99
+"""Probability from which on the model is believed against what is stated."""
+_ALIKE = tuple(
+    map(
+        words,
+        (
+            "bs hr sr cnr", "id ms", "no nn da", "es ast an ext", "de lb gsw nds", "nl li", "af nl", "fr wa pcd frp", "it vec lij",
+            "hi mr ne mai bho", "zh yue wuu nan", "he yi", "bn as", "am ti", "bo dz", "ar ary arz apc", "en sco pcm jam", "fa prs tg",
+            "fil ceb war bcl", "ku ckb kmr", "ru be uk rue", "bg mk", "cs sk", "fi krl", "pt gl", "ca oc", "st tn nso", "zu xh nd ss",
+        ),
+    )
+)  # fmt: skip
+"""Languages written so much alike that only a text without doubt tells them apart."""
+_BEYOND_DOUBT = 0.9999
 
 
 def tag(text: str | None) -> str | None:
-    """`EN_us` -> `en-US`; None for what is no language tag."""
-    found = _TAG.fullmatch((text or "").strip())
-    if not found or found[1].lower() in _UNKNOWN:
+    """A clean BCP 47 tag: `EN_us.UTF-8` -> `en-US`, `ger` and `Deutsch` -> `de`; None for what names no language.
+
+    Language, script and country stay; a subtag that is none of these is dropped.
+    """
+    raw = (text or "").strip(" \t\r\n\"'").lower()
+    if raw in NAMES:
+        return NAMES[raw]
+    primary, *rest = _PARTS.split(raw.replace("*", "").strip("-_. "))
+    primary = REPLACED.get(primary, primary)
+    if primary not in LANGUAGES:
         return None
-    parts = [found[1].lower()]
-    if found[2]:
-        parts.append(found[2].title())
-    if found[3]:
-        parts.append(found[3].upper())
-    return "-".join(parts)
+    return "-".join((primary, *_script_and_country(rest)))
 
 
-def language_of(stated: tuple[str | None, ...], text: str) -> str | None:
-    """stated: in order of trust. text: judged only where nothing is stated, and only where there is enough of it."""
-    for value in stated:
-        if value and (found := tag(value.split(",")[0])):
-            return found
-    return guess(text)
+def _script_and_country(subtags: Iterable[str]) -> Iterator[str]:
+    """In that order and each once, before anything private."""
+    script = country = ""
+    for subtag in subtags:
+        if len(subtag) == 1:
+            break
+        if subtag.title() in SCRIPTS:
+            script = script or subtag.title()
+        elif not country:
+            upper = REPLACED_COUNTRIES.get(subtag.upper(), subtag.upper())
+            country = upper if upper in COUNTRIES else ""
+    yield from filter(None, (script, country))
+
+
+def primary(tag: str) -> str:
+    """The language of a tag without script and country."""
+    return tag.partition("-")[0]
+
+
+def language_of(stated: Iterable[str | None], text: str) -> str | None:
+    """stated: tags, or what stands in their place, in order of trust. text: the article's own."""
+    tags = [found for value in stated for part in _SEPARATOR.split(value or "") if (found := tag(part))]
+    if not tags:
+        return guess(text)
+    sample = text[:_SAMPLE]
+    if script := by_script(sample):
+        return next((found for found in tags if _may_be(primary(found), script)), script)
+    written = _by_words(sample, primary(tags[0])) if len(sample) >= _CERTAIN_SIZE else None
+    if written is None:
+        return tags[0]
+    return next((found for found in tags if primary(found) == written), written)
+
+
+def _may_be(stated: str, script: str) -> bool:
+    """Whether a language is written in the letters that most texts of another one are written in."""
+    return stated == script or any(stated in alike and script in alike for alike in _ALIKE)
+
+
+def _by_words(sample: str, stated: str) -> str | None:
+    """The language of a text of some length, None where it is not certain. The model is asked only where it matters."""
+    if agrees(sample, stated):
+        return stated
+    ranked = _ranked(sample)
+    said, probability = ranked[0]
+    if not said:
+        return None
+    alike = frozenset[str]().union(*(group for group in _ALIKE if said in group))
+    if stated in alike and not (stated in KNOWN and by_stop_words(sample) == said):
+        return said if probability >= _BEYOND_DOUBT else None
+    return said if sum(share for name, share in ranked if name == said or name in alike) >= _CERTAIN else None
 
 
 def guess(text: str) -> str | None:
+    """The likeliest language of a text about which nothing is said; None where there is too little of it."""
     sample = text[:_SAMPLE]
+    if written := by_script(sample):
+        return written
     if len(sample) < _ENOUGH:
         return None
-    return by_stop_words(sample) or str(_classifier()(sample)[0])
+    return by_stop_words(sample) or _ranked(sample)[0][0] or None
+
+
+def _ranked(sample: str) -> list[tuple[str, float]]:
+    """(language, its probability), the likeliest first; an empty language where there is no tag for it."""
+    return [(tag(name) or "", float(probability)) for name, probability in _model()(sample)]
 
 
 @cache
-def _classifier() -> Callable[[str], tuple[str, float]]:
-    """Imported when first needed: most pages name their language or show it, and the model takes long to load."""
-    classify: Callable[[str], tuple[str, float]] = import_module("py3langid").classify
-    return classify
+def _model() -> Callable[[str], list[tuple[str, float]]]:
+    """Loaded when first needed: most pages name their language and show it, and the model takes long to load."""
+    module = import_module("py3langid.langid")
+    identifier = module.LanguageIdentifier.from_model_file(module.MODEL_FILE, norm_probs=True)
+    rank: Callable[[str], list[tuple[str, float]]] = identifier.rank
+    return rank

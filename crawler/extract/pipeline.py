@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extract import body, canonical, dates, guard, moments, verdict
+from crawler.extract import body, canonical, dates, guard, jsonld, moments, verdict
 from crawler.extract.agency import agency_of
 from crawler.extract.authors import authors_of, signed, tidy
 from crawler.extract.blocks import blocks_of, clean_line
@@ -163,8 +163,11 @@ def _apart(standfirst: str | None, first: str) -> str | None:
 
 
 def _languages(sources: Sources) -> Iterable[str | None]:
-    value = sources.article.get("inLanguage")
-    if isinstance(value, str):
-        yield sources.language or value
+    """What the page says of its language, in order of trust: most systems write the settings of the site into og:locale."""
     yield sources.language
-    yield sources.first("content-language", "og:locale")
+    value = sources.article.get("inLanguage")
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            yield jsonld.text_of(item.get("alternateName"))
+        yield jsonld.text_of(item)
+    yield from sources.every("content-language", "language", "dc.language", "dcterms.language", "og:locale")

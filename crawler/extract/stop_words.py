@@ -19,8 +19,62 @@ _STOP_WORDS = {
     "nl": words("het een van en dat niet met zijn voor op te aan er wordt ook maar bij naar uit hij werd door zich"),
     "af": words("die van en het is in nie wat vir om te hy sy aan met deur maar ook word se dat op by na sal kan uit"),
     "ca": words("el els la les i a de del que en un una per amb no és va han ha més com al als dels pel seva són ser"),
+    "sv": words(
+        "och att det som en på är av för med den till inte har om ett men var jag sig från vi så kan hade när han hon ska"
+    ),
+    "da": words(
+        "og at det som en på er af for med den til ikke har om et men var jeg sig fra vi så kan havde når han hun skal blev"
+    ),
+    "no": words(
+        "og at det som en på er av for med den til ikke har om et men var jeg seg fra vi så kan hadde når han hun skal ble"
+    ),
+    "fi": words(
+        "ja on ei se että oli hän joka myös mutta kun ovat sekä kuin jos niin tai mukaan jo vain ollut voi sen hänen"
+    ),
+    "pl": words(
+        "i w na z się do nie że to jest o jak po od za przez dla są ale był co oraz które jego ze przy już tym może także"
+    ),
+    "cs": words(
+        "a v se na je že s z do o i to ve za k pro jsou by podle po ale které jako jeho si od který byl není však také"
+    ),
+    "sk": words(
+        "a v sa na je že s z do o aj to vo za k pre sú by podľa po ale ktoré ako jeho si od ktorý bol nie však tiež"
+    ),
+    "hu": words(
+        "a az és hogy nem is egy van ez de meg volt csak már mint el még ki szerint akik vagy amely után pedig lesz"
+    ),
+    "ro": words(
+        "și de la în a cu pe din că nu care pentru este o se un mai au fost ce va sunt dar după prin fi acest către"
+    ),
+    "tr": words(
+        "ve bir bu da de için ile çok olan olarak daha ne gibi kadar sonra en olduğu her ancak ise var değil diye tarafından"
+    ),
+    "id": words(
+        "yang dan di untuk dengan dari ini itu pada tidak dalam akan juga oleh ke adalah mereka bisa kata telah sudah saat"
+    ),
+    "hr": words(
+        "i u je na da se su za od s koji to o ne a kao će iz što bi nije ali ili po samo još koja nakon bio sve više"
+    ),
+    "vi": words(
+        "và của là có trong được cho không một với các người đã này những từ ở khi đến cũng về ra như tại để năm"
+    ),
+    "ru": words(
+        "и в не на что с по это как он из а к у за от но о для его так же было которые также был до или при они бы год"
+    ),
+    "uk": words(
+        "і в не на що з у та до за це як він його про від а але для є також які був було чи після року щоб цього"
+    ),
+    "bg": words("и на да в се от за е не с са по че като ще това до си но след а които при към бе още той през или"),
+    "ar": words("في من على إلى أن التي عن الذي مع هذا هذه بعد ما كان لا قد بين أو كما ذلك قال خلال حيث لم وقد هو"),
+    "fa": words("و در به از که این را با است برای آن یک می بر تا خود هم شده هر اما او شود نیز کرد کرده بود های"),
+    "ur": words("کے کی میں ہے اور سے کا کو نے کہ پر یہ ہیں ہے بھی کر تھا نہیں اس گیا کیا ان وہ ایک تو"),
+    "hi": words("के में की है को और से का ने पर यह कि हैं नहीं भी इस था हो कर एक लिए गया तो किया साथ वह"),
+    "mr": words("आहे आणि या हे की ते तर होते नाही केला त्या आहेत करून म्हणून असून येथे यांनी यांच्या मात्र"),
+    "ne": words("छ र मा भएको गरेको पनि छन् यो गर्न हो भने थियो को का लागि गरिएको उनले छैन"),
     "gl": words("o os a as unha non con para do da dos das foi en no na máis son por pero ao polo seu súa tamén á e"),
 }
+KNOWN = frozenset(_STOP_WORDS)
+"""Languages that are in the table."""
 _RIVALS = frozenset(("af", "ca", "gl"))
 """Here only so that they are not taken for their large neighbours; the model decides on them."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -33,11 +87,22 @@ _LEAD = 2.0
 
 def by_stop_words(text: str) -> str | None:
     """The language as a BCP 47 tag; None where no language of the table leads by far."""
-    spelled = _WORD.findall(text.lower())
-    if len(spelled) < _ENOUGH:
-        return None
-    counts = sorted(((sum(word in known for word in spelled), tag) for tag, known in _STOP_WORDS.items()), reverse=True)
+    counts, spelled = _counted(text)
     (first, tag), (second, _) = counts[:2]
-    if tag in _RIVALS:
+    if tag in _RIVALS or spelled < _ENOUGH:
         return None
-    return tag if first >= _SHARE * len(spelled) and first >= _LEAD * second else None
+    return tag if first >= _SHARE * spelled and first >= _LEAD * second else None
+
+
+def agrees(text: str, tag: str) -> bool:
+    """Whether the words of no language are commoner in a text than those of this one, and they are common."""
+    counts, spelled = _counted(text)
+    first = counts[0][0]
+    return spelled >= _ENOUGH and first >= _SHARE * spelled and (first, tag) in counts
+
+
+def _counted(text: str) -> tuple[list[tuple[int, str]], int]:
+    """(words of a language, language), most first; and how many words there are."""
+    spelled = _WORD.findall(text.lower())
+    counts = ((sum(word in known for word in spelled), tag) for tag, known in _STOP_WORDS.items())
+    return sorted(counts, reverse=True), len(spelled)

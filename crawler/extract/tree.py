@@ -121,7 +121,8 @@ class Walker:
 
     def walk(self, parser: LexborHTMLParser) -> None:
         if parser.root is not None:
-            self.language = parser.root.attributes.get("lang") or ""
+            attributes = parser.root.attributes
+            self.language = attributes.get("lang") or attributes.get("xml:lang") or ""
         if parser.head is not None:
             child = parser.head.child
             while child is not None:

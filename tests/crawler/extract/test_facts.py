@@ -6,7 +6,6 @@ import sys
 import pytest
 
 from crawler.extract import Hints
-from crawler.extract.language import tag
 from crawler.extract.stop_words import by_stop_words
 from tests.crawler.extract.build import BODY, P1, TITLE, URL
 from tests.crawler.extract.heads import found, ld, meta
@@ -33,22 +32,6 @@ def test_smaller_facts() -> None:
 
 def test_a_description_that_is_how_the_text_begins_is_no_standfirst() -> None:
     assert found(meta(og__description=P1[:120] + "…")).standfirst is None
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("en", "en"),
-        ("EN_us", "en-US"),
-        ("zh-Hant-TW", "zh-Hant-TW"),
-        ("de_DE.UTF-8", "de-DE"),
-        ("", None),
-        ("english please", None),
-        ("und", None),
-    ],
-)
-def test_language_tags(text: str, expected: str | None) -> None:
-    assert tag(text) == expected
 
 
 def test_language_is_judged_from_the_text_where_nothing_is_stated() -> None:
