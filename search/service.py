@@ -11,8 +11,9 @@ from index.errors import NotFound, QueryError
 from index.query import TEXT_FIELDS, Everything, Exact, Node, Or, SearchRequest, Sort, Term
 from index.result import Hit
 from index.settings import Settings
+from search.clock import meaning
 from search.cursor import Cursor, read_cursor, write_cursor
-from search.dates import period_of
+from search.dates import Span, period_of
 from search.facets import active_filters, facet_requests, facets_of, histogram_of
 from search.likeness import telling_words
 from search.names import Names
@@ -53,6 +54,10 @@ class Searcher:
     def generation(self) -> int:
         """Of the newest index; what an ETag is made of."""
         return self.engine.generation
+
+    def meaning(self, query: SearchQuery) -> tuple[Span | int, ...]:
+        """What a question means at this moment: with `generation` and the question itself it decides the answer."""
+        return meaning(query, self._limits, self.settings.timezone, int(time.time()))
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Raises QueryError (a limit passed, a cursor or date that cannot be read), IndexingError, ArchiveError."""

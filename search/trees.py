@@ -5,6 +5,17 @@ from collections.abc import Callable, Iterator
 from index.query import And, Everything, Node, Not, Or
 
 
+def leaves(node: Node) -> Iterator[Node]:
+    """All of them, below a Not too."""
+    if isinstance(node, And | Or):
+        for child in node.children:
+            yield from leaves(child)
+    elif isinstance(node, Not):
+        yield from leaves(node.child)
+    else:
+        yield node
+
+
 def wanted_leaves(node: Node) -> Iterator[Node]:
     """Leaves that a match may hold: none below a Not."""
     if isinstance(node, And | Or):

@@ -1,6 +1,5 @@
 """ETags and caching: a client that knows an answer already is told so before any work is done."""
 
-import time
 from hashlib import blake2b
 
 from flask import Response, request
@@ -10,17 +9,11 @@ from web.services import services
 
 
 def search_etag(query: SearchQuery, form: str) -> str:
-    """Of the answer to a question: it changes with the index, with the question, with the code that presents it, and by
-    the minute where the answer depends on what time it is."""
-    passing = query.since or query.sort == "blend" or "since:" in query.q or "date:" in query.q or "before:" in query.q
-    parts = (
-        services().readers.searcher.generation,
-        services().build,
-        form,
-        int(time.time() // 60) if passing else 0,
-        request.host_url,
-        query,
-    )
+    """Of the answer to a question: it changes with the index, with the question, with the code that presents it, and when
+    the dates of the question come to mean others (`since:7d` at midnight)."""
+    found = services()
+    searcher = found.readers.searcher
+    parts = (searcher.generation, found.build, form, request.host_url, query, searcher.meaning(query))
     return blake2b(repr(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 

@@ -78,6 +78,20 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, newsroom: N
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
 
 
+@pytest.mark.parametrize("asked", ["q=Since:1D", "q=-date:TODAY", "from=today", "to=Yesterday", "since=3d"])
+def test_a_question_of_days_is_answered_anew_the_next_day(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    noon = 1_760_011_200
+    for address in (f"/api/v1/search?{asked}", f"/search.atom?{asked}"):
+        monkeypatch.setattr("search.service.time.time", lambda: noon)
+        known = {"If-None-Match": client.get(address).headers["ETag"]}
+        monkeypatch.setattr("search.service.time.time", lambda: noon + 3600)
+        assert client.get(address, headers=known).status_code == 304
+        monkeypatch.setattr("search.service.time.time", lambda: noon + 86_400)
+        assert client.get(address, headers=known).status_code == 200
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -1,0 +1,30 @@
+"""What the clock has to do with an answer: the times that a question means now, as it was parsed."""
+
+from zoneinfo import ZoneInfo
+
+from index.errors import QueryError
+from index.query import Dated
+from search.dates import Span, period_of, read_dated
+from search.parse import Limits, parse
+from search.request import SearchQuery
+from search.trees import leaves
+
+_STEP = 60
+"""Seconds within which an answer that counts in seconds (`since:12h`, blend) may pass for the same."""
+
+
+def meaning(query: SearchQuery, limits: Limits, zone: ZoneInfo, now: int) -> tuple[Span | int, ...]:
+    """Equal for two moments exactly where a question means the same at both (but for `_STEP`); () where the clock decides
+    nothing. now: epoch seconds. A question that cannot be read means nothing."""
+    now -= now % _STEP
+    found: list[Span | int] = [now] if query.sort == "blend" else []
+    try:
+        for leaf in leaves(parse(query.q, limits).tree):
+            if isinstance(leaf, Dated):
+                found.append(read_dated(leaf.key, leaf.text, zone, now))
+        period = period_of(query.from_, query.to, query.since, field=query.date_field, zone=zone, now=now)
+    except QueryError:
+        return ()
+    if period:
+        found.append(Span(period.start, period.end))
+    return tuple(found)
