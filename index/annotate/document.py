@@ -15,11 +15,10 @@ from index.annotate.model import Tagged
 from index.annotate.pairs import east_asian_names, pairs
 from index.annotate.spans import Span, bounded, is_title, names_a_place, surname, tag_spans, trim
 from index.annotate.tokens import Token
+from index.people import names
 
 _CALENDAR = lexicon.words("calendar")
 _NAMED_AFTER = lexicon.words("named_after")
-_SURNAMES = lexicon.words("surname")
-_EAST_ASIAN = lexicon.words("east_asian_surname")
 _COMPANY = lexicon.words("company")
 _FORMS = lexicon.words("company_form")
 _HOUSES = lexicon.words("company_house")
@@ -72,7 +71,7 @@ class Evidence:
                 self.full[words] += 1
                 self.last[surname(words)] += 1
                 self.first[words[0]] += 1
-                if family_first(words):
+                if names.is_family_first(words):
                     self.last[words[0]] += 1
                 inside.update(range(*span))
             for at, value in enumerate(item.odds, start):
@@ -84,14 +83,6 @@ class Evidence:
         self.companies = _companies(tokens, tagged)
         self.odds = {word: sum(values) / len(values) for word, values in odds.items()}
         self.small = {t.word for t in tokens if t.word[0].islower()}
-
-
-def family_first(words: Sequence[str]) -> bool:
-    """Park Min-ho, Jaw Shaw-kong."""
-    if words[0].lower() in _EAST_ASIAN:
-        return words[-1].lower() not in _SURNAMES
-    head, _, tail = words[-1].partition("-")
-    return len(words) == 2 and head.istitle() and tail.islower() and len(tail) <= 6
 
 
 def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[str, ...]]:

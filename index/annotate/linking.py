@@ -1,15 +1,18 @@
 """Which mentions of an article are one person: "Rubio" is Marco Rubio, and two people of one surname stay apart."""
 
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from index.annotate.spans import surname
+from index.annotate import lexicon
+from index.people import names as naming
 
 Name = tuple[str, ...]
 _ALIKE = 100
-"""Names of one article with the same ends that are compared with each other."""
+"""People of one article with the same ends that are compared with each other."""
+_OFTEN = 2
+"""How often both names stand in an article that tells "Paul Marrow" from "Paul Marrow Jr." without saying so."""
 
 
 class Person(NamedTuple):
@@ -19,44 +22,195 @@ class Person(NamedTuple):
     mentions: tuple[int, ...]
 
 
+@dataclass(slots=True)
+class _Known:
+    """Somebody named in full: the forms of the name, how often they stand, and where the first does. parts: forms that are
+    only a part of the name ("Prado Vega")."""
+
+    forms: list[Name] = field(default_factory=list)
+    parts: set[Name] = field(default_factory=set)
+    times: int = 0
+    first: int = 0
+
+
 def fold(word: str) -> str:
     """For comparing: lower case, no accents, no marks."""
-    plain = unicodedata.normalize("NFKD", word.lower())
-    return "".join(c for c in plain if c.isalnum())
+    return "".join(naming.folded_words(word))
 
 
-def link(names: Sequence[Name]) -> list[Person]:
-    """Groups mentions (words of each, in order of the text) into people, in order of appearance."""
-    counts = Counter(names)
-    order = {name: at for at, name in reversed(list(enumerate(names)))}
-    folded = {name: tuple(fold(w) for w in name) for name in counts}
-    by_surname: defaultdict[str, list[Name]] = defaultdict(list)
-    by_word: defaultdict[str, list[Name]] = defaultdict(list)
-    by_ends: defaultdict[tuple[str, str], list[Name]] = defaultdict(list)
-    for name in counts:
-        if len(name) > 1:
-            last = fold(surname(name))
-            by_surname[last].append(name)
-            by_ends[folded[name][0], last].append(name)
-            for word in dict.fromkeys(folded[name]):
-                by_word[word].append(name)
+def link(names: Sequence[Name], kin: Collection[int] = ()) -> list[Person]:
+    """Groups mentions (words of each, in order of the text) into people, in order of appearance.
 
-    def best(candidates: list[Name]) -> Name:
-        return max(candidates, key=lambda n: (counts[n], sum(map(len, n)), -order[n]))
-
-    known: dict[Name, Name] = {}
-    for name in counts:
-        own = folded[name]
-        if len(name) == 1:
-            word = own[0]
-            candidates = by_surname[word] or by_word[word]
-        else:
-            size = sum(map(len, name))
-            alike = by_ends[own[0], fold(surname(name))][:_ALIKE]
-            candidates = [f for f in alike if f != name and len(f) >= len(name) and sum(map(len, f)) > size]
-        known[name] = best(candidates) if candidates else name
-    people: dict[Name, list[int]] = {}
+    kin: positions of mentions beside which the text speaks of father, son or the like; that tells "Paul Marrow" from "Paul
+    Marrow Jr.", which are one person where nothing does.
+    """
+    article = _Article(names, kin)
+    people: dict[int | tuple[str, str], list[int]] = {}
     for at, name in enumerate(names):
-        target = known[name]
-        people.setdefault(known.get(target, target), []).append(at)
-    return [Person(name, tuple(mentions)) for name, mentions in people.items()]
+        people.setdefault(article.meant(name), []).append(at)
+    return [Person(article.fullest(names[at] for at in mentions), tuple(mentions)) for mentions in people.values()]
+
+
+class _Article:
+    def __init__(self, names: Sequence[Name], kin: Collection[int]) -> None:
+        self._times = Counter(names)
+        self._order = {name: at for at, name in reversed(list(enumerate(names)))}
+        self._parsed = {name: naming.full_name(" ".join(name)) for name in self._times}
+        self._kin = {names[at] for at in kin}
+        self._people: list[_Known] = []
+        self._who: dict[Name, int] = {}
+        self._by_family: defaultdict[str, dict[int, None]] = defaultdict(dict)
+        self._by_word: defaultdict[str, dict[int, None]] = defaultdict(dict)
+        self._name_in_full()
+        self._join_short_forms()
+        self._meant: dict[Name, int | tuple[str, str]] = {}
+
+    # --- names in full
+
+    def _name_in_full(self) -> None:
+        by_key: defaultdict[str, list[Name]] = defaultdict(list)
+        for name in self._times:
+            if self._parsed[name].key:
+                by_key[self._parsed[name].key].append(name)
+        for forms in by_key.values():
+            for form in sorted(forms, key=self._definite, reverse=True):
+                self._add(form, self._same_name(form, forms))
+
+    def _definite(self, name: Name) -> tuple[bool, int, int, int]:
+        parsed = self._parsed[name]
+        return bool(parsed.suffix), sum(len(word) > 1 for word in parsed.middle), len(parsed.middle), self._times[name]
+
+    def _same_name(self, name: Name, forms: Iterable[Name]) -> int | None:
+        """The one most named of those whose name this may be."""
+        known = {self._who[form]: None for form in forms if form in self._who}
+        fitting = [who for who in list(known)[:_ALIKE] if all(self._agree(name, f) for f in self._people[who].forms)]
+        return max(fitting, key=self._weight, default=None)
+
+    def _agree(self, one: Name, other: Name) -> bool:
+        a, b = self._parsed[one], self._parsed[other]
+        if not a.agrees(b):
+            return False
+        return not a.is_namesake(b) or not self._are_two(one, other)
+
+    def _are_two(self, one: Name, other: Name) -> bool:
+        """Whether a name and the same one with Jr. or the like are two people."""
+        if {one, other} & self._kin:
+            return True
+        a, b = self._parsed[one], self._parsed[other]
+        if {a.suffix, b.suffix}.isdisjoint({"jr", "sr"}):
+            return False
+        return bool(a.middle and a.middle == b.middle) or min(self._times[one], self._times[other]) >= _OFTEN
+
+    def _add(self, name: Name, who: int | None) -> None:
+        if who is None:
+            who = len(self._people)
+            self._people.append(_Known(first=self._order[name]))
+        person = self._people[who]
+        person.forms.append(name)
+        person.times += self._times[name]
+        person.first = min(person.first, self._order[name])
+        self._who[name] = who
+        parsed = self._parsed[name]
+        self._by_family[parsed.family][who] = None
+        for word in name:
+            self._by_word[fold(word)][who] = None
+
+    def _weight(self, who: int) -> tuple[int, int, int]:
+        person = self._people[who]
+        return person.times, max((sum(map(len, form)) for form in person.forms), default=0), -person.first
+
+    # --- forms that leave a part of the name out
+
+    def _join_short_forms(self) -> None:
+        for who, person in enumerate(self._people):
+            longer = {other for form in person.forms for other in self._longer(form, who)} - {who}
+            if len(longer) == 1:
+                other = longer.pop()
+                ends = {self._ends(form)[0] for form in self._people[other].forms}
+                person.parts |= {form for form in person.forms if self._ends(form)[0] not in ends}
+                self._join(who, other)
+
+    def _longer(self, name: Name, who: int) -> list[int]:
+        """Others of whose name this is a part: an initial and the surname, or the double surname."""
+        short = tuple(fold(word) for word in name)
+        parsed = self._parsed[name]
+        found = []
+        for other in list(self._by_word[short[-1]])[:_ALIKE]:
+            if other == who:
+                continue
+            for form in self._people[other].forms:
+                if self._is_part(short, parsed, form):
+                    found.append(other)
+                    break
+        return found
+
+    def _is_part(self, short: tuple[str, ...], parsed: "naming.FullName", form: Name) -> bool:
+        long = tuple(fold(word) for word in form)
+        whole = self._parsed[form]
+        if parsed.suffix and parsed.suffix != whole.suffix:
+            return False
+        if len(parsed.given) == 1 and not parsed.middle and parsed.family == whole.family:
+            return whole.given.startswith(parsed.given) and len(whole.given) > 1
+        if len(short) < 2 or len(short) >= len(long) or parsed.suffix:
+            return False
+        if long[-len(short) :] != short:
+            return False
+        return short[0] not in lexicon.words("given") or short[0] in {"van", "von", "ben"}
+
+    def _join(self, who: int, other: int) -> None:
+        """Let all that is known of one person be of the other one."""
+        person, longer = self._people[who], self._people[other]
+        if person is longer:
+            return
+        longer.forms += person.forms
+        longer.parts |= person.parts
+        longer.times += person.times
+        longer.first = min(longer.first, person.first)
+        for form in person.forms:
+            self._who[form] = other
+        for places in (self._by_family, self._by_word):
+            for people in places.values():
+                if who in people:
+                    del people[who]
+                    people[other] = None
+        self._people[who] = _Known()
+
+    # --- what stands for a name in full
+
+    def meant(self, name: Name) -> int | tuple[str, str]:
+        """Who a mention is; of one that no name in full explains, its surname and generation."""
+        if name in self._who:
+            return self._who[name]
+        if name not in self._meant:
+            self._meant[name] = self._bare(name)
+        return self._meant[name]
+
+    def _bare(self, name: Name) -> int | tuple[str, str]:
+        parsed = self._parsed[name]
+        word = parsed.family or fold(name[-1])
+        for places in (self._by_family, self._by_word):
+            people = [who for who in places.get(word, ()) if self._may_be(parsed.suffix, who)]
+            if people:
+                return max(people, key=self._weight)
+        return word, parsed.suffix
+
+    def _may_be(self, suffix: str, who: int) -> bool:
+        return not suffix or any(self._parsed[form].suffix == suffix for form in self._people[who].forms)
+
+    def fullest(self, forms: Iterable[Name]) -> Name:
+        """The longest of the forms that have the given name and the surname that are used most together."""
+        distinct = dict.fromkeys(forms)
+        full = [f for f in distinct if f in self._who and f not in self._people[self._who[f]].parts] or list(distinct)
+        times: Counter[tuple[str, str]] = Counter()
+        for form in full:
+            times[self._ends(form)] += self._times[form]
+        usual = self._ends(
+            max(full, key=lambda form: (times[self._ends(form)], sum(map(len, form)), -self._order[form]))
+        )
+        return max(
+            (form for form in full if self._ends(form) == usual),
+            key=lambda form: (len(form), sum(map(len, form)), self._times[form], -self._order[form]),
+        )
+
+    def _ends(self, name: Name) -> tuple[str, str]:
+        return self._parsed[name].given, self._parsed[name].family

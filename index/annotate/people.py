@@ -7,9 +7,11 @@ from index.annotate import languages
 from index.annotate.chunks import chunks
 from index.annotate.document import revise
 from index.annotate.headlines import recase
+from index.annotate.kin import beside_kin
 from index.annotate.linking import link
 from index.annotate.model import shipped
 from index.annotate.namesakes import without_namesakes
+from index.annotate.repairs import repaired
 from index.annotate.roles import MOST, roles_at
 from index.annotate.spans import Span
 from index.annotate.tokens import Token, tokenize
@@ -25,8 +27,8 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
     unknown (None) go to the trained tagger, other languages are read by rules.
     Never raises on any text; the same text gives the same people.
     """
-    body = tokenize(text)
-    tokens = recase([*body, _BREAK, *tokenize(title)] if title else body)
+    body = repaired(tokenize(text))
+    tokens = recase([*body, _BREAK, *repaired(tokenize(title))] if title else body)
     primary = (lang or "en").split("-")[0].lower()
     if primary == "en":
         spans = _tagged(tokens)
@@ -35,7 +37,7 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
     spans = without_namesakes(tokens, spans)
     names = [tuple(t.word for t in tokens[s.start : s.stop]) for s in spans]
     found = []
-    for person in link(names):
+    for person in link(names, beside_kin(tokens, spans)):
         in_text: list[tuple[int, int]] = []
         in_title: list[tuple[int, int]] = []
         roles: dict[str, None] = {}

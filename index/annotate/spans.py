@@ -66,6 +66,10 @@ def trim(tokens: Sequence[Token], span: Span) -> Span | None:
         stop -= 1
     while stop - start > 1 and tokens[stop - 1].word in _BEHIND:
         stop -= 1
+    for at in range(start + 1, stop - 1):
+        if is_generation(tokens[at].word):
+            stop = at + 1  # "Paul Marrow Jr. Marrow": nothing of a name follows its generation
+            break
     if start >= stop:
         return None
     if stop - start == 1 and is_title(tokens[start].word) and tokens[start].word.endswith("."):
@@ -81,6 +85,11 @@ def names_a_place(words: Sequence[str]) -> bool:
     """Kestrel Ridge, Harwick Road; but Tom Ridge is somebody."""
     last = words[-1].lower().rstrip(".")
     return last in _NO_SURNAME or (last in _LANDFORM and words[0].lower() not in _GIVEN)
+
+
+def is_generation(word: str) -> bool:
+    """Jr., III and the like, behind a name."""
+    return word.lower().rstrip(".") in _SUFFIXES
 
 
 def surname(words: Sequence[str]) -> str:

@@ -212,6 +212,14 @@ def has_given_name(name: str) -> bool:
     return folded_words(name)[:1] != [] and folded_words(name)[0] in _GIVEN
 
 
+def is_family_first(words: Sequence[str]) -> bool:
+    """Whether a name printed in full has its family name in front: Park Min-ho, Kim Dae Jung, Jaw Shaw-kong."""
+    if words[0].lower() in lexicon.words("east_asian_surname"):
+        return words[-1].lower() not in lexicon.words("surname")
+    head, _, tail = words[-1].partition("-")
+    return len(words) == 2 and head.istitle() and tail.islower() and len(tail) <= _LONGEST_SYLLABLE
+
+
 def is_tail(short: str, long: str) -> bool:
     """Whether short is the double surname of long ("Prado Vega" of "Luis Prado Vega"): its last two words, of which the
     first is no given name."""

@@ -1,0 +1,234 @@
+"""What markup and print do to names, undone before anybody looks for them.
+
+Pages that are put together by programs lose blanks ("Anna SolheimThe mayor said"), say a name twice, once as it is shown
+and once as a box beside it has it ("Anna Solheim Anna Marie Solheim"), and print a nickname in the middle of a name. Here
+words are parted and set aside; offsets stay those of the printed text.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from index.annotate import lexicon
+from index.annotate.chunks import is_capitalised
+from index.annotate.tokens import Token
+from index.people import names
+
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])(?=[A-ZÀ-ÖØ-Þ0-9])|(?<=[^\W\d_A-Z])(?=(?:19|20)\d\d$)")
+_PREFIXES = frozenset(
+    {
+        "mac",
+        "mc",
+        "van",
+        "von",
+        "fitz",
+        "de",
+        "la",
+        "le",
+        "du",
+        "da",
+        "di",
+        "del",
+        "della",
+        "des",
+        "dos",
+        "den",
+        "der",
+        "el",
+    }
+    | {"al", "ben", "bin", "ibn", "abu", "san", "st", "ter", "ten", "tor", "ap", "o"}
+)
+"""What stands before a second capital inside one surname: McAllen, DeVries, FitzHugh."""
+_COMPOUNDS = frozenset(
+    {
+        "care",
+        "gate",
+        "nomics",
+        "world",
+        "land",
+        "mania",
+        "phone",
+        "book",
+        "tv",
+        "inc",
+        "pac",
+        "bot",
+        "coin",
+        "burger",
+        "net",
+    }
+    | {"country", "town", "fest", "con", "watch", "corp", "ville", "bucks", "mobile", "works", "power", "film", "films"}
+    | {"ism", "ist", "ite", "istas", "landia", "air", "bank", "soft", "web", "news", "media", "team", "club", "bus"}
+)
+"""What is hung on a name to make a word of it: ObamaCare, TrumpWorld."""
+_OPEN = {"(": ")", "[": "]", '"': '"', "``": "''", "'": "'", "«": "»"}
+_LEAST = 3
+_WITHIN = 6
+"""Words from a surname to the same one again."""
+
+
+def repaired(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of one text with glued words parted, nicknames inside names left out, and a name that is said twice in a
+    row as two."""
+    return _said_once(*_without_nicknames(_parted(tokens)))
+
+
+# --- words glued together
+
+
+def _parted(tokens: Sequence[Token]) -> list[Token]:
+    suspects = [at for at, token in enumerate(tokens) if len(token.word) > _LEAST and _CAMEL.search(token.word)]
+    if not suspects:
+        return list(tokens)
+    alone = {token.word for token in tokens if is_capitalised(token.word)}
+    found = list(tokens)
+    for at in reversed(suspects):
+        cut = _cut(tokens, at, alone)
+        if cut:
+            token = tokens[at]
+            left, right = token.word[:cut], token.word[cut:]
+            middle = token.start + cut
+            if token.end - token.start != len(token.word):
+                middle = token.end - len(right)
+            found[at : at + 1] = [Token(left, token.start, middle, token.first), Token(right, middle, token.end, True)]
+    return found
+
+
+def _cut(tokens: Sequence[Token], at: int, alone: Collection[str]) -> int:
+    """Where a name ends inside of a word and another word begins, 0 where it does not."""
+    word = tokens[at].word
+    before = tokens[at - 1].word if at else ""
+    for match in reversed(list(_CAMEL.finditer(word))):
+        left, right = word[: match.start()], word[match.start() :]
+        lower, follows = left.lower(), right.lower()
+        if len(left) < _LEAST or lower in _PREFIXES or follows in _COMPOUNDS or not left[0].isupper():
+            continue
+        named = lower in lexicon.words("surname") or before.lower() in lexicon.words("given")
+        if left in alone and (not right.isdigit() or named) and lexicon.commonness(lower) not in {"2", "3"}:
+            return match.start()
+        opens = follows in lexicon.words("never") or follows in lexicon.words("opening") or right == "MORE"
+        if (opens and len(right) > 1 and (named or len(left) > _LEAST)) or (
+            named and before[:1].isupper() and lexicon.commonness(follows) in {"2", "3"}
+        ):
+            return match.start()
+    return 0
+
+
+# --- nicknames inside names
+
+
+def _without_nicknames(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, str]]:
+    """James "Jim" Marrow, James (Jim) Marrow: the name without what it is called by, its mention spans both; and the
+    nicknames, by where the word before each starts."""
+    found: list[Token] = []
+    nicknames: dict[int, str] = {}
+    at, total = 0, len(tokens)
+    while at < total:
+        if at and tokens[at].word in _OPEN and at + 3 < total and _is_nickname(tokens, at):
+            end = _closing(tokens, at)
+            nicknames[tokens[at - 1].start] = tokens[end - 1].word
+            at = end + 1
+            continue
+        found.append(tokens[at])
+        at += 1
+    return found, nicknames
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int:
+    """Where what opens at `at` is closed, within two words; 0 where it is not."""
+    mark = _OPEN[tokens[at].word]
+    return next((end for end in (at + 2, at + 3) if end < len(tokens) and tokens[end].word == mark), 0)
+
+
+def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
+    end = _closing(tokens, at)
+    if not end or end + 1 >= len(tokens):
+        return False
+    before, inside, behind = tokens[at - 1], tokens[at + 1 : end], tokens[end + 1]
+    if not (_may_be_named(before.word) and _may_be_named(behind.word)) or before.end == tokens[at].start:
+        return False
+    if any(not _may_be_named(t.word) or (len(t.word) > 3 and t.word.isupper()) for t in inside) or behind.first:
+        return False
+    given = lexicon.words("given")
+    first, nick = before.word.lower(), inside[-1].word.lower()
+    if nick in lexicon.words("place") or nick in lexicon.words("demonym") or nick in lexicon.words("organisation"):
+        return False
+    if tokens[at].word in {"(", "["}:
+        return first in given or (nick in given and first not in lexicon.words("organisation"))
+    return first in given or nick in given or (not before.first and lexicon.commonness(first) == "-")
+
+
+def _may_be_named(word: str) -> bool:
+    lower = word.lower().rstrip(".")
+    return (
+        is_capitalised(word)
+        and word[0].isalpha()
+        and not ({"T", "R", "M"} & set(lexicon.classes().get(lower, "")))
+        and lower not in lexicon.words("never")
+    )
+
+
+# --- a name said twice
+
+
+def _said_once(tokens: Sequence[Token], nicknames: Mapping[int, str]) -> list[Token]:
+    """ "Anna Solheim Anna Marie Solheim", "Solheim Anna Solheim": the second begins anew. "Mick Solheim Addison (Mick)
+    Solheim": the second is left out, for it says of the first what they are not called."""
+    found = list(tokens)
+    left_out: set[int] = set()
+    for at, token in enumerate(tokens):
+        if not is_capitalised(token.word) or len(token.word) < _LEAST or at in left_out:
+            continue
+        again = _again(tokens, at)
+        if not again:
+            continue
+        if _calls(tokens, at, again, nicknames):
+            left_out.update(range(at + 1, again + 1))
+        elif _is_another(tokens, at, again):
+            found[at + 1] = found[at + 1]._replace(first=True)
+        else:
+            continue
+        if again + 1 < len(found) and is_capitalised(found[again + 1].word):
+            found[again + 1] = found[again + 1]._replace(first=True)
+    return [token for at, token in enumerate(found) if at not in left_out] if left_out else found
+
+
+def _calls(tokens: Sequence[Token], at: int, again: int, nicknames: Mapping[int, str]) -> bool:
+    """Whether the second name has the given name of the first one as a nickname."""
+    nick = next((nicknames[t.start] for t in tokens[at + 1 : again] if t.start in nicknames), None)
+    if nick is None or names.formal(nick.lower()) == names.formal(tokens[at + 1].word.lower()):
+        return False
+    return any(nick == token.word for token in tokens[max(0, at - 3) : at])
+
+
+def _again(tokens: Sequence[Token], at: int) -> int:
+    """Where a surname stands again, with nothing but a name between; 0 where it does not."""
+    for ahead in range(at + 1, min(at + _WITHIN, len(tokens))):
+        token = tokens[ahead]
+        if token.first or not (is_capitalised(token.word) and token.word[0].isalpha()):
+            return 0
+        if token.word == tokens[at].word and ahead > at + 1:
+            return ahead
+    return 0
+
+
+def _is_another(tokens: Sequence[Token], at: int, again: int) -> bool:
+    """Whether what follows the surname at `at` up to the same one again is a name of its own."""
+    given = lexicon.words("given")
+    second = tokens[at + 1].word.lower()
+    before = tokens[at - 1] if at else None
+    if before and not tokens[at].first and is_capitalised(before.word) and before.word[0].isalpha():
+        same = names.formal(before.word.lower()) == names.formal(second)
+        return same or (tokens[at].word.lower() not in given and second in given)
+    return tokens[at].word.lower() not in given and second in given
+
+
+def pairs_of(words: Sequence[str]) -> int:
+    """How many people a row of words names, given name and surname each ("Ana Holm Jonas Vik"); 0 where that is not
+    certain."""
+    given, surnames = lexicon.words("given"), lexicon.words("surname")
+    lower = [word.lower() for word in words]
+    if len(words) < 4 or len(words) % 2:
+        return 0
+    if all(w in given for w in lower[::2]) and not any(w in given and w not in surnames for w in lower[1::2]):
+        return len(words) // 2
+    return 0
