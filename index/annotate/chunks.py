@@ -4,7 +4,7 @@ A chunk is what the CRF sees as one sequence: capitalised words, initials, parti
 Leyen"). Cutting the text this way keeps the model small and reading fast: four words in five are never scored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from index.annotate import lexicon
@@ -16,7 +16,18 @@ LIMIT = 40
 _NEVER = lexicon.words("never")
 _OPENING = lexicon.words("opening")
 _PARTICLES = lexicon.words("particle")
+_EAST_ASIAN = lexicon.words("east_asian_surname")
+_SYLLABLES = lexicon.words("korean_syllable")
 _STARTING = frozenset({"bin", "ibn", "al", "el", "van", "von", "de", "ter", "ten", "abu", "di", "da", "del", "der"})
+_MOST_PARTICLES = 3
+_BETWEEN = {
+    "und": frozenset({"zu", "zum", "zur"}),  # von und zu Aalen
+    "in": frozenset({"'t", "der", "den", "het"}),  # in 't Veld
+    "op": frozenset({"de", "den", "der", "het", "'t"}),  # op den Akker
+    "aan": frozenset({"de", "den", "der", "het", "'t"}),
+    "auf": frozenset({"der", "dem"}),
+}
+"""Small words that are particles before these ones only."""
 
 
 class Chunk(NamedTuple):
@@ -34,15 +45,22 @@ def _eligible(tokens: Sequence[Token], at: int) -> bool:
     word = tokens[at].word
     if not is_capitalised(word):
         if word in _STARTING:
-            return at + 1 < len(tokens) and tokens[at + 1].word[0].isupper() and not tokens[at + 1].first
+            ahead = past_particles(tokens, at, _PARTICLES)
+            return ahead < len(tokens) and tokens[ahead].word[0].isupper() and not tokens[ahead].first
         return len(word) > 3 and word[:3] in {"al-", "el-", "ul-", "as-"} and is_capitalised(word[3:])
     lower = word.lower()
     if lower in _NEVER:
-        return False
+        return lower == "in" and at > 1 and not tokens[at].first and _ends_a_korean_name(tokens, at)
     if lower in _OPENING and (tokens[at].first or word == "I"):
         following = tokens[at + 1].word if at + 1 < len(tokens) else "."
         return following[0].isupper() and word not in {"I", "In", "No", "She"}
     return True
+
+
+def _ends_a_korean_name(tokens: Sequence[Token], at: int) -> bool:
+    """Moon Jae In."""
+    family, given = tokens[at - 2].word, tokens[at - 1].word
+    return family.lower() in _EAST_ASIAN and given.lower() in _SYLLABLES and family.istitle() and given.istitle()
 
 
 def chunks(tokens: Sequence[Token]) -> list[Chunk]:
@@ -58,13 +76,13 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
             token = tokens[stop]
             if token.first and token.word[0].isupper():
                 break
-            if token.word[0].isalpha() and _eligible(tokens, stop):
+            ahead = stop if token.word[0].isupper() else _past_particles(tokens, stop)
+            if ahead > stop:
+                stop = ahead
+            elif token.word[0].isalpha() and _eligible(tokens, stop):
                 stop += 1
-                continue
-            ahead = _past_particles(tokens, stop)
-            if ahead == stop:
+            else:
                 break
-            stop = ahead
         found.append(Chunk(at, stop))
         at = stop
     return found
@@ -72,9 +90,22 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
 
 def _past_particles(tokens: Sequence[Token], at: int) -> int:
     """Index of the capitalised word after up to three particles that begin at `at`, or `at` itself."""
-    ahead = at
-    while ahead < len(tokens) and ahead - at < 3 and tokens[ahead].word in _PARTICLES:
-        ahead += 1
+    ahead = past_particles(tokens, at, _PARTICLES)
     if ahead > at and ahead < len(tokens) and is_capitalised(tokens[ahead].word) and _eligible(tokens, ahead):
         return ahead
     return at
+
+
+def past_particles(tokens: Sequence[Token], at: int, particles: Collection[str], most: int = _MOST_PARTICLES) -> int:
+    """Index of the word after the particles that begin at `at`; at most `most`."""
+    ahead = at
+    while ahead < len(tokens) and ahead - at < most:
+        word = tokens[ahead].word
+        following = tokens[ahead + 1].word if ahead + 1 < len(tokens) else ""
+        if word in particles or (word == "'t" and is_capitalised(following or "-")):
+            ahead += 1
+        elif following in _BETWEEN.get(word, ()) and (word != "und" or ahead > at):
+            ahead += 2
+        else:
+            break
+    return ahead

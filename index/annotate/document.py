@@ -10,10 +10,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.annotate import lexicon
-from index.annotate.chunks import is_capitalised
+from index.annotate.chunks import is_capitalised, past_particles
+from index.annotate.linking import fold
 from index.annotate.model import Tagged
 from index.annotate.pairs import east_asian_names, pairs
-from index.annotate.spans import Span, bounded, is_title, names_a_place, surname, tag_spans, trim
+from index.annotate.spans import (
+    Span,
+    bounded,
+    is_generation,
+    is_title,
+    names_a_place,
+    surname,
+    tag_spans,
+    trim,
+    with_generation,
+)
 from index.annotate.tokens import Token
 from index.people import names
 
@@ -22,6 +33,9 @@ _NAMED_AFTER = lexicon.words("named_after")
 _COMPANY = lexicon.words("company")
 _FORMS = lexicon.words("company_form")
 _HOUSES = lexicon.words("company_house")
+_PARTICLES = lexicon.words("particle")
+_GIVEN = lexicon.words("given")
+_RARE = frozenset({"und", "'t", "in", "op", "aan", "auf"})
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
 _SHORT_GIVEN = frozenset({"Md", "Md.", "Mohd", "Mohd."})
 """Short for Mohammed, and part of the name."""
@@ -69,10 +83,10 @@ class Evidence:
                 if names_a_place(words):
                     continue
                 self.full[words] += 1
-                self.last[surname(words)] += 1
-                self.first[words[0]] += 1
+                self.last[fold(surname(words))] += 1
+                self.first[fold(words[0])] += 1
                 if names.is_family_first(words):
-                    self.last[words[0]] += 1
+                    self.last[fold(words[0])] += 1
                 inside.update(range(*span))
             for at, value in enumerate(item.odds, start):
                 if at not in inside:
@@ -101,7 +115,7 @@ def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[s
 def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
     """The mentions of an article, in order and without overlaps."""
     tagged = [item._replace(tags=east_asian_names(tokens, item)) for item in tagged]
-    tagged = pairs(tokens, tagged)
+    tagged = pairs(tokens, [item._replace(tags=_whole(tokens, item)) for item in tagged])
     evidence = Evidence(tokens, tagged)
     found: list[Span] = []
     for item in tagged:
@@ -112,7 +126,49 @@ def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
             span = trim(tokens, raw)
             if span is not None and _stands(tokens, span, evidence):
                 found.append(_with_short_given(tokens, span))
+    found = [with_generation(tokens, span) for span in found]
     return [span for span in found if not _only_an_era(tokens, span, found)]
+
+
+def _across_particles(tokens: Sequence[Token], item: Tagged) -> list[str]:
+    """ "Otto von und zu Aalen", "Mina in 't Hof": particles so rare that the tagger takes the name for two words."""
+    tags = list(item.tags)
+    start = item.chunk.start
+    for at in range(1, len(tags) - 2):
+        if tags[at - 1] == "O" or tokens[start + at].word[0].isupper() or at + 1 >= len(tags):
+            continue
+        ahead = past_particles(tokens, start + at, _PARTICLES) - start
+        rare = any(tokens[n].word in _RARE for n in range(start + at, start + ahead))
+        if rare and at < ahead < len(tags):
+            tags[at : ahead + 1] = ["I"] * (ahead + 1 - at)
+    return tags
+
+
+def _whole(tokens: Sequence[Token], item: Tagged) -> list[str]:
+    """The tags of a chunk, names that the tagger took apart together again."""
+    return _up_to_generations(tokens, item._replace(tags=_across_particles(tokens, item)))
+
+
+def _up_to_generations(tokens: Sequence[Token], item: Tagged) -> list[str]:
+    """ "Walter T. Marrow Jr.": what stands from a given name to Jr. is one name, whatever the words in it."""
+    tags = list(item.tags)
+    start = item.chunk.start
+    for at in range(2, len(tags)):
+        if not is_generation(tokens[start + at].word) or tokens[start + at].word.islower():
+            continue
+        first = next((n for n in range(max(0, at - 4), at - 1) if tokens[start + n].word.lower() in _GIVEN), None)
+        if (
+            first is not None
+            and tags[at - 1] != "O"
+            and "O" not in tags[first:at]
+            and tags[first + 1 : at].count("B") == 0
+        ):
+            tags[at] = "I"
+        elif first is not None and all(is_capitalised(tokens[start + n].word) for n in range(first, at)):
+            tags[first : at + 1] = ["B"] + ["I"] * (at - first)
+            if tags[at + 1 : at + 2] == ["I"]:
+                tags[at + 1] = "O"
+    return tags
 
 
 def _with_short_given(tokens: Sequence[Token], span: Span) -> Span:
@@ -137,7 +193,7 @@ def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidenc
     start, stop = item.chunk
     at = 0
     while at < len(tags):
-        if tags[at] == "O" and tokens[start + at].word in evidence.first:
+        if tags[at] == "O" and fold(tokens[start + at].word) in evidence.first:
             for size in (5, 4, 3, 2):
                 words = tuple(t.word for t in tokens[start + at : min(stop, start + at + size)])
                 if len(words) == size and words in evidence.full and set(tags[at : at + size]) == {"O"}:
@@ -155,7 +211,7 @@ def _single_words(tokens: Sequence[Token], item: Tagged, tags: list[str], eviden
         alone = tag == "O" or (tag == "B" and tags[at + 1 : at + 2] != ["I"])
         if not alone or len(word) < 2 or not is_capitalised(word):
             continue
-        if word.lower() in _CALENDAR and (not evidence.last[word] or word == "May"):
+        if word.lower() in _CALENDAR and (not evidence.last[fold(word)] or word == "May"):
             continue
         if tag == "O" and is_title(word):
             continue
@@ -172,10 +228,10 @@ def _score(token: Token, here: float, before: bool, after: bool, evidence: Evide
     lower = word.lower()
     here = bounded(here)
     score = w.bias + w.here * here + w.everywhere * evidence.odds.get(word, here)
-    last = evidence.last[word]
+    last = evidence.last[fold(word)]
     if last:
         score += w.last + w.last_again * min(last - 1, 3)
-    elif evidence.first[word]:
+    elif evidence.first[fold(word)]:
         score += w.first + (w.first_surname if "L" in lexicon.classes().get(lower, "") else 0.0)
     if token.first and lower in evidence.small:
         score += w.small
@@ -196,7 +252,7 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     text = " ".join(words).lower()
     nobody = lexicon.entries("nobody")
     more = [t.word.lower().rstrip(".") for t in tokens[span.stop : span.stop + 2]]
-    known = len(words) == 1 and evidence.last[words[0]] > 0
+    known = len(words) == 1 and evidence.last[fold(words[0])] > 0
     if (text in nobody and not known) or any(" ".join([text, *more[:n]]) in nobody for n in (1, 2)):
         return False
     if words[-1].lower().rstrip(".") in _FORMS or (len(words) > 1 and words[0].lower() in _HOUSES):
@@ -211,5 +267,5 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     if len(words) > 1:
         return text not in lexicon.entries("place")
     if text in lexicon.words("place") or text in lexicon.words("demonym"):
-        return evidence.last[words[0]] > 0
+        return evidence.last[fold(words[0])] > 0
     return True

@@ -7,15 +7,18 @@ Bare surnames count only where the name stood in full. German, where every noun 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from index.annotate import german, lexicon
-from index.annotate.chunks import Chunk, is_capitalised
+from index.annotate.chunks import Chunk, is_capitalised, past_particles
+from index.annotate.elisions import without_elisions
 from index.annotate.genitives import CASES, bare_names, base_form, beginnings
+from index.annotate.linking import fold
 from index.annotate.model import shipped
-from index.annotate.spans import CERTAIN, Span, bounded, surname
+from index.annotate.spans import CERTAIN, Span, bounded, surname, with_generation
 from index.annotate.tokens import Token
+from index.people import names
 
 READ = frozenset({"de", "fr", "es", "it", "pt", "nl", "ca", "sv", "da", "nb", "no", "nn", "pl", "ro", "fi", "id", "tr"})
 """Languages tried. Others in Latin letters are read by the same rules with the words of all; they meet few of them."""
@@ -26,12 +29,20 @@ _FORMS = 40
 _READS = 2.0
 """Log odds from which the tagger's word is taken for a German name that no list knows."""
 _CONJUNCTIONS = frozenset({"e", "y", "i", "o", "u", "og", "och", "en", "et", "und"})
+_JOINING = {"es": {"y", "e"}, "ca": {"i"}, "gl": {"e"}, "pt": {"e"}}
+"""Language -> what joins two surnames of one person, and two people as well."""
+_PLURAL = {"es": ("ron", "an"), "ca": ("ren", "en"), "gl": ("ron", "an"), "pt": ("ram", "am")}
+"""What verbs end in that are said of two people."""
+_ARTICLES_WITHIN = frozenset({"der", "den", "dem", "la", "las", "los", "le"})
 _ITALIAN = frozenset({"da", "di", "del", "della", "dello", "degli", "al", "la", "le", "lo", "des", "du"})
 _PARTICLES = (lexicon.words("particle") | {"d'", "vom", "vander"}) - _CONJUNCTIONS
 _GERMAN_PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ben", "abu", "ter", "ten", "della", "di", "du"}
 )
 _ARABIC = frozenset({"al-", "el-", "ad-", "as-", "ar-", "an-", "at-", "az-", "ul-", "ud-"})
+_UMLAUTS = frozenset({"de", "lb", "nds", "sv", "da", "no", "nb", "nn", "fi", "et", "hu", "tr", "az", "is"})
+"""Languages in which an accent makes another letter of it: "schon" is not "Schön"."""
+_PLACES = lexicon.words("place")
 _TITLES = lexicon.words("foreign_title")
 _SAYING = lexicon.words("foreign_saying")
 _NEVER = lexicon.words("foreign_never")
@@ -56,19 +67,62 @@ class Reading(NamedTuple):
 
 def read(printed: Sequence[Token], lang: str) -> Reading:
     """The mentions of an article. lang: primary subtag."""
-    tokens, owners = bare_names(printed, lang)
+    tokens, owners = bare_names(without_elisions(printed, lang), lang)
     reader = _Reader(tokens, lang, owners)
     found = [reader.judge(run) for raw in reader.runs() for run in reader.parts(raw)]
     times = Counter(candidate.words for candidate in found)
     full = [c for c in found if len(c.words) > 1 and c.sure and c.score + _again(times[c.words]) >= _ENOUGH]
     known = {c.words for c in full}
-    surnames = {surname(words) for words in known}
-    places = {word for words in times for word in words if len(words) == 1 and word.lower() in lexicon.words("place")}
+    surnames = {_bare(surname(words), lang) for words in known}
+    places = {_bare(word, lang) for words in times for word in words if len(words) == 1 and word.lower() in _PLACES}
     spans = [c.span for c in found if c.words in known]
-    spans += [c.span for c in found if len(c.words) == 1 and c.words[0] in surnames - places and len(c.words[0]) > 2]
+    spans += [
+        c.span
+        for c in found
+        if c.words not in known
+        and _is_bare(c.words)
+        and len(c.words[-1]) > 2
+        and _bare(c.words[-1], lang) in surnames - places
+    ]
+    spans = _with_particles(tokens, sorted(spans), known)
     if lang in CASES:
         _straighten(tokens, [c for c in found if c.span in set(spans)], times)
     return Reading(tokens, sorted(spans))
+
+
+def _is_bare(words: tuple[str, ...]) -> bool:
+    """Whether a run is a surname alone, with its particles: Hof, Van 't Hof."""
+    return len(words) == 1 or not names.full_name(" ".join(words)).given
+
+
+def _bare(surname: str, lang: str) -> str:
+    """A surname for comparing: without the Arabic article, and without accents where these do not make another letter."""
+    return surname.lower() if lang in _UMLAUTS and "-" not in surname else fold(surname)
+
+
+def _with_particles(tokens: Sequence[Token], spans: Sequence[Span], known: Collection[tuple[str, ...]]) -> list[Span]:
+    """The mentions, surnames together with the particles that the name in full has before them ("Van der Laan", "Arrieta y
+    Gassol")."""
+    tails: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for words in known:
+        small = next((at for at, word in enumerate(words) if at and not is_capitalised(word)), 0)
+        if small:
+            tails[words[-1].lower()].add(tuple(word.lower() for word in words[small:-1]))
+            if words[small] in _CONJUNCTIONS:
+                tails[words[-1].lower()].add(tuple(word.lower() for word in words[small - 1 : -1]))
+    found: list[Span] = []
+    for span in spans:
+        start, stop = span
+        if stop - start == 1 and tails:
+            for before in sorted(tails.get(tokens[start].word.lower(), ()), key=len, reverse=True):
+                begin = start - len(before)
+                if begin >= 0 and tuple(t.word.lower() for t in tokens[begin:start]) == before:
+                    start = begin
+                    break
+        while found and found[-1].stop > start:
+            found.pop()
+        found.append(Span(start, stop))
+    return [with_generation(tokens, span) for span in found]
 
 
 def _straighten(tokens: list[Token], mentions: Sequence[_Candidate], times: Counter[tuple[str, ...]]) -> None:
@@ -96,10 +150,12 @@ class _Reader:
 
     def __init__(self, tokens: Sequence[Token], lang: str, owners: frozenset[int]) -> None:
         self._tokens = tokens
+        self._lang = lang
         self._german = lang in {"de", "lb", "nds"}
         self._turkish = lang in {"tr", "az"}
         self._owners = owners
         self._alone = self._words_alone()
+        self._seconds, self._joined = self._words_behind()
         self._nouns = german.nouns(tokens) if self._german else frozenset()
         if self._german:
             self._particles = _GERMAN_PARTICLES
@@ -113,6 +169,22 @@ class _Reader:
         return Counter(
             t.word for at, t in enumerate(tokens) if capital[at] and not capital[at - 1] and not capital[at + 1]
         )
+
+    def _words_behind(self) -> tuple[Counter[str], Counter[str]]:
+        """How often each capitalised word stands behind another one, and behind another one and what joins surnames; asked
+        for where a language has such a word."""
+        seconds: Counter[str] = Counter()
+        joined: Counter[str] = Counter()
+        joining = _JOINING.get(self._lang)
+        if joining is None:
+            return seconds, joined
+        tokens = self._tokens
+        for at in range(1, len(tokens)):
+            word, before = tokens[at].word, tokens[at - 1].word
+            if is_capitalised(word) and not tokens[at].first:
+                seconds[word] += is_capitalised(before)
+                joined[word] += before in joining and at > 1 and is_capitalised(tokens[at - 2].word)
+        return seconds, joined
 
     def runs(self) -> list[Chunk]:
         """Runs of capitalised words and particles between them, cut at sentence starts, titles and words that are none."""
@@ -136,23 +208,40 @@ class _Reader:
         return found
 
     def _past_particles(self, at: int) -> int:
-        """Behind the capitalised word after one particle or two, or `at` itself."""
-        tokens, ahead = self._tokens, at
+        """Behind the capitalised word after particles, or after what joins two surnames; or `at` itself."""
+        tokens = self._tokens
         if self._german and not german.is_given(tokens[at - 1].word):
             return at
-        while (
-            ahead < len(tokens)
-            and ahead - at < 2
-            and (
-                tokens[ahead].word in self._particles
-                or (ahead > at and tokens[ahead].word in {"der", "den", "dem", "la", "las", "los", "le"})
-            )
-        ):
-            ahead += 1
+        ahead = past_particles(tokens, at, self._particles)
+        if ahead > at:
+            ahead = past_particles(tokens, ahead, self._particles | _ARTICLES_WITHIN, most=1)
+        elif self._joins(at):
+            ahead = at + 1
         if ahead == at or ahead >= len(tokens) or not self._eligible(ahead):
             return at
         full = ahead + 1 < len(tokens) and self._eligible(ahead + 1) and german.is_given(tokens[ahead].word)
         return at if full and self._german else ahead + 1  # "ein Roman von Anna Petersen"
+
+    def _joins(self, at: int) -> bool:
+        """Whether the word at `at` joins two surnames of one person (José Arrieta y Gassol) and not two people (Pedro
+        Marrero y Feijano): a given name and a surname before it, one surname behind it, which nobody else has."""
+        tokens = self._tokens
+        if tokens[at].word not in _JOINING.get(self._lang, ()) or at < 2 or not self._eligible_at(at + 1):
+            return False
+        before, behind = [tokens[at - 2].word, tokens[at - 1].word], tokens[at + 1].word
+        if german.is_given(before[1]) and not german.is_given(before[0]):
+            return False
+        if not (is_capitalised(before[0]) and is_capitalised(before[1])) or german.is_given(behind):
+            return False
+        if self._eligible_at(at + 2) or self._alone[behind] > self._joined[behind] or self._seconds[behind]:
+            return False
+        earlier = [token.word.lower() for token in tokens[max(0, at - 5) : at - 1]]
+        several = any(word[-1] == "s" and (word[:-1] in _TITLES or word[:-2] in _TITLES) for word in earlier)
+        following = tokens[at + 2].word.lower() if at + 2 < len(tokens) else ""
+        return not several and not following.endswith(_PLURAL[self._lang])
+
+    def _eligible_at(self, at: int) -> bool:
+        return at < len(self._tokens) and not self._tokens[at].first and self._eligible(at)
 
     def _eligible(self, at: int) -> bool:
         word = self._tokens[at].word
@@ -220,7 +309,7 @@ class _Reader:
             score -= 2.0
         if len(words) > 1 and lower[-1].endswith(_NAMED_AFTER) and lower[-1] not in lexicon.words("surname"):
             score -= 9.0
-        if len(words) > 4 or any(c.isdigit() for w in words for c in w):
+        if sum(map(is_capitalised, words)) > 4 or any(c.isdigit() for w in words for c in w):
             score -= 9.0
         sure = True
         if not given and not title:

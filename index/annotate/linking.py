@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.annotate import lexicon
@@ -33,9 +34,10 @@ class _Known:
     first: int = 0
 
 
+@lru_cache(maxsize=60_000)
 def fold(word: str) -> str:
-    """For comparing: lower case, no accents, no marks."""
-    return "".join(naming.folded_words(word))
+    """For comparing: lower case, no accents, no marks, no Arabic article."""
+    return naming.surname_key(word)
 
 
 def link(names: Sequence[Name], kin: Collection[int] = ()) -> list[Person]:
@@ -99,7 +101,7 @@ class _Article:
         a, b = self._parsed[one], self._parsed[other]
         if {a.suffix, b.suffix}.isdisjoint({"jr", "sr"}):
             return False
-        return bool(a.middle and a.middle == b.middle) or min(self._times[one], self._times[other]) >= _OFTEN
+        return min(self._times[one], self._times[other]) >= _OFTEN
 
     def _add(self, name: Name, who: int | None) -> None:
         if who is None:

@@ -11,14 +11,24 @@ from index.annotate.tokens import Token
 
 _EAST_ASIAN = lexicon.words("east_asian_surname")
 _NAMED_AFTER = lexicon.words("named_after")
+_SYLLABLES = lexicon.words("korean_syllable")
+_UNLIKELY = -12.0
+"""Log odds of three words together from which they are a Korean name by their looks."""
 _CALLED = 2
 """How often somebody has to be called by one word alone before an unread pair with it becomes a name."""
 
 
 def east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
-    """ "Park Min-ho": a Korean or Chinese family name and a given name of two syllables, the second one small."""
+    """ "Park Min-ho": a Korean or Chinese family name and a given name of two syllables, the second one small; "Kim Jong
+    Un": both printed as words."""
     start = item.chunk.start
     tags = list(item.tags)
+    for at in range(len(tags) - 2):
+        if _is_korean([tokens[start + at + n].word for n in range(3)]):
+            whole = tags[at : at + 3] == ["O", "O", "O"] or tags[at] == "B"
+            follows = tags[at + 3 : at + 4] == ["I"]
+            if whole and not follows and (tags[at] == "B" or sum(item.odds[at : at + 3]) > _UNLIKELY):
+                tags[at : at + 3] = ["B", "I", "I"]
     for at in range(len(tags) - 1):
         if tags[at] != "O" or tags[at + 1] != "O":
             continue
@@ -35,6 +45,15 @@ def east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
         ):
             tags[at : at + 2] = ["B", "I"]
     return tags
+
+
+def _is_korean(words: Sequence[str]) -> bool:
+    family, *given = words
+    return (
+        family.lower() in _EAST_ASIAN
+        and family.istitle()
+        and all(word.istitle() and word.lower() in _SYLLABLES for word in given)
+    )
 
 
 def pairs(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Tagged]:

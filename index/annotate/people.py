@@ -1,7 +1,7 @@
 """People in a text: tag, look again at the whole, link, see what they are called."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.annotate import languages
 from index.annotate.chunks import chunks
@@ -11,10 +11,10 @@ from index.annotate.kin import beside_kin
 from index.annotate.linking import link
 from index.annotate.model import shipped
 from index.annotate.namesakes import without_namesakes
-from index.annotate.repairs import repaired
+from index.annotate.repairs import Repaired, repaired
 from index.annotate.roles import MOST, roles_at
 from index.annotate.spans import Span
-from index.annotate.tokens import Token, tokenize
+from index.annotate.tokens import Token
 from index.article import Mention
 
 _BREAK = Token("\n", -1, -1, True)
@@ -27,15 +27,16 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
     unknown (None) go to the trained tagger, other languages are read by rules.
     Never raises on any text; the same text gives the same people.
     """
-    body = repaired(tokenize(text))
-    tokens = recase([*body, _BREAK, *repaired(tokenize(title))] if title else body)
+    body, quoted = repaired(text)
+    head = repaired(title) if title else Repaired([], {})
+    tokens = recase([*body, _BREAK, *head.tokens] if title else body)
     primary = (lang or "en").split("-")[0].lower()
     if primary == "en":
         spans = _tagged(tokens)
     else:
         tokens, spans = languages.read(tokens, primary)
     spans = without_namesakes(tokens, spans)
-    names = [tuple(t.word for t in tokens[s.start : s.stop]) for s in spans]
+    names = [tuple(t.word for t in tokens[s.start : s.stop] if t.word != ",") for s in spans]
     found = []
     for person in link(names, beside_kin(tokens, spans)):
         in_text: list[tuple[int, int]] = []
@@ -50,9 +51,23 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
             in_text.append(offsets)
             if len(roles) < MOST:
                 roles.update(dict.fromkeys(roles_at(tokens, span.start, span.stop, text)))
-        name = " ".join(printed(word) for word in person.name)
+        name = _shown(tokens, [spans[at] for at in person.mentions], person.name, quoted)
         found.append(Mention(name=name, spans=tuple(in_text), title_spans=tuple(in_title), roles=tuple(roles)[:MOST]))
     return tuple(found)
+
+
+def _shown(tokens: Sequence[Token], spans: Sequence[Span], name: Sequence[str], quoted: Mapping[int, str]) -> str:
+    """The name as it is shown, with a nickname in quotes where it is printed so."""
+    words = [printed(word) for word in name]
+    for span in spans if quoted else ():
+        inside = tokens[span.start : span.stop]
+        if [token.word for token in inside] == list(name):
+            nicknames = [quoted.get(token.start, "") for token in inside[:-1]]
+            if any(nicknames):
+                return " ".join(
+                    f"{word} {nick}" if nick else word for word, nick in zip(words, [*nicknames, ""], strict=True)
+                )
+    return " ".join(words)
 
 
 def _tagged(tokens: Sequence[Token]) -> list[Span]:

@@ -7,10 +7,11 @@ words are parted and set aside; offsets stay those of the printed text.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from index.annotate import lexicon
 from index.annotate.chunks import is_capitalised
-from index.annotate.tokens import Token
+from index.annotate.tokens import Token, tokenize
 from index.people import names
 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])(?=[A-ZÀ-ÖØ-Þ0-9])|(?<=[^\W\d_A-Z])(?=(?:19|20)\d\d$)")
@@ -66,10 +67,20 @@ _WITHIN = 6
 """Words from a surname to the same one again."""
 
 
-def repaired(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens of one text with glued words parted, nicknames inside names left out, and a name that is said twice in a
+class Repaired(NamedTuple):
+    """tokens: without nicknames inside names. quoted: nicknames in quotes as they are printed, by where the word before
+    each starts."""
+
+    tokens: list[Token]
+    quoted: dict[int, str]
+
+
+def repaired(text: str) -> Repaired:
+    """The tokens of a text with glued words parted, nicknames inside names left out, and a name that is said twice in a
     row as two."""
-    return _said_once(*_without_nicknames(_parted(tokens)))
+    tokens, nicknames = _without_nicknames(_parted(tokenize(text)))
+    quoted = {start: text[a:b] for start, (_, a, b) in nicknames.items() if text[a] not in "(["}
+    return Repaired(_said_once(tokens, {start: nick for start, (nick, _, _) in nicknames.items()}), quoted)
 
 
 # --- words glued together
@@ -116,16 +127,16 @@ def _cut(tokens: Sequence[Token], at: int, alone: Collection[str]) -> int:
 # --- nicknames inside names
 
 
-def _without_nicknames(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, str]]:
+def _without_nicknames(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, tuple[str, int, int]]]:
     """James "Jim" Marrow, James (Jim) Marrow: the name without what it is called by, its mention spans both; and the
-    nicknames, by where the word before each starts."""
+    nicknames and their places with the marks around, by where the word before each starts."""
     found: list[Token] = []
-    nicknames: dict[int, str] = {}
+    nicknames: dict[int, tuple[str, int, int]] = {}
     at, total = 0, len(tokens)
     while at < total:
         if at and tokens[at].word in _OPEN and at + 3 < total and _is_nickname(tokens, at):
             end = _closing(tokens, at)
-            nicknames[tokens[at - 1].start] = tokens[end - 1].word
+            nicknames[tokens[at - 1].start] = tokens[end - 1].word, tokens[at].start, tokens[end].end
             at = end + 1
             continue
         found.append(tokens[at])

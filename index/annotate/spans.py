@@ -92,6 +92,36 @@ def is_generation(word: str) -> bool:
     return word.lower().rstrip(".") in _SUFFIXES
 
 
+def with_generation(tokens: Sequence[Token], span: Span) -> Span:
+    """A name together with what tells its bearer from a namesake: ", Jr.", "the Younger", "fils", "jun.", "d. J."."""
+    at, total = span.stop, len(tokens)
+    if at >= total or not tokens[at - 1].word[-1].isalnum() or is_generation(tokens[at - 1].word):
+        return span
+    following = [token.word for token in tokens[at : at + 4]] + [""] * 4
+    if following[0] == "," and is_generation(following[1]) and following[1][0].isupper():
+        return Span(span.start, at + 2)
+    if following[0] in _LARGE_GENERATIONS and span.stop - span.start > 1 and not tokens[at].first:
+        return Span(span.start, at + 1)
+    if following[0] in _SMALL_GENERATIONS and span.stop - span.start > 1 and following[1] not in _OF:
+        return Span(span.start, at + 1)
+    if following[0] in _ARTICLES and following[1].lower() in _YOUNGER and following[1][0].isupper():
+        return Span(span.start, at + 2)
+    if following[0] in {"d", "d."} and span.stop - span.start > 1:  # Hans Meier d. J.
+        letter = at + 2 if following[0] == "d" and following[1] == "." else at + 1
+        if letter < total and tokens[letter].word.rstrip(".") in {"J", "Ä"}:
+            return Span(span.start, letter + 1)
+    return span
+
+
+_YOUNGER = lexicon.words("generation")
+_SMALL_GENERATIONS = frozenset(
+    {"jun", "jun.", "sen", "sen.", "fils", "père", "hijo", "filho", "jr", "sr", "junior", "senior"}
+)
+_LARGE_GENERATIONS = frozenset({"Jr", "Jr.", "Sr.", "II", "III", "IV", "Jnr", "Snr"})
+_OF = frozenset({"de", "del", "do", "da", "dos", "of", "d'"})
+_ARTICLES = frozenset({"the", "der", "den", "de", "le", "il", "el", "o", "l'"})
+
+
 def surname(words: Sequence[str]) -> str:
     """The last word of a name that is no Jr. or III."""
     last = len(words) - 1

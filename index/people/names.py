@@ -121,11 +121,11 @@ def full_name(name: str) -> FullName:
         words = words[1:]
     words, suffix = _without_generation(words)
     if len(words) == 1:
-        return FullName("", (), suffix, family=words[0].folded)
+        return FullName("", (), suffix, family=_without_article(words[0]))
     if not words:
         return FullName("", (), suffix)
     if _is_surname_only(words):
-        return FullName("", (), suffix, family=words[-1].folded)
+        return FullName("", (), suffix, family=_without_article(words[-1]))
     parts = joined_syllables(_joined(words))
     if len(parts) == 2 and (parts[1] in _SUFFIXES or parts[1] in _ROMAN):
         return FullName(f"{parts[0]} {parts[1]}", (), "", parts[0], parts[0])
