@@ -19,6 +19,7 @@ from honcho.manager import Manager
 from demo.server import newsstand
 from index.errors import BroadsheetError, SettingsError
 from index.locks import role_lock
+from index.program import child_environ, named, program
 from index.settings import Settings, load_settings
 from index.version import VERSION
 
@@ -51,6 +52,15 @@ PROCESSES = {
 """As in the Procfile, which an installed package does not carry; a test holds the two together."""
 
 
+def called_as_started(command: click.Command) -> click.Command:
+    """The command with examples that can be typed: its help calls the program by the name that its user called it by."""
+    command.help, command.epilog = named(command.help or ""), named(command.epilog or "")
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            called_as_started(inner)
+    return command
+
+
 class Program(click.Group):
     """Loads commands when they are asked for; errors raised on purpose become their sentence and a status of 1."""
 
@@ -58,10 +68,15 @@ class Program(click.Group):
         return sorted([*super().list_commands(ctx), *COMMANDS])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return super().get_command(ctx, cmd_name)
-        package = importlib.import_module(f"{COMMANDS[cmd_name]}.commands")
-        return next((command for command in package.commands if command.name == cmd_name), None)
+        if cmd_name in COMMANDS:
+            package = importlib.import_module(f"{COMMANDS[cmd_name]}.commands")
+            found = next((command for command in package.commands if command.name == cmd_name), None)
+        else:
+            found = super().get_command(ctx, cmd_name)
+        return found and called_as_started(found)
+
+    def get_help(self, ctx: click.Context) -> str:
+        return named(super().get_help(ctx))
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -109,7 +124,7 @@ def demo(first_port: int, keep: bool) -> None:
         stand = newsstand(first_port=first_port)
         with stand as running:
             environ = {
-                **os.environ,
+                **child_environ(os.environ),
                 "BROADSHEET_DATA": str(data),
                 "BROADSHEET_ALLOW_HOSTS": ",".join(running.authorities),
                 "BROADSHEET_HOST_GAP": "0",
@@ -156,16 +171,14 @@ def _check_can_start(settings: Settings) -> None:
 
 def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
     """Run all processes together until one ends or a signal comes. Returns the exit status."""
-    paths = [str(ROOT), *filter(None, [environ.get("PYTHONPATH")])]
     environ = {
-        **environ,
+        **child_environ(environ),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', '')}",
-        "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONUNBUFFERED": "1",
     }
     manager = Manager()
     for name, command in PROCESSES.items():
-        manager.add_process(name, command, env=dict(environ))
+        manager.add_process(name, command, env=environ)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Broadsheet is at http://{shown}:{settings.port}/ (stop with Ctrl-C)", flush=True)
     manager.loop()
@@ -173,4 +186,4 @@ def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name=program())

@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 from index.archive.face import Archive
+from index.program import program
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ def expire(archive: Archive, settings: Settings, now: datetime | None = None) ->
     if count > max(FEW, MOST * total):
         log.warning(
             "more than half of the archive would be forgotten at once, so nothing is; if the clock is right, run"
-            f" `broadsheet forget --before {before.date().isoformat()}`",
+            f" `{program()} forget --before {before.date().isoformat()}`",
             extra={"older": count, "articles": total},
         )
         return 0

@@ -106,7 +106,7 @@ class Settings:
         "Host names that requests may carry; empty: addresses in digits, localhost and names of this machine.",
     )
     proxies: int = setting(0, _whole, "Reverse proxies in front whose X-Forwarded headers are believed.")
-    password_hash: str = setting("", _text, "Hash made by `broadsheet password`; empty: no password.")
+    password_hash: str = setting("", _text, "Hash that the command `password` prints; empty: no password.")
     rate_limit: bool = setting("on", _switch, "Limits requests per address; off for none.")
     rate_burst: str = setting(
         "15 per 20 seconds", _text, "Pages that search, compare or read articles, per address: short window."

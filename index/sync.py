@@ -10,6 +10,7 @@ from index.engine import EngineBackend
 from index.errors import AlreadyRunning, ArchiveError, IndexingError
 from index.indexer import Indexer
 from index.locks import role_lock
+from index.program import program
 from index.retention import EVERY_SECONDS, expire
 from index.settings import Settings
 from index.understanding import Annotator, RecognizerAnnotator
@@ -131,7 +132,7 @@ class _Watch:
         if waiting and time.monotonic() - self._moved > STALLED_SECONDS:
             raise IndexingError(
                 f"{waiting} articles wait for the indexer, which has not got on for {STALLED_SECONDS:g} s;"
-                " `broadsheet doctor` says what is wrong"
+                f" `{program()} doctor` says what is wrong"
             )
         return waiting == 0
 

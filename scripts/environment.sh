@@ -4,6 +4,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 find_python() {
+  local -x PYTHONSAFEPATH=1 # the user's folder may hold a `venv` of its own
   local candidate
   for candidate in "${PYTHON:-python3}" python3.13 python3.12 python3.11 python3.14 python3 python; do
     if command -v "$candidate" >/dev/null 2>&1 &&
@@ -17,6 +18,7 @@ find_python() {
 }
 
 prepare() {
+  local -x PYTHONSAFEPATH=1
   local lock="$root/$1" mark digest base
   python="$root/.venv/bin/python"
   digest=$(cksum <"$lock")

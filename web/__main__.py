@@ -5,8 +5,10 @@ import sys
 import click
 
 from index.errors import BroadsheetError
+from index.program import named
 from web.commands import serve
 
+serve.epilog = named(serve.epilog or "")
 try:
     serve.main(prog_name="python -m web", standalone_mode=False)
 except (BroadsheetError, click.ClickException) as error:

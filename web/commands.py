@@ -12,6 +12,7 @@ from werkzeug.security import generate_password_hash
 
 from index.errors import SettingsError
 from index.logs import configure_logs
+from index.program import program
 from index.settings import Settings, load_settings
 from web.hosts import public
 
@@ -24,7 +25,7 @@ def warn_if_open(settings: Settings) -> None:
         line = "!" * 78
         click.secho(
             f"{line}\nAnyone who reaches {settings.host}:{settings.port} can read this archive: no password is set.\n"
-            f"Make one with `broadsheet password`, or bind to 127.0.0.1.\n{line}",
+            f"Make one with `{program()} password`, or bind to 127.0.0.1.\n{line}",
             fg="red",
             bold=True,
             err=True,
@@ -32,7 +33,7 @@ def warn_if_open(settings: Settings) -> None:
     elif settings.proxies and not settings.password_hash:
         click.secho(
             "Anyone who reaches the proxy in front of this server can read the archive: no password is set here.\n"
-            "Make one with `broadsheet password`, unless the proxy asks for one.",
+            f"Make one with `{program()} password`, unless the proxy asks for one.",
             fg="red",
             err=True,
         )

@@ -15,6 +15,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from index.errors import ArchiveError, BroadsheetError, IndexingError, NotFound, QueryError
+from index.program import program
 from web.gate import Overloaded
 from web.limits import seconds_until_reset
 
@@ -119,7 +120,7 @@ def register(app: Flask) -> None:
     @app.errorhandler(ArchiveError)
     def archive_gone(error: ArchiveError) -> Response:
         log.error("archive: %s", error)
-        detail = "The archive cannot be read at the moment. Its owner finds the reason with `broadsheet doctor`."
+        detail = f"The archive cannot be read at the moment. Its owner finds the reason with `{program()} doctor`."
         return answer(503, detail, code="archive_unavailable", headers={"Retry-After": str(_REBUILDING)})
 
     @app.errorhandler(BroadsheetError)

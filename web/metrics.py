@@ -43,7 +43,7 @@ class _State(Collector):
 
 
 def _of_sources(health: Sequence[SourceHealth]) -> Iterator[Metric]:
-    """What `broadsheet sources list` tells, with the id of each source as its label."""
+    """What `sources list` tells, with the id of each source as its label."""
     counts: dict[str, tuple[str, Callable[[SourceHealth], int]]] = {
         "found": ("Addresses that its documents named.", lambda one: one.found),
         "fetched": ("Pages fetched.", lambda one: one.fetched),

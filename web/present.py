@@ -8,6 +8,7 @@ from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from index.article import ArchivedArticle, Article, Moment, Precision
+from index.program import program
 from index.query import Sort
 from search.languages import language_name
 from search.page import Ranges
@@ -176,6 +177,7 @@ def register(app: Flask) -> None:
         since_query=since_query,
         people_query=people_query, plain_query=plain_query, copies_url=copies_url, absolute=absolute, new_query=PAGE_DEFAULTS,
     )  # fmt: skip
+    program_name = program()  # it does not change, and every page may name it
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -187,6 +189,7 @@ def register(app: Flask) -> None:
         return {
             "query": asked,
             "site_name": settings.site_name,
+            "program": program_name,
             "zone": settings.timezone.key,
             "protected": bool(settings.password_hash),
             "exposed": public(settings.host) and not settings.password_hash,

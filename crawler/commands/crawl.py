@@ -18,6 +18,7 @@ from index.archive.face import Archive, Source, Visit
 from index.errors import NotFound
 from index.locks import role_lock
 from index.logs import configure_logs
+from index.program import program
 from index.settings import Settings, load_settings
 from index.sync import sync_once
 
@@ -47,7 +48,7 @@ def crawl(names: tuple[str, ...], once: bool, due: bool) -> None:
             click.echo(
                 "No source is due."
                 if due and archive.sources.all()
-                else "There are no sources yet; add one with `broadsheet sources add URL`."
+                else f"There are no sources yet; add one with `{program()} sources add URL`."
             )
             return
         started = time.monotonic()
@@ -77,7 +78,7 @@ def _chosen(archive: Archive, names: tuple[str, ...], due: bool) -> list[Source]
 def _named(archive: Archive, name: str) -> Source:
     source = archive.sources.get(name)
     if source is None:
-        raise NotFound(f"there is no source {name!r}; `broadsheet sources list` shows them all")
+        raise NotFound(f"there is no source {name!r}; `{program()} sources list` shows them all")
     return source
 
 

@@ -13,6 +13,7 @@ from crawler.parsing import ParserPool
 from index.archive import open_archive
 from index.archive.face import Archive, Saved
 from index.logs import configure_logs
+from index.program import program
 from index.settings import Settings, load_settings
 from index.sync import sync_once
 
@@ -63,7 +64,7 @@ def summary(result: Imported) -> list[str]:
     same = kept[Saved.SAME] + result.duplicates
     lines = [f"{kept[Saved.NEW]} new, {kept[Saved.CHANGED]} changed, {same} there already."]
     if result.sources:
-        lines.append(f"{result.sources} sources added; `broadsheet crawl --once` visits them.")
+        lines.append(f"{result.sources} sources added; `{program()} crawl --once` visits them.")
     if kept[Saved.FORGOTTEN]:
         lines.append(f"{kept[Saved.FORGOTTEN]} were taken down before and are not kept again.")
     for reason, count in result.refused.most_common():

@@ -17,6 +17,7 @@ from index.archive import open_archive
 from index.archive.face import SourceHealth, SourceKind
 from index.durations import parse_duration, show_duration
 from index.errors import NotFound
+from index.program import program
 from index.settings import Settings, load_settings
 
 
@@ -74,7 +75,7 @@ def add(
             else:
                 click.echo(f"added {source.id}: {describe(result)}, {source.url}")
     if failed:
-        click.echo(f"{failed} of {len(probed)} could not be added; `broadsheet sources check URL` says more", err=True)
+        click.echo(f"{failed} of {len(probed)} could not be added; `{program()} sources check URL` says more", err=True)
         context.exit(1)
 
 
@@ -113,7 +114,7 @@ def list_sources() -> None:
     with open_archive(load_settings()) as archive:
         health = archive.sources.health()
     if not health:
-        click.echo("There are no sources yet; add one with `broadsheet sources add URL`.")
+        click.echo(f"There are no sources yet; add one with `{program()} sources add URL`.")
         return
     now = datetime.now(UTC)
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -176,7 +177,7 @@ def remove(names: tuple[str, ...]) -> None:
         for name in names:
             source = archive.sources.get(name)
             if source is None:
-                raise NotFound(f"there is no source {name!r}; `broadsheet sources list` shows them all")
+                raise NotFound(f"there is no source {name!r}; `{program()} sources list` shows them all")
             archive.sources.remove(source.id)
             click.echo(f"removed {source.id}; its articles stay")
 

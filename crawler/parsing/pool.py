@@ -14,6 +14,7 @@ from crawler import errors
 from crawler.extract import Bounds, NotAnArticle
 from crawler.extract.outlet_rules import load_rules
 from crawler.parsing.frames import LENGTH, pack
+from index.program import child_environ
 from index.settings import Settings
 
 _PATIENCE = 6
@@ -54,7 +55,7 @@ class _Child:
                 pass_fds=(theirs.fileno(),),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
-                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": _path()},
+                env={**child_environ(os.environ), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
             )
         finally:
             theirs.close()
@@ -184,8 +185,3 @@ def resident(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         return 0
-
-
-def _path() -> str:
-    """Where the packages are, for a child that is started anywhere."""
-    return os.pathsep.join(dict.fromkeys(entry or str(Path.cwd()) for entry in sys.path))

@@ -6,7 +6,9 @@ article on which the code fails is read by the built-in tagger, and the log says
 
 import importlib
 import logging
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from index.annotate.linking import link
@@ -14,6 +16,7 @@ from index.annotate.people import find_people
 from index.annotate.tokens import normalise
 from index.article import Mention
 from index.errors import SettingsError
+from index.program import program
 
 log = logging.getLogger("index.recognizer")
 
@@ -39,7 +42,7 @@ class Plugged:
         except Exception as error:  # noqa: BLE001 - not our code; any failure of it means the same
             self._say(
                 f"the recogniser {self.name} failed ({type(error).__name__}: {error}); such articles are read by the"
-                " built-in one. Mend it, or set recognizer to 'built-in', and run `broadsheet reindex --people`"
+                f" built-in one. Mend it, or set recognizer to 'built-in', and run `{program()} reindex --people`"
             )
             return find_people(text, title=title, lang=lang)
         return linked(text, in_text, title or "", in_title)
@@ -74,6 +77,9 @@ def from_module(path: str, wanted: str) -> Plugged:
     advice = "write 'python:MODULE:FUNCTION' with a module that this Python can import, or 'built-in'"
     if not module or not attribute:
         raise SettingsError(f"recognizer: {wanted!r} names no function; {advice}")
+    # A module beside the settings is found too, after all others: it can take the place of none of ours.
+    if (here := str(Path.cwd())) not in sys.path:
+        sys.path.append(here)
     try:
         found: Any = getattr(importlib.import_module(module), attribute)
     except AttributeError:

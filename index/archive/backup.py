@@ -10,6 +10,7 @@ from pathlib import Path
 from index.archive.database import Database
 from index.archive.migrations import APPLICATION_ID, migrate
 from index.errors import ArchiveError
+from index.program import program
 
 
 def copy_archive(source: Database, file: Path) -> None:
@@ -87,7 +88,7 @@ def verify(connection: sqlite3.Connection, file: Path) -> None:
     """Raises ArchiveError unless this is a whole archive of Broadsheet."""
     try:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            raise ArchiveError(f"{file} is no archive of Broadsheet; name a file that `broadsheet backup` wrote")
+            raise ArchiveError(f"{file} is no archive of Broadsheet; name a file that `{program()} backup` wrote")
         faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"{file} is no archive of Broadsheet, or is damaged ({error}); use another backup") from None

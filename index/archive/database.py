@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import ArchiveError, ArchiveFull
+from index.program import program
 
 BUSY_SECONDS = 30.0
 """How long a write waits for the writers of other processes; theirs take milliseconds."""
@@ -103,7 +104,7 @@ class Database:
             )
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return ArchiveError(
-                f"the archive {self.path} is damaged ({error}); bring back a copy with `broadsheet restore FILE`"
+                f"the archive {self.path} is damaged ({error}); bring back a copy with `{program()} restore FILE`"
             )
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return ArchiveError(

@@ -16,6 +16,7 @@ from index.errors import NotFound
 from index.people import Correction, Corrections, Kind, full_name, slug, surname_key
 from index.people.corrections import comparable, last_standing
 from index.people.slugs import LONGEST
+from index.program import program
 
 EVIDENCE = 3
 """Articles given as evidence of one form of a name."""
@@ -113,7 +114,7 @@ class SqlitePeople:
             entries = kept.log(connection)
             entry = last_standing([e for e in entries if seq is None or e.seq == seq])
             if entry is None:
-                raise NotFound("there is no such correction to take back; `broadsheet people log` lists them")
+                raise NotFound(f"there is no such correction to take back; `{program()} people log` lists them")
             before = Corrections(entries)
             kept.mark_undone(connection, entry.seq, _now())
             return _settle(connection, entry.seq, before)
@@ -157,14 +158,14 @@ def _split_off(connection: sqlite3.Connection, person: str, names: Sequence[str]
     forms = connection.execute("SELECT DISTINCT name FROM mentions WHERE registered = ?", (person,)).fetchall()
     known = [name for (name,) in forms if comparable(name) in wanted]
     if not known:
-        raise ValueError(f"no article calls {person} by that name; `broadsheet people show {person}` lists the forms")
+        raise ValueError(f"no article calls {person} by that name; `{program()} people show {person}` lists the forms")
     return register(connection, known[0])
 
 
 def _known(connection: sqlite3.Connection, person_id: str) -> str:
     issued = _issued(connection, person_id)
     if issued is None:
-        raise NotFound(f"there is no person {person_id!r}; `broadsheet people list` knows their ids")
+        raise NotFound(f"there is no person {person_id!r}; `{program()} people list` knows their ids")
     return issued
 
 

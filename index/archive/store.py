@@ -18,6 +18,7 @@ from index.archive.outlets import SqliteOutlets
 from index.archive.people import SqlitePeople
 from index.archive.sources import SqliteSources
 from index.errors import ArchiveError
+from index.program import program
 from index.settings import Settings
 
 
@@ -40,7 +41,7 @@ class SqliteArchive:
             yield
 
     def check(self) -> tuple[str, ...]:
-        path, repair = self._database.path, "bring back a copy with `broadsheet restore FILE`"
+        path, repair = self._database.path, f"bring back a copy with `{program()} restore FILE`"
         try:
             with self._database.reading() as connection:
                 faults = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]

@@ -7,6 +7,7 @@ from index.archive.face import Archive, Profile
 from index.errors import BroadsheetError, NotFound
 from index.people.corrections import Correction, Kind
 from index.people.evidence import Evidence, evidence
+from index.program import program
 from index.settings import load_settings
 from index.sync import sync_once
 
@@ -164,7 +165,7 @@ def _correct(kind: Kind, person: str, *, other: str | None = None, names: tuple[
         except ValueError as error:
             raise WrongCorrection(str(error)) from error
     sync_once(settings)
-    click.echo(f"{entry.seq}: {_words(entry)}. `broadsheet people undo {entry.seq}` takes it back.")
+    click.echo(f"{entry.seq}: {_words(entry)}. `{program()} people undo {entry.seq}` takes it back.")
 
 
 def _words(entry: Correction) -> str:

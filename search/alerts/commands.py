@@ -8,6 +8,7 @@ from index.archive import open_archive
 from index.archive.alerts import Alert, AlertKind
 from index.errors import NotFound, QueryError, SettingsError
 from index.exchange import slug
+from index.program import program
 from index.query import Everything
 from index.settings import load_settings
 from search.alerts.webhook import new_secret
@@ -83,7 +84,7 @@ def list_alerts() -> None:
     with open_archive(load_settings()) as archive:
         known = archive.alerts.status()
     if not known:
-        click.echo("No alerts. Add one with: broadsheet alerts add QUERY --webhook URL")
+        click.echo(f"No alerts. Add one with: {program()} alerts add QUERY --webhook URL")
     for status in known:
         alert = status.alert
         click.echo(f"{alert.id}: {alert.query}")
@@ -104,5 +105,5 @@ def remove(alert_id: str) -> None:
     """
     with open_archive(load_settings()) as archive:
         if not archive.alerts.remove(alert_id):
-            raise NotFound(f"there is no alert {alert_id!r}; `broadsheet alerts list` names them")
+            raise NotFound(f"there is no alert {alert_id!r}; `{program()} alerts list` names them")
     click.echo(f"{alert_id} was removed")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from index.archive.alerts import Alert, Delivery
 from index.article import ArchivedArticle
+from index.program import program
 from search.page import Result
 from search.present import result_dict
 
@@ -57,7 +58,7 @@ class Message:
             parts.append("")
         if self.search_url:
             parts += [f"All of them: {self.search_url}", ""]
-        parts.append(f"To end this alert: broadsheet alerts remove {self.alert.id}")
+        parts.append(f"To end this alert: {program()} alerts remove {self.alert.id}")
         return "\n".join(parts) + "\n"
 
 

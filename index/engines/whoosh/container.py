@@ -27,6 +27,7 @@ from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.disk import replacing, write_all
 from index.engines.whoosh.layout import FORMAT
 from index.errors import IndexDamaged, IndexOutdated
+from index.program import program
 
 MAGIC = b"BSHEET\x00\x01"
 _SHIFT = 12
@@ -224,4 +225,4 @@ class Container:
         self._verify(0, len(self._checked))
 
 
-ADVICE = "delete the index directory or run `broadsheet reindex`, and it is rebuilt from the archive"
+ADVICE = f"delete the index directory or run `{program()} reindex`, and it is rebuilt from the archive"

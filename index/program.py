@@ -1,0 +1,50 @@
+"""How this program was started, and how it starts processes of its own."""
+
+import os
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Where the packages are: a checkout, or site-packages."""
+
+NAMED_BY = "BROADSHEET_COMMAND"
+"""Environment variable with which a script that starts the program (`./run`) says its own name; processes pass it on."""
+
+_NAME = re.compile(r"(?m)(?<![\w/.-])broadsheet(?= [a-z-]|$)")
+
+
+def program() -> str:
+    """What its user can type to run a command of this program: `./run`, `broadsheet`, `python broadsheet.py`."""
+    if named := os.environ.get(NAMED_BY):
+        return named
+    started = Path(sys.argv[0])
+    if started.name == "broadsheet.py":
+        return f"python {shlex.quote(sys.argv[0])}"
+    script = ROOT / "run"
+    if started.name == "broadsheet" or shutil.which("broadsheet") or not script.exists():
+        return "broadsheet"
+    return "./run" if Path.cwd() == ROOT else shlex.quote(str(script))
+
+
+def named(text: str) -> str:
+    """A help text with the program called as it was started: `broadsheet doctor` becomes `./run doctor`."""
+    return _NAME.sub(lambda match: program(), text)
+
+
+def child_environ(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a Python that runs one of our packages.
+
+    Whatever the folder holds in which a user happens to be, `python -m web` has to find our `web`: the current folder is
+    not searched (PYTHONSAFEPATH), nor is one that an empty entry of PYTHONPATH stands for.
+    """
+    paths = [str(ROOT), *filter(None, environ.get("PYTHONPATH", "").split(os.pathsep))]
+    return {
+        **environ,
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)),
+        "PYTHONSAFEPATH": "1",
+        NAMED_BY: program(),
+    }

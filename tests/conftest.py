@@ -1,0 +1,7 @@
+"""For all tests."""
+
+import os
+
+from index.program import NAMED_BY
+
+os.environ[NAMED_BY] = "broadsheet"  # however the tests were started, messages call the program so
