@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from crawler.extract.loose_json import read_all
 from crawler.extract.printed import printed
 from crawler.extract.words import words
 
@@ -16,11 +17,9 @@ ARTICLE_TYPES = words(
     "reviewnewsarticle askpublicnewsarticle blogposting liveblogposting techarticle scholarlyarticle report "
     "socialmediaposting advertisercontentarticle satiricalarticle medicalscholarlyarticle interview"
 )
-_COMMENT = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
-)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
+_ESCAPED = re.compile(r"[\s\[{]*&(?:quot|#0*34|#x0*22);", re.I)
+_QUOTED = re.compile(r"\s*[\[{]\s*\\+\"")
+_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart", "subjectOf")
 _MAX_DEPTH = 24
 
 
@@ -29,33 +28,40 @@ def parse(raw: str) -> Any:
     text = raw.strip()
     if not text:
         return None
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        pass
-    text = _COMMENT.sub("", _COMMENT.sub("", text)).strip().rstrip(";")
-    for mend in (lambda t: t, lambda t: _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", t)), html.unescape):
+    for unwrap in (str, _unwrapped):
         try:
-            text = mend(text)
-            return json.JSONDecoder(strict=False).raw_decode(text)[0]
+            return json.loads(unwrap(text), strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    values = read_all(_unwrapped(text))
+    return values[0] if len(values) == 1 else values or None
 
 
-def nodes(value: Any, depth: int = 0) -> Iterator[Node]:
+def _unwrapped(text: str) -> str:
+    """What was written for another place: escaped for HTML, or as a string of a program."""
+    if _ESCAPED.match(text):
+        return html.unescape(text)
+    return re.sub(r"\\+(?=\")", "", text) if _QUOTED.match(text) else text
+
+
+def nodes(value: Any) -> Iterator[Node]:
     """Every typed object, outermost first; what an article refers to (author, publisher) comes after it."""
+    return (node for node, _ in nodes_and_places(value))
+
+
+def nodes_and_places(value: Any, depth: int = 0, listed: bool = False) -> Iterator[tuple[Node, bool]]:
+    """The same, each with whether it stands in a list of things, as teasers of other stories do."""
     if depth > _MAX_DEPTH:
         return
     if isinstance(value, list):
         for item in value:
-            yield from nodes(item, depth + 1)
+            yield from nodes_and_places(item, depth + 1, listed)
     elif isinstance(value, dict):
         if "@type" in value or "@id" in value:
-            yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart", "subjectOf"):
+            yield value, listed
+        for key in _INSIDE:
             if key in value:
-                yield from nodes(value[key], depth + 1)
+                yield from nodes_and_places(value[key], depth + 1, listed or key == "itemListElement")
 
 
 def types(node: Node) -> set[str]:

@@ -61,12 +61,12 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None,
 
 def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds: Bounds) -> Article:
     """Decide every field. own: what the outlet's own rules gave, which wins; hints fill what the page does not say."""
-    sources = _walk(parser, thorough=False)
+    sources = _walk(parser, page.url, thorough=False)
     name = own.outlet or outlet_name(sources, page.url) or hints.outlet_name
     title = own.title or title_of(sources, name, page.url) or hints.title or ""
     chosen = _choose(sources, title, own)
     if sum(len(leaf.text) for leaf in chosen) < _HARDLY_ANY:
-        sources = _walk(parser, thorough=True)
+        sources = _walk(parser, page.url, thorough=True)
         chosen = _choose(sources, title, own)
     if not own.body:
         verdict.judge(sources, chosen, page.url, parser, bounds.words)
@@ -108,10 +108,10 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
     )
 
 
-def _walk(parser: LexborHTMLParser, *, thorough: bool) -> Sources:
+def _walk(parser: LexborHTMLParser, url: str, *, thorough: bool) -> Sources:
     walker = Walker(thorough=thorough)
     walker.walk(parser)
-    return gather(walker)
+    return gather(walker, url)
 
 
 def _choose(sources: Sources, title: str, own: Ruled) -> list[Leaf]:

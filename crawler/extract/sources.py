@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from crawler.extract import jsonld
+from crawler.extract.about import Bearing, Subject, of_node, subject
+from crawler.extract.others import leave_out_other_stories
 from crawler.extract.printed import printed
 from crawler.extract.tree import Leaf, Walker
 
@@ -39,10 +41,14 @@ class Sources:
         return value
 
 
-def gather(walker: Walker) -> Sources:
-    """Sort what the walk met into one `Sources`."""
+def gather(walker: Walker, url: str) -> Sources:
+    """Sort what the walk met into one `Sources`, without what other stories say of themselves. url: the page's address."""
     sources = Sources(walker, language=walker.language)
-    for attributes in walker.metas:
+    sources.h1 = [leaf for leaf in walker.leaves if leaf.box.tag == "h1" or _inside_h1(leaf)]
+    canonical = [a.get("href") for a in walker.links if "canonical" in (a.get("rel") or "").lower().split()]
+    printed_ones = [*(leaf.text for leaf in sources.h1), walker.title]
+    leave_out_other_stories(walker, subject((url, *canonical), printed_ones, url), sources.h1, url)
+    for attributes, _ in walker.metas:
         content = attributes.get("content")
         if content is None:
             continue
@@ -51,8 +57,8 @@ def gather(walker: Walker) -> Sources:
             name = attributes.get(key)
             if name:
                 sources.meta.setdefault(name.strip().lower(), []).append(content)
-    _gather_json(sources)
-    sources.h1 = [leaf for leaf in walker.leaves if leaf.box.tag == "h1" or _inside_h1(leaf)]
+    shared = (sources.first("og:title"), sources.first("twitter:title"))
+    _gather_json(sources, subject((url, *canonical, sources.first("og:url")), (*printed_ones, *shared), url), url)
     return sources
 
 
@@ -61,9 +67,10 @@ def _inside_h1(leaf: Leaf) -> bool:
     return parent is not None and parent.tag == "h1"
 
 
-def _gather_json(sources: Sources) -> None:
+def _gather_json(sources: Sources, own: Subject, url: str) -> None:
+    listed: set[int] = set()
     for raw in sources.walker.json:
-        for node in jsonld.nodes(jsonld.parse(raw)):
+        for node, in_list in jsonld.nodes_and_places(jsonld.parse(raw)):
             identity = node.get("@id")
             if isinstance(identity, str):
                 known = sources.by_id.get(identity)
@@ -71,9 +78,16 @@ def _gather_json(sources: Sources) -> None:
                     sources.by_id[identity] = node
             if "@type" in node:
                 sources.nodes.append(node)
-    candidates = [node for node in sources.nodes if jsonld.types(node) & jsonld.ARTICLE_TYPES]
-    if candidates:
-        sources.article = max(candidates, key=_completeness)
+                if in_list:
+                    listed.add(id(node))
+    best = (Bearing.OTHER, 0)
+    for node in sources.nodes:
+        if jsonld.types(node) & jsonld.ARTICLE_TYPES:
+            bearing = own.bears(*of_node(node), url)
+            needed = Bearing.SURE if id(node) in listed else Bearing.DOUBTFUL
+            found = (bearing, _completeness(node))
+            if bearing >= needed and found > best:
+                best, sources.article = found, node
 
 
 def _completeness(node: jsonld.Node) -> int:

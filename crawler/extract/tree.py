@@ -51,7 +51,7 @@ _TAG_ROLES = {
 
 @dataclass(eq=False, slots=True)
 class Box:
-    """An element that may hold blocks. size: weight of all leaves inside, set by `body.weigh`."""
+    """An element that may hold blocks. size: weight of all leaves inside, set by `body.weigh`; itemtype: of its microdata."""
 
     tag: str
     label: str
@@ -66,6 +66,7 @@ class Box:
     lines: int = 0
     chars: int = 0
     linked: int = 0
+    itemtype: str = ""
 
     @property
     def dropped_by_furniture(self) -> bool:
@@ -108,7 +109,7 @@ class Walker:
         self.thorough = thorough
         self.leaves: list[Leaf] = []
         self.boxes: list[Box] = []
-        self.metas: list[Attributes] = []
+        self.metas: list[tuple[Attributes, Box | None]] = []
         self.links: list[Attributes] = []
         self.times: list[tuple[Attributes, LexborNode, Box]] = []
         self.marked: list[tuple[Attributes, LexborNode, Box]] = []
@@ -162,7 +163,7 @@ class Walker:
     def _aside(self, node: LexborNode, tag: str, box: Box | None) -> None:
         """Keep what says something about the article without being printed."""
         if tag == "meta":
-            self.metas.append(node.attributes)
+            self.metas.append((node.attributes, box))
         elif tag == "link":
             self.links.append(node.attributes)
         elif tag == "script":
@@ -206,6 +207,8 @@ class Walker:
             inner.role = role_of(inner.label, attributes)
             if "itemprop" in attributes:
                 self.marked.append((attributes, node, inner))
+            if "itemtype" in attributes:
+                inner.itemtype = attributes.get("itemtype") or ""
         if inner.role in _PLAIN:
             inner.role = _TAG_ROLES.get(tag, inner.role)
         if inner.role is Role.FURNITURE or inner.role is Role.CAPTION:

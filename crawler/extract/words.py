@@ -19,3 +19,8 @@ def count_words(text: str) -> int:
         return spaced
     wide = len(_WIDE.findall(text))
     return max(spaced, wide // _CHARACTERS_A_WORD)
+
+
+def is_wide(text: str) -> bool:
+    """Whether a text has letters of a script that puts no blanks between words."""
+    return bool(_WIDE.search(text))
