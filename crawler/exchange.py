@@ -5,10 +5,12 @@ it is decoded, how much it may grow in decoding, and one content encoding.
 """
 
 import asyncio
+import contextlib
 import email.message
 import email.utils
 import re
 import ssl
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -74,6 +76,32 @@ def parse_retry_after(value: str | None, now: datetime) -> float | None:
     return max(0.0, (when - now).total_seconds())
 
 
+class Patience:
+    """Seconds that servers may take for one errand, over all its hops and second tries.
+
+    Runs only while a request is under way: waiting for a turn, a gap or one of our own slots is no server's doing.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.left = seconds
+
+    @contextlib.asynccontextmanager
+    async def running(self, url: str) -> AsyncIterator[None]:
+        """Raises TimedOut where it is at an end, before or meanwhile."""
+        if self.left <= 0:
+            raise errors.TimedOut(url, f"{self.seconds:g} s")
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        try:
+            async with asyncio.timeout(self.left):
+                yield
+        except TimeoutError:
+            raise errors.TimedOut(url, f"{self.seconds:g} s") from None
+        finally:
+            self.left -= clock() - started
+
+
 class Exchange:
     """Sends single requests. transport: an `httpx2.AsyncBaseTransport`, guarded in the product, a mock in tests."""
 
@@ -89,22 +117,20 @@ class Exchange:
         url: str,
         *,
         headers: tuple[tuple[str, str], ...] = (),
-        seconds: float,
+        patience: Patience,
         limit: int,
         cut: bool = False,
         only_text: bool = False,
     ) -> Answer:
-        """Ask once. seconds: until the answer must be complete; limit: bytes of the decoded body.
+        """Ask once. patience: until the answer must be complete, from when a slot is free; limit: bytes of the decoded body.
 
         cut: keep the first `limit` bytes of a longer body instead of refusing it. only_text: do not read the body of what
         says that it is no text. Raises FetchError for everything but an answer that could be read to its end, whatever
         its status.
         """
         try:
-            async with self._slots, asyncio.timeout(seconds):
+            async with self._slots, patience.running(url):
                 return await self._get(url, headers, limit, cut, only_text)
-        except TimeoutError:
-            raise errors.TimedOut(url, f"{seconds:.0f} s") from None
         except FetchError as error:
             if error.url != url:  # the guard knows host and port only
                 raise type(error)(url, error.detail) from None

@@ -4,13 +4,12 @@ for each hop:   robots.txt allows it -> the host gives us a turn (one at a time,
 at its end:     the page, or "not modified", or an error that has a name
 """
 
-import time
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from crawler import errors
 from crawler.errors import FetchError
-from crawler.exchange import Answer, Exchange
+from crawler.exchange import Answer, Exchange, Patience
 from crawler.hostnames import without_www
 from crawler.hosts import Visitor
 from crawler.page import Page
@@ -66,28 +65,26 @@ class Fetcher:
     ) -> Fetched:
         """Fetch an address as it was published. limit: bytes of the decoded body (page_bytes). Raises FetchError.
 
-        The deadline (fetch_total) counts what the servers take, not the waiting for turns.
+        The deadline (fetch_total) counts what the servers take over all hops, not the waiting for turns and slots.
         """
         here = fetchable(url)
         via = [here]
-        left = self._settings.fetch_total
+        patience = Patience(self._settings.fetch_total)
         permanent = True
         again = True
         while True:
             await self.robots.check(here, visitor)
             host = visitor.host(here)
             async with host.turn(here, visitor.party, urgent=urgent):
-                started = time.monotonic()
                 try:
                     answer = await self._exchange.get(
                         here,
                         headers=self._headers(here, visitor, validators if len(via) == 1 else None),
-                        seconds=max(1.0, left),
+                        patience=patience,
                         limit=limit or self._settings.page_bytes,
                         only_text=only_text,
                     )
                 except FetchError as error:
-                    left -= time.monotonic() - started
                     if (
                         again
                         and isinstance(error, errors.ConnectionLost)
@@ -97,7 +94,6 @@ class Fetcher:
                         continue
                     host.went(error)
                     raise
-                left -= time.monotonic() - started
                 error_here = self._refusal(
                     here, answer, asked=bool(validators and validators.headers()) and len(via) == 1
                 )

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -172,7 +172,24 @@ class Crawl:
                 watch.page(source)
                 continue
             await self._in_hand.acquire()  # parsing that cannot keep up slows fetching down, instead of filling memory
-            group.create_task(self._digest(source, address, fetched, tally, traps, watch))
+            self._start_digest(group, self._digest(source, address, fetched, tally, traps, watch), source, watch)
+
+    def _start_digest(
+        self, group: asyncio.TaskGroup, digest: Coroutine[None, None, None], source: Source, watch: "Watch"
+    ) -> None:
+        """Give the permit back when the task is over: one that is cancelled before its first step never runs a `finally`."""
+
+        def over(_: object) -> None:
+            self._in_hand.release()
+            watch.page(source)
+
+        try:
+            task = group.create_task(digest)
+        except BaseException:  # the group is about to end
+            digest.close()
+            over(None)
+            raise
+        task.add_done_callback(over)
 
     async def _fetch(self, source: Source, address: Address, visitor: Visitor, tally: Tally) -> Fetched | None:
         """addresses -> pages. None: there is none, and that is taken care of."""
@@ -190,35 +207,31 @@ class Crawl:
         self, source: Source, address: Address, fetched: Fetched, tally: Tally, traps: Traps, watch: "Watch"
     ) -> None:
         """pages -> articles -> archive."""
+        state = _visited(address.state, source, fetched)
+        page = fetched.page
+        if page is None or (state.content_hash and hashlib.sha256(page.body).hexdigest() == state.content_hash):
+            if page is None:
+                tally.not_modified += 1
+            await self._keeper.save(state=replace(state, revisit=rhythm.revisit(state.visits, datetime.now(UTC))))
+            return
+        state = replace(state, content_hash=hashlib.sha256(page.body).hexdigest())
         try:
-            state = _visited(address.state, source, fetched)
-            page = fetched.page
-            if page is None or (state.content_hash and hashlib.sha256(page.body).hexdigest() == state.content_hash):
-                if page is None:
-                    tally.not_modified += 1
-                await self._keeper.save(state=replace(state, revisit=rhythm.revisit(state.visits, datetime.now(UTC))))
+            check_text(page)
+            article = await self._pool.run("article", page.url, page, hints=_hints(source, address.found))
+        except (NotAnArticle, FetchError) as error:
+            code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
+            tally.refuse(code)
+            if isinstance(error, errors.ParserMissing):
+                tally.deferred = True
                 return
-            state = replace(state, content_hash=hashlib.sha256(page.body).hexdigest())
-            try:
-                check_text(page)
-                article = await self._pool.run("article", page.url, page, hints=_hints(source, address.found))
-            except (NotAnArticle, FetchError) as error:
-                code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
-                tally.refuse(code)
-                if isinstance(error, errors.ParserMissing):
-                    tally.deferred = True
-                    return
-                traps.note(state.url, None)
-                await self._keeper.save(state=replace(state, outcome=code, revisit=None))
-                return
-            traps.note(state.url, article.title)
-            state = replace(state, outcome="article", revisit=rhythm.revisit(state.visits, datetime.now(UTC)))
-            saved = await self._save(replace(article, source=source.id), fetched.via, state)
-            if saved is not None:
-                tally.kept[saved] += 1
-        finally:
-            self._in_hand.release()
-            watch.page(source)
+            traps.note(state.url, None)
+            await self._keeper.save(state=replace(state, outcome=code, revisit=None))
+            return
+        traps.note(state.url, article.title)
+        state = replace(state, outcome="article", revisit=rhythm.revisit(state.visits, datetime.now(UTC)))
+        saved = await self._save(replace(article, source=source.id), fetched.via, state)
+        if saved is not None:
+            tally.kept[saved] += 1
 
     async def _save(self, article: Article, via: Sequence[str], state: AddressState) -> Saved | None:
         if not is_doubtful(via[-1]):

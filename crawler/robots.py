@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from crawler import errors
-from crawler.exchange import Exchange
+from crawler.exchange import Exchange, Patience
 from crawler.hosts import Visitor
 from crawler.robots_cache import Copy, RobotsCache
 from crawler.urls import authority, fetchable, same_site
@@ -132,13 +132,12 @@ class Robots:
     async def _fetch(self, address: str, visitor: Visitor) -> str | None:
         """Its text; None where it counts as missing. Raises FetchError."""
         url = fetchable(address)
+        patience = Patience(self._settings.fetch_total / 2)
         for hop in range(HOPS + 1):
             host = visitor.host(url)
             async with host.turn(url, visitor.party, urgent=True):
                 try:
-                    answer = await self._exchange.get(
-                        url, seconds=self._settings.fetch_total / 2, limit=MAX_BYTES, cut=True
-                    )
+                    answer = await self._exchange.get(url, patience=patience, limit=MAX_BYTES, cut=True)
                 except errors.FetchError as error:
                     host.went(error)
                     raise

@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
@@ -161,7 +162,9 @@ class Rounds:
         for source in sources:
             if source.id not in self._running and self._is_due(source, times.get(source.id), now):
                 self._started[source.id] = self.steady()
-                self._running[source.id] = asyncio.create_task(self._visit(source), name=f"visit {source.id}")
+                task = asyncio.create_task(self._visit(source), name=f"visit {source.id}")
+                self._running[source.id] = task
+                task.add_done_callback(partial(self._ended, source.id))
 
     def _is_due(self, source: Source, at: datetime | None, now: datetime) -> bool:
         """As planned; but never sooner after the last start than the shortest rhythm."""
@@ -188,8 +191,10 @@ class Rounds:
             self._trouble(error)
         except Exception:
             log.exception("a visit failed in a way that has no name", extra={"source": source.id})
-        finally:
-            self._running.pop(source.id, None)
+
+    def _ended(self, source_id: str, _: object) -> None:
+        """Also of a visit that was cancelled before its first step."""
+        self._running.pop(source_id, None)
 
     def _trouble(self, error: ArchiveError) -> None:
         self._pause_until = self.steady() + _AFTER_TROUBLE

@@ -59,7 +59,12 @@ class _Child:
             )
         finally:
             theirs.close()
-        reader, writer = await asyncio.open_connection(sock=ours)
+        try:
+            reader, writer = await asyncio.open_connection(sock=ours)
+        except BaseException:
+            ours.close()
+            _kill(process)
+            raise
         child = cls(process, reader, writer)
         try:
             async with asyncio.timeout(_START):
@@ -86,14 +91,12 @@ class _Child:
         return self.done >= _RETIRE or resident(self.process.pid) - self._began_with > _GROWN
 
     async def end(self) -> int:
-        """Its return code."""
+        """Its return code. It is killed before anything is waited for: who waits may be cancelled. One that ended by itself
+        keeps its own code, which is settled before its socket closes."""
+        _kill(self.process)
         self.writer.close()
         with contextlib.suppress(OSError):
             await self.writer.wait_closed()
-        if self.process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                # Not process.kill(): that polls first, takes the status from under asyncio, and wait() then says 255.
-                os.kill(self.process.pid, signal.SIGKILL)
         return await self.process.wait()
 
 
@@ -177,6 +180,13 @@ class ParserPool:
     async def _end(self, child: _Child) -> int:
         self._all.discard(child)
         return await child.end()
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            # Not process.kill(): that polls first, takes the status from under asyncio, and wait() then says 255.
+            os.kill(process.pid, signal.SIGKILL)
 
 
 def resident(pid: int) -> int:

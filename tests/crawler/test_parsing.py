@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,3 +128,36 @@ def test_a_wait_that_is_given_up_leaves_no_process_behind(tmp_path: Path) -> Non
 def test_rules_that_make_no_sense_are_told_at_the_start(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         ParserPool(settings(tmp_path, rules=str(tmp_path / "nowhere")))
+
+
+@pytest.mark.parametrize("where", ["open_connection", "wait_closed"])
+def test_who_is_cancelled_while_a_process_begins_or_ends_leaves_none_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    started: list[asyncio.subprocess.Process] = []
+    begin = asyncio.create_subprocess_exec
+
+    async def noted(*args: Any, **options: Any) -> asyncio.subprocess.Process:
+        started.append(await begin(*args, **options))
+        return started[-1]
+
+    async def cancelled(*_: object, **__: object) -> None:
+        raise asyncio.CancelledError
+
+    async def run() -> None:
+        monkeypatch.setattr(asyncio, "create_subprocess_exec", noted)
+        if where == "open_connection":
+            monkeypatch.setattr(asyncio, where, cancelled)
+            with pytest.raises(asyncio.CancelledError):
+                await ParserPool(settings(tmp_path)).run("source", URL, page(rss("/1")), **READ)
+        else:
+            pool = ParserPool(settings(tmp_path))
+            monkeypatch.setattr(pool_module, "_RETIRE", 1)
+            monkeypatch.setattr(asyncio.StreamWriter, where, cancelled)
+            with pytest.raises(asyncio.CancelledError):
+                await pool.run("source", URL, page(rss("/1")), **READ)
+            assert pool.processes() == []
+        async with asyncio.timeout(30):
+            assert await started[0].wait() == -signal.SIGKILL
+
+    asyncio.run(run())

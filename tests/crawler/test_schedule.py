@@ -328,3 +328,17 @@ def test_due_times_live_in_the_archive(chosen: Settings) -> None:
 
 def test_the_door() -> None:
     assert schedule.GRACE < 10
+
+
+def test_a_visit_that_is_cancelled_before_its_first_step_comes_again(chosen: Settings) -> None:
+    async def run() -> list[str]:
+        crawl = FakeCrawl(lantern())
+        made = rounds(crawl, chosen)
+        await made.look()
+        await made.end(1)
+        crawl.clock += timedelta(minutes=16)
+        await made.look()
+        await settle()
+        return crawl.visits
+
+    assert asyncio.run(run()) == ["lantern"]

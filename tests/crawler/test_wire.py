@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler import errors
-from crawler.exchange import Answer, Exchange
+from crawler.exchange import Answer, Exchange, Patience
 from crawler.guard import Guard
 from crawler.transport import GuardedTransport
 from index.errors import SettingsError
@@ -62,7 +62,7 @@ async def _ask(talk: Talk, chosen: Settings, times: int = 1, *, allow: bool = Tr
     exchange = Exchange(chosen, GuardedTransport(Guard([f"127.0.0.1:{port}"] if allow else [])))
     try:
         return [
-            await exchange.get(f"http://127.0.0.1:{port}/a", seconds=chosen.fetch_total, limit=1_000_000)
+            await exchange.get(f"http://127.0.0.1:{port}/a", patience=Patience(chosen.fetch_total), limit=1_000_000)
             for _ in range(times)
         ]
     finally:
@@ -144,8 +144,8 @@ def test_everything_goes_through_the_proxy(tmp_path: Path) -> None:
         exchange = Exchange(chosen, GuardedTransport(Guard([]), proxy=address))
         try:
             with pytest.raises(errors.PrivateAddress):
-                await exchange.get("http://127.0.0.2/x", seconds=5, limit=1000)
-            return await exchange.get("http://news.example/a?b=1", seconds=5, limit=1000)
+                await exchange.get("http://127.0.0.2/x", patience=Patience(5), limit=1000)
+            return await exchange.get("http://news.example/a?b=1", patience=Patience(5), limit=1000)
         finally:
             await exchange.close()
             await end(server)
