@@ -23,8 +23,9 @@ _START = 60.0
 """Seconds that a process may take to start."""
 _RETIRE = 3000
 """Documents after which a process is replaced by a fresh one."""
-_GROWN = 64 << 20
-"""Bytes by which a process may have grown before it is replaced: what one large document took is not all given back."""
+_GROWN = 160 << 20
+"""Bytes by which a process may have grown before it is replaced: what one large document took is not all given back. The
+language model, which is loaded when first needed and stays, takes 90 MB of them."""
 
 
 class _Child:
