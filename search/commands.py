@@ -149,6 +149,8 @@ def _print(page: SearchPage) -> None:
         click.secho(facet.name, bold=True)
         for value in facet.values:
             click.echo(f"  {value.count:>7,}  {_plain(value.label)}")
+            for inner in value.within:
+                click.echo(f"  {inner.count:>7,}    {_plain(inner.label)}")
     for reason in page.emptied_by:
         click.echo(f"  {reason}")
     if page.did_you_mean:

@@ -1,12 +1,14 @@
 """Facets and the date histogram: from counts to what a reader sees."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from index.document import FACETS
-from index.query import FacetFilter, FacetRequest
+from index.query import FacetRequest
 from index.result import FacetResult, Histogram
 from search.dates import day_of
+from search.groups import EVERY, GROUPED, groups, key_of
 from search.names import Names
 from search.page import ActiveFilter, DateBucket, DateHistogram, Facet, FacetValue
 from search.request import SearchQuery
@@ -20,7 +22,7 @@ def facet_requests(query: SearchQuery, names: Names) -> tuple[FacetRequest, ...]
     return tuple(
         FacetRequest(
             facet=facet,
-            size=query.facet_size,
+            size=EVERY if facet in GROUPED else query.facet_size,
             among=frozenset(names.matching(facet, inside[facet], INSIDE_MAX))
             if inside.get(facet, "").strip()
             else None,
@@ -30,36 +32,63 @@ def facet_requests(query: SearchQuery, names: Names) -> tuple[FacetRequest, ...]
     )
 
 
-def facets_of(
-    results: Sequence[FacetResult], filters: Sequence[FacetFilter], query: SearchQuery, names: Names
-) -> tuple[Facet, ...]:
-    chosen = {filter.facet: filter for filter in filters}
+def facets_of(results: Sequence[FacetResult], query: SearchQuery, names: Names) -> tuple[Facet, ...]:
+    """query: with values in place of names, which says what is chosen."""
     inside = dict(query.facet_q)
-    facets = []
-    for result in results:
-        filter = chosen.get(result.facet) or FacetFilter(facet=result.facet)
-        labels = names.labels(result.facet, (value.value for value in result.values))
-        values = tuple(
+    return tuple(
+        Facet(
+            name=result.facet,
+            op=query.person_op if result.facet == "person" else "or",
+            values=values,
+            distinct=distinct,
+            more=distinct > sum(1 for value in values if value.count),
+            q=inside.get(result.facet, ""),
+        )
+        for result in results
+        for values, distinct in (_values(result, query, names),)
+    )
+
+
+def _values(result: FacetResult, query: SearchQuery, names: Names) -> tuple[tuple[FacetValue, ...], int]:
+    """The values to show, and how many there are."""
+    facet = result.facet
+    counts = {value.value: value.count for value in result.values}
+    included, excluded = set(query.included(facet)), set(query.excluded(facet))
+    if facet not in GROUPED:
+        labels = names.labels(facet, counts)
+        return tuple(
             FacetValue(
-                value=value.value,
-                label=labels[value.value],
-                count=value.count,
-                selected=value.value in filter.include,
-                excluded=value.value in filter.exclude,
+                value=value, label=labels[value], count=n, selected=value in included, excluded=value in excluded
             )
-            for value in result.values
-        )
-        facets.append(
-            Facet(
-                name=result.facet,
-                op=query.person_op if result.facet == "person" else "or",
-                values=values,
-                distinct=result.distinct,
-                more=result.more,
-                q=inside.get(result.facet, ""),
-            )
-        )
-    return tuple(facets)
+            for value, n in counts.items()
+        ), result.distinct
+    spelled = {key_of(facet, group.value): group.value for group in names.groups(facet)}
+    gathered = []
+    for group in groups(facet, counts):
+        value = spelled.get(key_of(facet, group.value), group.value)
+        within = [_counted(facet, one.value, one.members, counts, query, names) for one in group.within]
+        whole = _counted(facet, value, group.members, counts, query, names)
+        gathered.append(replace(whole, within=_shown(within, query.facet_size)))
+    return _shown(gathered, query.facet_size), sum(1 for value in gathered if value.count)
+
+
+def _counted(
+    facet: str, value: str, members: Iterable[str], counts: Mapping[str, int], query: SearchQuery, names: Names
+) -> FacetValue:
+    return FacetValue(
+        value=value,
+        label=names.labels(facet, (value,))[value],
+        count=sum(counts[member] for member in members),
+        selected=value in query.included(facet),
+        excluded=value in query.excluded(facet),
+    )
+
+
+def _shown(values: Iterable[FacetValue], size: int) -> tuple[FacetValue, ...]:
+    """The best by count, then value; behind them what was chosen."""
+    ordered = sorted(values, key=lambda value: (-value.count, value.value))
+    best = [value for value in ordered if value.count][:size]
+    return (*best, *(value for value in ordered if value not in best and (value.selected or value.excluded)))
 
 
 def histogram_of(histogram: Histogram | None, zone: ZoneInfo) -> DateHistogram | None:

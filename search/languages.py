@@ -18,10 +18,24 @@ _NAMES = {
 }  # fmt: skip
 
 
+_FORMER = {"iw": "he", "in": "id", "ji": "yi"}
+"""Codes that ISO 639 has withdrawn."""
+
+
+def canonical_tag(tag: str) -> str:
+    """A BCP 47 tag in its usual capitals: en-us, en_US -> en-US; zh-hans -> zh-Hans."""
+    primary, *rest = tag.strip().replace("_", "-").split("-")
+    primary = primary.lower()
+    parts = [_FORMER.get(primary, primary)]
+    for part in rest:
+        parts.append(part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower())
+    return "-".join(parts)
+
+
 def language_name(tag: str) -> str:
     """`English` for en, `English (GB)` for en-GB; the tag itself where it is not known."""
-    primary, _, rest = tag.replace("_", "-").partition("-")
-    name = _NAMES.get(primary.lower())
+    primary, _, rest = canonical_tag(tag).partition("-")
+    name = _NAMES.get(primary)
     if name is None:
         return tag
     return f"{name} ({rest})" if rest else name

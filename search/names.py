@@ -3,7 +3,6 @@
 What is read from the engine is kept for one generation of the index.
 """
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -13,20 +12,30 @@ from index.engine import EngineReader
 from index.folding import fold
 from index.result import FacetCount
 from search.frequent import FrequentWords
-from search.languages import language_name
+from search.groups import GROUPED, Group, groups
+from search.languages import canonical_tag, language_name
+from search.nearest import comparable, nearest
 
 AMBIGUOUS_MAX = 20
 """People that one surname may stand for in a filter."""
 
 NEAREST = 3
+"""Names offered for one that nobody bears."""
+
 _COMPARED = 2_000
+_BEGINNING, _ALIKE, _FAMOUS = 3, 50, 500
+"""People compared with an unknown name: those with a word that begins with the same letters, so many for each word, and the
+most written about."""
 
 
 class _Values(NamedTuple):
+    """by_name: folded -> values. groups: of a grouped facet, most articles first."""
+
     generation: int
     counts: tuple[FacetCount, ...]
     kept: frozenset[str]
     by_name: dict[str, tuple[str, ...]]
+    groups: tuple[Group, ...]
 
 
 class Names:
@@ -50,10 +59,16 @@ class Names:
             outlets = self._archive.outlets.resolve(text)
             same = [outlet.id for outlet in outlets if outlet.id == text.lower()]
             return tuple(same or [outlet.id for outlet in outlets])
+        if facet in GROUPED:
+            return tuple(dict.fromkeys(member for group in self._named(facet, text) for member in group.members))
         values = self._of(facet)
-        if facet == "lang":
-            return self._languages(text, values)
         return (text,) if text in values.kept else values.by_name.get(fold(text), ())
+
+    def shown(self, facet: str, text: str) -> tuple[str, ...]:
+        """What `resolve` found as a reader's filter holds it: of a grouped facet the group, not each of its members."""
+        if facet in GROUPED:
+            return tuple(group.value for group in self._named(facet, _storable(text).strip()))
+        return self.resolve(facet, text)
 
     def labels(self, facet: str, values: Iterable[str]) -> dict[str, str]:
         """value -> name to show, for each of them."""
@@ -75,28 +90,46 @@ class Names:
             return ()
         if facet == "person":
             return tuple(summary.person.id for summary in self._archive.people.matching(text, limit))
+        if facet in GROUPED:
+            found: list[str] = []
+            for group in self.groups(facet):
+                names = self.labels(facet, (group.value, *(inner.value for inner in group.within))).values()
+                if any(_begins(words, fold(name)) for name in names):
+                    found += group.members
+            return tuple(found[:limit])
         values = [count.value for count in self.counts(facet)]
-        names = self.labels(facet, values) if facet in ("outlet", "lang") else {value: value for value in values}
-        found = [value for value in values if _begins(words, fold(names[value]))]
-        return tuple(found[:limit])
+        labels = self.labels(facet, values)
+        return tuple([value for value in values if _begins(words, fold(labels[value]))][:limit])
 
     def nearest(self, facet: str, text: str) -> tuple[str, ...]:
         """Names to offer for one that nobody bears."""
         text = _storable(text)
-        names: Sequence[str]
         if facet == "person":
-            parts = [word[:3] for word in fold(text).split() if len(word) > 2]
-            names = [s.person.name for part in parts[:4] for s in self._archive.people.matching(part, 50)]
+            names = comparable(self._people_like(text))
         elif facet == "outlet":
-            names = [outlet.name for outlet, _ in self._archive.outlets.all()]
+            names = comparable(outlet.name for outlet, _ in self._archive.outlets.all()[:_COMPARED])
+        elif facet in GROUPED:
+            names = {}
+            for group in self.groups(facet):
+                for value, label in self.labels(facet, (group.value, *(g.value for g in group.within))).items():
+                    names |= {value: label, label: label}
         else:
-            names = list(self.labels(facet, (count.value for count in self.counts(facet))).values())
-        by_fold = {fold(name): name for name in names[:_COMPARED]}
-        return tuple(by_fold[key] for key in difflib.get_close_matches(fold(text), by_fold, n=NEAREST, cutoff=0.6))
+            names = comparable(count.value for count in self.counts(facet)[:_COMPARED])
+        return nearest(text, names, NEAREST)
+
+    def _people_like(self, text: str) -> Sequence[str]:
+        people = self._archive.people
+        words = [word[:_BEGINNING] for word in fold(text).split() if len(word) >= _BEGINNING]
+        alike = [one for word in words[:4] for one in people.matching(word, _ALIKE)]
+        return [one.person.name for one in (*alike, *people.most(_FAMOUS))]
 
     def counts(self, facet: str) -> tuple[FacetCount, ...]:
         """Every value with its number of articles, most first."""
         return self._of(facet).counts
+
+    def groups(self, facet: str) -> tuple[Group, ...]:
+        """Of a facet in `GROUPED`."""
+        return self._of(facet).groups
 
     def stemmers(self) -> frozenset[str]:
         """Of the languages that the index holds."""
@@ -112,17 +145,30 @@ class Names:
         for count in counts:
             key = fold(count.value)
             by_name[key] = (*by_name.get(key, ()), count.value)
-        fresh = _Values(generation, counts, frozenset(count.value for count in counts), by_name)
+        kept = [count.value for count in counts]
+        grouped = tuple(groups(facet, kept)) if facet in GROUPED else ()
+        fresh = _Values(generation, counts, frozenset(kept), by_name, grouped)
         self._values[facet] = fresh
         return fresh
 
-    def _languages(self, text: str, values: _Values) -> tuple[str, ...]:
-        """`en` stands for en-US and en-GB too, and a language may be named in English."""
-        key = fold(text).replace("_", "-")
-        exact = [value for value in values.kept if value.lower() == key]
-        wider = [value for value in values.kept if value.lower().split("-")[0] == key]
-        named = [value for value in values.kept if fold(language_name(value)) == key]
-        return tuple(sorted({*exact, *wider, *named}))
+    def _named(self, facet: str, text: str) -> list[Group]:
+        """The groups that a text names. `en` and `English` stand for en-US and en-GB too, zh-Hans for zh-Hans-CN."""
+        if facet != "lang":
+            key = fold(" ".join(text.split()))
+            return [group for group in self.groups(facet) if fold(" ".join(group.value.split())) == key]
+        tag, name = canonical_tag(text), fold(text)
+        found: list[Group] = []
+        for group in self.groups(facet):
+            if group.value == tag or fold(language_name(group.value)) == name:
+                return [group]
+            for region in group.within:
+                if (
+                    region.value == tag
+                    or region.value.startswith(tag + "-")
+                    or fold(language_name(region.value)) == name
+                ):
+                    found.append(region)
+        return found
 
 
 def _storable(text: str) -> str:

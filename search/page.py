@@ -60,13 +60,15 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FacetValue:
-    """value: as the engine keeps it and as a filter takes it. label: for people."""
+    """value: as a filter takes it. label: for people. within: of a language, its regions (en-US) by count; they are counted
+    in it too."""
 
     value: str
     label: str
     count: int
     selected: bool = False
     excluded: bool = False
+    within: "tuple[FacetValue, ...]" = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -167,7 +167,7 @@ def _facet(facet: Facet, query: SearchQuery, link: Link) -> dict[str, Any]:
 def _facet_value(facet: str, value: FacetValue, query: SearchQuery, link: Link) -> dict[str, Any]:
     chosen = value.selected or value.excluded
     toggled = query.without_filter(facet, value.value) if chosen else query.with_filter(facet, value.value)
-    return {
+    shown: dict[str, Any] = {
         "value": value.value,
         "label": value.label,
         "count": value.count,
@@ -175,6 +175,9 @@ def _facet_value(facet: str, value: FacetValue, query: SearchQuery, link: Link) 
         "excluded": value.excluded,
         "toggle_url": link(toggled),
     }
+    if value.within:
+        shown["within"] = [_facet_value(facet, inner, query, link) for inner in value.within]
+    return shown
 
 
 def _histogram(histogram: DateHistogram | None) -> dict[str, Any] | None:

@@ -27,8 +27,8 @@ def resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> Resolved:
             values = names.resolve(facet, text)
             if not values:
                 return Resolved(tree=Nothing(), shown=tree, notes=(_unknown(names, facet, text),))
-            labels = names.labels(facet, values)
-            shown = [Named(facet, labels[value]) for value in values]
+            labels = names.labels(facet, names.shown(facet, text))
+            shown = [Named(facet, label) for label in labels.values()]
             notes = (_ambiguous(facet, text, list(labels.values())),) if len(values) > 1 and facet == "person" else ()
             return Resolved(
                 tree=Exact(facet, values), shown=shown[0] if len(shown) == 1 else Or(tuple(shown)), notes=notes
@@ -75,14 +75,15 @@ def resolve_filters(query: SearchQuery, names: Names) -> ResolvedFilters:
                 notes.append(_unknown(names, facet, text))
                 missing = True
             wanted += values
-            include += [(facet, value) for value in values or (text,)]
+            shown = names.shown(facet, text)[: 1 if op == "and" else None]
+            include += [(facet, value) for value in shown or (text,)]
         unwanted: list[str] = []
         for text in query.excluded(facet):
             values = names.resolve(facet, text)
             if not values:
                 notes.append(_unknown(names, facet, text))
             unwanted += values
-            exclude += [(facet, value) for value in values or (text,)]
+            exclude += [(facet, value) for value in names.shown(facet, text) or (text,)]
         if wanted or unwanted or missing:
             nothing = missing and (op == "and" or not wanted)
             filters.append(

@@ -1,13 +1,16 @@
 """Ask and be answered: the one path that page, API, feeds, export and alerts share."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from index.analysis import WORD
 from index.archive.face import Archive
 from index.article import ArchivedArticle
 from index.engine import EngineReader
 from index.errors import NotFound, QueryError
+from index.folding import fold
 from index.query import TEXT_FIELDS, Everything, Exact, Node, Or, SearchRequest, Sort, Term
 from index.result import Hit
 from index.settings import Settings
@@ -22,12 +25,15 @@ from search.parse import Limits, parse
 from search.relax import explain
 from search.request import SearchQuery
 from search.resolve import resolve, resolve_filters
-from search.snippets import Matcher, highlight, mark
+from search.snippets import PASSAGE_REACH, Matcher, highlight, mark
 from search.spelling import did_you_mean
 from search.suggest import suggestions
 
 STREAM_BATCH = 200
 """Articles in memory at once while all matches are streamed."""
+
+SPELLED_BY = 3
+"""Articles that are asked how a word is spelled."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +88,7 @@ class Searcher:
             generation=answer.generation,
             took_ms=0.0,
             results=tuple(self._results(shown, self._matcher(asked), query.snippets)),
-            facets=facets_of(answer.facets, request.filters, asked.query, self.names),
+            facets=facets_of(answer.facets, asked.query, self.names),
             histogram=histogram_of(answer.histogram, self.settings.timezone),
             active=active_filters(asked.query, self.names),
             next_cursor=next_cursor,
@@ -234,8 +240,19 @@ class Searcher:
             page,
             emptied_by=found.emptied_by,
             relaxations=found.relaxations,
-            did_you_mean=did_you_mean(asked.query, asked.reading.tree, self.names, total, self._count_tree),
+            did_you_mean=did_you_mean(
+                asked.query, asked.reading.tree, self.names, total, self._count_tree, self._spelled
+            ),
         )
+
+    def _spelled(self, word: str) -> str:
+        """A folded word with the letters that the newest articles with it print."""
+        hits = self.engine.search(SearchRequest(tree=Term(word), sort="newest", limit=SPELLED_BY)).hits
+        printed: Counter[str] = Counter()
+        for archived in self.archive.articles.get_many([hit.id for hit in hits]):
+            text = f"{archived.article.title}\n{archived.article.text[:PASSAGE_REACH]}"
+            printed.update(match[0].lower() for match in WORD.finditer(text) if fold(match[0]) == word)
+        return printed.most_common(1)[0][0] if printed else word
 
 
 def _highlights(archived: ArchivedArticle, matcher: Matcher, snippets: int) -> tuple[Highlight, ...]:

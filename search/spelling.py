@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
+from rapidfuzz.distance import OSA
+
 from index.analysis import WORD
 from index.folding import fold
 from index.query import Named, Near, Node, Phrase, Term
 from search.names import Names
 from search.request import SearchQuery
 from search.trees import changed, typed, wanted_leaves
-from search.words import edit_distance
 
 WORDS_COMPARED = 4_000
 """Words of one first letter, the most frequent ones; and the most frequent of any letter."""
@@ -23,17 +24,23 @@ def did_you_mean(
     names: Names,
     total: Callable[[SearchQuery], int],
     count: Callable[[Node], int],
+    spelled: Callable[[str], str],
 ) -> str | None:
-    """A query that finds something with the same filters, or None. total: of a question; count: of a tree of words."""
+    """A query that finds something with the same filters, or None. total: of a question; count: of a tree of words;
+    spelled: a folded word as the archive prints it."""
     words = dict.fromkeys(word for leaf in wanted_leaves(tree) for word in _words(leaf))
     unknown = [word for word in words if count(Term(word)) == 0]
-    people = [
+    nameless = [
         leaf for leaf in wanted_leaves(tree) if isinstance(leaf, Named) and not names.resolve(leaf.facet, leaf.text)
     ]
-    if (not unknown and not people) or len(unknown) > UNKNOWN_MAX:
+    if (not unknown and not nameless) or len(unknown) > UNKNOWN_MAX:
         return None
-    instead = {word: near for word in unknown if (near := nearest_words(word, names, count))}
-    renamed = {leaf: near[0] for leaf in people if (near := names.nearest(leaf.facet, leaf.text))}
+    instead = {
+        word: tuple(_in_case_of(word, spelled(part)) for part in near)
+        for word in unknown
+        if (near := nearest_words(word, names, count))
+    }
+    renamed = {leaf: near[0] for leaf in nameless if (near := names.nearest(leaf.facet, leaf.text))}
     if not instead and not renamed:
         return None
 
@@ -53,16 +60,25 @@ def did_you_mean(
     return meant if total(query.with_q(meant)) else None
 
 
+def _in_case_of(typed: str, word: str) -> str:
+    """Capitals as they were typed."""
+    if len(typed) > 1 and typed.isupper():
+        return word.upper()
+    word = word.lower()
+    return word[:1].upper() + word[1:] if typed[:1].isupper() else word
+
+
 def nearest_words(word: str, names: Names, count: Callable[[Node], int]) -> tuple[str, ...]:
-    """The nearest word of the archive, most frequent first among equally near ones; or the two that it runs together."""
+    """The nearest word of the archive (folded), most frequent first among equally near ones; or the two that it runs
+    together. A number is what it is: another one is no correction of it."""
     typed_word = fold(word)
     match = WORD.fullmatch(typed_word)
-    if match is None or match.lastgroup is not None or len(typed_word) < 3:
+    if match is None or match.lastgroup is not None or len(typed_word) < 3 or _has_digit(typed_word):
         return ()
     most = 1 if len(typed_word) < 5 else 2
     best: tuple[int, int, str] | None = None
     for candidate, articles in _candidates(typed_word, names).items():
-        distance = edit_distance(typed_word, candidate, most)
+        distance = OSA.distance(typed_word, candidate, score_cutoff=most)
         if distance <= most and (best is None or (distance, -articles, candidate) < best):
             best = (distance, -articles, candidate)
     if best and best[0] == 1:
@@ -80,9 +96,13 @@ def _candidates(word: str, names: Names) -> dict[str, int]:
     # All words first: what that takes, the others need not take again.
     for beginning in dict.fromkeys(("", word[:1], word[1:2])):
         for counted in names.frequent.beginning(beginning, WORDS_COMPARED):
-            if abs(len(counted.value) - len(word)) <= 2 and len(counted.value) > 2:
+            if abs(len(counted.value) - len(word)) <= 2 and len(counted.value) > 2 and not _has_digit(counted.value):
                 found[counted.value] = counted.count
     return found
+
+
+def _has_digit(word: str) -> bool:
+    return any(char.isdigit() for char in word)
 
 
 def _words(leaf: Node) -> tuple[str, ...]:

@@ -69,14 +69,15 @@ def _outlets(text: str, names: Names, archive: Archive) -> Iterator[Suggestion]:
 
 
 def _sections(text: str, names: Names) -> Iterator[Suggestion]:
-    for counted in names.counts("section"):
-        if fold(counted.value).startswith(fold(text)):
+    counts = {counted.value: counted.count for counted in names.counts("section")}
+    for section in names.groups("section"):
+        if fold(section.value).startswith(fold(text)):
             yield Suggestion(
                 kind="section",
-                text=counted.value,
-                query=SearchQuery(q=str(Named("section", counted.value))),
-                id=counted.value,
-                count=counted.count,
+                text=section.value,
+                query=SearchQuery(q=str(Named("section", section.value))),
+                id=section.value,
+                count=sum(counts[member] for member in section.members),
             )
 
 

@@ -95,16 +95,20 @@ def _schemas() -> Schema:
         "Facet": _object(
             {
                 "op": _of(("or", "and")), "distinct": _COUNT, "more": {"type": "boolean"},
-                "values": _array(
-                    _object(
-                        {
-                            "value": _TEXT, "label": _TEXT, "count": _COUNT, "selected": {"type": "boolean"},
-                            "excluded": {"type": "boolean"}, "toggle_url": _TEXT,
-                        }
-                    )
-                ),
+                "values": _array(_ref("FacetValue")),
             }
         ),
+        "FacetValue": {
+            "type": "object",
+            "properties": {
+                "value": _TEXT, "label": _TEXT, "count": _COUNT, "selected": {"type": "boolean"},
+                "excluded": {"type": "boolean"}, "toggle_url": _TEXT,
+                "within": _array(_ref("FacetValue")) | {
+                    "description": "Of a language that has any: its regions (en-US), which are counted in it too."
+                },
+            },
+            "required": ["value", "label", "count", "selected", "excluded", "toggle_url"],
+        },
         "Histogram": _object(
             {
                 "interval": _of(("day", "week", "month", "year")),
