@@ -24,6 +24,7 @@ from crawler.errors import BadAddress
 from crawler.hostnames import is_number, registered, to_ascii, without_twin
 from crawler.page_names import identifies, names_one
 from crawler.tracking import is_tracking, may_be_tracking
+from index.characters import encodable
 
 MAX_LENGTH = 2048
 """Characters of an address; longer ones are refused (the limit that sitemaps have, sitemaps.org)."""
@@ -49,7 +50,7 @@ def fetchable(url: str, base: str | None = None) -> str:
 
     base: of the document that links there. The path and query stay as published. Raises BadAddress.
     """
-    text = url.strip()
+    text = encodable(url.strip())
     shown = text[:200] or "(nothing)"
     if len(text) > MAX_LENGTH:
         raise BadAddress(shown, f"longer than {MAX_LENGTH} characters")

@@ -2,13 +2,22 @@
 
 An article's text is a tuple of blocks; `Article.text` joins them by a newline, and every offset anywhere in Broadsheet
 (people's spans, highlights) counts Unicode code points of that string, or of the title where it says so.
+
+Strings are made to follow `index.characters` when a value is made, whoever makes it and whatever stood in the page, so
+that nothing behind it has to expect halves of characters or names that only look alike. `as_kept` is the one exception:
+the archive reads title and paragraphs as an older version wrote them, since offsets into them are kept beside them.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any, TypeVar
+
+from index import characters
+
+Value = TypeVar("Value")
 
 
 class Precision(StrEnum):
@@ -70,7 +79,10 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """One paragraph, heading, block quote, list item or table row: a line of text without a newline in it."""
+    """One paragraph, heading, block quote, list item or table row: a line of text without a newline in it.
+
+    Of characters that nobody sees nothing is left; an article leaves such blocks out.
+    """
 
     text: str
     kind: BlockKind = BlockKind.PARAGRAPH
@@ -78,14 +90,19 @@ class Block:
     def __post_init__(self) -> None:
         if not self.text or "\n" in self.text:
             raise ValueError("a block holds one line of text")
+        _put(self, "text", characters.line(self.text, characters.PARAGRAPH))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outlet:
-    """Who published it. id: a readable slug (`japan-today`)."""
+    """Who published it. id: a readable slug (`japan-today`); an article leaves an outlet out that has none."""
 
     id: str
     name: str
+
+    def __post_init__(self) -> None:
+        _put(self, "id", characters.line(self.id))
+        _put(self, "name", characters.line(self.name) or self.id)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +110,11 @@ class Image:
     url: str
     caption: str | None = None
     credit: str | None = None
+
+    def __post_init__(self) -> None:
+        _put(self, "url", characters.address(self.url))
+        _put(self, "caption", _line(self.caption, characters.PARAGRAPH))
+        _put(self, "credit", _line(self.credit))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +154,18 @@ class Article:
             raise ValueError("fetched needs a zone")
         if (self.published is None) != (self.published_source is DateSource.NONE):
             raise ValueError("published and published_source go together")
+        _put(self, "url", characters.address(self.url))
+        if self.fetched_url is not None:
+            _put(self, "fetched_url", characters.address(self.fetched_url))
+        _put(self, "title", characters.line(self.title, characters.TITLE))
+        _put(self, "blocks", _within(self.blocks, characters.TEXT))
+        if self.outlet is not None and not self.outlet.id:
+            _put(self, "outlet", None)
+        _put(self, "standfirst", _line(self.standfirst, characters.PARAGRAPH))
+        for name in ("agency", "section", "lang", "dateline", "source"):
+            _put(self, name, _line(getattr(self, name)))
+        for name in ("other_titles", "authors", "keywords"):
+            _put(self, name, characters.lines(getattr(self, name)))
 
     @cached_property
     def text(self) -> str:
@@ -140,7 +174,7 @@ class Article:
 
 def article_id(url: str) -> str:
     """A short, stable name for a canonical address: 16 hex digits of its SHA-256."""
-    return hashlib.sha256(url.encode()).hexdigest()[:16]
+    return hashlib.sha256(characters.address(url).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,6 +190,10 @@ class Mention:
     spans: tuple[tuple[int, int], ...]
     title_spans: tuple[tuple[int, int], ...] = ()
     roles: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _put(self, "name", characters.line(self.name))
+        _put(self, "roles", characters.lines(self.roles))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,3 +232,44 @@ class ArchivedArticle:
     last_fetched: datetime
     gone: datetime | None = None
     revisions: int = 1
+
+
+def as_kept(cls: type[Value], **values: Any) -> Value:
+    """A value as the archive holds it: neither checked nor made to follow `index.characters` again.
+
+    For what offsets are kept of. The caller has made it harmless in its places (`characters.mended`).
+    """
+    made = object.__new__(cls)
+    kind: Any = cls
+    for name, value in {**_defaults(kind), **values}.items():
+        _put(made, name, value)
+    return made
+
+
+@cache
+def _defaults(cls: type[Any]) -> dict[str, Any]:
+    return {one.name: one.default for one in fields(cls)}
+
+
+def _put(value: object, name: str, content: object) -> None:
+    """Set a field of a frozen value while it is made."""
+    object.__setattr__(value, name, content)
+
+
+def _line(text: str | None, most: int = characters.LINE) -> str | None:
+    return None if text is None else characters.line(text, most) or None
+
+
+def _within(blocks: tuple[Block, ...], most: int) -> tuple[Block, ...]:
+    """Those that hold anything, the first of them that have no more characters together."""
+    sizes = [len(block.text) for block in blocks]
+    if sum(sizes) <= most:
+        return blocks if all(sizes) else tuple(block for block in blocks if block.text)
+    kept, size = [], 0
+    for block in blocks:
+        size += len(block.text)
+        if size > most:
+            break
+        if block.text:
+            kept.append(block)
+    return tuple(kept)

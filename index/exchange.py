@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from index import characters
 from index.article import (
     ArchivedArticle,
     Article,
@@ -31,8 +32,8 @@ YEARS = range(1000, 9000)
 """A published date outside of these is a mistake, and would not survive a change of time zone."""
 
 MAX_ADDRESS = 2048
-MAX_LINE = 1000
-"""Characters of a title, a name, a keyword."""
+MAX_LINE = characters.LINE
+"""Characters of a title, a name, a keyword; what a page gives is cut there, what a file gives is refused."""
 
 
 def article_to_dict(archived: ArchivedArticle) -> dict[str, Any]:
@@ -139,20 +140,20 @@ def _image_dict(image: Image | None) -> dict[str, Any] | None:
 
 
 def _text(data: Mapping[str, Any], key: str) -> str | None:
+    """As it is written; what the article is made of makes it follow `index.characters`."""
     value = data.get(key)
     if value is None:
         return None
     if not isinstance(value, str):
         raise ValueError(f"{key} has to be text, not {_kind(value)}")
-    # A lone surrogate is valid in JSON, but no text that could be stored or shown.
-    return value.encode("utf-8", "replace").decode() or None
+    return value or None
 
 
 def _line(data: Mapping[str, Any], key: str) -> str | None:
-    text = _text(data, key)
-    if text is not None and len(text) > MAX_LINE:
+    text = characters.line(_text(data, key) or "", characters.PARAGRAPH)
+    if len(text) > MAX_LINE:
         raise ValueError(f"{key} has {len(text)} characters; at most {MAX_LINE} are taken")
-    return text
+    return text or None
 
 
 def _lines(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
@@ -166,8 +167,8 @@ def _lines(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _address(data: Mapping[str, Any], key: str) -> str | None:
-    text = _text(data, key)
-    if text is None:
+    text = characters.address(_text(data, key) or "")
+    if not text:
         return None
     if len(text) > MAX_ADDRESS:
         raise ValueError(f"{key} has {len(text)} characters; at most {MAX_ADDRESS} are taken")
@@ -191,10 +192,10 @@ def _blocks(data: Mapping[str, Any]) -> tuple[Block, ...]:
     value = data.get("blocks")
     if value is None:
         text = _text(data, "text") or ""
-        return tuple(Block(text=line.strip()) for line in text.split("\n") if line.strip())
+        return tuple(block for line in text.split("\n") if line and (block := Block(text=line)).text)
     if not isinstance(value, list):
         raise ValueError(f"blocks has to be a list, not {_kind(value)}")
-    return tuple(_block(item) for item in value)
+    return tuple(block for item in value if (block := _block(item)).text)
 
 
 def _block(item: Any) -> Block:

@@ -6,6 +6,7 @@ A `SearchQuery` holds what the reader gave, unread: names may be names, dates ma
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from index.characters import clean, mended
 from index.query import DateField, Interval, Sort, TextField
 
 Duplicates = Literal["show", "hide"]
@@ -55,6 +56,15 @@ class SearchQuery:
     limit: int = 10
     cursor: str | None = None
     only: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Words follow the rule of what can be found; values, which may be ids, are only made harmless."""
+        object.__setattr__(self, "q", clean(self.q))
+        for name in ("from_", "to", "since", "cursor"):
+            if (text := getattr(self, name)) is not None:
+                object.__setattr__(self, name, mended(text))
+        for name in ("include", "exclude", "facet_q"):
+            object.__setattr__(self, name, tuple((facet, mended(value)) for facet, value in getattr(self, name)))
 
     def included(self, facet: str) -> tuple[str, ...]:
         return tuple(value for name, value in self.include if name == facet)

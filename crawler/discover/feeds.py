@@ -17,6 +17,7 @@ from crawler.errors import BadAddress, NotAFeed
 from crawler.extract.printed import printed
 from crawler.page import Page
 from crawler.urls import fetchable
+from index import characters
 
 _ENTITY = re.compile(
     rb"""<!ENTITY\s+(?P<percent>%\s+)?[^\s>]+\s+(?:(?P<external>SYSTEM|PUBLIC)\b|"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""
@@ -189,8 +190,7 @@ def _text(value: object, limit: int) -> str | None:
 
 
 def _short(value: object, limit: int) -> str | None:
-    text = " ".join(value.split()) if isinstance(value, str) else ""
-    return text[:limit] or None
+    return (characters.line(value, limit) if isinstance(value, str) else "") or None
 
 
 def _reason(parsed: Any) -> str:

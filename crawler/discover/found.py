@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from index import characters
 from index.article import Moment
 
 
@@ -22,6 +23,11 @@ class Found:
     score: float = 1.0
     why: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", characters.line(self.title or "") or None)
+        object.__setattr__(self, "authors", characters.lines(self.authors))
+        object.__setattr__(self, "lang", characters.line(self.lang or "") or None)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
@@ -36,3 +42,6 @@ class Document:
     found: tuple[Found, ...] = ()
     more: tuple[str, ...] = ()
     left_out: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", characters.line(self.title or "") or None)

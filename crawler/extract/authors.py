@@ -9,6 +9,7 @@ from crawler.extract.labels import Role
 from crawler.extract.sources import Sources
 from crawler.extract.titles import loose
 from crawler.extract.words import words
+from index.characters import PARAGRAPH, line
 
 _AND = re.compile(r"\s*(?:,|;|\||\n|\u2022|·|、|・|\s&\s|\s(?:and|und|et|y|e|ve|och|og|en|i|a|и|و|with|mit)\s)\s*")
 _BY = re.compile(
@@ -165,7 +166,7 @@ def _marked(sources: Sources) -> list[str]:
     for attributes, node, box in sources.walker.marked:
         if box.dropped_by_furniture:
             continue
-        text = " ".join((attributes.get("content") or node.text()).split())
+        text = line(attributes.get("content") or node.text(), PARAGRAPH)
         if not text:
             continue
         if attributes.get("itemprop") == "author" and len(text) <= 2 * _MAX:

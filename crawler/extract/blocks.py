@@ -5,9 +5,8 @@ from collections.abc import Iterable
 
 from crawler.extract.tree import Leaf
 from index.article import Block
+from index.characters import PARAGRAPH, line
 
-_INVISIBLE = re.compile("[\u00ad\ufeff\u2060]")
-"""Soft hyphens, byte order marks and word joiners: invisible, and they tear words apart for a search."""
 _NEW_WINDOW = re.compile(
     r"\s*\((?:(?:link )?(?:opens|will open) in (?:a )?new (?:tab|window)|(?:wird )?(?:öffnet|"
     r"geöffnet) (?:sich )?in (?:einem )?neue[nm] (?:fenster|tab)"
@@ -29,8 +28,5 @@ def blocks_of(leaves: Iterable[Leaf]) -> tuple[Block, ...]:
 
 def clean_line(text: str) -> str:
     """One line of printed text."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    if "(" in text:
-        text = _NEW_WINDOW.sub("", text)
-    return " ".join(text.split())
+    text = line(text, PARAGRAPH)
+    return line(_NEW_WINDOW.sub("", text), PARAGRAPH) if "(" in text else text

@@ -65,9 +65,10 @@ def _codec(label: str | None) -> str | None:
         "punycode",
         "unicode_escape",
         "raw_unicode_escape",
+        "utf-7",
         "undefined",
     ):
-        return None  # it was read as ASCII up to here, so it is neither of those
+        return None  # it was read as ASCII up to here, so it is none of those; UTF-7 no page may be (HTML, 4.2.5.4)
     return _WINDOWS.get(name, name)
 
 

@@ -29,6 +29,7 @@ from crawler.extract.tree import Leaf, Walker
 from crawler.extract.trim import Trimmed, trim
 from crawler.page import Page
 from index.article import Article, Block, DateSource, Moment, article_id
+from index.characters import line
 
 _NO_HINTS = Hints()
 _TEXT_TYPES = frozenset(("text/plain", "text/markdown"))
@@ -87,7 +88,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         id=article_id(url),
         url=url,
         fetched_url=page.url,
-        title=clean_line(title) or first[:120],
+        title=line(clean_line(title)) or first[:120],
         blocks=blocks,
         fetched=page.fetched,
         other_titles=other_titles_of(sources, name, title, page.url),
@@ -136,9 +137,9 @@ def _dateline(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], str | None]
 
 def _signature(trimmed: Trimmed, authors: tuple[str, ...], outlet: str | None, host: str) -> tuple[str, ...]:
     """The author whose name is the first or last line of the body, where only the outlet is named otherwise."""
-    for line in (trimmed.kept[0], trimmed.kept[-1]):
-        if names := signed(line.text, authors, outlet, host):
-            trimmed.kept.remove(line)
+    for leaf in (trimmed.kept[0], trimmed.kept[-1]):
+        if names := signed(leaf.text, authors, outlet, host):
+            trimmed.kept.remove(leaf)
             return names
     return authors
 

@@ -20,6 +20,7 @@ from crawler.extract.language import language_of
 from crawler.extract.outlet import outlet_of
 from crawler.extract.words import count_words
 from index.article import Article, Block, BlockKind, DateSource, Moment, article_id
+from index.characters import clean
 
 MIN_WORDS = 40
 _ENOUGH_WORDS = 80
@@ -105,7 +106,7 @@ def _own_address(title: str, body: list[str]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    raw = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")]
+    raw = [clean(line).rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     printed = [line for line in raw if line.strip()]
     short, long = _WRAPPED
     wrapped = sum(short <= len(line) <= long for line in printed)

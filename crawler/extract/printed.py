@@ -1,19 +1,14 @@
-"""Text as a reader sees it printed: references decoded, however often they were escaped; nothing that cannot be seen."""
+"""Text as a reader sees it printed: references decoded, however often they were escaped; nothing that nobody sees."""
 
 import html
 import re
+
+from index.characters import PARAGRAPH, line
 
 _REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 """Only with its semicolon: `&copy` and `&times` without one are more often the start of a word behind an ampersand."""
 _TIMES = 3
 """How often a text may have been escaped: by its author's editor, by a program, by another one."""
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff9-\ufffb\U000e0000-\U000e007f\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
-)
-"""Soft hyphens, blanks of no width, marks of direction, fillers, tags and control characters."""
-_JOINER = re.compile("(?<![^\x00-\u058f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u058f])")
-"""Joiners beside anything but two letters of a script that joins (Persian and Indic ones, emoji): there they mean nothing."""
 _MARKED_UP = re.compile(r"</[a-z][a-z0-9]{0,9}\s*>|<(?:br|wbr|hr|img)\b|<!--", re.I)
 """A text with one of these holds mark-up; `the <b> element` alone is about it."""
 _BREAK = re.compile(r"</?(?:br|div|h[1-6]|hr|li|p|ul)(?:\s[^<>]{0,1000})?/?>", re.I)
@@ -30,9 +25,7 @@ def printed(text: str) -> str:
         text = decoded(text)
     if "<" in text and _MARKED_UP.search(text):
         text = _TAG.sub("", _BREAK.sub(" ", text))
-    if not text.isascii() or not text.isprintable():
-        text = without_unseen(text)
-    return " ".join(text.split())
+    return line(text, PARAGRAPH)
 
 
 def decoded(text: str) -> str:
@@ -43,8 +36,3 @@ def decoded(text: str) -> str:
             break
         text = once
     return text
-
-
-def without_unseen(text: str) -> str:
-    """The text without characters that nobody sees; blanks and line ends stay."""
-    return _JOINER.sub("", _UNSEEN.sub("", text))

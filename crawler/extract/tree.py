@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.extract.labels import Role, role_of
 from crawler.extract.words import words
 from index.article import BlockKind
+from index.characters import PARAGRAPH, line
 
 _MAX_DEPTH = 200
 """Elements inside each other that are looked into; the deepest of the 212 pages that this was tuned on has 59."""
@@ -246,19 +247,19 @@ class Walker:
         self._text.clear()
         self._linked = self._strong = 0
         if _BREAK not in raw:
-            line = " ".join(raw.split())
-            if line:
-                size = len(line)
+            text = line(raw, PARAGRAPH)
+            if text:
+                size = len(text)
                 if linked or strong:
                     linked, strong = min(size, linked), min(size, strong)
-                self.leaves.append(Leaf(line, box.kind, box, linked, strong, len(self.leaves)))
+                self.leaves.append(Leaf(text, box.kind, box, linked, strong, len(self.leaves)))
             return
-        for line in _split_at_breaks(raw):
-            share = len(line) / len(raw)
-            size = len(line)
+        for text in _split_at_breaks(raw):
+            share = len(text) / len(raw)
+            size = len(text)
             self.leaves.append(
                 Leaf(
-                    line,
+                    text,
                     box.kind,
                     box,
                     min(size, round(linked * share)),
@@ -273,7 +274,7 @@ def _split_at_breaks(raw: str) -> list[str]:
     lines: list[str] = []
     gap = True
     for part in raw.split(_BREAK):
-        text = " ".join(part.split())
+        text = line(part, PARAGRAPH)
         if not text:
             gap = True
             continue

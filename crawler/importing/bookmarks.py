@@ -13,7 +13,7 @@ class Bookmark:
     def __init__(self, directory: Path, file: Path) -> None:
         status = file.stat()
         name = f"{file.resolve()}\n{status.st_size}\n{status.st_mtime_ns}"
-        self._path = directory / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
+        self._path = directory / f"{hashlib.sha256(os.fsencode(name)).hexdigest()[:32]}.json"
 
     def read(self) -> int:
         """Where to take it up; 0 where it was never begun."""

@@ -23,6 +23,7 @@ from crawler.parsing import ParserPool
 from crawler.urls import canonical, exact, fetchable
 from index.archive.face import Archive, Saved, SourceKind
 from index.article import Article
+from index.characters import line
 from index.errors import CrawlError
 from index.exchange import article_from_dict
 from index.settings import Settings
@@ -48,7 +49,7 @@ class Imported:
         self.refused[reason] += 1
         listed = self.examples.setdefault(reason, [])
         if len(listed) < EXAMPLES:
-            listed.append(f"{where}: {detail}" if detail else where)
+            listed.append(line(f"{where}: {detail}" if detail else where))
 
 
 Progress = Callable[[Path, int, int], None]
@@ -73,7 +74,7 @@ class Importer:
             try:
                 await self._file(path, progress, result)
             except CrawlError as error:
-                result.failed.append(str(error))
+                result.failed.append(line(str(error)))
         self._reader.shutdown(wait=False)
         return result
 

@@ -8,6 +8,7 @@ from index.archive.codec import micros, micros_or_none, time_or_none
 from index.archive.database import Database
 from index.archive.face import AddressState
 from index.archive.rows import marks
+from index.characters import address
 
 _COLUMNS = (
     "url, etag, last_modified, not_before, failures, status, outcome, content_hash, article_id, revisit, visits,"
@@ -26,7 +27,7 @@ class SqliteAddresses:
     def get_many(self, urls: Sequence[str]) -> dict[str, AddressState]:
         found: dict[str, AddressState] = {}
         with self._database.reading() as connection:
-            for part, places in marks(list(dict.fromkeys(urls))):
+            for part, places in marks(list(dict.fromkeys(map(address, urls)))):
                 for row in connection.execute(f"SELECT {_COLUMNS} FROM addresses WHERE url IN ({places})", part):
                     found[row[0]] = _state(row)
         return found

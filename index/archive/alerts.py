@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from index import characters
 from index.archive.codec import micros, moment_of
 from index.archive.database import Database
 from index.archive.rows import marks
@@ -30,6 +31,11 @@ class Alert:
     target: str
     secret: str
     created: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", characters.line(self.id))
+        object.__setattr__(self, "query", characters.clean(self.query))
+        object.__setattr__(self, "target", characters.clean(self.target))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

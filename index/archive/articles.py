@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from index import characters
 from index.archive.codec import article_to_row, digest, micros, moment_of, pack, row_to_article, unpack
 from index.archive.database import Database
 from index.archive.face import ChangeKind, Revision, Saved
@@ -33,7 +34,7 @@ class SqliteArticles:
             return [_save(connection, article, aliases) for article, aliases in articles]
 
     def get(self, article_id: str) -> ArchivedArticle | None:
-        found = self.get_many([article_id])
+        found = self.get_many([characters.line(article_id)])
         return found[0] if found else None
 
     def get_many(self, ids: Sequence[str]) -> list[ArchivedArticle]:
@@ -43,7 +44,7 @@ class SqliteArticles:
 
     def id_of(self, address: str) -> str | None:
         with self._database.reading() as connection:
-            return _owner(connection, [address])
+            return _owner(connection, [characters.address(address)])
 
     def aliases(self, article_id: str) -> list[str]:
         with self._database.reading() as connection:
@@ -143,7 +144,8 @@ class SqliteArticles:
 
 def _save(connection: sqlite3.Connection, article: Article, aliases: Sequence[str]) -> Saved:
     # The article's own address decides first: an alias may be one that outlets reuse (`/latest`).
-    addresses = list(dict.fromkeys([article.url, *([article.fetched_url] if article.fetched_url else []), *aliases]))
+    led = [article.url, *([article.fetched_url] if article.fetched_url else []), *map(characters.address, aliases)]
+    addresses = list(dict.fromkeys(led))
     known = Forgotten(connection)
     if any(known.has(address) for address in addresses) or (article.outlet and known.has_outlet(article.outlet.id)):
         return Saved.FORGOTTEN

@@ -1,7 +1,9 @@
 """Values <-> what stands in a row: times as microseconds, articles and annotations as JSON packed by zlib.
 
 Only what differs from its default is written, so that a new field of `Article` needs no migration. Trusted data: whatever
-comes from outside goes through index/exchange.py, which checks it.
+comes from outside goes through index/exchange.py, which checks it. But for the characters: an older version kept whatever a
+page held. Names and the like are made to follow `index.characters` when they are read; title and paragraphs, into which
+offsets of people are kept, are only made harmless character by character, so that no offset moves.
 """
 
 import hashlib
@@ -21,7 +23,9 @@ from index.article import (
     Moment,
     Outlet,
     Precision,
+    as_kept,
 )
+from index.characters import line, mended
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -91,13 +95,11 @@ def article_to_row(article: Article) -> dict[str, Any]:
 
 
 def row_to_article(row: dict[str, Any]) -> Article:
-    return Article(
+    article = Article(
         id=row["id"],
         url=row["url"],
-        title=row["title"],
-        blocks=tuple(
-            Block(text=b) if isinstance(b, str) else Block(text=b[0], kind=BlockKind(b[1])) for b in row["blocks"]
-        ),
+        title="",
+        blocks=tuple(map(_block, row["blocks"])),
         fetched=datetime.fromisoformat(row["fetched"]),
         published=_read_moment(row.get("published")),
         published_source=DateSource(row.get("published_source", "none")),
@@ -105,10 +107,23 @@ def row_to_article(row: dict[str, Any]) -> Article:
         authors=tuple(row.get("authors", ())),
         other_titles=tuple(row.get("other_titles", ())),
         keywords=tuple(row.get("keywords", ())),
-        outlet=Outlet(id=row["outlet"][0], name=row["outlet"][1]) if "outlet" in row else None,
+        outlet=_outlet(row["outlet"]) if "outlet" in row else None,
         image=Image(url=row["image"][0], caption=row["image"][1], credit=row["image"][2]) if "image" in row else None,
         **{name: row.get(name) for name in _TEXTS},
     )
+    object.__setattr__(article, "title", mended(row["title"]))
+    return article
+
+
+def _outlet(kept: list[str]) -> Outlet:
+    """Under the id that other tables and the index know."""
+    return as_kept(Outlet, id=mended(kept[0]), name=line(kept[1]) or mended(kept[0]))
+
+
+def _block(kept: str | list[str]) -> Block:
+    if isinstance(kept, str):
+        return as_kept(Block, text=mended(kept))
+    return as_kept(Block, text=mended(kept[0]), kind=BlockKind(kept[1]))
 
 
 def digest(row: dict[str, Any]) -> bytes:

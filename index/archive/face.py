@@ -21,6 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from index import characters
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
 from index.people.corrections import Correction, Kind
 
@@ -213,6 +214,13 @@ class Source:
     headers: tuple[tuple[str, str], ...] = ()
     added: datetime
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", characters.line(self.id))
+        object.__setattr__(self, "url", characters.address(self.url))
+        object.__setattr__(self, "name", characters.line(self.name or "") or None)
+        headers = tuple((characters.clean(name), characters.clean(value)) for name, value in self.headers)
+        object.__setattr__(self, "headers", headers)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
@@ -231,6 +239,9 @@ class Visit:
     refused: tuple[tuple[str, int], ...] = ()
     error: str | None = None
     error_code: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "error", characters.line(self.error or "") or None)  # it may quote a server
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -305,6 +316,11 @@ class AddressState:
     visits: int = 0
     last_visit: datetime | None = None
     source: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "url", characters.address(self.url))
+        for name in ("etag", "last_modified", "outcome", "content_hash", "article_id", "source"):
+            object.__setattr__(self, name, characters.line(getattr(self, name) or "") or None)
 
 
 class AddressStore(Protocol):

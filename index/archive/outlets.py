@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from index.archive.database import Database
 from index.archive.rows import marks
 from index.article import Outlet
+from index.characters import line, mended
 from index.folding import fold
 
 
@@ -14,13 +15,13 @@ class SqliteOutlets:
         self._database = database
 
     def resolve(self, name: str) -> list[Outlet]:
-        key = fold(name.strip())
+        key = fold(line(name))
         with self._database.reading() as connection:
             rows = connection.execute(
                 # `Example Times (ET)` answers to either of its names
                 "SELECT id, name FROM outlets WHERE id = :id OR key = :key OR substr(key, 1, length(:key) + 2) = :key || ' ('"
                 " OR substr(key, -length(:key) - 3) = ' (' || :key || ')' ORDER BY id = :id DESC, key = :key DESC, id",
-                {"id": name.strip().lower(), "key": key},
+                {"id": mended(name).strip().lower(), "key": key},
             ).fetchall()
         return [Outlet(id=row[0], name=row[1]) for row in rows]
 

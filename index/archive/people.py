@@ -4,6 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 
+from index import characters
 from index.archive import corrections as kept
 from index.archive.codec import moment_of
 from index.archive.database import Database
@@ -27,11 +28,12 @@ class SqlitePeople:
         self._database = database
 
     def resolve(self, name: str) -> list[Person]:
-        typed = name.strip()
+        typed = characters.mended(name).strip()
         with self._database.reading() as connection:
             corrections = kept.standing(connection)
             issued = _issued(connection, typed.lower())
             found = [corrections.apply(issued, "")] if issued else []
+            typed = characters.line(name)
             key = full_name(typed).key
             if key:
                 found += _by(connection, corrections, "key", key)
@@ -41,6 +43,7 @@ class SqlitePeople:
             return [summary.person for summary in _summaries(connection, ids)]
 
     def get(self, person_id: str) -> PersonSummary | None:
+        person_id = characters.mended(person_id)
         with self._database.reading() as connection:
             corrections = kept.standing(connection)
             issued = _issued(connection, person_id)
@@ -57,7 +60,7 @@ class SqlitePeople:
         return found
 
     def matching(self, text: str, limit: int) -> list[PersonSummary]:
-        words = search_words(text)
+        words = search_words(characters.line(text))
         if not words:
             return []
         each = " INTERSECT ".join(["SELECT person FROM people_words WHERE word >= ? AND word < ?"] * len(words))
@@ -95,11 +98,12 @@ class SqlitePeople:
             return _companions(connection, summary.person.id, size)
 
     def correct(self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = ()) -> Correction:
+        names = [characters.line(name) for name in names]
         with self._database.writing() as connection:
             before = kept.standing(connection)
-            person = _known(connection, person_id)
+            person = _known(connection, characters.mended(person_id))
             if kind is Kind.MERGE:
-                other = _known(connection, other or "")
+                other = _known(connection, characters.mended(other or ""))
                 if before.follow(person) == before.follow(other):
                     raise ValueError(f"{person} and {other} are one person already")
             elif kind is Kind.SPLIT:

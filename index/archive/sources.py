@@ -10,6 +10,7 @@ from typing import Any
 from index.archive.codec import micros, micros_or_none, moment_of, time_or_none
 from index.archive.database import Database
 from index.archive.face import Source, SourceHealth, SourceKind, Visit
+from index.characters import clean
 
 _SOURCE = "id, url, name, kind, every, headers, added"
 _HEALTH = "last_visit, last_success, next_visit, rhythm, failures, error, error_code, found, fetched, kept, not_modified, refused"
@@ -42,6 +43,7 @@ class SqliteSources:
             return cursor.rowcount == 1
 
     def get(self, source_id: str) -> Source | None:
+        source_id = clean(source_id)
         with self._database.reading() as connection:
             row = connection.execute(
                 f"SELECT {_SOURCE} FROM sources WHERE id = ?1 OR url = ?1 OR name = ?1 ORDER BY id = ?1 DESC, url = ?1 DESC, id",
@@ -50,6 +52,7 @@ class SqliteSources:
         return _source(row) if row else None
 
     def remove(self, source_id: str) -> bool:
+        source_id = clean(source_id)
         with self._database.writing() as connection:
             connection.execute("UPDATE addresses SET revisit = NULL WHERE source = ?", (source_id,))
             return connection.execute("DELETE FROM sources WHERE id = ?", (source_id,)).rowcount == 1

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.article import ArchivedArticle, Article, DateSource, Person
 from index.exchange import article_from_dict, article_to_dict, slug
 from tests.index.fakes import START, an_article
-from tests.index.strategies import articles
+from tests.index.strategies import any_text, articles, words
 
 NOW = datetime(2025, 7, 20, tzinfo=UTC)
 
@@ -90,21 +90,30 @@ def test_what_is_wrong_is_said(changes: dict[str, Any], sentence: str) -> None:
 
 def test_a_lone_surrogate_does_not_get_in() -> None:
     article = article_from_dict(json.loads(json.dumps(given_article(title="A \ud800 B"))), fetched=NOW)
-    article.title.encode()
+    assert article.title == "A B"
+
+
+def test_a_block_that_nobody_sees_is_none() -> None:
+    blocks = [{"text": "\u200b\u202e"}, {"text": "First.\u00ad"}]
+    assert article_from_dict(given_article(blocks=blocks), fetched=NOW).text == "First."
+    with pytest.raises(ValueError, match="no text"):
+        article_from_dict(given_article(blocks=blocks[:1]), fetched=NOW)
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    st.none() | st.booleans() | st.integers() | st.floats() | any_text,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
     max_leaves=5,
 )
 keys = st.sampled_from([*sorted(article_to_dict(archived(an_article("bridge")))), "text"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(keys, json_values))
 def test_any_object_is_an_article_or_a_value_error(changes: dict[str, Any]) -> None:
     with suppress(ValueError):
-        article_from_dict(given_article(**changes), fetched=NOW)
+        article = article_from_dict(given_article(**changes), fetched=NOW)
+        json.dumps(article_to_dict(archived(article)), ensure_ascii=False).encode()
 
 
 def test_a_list_is_no_article() -> None:

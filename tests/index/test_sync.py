@@ -184,7 +184,7 @@ def test_documents_of_another_version_are_made_anew(line: Line, monkeypatch: pyt
     save(line.archive, "bridge")
     line.sync()
     line.indexer.close()
-    monkeypatch.setattr("index.indexer.DOCUMENT_VERSION", 2)
+    monkeypatch.setattr("index.indexer.DOCUMENT_VERSION", 99)
     line.fresh()
     line.disk.commits.clear()
     line.sync()

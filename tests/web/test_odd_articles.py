@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Annotation, Article, Mention, Outlet
+from index.characters import line
 from index.people.corrections import Kind
 from tests.search.newsroom import Newsroom
 from tests.search.newsroom import article as made
@@ -137,7 +138,8 @@ def test_shortened_text_is_a_beginning(text: str, length: int) -> None:
 
 
 @given(
-    st.text("ab <&", min_size=1, max_size=2 * HEADLINE), st.lists(st.integers(0, 2 * HEADLINE), max_size=8, unique=True)
+    st.text("ab <&", min_size=1, max_size=2 * HEADLINE).map(line),
+    st.lists(st.integers(0, 2 * HEADLINE), max_size=8, unique=True),
 )
 def test_a_shortened_headline_keeps_its_marks(title: str, edges: list[int]) -> None:
     edges = sorted(edge for edge in edges if edge <= len(title))

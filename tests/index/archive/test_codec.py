@@ -1,6 +1,9 @@
 """Whatever is put into a row comes out again."""
 
+import json
+
 from hypothesis import given
+from hypothesis import strategies as st
 
 from index.archive.codec import (
     annotation_to_row,
@@ -14,7 +17,9 @@ from index.archive.codec import (
     unpack,
 )
 from index.article import Annotation, Article
-from tests.index.strategies import annotations, articles, times
+from index.characters import line
+from tests.index.fakes import an_article
+from tests.index.strategies import annotations, articles, lines, names, times
 
 
 @given(articles())
@@ -29,6 +34,25 @@ def test_an_offset_comes_back(article: Article) -> None:
     again = row_to_article(unpack(pack(article_to_row(article))))
     if article.published and again.published:
         assert again.published.at.isoformat() == article.published.at.isoformat()
+
+
+@given(st.lists(lines, min_size=1, max_size=4), lines, names)
+def test_no_offset_moves_in_what_an_older_version_kept(blocks: list[str], title: str, author: str) -> None:
+    row = article_to_row(an_article("bridge")) | {"blocks": blocks, "title": title, "authors": [author]}
+    article = row_to_article(unpack(pack(row)))
+    assert [len(block.text) for block in article.blocks] == [len(text) for text in blocks]
+    assert len(article.title) == len(title)
+    assert article.authors == (line(author),)
+    json.dumps(article_to_row(article), ensure_ascii=False).encode()
+
+
+def test_people_are_found_at_their_places_in_an_old_text() -> None:
+    old = "A lone \ud83d half, a de\u0301fi, a \u200bspace\u200d: Ada\xa0Lund said \0so."
+    article = row_to_article(article_to_row(an_article("bridge")) | {"blocks": [old]})
+    start = old.index("Ada")
+    assert article.text[start : start + 8] == "Ada\xa0Lund"
+    assert "\ud83d" not in article.text
+    assert "\0" not in article.text
 
 
 @given(annotations)
