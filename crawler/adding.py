@@ -25,11 +25,12 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What an address turned out to be. error: it is no source."""
+    """What an address turned out to be. moved: where it leads for good; error: it is no source."""
 
     url: str
     document: Document | None = None
     error: CrawlError | None = None
+    moved: str | None = None
 
     @property
     def kind(self) -> SourceKind | None:
@@ -48,12 +49,12 @@ async def _probe(tools: Tools, url: str, headers: Headers) -> Probed:
         return Probed(url, error=error)
     visitor = Visitor(tools.hosts, f"probe {address}", home=address, headers=headers)
     try:
-        _, document = await tools.explorer.probe(address, visitor)
+        where, document = await tools.explorer.probe(address, visitor)
     except CrawlError as error:
         return Probed(address, error=error)
     finally:
         visitor.leave()
-    return Probed(address, document=document)
+    return Probed(address, document=document, moved=where if where != address else None)
 
 
 def with_scheme(url: str) -> str:
@@ -69,6 +70,8 @@ def keep(
     """Make a source of it; None where that address is one already. probed: without an error."""
     if probed.kind is None or probed.document is None:
         raise ValueError("only what was found out can be kept")
+    if probed.moved is not None and archive.sources.get(probed.moved) is not None:
+        return None  # it would move there at its first visit
     shown = name or title_of_source(probed.document.title)
     return keep_source(archive, probed.url, probed.kind, name=shown, given=name, every=every, headers=headers)
 

@@ -5,7 +5,7 @@ at its end:     the page, or "not modified", or an error that has a name
 """
 
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler import errors
 from crawler.errors import FetchError
@@ -18,6 +18,7 @@ from crawler.urls import fetchable
 from index.settings import Settings
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
 DEFAULT_PAUSE = 30.0
 """Seconds that a 429 or 503 without a valid Retry-After stands for."""
 
@@ -36,7 +37,8 @@ class Validators:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fetched:
-    """A page, or the news that it has not changed. page: None where it has not; via: every address on the way."""
+    """A page, or the news that it has not changed. page: None where it has not; via: every address on the way; moved: how far
+    the way was said to be permanent (301, 308) before the first hop that was not."""
 
     page: Page | None
     via: tuple[str, ...]
@@ -70,7 +72,7 @@ class Fetcher:
         here = fetchable(url)
         via = [here]
         patience = Patience(self._settings.fetch_total)
-        permanent = True
+        permanent = 0
         again = True
         while True:
             await self.robots.check(here, visitor)
@@ -104,14 +106,15 @@ class Fetcher:
                 raise error_here
             if answer.status not in _REDIRECTS:
                 return self._fetched(url, answer, via, permanent)
-            permanent = permanent and answer.status in (301, 308)
+            if answer.status in _PERMANENT and permanent == len(via) - 1:
+                permanent = len(via)
             here = self._next(here, answer, via)
             via.append(here)
 
     def _next(self, here: str, answer: Answer, via: list[str]) -> str:
         if not answer.location:
             raise errors.OddStatus(here, "a redirect to nowhere", status=answer.status)
-        to = fetchable(urljoin(here, answer.location))
+        to = fetchable(answer.location, here)
         if to in via:
             raise errors.TooManyRedirects(via[0], "it leads back to itself")
         if len(via) > self._settings.fetch_redirects:
@@ -131,7 +134,7 @@ class Fetcher:
             error.retry_after = min(error.retry_after, self._settings.retry_after_max)
         return error
 
-    def _fetched(self, url: str, answer: Answer, via: list[str], permanent: bool) -> Fetched:
+    def _fetched(self, url: str, answer: Answer, via: list[str], permanent: int) -> Fetched:
         validators = Validators(
             etag=_short(answer.headers.get("etag")), last_modified=_short(answer.headers.get("last-modified"))
         )
@@ -150,13 +153,18 @@ class Fetcher:
             via=tuple(via),
             status=answer.status,
             validators=validators,
-            moved=via[-1] if permanent and len(via) > 1 else None,
+            moved=via[permanent] if permanent else None,
         )
 
     def _headers(self, url: str, visitor: Visitor, validators: Validators | None) -> tuple[tuple[str, str], ...]:
         """The source's own headers go to its own host only: they may be a key."""
-        own = visitor.headers if visitor.home and _bare_host(url) == _bare_host(visitor.home) else ()
+        own = visitor.headers if visitor.home and same_host(url, visitor.home) else ()
         return own + (validators.headers() if validators else ())
+
+
+def same_host(a: str, b: str) -> bool:
+    """Whether two addresses lead to one server, www or not: scheme, name and port."""
+    return _bare_host(a) == _bare_host(b)
 
 
 def _bare_host(url: str) -> tuple[str, str, int | None]:

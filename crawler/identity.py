@@ -19,10 +19,10 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from crawler.urls import bare, canonical, clean, exact, names_page, untracked
-from index.analysis import fold
 from index.archive.face import ArticleStore
 from index.article import Article, article_id
 from index.copies import share, shingles
+from index.folding import fold
 
 LITTLE = 0.2
 """Part of the runs of words that two texts share at most when they are two stories; versions of one story share more."""

@@ -75,7 +75,7 @@ class Crawl:
             addresses = await self._choose(exploration.addresses, [s for s in due if not _is_document(s)], tally)
             watch.found(source, len(addresses))
             await self._read_all(source, addresses, visitor, tally, watch)
-            await self._remember(exploration, tally)
+            await self._remember(source, exploration, tally)
         except FetchError as error:
             tally.fail(error)
         finally:
@@ -269,12 +269,27 @@ class Crawl:
         )
         log.info("a page could not be fetched", extra={"source": source.id, "code": error.code, "why": str(error)})
 
-    async def _remember(self, exploration: Exploration, tally: Tally) -> None:
+    async def _remember(self, source: Source, exploration: Exploration, tally: Tally) -> None:
         """What the documents said, now that it is done; what was put off has to be read again."""
+        if exploration.moved is not None and await self._keeper.call(self._move_now, source, exploration.moved):
+            exploration.move(fetchable(source.url), exploration.moved)
         states = exploration.states
         if tally.deferred:
             states = [replace(s, etag=None, last_modified=None, content_hash=None) for s in states]
         await self._keeper.call(self._keeper.archive.addresses.put_many, states)
+
+    def _move_now(self, source: Source, to: str) -> bool:
+        """Keep a permanent redirect; False where that address is a source already, or this one was removed meanwhile."""
+        store = self._keeper.archive.sources
+        moved = store.move(source.id, to)
+        extra = {"source": source.id, "from": source.url, "to": to}
+        if moved:
+            log.warning("a source has moved for good, and is visited at its new address", extra=extra)
+        elif (other := store.get(to)) is not None and other.id != source.id:
+            log.warning(
+                "a source has moved to where another one is; remove one of them", extra={**extra, "other": other.id}
+            )
+        return moved
 
     async def _record(self, source: Source, visit: Visit, tally: Tally) -> None:
         await self._keeper.call(self._record_now, source, visit, tally)

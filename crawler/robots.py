@@ -14,7 +14,7 @@ import re
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 
@@ -145,8 +145,8 @@ class Robots:
                 return _decode(answer.body)
             if answer.status in (301, 302, 303, 307, 308) and answer.location and hop < HOPS:
                 try:
-                    url = fetchable(urljoin(url, answer.location))
-                except (errors.BadAddress, ValueError):
+                    url = fetchable(answer.location, url)
+                except errors.BadAddress:
                     return None  # it leads to nothing that could be asked
                 continue
             if 300 <= answer.status < 400:

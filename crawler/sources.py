@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.discover.found import Document, Found
 from crawler.errors import FetchError, Held, NotAFeed, NotASitemap, NotASource, Throttled
-from crawler.fetch import Fetched, Fetcher, Validators
+from crawler.fetch import Fetched, Fetcher, Validators, same_host
 from crawler.hosts import Visitor
 from crawler.parsing import ParserPool
 from crawler.tally import Tally
-from crawler.urls import fetchable
+from crawler.urls import fetchable, same_site
 from index.archive.face import AddressState, Source, SourceKind
 from index.settings import Settings
 
@@ -31,11 +31,19 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 @dataclass(slots=True)
 class Exploration:
     """What a source's documents gave. addresses: articles, in the order in which to fetch them; states: of the documents,
-    to be kept when all addresses are dealt with."""
+    to be kept when all addresses are dealt with; moved: where the source is from now on, see `may_move`."""
 
     addresses: list[Found]
     states: list[AddressState]
     documents: list[tuple[str, Document]]
+    moved: str | None = None
+
+    def move(self, old: str, new: str) -> None:
+        """The state of the old address becomes that of the new one; the old one is not asked any more."""
+        own = [state for state in self.states if state.url == old]
+        others = [state for state in self.states if state.url not in (old, new)]
+        gone = [replace(state, outcome="moved", revisit=None, etag=None, last_modified=None) for state in own]
+        self.states = [*others, *gone, *(replace(state, url=new) for state in own)]
 
 
 class Explorer:
@@ -116,6 +124,7 @@ class Explorer:
             return None
         digest = hashlib.sha256(fetched.page.body).hexdigest()
         if state.content_hash == digest:
+            self._note_move(url, depth, fetched, source, result)
             result.states.append(_with(state, fetched, digest, state.outcome or DOCUMENT))
             return None
         document = await self._parse(fetched)
@@ -124,9 +133,15 @@ class Explorer:
             raise (NotAFeed if source.kind is SourceKind.FEED else NotASitemap)(url, "a web page came instead")
         if document.kind == "index" and depth >= self._settings.sitemap_depth:
             document = replace(document, more=())
+        self._note_move(url, depth, fetched, source, result)
         result.states.append(_with(state, fetched, digest, DOCUMENT + document.kind))
         result.documents.append((url, document))
         return document
+
+    def _note_move(self, url: str, depth: int, fetched: Fetched, source: Source, result: Exploration) -> None:
+        """Only where what came from there is a document of the source: a domain that was sold leads permanently, too."""
+        if depth == 0 and fetched.moved is not None and may_move(source, url, fetched.moved):
+            result.moved = fetched.moved
 
     async def _parse(self, fetched: Fetched) -> Document:
         page = fetched.page
@@ -182,6 +197,25 @@ class Explorer:
         path = url.partition("?")[0].lower()
         large = path.endswith((".xml", ".gz", ".txt")) or "sitemap" in path
         return self._settings.sitemap_bytes if large else self._settings.page_bytes
+
+
+def may_move(source: Source, old: str, new: str) -> bool:
+    """Whether a permanent redirect of a source (RFC 9110 15.4.2, 15.4.9) is kept, rather than followed at every visit.
+
+    Not from https to http, which anybody on the way could have sent; not to another host where the source has headers of its
+    own, which may be a key; and a home page does not leave its site.
+    """
+    reason = None
+    if old.startswith("https:") and not new.startswith("https:"):
+        reason = "the new address is not encrypted"
+    elif source.headers and not same_host(old, new):
+        reason = "its headers are meant for the old host only"
+    elif source.kind is SourceKind.HOME and not same_site(old, new):
+        reason = "the new address is another site"
+    if reason:
+        extra = {"source": source.id, "from": old, "to": new, "why": reason}
+        log.info("a source leads elsewhere for good, and stays where it is", extra=extra)
+    return reason is None
 
 
 def _with(state: AddressState, fetched: Fetched, digest: str, outcome: str) -> AddressState:

@@ -30,6 +30,10 @@ _WRONG = re.compile(
     rb"""^(\s*<\?xml[^>]{0,200}?)\sencoding\s*=\s*["'](?:utf-?16|utf-?32|ucs-?[24])[^"']{0,10}["']""", re.I
 )
 _REFERENCE = re.compile(rb"&#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<number>\d+));?")
+_GUID = re.compile(
+    rb"<guid\b(?P<attributes>[^>]{0,500})>(?P<address>\s{0,100}(?:<!\[CDATA\[\s{0,100})?(?:https?://|/))?", re.I
+)
+_PERMALINK = re.compile(rb"""\bisPermaLink\s*=\s*["']?\s*(?P<value>[^"'\s>/]*)""", re.I)
 _LOOKS = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf|channel)[\s>]", re.I)
 
 
@@ -45,7 +49,7 @@ def read_feed(page: Page, *, limit: int) -> Document:
         return _read_json(page, limit)
     body = _as_bytes(page.body)
     _check_entities(page.url, body)
-    body, left_out = cap_items(_REFERENCE.sub(_possible, body), limit)
+    body, left_out = cap_items(_GUID.sub(_told_apart, _REFERENCE.sub(_possible, body)), limit)
     headers = {"content-location": page.url, "content-type": f"application/xml{_charset(page)}"}
     parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version") and not parsed.entries:
@@ -80,6 +84,17 @@ def _possible(reference: re.Match[bytes]) -> bytes:
         number in (9, 10, 13) or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD or 0x10000 <= number <= 0x10FFFF
     )
     return reference[0] if valid and len(digits) <= 12 else b""
+
+
+def _told_apart(guid: re.Match[bytes]) -> bytes:
+    """A guid that its feed calls no address, or that is none (`17`), begins as none: feedparser would make an address of it,
+    and alone cannot tell it from one behind an empty link."""
+    if guid["attributes"].endswith(b"/"):
+        return guid[0]
+    said = _PERMALINK.search(guid["attributes"])
+    if guid["address"] and (said is None or said["value"].lower() in (b"true", b"yes", b"1")):
+        return b"<guid>" + guid["address"]
+    return b'<guid isPermaLink="false">guid:' + (guid["address"] or b"")
 
 
 def _as_bytes(body: bytes) -> bytes:
@@ -156,7 +171,9 @@ def _read_json(page: Page, limit: int) -> Document:
 
 def _json_item(entry: dict[str, Any], base: str, feed: dict[str, Any]) -> Found | None:
     try:
-        url = fetchable(str(entry.get("url") or entry.get("external_url") or entry.get("id") or ""), base)
+        address = entry.get("url") or entry.get("external_url")
+        # An id is an address only where it is a whole one; `17` is a number, not a place beside the feed.
+        url = fetchable(str(address), base) if address else fetchable(str(entry.get("id") or ""))
     except BadAddress:
         return None
     authors = entry.get("authors") or ([entry["author"]] if isinstance(entry.get("author"), dict) else [])

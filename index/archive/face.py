@@ -204,7 +204,8 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """id: readable slug. url: as the owner gave it. every: seconds between visits set by the owner, None: learnt."""
+    """id: readable slug. url: as the owner gave it, or where its outlet moved it. every: seconds between visits set by the
+    owner, None: learnt."""
 
     id: str
     url: str
@@ -277,6 +278,11 @@ class SourceStore(Protocol):
 
     def remove(self, source_id: str) -> bool:
         """The articles stay."""
+        ...
+
+    def move(self, source_id: str, url: str) -> bool:
+        """Its outlet moved it for good: another url from now on. False where there is no such source, or that url is kept
+        already."""
         ...
 
     def all(self) -> list[Source]: ...

@@ -57,6 +57,12 @@ class SqliteSources:
             connection.execute("UPDATE addresses SET revisit = NULL WHERE source = ?", (source_id,))
             return connection.execute("DELETE FROM sources WHERE id = ?", (source_id,)).rowcount == 1
 
+    def move(self, source_id: str, url: str) -> bool:
+        with self._database.writing() as connection:
+            return (
+                connection.execute("UPDATE OR IGNORE sources SET url = ? WHERE id = ?", (url, source_id)).rowcount == 1
+            )
+
     def all(self) -> list[Source]:
         with self._database.reading() as connection:
             rows = connection.execute(f"SELECT {_SOURCE} FROM sources ORDER BY added, id").fetchall()

@@ -1,5 +1,6 @@
 """Feeds of every kind, whole, broken and hostile."""
 
+import json
 import time
 
 import feedparser
@@ -227,3 +228,48 @@ def test_every_entry_that_feedparser_finds_is_found(entries: list[tuple[str, int
     found = read(body).found
     assert len(found) == len(feedparser.parse(body.encode()).entries) == len(entries)
     assert {item.url for item in found} == {f"https://news.example/{n}" for _, n in entries}
+
+
+@pytest.mark.parametrize(
+    ("guid", "address"),
+    [
+        ("<guid>https://pier.example/a</guid>", "https://pier.example/a"),
+        ("<guid isPermaLink='true'>https://pier.example/a</guid>", "https://pier.example/a"),
+        ('<guid isPermaLink = "TRUE">https://pier.example/a</guid>', "https://pier.example/a"),
+        ("<guid isPermaLink=true>https://pier.example/a</guid>", "https://pier.example/a"),
+        ("<link></link><guid>https://pier.example/a</guid>", "https://pier.example/a"),
+        ("<link/><guid>https://pier.example/a</guid>", "https://pier.example/a"),
+        ("<guid isPermaLink='false'>https://pier.example/a</guid>", None),
+        ("<GUID ISPERMALINK='False'>https://pier.example/a</GUID>", None),
+        ('<guid isPermaLink=" false ">https://pier.example/a</guid>', None),
+        ('<guid isPermaLink="no"><![CDATA[https://pier.example/a]]></guid>', None),
+        ("<guid isPermaLink='false'>https://pier.example/a</guid><link/>", None),
+        ("<guid isPermaLink='false'/>", None),
+        ("<guid>17</guid>", None),
+        (
+            "<guid isPermaLink='false'>https://pier.example/a</guid><link>https://pier.example/b</link>",
+            "https://pier.example/b",
+        ),
+        ("<guid>https://pier.example/a</guid><link>https://pier.example/b</link>", "https://pier.example/b"),
+    ],
+)
+def test_a_guid_is_an_address_only_where_it_says_so(guid: str, address: str | None) -> None:
+    text = f"<rss version='2.0'><channel><title>Pier</title><item><title>Late</title>{guid}</item></channel></rss>"
+    found = read_feed(page(text, "https://pier.example/feed"), limit=9).found
+    assert [item.url for item in found] == ([address] if address else [])
+
+
+@pytest.mark.parametrize(
+    ("item", "address"),
+    [
+        ({"id": "https://pier.example/a"}, "https://pier.example/a"),
+        ({"id": "17"}, None),
+        ({"id": "/a"}, None),
+        ({"id": 17}, None),
+        ({"id": "17", "url": "/a"}, "https://pier.example/a"),
+    ],
+)
+def test_an_id_of_a_json_feed_is_an_address_only_where_it_is_a_whole_one(item: object, address: str | None) -> None:
+    text = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Pier", "items": [item]})
+    found = read_feed(page(text, "https://pier.example/feed"), limit=9).found
+    assert [one.url for one in found] == ([address] if address else [])

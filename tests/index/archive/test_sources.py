@@ -53,6 +53,16 @@ def test_its_articles_stay_when_it_goes(archive: SqliteArchive) -> None:
     assert archive.addresses.due(later(9), "lantern", 9) == []
 
 
+def test_it_moves_and_keeps_what_is_known_of_it(archive: SqliteArchive) -> None:
+    archive.sources.add(LANTERN)
+    archive.sources.add(replace(LANTERN, id="other", url="https://other.example/feed"))
+    assert archive.sources.move("lantern", "https://lantern.example/new")
+    assert archive.sources.get("lantern") == replace(LANTERN, url="https://lantern.example/new")
+    assert not archive.sources.move("lantern", "https://other.example/feed")
+    assert not archive.sources.move("nobody", "https://nobody.example/feed")
+    assert archive.sources.get("https://lantern.example/feed") is None
+
+
 def test_health_adds_up(archive: SqliteArchive) -> None:
     archive.sources.add(LANTERN)
     assert archive.sources.next_visits() == {"lantern": None}
