@@ -30,9 +30,7 @@ _WRONG = re.compile(
     rb"""^(\s*<\?xml[^>]{0,200}?)\sencoding\s*=\s*["'](?:utf-?16|utf-?32|ucs-?[24])[^"']{0,10}["']""", re.I
 )
 _REFERENCE = re.compile(rb"&#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<number>\d+));?")
-_GUID = re.compile(
-    rb"<guid\b(?P<attributes>[^>]{0,500})>(?P<address>\s{0,100}(?:<!\[CDATA\[\s{0,100})?(?:https?://|/))?", re.I
-)
+_GUID = re.compile(rb"<guid\b(?P<attributes>[^>]{0,500})>", re.I)
 _PERMALINK = re.compile(rb"""\bisPermaLink\s*=\s*["']?\s*(?P<value>[^"'\s>/]*)""", re.I)
 _LOOKS = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf|channel)[\s>]", re.I)
 
@@ -87,14 +85,13 @@ def _possible(reference: re.Match[bytes]) -> bytes:
 
 
 def _told_apart(guid: re.Match[bytes]) -> bytes:
-    """A guid that its feed calls no address, or that is none (`17`), begins as none: feedparser would make an address of it,
-    and alone cannot tell it from one behind an empty link."""
+    """A guid that its feed calls no address begins as none; feedparser alone cannot tell it from one behind an empty link."""
+    said = _PERMALINK.search(guid["attributes"])
     if guid["attributes"].endswith(b"/"):
         return guid[0]
-    said = _PERMALINK.search(guid["attributes"])
-    if guid["address"] and (said is None or said["value"].lower() in (b"true", b"yes", b"1")):
-        return b"<guid>" + guid["address"]
-    return b'<guid isPermaLink="false">guid:' + (guid["address"] or b"")
+    if said is None or said["value"].lower() in (b"true", b"yes", b"1"):
+        return b"<guid>"
+    return b'<guid isPermaLink="false">guid:'
 
 
 def _as_bytes(body: bytes) -> bytes:

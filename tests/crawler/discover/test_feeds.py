@@ -245,7 +245,7 @@ def test_every_entry_that_feedparser_finds_is_found(entries: list[tuple[str, int
         ('<guid isPermaLink="no"><![CDATA[https://pier.example/a]]></guid>', None),
         ("<guid isPermaLink='false'>https://pier.example/a</guid><link/>", None),
         ("<guid isPermaLink='false'/>", None),
-        ("<guid>17</guid>", None),
+        ("<guid isPermaLink='false'>17</guid>", None),
         (
             "<guid isPermaLink='false'>https://pier.example/a</guid><link>https://pier.example/b</link>",
             "https://pier.example/b",
