@@ -6,41 +6,34 @@ from collections.abc import Iterable, Iterator
 from crawler.extract import jsonld
 from crawler.extract.agency import named
 from crawler.extract.labels import Role
+from crawler.extract.names import MAX, PARTICLES, ROLE, split_names
 from crawler.extract.sources import Sources
 from crawler.extract.titles import loose
-from crawler.extract.words import words
 from index.characters import PARAGRAPH, line
 
-_AND = re.compile(r"\s*(?:,|;|\||\n|\u2022|·|、|・|\s&\s|\s(?:and|und|et|y|e|ve|och|og|en|i|a|и|و|with|mit)\s)\s*")
 _BY = re.compile(
     r"^\s*(?:by|von|par|por|di|de|door|av|af|autor(?:en|ka|in)?|author|text|words by|written by|reported by|"
     r"story by|from|posted by)\s*[:\s]\s*",
     re.I,
 )
 _BYLINE = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|text|words by|written by|story by|reported by)\s*:?\s+(?P<names>[^\W\d_][^\d!?:;]{3,70})",
+    r"(?:by|von|par|por|di|door|av|af|text|words by|written by|story by|reported by)\s*:?\s+(?P<names>[^\W\d_][^\d!?:]{3,180})",
     re.I,
 )
 _NAME = re.compile(
-    r"[^\W\d_]['’.\w-]*(?:\s+(?:(?:de|da|di|van|von|der|den|la|le|bin|al|el|dos|del|ten|y|e)\s+){0,2}[^\W\d_]['’.\w-]*){1,4}"
+    r"[^\W\d_]['’.\w-]*(?:\s+(?:(?:de|da|di|do|das|van|von|der|den|la|le|bin|al|el|dos|del|ten|ter|zu|y|e|i)\s+){0,3}[^\W\d_]['’.\w-]*){1,4}"
 )
-_PARTICLES = words("de da di van von der den la le bin al el dos del ten y e")
-_CODE = re.compile(r"\s*\([^()]{1,24}\)\s*$")
-_NO_NAME = re.compile(r"https?:|www\.|@|\d{3,}|[{}<>=_?!]|^\W*$")
 _URL = re.compile(r"https?://\S+|^(?:www\.)?\w+\.\w+/\S*$")
 _COMPANY = re.compile(
     r"\b(?:press|agency|agence|news|media|online|times|zeitung|post|herald|nachrichten|tv|radio|germany|verlag|gmbh)\b",
     re.I,
 )
-_ROLE = re.compile(
-    r"\b(?:redaktion|newsroom|news ?desk|staff|editor(?:ial|s)?|team|admin(?:istrator)?|webdesk|web desk|"
-    r"correspondent|agencies|agentur|redacción|rédaction|redazione|redaktionen)\b",
-    re.I,
-)
 _DOMAIN = re.compile(r"\.[a-z]{2,6}$", re.I)
 _HAN = re.compile("[\u3400-\u9fff]{2,5}")
 _HAN_COMPANY = re.compile("新聞|新闻|社|編集|编辑|取材|記者|部|電子版")
-_MAX = 60
+_BYLINE_SIZE = 100
+_LONG_BYLINE = 200
+"""Characters of a byline, and of one that the page labels as such: it may name many."""
 _CLOSE = 6
 _NEAR = 30
 """Lines behind the headline in which a byline is looked for."""
@@ -52,12 +45,12 @@ _META = (
 )  # fmt: skip
 
 
-def authors_of(sources: Sources, outlet: str | None, host: str = "") -> tuple[str, ...]:
-    """Names in the order of the page, each once. outlet, host: whose own name is no person's."""
+def authors_of(sources: Sources, outlet: str | None, host: str = "", lang: str | None = None) -> tuple[str, ...]:
+    """Names in the order of the page, each once. outlet, host: whose own name is no person's. lang: of the text."""
     own = own_names(outlet, host)
     first: tuple[str, ...] = ()
     for raw in _sources(sources):
-        names = tidy(raw)
+        names = tidy(raw, lang)
         if not names:
             continue
         if not first:
@@ -78,7 +71,7 @@ def own_names(outlet: str | None, host: str) -> set[str]:
 def signed(line: str, authors: tuple[str, ...], outlet: str | None, host: str) -> tuple[str, ...]:
     """The people that a first or last line of a body consists of, where no other author than the outlet is known."""
     own = own_names(outlet, host)
-    if len(line) > _MAX or not authors or not all(_is_own(name, own) for name in authors):
+    if len(line) > MAX or not authors or not all(_is_own(name, own) for name in authors):
         return ()
     names = tidy([line])
     return names if names and all(is_person(name) and not _is_own(name, own) for name in names) else ()
@@ -91,40 +84,26 @@ def is_person(name: str) -> bool:
     first = name.split()[0]
     return (
         bool(_NAME.fullmatch(name))
-        and all(word[0].isupper() or word in _PARTICLES for word in name.split())
+        and all(word[0].isupper() or word in PARTICLES for word in name.split())
         and not (len(first) <= 4 and first.isupper() and not name.isupper())
         and not _COMPANY.search(name)
         and not named(name)
     )
 
 
-def tidy(raw: Iterable[str]) -> tuple[str, ...]:
-    """Single names out of what may be joined, each once."""
+def tidy(raw: Iterable[str], lang: str | None = None) -> tuple[str, ...]:
+    """Single names out of what may be joined, each once. lang: of the text."""
     names: dict[str, str] = {}
     for text in raw:
-        for name in split_names(text):
+        for name in split_names(text, lang):
             names.setdefault(loose(name), name)
     return tuple(names.values())
-
-
-def split_names(text: str) -> list[str]:
-    """`By Ada Example and Bo Sample (bsa)` -> both names."""
-    text = _BY.sub("", " ".join(text.split()))
-    names = []
-    for part in _AND.split(text):
-        pieces = part.split("/") if part.count("/") == 1 and all(" " in p.strip() for p in part.split("/")) else [part]
-        for piece in pieces:
-            name = _CODE.sub("", piece).strip(" ,;:-–—")
-            name = name if re.search(r"\b\w{1,3}\.$", name) else name.rstrip(".")
-            if name and len(name) <= _MAX and not _NO_NAME.search(name):
-                names.append(name)
-    return names
 
 
 def _is_own(name: str, own: set[str]) -> bool:
     """Whether a name is the outlet's, a desk's or a site's rather than a person's."""
     key = loose(name)
-    if _ROLE.search(name) or _DOMAIN.search(name):
+    if ROLE.search(name) or _DOMAIN.search(name):
         return True
     return any(key == o or (len(key) > 3 and len(o) > 3 and (key in o or o in key)) for o in own)
 
@@ -138,15 +117,29 @@ def _sources(sources: Sources) -> Iterator[list[str]]:
 
 def _stated(sources: Sources) -> list[str]:
     value = sources.article.get("author") or sources.article.get("creator")
-    listed = value if isinstance(value, list) else [value]
-    return [name for item in listed if (name := _name_of(sources.resolve(item)))]
+    return [name for item in _listed(value) if (name := _name_of(sources.resolve(item)))]
+
+
+def _listed(value: object) -> list[object]:
+    """The items of a list, however it is written: `[...]`, `{"@list": [...]}`, `{"0": ..., "1": ...}`, or one by itself."""
+    if isinstance(value, dict):
+        if isinstance(value.get("@list") or value.get("@set"), list):
+            return list(value.get("@list") or value["@set"])
+        if value and all(str(key).isdigit() for key in value):
+            return list(value.values())
+    if isinstance(value, list):
+        return [inner for item in value for inner in (_listed(item) if isinstance(item, list) else [item])]
+    return [value]
 
 
 def _name_of(value: object) -> str:
     if isinstance(value, dict) and not value.get("name") and (value.get("familyName") or value.get("givenName")):
         return " ".join(part for key in ("givenName", "familyName") if (part := jsonld.text_of(value.get(key))))
-    if isinstance(value, dict) and isinstance(value.get("name"), list):
-        return ", ".join(jsonld.text_of(name) for name in value["name"])
+    name = value.get("name") if isinstance(value, dict) else value
+    if isinstance(name, str):
+        return name  # with its lines, which may be names each
+    if isinstance(value, dict) and isinstance(name, list):
+        return "; ".join(map(jsonld.text_of, name))
     return jsonld.text_of(value)
 
 
@@ -154,7 +147,7 @@ def _meta(sources: Sources) -> list[str]:
     found: list[str] = []
     for name in _META:
         found = [v for v in sources.every(name) if not _URL.search(v)] or found
-        if found and not all(_ROLE.search(v) for v in found):
+        if found and not all(ROLE.search(v) for v in found):
             break
     return found
 
@@ -169,7 +162,7 @@ def _marked(sources: Sources) -> list[str]:
         text = line(attributes.get("content") or node.text(), PARAGRAPH)
         if not text:
             continue
-        if attributes.get("itemprop") == "author" and len(text) <= 2 * _MAX:
+        if attributes.get("itemprop") == "author" and len(text) <= 2 * MAX:
             said.append(text)
         elif "author" in (attributes.get("rel") or "").split() and _NAME.fullmatch(text):
             linked.append(text)
@@ -183,14 +176,22 @@ def _bylines(sources: Sources) -> list[str]:
     labelled = [
         leaf.text
         for leaf in leaves[start : start + _CLOSE]
-        if leaf.box.role is Role.BYLINE and "author" in leaf.box.label.lower() and len(leaf.text) <= _MAX
+        if leaf.box.role is Role.BYLINE and "author" in leaf.box.label.lower() and len(leaf.text) <= MAX
     ]
     if labelled and is_person(_BY.sub("", labelled[0])):
         return labelled
     for leaf in leaves[max(0, start - 3) : start + _NEAR]:
-        if len(leaf.text) > 100 or leaf.box.role in (Role.CAPTION, Role.FIGURE, Role.COMMENTS):
+        longest = _LONG_BYLINE if leaf.box.role is Role.BYLINE else _BYLINE_SIZE
+        if len(leaf.text) > longest or leaf.box.role in (Role.CAPTION, Role.FIGURE, Role.COMMENTS):
             continue
         found = _BYLINE.match(leaf.text)
-        if found and _NAME.match(found["names"]) and found["names"][0].isupper():
+        if found and found["names"][0].isupper() and _begins_with_name(found["names"]):
             return [found["names"]]
     return []
+
+
+def _begins_with_name(names: str) -> bool:
+    if _NAME.match(names):
+        return True
+    first = next(iter(split_names(names)), "")
+    return bool(first) and is_person(first)

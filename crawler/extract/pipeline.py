@@ -73,7 +73,8 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         verdict.judge(sources, chosen, page.url, parser, bounds.words)
     standfirst = own.standfirst or standfirst_of(sources)
     host = urlsplit(page.url).hostname or ""
-    authors = tidy(own.authors) or authors_of(sources, name, host) or tidy(hints.authors)
+    lang = language_of((*_languages(sources), hints.lang), "\n".join(leaf.text for leaf in chosen[:20]))
+    authors = tidy(own.authors, lang) or authors_of(sources, name, host, lang) or tidy(hints.authors, lang)
     trimmed = trim(chosen, title, standfirst, authors)
     if not own.authors and trimmed.kept:
         authors = _signature(trimmed, authors, name, host)
@@ -100,7 +101,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         outlet=outlet_of(with_romanised(name, sources, page.url)) if name else None,
         agency=agency_of(first, [block.text for block in blocks[-2:]], authors, trimmed.credits, name),
         section=own.section or section_of(sources),
-        lang=language_of((*_languages(sources), hints.lang), "\n".join(block.text for block in blocks[:20])),
+        lang=lang,
         keywords=keywords_of(sources),
         image=image_of(sources, page.url),
         dateline=place,

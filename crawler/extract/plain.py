@@ -12,6 +12,7 @@ from datetime import datetime
 
 from crawler.extract import moments
 from crawler.extract.agency import agency_of
+from crawler.extract.authors import tidy
 from crawler.extract.canonical import canonical_address
 from crawler.extract.dateline import dateline_in, is_dateline
 from crawler.extract.errors import NotAnArticle, Reason
@@ -82,6 +83,7 @@ def extract_text(text: str, *, url: str | None = None, fetched: datetime, hints:
     published, said_by = _published(head, hints, body[0])
     outlet = head.outlet or hints.outlet_name
     blocks = tuple(Block(text=line, kind=_kind(line)) for line in body)
+    lang = language_of((hints.lang,), "\n".join(body))
     address = canonical_address(url or head.url or _own_address(title, body))
     return Article(
         id=article_id(address),
@@ -92,10 +94,10 @@ def extract_text(text: str, *, url: str | None = None, fetched: datetime, hints:
         fetched=fetched,
         published=published,
         published_source=said_by,
-        authors=head.authors or hints.authors,
+        authors=tidy(head.authors or hints.authors, lang),
         outlet=outlet_of(outlet) if outlet else None,
         agency=agency_of(body[0], [*body[-1:], *_rights(lines[end:])], head.authors, (), outlet),
-        lang=language_of((hints.lang,), "\n".join(body)),
+        lang=lang,
         dateline=place,
         source=hints.source,
     )
