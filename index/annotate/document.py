@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from index.annotate import lexicon
 from index.annotate.chunks import is_capitalised, past_particles
+from index.annotate.edges import refined
 from index.annotate.linking import fold
 from index.annotate.model import Tagged
 from index.annotate.pairs import east_asian_names, pairs
@@ -19,6 +20,7 @@ from index.annotate.spans import (
     bounded,
     is_generation,
     is_title,
+    names_a_party,
     names_a_place,
     surname,
     tag_spans,
@@ -35,6 +37,8 @@ _FORMS = lexicon.words("company_form")
 _HOUSES = lexicon.words("company_house")
 _PARTICLES = lexicon.words("particle")
 _GIVEN = lexicon.words("given")
+_DOUBTFUL, _FAR = -2.0, -6.0
+"""Log odds from which a given name before a name belongs to it; the first where it is a place or a month as well."""
 _RARE = frozenset({"und", "'t", "in", "op", "aan", "auf"})
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
 _SHORT_GIVEN = frozenset({"Md", "Md.", "Mohd", "Mohd."})
@@ -56,6 +60,7 @@ class Weights(NamedTuple):
     after: float = -2.25
     place: float = -4.0
     titled: float = 0.6
+    says: float = 0.3
     bias: float = -0.6
 
 
@@ -64,7 +69,7 @@ WEIGHTS = Weights()
 
 class Evidence:
     """What the article shows: names in full, their words, how each word was read where it stands alone, words printed
-    small, words that follow a title."""
+    small, words that follow a title, how often each stands alone."""
 
     def __init__(self, tokens: Sequence[Token], tagged: Sequence[Tagged]) -> None:
         self.full: Counter[tuple[str, ...]] = Counter()
@@ -96,6 +101,7 @@ class Evidence:
                         self.titled[word] += 1
         self.companies = _companies(tokens, tagged)
         self.odds = {word: sum(values) / len(values) for word, values in odds.items()}
+        self.alone = Counter({word: len(values) for word, values in odds.items()})
         self.small = {t.word for t in tokens if t.word[0].islower()}
 
 
@@ -114,8 +120,7 @@ def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[s
 
 def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
     """The mentions of an article, in order and without overlaps."""
-    tagged = [item._replace(tags=east_asian_names(tokens, item)) for item in tagged]
-    tagged = pairs(tokens, [item._replace(tags=_whole(tokens, item)) for item in tagged])
+    tagged = pairs(tokens, [_whole(tokens, item) if len(item.tags) > 1 else item for item in tagged])
     evidence = Evidence(tokens, tagged)
     found: list[Span] = []
     for item in tagged:
@@ -124,16 +129,16 @@ def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
         _single_words(tokens, item, tags, evidence)
         for raw in tag_spans(item._replace(tags=tags)):
             span = trim(tokens, raw)
-            if span is not None and _stands(tokens, span, evidence):
-                found.append(_with_short_given(tokens, span))
+            for one in refined(tokens, span, evidence) if span is not None else ():
+                person = trim(tokens, one)
+                if person is not None and _stands(tokens, person, evidence):
+                    found.append(_with_short_given(tokens, person))
     found = [with_generation(tokens, span) for span in found]
     return [span for span in found if not _only_an_era(tokens, span, found)]
 
 
-def _across_particles(tokens: Sequence[Token], item: Tagged) -> list[str]:
+def _across_particles(tokens: Sequence[Token], start: int, tags: list[str]) -> None:
     """ "Otto von und zu Aalen", "Mina in 't Hof": particles so rare that the tagger takes the name for two words."""
-    tags = list(item.tags)
-    start = item.chunk.start
     for at in range(1, len(tags) - 2):
         if tags[at - 1] == "O" or tokens[start + at].word[0].isupper() or at + 1 >= len(tags):
             continue
@@ -141,18 +146,50 @@ def _across_particles(tokens: Sequence[Token], item: Tagged) -> list[str]:
         rare = any(tokens[n].word in _RARE for n in range(start + at, start + ahead))
         if rare and at < ahead < len(tags):
             tags[at : ahead + 1] = ["I"] * (ahead + 1 - at)
-    return tags
 
 
-def _whole(tokens: Sequence[Token], item: Tagged) -> list[str]:
-    """The tags of a chunk, names that the tagger took apart together again."""
-    return _up_to_generations(tokens, item._replace(tags=_across_particles(tokens, item)))
-
-
-def _up_to_generations(tokens: Sequence[Token], item: Tagged) -> list[str]:
-    """ "Walter T. Marrow Jr.": what stands from a given name to Jr. is one name, whatever the words in it."""
-    tags = list(item.tags)
+def _whole(tokens: Sequence[Token], item: Tagged) -> Tagged:
+    """A chunk, names that the tagger took apart together again, and several people apart."""
+    tags = east_asian_names(tokens, item)
     start = item.chunk.start
+    _across_particles(tokens, start, tags)
+    _up_to_generations(tokens, start, tags)
+    _from_given_names(tokens, start, tags, item.odds)
+    _one_by_one(tokens, start, tags)
+    return item._replace(tags=tags)
+
+
+def _from_given_names(tokens: Sequence[Token], start: int, tags: list[str], odds: Sequence[float]) -> None:
+    """ "Secretary of State Hillary Rodham Clinton": a given name right before a name that begins with none."""
+    for at in range(1, len(tags)):
+        word, before = tokens[start + at].word.lower(), tokens[start + at - 1].word
+        if tags[at] != "B" or tags[at - 1] != "O" or word in _GIVEN or before.lower() not in _GIVEN:
+            continue
+        if tokens[start + at - 1].first and (before.lower() in _SAYING or lexicon.commonness(before.lower()) != "-"):
+            continue  # "Said Xulu", "Will Solheim go?"
+        places = "P" in lexicon.classes().get(before.lower(), "") or "M" in lexicon.classes().get(before.lower(), "")
+        if odds[at - 1] > (_DOUBTFUL if places else _FAR) and before.istitle():
+            tags[at - 1 : at + 1] = ["B", "I"]
+
+
+def _one_by_one(tokens: Sequence[Token], start: int, tags: list[str]) -> None:
+    """ "Ana Holm Jonas Vik Lea Berg": several people whom the tagger parts in the wrong places, given name and surname
+    each."""
+    at = 0
+    while at < len(tags):
+        end = at
+        while end < len(tags) and tags[end] != "O":
+            end += 1
+        if end - at >= 4 and (end - at) % 2 == 0 and tags[at:end].count("B") > 1:
+            lower = [tokens[start + n].word.lower() for n in range(at, end)]
+            given = [word in _GIVEN and word not in lexicon.words("surname") for word in lower[::2]]
+            if 2 * sum(given) >= len(given) and not any(word in _GIVEN or word in _PARTICLES for word in lower[1::2]):
+                tags[at:end] = ["B", "I"] * ((end - at) // 2)
+        at = max(end, at + 1)
+
+
+def _up_to_generations(tokens: Sequence[Token], start: int, tags: list[str]) -> None:
+    """ "Walter T. Marrow Jr.": what stands from a given name to Jr. is one name, whatever the words in it."""
     for at in range(2, len(tags)):
         if not is_generation(tokens[start + at].word) or tokens[start + at].word.islower():
             continue
@@ -168,7 +205,6 @@ def _up_to_generations(tokens: Sequence[Token], item: Tagged) -> list[str]:
             tags[first : at + 1] = ["B"] + ["I"] * (at - first)
             if tags[at + 1 : at + 2] == ["I"]:
                 tags[at + 1] = "O"
-    return tags
 
 
 def _with_short_given(tokens: Sequence[Token], span: Span) -> Span:
@@ -218,7 +254,17 @@ def _single_words(tokens: Sequence[Token], item: Tagged, tags: list[str], eviden
         beside = tokens[start + at - 1].word
         before = at > 0 and tags[at - 1] == "O" and not is_title(beside) and beside not in _SHORT_GIVEN
         after = tags[at + 1 : at + 2] == ["O"] and is_capitalised(tokens[start + at + 1].word)
-        tags[at] = "B" if _score(tokens[start + at], item.odds[at], before, after, evidence) > 0 else "O"
+        says = tag == "B" and _says(tokens, start + at + 1)
+        tags[at] = (
+            "B" if says * WEIGHTS.says + _score(tokens[start + at], item.odds[at], before, after, evidence) > 0 else "O"
+        )
+
+
+def _says(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].word.lower() in _SAYING
+
+
+_SAYING = lexicon.words("saying")
 
 
 def _score(token: Token, here: float, before: bool, after: bool, evidence: Evidence) -> float:
@@ -246,6 +292,30 @@ def _score(token: Token, here: float, before: bool, after: bool, evidence: Evide
     return score
 
 
+def _names_something(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a thing bears the name: a street, a library, a law ("Anna Solheim Fair Pay Act"), a disease."""
+    following = tokens[span.stop : span.stop + 1 + _MOST_BETWEEN]
+    if not following or following[0].first:
+        return False
+    if following[0].word == "'s" and len(following) > 1 and following[1].word.lower() in _DISEASES:
+        return True
+    if following[0].word.lower() in _DISEASES_AND_BREEDS and span.stop - span.start > 1:
+        return True
+    for at, token in enumerate(following):
+        if token.first or not token.word[0].isupper() or (at and span.stop - span.start < 2):
+            return False
+        if token.word.lower().rstrip(".") in (_NAMED_AFTER if at == 0 else _NAMED_AFTER_AFAR):
+            return True
+    return False
+
+
+_MOST_BETWEEN = 3
+_DISEASES = frozenset({"disease", "syndrome", "palsy", "chorea", "lymphoma", "sarcoma", "reflex", "comet", "constant"})
+_BREEDS = frozenset({"terrier", "terriers", "spaniel", "spaniels", "retriever", "retrievers", "setter", "setters"})
+_DISEASES_AND_BREEDS = _DISEASES | _BREEDS
+_NAMED_AFTER_AFAR = lexicon.words("named_after_afar")
+
+
 def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     """Whether a mention is a person's and not of something that bears such a name (a place, a paper, a street)."""
     words = [t.word for t in tokens[span.start : span.stop]]
@@ -255,12 +325,13 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     known = len(words) == 1 and evidence.last[fold(words[0])] > 0
     if (text in nobody and not known) or any(" ".join([text, *more[:n]]) in nobody for n in (1, 2)):
         return False
+    if text in lexicon.entries("brand") and not evidence.alone[words[-1]]:
+        return False
     if words[-1].lower().rstrip(".") in _FORMS or (len(words) > 1 and words[0].lower() in _HOUSES):
         return False
-    following = tokens[span.stop].word if span.stop < len(tokens) else ""
-    if following[:1].isupper() and following.lower().rstrip(".") in _NAMED_AFTER and not tokens[span.stop].first:
+    if _names_something(tokens, span):
         return False
-    if len(words) > 1 and names_a_place(words):
+    if len(words) > 1 and (names_a_place(words) or names_a_party(words)):
         return False
     if len(words) > 1 and tuple(words) in evidence.companies:
         return False

@@ -9,6 +9,7 @@ _CALLINGS = lexicon.words("german_calling")
 _COMPOUNDED = tuple(sorted(word for word in _CALLINGS if len(word) > 3))
 _DETERMINERS = lexicon.words("german_determiner")
 _NO_ADJECTIVES = lexicon.words("german_no_adjective")
+_GIVEN = lexicon.words("given") | lexicon.words("foreign_given")
 _ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
 
 
@@ -43,6 +44,5 @@ def describes(before: str) -> bool:
 
 def is_given(word: str) -> bool:
     """Whether a word is a usual given name in any language; of a double one ("Hans-Peter") both halves."""
-    known = lexicon.words("given") | lexicon.words("foreign_given")
     lower = word.lower()
-    return lower in known or ("-" in lower and all(part in known for part in lower.split("-")))
+    return lower in _GIVEN or ("-" in lower and all(part in _GIVEN for part in lower.split("-")))

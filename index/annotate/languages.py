@@ -42,12 +42,14 @@ _GERMAN_PARTICLES = frozenset(
 _ARABIC = frozenset({"al-", "el-", "ad-", "as-", "ar-", "an-", "at-", "az-", "ul-", "ud-"})
 _UMLAUTS = frozenset({"de", "lb", "nds", "sv", "da", "no", "nb", "nn", "fi", "et", "hu", "tr", "az", "is"})
 """Languages in which an accent makes another letter of it: "schon" is not "Schön"."""
+_SURNAMES = lexicon.words("surname")
 _PLACES = lexicon.words("place")
 _TITLES = lexicon.words("foreign_title")
 _SAYING = lexicon.words("foreign_saying")
 _NEVER = lexicon.words("foreign_never")
 _NAMED_AFTER = tuple(sorted(lexicon.words("foreign_named_after")))
 _NOUN_ENDINGS = tuple(sorted(lexicon.words("german_ending")))
+_PHRASES = lexicon.entries("nobody") | lexicon.entries("place")
 _NOBODY = lexicon.words("foreign_nobody") | lexicon.words("organisation") | lexicon.words("demonym")
 
 
@@ -252,7 +254,7 @@ class _Reader:
             return False  # l'imprenditore, d'abord
         if lower in _TITLES or lower in _NEVER or (self._german and german.is_calling(word)):
             # but for Gerhard Richter and Roland Kaiser
-            return at > 0 and lower in lexicon.words("surname") and german.is_given(self._tokens[at - 1].word)
+            return at > 0 and lower in _SURNAMES and german.is_given(self._tokens[at - 1].word)
         return not (len(word) > 3 and word.isupper())
 
     def parts(self, run: Chunk) -> list[Chunk]:
@@ -298,16 +300,14 @@ class _Reader:
         says = self._says(start - 1) or self._says(stop) or self._says(stop + 1)
         odds = min(shipped().tag(tokens, run).odds) if len(words) > 1 else 0.0
         score = 3.0 * given + 3.0 * title + 1.0 * says + 1.0 * self._in_apposition(start)
-        score += 1.0 * (lower[-1] in lexicon.words("surname"))
+        score += 1.0 * (lower[-1] in _SURNAMES)
         score += 0.5 * (2 <= len(words) <= 3)
         score += 0.5 * max(-1.0 if given else -CERTAIN, bounded(odds))
-        if any(w in _NOBODY for w in lower[given:]) or " ".join(lower) in lexicon.entries("nobody") | lexicon.entries(
-            "place"
-        ):
+        if any(w in _NOBODY for w in lower[given:]) or " ".join(lower) in _PHRASES:
             score -= 9.0
-        if lower[-1] in lexicon.words("place") or (lower[0] in lexicon.words("place") and not given):
+        if lower[-1] in _PLACES or (lower[0] in _PLACES and not given):
             score -= 2.0
-        if len(words) > 1 and lower[-1].endswith(_NAMED_AFTER) and lower[-1] not in lexicon.words("surname"):
+        if len(words) > 1 and lower[-1].endswith(_NAMED_AFTER) and lower[-1] not in _SURNAMES:
             score -= 9.0
         if sum(map(is_capitalised, words)) > 4 or any(c.isdigit() for w in words for c in w):
             score -= 9.0
@@ -333,7 +333,7 @@ class _Reader:
         return not run.start or not german.describes(tokens[run.start - 1].word)
 
     def _is_noun(self, word: str) -> bool:
-        return word in self._nouns or word.lower() in _NOBODY | lexicon.words("place")
+        return word in self._nouns or word.lower() in _NOBODY or word.lower() in _PLACES
 
     def _names_an_office(self, at: int) -> bool:
         """ "minister van Binnenlandse Zaken" """

@@ -7,6 +7,7 @@ words are parted and set aside; offsets stay those of the printed text.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from index.annotate import lexicon
@@ -14,7 +15,7 @@ from index.annotate.chunks import is_capitalised
 from index.annotate.tokens import Token, tokenize
 from index.people import names
 
-_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])(?=[A-ZÀ-ÖØ-Þ0-9])|(?<=[^\W\d_A-Z])(?=(?:19|20)\d\d$)")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-Þ]|(?:19|20)\d\d(?!\w))")
 _PREFIXES = frozenset(
     {
         "mac",
@@ -63,8 +64,10 @@ _COMPOUNDS = frozenset(
 """What is hung on a name to make a word of it: ObamaCare, TrumpWorld."""
 _OPEN = {"(": ")", "[": "]", '"': '"', "``": "''", "'": "'", "«": "»"}
 _LEAST = 3
-_WITHIN = 6
-"""Words from a surname to the same one again."""
+_MOST_BEFORE = 4
+_PARTICLES = lexicon.words("particle")
+_WITHIN = 7
+"""Words from a surname to the same one again, at most one less."""
 
 
 class Repaired(NamedTuple):
@@ -78,7 +81,10 @@ class Repaired(NamedTuple):
 def repaired(text: str) -> Repaired:
     """The tokens of a text with glued words parted, nicknames inside names left out, and a name that is said twice in a
     row as two."""
-    tokens, nicknames = _without_nicknames(_parted(tokenize(text)))
+    tokens = tokenize(text)
+    if _CAMEL.search(text):
+        tokens = _parted(tokens)
+    tokens, nicknames = _without_nicknames(tokens)
     quoted = {start: text[a:b] for start, (_, a, b) in nicknames.items() if text[a] not in "(["}
     return Repaired(_said_once(tokens, {start: nick for start, (nick, _, _) in nicknames.items()}), quoted)
 
@@ -91,9 +97,10 @@ def _parted(tokens: Sequence[Token]) -> list[Token]:
     if not suspects:
         return list(tokens)
     alone = {token.word for token in tokens if is_capitalised(token.word)}
+    surnames = _behind_given_names(tokens)
     found = list(tokens)
     for at in reversed(suspects):
-        cut = _cut(tokens, at, alone)
+        cut = _cut(tokens, at, alone, surnames)
         if cut:
             token = tokens[at]
             left, right = token.word[:cut], token.word[cut:]
@@ -104,7 +111,13 @@ def _parted(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
-def _cut(tokens: Sequence[Token], at: int, alone: Collection[str]) -> int:
+def _behind_given_names(tokens: Sequence[Token]) -> set[str]:
+    """The words that stand right behind a given name somewhere in the text."""
+    given = lexicon.words("given")
+    return {b.word for a, b in pairwise(tokens) if not b.first and a.word.lower() in given and is_capitalised(b.word)}
+
+
+def _cut(tokens: Sequence[Token], at: int, alone: Collection[str], surnames: Collection[str]) -> int:
     """Where a name ends inside of a word and another word begins, 0 where it does not."""
     word = tokens[at].word
     before = tokens[at - 1].word if at else ""
@@ -113,8 +126,8 @@ def _cut(tokens: Sequence[Token], at: int, alone: Collection[str]) -> int:
         lower, follows = left.lower(), right.lower()
         if len(left) < _LEAST or lower in _PREFIXES or follows in _COMPOUNDS or not left[0].isupper():
             continue
-        named = lower in lexicon.words("surname") or before.lower() in lexicon.words("given")
-        if left in alone and (not right.isdigit() or named) and lexicon.commonness(lower) not in {"2", "3"}:
+        named = lower in lexicon.words("surname") or before.lower() in lexicon.words("given") or left in surnames
+        if left in alone and (named or not (right.isdigit() or lexicon.commonness(lower) in {"2", "3"})):
             return match.start()
         opens = follows in lexicon.words("never") or follows in lexicon.words("opening") or right == "MORE"
         if (opens and len(right) > 1 and (named or len(left) > _LEAST)) or (
@@ -163,8 +176,13 @@ def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
     first, nick = before.word.lower(), inside[-1].word.lower()
     if nick in lexicon.words("place") or nick in lexicon.words("demonym") or nick in lexicon.words("organisation"):
         return False
+    earlier = {token.word for token in tokens[max(0, at - 5) : at - 1]}
     if tokens[at].word in {"(", "["}:
-        return first in given or (nick in given and first not in lexicon.words("organisation"))
+        return (
+            inside[-1].word in earlier
+            or first in given
+            or (nick in given and first not in lexicon.words("organisation"))
+        )
     return first in given or nick in given or (not before.first and lexicon.commonness(first) == "-")
 
 
@@ -186,11 +204,12 @@ def _said_once(tokens: Sequence[Token], nicknames: Mapping[int, str]) -> list[To
     Solheim": the second is left out, for it says of the first what they are not called."""
     found = list(tokens)
     left_out: set[int] = set()
-    for at, token in enumerate(tokens):
-        if not is_capitalised(token.word) or len(token.word) < _LEAST or at in left_out:
+    seen: dict[str, int] = {}
+    for again, token in enumerate(tokens):
+        if not is_capitalised(token.word) or len(token.word) < _LEAST:
             continue
-        again = _again(tokens, at)
-        if not again:
+        at, seen[token.word] = seen.get(token.word, -_WITHIN), again
+        if again - at >= _WITHIN or not _is_one_run(tokens, at, again) or at in left_out:
             continue
         if _calls(tokens, at, again, nicknames):
             left_out.update(range(at + 1, again + 1))
@@ -211,35 +230,31 @@ def _calls(tokens: Sequence[Token], at: int, again: int, nicknames: Mapping[int,
     return any(nick == token.word for token in tokens[max(0, at - 3) : at])
 
 
-def _again(tokens: Sequence[Token], at: int) -> int:
-    """Where a surname stands again, with nothing but a name between; 0 where it does not."""
-    for ahead in range(at + 1, min(at + _WITHIN, len(tokens))):
-        token = tokens[ahead]
-        if token.first or not (is_capitalised(token.word) and token.word[0].isalpha()):
-            return 0
-        if token.word == tokens[at].word and ahead > at + 1:
-            return ahead
-    return 0
+def _is_one_run(tokens: Sequence[Token], at: int, again: int) -> bool:
+    """Whether nothing but a name stands between a surname and the same one again."""
+    between = tokens[at + 1 : again + 1]
+    return len(between) > 1 and not any(
+        token.first or not token.word[0].isalpha() or not (is_capitalised(token.word) or token.word in _PARTICLES)
+        for token in between
+    )
 
 
 def _is_another(tokens: Sequence[Token], at: int, again: int) -> bool:
     """Whether what follows the surname at `at` up to the same one again is a name of its own."""
     given = lexicon.words("given")
     second = tokens[at + 1].word.lower()
-    before = tokens[at - 1] if at else None
-    if before and not tokens[at].first and is_capitalised(before.word) and before.word[0].isalpha():
+    start = at
+    while start and at - start < _MOST_BEFORE and not tokens[start].first:
+        if not (is_capitalised(tokens[start - 1].word) or tokens[start - 1].word in _PARTICLES):
+            break
+        start -= 1
+    before = tokens[start]
+    if start < at and before.word[0].isalpha():
+        if again - at == at - start + 1 and all(
+            tokens[start + n].word == tokens[at + 1 + n].word for n in range(at - start)
+        ):
+            return True
+        before = tokens[at - 1]
         same = names.formal(before.word.lower()) == names.formal(second)
         return same or (tokens[at].word.lower() not in given and second in given)
     return tokens[at].word.lower() not in given and second in given
-
-
-def pairs_of(words: Sequence[str]) -> int:
-    """How many people a row of words names, given name and surname each ("Ana Holm Jonas Vik"); 0 where that is not
-    certain."""
-    given, surnames = lexicon.words("given"), lexicon.words("surname")
-    lower = [word.lower() for word in words]
-    if len(words) < 4 or len(words) % 2:
-        return 0
-    if all(w in given for w in lower[::2]) and not any(w in given and w not in surnames for w in lower[1::2]):
-        return len(words) // 2
-    return 0

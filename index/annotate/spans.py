@@ -87,6 +87,13 @@ def names_a_place(words: Sequence[str]) -> bool:
     return last in _NO_SURNAME or (last in _LANDFORM and words[0].lower() not in _GIVEN)
 
 
+def names_a_party(words: Sequence[str]) -> bool:
+    """Kentucky Republican, Muslim Rohingya; but John English is somebody."""
+    demonyms = lexicon.words("demonym")
+    first, last = words[0].lower(), words[-1].lower()
+    return first not in _GIVEN and (last in demonyms or (first in demonyms and len(words) == 2))
+
+
 def is_generation(word: str) -> bool:
     """Jr., III and the like, behind a name."""
     return word.lower().rstrip(".") in _SUFFIXES

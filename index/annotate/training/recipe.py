@@ -30,7 +30,7 @@ class Recipe(NamedTuple):
     least: int = 1
     swapped: float = 0.12
     headlines: float = 0.06
-    lists: int = 2500
+    lists: int = 3600
 
 
 class Result(NamedTuple):

@@ -1,0 +1,174 @@
+"""What stands beside a name inside the same run of capitals: labels and verbs before it ("Embed Anna Solheim", "Crazy
+Solheim"), the letters of an office behind it ("Solheim EPA"), and other people ("Solheim Jonas Vik").
+
+Credits, captions and headlines that lost their marks leave such runs. What the article calls somebody elsewhere decides,
+and which words are names at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from index.annotate import lexicon
+from index.annotate.chunks import is_capitalised
+from index.annotate.linking import fold
+from index.annotate.spans import Span, is_generation, is_title
+from index.annotate.tokens import Token
+
+_GIVEN = lexicon.words("given")
+_SURNAMES = lexicon.words("surname")
+_EAST_ASIAN = lexicon.words("east_asian_surname")
+_SYLLABLES = lexicon.words("korean_syllable")
+_PARTICLES = lexicon.words("particle")
+_ORDINARY = frozenset({"2", "3"})
+_LONGEST_ACRONYM = 4
+_SHORT_OFFICES = frozenset(
+    {"PM", "VP", "EU", "UN", "US", "UK", "AG", "DA", "FM", "MK", "VC", "TV", "PR", "IT", "HR", "GM"}
+)
+_LABELS = lexicon.words("label")
+
+
+class Known(Protocol):
+    """What the article shows: how often names stand in full, and each word as the last and as the first of one, folded."""
+
+    @property
+    def full(self) -> Mapping[tuple[str, ...], int]: ...
+
+    @property
+    def last(self) -> Mapping[str, int]: ...
+
+    @property
+    def first(self) -> Mapping[str, int]: ...
+
+
+def refined(tokens: Sequence[Token], span: Span, known: Known) -> list[Span]:
+    """The people whom a run names, each without what is not theirs; in order, empty where nobody is left."""
+    found = _without_acronyms(tokens, span, known)
+    if found is None:
+        return []
+    found = _without_labels(tokens, found, known)
+    return _each(tokens, found, known)
+
+
+def _words(tokens: Sequence[Token], span: Span) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens[span.start : span.stop])
+
+
+# --- letters
+
+
+def _without_acronyms(tokens: Sequence[Token], span: Span, known: Known) -> Span | None:
+    """None where nothing is left that anybody is called by."""
+    start, stop = span
+    if stop - start < 2:
+        return span
+    while stop - start > 1 and _is_acronym(tokens[stop - 1].word):
+        stop -= 1
+    while stop - start > 1 and _is_office(tokens[start].word, tokens[start + 1].word):
+        start += 1
+    if stop - start > 1 or Span(start, stop) == span:
+        return Span(start, stop)
+    word = tokens[start].word
+    other = known.first[fold(word)] > known.full[_words(tokens, span)]
+    named = known.last[fold(word)] or other or word.lower() in _GIVEN or word.lower() in _SURNAMES
+    return Span(start, stop) if named and not _is_acronym(word) and not is_title(word) else None
+
+
+def _is_office(word: str, following: str) -> bool:
+    """Whether letters before a name are none of it: FBI, PM, and DAG before a given name; but AJ, and KIM, may be."""
+    if len(word) == 2:
+        return word in _SHORT_OFFICES
+    if _is_acronym(word):
+        return True
+    given = word.isupper() and word.lower() in _GIVEN and following.istitle() and following.lower() in _GIVEN
+    return given and 2 < len(word) <= _LONGEST_ACRONYM
+
+
+def _is_acronym(word: str) -> bool:
+    """EPA, DOJ, VC; no generation, no short family name in capitals (LEE)."""
+    if not (1 < len(word) <= _LONGEST_ACRONYM and word.isalpha() and word.isascii() and word.isupper()):
+        return False
+    if set(word) <= set("IVX"):
+        return False
+    lower = word.lower()
+    return lower not in _SURNAMES and lower not in _EAST_ASIAN and lower not in _GIVEN and lower not in _PARTICLES
+
+
+# --- labels
+
+
+def _without_labels(tokens: Sequence[Token], span: Span, known: Known) -> Span:
+    start, stop = span
+    while stop - start > 1 and is_capitalised(tokens[start + 1].word):
+        words = _words(tokens, Span(start, stop))
+        if not _is_label(words, known):
+            break
+        start += 1
+    return Span(start, stop)
+
+
+def _is_label(words: Sequence[str], known: Known) -> bool:
+    """Whether the first word of a run is no part of the name that follows it."""
+    lower = words[0].lower().rstrip(".")
+    if lower in _GIVEN or len(lower) < 2:
+        return False
+    if lower in _LABELS:
+        return True
+    ordinary = lower not in _SURNAMES and (lexicon.commonness(lower) in _ORDINARY or is_title(words[0]))
+    rest = tuple(words[1:])
+    if len(rest) == 1:
+        return ordinary and known.last[fold(rest[0])] > known.full[tuple(words)] and lower not in _PARTICLES
+    second = rest[0].lower()
+    if second not in _GIVEN or rest[0].isupper() or second in _PARTICLES or second in _SYLLABLES:
+        return False
+    return ordinary or (
+        second not in _SURNAMES and known.full[rest] >= known.full[tuple(words)] and known.full[rest] > 0
+    )
+
+
+# --- several people
+
+
+def _each(tokens: Sequence[Token], span: Span, known: Known) -> list[Span]:
+    words = _words(tokens, span)
+    arabic = any("-" in word or word.lower() in _PARTICLES for word in words)
+    cuts = [] if arabic else _cuts(words, known)
+    edges = [span.start, *(span.start + cut for cut in cuts), span.stop]
+    return [Span(edges[at], edges[at + 1]) for at in range(len(edges) - 1)]
+
+
+def _cuts(words: tuple[str, ...], known: Known) -> list[int]:
+    """Where the next person begins in a run of words."""
+    if len(words) >= 2 and _names_and_then(words, known):
+        return [1, *(1 + cut for cut in _cuts(words[1:], known))]
+    for size in range(2, len(words) - 1):
+        if known.full[words[:size]] and _is_whole(words[size:], known) and not is_generation(words[size]):
+            return [size, *(size + cut for cut in _cuts(words[size:], known))]
+    return _pairs(words)
+
+
+def _is_whole(words: tuple[str, ...], known: Known) -> bool:
+    """Whether words are a name in full that the article has elsewhere, or begin with one."""
+    return any(known.full[words[:size]] for size in range(2, len(words) + 1)) and words[0].lower() in _GIVEN
+
+
+def _names_and_then(words: tuple[str, ...], known: Known) -> bool:
+    """Whether the first word is somebody's surname by itself, and somebody else follows ("Solheim Jonas Vik")."""
+    first, rest = words[0], words[1:]
+    lower = first.lower()
+    if not known.last[fold(first)] or lower in _GIVEN or lower in _EAST_ASIAN or lower in _PARTICLES or "-" in first:
+        return False
+    if any(name[-len(words) :] == words and len(name) > len(words) for name in known.full):
+        return False
+    if any(name[-1] != first and first in name[1:-1] for name in known.full):
+        return False  # a middle name elsewhere: Anna Solheim Vik
+    return len(rest) > 1 and rest[0].lower() in _GIVEN and (bool(known.full[rest]) or rest[0].lower() not in _SURNAMES)
+
+
+def _pairs(words: Sequence[str]) -> list[int]:
+    """A given name and a surname again and again: "Ana Holm Jonas Vik Lea Berg"."""
+    lower = [word.lower() for word in words]
+    if len(words) < 4 or len(words) % 2 or not all(word in _GIVEN and word not in _SURNAMES for word in lower[::2]):
+        return []
+    if any(word in _GIVEN or word in _PARTICLES for word in lower[1::2]) or not all(map(is_capitalised, words)):
+        return []
+    return list(range(2, len(words), 2))
