@@ -6,8 +6,11 @@ CrawlError
     │   ├── BadAddress          bad-address         no http(s) address
     │   ├── PrivateAddress      private-address     leads into a private network
     │   ├── RobotsDisallowed    robots              robots.txt forbids it
-    │   ├── RobotsUnreachable   robots-unreachable  robots.txt could not be read: everything is forbidden for now
+    │   ├── RobotsUnreachable   robots-unreachable  robots.txt could not be read: everything is forbidden for now; where
+    │   │                                           the host could not be reached at all, it has the code of that
     │   ├── Held                held                Retry-After or back-off has not passed yet
+    │   ├── Offline             offline             this machine has no way to the network
+    │   ├── NameServerSilent    name-server         the name server of this machine does not answer
     │   ├── BudgetSpent         budget              the host has had its addresses of this run
     │   └── Trap                trap                addresses of this shape lead nowhere new
     ├── Unreachable             nobody answers
@@ -15,6 +18,7 @@ CrawlError
     │   ├── ConnectFailed       connect
     │   ├── ConnectTimedOut     connect-timeout
     │   ├── TlsFailed           tls
+    │   ├── CertificateBad      certificate         not trusted, out of date, or another host's
     │   └── ProxyFailed         proxy
     ├── BrokenAnswer            somebody answers, but not to the end
     │   ├── TimedOut            timeout
@@ -58,8 +62,8 @@ class FetchError(CrawlError):
     code: stable, for counters and the archive. passing: another try later may well succeed.
     """
 
-    code: ClassVar[str] = "fetch"
-    says: ClassVar[str] = "it could not be fetched"
+    code: str = "fetch"
+    says: str = "it could not be fetched"
     passing: ClassVar[bool] = False
 
     def __init__(self, url: str, detail: str = "", *, retry_after: float | None = None) -> None:
@@ -97,8 +101,31 @@ class RobotsDisallowed(NotAsked):
 
 
 class RobotsUnreachable(NotAsked):
+    """reason: the code and the sentence of what kept us from reading it."""
+
     code = "robots-unreachable"
     says = "the outlet's robots.txt could not be read, so nothing is fetched there until it can be"
+    passing = True
+
+    def __init__(
+        self, url: str, detail: str = "", *, reason: tuple[str, str] | None = None, retry_after: float | None = None
+    ) -> None:
+        if reason is not None:
+            self.code, self.says = reason
+        super().__init__(url, detail, retry_after=retry_after)
+
+
+class Offline(NotAsked):
+    code = "offline"
+    says = "this machine has no way to the network; connect it, then try again"
+    passing = True
+
+
+class NameServerSilent(NotAsked):
+    code = "name-server"
+    says = (
+        "the name server of this machine gave no answer; check that it is online and its DNS settings, then try again"
+    )
     passing = True
 
 
@@ -125,22 +152,29 @@ class Unreachable(FetchError):
 
 class NameUnknown(Unreachable):
     code = "dns"
-    says = "the name of the host is unknown; check the spelling and the name server"
+    says = "the name of the host is unknown; check its spelling, and that this machine is online"
 
 
 class ConnectFailed(Unreachable):
     code = "connect"
-    says = "the host refuses the connection"
+    says = "the host takes no connection; check the address and its port, and whether its server runs"
 
 
 class ConnectTimedOut(Unreachable):
     code = "connect-timeout"
-    says = "the host did not take the connection in time (fetch_connect)"
+    says = "the host did not take the connection in time (fetch_connect); try again later, or check its port and any firewall"
 
 
 class TlsFailed(Unreachable):
     code = "tls"
-    says = "no encrypted connection could be made; the certificate may be wrong or out of date"
+    says = (
+        "no encrypted connection could be made; check that the host speaks https there, or write http:// if it does not"
+    )
+
+
+class CertificateBad(Unreachable):
+    code = "certificate"
+    says = "the certificate of the host cannot be trusted, so nothing was asked"
 
 
 class ProxyFailed(Unreachable):

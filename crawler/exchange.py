@@ -18,6 +18,7 @@ import httpcore2
 import httpx2
 
 from crawler import errors
+from crawler.causes import connection_error
 from crawler.decoding import ACCEPT, BodyDecoder
 from crawler.errors import FetchError
 from index.settings import Settings
@@ -144,7 +145,9 @@ class Exchange:
             raise _named(url, error) from None
         except (httpcore2.UnsupportedProtocol, httpx2.InvalidURL) as error:
             raise errors.BadAddress(url[:200], str(error)[:100]) from None
-        except (ssl.SSLError, OSError, ValueError) as error:
+        except ssl.SSLError as error:
+            raise connection_error(url, error) from None
+        except (OSError, ValueError) as error:
             raise errors.ProtocolBroken(url, f"{type(error).__name__}: {error}"[:160]) from None
 
     async def _get(
@@ -216,7 +219,7 @@ def _named(url: str, error: Exception) -> FetchError:
         case httpcore2.ConnectTimeout():
             return errors.ConnectTimedOut(url)
         case httpcore2.ConnectError():
-            return errors.TlsFailed(url, detail) if _is_tls(error) else errors.ConnectFailed(url, detail)
+            return connection_error(url, error)
         case httpcore2.TimeoutException():
             return errors.TimedOut(url)
         case httpcore2.ProxyError():
@@ -228,11 +231,3 @@ def _named(url: str, error: Exception) -> FetchError:
     if "without sending" in text or "closed" in text:
         return errors.ConnectionLost(url, detail)
     return errors.ProtocolBroken(url, detail)
-
-
-def _is_tls(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False

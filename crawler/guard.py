@@ -17,6 +17,7 @@ from typing import Any
 
 import httpcore2
 
+from crawler.causes import name_error
 from crawler.errors import NameUnknown, PrivateAddress
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -120,7 +121,8 @@ class Guard:
             raise PrivateAddress(f"{host}:{port}")
 
     async def addresses(self, host: str, port: int) -> list[str]:
-        """Numeric addresses that may be connected to, all of them checked. Raises PrivateAddress, NameUnknown.
+        """Numeric addresses that may be connected to, all of them checked. Raises PrivateAddress, NameUnknown,
+        NameServerSilent, Offline.
 
         One private address among public ones refuses the name: nobody honest publishes such a mixture.
         """
@@ -128,7 +130,7 @@ class Guard:
         try:
             found = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise NameUnknown(where, getattr(error, "strerror", None) or "no such name") from None
+            raise name_error(where, error) from None
         if not found:
             raise NameUnknown(where, "the name has no address")
         if not self.allows(host, port):

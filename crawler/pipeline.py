@@ -38,6 +38,7 @@ IN_HAND = 16
 _ODD_BYTES = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or byte > 27)
 """Control characters that no text has; escape begins a change of alphabet in some Japanese ones."""
 _LOOK_AGAIN = timedelta(hours=24)
+_OURS = frozenset({errors.Offline.code, errors.NameServerSilent.code})
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +305,8 @@ class Crawl:
             every = (
                 (before or self._settings.interval) if visit.error else rhythm.learn(before, sighting, self._settings)
             )
-        after = rhythm.next_visit(source.id, every, failures, visit.finished, self._settings)
+        held_against = 0 if visit.error_code in _OURS else failures  # being offline is no fault of the outlet's
+        after = rhythm.next_visit(source.id, every, held_against, visit.finished, self._settings)
         if tally.pause:
             after = max(after, visit.finished + timedelta(seconds=min(tally.pause, self._settings.retry_after_max)))
         store.record(visit, next_visit=after, rhythm=every)

@@ -6,6 +6,9 @@
     5xx, no answer, refused everything is forbidden until it can be read; an older copy holds on meanwhile, and after 30
                             days without any answer it counts as missing (section 2.3.1.4)
 
+Where not even the host could be reached (its name, a refused connection, a certificate, no network) the error says that, and
+robots.txt is asked for again much sooner.
+
 protego parses and matches; what is fetched, kept and believed is decided here. Copies are kept on disk so that a crawler
 that starts again does not ask every outlet anew.
 """
@@ -29,19 +32,24 @@ MAX_BYTES = 500 * 1024
 MAX_AGE = 24 * 3600.0
 RETRY = 600.0
 """Seconds until robots.txt is asked for again after it could not be read."""
+RETRY_HOST = 60.0
+"""The same where the host could not be reached at all; the next process asks at once."""
 LONG = 30 * 24 * 3600.0
 HOPS = 5
 _IN_MEMORY = 1000
+_HOST_ERRORS = (errors.Unreachable, errors.Offline, errors.NameServerSilent)
 _AGENT_LINE = re.compile(r"^\s*user[- ]?agent\s*:?\s*(?P<value>[^#]*)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one host lets us do. closed: nothing, for now. delay: its crawl-delay in seconds."""
+    """What one host lets us do. closed: nothing, for now; why: code and sentence of the reason. delay: its crawl-delay in
+    seconds."""
 
     parsed: Protego | None
     agent: str
     closed: bool = False
+    why: tuple[str, str] | None = None
     delay: float | None = None
     sitemaps: tuple[str, ...] = ()
 
@@ -75,11 +83,16 @@ class Robots:
         """Raises RobotsDisallowed, RobotsUnreachable, and what `rules` raises; slows the host down to its crawl-delay."""
         if urlsplit(url).path == "/robots.txt":
             return
-        rules = await self.rules(url, visitor)
+        try:
+            rules = await self.rules(url, visitor)
+        except errors.PrivateAddress as error:
+            if authority(error.url) != authority(url):
+                raise
+            raise errors.PrivateAddress(url, error.detail) from None  # of what was asked for, not of its robots.txt
         host = visitor.host(url)
         host.gap = max(self._settings.host_gap, rules.delay or 0.0)
         if rules.closed:
-            raise errors.RobotsUnreachable(url)
+            raise errors.RobotsUnreachable(url, reason=rules.why)
         if not rules.allows(url):
             raise errors.RobotsDisallowed(url)
 
@@ -97,7 +110,7 @@ class Robots:
             now = time.time()
             if copy is None or not copy.fresh(now):
                 copy = await self._renew(name, copy, visitor, now)
-                self._cache.save(name, copy)
+                self._cache.save(name, copy if _was_reached(copy) else replace(copy, until=now))
             rules = self._read(copy)
         self._known[name] = (copy.until, rules)
         if len(self._known) > _IN_MEMORY:
@@ -115,19 +128,20 @@ class Robots:
         except (errors.BadAddress, errors.PrivateAddress, errors.BudgetSpent, errors.Held):
             raise
         except (errors.NotAsked, errors.Unreachable, errors.BrokenAnswer, errors.TooMuch, errors.Unusable) as error:
-            return self._unreachable(old, error.code, now)
+            return self._unreachable(name, old, error, now)
         except errors.StatusError as error:
             if isinstance(error, errors.Throttled | errors.ServerError | errors.OddStatus):
-                return self._unreachable(old, error.code, now)
+                return self._unreachable(name, old, error, now)
             text = None
         return Copy(text=text, until=now + MAX_AGE, failing_since=None, fetched=now)
 
-    def _unreachable(self, old: Copy | None, code: str, now: float) -> Copy:
+    def _unreachable(self, name: str, old: Copy | None, error: errors.FetchError, now: float) -> Copy:
         since = old.failing_since if old and old.failing_since else now
         base = old or Copy(text="", until=0, failing_since=now, fetched=None)
         if now - since > LONG:
             base = replace(base, text=None, fetched=now)
-        return replace(base, until=now + RETRY, failing_since=since)
+        copy = replace(base, failing_since=since, why=_reason(name, error))
+        return replace(copy, until=now + (RETRY if _was_reached(copy) else RETRY_HOST))
 
     async def _fetch(self, address: str, visitor: Visitor) -> str | None:
         """Its text; None where it counts as missing. Raises FetchError."""
@@ -156,7 +170,7 @@ class Robots:
 
     def _read(self, copy: Copy) -> Rules:
         if copy.fetched is None:
-            return Rules(parsed=None, agent=self._agent, closed=True)
+            return Rules(parsed=None, agent=self._agent, closed=True, why=copy.why)
         if not copy.text:
             return Rules(parsed=None, agent=self._agent)
         parsed = Protego.parse(_ours(copy.text, self._agent))
@@ -167,6 +181,20 @@ class Robots:
             delay=min(delay, self._settings.crawl_delay_max) if delay is not None else None,
             sitemaps=tuple(sitemap for sitemap, _ in zip(parsed.sitemaps, range(50), strict=False)),
         )
+
+
+def _reason(name: str, error: errors.FetchError) -> tuple[str, str]:
+    """Code and sentence. A host that cannot be reached is told as such: its robots.txt is the least of it."""
+    if isinstance(error, _HOST_ERRORS) and authority(error.url) == name:
+        return error.code, error.sentence
+    where = "" if authority(error.url) == name else f"it leads to {error.url[:200]}, and there "
+    kind = errors.RobotsUnreachable
+    return kind.code, f"{kind.says}: {where}{error.sentence}"
+
+
+def _was_reached(copy: Copy) -> bool:
+    """Whether the host at least answered, or nothing went wrong."""
+    return copy.why is None or copy.why[0] == errors.RobotsUnreachable.code
 
 
 def product_token(user_agent: str) -> str:

@@ -12,12 +12,14 @@ from pathlib import Path
 @dataclass(frozen=True, slots=True)
 class Copy:
     """text: the rules, None where there are none (everything is allowed). until: when to ask again; failing_since: when
-    it could first not be read; fetched: when it last could, None: never. All in seconds since 1970."""
+    it could first not be read; fetched: when it last could, None: never; why: code and sentence of what kept us from
+    reading it. All in seconds since 1970."""
 
     text: str | None
     until: float
     failing_since: float | None
     fetched: float | None
+    why: tuple[str, str] | None = None
 
     def fresh(self, now: float) -> bool:
         """Whether it still holds; a clock that jumped makes it stale, never eternal."""
@@ -35,7 +37,10 @@ class RobotsCache:
             return None
         try:
             kept = json.loads(self._path(self._directory, name).read_text("utf-8"))
-            return Copy(**kept) if isinstance(kept, dict) else None
+            if not isinstance(kept, dict):
+                return None
+            code, says = kept.pop("why", None) or (None, None)
+            return Copy(**kept, why=(str(code), str(says)) if code and says else None)
         except (OSError, ValueError, TypeError):
             return None
 

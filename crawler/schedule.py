@@ -219,5 +219,6 @@ def _figures(visit: Visit) -> dict[str, object]:
         "not_modified": visit.not_modified,
         "refused": dict(visit.refused),
         "error": visit.error_code,
+        "why": visit.error,
         "seconds": round((visit.finished - visit.started).total_seconds(), 2),
     }

@@ -1,0 +1,80 @@
+"""Why no connection came about, as an error that says what to do: told from what the system and TLS report."""
+
+import errno
+import os
+import socket
+import ssl
+from collections.abc import Iterator
+
+from crawler import errors
+from crawler.errors import FetchError
+
+_NAME_SERVER = frozenset({socket.EAI_AGAIN, socket.EAI_FAIL, socket.EAI_SYSTEM})
+_NO_WAY = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})
+_PLACES = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
+"""Addresses for documentation (RFC 5737, RFC 3849): nothing is sent there."""
+_CERTIFICATES = {
+    9: "it is not valid yet; check the clock of this machine",
+    10: "it has expired; check the clock of this machine, else the outlet has to renew it",
+    18: "the host signed it itself; if it is yours, add it to the certificates that this machine trusts",
+    **dict.fromkeys(
+        (19, 20, 21),
+        "nobody whom this machine trusts has signed it; if it is yours, add its authority to the certificates that it trusts",
+    ),
+    23: "it was revoked; the outlet has to renew it",
+    **dict.fromkeys((62, 64), "it is made out to another name; check the address"),
+}
+"""X509_V_ERR_* of OpenSSL (x509_vfy.h)."""
+
+
+def has_route() -> bool:
+    """Whether this machine knows a way to the public network at all. Asks the routing table only."""
+    for family, address in _PLACES:
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((address, 9))
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def name_error(where: str, error: OSError | UnicodeError) -> FetchError:
+    """A look-up that failed. where: host and port."""
+    if not isinstance(error, socket.gaierror):
+        return errors.NameUnknown(where, getattr(error, "strerror", None) or "no such name")
+    if not has_route():
+        return errors.Offline(where)
+    kind = errors.NameServerSilent if error.errno in _NAME_SERVER else errors.NameUnknown
+    return kind(where, error.strerror or "")
+
+
+def connection_error(url: str, error: BaseException) -> FetchError:
+    """A connection that was refused, found no way, or could not be encrypted."""
+    chain = list(_chain(error))
+    for one in chain:
+        if isinstance(one, ssl.SSLCertVerificationError):
+            said = _CERTIFICATES.get(getattr(one, "verify_code", 0)) or getattr(one, "verify_message", "") or str(one)
+            return errors.CertificateBad(url, said[:160])
+    for one in chain:
+        if isinstance(one, ssl.SSLError):
+            return errors.TlsFailed(url, (getattr(one, "reason", None) or str(one))[:160])
+    number = next((one.errno for one in chain if isinstance(one, OSError) and one.errno), None)
+    if number in _NO_WAY and not has_route():
+        return errors.Offline(url)
+    return errors.ConnectFailed(url, os.strerror(number) if number else str(error)[:160])
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The error, what led to it, and what is grouped in it; each once."""
+    seen: set[int] = set()
+    left: list[BaseException | None] = [error]
+    while left:
+        one = left.pop(0)
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        left += [one.__cause__, one.__context__]
+        if isinstance(one, BaseExceptionGroup):
+            left += one.exceptions
