@@ -45,8 +45,8 @@ their fields, 0 beyond closeness_window. With at least one pair:
 
     relevance   score
     blend       (score + 1) * (1 + recency_weight * half_life / (half_life + age))     age = max(0, now - when), days
-    newest      when        (published, or fetched where that is unknown)
-    oldest      -when
+    newest      when                    (`Document.when`)
+    oldest      -when                   of an unplaced article -when - 2 * UNPLACED: it comes last here too
 
 relevance and blend are rounded by `rounded_key`, so that the order of floating-point sums never decides a page. Hit.score
 is that key under relevance and blend, and 0 under newest and oldest.
@@ -59,6 +59,7 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from index.document import UNPLACED
 from index.query import And, Node, Term, TextField
 
 _LENGTHS = (
@@ -78,6 +79,8 @@ _LENGTHS = (
 )  # fmt: skip
 ROUNDED_LENGTHS: tuple[int, ...] = _LENGTHS
 """The 256 field lengths that scoring knows: one byte a document, as in `whoosh.util.numeric`."""
+
+_UNPLACED_BELOW = -UNPLACED // 2
 
 _STEPS = 1e9
 
@@ -126,6 +129,14 @@ def idf(ranking: Ranking, documents: int, df: int) -> float:
     if ranking.whoosh_idf:
         return math.pow(math.log(documents / (df + 1)) + 1, ranking.idf_power)
     return math.pow(math.log1p((documents - df + 0.5) / (df + 0.5)), ranking.idf_power)
+
+
+def newest_key(when: int) -> float:
+    return float(when)
+
+
+def oldest_key(when: int) -> float:
+    return float(-when if when > _UNPLACED_BELOW else -when - 2 * UNPLACED)
 
 
 def weight(ranking: Ranking, field: TextField, tf: int, length: int, average: float) -> float:

@@ -51,6 +51,8 @@ from index.ranking import (
     chain,
     idf,
     nearness,
+    newest_key,
+    oldest_key,
     rounded_key,
     rounded_length,
     saturated,
@@ -206,9 +208,9 @@ class _Asked:
         """What the request orders by, bigger first."""
         document, request = article.document, self.request
         if request.sort == "newest":
-            return float(document.when)
+            return newest_key(document.when)
         if request.sort == "oldest":
-            return -float(document.when)
+            return oldest_key(document.when)
         score = self.score(request.tree, article) * self.closeness(article)
         if request.sort == "blend":
             score = blended(self.ranking, score, document.when, request.now, request.half_life_days)

@@ -23,7 +23,7 @@ a CRC-32 that is checked when a process first reads them; nothing is unpickled.
     h.*                               those with the stem in the title: number of the posting, times
     b.position  h.position            positions; b.form, h.form: which of its forms a stem has there, where it has several
     id.*  title.*  body.*             ids with their ranks, exact lengths and Whoosh's one-byte lengths
-    published  fetched                epoch seconds
+    published  fetched  when          epoch seconds; what newest and oldest order by
     <facet>.*                         dictionary of values, values by document, documents by value (columns.py)
 
 **Questions** about the parts. Where does a query become arrays? compile.py makes plans (plans.py, sequences.py,

@@ -72,6 +72,7 @@ class Builder:
         self._lengths = array("i")  # tokens of title, body, title, body ...
         self._published = array("q")
         self._fetched = array("q")
+        self._when = array("q")
         self._single = {facet: _Single() for facet in layout.SINGLE_FACETS}
         self._multi = {facet: _Multi() for facet in layout.MULTI_FACETS}
         self._number: dict[str, int] = {}
@@ -104,6 +105,7 @@ class Builder:
         self._ids.append(document.id)
         self._published.append(layout.UNKNOWN_TIME if document.published is None else document.published)
         self._fetched.append(document.fetched)
+        self._when.append(document.when)
         for facet, single in self._single.items():
             single.add(getattr(document, facet))
         for facet, multi in self._multi.items():
@@ -129,6 +131,7 @@ class Builder:
         found += length_columns(lengths[:, 0], lengths[:, 1])
         found.append(("published", np.frombuffer(self._published, np.int64)[alive]))
         found.append(("fetched", np.frombuffer(self._fetched, np.int64)[alive]))
+        found.append(("when", np.frombuffer(self._when, np.int64)[alive]))
         for facet, single in self._single.items():
             found += single.arrays(facet, alive)
         for facet, multi in self._multi.items():

@@ -2,7 +2,7 @@
 
 import re
 
-FORMAT = 1
+FORMAT = 2
 """Of segment files and generation files: raise it when older ones can no longer be read; they are rebuilt then."""
 
 SEGMENT_DOCS = 1 << 16

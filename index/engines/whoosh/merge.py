@@ -120,7 +120,7 @@ def merge(sources: Sequence[tuple[Segment, Array | None]]) -> tuple[Named, dict[
     order = [source.segment.column("id.rank").all()[source.kept].tolist() for source in taken]
     found += id_columns([own[rank] for own, ranks in zip(ids, order, strict=True) for rank in ranks])
     found += length_columns(title, body)
-    found += [(name, _concatenated(taken, name)) for name in ("published", "fetched")]
+    found += [(name, _concatenated(taken, name)) for name in ("published", "fetched", "when")]
     for facet in layout.SINGLE_FACETS:
         found += _merged_single(taken, facet)
     for facet in layout.MULTI_FACETS:

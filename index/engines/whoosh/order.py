@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.document import UNPLACED
 from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.groups import groups_of
 from index.engines.whoosh.plans import Word
@@ -59,17 +60,22 @@ class Order:
         """Whether the order needs relevance at all."""
         return self._scored
 
+    def _when(self, n: int) -> Array:
+        return self._view.segments[n].segment.column("when").all()
+
     def _keys(self, n: int, docs: Array, scores: Array | None) -> Array:
         request = self._request
         if not self._scored:
-            when = self._view.when(n)[docs].astype(np.float64)
-            return -when if request.sort == "oldest" else when
+            when = self._when(n)[docs]
+            if request.sort == "oldest":
+                when = np.where(when > -UNPLACED // 2, -when, -when - 2 * UNPLACED)
+            return when.astype(np.float64)
         if scores is None:
             scores = np.zeros(len(docs))
         if request.sort == "relevance":
             return scores
         half_life = max(request.half_life_days, 1e-6) * 86400.0
-        age = np.maximum(0, request.now - self._view.when(n)[docs]).astype(np.float64)
+        age = np.maximum(0, request.now - self._when(n)[docs]).astype(np.float64)
         found: Array = (scores + 1) * (1 + self._view.ranking.recency_weight * (half_life / (half_life + age)))
         return found
 

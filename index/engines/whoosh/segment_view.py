@@ -87,11 +87,6 @@ class SegmentView:
     def times(self, field: DateField) -> Array:
         return self.segment.column(field).all()
 
-    def when(self) -> Array:
-        """published, or fetched where that is unknown."""
-        published = self.times("published")
-        return np.where(published == layout.UNKNOWN_TIME, self.times("fetched"), published)
-
     def published_bounds(self, docs: Array) -> tuple[int, int, int]:
         """(earliest, latest, how many are dated) of these documents; the first two mean nothing where none is."""
         published = self.times("published")[docs]

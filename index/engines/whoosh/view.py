@@ -57,7 +57,6 @@ class View:
             for field in TEXT_FIELDS
         }
         self._norms: dict[tuple[int, TextField], Array] = {}
-        self._when: dict[int, Array] = {}
         self._edges: dict[tuple[str, str], Sequence[int] | None] = {}
         self._span: tuple[int, int] | None = None
         self._ordinals: dict[str, Ordinals] = before._ordinals if before else {}
@@ -98,10 +97,4 @@ class View:
         if found is None:
             found = self.segments[number].norms(field, self.ranking, self.averages[field])
             self._norms[number, field] = found
-        return found
-
-    def when(self, number: int) -> Array:
-        found = self._when.get(number)
-        if found is None:
-            found = self._when[number] = self.segments[number].when()
         return found

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.document import UNPLACED
 from index.query import And, Everything, Near, Node, Or, Phrase, Position, SearchRequest, Sort, Term
 from index.ranking import RANKING, Ranking, blended, rounded_key, saturated, weight
 from index.ranking import idf as idf_of
@@ -79,6 +80,25 @@ def test_by_time(engine: Subject, sort: Sort, expected: str) -> None:
     )
     assert engine.ids(Term("ferry"), sort=sort) == expected.split()
     assert {hit.score for hit in engine.search(Term("ferry"), sort=sort).hits} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [("newest", "new old early late"), ("oldest", "old new late early"), ("blend", "new old early late")],
+)
+def test_what_has_no_place_in_time_comes_last(engine: Subject, sort: Sort, expected: str) -> None:
+    engine.put(
+        article("late", "ferry", fetched=DAY0, order=DAY0 - UNPLACED),
+        article("early", "ferry", fetched=DAY0 + DAY, order=DAY0 + DAY - UNPLACED),
+        article("new", "ferry", published=DAY0),
+        article("old", "ferry", published=-(10**10)),
+    )
+    assert engine.ids(Term("ferry"), sort=sort, now=DAY0 + 2 * DAY) == expected.split()
+    page = engine.search(Term("ferry"), sort=sort, now=DAY0 + 2 * DAY, limit=2, histogram="year")
+    assert page.histogram is not None
+    assert page.histogram.undated == 2
+    rest = engine.ids(Term("ferry"), sort=sort, now=DAY0 + 2 * DAY, after=page.hits[-1].position)
+    assert [hit.id for hit in page.hits] + rest == expected.split()
 
 
 def test_blend_lets_new_articles_pass_older_ones(engine: Subject) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from index.document import Document
+from index.document import UNPLACED, Document
 from index.query import (
     And,
     Everything,
@@ -81,6 +81,7 @@ def documents(draw: st.DrawFn, ids: int = 12) -> Document:
     fetched = DAY0 + draw(st.integers(0, 40 * 24)) * 3600
     published = draw(st.one_of(st.none(), st.integers(-30 * 24, 40 * 24).map(lambda hours: DAY0 + hours * 3600)))
     copy_of = draw(st.one_of(st.none(), st.none(), st.integers(0, ids - 1).map(lambda n: f"a{n}")))
+    order = draw(st.one_of(st.none(), st.none(), st.sampled_from((DAY0, fetched, fetched - UNPLACED))))
     return Document(
         id=f"a{draw(st.integers(0, ids - 1))}",
         title=draw(_texts(source, 4)),
@@ -91,6 +92,7 @@ def documents(draw: st.DrawFn, ids: int = 12) -> Document:
         person=tuple(many["person"]),
         author=tuple(many["author"]),
         copy_of=copy_of,
+        order=order,
         **one,
     )
 
