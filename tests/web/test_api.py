@@ -163,3 +163,11 @@ def test_csv_is_no_formula(client: FlaskClient, newsroom: Newsroom) -> None:
     newsroom.publish(made(78, "=HYPERLINK(1)", "A headline that a spreadsheet would run."))
     rows = list(csv.DictReader(io.StringIO(client.get("/api/v1/search?q=spreadsheet&format=csv").text)))
     assert rows[0]["title"] == "'=HYPERLINK(1)"
+
+
+def test_a_part_of_a_file_is_the_part_that_was_asked_for(client: FlaskClient) -> None:
+    headers = {"Accept-Encoding": "gzip", "Range": "bytes=5-9999"}
+    with client.get("/static/broadsheet.css") as whole, client.get("/static/broadsheet.css", headers=headers) as part:
+        assert part.status_code == 206
+        assert "Content-Encoding" not in part.headers
+        assert part.data == whole.data[5:10_000]
