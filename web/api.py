@@ -1,4 +1,4 @@
-"""The JSON API, version 1: the same questions and the same numbers as on the page."""
+"""The JSON API, version 1: the same searches and the same counts as on the page. Answers that carry an ETag may be 304."""
 
 from typing import Any
 
@@ -22,6 +22,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/search")
 def search() -> Response:
+    """Results as JSON, JSON lines, CSV or Atom. Raises BadParameters, QueryError, Overloaded."""
     query, form = api_query(request.args)
     etag = search_etag(query, form)
     if (same := not_modified(etag)) is not None:
@@ -45,6 +46,7 @@ def _found(query: SearchQuery) -> Response:
 
 @blueprint.get("/articles/<article_id>")
 def article(article_id: str) -> Response:
+    """One article in full. Raises NotFound, BadParameters, QueryError."""
     searcher, q = services().readers.searcher, given(request.args, ARTICLE)["q"]
     page = turn().run(lambda: searcher.article(article_id, q))
     return with_etag(json_response(article_dict(page)))
@@ -52,6 +54,7 @@ def article(article_id: str) -> Response:
 
 @blueprint.get("/people")
 def people() -> Response:
+    """People whose name has the text `q` in it, or those in most articles. Raises BadParameters."""
     asked = given(request.args, PEOPLE)
     text, limit = asked["q"], asked["limit"]
     readers = services().readers
@@ -84,6 +87,7 @@ def _person(person_id: str, name: str, articles: int) -> dict[str, Any]:
 
 @blueprint.get("/people/<person_id>")
 def person(person_id: str) -> Response:
+    """A person with name variants, roles and companions. Raises NotFound, BadParameters."""
     given(request.args, ())
     archive = services().readers.archive
 
@@ -100,6 +104,7 @@ def person(person_id: str) -> Response:
 
 @blueprint.get("/outlets")
 def outlets() -> Response:
+    """All outlets with their number of articles. Raises BadParameters."""
     given(request.args, ())
     known = turn().run(services().readers.archive.outlets.all)
     body = [
@@ -116,6 +121,7 @@ def outlets() -> Response:
 
 @blueprint.get("/suggest")
 def suggest() -> Response:
+    """Suggestions for what is being typed, in our form or in that of OpenSearch. Raises BadParameters."""
     asked = given(request.args, SUGGEST)
     text, limit = asked["q"], asked["limit"]
     searcher = services().readers.searcher
@@ -145,7 +151,7 @@ def suggest() -> Response:
 @blueprint.route("/", defaults={"rest": ""}, methods=["GET"])
 @blueprint.route("/<path:rest>", methods=["GET"])
 def nothing(rest: str) -> Response:
-    """Names what there is, so that a mistyped address is mended without the manual."""
+    """Lists what there is, so that a mistyped address can be corrected without the manual. Raises NotFound."""
     raise NotFound(
         f"There is no /api/v1/{rest[:100]}; "
         "there are search, articles/ID, people, people/ID, outlets and suggest. See /openapi.json."

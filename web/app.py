@@ -1,4 +1,4 @@
-"""The application: what is wired to what."""
+"""The application, put together."""
 
 import hashlib
 from pathlib import Path
@@ -84,7 +84,7 @@ def create_app(
 
 
 def build_mark() -> str:
-    """A short digest of what this package is made of: static addresses and ETags change with it."""
+    """A short digest of the files of this package, which static addresses and ETags contain."""
     digest = hashlib.sha256()
     for path in sorted(_HERE.rglob("*")):
         if path.is_file() and path.suffix in (".py", ".html", ".xml", ".css", ".js", ".svg"):

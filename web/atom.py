@@ -18,6 +18,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def xml_text(text: str) -> str:
+    """The text with a replacement character for each one that XML cannot carry."""
     return _FORBIDDEN.sub("\ufffd", text)
 
 
@@ -36,10 +37,12 @@ def _instant(moment: Moment) -> str:
 
 
 def updated(archived: ArchivedArticle) -> str:
+    """When the newest version was fetched: RFC 3339, UTC."""
     return archived.article.fetched.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def feed(query: SearchQuery, page: SearchPage) -> bytes:
+    """The document, UTF-8. page: the results of the query."""
     ET.register_namespace("", ATOM)
     root = ET.Element(f"{{{ATOM}}}feed")
     site = services().settings.site_name

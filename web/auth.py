@@ -1,7 +1,7 @@
-"""An optional password for the whole site. Without `password_hash` nothing here answers, and nothing accepts a POST.
+"""An optional password for the whole site. Without `password_hash` there is no sign-in, and nothing accepts a POST.
 
-Browsers sign in on a form and keep a signed cookie; scripts send the password with HTTP basic authentication (any user
-name). The cookie's key comes from the hash: another password ends every session, and all workers agree without a store.
+Browsers sign in with a form and keep a signed cookie; scripts send the password with HTTP basic authentication (any user
+name). The cookie's key is derived from the hash: a new password ends every session, and workers need no common store.
 """
 
 import hashlib
@@ -34,23 +34,24 @@ from web.services import services
 OPEN = frozenset(
     ("static", "auth.sign_in", "auth.sign_in_form", "site.healthz", "site.readyz", "site.robots", "site.favicon")
 )
-"""Endpoints that need no password: what the sign-in page itself is made of, and the supervisor's questions."""
+"""Endpoints that need no password: the parts of the sign-in page, and what a supervisor asks for."""
 
 TRIES, TRIES_SECONDS = 10, 60.0
-"""Wrong passwords that one address may send in that time, whatever `rate_limit` says."""
+"""Wrong passwords allowed from one address in that many seconds, whatever `rate_limit` says."""
 
 blueprint = Blueprint("auth", __name__)
 
 
 def session_key(settings: Settings) -> bytes:
+    """The key that signs session cookies; random where there is no password to protect."""
     if not settings.password_hash:
         return secrets.token_bytes(32)
     return hashlib.sha256(b"broadsheet session " + settings.password_hash.encode()).digest()
 
 
 class Doorkeeper:
-    """Knows the password's hash. A password that was right is remembered (keyed, in memory), since checking one is made to
-    be slow and a script sends it with every request."""
+    """Checks passwords against the hash. Those that were right are remembered (keyed, in memory): the check is slow by
+    design, and a script sends its password with every request."""
 
     REMEMBERED = 64
 
@@ -60,7 +61,7 @@ class Doorkeeper:
         self._known: set[bytes] = set()
 
     def lets_in(self, password: str) -> bool:
-        """Ends the request with 429 where this address has sent too many wrong ones."""
+        """Whether the password is right. Ends the request with 429 after too many wrong ones from this address."""
         digest = hashlib.blake2b(password.encode("utf-8", "replace"), key=self._key).digest()
         if digest in self._known:
             return True
@@ -97,11 +98,11 @@ def _token() -> str:
 def _require_token() -> None:
     given, kept = request.form.get("token", ""), str(session.get("token", ""))
     if not kept or not hmac.compare_digest(given.encode(), kept.encode()):
-        abort(answer(403, "This form has expired. Open the page again and send it once more.", code="bad_token"))
+        abort(answer(403, "This form has expired. Reload the page and try again.", code="bad_token"))
 
 
 def _inside(target: str) -> str:
-    """Where to go after signing in: a path of this site, whatever the address bar said."""
+    """Where to go after signing in: always a path on this site, whatever the address asked for."""
     parts = urlsplit(target)
     plain = target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target
     return target if plain and not parts.scheme and not parts.netloc and target.isprintable() else "/"
@@ -109,6 +110,7 @@ def _inside(target: str) -> str:
 
 @blueprint.get("/login")
 def sign_in_form() -> AnyResponse:
+    """The form; `to` in the address is where to go afterwards."""
     page = render_template("login.html", token=_token(), wrong=False, to=_inside(request.args.get("to", "/")))
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
@@ -117,6 +119,7 @@ def sign_in_form() -> AnyResponse:
 
 @blueprint.post("/login")
 def sign_in() -> AnyResponse:
+    """Start a session, or show the form again with status 403."""
     _require_token()
     to = _inside(request.form.get("to", "/"))
     if not _doorkeeper().lets_in(request.form.get("password", "")):
@@ -128,13 +131,14 @@ def sign_in() -> AnyResponse:
 
 @blueprint.post("/logout")
 def sign_out() -> AnyResponse:
+    """End the session."""
     _require_token()
     session.clear()
     return redirect("/login", 303)
 
 
 def register(app: Flask) -> None:
-    """Protect every endpoint but the open ones, where a password is set."""
+    """Require the password, where one is set, for every endpoint that is not in `OPEN`."""
     settings: Settings = app.extensions["broadsheet"].settings
     if not settings.password_hash:
         return
@@ -150,7 +154,7 @@ def register(app: Flask) -> None:
             return None
         if wants_json() or given is not None or request.method not in ("GET", "HEAD"):
             challenge = {"WWW-Authenticate": 'Basic realm="Broadsheet", charset="UTF-8"'}
-            return answer(401, "This archive needs its password.", code="password_needed", headers=challenge)
+            return answer(401, "A password is required.", code="password_needed", headers=challenge)
         to = request.full_path.rstrip("?") if request.path != "/" else "/"
         return redirect("/login?" + _query(to), 302)
 

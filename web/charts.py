@@ -1,4 +1,4 @@
-"""Charts as SVG that the server draws: geometry here, markup in templates/_chart.html. Nothing needs a script."""
+"""Charts, drawn by the server as SVG: geometry here, markup in templates/_chart.html. No script is needed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from web.links import Ways
 from web.wording import MONTHS
 
 HEIGHT, GAP = 96, 0.18
-"""Pixels, and the part of a column that stays free. Across, everything is in percent, so that a chart fits any screen and
-its labels keep their size."""
+"""Height in pixels, and the part of a column left empty. Widths are in percent, so that a chart fits any screen while its
+labels keep their size."""
 
 LOWEST = 3.0
-"""Pixels of a bar that would be too low to be seen or hit."""
+"""Height, in pixels, of the lowest bar that can still be seen and clicked."""
 
 FEWEST_SLOTS = 12
-"""A lone bar as wide as the page would say nothing; it keeps the width of one in a dozen."""
+"""With fewer intervals bars keep the width of one in a dozen: a single bar as wide as the page says nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +40,8 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
+    """A histogram. ticks: (percent of the width, label). highest: count of the tallest bar. height: pixels."""
+
     bars: tuple[Bar, ...]
     ticks: tuple[tuple[float, str], ...]
     highest: int
@@ -61,7 +63,7 @@ def period_label(first: date, last: date) -> str:
 
 
 def histogram_chart(histogram: DateHistogram, query: SearchQuery) -> Chart | None:
-    """Bars whose links narrow the question to their days; None where there is nothing to draw."""
+    """Bars that link to the search narrowed to their days; None if there is nothing to draw."""
     buckets = histogram.buckets
     if not any(bucket.count for bucket in buckets):
         return None
@@ -115,7 +117,7 @@ SPARK_WIDTH, SPARK_HEIGHT = 1000, 160
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One of several courses over time. points: for an SVG polyline; url: of the page of whom it shows."""
+    """One line of a comparison. points: of an SVG polyline. url: page of the person or outlet."""
 
     key: str
     label: str
@@ -127,7 +129,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lines:
-    """ticks: in percent of the width."""
+    """A comparison. ticks: (percent of the width, label). highest: the largest count."""
 
     lines: tuple[Line, ...]
     ticks: tuple[tuple[float, str], ...]
@@ -139,7 +141,7 @@ class Lines:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Course:
-    """counts: first day of an interval -> articles."""
+    """What a line shows. counts: first day of an interval -> articles."""
 
     key: str
     label: str
@@ -148,7 +150,7 @@ class Course:
 
 
 def compare_chart(courses: Sequence[Course], interval: Interval) -> Lines | None:
-    """Several courses against each other, all over the same intervals; None where there is nothing to draw."""
+    """Lines over the same intervals; None if there is nothing to draw."""
     days = sorted({day for course in courses for day in course.counts})
     highest = max((count for course in courses for count in course.counts.values()), default=0)
     if len(days) < 2 or not highest:

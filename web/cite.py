@@ -39,6 +39,7 @@ def plain(archived: ArchivedArticle) -> str:
 
 
 def bibtex(archived: ArchivedArticle) -> str:
+    """A BibTeX entry of type article, with its fields escaped for LaTeX."""
     article, when = archived.article, _published(archived.article)
     url = re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", article.url)
     fields = [("title", "{" + _latex(article.title) + "}")]
@@ -56,6 +57,7 @@ def bibtex(archived: ArchivedArticle) -> str:
 
 
 def csl(archived: ArchivedArticle) -> list[dict[str, Any]]:
+    """One item of CSL-JSON, in the list that citation managers import."""
     article = archived.article
     read = archived.last_fetched
     item: dict[str, Any] = {

@@ -20,30 +20,30 @@ SHORTEST_PASSWORD = 8
 
 
 def warn_if_open(settings: Settings) -> None:
-    """Say loudly that everybody can read the archive, where others than this machine reach it and no password is set."""
+    """Warn on standard error if other machines can read the archive without a password."""
     if public(settings.host) and not settings.password_hash:
         line = "!" * 78
         click.secho(
-            f"{line}\nAnyone who reaches {settings.host}:{settings.port} can read this archive: no password is set.\n"
-            f"Make one with `{program()} password`, or bind to 127.0.0.1.\n{line}",
+            f"{line}\nAnyone who can reach {settings.host}:{settings.port} can read this archive: no password is set.\n"
+            f"Set one with `{program()} password`, or bind to 127.0.0.1.\n{line}",
             fg="red",
             bold=True,
             err=True,
         )
     elif settings.proxies and not settings.password_hash:
         click.secho(
-            "Anyone who reaches the proxy in front of this server can read the archive: no password is set here.\n"
-            f"Make one with `{program()} password`, unless the proxy asks for one.",
+            "Anyone who can reach the proxy in front of this server can read the archive: no password is set here.\n"
+            f"Set one with `{program()} password`, unless the proxy asks for one.",
             fg="red",
             err=True,
         )
 
 
 @click.command(epilog="Example: broadsheet serve --port 8080")
-@click.option("--port", type=click.IntRange(0, 65535), help="Port, in place of the one in the settings.")
-@click.option("--host", help="Address to bind to, in place of the one in the settings.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to use instead of the one in the settings.")
+@click.option("--host", help="Address to bind to instead of the one in the settings.")
 def serve(port: int | None, host: str | None) -> None:
-    """Answer searches in a browser and as JSON, until stopped."""
+    """Serve the site and the JSON API until stopped."""
     settings = load_settings()
     if port is not None:
         settings = replace(settings, port=port)
@@ -66,7 +66,7 @@ def serve(port: int | None, host: str | None) -> None:
 
 @contextmanager
 def _directory_of_counts() -> Iterator[str]:
-    """Where the workers count together; removed when the server ends."""
+    """Where the workers keep their common counts; removed when the server ends."""
     path, owner = tempfile.mkdtemp(prefix="broadsheet-metrics-"), os.getpid()
     try:
         yield path
@@ -84,12 +84,12 @@ def _shown(host: str) -> str:
 
 @click.command(epilog="Example: broadsheet password >> broadsheet.toml")
 def password() -> None:
-    """Ask for a password and print the line for broadsheet.toml that protects the page and the API with it."""
+    """Ask for a password and print the line for broadsheet.toml that protects the site and the API with it."""
     while True:
         text = str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
         if len(text) >= SHORTEST_PASSWORD:
             break
-        click.echo(f"Use {SHORTEST_PASSWORD} characters or more.", err=True)
+        click.echo(f"Use at least {SHORTEST_PASSWORD} characters.", err=True)
     click.echo(f'password_hash = "{generate_password_hash(text)}"')
 
 

@@ -1,6 +1,7 @@
-"""How answers travel: kept by nobody unless they say so, and gzipped for those who accept it.
+"""How answers travel: cached by nobody unless they say so, and gzipped for clients that accept it.
 
-Streams are compressed as they pass, so that their memory stays bounded.
+Streams are compressed piece by piece, so that their memory stays bounded. flask-compress (1.25) is not used: it compresses
+answers to range requests (206), whose bytes then are not those that were asked for, and leaves static files open.
 """
 
 import gzip
@@ -20,9 +21,11 @@ _TYPES = ("text/", "application/json", "application/x-ndjson", "application/prob
 
 
 def register(app: Flask) -> None:
+    """Let every answer of the app pass through both."""
+
     @app.after_request
     def look_again(response: Response) -> Response:
-        """A page is asked for again each time; nothing between reader and server keeps it."""
+        """Pages are revalidated on every visit, and nothing between reader and server stores them."""
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 

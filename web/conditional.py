@@ -1,4 +1,4 @@
-"""ETags and caching: a client that knows an answer already is told so before any work is done."""
+"""ETags: a client that already has an answer is told so before any work is done."""
 
 from hashlib import blake2b
 

@@ -1,4 +1,4 @@
-"""What changed between two revisions, word by word, so that a person can read it."""
+"""What changed between two revisions, word by word, for people to read."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,6 +24,8 @@ CONTEXT = 1
 
 @dataclass(frozen=True, slots=True)
 class Piece:
+    """A run of text that stayed, came or went."""
+
     kind: Kind
     text: str
 
@@ -100,8 +102,8 @@ def _claims(article: Article) -> dict[str, str]:
     return {
         "Headline": article.title,
         "Published": article.published.isoformat() if article.published else "",
-        "Changed by the outlet": article.modified.isoformat() if article.modified else "",
-        "By": ", ".join(article.authors),
+        "Updated": article.modified.isoformat() if article.modified else "",
+        "Authors": ", ".join(article.authors),
         "Outlet": article.outlet.name if article.outlet else "",
         "Agency": article.agency or "",
         "Section": article.section or "",

@@ -1,6 +1,6 @@
-"""Every error as a person or a program can use it: a page that helps, or application/problem+json (RFC 9457).
+"""Errors: a helpful page for people, application/problem+json (RFC 9457) for programs.
 
-Programs are told apart by where they ask (`/api/`, `/openapi.json`) or by an Accept header that prefers JSON to HTML.
+A program is recognised by the address it asks for (`/api/`, `/openapi.json`) or by an Accept header that prefers JSON to HTML.
 """
 
 import json
@@ -22,19 +22,19 @@ from web.limits import seconds_until_reset
 log = logging.getLogger(__name__)
 
 _REBUILDING = 5
-"""Seconds after which to ask again while the index is damaged or being rebuilt."""
+"""Retry-After, in seconds, while the index is damaged or being rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterError:
-    """One parameter that could not be used. detail: a sentence that says what to write instead."""
+    """A parameter that cannot be used. detail: a sentence that says what to write instead."""
 
     parameter: str
     detail: str
 
 
 class BadParameters(Exception):
-    """Raised by `web.params`, with everything that is wrong at once."""
+    """Raised by `web.params` with all that is wrong in a request."""
 
     def __init__(self, errors: Sequence[ParameterError]) -> None:
         super().__init__("; ".join(error.detail for error in errors))
@@ -42,6 +42,7 @@ class BadParameters(Exception):
 
 
 def wants_json() -> bool:
+    """Whether the client of this request is a program."""
     path = request.path
     if path == "/api" or path.startswith("/api/v") or path in ("/openapi.json", "/metrics", "/healthz", "/readyz"):
         return True
@@ -59,7 +60,11 @@ def answer(
     errors: Sequence[ParameterError] = (),
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """One error in the form that the asker understands."""
+    """An error as a page or as JSON, whichever the client wants.
+
+    status: HTTP status. detail: a sentence for people. code: a fixed word for programs. title: by default the standard phrase
+    of the status. errors: the parameters at fault. headers: added to the answer.
+    """
     title = title or HTTPStatus(status).phrase
     if wants_json():
         problem: dict[str, Any] = {
@@ -77,17 +82,17 @@ def answer(
 
 
 _HELP = {
-    400: "The server could not make sense of this request.",
-    404: "There is nothing at this address. It may have been mistyped, or the page has moved.",
-    405: "This address cannot be used that way; it is there to be read.",
+    400: "The server could not understand this request.",
+    404: "There is no page at this address. It may have been mistyped, or the page may have moved.",
+    405: "This address does not accept that method; it can only be read.",
     413: "The request is larger than this server accepts.",
-    414: "The address of this request is longer than this server accepts. Shorten the query.",
-    415: "This server does not read that kind of content.",
+    414: "This address is longer than the server accepts. Shorten the query.",
+    415: "This server does not accept that type of content.",
 }
 
 
 def register(app: Flask) -> None:
-    """Make every error of the app go through `answer`."""
+    """Send every error of the app through `answer`."""
 
     @app.errorhandler(BadParameters)
     def bad_parameters(error: BadParameters) -> Response:
@@ -114,19 +119,19 @@ def register(app: Flask) -> None:
     @app.errorhandler(IndexingError)
     def index_gone(error: IndexingError) -> Response:
         log.error("index: %s", error)
-        detail = "The index cannot be read at the moment; it is rebuilt from the archive by itself. Nothing is lost."
+        detail = "The index cannot be read right now; it is being rebuilt from the archive. Nothing is lost."
         return answer(503, detail, code="index_unavailable", headers={"Retry-After": str(_REBUILDING)})
 
     @app.errorhandler(ArchiveError)
     def archive_gone(error: ArchiveError) -> Response:
         log.error("archive: %s", error)
-        detail = f"The archive cannot be read at the moment. Its owner finds the reason with `{program()} doctor`."
+        detail = f"The archive cannot be read right now. Its owner can find out why with `{program()} doctor`."
         return answer(503, detail, code="archive_unavailable", headers={"Retry-After": str(_REBUILDING)})
 
     @app.errorhandler(BroadsheetError)
     def other(error: BroadsheetError) -> Response:
         log.error("%s: %s", type(error).__name__, error)
-        return answer(500, "Something is set up wrongly here; the server's log says what.", code="setup")
+        return answer(500, "This server is not set up correctly; its log has the details.", code="setup")
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -141,4 +146,6 @@ def register(app: Flask) -> None:
     @app.errorhandler(Exception)
     def crash(error: Exception) -> Response:
         log.exception("failed on %s %s", request.method, request.path, exc_info=error)
-        return answer(500, "Something went wrong here. It has been written to the server's log.", code="internal_error")
+        return answer(
+            500, "Something went wrong. The error has been written to the server's log.", code="internal_error"
+        )

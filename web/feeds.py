@@ -1,4 +1,4 @@
-"""Feeds and the lists that other programs take: Atom of a search, OPML of the sources, OpenSearch."""
+"""Documents for other programs: a search as Atom, the sources as OPML, and an OpenSearch description."""
 
 from xml.etree import ElementTree as ET
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("feeds", __name__)
 
 @blueprint.get("/search.atom")
 def atom() -> Response:
-    """A saved search for any feed reader: the same address as the page, with `.atom`."""
+    """The search of a results page for a feed reader: the same address with `.atom`."""
     query = page_query(request.args)
     etag = search_etag(query, "atom")
     return not_modified(etag) or with_etag(as_atom(query), etag)
@@ -26,7 +26,7 @@ def atom() -> Response:
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
-    """OpenSearch 1.1: lets a browser keep Broadsheet as a search engine, with suggestions."""
+    """OpenSearch 1.1: lets a browser add this site as a search engine, with suggestions."""
     body = render_template(
         "opensearch.xml",
         search=absolute(url_for("pages.search")) + "?q={searchTerms}",
@@ -40,7 +40,7 @@ def opensearch() -> Response:
 
 @blueprint.get("/sources.opml")
 def opml() -> Response:
-    """OPML 2.0 of everything that is crawled."""
+    """All sources as OPML 2.0."""
     root = ET.Element("opml", version="2.0")
     head = ET.SubElement(root, "head")
     ET.SubElement(head, "title").text = xml_text(f"Sources of {services().settings.site_name}")

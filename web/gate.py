@@ -152,6 +152,7 @@ class Stream:
             raise
 
     def close(self) -> None:
+        """Give the places back; a second call does nothing."""
         ended, self._ended = self._ended, None
         if ended is not None:
             ended()

@@ -1,8 +1,8 @@
-"""Which Host headers are answered: the names this server is known by, so that no page repeats a stranger's name.
+"""Which Host headers are accepted: only names by which this server is known.
 
-A web page elsewhere can make a browser send requests under a name that resolves to this machine (DNS rebinding), and a
-forged Host would end up in feeds and absolute links. Without `trusted_hosts` an address in digits, localhost and the
-machine's own names are answered; everything else has to be listed.
+Another site can make a browser send requests under a name that resolves to this machine (DNS rebinding), and a forged Host
+would end up in feeds and absolute links. Without `trusted_hosts`, IP addresses, localhost and the machine's own names are
+accepted; every other name has to be listed.
 """
 
 import ipaddress
@@ -25,7 +25,7 @@ LONGEST_HOST = 255
 
 
 def host_name(host: str) -> str | None:
-    """The name in a Host header, lower case and without its port; None where the header makes no sense."""
+    """The name in a Host header, in lower case and without the port; None if the header is malformed."""
     match = _SHAPE.fullmatch(host) if len(host) <= LONGEST_HOST else None
     if match is None or int(match["port"] or 0) > 65535:
         return None
@@ -33,7 +33,7 @@ def host_name(host: str) -> str | None:
 
 
 def public(host: str) -> bool:
-    """Whether others than this machine can reach a server that is bound to this host."""
+    """Whether a server bound to this host can be reached from other machines."""
     if host.lower() == "localhost":
         return False
     try:
@@ -43,7 +43,7 @@ def public(host: str) -> bool:
 
 
 def own_names(settings: Settings) -> frozenset[str]:
-    """Names that are answered although nobody listed them."""
+    """Names that are accepted without being listed."""
     machine = socket.gethostname().lower()
     names = {"localhost", settings.host.lower(), machine, machine.split(".")[0], machine.split(".")[0] + ".local"}
     if settings.site_url:
@@ -52,7 +52,7 @@ def own_names(settings: Settings) -> frozenset[str]:
 
 
 class KnownHosts:
-    """Answers 400 to a request whose Host is malformed or unknown, and passes on all others."""
+    """WSGI middleware: answers 400 to a request whose Host is malformed or unknown, and passes on all others."""
 
     def __init__(self, app: "WSGIApplication", settings: Settings) -> None:
         self._app = app
@@ -77,9 +77,9 @@ class KnownHosts:
         if name is not None and self._known(name):
             return self._app(environ, start_response)
         detail = (
-            "The Host header of this request is no valid host name."
+            "The Host header of this request is not a valid host name."
             if name is None
-            else "This server is not known by the host name that was asked for. Its owner can add the name to trusted_hosts."
+            else "This server does not answer to that host name. Its owner can add it to trusted_hosts."
         )
         problem = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": detail, "code": "bad_host"}
         body = json.dumps(problem).encode()

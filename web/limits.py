@@ -1,4 +1,4 @@
-"""How often one address may ask. The counts are the same in every worker (`web.shared`), and end with the server."""
+"""Rate limits per client address. All workers share the counts (`web.shared`), which end with the server."""
 
 import ipaddress
 import time
@@ -14,11 +14,11 @@ from index.settings import Settings
 from web.shared import SharedCounters
 
 _IPV6_SITE = 64
-"""Bits of an IPv6 address that name a subscriber; the rest is theirs to choose, so it is not counted apart."""
+"""Leading bits of an IPv6 address that identify a subscriber, who can choose the rest freely."""
 
 
 class SharedStorage(Storage):
-    """Hands the counts of `limits` to the counters that all workers share."""
+    """A storage of the library `limits` that keeps its counts where all workers share them."""
 
     STORAGE_SCHEME = ["broadsheet"]  # noqa: RUF012 - the base class declares it so
 
@@ -28,30 +28,37 @@ class SharedStorage(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
+        """Errors of the storage: it has none."""
         return ()
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Add to a count that ends after `expiry` seconds; returns the new count."""
         return self._counters.add(key, expiry, amount)
 
     def get(self, key: str) -> int:
+        """The count; 0 if there is none."""
         return self._counters.get(key)[0]
 
     def get_expiry(self, key: str) -> float:
+        """Epoch seconds at which the count ends."""
         return self._counters.get(key)[1]
 
     def check(self) -> bool:
+        """Whether the storage works: always."""
         return True
 
     def reset(self) -> int | None:
+        """Forget all counts."""
         self._counters.clear()
         return None
 
     def clear(self, key: str) -> None:
+        """Forget one count."""
         self._counters.drop(key)
 
 
 def asking_address() -> str:
-    """The address that a request is counted under."""
+    """The address under which the request is counted."""
     try:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
@@ -63,13 +70,13 @@ def asking_address() -> str:
 
 
 def make_limiter(app: Flask, settings: Settings, counters: SharedCounters) -> Limiter:
-    """The limiter of this app; switched off by `rate_limit = off`. Raises SettingsError for a limit that makes no sense."""
+    """The limiter of this app, which `rate_limit = off` disables. Raises SettingsError for a limit that cannot be read."""
     for name in ("rate_burst", "rate_sustained", "rate_api"):
         try:
             limits.parse_many(getattr(settings, name))
         except ValueError:
             raise SettingsError(
-                f"{name} is {getattr(settings, name)!r}, which is no limit; write one like '15 per 20 seconds'"
+                f"{name} is {getattr(settings, name)!r}, which is not a limit; write one like '15 per 20 seconds'"
             ) from None
     options: Any = {"counters": counters}
     return Limiter(
@@ -84,6 +91,6 @@ def make_limiter(app: Flask, settings: Settings, counters: SharedCounters) -> Li
 
 
 def seconds_until_reset(limiter: Limiter) -> int:
-    """For Retry-After: whole seconds until the limit that was just passed begins anew."""
+    """For Retry-After: whole seconds until the limit that was just exceeded starts again."""
     current = limiter.current_limit
     return max(1, round(current.reset_at - time.time())) if current else 1

@@ -1,4 +1,4 @@
-"""Addresses of questions: the address is the whole state, so that every view can be kept, sent and gone back to."""
+"""Addresses: they hold the whole state, so that every view can be bookmarked, shared and returned to."""
 
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
@@ -11,8 +11,7 @@ from web.params import API_DEFAULTS, PAGE_DEFAULTS
 from web.services import services
 
 SEARCH = "/search"
-"""A page of results holds a hundred links to this address, and dozens to articles and people: asking Flask for each of them
-took a tenth of its time."""
+"""A constant, since a results page has a hundred links to it, and asking Flask for each took a tenth of its time."""
 
 
 def _with_parameters(path: str, pairs: list[tuple[str, str]]) -> str:
@@ -21,12 +20,13 @@ def _with_parameters(path: str, pairs: list[tuple[str, str]]) -> str:
 
 
 def page_pairs(query: SearchQuery) -> list[tuple[str, str]]:
-    """Parameters of a question on the page; the words always come first and are always there."""
+    """Parameters of a results page. `q` comes first and is always there."""
     pairs = parameters(query, PAGE_DEFAULTS)
     return pairs if pairs and pairs[0][0] == "q" else [("q", ""), *pairs]
 
 
 def page_url(query: SearchQuery) -> str:
+    """The results page of a search."""
     return _with_parameters(SEARCH, page_pairs(query))
 
 
@@ -35,8 +35,8 @@ _ORDER = {parameter.name: place for place, parameter in enumerate(PARAMETERS)}
 
 
 class Ways:
-    """Addresses of the questions one step from a question. A page of results holds some 150 of them, so what they share is
-    put together once; each is the same as `page_url` of the question."""
+    """Addresses of searches one click away. A results page has some 150 of them, so the part they share is built once; each
+    equals `page_url` of that search."""
 
     def __init__(self, query: SearchQuery) -> None:
         pairs = page_pairs(query.with_cursor(None))
@@ -46,19 +46,19 @@ class Ways:
         self._after_dates = "".join("&" + text for place, text in undated if place > max(_DATES))
 
     def chosen(self, facet: str, value: str) -> bool:
-        """Whether the question includes this value already."""
+        """Whether the search is already narrowed to this value."""
         return (_ORDER[facet], _encoded(facet, value)) in self._parts
 
     def narrow(self, facet: str, value: str) -> str:
-        """To articles with this value, which the question neither includes nor excludes."""
+        """Narrowed to a value that the search neither includes nor excludes."""
         return self._with(facet, value)
 
     def exclude(self, facet: str, value: str) -> str:
-        """To those without it."""
+        """Without a value that the search neither includes nor excludes."""
         return self._with("not_" + facet, value)
 
     def dates(self, first: str, last: str) -> str:
-        """To the days from first to last."""
+        """Narrowed to the days from first to last (ISO 8601)."""
         return f"{SEARCH}?{self._before_dates}&from={first}&to={last}{self._after_dates}"
 
     def _with(self, name: str, value: str) -> str:
@@ -77,21 +77,23 @@ def _encoded(name: str, value: str) -> str:
 
 
 def facet_url(query: SearchQuery, facet: str) -> str:
+    """The page with all values of one facet."""
     return _with_parameters(url_for("pages.facet", name=facet), page_pairs(query.with_cursor(None)))
 
 
 def api_url(query: SearchQuery, form: str = "json") -> str:
-    """The same question, asked of the API."""
+    """The same search in the API. form: json, jsonl, csv or atom."""
     pairs = parameters(query, API_DEFAULTS)
     return _with_parameters(url_for("api.search"), [*pairs, ("format", form)] if form != "json" else pairs)
 
 
 def feed_url(query: SearchQuery) -> str:
+    """The Atom feed of a search."""
     return _with_parameters(url_for("feeds.atom"), page_pairs(query.with_cursor(None)))
 
 
 def article_url(article_id: str, q: str = "") -> str:
-    """The page of an article; with the words of a query, whose marks it keeps."""
+    """The page of an article. q: a query whose words are marked there."""
     path = "/articles/" + quote(article_id, safe="")
     return _with_parameters(path, [("q", q)] if q else [])
 
@@ -103,11 +105,11 @@ def thing_url(kind: str, key: str, beside: Iterable[str] = ()) -> str:
 
 
 def absolute(path: str) -> str:
-    """With scheme and host: those of `site_url`, or of the request, whose Host header was checked before."""
+    """The path with scheme and host: those of `site_url`, or else of the request, whose Host has been checked."""
     base = services().settings.site_url or request.host_url
     return base.rstrip("/") + path
 
 
 def safe_url(url: str | None) -> str | None:
-    """An address from outside, if a click on it can only fetch a page; None for javascript: and the like."""
+    """An untrusted address if a click on it can do no more than fetch a page; None for javascript: and the like."""
     return url if url is not None and url.lower().startswith(("http://", "https://")) else None

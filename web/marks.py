@@ -1,4 +1,4 @@
-"""Text plus ranges -> HTML: the one place where text of articles is escaped and marked."""
+"""Text and ranges -> HTML, escaped and marked."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -19,7 +19,7 @@ def marked(text: str, ranges: Ranges) -> Markup:
 
 
 def layered(text: str, marks: Ranges, links: Iterable[tuple[int, int, str]]) -> Markup:
-    """The text with marks and with links on people, which may cross each other: a link is cut where a mark begins or ends.
+    """The text with marks and links to people. They may overlap: a link is split where a mark begins or ends.
 
     links: (start, end, address).
     """

@@ -1,4 +1,4 @@
-"""Figures for Prometheus: what was asked and how long it took, and how archive and index stand.
+"""Metrics for Prometheus: requests and their times, and the state of archive and index.
 
 Under gunicorn every worker writes its counts into the directory that PROMETHEUS_MULTIPROC_DIR names and any of them
 answers for all; otherwise (tests, scripts) the counts are those of this process.
@@ -90,6 +90,8 @@ def _stamp(when: datetime | None) -> float | None:
 
 
 class Metrics:
+    """Counts and times of requests, by endpoint."""
+
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter("broadsheet_requests", "Answers given.", ["endpoint", "status"], registry=self.registry)
@@ -102,6 +104,8 @@ class Metrics:
         )
 
     def register(self, app: Flask) -> None:
+        """Count every request of the app."""
+
         @app.before_request
         def begin() -> None:
             g.began = time.perf_counter()

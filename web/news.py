@@ -1,4 +1,4 @@
-"""What the front page tells: what is new, who is in the news, how the crawl stands."""
+"""The front page: what is new, who is in the news, and how the crawl is doing."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -40,6 +40,8 @@ class Rising:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Crawl:
+    """The state of the crawl. today: articles of the last 24 hours. waiting: articles not indexed yet."""
+
     sources: int
     failing: int
     last_visit: datetime | None
@@ -50,6 +52,8 @@ class Crawl:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class News:
+    """What the front page shows. health: of each source, while there are no articles to show."""
+
     crawl: Crawl
     columns: tuple[Column, ...] = ()
     rising: tuple[Rising, ...] = ()

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the app: written beside the parameters it describes, held true by schemathesis in the tests."""
+"""The OpenAPI 3.1 document of the API: its parameters come from the tables, its truth is tested with schemathesis."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -35,7 +35,7 @@ def _schema(parameter: Parameter) -> Schema:
 
 
 def described(table: Sequence[Parameter]) -> list[Schema]:
-    """A table of parameters as OpenAPI states it."""
+    """A table of parameters in the terms of OpenAPI."""
     styles = {"listed": {"style": "form", "explode": False}, "repeated": {"style": "form", "explode": True}}
     return [
         {
@@ -84,13 +84,13 @@ def _schemas() -> Schema:
         "Person": named,
         "Highlight": _object(
             {"field": _of(TEXT_FIELDS), "text": _TEXT, "ranges": _RANGES, "html": _TEXT},
-            description="ranges are code points of text; html is escaped but for <mark>.",
+            description="ranges are in code points of text; html is escaped except for <mark>.",
         ),
         "Result": {
             "type": "object",
             "properties": result,
             "additionalProperties": False,
-            "description": "All of the keys, or those that `fields` names.",
+            "description": "All keys, or those that `fields` names.",
         },
         "Facet": _object(
             {
@@ -159,15 +159,18 @@ def _schemas() -> Schema:
 def _answers(content: Schema, *, missing: bool = False) -> Schema:
     problem = {"application/problem+json": {"schema": _ref("Problem")}}
     answers = {
-        "200": {"description": "The answer.", "content": content},
-        "304": {"description": "Not changed since the ETag that was sent."},
-        "400": {"description": "A parameter cannot be used as it stands; errors names it.", "content": problem},
-        "414": {"description": "The address is longer than the server reads.", "content": problem},
-        "429": {"description": "Too many requests; Retry-After says when to go on.", "content": problem},
-        "503": {"description": "Too busy, too slow, or rebuilding; Retry-After.", "content": problem},
+        "200": {"description": "The result.", "content": content},
+        "304": {"description": "Nothing has changed since the ETag that was sent."},
+        "400": {
+            "description": "A parameter cannot be used; `errors` says which, and what to write instead.",
+            "content": problem,
+        },
+        "414": {"description": "The address is longer than the server accepts.", "content": problem},
+        "429": {"description": "Too many requests; Retry-After says when to try again.", "content": problem},
+        "503": {"description": "Too busy, too slow, or rebuilding the index; see Retry-After.", "content": problem},
     }
     if missing:
-        answers["404"] = {"description": "There is none of that name.", "content": problem}
+        answers["404"] = {"description": "There is nothing by that id.", "content": problem}
     return answers
 
 
@@ -193,7 +196,7 @@ def _id(name: str) -> Schema:
         "name": name,
         "in": "path",
         "required": True,
-        "description": "Its id.",
+        "description": "The id.",
         "schema": {"type": "string", "minLength": 1},
     }
 
@@ -214,6 +217,7 @@ def _profile() -> Schema:
 
 @cache
 def document() -> Schema:
+    """The document, the same for every request."""
     people = _object({"people": _array(_ref("PersonSummary"))})
     outlet = _object({"id": _TEXT, "name": _TEXT, "articles": _COUNT, "search_url": _TEXT})
     suggestion = _object(
@@ -230,20 +234,20 @@ def document() -> Schema:
     paths = {
         "/api/v1/search": _get("Search the archive.", "search", _ref("Page"), described(SEARCH), others=other),
         "/api/v1/articles/{id}": _get(
-            "One article, whole.", "article", _ref("Article"),
+            "One article in full.", "article", _ref("Article"),
             [_id("id"), *described(ARTICLE)], missing=True,
         ),
         "/api/v1/people": _get(
-            "People of the archive, most written about first.", "people", people,
+            "People in the archive, those in most articles first.", "people", people,
             described(PEOPLE),
         ),
         "/api/v1/people/{id}": _get(
-            "One person: forms of the name, roles, and who they appear with.", "person",
+            "One person: name variants, roles, and who they appear with.", "person",
             {"allOf": [_ref("PersonSummary"), _profile()]}, [_id("id")], missing=True,
         ),
-        "/api/v1/outlets": _get("Outlets of the archive.", "outlets", _object({"outlets": _array(outlet)}), []),
+        "/api/v1/outlets": _get("Outlets in the archive.", "outlets", _object({"outlets": _array(outlet)}), []),
         "/api/v1/suggest": _get(
-            "What a reader may be about to type.", "suggest",
+            "Suggestions for what is being typed.", "suggest",
             _object({"query": _TEXT, "suggestions": _array(suggestion)}),
             described(SUGGEST),
             others=opensearch,

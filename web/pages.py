@@ -1,4 +1,4 @@
-"""Home, results, and the long list of one facet."""
+"""The front page, results, and the full list of one facet."""
 
 from dataclasses import replace
 
@@ -19,11 +19,13 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.get("/")
 def home() -> Response:
+    """The front page. Raises ArchiveError, Overloaded."""
     return make_response(render_template("home.html", news=news.gather(), query=PAGE_DEFAULTS))
 
 
 @blueprint.get(SEARCH)
 def search() -> Response:
+    """The results of the search in the address; status 400 if it cannot be run."""
     query = page_query(request.args)
     try:
         page = ask(query)
@@ -35,7 +37,7 @@ def search() -> Response:
 
 
 def _chosen(page: SearchPage) -> list[tuple[str, str, str]]:
-    """(kind, id, name) of the person and the outlet that the results are narrowed to, if it is one of each at most."""
+    """(kind, id, name) of the person and of the outlet that the results are narrowed to, if it is only one."""
     found = []
     for kind in ("person", "outlet"):
         chips = [chip for chip in page.active if chip.name == kind and not chip.excluded]
@@ -45,7 +47,7 @@ def _chosen(page: SearchPage) -> list[tuple[str, str, str]]:
 
 @blueprint.get("/search/facet/<name>")
 def facet(name: str) -> Response:
-    """Every value of one facet (the first hundred, and a search inside it), for the question that the address holds."""
+    """Values of one facet for the search in the address: the hundred most frequent, and a search among all."""
     if name not in FACETS:
         abort(404)
     query = page_query(request.args)

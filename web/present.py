@@ -1,4 +1,4 @@
-"""What templates need beyond plain values: filters, and the few globals of every page."""
+"""Filters and globals of the templates."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -44,7 +44,7 @@ from web.wording import (
 )
 
 HEADLINE = 240
-"""Characters of a headline in a list; some pages give a whole paragraph for one."""
+"""Characters of a headline in a list; some outlets use a whole paragraph."""
 
 
 def day(at: datetime) -> str:
@@ -53,11 +53,12 @@ def day(at: datetime) -> str:
 
 
 def local(at: datetime) -> datetime:
+    """In the time zone of the settings."""
     return at.astimezone(services().settings.timezone)
 
 
 def show_time(at: datetime | None) -> Markup:
-    """A time in the zone of the settings, with the exact one on hover; a script shows the reader's own zone."""
+    """A time in the zone of the settings, exact on hover; a script converts it to the reader's zone."""
     if at is None:
         return Markup("never")
     here = local(at)
@@ -68,7 +69,7 @@ def show_time(at: datetime | None) -> Markup:
 
 
 def show_moment(moment: Moment | None) -> Markup:
-    """When something was published, no more exact than it is known."""
+    """When something was published, no more precise than it is known."""
     if moment is None:
         return Markup('<span class="undated">no date</span>')
     if moment.precision is Precision.DAY:
@@ -82,7 +83,7 @@ def show_moment(moment: Moment | None) -> Markup:
 
 
 def ago(at: datetime | None) -> Markup:
-    """`3 minutes ago`, with the exact time on hover; for states that change while one looks."""
+    """`3 minutes ago`, exact on hover; for states that change while one looks."""
     if at is None:
         return Markup("never")
     here = local(at)
@@ -113,12 +114,12 @@ def lasting(seconds: float | None) -> str:
 
 
 def titled(article: Article, length: int = HEADLINE) -> str:
-    """Its headline for lists, no longer than one can read at a glance."""
+    """The headline for lists, short enough to read at a glance."""
     return shortened(article.title.strip() or UNTITLED, length)
 
 
 def headline(article: Article, ranges: Ranges) -> Markup:
-    """The same with marks, as far as they stand in what is shown."""
+    """The same with marks, those that are in the part shown."""
     title = article.title
     if len(title) <= HEADLINE:
         return marked(title, ranges) if title.strip() else escape(UNTITLED)
@@ -135,35 +136,37 @@ def lang_attributes(archived: ArchivedArticle) -> Markup:
 
 
 def static(name: str) -> str:
-    """A file's address, which changes with its content so that it may be kept for ever."""
+    """The address of a static file; it changes with the content, so that it can be cached forever."""
     return url_for("static", filename=name, v=services().build)
 
 
 def sort_query(query: SearchQuery, sort: Sort) -> SearchQuery:
+    """The same search in another order."""
     return replace(query, sort=sort, cursor=None)
 
 
 def people_query(query: SearchQuery, op: FacetOp) -> SearchQuery:
-    """Any of the chosen people, or all of them together."""
+    """Any of the selected people, or all of them together."""
     return replace(query, person_op=op, cursor=None)
 
 
 def since_query(query: SearchQuery, since: str) -> SearchQuery:
-    """The same question for the last days; asked again, without them."""
+    """The same search for the last days; applied twice, without that filter."""
     return replace(query, since=None if query.since == since else since, from_=None, to=None, cursor=None)
 
 
 def plain_query(query: SearchQuery) -> SearchQuery:
-    """The question of a person's or an outlet's page as the search page asks it."""
+    """What the page of a person or an outlet shows, as a search."""
     return replace(PAGE_DEFAULTS, include=query.include)
 
 
 def copies_url(query: SearchQuery) -> str:
-    """The same results with every copy under its own headline."""
+    """The same results with copies listed one by one."""
     return page_url(replace(query, duplicates="show", cursor=None))
 
 
 def register(app: Flask) -> None:
+    """Give the templates of the app what they need."""
     filters: dict[str, Any] = {
         "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "day": day, "lasting": lasting,
         "counted": counted, "language": language_name, "number": lambda value: f"{value:,}", "safe": escape,

@@ -1,4 +1,4 @@
-"""What the registry knows of a person beside the counts: forms of the name with evidence, roles with dates."""
+"""What the registry knows about a person: name variants with evidence, and roles with dates."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,25 +13,27 @@ from search.request import SearchQuery
 from web.links import absolute, api_url
 
 FORMS = 12
-"""Forms of the name and roles shown."""
+"""Name variants and roles shown at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
+    """An article and the sentence of it that shows a form of a name."""
+
     archived: ArchivedArticle
     evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """forms: each with the articles that are its evidence and the sentence of each; those that are gone are missing."""
+    """forms: each with its evidence, without articles that are gone."""
 
     forms: tuple[tuple[Form, tuple[Quoted, ...]], ...]
     roles: tuple[Role, ...]
 
 
 def shown(archive: Archive, person_id: str) -> Shown | None:
-    """For the page; None where there is no such person."""
+    """For the page; None if there is no such person."""
     profile = archive.people.profile(person_id, size=FORMS)
     if profile is None:
         return None
@@ -48,7 +50,7 @@ def _quoted(archive: Archive, profile: Profile) -> Iterator[tuple[Form, tuple[Qu
 
 
 def profile_dict(archive: Archive, profile: Profile) -> dict[str, Any]:
-    """For the API. Times are in UTC."""
+    """For the API. Times are UTC."""
     person = profile.summary.person.id
     return {
         "forms": [

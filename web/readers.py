@@ -1,4 +1,4 @@
-"""The archive and the index as this process reads them: opened at the first question, after the worker was forked."""
+"""The archive and the index of this process, opened at the first request, after the worker was forked."""
 
 import threading
 
@@ -11,7 +11,7 @@ from search.service import Searcher
 
 
 class Readers:
-    """Opens lazily and once. An engine and an archive given to it are used instead, and left open by `close`."""
+    """Opens lazily and once. An engine or archive that is passed in is used instead, and `close` leaves it open."""
 
     def __init__(
         self, settings: Settings, *, engine: EngineReader | None = None, archive: Archive | None = None
@@ -40,12 +40,14 @@ class Readers:
 
     @property
     def searcher(self) -> Searcher:
+        """Raises ArchiveError, IndexingError."""
         with self._lock:
             if self._searcher is None:
                 self._searcher = Searcher(self.engine, self.archive, self._settings)
             return self._searcher
 
     def close(self) -> None:
+        """Close what was opened here; it is opened again when it is asked for."""
         with self._lock:
             if self._own_engine and self._engine is not None:
                 self._engine.close()

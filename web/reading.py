@@ -1,4 +1,4 @@
-"""An article's text as the reading view shows it: blocks in their order, marks and people kept in each."""
+"""An article's text as the reading view shows it: its blocks in order, with marks and links to people."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ TAGS = {BlockKind.HEADING: "h2", BlockKind.QUOTE: "blockquote", BlockKind.ITEM: 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
-    """One block. first_mark: whether the first mark of the text stands here, where the reader wants to begin."""
+    """One block. first_mark: whether it has the first mark of the text, to which readers jump."""
 
     kind: str
     html: Markup
@@ -32,7 +32,7 @@ def _within(ranges: Ranges, start: int, end: int) -> Ranges:
 
 
 def passages(blocks: tuple[Block, ...], marks: Ranges, links: Links) -> Iterator[Passage]:
-    """marks, links: in code points of the whole text, whose blocks a newline joins."""
+    """One passage a block. marks, links: in code points of the whole text, whose blocks are joined by newlines."""
     at = 0
     marked = False
     for block in blocks:
@@ -49,12 +49,12 @@ def passages(blocks: tuple[Block, ...], marks: Ranges, links: Links) -> Iterator
 
 
 def grouped(found: Iterator[Passage]) -> list[tuple[str, list[Passage]]]:
-    """Neighbours of one kind together, so that items become one list and rows one table."""
+    """Neighbours of the same kind together, so that items become one list."""
     return [(kind, list(group)) for kind, group in groupby(found, key=lambda passage: passage.kind)]
 
 
 def people_links(archived: ArchivedArticle, address: dict[str, str]) -> Links:
-    """Where each person stands in the text. address: person id -> address of their page."""
+    """Where people are mentioned in the text. address: person id -> address of their page."""
     text: list[tuple[int, int, str]] = []
     for person_id, mention in archived.mentions:
         if person_id in address:

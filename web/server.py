@@ -1,4 +1,4 @@
-"""gunicorn, set up for Broadsheet: readers only, several workers, no state but what `web.shared` holds."""
+"""gunicorn as Broadsheet uses it: several workers that only read, sharing nothing but what `web.shared` holds."""
 
 import os
 import socket
@@ -18,16 +18,18 @@ REQUEST_LINE = 4094
 HEADER_FIELDS = 100
 HEADER_FIELD_BYTES = 8190
 CONNECTIONS = 1000
-"""Held at once by one worker."""
+"""Connections that one worker holds at once."""
 
 KEEP_ALIVE = 5
-"""Seconds for which a connection may stay silent, before its first request or between two."""
+"""Seconds that a connection may stay silent before its first request or between two."""
 
 GRACEFUL = 6
-"""Seconds that requests in work are given at SIGTERM; `serve` has to be gone within 10."""
+"""Seconds that running requests are given at SIGTERM; `serve` has to end within 10."""
 
 
 class Server(BaseApplication):
+    """gunicorn's application: its settings come from ours."""
+
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.max_body = settings.max_body
@@ -35,6 +37,7 @@ class Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
+        """Set gunicorn's options."""
         options: dict[str, Any] = {
             "bind": [bind_address(self.settings)],
             "workers": max(1, self.settings.workers),
@@ -58,13 +61,15 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        """The app of one worker, made after the fork. Raises SettingsError."""
         return create_app(self.settings, shared=self.shared)
 
 
 class Logs(GunicornLogger):
-    """gunicorn's own messages go where all others go, in the form that the settings ask for."""
+    """gunicorn's messages go to the same log as all others, in the format that the settings name."""
 
     def setup(self, cfg: Any) -> None:
+        """Drop gunicorn's handlers and pass its records on."""
         super().setup(cfg)
         for handler in list(self.error_log.handlers):
             self.error_log.removeHandler(handler)
@@ -72,21 +77,23 @@ class Logs(GunicornLogger):
 
 
 def searches_at_once(settings: Settings) -> int:
+    """How many requests work at once in all workers."""
     return settings.searches_at_once or 2 * (os.cpu_count() or 1)
 
 
 def worker_gone(server: Any, worker: Any) -> None:
-    """Gauges of a worker that has ended are not counted any more."""
+    """Hook of gunicorn: stop counting the gauges of a worker that has ended."""
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def bind_address(settings: Settings) -> str:
+    """host:port as gunicorn takes it, an IPv6 address in brackets."""
     return f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
 
 
 def require_free_port(settings: Settings) -> None:
-    """Raises SettingsError, in one sentence, where the address cannot be bound."""
+    """Raises SettingsError, with a sentence that says what to do, if the address cannot be bound."""
     try:
         info = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         with socket.socket(info[0], info[1]) as probe:
@@ -95,10 +102,14 @@ def require_free_port(settings: Settings) -> None:
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         if isinstance(error, socket.gaierror):
-            raise SettingsError(f"the host {settings.host!r} is no address of this machine; set host to one") from None
+            raise SettingsError(
+                f"the host {settings.host!r} is not an address of this machine; set host to one that is"
+            ) from None
         if isinstance(error, PermissionError):
-            raise SettingsError(f"port {settings.port} needs more rights than you have; use one above 1023") from None
+            raise SettingsError(
+                f"port {settings.port} needs more privileges than you have; use one above 1023"
+            ) from None
         raise SettingsError(
-            f"{where} cannot be used ({(error.strerror or str(error)).lower()}): stop what listens there, "
+            f"{where} cannot be used ({(error.strerror or str(error)).lower()}): stop whatever is listening there, "
             "or choose another port with --port or BROADSHEET_PORT"
         ) from None

@@ -1,4 +1,4 @@
-"""What the views work with, hung on the app by `create_app`."""
+"""What the views work with; `create_app` attaches it to the app."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -16,7 +16,7 @@ from web.shared import SharedCounters
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
-    """build: changes with code, templates and styles."""
+    """build: a digest that changes with code, templates and styles."""
 
     settings: Settings
     readers: Readers
@@ -29,5 +29,5 @@ class Services:
 
 
 def services() -> Services:
-    """Those of the app that is answering."""
+    """Those of the current app."""
     return cast(Services, current_app.extensions["broadsheet"])

@@ -1,4 +1,4 @@
-"""What the worker processes share: counters of the rate limits and the places for searches.
+"""What the worker processes share: counters of the rate limits, and places for searches.
 
 Made once before the workers are forked, in memory that they inherit. Nothing of it outlives the server, and a worker
 that is killed gives its places back, because the kernel drops its locks.
@@ -23,7 +23,7 @@ _PROBES = 8
 
 
 def nameless_file(owner: object) -> int:
-    """Descriptor of a file that nobody else can open; forked processes inherit it. Closed with its owner.
+    """The descriptor of a file that nobody else can open and forked processes inherit. It is closed with its owner.
 
     POSIX record locks on it belong to a process: the kernel drops them when that process ends, however it ends.
     """
@@ -34,10 +34,10 @@ def nameless_file(owner: object) -> int:
 
 
 class SharedCounters:
-    """Counts that end by themselves, the same in every process: a fixed-size hash table in shared memory.
+    """Counts that expire, common to all processes: a hash table of fixed size in shared memory.
 
-    slots: entries kept. When all places that a key may take are in use, the one that ends first makes room: a flood of
-    addresses costs accuracy of the oldest counts, never memory.
+    slots: entries. When all slots for a key are in use, the one that expires first is given up: a flood of addresses costs
+    the accuracy of the oldest counts, never memory.
     """
 
     def __init__(self, slots: int = 32_768) -> None:
@@ -82,12 +82,14 @@ class SharedCounters:
         return (count, end) if count else (0, now)
 
     def drop(self, key: str) -> None:
+        """Forget one count."""
         with self._locked():
             place, _, count, _ = self._find(key, time.time())
             if count:
                 _ENTRY.pack_into(self._memory, place, 0, 0.0, 0)
 
     def clear(self) -> None:
+        """Forget all counts."""
         with self._locked():
             self._memory[:] = bytes(len(self._memory))
 
@@ -102,7 +104,7 @@ class SharedPlaces:
         self._lock = threading.Lock()
 
     def take(self) -> int | None:
-        """A free place, or None when all are taken. Never waits."""
+        """A free place, or None if all are taken. Never waits."""
         with self._lock:
             for place in range(self.count):
                 if place in self._held:
@@ -116,6 +118,7 @@ class SharedPlaces:
         return None
 
     def give_back(self, place: int) -> None:
+        """Free a place that this process holds."""
         with self._lock:
             fcntl.lockf(self._file, fcntl.LOCK_UN, 1, place)
             self._held.discard(place)

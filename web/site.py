@@ -1,4 +1,4 @@
-"""The pages and answers about this site itself: its sources, its help, its state."""
+"""The site about itself: its sources, its help, its state."""
 
 import logging
 from collections.abc import Callable
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 @blueprint.get("/sources")
 def sources() -> Response:
+    """The state of each source."""
     archive = services().readers.archive
     health, waiting = turn().run(lambda: (archive.sources.health(), archive.outbox.waiting()))
     return make_response(render_template("sources.html", health=health, waiting=waiting))
@@ -30,18 +31,20 @@ def sources() -> Response:
 
 @blueprint.get("/outlets")
 def outlets() -> Response:
+    """All outlets with their number of articles."""
     known = turn().run(services().readers.archive.outlets.all)
     return make_response(render_template("outlets.html", outlets=known))
 
 
 @blueprint.get("/people")
 def people() -> AnyResponse:
-    """The people of the archive, as the facet of a search for everything."""
+    """Leads to the list of people: the facet of a search for everything."""
     return redirect(url_for("pages.facet", name="person"), 302)
 
 
 @blueprint.get("/help")
 def help_page() -> Response:
+    """How to search, with examples from this archive."""
     found = services()
     today = datetime.now(found.settings.timezone).date()
     archive = found.readers.archive
@@ -58,7 +61,7 @@ def help_page() -> Response:
 
 
 def _first(facet: str, names: Callable[[list[str]], dict[str, str]]) -> str:
-    """The most frequent value of a facet, by its name; "" where there is none to be had."""
+    """The name of a facet's most frequent value; "" if there is none, or no index."""
     try:
         values = services().readers.engine.values(facet)
     except IndexingError:
@@ -69,23 +72,25 @@ def _first(facet: str, names: Callable[[list[str]], dict[str, str]]) -> str:
 
 @blueprint.get("/api")
 def api_page() -> Response:
+    """The API for people to read about."""
     return make_response(render_template("api.html", paths=document()["paths"], settings=services().settings))
 
 
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
+    """The OpenAPI document."""
     return with_etag(json_response(document()))
 
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """The process answers; for a supervisor."""
+    """Liveness, for a supervisor: the process answers."""
     return _state(200, {"status": "ok"})
 
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Archive and index can be read; for a load balancer."""
+    """Readiness, for a load balancer: archive and index can be read."""
     status, body = services().remembered.get("ready", _readiness)
     response = _state(status, body)
     if status == 503:
@@ -94,7 +99,7 @@ def readyz() -> Response:
 
 
 def _readiness() -> tuple[int, dict[str, object]]:
-    """What cannot be read, and why, is for the log: this is answered to anybody."""
+    """(status, body). Anybody may ask, so the reason of a failure goes to the log only."""
     readers = services().readers
     try:
         articles, generation = readers.archive.articles.count(), readers.searcher.generation
@@ -114,6 +119,7 @@ def _state(status: int, body: dict[str, object]) -> Response:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
+    """For Prometheus. Raises ArchiveError, IndexingError."""
     found = services()
     body, content_type = found.metrics.text(found.readers.archive, found.readers.engine, found.remembered)
     response = Response(body, content_type=content_type)
@@ -123,10 +129,11 @@ def metrics() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """An archive of other people's articles does not belong into public search engines."""
+    """Other people's articles do not belong in public search engines."""
     return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
 
 @blueprint.get("/favicon.ico")
 def favicon() -> AnyResponse:
+    """For browsers that ask for it unprompted."""
     return redirect(url_for("static", filename="icon.svg"), 301)

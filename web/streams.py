@@ -1,4 +1,4 @@
-"""Answers in other forms: every match as JSON lines or CSV, in bounded memory, and the newest as an Atom feed."""
+"""Other forms of results: every match as JSON lines or CSV, in bounded memory, or the newest as an Atom feed."""
 
 import csv
 import io
@@ -18,11 +18,11 @@ from web.admission import ask, turn
 from web.services import services
 
 _BATCH = 100
-"""Results that are written at once."""
+"""Results written at a time."""
 
 
 def _all(query: SearchQuery) -> Iterator[list[Result]]:
-    """Every match in batches. What is wrong with the question is raised here, before a status is sent."""
+    """Every match, in batches. Raises what `Searcher.stream` raises, and Overloaded, before the status is sent."""
     searcher = services().readers.searcher
     results: Iterator[Result] = iter(())
 
@@ -46,7 +46,7 @@ def _all(query: SearchQuery) -> Iterator[list[Result]]:
 
 
 def as_jsonl(query: SearchQuery) -> Response:
-    """One result a line, as in `results` of the JSON."""
+    """One result a line, as in `results` of the JSON. Raises what `Searcher.stream` raises, and Overloaded."""
 
     def lines(batches: Iterable[list[Result]]) -> Iterator[bytes]:
         for batch in batches:
@@ -57,7 +57,7 @@ def as_jsonl(query: SearchQuery) -> Response:
 
 
 def as_csv(query: SearchQuery) -> Response:
-    """One result a row; several people or authors stand in one cell with semicolons between them."""
+    """One result a row; several people or authors share a cell, separated by semicolons. Raises as `as_jsonl` does."""
 
     def rows(batches: Iterable[list[Result]]) -> Iterator[bytes]:
         yield _csv([CSV_COLUMNS])
@@ -76,6 +76,6 @@ def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
 
 
 def as_atom(query: SearchQuery) -> Response:
-    """The newest matches: a saved search for any feed reader."""
+    """The newest matches, for any feed reader. Raises what `Searcher.search` raises, and Overloaded."""
     newest = replace(query, sort=query.sort or "newest", cursor=None, facets=(), histogram="none")
     return Response(atom.feed(query, ask(newest)), mimetype="application/atom+xml")

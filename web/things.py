@@ -1,4 +1,4 @@
-"""The pages of one thing each: an article, a person, an outlet."""
+"""The pages of a single article, person or outlet."""
 
 import json
 from collections.abc import Sequence
@@ -26,22 +26,23 @@ blueprint = Blueprint("things", __name__)
 
 ALIKE = 5
 COPIES = 50
-"""Copies of a text that its page names."""
+"""Copies of an article that its page lists."""
 
 COMPARED = 4
-"""Courses in one chart."""
+"""Lines in one chart."""
 
 ASKED_MAX = 8
-"""Names to compare with that are looked up for one address."""
+"""Names to compare with that are looked up for one request."""
 
 ABOUT = SearchQuery(
     sort="newest", duplicates="hide", facets=("person", "outlet", "section"), facet_size=12, histogram="auto", limit=10
 )
-"""What the page of a person or an outlet asks for, beside its filter."""
+"""What the page of a person or an outlet searches for, apart from its filter."""
 
 
 @blueprint.get("/articles/<article_id>")
 def article(article_id: str) -> Response:
+    """The reading view; `q` in the address is a query whose words are marked. Raises NotFound."""
     q = request.args.get("q", "")[:LONGEST_VALUE]
     searcher = services().readers.searcher
 
@@ -75,7 +76,7 @@ def article(article_id: str) -> Response:
 
 
 def _alike(article_id: str) -> tuple[Result, ...]:
-    """A courtesy: an article is read all the same where a busy server or a damaged index has none to offer."""
+    """Similar articles; none if the server is busy or the index damaged, since the article can be read without them."""
     searcher = services().readers.searcher
     try:
         return turn().run(lambda: searcher.more_like(article_id, ALIKE))
@@ -90,7 +91,7 @@ def _original(archived: ArchivedArticle) -> ArchivedArticle | None:
 
 
 def _copies(archived: ArchivedArticle, original: ArchivedArticle | None) -> list[ArchivedArticle]:
-    """The same text elsewhere, the original first."""
+    """The same text in other places, the original first."""
     own = archived.article.id
     found = services().readers.archive.articles.copies(original.article.id if original else own, COPIES)
     return [one for one in ([original] if original else []) + found if one.article.id != own]
@@ -101,12 +102,13 @@ def _archived(article_id: str) -> ArchivedArticle:
     articles = services().readers.archive.articles
     archived = turn().run(lambda: articles.get(article_id))
     if archived is None:
-        raise NotFound("There is no article of this name in the archive.")
+        raise NotFound("There is no such article in the archive.")
     return archived
 
 
 @blueprint.get("/articles/<article_id>/revisions")
 def revisions(article_id: str) -> Response:
+    """What the outlet changed; `before` in the address: only versions with a smaller number. Raises NotFound."""
     archived = _archived(article_id)
     articles = services().readers.archive.articles
     number = request.args.get("before", "")
@@ -119,17 +121,20 @@ def revisions(article_id: str) -> Response:
 
 @blueprint.get("/articles/<article_id>/cite.bib")
 def cite_bibtex(article_id: str) -> Response:
+    """A BibTeX entry to download. Raises NotFound."""
     return _download(cite.bibtex(_archived(article_id)), "application/x-bibtex", f"{article_id}.bib")
 
 
 @blueprint.get("/articles/<article_id>/cite.json")
 def cite_csl(article_id: str) -> Response:
+    """CSL-JSON to download. Raises NotFound."""
     text = json.dumps(cite.csl(_archived(article_id)), ensure_ascii=False, indent=1)
     return _download(text, "application/vnd.citationstyles.csl+json", f"{article_id}.json")
 
 
 @blueprint.get("/articles/<article_id>/cite.txt")
 def cite_plain(article_id: str) -> Response:
+    """The citation in one line. Raises NotFound."""
     return Response(cite.plain(_archived(article_id)).encode("utf-8", "replace"), mimetype="text/plain")
 
 
@@ -141,10 +146,11 @@ def _download(text: str, mimetype: str, name: str) -> Response:
 
 @blueprint.get("/people/<person_id>")
 def person(person_id: str) -> AnyResponse:
+    """A person, compared with those that `with` in the address names. Raises NotFound."""
     archive = services().readers.archive
     summary, known = turn().run(lambda: (archive.people.get(person_id), profiles.shown(archive, person_id)))
     if summary is None:
-        raise NotFound("There is no person of this name in the archive.")
+        raise NotFound("There is no such person in the archive.")
     if summary.person.id != person_id:  # merged into another since the link was made
         return redirect(url_for("things.person", person_id=summary.person.id), 302)  # a merge can be undone
     query = replace(ABOUT, include=(("person", person_id),))
@@ -154,10 +160,11 @@ def person(person_id: str) -> AnyResponse:
 
 @blueprint.get("/outlets/<outlet_id>")
 def outlet(outlet_id: str) -> AnyResponse:
+    """An outlet, compared with those that `with` in the address names. Raises NotFound."""
     outlets = services().readers.archive.outlets
     name = turn().run(lambda: outlets.names([outlet_id])).get(outlet_id)
     if name is None:
-        raise NotFound("There is no outlet of this name in the archive.")
+        raise NotFound("There is no such outlet in the archive.")
     query = replace(ABOUT, include=(("outlet", outlet_id),))
     return _about("outlet", outlet_id, name, query, ask(query), ())
 
@@ -199,14 +206,14 @@ def _about(
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Whom a page is to be compared with. names: by key; unknown: what was asked for and nobody bears."""
+    """What a person or outlet is compared with. names: id -> name. unknown: names that were asked for and not found."""
 
     names: dict[str, str]
     unknown: tuple[str, ...]
 
 
 def _beside(kind: str, key: str, texts: Sequence[str]) -> Beside:
-    """texts: the values of `with` in the address, ids or names as somebody typed them."""
+    """texts: values of `with` in the address, ids or names as typed."""
     found = services().readers.searcher.names
     keys: dict[str, None] = {}
     unknown: list[str] = []
@@ -222,7 +229,7 @@ def _beside(kind: str, key: str, texts: Sequence[str]) -> Beside:
 
 
 def _against(kind: str, query: SearchQuery, beside: Beside) -> Lines | None:
-    """This one and the others over time: one question for all to know the days, then one for each."""
+    """All of them over time: one search for their common range of dates, then one for each."""
     own = query.included(kind)[0]
     names = services().readers.searcher.names.labels(kind, [own]) | beside.names
     keys = list(names)

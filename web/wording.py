@@ -1,4 +1,4 @@
-"""Questions, numbers and months in words."""
+"""Searches, numbers and months in words."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-"""As the page's script writes them too, so that nothing moves when it puts times into the reader's zone."""
+"""Written as the page's script writes them, so that nothing shifts when it converts times to the reader's zone."""
 
 MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
@@ -25,15 +25,16 @@ FACET_PLURALS = {
     "agency": "agencies",
 }  # fmt: skip
 
-SORT_NAMES = {"relevance": "Best match", "newest": "Newest", "oldest": "Oldest", "blend": "Best and recent"}
+SORT_NAMES = {"relevance": "Best match", "newest": "Newest", "oldest": "Oldest", "blend": "Relevant and recent"}
 
 
 def primary(lang: str | None) -> str:
+    """The language of a BCP 47 tag, without script and region."""
     return (lang or "").split("-")[0].lower()
 
 
 def direction(lang: str | None) -> str:
-    """For the `dir` attribute; what no language is known of decides by itself."""
+    """The value of a `dir` attribute; text in an unknown language decides for itself."""
     if not lang:
         return "auto"
     return "rtl" if primary(lang) in RIGHT_TO_LEFT else "ltr"
@@ -46,7 +47,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 FILTER_NAMES = {**FACET_NAMES, "date": "Date", "in": "Only in"}
 
-UNTITLED = "Without a headline"
+UNTITLED = "Untitled"
 
 
 _SINCE = re.compile(r"\bsince (\d+)([hdw])\b")
@@ -54,7 +55,7 @@ _UNITS = {"h": "hour", "d": "day", "w": "week"}
 
 
 def chip_label(chip: ActiveFilter) -> str:
-    """What a filter says for people: `last 7 days` for `since 7d`."""
+    """A filter in words: `last 7 days` for `since 7d`."""
 
     def last(match: re.Match[str]) -> str:
         number, unit = int(match[1]), _UNITS[match[2]]
@@ -64,7 +65,7 @@ def chip_label(chip: ActiveFilter) -> str:
 
 
 def question(query: SearchQuery, active: Sequence[ActiveFilter] = ()) -> str:
-    """A question in a line, for titles: its words, then what narrows it. active: the filters of its page, by their names."""
+    """A search in one line, for titles: its words, then its filters. active: the filters of its page."""
     parts = [" ".join(query.q.split())] if query.q.strip() else []
     for chip in active:
         parts.append(
@@ -74,11 +75,11 @@ def question(query: SearchQuery, active: Sequence[ActiveFilter] = ()) -> str:
 
 
 LONGEST_QUESTION = 120
-"""Characters of a question in the title of a page."""
+"""Characters of a search in the title of a page."""
 
 
 def shortened(text: str, length: int) -> str:
-    """At most that many characters, cut at a blank where one is near, with an ellipsis."""
+    """At most `length` characters, cut at a space where one is near, with an ellipsis."""
     if len(text) <= length:
         return text
     cut = text.rfind(" ", length * 3 // 4, length)

@@ -1,8 +1,8 @@
-"""The gunicorn worker: connections are held by gevent, pages are made in native threads.
+"""The gunicorn worker: gevent holds the connections, native threads make the pages.
 
-A connection that says nothing costs a greenlet instead of a thread, so hundreds of slow clients starve nobody; and
-nothing is monkey-patched, so SQLite, locks and the index work in real threads as everywhere else. A request is given to
-a thread only once it has been read completely.
+An idle connection costs a greenlet rather than a thread, so hundreds of slow clients starve nobody; and nothing is
+monkey-patched, so SQLite, locks and the index run in real threads as everywhere else. A request reaches a thread only
+once it has been read completely.
 """
 
 import io
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 THREADS = 16
-"""Requests that one worker works on side by side; what they have in common is mostly waiting for a place to search."""
+"""Requests handled side by side by one worker; most of them wait for a place to search."""
 
 SEND_TIMEOUT = 30.0
-"""Seconds for which a client may take nothing of its answer before the connection is closed."""
+"""Seconds without progress in sending an answer after which the connection is closed."""
 
 BODY_TIMEOUT = 10.0
-"""Seconds in which a request body has to arrive."""
+"""Seconds within which a request body has to arrive."""
 
 
 class BodyTooLarge(Exception):
-    pass
+    """A request body has more bytes than the settings allow."""
 
 
 class Threaded:
-    """Runs the application in a pool of native threads, the greenlet of the connection waiting meanwhile.
+    """Runs the application in a pool of native threads while the greenlet of the connection waits.
 
     max_body: bytes; a longer request body is answered with 413 before the application sees it.
     """
@@ -52,7 +52,7 @@ class Threaded:
         try:
             environ["wsgi.input"] = io.BytesIO(self._body(environ))
         except BodyTooLarge:
-            return _refuse(start_response, 413, f"A request body may have {self._max_body} bytes at most.")
+            return _refuse(start_response, 413, f"A request body may have at most {self._max_body} bytes.")
         except gevent.Timeout:
             return _refuse(start_response, 408, "The request body did not arrive in time.")
         started: list[tuple[Any, ...]] = []
@@ -93,7 +93,7 @@ class Threaded:
             piece = self._pool.apply(next, (answer, None))
 
     def _close(self, answer: Iterable[bytes]) -> None:
-        """However an answer ends, also when its reader left before the first piece."""
+        """Called however an answer ends, even if its reader left before the first piece."""
         close = getattr(answer, "close", None)
         if close is not None:
             self._pool.apply(close)
@@ -127,46 +127,49 @@ _ANSWERS: tuple[tuple[type[Exception], int, str], ...] = (
     (
         http_errors.LimitRequestLine,
         414,
-        "The address of this request is longer than this server accepts. Shorten the query.",
+        "This address is longer than the server accepts. Shorten the query.",
     ),
     (http_errors.LimitRequestHeaders, 431, "The headers of this request are larger than this server accepts."),
-    (http_errors.ExpectationFailed, 417, "This server does not meet that expectation."),
-    (http_errors.UnsupportedTransferCoding, 501, "This server does not know that transfer coding."),
+    (http_errors.ExpectationFailed, 417, "This server does not support that expectation."),
+    (http_errors.UnsupportedTransferCoding, 501, "This server does not support that transfer coding."),
     (http_errors.InvalidHTTPVersion, 400, "This server speaks HTTP/1.1."),
-    (http_errors.ForbiddenProxyRequest, 403, "This server takes no proxied connections."),
-    (http_errors.ParseException, 400, "This is no well-formed HTTP request."),
+    (http_errors.ForbiddenProxyRequest, 403, "This server does not accept the PROXY protocol."),
+    (http_errors.ParseException, 400, "This is not a well-formed HTTP request."),
 )
 
 
 class BroadsheetWorker(GeventWorker):
-    """gunicorn's gevent worker without its patches, and with errors that carry the same headers as every other answer."""
+    """gunicorn's gevent worker without monkey-patching, and with errors that carry the same headers as other answers."""
 
     sockets: list[Any]
     wsgi: Any
 
     def patch(self) -> None:
+        """Only the listening sockets become gevent's."""
         self.sockets = [
             socket.socket(listener.FAMILY, socket.SOCK_STREAM, fileno=listener.sock.detach())
             for listener in self.sockets
         ]
 
     def load_wsgi(self) -> None:
+        """Put the threads between gevent and the application."""
         super().load_wsgi()
         self.wsgi = Threaded(self.wsgi, self.app.max_body)
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        """Serve one connection; a client that takes nothing is given up after `SEND_TIMEOUT`."""
         client.settimeout(SEND_TIMEOUT)
         # gunicorn's own `handle` makes the socket wait for ever; the one above it does not.
         super(GeventWorker, self).handle(listener, client, addr)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """What gunicorn answers itself, because the request never became one."""
+        """Answer what never became a request."""
         known = next((answer for answer in _ANSWERS if isinstance(exc, answer[0])), None)
         if known is not None:
             _, status, detail = known
             self.log.debug("refused a request of %s: %s", addr[0] if addr else "-", exc)
         else:
-            status, detail = 500, "Something went wrong here. It has been written to the server's log."
+            status, detail = 500, "Something went wrong. The error has been written to the server's log."
             self.log.error("failed on %s", getattr(req, "uri", "a request that was not read"), exc_info=exc)
         body = _problem(status, detail)
         head = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", "Connection: close", f"Content-Length: {len(body)}"]

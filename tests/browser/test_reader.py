@@ -33,7 +33,7 @@ def test_search_narrow_exclude_and_start_over(page: Page) -> None:
     search(page, "harbour")
     everything = total(page)
     assert everything > 2
-    rail = page.get_by_role("complementary", name="Narrow these results")
+    rail = page.get_by_role("complementary", name="Narrow the results")
     row = rail.locator("#rail-person + ul li").first
     wanted = int(row.locator(".count").inner_text())
     row.locator("a.value").click()
@@ -45,7 +45,7 @@ def test_search_narrow_exclude_and_start_over(page: Page) -> None:
     page.go_back()
     assert total(page) == wanted
     page.go_forward()
-    page.get_by_role("link", name="Start over").click()
+    page.get_by_role("link", name="Clear all filters").click()
     assert total(page) == everything
 
 
@@ -62,9 +62,9 @@ def test_two_people_in_one_article(page: Page) -> None:
     for _ in range(2):
         page.locator("#rail-person + ul li:not(.selected) a.value").first.click()
     any_of_them = total(page)
-    page.get_by_role("link", name="all in one article").click()
+    page.get_by_role("link", name="All of them").click()
     assert 0 < total(page) <= any_of_them <= everything
-    page.get_by_role("link", name="any of them").click()
+    page.get_by_role("link", name="Any of them").click()
     assert total(page) == any_of_them
 
 
@@ -117,9 +117,9 @@ def test_keys(page: Page) -> None:
     expect(page.get_by_label("Search the archive")).to_have_value("j?")
     page.keyboard.press("Tab")
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
     page.goto("/search?q=harbour")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -201,7 +201,7 @@ def test_order_more_and_the_search_inside_a_facet(page: Page) -> None:
     first = page.locator(".hit h2").first.inner_text()
     page.get_by_role("link", name="Oldest").click()
     expect(page.locator(".hit h2").first).not_to_have_text(first)
-    page.get_by_role("link", name=re.compile(r"^All \d+ people$")).click()
+    page.get_by_role("link", name=re.compile(r"^See all \d+ people$")).click()
     listed = page.locator(".values.long li").count()
     assert listed > 10
     page.get_by_label("Find among these people").fill("halv")
@@ -238,12 +238,12 @@ def test_people_are_compared_over_time(page: Page) -> None:
     page.get_by_label("with another person").fill("Tobias Renwick")
     page.get_by_role("button", name="Compare").click()
     expect(page.locator(".lines polyline")).to_have_count(2)
-    assert heading(page) == "Ines Halvorsen beside Tobias Renwick"
+    assert heading(page) == "Ines Halvorsen compared with Tobias Renwick"
     page.get_by_label("with another person").fill("Dario Quist")
     page.get_by_role("button", name="Compare").click()
     expect(page.locator(".lines polyline")).to_have_count(3)
-    page.get_by_role("link", name="Without Tobias Renwick").click()
-    assert heading(page) == "Ines Halvorsen beside Dario Quist"
+    page.get_by_role("link", name="Remove Tobias Renwick").click()
+    assert heading(page) == "Ines Halvorsen compared with Dario Quist"
 
 
 def test_an_empty_archive_shows_what_happens_live(browser: Browser, tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_an_empty_archive_shows_what_happens_live(browser: Browser, tmp_path: Pa
         page = browser.new_page(base_url=empty.url)
         page.clock.install()
         page.goto("/")
-        expect(page.get_by_role("heading", name="Choose what to read")).to_be_visible()
+        expect(page.get_by_role("heading", name="Add your first source")).to_be_visible()
         page.evaluate("window.stayed = true")
         record_sources(empty.archive, datetime.now(UTC))
         page.clock.fast_forward(6_000)
@@ -356,7 +356,7 @@ def test_360_pixels_are_enough(browser: Browser, site: Site, scheme: str) -> Non
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     page.goto("/search?q=harbour")
     page.get_by_role("link", name="Narrow").click()
-    expect(page.get_by_role("heading", name="Narrow these results")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Narrow the results")).to_be_in_viewport()
     context.close()
 
 

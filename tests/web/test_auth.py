@@ -80,7 +80,7 @@ def test_a_post_needs_its_token(guarded: FlaskClient) -> None:
 def test_a_wrong_password(guarded: FlaskClient) -> None:
     answer = guarded.post("/login", data={"token": token(guarded), "password": "wrong one"})
     assert answer.status_code == 403
-    assert "not the password" in answer.text
+    assert "Wrong password" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -12,5 +12,5 @@ def test_every_figure_of_a_source(newsroom: Newsroom, client: FlaskClient) -> No
     page = client.get("/sources").text
 
     assert "7 found, 5 fetched, 2 unchanged, 4 kept" in page
-    assert "3 addresses gave no article" in page
+    assert "3 addresses without an article" in page
     assert "1 robots" in page

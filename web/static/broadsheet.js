@@ -37,7 +37,7 @@ function keys() {
       dialog = document.createElement("dialog");
       dialog.className = "keys";
       dialog.setAttribute("aria-labelledby", "keys-heading");
-      dialog.innerHTML = '<h2 id="keys-heading">Keys</h2><dl class="examples"><dt><kbd>/</kbd></dt><dd>to the search box</dd><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous result</dd><dt><kbd>Enter</kbd></dt><dd>opens it</dd><dt><kbd>Esc</kbd></dt><dd>closes this</dd></dl><form method="dialog"><button>Close</button></form>';
+      dialog.innerHTML = '<h2 id="keys-heading">Keyboard shortcuts</h2><dl class="examples"><dt><kbd>/</kbd></dt><dd>go to the search box</dd><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous result</dd><dt><kbd>Enter</kbd></dt><dd>open the result</dd><dt><kbd>Esc</kbd></dt><dd>close this list</dd></dl><form method="dialog"><button>Close</button></form>';
       document.body.append(dialog);
     }
     if (!dialog.open) dialog.showModal();
