@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from crawler.extract.labels import Role
+from crawler.extract.linked import tell
 from crawler.extract.tree import Box, Leaf
 from crawler.extract.words import words
 from index.article import BlockKind
@@ -172,6 +173,7 @@ def choose(leaves: list[Leaf], boxes: list[Box], headline: Leaf | None = None) -
         return []
     settle_roles(boxes)
     live = [leaf for leaf in leaves if not leaf.box.dropped]
+    tell(live)
     _sum_up(live, boxes)
     best = _descend(boxes, headline)
     _drop_link_lists(best)
@@ -198,7 +200,7 @@ def _sum_up(live: list[Leaf], boxes: list[Box]) -> None:
         box.size += leaf.weight
         box.lines += 1
         box.chars += len(leaf.text)
-        box.linked += leaf.linked
+        box.linked += 0 if leaf.told else leaf.linked
         _holder(box).own += leaf.weight
     for box in reversed(boxes):
         parent = box.parent

@@ -113,6 +113,14 @@ _BYLINE = re.compile(
 )
 _SENTENCE = re.compile(r"""[.!?…。！？।][")’”»』」]*$""")
 
+_STOPS = (".", "。", "।", "။", "።", "۔")
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE_EXTRA = 2
+"""How many characters more one of a script of syllables or words counts for."""
+LINKED_PROSE = 40
+LINKED_QUESTION = 120
+"""Characters of a linked line that is a sentence of the story: with a full stop, and with another mark at its end."""
+_FEWEST_WORDS = 6
 POINTER_LINKED = 0.3
 APPEAL_LENGTH = 400
 CREDIT_LENGTH = 320
@@ -161,3 +169,16 @@ def is_stamp(text: str) -> bool:
 def is_byline(text: str) -> bool:
     """A line that says who: `By Ada Example`."""
     return len(text) < 80 and bool(_BYLINE.match(text) or _STAMP.match(text)) and not is_sentence(text)
+
+
+def is_linked_prose(text: str) -> bool:
+    """Whether a line that is a link reads as a sentence of a story, and not as the headline of another one.
+
+    Headlines have no full stop; those that ask or cry out are short.
+    """
+    text = text.rstrip("\"'”’»)]」』 ")
+    wide = len(_WIDE.findall(text))
+    size = len(text) + _WIDE_EXTRA * wide
+    if text.endswith(_STOPS) and not text.endswith(("..", " .")):
+        return size >= LINKED_PROSE and (wide > 0 or len(text.split()) >= _FEWEST_WORDS)
+    return size >= LINKED_QUESTION and bool(_SENTENCE.search(text[-6:]))

@@ -82,7 +82,8 @@ class Box:
 
 @dataclass(eq=False, slots=True)
 class Leaf:
-    """One line of printed text. linked, strong: characters of it inside links, and in bold or italics."""
+    """One line of printed text. linked, strong: characters of it inside links, and in bold or italics. told: it is a link and
+    a sentence of the story all the same, set by `linked.tell`."""
 
     text: str
     kind: BlockKind
@@ -91,6 +92,7 @@ class Leaf:
     strong: int
     index: int
     weight: float = 0.0
+    told: bool = False
 
     @property
     def link_share(self) -> float:

@@ -95,7 +95,7 @@ def _is_furniture(leaf: Leaf) -> bool:
         return True
     if (leaf.linked or short or leaf.strong > len(text) // 2) and lines.is_appeal(text):
         return True
-    return leaf.linked > _LINKED * len(text) and len(text) < 200 and leaf.kind is not BlockKind.QUOTE
+    return leaf.linked > _LINKED * len(text) and len(text) < 200 and leaf.kind is not BlockKind.QUOTE and not leaf.told
 
 
 def _without_tail(leaves: list[Leaf]) -> list[Leaf]:
