@@ -343,9 +343,12 @@ class AddressStore(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonSummary:
+    """variants: other forms of the name. uncertain: the entry may be several people."""
+
     person: Person
     articles: int
     variants: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -416,8 +419,8 @@ class PeopleStore(Protocol):
         ...
 
     def settle(self, limit: int) -> bool:
-        """Resolve bare surnames again whose full names around them came or went, at most `limit` surnames; articles whose
-        people change thereby go to the outbox. False when there was nothing to do. For the indexer's quiet times."""
+        """Decide anew who is who where evidence changed, a bounded piece of it; of bare surnames that wait, `limit`. Articles
+        whose people change thereby go to the outbox. False when there was nothing to do. For the indexer's quiet times."""
         ...
 
     def log(self) -> list[Correction]:

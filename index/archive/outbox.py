@@ -10,7 +10,7 @@ from index.archive.copies import Signed, sign, store_signature
 from index.archive.database import Database
 from index.archive.face import Change, ChangeKind
 from index.archive.loading import load
-from index.archive.registry import replace_mentions
+from index.archive.registry import Registry
 from index.archive.rows import marks
 from index.article import Annotation
 
@@ -88,17 +88,21 @@ class SqliteOutbox:
         read = revisions or {}
         signed = self._signed([article_id for article_id, _ in annotations])
         with self._database.writing() as connection:
+            registry = Registry(connection)
+            registry.watch(signed)
             for article_id, annotation in annotations:
                 row = connection.execute("SELECT version FROM articles WHERE id = ?", (article_id,)).fetchone()
-                if row is None or row[0] != read.get(article_id, row[0]) or row[0] != signed[article_id].revision:
+                if row is None or row[0] != read.get(article_id, row[0]) or row[0] != signed[article_id][0].revision:
                     continue  # forgotten or changed meanwhile; a change stands in the outbox again
                 connection.execute(
                     "INSERT OR REPLACE INTO annotations (article, annotator, payload) VALUES (?, ?, ?)",
                     (article_id, annotation.annotator, pack(annotation_to_row(annotation))),
                 )
-                replace_mentions(connection, article_id, annotation.mentions)
-                changed = store_signature(connection, article_id, signed[article_id])
+                signature, lang = signed[article_id]
+                registry.replace(article_id, annotation.mentions, lang)
+                changed = store_signature(connection, article_id, signature)
                 push(connection, [other for other in changed if other != article_id], ChangeKind.UPSERT)
+            registry.settle()
 
     def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:
         with self._database.reading() as connection:
@@ -141,11 +145,11 @@ class SqliteOutbox:
                 return
             time.sleep(min(POLL_SECONDS, left))
 
-    def _signed(self, ids: Sequence[str]) -> dict[str, Signed]:
-        """Signatures are made before the write lock is taken: others may write meanwhile."""
+    def _signed(self, ids: Sequence[str]) -> dict[str, tuple[Signed, str | None]]:
+        """With the language of each. Signatures are made before the write lock is taken: others may write meanwhile."""
         with self._database.reading() as connection:
             found = load(connection, ids)
-        return {article_id: sign(archived) for article_id, archived in found.items()}
+        return {article_id: (sign(archived), archived.article.lang) for article_id, archived in found.items()}
 
 
 def push(connection: sqlite3.Connection, ids: Iterable[str], kind: ChangeKind) -> None:

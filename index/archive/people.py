@@ -8,9 +8,12 @@ from index import characters
 from index.archive import corrections as kept
 from index.archive.codec import moment_of
 from index.archive.database import Database
+from index.archive.decisions import decide, name_people
 from index.archive.face import ChangeKind, Form, PersonSummary, Profile, Role
+from index.archive.forms import add_name, is_form, register, search_words
+from index.archive.ledger import mark_dirty
 from index.archive.outbox import push
-from index.archive.registry import add_name, reapply, register, search_words, settle
+from index.archive.registry import move_mentions, read_again, reapply, settle_surnames
 from index.archive.rows import marks
 from index.article import Person
 from index.errors import NotFound
@@ -22,6 +25,25 @@ from index.program import program
 EVIDENCE = 3
 """Articles given as evidence of one form of a name."""
 
+READ_AGAIN = 100
+"""Articles of an older archive registered anew in one transaction."""
+DECIDED = 256
+"""Forms decided about in one transaction, with all that hang together with them."""
+NAMED = 500
+"""People whose names are chosen in one transaction."""
+MOVED = 500
+"""Mentions that go to another person in one transaction; their articles go to the index with it."""
+
+
+_WAITING = (
+    "mentions WHERE form IS NULL AND full = 1",
+    "forms_dirty",
+    "forms_moved",
+    "people_unnamed",
+    "surnames_changed",
+)
+"""What `settle` has to do, in this order: each may make work for those behind it."""
+
 
 class SqlitePeople:
     def __init__(self, database: Database) -> None:
@@ -32,7 +54,7 @@ class SqlitePeople:
         with self._database.reading() as connection:
             corrections = kept.standing(connection)
             issued = _issued(connection, typed.lower())
-            found = [corrections.apply(issued, "")] if issued else []
+            found = [corrections.apply(_stands_for(connection, issued), "")] if issued else []
             typed = characters.line(name)
             key = full_name(typed).key
             if key:
@@ -47,9 +69,12 @@ class SqlitePeople:
         with self._database.reading() as connection:
             corrections = kept.standing(connection)
             issued = _issued(connection, person_id)
-            if issued is None or corrections.is_hidden(issued):
+            if issued is None:
                 return None
-            person = corrections.follow(issued)
+            meant = _stands_for(connection, issued)
+            if corrections.is_hidden(issued) or corrections.is_hidden(meant):
+                return None
+            person = corrections.follow(meant)
             return next(iter(_summaries(connection, [person])), None)
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
@@ -125,11 +150,22 @@ class SqlitePeople:
 
     def settle(self, limit: int) -> bool:
         with self._database.reading() as connection:
-            if connection.execute("SELECT 1 FROM surnames_changed LIMIT 1").fetchone() is None:
-                return False
+            waiting = [table for table in _WAITING if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()]
+        if not waiting:
+            return False
         with self._database.writing() as connection:
-            done, articles = settle(connection, limit)
-            push(connection, articles, ChangeKind.UPSERT)
+            if waiting[0] == "surnames_changed":
+                done, articles = settle_surnames(connection, limit)
+                push(connection, articles, ChangeKind.UPSERT)
+            elif waiting[0] == "forms_moved":
+                done, articles = move_mentions(connection, MOVED)
+                push(connection, articles, ChangeKind.UPSERT)
+            elif waiting[0] == "people_unnamed":
+                done = name_people(connection, NAMED)
+            elif waiting[0] == "forms_dirty":
+                done = decide(connection, DECIDED)
+            else:
+                done = read_again(connection, READ_AGAIN)
         return done > 0
 
     def log(self) -> list[Correction]:
@@ -154,6 +190,11 @@ def _settle(connection: sqlite3.Connection, seq: int, before: Corrections) -> Co
         connection.execute("UPDATE people SET name = coalesce(?, printed) WHERE id = ?", (after.names.get(one), one))
     if entry.kind is Kind.RENAME and entry.undone is None:
         add_name(connection, entry.person, entry.names[0])
+    for part, places in marks(sorted(ids)):
+        rows = connection.execute(
+            f"SELECT number FROM forms WHERE person IN ({places}) OR born IN ({places})", [*part, *part]
+        )
+        mark_dirty(connection, [number for (number,) in rows.fetchall()])
     return entry
 
 
@@ -170,7 +211,18 @@ def _known(connection: sqlite3.Connection, person_id: str) -> str:
     issued = _issued(connection, person_id)
     if issued is None:
         raise NotFound(f"there is no person {person_id!r}; `{program()} people list` knows their ids")
-    return issued
+    return _stands_for(connection, issued)
+
+
+def _stands_for(connection: sqlite3.Connection, person_id: str) -> str:
+    """An id whose mentions all went to somebody else, by evidence, leads there."""
+    seen = {person_id}
+    while True:
+        row = connection.execute("SELECT redirect FROM people WHERE id = ?", (person_id,)).fetchone()
+        if row is None or row[0] is None or row[0] in seen:
+            return person_id
+        person_id = str(row[0])
+        seen.add(person_id)
 
 
 def _issued(connection: sqlite3.Connection, person_id: str) -> str | None:
@@ -208,26 +260,28 @@ def _summaries(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Perso
     for part, places in marks(ids):
         variants: dict[str, list[str]] = {}
         for person, name in connection.execute(
-            f"SELECT DISTINCT person, name FROM mentions WHERE person IN ({places}) AND full = 1 ORDER BY name", part
+            f"SELECT person, name FROM people_called WHERE person IN ({places}) ORDER BY name", part
         ):
-            variants.setdefault(person, []).append(name)
-        for person, name, articles in connection.execute(
-            f"SELECT id, name, articles FROM people WHERE id IN ({places})", part
+            if is_form(name):
+                variants.setdefault(person, []).append(name)
+        for person, name, articles, doubt in connection.execute(
+            f"SELECT id, name, articles, doubt FROM people WHERE id IN ({places})", part
         ):
             others = tuple(form for form in variants.get(person, ()) if form != name)
-            found.append(PersonSummary(person=Person(id=person, name=name), articles=articles, variants=others))
+            summary = PersonSummary(
+                person=Person(id=person, name=name), articles=articles, variants=others, uncertain=bool(doubt)
+            )
+            found.append(summary)
     return sorted(found, key=lambda summary: (-summary.articles, summary.person.id))
 
 
 def _forms(connection: sqlite3.Connection, person: str, size: int) -> list[Form]:
     rows = connection.execute(
-        "SELECT name, count(DISTINCT article) AS articles FROM mentions WHERE person = ? GROUP BY name"
-        " ORDER BY articles DESC, name LIMIT ?",
-        (person, size),
+        "SELECT name, articles FROM people_called WHERE person = ? ORDER BY articles DESC, name LIMIT ?", (person, size)
     ).fetchall()
     newest = (
-        "SELECT m.article FROM mentions m JOIN articles a ON a.id = m.article WHERE m.person = ? AND m.name = ?"
-        " GROUP BY m.article ORDER BY coalesce(a.published, a.first_fetched) DESC LIMIT ?"
+        "SELECT DISTINCT article FROM (SELECT article FROM mentions WHERE person = ? AND name = ?"
+        " ORDER BY at DESC LIMIT ?)"
     )
     return [
         Form(
@@ -241,10 +295,7 @@ def _forms(connection: sqlite3.Connection, person: str, size: int) -> list[Form]
 
 def _roles(connection: sqlite3.Connection, person: str, size: int) -> list[Role]:
     rows = connection.execute(
-        "SELECT r.role, count(DISTINCT m.article) AS articles, min(coalesce(a.published, a.first_fetched)),"
-        " max(coalesce(a.published, a.first_fetched)) FROM mentions m"
-        " JOIN mention_roles r ON r.article = m.article AND r.number = m.number JOIN articles a ON a.id = m.article"
-        " WHERE m.person = ? GROUP BY r.role ORDER BY articles DESC, r.role LIMIT ?",
+        "SELECT role, articles, first, last FROM people_roles WHERE person = ? ORDER BY articles DESC, role LIMIT ?",
         (person, size),
     )
     return [

@@ -1,199 +1,216 @@
 """Writing the registry of people: which person each mention of an article is.
 
-`registered` is what the names say (index.people.identity), `person` what the owner's corrections make of it. Both are
-kept, so that corrections can be applied and taken back without reading any article again.
+`registered` is whom the name means (index.people.registry; a bare surname: index.archive.surnames), `person` what the
+owner's corrections make of it. Both are kept, so that corrections can be applied and taken back without reading any
+article again.
 """
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from index.archive.codec import row_to_annotation, unpack
 from index.archive.corrections import standing
-from index.archive.surnames import changed, keep_bare, note_article, note_person, noted
+from index.archive.forms import Forms, is_form
+from index.archive.ledger import Ledger
+from index.archive.loading import load
+from index.archive.rows import marks
+from index.archive.surnames import changed, keep_bare, note_article, noted
 from index.article import Mention
-from index.people import Corrections, FullName, Known, choose, full_name, slug, surname_key
-from index.people.names import folded_words, is_tail
+from index.people import Corrections
 
 
-def replace_mentions(connection: sqlite3.Connection, article_id: str, mentions: Sequence[Mention]) -> None:
-    """Point the mentions of an article to registered people, registering those who are new."""
-    drop_mentions(connection, article_id)
-    corrections = standing(connection)
-    people: dict[str, None] = {}
-    bare: list[tuple[int, Mention]] = []
-    for number, mention in enumerate(mentions):
-        name = full_name(mention.name)
-        if not name.key:
-            bare.append((number, mention))
-            continue
-        registered = _registered(connection, name, mention.name)
-        person = corrections.apply(registered, mention.name)
-        _insert(connection, article_id, number, mention, registered, person, full=True)
-        if person is not None:
-            people[person] = None
-    for number, mention in bare:
-        meant = keep_bare(connection, article_id, number, mention)
-        if meant is not None:
-            person = corrections.apply(meant, mention.name)
-            _insert(connection, article_id, number, mention, meant, person, full=False)
-            if person is not None:
-                people[person] = None
-    note_article(connection, article_id)
-    connection.executemany("UPDATE people SET articles = articles + 1 WHERE id = ?", [(person,) for person in people])
+class Registry:
+    """Points the mentions of articles to registered people. What is counted follows at `settle`, once for all of them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._forms = Forms(connection)
+        self._ledger = Ledger(connection)
+        self._corrections = standing(connection)
+
+    def watch(self, articles: Iterable[str]) -> None:
+        """Read what articles count for until now, many at once."""
+        self._ledger.watch(articles)
+
+    def replace(self, article_id: str, mentions: Sequence[Mention], lang: str | None) -> None:
+        """Register all that an article says of people, in place of what it said."""
+        before = self._unread(article_id)
+        self.drop(article_id)
+        at = self._at(article_id)
+        bare: list[tuple[int, Mention]] = []
+        self._forms.look_up(mention.name for mention in mentions)
+        for number, mention in enumerate(mentions):
+            if not is_form(mention.name):
+                bare.append((number, mention))
+                continue
+            form, registered = self._forms.of(mention.name, before=before.get(mention.name))
+            self._insert(article_id, number, mention, registered, at=at, lang=lang, form=form)
+        for number, mention in bare:
+            meant = keep_bare(self._connection, article_id, number, mention)
+            if meant is not None:
+                self._insert(article_id, number, mention, meant, at=at, lang=lang)
+        note_article(self._connection, article_id)
+
+    def drop(self, article_id: str) -> None:
+        """Take back all that an article says of people."""
+        self._ledger.watch([article_id])
+        note_article(self._connection, article_id)
+        self._connection.execute("DELETE FROM mentions WHERE article = ?", (article_id,))
+        self._connection.execute("DELETE FROM bare_mentions WHERE article = ?", (article_id,))
+
+    def settle(self) -> None:
+        self._ledger.settle()
+
+    def _unread(self, article_id: str) -> dict[str, str]:
+        """Names that were registered before there were forms -> whom they meant."""
+        return dict(
+            self._connection.execute(
+                "SELECT name, registered FROM mentions WHERE article = ? AND form IS NULL AND full = 1", (article_id,)
+            )
+        )
+
+    def _at(self, article_id: str) -> int:
+        row = self._connection.execute(
+            "SELECT coalesce(published, first_fetched) FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return int(row[0])
+
+    def _insert(
+        self,
+        article_id: str,
+        number: int,
+        mention: Mention,
+        registered: str,
+        *,
+        at: int,
+        lang: str | None,
+        form: int | None = None,
+    ) -> None:
+        person = self._corrections.apply(registered, mention.name)
+        self._connection.execute(
+            "INSERT INTO mentions (article, number, registered, person, name, full, form, at, lang)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (article_id, number, registered, person, mention.name, form is not None, form, at, _language(lang)),
+        )
+        if mention.roles:
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO mention_roles (article, number, role) VALUES (?, ?, ?)",
+                [(article_id, number, role) for role in mention.roles],
+            )
+
+
+def _language(lang: str | None) -> str:
+    """Without its region: en-GB is English."""
+    return (lang or "").split("-")[0].lower()
 
 
 def drop_mentions(connection: sqlite3.Connection, article_id: str) -> None:
-    note_article(connection, article_id)
-    connection.execute(
-        "UPDATE people SET articles = articles - 1 WHERE id IN (SELECT person FROM mentions WHERE article = ?)",
-        (article_id,),
-    )
-    connection.execute("DELETE FROM mentions WHERE article = ?", (article_id,))
-    connection.execute("DELETE FROM bare_mentions WHERE article = ?", (article_id,))
+    """Take back all that an article says of people, counts included."""
+    registry = Registry(connection)
+    registry.drop(article_id)
+    registry.settle()
 
 
-def settle(connection: sqlite3.Connection, limit: int) -> tuple[int, list[str]]:
+def read_again(connection: sqlite3.Connection, limit: int) -> int:
+    """Register again, from their annotations, articles that were registered before there were forms. How many."""
+    ids = [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT article FROM mentions WHERE form IS NULL AND full = 1 ORDER BY article LIMIT ?", (limit,)
+        )
+    ]
+    registry = Registry(connection)
+    registry.watch(ids)
+    articles = load(connection, ids)
+    for article_id in ids:
+        row = connection.execute(
+            "SELECT annotator, payload FROM annotations WHERE article = ?", (article_id,)
+        ).fetchone()
+        if row is None:  # changed since: it waits to be annotated
+            registry.drop(article_id)
+            continue
+        lang = articles[article_id].article.lang
+        registry.replace(article_id, row_to_annotation(row[0], unpack(row[1])).mentions, lang)
+    registry.settle()
+    return len(ids)
+
+
+def settle_surnames(connection: sqlite3.Connection, limit: int) -> tuple[int, list[str]]:
     """Resolve bare surnames again, `limit` of those noted; how many there were, and the articles that changed."""
     corrections = standing(connection)
     articles: dict[str, None] = {}
-    touched: set[str] = set()
+    ledger = Ledger(connection)
     notes = noted(connection, limit)
     for note in notes:
-        for bare in changed(connection, note, corrections):
+        found = changed(connection, note, corrections)
+        ledger.watch(bare.article for bare in found)
+        for bare in found:
             connection.execute("DELETE FROM mentions WHERE article = ? AND number = ?", (bare.article, bare.number))
             if bare.registered is not None:
-                mention = Mention(name=bare.name, spans=(), roles=bare.roles)
-                _insert(connection, bare.article, bare.number, mention, bare.registered, bare.person, full=False)
+                connection.execute(
+                    "INSERT INTO mentions (article, number, registered, person, name, full, at) VALUES (?, ?, ?, ?, ?, 0, ?)",
+                    (bare.article, bare.number, bare.registered, bare.person, bare.name, bare.at),
+                )
+                connection.executemany(
+                    "INSERT OR IGNORE INTO mention_roles (article, number, role) VALUES (?, ?, ?)",
+                    [(bare.article, bare.number, role) for role in bare.roles],
+                )
             if bare.before != bare.person:
                 articles[bare.article] = None
-                touched |= {person for person in (bare.before, bare.person) if person is not None}
         connection.execute("DELETE FROM surnames_changed WHERE surname = ?", (note.surname,))
-    _count(connection, touched)
+    ledger.settle()
     return len(notes), list(articles)
+
+
+def move_mentions(connection: sqlite3.Connection, limit: int) -> tuple[int, list[str]]:
+    """Let mentions of forms that mean somebody else by now count there, about `limit` of them; how many forms were looked
+    at, and the articles that changed."""
+    forms = connection.execute(
+        "SELECT m.form, f.person FROM forms_moved m JOIN forms f ON f.number = m.form ORDER BY m.form LIMIT ?", (limit,)
+    ).fetchall()
+    moved: list[tuple[str, str, int, str, str | None]] = []
+    done: list[tuple[int]] = []
+    for form, person in forms:
+        left = limit - len(moved)
+        if left <= 0:
+            break
+        rows = connection.execute(
+            "SELECT article, number, name, person FROM mentions WHERE form = ? AND registered <> ? ORDER BY article LIMIT ?",
+            (form, person, left),
+        ).fetchall()
+        moved += [(person, *row) for row in rows]
+        if len(rows) < left:
+            done.append((form,))
+    connection.executemany("DELETE FROM forms_moved WHERE form = ?", done)
+    articles = list(dict.fromkeys(article for _, article, *_ in moved))
+    ledger, corrections = Ledger(connection), standing(connection)
+    ledger.watch(articles)
+    for article in articles:
+        note_article(connection, article)
+    shown = [(corrections.apply(person, name), article, before) for person, article, _, name, before in moved]
+    connection.executemany(
+        "UPDATE mentions SET registered = ?, person = ? WHERE article = ? AND number = ?",
+        [(one[0], now, one[1], one[2]) for one, (now, _, _) in zip(moved, shown, strict=True)],
+    )
+    for article in articles:
+        note_article(connection, article)
+    ledger.settle()
+    return len(forms), list(dict.fromkeys(article for now, article, before in shown if now != before))
 
 
 def reapply(connection: sqlite3.Connection, registered: Sequence[str], corrections: Corrections) -> list[str]:
     """Let the mentions of these registered people count to whom the corrections say. The articles that changed."""
-    moved: dict[str, None] = {}
-    touched: set[str] = set()
-    for one in registered:
-        rows = connection.execute(
-            "SELECT article, number, name, person FROM mentions WHERE registered = ?", (one,)
-        ).fetchall()
-        for article_id, number, name, before in rows:
+    moved: list[tuple[str | None, str, int]] = []
+    for part, places in marks(registered):
+        for article, number, one, name, before in connection.execute(
+            f"SELECT article, number, registered, name, person FROM mentions WHERE registered IN ({places})", part
+        ):
             person = corrections.apply(one, name)
             if person != before:
-                connection.execute(
-                    "UPDATE mentions SET person = ? WHERE article = ? AND number = ?", (person, article_id, number)
-                )
-                moved[article_id] = None
-                touched |= {p for p in (before, person) if p is not None}
-    _count(connection, touched)
-    return list(moved)
-
-
-def _count(connection: sqlite3.Connection, people: Iterable[str]) -> None:
-    connection.executemany(
-        "UPDATE people SET articles = (SELECT count(DISTINCT article) FROM mentions WHERE person = ?) WHERE id = ?",
-        [(person, person) for person in people],
-    )
-
-
-def register(connection: sqlite3.Connection, name: str) -> str:
-    """A new person of that name; their id, which no one had before."""
-    person = slug(name, _Taken(connection))
-    connection.execute("INSERT INTO people (id, name, printed) VALUES (?, ?, ?)", (person, name, name))
-    add_name(connection, person, name)
-    return person
-
-
-def add_name(connection: sqlite3.Connection, person: str, name: str) -> None:
-    known = connection.execute(
-        "INSERT OR IGNORE INTO people_names (person, name, key, surname) VALUES (?, ?, ?, ?)",
-        (person, name, full_name(name).key, surname_key(name)),
-    )
-    if known.rowcount:
-        connection.executemany(
-            "INSERT OR IGNORE INTO people_words (word, person) VALUES (?, ?)",
-            [(word, person) for word in search_words(name)],
-        )
-        note_person(connection, person)
-
-
-def search_words(name: str) -> list[str]:
-    """The words under which a name is looked up while it is typed: of "Moon Jae-in", moon, jaein, jae and in."""
-    return list(dict.fromkeys([*folded_words(name), *folded_words(name.replace("-", " "))]))
-
-
-class _Taken:
-    """Whether an id was ever given away."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __contains__(self, person: object) -> bool:
-        row = self._connection.execute("SELECT 1 FROM people WHERE id = ?", (person,)).fetchone()
-        return row is not None
-
-
-def _insert(
-    connection: sqlite3.Connection,
-    article_id: str,
-    number: int,
-    mention: Mention,
-    registered: str,
-    person: str | None,
-    *,
-    full: bool,
-) -> None:
-    connection.execute(
-        "INSERT INTO mentions (article, number, registered, person, name, full) VALUES (?, ?, ?, ?, ?, ?)",
-        (article_id, number, registered, person, mention.name, full),
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO mention_roles (article, number, role) VALUES (?, ?, ?)",
-        [(article_id, number, role) for role in mention.roles],
-    )
-
-
-def _registered(connection: sqlite3.Connection, name: FullName, printed: str) -> str:
-    """The person of this name in full, registered now if there was none."""
-    same = connection.execute(
-        "SELECT n.person, n.name, p.articles FROM people_names n JOIN people p ON p.id = n.person WHERE n.key = ?",
-        (name.key,),
-    )
-    forms: dict[str, list[FullName]] = {}
-    articles: dict[str, int] = {}
-    for person, form, count in same:
-        forms.setdefault(person, []).append(full_name(form))
-        articles[person] = count
-    candidates = [Known(id=p, names=tuple(names), articles=articles[p]) for p, names in forms.items()]
-    found = choose(name, candidates) or _by_double_surname(connection, printed)
-    if found is None:
-        return register(connection, printed)
-    add_name(connection, found, printed)
-    return found
-
-
-def _by_double_surname(connection: sqlite3.Connection, printed: str) -> str | None:
-    """The one person whose last two words this is, or who was known by its last two words alone until now."""
-    words = folded_words(printed)
-    if len(words) < 2:
-        return None
-    rows = connection.execute(
-        "SELECT n.person, n.name FROM people_names n JOIN people_words a ON a.person = n.person AND a.word = ?"
-        " JOIN people_words b ON b.person = n.person AND b.word = ?",
-        (words[-2], words[-1]),
-    ).fetchall()
-    longer = {person for person, name in rows if is_tail(printed, name)}
-    if len(longer) == 1:
-        return str(longer.pop())
-    shorter = {person for person, name in rows if is_tail(name, printed)}
-    if len(shorter) != 1 or longer:
-        return None
-    person = str(shorter.pop())
-    connection.execute(
-        "UPDATE people SET printed = ?, name = CASE name WHEN printed THEN ? ELSE name END WHERE id = ?",
-        (printed, printed, person),
-    )
-    note_person(connection, person)
-    return person
+                moved.append((person, article, number))
+    articles = list(dict.fromkeys(article for _, article, _ in moved))
+    ledger = Ledger(connection)
+    ledger.watch(articles)
+    connection.executemany("UPDATE mentions SET person = ? WHERE article = ? AND number = ?", moved)
+    ledger.settle()
+    return articles

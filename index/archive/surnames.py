@@ -28,10 +28,9 @@ class Surname:
     def __init__(self, connection: sqlite3.Connection, surname: str, first: int, last: int) -> None:
         self._connection = connection
         rows = connection.execute(
-            f"SELECT {_WHEN} AS at, p.id, p.printed FROM people p"
-            " JOIN mentions m ON m.registered = p.id AND m.full = 1 JOIN articles a ON a.id = m.article"
-            " WHERE p.id IN (SELECT person FROM people_names WHERE surname = ?)"
-            f" AND {_WHEN} >= ? AND {_WHEN} < ? GROUP BY p.id, m.article ORDER BY at",
+            "SELECT m.at, p.id, p.printed FROM people p JOIN mentions m ON m.registered = p.id AND m.full = 1"
+            " WHERE p.id IN (SELECT person FROM people_names WHERE surname = ?) AND m.at >= ? AND m.at < ?"
+            " GROUP BY p.id, m.article ORDER BY m.at, p.id",
             (surname, (first - WINDOW_DAYS) * DAY, (last + WINDOW_DAYS + 1) * DAY),
         ).fetchall()
         self._days = [at // DAY for at, _, _ in rows]
@@ -57,9 +56,9 @@ class Surname:
     def _known_as(self, person: str, day: int) -> list[str]:
         if (person, day) not in self._roles:
             rows = self._connection.execute(
-                "SELECT DISTINCT r.role FROM mentions m JOIN articles a ON a.id = m.article"
+                "SELECT DISTINCT r.role FROM mentions m"
                 " JOIN mention_roles r ON r.article = m.article AND r.number = m.number"
-                f" WHERE m.registered = ? AND m.full = 1 AND {_WHEN} >= ? AND {_WHEN} < ?",
+                " WHERE m.registered = ? AND m.full = 1 AND m.at >= ? AND m.at < ?",
                 (person, (day - WINDOW_DAYS) * DAY, (day + WINDOW_DAYS + 1) * DAY),
             )
             self._roles[person, day] = [role for (role,) in rows]
@@ -94,8 +93,7 @@ def note_article(connection: sqlite3.Connection, article_id: str) -> None:
 def note_person(connection: sqlite3.Connection, person: str) -> None:
     """Somebody got another name: their surnames, wherever they are named in full."""
     first, last = connection.execute(
-        f"SELECT min({_WHEN}), max({_WHEN}) FROM mentions m JOIN articles a ON a.id = m.article"
-        " WHERE m.registered = ? AND m.full = 1",
+        "SELECT min(at), max(at) FROM mentions WHERE registered = ? AND full = 1",
         (person,),
     ).fetchone()
     if first is None:
@@ -113,10 +111,11 @@ class Noted(NamedTuple):
 
 
 class Bare(NamedTuple):
-    """A bare mention whose meaning changed. registered: whom it means now. before, person: whom it counted to and counts
-    to, corrections included."""
+    """A bare mention whose meaning changed. at: when its article counts. registered: whom it means now. before, person: whom
+    it counted to and counts to, corrections included."""
 
     article: str
+    at: int
     number: int
     name: str
     roles: tuple[str, ...]
@@ -144,12 +143,12 @@ def changed(connection: sqlite3.Connection, note: Noted, corrections: Correction
     days = [row[4] // DAY for row in rows]
     around = Surname(connection, note.surname, min(days), max(days))
     found: list[Bare] = []
-    for (article_id, number, name, text, _, was, before), day in zip(rows, days, strict=True):
+    for (article_id, number, name, text, at, was, before), day in zip(rows, days, strict=True):
         roles = tuple(json.loads(text))
         now = around.meant(day, roles)
         if now != was:
             person = corrections.apply(now, name) if now is not None else None
-            found.append(Bare(article_id, number, name, roles, now, before, person))
+            found.append(Bare(article_id, at, number, name, roles, now, before, person))
     return found
 
 

@@ -48,11 +48,14 @@ class Corrections:
         self._splits: dict[str, list[Split]] = {}
         self._hidden: set[str] = set()
         self.names: dict[str, str] = {}
+        self.pins: set[str] = set()
+        """The ids that entries name: whom they stand for is the owner's business, and no evidence changes it."""
         for entry in sorted(log, key=lambda e: e.seq):
             if entry.undone is None:
                 self._add(entry)
 
     def _add(self, entry: Correction) -> None:
+        self.pins |= {entry.person} if entry.other is None else {entry.person, entry.other}
         if entry.kind is Kind.MERGE and entry.other is not None:
             target = self.follow(entry.other)
             source = self.follow(entry.person)

@@ -17,6 +17,11 @@ def article_naming(archive: SqliteArchive, name: str, *people: str, roles: tuple
     return article.id
 
 
+def settle(archive: SqliteArchive) -> None:
+    while archive.people.settle(9):
+        pass
+
+
 def count(archive: SqliteArchive, person: str) -> int:
     summary = archive.people.get(person)
     return summary.articles if summary else -1
@@ -174,8 +179,9 @@ def test_a_double_surname_is_no_second_entry(archive: SqliteArchive) -> None:
     article_naming(archive, "bridge", "Luis Prado Vega", "Ines de Vries")
     assert who(archive, article_naming(archive, "ferry", "Prado Vega", "De Vries")) == ["luis-prado-vega"]
     article_naming(archive, "tower", "Brack Holm")
-    assert who(archive, article_naming(archive, "later", "Dagny Brack Holm")) == ["brack-holm"]
-    assert archive.people.names(["brack-holm"]) == {"brack-holm": "Dagny Brack Holm"}
+    assert who(archive, article_naming(archive, "later", "Ingrid Brack Holm")) == ["brack-holm"]
+    settle(archive)
+    assert archive.people.names(["brack-holm"]) == {"brack-holm": "Ingrid Brack Holm"}
 
 
 def stands_for(archive: SqliteArchive, person: str) -> str:

@@ -60,7 +60,7 @@ def test_any_order_of_arrival_gives_the_same_people(tmp_path: Path) -> None:
 def test_only_articles_whose_people_changed_go_to_the_index(archive: SqliteArchive) -> None:
     ids = {story[0]: publish(archive, *story) for story in STORIES}
     archive.outbox.done(archive.outbox.latest())
-    assert archive.people.settle(9)
+    settle(archive)
     assert [change.article_id for change in archive.outbox.pending(9)] == [ids["bare"]]
     assert not archive.people.settle(9)
 

@@ -1,0 +1,232 @@
+"""Deciding anew who is who, for forms of names about which the evidence changed, and under which name people are shown.
+
+The policy is in index.people.registry; here its input is read and its decisions are written. Mentions follow later, in
+batches (`index.archive.registry.move_mentions`).
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from index.archive.corrections import standing
+from index.archive.forms import Neighbourhood, add_name, mark_dirty, register
+from index.archive.rows import marks
+from index.people.registry.clusters import Group, Policy
+from index.people.registry.evidence import SAMPLE, Background, scale
+from index.people.registry.ids import Held, assign, redirects
+from index.people.registry.naming import Printed, shown_name
+
+_DOUBT_SHARE = 0.25
+"""Part of a person's articles under forms that may mean somebody else, from which on the person is said to be in doubt."""
+
+
+def decide(connection: sqlite3.Connection, limit: int) -> int:
+    """Decide about forms that wait for it, `limit` of them and all that hang together with these. How many waited."""
+    articles = _articles(connection)
+    dirty = dict(
+        connection.execute("SELECT form, far FROM forms_dirty ORDER BY far, form LIMIT ?", (limit,)).fetchall()
+    )
+    if not dirty:
+        return 0
+    around = Neighbourhood(connection, standing(connection).pins)
+    policy = Policy(around.known, around.near, around.sample, Background(scale(articles), around.common))
+    scope = _closed(around, policy, dirty)
+    groups = policy.decide(scope)
+    changed = _write(connection, around, groups)
+    near = {number for number, far in dirty.items() if not far} | changed
+    leaners = {other for number in near for other in policy.leaners(number)} - scope
+    connection.executemany("DELETE FROM forms_dirty WHERE form = ?", [(number,) for number in scope])
+    mark_dirty(connection, sorted(leaners), far=True)
+    _set_horizons(connection, around, scope)
+    return len(dirty)
+
+
+def _articles(connection: sqlite3.Connection) -> int:
+    """How many there are; when their number has doubled since, everybody is decided anew."""
+    articles = int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+    row = connection.execute("SELECT value FROM meta WHERE name = 'people_scale'").fetchone()
+    if scale(articles) != row[0]:
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'people_scale'", (scale(articles),))
+        connection.execute("INSERT OR REPLACE INTO forms_dirty (form, far) SELECT number, 0 FROM forms")
+    return articles
+
+
+def _closed(around: Neighbourhood, policy: Policy, dirty: Collection[int]) -> set[int]:
+    """Those forms, all that join them, and all that share a person with them."""
+    scope: set[int] = set()
+    people: set[str] = set()
+    queue = set(dirty)
+    while queue:
+        around.load(queue)
+        scope |= queue
+        shared = {around.people[number][0] for number in queue} - people
+        people |= shared
+        queue = {other for number in queue for other in policy.joins(number)} | set(around.sharing(shared))
+        queue -= scope
+    return scope
+
+
+class _Decided(NamedTuple):
+    number: int
+    person: str
+    added: bool
+    doubtful: bool
+
+
+def _write(connection: sqlite3.Connection, around: Neighbourhood, groups: Sequence[Group]) -> set[int]:
+    """The forms that mean somebody else now."""
+    people = _ids(connection, around, groups)
+    decided: list[_Decided] = []
+    for group, person in zip(groups, people, strict=True):
+        for form in group.whole:
+            decided.append(_Decided(form.number, person, group.lead is not None, form.number in group.doubtful))
+        decided += [_Decided(form.number, person, True, False) for form in group.added]
+    held = [_held(around, one.number) for one in decided]
+    moved = [one for one, old in zip(decided, held, strict=True) if old.person != one.person]
+    news = [one for one in decided if around.kept[one.number] != (one.person, one.added, one.doubtful)]
+    connection.executemany(
+        "UPDATE forms SET person = ?, added = ?, doubtful = ? WHERE number = ?",
+        [(one.person, one.added, one.doubtful, one.number) for one in news],
+    )
+    connection.executemany("INSERT OR IGNORE INTO forms_moved VALUES (?)", [(one.number,) for one in moved])
+    lost = redirects(held, [one.person for one in decided])
+    connection.executemany(
+        "UPDATE people SET redirect = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM forms WHERE person = id)",
+        [(person, old) for old, person in lost.items()],
+    )
+    touched = {one.person for one in news} | {around.people[one.number][0] for one in news}
+    connection.executemany(
+        "UPDATE people SET redirect = NULL WHERE id = ? AND redirect IS NOT NULL",
+        [(one,) for one in {m.person for m in moved}],
+    )
+    connection.executemany("INSERT OR IGNORE INTO people_unnamed VALUES (?)", [(one,) for one in touched])
+    return {one.number for one in moved}
+
+
+def _held(around: Neighbourhood, number: int) -> Held:
+    person, born = around.people[number]
+    return Held(person, born, around.known[number].articles)
+
+
+def _ids(connection: sqlite3.Connection, around: Neighbourhood, groups: Sequence[Group]) -> list[str]:
+    """The id of each group; that of one which belongs to another's form is the other's."""
+    own = [group for group in groups if group.lead is None]
+    within = {form.number for group in groups for form in (*group.whole, *group.added)}
+    held = [[_held(around, form.number) for form in group.whole] for group in own]
+    ids = {one for forms in held for form in forms for one in (form.person, form.born)}
+    found = assign(
+        [(group.pin, forms) for group, forms in zip(own, held, strict=True)], _elsewhere(connection, ids, within)
+    )
+    people: dict[int, str] = {}
+    for group, person in zip(own, found, strict=True):
+        issued = person or register(connection, around.printed[group.whole[0].number])
+        people |= {form.number: issued for form in (*group.whole, *group.added)}
+    leads = {form.number: group.lead.number for group in groups if group.lead for form in (*group.whole, *group.added)}
+
+    def of(number: int) -> str:
+        while number not in people:
+            if number not in leads:
+                return around.people[number][0]
+            number = leads[number]
+        return people[number]
+
+    return [of(group.whole[0].number) for group in groups]
+
+
+def _elsewhere(connection: sqlite3.Connection, ids: Collection[str], within: Collection[int]) -> dict[str, int]:
+    """Of these ids, those that other forms hold in their own right -> the articles of these."""
+    found: Counter[str] = Counter()
+    for part, places in marks(sorted(ids)):
+        for person, number, articles in connection.execute(
+            f"SELECT person, number, articles FROM forms WHERE person IN ({places}) AND added = 0", part
+        ):
+            if number not in within:
+                found[person] += max(1, articles)
+    return found
+
+
+def _set_horizons(connection: sqlite3.Connection, around: Neighbourhood, scope: Collection[int]) -> None:
+    """Remember which articles were weighed of forms that have more of them."""
+    many = [number for number in scope if around.known[number].articles >= SAMPLE]
+    connection.executemany(
+        "UPDATE forms SET horizon = (SELECT m.article FROM mentions m WHERE m.form = ?1 ORDER BY m.article LIMIT 1 OFFSET ?2)"
+        " WHERE number = ?1",
+        [(number, SAMPLE - 1) for number in many],
+    )
+
+
+def name_people(connection: sqlite3.Connection, limit: int) -> int:
+    """Choose the names anew of `limit` people for whom they may have changed. How many there were."""
+    language = _language(connection)
+    people = [
+        row[0] for row in connection.execute("SELECT person FROM people_unnamed ORDER BY person LIMIT ?", (limit,))
+    ]
+    if not people:
+        return 0
+    corrections = standing(connection)
+    printed: dict[str, list[Printed]] = {}
+    every: dict[str, list[Printed]] = {}
+    doubt: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    names = _names_known(connection, people)
+    for part, places in marks(people):
+        for person, added, doubtful, *row in connection.execute(
+            "SELECT f.person, f.added, f.doubtful, n.name, n.lang, n.year, n.articles FROM forms f"
+            f" JOIN form_names n ON n.form = f.number WHERE f.person IN ({places})",
+            part,
+        ):
+            said = Printed(*row)
+            every.setdefault(person, []).append(said)
+            total[person] += said.articles
+            doubt[person] += said.articles * doubtful
+            if not added:
+                printed.setdefault(person, []).append(said)
+    for person in people:
+        rows = printed.get(person) or every.get(person, [])
+        name = shown_name(rows, language)
+        if name is None:
+            continue
+        connection.execute(
+            "UPDATE people SET name = ?, printed = ?, doubt = ? WHERE id = ?",
+            (corrections.names.get(person, name), name, doubt[person] >= _DOUBT_SHARE * total[person] > 0, person),
+        )
+        _be_found(connection, person, {row.name for row in rows} | {name}, names.get(person, set()), corrections.names)
+    connection.executemany("DELETE FROM people_unnamed WHERE person = ?", [(person,) for person in people])
+    return len(people)
+
+
+def _language(connection: sqlite3.Connection) -> str:
+    """That of most articles; when it changes, every name is chosen anew."""
+    row = connection.execute("SELECT lang FROM people_languages ORDER BY articles DESC, lang LIMIT 1").fetchone()
+    language = str(row[0]) if row else ""
+    if (language,) != connection.execute("SELECT value FROM meta WHERE name = 'people_language'").fetchone():
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'people_language'", (language,))
+        connection.execute("INSERT OR IGNORE INTO people_unnamed SELECT DISTINCT person FROM forms")
+    return language
+
+
+def _names_known(connection: sqlite3.Connection, people: Sequence[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for part, places in marks(people):
+        for person, name in connection.execute(
+            f"SELECT person, name FROM people_names WHERE person IN ({places})", part
+        ):
+            found.setdefault(person, set()).add(name)
+    return found
+
+
+def _be_found(
+    connection: sqlite3.Connection, person: str, wanted: set[str], known: set[str], renamed: Mapping[str, str]
+) -> None:
+    """Let somebody be looked up by these names and no others."""
+    if person in renamed:
+        wanted = wanted | {renamed[person]}
+    if wanted == known:
+        return
+    if known - wanted:
+        connection.execute("DELETE FROM people_names WHERE person = ?", (person,))
+        connection.execute("DELETE FROM people_words WHERE person = ?", (person,))
+        known = set()
+    for name in sorted(wanted - known):
+        add_name(connection, person, name)

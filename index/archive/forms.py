@@ -1,0 +1,258 @@
+"""Forms of names as they are kept: found, registered, and sampled for what speaks for and against two being one human."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+
+from index.archive.ledger import mark_dirty
+from index.archive.rows import marks
+from index.archive.surnames import note_person
+from index.people import full_name, slug, surname_key
+from index.people.names import folded_words
+from index.people.registry.clusters import Form
+from index.people.registry.evidence import SAMPLE, Sample, Seen, commonness, level
+from index.people.registry.forms import FormName, form_of
+from index.people.registry.provisional import first_guess
+from index.people.registry.relations import Relation, keys, relate
+
+DAY = 86_400_000_000
+"""Microseconds."""
+_SMALL = frozenset({"of", "the", "for", "and", "a", "former", "at", "in"})
+
+
+def is_form(printed: str) -> bool:
+    """Whether a name says who is meant: in full, or a surname with its generation ("Marrow Jr.")."""
+    name = form_of(printed)
+    return bool(name.words) and (bool(full_name(printed).key) or bool(name.suffix))
+
+
+class Forms:
+    """Looks up and registers the forms of the names that articles print, each read from the table once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, tuple[int, str]] = {}
+        self._called: set[tuple[str, str]] = set()
+
+    def look_up(self, names: Iterable[str]) -> None:
+        """Read the forms of many names at once."""
+        wanted = {form_of(name).id for name in names} - self._known.keys()
+        for part, places in marks(sorted(wanted)):
+            for form, number, person in self._connection.execute(
+                f"SELECT form, number, person FROM forms WHERE form IN ({places})", part
+            ):
+                self._known[form] = (number, person)
+
+    def of(self, printed: str, *, before: str | None = None) -> tuple[int, str]:
+        """The number of a name's form, and whom it means; registered now if there was none. before: the id of whom such
+        a mention meant when forms were not known yet."""
+        name = form_of(printed)
+        if name.id not in self._known:
+            self.look_up([printed])
+        if name.id not in self._known:
+            self._known[name.id] = self._register(name, printed, before)
+        number, person = self._known[name.id]
+        if (person, printed) not in self._called:
+            self._called.add((person, printed))
+            if name.whole:
+                add_name(self._connection, person, printed)
+        return number, person
+
+    def _register(self, name: FormName, printed: str, before: str | None) -> tuple[int, str]:
+        wanted = keys(name)
+        person = before or self._guess(name, wanted.sought) or register(self._connection, printed)
+        row = self._connection.execute(
+            "INSERT INTO forms (form, printed, born, person) VALUES (?, ?, ?, ?) RETURNING number",
+            (name.id, printed, person, person),
+        ).fetchone()
+        self._connection.executemany(
+            "INSERT INTO form_keys (key, form) VALUES (?, ?)", [(key, row[0]) for key in wanted.posted]
+        )
+        mark_dirty(self._connection, [row[0]])
+        return int(row[0]), person
+
+    def _guess(self, name: FormName, sought: Collection[str]) -> str | None:
+        known = [
+            (form_of(printed), articles, person)
+            for part, places in marks(sorted(sought))
+            for printed, articles, person in self._connection.execute(
+                "SELECT DISTINCT f.printed, f.articles, f.person FROM form_keys k JOIN forms f ON f.number = k.form"
+                f" WHERE k.key IN ({places})",
+                part,
+            )
+        ]
+        return first_guess(name, known)
+
+
+def register(connection: sqlite3.Connection, name: str) -> str:
+    """A new person of that name; their id, which no one had before."""
+    person = slug(name, _Taken(connection))
+    connection.execute("INSERT INTO people (id, name, printed) VALUES (?, ?, ?)", (person, name, name))
+    add_name(connection, person, name)
+    return person
+
+
+def add_name(connection: sqlite3.Connection, person: str, name: str) -> None:
+    """Let a person be found by a name."""
+    surname = surname_key(name)
+    known = connection.execute(
+        "INSERT OR IGNORE INTO people_names (person, name, key, surname) VALUES (?, ?, ?, ?)",
+        (person, name, full_name(name).key, surname),
+    )
+    if not known.rowcount:
+        return
+    connection.executemany(
+        "INSERT OR IGNORE INTO people_words (word, person) VALUES (?, ?)",
+        [(word, person) for word in search_words(name)],
+    )
+    others = connection.execute(
+        "SELECT count(*) > 1, sum(surname = ?) = 1 FROM people_names WHERE person = ?", (surname, person)
+    ).fetchone()
+    if all(others):
+        note_person(connection, person)  # whose mentions tell whom another surname means from now on
+
+
+def search_words(name: str) -> list[str]:
+    """The words under which a name is looked up while it is typed: of "Moon Jae-in", moon, jaein, jae and in."""
+    return list(dict.fromkeys([*folded_words(name), *folded_words(name.replace("-", " "))]))
+
+
+class _Taken:
+    """Whether an id was ever given away."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __contains__(self, person: object) -> bool:
+        row = self._connection.execute("SELECT 1 FROM people WHERE id = ?", (person,)).fetchone()
+        return row is not None
+
+
+class Neighbourhood:
+    """Forms with all that they are related to, and samples of their articles: what the policy decides from.
+
+    pins: the ids that the owner's corrections name.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, pins: Collection[str] = ()) -> None:
+        self._connection = connection
+        self._pins = pins
+        self._samples: dict[int, Sample] = {}
+        self._companies: dict[str, frozenset[int]] = {}
+        self._articles: dict[int, int] = {}
+        self.known: dict[int, Form] = {}
+        self.people: dict[int, tuple[str, str]] = {}
+        """Number of a form -> the id of whom it means, and the one it was born with."""
+        self.printed: dict[int, str] = {}
+        self.kept: dict[int, tuple[str, bool, bool]] = {}
+        """What was decided last: person, added, doubtful."""
+        self.near: dict[int, dict[int, Relation]] = {}
+
+    def load(self, numbers: Iterable[int]) -> None:
+        """Read forms, and find all that they are related to."""
+        fresh = sorted({number for number in numbers if number not in self.near})
+        self._read(fresh)
+        sought: defaultdict[str, list[int]] = defaultdict(list)
+        for number in fresh:
+            self.near[number] = {}
+            for key in keys(self.known[number].name).sought:
+                sought[key].append(number)
+        pairs: set[tuple[int, int]] = set()
+        for part, places in marks(list(sought)):
+            for key, other in self._connection.execute(
+                f"SELECT key, form FROM form_keys WHERE key IN ({places})", part
+            ):
+                pairs.update((number, other) for number in sought[key] if number != other)
+        self._read(sorted({other for _, other in pairs}))
+        for number, other in sorted(pairs):
+            if number in self.near.get(other, ()):
+                self.near[number][other] = self.near[other][number].turned
+                continue
+            relation = relate(self.known[number].name, self.known[other].name)
+            if relation is not None:
+                self.near[number][other] = relation
+
+    def sharing(self, people: Collection[str]) -> list[int]:
+        """The forms in their own right that mean these people."""
+        found: list[int] = []
+        for part, places in marks(sorted(people)):
+            found += [
+                number
+                for (number,) in self._connection.execute(
+                    f"SELECT number FROM forms WHERE person IN ({places}) AND added = 0", part
+                )
+            ]
+        return found
+
+    def sample(self, number: int) -> Sample:
+        """The articles with the lowest ids, which are as good as drawn, and the same whatever came first."""
+        if number not in self._samples:
+            rows = dict(
+                self._connection.execute(
+                    "SELECT article, at FROM mentions WHERE form = ? ORDER BY article LIMIT ?", (number, SAMPLE)
+                ).fetchall()
+            )
+            self._read_companies(list(rows))
+            roles = self._roles(number, list(rows))
+            nobody: frozenset[str] = frozenset()
+            seen = [
+                Seen(article, at // DAY, roles.get(article, nobody), self._companies[article] - {number})
+                for article, at in rows.items()
+            ]
+            self._samples[number] = Sample(self.known[number].articles, seen)
+        return self._samples[number]
+
+    def common(self, number: int) -> int:
+        return commonness(self._articles.get(number, 1))
+
+    def _read(self, numbers: Sequence[int]) -> None:
+        for part, places in marks([number for number in numbers if number not in self.known]):
+            for number, printed, articles, person, born, added, doubtful in self._connection.execute(
+                f"SELECT number, printed, articles, person, born, added, doubtful FROM forms WHERE number IN ({places})",
+                part,
+            ):
+                name = form_of(printed)
+                pin = person if person in self._pins and name.whole else None
+                self.known[number] = Form(number, name, max(1, level(articles)), pin)
+                self.people[number] = (person, born)
+                self.printed[number] = printed
+                self.kept[number] = (person, bool(added), bool(doubtful))
+                self._articles[number] = articles
+
+    def _roles(self, number: int, articles: Sequence[str]) -> dict[str, frozenset[str]]:
+        """What a form is called in these articles."""
+        found: dict[str, frozenset[str]] = {}
+        for part, places in marks(articles):
+            for article, role in self._connection.execute(
+                "SELECT m.article, r.role FROM mentions m JOIN mention_roles r ON r.article = m.article AND r.number = m.number"
+                f" WHERE m.form = ? AND m.article IN ({places})",
+                (number, *part),
+            ):
+                found[article] = found.get(article, frozenset()) | content_words(role)
+        return found
+
+    def _read_companies(self, articles: Sequence[str]) -> None:
+        """Which forms stand in these articles, and how many articles have each of those."""
+        fresh = [article for article in articles if article not in self._companies]
+        missing: set[int] = set()
+        for part, places in marks(fresh):
+            found: defaultdict[str, list[int]] = defaultdict(list)
+            for article, form in self._connection.execute(
+                f"SELECT article, form FROM mentions WHERE article IN ({places}) AND form IS NOT NULL", part
+            ):
+                found[article].append(form)
+            for article, forms in found.items():
+                self._companies[article] = frozenset(forms)
+                missing.update(forms)
+        missing -= self._articles.keys()
+        for part, places in marks(sorted(missing)):
+            self._articles |= dict(
+                self._connection.execute(f"SELECT number, articles FROM forms WHERE number IN ({places})", part)
+            )
+
+
+@lru_cache(maxsize=20_000)
+def content_words(role: str) -> frozenset[str]:
+    """The words of a role that say something: "U.S. Secretary of State" -> u.s, secretary, state."""
+    return frozenset(word.strip(".,").lower() for word in role.split()) - _SMALL

@@ -1,0 +1,199 @@
+"""Counts that follow the mentions: of people, of what they are called, of forms of names.
+
+    ledger = Ledger(connection)
+    ledger.watch(articles)      # before their mentions change
+    ...
+    ledger.settle()             # after: every count moves by the difference
+
+Nothing is ever counted from the beginning, so a page costs the same for somebody in ten articles and in a million.
+"""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.archive.codec import moment_of
+from index.archive.rows import marks
+from index.people.registry.evidence import commonness, level
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What one article counts for."""
+
+    people: set[str] = field(default_factory=set)
+    called: set[tuple[str, str]] = field(default_factory=set)
+    roles: dict[tuple[str, str], int] = field(default_factory=dict)
+    spelt: set[tuple[int, str, str, int]] = field(default_factory=set)
+    forms: dict[int, tuple[int, frozenset[str]]] = field(default_factory=dict)
+    langs: set[str] = field(default_factory=set)
+
+
+class Ledger:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._before: dict[str, _Facts] = {}
+
+    def watch(self, articles: Iterable[str]) -> None:
+        """To be called before the mentions of these articles change; again for the same does nothing."""
+        fresh = [one for one in dict.fromkeys(articles) if one not in self._before]
+        self._before |= _facts(self._connection, fresh)
+
+    def settle(self) -> None:
+        """Let the counts follow, and have decided anew what evidence changed."""
+        after = _facts(self._connection, list(self._before))
+        people: Counter[str] = Counter()
+        called: Counter[tuple[str, str]] = Counter()
+        roles: Counter[tuple[str, str]] = Counter()
+        spelt: Counter[tuple[int, str, str, int]] = Counter()
+        forms: Counter[int] = Counter()
+        langs: Counter[tuple[str]] = Counter()
+        changed: defaultdict[int, str] = defaultdict(str)
+        came: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        went: list[tuple[str, str, int]] = []
+        for article, old in self._before.items():
+            new = after[article]
+            if old == new:
+                continue
+            for sign, facts in ((-1, old), (1, new)):
+                _tally(people, facts.people, sign)
+                _tally(called, facts.called, sign)
+                _tally(roles, facts.roles, sign)
+                _tally(spelt, facts.spelt, sign)
+                _tally(forms, facts.forms, sign)
+                _tally(langs, [(lang,) for lang in facts.langs], sign)
+            for key, at in new.roles.items():
+                if old.roles.get(key) != at:
+                    came[key].append(at)
+            went += [(*key, at) for key, at in old.roles.items() if new.roles.get(key) != at]
+            if old.forms != new.forms:
+                for form in old.forms.keys() | new.forms.keys():
+                    if not changed[form] or article < changed[form]:
+                        changed[form] = article
+        connection = self._connection
+        connection.executemany(
+            "UPDATE people SET articles = articles + ? WHERE id = ?", [(n, one) for one, n in people.items() if n]
+        )
+        _add(connection, "people_called", ("person", "name"), called)
+        self._roles(roles, came, went)
+        _add(connection, "form_names", ("form", "name", "lang", "year"), spelt)
+        _add(connection, "people_languages", ("lang",), langs)
+        self._forms(forms, changed)
+        self._before = {}
+
+    def _roles(
+        self,
+        counts: Mapping[tuple[str, str], int],
+        came: Mapping[tuple[str, str], Sequence[int]],
+        went: Sequence[tuple[str, str, int]],
+    ) -> None:
+        self._connection.executemany(
+            "INSERT INTO people_roles (person, role, articles, first, last) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET articles = articles + excluded.articles, first = min(first, excluded.first),"
+            " last = max(last, excluded.last)",
+            [(*key, counts[key], min(days), max(days)) for key, days in came.items()],
+        )
+        gone = [(-counts[key], *key) for key in {(person, role) for person, role, _ in went} if key not in came]
+        self._connection.executemany(
+            "UPDATE people_roles SET articles = articles - ? WHERE person = ? AND role = ?", gone
+        )
+        self._connection.executemany(
+            "DELETE FROM people_roles WHERE person = ? AND role = ? AND articles <= 0",
+            {(person, role) for person, role, _ in went},
+        )
+        ends = (
+            "SELECT {}(m.at) FROM mention_roles r JOIN mentions m ON m.article = r.article AND m.number = r.number"
+            " WHERE r.role = :role AND m.person = :person"
+        )
+        self._connection.executemany(
+            f"UPDATE people_roles SET first = ({ends.format('min')}), last = ({ends.format('max')})"
+            " WHERE person = :person AND role = :role AND (first >= :at OR last <= :at)",
+            [{"person": person, "role": role, "at": at} for person, role, at in went],
+        )
+
+    def _forms(self, counts: Mapping[int, int], changed: Mapping[int, str]) -> None:
+        """changed: forms whose company, roles or articles changed -> the first of the articles where they did."""
+        connection = self._connection
+        dirty: list[int] = []
+        common: list[int] = []
+        numbers = list(changed)
+        for part, places in marks(numbers):
+            for number, before, horizon in connection.execute(
+                f"SELECT number, articles, horizon FROM forms WHERE number IN ({places})", part
+            ):
+                now = before + counts[number]
+                if level(now) != level(before) or horizon is None or changed[number] <= horizon:
+                    dirty.append(number)
+                if commonness(now) != commonness(before) and max(now, before) > 1:
+                    common.append(number)
+        connection.executemany(
+            "UPDATE forms SET articles = articles + ? WHERE number = ?", [(n, form) for form, n in counts.items() if n]
+        )
+        mark_dirty(connection, dirty)
+        for part, places in marks(numbers):
+            connection.execute(
+                "INSERT OR IGNORE INTO people_unnamed SELECT DISTINCT f.person FROM forms f"
+                f" WHERE f.number IN ({places}) AND f.added = 0",
+                part,
+            )
+        for part, places in marks(common):
+            connection.execute(
+                "INSERT INTO forms_dirty (form, far) SELECT DISTINCT o.form, 0 FROM mentions m"
+                f" JOIN mentions o ON o.article = m.article WHERE m.form IN ({places}) AND o.form IS NOT NULL"
+                " ON CONFLICT DO UPDATE SET far = 0",
+                part,
+            )
+
+
+def mark_dirty(connection: sqlite3.Connection, forms: Iterable[int], *, far: bool = False) -> None:
+    """Have forms decided anew. far: only because of one that they may be added to."""
+    connection.executemany(
+        "INSERT INTO forms_dirty (form, far) VALUES (?, ?) ON CONFLICT DO UPDATE SET far = min(far, excluded.far)",
+        [(form, far) for form in forms],
+    )
+
+
+def _tally(counts: Counter[Any], what: Iterable[Any], sign: int) -> None:
+    for one in what:
+        counts[one] += sign
+
+
+def _add(connection: sqlite3.Connection, table: str, columns: Sequence[str], counts: Mapping[Any, int]) -> None:
+    places = ", ".join("?" * (len(columns) + 1))
+    connection.executemany(
+        f"INSERT INTO {table} ({', '.join(columns)}, articles) VALUES ({places})"
+        " ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
+        [(*key, n) for key, n in counts.items() if n],
+    )
+    where = " AND ".join(f"{column} = ?" for column in columns)
+    connection.executemany(
+        f"DELETE FROM {table} WHERE {where} AND articles <= 0", [tuple(key) for key, n in counts.items() if n < 0]
+    )
+
+
+def _facts(connection: sqlite3.Connection, articles: Sequence[str]) -> dict[str, _Facts]:
+    found = {article: _Facts() for article in articles}
+    for part, places in marks(articles):
+        roles: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+        for article, number, role in connection.execute(
+            f"SELECT article, number, role FROM mention_roles WHERE article IN ({places})", part
+        ):
+            roles[article, number].add(role)
+        for article, number, form, name, person, at, lang in connection.execute(
+            f"SELECT article, number, form, name, person, at, lang FROM mentions WHERE article IN ({places})", part
+        ):
+            facts = found[article]
+            called = roles.get((article, number), ())
+            if person is not None:
+                facts.people.add(person)
+                facts.called.add((person, name))
+                for role in called:
+                    facts.roles[person, role] = at
+            if form is not None:
+                facts.langs.add(lang)
+                facts.spelt.add((form, name, lang, moment_of(at).year))
+                before = facts.forms.get(form, (at, frozenset()))[1]
+                facts.forms[form] = (at, before.union(called))
+    return found

@@ -1,0 +1,128 @@
+"""What the articles say for and against two names being one human: company, what they are called, and when.
+
+All of it is read from a sample of each form's articles, the same whatever came first. A weight is in nats: how much likelier
+what is seen is of one human than of two chance ones.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+SAMPLE = 64
+"""Articles looked at for one form of a name."""
+_PRIOR = 1.0
+"""Articles added to what is expected and to what is seen: one shared companion alone is a weak sign."""
+_MOST_OF_ONE, _LEAST_OF_ONE = 3.0, -1.5
+"""Bounds of what one article can say."""
+_ROLE = 1.0
+_AWAY_DAYS = 800
+"""How far outside somebody's time an article has to be to speak against them."""
+_AWAY = -1.0
+
+
+def level(articles: int) -> int:
+    """A number of articles, made coarse: what is decided by it changes seldom, and not by who came first."""
+    if articles < 4:
+        return articles
+    low: int = 1 << (articles.bit_length() - 1)
+    return low + low // 2 if articles >= low + low // 2 else low
+
+
+class Seen(NamedTuple):
+    """One article that has the form. day: since 1970. roles: what they are called there, in folded words of content.
+    company: the other forms of names in it."""
+
+    article: str
+    day: int
+    roles: frozenset[str]
+    company: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What is known of one form. articles: all that have it, of which seen is a sample."""
+
+    articles: int
+    seen: Sequence[Seen]
+
+    @cached_property
+    def company(self) -> Counter[int]:
+        return Counter(other for one in self.seen for other in one.company)
+
+    @cached_property
+    def roles(self) -> Counter[str]:
+        return Counter(role for one in self.seen for role in one.roles)
+
+    @cached_property
+    def days(self) -> tuple[int, int]:
+        days = [one.day for one in self.seen]
+        return min(days), max(days)
+
+
+def scale(articles: int) -> float:
+    """Of the whole archive: as coarse as everything that all people's company is compared with may be."""
+    return 1.5 * (1 << (articles.bit_length() - 1)) if articles else 1.0
+
+
+def commonness(articles: int) -> int:
+    """Of one form, coarser still: when it changes, all whose company the form is are decided anew."""
+    return 2 << ((articles.bit_length() - 1) // 2 * 2) if articles else 1
+
+
+@dataclass(frozen=True)
+class Background:
+    """articles: `scale` of the archive. common: `commonness` of a form that is among somebody's company."""
+
+    articles: float
+    common: Callable[[int], int]
+
+
+class Weighed(NamedTuple):
+    """company, roles, time: for one human above 0, against it below. together: share of the smaller one's articles
+    that name both, as two; beside: how many of those there are in its sample."""
+
+    company: float
+    roles: float
+    time: float
+    together: float
+    beside: int
+    seen: int
+
+    @property
+    def total(self) -> float:
+        return self.company + self.roles + self.time
+
+
+def weigh(small: Sample, large: Sequence[Sample], members: frozenset[int], background: Background) -> Weighed:
+    """small: of one form. large: of the forms that may be the same human; members: their numbers and that of small."""
+    profile: Counter[int] = Counter()
+    roles: Counter[str] = Counter()
+    for sample in large:
+        profile.update(sample.company)
+        roles.update(sample.roles)
+    size = sum(len(sample.seen) for sample in large)
+    first = min(sample.days[0] for sample in large) - _AWAY_DAYS
+    last = max(sample.days[1] for sample in large) + _AWAY_DAYS
+    company = called = time = 0.0
+    beside = 0
+    for one in small.seen:
+        company += _company(one.company - members, profile, size, background)
+        if one.roles and roles:
+            shared = one.roles & roles.keys()
+            called += _ROLE if shared else -_ROLE / 2
+        time += 0.0 if first <= one.day <= last else _AWAY
+        beside += bool(one.company & members)
+    count = len(small.seen) or 1
+    return Weighed(company / count, called / count, time / count, beside / count, beside, count)
+
+
+def _company(company: frozenset[int], profile: Counter[int], size: int, background: Background) -> float:
+    """The companions of one article, each by how much more often it stands beside somebody than beside anybody."""
+    said = 0.0
+    for other in company:
+        expected = size * background.common(other) / background.articles
+        said += math.log((profile[other] + _PRIOR) / (expected + _PRIOR))
+    return max(_LEAST_OF_ONE, min(_MOST_OF_ONE, said))

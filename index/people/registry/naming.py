@@ -1,0 +1,52 @@
+"""Under which name a person is shown: the form that most articles use, recent ones counting more, in its usual spelling."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from index.people.registry.forms import form_of
+
+HALF_LIFE = 4
+"""Years after which an article counts half, seen from the newest that names the person."""
+_FEW = 0.1
+"""Share of the articles in the archive's language from which on these alone decide."""
+
+
+class Printed(NamedTuple):
+    """So many articles of a year, in a language (`en`; empty where unknown), print the name so."""
+
+    name: str
+    lang: str
+    year: int
+    articles: int
+
+
+def shown_name(printed: Iterable[Printed], language: str) -> str | None:
+    """None for somebody of no name. language: that of most articles of the archive, which is that of its readers."""
+    rows = list(printed)
+    own = [row for row in rows if row.lang == language]
+    if sum(row.articles for row in own) >= _FEW * sum(row.articles for row in rows):
+        rows = own
+    if not rows:
+        return None
+    newest = max(row.year for row in rows)
+    forms: defaultdict[str, float] = defaultdict(float)
+    names: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for row in rows:
+        weight = row.articles * 0.5 ** ((newest - row.year) / HALF_LIFE)
+        form = form_of(row.name).id
+        forms[form] += weight
+        names[form][row.name] += weight
+    form = max(forms, key=lambda one: (_round(forms[one]), len(one), one))
+    spelt = names[form]
+    return max(spelt, key=lambda one: (not _shouted(one), _round(spelt[one]), one))
+
+
+def _shouted(name: str) -> bool:
+    """A headline's capitals, or none at all, say nothing about how a name is spelt."""
+    return any(len(word) > 3 and word.isupper() for word in name.split()) or name.islower()
+
+
+def _round(weight: float) -> float:
+    """The same sum whatever the order of its parts."""
+    return round(weight, 6)

@@ -1,0 +1,26 @@
+"""Whom a form means that was never read before, until all evidence is weighed: by its words alone."""
+
+from collections.abc import Iterable
+
+from index.people.registry.forms import FormName
+from index.people.registry.relations import Kind, Relation, names_family_alone, relate
+
+_AT_ONCE = (Kind.SAME, Kind.MIDDLE, Kind.PARTICLE, Kind.ORDER)
+
+
+def first_guess(name: FormName, known: Iterable[tuple[FormName, int, str]]) -> str | None:
+    """The id of somebody known, None for somebody new. known: (form, articles, person) of names that may be related."""
+    best: tuple[Kind, int, str] | None = None
+    for form, articles, person in known:
+        relation = relate(name, form)
+        if relation is None or not form.whole or (name.whole and not _at_once(relation, name, form)):
+            continue
+        found = (relation.kind, -articles, person)
+        best = found if best is None else min(best, found)
+    return best[2] if best else None
+
+
+def _at_once(relation: Relation, name: FormName, form: FormName) -> bool:
+    if relation.kind is Kind.TAIL:
+        return names_family_alone(*((name, form) if relation.within == 0 else (form, name)))
+    return relation.kind in _AT_ONCE
