@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from index.archive.corrections import standing
-from index.archive.forms import Neighbourhood, add_name, mark_dirty, register
+from index.archive.forms import Neighbourhood, add_name, register
+from index.archive.ledger import mark_dirty
 from index.archive.rows import marks
 from index.people.registry.clusters import Group, Policy
 from index.people.registry.evidence import SAMPLE, Background, scale
@@ -24,6 +25,9 @@ _DOUBT_SHARE = 0.25
 def decide(connection: sqlite3.Connection, limit: int) -> int:
     """Decide about forms that wait for it, `limit` of them and all that hang together with these. How many waited."""
     articles = _articles(connection)
+    if outgrown(connection):
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'people_scale'", (scale(articles),))
+        connection.execute("INSERT OR REPLACE INTO forms_dirty (form, far) SELECT number, 0 FROM forms")
     dirty = dict(
         connection.execute("SELECT form, far FROM forms_dirty ORDER BY far, form LIMIT ?", (limit,)).fetchall()
     )
@@ -42,14 +46,15 @@ def decide(connection: sqlite3.Connection, limit: int) -> int:
     return len(dirty)
 
 
-def _articles(connection: sqlite3.Connection) -> int:
-    """How many there are; when their number has doubled since, everybody is decided anew."""
-    articles = int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+def outgrown(connection: sqlite3.Connection) -> bool:
+    """Whether the archive doubled, or halved, since everybody was decided: company means something else then."""
     row = connection.execute("SELECT value FROM meta WHERE name = 'people_scale'").fetchone()
-    if scale(articles) != row[0]:
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'people_scale'", (scale(articles),))
-        connection.execute("INSERT OR REPLACE INTO forms_dirty (form, far) SELECT number, 0 FROM forms")
-    return articles
+    return bool(row[0] != scale(_articles(connection)))
+
+
+def _articles(connection: sqlite3.Connection) -> int:
+    """That name somebody."""
+    return int(connection.execute("SELECT coalesce(sum(articles), 0) FROM people_languages").fetchone()[0])
 
 
 def _closed(around: Neighbourhood, policy: Policy, dirty: Collection[int]) -> set[int]:

@@ -246,9 +246,9 @@ class Neighbourhood:
                 self._companies[article] = frozenset(forms)
                 missing.update(forms)
         missing -= self._articles.keys()
-        for part, places in marks(sorted(missing)):
+        for unread, places in marks(sorted(missing)):
             self._articles |= dict(
-                self._connection.execute(f"SELECT number, articles FROM forms WHERE number IN ({places})", part)
+                self._connection.execute(f"SELECT number, articles FROM forms WHERE number IN ({places})", unread)
             )
 
 

@@ -8,7 +8,7 @@ from index import characters
 from index.archive import corrections as kept
 from index.archive.codec import moment_of
 from index.archive.database import Database
-from index.archive.decisions import decide, name_people
+from index.archive.decisions import decide, name_people, outgrown
 from index.archive.face import ChangeKind, Form, PersonSummary, Profile, Role
 from index.archive.forms import add_name, is_form, register, search_words
 from index.archive.ledger import mark_dirty
@@ -151,6 +151,8 @@ class SqlitePeople:
     def settle(self, limit: int) -> bool:
         with self._database.reading() as connection:
             waiting = [table for table in _WAITING if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()]
+            if not waiting and outgrown(connection):
+                waiting = ["forms_dirty"]
         if not waiting:
             return False
         with self._database.writing() as connection:

@@ -80,5 +80,5 @@ INSERT INTO people_roles
     FROM mentions m JOIN mention_roles r ON r.article = m.article AND r.number = m.number
     WHERE m.person IS NOT NULL GROUP BY m.person, r.role;
 
-INSERT INTO meta VALUES ('people_scale', 0);            -- of the archive, when everybody was decided last
+INSERT INTO meta VALUES ('people_scale', 1.0);           -- of the archive, when everybody was decided last
 INSERT INTO meta VALUES ('people_language', '');        -- of most articles, when names were chosen last

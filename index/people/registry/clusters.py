@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from index.people.registry.evidence import Background, Sample, Weighed, weigh
 from index.people.registry.forms import FormName
-from index.people.registry.relations import Kind, Relation, names_family_alone, rivals
+from index.people.registry.relations import Kind, Relation, begins_with_given_name, names_family_alone, rivals
 
 _LEAVES = (Kind.CUT, Kind.TAIL, Kind.CARRIED)
 _APART_SHARE = 0.15
@@ -254,6 +254,8 @@ def leans(form: Form, other: Form, relation: Relation) -> bool:
         short, long = (form, other) if relation.within == 0 else (other, form)
         if names_family_alone(short.name, long.name):
             return (form is short) == (_FULL * long.articles >= short.articles)
+        if begins_with_given_name(short.name):
+            return (form is short) == (short.articles < long.articles)
         return _weight(other) < _weight(form)
     return (relation.kind, relation.within) in ((Kind.CUT, 0), (Kind.CARRIED, 1)) and other.articles > form.articles
 

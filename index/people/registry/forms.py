@@ -39,8 +39,13 @@ class FormName:
 
     @property
     def id(self) -> str:
-        """Equal for all spellings of one form; empty where nothing is left of the name."""
-        return " ".join((*self.words, self.suffix) if self.suffix else self.words)
+        """Equal for all spellings of one form, and for nothing that differs in anything else said here; empty where
+        nothing is left of the name."""
+        if not self.words:
+            return ""
+        core = "" if self.core == self.words else " ".join(self.core)
+        marks = "-" * self.cut + "+" * self.glued
+        return "/".join((" ".join(self.words), core, self.suffix, marks)).rstrip("/")
 
     @property
     def letters(self) -> str:

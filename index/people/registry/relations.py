@@ -60,18 +60,17 @@ def relate(one: FormName, other: FormName) -> Relation | None:
     """None: two humans, as far as words tell."""
     if one.suffix == other.suffix and one.letters == other.letters:
         return Relation(Kind.SAME)
-    found = _whole(one, other)
-    if found is not None:
-        return found
+    whole = _whole(one, other)
+    if whole is not None:
+        return whole
     if rivals(one, other):
         return None
+    found: list[tuple[Relation, str]] = []
     for short, long, within in ((one, other, 0), (other, one, 1)):
-        if _breaks_off(short, long):
-            return Relation(Kind.CUT, within)
-        kind = _within(short, long)
+        kind = Kind.CUT if _breaks_off(short, long) else _within(short, long)
         if kind is not None:
-            return Relation(kind, within)
-    return None
+            found.append((Relation(kind, within), short.id))
+    return min(found, key=lambda side: (side[0].kind, side[1]))[0] if found else None
 
 
 def rivals(one: FormName, other: FormName) -> bool:
@@ -174,7 +173,7 @@ def _breaks_off(short: FormName, long: FormName) -> bool:
 def _within(short: FormName, long: FormName) -> Kind | None:
     """Whether the long name has the short one in it, word for word but for middle names."""
     b = long.words
-    if len(short.core) < 2 or short.cut:
+    if len(short.core) < 2 or short.cut or min(len(short.core[0]), len(short.core[-1])) < 2:
         return None
     best: Kind | None = None
     for start, stop in _slices(b, short.core[0], short.core[-1]):
@@ -201,6 +200,10 @@ def names_family_alone(short: FormName, long: FormName) -> bool:
     return first not in _GIVEN and first not in _FAMILY_FIRST and len(first) > 1 and long.core[0] in _GIVEN
 
 
+def begins_with_given_name(name: FormName) -> bool:
+    return name.core[0] in _GIVEN
+
+
 class Keys(NamedTuple):
     """Two names that `relate` may relate: what one seeks is among what the other posts (but for slips that change a
     consonant, which are not looked for). Seeking and posting are symmetric."""
@@ -213,7 +216,8 @@ def keys(name: FormName) -> Keys:
     core = name.core
     first, last = core[0], core[-1]
     if len(core) == 1:
-        return Keys(frozenset({f"s:{last} {name.suffix}"}), frozenset({f"f:{last} {name.suffix}"}))
+        same = f"={name.letters}"
+        return Keys(frozenset({same, f"s:{last} {name.suffix}"}), frozenset({same, f"f:{last} {name.suffix}"}))
     both = {f"={name.letters}", _pair("p", first[:3], last)}
     both |= {_pair("k", skeleton(one), skeleton(last)) for one in _given_words(core)}
     both |= {_pair("n", formal, last) for one in _given_words(core) for formal in formal_names(one)}
