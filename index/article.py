@@ -10,7 +10,7 @@ the archive reads title and paragraphs as an older version wrote them, since off
 
 import hashlib
 from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, TypeVar
@@ -18,6 +18,9 @@ from typing import Any, TypeVar
 from index import characters
 
 Value = TypeVar("Value")
+
+AHEAD = timedelta(days=2)
+"""How far a date may lie ahead of the visit that read it: zones, clocks that are wrong, an issue that is dated tomorrow."""
 
 
 class Precision(StrEnum):
@@ -67,6 +70,11 @@ class Moment:
         if self.precision is Precision.DAY:
             return self.at.date().isoformat()
         return self.at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def is_ahead(moment: Moment, fetched: datetime) -> bool:
+    """Whether a date cannot be, since it lies further ahead of the visit than `AHEAD`."""
+    return moment.at > fetched + AHEAD
 
 
 class BlockKind(StrEnum):
@@ -122,7 +130,8 @@ class Article:
     """One article as it was read from one visit to its page.
 
     id: of the canonical address, see `article_id`. url: canonical address, http(s). fetched_url: the address it came from.
-    published/modified: as claimed; published_source says by whom. fetched: when the page was read (UTC).
+    published/modified: as claimed; published_source says by whom. A date that lies ahead of the visit (`AHEAD`) is left off,
+    whoever claims it: it would stand on top of the newest for years. fetched: when the page was read (UTC).
     other_titles: further headlines that the page gives itself (printed, for sharing, for machines), by which it is found
     too. lang: BCP 47. agency: who wrote it where that is not the outlet (Reuters). source: id of the source that led here.
     """
@@ -154,6 +163,11 @@ class Article:
             raise ValueError("fetched needs a zone")
         if (self.published is None) != (self.published_source is DateSource.NONE):
             raise ValueError("published and published_source go together")
+        if self.published is not None and is_ahead(self.published, self.fetched):
+            _put(self, "published", None)
+            _put(self, "published_source", DateSource.NONE)
+        if self.modified is not None and is_ahead(self.modified, self.fetched):
+            _put(self, "modified", None)
         _put(self, "url", characters.address(self.url))
         if self.fetched_url is not None:
             _put(self, "fetched_url", characters.address(self.fetched_url))

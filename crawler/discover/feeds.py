@@ -15,6 +15,7 @@ from crawler.discover.dates import read_date
 from crawler.discover.found import Document, Found
 from crawler.errors import BadAddress, NotAFeed
 from crawler.extract.printed import printed
+from crawler.moments import habits_of
 from crawler.page import Page
 from crawler.urls import fetchable
 from index import characters
@@ -137,15 +138,16 @@ def _entry(parsed: Any, base: str, language: str | None) -> Found | None:
     if url in ("", base):
         return None
     raw = entry.get("published") or entry.get("created") or entry.get("updated")
-    fields = entry.get("published_parsed") or entry.get("updated_parsed")
+    spoken = entry.get("language") or language
+    habits = habits_of((spoken,), base)
     names = [author.get("name") for author in entry.get("authors", ()) if author.get("name")]
     return Found(
         url=url,
         title=_text(entry.get("title"), 500),
-        published=read_date(raw, fields),
-        updated=read_date(entry.get("updated"), entry.get("updated_parsed")),
+        published=read_date(raw, habits),
+        updated=read_date(entry.get("updated"), habits),
         authors=tuple(name for author in names[:20] if (name := _text(author, 200))),
-        lang=_short(entry.get("language") or language, 35),
+        lang=_short(spoken, 35),
         why="item of a feed",
     )
 

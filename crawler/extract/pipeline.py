@@ -1,11 +1,12 @@
 """From a page to an article: decode, guard, parse, walk once, gather what the page says, choose the body, trim it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extract import body, canonical, dates, guard, jsonld, moments, verdict
+from crawler.extract import body, canonical, dates, guard, jsonld, verdict
 from crawler.extract.agency import agency_of
 from crawler.extract.authors import authors_of, signed, tidy
 from crawler.extract.blocks import blocks_of, clean_line
@@ -27,8 +28,9 @@ from crawler.extract.sources import Sources, gather
 from crawler.extract.titles import loose, other_titles_of, title_of
 from crawler.extract.tree import Leaf, Walker
 from crawler.extract.trim import Trimmed, trim
+from crawler.moments import Habits, habits_of
 from crawler.page import Page
-from index.article import Article, Block, DateSource, Moment, article_id
+from index.article import Article, Block, DateSource, Moment, article_id, is_ahead
 from index.characters import line
 
 _NO_HINTS = Hints()
@@ -82,9 +84,14 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
     if not blocks:
         raise NotAnArticle(Reason.TOO_SHORT if chosen else Reason.EMPTY)
     blocks, place = _dateline(blocks)
-    published, said_by = _published(own.published or dates.published(sources), hints, blocks[0].text)
     url = canonical.canonical_of(sources, page.url)
     first = blocks[0].text
+    lang = language_of((*_languages(sources), hints.lang), "\n".join(block.text for block in blocks[:20]))
+    habits = habits_of((lang, *_languages(sources), hints.lang), page.url)
+    stated = dates.dates_of(sources, habits, fetched=page.fetched)
+    published, said_by = _published(
+        own.published(habits, page.fetched) or stated.published, hints, first, page.fetched, habits
+    )
     return Article(
         id=article_id(url),
         url=url,
@@ -96,7 +103,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         standfirst=_apart(standfirst, first),
         published=published,
         published_source=said_by,
-        modified=dates.modified(sources),
+        modified=stated.modified,
         authors=authors,
         outlet=outlet_of(with_romanised(name, sources, page.url)) if name else None,
         agency=agency_of(first, [block.text for block in blocks[-2:]], authors, trimmed.credits, name),
@@ -145,13 +152,15 @@ def _signature(trimmed: Trimmed, authors: tuple[str, ...], outlet: str | None, h
     return authors
 
 
-def _published(stated: Moment | None, hints: Hints, first: str) -> tuple[Moment | None, DateSource]:
-    """The page's own date, else the feed's, else a full date in the first sentence."""
-    if stated is not None:
+def _published(
+    stated: Moment | None, hints: Hints, first: str, fetched: datetime, habits: Habits
+) -> tuple[Moment | None, DateSource]:
+    """The page's own date, else the feed's, else a full date in the first sentence; the first that is not ahead of the visit."""
+    if stated is not None and not is_ahead(stated, fetched):
         return stated, DateSource.METADATA
-    if hints.published is not None:
+    if hints.published is not None and not is_ahead(hints.published, fetched):
         return hints.published, DateSource.FEED
-    if (day := moments.in_first_sentence(first)) is not None:
+    if (day := dates.in_first_sentence(first, habits)) is not None and not is_ahead(Moment.day(day), fetched):
         return Moment.day(day), DateSource.TEXT
     return None, DateSource.NONE
 

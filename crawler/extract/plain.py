@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.extract import moments
+from crawler.extract import dates
 from crawler.extract.agency import agency_of
 from crawler.extract.authors import tidy
 from crawler.extract.canonical import canonical_address
@@ -20,7 +20,8 @@ from crawler.extract.hints import Hints
 from crawler.extract.language import language_of
 from crawler.extract.outlet import outlet_of
 from crawler.extract.words import count_words
-from index.article import Article, Block, BlockKind, DateSource, Moment, article_id
+from crawler.moments import Habits, habits_of, read
+from index.article import Article, Block, BlockKind, DateSource, Moment, article_id, is_ahead
 from index.characters import clean
 
 MIN_WORDS = 40
@@ -70,7 +71,8 @@ def extract_text(text: str, *, url: str | None = None, fetched: datetime, hints:
     lines = _lines(text)
     if not lines:
         raise NotAnArticle(Reason.EMPTY)
-    head, lines = _read_head(lines)
+    habits = habits_of((language_of((hints.lang,), "\n".join(lines)),), url)
+    head, lines = _read_head(lines, habits)
     start, end = _body(lines)
     body = lines[start:end]
     if sum(count_words(line) for line in body) < MIN_WORDS:
@@ -80,7 +82,7 @@ def extract_text(text: str, *, url: str | None = None, fetched: datetime, hints:
     title = head.title or _title(before) or hints.title or ""
     if not title and len(body) > 1 and count_words(body[0]) < 20 and not _PROSE_END.search(body[0]):
         title, body = body[0], body[1:]
-    published, said_by = _published(head, hints, body[0])
+    published, said_by = _published(head, hints, body[0], fetched, habits)
     outlet = head.outlet or hints.outlet_name
     blocks = tuple(Block(text=line, kind=_kind(line)) for line in body)
     lang = language_of((hints.lang,), "\n".join(body))
@@ -132,7 +134,7 @@ def _unwrapped(raw: list[str]) -> list[str]:
     return lines
 
 
-def _read_head(lines: list[str]) -> tuple[_Head, list[str]]:
+def _read_head(lines: list[str], habits: Habits) -> tuple[_Head, list[str]]:
     head = _Head()
     used = 0
     for line in lines[:8]:
@@ -142,7 +144,7 @@ def _read_head(lines: list[str]) -> tuple[_Head, list[str]]:
         key, value = found["key"].lower(), found["value"].strip()
         if key in ("date", "published"):
             parts = _DATE_THEN_NAME.match(value)
-            head.date = moments.read(parts["date"] if parts else value)
+            head.date = read(parts["date"] if parts else value, habits)
             if head.date is None:
                 break
             head.outlet = " ".join(parts["name"].split()) if parts else head.outlet
@@ -208,12 +210,15 @@ def _title(before: list[str]) -> str:
     return ""
 
 
-def _published(head: _Head, hints: Hints, first: str) -> tuple[Moment | None, DateSource]:
-    if head.date:
+def _published(
+    head: _Head, hints: Hints, first: str, fetched: datetime, habits: Habits
+) -> tuple[Moment | None, DateSource]:
+    """The first date that does not lie ahead of the visit."""
+    if head.date and not is_ahead(head.date, fetched):
         return head.date, DateSource.METADATA
-    if hints.published:
+    if hints.published and not is_ahead(hints.published, fetched):
         return hints.published, DateSource.FEED
-    if day := moments.in_first_sentence(first):
+    if (day := dates.in_first_sentence(first, habits)) and not is_ahead(Moment.day(day), fetched):
         return Moment.day(day), DateSource.TEXT
     return None, DateSource.NONE
 

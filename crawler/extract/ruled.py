@@ -1,13 +1,14 @@
 """What an outlet's own rules take from a page, before the general steps fill the rest."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.extract import moments
 from crawler.extract.outlet_rules import OutletRules, Version
 from crawler.extract.tree import Box, Leaf, Walker
-from index.article import Moment
+from crawler.moments import Habits, read
+from index.article import Moment, is_ahead
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,9 +19,14 @@ class Ruled:
     title: str = ""
     standfirst: str = ""
     authors: tuple[str, ...] = ()
-    published: Moment | None = None
+    dates: tuple[str, ...] = ()
     section: str = ""
     body: frozenset[int] = frozenset()
+
+    def published(self, habits: Habits, fetched: datetime) -> Moment | None:
+        """The first of the selected dates that can be read and does not lie ahead of the visit."""
+        read_ = (read(text, habits) for text in self.dates)
+        return next((moment for moment in read_ if moment and not is_ahead(moment, fetched)), None)
 
 
 def apply_rules(parser: LexborHTMLParser, found: tuple[OutletRules, Version]) -> Ruled:
@@ -29,13 +35,12 @@ def apply_rules(parser: LexborHTMLParser, found: tuple[OutletRules, Version]) ->
     for selector in version.drop:
         for node in parser.css(selector):
             node.decompose()
-    stated = (moments.read(text) for text in _texts(parser, version.published))
     return Ruled(
         outlet=outlet.outlet,
         title=next(iter(_texts(parser, version.title)), ""),
         standfirst=next(iter(_texts(parser, version.standfirst)), ""),
         authors=tuple(_texts(parser, version.authors)),
-        published=next((moment for moment in stated if moment), None),
+        dates=tuple(_texts(parser, version.published)),
         section=next(iter(_texts(parser, version.section)), ""),
         body=frozenset(node.mem_id for node in _nodes(parser, version.body)),
     )

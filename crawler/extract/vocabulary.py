@@ -95,6 +95,9 @@ BYLINE = _phrases("""
     by line, by lines, time stamp, pub date, publish date, publish time, published date, published on, published at,
     date published, date time, date updated, date modified, date line, last updated, last modified, post date, entry date,
     article date, read time, reading time, post meta, entry meta, article meta, story meta, content meta
+    date, datum, fecha, tarih, datetime, pubtime, publishtime, createtime, updatetime, releasetime, postdate, articledate,
+    entrydate, publishdate, publicationdate
+    story date, news date, publication date, release date, create date, created date, data publicacao, data pubblicazione
 """)
 
 HEADER = _phrases("""

@@ -152,6 +152,41 @@ def test_odd_dates_lose_no_item_and_give_no_date(date: str) -> None:
     assert item.published is None
 
 
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("Tue, 11 Dec 2018 14:05:30 PST", "2018-12-11T14:05:30-08:00"),
+        ("Sat, 11 Sep 2021 10:00:00 GMT+7", "2021-09-11T10:00:00+07:00"),
+        ("Mon, 03 Nov 2025 09:00:00 -03:00", "2025-11-03T09:00:00-03:00"),
+        ("Sat, 10 May 2025 09:00:00 CEST", "2025-05-10T09:00:00+02:00"),
+        ("Sat, 10 May 2025 09:00:00 Europe/Berlin", "2025-05-10T09:00:00+02:00"),
+        ("2023-05-24 12:00:40", "2023-05-24T12:00:40Z"),
+        ("2023-05-24 12:00:40 JST", "2023-05-24T12:00:40+09:00"),
+        ("Mon, 03 Nov 2025 3:15:00 PM EST", "2025-11-03T15:15:00-05:00"),
+        ("Mon, 03 Nov 25 15:15:00 GMT", "2025-11-03T15:15:00Z"),
+        ("2025/11/03 15:15", "2025-11-03T15:15:00Z"),
+        ("2025年11月3日 下午3:15", "2025-11-03T15:15:00+08:00"),
+        ("3 listopada 2025", None),
+        ("03/11/2025 15:15", "2025-11-03T15:15:00Z"),
+        ("Mon, 03 2025 15:15:00 GMT", None),
+        ("03 15:15:00 GMT", None),
+        ("2025-11", None),
+        ("Mon, 03 Nov 2025 15:15:00 QQQ", None),
+        ("Mon, 03 Nov 2025 15:15:00 +9999", None),
+    ],
+)
+def test_a_date_means_what_it_says_or_there_is_none(date: str, expected: str | None) -> None:
+    (item,) = read(RSS_20.replace("Tue, 05 Mar 2024 08:00:00 +0100", date)).found
+    assert (item.published.isoformat() if item.published else None) == expected
+
+
+def test_a_feeds_language_says_how_its_dates_are_meant() -> None:
+    for language, expected in (("en-us", "2025-03-11"), ("en-gb", "2025-11-03"), ("en", None)):
+        feed = RSS_20.replace("Tue, 05 Mar 2024 08:00:00 +0100", "03/11/2025").replace("en-gb", language)
+        (item,) = read(feed).found
+        assert (item.published.isoformat() if item.published else None) == expected
+
+
 def test_an_address_named_twice_stands_where_it_stood_first() -> None:
     found = read(rss("/1", "/2", "/1#top", "/3")).found
     assert [item.url.rpartition("/")[2] for item in found] == ["1", "2", "3"]

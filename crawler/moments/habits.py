@@ -1,0 +1,109 @@
+"""How the people of a page write dates: their language, their country, and whether the day or the month comes first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+from urllib.parse import urlsplit
+
+from crawler.moments.tokens import split
+
+
+class Order(Enum):
+    """Order of the numbers in a date whose year stands last."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+
+
+_MONTH_FIRST = split("US PH PR GU AS VI MP UM FM PW MH")
+"""CLDR, dateFormat-short of en-*, fil-PH and es-PR."""
+_EITHER = split("CA JP CN TW KR PA")
+"""Both orders are printed there, or the year usually comes first."""
+_YEAR_FIRST = split("zh ja ko hu lt sv mn eu ky")
+"""Languages that put the year first, also where it has two digits (CLDR, dateFormat-short)."""
+_UNSAID = split("zh ja ko en am ti")
+"""Languages that do not say the order by themselves."""
+_GENERIC = split("io co tv me ai fm ly to cc ws eu gl sh la ac ag am im st nu ms pw")
+"""Country codes that are also sold as something else: they do not say a country."""
+_COUNTRIES = {"uk": "GB"}
+_ALIASES = {"no": "nb", "sh": "sr", "cnr": "sr", "iw": "he", "in": "id", "tl": "fil", "prs": "fa", "yue": "zh"}
+"""Codes of a language whose dates are written as those of another."""
+_HOME = {
+    "hi": "IN", "ta": "IN", "te": "IN", "mr": "IN", "gu": "IN", "kn": "IN", "ml": "IN", "he": "IL", "ga": "IE", "ja": "JP",
+    "ko": "KR", "fil": "PH",
+}  # fmt: skip
+"""Languages that are printed in one country."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Habits:
+    """language: primary subtag (`pt`). template: another one that the page states, perhaps that of what its programs print.
+    countries: what page and address claim, in ISO 3166; two are a contradiction. shown: the order that other dates of the same
+    page leave no doubt of."""
+
+    language: str | None = None
+    template: str | None = None
+    countries: frozenset[str] = frozenset()
+    shown: Order | None = None
+
+    @property
+    def country(self) -> str | None:
+        """Where the page is from, if that is certain."""
+        if len(self.countries) == 1:
+            return next(iter(self.countries))
+        return None if self.countries else _HOME.get(self.language or "")
+
+    @property
+    def order(self) -> Order | None:
+        """How `03/11/2025` is to be read; None: nobody can tell."""
+        if self.shown is not None:
+            return self.shown
+        claims = set(map(self._order_in, self.countries))
+        if len(claims) > 1 or (claims and None in claims):
+            return None
+        if claims:
+            return claims.pop()
+        if self.language == "fil":
+            return Order.MONTH_FIRST
+        says = next((own for own in (self.language, self.template) if own and own not in _UNSAID), None)
+        return Order.DAY_FIRST if says else None
+
+    def _order_in(self, country: str) -> Order | None:
+        if country in _MONTH_FIRST:
+            return Order.MONTH_FIRST if self.language in (None, "en", "fil") or country == "PR" else None
+        if country in _EITHER:
+            return None
+        return None if self.language in ("am", "ti") else Order.DAY_FIRST
+
+    @property
+    def year_first(self) -> bool:
+        """Whether `25/11/03` begins with its year."""
+        return self.language in _YEAR_FIRST
+
+    def showing(self, order: Order | None) -> "Habits":
+        return replace(self, shown=order)
+
+
+UNKNOWN = Habits()
+
+
+def habits_of(tags: Iterable[str | None], url: str | None = None) -> Habits:
+    """tags: BCP 47, in order of trust; the first says the language, and its region or that of another tag of that language
+    the country. url: its host may end with a country's code, which counts beside the region."""
+    language: str | None = None
+    template: str | None = None
+    countries: set[str] = set()
+    for tag in tags:
+        parts = (tag or "").replace("_", "-").split(".")[0].split("-")
+        if not parts[0].isalpha():
+            continue
+        own = _ALIASES.get(parts[0].lower(), parts[0].lower())
+        language = language or own
+        template = template or (own if own != language else None)
+        region = next((part.upper() for part in parts[1:] if len(part) == 2 and part.isalpha()), None)
+        if region and own == language and not countries:
+            countries.add(region)
+    ending = (urlsplit(url).hostname or "").rpartition(".")[2] if url else ""
+    if len(ending) == 2 and ending.isalpha() and ending not in _GENERIC:
+        countries.add(_COUNTRIES.get(ending, ending.upper()))
+    return Habits(language=language, template=template, countries=frozenset(countries))
