@@ -76,8 +76,9 @@ _DATE_BOX = re.compile(
 )
 """Names that sites give to the box of the date, apart from those of bylines (`vocabulary.BYLINE`)."""
 _NOT_THE_DATE = re.compile(
-    r"event|expir|deadline|calendar|today|current|now|birth|start|end-?date|reading|comment|copyright|weather"
+    r"(?:^|[\W_])(?:events?|expir\w*|deadlines?|calendar|today|birth\w*|weather|copyright)(?:$|[\W_])"
 )
+"""Names of boxes with other dates than the article's."""
 _DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s|[。！？]")
 _FIRST_SENTENCE = 400
@@ -222,8 +223,12 @@ def _claim_of(attributes: Attributes, node: LexborNode, box: Box) -> Claim | Non
     return _named(own) or _beside(node) or _named_around(box)
 
 
+def _spelled(label: str) -> str:
+    return _CAMEL.sub("-", label[:_LINE]).lower()
+
+
 def _named(label: str) -> Claim | None:
-    label = _CAMEL.sub("-", label[:_LINE]).lower()
+    label = _spelled(label)
     if not label.strip():
         return None
     modified = bool(_SAYS_MODIFIED.search(label))
@@ -318,7 +323,7 @@ def _byline(sources: Sources, habits: Habits) -> Iterator[_Said]:
             and start < leaf.index <= start + _BENEATH
             and not prose
             and not leaf.linked
-            and not _NOT_THE_DATE.search(leaf.box.label.lower())
+            and not _NOT_THE_DATE.search(_spelled(leaf.box.label))
         )
         if not labelled and not beneath:
             continue
@@ -336,12 +341,12 @@ def _byline(sources: Sources, habits: Habits) -> Iterator[_Said]:
 
 def _is_labelled(leaf: Leaf, headline: Leaf | None) -> bool:
     box: Box | None = leaf.box
-    if box is not None and box.role is Role.BYLINE:
+    if leaf.box.role is Role.BYLINE and not _DATE_BOX.search(_spelled(leaf.box.label)):
         return True
     for _ in range(2):
         if box is None or box.tag in ("body", "main", "article"):
             return False
-        label = _CAMEL.sub("-", box.label[:_LINE]).lower()
+        label = _spelled(box.label)
         if label and _DATE_BOX.search(label) and not _NOT_THE_DATE.search(label):
             # before the headline only where it stands in one box with it: the head of a site prints the day of today
             return headline is None or leaf.index > headline.index or _together(box, headline.box)
