@@ -9,7 +9,7 @@ the archive reads title and paragraphs as an older version wrote them, since off
 """
 
 import hashlib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
@@ -19,7 +19,7 @@ from index import characters
 
 Value = TypeVar("Value")
 
-AHEAD = timedelta(days=2)
+AHEAD_OF_VISIT = timedelta(days=2)
 """How far a date may lie ahead of the visit that read it: zones, clocks that are wrong, an issue that is dated tomorrow."""
 
 
@@ -73,8 +73,8 @@ class Moment:
 
 
 def is_ahead(moment: Moment, fetched: datetime) -> bool:
-    """Whether a date cannot be, since it lies further ahead of the visit than `AHEAD`."""
-    return moment.at > fetched + AHEAD
+    """Whether a date cannot be, since it lies further ahead of the visit than `AHEAD_OF_VISIT`."""
+    return moment.at > fetched + AHEAD_OF_VISIT
 
 
 class BlockKind(StrEnum):
@@ -130,8 +130,7 @@ class Article:
     """One article as it was read from one visit to its page.
 
     id: of the canonical address, see `article_id`. url: canonical address, http(s). fetched_url: the address it came from.
-    published/modified: as claimed; published_source says by whom. A date that lies ahead of the visit (`AHEAD`) is left off,
-    whoever claims it: it would stand on top of the newest for years. fetched: when the page was read (UTC).
+    published/modified: as claimed; published_source says by whom. fetched: when the page was read (UTC).
     other_titles: further headlines that the page gives itself (printed, for sharing, for machines), by which it is found
     too. lang: BCP 47. agency: who wrote it where that is not the outlet (Reuters). source: id of the source that led here.
     """
@@ -163,11 +162,6 @@ class Article:
             raise ValueError("fetched needs a zone")
         if (self.published is None) != (self.published_source is DateSource.NONE):
             raise ValueError("published and published_source go together")
-        if self.published is not None and is_ahead(self.published, self.fetched):
-            _put(self, "published", None)
-            _put(self, "published_source", DateSource.NONE)
-        if self.modified is not None and is_ahead(self.modified, self.fetched):
-            _put(self, "modified", None)
         _put(self, "url", characters.address(self.url))
         if self.fetched_url is not None:
             _put(self, "fetched_url", characters.address(self.fetched_url))
@@ -184,6 +178,15 @@ class Article:
     @cached_property
     def text(self) -> str:
         return "\n".join(block.text for block in self.blocks)
+
+
+def without_dates_ahead(article: Article) -> Article:
+    """The article without those of its dates that lie ahead of its visit."""
+    if article.published is not None and is_ahead(article.published, article.fetched):
+        article = replace(article, published=None, published_source=DateSource.NONE)
+    if article.modified is not None and is_ahead(article.modified, article.fetched):
+        article = replace(article, modified=None)
+    return article
 
 
 def article_id(url: str) -> str:

@@ -11,7 +11,7 @@ from index.article import ArchivedArticle, Moment, Precision
 FACETS = ("person", "outlet", "author", "agency", "section", "lang")
 """Fields with countable values. `person` and `author` hold several a document, the others one or none."""
 
-DOCUMENT_VERSION = 4
+DOCUMENT_VERSION = 3
 """Raise it when `document_of` makes other documents of the same articles: indexes are then made anew."""
 
 AHEAD = 86_400

@@ -12,7 +12,7 @@ def read_date(text: str | None, habits: Habits = UNKNOWN, *, now: datetime | Non
     """The date of an item, read from its text alone: what parsers of feeds make of text that they do not understand is the
     wrong hour or the month of today. habits: of the feed's language and country.
 
-    Dates before 1990 and those that lie ahead (`index.article.AHEAD`) are somebody's mistake and come back as None.
+    Dates before 1990 and those that lie ahead (`index.article.AHEAD_OF_VISIT`) are somebody's mistake and come back as None.
     """
     moment = read((text or "").strip(), habits)
     if moment is None or moment.at < _FIRST or is_ahead(moment, now or datetime.now(UTC)):

@@ -22,7 +22,7 @@ from crawler.keeping import Keeper
 from crawler.parsing import ParserPool
 from crawler.urls import canonical, exact, fetchable
 from index.archive.face import Archive, Saved, SourceKind
-from index.article import Article
+from index.article import Article, without_dates_ahead
 from index.characters import line
 from index.errors import CrawlError
 from index.exchange import article_from_dict
@@ -164,7 +164,7 @@ class Importer:
 
     async def _article(self, record: Record) -> Article:
         if record.data is not None:
-            return article_from_dict(record.data, fetched=datetime.now(UTC))
+            return without_dates_ahead(article_from_dict(record.data, fetched=datetime.now(UTC)))
         article: Article = await self._pool.run("saved", record.where, record)
         return article
 

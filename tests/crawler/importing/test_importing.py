@@ -103,6 +103,15 @@ def test_jsonl_with_bad_lines_between(chosen: Settings, archive: Archive, tmp_pa
     assert again.kept == {Saved.SAME: 3}
 
 
+def test_a_date_ahead_of_the_visit_is_left_off(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    one = json.loads(line(1)) | {"published": "2035-01-01", "modified": "2035-01-02", "fetched": "2025-07-12T08:00:00Z"}
+    file = tmp_path / "articles.jsonl"
+    file.write_text(json.dumps(one))
+    bring(chosen, archive, file)
+    (kept,) = archive.articles.latest(9)
+    assert (kept.article.published, kept.article.modified) == (None, None)
+
+
 def test_a_line_that_is_too_long_is_left_out_alone(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
     file = tmp_path / "articles.jsonl"
     file.write_text("\n".join([line(1), '{"text": "' + "x" * 20_000 + '"}', line(2)]))

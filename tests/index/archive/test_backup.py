@@ -3,7 +3,6 @@
 import sqlite3
 import threading
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from index.archive.face import AddressState, Saved, Source, SourceKind
 from index.archive.forgotten import Forgotten
 from index.archive.migrations import migrate, newest, statements, steps, version
 from index.archive.sources import SqliteSources
-from index.article import DateSource, Moment
 from index.errors import ArchiveError
 from index.settings import Settings
 from tests.index.fakes import an_article
@@ -162,36 +160,6 @@ def test_what_an_older_archive_holds_is_carried_along(settings: Settings, start:
         assert version(connection) == newest()
         noted = connection.execute("SELECT article FROM alert_deliveries").fetchall()
     assert noted == ([(bridge.id,)] if 2 <= start < 5 else [])
-
-
-def test_dates_that_lie_ahead_leave_an_older_archive(settings: Settings) -> None:
-    """An earlier Broadsheet kept what a page said, also where that was ten years ahead."""
-    settings.data.mkdir()
-    bridge, ferry = an_article("bridge", day=3), an_article("ferry", day=4)
-    with closing(sqlite3.connect(settings.archive_path, isolation_level=None)) as connection:
-        migrate(connection, until=5)
-    older = Database(settings.archive_path)
-    ahead = Moment(at=bridge.fetched + timedelta(days=3650))
-    object.__setattr__(bridge, "published", ahead)
-    object.__setattr__(bridge, "modified", ahead)
-    for article in (bridge, ferry):
-        SqliteArticles(older).save(article)
-    older.close()
-    with open_archive(settings) as archive:
-        kept = archive.articles.get(bridge.id)
-        assert kept is not None
-        assert (kept.article.published, kept.article.published_source, kept.article.modified) == (
-            None,
-            DateSource.NONE,
-            None,
-        )
-        dated = archive.articles.get(ferry.id)
-        assert dated is not None
-        assert dated.article == ferry
-    with closing(sqlite3.connect(settings.archive_path)) as connection:
-        found = connection.execute("SELECT id, published, dated FROM articles ORDER BY key").fetchall()
-    assert found[0] == (bridge.id, None, 0)
-    assert found[1][1] is not None
 
 
 def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
