@@ -11,12 +11,11 @@ Everything here is a pure function of the text, the same on every machine.
 
 import hashlib
 import re
+import unicodedata
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-
-from index.folding import fold
 
 SIZE = 5
 SHARE = 0.8
@@ -37,7 +36,7 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 def shingles(text: str) -> Hashes:
     """A 64-bit hash of every run of SIZE words, in order; empty for a text of fewer than LEAST of them."""
-    words = _WORD.findall(fold(text))
+    words = _WORD.findall(_plain(text))
     count = len(words) - SIZE + 1
     if count < LEAST:
         return np.empty(0, np.uint64)
@@ -65,6 +64,18 @@ def share(hashes: Hashes, other: Hashes) -> float:
 def repeats(hashes: Hashes, earlier: Hashes) -> bool:
     """Whether a text repeats an earlier one, see above."""
     return share(hashes, earlier) >= SHARE
+
+
+def _plain(text: str) -> str:
+    """Without case and accents. No `index.folding`: the archive keeps fingerprints, and texts that were signed years apart have
+    to give the same ones, whatever becomes of that rule."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = (
+        c for c in decomposed if not ("\u0300" <= c <= "\u036f" or "\u064b" <= c <= "\u065f" or c in "\u200c\u200d")
+    )
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 @lru_cache(maxsize=100_000)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from index.archive import folded
 from index.archive.addresses import SqliteAddresses
 from index.archive.alerts import SqliteAlerts
 from index.archive.articles import SqliteArticles
@@ -93,7 +94,7 @@ def _make_private(path: Path) -> None:
 def _prepare(path: Path, *, readonly: bool) -> None:
     """WAL and format, whoever comes first."""
     with closing(Database(path, readonly=readonly).connect()) as connection:
-        if version(connection) == newest():
+        if version(connection) == newest() and folded.is_current(connection):
             return
     until = time.monotonic() + BUSY_SECONDS
     while True:
@@ -102,6 +103,7 @@ def _prepare(path: Path, *, readonly: bool) -> None:
                 _check_ownership(connection, path)
                 connection.execute("PRAGMA journal_mode = WAL")
                 migrate(connection)
+                folded.renew(connection)
                 return
         except sqlite3.OperationalError as error:
             # Switching to WAL does not wait for others, it fails at once.

@@ -1,0 +1,54 @@
+"""What the archive keeps folded, so that names can be looked up: made anew from the names when the rule has changed.
+
+An archive that an earlier version wrote is carried along when it is opened, as by a migration; but a step of SQL cannot fold.
+"""
+
+import sqlite3
+
+from index.archive.forms import search_words
+from index.folding import FOLDING_VERSION, fold
+from index.people import full_name, surname_key
+
+_NAMES_VERSION = 1
+"""Raise it when `index.people.names` would give other keys or words for the same names."""
+
+_RULE = f"{FOLDING_VERSION}.{_NAMES_VERSION}"
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    row = connection.execute("SELECT value FROM meta WHERE name = 'folded'").fetchone()
+    return row is not None and row[0] == _RULE
+
+
+def renew(connection: sqlite3.Connection) -> None:
+    """Safe beside other processes that do the same. Raises sqlite3.Error with nothing changed."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not is_current(connection):
+            _renew(connection)
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _renew(connection: sqlite3.Connection) -> None:
+    outlets = connection.execute("SELECT id, name FROM outlets").fetchall()
+    connection.executemany("UPDATE outlets SET key = ? WHERE id = ?", [(fold(name), key) for key, name in outlets])
+    people = connection.execute("SELECT person, name FROM people_names").fetchall()
+    connection.executemany(
+        "UPDATE people_names SET key = ?, surname = ? WHERE person = ? AND name = ?",
+        [(full_name(name).key, surname_key(name), person, name) for person, name in people],
+    )
+    connection.execute("DELETE FROM people_words")
+    connection.executemany(
+        "INSERT OR IGNORE INTO people_words (word, person) VALUES (?, ?)",
+        [(word, person) for person, name in people for word in search_words(name)],
+    )
+    bare = connection.execute("SELECT surname, article, number, name FROM bare_mentions").fetchall()
+    connection.executemany(
+        "UPDATE bare_mentions SET surname = ? WHERE surname = ? AND article = ? AND number = ?",
+        [(surname_key(name), before, article, number) for before, article, number, name in bare],
+    )
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('folded', ?)", (_RULE,))
