@@ -91,7 +91,7 @@ class Program(click.Group):
 def main(context: click.Context) -> None:
     """Broadsheet: self-hosted full-text news search.
 
-    Without a command it starts the web server, the crawler and the indexer, and prints the address of the page.
+    Without a command it starts the web server, the crawler, the indexer and the alerts, and prints the site's address.
 
     \b
     broadsheet sources add https://news.example/
@@ -105,9 +105,12 @@ def main(context: click.Context) -> None:
 
 @main.command()
 @click.option(
-    "--first-port", default=8401, show_default=True, help="The outlets take this port and the next two; 0: any."
+    "--first-port",
+    default=8401,
+    show_default=True,
+    help="Port of the first outlet; the others take the next two. 0: any free ports.",
 )
-@click.option("--keep", is_flag=True, help="Keep what an earlier demo archived instead of starting afresh.")
+@click.option("--keep", is_flag=True, help="Keep what an earlier demo archived instead of starting over.")
 def demo(first_port: int, keep: bool) -> None:
     """Start everything with three invented outlets served on this machine.
 
@@ -147,13 +150,13 @@ def _clear_demo(data: Path) -> None:
         return
     if not (data / "this-is-a-demo").exists():
         raise SettingsError(
-            f"{data} holds an archive that is no demo; set BROADSHEET_DATA to another folder for the demo"
+            f"{data} holds an archive that is not a demo; set BROADSHEET_DATA to another folder for the demo"
         )
     shutil.rmtree(data)
 
 
 def _check_can_start(settings: Settings) -> None:
-    """Say now, in one sentence, what would otherwise end four processes with four stories."""
+    """Find now what would end the processes one by one. Raises SettingsError, AlreadyRunning."""
     for role in ("crawler", "indexer", "alerts"):
         with role_lock(settings.data, role):
             pass
@@ -165,7 +168,7 @@ def _check_can_start(settings: Settings) -> None:
         except OSError as error:
             raise SettingsError(
                 f"the web server cannot use {settings.host}:{settings.port} ({error.strerror}); "
-                "stop what uses it, or set BROADSHEET_PORT to another"
+                "stop whatever uses it, or set BROADSHEET_PORT to another port"
             ) from None
 
 

@@ -37,9 +37,9 @@ def waiting_bar(label: str) -> Iterator[Callable[[int], None]]:
 
 
 @click.command(epilog="Example: broadsheet reindex --people")
-@click.option("--people", is_flag=True, help="Also look for people and dates in every article again (slow).")
+@click.option("--people", is_flag=True, help="Also find people and dates in every article again (slow).")
 def reindex(people: bool) -> None:
-    """Make the index anew from the archive. Searches are answered from the old one until the new one is whole."""
+    """Rebuild the index from the archive. Searches use the old one until the new one is complete."""
     settings = load_settings()
     with open_archive(settings) as archive:
         archive.outbox.rebuild(annotations=people)
@@ -50,7 +50,7 @@ def reindex(people: bool) -> None:
 
 @click.command(epilog="Example: broadsheet status")
 def status() -> None:
-    """What is archived and indexed, and which processes run."""
+    """Show what is archived and indexed, and which processes are running."""
     settings = load_settings()
     with open_archive(settings, readonly=True) as archive:
         for name, text in _status(settings, archive):
@@ -63,7 +63,7 @@ def _status(settings: Settings, archive: SqliteArchive) -> Iterator[tuple[str, s
     index = index_status(settings)
     yield "archive", f"{counted(archive.articles.count())}, {day:,} new in 24 hours, in {settings.archive_path}"
     yield "outlets", f"{len(archive.outlets.all()):,}"
-    yield "sources", f"{len(health):,}, {sum(1 for source in health if source.error):,} with a fault"
+    yield "sources", f"{len(health):,}, {sum(1 for source in health if source.error):,} failing"
     yield "index", f"{counted(index.documents)}, {index.bytes / 1e6:.1f} MB, generation {index.generation}"
     yield "waiting", f"{counted(archive.outbox.waiting())} to be indexed"
     for role in ("crawler", "indexer"):
@@ -72,7 +72,7 @@ def _status(settings: Settings, archive: SqliteArchive) -> Iterator[tuple[str, s
 
 @click.command(epilog="Example: broadsheet doctor && echo fine")
 def doctor() -> None:
-    """Look whether everything is well, and say in words what is not. Ends with status 1 if anything is not."""
+    """Check that everything works, and say in words what does not. Exits with status 1 if there is a fault."""
     settings = load_settings()
     faults = 0
     with open_archive(settings, readonly=True) as archive:
@@ -87,7 +87,7 @@ def doctor() -> None:
 @click.command(epilog="Example: broadsheet backup /backups/broadsheet-2025-07-12.sqlite3")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the archive into FILE while everything runs, and verify the copy. The index is not needed: it is remade."""
+    """Copy the archive to FILE while everything keeps running, and verify the copy. The index is rebuilt, not copied."""
     settings = load_settings()
     with open_archive(settings, readonly=True) as archive:
         archive.backup(file)
@@ -99,29 +99,29 @@ def backup(file: Path) -> None:
 @click.command(epilog="Example: broadsheet restore /backups/broadsheet-2025-07-12.sqlite3")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
-    """Bring back the archive that `backup` wrote to FILE, and make its index. What was there is kept beside it."""
+    """Restore the archive that `backup` wrote to FILE, and index it. The archive that was there is kept beside it."""
     settings = load_settings()
     with role_lock(settings.data, "crawler"), role_lock(settings.data, "indexer"):
         kept = restore_archive(file, settings.archive_path)
     if kept:
-        click.echo(f"The archive of before is in {kept}; delete it when you do not need it.")
+        click.echo(f"The previous archive is in {kept}; delete it when you no longer need it.")
     with waiting_bar("Indexing") as tell:
         sync_once(settings, tell)
     with open_archive(settings, readonly=True) as archive:
-        click.echo(f"Back and searchable: {counted(archive.articles.count())}.")
+        click.echo(f"Restored and searchable: {counted(archive.articles.count())}.")
 
 
 @click.command(epilog="Example: broadsheet forget --article https://lantern.example/harbour-closed")
 @click.option(
     "--article", "articles", multiple=True, metavar="ID|URL", help="An article, by id or address; repeatable."
 )
-@click.option("--outlet", metavar="NAME", help="Everything of an outlet, now and in future crawls.")
+@click.option("--outlet", metavar="NAME", help="Everything from an outlet, now and in future crawls.")
 @click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="Everything published before this day.")
 @click.option(
     "--lift", metavar="URL|OUTLET", help="Allow a forgotten address or outlet again; the next crawl may find it."
 )
 def forget(articles: tuple[str, ...], outlet: str | None, before: datetime | None, lift: str | None) -> None:
-    """Take articles down for good: text, versions and index. No later crawl brings them back, unless you lift it."""
+    """Remove articles for good: text, versions and index. Later crawls do not bring them back, unless you lift that."""
     settings = load_settings()
     if not (articles or outlet or before or lift):
         raise click.UsageError("say what to forget: --article, --outlet or --before")
@@ -139,7 +139,7 @@ def forget(articles: tuple[str, ...], outlet: str | None, before: datetime | Non
 def _id_of(archive: SqliteArchive, article: str) -> str:
     article_id = archive.articles.id_of(article) or (article if archive.articles.get(article) else None)
     if article_id is None:
-        raise NotFound(f"there is no article {article!r}; give the id of its page, or its address")
+        raise NotFound(f"there is no article {article!r}; give its id or its address")
     return article_id
 
 
@@ -148,7 +148,7 @@ def _outlet(archive: SqliteArchive, name: str | None) -> str | None:
         return None
     found = archive.outlets.resolve(name)
     if not found:
-        raise NotFound(f"there is no outlet {name!r}; the facet of the search page and suggestions show their names")
+        raise NotFound(f"there is no outlet {name!r}; the search page lists their names")
     return found[0].id
 
 

@@ -93,7 +93,7 @@ def _index(settings: Settings, archive: Archive) -> Iterator[Finding]:
     except BroadsheetError as error:
         yield _finding("index", False, str(error))
         return
-    repair = f"the indexer makes it anew by itself; `{program()} reindex` does so now"
+    repair = f"the indexer rebuilds it by itself; `{program()} reindex` does so now"
     for fault in status.faults:
         yield _finding("index", False, f"{fault}; {repair}")
     missing = archive.articles.count() - status.documents
@@ -108,7 +108,9 @@ def _outbox(settings: Settings, archive: Archive, now: datetime) -> Iterator[Fin
     running = is_running(settings.data, "indexer")
     age = (now - oldest).total_seconds() if oldest else 0.0
     if waiting and not running:
-        yield _finding("indexer", False, f"{counted(waiting)} waiting and no indexer runs; start it with `{program()}`")
+        yield _finding(
+            "indexer", False, f"{counted(waiting)} waiting and no indexer is running; start it with `{program()}`"
+        )
     elif age > PATIENCE_SECONDS:
         yield _finding(
             "indexer", False, f"{counted(waiting)} waiting, the first for {age:.0f} s; look at the indexer's log"

@@ -93,5 +93,5 @@ def test_the_demo_never_clears_an_archive_that_is_none_of_its_own(tmp_path: Path
     (tmp_path / "data" / "archive.sqlite3").write_text("mine")
     said = run("demo", cwd=tmp_path, BROADSHEET_DATA=str(tmp_path / "data"))
     assert said.returncode == 1
-    assert "is no demo" in said.stderr
+    assert "is not a demo" in said.stderr
     assert (tmp_path / "data" / "archive.sqlite3").read_text() == "mine"

@@ -99,7 +99,7 @@ def test_doctor_names_what_is_not(archive: SqliteArchive, settings: Settings) ->
     result = run("doctor")
     assert result.exit_code == 1
     assert "chmod 700" in result.output
-    assert "2 articles waiting and no indexer runs" in result.output
+    assert "2 articles waiting and no indexer is running" in result.output
     assert "lantern failed once: it did not answer" in result.output
     assert result.output.endswith("3 faults.\n")
 
@@ -108,7 +108,7 @@ def test_backup_and_restore(archive: SqliteArchive, tmp_path: Path) -> None:
     assert "2 articles copied to" in said("backup", str(tmp_path / "copy"))
     archive.articles.forget(ids=[an_article("bridge").id])
     text = said("restore", str(tmp_path / "copy"))
-    assert "Back and searchable: 2 articles" in text
+    assert "Restored and searchable: 2 articles" in text
     assert "before-restore" in text
     assert archive.outbox.waiting() == 0
 

@@ -1,11 +1,15 @@
 """What the worker does with an answer, whoever leaves first."""
 
 import io
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.search.newsroom import Newsroom
+from web.app import create_app
 from web.worker import Threaded
 
 
@@ -47,3 +51,37 @@ def test_an_answer_is_closed_once_however_it_ends() -> None:
     with pytest.raises(ValueError):
         begun(broken)
     assert [answer.closed for answer in (whole, early, unread, broken)] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("sent", "declared", "status"),
+    [
+        (b"x" * 100, "100", ""),
+        (b"x" * 101, "101", "413"),
+        (b"", "99999", "413"),
+        (b"x" * 101, "", "413"),
+        (b"x" * 9, "", ""),
+    ],
+)
+def test_a_body_is_read_up_to_the_limit_and_refused_beyond_it(sent: bytes, declared: str, status: str) -> None:
+    seen: list[bytes] = []
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        seen.append(environ["wsgi.input"].read())
+        start_response("200 OK", [])
+        return [b"fine"]
+
+    told: list[str] = []
+    environ = {"wsgi.input": io.BytesIO(sent), "CONTENT_LENGTH": declared, "HTTP_TRANSFER_ENCODING": "chunked"}
+    answer = b"".join(Threaded(app, 100)(environ, lambda line, *more: told.append(line) or (lambda data: None)))  # type: ignore[func-returns-value]
+    assert told[0].startswith(status or "200")
+    assert seen == ([] if status else [sent])
+    if status:
+        assert json.loads(answer)["detail"] == "A request body may have at most 100 bytes."
+
+
+def test_the_app_refuses_it_too_where_no_such_worker_stands_before_it(newsroom: Newsroom) -> None:
+    settings = replace(newsroom.settings, password_hash="pbkdf2:sha256:1$a$b")
+    client = create_app(settings, engine=newsroom.engine, archive=newsroom.archive).test_client()
+    answer = client.post("/login", data={"password": "x" * (settings.max_body + 1)})
+    assert answer.status_code == 413
