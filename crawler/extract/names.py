@@ -67,7 +67,7 @@ _SLASH = re.compile(r"\s*[/／]\s*")
 _AND = words("and und og och sowie ja et eta ve dan oraz és agus și şi и та και và sekä samt plus and/or și")
 _WITH = words("with mit con avec med met com kanssa")
 _WORDS = "|".join(map(re.escape, sorted(_AND | _WITH)))
-_JOINED = re.compile(rf"(?:,\s*|\s)(?:{_WORDS}|And|Und|و)(?:\s+(?:by|von|par|por|di))?\s+")
+_JOINED = re.compile(rf"(?:,\s*|\s)(?:{_WORDS}|And|Und|u\.|و)(?:\s+(?:by|von|par|por|di))?\s+")
 _LOOSE_END = re.compile(rf"^(?:(?:{_WORDS}|y|e|by)\s+)+|(?:\s+(?:{_WORDS}|y|e|&))+$")
 _SHOUTED = re.compile(rf"(?:,\s*|\s)(?:{_WORDS})\s+", re.I)
 _MAYBE = {
@@ -281,10 +281,11 @@ def _is_turned(family: str, given: str, *, doubtful: bool) -> bool:
     known = is_given(forenames[0]) or (len(forenames) > 1 and bool(_INITIAL.fullmatch(forenames[0])))
     if len(forenames) > 1 and not all(bool(_INITIAL.fullmatch(word)) or is_given(word) for word in forenames[1:]):
         return False
+    known = known or len(forenames) > 1
     if surname[0].lower() in PARTICLES and len(surname) > 1:
         return known or doubtful
     if len(surname) > 1:
-        return known and not is_given(surname[0]) and len(surname) == 2
+        return known and not is_given(surname[0]) and len([word for word in surname if word not in PARTICLES]) == 2
     if is_given(family):
         return known and doubtful and not (is_given(given) and family.lower() not in lexicon.words("surname"))
     return known or bool(_INITIAL.fullmatch(forenames[0])) or (doubtful and len(forenames) == 1)

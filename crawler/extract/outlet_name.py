@@ -65,6 +65,7 @@ def _others(sources: Sources, url: str) -> Iterator[str]:
     """What else the page calls its site, the surest first."""
     for name in (
         _site(sources),
+        _publisher_of_others(sources, url),
         sources.first("application-name", "publisher", "dc.publisher"),
         _title_part(sources, url),
         _feed_title(sources, url),
@@ -80,6 +81,12 @@ def _site(sources: Sources) -> str:
             if name:
                 return name
     return ""
+
+
+def _publisher_of_others(sources: Sources, url: str) -> str:
+    """Who publishes the stories that the page mentions, where that is the host's own name."""
+    named = (jsonld.text_of(sources.resolve(node["publisher"])) for node in sources.nodes if node.get("publisher"))
+    return next((name for name in named if is_like_host(name, url)), "")
 
 
 def _title_part(sources: Sources, url: str) -> str:

@@ -4,6 +4,7 @@ Most pages without a word about their language are in one of a few, and the mode
 """
 
 import re
+from collections import Counter
 
 from crawler.extract.words import words
 
@@ -73,6 +74,11 @@ _STOP_WORDS = {
     "ne": words("छ र मा भएको गरेको पनि छन् यो गर्न हो भने थियो को का लागि गरिएको उनले छैन"),
     "gl": words("o os a as unha non con para do da dos das foi en no na máis son por pero ao polo seu súa tamén á e"),
 }
+_LANGUAGES: dict[str, list[str]] = {}
+for _tag, _known in _STOP_WORDS.items():
+    for _word in _known:
+        _LANGUAGES.setdefault(_word, []).append(_tag)
+"""Word -> the languages in which it is common."""
 KNOWN = frozenset(_STOP_WORDS)
 """Languages that are in the table."""
 _RIVALS = frozenset(("af", "ca", "gl"))
@@ -104,5 +110,8 @@ def agrees(text: str, tag: str) -> bool:
 def _counted(text: str) -> tuple[list[tuple[int, str]], int]:
     """(words of a language, language), most first; and how many words there are."""
     spelled = _WORD.findall(text.lower())
-    counts = ((sum(word in known for word in spelled), tag) for tag, known in _STOP_WORDS.items())
-    return sorted(counts, reverse=True), len(spelled)
+    counts = dict.fromkeys(_STOP_WORDS, 0)
+    for word, times in Counter(spelled).items():
+        for tag in _LANGUAGES.get(word, ()):
+            counts[tag] += times
+    return sorted(((times, tag) for tag, times in counts.items()), reverse=True), len(spelled)

@@ -85,6 +85,15 @@ def test_another_story_alone_is_not_believed(other: dict[str, Any]) -> None:
     assert article_.image is None
 
 
+def test_the_outlet_that_published_the_other_story_too_is_the_pages() -> None:
+    own = {**OTHER, "publisher": {"@type": "Organization", "name": "The Harbour Gazette"}}
+    article_ = found(script(typed(own)))
+    assert article_.outlet is not None
+    assert article_.outlet.name == "The Harbour Gazette"
+    foreign = found(script(typed(OTHER)))
+    assert foreign.outlet is None or foreign.outlet.name != "The Farm Post"
+
+
 def test_a_list_of_other_stories_is_not_believed() -> None:
     listed = [
         {"@type": "ListItem", "position": 1, "item": typed(OTHER)},
