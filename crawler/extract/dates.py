@@ -89,6 +89,8 @@ _BENEATH = 12
 _PROSE = 160
 """Characters of a line that belongs to the text, so that the head of the article is over."""
 _LINE = 240
+_BOX = 100
+"""Characters of a line whose box is only called like one of a date (`time`, `data`)."""
 _LEVELS = 3
 """Elements around a date whose names and neighbours are asked what it is."""
 _NEIGHBOUR = 160
@@ -317,7 +319,7 @@ def _byline(sources: Sources, habits: Habits) -> Iterator[_Said]:
         prose = prose or (len(leaf.text) > _PROSE and leaf.index > start)
         if leaf is headline or len(leaf.text) > _LINE or leaf.box.dropped_by_furniture:
             continue
-        labelled = _is_labelled(leaf, headline)
+        labelled = _is_labelled(leaf, headline) and (leaf.box.role is Role.BYLINE or len(leaf.text) <= _BOX)
         beneath = (
             headline is not None
             and start < leaf.index <= start + _BENEATH

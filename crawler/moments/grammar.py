@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.moments.calendars import buddhist_year, is_solar_hijri, solar_hijri
+from crawler.moments.calendars import BUDDHIST, buddhist_year, is_solar_hijri, solar_hijri
 from crawler.moments.habits import Habits, Order
 from crawler.moments.reading import Clock
 from crawler.moments.tokens import Kind, Token, split
@@ -20,9 +20,11 @@ _SOFT = split(
     "de del d di of den the m r г год года году р року рік г. god godine године gada metų g ж оны năm e ko eko en urteko "
     "ta พ ศ ค ב ה ngày"
 )
+_IRAN = frozenset(("fa", "ps"))
+"""Languages in which years of Iran's calendar are printed as well."""
 _SOFT_SIGNS = frozenset(".,-/'()")
 _MOST_SOFT = 4
-_DOTTED_BEFORE = split("kl klo kell kello klokka um ore alle at à às lúc pukul saat ob o om kl. klukkan")
+_DOTTED_BEFORE = split("kl klo kell kello klokka um ore alle at à às lúc pukul saat ob o om kl. klukkan godz plkst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +202,11 @@ class Grammar:
         elif self.text(end) == ":" and sign not in _SEPARATORS:
             return None
         if len(self.text(at)) == 2:
-            return Dated(_days(_century(self.value(at)), self.value(month), self.value(day)), end)
+            return Dated(_days(self._short_year(at), self.value(month), self.value(day)), end)
         year = self._year(at)
         if year is not None:
             return Dated(_days(year, self.value(month), self.value(day)), end)
-        if self.habits.language in ("fa", "ps"):
+        if self.habits.language in _IRAN:
             converted = solar_hijri(self.value(at), self.value(month), self.value(day))
             return Dated((converted,) if converted else (), end)
         return Dated((), end)
@@ -238,7 +240,7 @@ class Grammar:
             if self.number(year, 4, 4) and is_solar_hijri(self.value(year)):
                 converted = solar_hijri(self.value(year), number, day)
                 return Dated((converted,) if converted else (), year + 1)
-            if self.habits.language in ("fa", "ps"):
+            if self.habits.language in _IRAN:
                 return None
         found = self.month(name) or self._numbered_month(name)
         if found is None:
@@ -249,7 +251,7 @@ class Grammar:
             stated = self._year(year, thai=self.tokens[name].raw >= "\u0e00" and self.tokens[name].raw < "\u0e80")
             return None if stated is None else Dated(_days(stated, month, day), year + 1)
         if self._is_short_year(year):
-            return Dated(_days(_century(self.value(year)), month, day), year + 1)
+            return Dated(_days(self._short_year(year), month, day), year + 1)
         return None
 
     def _numbered_month(self, at: int) -> tuple[int, int] | None:
@@ -272,7 +274,7 @@ class Grammar:
             stated = self._year(year)
             return None if stated is None else Dated(_days(stated, found[0], self.value(day)), year + 1)
         if self.text(year - 1) == "'" and self._is_short_year(year):
-            return Dated(_days(_century(self.value(year)), found[0], self.value(day)), year + 1)
+            return Dated(_days(self._short_year(year), found[0], self.value(day)), year + 1)
         clock = self.clock_at(day + 1, dated=True)
         if clock is not None and clock.clock is not None:
             for year in range(clock.end, min(clock.end + 6, len(self.tokens))):
@@ -301,11 +303,11 @@ class Grammar:
                 return None
             return Dated(self._both(stated, self.value(first), self.value(second), sign), year + 1)
         if self.short_years and self.number(year, 2, 2) and self.text(year + 1) != ":":
-            if self.habits.year_first:
+            if self.habits.year_first or self.habits.language in _IRAN:
                 return None
             if self.habits.order is None and self.value(first) <= 31:
                 return Dated((date.min, date.max), year + 1)  # which of the three is the year is not sure either
-            return Dated(self._both(_century(self.value(year)), self.value(first), self.value(second), sign), year + 1)
+            return Dated(self._both(self._short_year(year), self.value(first), self.value(second), sign), year + 1)
         return None
 
     def _both(self, year: int, first: int, second: int, sign: str) -> tuple[date, ...]:
@@ -325,9 +327,21 @@ class Grammar:
             return buddhist_year(year) or (year if 1900 <= year <= 2100 else None)
         return year if 1900 <= year <= 2100 else None
 
+    def _short_year(self, at: int) -> int:
+        """Two digits as a year (RFC 2822, section 4.3; in Thailand of the century 2500)."""
+        year = self.value(at)
+        if self.habits.language == "th":
+            return year + 2500 - BUDDHIST
+        return year + (2000 if year < 50 else 1900)
+
     def _is_short_year(self, at: int) -> bool:
         """Two digits that no clock begins with."""
-        if not self.short_years or not self.number(at, 2, 2) or self.text(at + 1) in (":", "."):
+        if (
+            not self.short_years
+            or self.habits.language in _IRAN
+            or not self.number(at, 2, 2)
+            or self.text(at + 1) in (":", ".")
+        ):
             return False
         return phrase_at(self.tokens, at + 1, Mean.HOUR_UNIT, Mean.HALF) is None
 
@@ -447,11 +461,6 @@ def _clock(hour: int, minute: int = 0, second: int = 0) -> Clock | None:
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
         return None
     return Clock(hour, minute, second)
-
-
-def _century(year: int) -> int:
-    """RFC 2822, section 4.3."""
-    return year + (2000 if year < 50 else 1900)
 
 
 def _hour(hour: int, half: Half | None) -> int | None:

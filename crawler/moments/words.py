@@ -77,6 +77,9 @@ _HALVES = {
     Half.NOON: "中午, 正午, 낮",
     Half.NIGHT: "晚上, 夜, 夜间, 밤",
 }
+_MALAY = {
+    "pagi": Half.MORNING, "tengah hari": Half.NOON, "tengahari": Half.NOON, "petang": Half.AFTERNOON, "malam": Half.NIGHT,
+}  # fmt: skip
 _UNITS = {
     Mean.YEAR_UNIT: "年, 년, năm, оны",
     Mean.MONTH_UNIT: "月, 월, tháng, thg, сарын",
@@ -144,6 +147,7 @@ def _entries() -> Iterator[tuple[str, Sense]]:
             )
     for half, text in _HALVES.items():
         yield from ((_key(name), Sense(Mean.HALF, half, _EVERYWHERE)) for name in _listed(text))
+    yield from ((name, Sense(Mean.HALF, half, frozenset(("ms",)))) for name, half in _MALAY.items())
     for mean, text in _UNITS.items():
         yield from ((_key(name), Sense(mean, None, _EVERYWHERE)) for name in _listed(text))
     for name, before in ERAS.items():

@@ -23,6 +23,7 @@ _FIXED = {
     "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "NST": -3.5,
     "NDT": -2.5, "AST": -4, "ADT": -3, "BRT": -3, "BRST": -2, "ART": -3, "CLT": -4, "CLST": -3, "COT": -5, "PET": -5, "VET": -4,
     "UYT": -3, "BOT": -4, "IRST": 3.5, "IRDT": 4.5, "UZT": 5, "HEC": 1, "HAEC": 2, "IDT": 3,
+    "HNE": -5, "HAE": -4, "HNC": -6, "HAC": -5, "HNR": -7, "HAR": -6, "HNP": -8, "HAP": -7, "HNA": -4, "HAA": -3,
 }  # fmt: skip
 _BY_DATE = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
@@ -48,6 +49,8 @@ _LONG: tuple[tuple[str, float | str], ...] = (
     ("horario de brasilia", -3), ("по московскому времени", 3), ("московское время", 3), ("по москве", 3),
     ("北 京 时 间", 8), ("北 京 時 間", 8),
     ("日 本 時 間", 9), ("한국시간", 9), ("waktu indonesia barat", 7), ("turkiye saati", 3),
+    ("بتوقيت غرينتش", 0), ("بتوقيت جرينتش", 0), ("توقيت غرينتش", 0),
+    ("بتوقيت مكة المكرمة", 3), ("بتوقيت القاهرة", "Africa/Cairo"),
 )  # fmt: skip
 _NAME = re.compile(r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+){1,3}")
 
@@ -127,6 +130,8 @@ def _short_at(tokens: list[Token], start: int, habits: Habits) -> tuple[Zone, in
         return (_fixed(round(hours * 60)) if hours is not None else UNSURE), end
     if name in _BY_DATE:
         return ZoneInfo(_BY_DATE[name]), end
+    if len(name) == 1 and name.isascii() and name.isupper() and name != "Z":
+        return UNSURE, end  # RFC 822's military letters were defined the wrong way round (RFC 2822, section 4.3)
     if name in _FIXED:
         return _fixed(round(_FIXED[name] * 60)), end
     return None

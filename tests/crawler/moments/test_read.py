@@ -209,6 +209,8 @@ def test_day_and_month_follow_language_and_country_or_there_is_no_date(
         ("3 Kasım 2025 ÖS 3:15", "tr", "2025-11-03T15:15:00Z"),
         ("2025. november 3. du. 3:15", "hu", "2025-11-03T15:15:00Z"),
         ("3/11/2025 3:15 CH", "vi", "2025-11-03T15:15:00Z"),
+        ("3 Nov 2025, 3:15 petang", "ms", "2025-11-03T15:15:00Z"),
+        ("03.11.2025 godz. 15.15", "pl", "2025-11-03T15:15:00Z"),
         ("3. November 2025 um 15:15 Uhr", "de", "2025-11-03T15:15:00Z"),
         ("15:15 Uhr am 3. November 2025", "de", "2025-11-03T15:15:00Z"),
         ("3 novembre 2025 à 15h15", "fr", "2025-11-03T15:15:00Z"),
@@ -284,6 +286,9 @@ def test_a_zone_is_used_in_winter_and_in_summer(zone: str, winter: str, summer: 
         ("2025-11-03 09:00 CST", "zh-CN", None, "2025-11-03T09:00:00+08:00"),
         ("2025-11-03 09:00 CST", "en-US", None, "2025-11-03T09:00:00-06:00"),
         ("2025-11-03 09:00 EST", "en-AU", None, "2025-11-03T09:00:00+10:00"),
+        ("3 Nov 2025 09:00:00 A", "", None, "2025-11-03"),
+        ("3 novembre 2025 à 9 h 00 HNE", "fr-CA", None, "2025-11-03T09:00:00-05:00"),
+        ("3 نوفمبر 2025 - 09:00 بتوقيت غرينتش", "ar", None, "2025-11-03T09:00:00Z"),
     ],
 )
 def test_an_abbreviation_of_several_zones_needs_its_country_or_gives_the_day(
@@ -348,6 +353,9 @@ def test_what_is_not_understood_whole_is_no_date(text: object) -> None:
         ("1404/12/30", "fa", None),
         ("2025-11-03", "fa", "2025-11-03"),
         ("3/11/2568", "th", "2025-11-03"),
+        ("3 พ.ย. 68", "th", "2025-11-03"),
+        ("3/11/45", "th", "2002-11-03"),
+        ("04/08/12", "fa", None),
         ("12 جمادى الأولى 1447", "ar", None),
     ],
 )
