@@ -18,9 +18,9 @@ from honcho.manager import Manager
 
 from demo.server import newsstand
 from index.errors import BroadsheetError, SettingsError
-from index.locks import role_lock
-from index.program import child_environ, named, program
-from index.settings import Settings, load_settings
+from index.operations.locks import role_lock
+from index.operations.program import child_environ, named, program
+from index.operations.settings import Settings, load_settings
 from index.version import VERSION
 
 ROOT = Path(__file__).resolve().parent

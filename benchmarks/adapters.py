@@ -27,8 +27,8 @@ class Engine:
     def __init__(self) -> None:
         """What a process has imported before it opens an index."""
         import benchmarks.texts  # noqa: F401
-        import index.engines.whoosh  # noqa: F401
-        import search.snippets  # noqa: F401
+        import index.engines.columnar  # noqa: F401
+        import search.highlight.snippets  # noqa: F401
 
     def build(self, articles: Iterable[dict[str, Any]], path: str) -> None:
         """Index everything; searchable when it returns."""
@@ -118,8 +118,8 @@ def _backend(path: str) -> Any:
     from dataclasses import replace
     from pathlib import Path
 
-    from index.backends import engine_backend
-    from index.settings import load_settings
+    from index.engines.backends import engine_backend
+    from index.operations.settings import load_settings
 
     settings = replace(load_settings({}), data=Path(path))
     return settings, engine_backend(settings)
@@ -197,8 +197,8 @@ def _snippet_maker() -> Callable[[Any, list[str]], list[str]]:
     import re
     from html import escape
 
-    from index.analysis import stemmer_of
-    from search.snippets import Matcher, Passage, highlight
+    from index.text.analysis import stemmer_of
+    from search.highlight.snippets import Matcher, Passage, highlight
 
     stemmers = (stemmer_of("en"),)
     special = re.compile("[&<>\"']")
@@ -232,9 +232,9 @@ def rank(docs: Iterable[dict[str, Any]], queries: Iterable[dict[str, Any]]) -> d
     """
     from tempfile import TemporaryDirectory
 
-    from index.analysis import WORD
     from index.document import Document
     from index.query import Or, SearchRequest, Term
+    from index.text.analysis import WORD
 
     with TemporaryDirectory(prefix="rank-") as path:
         settings, backend = _backend(path)
@@ -260,7 +260,7 @@ def rank(docs: Iterable[dict[str, Any]], queries: Iterable[dict[str, Any]]) -> d
 
 def people(text: str) -> list[dict[str, Any]]:
     """[{"name", "spans": [(start, end)]}] from the text alone, without a registry."""
-    from index.annotate.people import find_people
+    from index.people.mentions.finder import find_people
 
     return [{"name": mention.name, "spans": list(mention.spans)} for mention in find_people(text)]
 
@@ -277,7 +277,7 @@ def extract(html: str | bytes, url: str) -> dict[str, Any]:
 
     from crawler.extract import NotAnArticle
     from crawler.extract import extract as extract_page
-    from crawler.page import Page
+    from crawler.net.page import Page
 
     address = url or "https://unknown.invalid/article"
     page = Page(

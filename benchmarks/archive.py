@@ -22,12 +22,12 @@ from pathlib import Path
 
 from index.archive import SqliteArchive, open_archive
 from index.article import Article, Block, DateSource, Moment, Outlet, article_id
-from index.backends import engine_backend
-from index.engine import EngineStatus
+from index.engines.backends import engine_backend
+from index.engines.protocols import EngineStatus
 from index.errors import ArchiveFull, IndexingError
-from index.indexer import Indexer
-from index.settings import Settings
-from index.sync import sync_once
+from index.indexing.indexer import Indexer
+from index.indexing.loop import sync_once
+from index.operations.settings import Settings
 
 WORDS = [a + b + c + d for a in "bdfklmnprst" for b in "aeiou" for c in "lmnrst" for d in ("", "er", "ing", "ed")]
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -82,7 +82,7 @@ import sys
 from pathlib import Path
 from benchmarks.archive import invented
 from index.archive import open_archive
-from index.settings import Settings
+from index.operations.settings import Settings
 
 archive = open_archive(Settings(data=Path(sys.argv[1])))
 number = int(sys.argv[2])

@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.processes import cpu_by_process
 from index.archive import open_archive
-from index.archive.face import Source, SourceKind
-from index.settings import Settings, load_settings
+from index.archive.protocols import Source, SourceKind
+from index.operations.settings import Settings, load_settings
 
 
 def start_outlets(folder: Path, outlets: int, articles: int) -> tuple["subprocess.Popen[str]", list[str]]:

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.crawl import add_sources, environment
-from index.settings import load_settings
+from index.operations.settings import load_settings
 
 JUMPS = {"a day ahead": "+1d", "a day back": "-1d", "ten years ahead": "+10y", "ten years back": "-10y"}
 FEED = b"<rss version='2.0'><channel><title>Outlet</title></channel></rss>"

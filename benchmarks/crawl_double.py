@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.crawl import add_sources, environment, start_outlets
 from index.archive import open_archive
-from index.settings import load_settings
+from index.operations.settings import load_settings
 
 
 def pair(environ: dict[str, str]) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from typing import Any
 from benchmarks.crawl import add_sources, environment
 from benchmarks.crawl_outlets import page_of
 from benchmarks.processes import free_port
-from index.settings import load_settings
+from index.operations.settings import load_settings
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
 

@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks.crawl import add_sources, environment, start_outlets
 from index.archive import open_archive
 from index.errors import ArchiveError
-from index.settings import Settings, load_settings
+from index.operations.settings import Settings, load_settings
 
 DISK = 24 << 20
 """Bytes of the disk."""

@@ -22,8 +22,8 @@ from typing import Any
 from benchmarks.crawl import environment, start_outlets
 from benchmarks.processes import MemoryWatch
 from index.archive import open_archive
-from index.archive.face import Source, SourceKind
-from index.settings import Settings, load_settings
+from index.archive.protocols import Source, SourceKind
+from index.operations.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("BROADSHEET_SHARED", ROOT.parent / "shared"))

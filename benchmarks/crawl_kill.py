@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.crawl import add_sources, environment, start_outlets
 from index.archive import open_archive
-from index.settings import Settings, load_settings
+from index.operations.settings import Settings, load_settings
 
 
 def held(settings: Settings) -> dict[str, str]:

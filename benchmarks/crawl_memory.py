@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.crawl import add_sources, environment, start_outlets
 from benchmarks.processes import MemoryWatch
 from index.archive import open_archive
-from index.settings import load_settings
+from index.operations.settings import load_settings
 
 ROLES = ("crawler", "index")
 WARM = 120.0

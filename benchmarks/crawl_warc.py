@@ -15,11 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.crawl_outlets import page_of
-from crawler.importing.run import Imported, Importer
-from crawler.keeping import Keeper
+from crawler.batch_writer import Keeper
+from crawler.importing.importer import Imported, Importer
 from crawler.parsing import ParserPool
 from index.archive import open_archive
-from index.settings import Settings, load_settings
+from index.operations.settings import Settings, load_settings
 
 
 def make(path: Path, pages: int) -> None:

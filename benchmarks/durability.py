@@ -25,12 +25,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from index.backends import engine_backend
 from index.document import Document
-from index.engine import EngineReader, EngineWriter
+from index.engines.backends import engine_backend
+from index.engines.protocols import EngineReader, EngineWriter
 from index.errors import IndexDamaged, IndexFull, IndexingError, IndexOutdated
+from index.operations.settings import Settings, load_settings
 from index.query import And, Everything, Exact, FacetRequest, Node, Not, Or, Phrase, Prefix, SearchRequest, Term
-from index.settings import Settings, load_settings
 
 WORDS = "harbour ferry strike tariff minister bridge storm market levy talks quay signal engine winter council".split()  # noqa: SIM905
 SLOTS = 120
@@ -233,7 +233,7 @@ def _outcome(settings: Settings, newest: list[Answer], expected: dict[int, list[
 
 
 def _rebuilt(settings: Settings) -> bool:
-    """As `index.sync` mends: open the writer, or set the index aside and write everything anew."""
+    """As `index.indexing.loop` mends: open the writer, or set the index aside and write everything anew."""
     backend = engine_backend(settings)
     probe = backend.reader(settings)
     damaged = bool(probe.status().faults)

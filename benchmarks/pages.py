@@ -25,9 +25,9 @@ from urllib.parse import quote
 from benchmarks.generated import Corpus
 from benchmarks.serving import serving
 from index.archive import open_archive
-from index.engine import EngineReader
+from index.engines.protocols import EngineReader
+from index.operations.settings import Settings
 from index.query import SearchRequest
-from index.settings import Settings
 from web.app import create_app
 
 Paths = dict[str, list[str]]
@@ -136,7 +136,7 @@ class Parts:
 def parts_of_a_search(settings: Settings, paths: list[str], rounds: int) -> None:
     """Print what a page of results spends its time on, in this process, on average over these addresses."""
     from search import service
-    from web import pages
+    from web.views import search_pages
 
     app = create_app(settings)
     client = app.test_client()
@@ -153,8 +153,8 @@ def parts_of_a_search(settings: Settings, paths: list[str], rounds: int) -> None
         "passages and marks": (service, "_highlights"),
         "names of facets": (service, "facets_of"),
         "chips": (service, "active_filters"),
-        "chart": (pages, "histogram_chart"),
-        "template": (pages, "render_template"),
+        "chart": (search_pages, "histogram_chart"),
+        "template": (search_pages, "render_template"),
         "gzip": (gzip, "compress"),
     }
     began = time.process_time()

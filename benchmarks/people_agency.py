@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from index.annotate.people import find_people
+from index.people.mentions.finder import find_people
 
 INVENTED = Path(__file__).parents[1] / "tests" / "index" / "annotate" / "agency.txt"
 _MARKED = re.compile(r"\[([^\]\n]+)\]")

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.extract import extract
-from crawler.page import Page
-from index.annotate.people import find_people
-from index.people.corrections import comparable
+from crawler.net.page import Page
+from index.people.mentions.finder import find_people
+from index.people.registry.corrections import comparable
 
 
 class Judged(NamedTuple):

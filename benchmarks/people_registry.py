@@ -19,12 +19,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from index.annotate import annotate
+from index.annotation import annotate
 from index.archive import SqliteArchive, open_archive
-from index.archive.face import PersonSummary
+from index.archive.protocols import PersonSummary
 from index.article import Article, Block, DateSource, Moment, article_id
-from index.people.names import folded_words, formal
-from index.settings import load_settings
+from index.operations.settings import load_settings
+from index.people.registry.full_names import folded_words, formal
 
 BATCH = 200
 LISTED = 500

@@ -18,8 +18,8 @@ from benchmarks.generated import Corpus
 from benchmarks.processes import free_port
 from index.archive import open_archive
 from index.article import Annotation, Article, Block, DateSource, Mention, Moment, Outlet, article_id
-from index.settings import Settings, load_settings
-from index.sync import sync_once
+from index.indexing.loop import sync_once
+from index.operations.settings import Settings, load_settings
 
 
 class Given:

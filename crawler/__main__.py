@@ -2,10 +2,10 @@
 
 import sys
 
-from crawler.schedule import run_crawler
+from crawler.sources.schedule import run_crawler
 from index.errors import BroadsheetError
-from index.logs import configure_logs
-from index.settings import load_settings
+from index.operations.log_format import configure_logs
+from index.operations.settings import load_settings
 
 
 def main() -> int:

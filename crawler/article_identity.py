@@ -1,6 +1,6 @@
 """Which article a page is: told from its address, and asked of the page where addresses alone do not tell.
 
-Most addresses do tell (`crawler.urls.canonical`). Two kinds do not, and of both the page itself is asked, before two addresses
+Most addresses do tell (`crawler.net.urls.canonical`). Two kinds do not, and of both the page itself is asked, before two addresses
 become one article and one of two articles is lost for it:
 
 - `article.pl?sid=99` keeps its parameter, since nothing else names the page. Where the parameter only followed a reader
@@ -18,11 +18,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
-from crawler.urls import bare, canonical, clean, exact, names_page, untracked
-from index.archive.face import ArticleStore
+from crawler.net.urls import bare, canonical, clean, exact, names_page, untracked
+from index.annotation.near_duplicates import share, shingles
+from index.archive.protocols import ArticleStore
 from index.article import Article, article_id
-from index.copies import share, shingles
-from index.folding import fold
+from index.text.folding import fold
 
 LITTLE = 0.2
 """Part of the runs of words that two texts share at most when they are two stories; versions of one story share more."""

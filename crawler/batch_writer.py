@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
-from index.archive.face import AddressState, Archive, Saved
+from index.archive.protocols import AddressState, Archive, Saved
 from index.article import Article
 from index.errors import ArchiveError
 

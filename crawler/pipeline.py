@@ -13,23 +13,24 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from crawler import errors, rhythm
-from crawler.discover.found import Found
+from crawler import errors
+from crawler.article_identity import Turns, is_doubtful, settle
+from crawler.batch_writer import Keeper
 from crawler.errors import FetchError
 from crawler.extract import Hints, NotAnArticle, Reason
-from crawler.fetch import Fetched, Fetcher, Validators
-from crawler.hosts import Hosts, Visitor
-from crawler.identity import Turns, is_doubtful, settle
-from crawler.keeping import Keeper
-from crawler.page import Page
+from crawler.net.fetcher import Fetched, Fetcher, Validators
+from crawler.net.page import Page
+from crawler.net.politeness import Hosts, Visitor
+from crawler.net.urls import authority, canonical, clean, exact, fetchable, same_site
 from crawler.parsing import ParserPool
-from crawler.sources import DOCUMENT, Exploration, Explorer
-from crawler.tally import Tally
-from crawler.traps import Traps
-from crawler.urls import authority, canonical, clean, exact, fetchable, same_site
-from index.archive.face import AddressState, Saved, Source, Visit
+from crawler.sources import revisit_interval
+from crawler.sources.discover.found import Found
+from crawler.sources.explore import DOCUMENT, Exploration, Explorer
+from crawler.sources.traps import Traps
+from crawler.sources.visit_stats import Tally
+from index.archive.protocols import AddressState, Saved, Source, Visit
 from index.article import Article, Precision
-from index.settings import Settings
+from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -213,7 +214,9 @@ class Crawl:
         if page is None or (state.content_hash and hashlib.sha256(page.body).hexdigest() == state.content_hash):
             if page is None:
                 tally.not_modified += 1
-            await self._keeper.save(state=replace(state, revisit=rhythm.revisit(state.visits, datetime.now(UTC))))
+            await self._keeper.save(
+                state=replace(state, revisit=revisit_interval.revisit(state.visits, datetime.now(UTC)))
+            )
             return
         state = replace(state, content_hash=hashlib.sha256(page.body).hexdigest())
         try:
@@ -229,7 +232,7 @@ class Crawl:
             await self._keeper.save(state=replace(state, outcome=code, revisit=None))
             return
         traps.note(state.url, article.title)
-        state = replace(state, outcome="article", revisit=rhythm.revisit(state.visits, datetime.now(UTC)))
+        state = replace(state, outcome="article", revisit=revisit_interval.revisit(state.visits, datetime.now(UTC)))
         saved = await self._save(replace(article, source=source.id), fetched.via, state)
         if saved is not None:
             tally.kept[saved] += 1
@@ -249,7 +252,7 @@ class Crawl:
             tally.deferred = True
             return
         failures = state.failures + 1
-        again = rhythm.retry(failures, now, self._settings.page_tries) if error.passing else None
+        again = revisit_interval.retry(failures, now, self._settings.page_tries) if error.passing else None
         if isinstance(error, errors.NotFound) and failures < 3:
             again = now + timedelta(hours=1)
         hold = now + timedelta(seconds=error.retry_after) if error.retry_after else again
@@ -299,14 +302,16 @@ class Crawl:
         store = self._keeper.archive.sources
         before, failures = self._habit(source)
         failures = failures + 1 if visit.error else 0
-        sighting = rhythm.Sighting(published=tuple(tally.published), new=visit.new, now=visit.finished)
+        sighting = revisit_interval.Sighting(published=tuple(tally.published), new=visit.new, now=visit.finished)
         every = source.every
         if every is None:
             every = (
-                (before or self._settings.interval) if visit.error else rhythm.learn(before, sighting, self._settings)
+                (before or self._settings.interval)
+                if visit.error
+                else revisit_interval.learn(before, sighting, self._settings)
             )
         held_against = 0 if visit.error_code in _OURS else failures  # being offline is no fault of the outlet's
-        after = rhythm.next_visit(source.id, every, held_against, visit.finished, self._settings)
+        after = revisit_interval.next_visit(source.id, every, held_against, visit.finished, self._settings)
         if tally.pause:
             after = max(after, visit.finished + timedelta(seconds=min(tally.pause, self._settings.retry_after_max)))
         store.record(visit, next_visit=after, rhythm=every)

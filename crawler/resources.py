@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import httpx2
 
-from crawler.exchange import Exchange
-from crawler.fetch import Fetcher
-from crawler.guard import Guard
-from crawler.hosts import Hosts, Manners
-from crawler.keeping import Keeper
+from crawler.batch_writer import Keeper
+from crawler.net.fetcher import Fetcher
+from crawler.net.http_client import Exchange
+from crawler.net.politeness import Hosts, Manners
+from crawler.net.robots import Robots
+from crawler.net.robots_cache import RobotsCache
+from crawler.net.ssrf_filter import Guard
+from crawler.net.transport import GuardedTransport
 from crawler.parsing import ParserPool
 from crawler.pipeline import Crawl
-from crawler.robots import Robots
-from crawler.robots_cache import RobotsCache
-from crawler.sources import Explorer
-from crawler.transport import GuardedTransport
-from index.archive.face import Archive
-from index.settings import Settings
+from crawler.sources.explore import Explorer
+from index.archive.protocols import Archive
+from index.operations.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

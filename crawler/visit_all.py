@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from crawler.pipeline import Crawl, Watch
-from index.archive.face import Source, Visit
+from index.archive.protocols import Source, Visit
 
 
 async def visit_all(crawl: Crawl, sources: Sequence[Source], watch: Watch | None = None) -> list[Visit]:

@@ -7,10 +7,10 @@ from types import FrameType
 
 from index.archive import open_archive
 from index.errors import BroadsheetError
-from index.locks import role_lock
-from index.logs import configure_logs
-from index.settings import load_settings
-from index.sync import run
+from index.indexing.loop import run
+from index.operations.locks import role_lock
+from index.operations.log_format import configure_logs
+from index.operations.settings import load_settings
 
 log = logging.getLogger("index")
 

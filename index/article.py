@@ -3,7 +3,7 @@
 An article's text is a tuple of blocks; `Article.text` joins them by a newline, and every offset anywhere in Broadsheet
 (people's spans, highlights) counts Unicode code points of that string, or of the title where it says so.
 
-Strings are made to follow `index.characters` when a value is made, whoever makes it and whatever stood in the page, so
+Strings are made to follow `index.text.characters` when a value is made, whoever makes it and whatever stood in the page, so
 that nothing behind it has to expect halves of characters or names that only look alike. `as_kept` is the one exception:
 the archive reads title and paragraphs as an older version wrote them, since offsets into them are kept beside them.
 """
@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, TypeVar
 
-from index import characters
+from index.text import characters
 
 Value = TypeVar("Value")
 
@@ -252,7 +252,7 @@ class ArchivedArticle:
 
 
 def as_kept(cls: type[Value], **values: Any) -> Value:
-    """A value as the archive holds it: neither checked nor made to follow `index.characters` again.
+    """A value as the archive holds it: neither checked nor made to follow `index.text.characters` again.
 
     For what offsets are kept of. The caller has made it harmless in its places (`characters.mended`).
     """

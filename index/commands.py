@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from index.archive import SqliteArchive, open_archive
-from index.archive.backup import restore_archive
+from index.archive.sqlite.backup import restore_archive
 from index.errors import NotFound
-from index.health import counted, examine, index_status
-from index.locks import is_running, role_lock
+from index.indexing.loop import sync_once
+from index.operations.health import counted, examine, index_status
+from index.operations.locks import is_running, role_lock
+from index.operations.settings import Settings, load_settings
 from index.people.commands import people
-from index.settings import Settings, load_settings
-from index.sync import sync_once
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from index import characters
 from index.article import (
     ArchivedArticle,
     Article,
@@ -24,7 +23,8 @@ from index.article import (
     Precision,
     article_id,
 )
-from index.folding import fold
+from index.text import characters
+from index.text.folding import fold
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -140,7 +140,7 @@ def _image_dict(image: Image | None) -> dict[str, Any] | None:
 
 
 def _text(data: Mapping[str, Any], key: str) -> str | None:
-    """As it is written; what the article is made of makes it follow `index.characters`."""
+    """As it is written; what the article is made of makes it follow `index.text.characters`."""
     value = data.get(key)
     if value is None:
         return None

@@ -1,11 +1,11 @@
 """The query tree and the request: what is asked, without a word on how it was typed or who answers.
 
 Two trees share these nodes. What the parser makes may hold the reader's own words: `Named` (a name not yet looked up)
-and `Dated` (a date as typed). `search.resolve` turns those into `Exact` and `Range`; an engine sees only the others:
+and `Dated` (a date as typed). `search.query.resolve` turns those into `Exact` and `Range`; an engine sees only the others:
 
     Everything  Nothing  Term  Phrase  Near  Prefix  Exact  Range  And  Or  Not
 
-Words are as typed; the engine folds and stems them with `index.analysis`. `field` is "title", "body" or None for the
+Words are as typed; the engine folds and stems them with `index.text.analysis`. `field` is "title", "body" or None for the
 fields of the request. str(node) is the query in the reader's language, and parsing that gives the node again.
 """
 

@@ -1,8 +1,8 @@
-"""Writes `crawler/moments/names.json`: how languages name months, weekdays and the halves of the day, from Unicode's CLDR.
+"""Writes `crawler/date_parser/names.json`: how languages name months, weekdays and the halves of the day, from Unicode's CLDR.
 
     uv run --no-project --with babel python scripts/date_names.py
 
-Run it again for a newer CLDR; what CLDR lacks (other cases, other abbreviations) stands in `crawler/moments/words.py`.
+Run it again for a newer CLDR; what CLDR lacks (other cases, other abbreviations) stands in `crawler/date_parser/words.py`.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Writes docs/settings.md from index/settings.py: `python scripts/settings_page.py`. A test fails when the page is stale."""
+"""Writes docs/settings.md from the settings: `python scripts/settings_page.py`. A test fails when the page is stale."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from index.settings import describe  # noqa: E402
+from index.operations.settings import describe  # noqa: E402
 
 PAGE = ROOT / "docs" / "settings.md"
 

@@ -4,10 +4,10 @@ from zoneinfo import ZoneInfo
 
 from index.errors import QueryError
 from index.query import Dated
-from search.dates import Span, period_of, read_dated
-from search.parse import Limits, parse
+from search.query.date_expressions import Span, period_of, read_dated
+from search.query.parse import Limits, parse
+from search.query.trees import leaves
 from search.request import SearchQuery
-from search.trees import leaves
 
 _STEP = 60
 """Seconds within which an answer that counts in seconds (`since:12h`, blend) may pass for the same."""

@@ -10,17 +10,17 @@ from urllib.parse import urlencode
 import click
 
 from index.archive import open_archive
-from index.backends import engine_backend
 from index.document import FACETS
-from index.exchange import article_to_dict
+from index.engines.backends import engine_backend
+from index.json_codec import article_to_dict
+from index.operations.settings import load_settings
 from index.query import Sort
-from index.settings import load_settings
 from search.alerts.commands import alerts
+from search.csv_rows import CSV_COLUMNS, csv_row
 from search.page import Highlight, SearchPage
 from search.parameters import parameters
-from search.present import page_dict
 from search.request import LIMIT_MAX, SORTS, SearchQuery
-from search.rows import CSV_COLUMNS, csv_row
+from search.serializers import page_dict
 from search.service import Searcher
 
 

@@ -6,8 +6,8 @@ Both facets hold one value an article, so that the counts of a group add up exac
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from index.folding import fold
-from search.languages import canonical_tag
+from index.text.folding import fold
+from search.query.language_names import canonical_tag
 
 GROUPED = frozenset({"lang", "section"})
 

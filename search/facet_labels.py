@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from index.document import FACETS
 from index.query import FacetRequest
 from index.result import FacetResult, Histogram
-from search.dates import day_of
-from search.groups import EVERY, GROUPED, groups, key_of
-from search.names import Names
+from search.facet_groups import EVERY, GROUPED, groups, key_of
 from search.page import ActiveFilter, DateBucket, DateHistogram, Facet, FacetValue
+from search.query.date_expressions import day_of
+from search.query.filter_names import Names
 from search.request import SearchQuery
 
 INSIDE_MAX = 500

@@ -4,10 +4,10 @@ import math
 from collections import Counter
 from collections.abc import Callable
 
-from index.analysis import WORD, stem, stemmer_of
 from index.article import Article
-from index.folding import fold
 from index.query import Everything, Node, Term
+from index.text.analysis import WORD, stem, stemmer_of
+from index.text.folding import fold
 
 WORDS = 12
 CONSIDERED = 40

@@ -8,7 +8,6 @@ from typing import Any, Literal, get_args
 
 from index.document import FACETS
 from index.query import TEXT_FIELDS
-from search.present import RESULT_KEYS
 from search.request import (
     DATE_FIELDS,
     FACET_SIZE_MAX,
@@ -21,6 +20,7 @@ from search.request import (
     FacetOp,
     SearchQuery,
 )
+from search.serializers import RESULT_KEYS
 
 LONGEST_VALUE = 1000
 """Characters of one value; the query itself has a limit of its own, which the settings hold."""

@@ -6,8 +6,8 @@ A `SearchQuery` holds what the reader gave, unread: names may be names, dates ma
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.characters import clean, mended
 from index.query import DateField, Interval, Sort, TextField
+from index.text.characters import clean, mended
 
 Duplicates = Literal["show", "hide"]
 FacetOp = Literal["or", "and"]
@@ -28,7 +28,7 @@ FILTERS_MAX = 100
 class SearchQuery:
     """One question.
 
-    q: the reader's words (the language of search.parse). fields: where a word without a field looks; () is both.
+    q: the reader's words (the language of search.query.parse). fields: where a word without a field looks; () is both.
     include, exclude: (facet, value) pairs in the order given; values of one facet are OR, or AND for `person` with
     person_op "and". A value is one the engine keeps (`marco-rubio`) or a name.
     from_, to: inclusive, partial ISO 8601; since: `7d` or a date. date_field: which time those three mean.

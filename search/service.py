@@ -5,29 +5,29 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.analysis import WORD
-from index.archive.face import Archive
+from index.archive.protocols import Archive
 from index.article import ArchivedArticle
-from index.engine import EngineReader
+from index.engines.protocols import EngineReader
 from index.errors import NotFound, QueryError
-from index.folding import fold
+from index.operations.settings import Settings
 from index.query import TEXT_FIELDS, Everything, Exact, Node, Or, SearchRequest, Sort, Term
 from index.result import Hit
-from index.settings import Settings
+from index.text.analysis import WORD
+from index.text.folding import fold
 from search.clock import meaning
 from search.cursor import Cursor, read_cursor, write_cursor
-from search.dates import Span, period_of
-from search.facets import active_filters, facet_requests, facets_of, histogram_of
-from search.likeness import telling_words
-from search.names import Names
+from search.facet_labels import active_filters, facet_requests, facets_of, histogram_of
+from search.highlight.snippets import PASSAGE_REACH, Matcher, highlight, mark
+from search.more_like_this import telling_words
 from search.page import ArticlePage, Highlight, Reading, Result, SearchPage, Suggestion
-from search.parse import Limits, parse
-from search.relax import explain
+from search.query.date_expressions import Span, period_of
+from search.query.filter_names import Names
+from search.query.parse import Limits, parse
+from search.query.resolve import resolve, resolve_filters
 from search.request import SearchQuery
-from search.resolve import resolve, resolve_filters
-from search.snippets import PASSAGE_REACH, Matcher, highlight, mark
-from search.spelling import did_you_mean
-from search.suggest import suggestions
+from search.suggest.relax import explain
+from search.suggest.spelling import did_you_mean
+from search.suggest.suggestions import suggestions
 
 STREAM_BATCH = 200
 """Articles in memory at once while all matches are streamed."""

@@ -2,6 +2,6 @@
 
 import os
 
-from index.program import NAMED_BY
+from index.operations.program import NAMED_BY
 
 os.environ[NAMED_BY] = "broadsheet"  # however the tests were started, messages call the program so

@@ -13,7 +13,7 @@ import pytest
 import broadsheet
 from crawler.extract import Hints
 from crawler.parsing import ParserPool
-from index.program import NAMED_BY, child_environ, named, program
+from index.operations.program import NAMED_BY, child_environ, named, program
 from tests.crawler.fake import page, settings, story
 from tests.places import ROOT
 from tests.search.newsroom import Newsroom

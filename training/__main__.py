@@ -1,6 +1,6 @@
 """Retrains the tagger of people and prints its figures:
 
-    python -m index.annotate.training --train DIR [--newswire DIR] [--to DIR]
+    python -m training --train DIR [--newswire DIR] [--to DIR]
 
 --train: a directory with the corpora named in ATTRIBUTION.md (ewt.tsv, pud.tsv, wikigold.tsv, crossner.tsv, wnut17.tsv,
 btc.tsv, gmb.tsv). --newswire: annotated articles to measure on, never trained on. --to: where the model is written, the
@@ -11,22 +11,22 @@ import argparse
 import sys
 from pathlib import Path
 
-from index.annotate import model
-from index.annotate.training.figures import measure
-from index.annotate.training.recipe import Recipe, run
+from index.people.tagger import crf_model
+from training.figures import measure
+from training.recipe import Recipe, run
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m index.annotate.training", description=__doc__.split("\n", 1)[0])
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__.split("\n", 1)[0])
     parser.add_argument("--train", type=Path, required=True, metavar="DIR")
     parser.add_argument("--newswire", type=Path, metavar="DIR")
-    parser.add_argument("--to", type=Path, metavar="DIR", default=Path(model.__file__).parent / "model")
+    parser.add_argument("--to", type=Path, metavar="DIR", default=Path(crf_model.__file__).parent / "model")
     options = parser.parse_args(arguments)
     try:
         result = run(options.train, options.to, Recipe(), lambda line: print(line, flush=True))
         print(f"{result.names} names in {result.sentences} sentences; model of {result.bytes} bytes in {options.to}")
         if options.newswire:
-            model.shipped.cache_clear()
+            crf_model.shipped.cache_clear()
             figures = measure(options.newswire)
             print(
                 f"{figures.articles} articles: precision {figures.precision:.2f}, recall {figures.recall:.2f}, "

@@ -7,12 +7,12 @@ seed makes training repeatable.
 import random
 from collections.abc import Iterator, Sequence
 
-from index.annotate import lexicon
-from index.annotate.training.corpora import SKIP, Sentence, sentence, spans
-from index.annotate.training.names import Names
-from index.annotate.training.results import line
+from index.people.tagger import word_lists
+from training.corpora import SKIP, Sentence, sentence, spans
+from training.names import Names
+from training.results import line
 
-_SMALL = lexicon.words("never")
+_SMALL = word_lists.words("never")
 
 
 def augment(

@@ -7,10 +7,10 @@ odds, so that the corpus still teaches what the model does not know.
 
 from collections.abc import Iterable, Iterator
 
-from index.annotate.chunks import chunks
-from index.annotate.model import Model
-from index.annotate.spans import tag_spans, trim
-from index.annotate.training.corpora import SKIP, Sentence, spans
+from index.people.tagger.chunks import chunks
+from index.people.tagger.crf_model import Model
+from index.people.tagger.spans import tag_spans, trim
+from training.corpora import SKIP, Sentence, spans
 
 SURE_NONE = -3.5
 SURE_NAME = 1.7

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.annotate.training.corpora import read
+from training.corpora import read
 
 
 def count(paths: Iterable[Path]) -> dict[str, list[str]]:

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from index.annotate import lexicon
-from index.annotate.tokens import Token, tokenize
+from index.people.tagger import word_lists
+from index.people.tagger.tokens import Token, tokenize
 
 _GLUE_LEFT = frozenset(".,;:!?)]}%”") | {"...", "'s", "'S", "’s", "n't", "'m", "'re", "'ve", "'ll", "'d", "''"}
 _GLUE_RIGHT = frozenset({"(", "[", "{", "$", "£", "#", "@", "``", "“"})
-_TITLES = lexicon.words("title") | lexicon.words("role") | {"of", "u.s", "u.n", "us", "un", "first", "foreign", "state"}
+_TITLES = (
+    word_lists.words("title") | word_lists.words("role") | {"of", "u.s", "u.n", "us", "un", "first", "foreign", "state"}
+)
 _PREFIXES = frozenset({"al", "el", "ul", "as", "ar", "abu", "non", "pre", "anti", "pro", "ex", "co", "re"})
 
 

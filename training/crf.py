@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pycrfsuite
 
-from index.annotate.chunks import chunks
-from index.annotate.features import atom, pair_features, word_features
-from index.annotate.training.corpora import SKIP, Sentence, spans
+from index.people.tagger.chunks import chunks
+from index.people.tagger.features import atom, pair_features, word_features
+from training.corpora import SKIP, Sentence, spans
 
 
 def instances(sentences: Iterable[Sentence]) -> "Iterable[tuple[list[list[str]], list[str]]]":

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from index.annotate.people import find_people
+from index.people.mentions.finder import find_people
 
 
 class Figures(NamedTuple):

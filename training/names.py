@@ -7,8 +7,8 @@ initials, particles, hyphens, East Asian order.
 import random
 from collections.abc import Sequence
 
-from index.annotate import lexicon
-from index.annotate.training.corpora import Sentence, spans
+from index.people.tagger import word_lists
+from training.corpora import Sentence, spans
 
 
 def words_of(text: str) -> list[str]:
@@ -39,11 +39,11 @@ class Names:
                     self.multi.append(words)
                 elif words[0][0].isupper():
                     single.add(words[0])
-        listed_given = sorted(w.title() for w in lexicon.words("given") if len(w) > 2)
-        listed_surnames = sorted(w.title() for w in lexicon.words("surname"))
+        listed_given = sorted(w.title() for w in word_lists.words("given") if len(w) > 2)
+        listed_surnames = sorted(w.title() for w in word_lists.words("surname"))
         self._given = sorted({n[0] for n in self.multi}) + listed_given
         self._surnames = sorted({n[-1] for n in self.multi} | single) + listed_surnames
-        self._short = sorted(w.title() for w in lexicon.words("surname") if len(w) <= 4)
+        self._short = sorted(w.title() for w in word_lists.words("surname") if len(w) <= 4)
 
     def _blend(self, pool: Sequence[str]) -> str:
         a, b = self._chance.choice(pool), self._chance.choice(pool)

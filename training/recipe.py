@@ -5,14 +5,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from index.annotate import lexicon
-from index.annotate.features import atom
-from index.annotate.model import MODEL_FILE, Model
-from index.annotate.training import common, corpora, crf
-from index.annotate.training.augment import augment
-from index.annotate.training.cleaning import clean
-from index.annotate.training.corpora import Sentence
-from index.annotate.training.export import export
+from index.people.tagger import word_lists
+from index.people.tagger.crf_model import MODEL_FILE, Model
+from index.people.tagger.features import atom
+from training import common, corpora, crf
+from training.augment import augment
+from training.cleaning import clean
+from training.corpora import Sentence
+from training.export import export
 
 HAND_TAGGED = ("ewt", "pud", "wikigold", "crossner", "wnut17", "btc")
 SILVER = "gmb"
@@ -49,7 +49,7 @@ def run(source: Path, target: Path, recipe: Recipe, say: Callable[[str], None]) 
         if not path.is_file():
             raise FileNotFoundError(path)
     common.write(paths.values(), target / "common.txt")
-    lexicon.forget()
+    word_lists.forget()
     atom.cache_clear()
     tagged = [sentence for name in HAND_TAGGED for sentence in corpora.load(paths[name])]
     say(f"{len(tagged)} sentences tagged by hand")

@@ -7,7 +7,7 @@ the word. In the forms, `{full}`, `{last}` and `{initial}` stand for people, the
 import random
 from collections.abc import Callable
 
-from index.annotate.training.names import Names, words_of
+from training.names import Names, words_of
 
 _COUNTRIES = words_of(
     """Britain France Germany Italy Spain Japan China Kenya Brazil Russia U.S. Australia Austria Sweden Norway India

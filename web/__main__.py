@@ -5,7 +5,7 @@ import sys
 import click
 
 from index.errors import BroadsheetError
-from index.program import named
+from index.operations.program import named
 from web.commands import serve
 
 serve.epilog = named(serve.epilog or "")

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from index.archive.face import Archive
-from index.engine import EngineReader
-from index.settings import Settings
-from web import admission, api, auth, compress, errors, feeds, pages, present, site, things
-from web.gate import SearchGate
-from web.headers import SecurityHeaders
-from web.hosts import KnownHosts
-from web.limits import make_limiter
-from web.metrics import Metrics
-from web.readers import Readers
-from web.remembered import Remembered
+from index.archive.protocols import Archive
+from index.engines.protocols import EngineReader
+from index.operations.settings import Settings
+from web import errors
+from web.middleware import admission, auth, compression
+from web.middleware.concurrency_limiter import SearchGate
+from web.middleware.known_hosts import KnownHosts
+from web.middleware.rate_limits import make_limiter
+from web.middleware.security_headers import SecurityHeaders
+from web.render import template_filters
+from web.server.figure_cache import Remembered
+from web.server.metrics import Metrics
+from web.server.readers import Readers
+from web.server.shared_memory import Shared
 from web.services import Services
-from web.shared import Shared
+from web.views import api, articles, feeds, search_pages, site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -68,9 +71,9 @@ def create_app(
     app.url_map.strict_slashes = False
     errors.register(app)
     auth.register(app)
-    present.register(app)
-    compress.register(app)
-    for blueprint in (pages.blueprint, things.blueprint, site.blueprint, feeds.blueprint, api.blueprint):
+    template_filters.register(app)
+    compression.register(app)
+    for blueprint in (search_pages.blueprint, articles.blueprint, site.blueprint, feeds.blueprint, api.blueprint):
         app.register_blueprint(blueprint)
     admission.register(app)
     app.extensions["broadsheet"].metrics.register(app)

@@ -11,10 +11,10 @@ import click
 from werkzeug.security import generate_password_hash
 
 from index.errors import SettingsError
-from index.logs import configure_logs
-from index.program import program
-from index.settings import Settings, load_settings
-from web.hosts import public
+from index.operations.log_format import configure_logs
+from index.operations.program import program
+from index.operations.settings import Settings, load_settings
+from web.middleware.known_hosts import public
 
 SHORTEST_PASSWORD = 8
 
@@ -52,7 +52,7 @@ def serve(port: int | None, host: str | None) -> None:
     with _directory_of_counts() as metrics:
         # prometheus-client decides when it is imported whether several processes count together, hence the late import.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
-        from web.server import Server, require_free_port
+        from web.server.gunicorn_app import Server, require_free_port
 
         try:
             require_free_port(settings)

@@ -15,9 +15,9 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from index.errors import ArchiveError, BroadsheetError, IndexingError, NotFound, QueryError
-from index.program import program
-from web.gate import Overloaded
-from web.limits import seconds_until_reset
+from index.operations.program import program
+from web.middleware.concurrency_limiter import Overloaded
+from web.middleware.rate_limits import seconds_until_reset
 
 log = logging.getLogger(__name__)
 

@@ -6,12 +6,12 @@ from typing import cast
 from flask import current_app
 from flask_limiter import Limiter
 
-from index.settings import Settings
-from web.gate import SearchGate
-from web.metrics import Metrics
-from web.readers import Readers
-from web.remembered import Remembered
-from web.shared import SharedCounters
+from index.operations.settings import Settings
+from web.middleware.concurrency_limiter import SearchGate
+from web.server.figure_cache import Remembered
+from web.server.metrics import Metrics
+from web.server.readers import Readers
+from web.server.shared_memory import SharedCounters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,7 @@
 import click
 
 from crawler.commands.crawl import crawl
-from crawler.commands.importing import import_files
+from crawler.commands.import_files import import_files
 from crawler.commands.sources import sources
 
 commands: list[click.Command] = [sources, crawl, import_files]

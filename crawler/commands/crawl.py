@@ -9,18 +9,18 @@ from datetime import UTC, datetime
 import click
 
 from crawler.commands.progress import Bar, make_progress, summary
-from crawler.opening import open_crawl
 from crawler.pipeline import Watch
-from crawler.run import visit_all
-from crawler.schedule import run_crawler
+from crawler.resources import open_crawl
+from crawler.sources.schedule import run_crawler
+from crawler.visit_all import visit_all
 from index.archive import open_archive
-from index.archive.face import Archive, Source, Visit
+from index.archive.protocols import Archive, Source, Visit
 from index.errors import NotFound
-from index.locks import role_lock
-from index.logs import configure_logs
-from index.program import program
-from index.settings import Settings, load_settings
-from index.sync import sync_once
+from index.indexing.loop import sync_once
+from index.operations.locks import role_lock
+from index.operations.log_format import configure_logs
+from index.operations.program import program
+from index.operations.settings import Settings, load_settings
 
 
 @click.command()

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
+from crawler.batch_writer import Keeper
 from crawler.commands.progress import make_progress
-from crawler.importing.run import Imported, Importer, Progress
-from crawler.keeping import Keeper
+from crawler.importing.importer import Imported, Importer, Progress
 from crawler.parsing import ParserPool
 from index.archive import open_archive
-from index.archive.face import Archive, Saved
-from index.logs import configure_logs
-from index.program import program
-from index.settings import Settings, load_settings
-from index.sync import sync_once
+from index.archive.protocols import Archive, Saved
+from index.indexing.loop import sync_once
+from index.operations.log_format import configure_logs
+from index.operations.program import program
+from index.operations.settings import Settings, load_settings
 
 
 @click.command("import")

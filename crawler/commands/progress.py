@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from crawler.pipeline import Watch
-from crawler.tally import total
-from index.archive.face import Source, Visit
+from crawler.sources.visit_stats import total
+from index.archive.protocols import Source, Visit
 
 
 def make_progress() -> Progress:

@@ -9,16 +9,16 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from crawler import source_lists
-from crawler.adding import Headers, Probed, keep, keep_source, probe_all, with_scheme
-from crawler.opening import open_tools
-from crawler.urls import fetchable
+from crawler.net.urls import fetchable
+from crawler.resources import open_tools
+from crawler.sources import lists
+from crawler.sources.adding import Headers, Probed, keep, keep_source, probe_all, with_scheme
 from index.archive import open_archive
-from index.archive.face import SourceHealth, SourceKind
-from index.durations import parse_duration, show_duration
+from index.archive.protocols import SourceHealth, SourceKind
 from index.errors import NotFound
-from index.program import program
-from index.settings import Settings, load_settings
+from index.operations.durations import parse_duration, show_duration
+from index.operations.program import program
+from index.operations.settings import Settings, load_settings
 
 
 class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in the stubs of some versions only
@@ -223,7 +223,7 @@ def import_list(file: Path) -> None:
     \b
     broadsheet sources import subscriptions.opml
     """
-    listed = source_lists.read(file)
+    listed = lists.read(file)
     added = 0
     with open_archive(load_settings()) as archive:
         for entry in listed:
@@ -244,7 +244,7 @@ def export_list(file: Path) -> None:
     broadsheet sources export subscriptions.opml
     """
     with open_archive(load_settings()) as archive:
-        text = source_lists.write_opml(archive.sources.all())
+        text = lists.write_opml(archive.sources.all())
     if str(file) == "-":
         click.echo(text, nl=False)
     else:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from crawler.moments.habits import UNKNOWN, Habits, Order, habits_of
-from crawler.moments.reading import Clock, Reading
-from crawler.moments.scan import Label, Scanner, Unknown
-from crawler.moments.words import Claim
+from crawler.date_parser.habits import UNKNOWN, Habits, Order, habits_of
+from crawler.date_parser.reading import Clock, Reading
+from crawler.date_parser.scan import Label, Scanner, Unknown
+from crawler.date_parser.words import Claim
 from index.article import Moment
 
 __all__ = [

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.moments.calendars import BUDDHIST, buddhist_year, is_solar_hijri, solar_hijri
-from crawler.moments.habits import Habits, Order
-from crawler.moments.reading import Clock
-from crawler.moments.tokens import Kind, Token, split
-from crawler.moments.words import Half, Mean, phrase_at, value_of
+from crawler.date_parser.calendars import BUDDHIST, buddhist_year, is_solar_hijri, solar_hijri
+from crawler.date_parser.habits import Habits, Order
+from crawler.date_parser.reading import Clock
+from crawler.date_parser.tokens import Kind, Token, split
+from crawler.date_parser.words import Half, Mean, phrase_at, value_of
 
 _SEPARATORS = frozenset("-/.")
 _ORDINALS = split("st nd rd th er re e o a ο º ª ° η ті го я й ое ый án én jén ján i ai ei jei jai kén a ka ko eko ին")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from urllib.parse import urlsplit
 
-from crawler.moments.tokens import split
+from crawler.date_parser.tokens import split
 
 
 class Order(Enum):

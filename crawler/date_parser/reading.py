@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from crawler.moments.zones import Unsure, offset_on
+from crawler.date_parser.zones import Unsure, offset_on
 from index.article import Moment
 
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100

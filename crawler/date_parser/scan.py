@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone, tzinfo
 
-from crawler.moments.grammar import Clocked, Dated, Grammar
-from crawler.moments.habits import Habits
-from crawler.moments.reading import Clock, Reading
-from crawler.moments.tokens import Kind, Token, level, tokens_of
-from crawler.moments.words import Claim, Mean, is_weekday, phrase_at, value_of
-from crawler.moments.zones import Zone, zone_at
+from crawler.date_parser.grammar import Clocked, Dated, Grammar
+from crawler.date_parser.habits import Habits
+from crawler.date_parser.reading import Clock, Reading
+from crawler.date_parser.tokens import Kind, Token, level, tokens_of
+from crawler.date_parser.words import Claim, Mean, is_weekday, phrase_at, value_of
+from crawler.date_parser.zones import Zone, zone_at
 
 MOST_TOKENS = 400
 """Tokens of one text that are looked at."""

@@ -11,9 +11,9 @@ from enum import Enum
 from functools import cache, lru_cache
 from importlib import resources
 
-from crawler.moments import vocabulary
-from crawler.moments.calendars import ERAS
-from crawler.moments.tokens import Kind, Token, fold, level, tokens_of
+from crawler.date_parser import vocabulary
+from crawler.date_parser.calendars import ERAS
+from crawler.date_parser.tokens import Kind, Token, fold, level, tokens_of
 
 
 class Mean(Enum):

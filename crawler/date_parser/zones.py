@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from crawler.moments.habits import Habits
-from crawler.moments.tokens import Kind, Token, fold
+from crawler.date_parser.habits import Habits
+from crawler.date_parser.tokens import Kind, Token, fold
 
 _FARTHEST = 14 * 60
 """Minutes; no place on earth is further from UTC (Kiribati). West of it the bound is 12 hours."""

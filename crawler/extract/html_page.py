@@ -6,32 +6,34 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extract import body, canonical, dates, guard, jsonld, verdict
-from crawler.extract.agency import agency_of
-from crawler.extract.authors import authors_of, signed, tidy
-from crawler.extract.blocks import blocks_of, clean_line
-from crawler.extract.bounds import USUAL, Bounds
-from crawler.extract.charset import decode
-from crawler.extract.dateline import dateline_in, is_dateline
-from crawler.extract.errors import NotAnArticle, Reason
-from crawler.extract.facts import is_paywalled, keywords_of, section_of, standfirst_of
+from crawler.date_parser import Habits, habits_of
+from crawler.extract.body import choose, page_kind
+from crawler.extract.body.trim import Trimmed, trim
+from crawler.extract.dom import html_limits, jsonld
+from crawler.extract.dom.blocks import blocks_of, clean_line
+from crawler.extract.dom.bounds import USUAL, Bounds
+from crawler.extract.dom.charset import decode
+from crawler.extract.dom.metadata import Sources, gather
+from crawler.extract.dom.tree import Leaf, Walker
+from crawler.extract.fields import canonical, dates
+from crawler.extract.fields.agency import agency_of
+from crawler.extract.fields.authors import authors_of, signed, tidy
+from crawler.extract.fields.dateline import dateline_in, is_dateline
+from crawler.extract.fields.facts import is_paywalled, keywords_of, section_of, standfirst_of
+from crawler.extract.fields.image import image_of
+from crawler.extract.fields.outlet import outlet_of
+from crawler.extract.fields.outlet_name import outlet_name
+from crawler.extract.fields.romanised import with_romanised
+from crawler.extract.fields.titles import loose, other_titles_of, title_of
 from crawler.extract.hints import Hints
-from crawler.extract.image import image_of
-from crawler.extract.language import language_of
-from crawler.extract.outlet import outlet_of
-from crawler.extract.outlet_name import outlet_name
-from crawler.extract.outlet_rules import Rules
-from crawler.extract.plain import extract_text
-from crawler.extract.romanised import with_romanised
-from crawler.extract.ruled import Ruled, apply_rules, leaves_of
-from crawler.extract.sources import Sources, gather
-from crawler.extract.titles import loose, other_titles_of, title_of
-from crawler.extract.tree import Leaf, Walker
-from crawler.extract.trim import Trimmed, trim
-from crawler.moments import Habits, habits_of
-from crawler.page import Page
+from crawler.extract.language.detect import language_of
+from crawler.extract.not_an_article import NotAnArticle, Reason
+from crawler.extract.plain_text import extract_text
+from crawler.extract.rules.apply import Ruled, apply_rules, leaves_of
+from crawler.extract.rules.outlet_rules import Rules
+from crawler.net.page import Page
 from index.article import Article, Block, DateSource, Moment, article_id, is_ahead
-from index.characters import line
+from index.text.characters import line
 
 _NO_HINTS = Hints()
 _TEXT_TYPES = frozenset(("text/plain", "text/markdown"))
@@ -55,7 +57,7 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None,
     html = decode(page.body, page.charset)
     if not html.strip():
         raise NotAnArticle(Reason.EMPTY)
-    guard.check(html, bounds)
+    html_limits.check(html, bounds)
     parser = LexborHTMLParser(html)
     ruled = rules.find(page.url, page.fetched.date()) if rules else None
     own = apply_rules(parser, ruled) if ruled else Ruled()
@@ -72,7 +74,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         sources = _walk(parser, page.url, thorough=True)
         chosen = _choose(sources, title, own)
     if not own.body:
-        verdict.judge(sources, chosen, page.url, parser, bounds.words)
+        page_kind.judge(sources, chosen, page.url, parser, bounds.words)
     standfirst = own.standfirst or standfirst_of(sources)
     host = urlsplit(page.url).hostname or ""
     lang = language_of((*_languages(sources), hints.lang), "\n".join(leaf.text for leaf in chosen[:20]))
@@ -126,7 +128,7 @@ def _walk(parser: LexborHTMLParser, url: str, *, thorough: bool) -> Sources:
 def _choose(sources: Sources, title: str, own: Ruled) -> list[Leaf]:
     """The body: what the outlet's rules selected, else what the general steps find."""
     walker = sources.walker
-    return leaves_of(walker, own.body) or body.choose(walker.leaves, walker.boxes, _headline(walker.leaves, title))
+    return leaves_of(walker, own.body) or choose.choose(walker.leaves, walker.boxes, _headline(walker.leaves, title))
 
 
 def _headline(leaves: list[Leaf], title: str) -> Leaf | None:

@@ -10,19 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.extract import dates
-from crawler.extract.agency import agency_of
-from crawler.extract.authors import tidy
-from crawler.extract.canonical import canonical_address
-from crawler.extract.dateline import dateline_in, is_dateline
-from crawler.extract.errors import NotAnArticle, Reason
+from crawler.date_parser import Habits, habits_of, read
+from crawler.extract.body.word_count import count_words
+from crawler.extract.fields import dates
+from crawler.extract.fields.agency import agency_of
+from crawler.extract.fields.authors import tidy
+from crawler.extract.fields.canonical import canonical_address
+from crawler.extract.fields.dateline import dateline_in, is_dateline
+from crawler.extract.fields.outlet import outlet_of
 from crawler.extract.hints import Hints
-from crawler.extract.language import language_of
-from crawler.extract.outlet import outlet_of
-from crawler.extract.words import count_words
-from crawler.moments import Habits, habits_of, read
+from crawler.extract.language.detect import language_of
+from crawler.extract.not_an_article import NotAnArticle, Reason
 from index.article import Article, Block, BlockKind, DateSource, Moment, article_id, is_ahead
-from index.characters import clean
+from index.text.characters import clean
 
 MIN_WORDS = 40
 _ENOUGH_WORDS = 80

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
 
-from crawler.discover.home import looks_like_page
 from crawler.importing.records import Kind, Record
 from crawler.importing.warc import read_warc
-from crawler.source_lists import looks_like_opml
+from crawler.sources.discover.home import looks_like_page
+from crawler.sources.lists import looks_like_opml
 from index.errors import CrawlError
 
 _GZIP = b"\x1f\x8b"

@@ -10,23 +10,23 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from crawler import source_lists
-from crawler.adding import keep_source, with_scheme
+from crawler.article_identity import Turns, is_doubtful, settle
+from crawler.batch_writer import Keeper
 from crawler.errors import BadAddress, FetchError
 from crawler.extract import NotAnArticle
-from crawler.identity import Turns, is_doubtful, settle
-from crawler.importing.bookmarks import Bookmark
+from crawler.importing.bookmark import Bookmark
 from crawler.importing.files import kind_of, read_records, size_of
 from crawler.importing.records import Kind, Record
-from crawler.keeping import Keeper
+from crawler.net.urls import canonical, exact, fetchable
 from crawler.parsing import ParserPool
-from crawler.urls import canonical, exact, fetchable
-from index.archive.face import Archive, Saved, SourceKind
+from crawler.sources import lists
+from crawler.sources.adding import keep_source, with_scheme
+from index.archive.protocols import Archive, Saved, SourceKind
 from index.article import Article, without_dates_ahead
-from index.characters import line
 from index.errors import CrawlError
-from index.exchange import article_from_dict
-from index.settings import Settings
+from index.json_codec import article_from_dict
+from index.operations.settings import Settings
+from index.text.characters import line
 
 CHUNK = 64
 """Records in hand at once."""
@@ -110,7 +110,7 @@ class Importer:
         progress(path, size, size)
 
     def _sources(self, path: Path, result: Imported) -> None:
-        for entry in source_lists.read(path):
+        for entry in lists.read(path):
             try:
                 url = fetchable(with_scheme(entry.url))
             except BadAddress as error:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from crawler.errors import BadAddress
 from crawler.extract import Hints, extract
-from crawler.extract.bounds import USUAL, Bounds
-from crawler.extract.charset import decode
-from crawler.extract.outlet_rules import Rules
-from crawler.extract.plain import extract_text
+from crawler.extract.dom.bounds import USUAL, Bounds
+from crawler.extract.dom.charset import decode
+from crawler.extract.plain_text import extract_text
+from crawler.extract.rules.outlet_rules import Rules
 from crawler.importing.records import Record
-from crawler.page import Page
-from crawler.urls import clean, fetchable
+from crawler.net.page import Page
+from crawler.net.urls import clean, fetchable
 from index.article import Article
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.I)

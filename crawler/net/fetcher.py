@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from crawler import errors
 from crawler.errors import FetchError
-from crawler.exchange import Answer, Exchange, Patience
-from crawler.hostnames import without_www
-from crawler.hosts import Visitor
-from crawler.page import Page
-from crawler.robots import Robots
-from crawler.urls import fetchable
-from index.settings import Settings
+from crawler.net.hostnames import without_www
+from crawler.net.http_client import Answer, Exchange, Patience
+from crawler.net.page import Page
+from crawler.net.politeness import Visitor
+from crawler.net.robots import Robots
+from crawler.net.urls import fetchable
+from index.operations.settings import Settings
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})

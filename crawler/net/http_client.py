@@ -18,10 +18,10 @@ import httpcore2
 import httpx2
 
 from crawler import errors
-from crawler.causes import connection_error
-from crawler.decoding import ACCEPT, BodyDecoder
 from crawler.errors import FetchError
-from index.settings import Settings
+from crawler.net.connection_causes import connection_error
+from crawler.net.content_decoding import ACCEPT, BodyDecoder
+from index.operations.settings import Settings
 
 _PAGES = re.compile(r"text/(?:html|plain|xml)|application/(?:xml|xhtml\+xml|vnd\.wap\.xhtml\+xml)|unknown/unknown")
 """Media types that may be a page; an answer that names none may be one too."""

@@ -13,8 +13,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from crawler.errors import BudgetSpent, FetchError, Held, Throttled, TimedOut, Unreachable
-from crawler.urls import authority
-from index.settings import Settings
+from crawler.net.urls import authority
+from index.operations.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,11 +22,11 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from crawler import errors
-from crawler.exchange import Exchange, Patience
-from crawler.hosts import Visitor
-from crawler.robots_cache import Copy, RobotsCache
-from crawler.urls import authority, fetchable, same_site
-from index.settings import Settings
+from crawler.net.http_client import Exchange, Patience
+from crawler.net.politeness import Visitor
+from crawler.net.robots_cache import Copy, RobotsCache
+from crawler.net.urls import authority, fetchable, same_site
+from index.operations.settings import Settings
 
 MAX_BYTES = 500 * 1024
 MAX_AGE = 24 * 3600.0

@@ -17,8 +17,8 @@ from typing import Any
 
 import httpcore2
 
-from crawler.causes import name_error
 from crawler.errors import NameUnknown, PrivateAddress
+from crawler.net.connection_causes import name_error
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Awaitable[list[str]]]

@@ -2,8 +2,8 @@
 
 `utm_source` was made to follow readers around and chooses no page anywhere. `sid`, `ref`, `print` or `share` follow readers
 around on most sites, and on some of them `article.pl?sid=99` and `article.pl?sid=100` are two articles. So there are two lists,
-and what the second one holds may be left off only where the rest of the address already names one page (`crawler.urls`);
-everywhere else the page itself is asked (`crawler.identity`).
+and what the second one holds may be left off only where the rest of the address already names one page (`crawler.net.urls`);
+everywhere else the page itself is asked (`crawler.article_identity`).
 """
 
 import re

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 import httpcore2
 import httpx2
 
-from crawler.guard import Guard, GuardedBackend
+from crawler.net.ssrf_filter import Guard, GuardedBackend
 from index.errors import SettingsError
 
 
@@ -28,7 +28,7 @@ class _Body(httpx2.AsyncByteStream):
 
 
 class GuardedTransport(httpx2.AsyncBaseTransport):
-    """Raises the errors of httpcore2, and those of `crawler.guard`, as they are.
+    """Raises the errors of httpcore2, and those of `crawler.net.ssrf_filter`, as they are.
 
     guard: checks each address that is connected to. proxy: address of an HTTP proxy; the owner chose it, so it may be
     private. Names are looked up by the proxy, which has to keep them out of its own network; addresses that are written

@@ -8,7 +8,7 @@ From the outside in:
     exact(url)       also one scheme, no www, no mobile twin, sorted parameters: surely the same page, whatever the site
     canonical(url)   also without the marks of an AMP twin, and without what may be tracking where the rest names one page:
                      the identity
-    bare(url)        without that in any case: what several pages may share, for asking them (`crawler.identity`)
+    bare(url)        without that in any case: what several pages may share, for asking them (`crawler.article_identity`)
 
 An address that is no absolute http(s) address is an error everywhere (`BadAddress`).
 """
@@ -21,10 +21,10 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsp
 from url_normalize import url_normalize
 
 from crawler.errors import BadAddress
-from crawler.hostnames import is_number, registered, to_ascii, without_twin
-from crawler.page_names import identifies, names_one
-from crawler.tracking import is_tracking, may_be_tracking
-from index.characters import encodable
+from crawler.net.hostnames import is_number, registered, to_ascii, without_twin
+from crawler.net.page_names import identifies, names_one
+from crawler.net.tracking import is_tracking, may_be_tracking
+from index.text.characters import encodable
 
 MAX_LENGTH = 2048
 """Characters of an address; longer ones are refused (the limit that sitemaps have, sitemaps.org)."""

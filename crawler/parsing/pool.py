@@ -12,10 +12,10 @@ from typing import Any
 
 from crawler import errors
 from crawler.extract import Bounds, NotAnArticle
-from crawler.extract.outlet_rules import load_rules
+from crawler.extract.rules.outlet_rules import load_rules
 from crawler.parsing.frames import LENGTH, pack
-from index.program import child_environ
-from index.settings import Settings
+from index.operations.program import child_environ
+from index.operations.settings import Settings
 
 _PATIENCE = 6
 """Times the CPU limit that a document may take by the clock, on a machine that has other things to do."""

@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crawler.discover.probe import read_source
 from crawler.extract import Bounds, extract
-from crawler.extract.outlet_rules import load_rules
-from crawler.importing.understand import understand
+from crawler.extract.rules.outlet_rules import load_rules
+from crawler.importing.saved_page import understand
+from crawler.sources.discover.probe import read_source
 
 Task = Callable[..., Any]
 

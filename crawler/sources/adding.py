@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from crawler.discover.found import Document
-from crawler.hosts import Visitor
-from crawler.naming import source_id, title_of_source
-from crawler.opening import Tools
-from crawler.urls import fetchable
-from index.archive.face import Archive, Source, SourceKind
+from crawler.net.politeness import Visitor
+from crawler.net.urls import fetchable
+from crawler.resources import Tools
+from crawler.sources.discover.found import Document
+from crawler.sources.naming import source_id, title_of_source
+from index.archive.protocols import Archive, Source, SourceKind
 from index.errors import CrawlError
 
 Headers = tuple[tuple[str, str], ...]

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from crawler.discover.found import Document, Found
 from crawler.errors import FetchError, Held, NotAFeed, NotASitemap, NotASource, Throttled
-from crawler.fetch import Fetched, Fetcher, Validators, same_host
-from crawler.hosts import Visitor
+from crawler.net.fetcher import Fetched, Fetcher, Validators, same_host
+from crawler.net.politeness import Visitor
+from crawler.net.urls import fetchable, same_site
 from crawler.parsing import ParserPool
-from crawler.tally import Tally
-from crawler.urls import fetchable, same_site
-from index.archive.face import AddressState, Source, SourceKind
-from index.settings import Settings
+from crawler.sources.discover.found import Document, Found
+from crawler.sources.visit_stats import Tally
+from index.archive.protocols import AddressState, Source, SourceKind
+from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostr
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from index.archive.face import Source, SourceKind
-from index.durations import parse_duration, show_duration
+from index.archive.protocols import Source, SourceKind
 from index.errors import CrawlError
+from index.operations.durations import parse_duration, show_duration
 
 MAX_BYTES = 16 << 20
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Container
 from urllib.parse import urlsplit
 
-from crawler.urls import fetchable
+from crawler.net.urls import fetchable
 
 
 def source_id(name: str | None, url: str, taken: Container[str]) -> str:

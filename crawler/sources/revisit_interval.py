@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from index.settings import Settings
+from index.operations.settings import Settings
 
 REVISITS = (3600.0, 5 * 3600.0, 18 * 3600.0)
 """Seconds after the first, second and third look at an article: it is looked at again 1, 6 and 24 hours after the first."""

@@ -19,13 +19,13 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from crawler.opening import open_crawl
 from crawler.pipeline import Crawl
+from crawler.resources import open_crawl
 from index.archive import open_archive
-from index.archive.face import Archive, Source, Visit
+from index.archive.protocols import Archive, Source, Visit
 from index.errors import ArchiveError
-from index.locks import role_lock
-from index.settings import Settings
+from index.operations.locks import role_lock
+from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
 

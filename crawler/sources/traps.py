@@ -5,7 +5,7 @@ Calendars without end and mazes of made-up links give page after page that is no
 
 from collections import Counter
 
-from crawler.urls import shape
+from crawler.net.urls import shape
 
 
 class Traps:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from crawler.errors import FetchError
-from index.archive.face import Saved, Source, Visit
+from index.archive.protocols import Saved, Source, Visit
 
 
 @dataclass(slots=True)

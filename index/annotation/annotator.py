@@ -1,8 +1,8 @@
 """What is understood of one article: who is in it and which days it speaks of."""
 
-from index.annotate.dates import dates_mentioned
-from index.annotate.recognizer import BUILT_IN, BuiltIn, Recognizer
+from index.annotation.mentioned_dates import dates_mentioned
 from index.article import Annotation, Article
+from index.people.mentions.recognizer import BUILT_IN, BuiltIn, Recognizer
 
 ANNOTATOR = "people-6"
 """Version of the built-in annotator: raise it when the same article would be understood otherwise."""

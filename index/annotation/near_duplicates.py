@@ -67,8 +67,8 @@ def repeats(hashes: Hashes, earlier: Hashes) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Without case and accents. No `index.folding`: the archive keeps fingerprints, and texts that were signed years apart have
-    to give the same ones, whatever becomes of that rule."""
+    """Without case and accents. No `index.text.folding`: the archive keeps fingerprints, and texts that were signed years
+    apart have to give the same ones, whatever becomes of that rule."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from index.annotate import annotate, annotator_of, recognizer_of
-from index.archive.face import Archive
+from index.annotation import annotate, annotator_of, recognizer_of
+from index.archive.protocols import Archive
 from index.article import Annotation, ArchivedArticle, Article
 from index.document import Document, document_of
-from index.settings import Settings
+from index.operations.settings import Settings
 
 
 class Annotator(Protocol):
@@ -20,7 +20,7 @@ class Annotator(Protocol):
 
 
 class RecognizerAnnotator:
-    """index.annotate with the recogniser of the settings. Raises SettingsError where that one is not installed."""
+    """index.annotation with the recogniser of the settings. Raises SettingsError where that one is not installed."""
 
     def __init__(self, settings: Settings) -> None:
         self._recognizer = recognizer_of(settings)

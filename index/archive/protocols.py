@@ -4,7 +4,7 @@ SQLite stands behind it today (`index.archive.open_archive`); another database w
 the same tests. The parts, each for one kind of caller:
 
     Archive.articles    crawler saves, search and web read
-    Archive.outbox      index.sync reads what the index has not seen yet
+    Archive.outbox      index.indexing.loop reads what the index has not seen yet
     Archive.sources     what is crawled, how it fares: crawler, `sources` commands, health page
     Archive.addresses   what is known of each address: validators, holds, revisits: crawler only
     Archive.people      registry of people and the owner's corrections
@@ -21,9 +21,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from index import characters
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
-from index.people.corrections import Correction, Kind
+from index.people.registry.corrections import Correction, Kind
+from index.text import characters
 
 
 class Saved(StrEnum):

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from index.engine import EngineBackend
-from index.engines import whoosh
+from index.engines import columnar
+from index.engines.protocols import EngineBackend
 from index.errors import SettingsError
-from index.settings import Settings
+from index.operations.settings import Settings
 
-BACKENDS: Mapping[str, EngineBackend] = {"whoosh": whoosh.backend}
+BACKENDS: Mapping[str, EngineBackend] = {"whoosh": columnar.backend}
 """By the name that the setting `engine` gives them."""
 
 

@@ -1,4 +1,4 @@
-"""What a search engine has to be for Broadsheet. Which one is opened: index.backends.
+"""What a search engine has to be for Broadsheet. Which one is opened: index.engines.backends.
 
 Two halves, because they live in different processes: the single indexer writes, every web worker reads.
 Documents added become visible, all together, with `commit`; until then a reader sees the commit before.
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.document import Document
+from index.operations.settings import Settings
 from index.query import SearchRequest
 from index.result import FacetCount, SearchResult
-from index.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +57,7 @@ class EngineReader(Protocol):
 
 
 class EngineWriter(Protocol):
-    """Held by index.sync alone. Opening raises AlreadyRunning when another writer lives."""
+    """Held by index.indexing.loop alone. Opening raises AlreadyRunning when another writer lives."""
 
     def add(self, documents: Iterable[Document]) -> None:
         """Add or replace, by id. The last of several with one id wins. Memory stays bounded however many there are.

@@ -14,14 +14,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from index.archive.face import Archive, Change, ChangeKind
-from index.backends import engine_backend
-from index.bookmark import Bookmark
+from index.annotation.service import Annotator, RecognizerAnnotator, Understanding
+from index.archive.protocols import Archive, Change, ChangeKind
 from index.document import DOCUMENT_VERSION
-from index.engine import EngineBackend, EngineWriter
+from index.engines.backends import engine_backend
+from index.engines.protocols import EngineBackend, EngineWriter
 from index.errors import IndexDamaged, IndexOutdated
-from index.settings import Settings
-from index.understanding import Annotator, RecognizerAnnotator, Understanding
+from index.indexing.bookmark import Bookmark
+from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
 

@@ -4,16 +4,16 @@ import logging
 import time
 from collections.abc import Callable
 
+from index.annotation.service import Annotator, RecognizerAnnotator
 from index.archive import open_archive
-from index.archive.face import Archive
-from index.engine import EngineBackend
+from index.archive.protocols import Archive
+from index.engines.protocols import EngineBackend
 from index.errors import AlreadyRunning, ArchiveError, IndexingError
-from index.indexer import Indexer
-from index.locks import role_lock
-from index.program import program
-from index.retention import EVERY_SECONDS, expire
-from index.settings import Settings
-from index.understanding import Annotator, RecognizerAnnotator
+from index.indexing.indexer import Indexer
+from index.operations.locks import role_lock
+from index.operations.program import program
+from index.operations.retention import EVERY_SECONDS, expire
+from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
 

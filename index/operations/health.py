@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from index.archive.face import Archive
-from index.backends import engine_backend
-from index.engine import EngineStatus
+from index.archive.protocols import Archive
+from index.engines.backends import engine_backend
+from index.engines.protocols import EngineStatus
 from index.errors import BroadsheetError
-from index.locks import is_running
-from index.program import program
-from index.settings import Settings
+from index.operations.locks import is_running
+from index.operations.program import program
+from index.operations.settings import Settings
 
 ROOM_BYTES = 500_000_000
 """Free space under which the disk counts as nearly full: merging an index needs room for a copy of its largest part."""

@@ -1,6 +1,6 @@
 """Logs to standard error, as text for people or as one JSON object a line for machines (setting `log_format`).
 
-    log = logging.getLogger("index.sync")
+    log = logging.getLogger("index.indexing.loop")
     log.info("committed", extra={"articles": 12, "generation": 41})
 
 Whatever is passed as `extra` stands beside the message. Nothing that an outlet wrote can begin a new line.
@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from index.errors import SettingsError
-from index.settings import Settings
+from index.operations.settings import Settings
 
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
 class TextFormatter(logging.Formatter):
-    """`2026-11-22T02:45:00Z INFO index.sync committed articles=12 generation=41`"""
+    """`2026-11-22T02:45:00Z INFO index.indexing.loop committed articles=12 generation=41`"""
 
     def format(self, record: logging.LogRecord) -> str:
         parts = [_time(record), record.levelname, record.name, record.getMessage()]

@@ -3,9 +3,9 @@
 import logging
 from datetime import UTC, datetime, timedelta
 
-from index.archive.face import Archive
-from index.program import program
-from index.settings import Settings
+from index.archive.protocols import Archive
+from index.operations.program import program
+from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
 

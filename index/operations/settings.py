@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from index.durations import parse_duration
 from index.errors import SettingsError
+from index.operations.durations import parse_duration
 
 Reader = Callable[[Any], Any]
 

@@ -1,12 +1,12 @@
 """Who is who across articles: when two names are one human, whom a bare surname means, and the owner's corrections.
 
-Pure functions and values; the archive keeps the tables (`index.archive.people`).
+Pure functions and values; the archive keeps the tables (`index.archive.sqlite.registry.people`).
 """
 
-from index.people.corrections import Correction, Corrections, Kind
-from index.people.identity import Known, choose, dominant
-from index.people.names import FullName, full_name, surname_key
-from index.people.slugs import slug
+from index.people.registry.corrections import Correction, Corrections, Kind
+from index.people.registry.full_names import FullName, full_name, surname_key
+from index.people.registry.identity import Known, choose, dominant
+from index.people.registry.person_slugs import slug
 
 __all__ = [
     "Correction",

@@ -3,13 +3,13 @@
 import click
 
 from index.archive import open_archive
-from index.archive.face import Archive, Profile
+from index.archive.protocols import Archive, Profile
 from index.errors import BroadsheetError, NotFound
-from index.people.corrections import Correction, Kind
-from index.people.evidence import Evidence, evidence
-from index.program import program
-from index.settings import load_settings
-from index.sync import sync_once
+from index.indexing.loop import sync_once
+from index.operations.program import program
+from index.operations.settings import load_settings
+from index.people.registry.corrections import Correction, Kind
+from index.people.registry.evidence_sentences import Evidence, evidence
 
 
 class WrongCorrection(BroadsheetError):

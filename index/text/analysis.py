@@ -1,6 +1,6 @@
 """From text to the words that are compared: one rule for every engine, for queries and for snippets.
 
-A token is a printed word and the stems it is found under. Words are folded (`index.folding`; dots in abbreviations go too,
+A token is a printed word and the stems it is found under. Words are folded (`index.text.folding`; dots in abbreviations go too,
 and an apostrophe stays within a word only before an English ending: "don't", but "l'" + "économie"), then stemmed with
 Snowball in the language of the article. Scripts written without spaces (Chinese, Japanese, Korean, Thai) give
 overlapping bigrams of characters. A query word is looked for under its stems in every language.
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from index.folding import APOSTROPHES, FOLDING_VERSION, MARKS, fold
+from index.text.folding import APOSTROPHES, FOLDING_VERSION, MARKS, fold
 
 ANALYSIS_VERSION = 2
 """Part of an index's fingerprint: raise it when the same text would give other tokens."""

@@ -2,6 +2,6 @@
 
     the archive queues what became searchable -> compare -> deliveries noted -> send, again with back-off -> sent
 
-The queue and the notes are the archive's (index.archive.alerts); this package compares and sends, as a process of its own
+The queue and the notes are the archive's (index.archive.sqlite.alerts); this package compares and sends, as a process of its own
 (`python -m search.alerts`).
 """

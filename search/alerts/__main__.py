@@ -6,11 +6,11 @@ import sys
 import threading
 
 from index.archive import open_archive
-from index.backends import engine_backend
+from index.engines.backends import engine_backend
 from index.errors import ArchiveError, BroadsheetError, IndexingError
-from index.locks import role_lock
-from index.logs import configure_logs
-from index.settings import Settings, load_settings
+from index.operations.locks import role_lock
+from index.operations.log_format import configure_logs
+from index.operations.settings import Settings, load_settings
 from search.alerts.worker import Worker
 from search.service import Searcher
 

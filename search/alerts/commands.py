@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 import click
 
 from index.archive import open_archive
-from index.archive.alerts import Alert, AlertKind
+from index.archive.sqlite.alerts import Alert, AlertKind
 from index.errors import NotFound, QueryError, SettingsError
-from index.exchange import slug
-from index.program import program
+from index.json_codec import slug
+from index.operations.program import program
+from index.operations.settings import load_settings
 from index.query import Everything
-from index.settings import load_settings
 from search.alerts.webhook import new_secret
 from search.alerts.worker import checked_target
-from search.parse import Limits, parse
+from search.query.parse import Limits, parse
 
 ID_LENGTH = 32
 

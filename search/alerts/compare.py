@@ -5,13 +5,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.archive.alerts import Alert, Delivery
+from index.archive.sqlite.alerts import Alert, Delivery
 from index.article import ArchivedArticle
 from index.errors import QueryError
 from index.query import And, Range
+from search.highlight.snippets import Matcher, mark
 from search.request import SearchQuery
 from search.service import STREAM_BATCH, Searcher
-from search.snippets import Matcher, mark
 
 log = logging.getLogger("search.alerts")
 

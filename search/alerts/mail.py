@@ -5,7 +5,7 @@ import ssl
 from email.message import EmailMessage
 from email.utils import formatdate
 
-from index.settings import Settings
+from index.operations.settings import Settings
 from search.alerts.message import Message
 from search.alerts.sending import GaveUp, NotSent
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from index.archive.alerts import Alert, Delivery
+from index.archive.sqlite.alerts import Alert, Delivery
 from index.article import ArchivedArticle
-from index.program import program
+from index.operations.program import program
 from search.page import Result
-from search.present import result_dict
+from search.serializers import result_dict
 
 PRESENTED = (
     "id", "url", "title", "outlet", "agency", "section", "published", "published_precision", "fetched", "lang",

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from index.archive import SqliteArchive
-from index.archive.alerts import Alert
+from index.archive.sqlite.alerts import Alert
 from search.alerts import mail, webhook
 from search.alerts.compare import fired
 from search.alerts.message import Message, message_of

@@ -8,10 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from index.analysis import CHARACTER, WORD, character_ends, query_stems, stem, stemmer_of
-from index.folding import fold
 from index.query import TEXT_FIELDS, And, Near, Node, Or, Phrase, Prefix, Term, TextField
-from search.forms import Found, forms_of
+from index.text.analysis import CHARACTER, WORD, character_ends, query_stems, stem, stemmer_of
+from index.text.folding import fold
+from search.highlight.stem_cache import Found, forms_of
 
 Places = tuple[tuple[str, ...], ...]
 """Stems for each of several places that stand side by side."""
@@ -137,7 +137,7 @@ def _phrase_end(text: str, first: Found, places: Places, lang: str | None) -> in
 
 
 def _next_token(text: str, start: int, end: int, stemmer: str) -> Found | None:
-    """The token behind the one at start: as `index.analysis.tokens` counts, a run without spaces gives overlapping pairs."""
+    """The token behind the one at start: as `index.text.analysis.tokens` counts, a run without spaces gives overlapping pairs."""
     if _run_goes_on(text, end):
         start, end = _character_end(text, start), _character_end(text, end)
         return Found(start, end, fold(text[start:end]), "")

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from search.matcher import Leaf, Mark
+from search.highlight.matcher import Leaf, Mark
 
 SENTENCE_ROOM = 1.25
 """A whole sentence may exceed the width by this factor: better than cutting its last words."""

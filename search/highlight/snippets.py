@@ -8,8 +8,8 @@ The same for every engine, since they are made from the archive. Text plus range
 """
 
 from index.query import TextField
-from search.matcher import Matcher
-from search.passages import Passage, best_passages, merged
+from search.highlight.matcher import Matcher
+from search.highlight.passages import Passage, best_passages, merged
 
 PASSAGES = 2
 WIDTH = 160

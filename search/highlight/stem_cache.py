@@ -3,16 +3,16 @@
 A text is split at blanks (what the analysis reads as one word never holds a blank). Each piece that was seen is remembered
 with its tokens, and each stem with the pieces it was seen in: so a text costs a split, two set operations, and a search for
 the few pieces that matter. One memory for each stemmer, bounded, shared by all searches of a process. Where the stemmer lets
-it be known how the printed forms begin (`search.roots`), only the pieces that begin so are cut out and looked at.
+it be known how the printed forms begin (`search.highlight.stem_prefix`), only the pieces that begin so are cut out and looked at.
 """
 
 import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from index.analysis import STEMMERS, stemmer_of, tokens
-from index.folding import fold
-from search.roots import ROOTED, needles, plain, word_starts
+from index.text.analysis import STEMMERS, stemmer_of, tokens
+from index.text.folding import fold
+from search.highlight.stem_prefix import ROOTED, needles, plain, word_starts
 
 PIECES_KEPT = 200_000
 """Some 60 MB; news in one language comes to about half of that."""

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from index.durations import parse_duration
 from index.errors import QueryError
+from index.operations.durations import parse_duration
 from index.query import DateField, Range
 
 _PARTIAL = re.compile(

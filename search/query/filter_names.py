@@ -6,15 +6,15 @@ What is read from the engine is kept for one generation of the index.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from index.analysis import stemmer_of
-from index.archive.face import Archive
-from index.engine import EngineReader
-from index.folding import fold
+from index.archive.protocols import Archive
+from index.engines.protocols import EngineReader
 from index.result import FacetCount
-from search.frequent import FrequentWords
-from search.groups import GROUPED, Group, groups
-from search.languages import canonical_tag, language_name
-from search.nearest import comparable, nearest
+from index.text.analysis import stemmer_of
+from index.text.folding import fold
+from search.facet_groups import GROUPED, Group, groups
+from search.query.language_names import canonical_tag, language_name
+from search.suggest.frequent_words import FrequentWords
+from search.suggest.nearest_names import comparable, nearest
 
 AMBIGUOUS_MAX = 20
 """People that one surname may stand for in a filter."""

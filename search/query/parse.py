@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from index.document import FACETS
 from index.errors import QueryError
+from index.operations.settings import Settings
 from index.query import TEXT_FIELDS, And, Dated, Everything, Named, Near, Node, Not, Nothing, Or, Phrase, Prefix, Term
-from index.settings import Settings
-from search.dates import read_dated
 from search.page import Note, Reading
-from search.tokens import DATE_KEYS, LATER, Kind, Token, scan
+from search.query.date_expressions import read_dated
+from search.query.tokens import DATE_KEYS, LATER, Kind, Token, scan
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +38,7 @@ class Limits:
 _DEFAULT = Limits()
 _ANY_ZONE = ZoneInfo("UTC")
 _ANY_TIME = 2_000_000_000
-"""Whether a date can be read depends on neither; what it means does, see search.resolve."""
+"""Whether a date can be read depends on neither; what it means does, see search.query.resolve."""
 
 
 def parse(text: str, limits: Limits = _DEFAULT) -> Reading:

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from index.document import FACETS
 from index.query import And, Dated, Exact, FacetFilter, Named, Node, Not, Nothing, Or, Range
-from search.dates import read_dated
-from search.names import Names
 from search.page import Note
+from search.query.date_expressions import read_dated
+from search.query.filter_names import Names
 from search.request import SearchQuery
 
 

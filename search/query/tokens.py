@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from index.analysis import WORD
 from index.document import FACETS
-from index.folding import fold
 from index.query import TEXT_FIELDS
+from index.text.analysis import WORD
+from index.text.folding import fold
 from search.page import Note
 
 DATE_KEYS = ("date", "since", "before")

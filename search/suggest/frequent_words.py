@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import NamedTuple
 
-from index.engine import EngineReader
+from index.engines.protocols import EngineReader
 from index.result import FacetCount
 
 PATIENCE = 0.3

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from index.folding import fold
+from index.text.folding import fold
 
 LIKE_ENOUGH = 0.7
 """Likeness from which on a name is offered; 1 is the same."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from index.document import FACETS
 from index.query import And, Near, Node, Not, Phrase, Prefix, Term
-from search.facets import date_label
-from search.names import Names
+from search.facet_labels import date_label
 from search.page import Relaxation, RelaxationKind
+from search.query.filter_names import Names
+from search.query.trees import all_of, required, typed, wanted_leaves
 from search.request import SearchQuery
-from search.trees import all_of, required, typed, wanted_leaves
 
 OFFERED = 6
 TRIED = 40

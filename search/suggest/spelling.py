@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 
 from rapidfuzz.distance import OSA
 
-from index.analysis import WORD
-from index.folding import fold
 from index.query import Named, Near, Node, Phrase, Term
-from search.names import Names
+from index.text.analysis import WORD
+from index.text.folding import fold
+from search.query.filter_names import Names
+from search.query.trees import changed, typed, wanted_leaves
 from search.request import SearchQuery
-from search.trees import changed, typed, wanted_leaves
 
 WORDS_COMPARED = 4_000
 """Words of one first letter, the most frequent ones; and the most frequent of any letter."""

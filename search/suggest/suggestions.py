@@ -4,14 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from index.analysis import WORD
-from index.archive.face import Archive
-from index.engine import EngineReader
+from index.archive.protocols import Archive
+from index.engines.protocols import EngineReader
 from index.errors import QueryError
-from index.folding import fold
 from index.query import And, Named, Node, Prefix, SearchRequest, Term
-from search.names import Names
+from index.text.analysis import WORD
+from index.text.folding import fold
 from search.page import Suggestion
+from search.query.filter_names import Names
 from search.request import SearchQuery
 
 HEADLINES = 60

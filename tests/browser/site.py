@@ -12,10 +12,10 @@ from werkzeug.serving import make_server
 
 from demo.content import Paper, Story, load_papers
 from index.archive import SqliteArchive, open_archive
-from index.archive.face import Source, SourceKind, Visit
+from index.archive.protocols import Source, SourceKind, Visit
 from index.article import Article, Block, DateSource, Moment, Outlet, article_id
-from index.settings import load_settings
-from index.sync import sync_once
+from index.indexing.loop import sync_once
+from index.operations.settings import load_settings
 from web.app import create_app
 
 

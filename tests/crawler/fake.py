@@ -10,13 +10,13 @@ from pathlib import Path
 import httpcore2
 import httpx2
 
-from crawler.exchange import Exchange
-from crawler.fetch import Fetcher
-from crawler.hosts import Hosts, Manners, Visitor
-from crawler.page import Page
-from crawler.robots import Robots
-from crawler.robots_cache import RobotsCache
-from index.settings import Settings, load_settings
+from crawler.net.fetcher import Fetcher
+from crawler.net.http_client import Exchange
+from crawler.net.page import Page
+from crawler.net.politeness import Hosts, Manners, Visitor
+from crawler.net.robots import Robots
+from crawler.net.robots_cache import RobotsCache
+from index.operations.settings import Settings, load_settings
 
 Answer = Callable[[httpx2.Request], httpx2.Response]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.identity import are_two_stories, is_doubtful, settle
+from crawler.article_identity import are_two_stories, is_doubtful, settle
 from index.archive import open_archive
-from index.archive.face import Archive, Saved, Source, SourceKind
+from index.archive.protocols import Archive, Saved, Source, SourceKind
 from index.article import Article, Block, article_id
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, rss, settings, story
 from tests.crawler.test_pipeline import FEED, source, visit
 

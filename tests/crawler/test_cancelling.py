@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from crawler import pipeline
-from crawler.discover.found import Document, Found
-from crawler.hosts import Hosts, Manners
-from crawler.page import Page
+from crawler.net.page import Page
+from crawler.net.politeness import Hosts, Manners
 from crawler.pipeline import Crawl
-from index.archive.face import AddressState, Saved, Source, SourceKind
+from crawler.sources.discover.found import Document, Found
+from index.archive.protocols import AddressState, Saved, Source, SourceKind
 from index.article import Article, Block, article_id
 from index.errors import ArchiveError
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, fetcher, settings
 
 NOW = datetime(2025, 11, 3, tzinfo=UTC)

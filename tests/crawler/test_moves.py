@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from crawler import errors
-from crawler.adding import keep, probe_all
-from crawler.opening import open_tools
+from crawler.resources import open_tools
+from crawler.sources.adding import keep, probe_all
 from index.archive import open_archive
-from index.archive.face import Archive, Source, SourceKind
-from index.settings import Settings
+from index.archive.protocols import Archive, Source, SourceKind
+from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, rss, settings, story
 from tests.crawler.test_pipeline import FEED, outlet, source, visit
 

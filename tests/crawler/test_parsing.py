@@ -13,7 +13,7 @@ from crawler.parsing import ParserPool
 from crawler.parsing import pool as pool_module
 from index.article import Article
 from index.errors import SettingsError
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.crawler.fake import page, rss, settings, story
 
 URL = "https://news.example/a"

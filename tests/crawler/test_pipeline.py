@@ -12,13 +12,13 @@ import httpcore2
 import pytest
 
 from crawler import pipeline
-from crawler.opening import open_crawl
 from crawler.parsing import pool
-from crawler.run import visit_all
+from crawler.resources import open_crawl
+from crawler.visit_all import visit_all
 from index.archive import open_archive
-from index.archive.face import Archive, Source, SourceKind, Visit
+from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.errors import ArchiveFull
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, rss, settings, story
 
 FEED = "https://news.example/feed.xml"

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from index.article import Annotation, Article, Block, DateSource, Mention, Moment, Outlet, article_id
 from index.document import Document
-from index.engine import EngineReader, EngineStatus, EngineWriter
-from index.engines.memory import MemoryEngine
+from index.engines.protocols import EngineReader, EngineStatus, EngineWriter
 from index.errors import IndexDamaged, IndexFull, IndexingError, IndexOutdated
-from index.settings import Settings
+from index.operations.settings import Settings
+from tests.index.engines.oracle import MemoryEngine
 
 START = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from index.article import (
     Outlet,
     article_id,
 )
-from index.characters import line
+from index.text.characters import line
 
 ODD_CHARACTERS = (
     "\ud83d\ud83d\ude00\udcff\0\x08\t\n\r\x1b\x1f\x7f\x85\x9f\xa0\xad\u0301\u0316\u0344\u034f\u061c\u06a9\u0915\u094d\u1100\u115f\u1160\u1161\u1780"

@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from index.archive import SqliteArchive, open_archive
-from index.archive.face import Saved, Source, SourceKind, Visit
+from index.archive.protocols import Saved, Source, SourceKind, Visit
 from index.commands import commands
 from index.errors import BroadsheetError
-from index.locks import role_lock
-from index.settings import Settings, load_settings
+from index.operations.locks import role_lock
+from index.operations.settings import Settings, load_settings
 from tests.index.fakes import START, an_article, later
 
 

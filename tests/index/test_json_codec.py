@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.article import ArchivedArticle, Article, DateSource, Person
-from index.exchange import article_from_dict, article_to_dict, slug
+from index.json_codec import article_from_dict, article_to_dict, slug
 from tests.index.fakes import START, an_article
 from tests.index.strategies import any_text, articles, words
 

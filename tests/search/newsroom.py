@@ -7,9 +7,9 @@ from pathlib import Path
 from index.archive import SqliteArchive, open_archive
 from index.article import Annotation, Article, Block, DateSource, Mention, Moment, Outlet, article_id
 from index.document import document_of
-from index.engines.memory import MemoryEngine
-from index.settings import Settings, load_settings
+from index.operations.settings import Settings, load_settings
 from search.service import Searcher
+from tests.index.engines.oracle import MemoryEngine
 
 HERALD = Outlet(id="harbour-herald", name="Harbour Herald")
 GAZETTE = Outlet(id="hill-gazette", name="Hill Gazette")

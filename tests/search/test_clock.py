@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from search.clock import meaning
-from search.parse import Limits
+from search.query.parse import Limits
 from search.request import SearchQuery
 
 ZONE = ZoneInfo("UTC")

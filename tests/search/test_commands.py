@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import search.commands
-from index.settings import Settings
+from index.operations.settings import Settings
 from search.commands import export
 from search.commands import search as search_command
 from tests.search.newsroom import PEOPLE, STORIES, Newsroom, article

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.backends import engine_backend
 from index.document import FACETS, document_of
+from index.engines.backends import engine_backend
 from index.errors import QueryError
 from search.page import SearchPage
 from search.request import SORTS, SearchQuery

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from search.groups import groups
-from search.languages import canonical_tag
+from search.facet_groups import groups
 from search.page import FacetValue, SearchPage
+from search.query.language_names import canonical_tag
 from search.request import SearchQuery
 from tests.search.newsroom import Newsroom, article
 

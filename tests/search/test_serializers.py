@@ -1,10 +1,10 @@
 import json
 from urllib.parse import urlencode
 
+from search.csv_rows import CSV_COLUMNS, csv_row
 from search.parameters import parameters
-from search.present import RESULT_KEYS, article_dict, marked_html, page_dict, result_dict
 from search.request import SearchQuery
-from search.rows import CSV_COLUMNS, csv_row
+from search.serializers import RESULT_KEYS, article_dict, marked_html, page_dict, result_dict
 from tests.search.newsroom import STORIES, Newsroom, article
 
 

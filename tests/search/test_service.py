@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from index.errors import NotFound, QueryError
-from index.settings import Settings
+from index.operations.settings import Settings
 from search.page import SearchPage
 from search.request import SearchQuery
 from search.service import Searcher

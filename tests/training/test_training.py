@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from index.annotate.model import MODEL_FILE, Model
-from index.annotate.training.__main__ import main
-from index.annotate.training.corpora import sentence, spans, without_titles
-from index.annotate.training.recipe import HAND_TAGGED, SILVER
+from index.people.tagger.crf_model import MODEL_FILE, Model
+from training.__main__ import main
+from training.corpora import sentence, spans, without_titles
+from training.recipe import HAND_TAGGED, SILVER
 
 SENTENCES = (
     "The O|mayor O|, O|Anna B-PER|Petersen I-PER|, O|met O|Mark B-PER|Holloway I-PER|in O|Vienna O|on O|Monday O|. O",

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from index.settings import Settings, load_settings
-from tests.web.test_admission import HASH, routes
+from index.operations.settings import Settings, load_settings
+from tests.web.middleware.test_admission import HASH, routes
 from web.app import create_app
 
 

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from index.errors import ArchiveError, IndexDamaged
 from tests.search.newsroom import STORIES, Newsroom
 from web.app import create_app
-from web.gate import Overloaded
+from web.middleware.concurrency_limiter import Overloaded
 
 JSON_PATHS = [
     ("GET", "/api/v1/nosuch", 404),

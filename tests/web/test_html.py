@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from index.article import BlockKind, Outlet
 from tests.search.newsroom import STORIES, Newsroom
 from tests.search.newsroom import article as made
-from tests.web.test_pages import PAGES
+from tests.web.views.test_search_pages import PAGES
 from web.app import create_app
 
 ERROR_PAGES = ["/nosuch", "/search?q=" + "+".join(["x"] * 40), "/search/facet/person?q=harbour&facet_q.person=zzz"]

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Annotation, Article, Mention, Outlet
-from index.characters import line
-from index.people.corrections import Kind
+from index.people.registry.corrections import Kind
+from index.text.characters import line
 from tests.search.newsroom import Newsroom
 from tests.search.newsroom import article as made
 from tests.web.test_html import check
-from web.present import HEADLINE, headline
-from web.wording import shortened
+from web.render.template_filters import HEADLINE, headline
+from web.render.wording import shortened
 
 
 def pages_of(client: FlaskClient, article: Article, q: str = "harbour") -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from index.archive.face import Source, SourceKind, Visit
+from index.archive.protocols import Source, SourceKind, Visit
 from tests.search.newsroom import NOON, Newsroom
 
 NEXT_VISIT = NOON + timedelta(minutes=5)

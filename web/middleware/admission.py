@@ -12,7 +12,7 @@ from flask import Flask, Response, g, make_response
 
 from search.page import SearchPage
 from search.request import SearchQuery
-from web.gate import Turn
+from web.middleware.concurrency_limiter import Turn
 from web.services import Services, services
 
 FREE: dict[str, str] = {

@@ -26,9 +26,9 @@ from flask import (
 from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response as AnyResponse
 
-from index.settings import Settings
+from index.operations.settings import Settings
 from web.errors import answer, wants_json
-from web.limits import asking_address
+from web.middleware.rate_limits import asking_address
 from web.services import services
 
 OPEN = frozenset(

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import copy_context
 from typing import TypeVar
 
-from web.shared import SharedPlaces
+from web.server.shared_memory import SharedPlaces
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""Rate limits per client address. All workers share the counts (`web.shared`), which end with the server."""
+"""Rate limits per client address. All workers share the counts (`web.server.shared_memory`), which end with the server."""
 
 import ipaddress
 import time
@@ -10,8 +10,8 @@ from flask_limiter import Limiter
 from limits.storage import Storage
 
 from index.errors import SettingsError
-from index.settings import Settings
-from web.shared import SharedCounters
+from index.operations.settings import Settings
+from web.server.shared_memory import SharedCounters
 
 _IPV6_SITE = 64
 """Leading bits of an IPv6 address that identify a subscriber, who can choose the rest freely."""

@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 from index.article import ArchivedArticle, Moment, Precision
 from search.page import Result, SearchPage
 from search.request import SearchQuery
-from web.links import absolute, api_url, article_url, feed_url, page_url, safe_url
-from web.marks import marked
+from web.render.links import absolute, api_url, article_url, feed_url, page_url, safe_url
+from web.render.marks import marked
+from web.render.wording import question
 from web.services import services
-from web.wording import question
 
 ATOM = "http://www.w3.org/2005/Atom"
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

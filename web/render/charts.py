@@ -7,8 +7,8 @@ from datetime import date
 from index.query import Interval
 from search.page import DateHistogram
 from search.request import SearchQuery
-from web.links import Ways
-from web.wording import MONTHS
+from web.render.links import Ways
+from web.render.wording import MONTHS
 
 HEIGHT, GAP = 96, 0.18
 """Height in pixels, and the part of a column left empty. Widths are in percent, so that a chart fits any screen while its

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from index.article import ArchivedArticle, Article, Precision
-from index.folding import fold
+from index.text.folding import fold
 
 _SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
             "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip

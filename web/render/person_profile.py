@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import url_for
 
-from index.archive.face import Archive, Form, Profile, Role
+from index.archive.protocols import Archive, Form, Profile, Role
 from index.article import ArchivedArticle
-from index.people.evidence import Evidence, evidence
+from index.people.registry.evidence_sentences import Evidence, evidence
 from search.request import SearchQuery
-from web.links import absolute, api_url
+from web.render.links import absolute, api_url
 
 FORMS = 12
 """Name variants and roles shown at most."""

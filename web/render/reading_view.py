@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from index.article import ArchivedArticle, Block, BlockKind
 from search.page import Ranges
-from web.marks import layered
+from web.render.marks import layered
 
 TAGS = {BlockKind.HEADING: "h2", BlockKind.QUOTE: "blockquote", BlockKind.ITEM: "li", BlockKind.ROW: "p"}
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from rapidfuzz.distance import LCSseq
 
-from index.archive.face import Revision
+from index.archive.protocols import Revision
 from index.article import Article
 
 Kind = Literal["same", "added", "removed"]

@@ -8,13 +8,14 @@ from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from index.article import ArchivedArticle, Article, Moment, Precision
-from index.program import program
+from index.operations.program import program
 from index.query import Sort
-from search.languages import language_name
 from search.page import Ranges
+from search.query.language_names import language_name
 from search.request import FacetOp, SearchQuery
-from web.hosts import public
-from web.links import (
+from web.middleware.known_hosts import public
+from web.params import PAGE_DEFAULTS, page_query
+from web.render.links import (
     Ways,
     absolute,
     api_url,
@@ -26,10 +27,8 @@ from web.links import (
     safe_url,
     thing_url,
 )
-from web.marks import marked
-from web.params import PAGE_DEFAULTS, page_query
-from web.services import services
-from web.wording import (
+from web.render.marks import marked
+from web.render.wording import (
     FACET_NAMES,
     FACET_PLURALS,
     FILTER_NAMES,
@@ -42,6 +41,7 @@ from web.wording import (
     question,
     shortened,
 )
+from web.services import services
 
 HEADLINE = 240
 """Characters of a headline in a list; some outlets use a whole paragraph."""

@@ -1,4 +1,4 @@
-"""gunicorn as Broadsheet uses it: several workers that only read, sharing nothing but what `web.shared` holds."""
+"""gunicorn as Broadsheet uses it: several workers that only read, sharing nothing but what `web.server.shared_memory` holds."""
 
 import os
 import socket
@@ -10,9 +10,9 @@ from gunicorn.glogging import Logger as GunicornLogger
 from prometheus_client import multiprocess
 
 from index.errors import SettingsError
-from index.settings import Settings
+from index.operations.settings import Settings
 from web.app import create_app
-from web.shared import Shared
+from web.server.shared_memory import Shared
 
 REQUEST_LINE = 4094
 HEADER_FIELDS = 100
@@ -41,7 +41,7 @@ class Server(BaseApplication):
         options: dict[str, Any] = {
             "bind": [bind_address(self.settings)],
             "workers": max(1, self.settings.workers),
-            "worker_class": "web.worker.BroadsheetWorker",
+            "worker_class": "web.server.worker.BroadsheetWorker",
             "worker_connections": CONNECTIONS,
             "keepalive": KEEP_ALIVE,
             "graceful_timeout": GRACEFUL,

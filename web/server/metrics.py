@@ -15,9 +15,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from index.archive.face import Archive, SourceHealth
-from index.engine import EngineReader
-from web.remembered import Remembered
+from index.archive.protocols import Archive, SourceHealth
+from index.engines.protocols import EngineReader
+from web.server.figure_cache import Remembered
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 

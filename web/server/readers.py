@@ -3,10 +3,10 @@
 import threading
 
 from index.archive import open_archive
-from index.archive.face import Archive
-from index.backends import engine_backend
-from index.engine import EngineReader
-from index.settings import Settings
+from index.archive.protocols import Archive
+from index.engines.backends import engine_backend
+from index.engines.protocols import EngineReader
+from index.operations.settings import Settings
 from search.service import Searcher
 
 

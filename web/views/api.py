@@ -5,17 +5,17 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from index.errors import NotFound
-from search.present import article_dict, page_dict
 from search.request import SearchQuery
-from web.admission import ask, turn
-from web.conditional import not_modified, search_etag, with_etag
-from web.links import absolute, api_url, page_url
+from search.serializers import article_dict, page_dict
+from web.middleware.admission import ask, turn
+from web.middleware.conditional import not_modified, search_etag, with_etag
 from web.params import ARTICLE, PEOPLE, SUGGEST, api_query, given
-from web.profiles import profile_dict
-from web.readers import Readers
-from web.respond import json_response
+from web.render.links import absolute, api_url, page_url
+from web.render.person_profile import profile_dict
+from web.render.responses import json_response
+from web.server.readers import Readers
 from web.services import services
-from web.streams import as_atom, as_csv, as_jsonl
+from web.views.streams import as_atom, as_csv, as_jsonl
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 

@@ -12,15 +12,15 @@ from index.errors import IndexingError, NotFound, QueryError
 from search.page import ArticlePage, Result, SearchPage
 from search.parameters import LONGEST_VALUE
 from search.request import SearchQuery
-from web import cite, diff, profiles
-from web.admission import ask, turn
-from web.charts import Course, Lines, compare_chart, histogram_chart
-from web.gate import Overloaded
-from web.links import thing_url
+from web.middleware.admission import ask, turn
+from web.middleware.concurrency_limiter import Overloaded
 from web.params import PAGE_DEFAULTS
-from web.reading import grouped, passages, people_links
+from web.render import citations, person_profile, revision_diff
+from web.render.charts import Course, Lines, compare_chart, histogram_chart
+from web.render.links import thing_url
+from web.render.reading_view import grouped, passages, people_links
+from web.render.wording import shortened
 from web.services import services
-from web.wording import shortened
 
 blueprint = Blueprint("things", __name__)
 
@@ -66,7 +66,7 @@ def article(article_id: str) -> Response:
         blocks=grouped(passages(archived.article.blocks, page.text_ranges, in_text)),
         title_marks=page.title_ranges,
         alike=_alike(article_id),
-        citation=cite.plain(archived),
+        citation=citations.plain(archived),
         original=original,
         copies=copies,
         q=q,
@@ -113,7 +113,7 @@ def revisions(article_id: str) -> Response:
     articles = services().readers.archive.articles
     number = request.args.get("before", "")
     before = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
-    history, earlier = turn().run(lambda: diff.history(articles.revisions(article_id), before))
+    history, earlier = turn().run(lambda: revision_diff.history(articles.revisions(article_id), before))
     return make_response(
         render_template("revisions.html", archived=archived, article=archived.article, history=history, earlier=earlier)
     )
@@ -122,20 +122,20 @@ def revisions(article_id: str) -> Response:
 @blueprint.get("/articles/<article_id>/cite.bib")
 def cite_bibtex(article_id: str) -> Response:
     """A BibTeX entry to download. Raises NotFound."""
-    return _download(cite.bibtex(_archived(article_id)), "application/x-bibtex", f"{article_id}.bib")
+    return _download(citations.bibtex(_archived(article_id)), "application/x-bibtex", f"{article_id}.bib")
 
 
 @blueprint.get("/articles/<article_id>/cite.json")
 def cite_csl(article_id: str) -> Response:
     """CSL-JSON to download. Raises NotFound."""
-    text = json.dumps(cite.csl(_archived(article_id)), ensure_ascii=False, indent=1)
+    text = json.dumps(citations.csl(_archived(article_id)), ensure_ascii=False, indent=1)
     return _download(text, "application/vnd.citationstyles.csl+json", f"{article_id}.json")
 
 
 @blueprint.get("/articles/<article_id>/cite.txt")
 def cite_plain(article_id: str) -> Response:
     """The citation in one line. Raises NotFound."""
-    return Response(cite.plain(_archived(article_id)).encode("utf-8", "replace"), mimetype="text/plain")
+    return Response(citations.plain(_archived(article_id)).encode("utf-8", "replace"), mimetype="text/plain")
 
 
 def _download(text: str, mimetype: str, name: str) -> Response:
@@ -148,7 +148,7 @@ def _download(text: str, mimetype: str, name: str) -> Response:
 def person(person_id: str) -> AnyResponse:
     """A person, compared with those that `with` in the address names. Raises NotFound."""
     archive = services().readers.archive
-    summary, known = turn().run(lambda: (archive.people.get(person_id), profiles.shown(archive, person_id)))
+    summary, known = turn().run(lambda: (archive.people.get(person_id), person_profile.shown(archive, person_id)))
     if summary is None:
         raise NotFound("There is no such person in the archive.")
     if summary.person.id != person_id:  # merged into another since the link was made
@@ -176,7 +176,7 @@ def _about(
     query: SearchQuery,
     page: SearchPage,
     variants: tuple[str, ...],
-    profile: profiles.Shown | None = None,
+    profile: person_profile.Shown | None = None,
 ) -> Response:
     texts = list(dict.fromkeys(request.args.getlist("with")))[:ASKED_MAX]
     beside = turn().run(lambda: _beside(kind, key, texts)) if texts else Beside({}, ())

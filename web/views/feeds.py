@@ -4,14 +4,14 @@ from xml.etree import ElementTree as ET
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from index.archive.face import SourceKind
-from web.admission import turn
-from web.atom import xml_text
-from web.conditional import not_modified, search_etag, with_etag
-from web.links import absolute, safe_url
+from index.archive.protocols import SourceKind
+from web.middleware.admission import turn
+from web.middleware.conditional import not_modified, search_etag, with_etag
 from web.params import page_query
+from web.render.atom import xml_text
+from web.render.links import absolute, safe_url
 from web.services import services
-from web.streams import as_atom
+from web.views.streams import as_atom
 
 blueprint = Blueprint("feeds", __name__)
 

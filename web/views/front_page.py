@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from index.archive.face import Archive, SourceHealth
+from index.archive.protocols import Archive, SourceHealth
 from index.article import ArchivedArticle, Outlet
 from index.errors import IndexingError
 from search.page import FacetValue
 from search.request import SearchQuery
-from web.admission import ask, turn
-from web.gate import Overloaded
+from web.middleware.admission import ask, turn
+from web.middleware.concurrency_limiter import Overloaded
 from web.services import services
 
 LATEST = 40

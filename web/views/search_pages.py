@@ -8,11 +8,11 @@ from index.document import FACETS
 from index.errors import QueryError
 from search.page import SearchPage
 from search.request import FACET_SIZE_MAX
-from web import news
-from web.admission import ask
-from web.charts import histogram_chart
-from web.links import SEARCH
+from web.middleware.admission import ask
 from web.params import PAGE_DEFAULTS, page_query
+from web.render.charts import histogram_chart
+from web.render.links import SEARCH
+from web.views import front_page
 
 blueprint = Blueprint("pages", __name__)
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def home() -> Response:
     """The front page. Raises ArchiveError, Overloaded."""
-    return make_response(render_template("home.html", news=news.gather(), query=PAGE_DEFAULTS))
+    return make_response(render_template("home.html", news=front_page.gather(), query=PAGE_DEFAULTS))
 
 
 @blueprint.get(SEARCH)

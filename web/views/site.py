@@ -8,12 +8,12 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import BroadsheetError, IndexingError
-from web import help
-from web.admission import turn
-from web.conditional import with_etag
+from web.middleware.admission import turn
+from web.middleware.conditional import with_etag
 from web.openapi import document
 from web.params import PAGE_DEFAULTS
-from web.respond import json_response
+from web.render import query_help
+from web.render.responses import json_response
 from web.services import services
 
 blueprint = Blueprint("site", __name__)
@@ -49,7 +49,7 @@ def help_page() -> Response:
     today = datetime.now(found.settings.timezone).date()
     archive = found.readers.archive
     topics = turn().run(
-        lambda: help.topics(
+        lambda: query_help.topics(
             today,
             person=_first("person", archive.people.names),
             outlet=_first("outlet", archive.outlets.names),

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from flask import Response
 
+from search.csv_rows import CSV_COLUMNS, csv_row
 from search.page import Result
-from search.present import result_dict
 from search.request import SearchQuery
-from search.rows import CSV_COLUMNS, csv_row
-from web import atom
-from web.admission import ask, turn
+from search.serializers import result_dict
+from web.middleware.admission import ask, turn
+from web.render import atom
 from web.services import services
 
 _BATCH = 100

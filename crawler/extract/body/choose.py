@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from crawler.extract.labels import Role
-from crawler.extract.linked import tell
-from crawler.extract.tree import Box, Leaf
-from crawler.extract.words import words
+from crawler.extract.body.labels import Role
+from crawler.extract.body.linked_sentences import tell
+from crawler.extract.body.word_count import words
+from crawler.extract.dom.tree import Box, Leaf
 from index.article import BlockKind
 
 _DROPPING = frozenset((Role.FURNITURE, Role.COMMENTS, Role.CAPTION, Role.FIGURE, Role.HIDDEN, Role.BYLINE))

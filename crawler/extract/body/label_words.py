@@ -3,7 +3,7 @@
 A pair is written with one blank; `newsletterSignup`, `newsletter-signup` and `newsletter_signup` are all that pair.
 """
 
-from crawler.extract.words import words
+from crawler.extract.body.word_count import words
 
 
 def _phrases(text: str) -> frozenset[str]:

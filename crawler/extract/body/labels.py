@@ -8,8 +8,8 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
-from crawler.extract import vocabulary
-from crawler.extract.words import words
+from crawler.extract.body import label_words
+from crawler.extract.body.word_count import words
 
 
 class Role(IntEnum):
@@ -27,12 +27,12 @@ class Role(IntEnum):
 
 
 _ORDER = (
-    (Role.HIDDEN, vocabulary.HIDDEN),
-    (Role.COMMENTS, vocabulary.COMMENTS),
-    (Role.CAPTION, vocabulary.CAPTION),
-    (Role.FURNITURE, vocabulary.FURNITURE),
-    (Role.BYLINE, vocabulary.BYLINE),
-    (Role.HEADER, vocabulary.HEADER),
+    (Role.HIDDEN, label_words.HIDDEN),
+    (Role.COMMENTS, label_words.COMMENTS),
+    (Role.CAPTION, label_words.CAPTION),
+    (Role.FURNITURE, label_words.FURNITURE),
+    (Role.BYLINE, label_words.BYLINE),
+    (Role.HEADER, label_words.HEADER),
 )
 """The most telling role first, for labels that say several things."""
 
@@ -75,17 +75,17 @@ def label_role(label: str) -> Role:
     last = len(spelled) - 1
     for position, word in enumerate(spelled):
         role = _PHRASES.get(word)
-        if role is None and word.startswith(vocabulary.FURNITURE_STEMS):
+        if role is None and word.startswith(label_words.FURNITURE_STEMS):
             role = Role.FURNITURE
         if role is not None and not (role is Role.HIDDEN and _is_responsive(spelled, position)):
             rank = min(rank, _RANK[role])
-        body = body or word in vocabulary.BODY
+        body = body or word in label_words.BODY
         if position < last:
             following = spelled[position + 1]
             pair = _PHRASES.get(f"{word} {following}")
             if pair is not None:
                 rank = min(rank, _RANK[pair])
-            body = body or (following in vocabulary.BODY_SECOND and word in vocabulary.BODY_FIRST)
+            body = body or (following in label_words.BODY_SECOND and word in label_words.BODY_FIRST)
     if body and rank != _RANK[Role.COMMENTS]:
         return Role.BODY
     return _ORDER[rank][0] if rank < _NOT_RANKED else Role.NONE
@@ -95,7 +95,7 @@ def _is_responsive(spelled: list[str], position: int) -> bool:
     """`hidden-xs` and `md:hidden` hide from some screens, `overflow-hidden` hides nothing."""
     before = spelled[position - 1] if position else ""
     after = spelled[position + 1] if position + 1 < len(spelled) else ""
-    return before in vocabulary.NOT_HIDDEN_AFTER or after in vocabulary.NOT_HIDDEN_BEFORE
+    return before in label_words.NOT_HIDDEN_AFTER or after in label_words.NOT_HIDDEN_BEFORE
 
 
 def role_of(label: str, attributes: dict[str, str | None]) -> Role:

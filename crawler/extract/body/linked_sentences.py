@@ -7,9 +7,9 @@ story ends as one, stands beside paragraphs that are no links, and has no linked
 from collections import Counter
 from itertools import groupby
 
-from crawler.extract import lines
-from crawler.extract.labels import Role
-from crawler.extract.tree import Box, Leaf
+from crawler.extract.body import line_kinds
+from crawler.extract.body.labels import Role
+from crawler.extract.dom.tree import Box, Leaf
 from index.article import BlockKind
 
 LINKED = 0.6
@@ -58,9 +58,9 @@ def _is_sentence_in_a_link(leaf: Leaf, lists: frozenset[int]) -> bool:
     return (
         leaf.link_share > LINKED
         and leaf.kind in _KINDS
-        and lines.is_linked_prose(leaf.text)
-        and not lines.is_pointer(leaf.text, leaf.link_share)
-        and not lines.is_appeal(leaf.text)
+        and line_kinds.is_linked_prose(leaf.text)
+        and not line_kinds.is_pointer(leaf.text, leaf.link_share)
+        and not line_kinds.is_appeal(leaf.text)
         and id(_list_around(leaf)) not in lists
     )
 
@@ -75,7 +75,7 @@ def _is_headline_of_a_link(leaf: Leaf) -> bool:
 
 
 def _is_prose(leaf: Leaf) -> bool:
-    return leaf.weight > 0 and leaf.kind is not BlockKind.HEADING and lines.is_sentence(leaf.text)
+    return leaf.weight > 0 and leaf.kind is not BlockKind.HEADING and line_kinds.is_sentence(leaf.text)
 
 
 def _lists_of_links(live: list[Leaf]) -> frozenset[int]:

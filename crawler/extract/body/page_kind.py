@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extract import jsonld
-from crawler.extract.bounds import USUAL
-from crawler.extract.errors import NotAnArticle, Reason
-from crawler.extract.printed import printed
-from crawler.extract.sources import Sources
-from crawler.extract.tree import Leaf
-from crawler.extract.words import count_words
+from crawler.extract.body.word_count import count_words
+from crawler.extract.dom import jsonld
+from crawler.extract.dom.bounds import USUAL
+from crawler.extract.dom.metadata import Sources
+from crawler.extract.dom.printed_text import printed
+from crawler.extract.dom.tree import Leaf
+from crawler.extract.not_an_article import NotAnArticle, Reason
 from index.article import BlockKind
 
 FEW_WORDS = 80

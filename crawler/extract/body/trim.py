@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from crawler.extract import lines
-from crawler.extract.labels import Role
-from crawler.extract.titles import loose
-from crawler.extract.tree import Leaf
+from crawler.extract.body import line_kinds
+from crawler.extract.body.labels import Role
+from crawler.extract.dom.tree import Leaf
+from crawler.extract.fields.titles import loose
 from index.article import BlockKind
 
 _HEAD_SCAN = 10
@@ -34,7 +34,7 @@ def trim(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[
     kept = _without_tail(kept)
     kept, credits = _without_credits(kept, authors)
     kept = [leaf for leaf in kept if not _is_furniture(leaf)]
-    while kept and kept[-1].kind is BlockKind.HEADING and not lines.is_sentence(kept[-1].text):
+    while kept and kept[-1].kind is BlockKind.HEADING and not line_kinds.is_sentence(kept[-1].text):
         kept.pop()
     return Trimmed(kept, credits)
 
@@ -69,13 +69,13 @@ def _is_part_of(key: str, headline: str) -> bool:
 def _opens_no_body(leaf: Leaf, names: set[str]) -> bool:
     """Whether a line before the first paragraph is a byline, a date, a label."""
     text = leaf.text
-    if lines.is_label(text) or lines.is_stamp(text) or lines.is_byline(text):
+    if line_kinds.is_label(text) or line_kinds.is_stamp(text) or line_kinds.is_byline(text):
         return True
     key = loose(text)
     return (
         len(text) < 100
         and any(len(name) > 4 and key.startswith(name) for name in names)
-        and not lines.is_sentence(text)
+        and not line_kinds.is_sentence(text)
     )
 
 
@@ -87,13 +87,13 @@ def _is_apart(leaf: Leaf) -> bool:
 def _is_furniture(leaf: Leaf) -> bool:
     text = leaf.text
     short = len(text) < _SHORT
-    if short and lines.is_label(text):
+    if short and line_kinds.is_label(text):
         return leaf.kind is not BlockKind.HEADING or not text.isdigit()
     if not short and not leaf.linked and not leaf.strong:
         return False
-    if lines.is_pointer(text, leaf.link_share):
+    if line_kinds.is_pointer(text, leaf.link_share):
         return True
-    if (leaf.linked or short or leaf.strong > len(text) // 2) and lines.is_appeal(text):
+    if (leaf.linked or short or leaf.strong > len(text) // 2) and line_kinds.is_appeal(text):
         return True
     return leaf.linked > _LINKED * len(text) and len(text) < 200 and leaf.kind is not BlockKind.QUOTE and not leaf.told
 
@@ -105,7 +105,11 @@ def _without_tail(leaves: list[Leaf]) -> list[Leaf]:
         return leaves
     seen = 0.0
     for position, leaf in enumerate(leaves):
-        if seen >= (1 - _TAIL_SHARE) * total and lines.is_tail_heading(leaf.text) and not _goes_on(leaves, position):
+        if (
+            seen >= (1 - _TAIL_SHARE) * total
+            and line_kinds.is_tail_heading(leaf.text)
+            and not _goes_on(leaves, position)
+        ):
             return leaves[:position]
         seen += leaf.weight
     return leaves
@@ -118,7 +122,7 @@ def _goes_on(leaves: list[Leaf], position: int) -> bool:
         return True
     home = before.box.parent
     after = [leaf for leaf in leaves[position + 1 :] if leaf.weight > _PROSE and leaf.box.tag == before.box.tag]
-    return sum(leaf.box.parent is home and not lines.is_appeal(leaf.text) for leaf in after) >= 2
+    return sum(leaf.box.parent is home and not line_kinds.is_appeal(leaf.text) for leaf in after) >= 2
 
 
 def _without_credits(leaves: list[Leaf], authors: tuple[str, ...]) -> tuple[list[Leaf], tuple[str, ...]]:
@@ -129,7 +133,10 @@ def _without_credits(leaves: list[Leaf], authors: tuple[str, ...]) -> tuple[list
     while end > 1:
         leaf = leaves[end - 1]
         if not (
-            lines.is_credit(leaf.text) or loose(leaf.text) in names or _is_furniture(leaf) or lines.is_appeal(leaf.text)
+            line_kinds.is_credit(leaf.text)
+            or loose(leaf.text) in names
+            or _is_furniture(leaf)
+            or line_kinds.is_appeal(leaf.text)
         ):
             break
         credits.append(leaf.text)

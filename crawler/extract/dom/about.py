@@ -13,10 +13,10 @@ from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.errors import BadAddress
-from crawler.extract import jsonld
-from crawler.extract.printed import printed
-from crawler.extract.words import is_wide
-from crawler.urls import bare
+from crawler.extract.body.word_count import is_wide
+from crawler.extract.dom import jsonld
+from crawler.extract.dom.printed_text import printed
+from crawler.net.urls import bare
 
 _LETTERS = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")

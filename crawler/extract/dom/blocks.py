@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from crawler.extract.tree import Leaf
+from crawler.extract.dom.tree import Leaf
 from index.article import Block
-from index.characters import PARAGRAPH, line
+from index.text.characters import PARAGRAPH, line
 
 _NEW_WINDOW = re.compile(
     r"\s*\((?:(?:link )?(?:opens|will open) in (?:a )?new (?:tab|window)|(?:wird )?(?:öffnet|"

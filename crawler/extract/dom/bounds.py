@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.settings import Settings
+from index.operations.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

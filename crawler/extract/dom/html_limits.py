@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from crawler.extract.bounds import USUAL, Bounds
-from crawler.extract.errors import NotAnArticle, Reason
-from crawler.extract.words import words
+from crawler.extract.body.word_count import words
+from crawler.extract.dom.bounds import USUAL, Bounds
+from crawler.extract.not_an_article import NotAnArticle, Reason
 
 _CHEAP_TAGS = 8_000
 """A page with fewer tags than this cannot cost more than a second however they nest."""

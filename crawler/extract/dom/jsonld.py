@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.extract.loose_json import read_all
-from crawler.extract.printed import printed
-from crawler.extract.words import words
+from crawler.extract.body.word_count import words
+from crawler.extract.dom.loose_json import read_all
+from crawler.extract.dom.printed_text import printed
 
 Node = dict[str, Any]
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from crawler.extract import jsonld
-from crawler.extract.about import Bearing, Subject, of_node, subject
-from crawler.extract.others import leave_out_other_stories
-from crawler.extract.printed import printed
-from crawler.extract.tree import Leaf, Walker
+from crawler.extract.dom import jsonld
+from crawler.extract.dom.about import Bearing, Subject, of_node, subject
+from crawler.extract.dom.other_stories import leave_out_other_stories
+from crawler.extract.dom.printed_text import printed
+from crawler.extract.dom.tree import Leaf, Walker
 
 
 @dataclass

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from crawler.extract.about import LIKELY_TITLE, Bearing, Subject, alike
-from crawler.extract.jsonld import ARTICLE_TYPES
-from crawler.extract.tree import Attributes, Box, Leaf, Walker
+from crawler.extract.dom.about import LIKELY_TITLE, Bearing, Subject, alike
+from crawler.extract.dom.jsonld import ARTICLE_TYPES
+from crawler.extract.dom.tree import Attributes, Box, Leaf, Walker
 
 _CARD = ("og:title", "og:url", "og:type")
 """Where one of these comes again, the card of another story may begin."""

@@ -3,7 +3,7 @@
 import html
 import re
 
-from index.characters import PARAGRAPH, line
+from index.text.characters import PARAGRAPH, line
 
 _REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 """Only with its semicolon: `&copy` and `&times` without one are more often the start of a word behind an ampersand."""

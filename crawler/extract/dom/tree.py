@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.extract.labels import Role, role_of
-from crawler.extract.words import words
+from crawler.extract.body.labels import Role, role_of
+from crawler.extract.body.word_count import words
 from index.article import BlockKind
-from index.characters import PARAGRAPH, line
+from index.text.characters import PARAGRAPH, line
 
 _MAX_DEPTH = 200
 """Elements inside each other that are looked into; the deepest of the 212 pages that this was tuned on has 59."""

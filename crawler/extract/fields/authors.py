@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from crawler.extract import jsonld
-from crawler.extract.agency import named
-from crawler.extract.labels import Role
-from crawler.extract.names import MAX, PARTICLES, ROLE, split_names
-from crawler.extract.sources import Sources
-from crawler.extract.titles import loose
-from index.characters import PARAGRAPH, line
+from crawler.extract.body.labels import Role
+from crawler.extract.dom import jsonld
+from crawler.extract.dom.metadata import Sources
+from crawler.extract.fields.agency import named
+from crawler.extract.fields.name_lists import MAX, PARTICLES, ROLE, split_names
+from crawler.extract.fields.titles import loose
+from index.text.characters import PARAGRAPH, line
 
 _BY = re.compile(
     r"^\s*(?:by|von|par|por|di|de|door|av|af|autor(?:en|ka|in)?|author|text|words by|written by|reported by|"

@@ -3,8 +3,8 @@
 from urllib.parse import urljoin, urlsplit
 
 from crawler.errors import BadAddress
-from crawler.extract.sources import Sources
-from crawler.urls import canonical, names_page, same_site
+from crawler.extract.dom.metadata import Sources
+from crawler.net.urls import canonical, names_page, same_site
 
 
 def canonical_of(sources: Sources, url: str) -> str:

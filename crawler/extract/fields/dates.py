@@ -10,10 +10,10 @@ from datetime import date, datetime
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.labels import Role
-from crawler.extract.sources import Sources
-from crawler.extract.tree import Attributes, Box, Leaf
-from crawler.moments import Claim, Habits, Reading, claims_in, day_in, label_in, order_shown, reading_of
+from crawler.date_parser import Claim, Habits, Reading, claims_in, day_in, label_in, order_shown, reading_of
+from crawler.extract.body.labels import Role
+from crawler.extract.dom.metadata import Sources
+from crawler.extract.dom.tree import Attributes, Box, Leaf
 from index.article import Moment, Precision, is_ahead
 
 _PUBLISHED = (

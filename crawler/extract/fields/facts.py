@@ -2,9 +2,9 @@
 
 import re
 
-from crawler.extract import jsonld
-from crawler.extract.sources import Sources
-from crawler.extract.titles import loose
+from crawler.extract.dom import jsonld
+from crawler.extract.dom.metadata import Sources
+from crawler.extract.fields.titles import loose
 
 _COMMA = re.compile(r"\s*[,;|]\s*")
 _MAX_KEYWORDS = 20

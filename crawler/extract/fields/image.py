@@ -4,10 +4,10 @@ import re
 from urllib.parse import urljoin
 
 from crawler.errors import BadAddress
-from crawler.extract import jsonld
-from crawler.extract.labels import Role
-from crawler.extract.sources import Sources
-from crawler.urls import fetchable
+from crawler.extract.body.labels import Role
+from crawler.extract.dom import jsonld
+from crawler.extract.dom.metadata import Sources
+from crawler.net.urls import fetchable
 from index.article import Image
 
 _CREDIT = re.compile(

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from crawler.extract.agency import named
-from crawler.extract.printed import printed
-from crawler.extract.words import words
-from index.annotate import lexicon
+from crawler.extract.body.word_count import words
+from crawler.extract.dom.printed_text import printed
+from crawler.extract.fields.agency import named
+from index.people.tagger import word_lists
 
 MAX = 60
 """Characters of a name."""
@@ -183,7 +183,7 @@ def _are_two(left: str, right: str, *, comma: bool) -> bool:
         return len(first) == 1 and is_given(first[0]) and is_given(second[0])
     if len(first) == 1:
         return is_given(first[0])
-    return is_given(second[0]) or second[0].lower() not in lexicon.words("surname")
+    return is_given(second[0]) or second[0].lower() not in word_lists.words("surname")
 
 
 def _slashed(piece: str) -> list[str]:
@@ -287,7 +287,7 @@ def _is_turned(family: str, given: str, *, doubtful: bool) -> bool:
     if len(surname) > 1:
         return known and not is_given(surname[0]) and len([word for word in surname if word not in PARTICLES]) == 2
     if is_given(family):
-        return known and doubtful and not (is_given(given) and family.lower() not in lexicon.words("surname"))
+        return known and doubtful and not (is_given(given) and family.lower() not in word_lists.words("surname"))
     return known or bool(_INITIAL.fullmatch(forenames[0])) or (doubtful and len(forenames) == 1)
 
 
@@ -332,12 +332,12 @@ def _is_whole(name: str) -> bool:
 
 def _is_place(name: str) -> bool:
     """Whether a single word beside names is where somebody reports from."""
-    return " " not in name and name.lower() in lexicon.words("place") and not is_given(name)
+    return " " not in name and name.lower() in word_lists.words("place") and not is_given(name)
 
 
 @cache
 def _given() -> frozenset[str]:
-    return lexicon.words("given") | lexicon.words("foreign_given")
+    return word_lists.words("given") | word_lists.words("foreign_given")
 
 
 def is_given(word: str) -> bool:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 import zlib
 
-from crawler.extract.printed import printed
+from crawler.extract.dom.printed_text import printed
 from index.article import Outlet
 
 _LETTERS = str.maketrans(

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from crawler.extract import jsonld
-from crawler.extract.address import is_host, is_like_host
-from crawler.extract.printed import printed
-from crawler.extract.sources import Sources
+from crawler.extract.dom import jsonld
+from crawler.extract.dom.metadata import Sources
+from crawler.extract.dom.printed_text import printed
+from crawler.extract.fields.address_words import is_host, is_like_host
 
 _DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}$", re.I)
 _TAIL = re.compile(r"\s+[|–—\-:·]\s+.*$")

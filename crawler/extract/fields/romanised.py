@@ -6,9 +6,9 @@
 import re
 from collections.abc import Iterator
 
-from crawler.extract import jsonld
-from crawler.extract.address import is_like_host
-from crawler.extract.sources import Sources
+from crawler.extract.dom import jsonld
+from crawler.extract.dom.metadata import Sources
+from crawler.extract.fields.address_words import is_like_host
 
 _RIGHTS = re.compile(
     r"(?:©|\((?i:c)\)|(?i:copyright))[\s©]{0,5}(?:\d{4}(?:\s?[-–]\s?\d{4})?[\s,.]*)?(?:(?i:by)\s+)?"

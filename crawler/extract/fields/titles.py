@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from crawler.extract import jsonld
-from crawler.extract.address import is_spelled_in
-from crawler.extract.printed import printed
-from crawler.extract.sources import Sources
+from crawler.extract.dom import jsonld
+from crawler.extract.dom.metadata import Sources
+from crawler.extract.dom.printed_text import printed
+from crawler.extract.fields.address_words import is_spelled_in
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/~<>*]+\s+|\s*[|｜]\s*|：")
 _LETTERS = re.compile(r"[\W_]+")

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 
-from crawler.extract.language_codes import COUNTRIES, LANGUAGES, NAMES, REPLACED, REPLACED_COUNTRIES, SCRIPTS
-from crawler.extract.scripts import by_script
-from crawler.extract.stop_words import KNOWN, agrees, by_stop_words
-from crawler.extract.words import words
+from crawler.extract.body.word_count import words
+from crawler.extract.language.language_codes import COUNTRIES, LANGUAGES, NAMES, REPLACED, REPLACED_COUNTRIES, SCRIPTS
+from crawler.extract.language.scripts import by_script
+from crawler.extract.language.stop_words import KNOWN, agrees, by_stop_words
 
 _SEPARATOR = re.compile(r"[,;|]")
 _PARTS = re.compile(r"[-_.@:]+")

@@ -4,7 +4,7 @@ ISO 639-1 (two letters), ISO 639-2 and -3 (three letters, where there are none o
 (countries), and the replacements of the IANA language subtag registry (iw is he) and of CLDR (nb is no, cmn is zh).
 """
 
-from crawler.extract.words import words
+from crawler.extract.body.word_count import words
 
 LANGUAGES = words(
     "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu"

@@ -6,7 +6,7 @@ Most pages without a word about their language are in one of a few, and the mode
 import re
 from collections import Counter
 
-from crawler.extract.words import words
+from crawler.extract.body.word_count import words
 
 _STOP_WORDS = {
     "en": words("the of and to in that is was for with on it as by be are from this which have has he they were not"),

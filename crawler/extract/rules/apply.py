@@ -5,9 +5,9 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.extract.outlet_rules import OutletRules, Version
-from crawler.extract.tree import Box, Leaf, Walker
-from crawler.moments import Habits, read
+from crawler.date_parser import Habits, read
+from crawler.extract.dom.tree import Box, Leaf, Walker
+from crawler.extract.rules.outlet_rules import OutletRules, Version
 from index.article import Moment, is_ahead
 
 

@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from index.errors import SettingsError
 
-SHIPPED = Path(__file__).with_name("rules")
+SHIPPED = Path(__file__).with_name("shipped")
 _FILE_KEYS = frozenset(("hosts", "outlet", "version"))
 _PROBE = LexborHTMLParser("<p>")
 _LISTS = ("title", "standfirst", "body", "authors", "drop", "published", "section")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from crawler.moments import UNKNOWN, Habits, read
+from crawler.date_parser import UNKNOWN, Habits, read
 from index.article import Moment, is_ahead
 
 _FIRST = datetime(1990, 1, 1, tzinfo=UTC)

@@ -11,14 +11,14 @@ from typing import Any
 
 import feedparser
 
-from crawler.discover.dates import read_date
-from crawler.discover.found import Document, Found
+from crawler.date_parser import habits_of
 from crawler.errors import BadAddress, NotAFeed
-from crawler.extract.printed import printed
-from crawler.moments import habits_of
-from crawler.page import Page
-from crawler.urls import fetchable
-from index import characters
+from crawler.extract.dom.printed_text import printed
+from crawler.net.page import Page
+from crawler.net.urls import fetchable
+from crawler.sources.discover.feed_dates import read_date
+from crawler.sources.discover.found import Document, Found
+from index.text import characters
 
 _ENTITY = re.compile(
     rb"""<!ENTITY\s+(?P<percent>%\s+)?[^\s>]+\s+(?:(?P<external>SYSTEM|PUBLIC)\b|"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""

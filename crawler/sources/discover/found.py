@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from index import characters
 from index.article import Moment
+from index.text import characters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

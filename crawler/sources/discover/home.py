@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.discover.found import Document, Found
 from crawler.errors import BadAddress, NotASource
-from crawler.extract import guard
-from crawler.extract.bounds import USUAL, Bounds
-from crawler.extract.charset import decode
-from crawler.extract.errors import NotAnArticle
-from crawler.extract.printed import printed
-from crawler.page import Page
-from crawler.urls import canonical, fetchable, same_site
+from crawler.extract.dom import html_limits
+from crawler.extract.dom.bounds import USUAL, Bounds
+from crawler.extract.dom.charset import decode
+from crawler.extract.dom.printed_text import printed
+from crawler.extract.not_an_article import NotAnArticle
+from crawler.net.page import Page
+from crawler.net.urls import canonical, fetchable, same_site
+from crawler.sources.discover.found import Document, Found
 
 THRESHOLD = 0.5
 MAX_LINKS = 5000
@@ -63,7 +63,7 @@ def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
     """Feeds in `more`, articles in `found` (best first, at most `limit`). Raises NotASource where it cannot be parsed."""
     html = decode(page.body, page.charset)
     try:
-        guard.check(html, bounds)
+        html_limits.check(html, bounds)
     except NotAnArticle as error:
         raise NotASource(page.url, str(error)) from None
     tree = LexborHTMLParser(html)

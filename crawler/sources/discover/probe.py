@@ -1,12 +1,12 @@
 """Which kind of source an address is, told from the document itself, not from what its server calls it."""
 
-from crawler.discover.feeds import looks_like_feed, read_feed
-from crawler.discover.found import Document
-from crawler.discover.home import looks_like_page, read_home
-from crawler.discover.sitemaps import looks_like_sitemap, read_sitemap
 from crawler.errors import EmptyBody, FetchError, NotASource
-from crawler.extract.bounds import USUAL, Bounds
-from crawler.page import Page
+from crawler.extract.dom.bounds import USUAL, Bounds
+from crawler.net.page import Page
+from crawler.sources.discover.feeds import looks_like_feed, read_feed
+from crawler.sources.discover.found import Document
+from crawler.sources.discover.home import looks_like_page, read_home
+from crawler.sources.discover.sitemaps import looks_like_sitemap, read_sitemap
 
 
 def read_source(page: Page, *, limit: int, size: int, ratio: int, bounds: Bounds = USUAL) -> Document:

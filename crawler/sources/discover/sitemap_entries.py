@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from crawler.discover.dates import read_date
+from crawler.sources.discover.feed_dates import read_date
 from index.article import Moment
 
 _HEAD = 1 << 16

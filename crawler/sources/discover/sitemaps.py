@@ -7,14 +7,14 @@ are left out: a sitemap speaks for its own.
 
 from collections.abc import Iterable
 
-from crawler.decoding import gunzip
-from crawler.discover.entries import ROOTS, Entry, NotXml, entries, looks_like_entries, mended_entries
-from crawler.discover.found import Document, Found
 from crawler.errors import BadAddress, NotASitemap
-from crawler.extract.charset import decode
-from crawler.extract.printed import printed
-from crawler.page import Page
-from crawler.urls import fetchable, same_site
+from crawler.extract.dom.charset import decode
+from crawler.extract.dom.printed_text import printed
+from crawler.net.content_decoding import gunzip
+from crawler.net.page import Page
+from crawler.net.urls import fetchable, same_site
+from crawler.sources.discover.found import Document, Found
+from crawler.sources.discover.sitemap_entries import ROOTS, Entry, NotXml, entries, looks_like_entries, mended_entries
 
 ENTRIES = 50_000
 """Entries of one sitemap (sitemaps.org); what is behind them is not read."""

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from index.archive.codec import micros, micros_or_none, time_or_none
-from index.archive.database import Database
-from index.archive.face import AddressState
-from index.archive.rows import marks
-from index.characters import address
+from index.archive.protocols import AddressState
+from index.archive.sqlite.database import Database
+from index.archive.sqlite.rows.placeholders import marks
+from index.archive.sqlite.rows.row_codec import micros, micros_or_none, time_or_none
+from index.text.characters import address
 
 _COLUMNS = (
     "url, etag, last_modified, not_before, failures, status, outcome, content_hash, article_id, revisit, visits,"

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from index import characters
-from index.archive.codec import micros, moment_of
-from index.archive.database import Database
-from index.archive.rows import marks
+from index.archive.sqlite.database import Database
+from index.archive.sqlite.rows.placeholders import marks
+from index.archive.sqlite.rows.row_codec import micros, moment_of
+from index.text import characters
 
 AlertKind = Literal["webhook", "email"]
 

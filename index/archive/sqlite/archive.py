@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.archive import folded
-from index.archive.addresses import SqliteAddresses
-from index.archive.alerts import SqliteAlerts
-from index.archive.articles import SqliteArticles
-from index.archive.backup import copy_archive
-from index.archive.database import BUSY_SECONDS, Database
-from index.archive.migrations import APPLICATION_ID, migrate, newest, version
-from index.archive.outbox import SqliteOutbox
-from index.archive.outlets import SqliteOutlets
-from index.archive.people import SqlitePeople
-from index.archive.sources import SqliteSources
+from index.archive.sqlite import refolding
+from index.archive.sqlite.addresses import SqliteAddresses
+from index.archive.sqlite.alerts import SqliteAlerts
+from index.archive.sqlite.articles import SqliteArticles
+from index.archive.sqlite.backup import copy_archive
+from index.archive.sqlite.database import BUSY_SECONDS, Database
+from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, version
+from index.archive.sqlite.outbox import SqliteOutbox
+from index.archive.sqlite.outlets import SqliteOutlets
+from index.archive.sqlite.registry.people import SqlitePeople
+from index.archive.sqlite.sources import SqliteSources
 from index.errors import ArchiveError
-from index.program import program
-from index.settings import Settings
+from index.operations.program import program
+from index.operations.settings import Settings
 
 
 class SqliteArchive:
-    """Implements index.archive.face.Archive. Serves any number of threads; open it after a fork, not before."""
+    """Implements index.archive.protocols.Archive. Serves any number of threads; open it after a fork, not before."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -94,7 +94,7 @@ def _make_private(path: Path) -> None:
 def _prepare(path: Path, *, readonly: bool) -> None:
     """WAL and format, whoever comes first."""
     with closing(Database(path, readonly=readonly).connect()) as connection:
-        if version(connection) == newest() and folded.is_current(connection):
+        if version(connection) == newest() and refolding.is_current(connection):
             return
     until = time.monotonic() + BUSY_SECONDS
     while True:
@@ -103,7 +103,7 @@ def _prepare(path: Path, *, readonly: bool) -> None:
                 _check_ownership(connection, path)
                 connection.execute("PRAGMA journal_mode = WAL")
                 migrate(connection)
-                folded.renew(connection)
+                refolding.renew(connection)
                 return
         except sqlite3.OperationalError as error:
             # Switching to WAL does not wait for others, it fails at once.

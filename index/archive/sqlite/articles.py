@@ -6,17 +6,25 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from index import characters
-from index.archive.codec import article_to_row, digest, micros, moment_of, pack, row_to_article, unpack
-from index.archive.database import Database
-from index.archive.face import ChangeKind, Revision, Saved
-from index.archive.forgotten import Forgotten, forget_articles
-from index.archive.loading import load
-from index.archive.outbox import push
-from index.archive.outlets import keep_outlet
-from index.archive.rows import marks
-from index.archive.surnames import note_article
+from index.archive.protocols import ChangeKind, Revision, Saved
+from index.archive.sqlite.database import Database
+from index.archive.sqlite.outbox import push
+from index.archive.sqlite.outlets import keep_outlet
+from index.archive.sqlite.registry.bare_surnames import note_article
+from index.archive.sqlite.rows.loading import load
+from index.archive.sqlite.rows.placeholders import marks
+from index.archive.sqlite.rows.row_codec import (
+    article_to_row,
+    digest,
+    micros,
+    moment_of,
+    pack,
+    row_to_article,
+    unpack,
+)
+from index.archive.sqlite.takedowns import Forgotten, forget_articles
 from index.article import ArchivedArticle, Article, DateSource, Precision
+from index.text import characters
 
 PAGE = 1000
 """Ids read at once by `ids`."""

@@ -7,10 +7,10 @@ import uuid
 from contextlib import closing
 from pathlib import Path
 
-from index.archive.database import Database
-from index.archive.migrations import APPLICATION_ID, migrate
+from index.archive.sqlite.database import Database
+from index.archive.sqlite.migrations import APPLICATION_ID, migrate
 from index.errors import ArchiveError
-from index.program import program
+from index.operations.program import program
 
 
 def copy_archive(source: Database, file: Path) -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import ArchiveError, ArchiveFull
-from index.program import program
+from index.operations.program import program
 
 BUSY_SECONDS = 30.0
 """How long a write waits for the writers of other processes; theirs take milliseconds."""

@@ -1,4 +1,4 @@
-"""Which archived article repeats which: the rule of index/copies.py over the tables.
+"""Which archived article repeats which: the rule of index/annotation/near_duplicates.py over the tables.
 
 `articles.copy_of` holds the earliest article that one repeats (by published, else first fetched; then first fetched, then
 id); what is shown is the first of that chain. It follows from what is archived, not from the order in which it came:
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.archive.codec import micros, row_to_article, unpack
+from index.annotation.near_duplicates import CANDIDATE_SHARE, Hashes, fingerprints, repeats, shingles
+from index.archive.sqlite.rows.row_codec import micros, row_to_article, unpack
 from index.article import ArchivedArticle
-from index.copies import CANDIDATE_SHARE, Hashes, fingerprints, repeats, shingles
 
 HOLDERS = 50
 """Articles looked at for one fingerprint, the nearest in time to the beginning first: bounds what a phrase costs that

@@ -5,13 +5,13 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from index.archive.codec import annotation_to_row, moment_of, pack, row_to_annotation, unpack
-from index.archive.copies import Signed, sign, store_signature
-from index.archive.database import Database
-from index.archive.face import Change, ChangeKind
-from index.archive.loading import load
-from index.archive.registry import Registry
-from index.archive.rows import marks
+from index.archive.protocols import Change, ChangeKind
+from index.archive.sqlite.database import Database
+from index.archive.sqlite.duplicate_links import Signed, sign, store_signature
+from index.archive.sqlite.registry.mentions import Registry
+from index.archive.sqlite.rows.loading import load
+from index.archive.sqlite.rows.placeholders import marks
+from index.archive.sqlite.rows.row_codec import annotation_to_row, moment_of, pack, row_to_annotation, unpack
 from index.article import Annotation
 
 POLL_SECONDS = 0.1

@@ -3,11 +3,11 @@
 import sqlite3
 from collections.abc import Iterable
 
-from index.archive.database import Database
-from index.archive.rows import marks
+from index.archive.sqlite.database import Database
+from index.archive.sqlite.rows.placeholders import marks
 from index.article import Outlet
-from index.characters import line, mended
-from index.folding import fold
+from index.text.characters import line, mended
+from index.text.folding import fold
 
 
 class SqliteOutlets:

@@ -5,12 +5,12 @@ An archive that an earlier version wrote is carried along when it is opened, as 
 
 import sqlite3
 
-from index.archive.forms import search_words
-from index.folding import FOLDING_VERSION, fold
+from index.archive.sqlite.registry.form_store import search_words
 from index.people import full_name, surname_key
+from index.text.folding import FOLDING_VERSION, fold
 
 _NAMES_VERSION = 1
-"""Raise it when `index.people.names` would give other keys or words for the same names."""
+"""Raise it when `index.people.registry.full_names` would give other keys or words for the same names."""
 
 _RULE = f"{FOLDING_VERSION}.{_NAMES_VERSION}"
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from index.archive.codec import micros, micros_or_none, moment_of, time_or_none
-from index.archive.database import Database
-from index.archive.face import Source, SourceHealth, SourceKind, Visit
-from index.characters import clean
+from index.archive.protocols import Source, SourceHealth, SourceKind, Visit
+from index.archive.sqlite.database import Database
+from index.archive.sqlite.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
+from index.text.characters import clean
 
 _SOURCE = "id, url, name, kind, every, headers, added"
 _HEALTH = "last_visit, last_success, next_visit, rhythm, failures, error, error_code, found, fetched, kept, not_modified, refused"

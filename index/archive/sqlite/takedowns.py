@@ -5,10 +5,10 @@ import sqlite3
 import time
 from collections.abc import Sequence
 
-from index.archive.copies import drop_signature
-from index.archive.face import ChangeKind
-from index.archive.outbox import push
-from index.archive.registry import drop_mentions
+from index.archive.protocols import ChangeKind
+from index.archive.sqlite.duplicate_links import drop_signature
+from index.archive.sqlite.outbox import push
+from index.archive.sqlite.registry.mentions import drop_mentions
 
 
 class Forgotten:

@@ -37,7 +37,7 @@ Another format or analysis version than this one's raises IndexOutdated, damage 
 are answered by rebuilding from the archive, while readers go on with the view they have.
 """
 
-from index.engines.whoosh.backend import WhooshBackend
+from index.engines.columnar.backend import WhooshBackend
 
 backend = WhooshBackend()
 

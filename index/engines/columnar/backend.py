@@ -1,18 +1,18 @@
-"""The face that `index.backends` opens."""
+"""The face that `index.engines.backends` opens."""
 
 import contextlib
 import shutil
 
-from index.engines.whoosh.floor import read_floor, write_floor
-from index.engines.whoosh.generation import listed_generations
-from index.engines.whoosh.reader import WhooshReader
-from index.engines.whoosh.writer import WhooshWriter
-from index.locks import role_lock
-from index.settings import Settings
+from index.engines.columnar.files.counter_floor import read_floor, write_floor
+from index.engines.columnar.files.generation import listed_generations
+from index.engines.columnar.read.reader import WhooshReader
+from index.engines.columnar.write.writer import WhooshWriter
+from index.operations.locks import role_lock
+from index.operations.settings import Settings
 
 
 class WhooshBackend:
-    """See index.engine.EngineBackend."""
+    """See index.engines.protocols.EngineBackend."""
 
     def reader(self, settings: Settings) -> WhooshReader:
         return WhooshReader(settings)

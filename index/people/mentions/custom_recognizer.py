@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from index.annotate.linking import link
-from index.annotate.people import find_people
-from index.annotate.tokens import normalise
 from index.article import Mention
 from index.errors import SettingsError
-from index.program import program
+from index.operations.program import program
+from index.people.mentions.finder import find_people
+from index.people.mentions.linking import link
+from index.people.tagger.tokens import normalise
 
 log = logging.getLogger("index.recognizer")
 

@@ -3,19 +3,19 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from index.annotate import languages
-from index.annotate.chunks import chunks
-from index.annotate.document import revise
-from index.annotate.headlines import recase
-from index.annotate.kin import beside_kin
-from index.annotate.linking import link
-from index.annotate.model import shipped
-from index.annotate.namesakes import without_namesakes
-from index.annotate.repairs import Repaired, repaired
-from index.annotate.roles import MOST, roles_at
-from index.annotate.spans import Span
-from index.annotate.tokens import Token
 from index.article import Mention
+from index.people.mentions.kin import beside_kin
+from index.people.mentions.linking import link
+from index.people.mentions.roles import MOST, roles_at
+from index.people.tagger.chunks import chunks
+from index.people.tagger.crf_model import shipped
+from index.people.tagger.language_rules import other_languages
+from index.people.tagger.language_rules.headlines import recase
+from index.people.tagger.namesakes import without_namesakes
+from index.people.tagger.repairs import Repaired, repaired
+from index.people.tagger.second_pass import revise
+from index.people.tagger.spans import Span
+from index.people.tagger.tokens import Token
 
 _BREAK = Token("\n", -1, -1, True)
 
@@ -34,7 +34,7 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
     if primary == "en":
         spans = _tagged(tokens)
     else:
-        tokens, spans = languages.read(tokens, primary)
+        tokens, spans = other_languages.read(tokens, primary)
     spans = without_namesakes(tokens, spans)
     names = [tuple(t.word for t in tokens[s.start : s.stop] if t.word != ",") for s in spans]
     found = []

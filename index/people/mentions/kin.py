@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from index.annotate import lexicon
-from index.annotate.spans import Span, is_generation
-from index.annotate.tokens import Token
+from index.people.tagger import word_lists
+from index.people.tagger.spans import Span, is_generation
+from index.people.tagger.tokens import Token
 
-_KIN = lexicon.words("kin")
+_KIN = word_lists.words("kin")
 _NEAR = 6
 """Words before and behind a name in which a word of kinship is looked for."""
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.annotate import lexicon
-from index.people import names as naming
+from index.people.registry import full_names as naming
+from index.people.tagger import word_lists
 
 Name = tuple[str, ...]
 _ALIKE = 100
@@ -157,7 +157,7 @@ class _Article:
             return False
         if long[-len(short) :] != short:
             return False
-        return short[0] not in lexicon.words("given") or short[0] in {"van", "von", "ben"}
+        return short[0] not in word_lists.words("given") or short[0] in {"van", "von", "ben"}
 
     def _join(self, who: int, other: int) -> None:
         """Let all that is known of one person be of the other one."""

@@ -2,11 +2,11 @@
 
 from typing import Protocol
 
-from index.annotate.people import find_people
-from index.annotate.plugged import Plugged, from_module, spacy_finder
 from index.article import Mention
 from index.errors import SettingsError
-from index.settings import Settings
+from index.operations.settings import Settings
+from index.people.mentions.custom_recognizer import Plugged, from_module, spacy_finder
+from index.people.mentions.finder import find_people
 
 BUILT_IN = "built-in"
 _SPACY = "spacy:"

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from index.annotate import lexicon
-from index.annotate.chunks import is_capitalised
-from index.annotate.tokens import Token
+from index.people.tagger import word_lists
+from index.people.tagger.chunks import is_capitalised
+from index.people.tagger.tokens import Token
 
 LONGEST = 8
 """Words of one role."""
 MOST = 6
 """Roles kept of one person in one article."""
 
-_NOUNS = lexicon.words("office")
+_NOUNS = word_lists.words("office")
 _JOINING = frozenset({"of", "for", "to", "the", "and", "-", "&"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "their", "then"})
 _QUALIFIERS = frozenset(
@@ -59,11 +59,11 @@ def _before(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
 
 
 def _weight(token: Token) -> bool:
-    return token.word.lower().rstrip(".") not in lexicon.words("honorific")
+    return token.word.lower().rstrip(".") not in word_lists.words("honorific")
 
 
 def _opens_only(token: Token) -> bool:
-    return token.first and token.word.lower() in lexicon.words("never")
+    return token.first and token.word.lower() in word_lists.words("never")
 
 
 def _behind(tokens: Sequence[Token], stop: int) -> tuple[int, int] | None:

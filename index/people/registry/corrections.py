@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from index.people.names import folded_words
+from index.people.registry.full_names import folded_words
 
 
 class Kind(StrEnum):

@@ -6,8 +6,8 @@ somebody looks.
 
 from dataclasses import dataclass
 
-from index.annotate.tokens import tokenize
 from index.article import ArchivedArticle
+from index.people.tagger.tokens import tokenize
 
 LONGEST = 320
 """Characters of one sentence; of a longer one, what stands around the name."""

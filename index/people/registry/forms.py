@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.annotate import lexicon
-from index.people.names import folded_words, full_name
+from index.people.registry.full_names import folded_words, full_name
+from index.people.tagger import word_lists
 
 _SUFFIXES = {"jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "senior": "sr"}
 _ROMAN = frozenset({"ii", "iii", "iv", "v", "vi", "vii", "viii"})
-_TITLES = (lexicon.words("title") | lexicon.words("foreign_title")) - {"tan", "chief"}
-_GIVEN = lexicon.words("given") | lexicon.words("foreign_given")
+_TITLES = (word_lists.words("title") | word_lists.words("foreign_title")) - {"tan", "chief"}
+_GIVEN = word_lists.words("given") | word_lists.words("foreign_given")
 _ARTICLES = re.compile(r"\b(al|el|as|ash|ad|ar|an|at|az|ul)[-‐‑](?=\w)", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z]{2,3}\b")
 _GLUE = re.compile(r"(?<=[a-z])(?=[A-Z])")

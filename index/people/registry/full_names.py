@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from index.annotate import lexicon
-from index.folding import APOSTROPHES, fold
+from index.people.tagger import word_lists
+from index.text.folding import APOSTROPHES, fold
 
 _WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}.\-‐‑][^\W_]+)*")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[\"“”„«][^\"“”„«»]*[\"“”»]")
@@ -38,11 +38,11 @@ _ABBREVIATED = frozenset({"jr", "jnr", "sr", "snr"})
 _ROMAN = frozenset(
     {"ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xxiii"}
 )
-_PARTICLES = (lexicon.words("particle") - {"e", "y", "san", "santa", "st", "mac", "mc", "um", "ap", "lo"}) | {"het"}
+_PARTICLES = (word_lists.words("particle") - {"e", "y", "san", "santa", "st", "mac", "mc", "um", "ap", "lo"}) | {"het"}
 _JOINING = frozenset({"e", "y", "i", "und", "auf", "in", "op", "aan", "t"})
 """Inside a surname, in small letters: Ortega y Gasset, Costa e Silva, von und zu Aalen, in 't Veld, op den Akker."""
-_TITLES = (lexicon.words("title") | lexicon.words("foreign_title")) - {"tan", "chief"}
-_GIVEN = lexicon.words("given")
+_TITLES = (word_lists.words("title") | word_lists.words("foreign_title")) - {"tan", "chief"}
+_GIVEN = word_lists.words("given")
 _LEADING = frozenset(
     {
         "de",
@@ -163,7 +163,7 @@ def _is_surname_only(words: Sequence[_Word]) -> bool:
     if not all(word.folded in _LEADING or word.printed in _JOINING for word in words[:-1]):
         return False
     given_too = len(words) == 2 and first.printed.istitle() and first.folded in _GIVEN_TOO
-    return not (given_too and words[-1].folded in lexicon.words("surname"))
+    return not (given_too and words[-1].folded in word_lists.words("surname"))
 
 
 def _joined(words: Sequence[_Word]) -> list[str]:
@@ -214,8 +214,8 @@ def has_given_name(name: str) -> bool:
 
 def is_family_first(words: Sequence[str]) -> bool:
     """Whether a name printed in full has its family name in front: Park Min-ho, Kim Dae Jung, Jaw Shaw-kong."""
-    if words[0].lower() in lexicon.words("east_asian_surname"):
-        return words[-1].lower() not in lexicon.words("surname")
+    if words[0].lower() in word_lists.words("east_asian_surname"):
+        return words[-1].lower() not in word_lists.words("surname")
     head, _, tail = words[-1].partition("-")
     return len(words) == 2 and head.istitle() and tail.islower() and len(tail) <= _LONGEST_SYLLABLE
 
@@ -266,7 +266,7 @@ def _folded(word: str) -> str:
 
 def _are_initials(plain: str, name: str) -> bool:
     """Whether two capitals before a name are initials and no short family name (LI Wei) or headline in capitals."""
-    return not name.isupper() and plain not in lexicon.words("east_asian_surname") and plain not in _GIVEN
+    return not name.isupper() and plain not in word_lists.words("east_asian_surname") and plain not in _GIVEN
 
 
 def plain_letters(text: str) -> str:
@@ -284,7 +284,7 @@ def _middles_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def joined_syllables(words: list[str]) -> list[str]:
     """Korean and Chinese given names printed as two words: Kim Dae Jung, Dae Jung Kim, like Kim Dae-jung."""
-    family = lexicon.words("east_asian_surname")
+    family = word_lists.words("east_asian_surname")
     if len(words) != 3:
         return words
     western = _GIVEN - {"jong", "jung", "min", "jin", "hun", "yong"}
@@ -298,7 +298,7 @@ def joined_syllables(words: list[str]) -> list[str]:
 @cache
 def _nicknames() -> dict[str, str]:
     found: dict[str, str] = {}
-    for group in lexicon.groups("nickname"):
+    for group in word_lists.groups("nickname"):
         for word in group[1:]:
             found.setdefault(word, group[0])
     return found

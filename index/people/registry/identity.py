@@ -7,7 +7,7 @@ Decided on the name in full alone, never through a surname that two names share:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.people.names import FullName
+from index.people.registry.full_names import FullName
 
 SHARE = 0.9
 """Of the articles that name somebody of that surname in full, how many have to name one person."""

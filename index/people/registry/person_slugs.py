@@ -7,7 +7,7 @@ it is made of the form of the name that came first, and the ids that other forms
 import re
 from collections.abc import Container
 
-from index.people.names import plain_letters
+from index.people.registry.full_names import plain_letters
 
 LONGEST = 80
 

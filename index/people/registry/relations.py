@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from index.annotate import lexicon
 from index.people.registry.forms import FormName, suffix_of
 from index.people.registry.spelling import Likeness, formal_names, given_likeness, skeleton, surname_likeness
+from index.people.tagger import word_lists
 
-_FAMILY_FIRST = lexicon.words("east_asian_surname")
-_GIVEN = lexicon.words("given")
+_FAMILY_FIRST = word_lists.words("east_asian_surname")
+_GIVEN = word_lists.words("given")
 _SPAN = 3
 """How far apart in a long name two words may stand that are somebody's given and family name."""
 

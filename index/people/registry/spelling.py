@@ -4,7 +4,7 @@ import re
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from index.annotate import lexicon
+from index.people.tagger import word_lists
 
 
 class Likeness(IntEnum):
@@ -49,7 +49,7 @@ _TRANSLITERATED = [
         (r"(?<=[aeiou])h$", ""),
     )
 ]
-_GIVEN = lexicon.words("given") | lexicon.words("foreign_given")
+_GIVEN = word_lists.words("given") | word_lists.words("foreign_given")
 _VOWELS = re.compile(r"[aeiouy]+")
 _FEMININE = ("a", "e", "ia", "le", "ne", "elle", "ette", "ina", "ine", "ella", "ita", "inha", "ova", "eva", "aya")
 _SHORTEST_TRUNCATION = 3
@@ -114,7 +114,7 @@ def formal_names(given: str) -> frozenset[str]:
 def _groups() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name in ("nickname", "short_form"):
-        for group in lexicon.groups(name):
+        for group in word_lists.groups(name):
             for word in group:
                 found.setdefault(word, set()).add(group[0])
     return found

@@ -7,17 +7,17 @@ Leyen"). Cutting the text this way keeps the model small and reading fast: four 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from index.annotate import lexicon
-from index.annotate.tokens import Token
+from index.people.tagger import word_lists
+from index.people.tagger.tokens import Token
 
 LIMIT = 40
 """Words of one chunk: a longer run of capitals (a table, an index of names) is cut."""
 
-_NEVER = lexicon.words("never")
-_OPENING = lexicon.words("opening")
-_PARTICLES = lexicon.words("particle")
-_EAST_ASIAN = lexicon.words("east_asian_surname")
-_SYLLABLES = lexicon.words("korean_syllable")
+_NEVER = word_lists.words("never")
+_OPENING = word_lists.words("opening")
+_PARTICLES = word_lists.words("particle")
+_EAST_ASIAN = word_lists.words("east_asian_surname")
+_SYLLABLES = word_lists.words("korean_syllable")
 _STARTING = frozenset({"bin", "ibn", "al", "el", "van", "von", "de", "ter", "ten", "abu", "di", "da", "del", "der"})
 _MOST_PARTICLES = 3
 _BETWEEN = {

@@ -15,9 +15,9 @@ from importlib import resources
 from typing import NamedTuple
 from zlib import crc32
 
-from index.annotate.chunks import Chunk
-from index.annotate.features import Atom, atom, pair_features, word_features
-from index.annotate.tokens import Token
+from index.people.tagger.chunks import Chunk
+from index.people.tagger.features import Atom, atom, pair_features, word_features
+from index.people.tagger.tokens import Token
 
 MODEL_FILE = "people.crf.gz"
 _MEMORY = 60_000
@@ -37,7 +37,7 @@ class Model:
     """Weights packed two to an integer (B below, I above), so that one addition sums both."""
 
     def __init__(self, data: bytes) -> None:
-        """data: a file as `index.annotate.training.export` writes it. Raises ValueError where it is none."""
+        """data: a file as `training.export` writes it. Raises ValueError where it is none."""
         head, _, body = gzip.decompress(data).partition(b"\n")
         header = json.loads(head)
         if header.get("format") != 1:
@@ -155,4 +155,4 @@ def log_odds(scores: Sequence[tuple[float, float]], steps: Sequence[Sequence[flo
 @lru_cache(maxsize=1)
 def shipped() -> Model:
     """The model in the package, read once per process (about a tenth of a second)."""
-    return Model(resources.files("index.annotate").joinpath("model", MODEL_FILE).read_bytes())
+    return Model(resources.files("index.people.tagger").joinpath("model", MODEL_FILE).read_bytes())

@@ -8,23 +8,23 @@ and which words are names at all.
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from index.annotate import lexicon
-from index.annotate.chunks import is_capitalised
-from index.annotate.linking import fold
-from index.annotate.spans import Span, is_generation, is_title
-from index.annotate.tokens import Token
+from index.people.mentions.linking import fold
+from index.people.tagger import word_lists
+from index.people.tagger.chunks import is_capitalised
+from index.people.tagger.spans import Span, is_generation, is_title
+from index.people.tagger.tokens import Token
 
-_GIVEN = lexicon.words("given")
-_SURNAMES = lexicon.words("surname")
-_EAST_ASIAN = lexicon.words("east_asian_surname")
-_SYLLABLES = lexicon.words("korean_syllable")
-_PARTICLES = lexicon.words("particle")
+_GIVEN = word_lists.words("given")
+_SURNAMES = word_lists.words("surname")
+_EAST_ASIAN = word_lists.words("east_asian_surname")
+_SYLLABLES = word_lists.words("korean_syllable")
+_PARTICLES = word_lists.words("particle")
 _ORDINARY = frozenset({"2", "3"})
 _LONGEST_ACRONYM = 4
 _SHORT_OFFICES = frozenset(
     {"PM", "VP", "EU", "UN", "US", "UK", "AG", "DA", "FM", "MK", "VC", "TV", "PR", "IT", "HR", "GM"}
 )
-_LABELS = lexicon.words("label")
+_LABELS = word_lists.words("label")
 
 
 class Known(Protocol):
@@ -113,7 +113,7 @@ def _is_label(words: Sequence[str], known: Known) -> bool:
         return False
     if lower in _LABELS:
         return True
-    ordinary = lower not in _SURNAMES and (lexicon.commonness(lower) in _ORDINARY or is_title(words[0]))
+    ordinary = lower not in _SURNAMES and (word_lists.commonness(lower) in _ORDINARY or is_title(words[0]))
     rest = tuple(words[1:])
     if len(rest) == 1:
         return ordinary and known.last[fold(rest[0])] > known.full[tuple(words)] and lower not in _PARTICLES

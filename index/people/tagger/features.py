@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.annotate import lexicon
-from index.annotate.chunks import Chunk
-from index.annotate.tokens import Token
+from index.people.tagger import word_lists
+from index.people.tagger.chunks import Chunk
+from index.people.tagger.tokens import Token
 
 _UPPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _SHAPES = (
@@ -44,13 +44,15 @@ def atom(word: str) -> Atom:
     if shape[:1] == "0":
         lower = re.sub(r"\d", "0", lower)[:6]
     bare = lower.rstrip(".")
-    found = lexicon.classes().get(bare, "")
+    found = word_lists.classes().get(bare, "")
     if not found and "-" in bare:
         parts = bare.split("-")
-        found = "".join(sorted(set(lexicon.classes().get(parts[0], "") + lexicon.classes().get(parts[-1], "")))) + "h"
+        found = (
+            "".join(sorted(set(word_lists.classes().get(parts[0], "") + word_lists.classes().get(parts[-1], "")))) + "h"
+        )
     names = "".join(c for c in found if c in "FLPDOM")
     mark = "T" if "T" in found else "R" if "R" in found else "S" if "S" in found else "v" if "v" in found else "-"
-    return Atom(lower, shape, names or "-", lexicon.commonness(bare), mark)
+    return Atom(lower, shape, names or "-", word_lists.commonness(bare), mark)
 
 
 def word_features(word: str) -> tuple[tuple[str, ...], ...]:

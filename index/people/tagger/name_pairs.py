@@ -4,14 +4,14 @@ goes on to use one word alone."""
 from collections import defaultdict
 from collections.abc import Sequence
 
-from index.annotate import lexicon
-from index.annotate.model import Tagged
-from index.annotate.spans import bounded, is_title, tag_spans
-from index.annotate.tokens import Token
+from index.people.tagger import word_lists
+from index.people.tagger.crf_model import Tagged
+from index.people.tagger.spans import bounded, is_title, tag_spans
+from index.people.tagger.tokens import Token
 
-_EAST_ASIAN = lexicon.words("east_asian_surname")
-_NAMED_AFTER = lexicon.words("named_after")
-_SYLLABLES = lexicon.words("korean_syllable")
+_EAST_ASIAN = word_lists.words("east_asian_surname")
+_NAMED_AFTER = word_lists.words("named_after")
+_SYLLABLES = word_lists.words("korean_syllable")
 _UNLIKELY = -12.0
 """Log odds of three words together from which they are a Korean name by their looks."""
 _CALLED = 2
@@ -41,7 +41,7 @@ def east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
             and tail.isalpha()
             and tail.islower()
             and len(tail) <= 6
-            and (len(tail) < 4 or lexicon.commonness(tail) == "-")
+            and (len(tail) < 4 or word_lists.commonness(tail) == "-")
         ):
             tags[at : at + 2] = ["B", "I"]
     return tags
@@ -90,15 +90,19 @@ def _is_pair(
         return False
     if len(uses) < _CALLED or not first[0].isupper() or is_title(first):
         return False
-    classes = set(lexicon.classes().get(first.lower(), ""))
-    if not east and "F" not in classes and (classes & set("PDOTRM") or lexicon.commonness(first.lower()) in {"2", "3"}):
+    classes = set(word_lists.classes().get(first.lower(), ""))
+    if (
+        not east
+        and "F" not in classes
+        and (classes & set("PDOTRM") or word_lists.commonness(first.lower()) in {"2", "3"})
+    ):
         return False
-    if last.lower() in lexicon.words("place") or last.lower() in _NAMED_AFTER:
+    if last.lower() in word_lists.words("place") or last.lower() in _NAMED_AFTER:
         return False
     if item.tags[at + 1] == "B" and (
-        classes & set("D") or lexicon.commonness(first.lower()) != "-" or last.lower() in _EAST_ASIAN
+        classes & set("D") or word_lists.commonness(first.lower()) != "-" or last.lower() in _EAST_ASIAN
     ):
         return False
     odds = [bounded(o) for o in item.odds[at : at + 2]]
-    shape = 2.0 if east and lexicon.commonness(last.lower()) == "-" else 0.0
+    shape = 2.0 if east and word_lists.commonness(last.lower()) == "-" else 0.0
     return sum(uses) / len(uses) + (odds[0] + odds[1]) / 2 + min(len(uses), 4) + shape > 0

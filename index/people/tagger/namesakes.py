@@ -6,21 +6,21 @@ by surname there; "HMS Edward Carrow" says it of "the Edward Carrow".
 
 from collections.abc import Iterator, Sequence
 
-from index.annotate import lexicon
-from index.annotate.chunks import is_capitalised
-from index.annotate.spans import Span, is_title, surname
-from index.annotate.tokens import Token
+from index.people.tagger import word_lists
+from index.people.tagger.chunks import is_capitalised
+from index.people.tagger.spans import Span, is_title, surname
+from index.people.tagger.tokens import Token
 
-_STORM = lexicon.words("storm")
+_STORM = word_lists.words("storm")
 _BETWEEN = frozenset({"tropical", "tropicale", "tropischer", "subtropical", "named", "called", "dubbed", "namens"})
 _SEVERAL = frozenset({"hurricanes", "storms", "typhoons", "cyclones"})
-_VESSEL = lexicon.words("vessel")
+_VESSEL = word_lists.words("vessel")
 _PREFIX = frozenset(
     {"HMS", "USS", "HMAS", "HMCS", "HMNZS", "HNLMS", "HDMS", "INS", "ARA", "MV", "SS", "RMS", "RRS", "RFA", "USNS"}
     | {"USCGC", "BRP", "KRI", "FGS"}
 )
-_GIVEN = lexicon.words("given")
-_SURNAME = lexicon.words("surname")
+_GIVEN = word_lists.words("given")
+_SURNAME = word_lists.words("surname")
 
 
 def without_namesakes(tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:

@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.annotate import lexicon
-from index.annotate.chunks import is_capitalised
-from index.annotate.tokens import Token, tokenize
-from index.people import names
+from index.people.registry import full_names
+from index.people.tagger import word_lists
+from index.people.tagger.chunks import is_capitalised
+from index.people.tagger.tokens import Token, tokenize
 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-Þ]|(?:19|20)\d\d(?!\w))")
 _PREFIXES = frozenset(
@@ -65,7 +65,7 @@ _COMPOUNDS = frozenset(
 _OPEN = {"(": ")", "[": "]", '"': '"', "``": "''", "'": "'", "«": "»"}
 _LEAST = 3
 _MOST_BEFORE = 4
-_PARTICLES = lexicon.words("particle")
+_PARTICLES = word_lists.words("particle")
 _WITHIN = 7
 """Words from a surname to the same one again, at most one less."""
 
@@ -113,7 +113,7 @@ def _parted(tokens: Sequence[Token]) -> list[Token]:
 
 def _behind_given_names(tokens: Sequence[Token]) -> set[str]:
     """The words that stand right behind a given name somewhere in the text."""
-    given = lexicon.words("given")
+    given = word_lists.words("given")
     return {b.word for a, b in pairwise(tokens) if not b.first and a.word.lower() in given and is_capitalised(b.word)}
 
 
@@ -126,12 +126,12 @@ def _cut(tokens: Sequence[Token], at: int, alone: Collection[str], surnames: Col
         lower, follows = left.lower(), right.lower()
         if len(left) < _LEAST or lower in _PREFIXES or follows in _COMPOUNDS or not left[0].isupper():
             continue
-        named = lower in lexicon.words("surname") or before.lower() in lexicon.words("given") or left in surnames
-        if left in alone and (named or not (right.isdigit() or lexicon.commonness(lower) in {"2", "3"})):
+        named = lower in word_lists.words("surname") or before.lower() in word_lists.words("given") or left in surnames
+        if left in alone and (named or not (right.isdigit() or word_lists.commonness(lower) in {"2", "3"})):
             return match.start()
-        opens = follows in lexicon.words("never") or follows in lexicon.words("opening") or right == "MORE"
+        opens = follows in word_lists.words("never") or follows in word_lists.words("opening") or right == "MORE"
         if (opens and len(right) > 1 and (named or len(left) > _LEAST)) or (
-            named and before[:1].isupper() and lexicon.commonness(follows) in {"2", "3"}
+            named and before[:1].isupper() and word_lists.commonness(follows) in {"2", "3"}
         ):
             return match.start()
     return 0
@@ -172,18 +172,22 @@ def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
         return False
     if any(not _may_be_named(t.word) or (len(t.word) > 3 and t.word.isupper()) for t in inside) or behind.first:
         return False
-    given = lexicon.words("given")
+    given = word_lists.words("given")
     first, nick = before.word.lower(), inside[-1].word.lower()
-    if nick in lexicon.words("place") or nick in lexicon.words("demonym") or nick in lexicon.words("organisation"):
+    if (
+        nick in word_lists.words("place")
+        or nick in word_lists.words("demonym")
+        or nick in word_lists.words("organisation")
+    ):
         return False
     earlier = {token.word for token in tokens[max(0, at - 5) : at - 1]}
     if tokens[at].word in {"(", "["}:
         return (
             inside[-1].word in earlier
             or first in given
-            or (nick in given and first not in lexicon.words("organisation"))
+            or (nick in given and first not in word_lists.words("organisation"))
         )
-    return first in given or nick in given or (not before.first and lexicon.commonness(first) == "-")
+    return first in given or nick in given or (not before.first and word_lists.commonness(first) == "-")
 
 
 def _may_be_named(word: str) -> bool:
@@ -191,8 +195,8 @@ def _may_be_named(word: str) -> bool:
     return (
         is_capitalised(word)
         and word[0].isalpha()
-        and not ({"T", "R", "M"} & set(lexicon.classes().get(lower, "")))
-        and lower not in lexicon.words("never")
+        and not ({"T", "R", "M"} & set(word_lists.classes().get(lower, "")))
+        and lower not in word_lists.words("never")
     )
 
 
@@ -225,7 +229,7 @@ def _said_once(tokens: Sequence[Token], nicknames: Mapping[int, str]) -> list[To
 def _calls(tokens: Sequence[Token], at: int, again: int, nicknames: Mapping[int, str]) -> bool:
     """Whether the second name has the given name of the first one as a nickname."""
     nick = next((nicknames[t.start] for t in tokens[at + 1 : again] if t.start in nicknames), None)
-    if nick is None or names.formal(nick.lower()) == names.formal(tokens[at + 1].word.lower()):
+    if nick is None or full_names.formal(nick.lower()) == full_names.formal(tokens[at + 1].word.lower()):
         return False
     return any(nick == token.word for token in tokens[max(0, at - 3) : at])
 
@@ -241,7 +245,7 @@ def _is_one_run(tokens: Sequence[Token], at: int, again: int) -> bool:
 
 def _is_another(tokens: Sequence[Token], at: int, again: int) -> bool:
     """Whether what follows the surname at `at` up to the same one again is a name of its own."""
-    given = lexicon.words("given")
+    given = word_lists.words("given")
     second = tokens[at + 1].word.lower()
     start = at
     while start and at - start < _MOST_BEFORE and not tokens[start].first:
@@ -255,6 +259,6 @@ def _is_another(tokens: Sequence[Token], at: int, again: int) -> bool:
         ):
             return True
         before = tokens[at - 1]
-        same = names.formal(before.word.lower()) == names.formal(second)
+        same = full_names.formal(before.word.lower()) == full_names.formal(second)
         return same or (tokens[at].word.lower() not in given and second in given)
     return tokens[at].word.lower() not in given and second in given

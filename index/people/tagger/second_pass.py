@@ -9,13 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.annotate import lexicon
-from index.annotate.chunks import is_capitalised, past_particles
-from index.annotate.edges import refined
-from index.annotate.linking import fold
-from index.annotate.model import Tagged
-from index.annotate.pairs import east_asian_names, pairs
-from index.annotate.spans import (
+from index.people.mentions.linking import fold
+from index.people.registry import full_names
+from index.people.tagger import word_lists
+from index.people.tagger.chunks import is_capitalised, past_particles
+from index.people.tagger.crf_model import Tagged
+from index.people.tagger.edges import refined
+from index.people.tagger.name_pairs import east_asian_names, pairs
+from index.people.tagger.spans import (
     Span,
     bounded,
     is_generation,
@@ -27,16 +28,15 @@ from index.annotate.spans import (
     trim,
     with_generation,
 )
-from index.annotate.tokens import Token
-from index.people import names
+from index.people.tagger.tokens import Token
 
-_CALENDAR = lexicon.words("calendar")
-_NAMED_AFTER = lexicon.words("named_after")
-_COMPANY = lexicon.words("company")
-_FORMS = lexicon.words("company_form")
-_HOUSES = lexicon.words("company_house")
-_PARTICLES = lexicon.words("particle")
-_GIVEN = lexicon.words("given")
+_CALENDAR = word_lists.words("calendar")
+_NAMED_AFTER = word_lists.words("named_after")
+_COMPANY = word_lists.words("company")
+_FORMS = word_lists.words("company_form")
+_HOUSES = word_lists.words("company_house")
+_PARTICLES = word_lists.words("particle")
+_GIVEN = word_lists.words("given")
 _DOUBTFUL, _FAR = -2.0, -6.0
 """Log odds from which a given name before a name belongs to it; the first where it is a place or a month as well."""
 _RARE = frozenset({"und", "'t", "in", "op", "aan", "auf"})
@@ -90,7 +90,7 @@ class Evidence:
                 self.full[words] += 1
                 self.last[fold(surname(words))] += 1
                 self.first[fold(words[0])] += 1
-                if names.is_family_first(words):
+                if full_names.is_family_first(words):
                     self.last[fold(words[0])] += 1
                 inside.update(range(*span))
             for at, value in enumerate(item.odds, start):
@@ -165,9 +165,11 @@ def _from_given_names(tokens: Sequence[Token], start: int, tags: list[str], odds
         word, before = tokens[start + at].word.lower(), tokens[start + at - 1].word
         if tags[at] != "B" or tags[at - 1] != "O" or word in _GIVEN or before.lower() not in _GIVEN:
             continue
-        if tokens[start + at - 1].first and (before.lower() in _SAYING or lexicon.commonness(before.lower()) != "-"):
+        if tokens[start + at - 1].first and (before.lower() in _SAYING or word_lists.commonness(before.lower()) != "-"):
             continue  # "Said Xulu", "Will Solheim go?"
-        places = "P" in lexicon.classes().get(before.lower(), "") or "M" in lexicon.classes().get(before.lower(), "")
+        places = "P" in word_lists.classes().get(before.lower(), "") or "M" in word_lists.classes().get(
+            before.lower(), ""
+        )
         if odds[at - 1] > (_DOUBTFUL if places else _FAR) and before.istitle():
             tags[at - 1 : at + 1] = ["B", "I"]
 
@@ -182,7 +184,7 @@ def _one_by_one(tokens: Sequence[Token], start: int, tags: list[str]) -> None:
             end += 1
         if end - at >= 4 and (end - at) % 2 == 0 and tags[at:end].count("B") > 1:
             lower = [tokens[start + n].word.lower() for n in range(at, end)]
-            given = [word in _GIVEN and word not in lexicon.words("surname") for word in lower[::2]]
+            given = [word in _GIVEN and word not in word_lists.words("surname") for word in lower[::2]]
             if 2 * sum(given) >= len(given) and not any(word in _GIVEN or word in _PARTICLES for word in lower[1::2]):
                 tags[at:end] = ["B", "I"] * ((end - at) // 2)
         at = max(end, at + 1)
@@ -264,7 +266,7 @@ def _says(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].word.lower() in _SAYING
 
 
-_SAYING = lexicon.words("saying")
+_SAYING = word_lists.words("saying")
 
 
 def _score(token: Token, here: float, before: bool, after: bool, evidence: Evidence) -> float:
@@ -278,14 +280,14 @@ def _score(token: Token, here: float, before: bool, after: bool, evidence: Evide
     if last:
         score += w.last + w.last_again * min(last - 1, 3)
     elif evidence.first[fold(word)]:
-        score += w.first + (w.first_surname if "L" in lexicon.classes().get(lower, "") else 0.0)
+        score += w.first + (w.first_surname if "L" in word_lists.classes().get(lower, "") else 0.0)
     if token.first and lower in evidence.small:
         score += w.small
     if before:
         score += w.before
     if after:
         score += w.after
-    if lower in lexicon.words("place"):
+    if lower in word_lists.words("place"):
         score += w.place
     if evidence.titled[word]:
         score += w.titled
@@ -313,19 +315,19 @@ _MOST_BETWEEN = 3
 _DISEASES = frozenset({"disease", "syndrome", "palsy", "chorea", "lymphoma", "sarcoma", "reflex", "comet", "constant"})
 _BREEDS = frozenset({"terrier", "terriers", "spaniel", "spaniels", "retriever", "retrievers", "setter", "setters"})
 _DISEASES_AND_BREEDS = _DISEASES | _BREEDS
-_NAMED_AFTER_AFAR = lexicon.words("named_after_afar")
+_NAMED_AFTER_AFAR = word_lists.words("named_after_afar")
 
 
 def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     """Whether a mention is a person's and not of something that bears such a name (a place, a paper, a street)."""
     words = [t.word for t in tokens[span.start : span.stop]]
     text = " ".join(words).lower()
-    nobody = lexicon.entries("nobody")
+    nobody = word_lists.entries("nobody")
     more = [t.word.lower().rstrip(".") for t in tokens[span.stop : span.stop + 2]]
     known = len(words) == 1 and evidence.last[fold(words[0])] > 0
     if (text in nobody and not known) or any(" ".join([text, *more[:n]]) in nobody for n in (1, 2)):
         return False
-    if text in lexicon.entries("brand") and not evidence.alone[words[-1]]:
+    if text in word_lists.entries("brand") and not evidence.alone[words[-1]]:
         return False
     if words[-1].lower().rstrip(".") in _FORMS or (len(words) > 1 and words[0].lower() in _HOUSES):
         return False
@@ -336,7 +338,7 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     if len(words) > 1 and tuple(words) in evidence.companies:
         return False
     if len(words) > 1:
-        return text not in lexicon.entries("place")
-    if text in lexicon.words("place") or text in lexicon.words("demonym"):
+        return text not in word_lists.entries("place")
+    if text in word_lists.words("place") or text in word_lists.words("demonym"):
         return evidence.last[fold(words[0])] > 0
     return True

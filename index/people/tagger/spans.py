@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.annotate import lexicon
-from index.annotate.chunks import is_capitalised
-from index.annotate.model import Tagged
-from index.annotate.tokens import Token
+from index.people.tagger import word_lists
+from index.people.tagger.chunks import is_capitalised
+from index.people.tagger.crf_model import Tagged
+from index.people.tagger.tokens import Token
 
-_TITLES = lexicon.words("title") | lexicon.words("role")
-_NO_SURNAME = lexicon.words("no_surname")
-_LANDFORM = lexicon.words("landform")
-_GIVEN = lexicon.words("given") | lexicon.words("foreign_given")
+_TITLES = word_lists.words("title") | word_lists.words("role")
+_NO_SURNAME = word_lists.words("no_surname")
+_LANDFORM = word_lists.words("landform")
+_GIVEN = word_lists.words("given") | word_lists.words("foreign_given")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _EXCELLENCY = frozenset({"HE", "H.E.", "HRH", "H.R.H.", "HH", "H.H.", "HM", "MLA", "MLC", "ADC", "MP", "MEP"})
 
@@ -89,7 +89,7 @@ def names_a_place(words: Sequence[str]) -> bool:
 
 def names_a_party(words: Sequence[str]) -> bool:
     """Kentucky Republican, Muslim Rohingya; but John English is somebody."""
-    demonyms = lexicon.words("demonym")
+    demonyms = word_lists.words("demonym")
     first, last = words[0].lower(), words[-1].lower()
     return first not in _GIVEN and (last in demonyms or (first in demonyms and len(words) == 2))
 
@@ -120,7 +120,7 @@ def with_generation(tokens: Sequence[Token], span: Span) -> Span:
     return span
 
 
-_YOUNGER = lexicon.words("generation")
+_YOUNGER = word_lists.words("generation")
 _SMALL_GENERATIONS = frozenset(
     {"jun", "jun.", "sen", "sen.", "fils", "père", "hijo", "filho", "jr", "sr", "junior", "senior"}
 )

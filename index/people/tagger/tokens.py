@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from index.annotate import lexicon
+from index.people.tagger import word_lists
 
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 _TITLES = r"Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Cpt|Sgt|Maj|Adm|Rev|Hon|Fr|Sr|Sra|Mme|Mlle|Bros|Messrs"
@@ -85,11 +85,11 @@ def _ends_here(found: "list[Token]", word: str, text: str, end: int) -> bool:
     if len(word) == 2:
         following = _FOLLOWING.match(text, end)
         return following is not None and following[1].lower() in _STARTS and before[-1] != "." and before[0].isalpha()
-    return before.lower() in lexicon.words("east_asian_surname") and before[0].isupper()
+    return before.lower() in word_lists.words("east_asian_surname") and before[0].isupper()
 
 
 _FOLLOWING = re.compile(r"[ \t]*([A-Z][a-z]+)(?![\w.'’-])")
-_STARTS = (lexicon.words("never") | {"he", "she", "i"}) - {"an", "will", "may", "so", "do"}
+_STARTS = (word_lists.words("never") | {"he", "she", "i"}) - {"an", "will", "may", "so", "do"}
 
 
 def tokenize(text: str) -> list[Token]:

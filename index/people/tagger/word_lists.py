@@ -33,7 +33,7 @@ def words(name: str) -> frozenset[str]:
 @cache
 def entries(name: str) -> frozenset[str]:
     """All entries of a list; those of several words are written with underscores in the file."""
-    text = resources.files("index.annotate").joinpath("lexicon", f"{name}.txt").read_text("utf-8")
+    text = resources.files("index.people.tagger").joinpath("lexicon", f"{name}.txt").read_text("utf-8")
     text = re.sub(r"#.*", "", text)
     return frozenset(entry.replace("_", " ").lower() for entry in text.split())
 
@@ -51,7 +51,7 @@ def classes() -> dict[str, str]:
 
 @cache
 def _common() -> dict[str, str]:
-    text = resources.files("index.annotate").joinpath("model", "common.txt").read_text("utf-8")
+    text = resources.files("index.people.tagger").joinpath("model", "common.txt").read_text("utf-8")
     found: dict[str, str] = {}
     for line in text.splitlines():
         bucket, _, words_of_it = line.partition(" ")
@@ -73,6 +73,6 @@ def forget() -> None:
 @cache
 def groups(name: str) -> tuple[tuple[str, ...], ...]:
     """A list in which the words of a line belong together."""
-    text = resources.files("index.annotate").joinpath("lexicon", f"{name}.txt").read_text("utf-8")
+    text = resources.files("index.people.tagger").joinpath("lexicon", f"{name}.txt").read_text("utf-8")
     lines = (re.sub(r"#.*", "", line).lower().split() for line in text.splitlines())
     return tuple(tuple(line) for line in lines if line)

@@ -12,8 +12,8 @@ from crawler.commands import commands
 from demo.server import Newsstand, newsstand
 from index.archive import open_archive
 from index.errors import BroadsheetError
-from index.locks import role_lock
-from index.settings import load_settings
+from index.operations.locks import role_lock
+from index.operations.settings import load_settings
 
 PROGRAM = click.Group(commands={command.name or "": command for command in commands})
 

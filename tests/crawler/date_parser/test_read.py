@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.moments import (
+from crawler.date_parser import (
     Claim,
     Order,
     claims_in,
@@ -18,9 +18,9 @@ from crawler.moments import (
     reading_of,
     vocabulary,
 )
-from crawler.moments.calendars import solar_hijri
-from crawler.moments.habits import UNKNOWN, Habits
-from crawler.moments.words import Mean, _senses
+from crawler.date_parser.calendars import solar_hijri
+from crawler.date_parser.habits import UNKNOWN, Habits
+from crawler.date_parser.words import Mean, _senses
 from index.article import Moment
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

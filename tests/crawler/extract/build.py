@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from crawler.extract import Hints, extract
-from crawler.page import Page
+from crawler.net.page import Page
 from index.article import Article
 
 FETCHED = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)

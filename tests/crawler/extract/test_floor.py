@@ -63,7 +63,9 @@ def figures(harness: ModuleType) -> dict[str, float]:
 
 def _score(harness: ModuleType, kind: str, folder: str) -> dict[str, Any]:
     pages = getattr(harness, f"load_{kind}")(shared("data", "pages", folder), "all")
-    for page in pages:  # two truths are decomposed, as their pages are; what we keep is composed (index.characters)
+    for (
+        page
+    ) in pages:  # two truths are decomposed, as their pages are; what we keep is composed (index.text.characters)
         page.text, page.optional = unicodedata.normalize("NFC", page.text), unicodedata.normalize("NFC", page.optional)
     result = harness.run(extract, pages, 1, False)
     assert not result.errors

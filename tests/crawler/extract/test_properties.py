@@ -8,13 +8,13 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.discover.found import Document
-from crawler.discover.probe import read_source
 from crawler.errors import FetchError
 from crawler.extract import Hints, NotAnArticle, extract, extract_text
-from index.archive.codec import article_to_row
+from crawler.sources.discover.found import Document
+from crawler.sources.discover.probe import read_source
+from index.archive.sqlite.rows.row_codec import article_to_row
 from index.article import Article, article_id
-from index.characters import clean, encodable
+from index.text.characters import clean, encodable
 from tests.crawler.extract.build import BODY, FETCHED, html, page, paragraphs
 from tests.index.strategies import any_text
 

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from crawler.importing.bookmarks import Bookmark
+from crawler.batch_writer import Keeper
+from crawler.importing.bookmark import Bookmark
 from crawler.importing.files import kind_of, read_records
+from crawler.importing.importer import CHUNK, Imported, Importer
 from crawler.importing.records import Kind
-from crawler.importing.run import CHUNK, Imported, Importer
-from crawler.importing.understand import address_in
-from crawler.keeping import Keeper
+from crawler.importing.saved_page import address_in
 from crawler.parsing import ParserPool
 from index.archive import open_archive
-from index.archive.face import Archive, Saved
+from index.archive.protocols import Archive, Saved
 from index.errors import ArchiveFull, CrawlError
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.crawler.fake import settings, story
 
 TEXT = "Ferry late again\n\nHARBOUR TOWN, March 5, 2024 - " + "\n\n".join(

@@ -14,17 +14,18 @@ from pathlib import Path
 import httpcore2
 import pytest
 
-from crawler import causes, errors
-from crawler.adding import probe_all
-from crawler.causes import connection_error, name_error
-from crawler.exchange import Exchange, Patience
-from crawler.guard import Guard
-from crawler.opening import open_tools
-from crawler.schedule import _figures
-from crawler.transport import GuardedTransport
+from crawler import errors
+from crawler.net import connection_causes
+from crawler.net.connection_causes import connection_error, name_error
+from crawler.net.http_client import Exchange, Patience
+from crawler.net.ssrf_filter import Guard
+from crawler.net.transport import GuardedTransport
+from crawler.resources import open_tools
+from crawler.sources.adding import probe_all
+from crawler.sources.schedule import _figures
 from index.archive import open_archive
-from index.archive.face import Archive
-from index.settings import Settings
+from index.archive.protocols import Archive
+from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, rss, settings, story
 from tests.crawler.test_pipeline import FEED, outlet, source, visit
 
@@ -80,7 +81,7 @@ def caused(error: BaseException) -> httpcore2.ConnectError:
 def test_every_cause_of_a_failed_connection_has_words(
     error: Exception, code: str, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(causes, "has_route", lambda: True)
+    monkeypatch.setattr(connection_causes, "has_route", lambda: True)
     named = connection_error(FEED, error)
     assert named.code == code
     assert says in str(named)
@@ -101,12 +102,12 @@ def test_every_cause_of_a_failed_connection_has_words(
 def test_a_name_that_is_not_found_says_whose_fault_it_is(
     error: OSError | UnicodeError, route: bool, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(causes, "has_route", lambda: route)
+    monkeypatch.setattr(connection_causes, "has_route", lambda: route)
     assert name_error("news.example:443", error).code == code
 
 
 def test_no_way_out_is_no_fault_of_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(causes, "has_route", lambda: False)
+    monkeypatch.setattr(connection_causes, "has_route", lambda: False)
     assert connection_error(FEED, caused(OSError(errno.ENETUNREACH, "x"))).code == "offline"
     assert connection_error(FEED, caused(OSError(errno.ECONNREFUSED, "x"))).code == "connect"
 

@@ -10,8 +10,8 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.decoding import BodyDecoder, gunzip
 from crawler.errors import BodyTooBig, EncodingBroken, ExpandsTooMuch, StackedEncodings
+from crawler.net.content_decoding import BodyDecoder, gunzip
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,

@@ -9,10 +9,10 @@ import httpx2
 import pytest
 
 from crawler import errors
-from crawler.exchange import Exchange, Patience
-from crawler.fetch import Fetched
-from crawler.hosts import Hosts, Manners, Visitor
-from index.settings import Settings
+from crawler.net.fetcher import Fetched
+from crawler.net.http_client import Exchange, Patience
+from crawler.net.politeness import Hosts, Manners, Visitor
+from index.operations.settings import Settings
 from tests.crawler.clock import run
 from tests.crawler.fake import Body, fetcher, settings
 

@@ -11,10 +11,10 @@ import httpx2
 import pytest
 
 from crawler import errors
-from crawler.exchange import parse_retry_after
-from crawler.fetch import Fetched, Validators
-from crawler.hosts import Hosts, Manners, Visitor
-from index.settings import Settings
+from crawler.net.fetcher import Fetched, Validators
+from crawler.net.http_client import parse_retry_after
+from crawler.net.politeness import Hosts, Manners, Visitor
+from index.operations.settings import Settings
 from tests.crawler.fake import LOST, Body, FakeWeb, fetcher, settings
 
 URL = "https://news.example/a"

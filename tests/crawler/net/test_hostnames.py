@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import BadAddress
-from crawler.hostnames import registered, to_ascii, without_twin, without_www
-from crawler.urls import authority, canonical, fetchable, same_site
+from crawler.net.hostnames import registered, to_ascii, without_twin, without_www
+from crawler.net.urls import authority, canonical, fetchable, same_site
 
 
 @pytest.mark.parametrize(

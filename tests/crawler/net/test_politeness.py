@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import BudgetSpent, ConnectFailed, Held, Throttled
-from crawler.hosts import Hosts, Manners, Visitor
+from crawler.net.politeness import Hosts, Manners, Visitor
 
 URL = "https://news.example/x"
 

@@ -9,9 +9,9 @@ import httpx2
 import pytest
 
 from crawler import errors
-from crawler.robots import LONG, MAX_BYTES, Rules, product_token
-from crawler.robots_cache import Copy, RobotsCache
-from index.settings import Settings
+from crawler.net.robots import LONG, MAX_BYTES, Rules, product_token
+from crawler.net.robots_cache import Copy, RobotsCache
+from index.operations.settings import Settings
 from tests.crawler.fake import Body, FakeWeb, fetcher, settings, visitor
 
 ROBOTS = "https://news.example/robots.txt"

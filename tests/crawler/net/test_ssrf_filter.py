@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import NameUnknown, PrivateAddress
-from crawler.guard import Guard, GuardedBackend, is_public, resolve
+from crawler.net.ssrf_filter import Guard, GuardedBackend, is_public, resolve
 
 
 @pytest.mark.parametrize(

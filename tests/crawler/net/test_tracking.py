@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import tracking
-from crawler.page_names import identifies, names_one
-from crawler.urls import bare, canonical, clean, exact, names_page
+from crawler.net import tracking
+from crawler.net.page_names import identifies, names_one
+from crawler.net.urls import bare, canonical, clean, exact, names_page
 
 NEVER = [*sorted(tracking._NEVER), "utm_source", "utm_anything", "mtm_group", "piwik_kwd", "hmb_source", "at_custom1",
          "ASPSESSIONIDABCDEF", "pk_campaign"]  # fmt: skip

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from url_normalize import url_normalize
 
-from crawler import urls
 from crawler.errors import BadAddress
-from crawler.urls import authority, canonical, clean, fetchable, same_site, shape
+from crawler.net import urls
+from crawler.net.urls import authority, canonical, clean, fetchable, same_site, shape
 
 BASE = "http://127.0.0.1:9100/article/7"
 

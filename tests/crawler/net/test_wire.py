@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from crawler import errors
-from crawler.exchange import Answer, Exchange, Patience
-from crawler.guard import Guard
-from crawler.transport import GuardedTransport
+from crawler.net.http_client import Answer, Exchange, Patience
+from crawler.net.ssrf_filter import Guard
+from crawler.net.transport import GuardedTransport
 from index.errors import SettingsError
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.crawler.fake import settings
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

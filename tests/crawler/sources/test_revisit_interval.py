@@ -6,9 +6,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import rhythm
-from crawler.rhythm import Sighting, learn
-from index.settings import load_settings
+from crawler.sources import revisit_interval
+from crawler.sources.revisit_interval import Sighting, learn
+from index.operations.settings import load_settings
 
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 SETTINGS = load_settings({"BROADSHEET_DATA": str(Path("nowhere"))})
@@ -40,7 +40,7 @@ def test_without_times_finds_and_blanks_count() -> None:
 
 def test_old_and_future_items_say_nothing() -> None:
     odd = (NOW + timedelta(days=1), NOW - timedelta(days=400), NOW - timedelta(days=401), NOW - timedelta(days=402))
-    assert rhythm.typical_gap(odd, NOW) is None
+    assert revisit_interval.typical_gap(odd, NOW) is None
 
 
 @given(
@@ -53,19 +53,19 @@ def test_always_between_two_minutes_and_a_day(before: float | None, times: list[
 
 
 def test_back_off_grows_and_falls() -> None:
-    waits = [rhythm.backoff(900, failures, 86_400) for failures in range(1, 12)]
+    waits = [revisit_interval.backoff(900, failures, 86_400) for failures in range(1, 12)]
     assert waits[:3] == [900, 1800, 3600]
     assert waits[-1] == 86_400
-    assert rhythm.backoff(900, 0) == 0
-    after = rhythm.next_visit("s", 900, 3, NOW, SETTINGS) - NOW
+    assert revisit_interval.backoff(900, 0) == 0
+    after = revisit_interval.next_visit("s", 900, 3, NOW, SETTINGS) - NOW
     assert timedelta(seconds=3600 * 0.95) <= after <= timedelta(seconds=3600 * 1.05)
-    assert rhythm.next_visit("s", 900, 0, NOW, SETTINGS) - NOW <= timedelta(seconds=945)
+    assert revisit_interval.next_visit("s", 900, 0, NOW, SETTINGS) - NOW <= timedelta(seconds=945)
 
 
 def test_articles_are_looked_at_again_after_1_6_and_24_hours() -> None:
     at, times = NOW, []
     for visits in range(1, 6):
-        again = rhythm.revisit(visits, at)
+        again = revisit_interval.revisit(visits, at)
         if again is None:
             break
         times.append((again - NOW).total_seconds() / 3600)
@@ -74,6 +74,6 @@ def test_articles_are_looked_at_again_after_1_6_and_24_hours() -> None:
 
 
 def test_pages_that_fail_are_tried_a_few_times() -> None:
-    assert rhythm.retry(1, NOW, 6) == NOW + timedelta(minutes=1)
-    assert rhythm.retry(2, NOW, 6) == NOW + timedelta(minutes=2)
-    assert rhythm.retry(6, NOW, 6) is None
+    assert revisit_interval.retry(1, NOW, 6) == NOW + timedelta(minutes=1)
+    assert revisit_interval.retry(2, NOW, 6) == NOW + timedelta(minutes=2)
+    assert revisit_interval.retry(6, NOW, 6) is None

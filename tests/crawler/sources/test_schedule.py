@@ -16,12 +16,12 @@ import apscheduler.executors.base
 import apscheduler.schedulers.base
 import pytest
 
-from crawler import schedule
-from crawler.schedule import Heartbeat, Rounds
+from crawler.sources import schedule
+from crawler.sources.schedule import Heartbeat, Rounds
 from index.archive import open_archive
-from index.archive.face import Archive, Source, SourceKind, Visit
+from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.errors import ArchiveFull
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.crawler.fake import settings
 from tests.places import ROOT
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from index.annotate.dates import dates_mentioned
+from index.annotation.mentioned_dates import dates_mentioned
 
 SATURDAY = date(2025, 7, 12)
 

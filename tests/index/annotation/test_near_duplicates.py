@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.annotation.near_duplicates import LEAST, SIZE, WINDOW, fingerprints, repeats, share, shingles
 from index.archive import SqliteArchive, open_archive
 from index.article import Annotation, Article
-from index.copies import LEAST, SIZE, WINDOW, fingerprints, repeats, share, shingles
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.index.fakes import an_article
 
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in "lmnrst"]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import SqliteArchive, open_archive
-from index.settings import Settings
+from index.operations.settings import Settings
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 
 from index.archive import SqliteArchive
-from index.archive.alerts import Alert
-from index.archive.face import Source, SourceKind, Visit
+from index.archive.protocols import Source, SourceKind, Visit
+from index.archive.sqlite.alerts import Alert
 from index.article import Annotation, Mention
-from index.people.corrections import Kind
+from index.people.registry.corrections import Kind
 from tests.index.fakes import START, an_article
 from tests.index.strategies import any_text, names
 

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
 from index.archive import SqliteArchive, open_archive
-from index.archive.face import ChangeKind, Saved
+from index.archive.protocols import ChangeKind, Saved
 from index.article import Article, DateSource, Moment, Outlet
 from index.errors import ArchiveError
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.index.fakes import START, an_article, later
 from tests.index.strategies import articles
 
@@ -113,7 +113,7 @@ def test_latest_and_counts(archive: SqliteArchive) -> None:
 
 
 def test_ids_in_order_and_from_anywhere(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.archive.articles.PAGE", 2)
+    monkeypatch.setattr("index.archive.sqlite.articles.PAGE", 2)
     every = sorted(an_article(f"pier{n}").id for n in range(5))
     archive.articles.save_many([(an_article(f"pier{n}"), ()) for n in range(5)])
     assert list(archive.articles.ids()) == every

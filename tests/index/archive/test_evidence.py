@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from index.archive import SqliteArchive
 from index.article import Annotation, Mention
 from index.people import Kind
-from index.people.evidence import LONGEST, evidence, sentence_around
+from index.people.registry.evidence_sentences import LONGEST, evidence, sentence_around
 from tests.index.fakes import an_article
 
 TEXT = "It rained. Mr. Lund met Ada B. Lund at 6 p.m. on Monday.\nThe mayor, Eva Holm, left. Lund stayed!"

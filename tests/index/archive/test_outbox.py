@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 from index.archive import SqliteArchive
-from index.archive.face import ChangeKind
+from index.archive.protocols import ChangeKind
 from index.article import Annotation, Mention
 from tests.index.fakes import an_article, later
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from index.archive import SqliteArchive, open_archive
-from index.archive.face import Saved
+from index.archive.protocols import Saved
 from index.errors import ArchiveError, ArchiveFull, ArchiveTooNew
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.index.fakes import an_article
 
 KILLS = 8
@@ -27,7 +27,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from index.archive import open_archive
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.index.fakes import an_article
 
 archive = open_archive(Settings(data=Path(sys.argv[1])))
@@ -120,7 +120,7 @@ def test_threads_share_an_archive(archive: SqliteArchive) -> None:
 def test_processes_open_a_new_archive_at_once(settings: Settings) -> None:
     code = (
         "import sys; from pathlib import Path; from index.archive import open_archive;"
-        "from index.settings import Settings; print(open_archive(Settings(data=Path(sys.argv[1]))).outbox.archive_id)"
+        "from index.operations.settings import Settings; print(open_archive(Settings(data=Path(sys.argv[1]))).outbox.archive_id)"
     )
     processes = [
         subprocess.Popen([sys.executable, "-c", code, str(settings.data)], stdout=subprocess.PIPE, text=True)

@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from index.archive import SqliteArchive
-from index.archive.face import AddressState, Source, SourceKind, Visit
+from index.archive.protocols import AddressState, Source, SourceKind, Visit
 from index.article import DateSource, Moment
 from tests.index.fakes import START, an_article, later
 from tests.index.strategies import maybe, visits, words

@@ -9,7 +9,7 @@ import pytest
 
 from index.archive import SqliteArchive, open_archive
 from index.article import Annotation, Mention, Moment
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.index.fakes import an_article
 
 PRESIDENT = ("President",)

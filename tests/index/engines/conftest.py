@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from index.document import Document
-from index.engine import EngineBackend, EngineReader, EngineWriter
-from index.engines import whoosh
-from index.engines.memory import MemoryEngine
+from index.engines import columnar
+from index.engines.protocols import EngineBackend, EngineReader, EngineWriter
+from index.operations.settings import Settings, load_settings
 from index.query import Everything, Node, SearchRequest
 from index.result import SearchResult
-from index.settings import Settings, load_settings
+from tests.index.engines.oracle import MemoryEngine
 
 
 class MemoryBackend:
@@ -76,7 +76,7 @@ def settings_in(path: Path, **changes: Any) -> Settings:
 
 @pytest.fixture(params=["memory", "whoosh"])
 def backend(request: pytest.FixtureRequest) -> EngineBackend:
-    return MemoryBackend() if request.param == "memory" else whoosh.backend
+    return MemoryBackend() if request.param == "memory" else columnar.backend
 
 
 @pytest.fixture

@@ -19,12 +19,10 @@ from functools import cached_property
 from itertools import pairwise, product
 from zoneinfo import ZoneInfo
 
-from index.analysis import Place, query_places, stemmer_of, tokens
 from index.calendar import choose_interval, edges
 from index.document import Document
-from index.engine import EngineStatus
+from index.engines.protocols import EngineStatus
 from index.facets import facet_result, ignored, selected
-from index.folding import fold
 from index.query import (
     TEXT_FIELDS,
     And,
@@ -59,6 +57,8 @@ from index.ranking import (
     weight,
 )
 from index.result import Bucket, FacetCount, Histogram, Hit, SearchResult
+from index.text.analysis import Place, query_places, stemmer_of, tokens
+from index.text.folding import fold
 
 KEPT_VIEWS = 4
 """Generations that can be asked for with `as_of`, the newest among them."""

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import Document
-from index.engine import EngineReader, EngineWriter
-from index.engines import whoosh
-from index.engines.memory import MemoryEngine
+from index.engines import columnar
+from index.engines.protocols import EngineReader, EngineWriter
 from index.query import SearchRequest, Term
 from index.result import SearchResult
 from tests.index.engines.conftest import settings_in
+from tests.index.engines.oracle import MemoryEngine
 from tests.index.engines.texts import VALUES, documents, requests
 
 
@@ -65,8 +65,8 @@ class Follower:
         self.open()
 
     def open(self) -> None:
-        self.writer: EngineWriter = whoosh.backend.writer(self.settings)
-        self.reader: EngineReader = whoosh.backend.reader(self.settings)
+        self.writer: EngineWriter = columnar.backend.writer(self.settings)
+        self.reader: EngineReader = columnar.backend.reader(self.settings)
 
     def close(self) -> None:
         self.reader.close()

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import durability
 from benchmarks.durability import WORDS, state
-from index.backends import engine_backend
+from index.engines.backends import engine_backend
 from index.errors import IndexDamaged
 
 BAD = ("wrong", "crash", "lost", "errors", "not rebuilt", "not killed")

@@ -11,14 +11,14 @@ from whoosh import query
 from whoosh.index import FileIndex
 from whoosh.scoring import BM25F
 
-from index.analysis import stem
 from index.document import Document
-from index.engines.whoosh import backend
-from index.engines.whoosh.layout import INDEX_NAME
-from index.engines.whoosh.reader import WhooshReader
-from index.engines.whoosh.stock import schema
+from index.engines.columnar import backend
+from index.engines.columnar.files.layout import INDEX_NAME
+from index.engines.columnar.read.reader import WhooshReader
+from index.engines.columnar.stock.schema import schema
 from index.query import And, Exact, Node, Not, Or, Phrase, SearchRequest, Term
 from index.ranking import Ranking
+from index.text.analysis import stem
 from tests.index.engines.conftest import settings_in
 from tests.index.engines.texts import DAY0, FILLERS, VALUES, WORDS, article
 

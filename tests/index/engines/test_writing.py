@@ -2,10 +2,10 @@
 
 import pytest
 
-from index.engines.memory import MemoryEngine
 from index.errors import AlreadyRunning
 from index.query import Exact, SearchRequest, Term
 from tests.index.engines.conftest import Subject
+from tests.index.engines.oracle import MemoryEngine
 from tests.index.engines.texts import article
 
 

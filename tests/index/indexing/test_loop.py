@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from index.archive import SqliteArchive, open_archive
-from index.bookmark import Bookmark
 from index.errors import AlreadyRunning, IndexFull
-from index.indexer import BATCH, Indexer
-from index.locks import role_lock
-from index.retention import expire
-from index.settings import Settings
-from index.sync import run, sync_once
+from index.indexing.bookmark import Bookmark
+from index.indexing.indexer import BATCH, Indexer
+from index.indexing.loop import run, sync_once
+from index.operations.locks import role_lock
+from index.operations.retention import expire
+from index.operations.settings import Settings
 from tests.index.fakes import START, FakeAnnotator, FakeBackend, Killed, an_article, later
 
 
@@ -184,7 +184,7 @@ def test_documents_of_another_version_are_made_anew(line: Line, monkeypatch: pyt
     save(line.archive, "bridge")
     line.sync()
     line.indexer.close()
-    monkeypatch.setattr("index.indexer.DOCUMENT_VERSION", 99)
+    monkeypatch.setattr("index.indexing.indexer.DOCUMENT_VERSION", 99)
     line.fresh()
     line.disk.commits.clear()
     line.sync()
@@ -279,8 +279,8 @@ def test_asked_to_stop_it_indexes_nothing_half_read(
 def test_one_bad_article_does_not_hold_up_the_others(
     line: Line, monkeypatch: pytest.MonkeyPatch, state: str, at_commit: bool
 ) -> None:
-    monkeypatch.setattr("index.sync.RETRY_SECONDS", (0.0,))
-    monkeypatch.setattr("index.indexer.BATCH", 8)
+    monkeypatch.setattr("index.indexing.loop.RETRY_SECONDS", (0.0,))
+    monkeypatch.setattr("index.indexing.indexer.BATCH", 8)
     if state == "news":
         save(line.archive, "bridge")
         line.sync()
@@ -339,7 +339,7 @@ def test_sync_once_complains_of_an_indexer_that_does_not_get_on(
     settings: Settings, archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(archive, "bridge")
-    monkeypatch.setattr("index.sync.STALLED_SECONDS", 0.0)
+    monkeypatch.setattr("index.indexing.loop.STALLED_SECONDS", 0.0)
     with role_lock(settings.data, "indexer"), pytest.raises(Exception, match="doctor"):
         sync_once(settings)
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from index.archive import SqliteArchive, open_archive
-from index.backends import engine_backend
-from index.settings import Settings
-from index.sync import sync_once
+from index.engines.backends import engine_backend
+from index.indexing.loop import sync_once
+from index.operations.settings import Settings
 from tests.index.fakes import an_article
 
 

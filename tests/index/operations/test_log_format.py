@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import SettingsError
-from index.logs import configure_logs
-from index.settings import Settings
+from index.operations.log_format import configure_logs
+from index.operations.settings import Settings
 
 
 @pytest.fixture

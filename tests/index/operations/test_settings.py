@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import SettingsError
-from index.settings import Settings, load_settings
+from index.operations.settings import Settings, load_settings
 from tests.places import ROOT
 
 

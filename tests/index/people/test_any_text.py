@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.annotate import ANNOTATOR, annotate
-from index.annotate.people import find_people
-from index.annotate.tokens import tokenize
+from index.annotation import ANNOTATOR, annotate
 from index.article import Article, Block
-from index.characters import line
+from index.people.mentions.finder import find_people
+from index.people.tagger.tokens import tokenize
+from index.text.characters import line
 from tests.index.strategies import any_text
 
 WORDS = st.sampled_from(

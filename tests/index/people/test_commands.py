@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 from index.archive import SqliteArchive, open_archive
 from index.errors import BroadsheetError
+from index.indexing.loop import sync_once
+from index.operations.settings import load_settings
 from index.people.commands import people
-from index.settings import load_settings
-from index.sync import sync_once
 from tests.index.fakes import an_article
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.people_agency import count, read, total
-from index.annotate.training.figures import measure
 from tests.places import SHARED
+from training.figures import measure
 
 NEWSWIRE = SHARED / "data" / "people" / "newswire"
 FLOOR = 91.8

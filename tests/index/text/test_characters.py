@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.characters import LINE, LISTED, MARKS, address, clean, line, lines, mended
+from index.text.characters import LINE, LISTED, MARKS, address, clean, line, lines, mended
 from tests.index.strategies import any_text
 
 SHOWN = {

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import query_stems, tokens
-from index.folding import APOSTROPHES, fold
-from index.people.names import full_name, plain_letters
+from index.people.registry.full_names import full_name, plain_letters
+from index.text.analysis import query_stems, tokens
+from index.text.folding import APOSTROPHES, fold
 
 _LATIN_BLOCKS = ((0x00C0, 0x02AF), (0x1E00, 0x1EFF), (0x2C60, 0x2C7F), (0xA722, 0xA7FF), (0xAB30, 0xAB64))
 

@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from click.testing import CliRunner
 
-from index.archive.alerts import Alert, Delivery
+from index.archive.sqlite.alerts import Alert, Delivery
 from index.errors import IndexingError
 from search.alerts.commands import alerts as command
 from search.alerts.webhook import new_secret

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import pytest
 
-from index.analysis import STEMMERS, WORD, query_stems, stemmer_of, tokens
-from index.folding import fold
 from index.query import And, Near, Node, Not, Or, Phrase, Prefix, Term
-from search import snippets
-from search.parse import parse
-from search.snippets import Matcher, Passage, highlight, mark
+from index.text.analysis import STEMMERS, WORD, query_stems, stemmer_of, tokens
+from index.text.folding import fold
+from search.highlight import snippets
+from search.highlight.snippets import Matcher, Passage, highlight, mark
+from search.query.parse import parse
 
 ALL = frozenset(STEMMERS.values())
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import stem, tokens
-from index.folding import fold
 from index.query import Phrase, Prefix, Term
-from search import forms
-from search.forms import Forms, Found
-from search.roots import needles, plain, root, word_starts
-from search.snippets import Matcher, mark
+from index.text.analysis import stem, tokens
+from index.text.folding import fold
+from search.highlight import stem_cache
+from search.highlight.snippets import Matcher, mark
+from search.highlight.stem_cache import Forms, Found
+from search.highlight.stem_prefix import needles, plain, root, word_starts
 
 _ENDINGS = """s es ed ing ly edly ingly ies ied y ization ational ation ator alism ality alities ally fulness ousness iveness
     ivity bility bilities bly ogy ogies fully lessly enci ency entli ently izer icate icity ical ful ness ative ability ible 's
@@ -82,7 +82,7 @@ def test_every_word_of_a_text_is_found_by_its_stem(text: str, which: int) -> Non
 
 
 def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forms, "PIECES_KEPT", 10)
+    monkeypatch.setattr(stem_cache, "PIECES_KEPT", 10)
     for name in ("english", "german"):
         known = Forms(name)
         for at in range(100):

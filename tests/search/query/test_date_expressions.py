@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.errors import QueryError
 from index.query import Range
-from search.dates import day_of, period_of, read_date, read_dated, read_since, read_span
+from search.query.date_expressions import day_of, period_of, read_date, read_dated, read_since, read_span
 
 UTC_ZONE = ZoneInfo("UTC")
 TOKYO = ZoneInfo("Asia/Tokyo")

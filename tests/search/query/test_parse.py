@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.errors import QueryError
 from index.query import And, Dated, Everything, Named, Near, Node, Not, Nothing, Or, Phrase, Prefix, Term
-from search.parse import Limits, parse
+from search.query.parse import Limits, parse
 from tests.search.queries import generated
 
 ANYTHING = Limits(characters=10**6, words=10**6, nesting=10**6, prefixes=10**6)

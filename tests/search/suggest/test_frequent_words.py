@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.result import FacetCount
-from search.frequent import FrequentWords
+from search.suggest.frequent_words import FrequentWords
 from tests.search.newsroom import STORIES, Newsroom
 from tests.search.newsroom import article as made
 

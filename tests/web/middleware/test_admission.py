@@ -14,9 +14,9 @@ from werkzeug.security import generate_password_hash
 
 from index.errors import IndexDamaged
 from tests.search.newsroom import STORIES, Newsroom
-from web.admission import FREE
 from web.app import create_app
-from web.shared import Shared
+from web.middleware.admission import FREE
+from web.server.shared_memory import Shared
 
 PASSWORD = "a long enough one"
 HASH = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
@@ -197,7 +197,7 @@ def test_a_stream_that_fails_or_is_forgotten_gives_its_place_back(
         yield from stream(query)
         raise IndexDamaged("gone")
 
-    monkeypatch.setattr("web.streams._BATCH", 2)
+    monkeypatch.setattr("web.views.streams._BATCH", 2)
     client = app.test_client()
     answer: Any = client.get("/api/v1/search?format=csv", auth=("reader", PASSWORD))
     del answer

@@ -11,7 +11,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from tests.search.newsroom import Newsroom
 from web.app import create_app
 from web.commands import password, warn_if_open
-from web.hosts import public
+from web.middleware.known_hosts import public
 
 SECRET = "a long enough one"
 HASH = generate_password_hash(SECRET, "pbkdf2:sha256:1")  # cheap, for the tests' sake

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from index.errors import IndexDamaged, SettingsError
 from tests.search.newsroom import Newsroom
 from web.app import create_app
-from web.shared import Shared
+from web.server.shared_memory import Shared
 
 
 def limited(newsroom: Newsroom, shared: Shared | None = None, **changes: object) -> FlaskClient:

@@ -5,8 +5,8 @@ from flask.testing import FlaskClient
 
 from tests.search.newsroom import STORIES, Newsroom
 from web.app import create_app
-from web.headers import SECURITY_HEADERS
-from web.hosts import host_name
+from web.middleware.known_hosts import host_name
+from web.middleware.security_headers import SECURITY_HEADERS
 
 ANYTHING = [
     ("GET", "/", 200),

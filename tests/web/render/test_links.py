@@ -6,11 +6,11 @@ from flask import Flask, url_for
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.characters import mended
 from index.document import FACETS
+from index.text.characters import mended
 from search.request import SORTS, SearchQuery
-from web.links import Ways, article_url, page_url, thing_url
 from web.params import PAGE_DEFAULTS
+from web.render.links import Ways, article_url, page_url, thing_url
 
 words = st.text("ab é&=+%?#/\"'\ud800🚢", max_size=6)
 values = words.map(mended).filter(bool)

@@ -13,19 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from index.archive.face import Revision
+from index.archive.protocols import Revision
 from index.article import Block, Moment
-from index.characters import line
-from search.languages import language_name
+from index.text.characters import line
 from search.page import ActiveFilter, DateBucket, DateHistogram
+from search.query.language_names import language_name
 from search.request import SearchQuery
 from tests.search.newsroom import NOON, STORIES, Newsroom
 from tests.search.newsroom import article as made
-from web import cite, diff, help
-from web.charts import LOWEST, Course, compare_chart, histogram_chart, period_label
-from web.marks import layered, marked
-from web.present import ago, lasting, show_moment
-from web.wording import chip_label, counted, direction, question
+from web.render import citations, query_help, revision_diff
+from web.render.charts import LOWEST, Course, compare_chart, histogram_chart, period_label
+from web.render.marks import layered, marked
+from web.render.template_filters import ago, lasting, show_moment
+from web.render.wording import chip_label, counted, direction, question
 
 ranges = st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted)
 
@@ -102,14 +102,14 @@ def test_courses_share_their_days() -> None:
 
 
 def test_a_difference_is_read_word_by_word() -> None:
-    pieces = diff.words("It cost 4.2 billion.", "It cost 2.4 billion.")
+    pieces = revision_diff.words("It cost 4.2 billion.", "It cost 2.4 billion.")
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == "It cost 4.2 billion."
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == "It cost 2.4 billion."
-    assert len(diff.words("a " * 5000, "b " * 5000)) == 2
+    assert len(revision_diff.words("a " * 5000, "b " * 5000)) == 2
 
 
 def test_a_blank_between_two_changes_is_no_island() -> None:
-    assert [(piece.kind, piece.text) for piece in diff.words("the old mayor said", "a new governor said")] == [
+    assert [(piece.kind, piece.text) for piece in revision_diff.words("the old mayor said", "a new governor said")] == [
         ("removed", "the old mayor"), ("added", "a new governor"), ("same", " said"),
     ]  # fmt: skip
 
@@ -121,14 +121,14 @@ def test_long_histories_come_in_pages() -> None:
     ]
     seen, before = list[int](), None
     while True:
-        changes, before = diff.history(versions, before)
-        assert len(changes) <= diff.SHOWN
+        changes, before = revision_diff.history(versions, before)
+        assert len(changes) <= revision_diff.SHOWN
         seen += [change.newer.number for change in changes]
         if before is None:
             break
     assert seen == list(range(47, 1, -1))
-    assert diff.history(versions[:1]) == ([], None)
-    assert diff.history([]) == ([], None)
+    assert revision_diff.history(versions[:1]) == ([], None)
+    assert revision_diff.history([]) == ([], None)
 
 
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=6), st.lists(st.text(min_size=1, max_size=12), max_size=6))
@@ -139,7 +139,7 @@ def test_both_versions_can_be_read_from_the_difference(old: list[str], new: list
         blocks = tuple(Block(text=line) for line in lines)
         return Revision(number=number, article=replace(made(1, "t", "x"), blocks=blocks), fetched=NOON)
 
-    change = diff.changes(version(1, old), version(2, new))
+    change = revision_diff.changes(version(1, old), version(2, new))
     if all(change.blocks):  # nothing was left out
         kept = {"removed": "", "added": ""}
         for kind, other in (("removed", "added"), ("added", "removed")):
@@ -175,7 +175,7 @@ def test_citations(newsroom: Newsroom, client: FlaskClient) -> None:
     key = STORIES[0].id
     archived = newsroom.archive.articles.get(key)
     assert archived
-    assert cite.plain(archived).startswith("Ana Lund. “Harbour tariffs rise again.” Harbour Herald, 10 July 2025.")
+    assert citations.plain(archived).startswith("Ana Lund. “Harbour tariffs rise again.” Harbour Herald, 10 July 2025.")
     assert client.get(f"/articles/{key}/cite.bib").text.startswith("@article{lund2025harbour,")
     item = json.loads(client.get(f"/articles/{key}/cite.json").text)[0]
     assert item["type"] == "article-newspaper"
@@ -183,8 +183,8 @@ def test_citations(newsroom: Newsroom, client: FlaskClient) -> None:
     odd = replace(
         archived, article=replace(archived.article, title="100% {odd} & \\bad_ #1", url="https://x.example/a}b")
     )
-    assert r"{100\% \{odd\} \& \textbackslash{}bad\_ \#1}" in cite.bibtex(odd)
-    assert "a%7Db" in cite.bibtex(odd)
+    assert r"{100\% \{odd\} \& \textbackslash{}bad\_ \#1}" in citations.bibtex(odd)
+    assert "a%7Db" in citations.bibtex(odd)
 
 
 def test_the_feed_is_atom_and_conditional(client: FlaskClient) -> None:
@@ -204,7 +204,7 @@ def test_opensearch_and_opml(newsroom: Newsroom, client: FlaskClient) -> None:
     assert ET.fromstring(client.get("/sources.opml").data).tag == "opml"
 
 
-TOPICS = help.topics(date(2025, 7, 12), person="Marta Kovel", outlet="Hill Gazette", section="politics")
+TOPICS = query_help.topics(date(2025, 7, 12), person="Marta Kovel", outlet="Hill Gazette", section="politics")
 
 
 @pytest.mark.parametrize("example", [example.typed for topic in TOPICS for example in topic.examples])

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.places import ROOT
-from web.headers import SECURITY_HEADERS
-from web.server import REQUEST_LINE
+from web.middleware.security_headers import SECURITY_HEADERS
+from web.server.gunicorn_app import REQUEST_LINE
 
 PATIENCE = 60.0
 

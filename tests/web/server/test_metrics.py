@@ -2,7 +2,7 @@
 
 from flask.testing import FlaskClient
 
-from index.archive.face import Source, SourceKind
+from index.archive.protocols import Source, SourceKind
 from tests.search.newsroom import NOON, Newsroom
 from tests.web.visited import NEXT_VISIT, visit_the_lantern
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from web.gate import Overloaded, SearchGate
-from web.shared import SharedCounters, SharedPlaces
+from web.middleware.concurrency_limiter import Overloaded, SearchGate
+from web.server.shared_memory import SharedCounters, SharedPlaces
 
 FORK = multiprocessing.get_context("fork")
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.search.newsroom import Newsroom
 from web.app import create_app
-from web.worker import Threaded
+from web.server.worker import Threaded
 
 
 class Answer:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask.testing import FlaskClient
 
-from search.present import RESULT_KEYS
+from search.serializers import RESULT_KEYS
 from tests.search.newsroom import STORIES, Newsroom
 from tests.search.newsroom import article as made
 

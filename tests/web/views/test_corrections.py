@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.archive import SqliteArchive, open_archive
-from index.indexer import Indexer
+from index.indexing.indexer import Indexer
+from index.operations.settings import Settings, load_settings
 from index.people import Kind
-from index.settings import Settings, load_settings
 from tests.index.fakes import FakeAnnotator, an_article
 from web.app import create_app
 

@@ -1,4 +1,4 @@
--- Times are whole microseconds since 1970 UTC. `payload` is JSON packed by index/archive/codec.py.
+-- Times are whole microseconds since 1970 UTC. `payload` is JSON packed by index/archive/sqlite/rows/row_codec.py.
 
 PRAGMA application_id = 0x42524F41;
 
@@ -143,7 +143,7 @@ CREATE TABLE addresses (
 CREATE INDEX addresses_revisit ON addresses (source, revisit) WHERE revisit IS NOT NULL;
 CREATE INDEX addresses_article ON addresses (article_id) WHERE article_id IS NOT NULL;
 
--- Winnowed 5-word shingles of index/copies.py: candidates for "repeats an earlier article". `article` is articles.key;
+-- Winnowed 5-word shingles of index/annotation/near_duplicates.py: candidates for "repeats an earlier article". `article` is articles.key;
 -- `signatures` says which rows an article has, so that no second index is needed to find them.
 CREATE TABLE fingerprints (
     hash INTEGER NOT NULL,

@@ -18,7 +18,7 @@ CREATE INDEX people_articles ON people (articles);
 CREATE TABLE people_names (
     person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     name TEXT NOT NULL,                    -- as printed
-    key TEXT NOT NULL,                     -- index.people.names: equal for all forms of one name
+    key TEXT NOT NULL,                     -- index.people.registry.full_names: equal for all forms of one name
     surname TEXT NOT NULL,
     PRIMARY KEY (person, name)
 ) WITHOUT ROWID;

@@ -1,7 +1,7 @@
 -- Bare surnames are resolved again when the names in full around them change.
 
 CREATE TABLE bare_mentions (               -- with a title; resolved or not
-    surname TEXT NOT NULL,                 -- index.people.names.surname_key
+    surname TEXT NOT NULL,                 -- index.people.registry.full_names.surname_key
     article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,               -- place in the annotation
     name TEXT NOT NULL,

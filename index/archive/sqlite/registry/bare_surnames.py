@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from index.article import Mention
 from index.people import Corrections, dominant, surname_key
-from index.people.identity import WINDOW_DAYS, titles_agree
-from index.people.names import has_given_name
+from index.people.registry.full_names import has_given_name
+from index.people.registry.identity import WINDOW_DAYS, titles_agree
 
 DAY = 86_400_000_000
 """Microseconds."""

@@ -3,8 +3,8 @@
 import json
 import sqlite3
 
-from index.archive.codec import moment_of, time_or_none
-from index.people.corrections import Correction, Corrections, Kind
+from index.archive.sqlite.rows.row_codec import moment_of, time_or_none
+from index.people.registry.corrections import Correction, Corrections, Kind
 
 
 def log(connection: sqlite3.Connection) -> list[Correction]:

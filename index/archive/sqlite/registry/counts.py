@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.archive.codec import moment_of
-from index.archive.rows import marks
+from index.archive.sqlite.rows.placeholders import marks
+from index.archive.sqlite.rows.row_codec import moment_of
 from index.people.registry.evidence import commonness, level
 
 

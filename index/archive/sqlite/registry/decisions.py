@@ -1,7 +1,7 @@
 """Deciding anew who is who, for forms of names about which the evidence changed, and under which name people are shown.
 
 The policy is in index.people.registry; here its input is read and its decisions are written. Mentions follow later, in
-batches (`index.archive.registry.move_mentions`).
+batches (`index.archive.sqlite.registry.mentions.move_mentions`).
 """
 
 import sqlite3
@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from index.archive.corrections import standing
-from index.archive.forms import Neighbourhood, add_name, register
-from index.archive.ledger import mark_dirty
-from index.archive.rows import marks
+from index.archive.sqlite.registry.correction_log import standing
+from index.archive.sqlite.registry.counts import mark_dirty
+from index.archive.sqlite.registry.form_store import Neighbourhood, add_name, register
+from index.archive.sqlite.rows.placeholders import marks
 from index.people.registry.clusters import Group, Policy
 from index.people.registry.evidence import SAMPLE, Background, scale
 from index.people.registry.ids import Held, assign, redirects

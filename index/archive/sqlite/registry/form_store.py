@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-from index.archive.ledger import mark_dirty
-from index.archive.rows import marks
-from index.archive.surnames import note_person
+from index.archive.sqlite.registry.bare_surnames import note_person
+from index.archive.sqlite.registry.counts import mark_dirty
+from index.archive.sqlite.rows.placeholders import marks
 from index.people import full_name, slug, surname_key
-from index.people.names import folded_words
 from index.people.registry.clusters import Form
 from index.people.registry.evidence import SAMPLE, Sample, Seen, commonness, level
 from index.people.registry.forms import FormName, form_of
+from index.people.registry.full_names import folded_words
 from index.people.registry.provisional import first_guess
 from index.people.registry.relations import Relation, keys, relate
 

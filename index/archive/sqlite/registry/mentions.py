@@ -1,6 +1,6 @@
 """Writing the registry of people: which person each mention of an article is.
 
-`registered` is whom the name means (index.people.registry; a bare surname: index.archive.surnames), `person` what the
+`registered` is whom the name means (index.people.registry; a bare surname: `bare_surnames`), `person` what the
 owner's corrections make of it. Both are kept, so that corrections can be applied and taken back without reading any
 article again.
 """
@@ -8,13 +8,13 @@ article again.
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from index.archive.codec import row_to_annotation, unpack
-from index.archive.corrections import standing
-from index.archive.forms import Forms, is_form
-from index.archive.ledger import Ledger
-from index.archive.loading import load
-from index.archive.rows import marks
-from index.archive.surnames import changed, keep_bare, note_article, noted
+from index.archive.sqlite.registry.bare_surnames import changed, keep_bare, note_article, noted
+from index.archive.sqlite.registry.correction_log import standing
+from index.archive.sqlite.registry.counts import Ledger
+from index.archive.sqlite.registry.form_store import Forms, is_form
+from index.archive.sqlite.rows.loading import load
+from index.archive.sqlite.rows.placeholders import marks
+from index.archive.sqlite.rows.row_codec import row_to_annotation, unpack
 from index.article import Mention
 from index.people import Corrections
 

@@ -4,23 +4,23 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 
-from index import characters
-from index.archive import corrections as kept
-from index.archive.codec import moment_of
-from index.archive.database import Database
-from index.archive.decisions import decide, name_people, outgrown
-from index.archive.face import ChangeKind, Form, PersonSummary, Profile, Role
-from index.archive.forms import add_name, is_form, register, search_words
-from index.archive.ledger import mark_dirty
-from index.archive.outbox import push
-from index.archive.registry import move_mentions, read_again, reapply, settle_surnames
-from index.archive.rows import marks
+from index.archive.protocols import ChangeKind, Form, PersonSummary, Profile, Role
+from index.archive.sqlite.database import Database
+from index.archive.sqlite.outbox import push
+from index.archive.sqlite.registry import correction_log as kept
+from index.archive.sqlite.registry.counts import mark_dirty
+from index.archive.sqlite.registry.decisions import decide, name_people, outgrown
+from index.archive.sqlite.registry.form_store import add_name, is_form, register, search_words
+from index.archive.sqlite.registry.mentions import move_mentions, read_again, reapply, settle_surnames
+from index.archive.sqlite.rows.placeholders import marks
+from index.archive.sqlite.rows.row_codec import moment_of
 from index.article import Person
 from index.errors import NotFound
+from index.operations.program import program
 from index.people import Correction, Corrections, Kind, full_name, slug, surname_key
-from index.people.corrections import comparable, last_standing
-from index.people.slugs import LONGEST
-from index.program import program
+from index.people.registry.corrections import comparable, last_standing
+from index.people.registry.person_slugs import LONGEST
+from index.text import characters
 
 EVIDENCE = 3
 """Articles given as evidence of one form of a name."""

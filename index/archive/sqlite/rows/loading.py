@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Sequence
 
-from index.archive.codec import moment_of, row_to_annotation, row_to_article, time_or_none, unpack
-from index.archive.copies import first_of_chain
-from index.archive.rows import marks
+from index.archive.sqlite.duplicate_links import first_of_chain
+from index.archive.sqlite.rows.placeholders import marks
+from index.archive.sqlite.rows.row_codec import moment_of, row_to_annotation, row_to_article, time_or_none, unpack
 from index.article import ArchivedArticle, Mention, Person
 
 _ARTICLE = (

@@ -1,8 +1,8 @@
 """Values <-> what stands in a row: times as microseconds, articles and annotations as JSON packed by zlib.
 
 Only what differs from its default is written, so that a new field of `Article` needs no migration. Trusted data: whatever
-comes from outside goes through index/exchange.py, which checks it. But for the characters: an older version kept whatever a
-page held. Names and the like are made to follow `index.characters` when they are read; title and paragraphs, into which
+comes from outside goes through index/json_codec.py, which checks it. But for the characters: an older version kept whatever a
+page held. Names and the like are made to follow `index.text.characters` when they are read; title and paragraphs, into which
 offsets of people are kept, are only made harmless character by character, so that no offset moves.
 """
 
@@ -25,7 +25,7 @@ from index.article import (
     Precision,
     as_kept,
 )
-from index.characters import line, mended
+from index.text.characters import line, mended
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -23,11 +23,11 @@ from typing import Any
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.disk import replacing, write_all
-from index.engines.whoosh.layout import FORMAT
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.files.durable_files import replacing, write_all
+from index.engines.columnar.files.layout import FORMAT
 from index.errors import IndexDamaged, IndexOutdated
-from index.program import program
+from index.operations.program import program
 
 MAGIC = b"BSHEET\x00\x01"
 _SHIFT = 12

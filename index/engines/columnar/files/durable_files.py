@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.engines.whoosh.layout import PART_SUFFIX
+from index.engines.columnar.files.layout import PART_SUFFIX
 from index.errors import IndexFull
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from index.engines.whoosh import layout
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.container import ADVICE
-from index.engines.whoosh.disk import link, replacing, write_all
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.files.container import ADVICE
+from index.engines.columnar.files.durable_files import link, replacing, write_all
 from index.errors import IndexDamaged, IndexOutdated
 
 

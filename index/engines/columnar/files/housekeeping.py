@@ -5,9 +5,9 @@ import logging
 import time
 from pathlib import Path
 
-from index.engines.whoosh import layout
-from index.engines.whoosh.disk import remove
-from index.engines.whoosh.generation import listed_generations, read_generation
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.durable_files import remove
+from index.engines.columnar.files.generation import listed_generations, read_generation
 from index.errors import IndexingError
 
 log = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, smallest, text_blob
-from index.engines.whoosh.container import Container
+from index.engines.columnar.files.arrays import Array, smallest, text_blob
+from index.engines.columnar.files.container import Container
 
 _EVERY = 32
 _REMEMBERED = 4096

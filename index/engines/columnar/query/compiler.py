@@ -3,17 +3,15 @@
 import itertools
 from collections.abc import Sequence
 
-from index.analysis import Place, query_places
 from index.document import FACETS
-from index.engines.whoosh import plans
-from index.engines.whoosh.plans import Plan, Word
-from index.engines.whoosh.prefixes import Prefix as PrefixPlan
-from index.engines.whoosh.sequences import Near as NearPlan
-from index.engines.whoosh.sequences import Phrase as PhrasePlan
-from index.engines.whoosh.values import AnyValue
-from index.engines.whoosh.view import View
+from index.engines.columnar.query import plans
+from index.engines.columnar.query.plans import Plan, Word
+from index.engines.columnar.query.prefixes import Prefix as PrefixPlan
+from index.engines.columnar.query.sequences import Near as NearPlan
+from index.engines.columnar.query.sequences import Phrase as PhrasePlan
+from index.engines.columnar.read.facet_values import AnyValue
+from index.engines.columnar.read.view import View
 from index.errors import QueryError
-from index.folding import fold
 from index.query import (
     TEXT_FIELDS,
     And,
@@ -34,6 +32,8 @@ from index.query import (
     TextField,
 )
 from index.ranking import chain
+from index.text.analysis import Place, query_places
+from index.text.folding import fold
 
 
 class Compiler:

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from index import calendar
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.segment_view import SegmentView
-from index.engines.whoosh.values import counts
-from index.engines.whoosh.view import View
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.read.facet_values import counts
+from index.engines.columnar.read.segment_view import SegmentView
+from index.engines.columnar.read.view import View
 from index.facets import assemble
 from index.query import FacetRequest, Interval, SearchRequest
 from index.result import Bucket, FacetResult, Histogram

@@ -10,13 +10,13 @@ from typing import Protocol
 
 import numpy as np
 
-from index.analysis import Place
-from index.engines.whoosh.arrays import Array, member_index
-from index.engines.whoosh.layout import UNKNOWN_TIME
-from index.engines.whoosh.view import View
-from index.engines.whoosh.words import WordPostings, saturated, weights
+from index.engines.columnar.files.arrays import Array, member_index
+from index.engines.columnar.files.layout import UNKNOWN_TIME
+from index.engines.columnar.query.word_postings import WordPostings, saturated, weights
+from index.engines.columnar.read.view import View
 from index.query import DateField, TextField
 from index.ranking import idf
+from index.text.analysis import Place
 
 _EMPTY = np.zeros(0, np.intp)
 

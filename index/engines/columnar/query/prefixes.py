@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, run_bounds, steps
-from index.engines.whoosh.plans import Base
-from index.engines.whoosh.segment import TermPostings
-from index.engines.whoosh.segment_view import SegmentView
-from index.engines.whoosh.view import View
+from index.engines.columnar.files.arrays import Array, run_bounds, steps
+from index.engines.columnar.query.plans import Base
+from index.engines.columnar.read.segment import TermPostings
+from index.engines.columnar.read.segment_view import SegmentView
+from index.engines.columnar.read.view import View
 from index.query import TextField
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.whoosh import counting
-from index.engines.whoosh.arrays import Array, member_index
-from index.engines.whoosh.compile import Compiler, known_facet
-from index.engines.whoosh.order import Order
-from index.engines.whoosh.plans import And, Plan
-from index.engines.whoosh.view import View
+from index.engines.columnar.files.arrays import Array, member_index
+from index.engines.columnar.query import counting
+from index.engines.columnar.query.compiler import Compiler, known_facet
+from index.engines.columnar.query.plans import And, Plan
+from index.engines.columnar.query.top_hits import Order
+from index.engines.columnar.read.view import View
 from index.facets import ignored, selected
 from index.query import FacetFilter, SearchRequest
 from index.result import SearchResult

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, member_index
-from index.engines.whoosh.plans import Base, Word, intersection
-from index.engines.whoosh.view import View
+from index.engines.columnar.files.arrays import Array, member_index
+from index.engines.columnar.query.plans import Base, Word, intersection
+from index.engines.columnar.read.view import View
 from index.query import TextField
 
 _POSITION = (1 << 17) - 1

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.document import UNPLACED
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.groups import groups_of
-from index.engines.whoosh.plans import Word
-from index.engines.whoosh.sequences import nearness
-from index.engines.whoosh.view import View
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.query.plans import Word
+from index.engines.columnar.query.sequences import nearness
+from index.engines.columnar.read.duplicate_groups import groups_of
+from index.engines.columnar.read.view import View
 from index.query import Position, SearchRequest
 from index.result import Hit
 

@@ -5,9 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.lookup import Lookup
-from index.engines.whoosh.segment import TermPostings
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.read.doc_lookup import Lookup
+from index.engines.columnar.read.segment import TermPostings
 from index.query import TextField
 from index.ranking import Ranking
 

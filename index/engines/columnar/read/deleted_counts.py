@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, run_bounds, spread, steps
-from index.engines.whoosh.segment import Segment
+from index.engines.columnar.files.arrays import Array, run_bounds, spread, steps
+from index.engines.columnar.read.segment import Segment
 
 _RUN_POSTINGS = 1 << 21
 """Postings looked at at a time: what bounds the memory."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, member_index
+from index.engines.columnar.files.arrays import Array, member_index
 
 DENSE = 8
 """A list with at least one document of so many gets a table: 4 bytes for each document of the segment."""

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.view import View
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.read.view import View
 
 
 def groups_of(view: View, n: int) -> Array:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.segment_view import SegmentView
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.read.segment_view import SegmentView
 
 
 class Ordinals:

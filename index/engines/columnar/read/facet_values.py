@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from index.engines.whoosh import layout
-from index.engines.whoosh.arrays import Array, spread
-from index.engines.whoosh.plans import Base
-from index.engines.whoosh.segment import Segment
-from index.engines.whoosh.view import View
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.arrays import Array, spread
+from index.engines.columnar.query.plans import Base
+from index.engines.columnar.read.segment import Segment
+from index.engines.columnar.read.view import View
 
 
 def numbers_of(segment: Segment, facet: str, values: Iterable[str]) -> list[int]:

@@ -6,23 +6,28 @@ import threading
 import time
 from collections import OrderedDict
 
-from index.analysis import fingerprint
-from index.engine import EngineStatus
-from index.engines.whoosh import layout
-from index.engines.whoosh.compile import known_facet
-from index.engines.whoosh.container import ADVICE
-from index.engines.whoosh.exercises import exercises
-from index.engines.whoosh.generation import Generation, current_generation, listed_generations, read_generation
-from index.engines.whoosh.prefixes import WordsOfSegment, frequent
-from index.engines.whoosh.search import search
-from index.engines.whoosh.values import counts
-from index.engines.whoosh.view import View
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.container import ADVICE
+from index.engines.columnar.files.generation import (
+    Generation,
+    current_generation,
+    listed_generations,
+    read_generation,
+)
+from index.engines.columnar.query.compiler import known_facet
+from index.engines.columnar.query.prefixes import WordsOfSegment, frequent
+from index.engines.columnar.query.search import search
+from index.engines.columnar.read.facet_values import counts
+from index.engines.columnar.read.view import View
+from index.engines.columnar.read.warm_up import exercises
+from index.engines.protocols import EngineStatus
 from index.errors import IndexDamaged, IndexingError
-from index.folding import fold
+from index.operations.settings import Settings
 from index.query import SearchRequest
 from index.ranking import RANKING, Ranking
 from index.result import FacetCount, SearchResult
-from index.settings import Settings
+from index.text.analysis import fingerprint
+from index.text.folding import fold
 
 _VIEWS_KEPT = 4
 _ATTEMPTS = 8
@@ -36,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 class WhooshReader:
-    """See index.engine.EngineReader. Threads may share one."""
+    """See index.engines.protocols.EngineReader. Threads may share one."""
 
     def __init__(self, settings: Settings, ranking: Ranking = RANKING) -> None:
         self._directory = settings.index_path

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, member_index, spread
-from index.engines.whoosh.container import Column, Container
-from index.engines.whoosh.lookup import Lookup
-from index.engines.whoosh.strings import StringTable
+from index.engines.columnar.files.arrays import Array, member_index, spread
+from index.engines.columnar.files.container import Column, Container
+from index.engines.columnar.files.string_table import StringTable
+from index.engines.columnar.read.doc_lookup import Lookup
 from index.query import TextField
 
 _STEMS_REMEMBERED = 20_000

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.analysis import Place
-from index.engines.whoosh import layout
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.deleted import deleted_df
-from index.engines.whoosh.generation import SegmentEntry
-from index.engines.whoosh.segment import Segment, TermPostings
-from index.engines.whoosh.words import WordPostings
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.files.generation import SegmentEntry
+from index.engines.columnar.query.word_postings import WordPostings
+from index.engines.columnar.read.deleted_counts import deleted_df
+from index.engines.columnar.read.segment import Segment, TermPostings
 from index.query import DateField, TextField
 from index.ranking import ROUNDED_LENGTHS, Ranking
+from index.text.analysis import Place
 
 POSTINGS_KEPT = 100_000_000
 """Bytes of postings and scores of words that all segments of a view together keep at hand."""

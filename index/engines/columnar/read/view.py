@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from index import calendar
-from index.analysis import DEFAULT_STEMMER
-from index.engines.whoosh import layout
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.container import ADVICE
-from index.engines.whoosh.generation import Generation
-from index.engines.whoosh.ordinals import Ordinals
-from index.engines.whoosh.segment import Segment
-from index.engines.whoosh.segment_view import POSTINGS_KEPT, SegmentView
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.files.container import ADVICE
+from index.engines.columnar.files.generation import Generation
+from index.engines.columnar.read.facet_ordinals import Ordinals
+from index.engines.columnar.read.segment import Segment
+from index.engines.columnar.read.segment_view import POSTINGS_KEPT, SegmentView
 from index.errors import IndexDamaged
 from index.query import TEXT_FIELDS, Interval, TextField
 from index.ranking import Ranking
+from index.text.analysis import DEFAULT_STEMMER
 
 _EDGES_KEPT = 20_000
 

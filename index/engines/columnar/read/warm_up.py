@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from index.engines.whoosh.segment import Segment
-from index.engines.whoosh.view import View
+from index.engines.columnar.read.segment import Segment
+from index.engines.columnar.read.view import View
 from index.query import And, Node, Term
 
 _WORDS = 8

@@ -17,11 +17,11 @@ from whoosh.columns import ColumnReader
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
-from index.engines.whoosh import layout
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.fieldterms import FieldTerms, field_names, field_terms
-from index.engines.whoosh.generation import SegmentEntry
-from index.engines.whoosh.segment import Segment
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.files.generation import SegmentEntry
+from index.engines.columnar.read.segment import Segment
+from index.engines.columnar.stock.field_terms import FieldTerms, field_names, field_terms
 from index.query import TEXT_FIELDS, TextField
 from index.ranking import ROUNDED_LENGTHS
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.engines.whoosh import layout
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.segment import Segment, TermPostings
-from index.engines.whoosh.strings import StringTable
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.files.string_table import StringTable
+from index.engines.columnar.read.segment import Segment, TermPostings
 from index.query import TEXT_FIELDS, TextField
 
 

@@ -1,4 +1,4 @@
-"""What Whoosh needs to know to open the index by itself: the schema, and an analyzer with the words of `index.analysis`.
+"""What Whoosh needs to know to open the index by itself: the schema, and an analyzer with the words of `index.text.analysis`.
 
 Both are pickled into Whoosh's table of contents by name, so their places are part of the format.
 """
@@ -9,8 +9,8 @@ from typing import Any
 from whoosh import fields
 from whoosh.analysis import Token, Tokenizer
 
-from index import analysis
-from index.engines.whoosh.layout import MULTI_FACETS, SINGLE_FACETS
+from index.engines.columnar.files.layout import MULTI_FACETS, SINGLE_FACETS
+from index.text import analysis
 
 
 class NewsTokenizer(Tokenizer):

@@ -9,11 +9,11 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from index.engines.whoosh.codec import NewsSegment
-from index.engines.whoosh.disk import remove
-from index.engines.whoosh.generation import Generation
-from index.engines.whoosh.layout import INDEX_NAME, toc_file
-from index.engines.whoosh.stock import schema
+from index.engines.columnar.files.durable_files import remove
+from index.engines.columnar.files.generation import Generation
+from index.engines.columnar.files.layout import INDEX_NAME, toc_file
+from index.engines.columnar.stock.codec import NewsSegment
+from index.engines.columnar.stock.schema import schema
 
 
 def write_toc(directory: Path, generation: Generation) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, smallest, starts
-from index.engines.whoosh.strings import string_arrays
+from index.engines.columnar.files.arrays import Array, smallest, starts
+from index.engines.columnar.files.string_table import string_arrays
 from index.ranking import ROUNDED_LENGTHS
 
 Named = list[tuple[str, Array]]

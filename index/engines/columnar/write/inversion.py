@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, joined, run_bounds, smallest, starts
+from index.engines.columnar.files.arrays import Array, joined, run_bounds, smallest, starts
 
 POSITION_BITS = 16
 FIELD_BIT = 16

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from index.analysis import stemmer_of
-from index.engines.whoosh import layout
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.columns import Named
-from index.engines.whoosh.container import write_container
-from index.engines.whoosh.generation import SegmentEntry
-from index.engines.whoosh.segment import Segment
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.files.container import write_container
+from index.engines.columnar.files.generation import SegmentEntry
+from index.engines.columnar.read.segment import Segment
+from index.engines.columnar.write.columns import Named
+from index.text.analysis import stemmer_of
 
 _MANY = 64
 """From so many ids on, they are looked up all at once."""

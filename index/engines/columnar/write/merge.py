@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from index.engines.whoosh import layout
-from index.engines.whoosh.arrays import Array, joined, starts, steps
-from index.engines.whoosh.builder import dictionary_arrays
-from index.engines.whoosh.columns import Named, id_columns, length_columns, multi_facet, single_facet
-from index.engines.whoosh.inversion import DOC_SHIFT, FIELD_BIT, RANK_AND_FORM_BITS, RANK_SHIFT, Postings
-from index.engines.whoosh.segment import Segment
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.arrays import Array, joined, starts, steps
+from index.engines.columnar.read.segment import Segment
+from index.engines.columnar.write.columns import Named, id_columns, length_columns, multi_facet, single_facet
+from index.engines.columnar.write.inversion import DOC_SHIFT, FIELD_BIT, RANK_AND_FORM_BITS, RANK_SHIFT, Postings
+from index.engines.columnar.write.segment_builder import dictionary_arrays
 
 _RUN_TOKENS = 1 << 21
 """Tokens merged at a time: what bounds the memory of a merge, but for the result itself."""

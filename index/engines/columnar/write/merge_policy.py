@@ -7,8 +7,8 @@ they are written anew.
 
 from collections.abc import Sequence
 
-from index.engines.whoosh import layout
-from index.engines.whoosh.store import LiveSegment
+from index.engines.columnar.files import layout
+from index.engines.columnar.write.live_segments import LiveSegment
 
 _BASE = 512
 _GROWTH = 8

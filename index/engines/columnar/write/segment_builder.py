@@ -6,17 +6,12 @@ from typing import Any
 import numpy as np
 
 from index.document import Document
-from index.engines.whoosh import layout
-from index.engines.whoosh.arrays import Array, starts, steps
-from index.engines.whoosh.columns import Named, id_columns, length_columns, multi_facet, single_facet
-from index.engines.whoosh.inversion import (
-    FIELD_BIT,
-    RANK_AND_FORM_BITS,
-    RANK_SHIFT,
-    Postings,
-)
-from index.engines.whoosh.strings import string_arrays
-from index.engines.whoosh.vocabulary import Vocabulary
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.arrays import Array, starts, steps
+from index.engines.columnar.files.string_table import string_arrays
+from index.engines.columnar.write.columns import Named, id_columns, length_columns, multi_facet, single_facet
+from index.engines.columnar.write.inversion import FIELD_BIT, RANK_AND_FORM_BITS, RANK_SHIFT, Postings
+from index.engines.columnar.write.vocabulary import Vocabulary
 
 _CHUNK = 1 << 20
 _FORMS = 1 << 20

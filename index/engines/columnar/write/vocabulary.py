@@ -1,4 +1,4 @@
-"""From text to form numbers, fast: `index.analysis` memoised chunk by chunk.
+"""From text to form numbers, fast: `index.text.analysis` memoised chunk by chunk.
 
 A form is a printed word together with its stem; a chunk is what stands between blanks ("said,", "(year-end"). No token
 reaches over a blank, so the tokens of a text are those of its chunks (a property test holds this together with
@@ -9,8 +9,8 @@ apart, folded and stemmed.
 import re
 from array import array
 
-from index import analysis
-from index.folding import fold
+from index.text import analysis
+from index.text.folding import fold
 
 REMEMBERED = 300_000
 """Chunks remembered, all languages together; further ones are worked out each time."""

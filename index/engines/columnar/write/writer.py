@@ -4,29 +4,34 @@ import contextlib
 import logging
 from collections.abc import Iterable
 
-from index.analysis import fingerprint
 from index.document import Document
-from index.engines.whoosh import layout
-from index.engines.whoosh.builder import Builder
-from index.engines.whoosh.container import ADVICE
-from index.engines.whoosh.disk import full_disk_named, remove, sync_directory
-from index.engines.whoosh.floor import read_floor
-from index.engines.whoosh.generation import Generation, current_generation, listed_generations, write_generation
-from index.engines.whoosh.housekeeping import Housekeeping
-from index.engines.whoosh.merge import merge
-from index.engines.whoosh.policy import choose
-from index.engines.whoosh.segment import Segment
-from index.engines.whoosh.store import LiveSegment, write_segment
-from index.engines.whoosh.toc import write_toc
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.container import ADVICE
+from index.engines.columnar.files.counter_floor import read_floor
+from index.engines.columnar.files.durable_files import full_disk_named, remove, sync_directory
+from index.engines.columnar.files.generation import (
+    Generation,
+    current_generation,
+    listed_generations,
+    write_generation,
+)
+from index.engines.columnar.files.housekeeping import Housekeeping
+from index.engines.columnar.read.segment import Segment
+from index.engines.columnar.stock.toc import write_toc
+from index.engines.columnar.write.live_segments import LiveSegment, write_segment
+from index.engines.columnar.write.merge import merge
+from index.engines.columnar.write.merge_policy import choose
+from index.engines.columnar.write.segment_builder import Builder
 from index.errors import IndexDamaged, IndexFull
-from index.locks import role_lock
-from index.settings import Settings
+from index.operations.locks import role_lock
+from index.operations.settings import Settings
+from index.text.analysis import fingerprint
 
 log = logging.getLogger(__name__)
 
 
 class WhooshWriter:
-    """See index.engine.EngineWriter. Files are fsynced before a generation names them."""
+    """See index.engines.protocols.EngineWriter. Files are fsynced before a generation names them."""
 
     def __init__(self, settings: Settings) -> None:
         self._directory = settings.index_path

@@ -6,9 +6,9 @@ left whole wherever it stands.
 
 from collections.abc import Sequence
 
-from index.annotate import german
-from index.annotate.chunks import is_capitalised
-from index.annotate.tokens import Token
+from index.people.tagger.chunks import is_capitalised
+from index.people.tagger.language_rules import german
+from index.people.tagger.tokens import Token
 
 _FRENCH = "d l qu n s j m t c jusqu lorsqu puisqu quoiqu presqu"
 _ITALIAN = (

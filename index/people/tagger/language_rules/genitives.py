@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from index.annotate import german, lexicon
-from index.annotate.chunks import is_capitalised
-from index.annotate.tokens import Token
+from index.people.tagger import word_lists
+from index.people.tagger.chunks import is_capitalised
+from index.people.tagger.language_rules import german
+from index.people.tagger.tokens import Token
 
 _WITH_S = frozenset({"de", "lb", "nds", "da", "sv", "no", "nb", "nn", "nl"})
 """Languages whose genitive is an s without an apostrophe."""
@@ -88,10 +89,10 @@ def _without_s(tokens: Sequence[Token], lang: str) -> tuple[list[Token], frozens
 
 
 def _owns_what_follows(tokens: Sequence[Token], at: int) -> bool:
-    if at == 0 or at + 1 >= len(tokens) or tokens[at].word.lower() in lexicon.words("surname"):
+    if at == 0 or at + 1 >= len(tokens) or tokens[at].word.lower() in word_lists.words("surname"):
         return False
     before, after = tokens[at - 1], tokens[at + 1]
-    known = after.word.lower() in lexicon.words("surname") or after.word.lower() in lexicon.words("given")
+    known = after.word.lower() in word_lists.words("surname") or after.word.lower() in word_lists.words("given")
     return (
         not tokens[at].first
         and after.word[0].isupper()

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from index.annotate import lexicon
-from index.annotate.tokens import Token
+from index.people.tagger import word_lists
+from index.people.tagger.tokens import Token
 
-_CALLINGS = lexicon.words("german_calling")
+_CALLINGS = word_lists.words("german_calling")
 _COMPOUNDED = tuple(sorted(word for word in _CALLINGS if len(word) > 3))
-_DETERMINERS = lexicon.words("german_determiner")
-_NO_ADJECTIVES = lexicon.words("german_no_adjective")
-_GIVEN = lexicon.words("given") | lexicon.words("foreign_given")
+_DETERMINERS = word_lists.words("german_determiner")
+_NO_ADJECTIVES = word_lists.words("german_no_adjective")
+_GIVEN = word_lists.words("given") | word_lists.words("foreign_given")
 _ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
 
 

@@ -7,8 +7,8 @@ small does. Offsets stay those of the printed text, only the words that the tagg
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from index.annotate import lexicon
-from index.annotate.tokens import Token
+from index.people.tagger import word_lists
+from index.people.tagger.tokens import Token
 
 _CAPITALS = 0.7
 _TITLE_CASE = 0.72
@@ -54,7 +54,7 @@ def _kind(line: Sequence[Token]) -> str:
     if len(words) < 4 or len(weighty) < 3 or line[-1].word in {".", '"'}:
         return ""
     large = sum(w[0].isupper() for w in weighty)
-    ordinary = sum(w[0].isupper() and lexicon.commonness(w.lower()) in _SMALL for w in weighty[1:])
+    ordinary = sum(w[0].isupper() and word_lists.commonness(w.lower()) in _SMALL for w in weighty[1:])
     return "title case" if large >= _TITLE_CASE * len(weighty) and ordinary else ""
 
 
@@ -75,10 +75,10 @@ def _word(word: str, kind: str, printed: dict[str, str]) -> str:
     if lower in printed:
         return printed[lower]
     if kind == "title case":
-        named = set("FL") & set(lexicon.classes().get(lower, ""))
-        return lower if lexicon.commonness(lower) in ({"3"} if named else _SMALL) else word
+        named = set("FL") & set(word_lists.classes().get(lower, ""))
+        return lower if word_lists.commonness(lower) in ({"3"} if named else _SMALL) else word
     if not word.isupper() or len(word) < 2 or "." in word:
         return word
-    if lexicon.commonness(lower) in _SMALL or lower in lexicon.words("never"):
+    if word_lists.commonness(lower) in _SMALL or lower in word_lists.words("never"):
         return lower
     return "-".join(part.capitalize() for part in word.split("-"))

@@ -10,15 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from index.annotate import german, lexicon
-from index.annotate.chunks import Chunk, is_capitalised, past_particles
-from index.annotate.elisions import without_elisions
-from index.annotate.genitives import CASES, bare_names, base_form, beginnings
-from index.annotate.linking import fold
-from index.annotate.model import shipped
-from index.annotate.spans import CERTAIN, Span, bounded, surname, with_generation
-from index.annotate.tokens import Token
-from index.people import names
+from index.people.mentions.linking import fold
+from index.people.registry import full_names
+from index.people.tagger import word_lists
+from index.people.tagger.chunks import Chunk, is_capitalised, past_particles
+from index.people.tagger.crf_model import shipped
+from index.people.tagger.language_rules import german
+from index.people.tagger.language_rules.elisions import without_elisions
+from index.people.tagger.language_rules.genitives import CASES, bare_names, base_form, beginnings
+from index.people.tagger.spans import CERTAIN, Span, bounded, surname, with_generation
+from index.people.tagger.tokens import Token
 
 READ = frozenset({"de", "fr", "es", "it", "pt", "nl", "ca", "sv", "da", "nb", "no", "nn", "pl", "ro", "fi", "id", "tr"})
 """Languages tried. Others in Latin letters are read by the same rules with the words of all; they meet few of them."""
@@ -35,22 +36,22 @@ _PLURAL = {"es": ("ron", "an"), "ca": ("ren", "en"), "gl": ("ron", "an"), "pt": 
 """What verbs end in that are said of two people."""
 _ARTICLES_WITHIN = frozenset({"der", "den", "dem", "la", "las", "los", "le"})
 _ITALIAN = frozenset({"da", "di", "del", "della", "dello", "degli", "al", "la", "le", "lo", "des", "du"})
-_PARTICLES = (lexicon.words("particle") | {"d'", "vom", "vander"}) - _CONJUNCTIONS
+_PARTICLES = (word_lists.words("particle") | {"d'", "vom", "vander"}) - _CONJUNCTIONS
 _GERMAN_PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ben", "abu", "ter", "ten", "della", "di", "du"}
 )
 _ARABIC = frozenset({"al-", "el-", "ad-", "as-", "ar-", "an-", "at-", "az-", "ul-", "ud-"})
 _UMLAUTS = frozenset({"de", "lb", "nds", "sv", "da", "no", "nb", "nn", "fi", "et", "hu", "tr", "az", "is"})
 """Languages in which an accent makes another letter of it: "schon" is not "Schön"."""
-_SURNAMES = lexicon.words("surname")
-_PLACES = lexicon.words("place")
-_TITLES = lexicon.words("foreign_title")
-_SAYING = lexicon.words("foreign_saying")
-_NEVER = lexicon.words("foreign_never")
-_NAMED_AFTER = tuple(sorted(lexicon.words("foreign_named_after")))
-_NOUN_ENDINGS = tuple(sorted(lexicon.words("german_ending")))
-_PHRASES = lexicon.entries("nobody") | lexicon.entries("place")
-_NOBODY = lexicon.words("foreign_nobody") | lexicon.words("organisation") | lexicon.words("demonym")
+_SURNAMES = word_lists.words("surname")
+_PLACES = word_lists.words("place")
+_TITLES = word_lists.words("foreign_title")
+_SAYING = word_lists.words("foreign_saying")
+_NEVER = word_lists.words("foreign_never")
+_NAMED_AFTER = tuple(sorted(word_lists.words("foreign_named_after")))
+_NOUN_ENDINGS = tuple(sorted(word_lists.words("german_ending")))
+_PHRASES = word_lists.entries("nobody") | word_lists.entries("place")
+_NOBODY = word_lists.words("foreign_nobody") | word_lists.words("organisation") | word_lists.words("demonym")
 
 
 class _Candidate(NamedTuple):
@@ -94,7 +95,7 @@ def read(printed: Sequence[Token], lang: str) -> Reading:
 
 def _is_bare(words: tuple[str, ...]) -> bool:
     """Whether a run is a surname alone, with its particles: Hof, Van 't Hof."""
-    return len(words) == 1 or not names.full_name(" ".join(words)).given
+    return len(words) == 1 or not full_names.full_name(" ".join(words)).given
 
 
 def _bare(surname: str, lang: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract import extract
-from crawler.extract.charset import decode
+from crawler.extract.dom.charset import decode
 from tests.crawler.extract.build import BODY, P1, article, html, lines, page, paragraphs
 
 UMLAUTS = "Die Fähre läuft wieder, größer und schöner – „endlich“, sagt die Bürgermeisterin. " * 3

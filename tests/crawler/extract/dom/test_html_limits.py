@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from crawler.extract import NotAnArticle, Reason, extract
-from crawler.extract.guard import check
+from crawler.extract.dom.html_limits import check
 from tests.crawler.extract.build import BODY, article, html, page, paragraphs
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extract import jsonld
+from crawler.extract.dom import jsonld
 from index.article import Moment
 from tests.crawler.extract.build import BODY, TITLE, lines
 from tests.crawler.extract.heads import found, ld

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import jsonld
-from crawler.extract.loose_json import read_all
+from crawler.extract.dom import jsonld
+from crawler.extract.dom.loose_json import read_all
 from tests.crawler.extract.build import TITLE
 from tests.crawler.extract.heads import found
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.extract.about import address_key, alike
+from crawler.extract.dom.about import address_key, alike
 from index.article import Article
 from tests.crawler.extract.build import BODY, P1, P2, TITLE, URL, article, paragraphs
 from tests.crawler.extract.heads import TEXT, found, ld

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract.outlet import outlet_of
-from crawler.extract.printed import printed
+from crawler.extract.dom.printed_text import printed
+from crawler.extract.fields.outlet import outlet_of
 from tests.crawler.extract.build import TITLE
 from tests.crawler.extract.heads import found, ld, meta
 

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler import moments
+from crawler import date_parser
+from crawler.date_parser import habits_of
 from crawler.extract import Hints
-from crawler.extract.outlet_rules import OutletRules, Version
-from crawler.extract.ruled import apply_rules
-from crawler.moments import habits_of
+from crawler.extract.rules.apply import apply_rules
+from crawler.extract.rules.outlet_rules import OutletRules, Version
 from index.article import Article, DateSource, Moment, Precision
 from tests.crawler.extract.build import BODY, FETCHED, TITLE, URL, article, paragraphs, read
 from tests.crawler.extract.heads import TEXT, found, ld
@@ -52,7 +52,7 @@ GERMAN = (
     ],
 )
 def test_dates_are_read_as_the_world_writes_them(text: str, expected: str) -> None:
-    moment = moments.read(text)
+    moment = date_parser.read(text)
     assert moment is not None
     assert moment.isoformat() == expected
 
@@ -61,7 +61,7 @@ def test_dates_are_read_as_the_world_writes_them(text: str, expected: str) -> No
     "text", ["", "soon", "May", "2031", "99.99.2031", "2031-13-40", "12:30", "0001-01-01", "chapter 20310", None, True]
 )
 def test_what_is_no_date_is_none(text: object) -> None:
-    assert moments.read(text) is None
+    assert date_parser.read(text) is None
 
 
 def test_published_keeps_offset_and_precision() -> None:

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from crawler.extract import Hints
-from crawler.extract.stop_words import by_stop_words
+from crawler.extract.language.stop_words import by_stop_words
 from tests.crawler.extract.build import BODY, P1, TITLE, URL
 from tests.crawler.extract.heads import found, ld, meta
 

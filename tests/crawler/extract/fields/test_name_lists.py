@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract.names import MAX, split_names
+from crawler.extract.fields.name_lists import MAX, split_names
 
 ABC = ["Ada Harrow", "Ben Sallow", "Cleo Tarn"]
 

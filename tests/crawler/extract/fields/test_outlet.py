@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.extract import Hints
-from crawler.extract.address import is_like_host
-from crawler.extract.outlet import outlet_of
+from crawler.extract.fields.address_words import is_like_host
+from crawler.extract.fields.outlet import outlet_of
 from index.article import Outlet
 from tests.crawler.extract.build import BODY, P1, TITLE, article, lines, paragraphs
 from tests.crawler.extract.heads import TEXT, found, ld, meta

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract.address import is_spelled_in
+from crawler.extract.fields.address_words import is_spelled_in
 from tests.crawler.extract.build import TITLE
 from tests.crawler.extract.heads import TEXT, found, ld, meta
 

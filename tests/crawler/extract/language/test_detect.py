@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract import Hints
-from crawler.extract.language import guess, language_of, tag
-from crawler.extract.language_codes import LANGUAGES, REPLACED
+from crawler.extract.language.detect import guess, language_of, tag
+from crawler.extract.language.language_codes import LANGUAGES, REPLACED
+from tests.crawler.extract.body.test_choose import ARABIC, CHINESE, JAPANESE, THAI
 from tests.crawler.extract.build import BODY, article, paragraphs
 from tests.crawler.extract.heads import found, ld, meta
-from tests.crawler.extract.test_body import ARABIC, CHINESE, JAPANESE, THAI
 
 EN = "\n".join(BODY)
 DE = (

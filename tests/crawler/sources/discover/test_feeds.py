@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discover.feeds import cap_items, read_feed
-from crawler.discover.found import Document
 from crawler.errors import NotAFeed
+from crawler.sources.discover.feeds import cap_items, read_feed
+from crawler.sources.discover.found import Document
 from tests.crawler.fake import page, rss
 
 RSS_091 = """<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discover.feeds import read_feed
 from crawler.errors import BadAddress
-from crawler.page import Page
-from crawler.urls import fetchable
+from crawler.net.page import Page
+from crawler.net.urls import fetchable
+from crawler.sources.discover.feeds import read_feed
 from tests.crawler.fake import page
 
 FEED = "https://news.example/section/feed.xml"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.discover.home import THRESHOLD, judge, read_home
-from crawler.discover.probe import read_source
 from crawler.errors import EmptyBody, NotASource
+from crawler.sources.discover.home import THRESHOLD, judge, read_home
+from crawler.sources.discover.probe import read_source
 from tests.crawler.fake import page, rss
 
 BASE = "https://news.example"

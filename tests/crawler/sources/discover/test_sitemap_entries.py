@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discover.found import Document
-from crawler.discover.probe import read_source
-from crawler.discover.sitemaps import read_sitemap
 from crawler.errors import NotASitemap
+from crawler.sources.discover.found import Document
+from crawler.sources.discover.probe import read_source
+from crawler.sources.discover.sitemaps import read_sitemap
 from tests.crawler.fake import page
 
 NS = "http://www.sitemaps.org/schemas/sitemap/0.9"

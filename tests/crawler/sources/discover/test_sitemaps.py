@@ -4,9 +4,9 @@ import gzip
 
 import pytest
 
-from crawler.discover.found import Document
-from crawler.discover.sitemaps import read_sitemap
 from crawler.errors import ExpandsTooMuch, NotASitemap
+from crawler.sources.discover.found import Document
+from crawler.sources.discover.sitemaps import read_sitemap
 from tests.crawler.fake import page
 
 NS = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"

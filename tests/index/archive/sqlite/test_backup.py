@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from index.archive import SqliteArchive, open_archive
-from index.archive.addresses import SqliteAddresses
-from index.archive.articles import SqliteArticles
-from index.archive.backup import restore_archive
-from index.archive.database import Database
-from index.archive.face import AddressState, Saved, Source, SourceKind
-from index.archive.forgotten import Forgotten
-from index.archive.migrations import migrate, newest, statements, steps, version
-from index.archive.sources import SqliteSources
+from index.archive.protocols import AddressState, Saved, Source, SourceKind
+from index.archive.sqlite.addresses import SqliteAddresses
+from index.archive.sqlite.articles import SqliteArticles
+from index.archive.sqlite.backup import restore_archive
+from index.archive.sqlite.database import Database
+from index.archive.sqlite.migrations import migrate, newest, statements, steps, version
+from index.archive.sqlite.sources import SqliteSources
+from index.archive.sqlite.takedowns import Forgotten
 from index.errors import ArchiveError
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.index.fakes import an_article
 
 
@@ -163,7 +163,9 @@ def test_what_an_older_archive_holds_is_carried_along(settings: Settings, start:
 
 
 def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.archive.migrations.steps", lambda: [(1, "CREATE TABLE a (x);\nCREATE TABLE a (x);")])
+    monkeypatch.setattr(
+        "index.archive.sqlite.migrations.steps", lambda: [(1, "CREATE TABLE a (x);\nCREATE TABLE a (x);")]
+    )
     with closing(sqlite3.connect(tmp_path / "x", isolation_level=None)) as connection:
         with pytest.raises(sqlite3.OperationalError):
             migrate(connection)

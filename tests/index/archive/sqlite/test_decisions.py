@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from index.archive import SqliteArchive, open_archive
 from index.article import Annotation, Mention
+from index.operations.settings import Settings
 from index.people import Kind
-from index.settings import Settings
 from tests.index.fakes import an_article
 
 Story = tuple[tuple[str, tuple[str, ...]], ...]

@@ -8,7 +8,7 @@ import pytest
 
 from index.archive import open_archive
 from index.article import Annotation, Mention, Outlet
-from index.settings import Settings
+from index.operations.settings import Settings
 from tests.index.fakes import an_article
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.document import Document
+from index.operations.settings import Settings, load_settings
 from index.query import (
     And,
     Everything,
@@ -18,7 +19,6 @@ from index.query import (
     SearchRequest,
     Term,
 )
-from index.settings import Settings, load_settings
 
 TEXT = """
 harbour council votes ferry ferries strike strikes union talks minister budget budgets storm storms

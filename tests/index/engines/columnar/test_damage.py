@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.engines.whoosh import backend
+from index.engines.columnar import backend
 from index.errors import AlreadyRunning, IndexDamaged, IndexFull, IndexOutdated
 from index.result import SearchResult
-from tests.index.engines.whoosh.newsroom import articles, requests, settings_in
+from tests.index.engines.columnar.newsroom import articles, requests, settings_in
 
 MUTATIONS = 200
 
@@ -119,7 +119,7 @@ def test_a_damaged_index_is_set_aside_and_generations_go_on(whole: Path, tmp_pat
 
 
 def test_another_format_or_analysis_is_outdated(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.analysis.ANALYSIS_VERSION", 0)
+    monkeypatch.setattr("index.text.analysis.ANALYSIS_VERSION", 0)
     with pytest.raises(IndexOutdated, match="rebuilt"):
         answers(whole)
 

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from index.document import Document
-from index.engines.whoosh import deleted
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.merge import Source
-from index.engines.whoosh.store import LiveSegment
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.read import deleted_counts
+from index.engines.columnar.write.live_segments import LiveSegment
+from index.engines.columnar.write.merge import Source
+from tests.index.engines.columnar.newsroom import articles
+from tests.index.engines.columnar.test_segments import segment
 from tests.index.engines.texts import article
-from tests.index.engines.whoosh.newsroom import articles
-from tests.index.engines.whoosh.test_segments import segment
 
 
 def by_all_tokens(live: LiveSegment, dead: Array) -> Array:
@@ -39,16 +39,16 @@ def mixed() -> list[Document]:
 def test_as_many_as_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, documents: list[Document], share: float, postings: int, gap: int
 ) -> None:
-    monkeypatch.setattr(deleted, "_RUN_POSTINGS", postings)
-    monkeypatch.setattr(deleted, "_GAP", gap)
+    monkeypatch.setattr(deleted_counts, "_RUN_POSTINGS", postings)
+    monkeypatch.setattr(deleted_counts, "_GAP", gap)
     live = segment(tmp_path, documents)
     dead = np.random.default_rng(1).random(len(documents)) < share
     expected = by_all_tokens(live, dead)
     stems = np.arange(len(live.segment.stems))
-    assert np.array_equal(deleted.deleted_df(live.segment, dead, stems), expected)
+    assert np.array_equal(deleted_counts.deleted_df(live.segment, dead, stems), expected)
     some = np.sort(np.random.default_rng(2).choice(stems, len(stems) // 3, replace=False))
-    found = deleted.deleted_df(live.segment, dead, some)
+    found = deleted_counts.deleted_df(live.segment, dead, some)
     start = live.segment.column("f.start").all()
     for stem in some.tolist():
         assert np.array_equal(found[start[stem] : start[stem + 1]], expected[start[stem] : start[stem + 1]])
-    assert not deleted.deleted_df(live.segment, dead, stems[:0]).any()
+    assert not deleted_counts.deleted_df(live.segment, dead, stems[:0]).any()

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engines.whoosh.lookup import DENSE, Lookup
+from index.engines.columnar.read.doc_lookup import DENSE, Lookup
 
 numbers = st.sets(st.integers(0, 199)).map(sorted)
 

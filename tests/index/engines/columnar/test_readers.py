@@ -7,10 +7,10 @@ import sys
 import threading
 from pathlib import Path
 
-from index.engines.whoosh import backend
-from index.engines.whoosh.generation import listed_generations
+from index.engines.columnar import backend
+from index.engines.columnar.files.generation import listed_generations
 from index.query import Everything, SearchRequest, Term
-from tests.index.engines.whoosh.newsroom import article, articles, requests, settings_in
+from tests.index.engines.columnar.newsroom import article, articles, requests, settings_in
 
 EVERYTHING = SearchRequest(tree=Everything(), limit=100_000, sort="newest")
 SEARCHES = 1000
@@ -113,8 +113,8 @@ def test_clearing_publishes_in_one_step(tmp_path: Path) -> None:
 CHILD = """
 import random, sys
 from pathlib import Path
-from index.engines.whoosh import backend
-from tests.index.engines.whoosh.newsroom import article, settings_in
+from index.engines.columnar import backend
+from tests.index.engines.columnar.newsroom import article, settings_in
 writer = backend.writer(settings_in(Path(sys.argv[1])))
 start = int(writer.bookmark or 0)
 print("go", flush=True)

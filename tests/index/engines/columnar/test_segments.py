@@ -8,15 +8,15 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import analysis
 from index.document import Document
-from index.engines.whoosh.builder import Builder
-from index.engines.whoosh.columns import Named
-from index.engines.whoosh.merge import merge
-from index.engines.whoosh.store import LiveSegment, write_segment
-from index.engines.whoosh.vocabulary import Vocabulary
-from index.folding import fold
-from tests.index.engines.whoosh.newsroom import articles
+from index.engines.columnar.write.columns import Named
+from index.engines.columnar.write.live_segments import LiveSegment, write_segment
+from index.engines.columnar.write.merge import merge
+from index.engines.columnar.write.segment_builder import Builder
+from index.engines.columnar.write.vocabulary import Vocabulary
+from index.text import analysis
+from index.text.folding import fold
+from tests.index.engines.columnar.newsroom import articles
 
 PIECES = (
     "don't", "U.S.", "U.S.A", "year-end", "1,000.5a", "1.5", "日本語", "日", "ก็ดี", "\n", "\u00a0", "-", "l'économie", "’s", "Straße",

@@ -10,13 +10,13 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.searching import Searcher
 
 from index.document import Document
-from index.engines.whoosh import backend
-from index.engines.whoosh.layout import INDEX_NAME
-from index.engines.whoosh.reader import WhooshReader
-from index.engines.whoosh.stock import schema
+from index.engines.columnar import backend
+from index.engines.columnar.files.layout import INDEX_NAME
+from index.engines.columnar.read.reader import WhooshReader
+from index.engines.columnar.stock.schema import schema
 from index.query import And, Node, Not, Or, Phrase, SearchRequest, Term
 from index.ranking import Ranking
-from tests.index.engines.whoosh.newsroom import articles, settings_in
+from tests.index.engines.columnar.newsroom import articles, settings_in
 
 STOCK = Ranking(whoosh_idf=True, k1=1.2, b=0.75, idf_power=1, title_boost=1, exact_bonus=0, closeness_bonus=0)
 WEIGHTING = scoring.BM25F(B=0.75, K1=1.2)

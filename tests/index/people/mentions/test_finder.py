@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from index.annotate.people import find_people
-from index.annotate.spans import names_a_place
+from index.people.mentions.finder import find_people
+from index.people.tagger.spans import names_a_place
 
 
 def names(text: str, **more: str | None) -> set[str]:

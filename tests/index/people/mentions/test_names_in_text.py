@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.annotate.elisions import without_elisions
-from index.annotate.linking import link
-from index.annotate.people import find_people
-from index.annotate.repairs import repaired
-from index.annotate.tokens import tokenize
+from index.people.mentions.finder import find_people
+from index.people.mentions.linking import link
+from index.people.tagger.language_rules.elisions import without_elisions
+from index.people.tagger.repairs import repaired
+from index.people.tagger.tokens import tokenize
 
 
 def people(text: str, lang: str = "en") -> dict[str, list[str]]:

@@ -9,11 +9,11 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from index.annotate import ANNOTATOR, annotate, annotator_of, recognizer_of
-from index.annotate.recognizer import BuiltIn, Recognizer
+from index.annotation import ANNOTATOR, annotate, annotator_of, recognizer_of
 from index.article import Article, Block, Mention
 from index.errors import SettingsError
-from index.settings import Settings
+from index.operations.settings import Settings
+from index.people.mentions.recognizer import BuiltIn, Recognizer
 
 
 class Fixed:

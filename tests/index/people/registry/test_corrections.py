@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.people import Correction, Corrections, Kind
-from index.people.corrections import last_standing
+from index.people.registry.corrections import last_standing
 
 NOW = datetime(2025, 7, 12, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.people import full_name, surname_key
-from index.people.names import folded_words
+from index.people.registry.full_names import folded_words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.people import Known, choose, dominant, full_name, slug, surname_key
-from index.people.identity import titles_agree
+from index.people.registry.identity import titles_agree
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from index.annotate.model import MODEL_FILE, Model, log_odds, shipped, viterbi
-from index.annotate.training.export import pack
+from index.people.tagger.crf_model import MODEL_FILE, Model, log_odds, shipped, viterbi
+from training.export import pack
 
-FOLDER = resources.files("index.annotate").joinpath("model")
+FOLDER = resources.files("index.people.tagger").joinpath("model")
 STEPS = [[-1.0, 2.0, 0.5], [-0.5, 1.0, 0.25], [0.75, 0.0, 1.5]]
 SCORES = [(1.0, 0.5), (-0.5, 2.0), (0.25, -1.0), (-2.0, -2.0)]
 
 
 def test_the_model_is_small() -> None:
-    with resources.as_file(FOLDER) as folder, resources.as_file(resources.files("index.annotate") / "lexicon") as words:
+    with (
+        resources.as_file(FOLDER) as folder,
+        resources.as_file(resources.files("index.people.tagger") / "lexicon") as words,
+    ):
         size = sum(p.stat().st_size for p in [*Path(folder).iterdir(), *Path(words).iterdir()])
     assert size <= 2_000_000
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.annotate.people import find_people
+from index.people.mentions.finder import find_people
 
 
 def people(text: str, **more: str) -> dict[str, list[str]]:

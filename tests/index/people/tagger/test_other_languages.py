@@ -2,10 +2,10 @@
 
 import pytest
 
-from index.annotate import german
-from index.annotate.genitives import bare_names, base_form
-from index.annotate.people import find_people
-from index.annotate.tokens import tokenize
+from index.people.mentions.finder import find_people
+from index.people.tagger.language_rules import german
+from index.people.tagger.language_rules.genitives import bare_names, base_form
+from index.people.tagger.tokens import tokenize
 
 
 def names(text: str, lang: str) -> list[str]:

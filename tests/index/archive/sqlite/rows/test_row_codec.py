@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.archive.codec import (
+from index.archive.sqlite.rows.row_codec import (
     annotation_to_row,
     article_to_row,
     digest,
@@ -17,7 +17,7 @@ from index.archive.codec import (
     unpack,
 )
 from index.article import Annotation, Article
-from index.characters import line
+from index.text.characters import line
 from tests.index.fakes import an_article
 from tests.index.strategies import annotations, articles, lines, names, times
 

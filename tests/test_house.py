@@ -1,0 +1,37 @@
+"""The house keeps its order: a module is found by its name, and no room grows too full to look around in."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.places import ROOT
+
+PACKAGES = ("crawler", "index", "search", "web")
+NAMED_ALIKE = {"__init__", "__main__", "protocols", "commands"}
+"""Names that say the same thing wherever they stand."""
+MODULES_MOST = 15
+"""Modules of one folder, its `__init__` among them."""
+
+
+def modules(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_name_stands_twice_inside_a_package(package: str) -> None:
+    names = Counter(path.stem for path in modules(package))
+    assert not [name for name, times in names.items() if times > 1 and name not in NAMED_ALIKE]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_folder_is_too_full(package: str) -> None:
+    folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in modules(package))
+    assert not {folder: size for folder, size in folders.items() if size > MODULES_MOST}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_folder_is_a_package_with_types(package: str) -> None:
+    folders = {path.parent for path in modules(package)}
+    assert not [str(folder) for folder in folders if not (folder / "__init__.py").exists()]
+    assert (ROOT / package / "py.typed").exists()
