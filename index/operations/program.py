@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 """Where the packages are: a checkout, or site-packages."""
 
 NAMED_BY = "BROADSHEET_COMMAND"
