@@ -13,6 +13,7 @@ ALLOWED = {
     "search": {"search", "index"},
     "web": {"web", "search", "index"},
     "demo": {"demo"},
+    "training": {"training", "index"},
 }
 DOORS = {
     "whoosh": "index/engines/columnar/",
@@ -25,6 +26,7 @@ DOORS = {
     "publicsuffixlist": "crawler/net/hostnames.py",
     "apscheduler": "crawler/sources/schedule.py",
     "sqlite3": "index/archive/",
+    "pycrfsuite": "training/",
 }
 ENGINE_CONTRACTS = {"index.engines.protocols", "index.engines.backends"}
 """What others may see of the engines: what one has to be, and which one the settings name."""
