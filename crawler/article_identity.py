@@ -19,13 +19,11 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from crawler.net.urls import bare, canonical, clean, exact, names_page, untracked
-from index.annotation.near_duplicates import share, shingles
+from index.annotation.near_duplicates import are_unlike
 from index.archive.protocols import ArticleStore
 from index.article import Article, article_id
 from index.text.folding import fold
 
-LITTLE = 0.2
-"""Part of the runs of words that two texts share at most when they are two stories; versions of one story share more."""
 _WORDS = re.compile(r"\w+")
 
 
@@ -79,24 +77,13 @@ def witness(article: Article, url: str) -> str:
     return f"{bare(url)}#{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
-def are_two_stories(one: Article, other: Article) -> bool:
-    """Whether two articles have neither their title nor much of their text in common."""
-    if _plain(one.title) == _plain(other.title):
-        return False
-    first, second = shingles(one.text), shingles(other.text)
-    if len(first) and len(second):
-        return max(share(first, second), share(second, first)) < LITTLE
-    words, others = set(_plain(one.text).split()), set(_plain(other.text).split())
-    return len(words & others) < 0.5 * max(1, min(len(words), len(others)))
-
-
 def _is_another(articles: ArticleStore, article: Article, own: str, place: str) -> bool:
     """Whether the article that is archived under its canonical address is another one."""
     known, itself = articles.id_of(own), articles.id_of(place)
     if known is None or itself is not None:
         return known is not None and itself != known
     kept = articles.get(known)
-    return kept is not None and are_two_stories(kept.article, article)
+    return kept is not None and are_unlike(kept.article, article)
 
 
 def _stands_there(articles: ArticleStore, article: Article, address: str) -> bool:

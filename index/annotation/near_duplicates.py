@@ -17,10 +17,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from index.article import Article
+
 SIZE = 5
 SHARE = 0.8
 LEAST = 20
 WINDOW = 24
+UNLIKE = 0.2
+"""Part of their shingles that two texts share at most when they are two stories; versions of one story share more."""
 CANDIDATE_SHARE = 0.2
 """Part of an article's fingerprints that a candidate has to share before the texts are compared. A fifth of the words may
 differ, and each changed word can move the fingerprints of its neighbourhood, so this stays far below SHARE."""
@@ -36,7 +40,7 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 def shingles(text: str) -> Hashes:
     """A 64-bit hash of every run of SIZE words, in order; empty for a text of fewer than LEAST of them."""
-    words = _WORD.findall(_plain(text))
+    words = _words(text)
     count = len(words) - SIZE + 1
     if count < LEAST:
         return np.empty(0, np.uint64)
@@ -76,6 +80,21 @@ def _plain(text: str) -> str:
         c for c in decomposed if not ("\u0300" <= c <= "\u036f" or "\u064b" <= c <= "\u065f" or c in "\u200c\u200d")
     )
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def are_unlike(one: Article, other: Article) -> bool:
+    """Whether two articles have neither their title nor much of their text in common, so that no edit made one the other."""
+    if _words(one.title) == _words(other.title):
+        return False
+    first, second = shingles(one.text), shingles(other.text)
+    if len(first) and len(second):
+        return max(share(first, second), share(second, first)) < UNLIKE
+    words, others = set(_words(one.text)), set(_words(other.text))
+    return len(words & others) < 0.5 * max(1, min(len(words), len(others)))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_plain(text))
 
 
 @lru_cache(maxsize=100_000)

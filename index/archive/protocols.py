@@ -97,6 +97,14 @@ class ArticleStore(Protocol):
         """Every id in ascending order, beginning behind `after`; bounded memory."""
         ...
 
+    def revised(self) -> Iterator[str]:
+        """Ids of the articles that have several versions."""
+        ...
+
+    def beside(self, address: str, limit: int) -> list[str]:
+        """Ids of articles that an address leads to that differs in its query only, or in nothing."""
+        ...
+
     def mark_gone(self, article_id: str, when: datetime) -> None:
         """The outlet took it down (410): the text stays, marked."""
         ...

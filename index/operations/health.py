@@ -5,17 +5,22 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from index.archive.protocols import Archive
 from index.engines.backends import engine_backend
 from index.engines.protocols import EngineStatus
 from index.errors import BroadsheetError
 from index.operations.locks import is_running
+from index.operations.mixed_articles import find_mixed
 from index.operations.program import program
 from index.operations.settings import Settings
 
 ROOM_BYTES = 500_000_000
 """Free space under which the disk counts as nearly full: merging an index needs room for a copy of its largest part."""
+
+MIXED = 100
+"""Articles made of several pages after which no more are looked for."""
 
 PATIENCE_SECONDS = 60.0
 """How long a change may wait for the index before that is a fault."""
@@ -84,7 +89,19 @@ def _archive(archive: Archive) -> Iterator[Finding]:
     for fault in faults:
         yield _finding("archive", False, fault)
     if not faults:
+        yield from _mixed(archive)
         yield _finding("archive", True, f"{counted(archive.articles.count())}, intact")
+
+
+def _mixed(archive: Archive) -> Iterator[Finding]:
+    """Articles for which an earlier version took the pages of several addresses."""
+    found = list(islice(find_mixed(archive), MIXED))
+    if not found:
+        return
+    named = "; ".join(f"{one.url} holds {', '.join(repr(title[:80]) for title in one.titles[:3])}" for one in found[:3])
+    number = f"{MIXED} or more articles" if len(found) == MIXED else counted(len(found))
+    remedy = "visit or import those pages again, and each becomes an article of its own"
+    yield _finding("articles", False, f"{number} made of several pages by an earlier version ({named}); {remedy}")
 
 
 def _index(settings: Settings, archive: Archive) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.article_identity import are_two_stories, is_doubtful, settle
+from crawler.article_identity import is_doubtful, settle
 from index.archive import open_archive
 from index.archive.protocols import Archive, Saved, Source, SourceKind
 from index.article import Article, Block, article_id
@@ -83,12 +83,6 @@ def test_a_version_under_another_doubtful_address_is_a_version(archive: Archive)
     assert keep(archive, 1, f"{SLUG}?ref=rss") is Saved.NEW
     assert keep(archive, 1, f"{SLUG}?ref=mail", late=1, words=80) is Saved.CHANGED
     assert urls(archive) == [SLUG]
-
-
-def test_short_texts_are_told_apart_too() -> None:
-    one, other = article(1, PROGRAM, 8), article(2, PROGRAM, 8)
-    assert are_two_stories(one, other)
-    assert not are_two_stories(one, article(1, PROGRAM, 80))
 
 
 def test_only_doubtful_addresses_ask_the_archive() -> None:

@@ -102,6 +102,21 @@ class SqliteArticles:
                 yield row[0]
             after = rows[-1][0]
 
+    def revised(self) -> Iterator[str]:
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT id FROM articles WHERE version > 1 ORDER BY id").fetchall()
+        return (row[0] for row in rows)
+
+    def beside(self, address: str, limit: int) -> list[str]:
+        base = address.partition("#")[0].partition("?")[0]
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT article FROM aliases WHERE address = ?1 OR (address >= ?1 || '?' AND address < ?1 || '@')"
+                " ORDER BY article LIMIT ?2",
+                (base, limit),
+            ).fetchall()
+        return [row[0] for row in rows]
+
     def mark_gone(self, article_id: str, when: datetime) -> None:
         with self._database.writing() as connection:
             connection.execute("UPDATE articles SET gone = coalesce(gone, ?) WHERE id = ?", (micros(when), article_id))

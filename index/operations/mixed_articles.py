@@ -1,0 +1,49 @@
+"""Articles that hold pages of several addresses: earlier versions took `article.pl?sid=99` and `article.pl?sid=100` for one.
+
+What tells them: versions that have nothing in common, under an address whose path is a program's or that was reached with
+parameters. Only the newest version is searched, so the others are as good as lost until they are archived on their own.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from index.annotation.near_duplicates import are_unlike
+from index.archive.protocols import Archive
+from index.article import Article
+
+_PROGRAM = re.compile(r"\.(?:php\d?|phtml|pl|f?cgi|aspx?|ashx|jspx?|do|action|cfml?|dll|exe|py)$", re.I)
+
+MOST = 5000
+"""Neighbours of an article that are looked at."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mixed:
+    """One such article. titles: of the versions that belong elsewhere and are not archived there yet."""
+
+    id: str
+    url: str
+    titles: tuple[str, ...]
+
+
+def find_mixed(archive: Archive) -> Iterator[Mixed]:
+    """Reads every article that has several versions."""
+    for article_id in archive.articles.revised():
+        *earlier, newest = (revision.article for revision in archive.articles.revisions(article_id))
+        strangers = [one for one in earlier if are_unlike(one, newest)]
+        if not strangers:
+            continue
+        addresses = archive.articles.aliases(article_id)
+        if not (_PROGRAM.search(urlsplit(newest.url).path) or any("?" in address for address in addresses)):
+            continue
+        titles = {one.title: None for one in strangers if not _stands_elsewhere(archive, one, article_id)}
+        if titles:
+            yield Mixed(id=article_id, url=newest.url, titles=tuple(titles))
+
+
+def _stands_elsewhere(archive: Archive, stranger: Article, article_id: str) -> bool:
+    """Whether it has become an article of its own, known by its address or as one of the same title beside it."""
+    others = archive.articles.get_many(archive.articles.beside(stranger.url, MOST))
+    return any(other.article.id != article_id and other.article.title == stranger.title for other in others)
