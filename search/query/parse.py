@@ -45,7 +45,8 @@ def parse(text: str, limits: Limits = _DEFAULT) -> Reading:
     """Raises QueryError (too_long, too_many_words, too_deep, too_many_prefixes, not_yet) for the parameter q."""
     if len(text) > limits.characters:
         raise QueryError(
-            f"The query has {len(text)} characters, {limits.characters} are allowed; shorten it.", code="too_long"
+            f"The query has {len(text)} characters; at most {limits.characters} are allowed. Shorten it.",
+            code="too_long",
         )
     scanned = scan(text)
     _check(scanned.tokens, limits)
@@ -64,12 +65,12 @@ def _check(tokens: list[Token], limits: Limits) -> None:
     words = sum(max(token.typed, 0) for token in tokens)
     if words > limits.words:
         raise QueryError(
-            f"The query has {words} words, {limits.words} are allowed; leave some out.", code="too_many_words"
+            f"The query has {words} words; at most {limits.words} are allowed. Leave some out.", code="too_many_words"
         )
     prefixes = sum(token.kind is Kind.PREFIX for token in tokens)
     if prefixes > limits.prefixes:
         raise QueryError(
-            f"The query has {prefixes} words with a star, {limits.prefixes} is allowed; write the others out.",
+            f"The query has {prefixes} words ending in *; at most {limits.prefixes} allowed. Write the others out.",
             code="too_many_prefixes",
         )
     depth = deepest = 0
@@ -78,7 +79,8 @@ def _check(tokens: list[Token], limits: Limits) -> None:
         deepest = max(deepest, depth)
     if deepest > limits.nesting:
         raise QueryError(
-            f"Parentheses stand {deepest} deep, {limits.nesting} are allowed; take some away.", code="too_deep"
+            f"Parentheses are nested {deepest} deep; at most {limits.nesting} levels are allowed. Remove some.",
+            code="too_deep",
         )
 
 
@@ -121,7 +123,9 @@ class _Parser:
     def _idle(self, kind: Kind) -> None:
         self.notes.append(
             Note(
-                code="idle_operator", text=f"{kind.name} was ignored, since nothing stands beside it.", about=kind.name
+                code="idle_operator",
+                text=f"{kind.name} was ignored because there is nothing for it to connect.",
+                about=kind.name,
             )
         )
 
@@ -169,7 +173,7 @@ class _Parser:
             self.notes.append(
                 Note(
                     code="unknown_field",
-                    text=f"There is no field {name}:, it was read as a word; did you mean {near[0]}:?",
+                    text=f"There is no field {name}:, so it was read as a word; did you mean {near[0]}:?",
                     about=word,
                 )
             )

@@ -101,13 +101,13 @@ def resolve_filters(query: SearchQuery, names: Names) -> ResolvedFilters:
 
 def _unknown(names: Names, facet: str, text: str) -> Note:
     near = names.nearest(facet, text)
-    hint = f"; the nearest: {', '.join(near)}" if near else ""
-    return Note(code="unknown_name", text=f"No {_KINDS[facet]} here is called {text!r}{hint}.", about=text)
+    hint = f"; similar names: {', '.join(near)}" if near else ""
+    return Note(code="unknown_name", text=f"The archive has no {_KINDS[facet]} called {text!r}{hint}.", about=text)
 
 
 def _ambiguous(facet: str, text: str, labels: list[str]) -> Note:
     shown = ", ".join(labels[:5]) + (" and others" if len(labels) > 5 else "")
-    return Note(code="several_names", text=f"{text!r} may be {shown}; all were taken.", about=text)
+    return Note(code="several_names", text=f"{text!r} could be {shown}; the results include them all.", about=text)
 
 
 _KINDS = {

@@ -94,7 +94,7 @@ def _tidy(text: str) -> tuple[str, list[Note]]:
     at = text.rindex('"')
     glue = "" if text[:at].endswith((":", "-")) else " "
     return text[:at] + glue + text[at + 1 :], [
-        Note(code="open_quote", text="A quotation mark that is never closed was ignored.", about='"')
+        Note(code="open_quote", text="A quotation mark without its partner was ignored.", about='"')
     ]
 
 
@@ -115,7 +115,7 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
             return at
     chunk = _CHUNK.match(text, at)
     if text[at] == "*" and chunk is not None and chunk[0] != "*":
-        notes.append(Note(code="wildcard_first", text="* cannot stand first; it was ignored.", about="*"))
+        notes.append(Note(code="wildcard_first", text="* cannot begin a word; it was ignored.", about="*"))
         return at + 1
     field: str | None = None
     named = _FIELD.match(text, at)
@@ -133,7 +133,9 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
         return quoted.end()
     chunk = _CHUNK.match(text, at)
     if not chunk:  # a parenthesis behind `date:`; the field's name is left out with it
-        notes.append(Note(code="no_value", text=f"{field}: was ignored, since no value follows it.", about=f"{field}:"))
+        notes.append(
+            Note(code="no_value", text=f"{field}: was ignored because no value follows it.", about=f"{field}:")
+        )
         return at
     typed = chunk[0]
     if field is None and typed in ("AND", "OR", "NOT"):
@@ -152,7 +154,7 @@ def _value_token(text: str, field: str, notes: list[Note]) -> Token | None:
     value = " ".join(text.split())
     if not any(c.isalnum() for c in value):
         notes.append(
-            Note(code="no_value", text=f"{field}: was ignored, since no value follows it.", about=f"{field}:{text}")
+            Note(code="no_value", text=f"{field}: was ignored because no value follows it.", about=f"{field}:{text}")
         )
         return None
     if field in LATER:
@@ -175,7 +177,7 @@ def _quoted_token(text: str, distance: str | None, field: str | None, notes: lis
             notes.append(
                 Note(
                     code="near_one_word",
-                    text="~ needs two words or more in its quotation marks; it was ignored.",
+                    text="~ needs at least two words in quotation marks; it was ignored.",
                     about=f"~{distance}",
                 )
             )
@@ -186,7 +188,7 @@ def _quoted_token(text: str, distance: str | None, field: str | None, notes: lis
             notes.append(
                 Note(
                     code="near_too_close",
-                    text=f"{len(words)} words need a distance of {len(words) - 1} at least; that was taken.",
+                    text=f"{len(words)} words need a distance of at least {len(words) - 1}, which was used.",
                     about=f"~{distance}",
                 )
             )
@@ -208,7 +210,7 @@ def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | No
         notes.append(
             Note(
                 code="no_fuzzy",
-                text=f"{typed[len(chunk) :]} behind a single word has no meaning here and was ignored.",
+                text=f"{typed[len(chunk) :]} has no meaning after a single word and was ignored.",
                 about=typed,
             )
         )
@@ -220,7 +222,7 @@ def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | No
         notes.append(
             Note(
                 code="wildcard_inside",
-                text="* stands only at the end of a word; within one it was read as a hyphen.",
+                text="* works only at the end of a word; inside one it was read as a hyphen.",
                 about=typed,
             )
         )
@@ -231,7 +233,7 @@ def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | No
         notes.append(
             Note(
                 code="short_prefix",
-                text=f"A word before * needs {PREFIX_LETTERS} letters or more and no punctuation; it was read as a word.",
+                text=f"A word before * needs {PREFIX_LETTERS} letters or more, without punctuation; it was read as a plain word.",
                 about=typed,
             )
         )
@@ -253,7 +255,7 @@ def _core(chunk: str) -> str:
 
 
 def _no_word(typed: str) -> Note:
-    return Note(code="no_word", text=f"{typed} holds no letter or digit and was ignored.", about=typed)
+    return Note(code="no_word", text=f"{typed} has no letters or digits and was ignored.", about=typed)
 
 
 def _matched(tokens: list[Token], notes: list[Note]) -> list[Token]:

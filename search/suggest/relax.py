@@ -112,16 +112,16 @@ def _emptied_by(
     said = []
     for leaf in dict.fromkeys(wanted_leaves(tree)):
         if isinstance(leaf, Term | Phrase | Near | Prefix) and count(leaf) == 0:
-            said.append(f"No article holds {leaf}.")
+            said.append(f"No article contains {leaf}.")
     if said:
         return tuple(said)
     single = [relaxation for relaxation in found if relaxation.kind in ("filter", "date")]
     if single:
-        return tuple(f"There would be articles {_as_place(relaxation.label)}." for relaxation in single)
+        return tuple(f"There are articles {_as_place(relaxation.label)}." for relaxation in single)
     if query.filtered and any(relaxation.kind == "all" for relaxation in found):
-        return ("The filters together leave nothing.",)
+        return ("No article matches all the filters at once.",)
     if len(required(tree)) > 1:
-        return ("Each part is found, but no article holds all of them.",)
+        return ("Each part occurs, but no article has all of them.",)
     return ()
 
 

@@ -47,10 +47,10 @@ def test_search_prints_what_it_found(room: Newsroom) -> None:
 
 def test_search_says_why_there_is_nothing(room: Newsroom) -> None:
     said = run("tarrif").output
-    assert "No article holds tarrif." in said
+    assert "No article contains tarrif." in said
     assert "Did you mean: tariff" in said
     assert "without harbour: 1" in run("harbour museum").output
-    assert "note: No person here is called" in run("person:Nobody").output
+    assert "note: The archive has no person called" in run("person:Nobody").output
 
 
 def test_search_prints_what_the_api_answers(room: Newsroom) -> None:

@@ -254,7 +254,7 @@ def test_scores_and_notes_do_not_depend_on_the_clock(newsroom: Newsroom) -> None
 def test_nothing_found_is_explained(newsroom: Newsroom) -> None:
     page = ask(newsroom, "harbour museum")
     assert page.total == 0
-    assert page.emptied_by == ("Each part is found, but no article holds all of them.",)
+    assert page.emptied_by == ("Each part occurs, but no article has all of them.",)
     assert [(r.kind, r.query.q, r.total) for r in page.relaxations] == [("word", "museum", 1), ("word", "harbour", 2)]
 
 
@@ -264,12 +264,12 @@ def test_a_filter_that_empties_is_named(newsroom: Newsroom) -> None:
     )
     assert page.total == 0
     assert {(r.label, r.total) for r in page.relaxations} == {("any outlet", 1), ("any section", 1)}
-    assert page.emptied_by == ("There would be articles with any outlet.", "There would be articles with any section.")
+    assert page.emptied_by == ("There are articles with any outlet.", "There are articles with any section.")
 
 
 def test_a_word_that_nobody_wrote_is_named_and_corrected(newsroom: Newsroom) -> None:
     page = ask(newsroom, "tarrif harbuor")
-    assert page.emptied_by == ("No article holds tarrif.", "No article holds harbuor.")
+    assert page.emptied_by == ("No article contains tarrif.", "No article contains harbuor.")
     assert page.did_you_mean == "tariff AND harbour"
     assert ask(newsroom, "feryr").did_you_mean == "ferry"
     assert ask(newsroom, "ferrystrike").did_you_mean == '"ferry strike"'

@@ -6,16 +6,12 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from search.page import Ranges
+from search.serializers import marked_html
 
 
 def marked(text: str, ranges: Ranges) -> Markup:
     """The text with each range in <mark>. Ranges count code points, rise and do not overlap."""
-    out: list[str] = []
-    at = 0
-    for start, end in ranges:
-        out += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
-        at = end
-    return Markup("").join([*out, escape(text[at:])])
+    return Markup(marked_html(text, ranges))  # noqa: S704 - escaped there
 
 
 def layered(text: str, marks: Ranges, links: Iterable[tuple[int, int, str]]) -> Markup:
