@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from index.archive import SqliteArchive, open_archive
-from index.article import Article, Block, DateSource, Moment, Outlet, article_id
+from index.article import Article, Block, DateSource, Outlet, PartialDateTime, article_id
 from index.engines.backends import engine_backend
 from index.engines.protocols import EngineStatus
 from index.errors import ArchiveFull, IndexingError
@@ -45,7 +45,7 @@ def invented(number: int, words: int = 345) -> Article:
         title=" ".join(chance.choices(WORDS, k=8)).capitalize(),
         blocks=tuple(Block(text=line) for line in lines),
         fetched=START + timedelta(seconds=number),
-        published=Moment(at=START + timedelta(seconds=number)),
+        published=PartialDateTime(at=START + timedelta(seconds=number)),
         published_source=DateSource.METADATA,
         outlet=Outlet(id=f"outlet-{number % 50}", name=f"Outlet {number % 50}"),
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.crawl_outlets import page_of
-from crawler.batch_writer import Keeper
+from crawler.batch_writer import BatchWriter
 from crawler.importing.importer import Imported, Importer
 from crawler.parsing import ParserPool
 from index.archive import open_archive
@@ -37,7 +37,7 @@ def make(path: Path, pages: int) -> None:
 
 async def bring(settings: Settings, file: Path) -> Imported:
     with open_archive(settings) as archive:
-        async with ParserPool(settings) as pool, Keeper(archive) as keeper:
+        async with ParserPool(settings) as pool, BatchWriter(archive) as keeper:
             return await Importer(settings, archive, keeper, pool).files([file], lambda *_: None)
 
 

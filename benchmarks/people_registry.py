@@ -22,7 +22,7 @@ from typing import Any
 from index.annotation import annotate
 from index.archive import SqliteArchive, open_archive
 from index.archive.protocols import PersonSummary
-from index.article import Article, Block, DateSource, Moment, article_id
+from index.article import Article, Block, DateSource, PartialDateTime, article_id
 from index.operations.settings import load_settings
 from index.people.registry.full_names import folded_words, formal
 
@@ -54,14 +54,16 @@ def _article(number: int, row: dict[str, Any]) -> Article:
     )
 
 
-def _moment(text: Any) -> Moment | None:
+def _moment(text: Any) -> PartialDateTime | None:
     """`2024-05-01...`, or as agencies write it: `26-FEB-1987 15:01:01.79`."""
     try:
-        return Moment.parse(str(text))
+        return PartialDateTime.parse(str(text))
     except ValueError:
         pass
     try:
-        return Moment(at=datetime.strptime(str(text).strip().split(".")[0], "%d-%b-%Y %H:%M:%S").replace(tzinfo=UTC))
+        return PartialDateTime(
+            at=datetime.strptime(str(text).strip().split(".")[0], "%d-%b-%Y %H:%M:%S").replace(tzinfo=UTC)
+        )
     except ValueError:
         return None
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.generated import Corpus
 from benchmarks.processes import free_port
 from index.archive import open_archive
-from index.article import Annotation, Article, Block, DateSource, Mention, Moment, Outlet, article_id
+from index.article import Annotation, Article, Block, DateSource, Mention, Outlet, PartialDateTime, article_id
 from index.indexing.loop import sync_once
 from index.operations.settings import Settings, load_settings
 
@@ -50,7 +50,7 @@ def article_of(entry: dict[str, object]) -> Article:
         title=str(entry["title"]),
         blocks=tuple(Block(text=text) for text in paragraphs if text),
         fetched=at,
-        published=Moment(at=at),
+        published=PartialDateTime(at=at),
         published_source=DateSource.METADATA,
         outlet=Outlet(id=name.lower().replace(" ", "-"), name=name),
         lang="en",

@@ -30,7 +30,7 @@ class _Save:
     done: "asyncio.Future[Saved | None]"
 
 
-class Keeper:
+class BatchWriter:
     """Use as an asynchronous context; leaving it writes what is queued."""
 
     def __init__(self, archive: Archive) -> None:
@@ -39,7 +39,7 @@ class Keeper:
         self._queue: asyncio.Queue[_Save | None] = asyncio.Queue(maxsize=4 * BATCH)
         self._writer: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> "Keeper":
+    async def __aenter__(self) -> "BatchWriter":
         self._writer = asyncio.create_task(self._write_all(), name="keeper")
         return self
 

@@ -15,12 +15,12 @@ from datetime import UTC, datetime, timedelta
 
 from crawler import errors
 from crawler.article_identity import Turns, is_doubtful, settle
-from crawler.batch_writer import Keeper
+from crawler.batch_writer import BatchWriter
 from crawler.errors import FetchError
 from crawler.extract import Hints, NotAnArticle, Reason
 from crawler.net.fetcher import Fetched, Fetcher, Validators
 from crawler.net.page import Page
-from crawler.net.politeness import Hosts, Visitor
+from crawler.net.politeness import Hosts, HostSession
 from crawler.net.urls import authority, canonical, clean, exact, fetchable, same_site
 from crawler.parsing import ParserPool
 from crawler.sources import revisit_interval
@@ -54,7 +54,9 @@ class Address:
 class Crawl:
     """What visits share: hosts and their manners, parsers, the archive."""
 
-    def __init__(self, settings: Settings, *, hosts: Hosts, fetcher: Fetcher, pool: ParserPool, keeper: Keeper) -> None:
+    def __init__(
+        self, settings: Settings, *, hosts: Hosts, fetcher: Fetcher, pool: ParserPool, keeper: BatchWriter
+    ) -> None:
         self._settings = settings
         self._hosts = hosts
         self._fetcher = fetcher
@@ -69,7 +71,7 @@ class Crawl:
         """Visit one source and keep what it has. Raises ArchiveError only: all else becomes part of the visit."""
         watch = watch or Watch()
         tally = Tally(source)
-        visitor = Visitor(self._hosts, source.id, home=source.url, headers=source.headers)
+        visitor = HostSession(self._hosts, source.id, home=source.url, headers=source.headers)
         watch.started(source)
         try:
             due = await self._due(source)
@@ -136,7 +138,7 @@ class Crawl:
         return list(chosen.values())
 
     async def _read_all(
-        self, source: Source, addresses: Sequence[Address], visitor: Visitor, tally: Tally, watch: "Watch"
+        self, source: Source, addresses: Sequence[Address], visitor: HostSession, tally: Tally, watch: "Watch"
     ) -> None:
         """Hosts side by side, each one address at a time; parsing and saving go on while the next page is fetched."""
         by_host: dict[str, list[Address]] = defaultdict(list)
@@ -154,7 +156,7 @@ class Crawl:
         self,
         source: Source,
         addresses: Sequence[Address],
-        visitor: Visitor,
+        visitor: HostSession,
         tally: Tally,
         traps: Traps,
         watch: "Watch",
@@ -193,7 +195,7 @@ class Crawl:
             raise
         task.add_done_callback(over)
 
-    async def _fetch(self, source: Source, address: Address, visitor: Visitor, tally: Tally) -> Fetched | None:
+    async def _fetch(self, source: Source, address: Address, visitor: HostSession, tally: Tally) -> Fetched | None:
         """addresses -> pages. None: there is none, and that is taken care of."""
         state = address.state
         validators = Validators(etag=state.etag, last_modified=state.last_modified) if state.article_id else None
@@ -302,13 +304,13 @@ class Crawl:
         store = self._keeper.archive.sources
         before, failures = self._habit(source)
         failures = failures + 1 if visit.error else 0
-        sighting = revisit_interval.Sighting(published=tuple(tally.published), new=visit.new, now=visit.finished)
+        visit_stats = revisit_interval.VisitStats(published=tuple(tally.published), new=visit.new, now=visit.finished)
         every = source.every
         if every is None:
             every = (
                 (before or self._settings.interval)
                 if visit.error
-                else revisit_interval.learn(before, sighting, self._settings)
+                else revisit_interval.learn(before, visit_stats, self._settings)
             )
         held_against = 0 if visit.error_code in _OURS else failures  # being offline is no fault of the outlet's
         after = revisit_interval.next_visit(source.id, every, held_against, visit.finished, self._settings)

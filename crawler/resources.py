@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import httpx2
 
-from crawler.batch_writer import Keeper
+from crawler.batch_writer import BatchWriter
 from crawler.net.fetcher import Fetcher
-from crawler.net.http_client import Exchange
-from crawler.net.politeness import Hosts, Manners
+from crawler.net.http_client import HttpClient
+from crawler.net.politeness import Hosts, PolitenessPolicy
 from crawler.net.robots import Robots
 from crawler.net.robots_cache import RobotsCache
 from crawler.net.ssrf_filter import Guard
@@ -36,15 +36,15 @@ class Tools:
 async def open_tools(settings: Settings, *, transport: httpx2.AsyncBaseTransport | None = None) -> AsyncIterator[Tools]:
     """transport: for tests; the guarded one otherwise. Raises SettingsError."""
     sending = transport or GuardedTransport(Guard(settings.allow_hosts), proxy=settings.proxy)
-    exchange = Exchange(settings, sending)
-    robots = Robots(settings, exchange, RobotsCache(settings.data / "robots"))
-    fetcher = Fetcher(settings, exchange, robots)
+    client = HttpClient(settings, sending)
+    robots = Robots(settings, client, RobotsCache(settings.data / "robots"))
+    fetcher = Fetcher(settings, client, robots)
     try:
         async with ParserPool(settings) as pool:
-            hosts = Hosts(Manners.of(settings))
+            hosts = Hosts(PolitenessPolicy.of(settings))
             yield Tools(settings, hosts, fetcher, pool, Explorer(settings, fetcher, pool))
     finally:
-        await exchange.close()
+        await client.close()
 
 
 @asynccontextmanager
@@ -52,5 +52,5 @@ async def open_crawl(
     settings: Settings, archive: Archive, *, transport: httpx2.AsyncBaseTransport | None = None
 ) -> AsyncIterator[Crawl]:
     """archive: stays open, it belongs to the caller."""
-    async with open_tools(settings, transport=transport) as tools, Keeper(archive) as keeper:
+    async with open_tools(settings, transport=transport) as tools, BatchWriter(archive) as keeper:
         yield Crawl(settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, keeper=keeper)

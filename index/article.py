@@ -40,7 +40,7 @@ class DateSource(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Moment:
+class PartialDateTime:
     """A time as it was claimed: with the page's own offset, or a plain day where only that is known.
 
     at: aware; for `Precision.DAY` midnight UTC of that day, of which only the date counts.
@@ -51,14 +51,14 @@ class Moment:
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
-            raise ValueError("a Moment needs a time with its zone")
+            raise ValueError("a PartialDateTime needs a time with its zone")
 
     @classmethod
-    def day(cls, day: date) -> "Moment":
+    def day(cls, day: date) -> "PartialDateTime":
         return cls(at=datetime(day.year, day.month, day.day, tzinfo=UTC), precision=Precision.DAY)
 
     @classmethod
-    def parse(cls, text: str) -> "Moment":
+    def parse(cls, text: str) -> "PartialDateTime":
         """The inverse of `isoformat`. A time without an offset is read as UTC. Raises ValueError."""
         if len(text) == 10:
             return cls.day(date.fromisoformat(text))
@@ -72,7 +72,7 @@ class Moment:
         return self.at.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def is_ahead(moment: Moment, fetched: datetime) -> bool:
+def is_ahead(moment: PartialDateTime, fetched: datetime) -> bool:
     """Whether a date cannot be, since it lies further ahead of the visit than `AHEAD_OF_VISIT`."""
     return moment.at > fetched + AHEAD_OF_VISIT
 
@@ -143,9 +143,9 @@ class Article:
     fetched_url: str | None = None
     other_titles: tuple[str, ...] = ()
     standfirst: str | None = None
-    published: Moment | None = None
+    published: PartialDateTime | None = None
     published_source: DateSource = DateSource.NONE
-    modified: Moment | None = None
+    modified: PartialDateTime | None = None
     authors: tuple[str, ...] = ()
     outlet: Outlet | None = None
     agency: str | None = None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
-from index.article import ArchivedArticle, Moment, Precision
+from index.article import ArchivedArticle, PartialDateTime, Precision
 
 FACETS = ("person", "outlet", "author", "agency", "section", "lang")
 """Fields with countable values. `person` and `author` hold several a document, the others one or none."""
@@ -59,7 +59,7 @@ class Document:
         return () if value is None else (value,)
 
 
-def epoch(moment: Moment, zone: ZoneInfo) -> int:
+def epoch(moment: PartialDateTime, zone: ZoneInfo) -> int:
     """Seconds since 1970 at which a moment counts; a plain day begins at midnight of the zone in which days are counted."""
     at = moment.at
     if moment.precision is Precision.DAY:

@@ -18,8 +18,8 @@ from index.article import (
     BlockKind,
     DateSource,
     Image,
-    Moment,
     Outlet,
+    PartialDateTime,
     Precision,
     article_id,
 )
@@ -119,7 +119,7 @@ def slug(name: str) -> str:
 # --- writing
 
 
-def _moment_text(moment: Moment | None) -> str | None:
+def _moment_text(moment: PartialDateTime | None) -> str | None:
     if moment is None:
         return None
     if moment.precision is Precision.DAY:
@@ -208,12 +208,12 @@ def _block(item: Any) -> Block:
     return Block(text=text, kind=kind)
 
 
-def _moment(data: Mapping[str, Any], key: str) -> Moment | None:
+def _moment(data: Mapping[str, Any], key: str) -> PartialDateTime | None:
     text = _line(data, key)
     if text is None:
         return None
     try:
-        moment = Moment.parse(text)
+        moment = PartialDateTime.parse(text)
     except ValueError:
         raise ValueError(f"{key} is {text!r}; write 2025-07-12 or 2025-07-12T09:31:00+09:00") from None
     if moment.at.year not in YEARS:
@@ -226,7 +226,7 @@ def _time(data: Mapping[str, Any], key: str) -> datetime | None:
     return moment.at.astimezone(UTC) if moment else None
 
 
-def _published_source(data: Mapping[str, Any], published: Moment | None) -> DateSource:
+def _published_source(data: Mapping[str, Any], published: PartialDateTime | None) -> DateSource:
     """A date that does not say where it is from was told by whoever wrote the file."""
     if published is None:
         return DateSource.NONE

@@ -12,7 +12,7 @@ from index.engines.protocols import EngineReader
 from index.operations.settings import Settings
 from web import errors
 from web.middleware import admission, auth, compression
-from web.middleware.concurrency_limiter import SearchGate
+from web.middleware.concurrency_limiter import ConcurrencyLimiter
 from web.middleware.known_hosts import KnownHosts
 from web.middleware.rate_limits import make_limiter
 from web.middleware.security_headers import SecurityHeaders
@@ -61,7 +61,7 @@ def create_app(
     app.extensions["broadsheet"] = Services(
         settings=settings,
         readers=Readers(settings, engine=engine, archive=archive),
-        gate=SearchGate(shared.places, shared.streams, settings.search_budget),
+        gate=ConcurrencyLimiter(shared.places, shared.streams, settings.search_budget),
         limiter=make_limiter(app, settings, shared.counters),
         counters=shared.counters,
         metrics=Metrics(),

@@ -7,7 +7,7 @@ from flask import current_app
 from flask_limiter import Limiter
 
 from index.operations.settings import Settings
-from web.middleware.concurrency_limiter import SearchGate
+from web.middleware.concurrency_limiter import ConcurrencyLimiter
 from web.server.figure_cache import Remembered
 from web.server.metrics import Metrics
 from web.server.readers import Readers
@@ -20,7 +20,7 @@ class Services:
 
     settings: Settings
     readers: Readers
-    gate: SearchGate
+    gate: ConcurrencyLimiter
     limiter: Limiter
     counters: SharedCounters
     metrics: Metrics

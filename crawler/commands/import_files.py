@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from crawler.batch_writer import Keeper
+from crawler.batch_writer import BatchWriter
 from crawler.commands.progress import make_progress
 from crawler.importing.importer import Imported, Importer, Progress
 from crawler.parsing import ParserPool
@@ -54,7 +54,7 @@ def import_files(context: click.Context, files: tuple[Path, ...]) -> None:
 
 
 async def _import(settings: Settings, archive: Archive, files: list[Path], tell: Progress) -> Imported:
-    async with ParserPool(settings) as pool, Keeper(archive) as keeper:
+    async with ParserPool(settings) as pool, BatchWriter(archive) as keeper:
         return await Importer(settings, archive, keeper, pool).files(files, tell)
 
 

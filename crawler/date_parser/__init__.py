@@ -14,7 +14,7 @@ from crawler.date_parser.habits import UNKNOWN, Habits, Order, habits_of
 from crawler.date_parser.reading import Clock, Reading
 from crawler.date_parser.scan import Label, Scanner, Unknown
 from crawler.date_parser.words import Claim
-from index.article import Moment
+from index.article import PartialDateTime
 
 __all__ = [
     "UNKNOWN", "Claim", "Claimed", "Habits", "Order", "Reading", "claims_in", "day_in", "habits_of", "label_in", "order_shown",
@@ -38,7 +38,7 @@ class Claimed:
     claim: Claim | None
 
 
-def read(value: object, habits: Habits = UNKNOWN) -> Moment | None:
+def read(value: object, habits: Habits = UNKNOWN) -> PartialDateTime | None:
     """The moment that a stated date names, or None."""
     reading = reading_of(value, habits)
     return reading.moment() if reading else None

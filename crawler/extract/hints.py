@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.article import Moment
+from index.article import PartialDateTime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,7 +14,7 @@ class Hints:
     """
 
     title: str | None = None
-    published: Moment | None = None
+    published: PartialDateTime | None = None
     authors: tuple[str, ...] = ()
     outlet_name: str | None = None
     lang: str | None = None

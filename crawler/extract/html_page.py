@@ -32,7 +32,7 @@ from crawler.extract.plain_text import extract_text
 from crawler.extract.rules.apply import Ruled, apply_rules, leaves_of
 from crawler.extract.rules.outlet_rules import Rules
 from crawler.net.page import Page
-from index.article import Article, Block, DateSource, Moment, article_id, is_ahead
+from index.article import Article, Block, DateSource, PartialDateTime, article_id, is_ahead
 from index.text.characters import line
 
 _NO_HINTS = Hints()
@@ -155,15 +155,15 @@ def _signature(trimmed: Trimmed, authors: tuple[str, ...], outlet: str | None, h
 
 
 def _published(
-    stated: Moment | None, hints: Hints, first: str, fetched: datetime, habits: Habits
-) -> tuple[Moment | None, DateSource]:
+    stated: PartialDateTime | None, hints: Hints, first: str, fetched: datetime, habits: Habits
+) -> tuple[PartialDateTime | None, DateSource]:
     """The page's own date, else the feed's, else a full date in the first sentence; the first that is not ahead of the visit."""
     if stated is not None and not is_ahead(stated, fetched):
         return stated, DateSource.METADATA
     if hints.published is not None and not is_ahead(hints.published, fetched):
         return hints.published, DateSource.FEED
-    if (day := dates.in_first_sentence(first, habits)) is not None and not is_ahead(Moment.day(day), fetched):
-        return Moment.day(day), DateSource.TEXT
+    if (day := dates.in_first_sentence(first, habits)) is not None and not is_ahead(PartialDateTime.day(day), fetched):
+        return PartialDateTime.day(day), DateSource.TEXT
     return None, DateSource.NONE
 
 

@@ -21,7 +21,7 @@ from crawler.extract.fields.outlet import outlet_of
 from crawler.extract.hints import Hints
 from crawler.extract.language.detect import language_of
 from crawler.extract.not_an_article import NotAnArticle, Reason
-from index.article import Article, Block, BlockKind, DateSource, Moment, article_id, is_ahead
+from index.article import Article, Block, BlockKind, DateSource, PartialDateTime, article_id, is_ahead
 from index.text.characters import clean
 
 MIN_WORDS = 40
@@ -57,7 +57,7 @@ class _Head:
     """What `key: value` lines at the very top say."""
 
     title: str = ""
-    date: Moment | None = None
+    date: PartialDateTime | None = None
     outlet: str = ""
     authors: tuple[str, ...] = ()
     url: str = ""
@@ -212,14 +212,14 @@ def _title(before: list[str]) -> str:
 
 def _published(
     head: _Head, hints: Hints, first: str, fetched: datetime, habits: Habits
-) -> tuple[Moment | None, DateSource]:
+) -> tuple[PartialDateTime | None, DateSource]:
     """The first date that does not lie ahead of the visit."""
     if head.date and not is_ahead(head.date, fetched):
         return head.date, DateSource.METADATA
     if hints.published and not is_ahead(hints.published, fetched):
         return hints.published, DateSource.FEED
-    if (day := dates.in_first_sentence(first, habits)) and not is_ahead(Moment.day(day), fetched):
-        return Moment.day(day), DateSource.TEXT
+    if (day := dates.in_first_sentence(first, habits)) and not is_ahead(PartialDateTime.day(day), fetched):
+        return PartialDateTime.day(day), DateSource.TEXT
     return None, DateSource.NONE
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from crawler.article_identity import Turns, is_doubtful, settle
-from crawler.batch_writer import Keeper
+from crawler.batch_writer import BatchWriter
 from crawler.errors import BadAddress, FetchError
 from crawler.extract import NotAnArticle
 from crawler.importing.bookmark import Bookmark
@@ -59,7 +59,7 @@ Progress = Callable[[Path, int, int], None]
 class Importer:
     """Imports files into an archive. keeper, pool: open."""
 
-    def __init__(self, settings: Settings, archive: Archive, keeper: Keeper, pool: ParserPool) -> None:
+    def __init__(self, settings: Settings, archive: Archive, keeper: BatchWriter, pool: ParserPool) -> None:
         self._settings = settings
         self._archive = archive
         self._keeper = keeper

@@ -1,6 +1,6 @@
 """Address -> answer: polite, bounded, guarded. Every hop of a redirect is a request of its own.
 
-for each hop:   robots.txt allows it -> the host gives us a turn (one at a time, a gap between two) -> one exchange
+for each hop:   robots.txt allows it -> the host gives us a turn (one at a time, a gap between two) -> one request
 at its end:     the page, or "not modified", or an error that has a name
 """
 
@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from crawler import errors
 from crawler.errors import FetchError
 from crawler.net.hostnames import without_www
-from crawler.net.http_client import Answer, Exchange, Patience
+from crawler.net.http_client import Answer, HttpClient, Patience
 from crawler.net.page import Page
-from crawler.net.politeness import Visitor
+from crawler.net.politeness import HostSession
 from crawler.net.robots import Robots
 from crawler.net.urls import fetchable
 from index.operations.settings import Settings
@@ -48,17 +48,17 @@ class Fetched:
 
 
 class Fetcher:
-    """Fetches for visitors. exchange sends single requests; robots holds the rules of hosts."""
+    """Fetches for visitors. client sends single requests; robots holds the rules of hosts."""
 
-    def __init__(self, settings: Settings, exchange: Exchange, robots: Robots) -> None:
+    def __init__(self, settings: Settings, client: HttpClient, robots: Robots) -> None:
         self._settings = settings
-        self._exchange = exchange
+        self._client = client
         self.robots = robots
 
     async def get(
         self,
         url: str,
-        visitor: Visitor,
+        visitor: HostSession,
         *,
         validators: Validators | None = None,
         limit: int | None = None,
@@ -79,7 +79,7 @@ class Fetcher:
             host = visitor.host(here)
             async with host.turn(here, visitor.party, urgent=urgent):
                 try:
-                    answer = await self._exchange.get(
+                    answer = await self._client.get(
                         here,
                         headers=self._headers(here, visitor, validators if len(via) == 1 else None),
                         patience=patience,
@@ -94,12 +94,12 @@ class Fetcher:
                     ):
                         again = False  # an idle connection that the server had closed: one more try, in its turn
                         continue
-                    host.went(error)
+                    host.record_result(error)
                     raise
                 error_here = self._refusal(
                     here, answer, asked=bool(validators and validators.headers()) and len(via) == 1
                 )
-                host.went(error_here)
+                host.record_result(error_here)
                 if error_here is not None and error_here.retry_after is not None:
                     host.hold(min(error_here.retry_after, self._settings.retry_after_host))
             if error_here is not None:
@@ -156,7 +156,7 @@ class Fetcher:
             moved=via[permanent] if permanent else None,
         )
 
-    def _headers(self, url: str, visitor: Visitor, validators: Validators | None) -> tuple[tuple[str, str], ...]:
+    def _headers(self, url: str, visitor: HostSession, validators: Validators | None) -> tuple[tuple[str, str], ...]:
         """The source's own headers go to its own host only: they may be a key."""
         own = visitor.headers if visitor.home and same_host(url, visitor.home) else ()
         return own + (validators.headers() if validators else ())

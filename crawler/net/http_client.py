@@ -103,7 +103,7 @@ class Patience:
             self.left -= clock() - started
 
 
-class Exchange:
+class HttpClient:
     """Sends single requests. transport: an `httpx2.AsyncBaseTransport`, guarded in the product, a mock in tests."""
 
     def __init__(self, settings: Settings, transport: httpx2.AsyncBaseTransport) -> None:

@@ -1,4 +1,4 @@
-"""Manners towards a host: one request at a time, a gap between two, its turns and its budget shared fairly.
+"""PolitenessPolicy towards a host: one request at a time, a gap between two, its turns and its budget shared fairly.
 
 A host is an authority (scheme, host, port). Whoever wants to ask it something waits for a turn; urgent turns (robots.txt,
 feeds, sitemaps) go first, then the source that has had the fewest turns in this run, so that a feed of thousands of
@@ -18,7 +18,7 @@ from index.operations.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Manners:
+class PolitenessPolicy:
     """gap: seconds between the end of a request and the start of the next; limit: addresses in a run; failures: in a row
     (unreachable, too slow) after which a host is left alone for the rest of the run; pauses: answers in a row that ask
     for one, after which the rest of the run is left for later."""
@@ -29,7 +29,7 @@ class Manners:
     pauses: int = 3
 
     @classmethod
-    def of(cls, settings: Settings) -> "Manners":
+    def of(cls, settings: Settings) -> "PolitenessPolicy":
         return cls(
             gap=settings.host_gap,
             limit=settings.host_run_limit,
@@ -53,7 +53,7 @@ class _Waiter:
 class Host:
     """One authority. gap: may grow to its crawl-delay."""
 
-    def __init__(self, name: str, manners: Manners) -> None:
+    def __init__(self, name: str, manners: PolitenessPolicy) -> None:
         self.name = name
         self.gap = manners.gap
         self._manners = manners
@@ -102,7 +102,7 @@ class Host:
         """No request to this host before that many seconds from now."""
         self._free_at = max(self._free_at, time.monotonic() + seconds)
 
-    def went(self, error: FetchError | None) -> None:
+    def record_result(self, error: FetchError | None) -> None:
         """Take note of how a request went."""
         self._throttles = self._throttles + 1 if isinstance(error, Throttled) else 0
         self._failures = self._failures + 1 if isinstance(error, Unreachable | TimedOut) else 0
@@ -160,7 +160,7 @@ class Host:
 class Hosts:
     """Every host that is or was talked to."""
 
-    def __init__(self, manners: Manners) -> None:
+    def __init__(self, manners: PolitenessPolicy) -> None:
         self._manners = manners
         self._hosts: dict[str, Host] = {}
 
@@ -175,7 +175,7 @@ class Hosts:
         return host
 
 
-class Visitor:
+class HostSession:
     """One source on its way: the hosts it has entered, and in whose name it asks.
 
     party: id of the source. headers: sent along to the source's own host only.

@@ -22,8 +22,8 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from crawler import errors
-from crawler.net.http_client import Exchange, Patience
-from crawler.net.politeness import Visitor
+from crawler.net.http_client import HttpClient, Patience
+from crawler.net.politeness import HostSession
 from crawler.net.robots_cache import Copy, RobotsCache
 from crawler.net.urls import authority, fetchable, same_site
 from index.operations.settings import Settings
@@ -70,16 +70,16 @@ class Rules:
 
 
 class Robots:
-    """The rules of every host, fetched when first needed. exchange: asks; cache: keeps copies between processes."""
+    """The rules of every host, fetched when first needed. client: asks; cache: keeps copies between processes."""
 
-    def __init__(self, settings: Settings, exchange: Exchange, cache: RobotsCache) -> None:
+    def __init__(self, settings: Settings, client: HttpClient, cache: RobotsCache) -> None:
         self._settings = settings
-        self._exchange = exchange
+        self._client = client
         self._cache = cache
         self._agent = product_token(settings.user_agent)
         self._known: OrderedDict[str, tuple[float, Rules]] = OrderedDict()
 
-    async def check(self, url: str, visitor: Visitor) -> None:
+    async def check(self, url: str, visitor: HostSession) -> None:
         """Raises RobotsDisallowed, RobotsUnreachable, and what `rules` raises; slows the host down to its crawl-delay."""
         if urlsplit(url).path == "/robots.txt":
             return
@@ -96,7 +96,7 @@ class Robots:
         if not rules.allows(url):
             raise errors.RobotsDisallowed(url)
 
-    async def rules(self, url: str, visitor: Visitor) -> Rules:
+    async def rules(self, url: str, visitor: HostSession) -> Rules:
         """The rules of the host of this address. Raises BadAddress, PrivateAddress, BudgetSpent, Held."""
         name = authority(url)
         known = self._fresh(name)
@@ -122,7 +122,7 @@ class Robots:
         # A clock that was set back must not keep a copy for years.
         return rules if 0 <= until - time.time() <= MAX_AGE else None
 
-    async def _renew(self, name: str, old: Copy | None, visitor: Visitor, now: float) -> Copy:
+    async def _renew(self, name: str, old: Copy | None, visitor: HostSession, now: float) -> Copy:
         try:
             text = await self._fetch(f"{name}/robots.txt", visitor)
         except (errors.BadAddress, errors.PrivateAddress, errors.BudgetSpent, errors.Held):
@@ -143,7 +143,7 @@ class Robots:
         copy = replace(base, failing_since=since, why=_reason(name, error))
         return replace(copy, until=now + (RETRY if _was_reached(copy) else RETRY_HOST))
 
-    async def _fetch(self, address: str, visitor: Visitor) -> str | None:
+    async def _fetch(self, address: str, visitor: HostSession) -> str | None:
         """Its text; None where it counts as missing. Raises FetchError."""
         url = fetchable(address)
         patience = Patience(self._settings.fetch_total / 2)
@@ -151,9 +151,9 @@ class Robots:
             host = visitor.host(url)
             async with host.turn(url, visitor.party, urgent=True):
                 try:
-                    answer = await self._exchange.get(url, patience=patience, limit=MAX_BYTES, cut=True)
+                    answer = await self._client.get(url, patience=patience, limit=MAX_BYTES, cut=True)
                 except errors.FetchError as error:
-                    host.went(error)
+                    host.record_result(error)
                     raise
             if answer.status == 200:
                 return _decode(answer.body)

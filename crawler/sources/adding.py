@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from crawler.net.politeness import Visitor
+from crawler.net.politeness import HostSession
 from crawler.net.urls import fetchable
 from crawler.resources import Tools
 from crawler.sources.discover.found import Document
@@ -47,7 +47,7 @@ async def _probe(tools: Tools, url: str, headers: Headers) -> Probed:
         address = fetchable(with_scheme(url))
     except CrawlError as error:
         return Probed(url, error=error)
-    visitor = Visitor(tools.hosts, f"probe {address}", home=address, headers=headers)
+    visitor = HostSession(tools.hosts, f"probe {address}", home=address, headers=headers)
     try:
         where, document = await tools.explorer.probe(address, visitor)
     except CrawlError as error:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.errors import FetchError, Held, NotAFeed, NotASitemap, NotASource, Throttled
 from crawler.net.fetcher import Fetched, Fetcher, Validators, same_host
-from crawler.net.politeness import Visitor
+from crawler.net.politeness import HostSession
 from crawler.net.urls import fetchable, same_site
 from crawler.parsing import ParserPool
 from crawler.sources.discover.found import Document, Found
@@ -55,7 +55,7 @@ class Explorer:
         self._pool = pool
 
     async def explore(
-        self, source: Source, visitor: Visitor, tally: Tally, known: Sequence[AddressState] = ()
+        self, source: Source, visitor: HostSession, tally: Tally, known: Sequence[AddressState] = ()
     ) -> Exploration:
         """known: states of its documents from earlier visits. Failures of the source's own address are put into the tally;
         those of documents it announces are counted there."""
@@ -90,7 +90,7 @@ class Explorer:
         result.addresses = _merge(document.found for _, document in result.documents)
         return result
 
-    async def probe(self, url: str, visitor: Visitor) -> tuple[str, Document]:
+    async def probe(self, url: str, visitor: HostSession) -> tuple[str, Document]:
         """(where it is, what it is). Raises FetchError, NotASource among them."""
         fetched = await self._fetcher.get(url, visitor, limit=self._limit(url), urgent=True)
         document = await self._parse(fetched)
@@ -103,7 +103,7 @@ class Explorer:
         url: str,
         depth: int,
         state: AddressState | None,
-        visitor: Visitor,
+        visitor: HostSession,
         tally: Tally,
         source: Source,
         result: Exploration,
@@ -162,7 +162,7 @@ class Explorer:
             return document.more[: self._settings.sitemap_children] if depth < self._settings.sitemap_depth else ()
         return document.more if depth == 0 else ()
 
-    async def _from_robots(self, url: str, visitor: Visitor) -> Sequence[str]:
+    async def _from_robots(self, url: str, visitor: HostSession) -> Sequence[str]:
         """Sitemaps that robots.txt names, of the same site."""
         try:
             rules = await self._fetcher.robots.rules(url, visitor)

@@ -27,7 +27,7 @@ _WEIGHT = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sighting:
+class VisitStats:
     """What a visit says of a source's habits. published: times of the items it lists; new: articles not seen before."""
 
     published: tuple[datetime, ...] = ()
@@ -35,17 +35,17 @@ class Sighting:
     now: datetime
 
 
-def learn(rhythm: float | None, sighting: Sighting, settings: Settings) -> float:
+def learn(rhythm: float | None, visit_stats: VisitStats, settings: Settings) -> float:
     """Seconds between visits from now on. rhythm: what it was, None before the first visit."""
     before = settings.interval if rhythm is None else rhythm
-    gap = typical_gap(sighting.published, sighting.now)
+    gap = typical_gap(visit_stats.published, visit_stats.now)
     if gap is not None:
         target = gap / 2
         after = target if rhythm is None else before + (target - before) * _WEIGHT
     elif rhythm is None:
         after = before
     else:
-        after = before * (_SHORTER if sighting.new > 1 else 1.0 if sighting.new else _LONGER)
+        after = before * (_SHORTER if visit_stats.new > 1 else 1.0 if visit_stats.new else _LONGER)
     return min(max(after, settings.interval_min), settings.interval_max)
 
 

@@ -30,7 +30,7 @@ class RecognizerAnnotator:
         return annotate(article, self._recognizer)
 
 
-class Understanding:
+class AnnotationService:
     """Keeps annotations up to date in the archive. stopping: asked between two articles; what was done by then is kept."""
 
     def __init__(

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from index.annotation.service import Annotator, RecognizerAnnotator, Understanding
+from index.annotation.service import AnnotationService, Annotator, RecognizerAnnotator
 from index.archive.protocols import Archive, Change, ChangeKind
 from index.document import DOCUMENT_VERSION
 from index.engines.backends import engine_backend
@@ -61,7 +61,7 @@ class Indexer:
         self._archive = archive
         self._backend = backend or engine_backend(settings)
         self._stopping = stopping
-        self._understanding = Understanding(settings, archive, annotator or RecognizerAnnotator(settings), stopping)
+        self._understanding = AnnotationService(settings, archive, annotator or RecognizerAnnotator(settings), stopping)
         self._writer: EngineWriter | None = None
         self._mark = self._complete(0)
         self._walk: Iterator[str] | None = None

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from demo.content import Paper, Story, load_papers
 from index.archive import SqliteArchive, open_archive
 from index.archive.protocols import Source, SourceKind, Visit
-from index.article import Article, Block, DateSource, Moment, Outlet, article_id
+from index.article import Article, Block, DateSource, Outlet, PartialDateTime, article_id
 from index.indexing.loop import sync_once
 from index.operations.settings import load_settings
 from web.app import create_app
@@ -37,7 +37,7 @@ def article_of(paper: Paper, story: Story, fetched: datetime) -> Article:
         blocks=tuple(Block(text=line) for line in story.paragraphs),
         fetched=fetched,
         standfirst=story.standfirst,
-        published=Moment(at=story.published),
+        published=PartialDateTime(at=story.published),
         published_source=DateSource.METADATA,
         authors=story.authors,
         outlet=Outlet(id=paper.slug, name=paper.name),

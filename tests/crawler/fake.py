@@ -11,9 +11,9 @@ import httpcore2
 import httpx2
 
 from crawler.net.fetcher import Fetcher
-from crawler.net.http_client import Exchange
+from crawler.net.http_client import HttpClient
 from crawler.net.page import Page
-from crawler.net.politeness import Hosts, Manners, Visitor
+from crawler.net.politeness import Hosts, HostSession, PolitenessPolicy
 from crawler.net.robots import Robots
 from crawler.net.robots_cache import RobotsCache
 from index.operations.settings import Settings, load_settings
@@ -107,12 +107,12 @@ def settings(tmp_path: Path, **values: str) -> Settings:
 
 
 def fetcher(web: httpx2.AsyncBaseTransport, chosen: Settings, cache: Path | None = None) -> Fetcher:
-    exchange = Exchange(chosen, web)
-    return Fetcher(chosen, exchange, Robots(chosen, exchange, RobotsCache(cache)))
+    client = HttpClient(chosen, web)
+    return Fetcher(chosen, client, Robots(chosen, client, RobotsCache(cache)))
 
 
-def visitor(chosen: Settings, party: str = "test", **values: object) -> Visitor:
-    return Visitor(Hosts(Manners.of(chosen)), party, **values)  # type: ignore[arg-type]
+def visitor(chosen: Settings, party: str = "test", **values: object) -> HostSession:
+    return HostSession(Hosts(PolitenessPolicy.of(chosen)), party, **values)  # type: ignore[arg-type]
 
 
 def page(body: str | bytes, url: str = "https://news.example/", kind: str | None = None) -> Page:

@@ -12,7 +12,7 @@ import pytest
 
 from crawler import pipeline
 from crawler.net.page import Page
-from crawler.net.politeness import Hosts, Manners
+from crawler.net.politeness import Hosts, PolitenessPolicy
 from crawler.pipeline import Crawl
 from crawler.sources.discover.found import Document, Found
 from index.archive.protocols import AddressState, Saved, Source, SourceKind
@@ -27,7 +27,7 @@ PAGES = 5
 
 @dataclass
 class Memory:
-    """Stands for Keeper and archive: what is kept is in two dictionaries. fails: saves that fail, by their number."""
+    """Stands for BatchWriter and archive: what is kept is in two dictionaries. fails: saves that fail, by their number."""
 
     articles: dict[str, Article] = field(default_factory=dict)
     states: dict[str, AddressState] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class Newsroom:
 
         web.handle_async_request = slowly  # type: ignore[method-assign]
         self.fetcher = fetcher(web, self.chosen)
-        self.hosts = Hosts(Manners.of(self.chosen))
+        self.hosts = Hosts(PolitenessPolicy.of(self.chosen))
         self.reader = Reader()
         self.crawl = Crawl(
             self.chosen,

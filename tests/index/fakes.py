@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from index.article import Annotation, Article, Block, DateSource, Mention, Moment, Outlet, article_id
+from index.article import Annotation, Article, Block, DateSource, Mention, Outlet, PartialDateTime, article_id
 from index.document import Document
 from index.engines.protocols import EngineReader, EngineStatus, EngineWriter
 from index.errors import IndexDamaged, IndexFull, IndexingError, IndexOutdated
@@ -32,7 +32,7 @@ def an_article(
         blocks=tuple(Block(text=line) for line in text.split("\n")),
         fetched=fetched,
         outlet=Outlet(id=outlet, name=outlet.replace("-", " ").title()) if outlet else None,
-        published=Moment(at=datetime(2025, 6, day, 8, tzinfo=UTC)) if day else None,
+        published=PartialDateTime(at=datetime(2025, 6, day, 8, tzinfo=UTC)) if day else None,
         published_source=DateSource.METADATA if day else DateSource.NONE,
         source=source,
     )

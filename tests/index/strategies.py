@@ -12,8 +12,8 @@ from index.article import (
     DateSource,
     Image,
     Mention,
-    Moment,
     Outlet,
+    PartialDateTime,
     article_id,
 )
 from index.text.characters import line
@@ -46,9 +46,9 @@ urls = st.builds("https://{}.example/{}".format, st.sampled_from("abc"), st.inte
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 times = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=offsets)
 visits = times.map(lambda when: when.astimezone(UTC))
-moments = times.map(lambda at: Moment(at=at)) | st.dates(datetime(1900, 1, 1).date()).filter(
+moments = times.map(lambda at: PartialDateTime(at=at)) | st.dates(datetime(1900, 1, 1).date()).filter(
     lambda day: day.year < 9000
-).map(Moment.day)
+).map(PartialDateTime.day)
 spans = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple)
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from index.article import ArchivedArticle, Article, Block, DateSource, Moment, article_id
+from index.article import ArchivedArticle, Article, Block, DateSource, PartialDateTime, article_id
 from index.document import AHEAD, UNPLACED, Document, document_of
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -23,7 +23,7 @@ def document(published: str | None, *, source: str | None, fetched: datetime = N
         title="Ferry",
         blocks=(Block(text="Ferries."),),
         fetched=fetched,
-        published=Moment.parse(published) if published else None,
+        published=PartialDateTime.parse(published) if published else None,
         published_source=DateSource.METADATA if published else DateSource.NONE,
         source=source,
     )

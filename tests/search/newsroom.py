@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from index.archive import SqliteArchive, open_archive
-from index.article import Annotation, Article, Block, DateSource, Mention, Moment, Outlet, article_id
+from index.article import Annotation, Article, Block, DateSource, Mention, Outlet, PartialDateTime, article_id
 from index.document import document_of
 from index.operations.settings import Settings, load_settings
 from search.service import Searcher
@@ -35,7 +35,7 @@ def article(
         title=title,
         blocks=tuple(Block(text=line) for line in text.split("\n") if line.strip()),
         fetched=NOON + timedelta(minutes=number),
-        published=Moment.parse(published) if published else None,
+        published=PartialDateTime.parse(published) if published else None,
         published_source=DateSource.METADATA if published else DateSource.NONE,
         authors=tuple(authors),
         outlet=outlet,

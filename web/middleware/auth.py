@@ -49,7 +49,7 @@ def session_key(settings: Settings) -> bytes:
     return hashlib.sha256(b"broadsheet session " + settings.password_hash.encode()).digest()
 
 
-class Doorkeeper:
+class PasswordChecker:
     """Checks passwords against the hash. Those that were right are remembered (keyed, in memory): the check is slow by
     design, and a script sends its password with every request."""
 
@@ -60,7 +60,7 @@ class Doorkeeper:
         self._key = secrets.token_bytes(32)
         self._known: set[bytes] = set()
 
-    def lets_in(self, password: str) -> bool:
+    def verify(self, password: str) -> bool:
         """Whether the password is right. Ends the request with 429 after too many wrong ones from this address."""
         digest = hashlib.blake2b(password.encode("utf-8", "replace"), key=self._key).digest()
         if digest in self._known:
@@ -85,8 +85,8 @@ class Doorkeeper:
         return True
 
 
-def _doorkeeper() -> Doorkeeper:
-    return cast(Doorkeeper, current_app.extensions["broadsheet-doorkeeper"])
+def _doorkeeper() -> PasswordChecker:
+    return cast(PasswordChecker, current_app.extensions["broadsheet-doorkeeper"])
 
 
 def _token() -> str:
@@ -122,7 +122,7 @@ def sign_in() -> AnyResponse:
     """Start a session, or show the form again with status 403."""
     _require_token()
     to = _inside(request.form.get("to", "/"))
-    if not _doorkeeper().lets_in(request.form.get("password", "")):
+    if not _doorkeeper().verify(request.form.get("password", "")):
         return make_response(render_template("login.html", token=_token(), wrong=True, to=to), 403)
     session.clear()
     session["in"] = True
@@ -143,14 +143,14 @@ def register(app: Flask) -> None:
     if not settings.password_hash:
         return
     app.register_blueprint(blueprint)
-    app.extensions["broadsheet-doorkeeper"] = Doorkeeper(settings.password_hash)
+    app.extensions["broadsheet-doorkeeper"] = PasswordChecker(settings.password_hash)
 
     @app.before_request
     def require_password() -> Response | AnyResponse | None:
         if request.endpoint in OPEN or session.get("in") is True:
             return None
         given = request.authorization
-        if given is not None and given.type == "basic" and _doorkeeper().lets_in(given.password or ""):
+        if given is not None and given.type == "basic" and _doorkeeper().verify(given.password or ""):
             return None
         if wants_json() or given is not None or request.method not in ("GET", "HEAD"):
             challenge = {"WWW-Authenticate": 'Basic realm="Broadsheet", charset="UTF-8"'}

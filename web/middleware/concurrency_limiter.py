@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import copy_context
 from typing import TypeVar
 
-from web.server.shared_memory import SharedPlaces
+from web.server.shared_memory import SharedSemaphore
 
 T = TypeVar("T")
 
@@ -35,14 +35,14 @@ class Overloaded(Exception):
         self.retry_after = retry_after
 
 
-class SearchGate:
+class ConcurrencyLimiter:
     """Lets at most as many requests work as there are places, each piece of work done within `budget` seconds or not at all.
 
     streams: places for answers that are sent while they are made, fewer than all, so that slow readers of exports never
     keep everybody else from searching.
     """
 
-    def __init__(self, places: SharedPlaces, streams: SharedPlaces, budget: float) -> None:
+    def __init__(self, places: SharedSemaphore, streams: SharedSemaphore, budget: float) -> None:
         self._places = places
         self._streams = streams
         self._budget = budget
@@ -75,7 +75,7 @@ class Turn:
     """One request's place. It comes back when the request has left and all of its work has ended, in whatever order."""
 
     def __init__(
-        self, pool: ThreadPoolExecutor, places: SharedPlaces, place: int, streams: SharedPlaces, budget: float
+        self, pool: ThreadPoolExecutor, places: SharedSemaphore, place: int, streams: SharedSemaphore, budget: float
     ) -> None:
         self._pool = pool
         self._streams = streams

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from index.article import ArchivedArticle, Moment, Precision
+from index.article import ArchivedArticle, PartialDateTime, Precision
 from search.page import Result, SearchPage
 from search.request import SearchQuery
 from web.render.links import absolute, api_url, article_url, feed_url, page_url, safe_url
@@ -28,7 +28,7 @@ def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: s
     return child
 
 
-def _instant(moment: Moment) -> str:
+def _instant(moment: PartialDateTime) -> str:
     """RFC 3339; a plain day begins at midnight of the zone in which days are counted."""
     at = moment.at
     if moment.precision is Precision.DAY:

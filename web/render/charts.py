@@ -7,7 +7,7 @@ from datetime import date
 from index.query import Interval
 from search.page import DateHistogram
 from search.request import SearchQuery
-from web.render.links import Ways
+from web.render.links import FacetUrlBuilder
 from web.render.wording import MONTHS
 
 HEIGHT, GAP = 96, 0.18
@@ -69,7 +69,7 @@ def histogram_chart(histogram: DateHistogram, query: SearchQuery) -> Chart | Non
         return None
     highest = max(bucket.count for bucket in buckets)
     slot = 100 / max(len(buckets), FEWEST_SLOTS)
-    ways, bars = Ways(query), []
+    ways, bars = FacetUrlBuilder(query), []
     for place, bucket in enumerate(buckets):
         # Twice as many articles, twice as high; but a count of one is never without a bar.
         height = round(max(LOWEST, HEIGHT * bucket.count / highest), 1) if bucket.count else 0.0

@@ -34,7 +34,7 @@ _ORDER = {parameter.name: place for place, parameter in enumerate(PARAMETERS)}
 """Where an address has each of its parameters."""
 
 
-class Ways:
+class FacetUrlBuilder:
     """Addresses of searches one click away. A results page has some 150 of them, so the part they share is built once; each
     equals `page_url` of that search."""
 

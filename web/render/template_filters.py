@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
-from index.article import ArchivedArticle, Article, Moment, Precision
+from index.article import ArchivedArticle, Article, PartialDateTime, Precision
 from index.operations.program import program
 from index.query import Sort
 from search.page import Ranges
@@ -16,7 +16,7 @@ from search.request import FacetOp, SearchQuery
 from web.middleware.known_hosts import public
 from web.params import PAGE_DEFAULTS, page_query
 from web.render.links import (
-    Ways,
+    FacetUrlBuilder,
     absolute,
     api_url,
     article_url,
@@ -68,7 +68,7 @@ def show_time(at: datetime | None) -> Markup:
     return Markup('<time datetime="%s" title="%s" data-local>%s, %s</time>') % (iso, exact, day(here), f"{here:%H:%M}")
 
 
-def show_moment(moment: Moment | None) -> Markup:
+def show_moment(moment: PartialDateTime | None) -> Markup:
     """When something was published, no more precise than it is known."""
     if moment is None:
         return Markup('<span class="undated">no date</span>')
@@ -174,7 +174,7 @@ def register(app: Flask) -> None:
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
-        page_url=page_url, ways_from=Ways, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
+        page_url=page_url, facet_urls_of=FacetUrlBuilder, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
         article_url=article_url, thing_url=thing_url, lang_attributes=lang_attributes, static=static, FACET_NAMES=FACET_NAMES,
         FACET_PLURALS=FACET_PLURALS, FILTER_NAMES=FILTER_NAMES, SORT_NAMES=SORT_NAMES, question=question, sort_query=sort_query,
         since_query=since_query,

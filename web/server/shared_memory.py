@@ -94,7 +94,7 @@ class SharedCounters:
             self._memory[:] = bytes(len(self._memory))
 
 
-class SharedPlaces:
+class SharedSemaphore:
     """A fixed number of places for all processes together, each a byte of a nameless file that its holder locks."""
 
     def __init__(self, count: int) -> None:
@@ -132,5 +132,5 @@ class Shared:
 
     def __init__(self, searches_at_once: int) -> None:
         self.counters = SharedCounters()
-        self.places = SharedPlaces(searches_at_once)
-        self.streams = SharedPlaces(max(1, searches_at_once // 2))
+        self.places = SharedSemaphore(searches_at_once)
+        self.streams = SharedSemaphore(max(1, searches_at_once // 2))

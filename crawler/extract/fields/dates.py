@@ -14,7 +14,7 @@ from crawler.date_parser import Claim, Habits, Reading, claims_in, day_in, label
 from crawler.extract.body.labels import Role
 from crawler.extract.dom.metadata import Sources
 from crawler.extract.dom.tree import Attributes, Box, Leaf
-from index.article import Moment, Precision, is_ahead
+from index.article import PartialDateTime, Precision, is_ahead
 
 _PUBLISHED = (
     "article:published_time",
@@ -100,8 +100,8 @@ _NEIGHBOURS = 16
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    published: Moment | None = None
-    modified: Moment | None = None
+    published: PartialDateTime | None = None
+    modified: PartialDateTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class _Stated:
         self._times = [*self._of_times()]
         self._byline: list[_Said] | None = None
 
-    def vote(self, claim: Claim) -> Moment | None:
+    def vote(self, claim: Claim) -> PartialDateTime | None:
         article = self._sources.article
         if claim is Claim.PUBLISHED:
             named = [article.get("datePublished"), article.get("dateCreated")]
@@ -185,20 +185,20 @@ class _Stated:
             told = [said.reading for said in self._byline if said.claim is None]
         return told
 
-    def _moments(self, readings: Iterable[Reading]) -> Iterator[Moment]:
+    def _moments(self, readings: Iterable[Reading]) -> Iterator[PartialDateTime]:
         for reading in readings:
             moment = reading.moment()
             if moment is not None and not is_ahead(moment, self._fetched):
                 yield moment
 
 
-def _vote(readings: Iterable[Reading], fetched: datetime) -> Moment | None:
+def _vote(readings: Iterable[Reading], fetched: datetime) -> PartialDateTime | None:
     """The first source that gives a time; else the first that gives a day.
 
     A time without an offset is taken from a later source that states the same clock with one.
     """
-    day: Moment | None = None
-    bare: Moment | None = None
+    day: PartialDateTime | None = None
+    bare: PartialDateTime | None = None
     for reading in readings:
         moment = reading.moment()
         if moment is None or is_ahead(moment, fetched):

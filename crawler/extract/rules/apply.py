@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.date_parser import Habits, read
 from crawler.extract.dom.tree import Box, Leaf, Walker
 from crawler.extract.rules.outlet_rules import OutletRules, Version
-from index.article import Moment, is_ahead
+from index.article import PartialDateTime, is_ahead
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,7 @@ class Ruled:
     section: str = ""
     body: frozenset[int] = frozenset()
 
-    def published(self, habits: Habits, fetched: datetime) -> Moment | None:
+    def published(self, habits: Habits, fetched: datetime) -> PartialDateTime | None:
         """The first of the selected dates that can be read and does not lie ahead of the visit."""
         read_ = (read(text, habits) for text in self.dates)
         return next((moment for moment in read_ if moment and not is_ahead(moment, fetched)), None)

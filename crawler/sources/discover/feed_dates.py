@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 from crawler.date_parser import UNKNOWN, Habits, read
-from index.article import Moment, is_ahead
+from index.article import PartialDateTime, is_ahead
 
 _FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
-def read_date(text: str | None, habits: Habits = UNKNOWN, *, now: datetime | None = None) -> Moment | None:
+def read_date(text: str | None, habits: Habits = UNKNOWN, *, now: datetime | None = None) -> PartialDateTime | None:
     """The date of an item, read from its text alone: what parsers of feeds make of text that they do not understand is the
     wrong hour or the month of today. habits: of the feed's language and country.
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.article import Moment
+from index.article import PartialDateTime
 from index.text import characters
 
 
@@ -16,8 +16,8 @@ class Found:
 
     url: str
     title: str | None = None
-    published: Moment | None = None
-    updated: Moment | None = None
+    published: PartialDateTime | None = None
+    updated: PartialDateTime | None = None
     authors: tuple[str, ...] = ()
     lang: str | None = None
     score: float = 1.0

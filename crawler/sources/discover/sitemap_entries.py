@@ -16,7 +16,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from crawler.sources.discover.feed_dates import read_date
-from index.article import Moment
+from index.article import PartialDateTime
 
 _HEAD = 1 << 16
 """Bytes in which the first element has to begin: comments, warnings of a program and blank lines may stand before it."""
@@ -63,8 +63,8 @@ class Entry:
         self.news = "publication_date" in news
         self.title = news.get("title", "")
         self.language = news.get("language", "")
-        self.changed: Moment | None = read_date(own.get("lastmod"))
-        self.when: Moment | None = read_date(news.get("publication_date") or own.get("lastmod"))
+        self.changed: PartialDateTime | None = read_date(own.get("lastmod"))
+        self.when: PartialDateTime | None = read_date(news.get("publication_date") or own.get("lastmod"))
 
 
 def looks_like_entries(body: bytes) -> bool:

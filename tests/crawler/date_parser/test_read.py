@@ -21,7 +21,7 @@ from crawler.date_parser import (
 from crawler.date_parser.calendars import solar_hijri
 from crawler.date_parser.habits import UNKNOWN, Habits
 from crawler.date_parser.words import Mean, _senses
-from index.article import Moment
+from index.article import PartialDateTime
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -106,7 +106,7 @@ def test_every_name_of_a_month_means_it_in_its_language(month: int) -> None:
             if sense.mean is Mean.MONTH and sense.value == month and len(phrase) > 1:
                 for language in sense.languages or {"en"}:
                     moment = read(f"14 {phrase} 2025", Habits(language=language))
-                    assert moment == Moment.day(date(2025, month, 14)), (phrase, language)
+                    assert moment == PartialDateTime.day(date(2025, month, 14)), (phrase, language)
 
 
 @pytest.mark.parametrize(
@@ -377,7 +377,7 @@ def test_irans_leap_years() -> None:
 )
 def test_year_first_never_swaps(at: datetime, sign: str, language: str) -> None:
     text = at.strftime(f"%Y{sign}%m{sign}%d %H:%M:%S")
-    assert read(text, Habits(language=language)) == Moment(at=at.replace(microsecond=0, tzinfo=UTC))
+    assert read(text, Habits(language=language)) == PartialDateTime(at=at.replace(microsecond=0, tzinfo=UTC))
 
 
 @given(st.datetimes(datetime(1981, 1, 1), datetime(2099, 12, 30)), st.integers(-12 * 60, 14 * 60))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from crawler.extract import Hints, NotAnArticle, Reason, extract, extract_text
-from index.article import Article, BlockKind, DateSource, Moment, Outlet
+from index.article import Article, BlockKind, DateSource, Outlet, PartialDateTime
 from tests.crawler.extract.build import BODY, FETCHED, P1, P2, P3, P4, TITLE, lines, page
 
 OTHER = "Saltmere school to get a second teacher after a winter of asking"
@@ -84,7 +84,7 @@ def test_fields_around_the_body() -> None:
     article = saved()
     assert article.title == TITLE
     assert article.outlet == Outlet(id="harbour-gazette", name="Harbour Gazette")
-    assert article.published == Moment.day(date(2031, 5, 3))
+    assert article.published == PartialDateTime.day(date(2031, 5, 3))
     assert article.published_source is DateSource.METADATA
     assert article.dateline == "PORT ELLA"
     assert article.lang == "en"
@@ -99,7 +99,7 @@ def test_text_without_an_outlet_has_none_and_its_date_is_marked_as_of_the_text()
     article = saved("\n\n".join((TITLE, first, *BODY)))
     assert article.title == TITLE
     assert article.outlet is None
-    assert article.published == Moment.day(date(2031, 5, 3))
+    assert article.published == PartialDateTime.day(date(2031, 5, 3))
     assert article.published_source is DateSource.TEXT
 
 
@@ -112,7 +112,10 @@ def test_a_date_in_a_promotion_or_a_later_sentence_is_none() -> None:
 
 def test_hints_fill_what_the_text_does_not_say() -> None:
     hints = Hints(
-        title="From the feed", outlet_name="Harbour Gazette", published=Moment.day(date(2031, 5, 2)), source="s1"
+        title="From the feed",
+        outlet_name="Harbour Gazette",
+        published=PartialDateTime.day(date(2031, 5, 2)),
+        source="s1",
     )
     article = saved("\n\n".join(BODY), hints=hints)
     assert article.title == "From the feed"
@@ -128,7 +131,7 @@ def test_lines_of_a_header() -> None:
     assert article.title == TITLE
     assert article.authors == ("Ada Harrow",)
     assert article.outlet == Outlet(id="harbour-gazette", name="Harbour Gazette")
-    assert article.published == Moment.day(date(2031, 5, 3))
+    assert article.published == PartialDateTime.day(date(2031, 5, 3))
 
 
 def test_lines_broken_at_a_width_are_joined() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.batch_writer import Keeper
+from crawler.batch_writer import BatchWriter
 from crawler.importing.bookmark import Bookmark
 from crawler.importing.files import kind_of, read_records
 from crawler.importing.importer import CHUNK, Imported, Importer
@@ -44,7 +44,7 @@ def bring(
     chosen: Settings, archive: Archive, *files: Path, tell: Callable[[Path, int, int], None] | None = None
 ) -> Imported:
     async def go() -> Imported:
-        async with ParserPool(chosen) as pool, Keeper(archive) as keeper:
+        async with ParserPool(chosen) as pool, BatchWriter(archive) as keeper:
             return await Importer(chosen, archive, keeper, pool).files(list(files), tell or (lambda *_: None))
 
     return asyncio.run(go())

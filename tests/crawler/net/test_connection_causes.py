@@ -17,7 +17,7 @@ import pytest
 from crawler import errors
 from crawler.net import connection_causes
 from crawler.net.connection_causes import connection_error, name_error
-from crawler.net.http_client import Exchange, Patience
+from crawler.net.http_client import HttpClient, Patience
 from crawler.net.ssrf_filter import Guard
 from crawler.net.transport import GuardedTransport
 from crawler.resources import open_tools
@@ -210,13 +210,13 @@ def test_being_offline_loses_no_page_and_keeps_the_rhythm(chosen: Settings, arch
 
 
 async def ask(chosen: Settings, url: str, allow: str) -> errors.FetchError:
-    exchange = Exchange(chosen, GuardedTransport(Guard([allow])))
+    client = HttpClient(chosen, GuardedTransport(Guard([allow])))
     try:
-        await exchange.get(url, patience=Patience(5), limit=1000)
+        await client.get(url, patience=Patience(5), limit=1000)
     except errors.FetchError as error:
         return error
     finally:
-        await exchange.close()
+        await client.close()
     raise AssertionError("an answer came")
 
 

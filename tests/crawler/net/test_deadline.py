@@ -10,8 +10,8 @@ import pytest
 
 from crawler import errors
 from crawler.net.fetcher import Fetched
-from crawler.net.http_client import Exchange, Patience
-from crawler.net.politeness import Hosts, Manners, Visitor
+from crawler.net.http_client import HttpClient, Patience
+from crawler.net.politeness import Hosts, HostSession, PolitenessPolicy
 from index.operations.settings import Settings
 from tests.crawler.clock import run
 from tests.crawler.fake import Body, fetcher, settings
@@ -47,8 +47,8 @@ def chosen(tmp_path: Path) -> Settings:
 def fetch_all(web: SlowWeb, chosen: Settings, *urls: str) -> list[Fetched | BaseException]:
     async def go() -> list[Fetched | BaseException]:
         fetching = fetcher(web, chosen)
-        hosts = Hosts(Manners.of(chosen))
-        visits = (fetching.get(url, Visitor(hosts, url)) for url in urls)
+        hosts = Hosts(PolitenessPolicy.of(chosen))
+        visits = (fetching.get(url, HostSession(hosts, url)) for url in urls)
         return await asyncio.gather(*visits, return_exceptions=True)
 
     return run(go())
@@ -88,7 +88,7 @@ def test_what_is_used_up_asks_nobody_any_more(chosen: Settings) -> None:
         patience.left = 0.0
         started = asyncio.get_running_loop().time()
         with pytest.raises(errors.TimedOut, match="10 s"):
-            await Exchange(chosen, SlowWeb()).get("https://a.example/5/x", patience=patience, limit=1000)
+            await HttpClient(chosen, SlowWeb()).get("https://a.example/5/x", patience=patience, limit=1000)
         return asyncio.get_running_loop().time() - started
 
     assert run(go()) == 0
@@ -104,7 +104,9 @@ def test_robots_txt_has_one_deadline_for_all_its_hops(chosen: Settings) -> None:
 
     async def go() -> None:
         with pytest.raises(errors.RobotsUnreachable):
-            await fetcher(Slow(), chosen).get("https://r0.example/x", Visitor(Hosts(Manners.of(chosen)), "s"))
+            await fetcher(Slow(), chosen).get(
+                "https://r0.example/x", HostSession(Hosts(PolitenessPolicy.of(chosen)), "s")
+            )
         assert asyncio.get_running_loop().time() == 5
 
     run(go())

@@ -13,7 +13,7 @@ import pytest
 from crawler import errors
 from crawler.net.fetcher import Fetched, Validators
 from crawler.net.http_client import parse_retry_after
-from crawler.net.politeness import Hosts, Manners, Visitor
+from crawler.net.politeness import Hosts, HostSession, PolitenessPolicy
 from index.operations.settings import Settings
 from tests.crawler.fake import LOST, Body, FakeWeb, fetcher, settings
 
@@ -21,7 +21,7 @@ URL = "https://news.example/a"
 
 
 def get(web: httpx2.AsyncBaseTransport, chosen: Settings, url: str = URL, **options: object) -> Fetched:
-    visitor = Visitor(Hosts(Manners.of(chosen)), "test")
+    visitor = HostSession(Hosts(PolitenessPolicy.of(chosen)), "test")
     return asyncio.run(fetcher(web, chosen).get(url, visitor, **options))  # type: ignore[arg-type]
 
 
@@ -227,8 +227,8 @@ def test_own_headers_go_to_the_own_host_only(web: FakeWeb, tmp_path: Path) -> No
     chosen = settings(tmp_path)
     web.redirect(URL, "https://elsewhere.example/x")
     web.page("https://elsewhere.example/x", "x")
-    visitor = Visitor(
-        Hosts(Manners(gap=0, limit=10)), "s", home="https://www.news.example/", headers=(("X-Key", "secret"),)
+    visitor = HostSession(
+        Hosts(PolitenessPolicy(gap=0, limit=10)), "s", home="https://www.news.example/", headers=(("X-Key", "secret"),)
     )
     asyncio.run(fetcher(web, chosen).get(URL, visitor))
     sent = {str(request.url): request.headers.get("x-key") for request in web.asked}
@@ -274,7 +274,7 @@ def test_retry_after_is_capped_and_holds_the_host_shortly(web: FakeWeb, tmp_path
     chosen = settings(tmp_path, retry_after_host="0.2s")
     web.status(URL, 429, retry_after="315360000")
     web.page("https://news.example/b", "x")
-    visitor = Visitor(Hosts(Manners(gap=0, limit=10)), "s")
+    visitor = HostSession(Hosts(PolitenessPolicy(gap=0, limit=10)), "s")
     fetching = fetcher(web, chosen)
 
     async def both() -> float:

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import BudgetSpent, ConnectFailed, Held, Throttled
-from crawler.net.politeness import Hosts, Manners, Visitor
+from crawler.net.politeness import Hosts, HostSession, PolitenessPolicy
 
 URL = "https://news.example/x"
 
 
-async def take(visitor: Visitor, times: int, order: list[str], *, urgent: bool = False) -> None:
+async def take(visitor: HostSession, times: int, order: list[str], *, urgent: bool = False) -> None:
     for _ in range(times):
         async with visitor.host(URL).turn(URL, visitor.party, urgent=urgent):
             order.append(visitor.party)
@@ -24,11 +24,11 @@ async def take(visitor: Visitor, times: int, order: list[str], *, urgent: bool =
 
 def test_never_two_at_once_and_always_a_gap() -> None:
     async def crawl() -> list[float]:
-        hosts = Hosts(Manners(gap=0.05, limit=100))
+        hosts = Hosts(PolitenessPolicy(gap=0.05, limit=100))
         times: list[float] = []
 
         async def one(party: str) -> None:
-            visitor = Visitor(hosts, party)
+            visitor = HostSession(hosts, party)
             for _ in range(2):
                 async with visitor.host(URL).turn(URL, party):
                     times.append(time.monotonic())
@@ -46,11 +46,11 @@ def test_never_two_at_once_and_always_a_gap() -> None:
 @given(st.lists(st.integers(1, 40), min_size=2, max_size=6), st.integers(5, 60))
 def test_the_budget_is_shared_fairly(wanted: list[int], limit: int) -> None:
     async def crawl() -> Counter[str]:
-        hosts = Hosts(Manners(gap=0, limit=limit))
+        hosts = Hosts(PolitenessPolicy(gap=0, limit=limit))
         order: list[str] = []
 
         async def one(party: str, times: int) -> None:
-            visitor = Visitor(hosts, party)
+            visitor = HostSession(hosts, party)
             with contextlib.suppress(BudgetSpent):
                 await take(visitor, times, order)
 
@@ -67,10 +67,10 @@ def test_the_budget_is_shared_fairly(wanted: list[int], limit: int) -> None:
 
 def test_urgent_requests_go_first() -> None:
     async def crawl() -> list[str]:
-        hosts = Hosts(Manners(gap=0, limit=100))
+        hosts = Hosts(PolitenessPolicy(gap=0, limit=100))
         order: list[str] = []
         await asyncio.gather(
-            take(Visitor(hosts, "pages"), 5, order), take(Visitor(hosts, "feed"), 1, order, urgent=True)
+            take(HostSession(hosts, "pages"), 5, order), take(HostSession(hosts, "feed"), 1, order, urgent=True)
         )
         return order
 
@@ -79,9 +79,9 @@ def test_urgent_requests_go_first() -> None:
 
 def test_a_new_run_has_a_new_budget() -> None:
     async def crawl() -> None:
-        hosts = Hosts(Manners(gap=0, limit=2))
+        hosts = Hosts(PolitenessPolicy(gap=0, limit=2))
         for _ in range(3):
-            visitor = Visitor(hosts, "s")
+            visitor = HostSession(hosts, "s")
             await take(visitor, 2, [])
             with pytest.raises(BudgetSpent):
                 await take(visitor, 1, [])
@@ -91,42 +91,42 @@ def test_a_new_run_has_a_new_budget() -> None:
 
 
 def test_a_host_that_fails_on_and_on_is_left_alone() -> None:
-    host = Visitor(Hosts(Manners(gap=0, limit=100)), "s").host(URL)
-    for _ in range(Manners().failures):
+    host = HostSession(Hosts(PolitenessPolicy(gap=0, limit=100)), "s").host(URL)
+    for _ in range(PolitenessPolicy().failures):
         host.check(URL)
-        host.went(ConnectFailed(URL))
+        host.record_result(ConnectFailed(URL))
     with pytest.raises(Held):
         host.check(URL)
-    host.went(None)
+    host.record_result(None)
     host.check(URL)
 
 
 def test_a_host_that_asks_for_pauses_is_left_alone() -> None:
-    host = Visitor(Hosts(Manners(gap=0, limit=100)), "s").host(URL)
+    host = HostSession(Hosts(PolitenessPolicy(gap=0, limit=100)), "s").host(URL)
     for _ in range(3):
-        host.went(Throttled(URL, status=429))
+        host.record_result(Throttled(URL, status=429))
     with pytest.raises(Held):
         host.check(URL)
 
 
 def test_a_waiter_that_gives_up_blocks_nobody() -> None:
     async def crawl() -> list[str]:
-        hosts = Hosts(Manners(gap=0, limit=100))
+        hosts = Hosts(PolitenessPolicy(gap=0, limit=100))
         order: list[str] = []
-        host = Visitor(hosts, "a").host(URL)
+        host = HostSession(hosts, "a").host(URL)
         async with host.turn(URL, "a"):
-            waiting = asyncio.create_task(take(Visitor(hosts, "b"), 1, order))
+            waiting = asyncio.create_task(take(HostSession(hosts, "b"), 1, order))
             await asyncio.sleep(0.01)
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
-        await asyncio.wait_for(take(Visitor(hosts, "c"), 1, order), 1)
+        await asyncio.wait_for(take(HostSession(hosts, "c"), 1, order), 1)
         return order
 
     assert asyncio.run(crawl()) == ["c"]
 
 
 def test_hosts_are_authorities() -> None:
-    hosts = Hosts(Manners(gap=0, limit=1))
+    hosts = Hosts(PolitenessPolicy(gap=0, limit=1))
     names = {
         hosts.of(url).name
         for url in ("http://a.example/x", "https://a.example/x", "https://a.example:443/y", "https://a.example:8443/")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler import errors
-from crawler.net.http_client import Answer, Exchange, Patience
+from crawler.net.http_client import Answer, HttpClient, Patience
 from crawler.net.ssrf_filter import Guard
 from crawler.net.transport import GuardedTransport
 from index.errors import SettingsError
@@ -59,14 +59,14 @@ def says(*pieces: bytes, forever: bytes = b"", pause: float = 0.0, hang: bool = 
 async def _ask(talk: Talk, chosen: Settings, times: int = 1, *, allow: bool = True) -> list[Answer]:
     server = await asyncio.start_server(talk, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    exchange = Exchange(chosen, GuardedTransport(Guard([f"127.0.0.1:{port}"] if allow else [])))
+    client = HttpClient(chosen, GuardedTransport(Guard([f"127.0.0.1:{port}"] if allow else [])))
     try:
         return [
-            await exchange.get(f"http://127.0.0.1:{port}/a", patience=Patience(chosen.fetch_total), limit=1_000_000)
+            await client.get(f"http://127.0.0.1:{port}/a", patience=Patience(chosen.fetch_total), limit=1_000_000)
             for _ in range(times)
         ]
     finally:
-        await exchange.close()
+        await client.close()
         await end(server)
 
 
@@ -141,13 +141,13 @@ def test_everything_goes_through_the_proxy(tmp_path: Path) -> None:
         server = await asyncio.start_server(proxy, "127.0.0.1", 0)
         address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         chosen = replace(settings(tmp_path), proxy=address)
-        exchange = Exchange(chosen, GuardedTransport(Guard([]), proxy=address))
+        client = HttpClient(chosen, GuardedTransport(Guard([]), proxy=address))
         try:
             with pytest.raises(errors.PrivateAddress):
-                await exchange.get("http://127.0.0.2/x", patience=Patience(5), limit=1000)
-            return await exchange.get("http://news.example/a?b=1", patience=Patience(5), limit=1000)
+                await client.get("http://127.0.0.2/x", patience=Patience(5), limit=1000)
+            return await client.get("http://news.example/a?b=1", patience=Patience(5), limit=1000)
         finally:
-            await exchange.close()
+            await client.close()
             await end(server)
 
     assert asyncio.run(run()).body == b"ok"

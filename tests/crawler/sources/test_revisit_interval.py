@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.sources import revisit_interval
-from crawler.sources.revisit_interval import Sighting, learn
+from crawler.sources.revisit_interval import VisitStats, learn
 from index.operations.settings import load_settings
 
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -19,23 +19,23 @@ def every(minutes: float, count: int = 20) -> tuple[datetime, ...]:
 
 
 def test_a_busy_source_is_visited_often_and_a_quiet_one_seldom() -> None:
-    busy = learn(None, Sighting(published=every(10), new=5, now=NOW), SETTINGS)
-    quiet = learn(None, Sighting(published=every(600), new=5, now=NOW), SETTINGS)
+    busy = learn(None, VisitStats(published=every(10), new=5, now=NOW), SETTINGS)
+    quiet = learn(None, VisitStats(published=every(600), new=5, now=NOW), SETTINGS)
     assert busy == 300
     assert quiet == 5 * 3600
 
 
 def test_it_is_learnt_step_by_step() -> None:
-    first = learn(3600, Sighting(published=every(10), new=1, now=NOW), SETTINGS)
-    second = learn(first, Sighting(published=every(10), new=1, now=NOW), SETTINGS)
+    first = learn(3600, VisitStats(published=every(10), new=1, now=NOW), SETTINGS)
+    second = learn(first, VisitStats(published=every(10), new=1, now=NOW), SETTINGS)
     assert 3600 > first > second > 300
 
 
 def test_without_times_finds_and_blanks_count() -> None:
-    assert learn(None, Sighting(now=NOW), SETTINGS) == SETTINGS.interval
-    assert learn(1000, Sighting(new=3, now=NOW), SETTINGS) < 1000
-    assert learn(1000, Sighting(new=1, now=NOW), SETTINGS) == 1000
-    assert learn(1000, Sighting(now=NOW), SETTINGS) > 1000
+    assert learn(None, VisitStats(now=NOW), SETTINGS) == SETTINGS.interval
+    assert learn(1000, VisitStats(new=3, now=NOW), SETTINGS) < 1000
+    assert learn(1000, VisitStats(new=1, now=NOW), SETTINGS) == 1000
+    assert learn(1000, VisitStats(now=NOW), SETTINGS) > 1000
 
 
 def test_old_and_future_items_say_nothing() -> None:
@@ -49,7 +49,7 @@ def test_old_and_future_items_say_nothing() -> None:
     st.integers(0, 1000),
 )
 def test_always_between_two_minutes_and_a_day(before: float | None, times: list[datetime], new: int) -> None:
-    assert 120 <= learn(before, Sighting(published=tuple(times), new=new, now=NOW), SETTINGS) <= 86_400
+    assert 120 <= learn(before, VisitStats(published=tuple(times), new=new, now=NOW), SETTINGS) <= 86_400
 
 
 def test_back_off_grows_and_falls() -> None:

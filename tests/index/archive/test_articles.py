@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 
 from index.archive import SqliteArchive, open_archive
 from index.archive.protocols import ChangeKind, Saved
-from index.article import Article, DateSource, Moment, Outlet
+from index.article import Article, DateSource, Outlet, PartialDateTime
 from index.errors import ArchiveError
 from index.operations.settings import Settings
 from tests.index.fakes import START, an_article, later
@@ -66,12 +66,12 @@ def test_a_claim_that_changes_is_a_version(archive: SqliteArchive) -> None:
 
 
 def test_the_date_of_the_feed_is_not_lost(archive: SqliteArchive) -> None:
-    fed = replace(an_article("bridge"), published=Moment.day(START.date()), published_source=DateSource.FEED)
+    fed = replace(an_article("bridge"), published=PartialDateTime.day(START.date()), published_source=DateSource.FEED)
     archive.articles.save(fed)
     assert archive.articles.save(an_article("bridge", fetched=later())) is Saved.SAME
     found = archive.articles.get(fed.id)
     assert found is not None
-    assert found.article.published == Moment.day(START.date())
+    assert found.article.published == PartialDateTime.day(START.date())
 
 
 def test_every_address_leads_to_one_article(archive: SqliteArchive) -> None:

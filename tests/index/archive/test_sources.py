@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.archive import SqliteArchive
 from index.archive.protocols import AddressState, Source, SourceKind, Visit
-from index.article import DateSource, Moment
+from index.article import DateSource, PartialDateTime
 from tests.index.fakes import START, an_article, later
 from tests.index.strategies import maybe, visits, words
 
@@ -94,7 +94,7 @@ def test_delay_is_of_what_was_published_since_the_first_visit(archive: SqliteArc
     archive.sources.add(LANTERN)
     old = replace(
         an_article("old", source="lantern"),
-        published=Moment(at=START - timedelta(days=300)),
+        published=PartialDateTime(at=START - timedelta(days=300)),
         published_source=DateSource.FEED,
     )
     archive.articles.save(old)
@@ -102,7 +102,11 @@ def test_delay_is_of_what_was_published_since_the_first_visit(archive: SqliteArc
     archive.outbox.done(archive.outbox.latest())
     assert archive.sources.health()[0].delay is None
     new = replace(
-        old, id=an_article("new").id, url=an_article("new").url, fetched=later(3), published=Moment(at=later(2))
+        old,
+        id=an_article("new").id,
+        url=an_article("new").url,
+        fetched=later(3),
+        published=PartialDateTime(at=later(2)),
     )
     archive.articles.save(new)
     archive.outbox.done(archive.outbox.latest())

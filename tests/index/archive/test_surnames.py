@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import SqliteArchive, open_archive
-from index.article import Annotation, Mention, Moment
+from index.article import Annotation, Mention, PartialDateTime
 from index.operations.settings import Settings
 from tests.index.fakes import an_article
 
@@ -80,7 +80,7 @@ def test_nobody_is_meant_any_longer_when_a_second_one_comes(archive: SqliteArchi
 def test_an_article_that_moves_out_of_the_window_counts_no_more(archive: SqliteArchive) -> None:
     ids = {story[0]: publish(archive, *story) for story in STORIES}
     settle(archive)
-    moved = replace(an_article("one", day=5), published=Moment(at=datetime(2024, 1, 5, tzinfo=UTC)))
+    moved = replace(an_article("one", day=5), published=PartialDateTime(at=datetime(2024, 1, 5, tzinfo=UTC)))
     archive.articles.save(moved)
     mention = Mention(name="Ada Lund", spans=((0, 3),), roles=PRESIDENT)
     archive.outbox.annotate([(moved.id, Annotation(annotator="a1", mentions=(mention,)))])

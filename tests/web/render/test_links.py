@@ -10,7 +10,7 @@ from index.document import FACETS
 from index.text.characters import mended
 from search.request import SORTS, SearchQuery
 from web.params import PAGE_DEFAULTS
-from web.render.links import Ways, article_url, page_url, thing_url
+from web.render.links import FacetUrlBuilder, article_url, page_url, thing_url
 
 words = st.text("ab é&=+%?#/\"'\ud800🚢", max_size=6)
 values = words.map(mended).filter(bool)
@@ -39,7 +39,7 @@ def questions(draw: st.DrawFn) -> SearchQuery:
 
 @given(questions(), pairs)
 def test_a_step_from_a_question(query: SearchQuery, pair: tuple[str, str]) -> None:
-    ways = Ways(query)
+    ways = FacetUrlBuilder(query)
     assert ways.chosen(*pair) == (pair in query.include)
     assert ways.dates("2025-01-01", "2025-02-01") == page_url(query.with_dates("2025-01-01", "2025-02-01"))
     if pair not in query.include and pair not in query.exclude:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from web.middleware.concurrency_limiter import Overloaded, SearchGate
-from web.server.shared_memory import SharedCounters, SharedPlaces
+from web.middleware.concurrency_limiter import ConcurrencyLimiter, Overloaded
+from web.server.shared_memory import SharedCounters, SharedSemaphore
 
 FORK = multiprocessing.get_context("fork")
 
@@ -56,7 +56,7 @@ def test_a_flood_of_keys_costs_no_memory_and_no_error() -> None:
 
 
 def test_places_are_shared_and_come_back_from_the_dead() -> None:
-    places = SharedPlaces(2)
+    places = SharedSemaphore(2)
     assert [places.take(), places.take(), places.take()] == [0, 1, None]
     places.give_back(1)
     held, release = FORK.Event(), FORK.Event()
@@ -75,12 +75,12 @@ def test_places_are_shared_and_come_back_from_the_dead() -> None:
     assert places.take() == 1
 
 
-def gate_of(places: SharedPlaces, budget: float) -> SearchGate:
-    return SearchGate(places, SharedPlaces(1), budget)
+def gate_of(places: SharedSemaphore, budget: float) -> ConcurrencyLimiter:
+    return ConcurrencyLimiter(places, SharedSemaphore(1), budget)
 
 
 def test_the_gate_answers_in_time_and_keeps_the_place_of_what_goes_on() -> None:
-    places = SharedPlaces(1)
+    places = SharedSemaphore(1)
     gate = gate_of(places, budget=0.05)
     go_on, ended = threading.Event(), threading.Event()
 
@@ -105,7 +105,7 @@ def test_the_gate_answers_in_time_and_keeps_the_place_of_what_goes_on() -> None:
 
 
 def test_the_gate_passes_errors_on() -> None:
-    gate = gate_of(SharedPlaces(1), budget=10)
+    gate = gate_of(SharedSemaphore(1), budget=10)
     for error in (ValueError("x"), TimeoutError("its own")):
 
         def fail(raised: Exception = error) -> None:

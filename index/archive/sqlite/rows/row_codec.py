@@ -20,8 +20,8 @@ from index.article import (
     DateSource,
     Image,
     Mention,
-    Moment,
     Outlet,
+    PartialDateTime,
     Precision,
     as_kept,
 )
@@ -164,14 +164,14 @@ def _time(when: datetime) -> str:
     return when.astimezone(UTC).isoformat()
 
 
-def _moment(moment: Moment) -> str | list[str]:
+def _moment(moment: PartialDateTime) -> str | list[str]:
     """A day as `2025-07-12`; a time in full, with its offset and microseconds."""
     return moment.at.date().isoformat() if moment.precision is Precision.DAY else [moment.at.isoformat()]
 
 
-def _read_moment(value: str | list[str] | None) -> Moment | None:
+def _read_moment(value: str | list[str] | None) -> PartialDateTime | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return Moment.day(date.fromisoformat(value))
-    return Moment(at=datetime.fromisoformat(value[0]))
+        return PartialDateTime.day(date.fromisoformat(value))
+    return PartialDateTime(at=datetime.fromisoformat(value[0]))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extract.dom import jsonld
-from index.article import Moment
+from index.article import PartialDateTime
 from tests.crawler.extract.build import BODY, TITLE, lines
 from tests.crawler.extract.heads import found, ld
 
@@ -54,4 +54,4 @@ def test_values_of_the_wrong_kind_harm_nothing() -> None:
 
 
 def test_utc_is_written_as_z() -> None:
-    assert Moment(at=datetime(2031, 5, 3, tzinfo=UTC)).isoformat() == "2031-05-03T00:00:00Z"
+    assert PartialDateTime(at=datetime(2031, 5, 3, tzinfo=UTC)).isoformat() == "2031-05-03T00:00:00Z"

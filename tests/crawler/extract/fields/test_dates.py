@@ -10,7 +10,7 @@ from crawler.date_parser import habits_of
 from crawler.extract import Hints
 from crawler.extract.rules.apply import apply_rules
 from crawler.extract.rules.outlet_rules import OutletRules, Version
-from index.article import Article, DateSource, Moment, Precision
+from index.article import Article, DateSource, PartialDateTime, Precision
 from tests.crawler.extract.build import BODY, FETCHED, TITLE, URL, article, paragraphs, read
 from tests.crawler.extract.heads import TEXT, found, ld
 
@@ -66,7 +66,7 @@ def test_what_is_no_date_is_none(text: object) -> None:
 
 def test_published_keeps_offset_and_precision() -> None:
     moment = found(ld(headline=TITLE, datePublished="2031-05-03T09:31:00+02:00")).published
-    assert moment == Moment(at=datetime(2031, 5, 3, 9, 31, tzinfo=timezone(timedelta(hours=2))))
+    assert moment == PartialDateTime(at=datetime(2031, 5, 3, 9, 31, tzinfo=timezone(timedelta(hours=2))))
     day = found(ld(headline=TITLE, datePublished="2031-05-03")).published
     assert day is not None
     assert day.precision is Precision.DAY
@@ -105,7 +105,7 @@ def test_published_from_a_labelled_byline() -> None:
 
 
 def test_published_of_the_feed_fills_the_gap() -> None:
-    hint = Moment.day(date(2031, 5, 2))
+    hint = PartialDateTime.day(date(2031, 5, 2))
     article_ = found(hints=Hints(published=hint))
     assert (article_.published, article_.published_source) == (hint, DateSource.FEED)
 
@@ -118,7 +118,7 @@ def test_published_from_the_first_sentence_of_the_text_is_marked_so() -> None:
         )
     )
     article_ = found(body=body)
-    assert article_.published == Moment.day(date(2031, 5, 3))
+    assert article_.published == PartialDateTime.day(date(2031, 5, 3))
     assert article_.published_source is DateSource.TEXT
 
 
@@ -237,13 +237,13 @@ def test_a_date_that_lies_ahead_is_passed_over_wherever_it_stands(place: str) ->
     elif place == "byline":
         body = f'<p class="byline">30 June 2031</p>{TEXT}'
     elif place == "feed":
-        hints = Hints(published=Moment.parse(ahead))
+        hints = Hints(published=PartialDateTime.parse(ahead))
     else:
         body = paragraphs(BODY[0].replace("on Tuesday", "on June 30, 2031"), *BODY[1:])
     ahead_ = found(head, article(body), hints=hints)
     assert (days(ahead_), ahead_.published_source) == ((None, None), DateSource.NONE)
     if place not in ("feed", "sentence"):
-        other = Hints(published=Moment.parse("2031-05-02"))
+        other = Hints(published=PartialDateTime.parse("2031-05-02"))
         assert found(head, article(body), hints=other).published == other.published
 
 
@@ -275,5 +275,5 @@ def test_one_rule_for_outlets_rules_too() -> None:
     parser = LexborHTMLParser("<p class=when>03/04/2031</p><p class=when>2031/04/03</p>")
     version = Version(published=(".when",))
     ruled = apply_rules(parser, (OutletRules(hosts=("x.example",), outlet=None, versions=(version,)), version))
-    assert ruled.published(habits_of(["en"]), FETCHED) == Moment.day(date(2031, 4, 3))
-    assert ruled.published(habits_of(["en-US"]), FETCHED) == Moment.day(date(2031, 3, 4))
+    assert ruled.published(habits_of(["en"]), FETCHED) == PartialDateTime.day(date(2031, 4, 3))
+    assert ruled.published(habits_of(["en-US"]), FETCHED) == PartialDateTime.day(date(2031, 3, 4))
