@@ -129,7 +129,7 @@ class Newsroom:
     def check(self) -> None:
         """Nothing is held by anybody."""
         assert self.crawl._in_hand._value == pipeline.IN_HAND
-        assert self.fetcher._exchange._slots._value == self.chosen.hosts_at_once
+        assert self.fetcher._client._slots._value == self.chosen.hosts_at_once
         assert self.reader.free._value == 2
         assert len(self.crawl._turns._locks) == 0
         for host in self.hosts._hosts.values():

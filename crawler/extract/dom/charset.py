@@ -48,6 +48,15 @@ def decode(body: bytes, declared: str | None = None) -> str:
     return body.decode(_guess(body), "replace")
 
 
+def decode_xml(body: bytes, declared: str | None = None) -> str:
+    """The text of an XML document, which is UTF-8 unless it says otherwise (XML 1.0, 4.3.3): nothing is guessed from bytes
+    that fit nothing, since a guess may read a stray byte and the mark behind it as one letter. Never raises."""
+    marked = any(body.startswith(mark) for mark, _ in _MARKS)
+    if marked or _codec(declared) or _codec(_own_word(body)):
+        return decode(body, declared)
+    return body.decode("utf-8", "replace")
+
+
 def _own_word(body: bytes) -> str | None:
     found = _DECLARED.search(body, 0, _HEAD)
     return (found[1] or found[2]).decode("ascii", "replace") if found else None

@@ -8,7 +8,7 @@ are left out: a sitemap speaks for its own.
 from collections.abc import Iterable
 
 from crawler.errors import BadAddress, NotASitemap
-from crawler.extract.dom.charset import decode
+from crawler.extract.dom.charset import decode, decode_xml
 from crawler.extract.dom.printed_text import printed
 from crawler.net.content_decoding import gunzip
 from crawler.net.page import Page
@@ -64,7 +64,7 @@ def _read(page: Page, body: bytes) -> tuple[str, list[Entry]]:
         if error.refused:
             raise NotASitemap(page.url, str(error)) from None
         said = str(error)
-    root, listed = _first(mended_entries(decode(body, page.charset)))
+    root, listed = _first(mended_entries(decode_xml(body, page.charset)))
     if not listed:
         raise NotASitemap(page.url, said)
     return root, listed

@@ -4,7 +4,7 @@ import gzip
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import NotASitemap
@@ -213,6 +213,7 @@ def test_a_spoilt_sitemap_is_read_in_time_linear_in_its_length(unit: str) -> Non
 
 
 @settings(deadline=None)
+@example(b"a\x98\xa8\xde", 0)
 @given(st.binary(max_size=60), st.integers(0, 3))
 def test_whatever_is_between_two_entries_both_are_read(junk: bytes, place: int) -> None:
     """But for what hides them: a comment, or an address that swallows the next."""
