@@ -12,7 +12,7 @@ from search.query.language_names import canonical_tag
 GROUPED = frozenset({"lang", "section"})
 
 EVERY = 1 << 30
-"""Size of a request for all values of a facet: what is shown of a group is known once all its members are counted."""
+"""Size of a request for all values of a facet: a group is counted once all its members are."""
 
 
 class Group(NamedTuple):

@@ -1,16 +1,19 @@
 """Facets and the date histogram: from counts to what a reader sees."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from heapq import nsmallest
 from zoneinfo import ZoneInfo
 
 from index.document import FACETS
 from index.query import FacetRequest
 from index.result import FacetResult, Histogram
-from search.facet_groups import EVERY, GROUPED, groups, key_of
+from search.facet_groups import EVERY, GROUPED
 from search.page import ActiveFilter, DateBucket, DateHistogram, Facet, FacetValue
 from search.query.date_expressions import day_of
 from search.query.filter_names import Names
+from search.query.language_names import canonical_tag
 from search.request import SearchQuery
 
 INSIDE_MAX = 500
@@ -22,7 +25,7 @@ def facet_requests(query: SearchQuery, names: Names) -> tuple[FacetRequest, ...]
     return tuple(
         FacetRequest(
             facet=facet,
-            size=EVERY if facet in GROUPED else query.facet_size,
+            size=EVERY if names.grouped(facet) else query.facet_size,
             among=frozenset(names.matching(facet, inside[facet], INSIDE_MAX))
             if inside.get(facet, "").strip()
             else None,
@@ -53,42 +56,43 @@ def _values(result: FacetResult, query: SearchQuery, names: Names) -> tuple[tupl
     """The values to show, and how many there are."""
     facet = result.facet
     counts = {value.value: value.count for value in result.values}
-    included, excluded = set(query.included(facet)), set(query.excluded(facet))
     if facet not in GROUPED:
-        labels = names.labels(facet, counts)
-        return tuple(
-            FacetValue(
-                value=value, label=labels[value], count=n, selected=value in included, excluded=value in excluded
-            )
-            for value, n in counts.items()
-        ), result.distinct
-    spelled = {key_of(facet, group.value): group.value for group in names.groups(facet)}
-    gathered = []
-    for group in groups(facet, counts):
-        value = spelled.get(key_of(facet, group.value), group.value)
-        within = [_counted(facet, one.value, one.members, counts, query, names) for one in group.within]
-        whole = _counted(facet, value, group.members, counts, query, names)
-        gathered.append(replace(whole, within=_shown(within, query.facet_size)))
-    return _shown(gathered, query.facet_size), sum(1 for value in gathered if value.count)
+        return _shown(facet, counts, query, names), result.distinct
+    home = names.groups_of(facet, counts)
+    whole: Counter[str] = Counter()
+    for value, count in counts.items():
+        whole[home[value]] += count
+    values = _shown(facet, _best(facet, whole, query), query, names)
+    if facet == "lang":
+        regions: dict[str, Counter[str]] = defaultdict(Counter)
+        for value, count in counts.items():
+            language, tag = home[value], canonical_tag(value)
+            if tag != language:
+                regions[language][tag] += count
+        values = tuple(
+            replace(value, within=_shown(facet, _best(facet, regions[value.value], query), query, names))
+            for value in values
+        )
+    return values, sum(1 for count in whole.values() if count) if names.grouped(facet) else result.distinct
 
 
-def _counted(
-    facet: str, value: str, members: Iterable[str], counts: Mapping[str, int], query: SearchQuery, names: Names
-) -> FacetValue:
-    return FacetValue(
-        value=value,
-        label=names.labels(facet, (value,))[value],
-        count=sum(counts[member] for member in members),
-        selected=value in query.included(facet),
-        excluded=value in query.excluded(facet),
-    )
-
-
-def _shown(values: Iterable[FacetValue], size: int) -> tuple[FacetValue, ...]:
+def _best(facet: str, counts: Mapping[str, int], query: SearchQuery) -> dict[str, int]:
     """The best by count, then value; behind them what was chosen."""
-    ordered = sorted(values, key=lambda value: (-value.count, value.value))
-    best = [value for value in ordered if value.count][:size]
-    return (*best, *(value for value in ordered if value not in best and (value.selected or value.excluded)))
+    found = ((value, count) for value, count in counts.items() if count)
+    best = dict(nsmallest(query.facet_size, found, key=lambda item: (-item[1], item[0])))
+    chosen = {*query.included(facet), *query.excluded(facet)} & counts.keys() - best.keys()
+    return best | {value: counts[value] for value in sorted(chosen, key=lambda value: (-counts[value], value))}
+
+
+def _shown(facet: str, counts: Mapping[str, int], query: SearchQuery, names: Names) -> tuple[FacetValue, ...]:
+    included, excluded = set(query.included(facet)), set(query.excluded(facet))
+    labels = names.labels(facet, counts)
+    return tuple(
+        FacetValue(
+            value=value, label=labels[value], count=count, selected=value in included, excluded=value in excluded
+        )
+        for value, count in counts.items()
+    )
 
 
 def histogram_of(histogram: Histogram | None, zone: ZoneInfo) -> DateHistogram | None:

@@ -29,13 +29,14 @@ most written about."""
 
 
 class _Values(NamedTuple):
-    """by_name: folded -> values. groups: of a grouped facet, most articles first."""
+    """by_name: folded -> values. groups: of a grouped facet, most articles first. home: member -> value of its group."""
 
     generation: int
     counts: tuple[FacetCount, ...]
     kept: frozenset[str]
     by_name: dict[str, tuple[str, ...]]
     groups: tuple[Group, ...]
+    home: dict[str, str]
 
 
 class Names:
@@ -131,6 +132,16 @@ class Names:
         """Of a facet in `GROUPED`."""
         return self._of(facet).groups
 
+    def grouped(self, facet: str) -> bool:
+        """Whether a group of this facet has several members, so that the engine's best values are not the best groups."""
+        known = self._of(facet) if facet in GROUPED else None
+        return known is not None and len(known.groups) < len(known.kept)
+
+    def groups_of(self, facet: str, values: Iterable[str]) -> dict[str, str]:
+        """An engine's values of a facet in `GROUPED` -> the value of the group that holds each."""
+        home = self._of(facet).home
+        return {value: home.get(value) or groups(facet, (value,))[0].value for value in values}
+
     def stemmers(self) -> frozenset[str]:
         """Of the languages that the index holds."""
         return frozenset(stemmer_of(count.value) for count in self.counts("lang")) | {stemmer_of(None)}
@@ -147,7 +158,8 @@ class Names:
             by_name[key] = (*by_name.get(key, ()), count.value)
         kept = [count.value for count in counts]
         grouped = tuple(groups(facet, kept)) if facet in GROUPED else ()
-        fresh = _Values(generation, counts, frozenset(kept), by_name, grouped)
+        home = {member: group.value for group in grouped for member in group.members}
+        fresh = _Values(generation, counts, frozenset(kept), by_name, grouped, home)
         self._values[facet] = fresh
         return fresh
 
