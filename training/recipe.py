@@ -28,9 +28,9 @@ class Recipe(NamedTuple):
     c2: float = 0.01
     rounds: int = 70
     least: int = 1
-    swapped: float = 0.12
+    swapped: float = 0.18
     headlines: float = 0.06
-    lists: int = 3600
+    lists: int = 3200
 
 
 class Result(NamedTuple):

@@ -135,10 +135,6 @@ FORMS = (
     "{full} III , {office} of {town} , left .",
     "{office} {last} {verb} {letters} plan",
     "A former {last} {letters} official said so .",
-    "{town} and {town} LLP , a law firm , said so .",
-    "The {thing} Act was passed .",
-    "The {thing} Foundation gave {n} million .",
-    "at {thing} High School in {town}",
 )
 _CITIES = (
     "London",
@@ -179,7 +175,6 @@ def line(names: Names, chance: random.Random) -> tuple[list[str], list[str]]:
         "nickname": lambda: chance.choice(_NICKNAMES),
         "sponsor": lambda: chance.choice(_SPONSORS),
         "city": lambda: chance.choice(_CITIES),
-        "thing": lambda: "|".join(names.make(2)),
         "label": lambda: chance.choice(_LABELS),
         "agency": lambda: chance.choice(_AGENCIES),
         "letters": lambda: "".join(chance.choice("ABCDEFGHINOPRSTU") for _ in range(chance.choice((2, 3, 3, 4)))),

@@ -14,7 +14,7 @@ from index.people.tagger.language_rules.headlines import recase
 from index.people.tagger.namesakes import without_namesakes
 from index.people.tagger.repairs import Repaired, repaired
 from index.people.tagger.second_pass import revise
-from index.people.tagger.spans import Span
+from index.people.tagger.spans import Span, is_generation
 from index.people.tagger.tokens import Token
 
 _BREAK = Token("\n", -1, -1, True)
@@ -58,7 +58,7 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
 
 def _shown(tokens: Sequence[Token], spans: Sequence[Span], name: Sequence[str], quoted: Mapping[int, str]) -> str:
     """The name as it is shown, with a nickname in quotes where it is printed so."""
-    words = [printed(word) for word in name]
+    words = [printed(word, alone=not all(word.isupper() for word in name)) for word in name]
     for span in spans if quoted else ():
         inside = tokens[span.start : span.stop]
         if [token.word for token in inside] == list(name):
@@ -75,9 +75,13 @@ def _tagged(tokens: Sequence[Token]) -> list[Span]:
     return revise(tokens, [model.tag(tokens, chunk) for chunk in chunks(tokens)])
 
 
-def printed(word: str) -> str:
-    """A word of a name as it is shown: composed, and no longer in capitals."""
+def printed(word: str, *, alone: bool = True) -> str:
+    """A word of a name as it is shown: composed, and no longer in capitals. alone: it is not the whole name that is in
+    capitals, so that a short word may be initials (JD)."""
     word = unicodedata.normalize("NFC", word)
-    if word.isupper() and len(word) > 3 and "." not in word:
+    if word.isupper() and len(word) > (_INITIALS if alone else 1) and "." not in word and not is_generation(word):
         return "-".join(part.capitalize() for part in word.split("-"))
     return word
+
+
+_INITIALS = 3

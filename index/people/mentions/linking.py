@@ -157,7 +157,7 @@ class _Article:
             return False
         if long[-len(short) :] != short:
             return False
-        return short[0] not in word_lists.words("given") or short[0] in {"van", "von", "ben"}
+        return short[0] not in word_lists.given() or short[0] in {"van", "von", "ben"}
 
     def _join(self, who: int, other: int) -> None:
         """Let all that is known of one person be of the other one."""

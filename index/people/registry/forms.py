@@ -14,7 +14,7 @@ from index.people.tagger import word_lists
 _SUFFIXES = {"jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "senior": "sr"}
 _ROMAN = frozenset({"ii", "iii", "iv", "v", "vi", "vii", "viii"})
 _TITLES = (word_lists.words("title") | word_lists.words("foreign_title")) - {"tan", "chief"}
-_GIVEN = word_lists.words("given") | word_lists.words("foreign_given")
+_GIVEN = word_lists.given() | word_lists.words("foreign_given")
 _ARTICLES = re.compile(r"\b(al|el|as|ash|ad|ar|an|at|az|ul)[-‐‑](?=\w)", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z]{2,3}\b")
 _GLUE = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -42,7 +42,7 @@ _PARTICLES = (word_lists.words("particle") - {"e", "y", "san", "santa", "st", "m
 _JOINING = frozenset({"e", "y", "i", "und", "auf", "in", "op", "aan", "t"})
 """Inside a surname, in small letters: Ortega y Gasset, Costa e Silva, von und zu Aalen, in 't Veld, op den Akker."""
 _TITLES = (word_lists.words("title") | word_lists.words("foreign_title")) - {"tan", "chief"}
-_GIVEN = word_lists.words("given")
+_GIVEN = word_lists.given()
 _LEADING = frozenset(
     {
         "de",

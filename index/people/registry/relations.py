@@ -9,7 +9,7 @@ from index.people.registry.spelling import Likeness, formal_names, given_likenes
 from index.people.tagger import word_lists
 
 _FAMILY_FIRST = word_lists.words("east_asian_surname")
-_GIVEN = word_lists.words("given")
+_GIVEN = word_lists.given()
 _SPAN = 3
 """How far apart in a long name two words may stand that are somebody's given and family name."""
 

@@ -49,7 +49,7 @@ _TRANSLITERATED = [
         (r"(?<=[aeiou])h$", ""),
     )
 ]
-_GIVEN = word_lists.words("given") | word_lists.words("foreign_given")
+_GIVEN = word_lists.given() | word_lists.words("foreign_given")
 _VOWELS = re.compile(r"[aeiouy]+")
 _FEMININE = ("a", "e", "ia", "le", "ne", "elle", "ette", "ina", "ine", "ella", "ita", "inha", "ova", "eva", "aya")
 _SHORTEST_TRUNCATION = 3

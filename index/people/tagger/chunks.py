@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from index.people.tagger import word_lists
+from index.people.tagger.romanised import is_korean
 from index.people.tagger.tokens import Token
 
 LIMIT = 40
@@ -16,8 +17,6 @@ LIMIT = 40
 _NEVER = word_lists.words("never")
 _OPENING = word_lists.words("opening")
 _PARTICLES = word_lists.words("particle")
-_EAST_ASIAN = word_lists.words("east_asian_surname")
-_SYLLABLES = word_lists.words("korean_syllable")
 _STARTING = frozenset({"bin", "ibn", "al", "el", "van", "von", "de", "ter", "ten", "abu", "di", "da", "del", "der"})
 _MOST_PARTICLES = 3
 _BETWEEN = {
@@ -25,7 +24,6 @@ _BETWEEN = {
     "in": frozenset({"'t", "der", "den", "het"}),  # in 't Veld
     "op": frozenset({"de", "den", "der", "het", "'t"}),  # op den Akker
     "aan": frozenset({"de", "den", "der", "het", "'t"}),
-    "auf": frozenset({"der", "dem"}),
 }
 """Small words that are particles before these ones only."""
 
@@ -49,18 +47,19 @@ def _eligible(tokens: Sequence[Token], at: int) -> bool:
             return ahead < len(tokens) and tokens[ahead].word[0].isupper() and not tokens[ahead].first
         return len(word) > 3 and word[:3] in {"al-", "el-", "ul-", "as-"} and is_capitalised(word[3:])
     lower = word.lower()
+    if lower.endswith("n't"):
+        return False
     if lower in _NEVER:
-        return lower == "in" and at > 1 and not tokens[at].first and _ends_a_korean_name(tokens, at)
+        return lower == "in" and ends_a_korean_name(tokens, at)
     if lower in _OPENING and (tokens[at].first or word == "I"):
         following = tokens[at + 1].word if at + 1 < len(tokens) else "."
         return following[0].isupper() and word not in {"I", "In", "No", "She"}
     return True
 
 
-def _ends_a_korean_name(tokens: Sequence[Token], at: int) -> bool:
-    """Moon Jae In."""
-    family, given = tokens[at - 2].word, tokens[at - 1].word
-    return family.lower() in _EAST_ASIAN and given.lower() in _SYLLABLES and family.istitle() and given.istitle()
+def ends_a_korean_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that is none of a name elsewhere is one here: Moon Jae In, Kim Jong Un."""
+    return at > 1 and not tokens[at].first and is_korean([token.word for token in tokens[at - 2 : at + 1]])
 
 
 def chunks(tokens: Sequence[Token]) -> list[Chunk]:

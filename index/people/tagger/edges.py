@@ -14,7 +14,7 @@ from index.people.tagger.chunks import is_capitalised
 from index.people.tagger.spans import Span, is_generation, is_title
 from index.people.tagger.tokens import Token
 
-_GIVEN = word_lists.words("given")
+_GIVEN = word_lists.given()
 _SURNAMES = word_lists.words("surname")
 _EAST_ASIAN = word_lists.words("east_asian_surname")
 _SYLLABLES = word_lists.words("korean_syllable")
@@ -61,7 +61,7 @@ def _without_acronyms(tokens: Sequence[Token], span: Span, known: Known) -> Span
     start, stop = span
     if stop - start < 2:
         return span
-    while stop - start > 1 and _is_acronym(tokens[stop - 1].word):
+    while stop - start > 1 and _is_acronym(tokens[stop - 1].word) and not tokens[stop - 2].word.isupper():
         stop -= 1
     while stop - start > 1 and _is_office(tokens[start].word, tokens[start + 1].word):
         start += 1
@@ -75,6 +75,8 @@ def _without_acronyms(tokens: Sequence[Token], span: Span, known: Known) -> Span
 
 def _is_office(word: str, following: str) -> bool:
     """Whether letters before a name are none of it: FBI, PM, and DAG before a given name; but AJ, and KIM, may be."""
+    if following.isupper() and len(following) > 1:
+        return False  # MIKA BERGMAN, a speaker in a transcript
     if len(word) == 2:
         return word in _SHORT_OFFICES
     if _is_acronym(word):

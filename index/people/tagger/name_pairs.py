@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from index.people.tagger import word_lists
 from index.people.tagger.crf_model import Tagged
+from index.people.tagger.romanised import is_hyphenated, is_korean
 from index.people.tagger.spans import bounded, is_title, tag_spans
 from index.people.tagger.tokens import Token
 
 _EAST_ASIAN = word_lists.words("east_asian_surname")
 _NAMED_AFTER = word_lists.words("named_after")
-_SYLLABLES = word_lists.words("korean_syllable")
 _UNLIKELY = -12.0
 """Log odds of three words together from which they are a Korean name by their looks."""
 _CALLED = 2
@@ -24,7 +24,7 @@ def east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
     start = item.chunk.start
     tags = list(item.tags)
     for at in range(len(tags) - 2):
-        if _is_korean([tokens[start + at + n].word for n in range(3)]):
+        if is_korean([tokens[start + at + n].word for n in range(3)]):
             whole = tags[at : at + 3] == ["O", "O", "O"] or tags[at] == "B"
             follows = tags[at + 3 : at + 4] == ["I"]
             if whole and not follows and (tags[at] == "B" or sum(item.odds[at : at + 3]) > _UNLIKELY):
@@ -32,28 +32,9 @@ def east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
     for at in range(len(tags) - 1):
         if tags[at] != "O" or tags[at + 1] != "O":
             continue
-        first, second = tokens[start + at].word, tokens[start + at + 1].word
-        head, _, tail = second.partition("-")
-        if (
-            first.lower() in _EAST_ASIAN
-            and first[1:].islower()
-            and head.istitle()
-            and tail.isalpha()
-            and tail.islower()
-            and len(tail) <= 6
-            and (len(tail) < 4 or word_lists.commonness(tail) == "-")
-        ):
+        if is_hyphenated(tokens[start + at].word, tokens[start + at + 1].word):
             tags[at : at + 2] = ["B", "I"]
     return tags
-
-
-def _is_korean(words: Sequence[str]) -> bool:
-    family, *given = words
-    return (
-        family.lower() in _EAST_ASIAN
-        and family.istitle()
-        and all(word.istitle() and word.lower() in _SYLLABLES for word in given)
-    )
 
 
 def pairs(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Tagged]:

@@ -19,7 +19,7 @@ _PREFIX = frozenset(
     {"HMS", "USS", "HMAS", "HMCS", "HMNZS", "HNLMS", "HDMS", "INS", "ARA", "MV", "SS", "RMS", "RRS", "RFA", "USNS"}
     | {"USCGC", "BRP", "KRI", "FGS"}
 )
-_GIVEN = word_lists.words("given")
+_GIVEN = word_lists.given()
 _SURNAME = word_lists.words("surname")
 
 

@@ -85,8 +85,13 @@ def repaired(text: str) -> Repaired:
     if _CAMEL.search(text):
         tokens = _parted(tokens)
     tokens, nicknames = _without_nicknames(tokens)
-    quoted = {start: text[a:b] for start, (_, a, b) in nicknames.items() if text[a] not in "(["}
+    quoted = {start: _closed_up(text[a:b]) for start, (_, a, b) in nicknames.items() if text[a] not in "(["}
     return Repaired(_said_once(tokens, {start: nick for start, (nick, _, _) in nicknames.items()}), quoted)
+
+
+def _closed_up(quoted: str) -> str:
+    """Without blanks beside the marks."""
+    return quoted[0] + quoted[1:-1].strip() + quoted[-1]
 
 
 # --- words glued together
@@ -113,7 +118,7 @@ def _parted(tokens: Sequence[Token]) -> list[Token]:
 
 def _behind_given_names(tokens: Sequence[Token]) -> set[str]:
     """The words that stand right behind a given name somewhere in the text."""
-    given = word_lists.words("given")
+    given = word_lists.given()
     return {b.word for a, b in pairwise(tokens) if not b.first and a.word.lower() in given and is_capitalised(b.word)}
 
 
@@ -126,7 +131,7 @@ def _cut(tokens: Sequence[Token], at: int, alone: Collection[str], surnames: Col
         lower, follows = left.lower(), right.lower()
         if len(left) < _LEAST or lower in _PREFIXES or follows in _COMPOUNDS or not left[0].isupper():
             continue
-        named = lower in word_lists.words("surname") or before.lower() in word_lists.words("given") or left in surnames
+        named = lower in word_lists.words("surname") or before.lower() in word_lists.given() or left in surnames
         if left in alone and (named or not (right.isdigit() or word_lists.commonness(lower) in {"2", "3"})):
             return match.start()
         opens = follows in word_lists.words("never") or follows in word_lists.words("opening") or right == "MORE"
@@ -172,7 +177,7 @@ def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
         return False
     if any(not _may_be_named(t.word) or (len(t.word) > 3 and t.word.isupper()) for t in inside) or behind.first:
         return False
-    given = word_lists.words("given")
+    given = word_lists.given()
     first, nick = before.word.lower(), inside[-1].word.lower()
     if (
         nick in word_lists.words("place")
@@ -245,7 +250,7 @@ def _is_one_run(tokens: Sequence[Token], at: int, again: int) -> bool:
 
 def _is_another(tokens: Sequence[Token], at: int, again: int) -> bool:
     """Whether what follows the surname at `at` up to the same one again is a name of its own."""
-    given = word_lists.words("given")
+    given = word_lists.given()
     second = tokens[at + 1].word.lower()
     start = at
     while start and at - start < _MOST_BEFORE and not tokens[start].first:

@@ -6,7 +6,7 @@ is asked for each time, for otherwise one error would spread over the article ("
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from index.people.mentions.linking import fold
@@ -27,7 +27,9 @@ from index.people.tagger.spans import (
     tag_spans,
     trim,
     with_generation,
+    with_particles,
 )
+from index.people.tagger.things import without_things
 from index.people.tagger.tokens import Token
 
 _CALENDAR = word_lists.words("calendar")
@@ -36,10 +38,10 @@ _COMPANY = word_lists.words("company")
 _FORMS = word_lists.words("company_form")
 _HOUSES = word_lists.words("company_house")
 _PARTICLES = word_lists.words("particle")
-_GIVEN = word_lists.words("given")
+_GIVEN = word_lists.given()
 _DOUBTFUL, _FAR = -2.0, -6.0
 """Log odds from which a given name before a name belongs to it; the first where it is a place or a month as well."""
-_RARE = frozenset({"und", "'t", "in", "op", "aan", "auf"})
+_RARE = frozenset({"und", "'t", "in", "op", "aan"})
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
 _SHORT_GIVEN = frozenset({"Md", "Md.", "Mohd", "Mohd."})
 """Short for Mohammed, and part of the name."""
@@ -120,7 +122,10 @@ def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[s
 
 def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
     """The mentions of an article, in order and without overlaps."""
-    tagged = pairs(tokens, [_whole(tokens, item) if len(item.tags) > 1 else item for item in tagged])
+    seen: dict[str, int] = {}
+    for at, token in enumerate(tokens):
+        seen.setdefault(token.word, at)
+    tagged = pairs(tokens, [_whole(tokens, item, seen) if len(item.tags) > 1 else item for item in tagged])
     evidence = Evidence(tokens, tagged)
     found: list[Span] = []
     for item in tagged:
@@ -133,7 +138,8 @@ def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
                 person = trim(tokens, one)
                 if person is not None and _stands(tokens, person, evidence):
                     found.append(_with_short_given(tokens, person))
-    found = [with_generation(tokens, span) for span in found]
+    found = with_particles(tokens, found, evidence.full)
+    found = without_things(tokens, [with_generation(tokens, span) for span in found])
     return [span for span in found if not _only_an_era(tokens, span, found)]
 
 
@@ -148,15 +154,44 @@ def _across_particles(tokens: Sequence[Token], start: int, tags: list[str]) -> N
             tags[at : ahead + 1] = ["I"] * (ahead + 1 - at)
 
 
-def _whole(tokens: Sequence[Token], item: Tagged) -> Tagged:
-    """A chunk, names that the tagger took apart together again, and several people apart."""
+def _whole(tokens: Sequence[Token], item: Tagged, seen: Mapping[str, int]) -> Tagged:
+    """A chunk, names that the tagger took apart together again, and several people apart. seen: where each word of the
+    article stands first."""
     tags = east_asian_names(tokens, item)
     start = item.chunk.start
     _across_particles(tokens, start, tags)
     _up_to_generations(tokens, start, tags)
     _from_given_names(tokens, start, tags, item.odds)
     _one_by_one(tokens, start, tags)
+    _from_initials(tokens, start, tags, item.odds, seen)
     return item._replace(tags=tags)
+
+
+def _from_initials(
+    tokens: Sequence[Token], start: int, tags: list[str], odds: Sequence[float], seen: Mapping[str, int]
+) -> None:
+    """ "JP Hallam", "V Petersen": initials without full stops right before a surname, where it stands first; later such
+    letters are an office ("JP" is a judge)."""
+    for at in range(len(tags) - 1):
+        initials, word = tokens[start + at].word, tokens[start + at + 1].word
+        if seen.get(word) != start + at + 1:
+            continue
+        if tags[at] != "O" or len(initials) > 2 or not initials.isupper() or not initials.isalpha() or word.isupper():
+            continue
+        alone = tags[at + 1] == "B" or (tags[at + 1] == "O" and at + 2 == len(tags) and len(initials) == 2)
+        known = set(word_lists.classes().get(initials.lower(), "")) & set("TROPS")
+        if not alone or known or (tokens[start + at].first and len(initials) == 1) or set("PODM") & _classes(word):
+            continue
+        if odds[at] + odds[at + 1] > (_INITIALS_AND_NAME if tags[at + 1] == "B" else _INITIALS_AND_WORD):
+            tags[at : at + 2] = ["B", "I"]
+
+
+def _classes(word: str) -> set[str]:
+    return set(word_lists.classes().get(word.lower(), ""))
+
+
+_INITIALS_AND_NAME, _INITIALS_AND_WORD = -4.0, -2.0
+"""Log odds of both together from which they are a name; the second where the tagger reads none."""
 
 
 def _from_given_names(tokens: Sequence[Token], start: int, tags: list[str], odds: Sequence[float]) -> None:
@@ -185,7 +220,9 @@ def _one_by_one(tokens: Sequence[Token], start: int, tags: list[str]) -> None:
         if end - at >= 4 and (end - at) % 2 == 0 and tags[at:end].count("B") > 1:
             lower = [tokens[start + n].word.lower() for n in range(at, end)]
             given = [word in _GIVEN and word not in word_lists.words("surname") for word in lower[::2]]
-            if 2 * sum(given) >= len(given) and not any(word in _GIVEN or word in _PARTICLES for word in lower[1::2]):
+            if 2 * sum(given) >= len(given) and not any(
+                word in _GIVEN or word in _PARTICLES or "." in word or is_generation(word) for word in lower[1::2]
+            ):
                 tags[at:end] = ["B", "I"] * ((end - at) // 2)
         at = max(end, at + 1)
 
@@ -227,18 +264,26 @@ def _only_an_era(tokens: Sequence[Token], span: Span, found: Sequence[Span]) -> 
 
 
 def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidence: Evidence) -> None:
-    """A name found in full elsewhere is one here too."""
+    """A name found in full elsewhere is one here too, also where the tagger parts it in two."""
     start, stop = item.chunk
     at = 0
     while at < len(tags):
-        if tags[at] == "O" and fold(tokens[start + at].word) in evidence.first:
+        if tags[at] != "I" and fold(tokens[start + at].word) in evidence.first:
             for size in (5, 4, 3, 2):
                 words = tuple(t.word for t in tokens[start + at : min(stop, start + at + size)])
-                if len(words) == size and words in evidence.full and set(tags[at : at + size]) == {"O"}:
+                if len(words) == size and words in evidence.full and _may_be_read(tags, at, size):
                     tags[at : at + size] = ["B"] + ["I"] * (size - 1)
                     at += size - 1
                     break
         at += 1
+
+
+def _may_be_read(tags: Sequence[str], at: int, size: int) -> bool:
+    """Whether the tagger reads no name there, or several next to each other that end with it."""
+    inside = tags[at : at + size]
+    if set(inside) == {"O"}:
+        return True
+    return inside[0] == "B" and "O" not in inside and inside.count("B") > 1 and tags[at + size : at + size + 1] != ["I"]
 
 
 def _single_words(tokens: Sequence[Token], item: Tagged, tags: list[str], evidence: Evidence) -> None:

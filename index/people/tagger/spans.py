@@ -1,6 +1,7 @@
 """Mentions of people as runs of tokens, and what does not belong to them."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from index.people.tagger import word_lists
@@ -11,7 +12,7 @@ from index.people.tagger.tokens import Token
 _TITLES = word_lists.words("title") | word_lists.words("role")
 _NO_SURNAME = word_lists.words("no_surname")
 _LANDFORM = word_lists.words("landform")
-_GIVEN = word_lists.words("given") | word_lists.words("foreign_given")
+_GIVEN = word_lists.given() | word_lists.words("foreign_given")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _EXCELLENCY = frozenset({"HE", "H.E.", "HRH", "H.R.H.", "HH", "H.H.", "HM", "MLA", "MLC", "ADC", "MP", "MEP"})
 
@@ -92,6 +93,34 @@ def names_a_party(words: Sequence[str]) -> bool:
     demonyms = word_lists.words("demonym")
     first, last = words[0].lower(), words[-1].lower()
     return first not in _GIVEN and (last in demonyms or (first in demonyms and len(words) == 2))
+
+
+def with_particles(tokens: Sequence[Token], spans: Sequence[Span], known: Collection[tuple[str, ...]]) -> list[Span]:
+    """The mentions, surnames together with the particles that the name in full has before them ("Van der Laan", "Arrieta y
+    Gassol")."""
+    tails: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for words in known:
+        small = next((at for at, word in enumerate(words) if at and not is_capitalised(word)), 0)
+        if small:
+            tails[words[-1].lower()].add(tuple(word.lower() for word in words[small:-1]))
+            if words[small] in _CONJUNCTIONS:
+                tails[words[-1].lower()].add(tuple(word.lower() for word in words[small - 1 : -1]))
+    found: list[Span] = []
+    for span in spans:
+        start, stop = span
+        if stop - start == 1 and tails:
+            for before in sorted(tails.get(tokens[start].word.lower(), ()), key=len, reverse=True):
+                begin = start - len(before)
+                if begin >= 0 and tuple(t.word.lower() for t in tokens[begin:start]) == before:
+                    start = begin
+                    break
+        while found and found[-1].stop > start:
+            found.pop()
+        found.append(Span(start, stop))
+    return found
+
+
+_CONJUNCTIONS = frozenset({"e", "y", "i"})
 
 
 def is_generation(word: str) -> bool:

@@ -30,7 +30,8 @@ TOKEN = re.compile(
     | \d+(?:[.,:/-]\d+)*(?:(?:st|nd|rd|th|s|ST|ND|RD|TH|S)(?![^\W_]))?
     | [^\W\d_]+n['’][ ]?t\b
     | (?:{_HEADS})(?=[-‐‑][^\W\d_])
-    | (?!['’])(?:(?<![^\W_])(?:[dDlLnO]['’](?={_LETTER})|[OD]['’][ ](?=[A-Z][A-Za-z])))?{_LETTER}+
+    | (?!['’])(?:(?<![^\W_])(?:[dDlLnO]['’](?={_LETTER})|[OD]['’][ ](?=[A-Z][A-Za-z])
+        |(?:Al|El|As|Ad|Ar|An|At|Az|Ash)[ ]?-[ ](?=[A-Z][a-z])))?{_LETTER}+
       (?:[-‐‑'’ʼ`](?!(?:s|ll|re|ve|m|d|t|S|{_TAILS})(?!{_LETTER})){_LETTER}+)*
     | ['’](?:s|ll|re|ve|m|d|S)\b
     | (?<=[^\W\d_])['’][ ](?:s|ll|re|ve|m|d)\b(?!['’])        # it' s: a blank that should not be there

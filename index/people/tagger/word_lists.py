@@ -31,6 +31,12 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
+def given() -> frozenset[str]:
+    """The usual given names that rules go by: of English texts, and those that the tagger was not told of."""
+    return words("given") | words("given_more")
+
+
+@cache
 def entries(name: str) -> frozenset[str]:
     """All entries of a list; those of several words are written with underscores in the file."""
     text = resources.files("index.people.tagger").joinpath("lexicon", f"{name}.txt").read_text("utf-8")

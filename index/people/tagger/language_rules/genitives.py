@@ -92,7 +92,7 @@ def _owns_what_follows(tokens: Sequence[Token], at: int) -> bool:
     if at == 0 or at + 1 >= len(tokens) or tokens[at].word.lower() in word_lists.words("surname"):
         return False
     before, after = tokens[at - 1], tokens[at + 1]
-    known = after.word.lower() in word_lists.words("surname") or after.word.lower() in word_lists.words("given")
+    known = after.word.lower() in word_lists.words("surname") or after.word.lower() in word_lists.given()
     return (
         not tokens[at].first
         and after.word[0].isupper()

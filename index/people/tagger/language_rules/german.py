@@ -9,7 +9,7 @@ _CALLINGS = word_lists.words("german_calling")
 _COMPOUNDED = tuple(sorted(word for word in _CALLINGS if len(word) > 3))
 _DETERMINERS = word_lists.words("german_determiner")
 _NO_ADJECTIVES = word_lists.words("german_no_adjective")
-_GIVEN = word_lists.words("given") | word_lists.words("foreign_given")
+_GIVEN = word_lists.given() | word_lists.words("foreign_given")
 _ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
 
 

@@ -7,18 +7,19 @@ Bare surnames count only where the name stood in full. German, where every noun 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.people.mentions.linking import fold
 from index.people.registry import full_names
 from index.people.tagger import word_lists
-from index.people.tagger.chunks import Chunk, is_capitalised, past_particles
+from index.people.tagger.chunks import Chunk, ends_a_korean_name, is_capitalised, past_particles
 from index.people.tagger.crf_model import shipped
 from index.people.tagger.language_rules import german
 from index.people.tagger.language_rules.elisions import without_elisions
 from index.people.tagger.language_rules.genitives import CASES, bare_names, base_form, beginnings
-from index.people.tagger.spans import CERTAIN, Span, bounded, surname, with_generation
+from index.people.tagger.romanised import is_hyphenated, is_korean
+from index.people.tagger.spans import CERTAIN, Span, bounded, surname, with_generation, with_particles
 from index.people.tagger.tokens import Token
 
 READ = frozenset({"de", "fr", "es", "it", "pt", "nl", "ca", "sv", "da", "nb", "no", "nn", "pl", "ro", "fi", "id", "tr"})
@@ -41,6 +42,23 @@ _GERMAN_PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ben", "abu", "ter", "ten", "della", "di", "du"}
 )
 _ARABIC = frozenset({"al-", "el-", "ad-", "as-", "ar-", "an-", "at-", "az-", "ul-", "ud-"})
+_NOBILITY = frozenset(
+    {
+        "freiherr",
+        "freifrau",
+        "freiin",
+        "graf",
+        "gräfin",
+        "fürst",
+        "fürstin",
+        "herzog",
+        "herzogin",
+        "prinz",
+        "prinzessin",
+    }
+    | {"baron", "baronin", "ritter", "edler"}
+)
+"""Between a given name and a surname these are part of the name."""
 _UMLAUTS = frozenset({"de", "lb", "nds", "sv", "da", "no", "nb", "nn", "fi", "et", "hu", "tr", "az", "is"})
 """Languages in which an accent makes another letter of it: "schon" is not "Schön"."""
 _SURNAMES = word_lists.words("surname")
@@ -77,6 +95,7 @@ def read(printed: Sequence[Token], lang: str) -> Reading:
     full = [c for c in found if len(c.words) > 1 and c.sure and c.score + _again(times[c.words]) >= _ENOUGH]
     known = {c.words for c in full}
     surnames = {_bare(surname(words), lang) for words in known}
+    surnames |= {_bare(words[0], lang) for words in known if full_names.is_family_first(words)}
     places = {_bare(word, lang) for words in times for word in words if len(words) == 1 and word.lower() in _PLACES}
     spans = [c.span for c in found if c.words in known]
     spans += [
@@ -87,7 +106,7 @@ def read(printed: Sequence[Token], lang: str) -> Reading:
         and len(c.words[-1]) > 2
         and _bare(c.words[-1], lang) in surnames - places
     ]
-    spans = _with_particles(tokens, sorted(spans), known)
+    spans = [with_generation(tokens, span) for span in with_particles(tokens, sorted(spans), known)]
     if lang in CASES:
         _straighten(tokens, [c for c in found if c.span in set(spans)], times)
     return Reading(tokens, sorted(spans))
@@ -101,31 +120,6 @@ def _is_bare(words: tuple[str, ...]) -> bool:
 def _bare(surname: str, lang: str) -> str:
     """A surname for comparing: without the Arabic article, and without accents where these do not make another letter."""
     return surname.lower() if lang in _UMLAUTS and "-" not in surname else fold(surname)
-
-
-def _with_particles(tokens: Sequence[Token], spans: Sequence[Span], known: Collection[tuple[str, ...]]) -> list[Span]:
-    """The mentions, surnames together with the particles that the name in full has before them ("Van der Laan", "Arrieta y
-    Gassol")."""
-    tails: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for words in known:
-        small = next((at for at, word in enumerate(words) if at and not is_capitalised(word)), 0)
-        if small:
-            tails[words[-1].lower()].add(tuple(word.lower() for word in words[small:-1]))
-            if words[small] in _CONJUNCTIONS:
-                tails[words[-1].lower()].add(tuple(word.lower() for word in words[small - 1 : -1]))
-    found: list[Span] = []
-    for span in spans:
-        start, stop = span
-        if stop - start == 1 and tails:
-            for before in sorted(tails.get(tokens[start].word.lower(), ()), key=len, reverse=True):
-                begin = start - len(before)
-                if begin >= 0 and tuple(t.word.lower() for t in tokens[begin:start]) == before:
-                    start = begin
-                    break
-        while found and found[-1].stop > start:
-            found.pop()
-        found.append(Span(start, stop))
-    return [with_generation(tokens, span) for span in found]
 
 
 def _straighten(tokens: list[Token], mentions: Sequence[_Candidate], times: Counter[tuple[str, ...]]) -> None:
@@ -213,7 +207,8 @@ class _Reader:
     def _past_particles(self, at: int) -> int:
         """Behind the capitalised word after particles, or after what joins two surnames; or `at` itself."""
         tokens = self._tokens
-        if self._german and not german.is_given(tokens[at - 1].word):
+        before = tokens[at - 1].word
+        if self._german and not german.is_given(before) and before.lower() not in _NOBILITY:
             return at
         ahead = past_particles(tokens, at, self._particles)
         if ahead > at:
@@ -253,8 +248,12 @@ class _Reader:
         lower = word.lower().rstrip(".")
         if word[1:2] == "'" and word[2:3].islower():
             return False  # l'imprenditore, d'abord
+        if lower in _NEVER and ends_a_korean_name(self._tokens, at):
+            return True  # Kim Jong Un
         if lower in _TITLES or lower in _NEVER or (self._german and german.is_calling(word)):
-            # but for Gerhard Richter and Roland Kaiser
+            # but for Gerhard Richter, Roland Kaiser and Otto Graf Steinfeld
+            if lower in _NOBILITY and at > 0 and german.is_given(self._tokens[at - 1].word):
+                return True
             return at > 0 and lower in _SURNAMES and german.is_given(self._tokens[at - 1].word)
         return not (len(word) > 3 and word.isupper())
 
@@ -264,6 +263,8 @@ class _Reader:
         start, stop = run
         words = [t.word for t in tokens[start:stop]]
         given = [german.is_given(w) for w in words]
+        if len(words) > 3 and is_korean(words[-3:]):
+            return [Chunk(stop - 3, stop)]
         for at in range(start, stop - 1):
             if at in self._owners:
                 return [Chunk(start, at + 1)]
@@ -297,6 +298,7 @@ class _Reader:
         words = tuple(t.word for t in tokens[start:stop])
         lower = [w.lower().rstrip(".") for w in words]
         given = german.is_given(words[0])
+        korean = is_korean(words) or (len(words) == 2 and is_hyphenated(*words))
         title = start > 0 and self._is_title(tokens[start - 1].word)
         says = self._says(start - 1) or self._says(stop) or self._says(stop + 1)
         odds = min(shipped().tag(tokens, run).odds) if len(words) > 1 else 0.0
@@ -304,7 +306,7 @@ class _Reader:
         score += 1.0 * (lower[-1] in _SURNAMES)
         score += 0.5 * (2 <= len(words) <= 3)
         score += 0.5 * max(-1.0 if given else -CERTAIN, bounded(odds))
-        if any(w in _NOBODY for w in lower[given:]) or " ".join(lower) in _PHRASES:
+        if (not korean and any(w in _NOBODY for w in lower[given:])) or " ".join(lower) in _PHRASES:
             score -= 9.0
         if lower[-1] in _PLACES or (lower[0] in _PLACES and not given):
             score -= 2.0
@@ -312,8 +314,9 @@ class _Reader:
             score -= 9.0
         if sum(map(is_capitalised, words)) > 4 or any(c.isdigit() for w in words for c in w):
             score -= 9.0
+        score += 3.0 * korean
         sure = True
-        if not given and not title:
+        if not given and not title and not korean:
             reads = self._reads_well(run, words, odds) if self._german else self._reads(run, odds)
             score += 1.0 * reads
             score -= 3.0 * self._names_an_office(start)

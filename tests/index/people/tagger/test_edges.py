@@ -65,3 +65,30 @@ def test_a_brand_is_somebody_where_the_article_speaks_of_them() -> None:
 def test_a_headline_in_capitals_names_whom_the_text_does_not() -> None:
     (found,) = find_people("The dollar was stable on Monday, the ministry said.", title="VOLKMANN WARNS OF INFLATION")
     assert (found.name, found.title_spans) == ("Volkmann", ((0, 8),))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Families left the village of Nordhavn. Nordhavn was empty, and Hana Petrova said so.", {"Hana Petrova"}),
+        ("He lives in Agua Fria. The people of Agua Fria like Agua Fria, said Luis Prado.", {"Luis Prado"}),
+        ("The CEO of Alford Brandt, Karen Vik, left. Alford Brandt grew.", {"Karen Vik"}),
+        ("The Manuel Prado National Park is open.", set()),
+        ("The town of Jackson was named after Andrew Jackson. Jackson was president.", {"Andrew Jackson"}),
+    ],
+)
+def test_what_the_article_calls_a_place_or_a_firm_is_nobody(text: str, expected: set[str]) -> None:
+    assert set(people(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The minister JP Hallberg spoke on Monday. Hallberg left.", {"JP Hallberg": 2}),
+        ("The stakeholders met Bassam Al - Hadari . Al - Hadari left .", {"Bassam Al-Hadari": 2}),
+        ("President Luis Prado da Silva spoke. Da Silva left.", {"Luis Prado da Silva": 2}),
+        ("ANNA BERGMAN: Good evening. JOE BERGMAN: Good evening.", {"Anna Bergman": 1, "Joe Bergman": 1}),
+    ],
+)
+def test_names_as_they_are_printed(text: str, expected: dict[str, int]) -> None:
+    assert {name: len(spans) for name, spans in people(text).items()} == expected

@@ -89,3 +89,23 @@ def test_the_cases_of_one_name_are_one_person() -> None:
 def test_other_people_are_no_cases(one: str, other: str) -> None:
     times = {tuple(one.split()): 5, tuple(other.split()): 1}
     assert base_form(tuple(other.split()), times) == tuple(other.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("de", "Machthaber Kim Jong Hun sprach am Montag. Kim Jong Hun sagte, Kim werde reisen.", {"Kim Jong Hun": 3}),
+        ("fr", "Le dirigeant Kim Yo Un a dit non. Kim Yo Un partira.", {"Kim Yo Un": 2}),
+        ("es", "El líder Park Min-ho dijo que no. Park viajó.", {"Park Min-ho": 2}),
+        (
+            "de",
+            "Michael Freiherr von Steinfeld sagte nichts. Von Steinfeld ging.",
+            {"Michael Freiherr von Steinfeld": 2},
+        ),
+        ("de", "Otto Graf Steinfeld sagte nichts. Steffi Graf gewann.", {"Otto Graf Steinfeld": 1, "Steffi Graf": 1}),
+        ("de", "Präsident Baschar al-Haddan kam. Haddan ging. Al-Haddan sagte nichts.", {"Baschar al-Haddan": 3}),
+        ("es", "El ministro Luis Prado Vega habló. Prado Vega viajó.", {"Luis Prado Vega": 2}),
+    ],
+)
+def test_names_of_several_words(lang: str, text: str, expected: dict[str, int]) -> None:
+    assert {mention.name: len(mention.spans) for mention in find_people(text, lang=lang)} == expected
