@@ -20,6 +20,7 @@ _FOUR_NUMBERS = re.compile(r"\d+(?:\.\d+){3}")
 _TWINS = frozenset({"www", "m", "mobile", "amp", "touch", "wap"})
 
 
+@lru_cache(maxsize=4096)
 def to_ascii(host: str) -> str:
     """The name as it is asked for: lower case, without a final dot, other scripts as A-labels. Numbers stay numbers.
 
@@ -56,6 +57,7 @@ def registered(host: str) -> str | None:
     return _list().privatesuffix(host)
 
 
+@lru_cache(maxsize=4096)
 def without_twin(host: str) -> str:
     """Without the labels that sites put before their name for the same pages: `www`, `m`, `amp` ...
 
