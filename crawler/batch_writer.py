@@ -5,14 +5,20 @@ not at all, so a crawler that is killed has either all of a page or none of it.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import ParamSpec, TypeVar
 
-from index.archive.protocols import AddressState, Archive, Saved
+from index.archive.protocols import AddressState, Archive, Saved, Task
 from index.article import Article
 from index.errors import ArchiveError
+from index.operations.apart import is_unforeseen, reason
+from index.operations.build import build
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,6 +26,8 @@ T = TypeVar("T")
 BATCH = 64
 LINGER = 0.02
 """Seconds that a save waits for company."""
+LOOK_AGAIN = timedelta(hours=24)
+"""Until a page is visited again that could not be saved."""
 
 
 @dataclass(slots=True)
@@ -44,8 +52,9 @@ class BatchWriter:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._queue.put(None)
         if self._writer is not None:
+            if not self._writer.done():
+                await self._queue.put(None)
             await self._writer
         self._thread.shutdown(wait=True)
 
@@ -58,42 +67,96 @@ class BatchWriter:
     ) -> Saved | None:
         """Returns when it is durable: what became of the article, None without one. Raises ArchiveError.
 
-        The state gets the id under which the article is kept.
+        The state gets the id under which the article is kept. What cannot be kept for a reason that nobody foresaw is set
+        aside with that reason (SET_ASIDE), and its address is to be visited again.
         """
         done: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()
         await self._queue.put(_Save(article, aliases, state, done))
+        if self._writer is None or self._writer.done():
+            self._refuse_all()
         return await done
 
     async def _write_all(self) -> None:
         open_ = True
-        while open_:
-            batch = [first] if (first := await self._queue.get()) is not None else []
-            open_ = first is not None
-            if open_:
-                await asyncio.sleep(LINGER)
-            while open_ and len(batch) < BATCH and not self._queue.empty():
-                entry = self._queue.get_nowait()
-                if entry is None:
-                    open_ = False
-                else:
-                    batch.append(entry)
-            if batch:
-                await self._write_batch(batch)
+        try:
+            while open_:
+                batch = [first] if (first := await self._queue.get()) is not None else []
+                open_ = first is not None
+                if open_:
+                    await asyncio.sleep(LINGER)
+                while open_ and len(batch) < BATCH and not self._queue.empty():
+                    entry = self._queue.get_nowait()
+                    if entry is None:
+                        open_ = False
+                    else:
+                        batch.append(entry)
+                if batch:
+                    await self._write_batch(batch)
+        finally:
+            self._refuse_all()
+
+    def _refuse_all(self) -> None:
+        """Nobody waits for a writer that has ended."""
+        while not self._queue.empty():
+            entry = self._queue.get_nowait()
+            if entry is not None and not entry.done.done():
+                entry.done.set_exception(ArchiveError("the crawler ends and saves nothing more"))
 
     async def _write_batch(self, batch: list[_Save]) -> None:
+        """Whatever happens, everybody who waits for one of these is told what became of it."""
         try:
-            results = await self.call(self._write, batch)
-        except ArchiveError as error:
-            results = None
+            results: Sequence[Saved | None] = await self.call(self._write, batch)
+        except Exception as error:  # noqa: BLE001  # an entry can hold anything; the others must not wait for it
             if len(batch) > 1:  # one entry that cannot be kept must not take the others with it
                 for entry in batch:
                     await self._write_batch([entry])
                 return
-            if not batch[0].done.done():
-                batch[0].done.set_exception(error)
-        for entry, result in zip(batch, results or (), strict=False):
+            try:
+                results = [await self._set_aside(batch[0], error)]
+            except ArchiveError as problem:
+                if not batch[0].done.done():
+                    batch[0].done.set_exception(problem)
+                return
+        except BaseException:
+            for entry in batch:
+                entry.done.cancel()
+            raise
+        for entry, result in zip(batch, results, strict=True):
             if not entry.done.done():
                 entry.done.set_result(result)
+
+    async def _set_aside(self, entry: _Save, error: Exception) -> Saved | None:
+        """Raises ArchiveError, the one that was met among them: a full disk is no fault of the entry."""
+        if not is_unforeseen(error):
+            raise error
+        url = entry.article.url if entry.article else entry.state.url if entry.state else ""
+        log.error("a page cannot be saved and is set aside", extra={"url": url}, exc_info=error)
+        for article in (entry.article, None):  # without what may not be kept even so
+            try:
+                await self.call(self._note, url, entry, article, error)
+                break
+            except Exception as another:
+                if not is_unforeseen(another):
+                    raise
+                log.exception("it cannot be set aside either", extra={"url": url})
+        return Saved.SET_ASIDE if entry.article else None
+
+    def _note(self, url: str, entry: _Save, article: Article | None, error: Exception) -> None:
+        with self.archive.transaction():
+            self.archive.set_aside.put(
+                Task.SAVE,
+                url,
+                reason(error),
+                version=build(),
+                article=article,
+                aliases=entry.aliases if article else (),
+            )
+            if entry.state is not None and entry.article is not None:
+                again = datetime.now(UTC) + LOOK_AGAIN
+                state = replace(
+                    entry.state, outcome=str(Saved.SET_ASIDE), article_id=None, content_hash=None, revisit=again
+                )
+                self.archive.addresses.put_many([state])
 
     def _write(self, batch: list[_Save]) -> list[Saved | None]:
         articles = [(entry.article, entry.aliases) for entry in batch if entry.article is not None]

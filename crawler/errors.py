@@ -39,16 +39,17 @@ CrawlError
     │   ├── ClientError         client-error        other 4xx
     │   ├── ServerError         server-error        5xx
     │   └── OddStatus           odd-status          a status that carries no page
-    └── Unusable                the answer is whole, but nothing we can read
-        ├── WrongType           wrong-type
-        ├── EmptyBody           empty
-        ├── NotAFeed            not-a-feed
-        ├── NotASitemap         not-a-sitemap
-        ├── NotASource          not-a-source
-        ├── ParsedTooLong       parse-time
-        ├── ParsedTooBig        parse-memory
-        ├── ParserFailed        parser
-        └── ParserMissing       no-parser           this machine could start no process to read it with
+    ├── Unusable                the answer is whole, but nothing we can read
+    │   ├── WrongType           wrong-type
+    │   ├── EmptyBody           empty
+    │   ├── NotAFeed            not-a-feed
+    │   ├── NotASitemap         not-a-sitemap
+    │   ├── NotASource          not-a-source
+    │   ├── ParsedTooLong       parse-time
+    │   ├── ParsedTooBig        parse-memory
+    │   ├── ParserFailed        parser
+    │   └── ParserMissing       no-parser           this machine could start no process to read it with
+    └── Unforeseen              unforeseen          a fault of ours, of which the log has the details
 """
 
 from typing import ClassVar
@@ -327,6 +328,12 @@ class ParserFailed(Unusable):
 class ParserMissing(Unusable):
     code = "no-parser"
     says = "no process could be started to read it with; this machine may be short of memory"
+    passing = True
+
+
+class Unforeseen(FetchError):
+    code = "unforeseen"
+    says = "it failed in a way that nobody foresaw; the log has the details"
     passing = True
 
 

@@ -9,9 +9,11 @@ import asyncio
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from crawler import errors
 from crawler.article_identity import Turns, is_doubtful, settle
@@ -30,9 +32,12 @@ from crawler.sources.traps import Traps
 from crawler.sources.visit_stats import Tally
 from index.archive.protocols import AddressState, Saved, Source, Visit
 from index.article import Article, Precision
+from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 IN_HAND = 16
 """Pages waiting to be parsed or saved, besides the one that each host may hold."""
@@ -82,6 +87,11 @@ class Crawl:
             await self._remember(source, exploration, tally)
         except FetchError as error:
             tally.fail(error)
+        except Exception as error:
+            if not is_unforeseen(error):
+                raise
+            log.exception("a visit failed in a way that nobody foresaw", extra={"source": source.id})
+            tally.fail(errors.Unforeseen(source.url, reason(error)))
         finally:
             visitor.leave()
         visit = tally.visit()
@@ -108,6 +118,8 @@ class Crawl:
         """The addresses worth a request: new ones first, then second looks and second tries."""
         tally.found = len(found)
         tally.published = [item.published.at for item in found if item.published]
+        found = [item for item in found if _is_usable(item.url, tally)]
+        due = [state for state in due if _is_usable(state.url, tally)]
         return await self._keeper.call(self._choose_now, list(found), list(due))
 
     def _choose_now(self, found: list[Found], due: list[AddressState]) -> list[Address]:
@@ -171,12 +183,13 @@ class Crawl:
             if not visitor.host(url).claim(address.key, source.id):
                 watch.page(source)  # another source of this outlet named it as well, and sees to it
                 continue
-            fetched = await self._fetch(source, address, visitor, tally)
+            fetched = await self._named(source, address, tally, partial(self._fetch, source, address, visitor, tally))
             if fetched is None:
                 watch.page(source)
                 continue
             await self._in_hand.acquire()  # parsing that cannot keep up slows fetching down, instead of filling memory
-            self._start_digest(group, self._digest(source, address, fetched, tally, traps, watch), source, watch)
+            digest = partial(self._digest, source, address, fetched, tally, traps)
+            self._start_digest(group, self._named(source, address, tally, digest), source, watch)
 
     def _start_digest(
         self, group: asyncio.TaskGroup, digest: Coroutine[None, None, None], source: Source, watch: "Watch"
@@ -207,9 +220,21 @@ class Crawl:
         tally.fetched += 1
         return fetched
 
-    async def _digest(
-        self, source: Source, address: Address, fetched: Fetched, tally: Tally, traps: Traps, watch: "Watch"
-    ) -> None:
+    async def _named(
+        self, source: Source, address: Address, tally: Tally, work: Callable[[], Awaitable[T]]
+    ) -> T | None:
+        """What the work for one page gives; None where it fails in a way that nobody foresaw, which costs that page only."""
+        try:
+            return await work()
+        except Exception as error:
+            if not is_unforeseen(error) and not isinstance(error, FetchError):
+                raise
+            named = error if isinstance(error, FetchError) else errors.Unforeseen(address.state.url, reason(error))
+            log.warning(str(named), exc_info=None if named is error else error, extra={"source": source.id})
+            await self._fetch_failed(source, address.state, named, tally)
+            return None
+
+    async def _digest(self, source: Source, address: Address, fetched: Fetched, tally: Tally, traps: Traps) -> None:
         """pages -> articles -> archive."""
         state = _visited(address.state, source, fetched)
         page = fetched.page
@@ -236,7 +261,9 @@ class Crawl:
         traps.note(state.url, article.title)
         state = replace(state, outcome="article", revisit=revisit_interval.revisit(state.visits, datetime.now(UTC)))
         saved = await self._save(replace(article, source=source.id), fetched.via, state)
-        if saved is not None:
+        if saved is Saved.SET_ASIDE:
+            tally.refuse(saved.value)
+        elif saved is not None:
             tally.kept[saved] += 1
 
     async def _save(self, article: Article, via: Sequence[str], state: AddressState) -> Saved | None:
@@ -343,6 +370,20 @@ class Watch:
 
     def finished(self, source: Source, visit: Visit) -> None:
         pass
+
+
+def _is_usable(url: str, tally: Tally) -> bool:
+    """Whether an address can be told from others. One that cannot costs itself only, not the whole visit."""
+    try:
+        canonical(url), clean(url), exact(url), authority(url)
+    except FetchError as error:
+        tally.refuse(error.code)
+    except Exception:
+        log.exception("an address cannot be read", extra={"url": url})
+        tally.refuse(errors.Unforeseen.code)
+    else:
+        return True
+    return False
 
 
 def check_text(page: Page) -> None:

@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from index.archive import SqliteArchive, open_archive
+from index.archive.protocols import Task
 from index.archive.sqlite.backup import restore_archive
 from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.operations.health import counted, examine, index_status
 from index.operations.locks import is_running, role_lock
+from index.operations.retrying import index_again, save_again
 from index.operations.settings import Settings, load_settings
 from index.people.commands import people
 
@@ -66,6 +68,8 @@ def _status(settings: Settings, archive: SqliteArchive) -> Iterator[tuple[str, s
     yield "sources", f"{len(health):,}, {sum(1 for source in health if source.error):,} failing"
     yield "index", f"{counted(index.documents)}, {index.bytes / 1e6:.1f} MB, generation {index.generation}"
     yield "waiting", f"{counted(archive.outbox.waiting())} to be indexed"
+    if aside := archive.set_aside.counts():
+        yield "set aside", ", ".join(f"{count:,} ({task})" for task, count in aside.items())
     for role in ("crawler", "indexer"):
         yield role, "running" if is_running(settings.data, role) else "not running"
 
@@ -82,6 +86,28 @@ def doctor() -> None:
     click.echo("Everything is well." if not faults else f"{faults} {'fault' if faults == 1 else 'faults'}.")
     if faults:
         sys.exit(1)
+
+
+@click.command(epilog="Example: broadsheet retry --list")
+@click.option("--list", "listed", is_flag=True, help="Only show what was set aside, and why.")
+def retry(listed: bool) -> None:
+    """Try again what failed in a way that nobody foresaw and was set aside (`doctor` says whether anything was)."""
+    settings = load_settings()
+    with open_archive(settings) as archive:
+        if listed:
+            for aside in archive.set_aside.all():
+                times = "once" if aside.tries == 1 else f"{aside.tries} times"
+                click.echo(f"{aside.task}  {aside.item}  {times}, last {aside.last:%Y-%m-%d %H:%M}  {aside.reason}")
+            return
+        before = sum(archive.set_aside.counts().values())
+        save_again(archive)
+        index_again(archive)
+        people = archive.set_aside.take(Task.ANNOTATE)
+        archive.alerts.compare_again([item.split()[0] for item in archive.set_aside.take(Task.ALERT)])
+        with waiting_bar("Indexing") as tell:
+            sync_once(settings, tell, refresh=bool(people))
+        left = sum(archive.set_aside.counts().values())
+    click.echo(f"{before} tried again, {left} set aside." if before else "Nothing was set aside.")
 
 
 @click.command(epilog="Example: broadsheet backup /backups/broadsheet-2025-07-12.sqlite3")
@@ -164,4 +190,4 @@ def _midnight(day: date, settings: Settings) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=settings.timezone)
 
 
-commands: list[click.Command] = [reindex, status, doctor, backup, restore, forget, people]
+commands: list[click.Command] = [reindex, status, doctor, retry, backup, restore, forget, people]

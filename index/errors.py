@@ -5,6 +5,7 @@
     ├── AlreadyRunning          another process holds the lock of this role
     ├── ArchiveError            the archive cannot be read or written
     │   ├── ArchiveTooNew       written by a later version of Broadsheet
+    │   ├── ArchiveRefused      this one thing cannot be kept, others can; nothing was changed
     │   └── ArchiveFull         no room left on the disk; nothing was changed
     ├── IndexingError           the index cannot be read or written
     │   ├── IndexDamaged        a file of the index is corrupt, truncated, foreign or missing
@@ -35,6 +36,10 @@ class ArchiveError(BroadsheetError):
 
 
 class ArchiveTooNew(ArchiveError):
+    pass
+
+
+class ArchiveRefused(ArchiveError):
     pass
 
 

@@ -98,3 +98,9 @@ def test_no_module_is_named_like_one_of_the_standard_library() -> None:
         path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()
     }
     assert not tops & sys.stdlib_module_names
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    """Two of one number: one of them would never be applied."""
+    names = sorted(path.name for path in (ROOT / "index" / "archive" / "migrations").glob("*.sql"))
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))

@@ -17,9 +17,11 @@ from index.archive import open_archive
 from index.archive.protocols import Archive, Source, Visit
 from index.errors import NotFound
 from index.indexing.loop import sync_once
+from index.operations.build import build
 from index.operations.locks import role_lock
 from index.operations.log_format import configure_logs
 from index.operations.program import program
+from index.operations.retrying import save_again
 from index.operations.settings import Settings, load_settings
 
 
@@ -51,6 +53,7 @@ def crawl(names: tuple[str, ...], once: bool, due: bool) -> None:
                 else f"There are no sources yet; add one with `{program()} sources add URL`."
             )
             return
+        save_again(archive, other_than=build())
         started = time.monotonic()
         try:
             with make_progress() as progress:

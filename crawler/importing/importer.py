@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from crawler import errors
 from crawler.article_identity import Turns, is_doubtful, settle
 from crawler.batch_writer import BatchWriter
 from crawler.errors import BadAddress, FetchError
@@ -25,8 +27,11 @@ from index.archive.protocols import Archive, Saved, SourceKind
 from index.article import Article, without_dates_ahead
 from index.errors import CrawlError
 from index.json_codec import article_from_dict
+from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
 from index.text.characters import line
+
+log = logging.getLogger(__name__)
 
 CHUNK = 64
 """Records in hand at once."""
@@ -75,6 +80,11 @@ class Importer:
                 await self._file(path, progress, result)
             except CrawlError as error:
                 result.failed.append(line(str(error)))
+            except Exception as error:
+                if not is_unforeseen(error):
+                    raise
+                log.exception("a file cannot be imported", extra={"file": str(path)})
+                result.failed.append(line(f"{path}: reading it failed in a way that nobody foresaw ({reason(error)})"))
         self._reader.shutdown(wait=False)
         return result
 
@@ -123,6 +133,16 @@ class Importer:
                 result.duplicates += 1
 
     async def _record(self, record: Record, result: Imported) -> None:
+        """One record costs no other one, whatever it holds."""
+        try:
+            await self._keep(record, result)
+        except Exception as error:
+            if not is_unforeseen(error):
+                raise
+            log.exception("a record cannot be imported", extra={"where": record.where})
+            result.refuse(errors.Unforeseen.code, record.where, reason(error))
+
+    async def _keep(self, record: Record, result: Imported) -> None:
         if record.refused:
             result.refuse(record.refused, record.where, record.detail)
             return
@@ -147,7 +167,9 @@ class Importer:
         else:
             article, aliases = settle(article, led, shown=shown)
             saved = await self._keeper.save(article=article, aliases=aliases)
-        if saved is not None:
+        if saved is Saved.SET_ASIDE:
+            result.refuse(saved.value, record.where, "it could not be saved; the log has the details")
+        elif saved is not None:
             result.kept[saved] += 1
 
     def _known(self, records: list[Record]) -> set[int]:

@@ -1,14 +1,12 @@
 """WARC and ARC, plain or gzip, as crawlers and CC-NEWS publish them -> pages. The only door to warcio (ISO 28500)."""
 
 import email.message
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.importing.records import Record
 
@@ -32,7 +30,9 @@ def read_warc(path: Path, start: int, *, limit: int) -> Iterator[Record]:
                 end = archive.offset
                 if fields is not None:
                     yield Record(where=f"{path} {raw.rec_headers.get_header('WARC-Target-URI')}", end=end, **fields)
-        except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, LookupError) as error:
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001  # warcio meets damage with whatever its code happens to raise
             detail = f"the archive is damaged: {str(error)[:120].strip()}"
             yield Record(where=str(path), end=end, refused="damaged", detail=detail)
 

@@ -41,7 +41,7 @@ def main() -> int:
         except MemoryError:
             return 12
         try:
-            send(link, answer)
+            _tell(link, answer)
         except OSError:
             return 0
         del name, args, kwargs, answer
@@ -59,6 +59,16 @@ def _run(task: Task, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str
         raise
     except Exception as error:  # noqa: BLE001  # whatever a document does to a parser, it is that document's fault
         return "failed", f"{type(error).__name__}: {error}"[:300]
+
+
+def _tell(link: socket.socket, answer: tuple[str, Any]) -> None:
+    """Raises OSError. What cannot be told is told to be so."""
+    try:
+        send(link, answer)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001  # nested too deeply to be packed, for one
+        send(link, ("failed", f"its answer cannot be sent: {type(error).__name__}"))
 
 
 def _limit_cpu(seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import pickle
 import signal
@@ -16,6 +17,8 @@ from crawler.extract.rules.outlet_rules import load_rules
 from crawler.parsing.frames import LENGTH, pack
 from index.operations.program import child_environ
 from index.operations.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _PATIENCE = 6
 """Times the CPU limit that a document may take by the clock, on a machine that has other things to do."""
@@ -164,6 +167,9 @@ class ParserPool:
             raise errors.ParsedTooLong(url, f"{self._cpu * _PATIENCE:.0f} s by the clock") from None
         except (asyncio.IncompleteReadError, OSError):
             code = await self._end(child)
+        except Exception as error:  # an answer that cannot be read says nothing of the next document
+            log.exception("a parser process answered what cannot be read", extra={"url": url})
+            raise errors.ParserFailed(url, f"{type(error).__name__}: {error}"[:160]) from None
         if code == -signal.SIGXCPU:
             raise errors.ParsedTooLong(url, f"{self._cpu:g} s")
         if code == 12:

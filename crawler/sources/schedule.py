@@ -24,7 +24,9 @@ from crawler.resources import open_crawl
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source, Visit
 from index.errors import ArchiveError
+from index.operations.build import build
 from index.operations.locks import role_lock
+from index.operations.retrying import save_again
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,7 @@ def run_crawler(settings: Settings) -> None:
     """Crawl until SIGTERM or SIGINT. Raises AlreadyRunning, ArchiveError (at the start), SettingsError."""
     with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
         archive.sources.forget_future(datetime.now(UTC))
+        save_again(archive, other_than=build())
         asyncio.run(_run(settings, archive))
 
 

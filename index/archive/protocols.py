@@ -9,6 +9,7 @@ the same tests. The parts, each for one kind of caller:
     Archive.addresses   what is known of each address: validators, holds, revisits: crawler only
     Archive.people      registry of people and the owner's corrections
     Archive.outlets     names of outlets
+    Archive.set_aside   what failed in a way that nobody foresaw: whoever meets it, `doctor`, `retry`
 
 Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothing was changed). Times are aware UTC.
 """
@@ -32,6 +33,8 @@ class Saved(StrEnum):
     SAME = "same"
     FORGOTTEN = "forgotten"
     """The owner had it taken down: it is not kept again."""
+    SET_ASIDE = "set-aside"
+    """It could not be kept for a reason that nobody foresaw; it waits with that reason to be tried again."""
 
 
 class ChangeKind(StrEnum):
@@ -157,8 +160,8 @@ class Outbox(Protocol):
         ...
 
     def done(self, seq: int, *, epoch: int | None = None) -> None:
-        """Everything up to and including seq is in a durable commit of the index. epoch: of that index, where it was made
-        anew."""
+        """Everything up to and including seq is in a durable commit of the index, but for what is set aside. epoch: of that
+        index, where it was made anew."""
         ...
 
     def latest(self) -> int:
@@ -448,6 +451,68 @@ class OutletStore(Protocol):
         ...
 
 
+class Task(StrEnum):
+    """What can fail for one item without holding up the others."""
+
+    SAVE = "save"
+    ANNOTATE = "annotate"
+    INDEX = "index"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aside:
+    """An item that was set aside. item: an address (SAVE), the id of an article, or that id and an alert's (ALERT).
+    version: of the program that failed. tries: how often; first, last: when."""
+
+    task: Task
+    item: str
+    reason: str
+    version: str
+    tries: int
+    first: datetime
+    last: datetime
+
+
+class SetAsideStore(Protocol):
+    """A change of an article takes what was set aside of it along, and so does a takedown."""
+
+    def put(
+        self,
+        task: Task,
+        item: str,
+        reason: str,
+        *,
+        version: str,
+        article: Article | None = None,
+        aliases: Sequence[str] = (),
+    ) -> None:
+        """Set aside, or note that it failed again. article, aliases: what could not be saved, so that it is not lost."""
+        ...
+
+    def among(self, task: Task, items: Sequence[str]) -> set[str]:
+        """Those of the items that are set aside."""
+        ...
+
+    def counts(self) -> dict[Task, int]:
+        """Of tasks that something was set aside of."""
+        ...
+
+    def all(self, task: Task | None = None, *, other_than: str | None = None, limit: int = 1000) -> list[Aside]:
+        """What failed last comes first. other_than: only what another version failed at."""
+        ...
+
+    def article(self, item: str) -> tuple[Article, list[str]] | None:
+        """What could not be saved under an address, with its aliases; None where only the address was kept."""
+        ...
+
+    def take(self, task: Task, *, other_than: str | None = None) -> list[str]:
+        """Take off the list, to be tried again: the items. other_than: only what another version failed at."""
+        ...
+
+    def remove(self, task: Task, items: Sequence[str]) -> None: ...
+
+
 class Archive(Protocol):
     @property
     def articles(self) -> ArticleStore: ...
@@ -461,6 +526,8 @@ class Archive(Protocol):
     def people(self) -> PeopleStore: ...
     @property
     def outlets(self) -> OutletStore: ...
+    @property
+    def set_aside(self) -> SetAsideStore: ...
 
     def transaction(self) -> AbstractContextManager[None]:
         """Several calls as one transaction, of this thread."""

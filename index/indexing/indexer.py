@@ -7,6 +7,9 @@ A commit carries a Bookmark of the archive it was made from and how far, so what
 done again and nothing is done twice. An index that is missing, damaged, outdated or of another archive is made anew from
 the archive: in steps, each searchable, where there was nothing to answer from; in one commit, while the old one goes on
 answering, where there was.
+
+A failure that nobody foresaw is looked for article by article. The one that it comes from is set aside with its reason and
+left out; the next version of the program tries it again.
 """
 
 import logging
@@ -15,12 +18,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from index.annotation.service import AnnotationService, Annotator, RecognizerAnnotator
-from index.archive.protocols import Archive, Change, ChangeKind
+from index.archive.protocols import Archive, Change, ChangeKind, Task
 from index.document import DOCUMENT_VERSION
 from index.engines.backends import engine_backend
 from index.engines.protocols import EngineBackend, EngineWriter
-from index.errors import IndexDamaged, IndexOutdated
+from index.errors import IndexDamaged, IndexingError, IndexOutdated
 from index.indexing.bookmark import Bookmark
+from index.operations.apart import is_unforeseen, reason
+from index.operations.build import build
+from index.operations.retrying import index_again
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -39,6 +45,13 @@ REFRESH = 8
 
 SURNAMES = 8
 """Surnames settled at once: a moment each, also for one that thousands of articles mention."""
+
+
+GIVE_UP_INDEX_AFTER = 5
+"""Unexpected failures in a row, none of which led to an article, after which the index itself is suspected and made anew."""
+
+GIVE_UP_AFTER = 3 * GIVE_UP_INDEX_AFTER
+"""And after which it is no use to go on at once."""
 
 
 class Indexer:
@@ -76,17 +89,27 @@ class Indexer:
         self._careful = 0
         self._suspects: list[str] = []
         self._uncommitted: list[str] = []
-        self._unfit: set[str] = set()
+        self._failures = 0
+        self._began = False
 
     def step(self) -> bool:
         """Do the next bit of work. False when nothing is left but what `refresh` does.
 
         Raises IndexFull or ArchiveFull with everything since the last commit to be done again: `reset`, and call later.
+        IndexingError too when it fails again and again in a way that nobody foresaw, and no article is to blame.
         """
         try:
+            if not self._began:
+                self._try_again()
             return self._step()
         except (IndexDamaged, IndexOutdated) as error:
             self.start_afresh(str(error))
+            return True
+        except Exception as error:
+            if not is_unforeseen(error):
+                raise
+            log.exception("unexpected failure")
+            self._recover(error)
             return True
 
     def refresh(self) -> bool:
@@ -122,17 +145,38 @@ class Indexer:
             writer, self._writer = self._writer, None
             writer.close()
 
-    def recover(self) -> None:
-        """After a failure that nobody foresaw: go on one article at a time, and leave out the one that it comes from. One
-        article that an engine or an annotator chokes on must not hold up all the others."""
-        if len(self._suspects) == 1:
-            self._unfit.update(self._suspects)
-            log.error("an article cannot be indexed and is left out", extra={"article": self._suspects[0]})
-        self._careful = BATCH
-        self.reset()
-
     def close(self) -> None:
         self.reset()
+
+    def _recover(self, error: Exception) -> None:
+        """Go on one article at a time, and leave out the one that the failure comes from."""
+        self._careful = BATCH
+        suspects, self._suspects = self._suspects, []
+        if len(suspects) == 1:
+            self._failures = 0
+            log.error("an article cannot be indexed and is set aside", extra={"article": suspects[0]})
+            self._archive.set_aside.put(Task.INDEX, suspects[0], reason(error), version=build())
+            self.reset()
+            return
+        self._failures += 1
+        if self._failures >= GIVE_UP_AFTER:
+            self._failures = 0
+            self.reset()
+            raise IndexingError(
+                f"the index cannot be brought up to date ({reason(error)}); its log says where it fails"
+            )
+        if self._failures % GIVE_UP_INDEX_AFTER == 0:
+            self.start_afresh("it failed again and again")
+        else:
+            self.reset()
+
+    def _try_again(self) -> None:
+        """What another version of the program failed at."""
+        again = index_again(self._archive, other_than=build())
+        people = self._archive.set_aside.take(Task.ANNOTATE, other_than=self._understanding.version)
+        if again or people:
+            log.info("what was set aside is tried again", extra={"index": again, "annotate": len(people)})
+        self._began = True
 
     # --- one step
 
@@ -200,14 +244,16 @@ class Indexer:
         return True
 
     def _add(self, writer: EngineWriter, ids: Sequence[str]) -> list[str] | None:
-        """Give articles to the engine; those that are archived no longer, or None when it is time to stop."""
-        self._suspects = [article_id for article_id in ids if article_id not in self._unfit]
+        """Give articles to the engine; those that the index must not hold (any more), or None when it is time to stop."""
+        aside = self._archive.set_aside.among(Task.INDEX, ids)
+        self._suspects = [article_id for article_id in ids if article_id not in aside]
         documents, gone = self._understanding.documents(self._suspects)
         if self._stopping():
             return None
         writer.add(documents)
         self._uncommitted += self._suspects
-        return gone
+        self._suspects = []
+        return [*gone, *aside]
 
     def _batch(self) -> int:
         return 1 if self._careful else BATCH
@@ -218,6 +264,7 @@ class Indexer:
         generation = writer.commit(str(self._mark))
         self._last_commit_took = time.monotonic() - began
         self.commits += 1
+        self._failures, self._suspects = 0, []
         if self._mark.walked is None:
             self._archive.outbox.done(self._mark.seq, epoch=self._mark.epoch)
         fields = {"changes": self._dirty, "generation": generation, "ms": round(self._last_commit_took * 1000)}

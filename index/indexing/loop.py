@@ -23,9 +23,6 @@ IDLE_SECONDS = 0.5
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Pauses after failures in a row (a full disk, an archive that is locked)."""
 
-GIVE_UP_INDEX_AFTER = 5
-"""Unexpected failures in a row after which the index itself is suspected, and made anew."""
-
 STALLED_SECONDS = 120.0
 """How long a command waits for a running indexer that does not get on."""
 
@@ -64,13 +61,10 @@ def run(
             except AlreadyRunning:
                 raise
             except Exception:  # a process that lives for months says what went wrong and goes on
-                log.exception("unexpected failure")
+                log.exception("unexpected failure beside the index")
+                indexer.reset()
+                _sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)], stopping)
                 failures += 1
-                if failures % GIVE_UP_INDEX_AFTER == 0:
-                    indexer.start_afresh("it failed again and again")
-                else:
-                    indexer.recover()
-                _sleep(RETRY_SECONDS[0] if failures > 1 else 0.0, stopping)
     finally:
         indexer.close()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
-from index.archive.protocols import Archive
+from index.archive.protocols import Archive, Task
 from index.engines.backends import engine_backend
 from index.engines.protocols import EngineStatus
 from index.errors import BroadsheetError
@@ -56,6 +56,7 @@ def examine(settings: Settings, archive: Archive, *, now: datetime | None = None
     yield from _archive(archive)
     yield from _index(settings, archive)
     yield from _outbox(settings, archive, now or datetime.now(UTC))
+    yield from _set_aside(archive)
     yield from _sources(archive)
 
 
@@ -113,7 +114,7 @@ def _index(settings: Settings, archive: Archive) -> Iterator[Finding]:
     repair = f"the indexer rebuilds it by itself; `{program()} reindex` does so now"
     for fault in status.faults:
         yield _finding("index", False, f"{fault}; {repair}")
-    missing = archive.articles.count() - status.documents
+    missing = archive.articles.count() - archive.set_aside.counts().get(Task.INDEX, 0) - status.documents
     if not status.faults and missing and not archive.outbox.waiting():
         yield _finding("index", False, f"{counted(status.documents)}, {missing:+,} against the archive; {repair}")
     elif not status.faults:
@@ -135,6 +136,26 @@ def _outbox(settings: Settings, archive: Archive, now: datetime) -> Iterator[Fin
     else:
         yield _finding("indexer", True, f"{'running' if running else 'not running'}, {counted(waiting)} waiting")
     yield _finding("crawler", True, "running" if is_running(settings.data, "crawler") else "not running")
+
+
+_ASIDE = {
+    Task.SAVE: "could not be archived",
+    Task.ANNOTATE: "searchable without people, since they could not be read",
+    Task.INDEX: "archived, but not searchable",
+    Task.ALERT: "not compared with the alerts",
+}
+
+
+def _set_aside(archive: Archive) -> Iterator[Finding]:
+    """What failed in a way that nobody foresaw, with the reason of the last one."""
+    for task, count in archive.set_aside.counts().items():
+        (last,) = archive.set_aside.all(task, limit=1)
+        yield _finding(
+            "set aside",
+            False,
+            f"{counted(count)} {_ASIDE[task]} (the last {last.item}: {last.reason}); the next version tries again, and so does"
+            f" `{program()} retry`",
+        )
 
 
 def _sources(archive: Archive) -> Iterator[Finding]:

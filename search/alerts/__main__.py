@@ -31,6 +31,7 @@ def run(settings: Settings, stopping: threading.Event) -> None:
             log.warning("messages were cut off and are not sent again", extra={"messages": cut_off})
         engine = engine_backend(settings).reader(settings)
         worker = Worker(Searcher(engine, archive, settings), archive)
+        worker.try_again()
         try:
             while not stopping.is_set():
                 pause = LOOK_SECONDS
@@ -39,6 +40,9 @@ def run(settings: Settings, stopping: threading.Event) -> None:
                         continue
                 except (ArchiveError, IndexingError) as error:
                     log.error(str(error))
+                    pause = RETRY_SECONDS
+                except Exception:  # a process that lives for months says what went wrong and goes on
+                    log.exception("unexpected failure")
                     pause = RETRY_SECONDS
                 stopping.wait(pause)
         finally:

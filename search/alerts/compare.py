@@ -2,12 +2,14 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from index.archive.sqlite.alerts import Alert, Delivery
 from index.article import ArchivedArticle
 from index.errors import QueryError
+from index.operations.apart import apart
 from index.query import And, Range
 from search.highlight.snippets import Matcher, mark
 from search.request import SearchQuery
@@ -17,25 +19,39 @@ log = logging.getLogger("search.alerts")
 
 WORDS_NAMED = 10
 
+Aside = Callable[[str, str | None, Exception], None]
+"""Told of an article, an alert (None: all of them) and why the one could not be compared with the other."""
 
-def fired(searcher: Searcher, alerts: Sequence[Alert], article_ids: Sequence[str]) -> list[Delivery]:
-    """A delivery for each alert and each article that it matches. Raises IndexingError, ArchiveError."""
-    articles = {one.article.id: one for one in searcher.archive.articles.get_many(article_ids)}
-    if not articles:
-        return []
-    seconds = [int(one.first_fetched.timestamp()) for one in articles.values()]
-    window = Range("fetched", min(seconds), max(seconds) + 1)
+
+def fired(searcher: Searcher, alerts: Sequence[Alert], article_ids: Sequence[str], aside: Aside) -> list[Delivery]:
+    """A delivery for each alert and each article that it matches. Raises IndexingError, ArchiveError.
+
+    aside: told what could not be compared for a reason that nobody foresaw; it holds up neither the other articles nor the
+    other alerts.
+    """
+    loaded = apart(article_ids, searcher.archive.articles.get_many, lambda article, error: aside(article, None, error))
+    articles = [one for batch in loaded for one in batch]
     found: list[Delivery] = []
-    for alert in alerts:
+    for alert in alerts if articles else ():
         try:
-            ids, matcher = _matching(searcher, alert.query, window, frozenset(articles))
+            deliveries = apart(
+                articles,
+                partial(_of_alert, searcher, alert),
+                lambda one, error, alert=alert: aside(one.article.id, alert.id, error),  # type: ignore[misc]
+            )
         except QueryError as error:  # the limits of the settings were lowered after the alert was made
             log.warning("an alert cannot be read", extra={"alert": alert.id, "error": str(error)})
             continue
-        found += (
-            Delivery(alert=alert.id, article=one, words=marked_words(articles[one], matcher), attempts=0) for one in ids
-        )
+        found += (delivery for batch in deliveries for delivery in batch)
     return found
+
+
+def _of_alert(searcher: Searcher, alert: Alert, articles: Sequence[ArchivedArticle]) -> list[Delivery]:
+    seconds = [int(one.first_fetched.timestamp()) for one in articles]
+    window = Range("fetched", min(seconds), max(seconds) + 1)
+    by_id = {one.article.id: one for one in articles}
+    ids, matcher = _matching(searcher, alert.query, window, frozenset(by_id))
+    return [Delivery(alert=alert.id, article=one, words=marked_words(by_id[one], matcher), attempts=0) for one in ids]
 
 
 def _matching(searcher: Searcher, q: str, window: Range, wanted: frozenset[str]) -> tuple[list[str], Matcher]:

@@ -6,7 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from index.archive import SqliteArchive
+from index.archive.protocols import Task
 from index.archive.sqlite.alerts import Alert
+from index.operations.apart import is_unforeseen, reason
+from index.operations.build import build
 from search.alerts import mail, webhook
 from search.alerts.compare import fired
 from search.alerts.message import Message, message_of
@@ -53,9 +56,25 @@ class Worker:
         if not queued:
             return False
         watched = alerts.all()
-        matches = fired(self._searcher, watched, [article for _, article in queued]) if watched else []
+        ids = [article for _, article in queued]
+        matches = fired(self._searcher, watched, ids, self._set_aside) if watched else []
         alerts.compared(queued[-1][0], matches, self._clock())
         return len(queued) == BATCH
+
+    def _set_aside(self, article: str, alert: str | None, error: Exception) -> None:
+        log.error(
+            "an article cannot be compared with alerts and is set aside",
+            extra={"article": article, "alert": alert or "all"},
+            exc_info=error,
+        )
+        item = f"{article} {alert}" if alert else article
+        self._archive.set_aside.put(Task.ALERT, item, reason(error), version=build())
+
+    def try_again(self) -> None:
+        """What another version of the program could not compare. Raises ArchiveError."""
+        with self._archive.transaction():
+            items = self._archive.set_aside.take(Task.ALERT, other_than=build())
+            self._archive.alerts.compare_again([item.split()[0] for item in items])
 
     def send(self) -> None:
         due = self._archive.alerts.due(self._clock())
@@ -71,7 +90,10 @@ class Worker:
             try:
                 if articles:  # all of them may have been taken down meanwhile
                     self._deliver(message_of(alert, deliveries, articles, self._settings.site_url))
-            except NotSent as error:
+            except Exception as unforeseen:
+                if not isinstance(unforeseen, NotSent) and not is_unforeseen(unforeseen):
+                    raise
+                error = _as_not_sent(unforeseen)
                 again = self._again(deliveries[0].attempts, error)
                 self._archive.alerts.not_sent(alert.id, ids, str(error), again)
                 log.warning("an alert was not sent", extra={"alert": alert.id, "error": str(error)})
@@ -92,10 +114,17 @@ class Worker:
         return self._clock() + BACK_OFF[attempts]
 
 
+def _as_not_sent(error: Exception) -> NotSent:
+    if isinstance(error, NotSent):
+        return error
+    log.error("a message failed in a way that nobody foresaw", exc_info=error)
+    return NotSent(f"it failed in a way that nobody foresaw ({reason(error)})")
+
+
 def checked_target(alert: Alert) -> str | None:
     """What is wrong with where it should go, or None."""
     if alert.kind == "webhook":
-        if not alert.target.startswith(("http://", "https://")):
+        if not alert.target.startswith(("http://", "https://")) or not alert.target.isprintable():
             return f"{alert.target!r} is no web address; write one that begins with https://"
     elif alert.target.count("@") != 1 or any(char.isspace() or not char.isprintable() for char in alert.target):
         return f"{alert.target!r} is no mail address; write one like editor@example.org"

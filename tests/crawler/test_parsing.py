@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 
 from crawler import errors
 from crawler.extract import Hints, NotAnArticle, Reason
-from crawler.parsing import ParserPool
+from crawler.parsing import ParserPool, child
 from crawler.parsing import pool as pool_module
+from crawler.parsing.frames import receive
 from index.article import Article
 from index.errors import SettingsError
 from index.operations.settings import Settings
@@ -161,3 +163,29 @@ def test_who_is_cancelled_while_a_process_begins_or_ends_leaves_none_behind(
             assert await started[0].wait() == -signal.SIGKILL
 
     asyncio.run(run())
+
+
+def test_an_answer_that_cannot_be_sent_or_read_costs_its_document_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        async with ParserPool(settings(tmp_path, parse_workers="1")) as pool:
+            with monkeypatch.context() as patched:
+                patched.setattr("crawler.parsing.pool.pickle.loads", lambda _: int("nobody foresaw this"))
+                with pytest.raises(errors.ParserFailed, match="ValueError"):
+                    await pool.run("article", URL, page(story(1)), hints=Hints())
+            article: Article = await pool.run("article", URL, page(story(1)), hints=Hints())
+            assert article.title == "Harbour report 1"
+            assert len(pool.processes()) == 1
+
+    asyncio.run(run())
+
+
+def test_a_child_says_that_its_answer_cannot_be_sent() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        nested: list[Any] = []
+        for _ in range(100_000):
+            nested = [nested]
+        child._tell(theirs, ("value", nested))
+        assert receive(ours) == ("failed", "its answer cannot be sent: RecursionError")

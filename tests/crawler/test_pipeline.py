@@ -2,7 +2,7 @@
 
 import asyncio
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,11 +12,15 @@ import httpcore2
 import pytest
 
 from crawler import pipeline
+from crawler.article_identity import settle
+from crawler.net.fetcher import Fetcher
+from crawler.net.urls import canonical
 from crawler.parsing import pool
 from crawler.resources import open_crawl
 from crawler.visit_all import visit_all
 from index.archive import open_archive
-from index.archive.protocols import Archive, Source, SourceKind, Visit
+from index.archive.protocols import Archive, Saved, Source, SourceKind, Visit
+from index.article import Article
 from index.errors import ArchiveFull
 from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, rss, settings, story
@@ -474,3 +478,81 @@ def test_a_canonical_link_that_cuts_off_what_chooses_the_page_is_not_believed(
         web.page(link, story(n).replace("<head>", same))
     visit(web, chosen, archive, source(archive))
     assert archive.articles.count() == 3
+
+
+@pytest.mark.parametrize("where", ["fetched", "read", "settled", "saved"])
+def test_a_page_that_fails_as_nobody_foresaw_costs_itself_only(
+    chosen: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    web = FakeWeb()
+    outlet(web, 5)
+    bad = "https://news.example/article/2"
+    ask, read, save = Fetcher.get, pool.ParserPool.run, archive.articles.save_many
+
+    def fail(stage: str, url: str) -> None:
+        if stage == where and url == bad:
+            raise ZeroDivisionError("nobody foresaw this")
+
+    async def failing_ask(self: Fetcher, url: str, *arguments: Any, **options: Any) -> Any:
+        fail("fetched", url)
+        return await ask(self, url, *arguments, **options)
+
+    async def failing_read(self: pool.ParserPool, task: str, url: str, *arguments: Any, **options: Any) -> Any:
+        fail("read", url)
+        return await read(self, task, url, *arguments, **options)
+
+    def failing_settle(article: Article, *arguments: Any, **options: Any) -> Any:
+        fail("settled", article.fetched_url or "")
+        return settle(article, *arguments, **options)
+
+    def failing_save(articles: Sequence[tuple[Article, Sequence[str]]]) -> list[Saved]:
+        for article, _ in articles:
+            fail("saved", article.fetched_url or "")
+        return save(articles)
+
+    monkeypatch.setattr(Fetcher, "get", failing_ask)
+    monkeypatch.setattr(pool.ParserPool, "run", failing_read)
+    monkeypatch.setattr(pipeline, "settle", failing_settle)
+    monkeypatch.setattr(archive.articles, "save_many", failing_save)
+    (seen,) = visit(web, chosen, archive, source(archive))
+    assert (seen.new, seen.error) == (4, None)
+    assert seen.refused == (("set-aside" if where == "saved" else "unforeseen", 1),)
+    state = archive.addresses.get(bad)
+    assert state
+    assert state.revisit, "it is asked again"
+
+
+def test_a_source_that_fails_as_nobody_foresaw_says_so_and_stops_no_other(
+    chosen: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web = FakeWeb()
+    outlet(web, 2)
+    outlet(web, 2, base="https://anchor.example")
+    read = pool.ParserPool.run
+
+    async def run(self: pool.ParserPool, task: str, url: str, *arguments: Any, **options: Any) -> Any:
+        if url == FEED:
+            raise ZeroDivisionError("nobody foresaw this")
+        return await read(self, task, url, *arguments, **options)
+
+    monkeypatch.setattr(pool.ParserPool, "run", run)
+    other = source(archive, "https://anchor.example/feed.xml", name="anchor")
+    bad, good = visit(web, chosen, archive, source(archive), other)
+    assert (bad.error_code, good.new) == ("unforeseen", 2)
+    assert "ZeroDivisionError" in (bad.error or "")
+
+
+def test_an_address_that_cannot_be_read_costs_no_other(
+    chosen: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web = FakeWeb()
+    outlet(web, 3)
+
+    def failing(url: str) -> str:
+        if url.endswith("/1"):
+            raise ZeroDivisionError("nobody foresaw this")
+        return canonical(url)
+
+    monkeypatch.setattr(pipeline, "canonical", failing)
+    (seen,) = visit(web, chosen, archive, source(archive))
+    assert (seen.new, seen.refused, seen.error) == (2, (("unforeseen", 1),), None)

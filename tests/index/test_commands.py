@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from index.archive import SqliteArchive, open_archive
-from index.archive.protocols import Saved, Source, SourceKind, Visit
+from index.archive.protocols import Saved, Source, SourceKind, Task, Visit
 from index.commands import commands
 from index.errors import BroadsheetError
 from index.operations.locks import role_lock
@@ -157,3 +157,22 @@ def test_forget_what_is_old(archive: SqliteArchive) -> None:
 def test_forget_says_what_is_wrong(archive: SqliteArchive, arguments: list[str], sentence: str) -> None:
     assert sentence in refused("forget", *arguments)
     assert archive.articles.count() == 2
+
+
+def test_what_was_set_aside_is_listed_and_tried_again(settings: Settings, archive: SqliteArchive) -> None:
+    said("reindex")
+    bridge, ferry = (an_article(name).id for name in ("bridge", "ferry"))
+    anchor = an_article("anchor", "Ms Eva Holm dropped the anchor.")
+    for task, item in ((Task.INDEX, bridge), (Task.ANNOTATE, ferry), (Task.ALERT, f"{ferry} watch")):
+        archive.set_aside.put(task, item, "KeyError: 'nobody foresaw this'", version="0")
+    archive.set_aside.put(Task.SAVE, anchor.url, "KeyError: 'nor this'", version="0", article=anchor)
+    listed = said("retry", "--list").splitlines()
+    assert len(listed) == 4
+    assert any(line.startswith(f"save  {anchor.url}  once, last 20") and "nor this" in line for line in listed)
+    assert "set aside  1 (" in said("status")
+    faults = run("doctor").output
+    assert f"FAULT set aside: 1 article archived, but not searchable (the last {bridge}: KeyError" in faults
+    assert said("retry") == "4 tried again, 0 set aside.\n"
+    assert archive.articles.get(anchor.id)
+    assert archive.set_aside.counts() == {}
+    assert said("retry") == "Nothing was set aside.\n"

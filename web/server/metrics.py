@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from index.archive.protocols import Archive, SourceHealth
+from index.archive.protocols import Archive, SourceHealth, Task
 from index.engines.protocols import EngineReader
 from web.server.figure_cache import Remembered
 
@@ -36,6 +36,13 @@ class _State(Collector):
         health = self._archive.sources.health()
         yield gauge("articles", "Articles in the archive.", self._archive.articles.count())
         yield gauge("outbox_waiting", "Changes that the index has not seen yet.", self._archive.outbox.waiting())
+        aside = GaugeMetricFamily(
+            "broadsheet_set_aside", "Items that failed in a way that nobody foresaw, by what failed.", labels=["task"]
+        )
+        counts = self._archive.set_aside.counts()
+        for task in Task:
+            aside.add_metric([task.value], counts.get(task, 0))
+        yield aside
         yield gauge("index_generation", "Commits of the index so far.", self._engine.generation)
         yield gauge("sources", "Sources that are crawled.", len(health))
         yield gauge("sources_failing", "Sources whose last visit failed.", sum(1 for one in health if one.error))

@@ -35,7 +35,7 @@ class Alert:
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", characters.line(self.id))
         object.__setattr__(self, "query", characters.clean(self.query))
-        object.__setattr__(self, "target", characters.clean(self.target))
+        object.__setattr__(self, "target", characters.encodable(self.target))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +124,14 @@ class SqliteAlerts:
                 ],
             )
             connection.execute("DELETE FROM alert_queue WHERE seq <= ?", (seq,))
+
+    def compare_again(self, articles: Sequence[str]) -> None:
+        """Queue articles that were compared before; what was noted to be sent is not noted twice."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO alert_queue (article) SELECT id FROM articles WHERE id = ?",
+                [(article,) for article in articles],
+            )
 
     # --- sending
 

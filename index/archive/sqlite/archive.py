@@ -17,6 +17,7 @@ from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, ver
 from index.archive.sqlite.outbox import SqliteOutbox
 from index.archive.sqlite.outlets import SqliteOutlets
 from index.archive.sqlite.registry.people import SqlitePeople
+from index.archive.sqlite.set_aside import SqliteSetAside
 from index.archive.sqlite.sources import SqliteSources
 from index.errors import ArchiveError
 from index.operations.program import program
@@ -35,6 +36,7 @@ class SqliteArchive:
         self.people = SqlitePeople(database)
         self.outlets = SqliteOutlets(database)
         self.alerts = SqliteAlerts(database)
+        self.set_aside = SqliteSetAside(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -128,12 +128,14 @@ class SqliteArticles:
             if outlet is not None:
                 rows = connection.execute("SELECT id FROM articles WHERE outlet = ?", (outlet,)).fetchall()
                 count += forget_articles(connection, [row[0] for row in rows])
+                connection.execute("DELETE FROM set_aside WHERE outlet = ?", (outlet,))
                 Forgotten(connection).add_outlet(outlet)
             if before is not None:
                 rows = connection.execute(
                     "SELECT id FROM articles WHERE coalesce(published, first_fetched) < ?", (micros(before),)
                 ).fetchall()
                 count += forget_articles(connection, [row[0] for row in rows])
+                connection.execute("DELETE FROM set_aside WHERE task = 'save' AND first < ?", (micros(before),))
         self._database.wipe_log()
         return count
 

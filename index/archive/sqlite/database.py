@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.errors import ArchiveError, ArchiveFull
+from index.errors import ArchiveError, ArchiveFull, ArchiveRefused
 from index.operations.program import program
 
 BUSY_SECONDS = 30.0
@@ -24,6 +24,9 @@ LOG_BYTES = 64_000_000
 
 FULL_BELOW = 1_000_000
 """Free bytes under which a failed write means a full disk: SQLite says "disk I/O error" for some of those."""
+
+
+_OF_ONE_ROW = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError)
 
 
 class Database:
@@ -114,6 +117,8 @@ class Database:
             return ArchiveError(
                 f"the archive {self.path} cannot be opened or written ({error}); check who owns it, or set BROADSHEET_DATA"
             )
+        if isinstance(error, _OF_ONE_ROW) or code in (sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH):
+            return ArchiveRefused(f"the archive {self.path} does not take this: {error}")
         return ArchiveError(f"the archive {self.path} failed: {error}")
 
     def close(self) -> None:

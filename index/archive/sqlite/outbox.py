@@ -58,7 +58,8 @@ class SqliteOutbox:
         with self._database.writing() as connection:
             connection.execute(
                 "UPDATE articles SET searchable = ? WHERE searchable IS NULL"
-                " AND id IN (SELECT article FROM outbox WHERE seq <= ?)",
+                " AND id IN (SELECT article FROM outbox WHERE seq <= ?)"
+                " AND id NOT IN (SELECT item FROM set_aside WHERE task = 'index')",
                 (time.time_ns() // 1000, seq),
             )
             connection.execute("DELETE FROM outbox WHERE seq <= ?", (seq,))
@@ -108,7 +109,7 @@ class SqliteOutbox:
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT a.id FROM articles a LEFT JOIN annotations n ON n.article = a.id"
-                " WHERE a.id > ? AND (n.annotator IS NULL OR n.annotator <> ?) ORDER BY a.id LIMIT ?",
+                f" WHERE a.id > ? AND (n.annotator IS NULL OR n.annotator <> ?) AND {_NOT_ASIDE} ORDER BY a.id LIMIT ?",
                 (after, annotator, limit),
             ).fetchall()
         return [row[0] for row in rows]
@@ -116,7 +117,9 @@ class SqliteOutbox:
     def stale_count(self, annotator: str) -> int:
         with self._database.reading() as connection:
             row = connection.execute(
-                "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM annotations WHERE annotator = ?)",
+                "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM annotations WHERE annotator = ?1)"
+                " - (SELECT count(*) FROM set_aside s LEFT JOIN annotations n ON n.article = s.item"
+                " WHERE s.task = 'annotate' AND (n.annotator IS NULL OR n.annotator <> ?1))",
                 (annotator,),
             )
             return int(row.fetchone()[0])
@@ -134,6 +137,9 @@ class SqliteOutbox:
     def rebuild(self, *, annotations: bool = False) -> None:
         with self._database.writing() as connection:
             connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'epoch'")
+            connection.execute(
+                "DELETE FROM set_aside WHERE task = 'index' OR (task = 'annotate' AND ?)", (annotations,)
+            )
             if annotations:
                 connection.execute("UPDATE annotations SET annotator = ''")
 
@@ -150,6 +156,9 @@ class SqliteOutbox:
         with self._database.reading() as connection:
             found = load(connection, ids)
         return {article_id: (sign(archived), archived.article.lang) for article_id, archived in found.items()}
+
+
+_NOT_ASIDE = "a.id NOT IN (SELECT item FROM set_aside WHERE task = 'annotate')"
 
 
 def push(connection: sqlite3.Connection, ids: Iterable[str], kind: ChangeKind) -> None:

@@ -5,10 +5,11 @@ import sqlite3
 import time
 from collections.abc import Sequence
 
-from index.archive.protocols import ChangeKind
+from index.archive.protocols import ChangeKind, Task
 from index.archive.sqlite.duplicate_links import drop_signature
 from index.archive.sqlite.outbox import push
 from index.archive.sqlite.registry.mentions import drop_mentions
+from index.archive.sqlite.set_aside import drop
 
 
 class Forgotten:
@@ -59,6 +60,7 @@ def forget_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> int:
             *connection.execute("SELECT url FROM addresses WHERE article_id = ?", (article_id,)),
         ]
         Forgotten(connection).add([address for (address,) in addresses])
+        drop(connection, [address for (address,) in addresses], Task.SAVE)
         connection.execute("DELETE FROM addresses WHERE article_id = ?", (article_id,))
         drop_mentions(connection, article_id)
         push(connection, drop_signature(connection, row[0], article_id), ChangeKind.UPSERT)

@@ -3,14 +3,17 @@
 import asyncio
 import gzip
 import json
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.batch_writer import BatchWriter
+from crawler.importing import importer
 from crawler.importing.bookmark import Bookmark
 from crawler.importing.files import kind_of, read_records
 from crawler.importing.importer import CHUNK, Imported, Importer
@@ -19,7 +22,9 @@ from crawler.importing.saved_page import address_in
 from crawler.parsing import ParserPool
 from index.archive import open_archive
 from index.archive.protocols import Archive, Saved
+from index.article import Article
 from index.errors import ArchiveFull, CrawlError
+from index.json_codec import article_from_dict
 from index.operations.settings import Settings
 from tests.crawler.fake import settings, story
 
@@ -269,3 +274,57 @@ def test_the_address_in_a_saved_page() -> None:
     assert address_in("<meta property=og:url content=https://news.example/d>") == "https://news.example/d"
     assert address_in("<link rel=canonical href='javascript:x'>") is None
     assert address_in("<p>nothing") is None
+
+
+def test_a_record_that_fails_as_nobody_foresaw_costs_itself_only(
+    chosen: Settings, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = archive.articles.save_many
+
+    def failing(data: dict[str, Any], *, fetched: datetime) -> Article:
+        if data["title"] == "Report 3":
+            raise ZeroDivisionError("nobody foresaw this")
+        return article_from_dict(data, fetched=fetched)
+
+    def save_many(articles: Sequence[tuple[Article, Sequence[str]]]) -> list[Saved]:
+        if any(article.title == "Report 5" for article, _ in articles):
+            raise ZeroDivisionError("nor this")
+        return save(articles)
+
+    monkeypatch.setattr(importer, "article_from_dict", failing)
+    monkeypatch.setattr(archive.articles, "save_many", save_many)
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join(map(line, range(8))))
+    result = bring(chosen, archive, file)
+    assert result.kept[Saved.NEW] == 6
+    assert result.refused == {"unforeseen": 1, "set-aside": 1}
+    assert "ZeroDivisionError: nobody foresaw this" in result.examples["unforeseen"][0]
+    assert [aside.item for aside in archive.set_aside.all()] == ["https://news.example/article/5"]
+
+
+def test_a_file_that_fails_as_nobody_foresaw_stops_no_other(
+    chosen: Settings, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(path: Path) -> Kind:
+        if path.name == "bad.jsonl":
+            raise ZeroDivisionError("nobody foresaw this")
+        return kind_of(path)
+
+    monkeypatch.setattr(importer, "kind_of", failing)
+    for name in ("bad.jsonl", "good.jsonl"):
+        (tmp_path / name).write_text(line(1))
+    result = bring(chosen, archive, tmp_path / "bad.jsonl", tmp_path / "good.jsonl")
+    assert result.kept[Saved.NEW] == 1
+    assert "bad.jsonl" in result.failed[0]
+
+
+def test_a_name_of_a_file_that_is_no_text(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    """Such names come from old disks; each byte that is no UTF-8 is half a character in Python."""
+    try:
+        (file := tmp_path / os.fsdecode(b"fa\xfeh\xffre.html")).write_text("<p>Too short.")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    result = bring(chosen, archive, file)
+    for text in [*result.failed, *(text for texts in result.examples.values() for text in texts)]:
+        text.encode()
+    assert result.refused

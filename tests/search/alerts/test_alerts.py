@@ -7,7 +7,7 @@ import json
 import socket
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
@@ -20,11 +20,15 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from click.testing import CliRunner
 
+from index.archive.protocols import Task
 from index.archive.sqlite.alerts import Alert, Delivery
+from index.article import ArchivedArticle
 from index.errors import IndexingError
+from search.alerts import compare
 from search.alerts.commands import alerts as command
 from search.alerts.webhook import new_secret
-from search.alerts.worker import ARTICLES_IN_MESSAGE, BACK_OFF, Worker
+from search.alerts.worker import ARTICLES_IN_MESSAGE, BACK_OFF, Worker, checked_target
+from search.service import Searcher
 from tests.search.newsroom import NOON, PEOPLE, STORIES, Newsroom, article
 
 
@@ -360,3 +364,65 @@ def test_removing_an_alert_forgets_its_messages(desk: Desk, receiver: Receiver) 
     assert receiver.got == []
     with closing(sqlite3.connect(desk.room.settings.archive_path)) as connection:
         assert connection.execute("SELECT count(*) FROM alert_deliveries").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_an_article_that_cannot_be_compared_holds_up_nothing(
+    desk: Desk, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, alone: bool
+) -> None:
+    """alone: with one alert of two; else it cannot even be read."""
+    desk.watch("tariff", receiver.url)
+    desk.watch("tariffs", receiver.url, name="second")
+    desk.publish(*STORIES)
+    bad = STORIES[0].id
+    of_alert, load = compare._of_alert, desk.room.archive.articles.get_many
+
+    def failing(searcher: Searcher, alert: Alert, articles: Sequence[ArchivedArticle]) -> list[Delivery]:
+        if alone and alert.id == "second" and any(one.article.id == bad for one in articles):
+            raise ZeroDivisionError("nobody foresaw this")
+        return of_alert(searcher, alert, articles)
+
+    def get_many(ids: Sequence[str]) -> list[ArchivedArticle]:
+        if not alone and bad in ids:
+            raise ZeroDivisionError("nobody foresaw this")
+        return load(ids)
+
+    monkeypatch.setattr(compare, "_of_alert", failing)
+    monkeypatch.setattr(desk.room.archive.articles, "get_many", get_many)
+    desk.worker.compare()
+    monkeypatch.undo()
+    desk.worker.send()
+    sent = {payload["alert"]["id"]: {one["id"] for one in payload["articles"]} for payload in receiver.payloads()}
+    assert STORIES[1].id in sent["watch"] & sent["second"]
+    (aside,) = desk.room.archive.set_aside.all()
+    assert (aside.task, aside.item) == (Task.ALERT, f"{bad} second" if alone else bad)
+    assert desk.room.archive.alerts.queued(9) == []
+
+    monkeypatch.setattr("search.alerts.worker.build", lambda: "another version")
+    desk.worker.try_again()
+    desk.worker.step()
+    assert desk.room.archive.set_aside.counts() == {}
+    named = [one["id"] for payload in receiver.payloads() for one in payload["articles"]]
+    assert named.count(bad) == 2, "once for each alert"
+    assert len(named) == len({(p["alert"]["id"], one["id"]) for p in receiver.payloads() for one in p["articles"]})
+
+
+def test_a_message_that_fails_as_nobody_foresaw_is_tried_again(
+    desk: Desk, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.watch("tariff", receiver.url)
+    desk.publish(STORIES[0])
+    with monkeypatch.context() as patched:
+        patched.setattr("search.alerts.worker.message_of", lambda *_: int("nobody foresaw this"))
+        desk.worker.step()
+    (status,) = desk.room.archive.alerts.status()
+    assert status.waiting == 1
+    assert "ValueError" in (status.error or "")
+    desk.clock.now += BACK_OFF[0]
+    desk.worker.step()
+    assert len(receiver.got) == 1
+
+
+@pytest.mark.parametrize("target", ["https://a.example/\u202e", "https://a.example/\n", "ftp://a.example"])
+def test_a_target_that_cannot_be_written_to_is_refused(target: str) -> None:
+    assert checked_target(Alert(id="a", query="a", kind="webhook", target=target, secret="", created=NOON))

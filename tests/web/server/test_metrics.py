@@ -2,7 +2,7 @@
 
 from flask.testing import FlaskClient
 
-from index.archive.protocols import Source, SourceKind
+from index.archive.protocols import Source, SourceKind, Task
 from tests.search.newsroom import NOON, Newsroom
 from tests.web.visited import NEXT_VISIT, visit_the_lantern
 
@@ -30,3 +30,10 @@ def test_every_source_has_its_figures(newsroom: Newsroom, client: FlaskClient) -
     # What is not known yet is not given as zero.
     assert not any(line.startswith('broadsheet_source_last_visit_timestamp_seconds{source="anchor"') for line in lines)
     assert not any(line.startswith("broadsheet_source_delay_seconds{") for line in lines)
+
+
+def test_what_was_set_aside_is_counted(newsroom: Newsroom, client: FlaskClient) -> None:
+    newsroom.archive.set_aside.put(Task.INDEX, "0a1b", "KeyError", version="1")
+    lines = client.get("/metrics").text.splitlines()
+    assert 'broadsheet_set_aside{task="index"} 1.0' in lines
+    assert 'broadsheet_set_aside{task="save"} 0.0' in lines
