@@ -10,6 +10,7 @@ from index.archive.protocols import Source, SourceKind, Visit
 from index.archive.sqlite.alerts import Alert
 from index.article import Annotation, Mention
 from index.people.registry.corrections import Kind
+from index.text.characters import line
 from tests.index.fakes import START, an_article
 from tests.index.strategies import any_text, names
 
@@ -64,7 +65,7 @@ def test_alerts(archive: SqliteArchive, query: str, target: str) -> None:
 @of_any_text
 @given(names, any_text, names)
 def test_people_and_what_they_are_called(archive: SqliteArchive, name: str, role: str, other: str) -> None:
-    article = an_article(f"page-{next(NUMBERS)}", f"{name} spoke.")
+    article = an_article(f"page-{next(NUMBERS)}", f"{line(name)} spoke.")
     archive.articles.save(article)
     mention = Mention(name=f"Ada {name}", spans=((0, 1),), roles=(role,))
     archive.outbox.annotate([(article.id, Annotation(annotator="test", mentions=(mention,)))])
