@@ -36,6 +36,7 @@ COMMANDS = {
     "people": "index",
     "reindex": "index",
     "restore": "index",
+    "retry": "index",
     "search": "search",
     "serve": "web",
     "sources": "crawler",
