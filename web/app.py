@@ -22,12 +22,29 @@ from web.server.metrics import Metrics
 from web.server.readers import Readers
 from web.server.shared_memory import Shared
 from web.services import Services
-from web.views import api, articles, feeds, search_pages, site
+from web.views import (
+    api,
+    api_reference,
+    articles,
+    feeds,
+    front_page,
+    health,
+    help_page,
+    outlets,
+    people,
+    search_pages,
+    site_files,
+    sources,
+)
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _HERE = Path(__file__).parent
+
+_VIEWS = (
+    front_page, search_pages, articles, people, outlets, sources, help_page, api_reference, health, site_files, feeds, api,
+)  # fmt: skip
 
 IN_PROCESS_SEARCHES = 4
 """Searches at once where no server says how many: in tests and scripts."""
@@ -73,8 +90,8 @@ def create_app(
     auth.register(app)
     template_filters.register(app)
     compression.register(app)
-    for blueprint in (search_pages.blueprint, articles.blueprint, site.blueprint, feeds.blueprint, api.blueprint):
-        app.register_blueprint(blueprint)
+    for views in _VIEWS:
+        app.register_blueprint(views.blueprint)
     admission.register(app)
     app.extensions["broadsheet"].metrics.register(app)
 

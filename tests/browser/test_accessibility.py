@@ -79,5 +79,5 @@ def test_axe_finds_nothing_where_something_broke(
     def breaks() -> None:
         raise RuntimeError("made by a test")
 
-    monkeypatch.setattr("web.views.search_pages.news.gather", breaks)
+    monkeypatch.setattr("web.views.front_page.gather", breaks)
     assert violations(browser, site, axe, scheme, width, ("/",)) == []

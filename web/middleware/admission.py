@@ -21,14 +21,14 @@ FREE: dict[str, str] = {
     "auth.sign_in": "has a limit of its own, on wrong passwords",
     "auth.sign_out": "clears a cookie",
     "feeds.opensearch": "a template with addresses",
-    "site.api_page": "a template over a document in memory",
-    "site.favicon": "a redirect",
-    "site.healthz": "says that the process answers, also when it is busy",
-    "site.metrics": "figures remembered for a moment; a busy server is when they are wanted",
-    "site.openapi": "a document in memory",
-    "site.people": "a redirect",
-    "site.readyz": "a state remembered for a moment; a balancer asks it of a busy server too",
-    "site.robots": "two lines",
+    "reference.api_page": "a template over a document in memory",
+    "files.favicon": "a redirect",
+    "health.healthz": "says that the process answers, also when it is busy",
+    "health.metrics": "figures remembered for a moment; a busy server is when they are wanted",
+    "reference.openapi": "a document in memory",
+    "people.people": "a redirect",
+    "health.readyz": "a state remembered for a moment; a balancer asks it of a busy server too",
+    "files.robots": "two lines",
 }
 """Endpoints that ask neither engine nor archive, or hardly ever -> why they need no limit and no place."""
 
@@ -54,7 +54,7 @@ def register(app: Flask) -> None:
         if endpoint in FREE:
             continue
         # The front page counts by itself: whoever has searched too often can still go there.
-        scope = "api" if endpoint.startswith("api.") else "front" if endpoint == "pages.home" else "search"
+        scope = "api" if endpoint.startswith("api.") else "front" if endpoint == "front.home" else "search"
         admitted = _in_turn(view)
         for rate in api if scope == "api" else pages:
             admitted = found.limiter.shared_limit(rate, scope=scope)(admitted)

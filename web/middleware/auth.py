@@ -32,7 +32,7 @@ from web.middleware.rate_limits import asking_address
 from web.services import services
 
 OPEN = frozenset(
-    ("static", "auth.sign_in", "auth.sign_in_form", "site.healthz", "site.readyz", "site.robots", "site.favicon")
+    ("static", "auth.sign_in", "auth.sign_in_form", "health.healthz", "health.readyz", "files.robots", "files.favicon")
 )
 """Endpoints that need no password: the parts of the sign-in page, and what a supervisor asks for."""
 

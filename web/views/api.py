@@ -15,7 +15,7 @@ from web.render.person_profile import profile_dict
 from web.render.responses import json_response
 from web.server.readers import Readers
 from web.services import services
-from web.views.streams import as_atom, as_csv, as_jsonl
+from web.views.exports import as_atom, as_csv, as_jsonl
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 

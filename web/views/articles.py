@@ -1,43 +1,27 @@
-"""The pages of a single article, person or outlet."""
+"""An article: its reading view, its revisions, and how to cite it."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from index.article import ArchivedArticle
 from index.errors import IndexingError, NotFound, QueryError
-from search.page import ArticlePage, Result, SearchPage
+from search.page import ArticlePage, Result
 from search.parameters import LONGEST_VALUE
-from search.request import SearchQuery
-from web.middleware.admission import ask, turn
+from web.middleware.admission import turn
 from web.middleware.concurrency_limiter import Overloaded
 from web.params import PAGE_DEFAULTS
-from web.render import citations, person_profile, revision_diff
-from web.render.charts import Course, Lines, compare_chart, histogram_chart
-from web.render.links import thing_url
+from web.render import citations, revision_diff
 from web.render.reading_view import grouped, passages, people_links
-from web.render.wording import shortened
 from web.services import services
 
-blueprint = Blueprint("things", __name__)
+blueprint = Blueprint("articles", __name__)
 
 ALIKE = 5
+"""Similar articles that are shown below one."""
+
 COPIES = 50
 """Copies of an article that its page lists."""
-
-COMPARED = 4
-"""Lines in one chart."""
-
-ASKED_MAX = 8
-"""Names to compare with that are looked up for one request."""
-
-ABOUT = SearchQuery(
-    sort="newest", duplicates="hide", facets=("person", "outlet", "section"), facet_size=12, histogram="auto", limit=10
-)
-"""What the page of a person or an outlet searches for, apart from its filter."""
 
 
 @blueprint.get("/articles/<article_id>")
@@ -56,7 +40,7 @@ def article(article_id: str) -> Response:
 
     page, original, copies = turn().run(read)
     archived = page.article
-    address = {person.id: url_for("things.person", person_id=person.id) for person in archived.people}
+    address = {person.id: url_for("people.person", person_id=person.id) for person in archived.people}
     in_text = people_links(archived, address)
     body = render_template(
         "article.html",
@@ -142,106 +126,3 @@ def _download(text: str, mimetype: str, name: str) -> Response:
     response = Response(text.encode("utf-8", "replace"), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-@blueprint.get("/people/<person_id>")
-def person(person_id: str) -> AnyResponse:
-    """A person, compared with those that `with` in the address names. Raises NotFound."""
-    archive = services().readers.archive
-    summary, known = turn().run(lambda: (archive.people.get(person_id), person_profile.shown(archive, person_id)))
-    if summary is None:
-        raise NotFound("There is no such person in the archive.")
-    if summary.person.id != person_id:  # merged into another since the link was made
-        return redirect(url_for("things.person", person_id=summary.person.id), 302)  # a merge can be undone
-    query = replace(ABOUT, include=(("person", person_id),))
-    page = ask(replace(query, person_op="and"))
-    return _about("person", summary.person.id, summary.person.name, query, page, summary.variants, known)
-
-
-@blueprint.get("/outlets/<outlet_id>")
-def outlet(outlet_id: str) -> AnyResponse:
-    """An outlet, compared with those that `with` in the address names. Raises NotFound."""
-    outlets = services().readers.archive.outlets
-    name = turn().run(lambda: outlets.names([outlet_id])).get(outlet_id)
-    if name is None:
-        raise NotFound("There is no such outlet in the archive.")
-    query = replace(ABOUT, include=(("outlet", outlet_id),))
-    return _about("outlet", outlet_id, name, query, ask(query), ())
-
-
-def _about(
-    kind: str,
-    key: str,
-    name: str,
-    query: SearchQuery,
-    page: SearchPage,
-    variants: tuple[str, ...],
-    profile: person_profile.Shown | None = None,
-) -> Response:
-    texts = list(dict.fromkeys(request.args.getlist("with")))[:ASKED_MAX]
-    beside = turn().run(lambda: _beside(kind, key, texts)) if texts else Beside({}, ())
-    chart = histogram_chart(page.histogram, query) if page.histogram else None
-    facets = {
-        facet.name: [value for value in facet.values if value.value != key and value.count] for facet in page.facets
-    }
-    return make_response(
-        render_template(
-            "about.html",
-            kind=kind,
-            key=key,
-            name=name,
-            variants=[one for one in variants if one != name],
-            query=query,
-            page=page,
-            chart=chart,
-            facets=facets,
-            lines=_against(kind, query, beside) if beside.names else None,
-            beside=beside,
-            room=len(beside.names) < COMPARED - 1,
-            remove=lambda other: thing_url(kind, key, [one for one in beside.names if one != other]),
-            profile=profile,
-        )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What a person or outlet is compared with. names: id -> name. unknown: names that were asked for and not found."""
-
-    names: dict[str, str]
-    unknown: tuple[str, ...]
-
-
-def _beside(kind: str, key: str, texts: Sequence[str]) -> Beside:
-    """texts: values of `with` in the address, ids or names as typed."""
-    found = services().readers.searcher.names
-    keys: dict[str, None] = {}
-    unknown: list[str] = []
-    for text in texts:
-        text = text.strip()[:LONGEST_VALUE]
-        values = [value for value in found.resolve(kind, text) if value != key] if text else []
-        if values:
-            keys[values[0]] = None
-        elif text and key not in found.resolve(kind, text):
-            unknown.append(shortened(text, 60))
-    chosen = list(keys)[: COMPARED - 1]
-    return Beside(names=found.labels(kind, chosen), unknown=tuple(unknown))
-
-
-def _against(kind: str, query: SearchQuery, beside: Beside) -> Lines | None:
-    """All of them over time: one search for their common range of dates, then one for each."""
-    own = query.included(kind)[0]
-    names = services().readers.searcher.names.labels(kind, [own]) | beside.names
-    keys = list(names)
-    counting = replace(query, facets=(), limit=1, snippets=0)
-    together = ask(replace(counting, include=tuple((kind, key) for key in keys)))
-    if together.histogram is None:
-        return None
-    days = [bucket.first for bucket in together.histogram.buckets]
-    courses = []
-    for key in keys:
-        alone = ask(replace(counting, include=((kind, key),), histogram=together.histogram.interval))
-        counts = {bucket.first: bucket.count for bucket in alone.histogram.buckets} if alone.histogram else {}
-        shown = {day: counts.get(day, 0) for day in days}
-        courses.append(Course(key=key, label=names[key], url=thing_url(kind, key), counts=shown))
-    return compare_chart(courses, together.histogram.interval)

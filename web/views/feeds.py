@@ -11,7 +11,7 @@ from web.params import page_query
 from web.render.atom import xml_text
 from web.render.links import absolute, safe_url
 from web.services import services
-from web.views.streams import as_atom
+from web.views.exports import as_atom
 
 blueprint = Blueprint("feeds", __name__)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from flask import Blueprint, Response, make_response, render_template
+
 from index.archive.protocols import Archive, SourceHealth
 from index.article import ArchivedArticle, Outlet
 from index.errors import IndexingError
@@ -10,7 +12,10 @@ from search.page import FacetValue
 from search.request import SearchQuery
 from web.middleware.admission import ask, turn
 from web.middleware.concurrency_limiter import Overloaded
+from web.params import PAGE_DEFAULTS
 from web.services import services
+
+blueprint = Blueprint("front", __name__)
 
 LATEST = 40
 BY_OUTLET = 4
@@ -58,6 +63,12 @@ class News:
     columns: tuple[Column, ...] = ()
     rising: tuple[Rising, ...] = ()
     health: tuple[SourceHealth, ...] = ()
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The front page. Raises ArchiveError, Overloaded."""
+    return make_response(render_template("home.html", news=gather(), query=PAGE_DEFAULTS))
 
 
 def gather() -> News:

@@ -1,4 +1,4 @@
-"""The front page, results, and the full list of one facet."""
+"""The results of a search, and the full list of one of its facets."""
 
 from dataclasses import replace
 
@@ -9,18 +9,11 @@ from index.errors import QueryError
 from search.page import SearchPage
 from search.request import FACET_SIZE_MAX
 from web.middleware.admission import ask
-from web.params import PAGE_DEFAULTS, page_query
+from web.params import page_query
 from web.render.charts import histogram_chart
 from web.render.links import SEARCH
-from web.views import front_page
 
 blueprint = Blueprint("pages", __name__)
-
-
-@blueprint.get("/")
-def home() -> Response:
-    """The front page. Raises ArchiveError, Overloaded."""
-    return make_response(render_template("home.html", news=front_page.gather(), query=PAGE_DEFAULTS))
 
 
 @blueprint.get(SEARCH)

@@ -49,7 +49,7 @@ def test_a_step_from_a_question(query: SearchQuery, pair: tuple[str, str]) -> No
 
 def test_addresses_of_things_are_those_of_the_app(app: Flask) -> None:
     with app.test_request_context():
-        assert article_url("0f3a") == url_for("things.article", article_id="0f3a")
-        assert thing_url("person", "jean-dupré") == url_for("things.person", person_id="jean-dupré")
-        assert thing_url("outlet", "a b") == url_for("things.outlet", outlet_id="a b")
+        assert article_url("0f3a") == url_for("articles.article", article_id="0f3a")
+        assert thing_url("person", "jean-dupré") == url_for("people.person", person_id="jean-dupré")
+        assert thing_url("outlet", "a b") == url_for("outlets.outlet", outlet_id="a b")
         assert thing_url("outlet", "a", ["b", "c d"]) == "/outlets/a?with=b&with=c%20d"

@@ -59,30 +59,3 @@ def test_the_page_shows_forms_with_evidence_and_dated_roles(client: FlaskClient,
     assert "<bdi>Mayor</bdi>" in page
     assert "14 July 2025" in page
     assert "person_op=and" in page
-
-
-def test_people_are_compared_by_name_or_id(client: FlaskClient) -> None:
-    page = client.get("/people/marta-kovel?with=Ishan+Brandt&with=oda-kovel").text
-    assert "compared with" in page
-    assert page.count("<polyline") == 3
-    assert 'href="/people/marta-kovel?with=oda-kovel"' in page
-    assert 'href="/people/marta-kovel?with=ishan-brandt"' in page
-
-
-def test_nobody_to_compare_with_is_a_sentence(client: FlaskClient) -> None:
-    page = client.get("/people/marta-kovel?with=Nobody+Atall&with=&with=marta-kovel").text
-    assert "The archive has no person called <bdi>Nobody Atall</bdi>" in page
-    assert "<polyline" not in page
-
-
-def test_outlets_are_compared(client: FlaskClient) -> None:
-    page = client.get("/outlets/hill-gazette?with=Harbour+Herald").text
-    assert page.count("<polyline") == 2
-    assert 'href="/outlets/harbour-herald"' in page
-
-
-def test_results_for_one_person_lead_to_their_page(client: FlaskClient) -> None:
-    assert 'More about <a href="/people/marta-kovel">' in client.get("/search?q=&person=marta-kovel").text
-    both = client.get("/search?q=&person=marta-kovel&person=oda-kovel&outlet=hill-gazette").text
-    assert 'More about <a href="/outlets/hill-gazette">' in both
-    assert 'More about <a href="/people' not in both

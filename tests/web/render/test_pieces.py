@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from xml.etree import ElementTree as ET
 
 import pytest
 from flask import Flask
@@ -149,28 +148,6 @@ def test_both_versions_can_be_read_from_the_difference(old: list[str], new: list
             assert kept["added"] == "".join(new)
 
 
-def test_an_article_names_who_printed_the_same(newsroom: Newsroom, client: FlaskClient) -> None:
-    words = " ".join(f"word{number} harbour" for number in range(80))
-    first, second, third = (
-        made(40 + number, f"Printed {number}", words, published=f"2025-07-0{number + 1}") for number in range(3)
-    )
-    newsroom.publish(first, second, third)
-    hit = client.get("/search?q=printed").text
-    assert "+ 2 copies" in hit
-    for one, others in ((first, (second, third)), (second, (first, third))):
-        page = client.get(f"/articles/{one.id}").text
-        elsewhere = page[page.index('id="copies"') : page.index('id="cite-heading"')]
-        assert re.findall(r'href="/articles/(\w+)"', elsewhere) == [other.id for other in others]
-
-
-def test_revisions_show_what_changed(newsroom: Newsroom, client: FlaskClient) -> None:
-    story = replace(STORIES[0], title="Harbour tariffs fall again", fetched=datetime(2025, 7, 13, tzinfo=UTC))
-    newsroom.archive.articles.save(story)
-    text = client.get(f"/articles/{story.id}/revisions").text
-    assert "<del>Harbour tariffs rise again</del>" in text
-    assert "<ins>Harbour tariffs fall again</ins>" in text
-
-
 def test_citations(newsroom: Newsroom, client: FlaskClient) -> None:
     key = STORIES[0].id
     archived = newsroom.archive.articles.get(key)
@@ -187,23 +164,6 @@ def test_citations(newsroom: Newsroom, client: FlaskClient) -> None:
     assert "a%7Db" in citations.bibtex(odd)
 
 
-def test_the_feed_is_atom_and_conditional(client: FlaskClient) -> None:
-    answer = client.get("/search.atom?q=harbour")
-    root = ET.fromstring(answer.data)
-    atom = "{http://www.w3.org/2005/Atom}"
-    assert root.tag == atom + "feed"
-    assert root.findtext(atom + "title") == "harbour – Broadsheet"
-    dates = [entry.findtext(atom + "published") for entry in root.iter(atom + "entry")]
-    assert dates == sorted(dates, reverse=True)  # type: ignore[type-var]
-    assert client.get("/search.atom?q=harbour", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
-
-
-def test_opensearch_and_opml(newsroom: Newsroom, client: FlaskClient) -> None:
-    text = client.get("/opensearch.xml").text
-    assert "http://localhost/search?q={searchTerms}" in text
-    assert ET.fromstring(client.get("/sources.opml").data).tag == "opml"
-
-
 TOPICS = query_help.topics(date(2025, 7, 12), person="Marta Kovel", outlet="Hill Gazette", section="politics")
 
 
@@ -212,10 +172,6 @@ def test_every_example_of_the_help_runs(client: FlaskClient, example: str) -> No
     answer = client.get("/api/v1/search", query_string={"q": example})
     assert answer.status_code == 200
     assert answer.get_json()["query"]["notes"] == []
-
-
-def test_the_help_names_what_the_archive_holds(client: FlaskClient) -> None:
-    assert "person:&#34;Marta Kovel&#34;" in client.get("/help").text
 
 
 def test_words_for_things(app: Flask) -> None:

@@ -29,3 +29,10 @@ def test_every_page_answers(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200, answer.text
     assert answer.mimetype == "text/html"
+
+
+def test_results_for_one_person_lead_to_their_page(client: FlaskClient) -> None:
+    assert 'More about <a href="/people/marta-kovel">' in client.get("/search?q=&person=marta-kovel").text
+    both = client.get("/search?q=&person=marta-kovel&person=oda-kovel&outlet=hill-gazette").text
+    assert 'More about <a href="/outlets/hill-gazette">' in both
+    assert 'More about <a href="/people' not in both

@@ -1,0 +1,37 @@
+"""The page of an article and what hangs on it."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from flask.testing import FlaskClient
+
+from tests.search.newsroom import STORIES, Newsroom
+from tests.search.newsroom import article as made
+
+
+def test_an_article_names_who_printed_the_same(newsroom: Newsroom, client: FlaskClient) -> None:
+    words = " ".join(f"word{number} harbour" for number in range(80))
+    first, second, third = (
+        made(40 + number, f"Printed {number}", words, published=f"2025-07-0{number + 1}") for number in range(3)
+    )
+    newsroom.publish(first, second, third)
+    hit = client.get("/search?q=printed").text
+    assert "+ 2 copies" in hit
+    for one, others in ((first, (second, third)), (second, (first, third))):
+        page = client.get(f"/articles/{one.id}").text
+        elsewhere = page[page.index('id="copies"') : page.index('id="cite-heading"')]
+        assert re.findall(r'href="/articles/(\w+)"', elsewhere) == [other.id for other in others]
+
+
+def test_revisions_show_what_changed(newsroom: Newsroom, client: FlaskClient) -> None:
+    story = replace(STORIES[0], title="Harbour tariffs fall again", fetched=datetime(2025, 7, 13, tzinfo=UTC))
+    newsroom.archive.articles.save(story)
+    text = client.get(f"/articles/{story.id}/revisions").text
+    assert "<del>Harbour tariffs rise again</del>" in text
+    assert "<ins>Harbour tariffs fall again</ins>" in text
+
+
+def test_an_article_that_is_not_there(client: FlaskClient) -> None:
+    for path in ("", "/revisions", "/cite.bib", "/cite.json", "/cite.txt"):
+        assert client.get(f"/articles/0000000000000000{path}").status_code == 404

@@ -1,0 +1,105 @@
+"""What the pages of a person and of an outlet share: their articles over time, beside those of others that the reader names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flask import Response, make_response, render_template, request
+
+from search.page import SearchPage
+from search.parameters import LONGEST_VALUE
+from search.request import SearchQuery
+from web.middleware.admission import ask, turn
+from web.render import person_profile
+from web.render.charts import Course, Lines, compare_chart, histogram_chart
+from web.render.links import thing_url
+from web.render.wording import shortened
+from web.services import services
+
+COMPARED = 4
+"""Lines in one chart."""
+
+ASKED_MAX = 8
+"""Names to compare with that are looked up for one request."""
+
+ABOUT = SearchQuery(
+    sort="newest", duplicates="hide", facets=("person", "outlet", "section"), facet_size=12, histogram="auto", limit=10
+)
+"""What such a page searches for, apart from its filter."""
+
+
+def about_page(
+    kind: str,
+    key: str,
+    name: str,
+    query: SearchQuery,
+    page: SearchPage,
+    variants: tuple[str, ...],
+    profile: person_profile.Shown | None = None,
+) -> Response:
+    texts = list(dict.fromkeys(request.args.getlist("with")))[:ASKED_MAX]
+    beside = turn().run(lambda: _beside(kind, key, texts)) if texts else Beside({}, ())
+    chart = histogram_chart(page.histogram, query) if page.histogram else None
+    facets = {
+        facet.name: [value for value in facet.values if value.value != key and value.count] for facet in page.facets
+    }
+    return make_response(
+        render_template(
+            "about.html",
+            kind=kind,
+            key=key,
+            name=name,
+            variants=[one for one in variants if one != name],
+            query=query,
+            page=page,
+            chart=chart,
+            facets=facets,
+            lines=_against(kind, query, beside) if beside.names else None,
+            beside=beside,
+            room=len(beside.names) < COMPARED - 1,
+            remove=lambda other: thing_url(kind, key, [one for one in beside.names if one != other]),
+            profile=profile,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a person or outlet is compared with. names: id -> name. unknown: names that were asked for and not found."""
+
+    names: dict[str, str]
+    unknown: tuple[str, ...]
+
+
+def _beside(kind: str, key: str, texts: Sequence[str]) -> Beside:
+    """texts: values of `with` in the address, ids or names as typed."""
+    found = services().readers.searcher.names
+    keys: dict[str, None] = {}
+    unknown: list[str] = []
+    for text in texts:
+        text = text.strip()[:LONGEST_VALUE]
+        values = [value for value in found.resolve(kind, text) if value != key] if text else []
+        if values:
+            keys[values[0]] = None
+        elif text and key not in found.resolve(kind, text):
+            unknown.append(shortened(text, 60))
+    chosen = list(keys)[: COMPARED - 1]
+    return Beside(names=found.labels(kind, chosen), unknown=tuple(unknown))
+
+
+def _against(kind: str, query: SearchQuery, beside: Beside) -> Lines | None:
+    """All of them over time: one search for their common range of dates, then one for each."""
+    own = query.included(kind)[0]
+    names = services().readers.searcher.names.labels(kind, [own]) | beside.names
+    keys = list(names)
+    counting = replace(query, facets=(), limit=1, snippets=0)
+    together = ask(replace(counting, include=tuple((kind, key) for key in keys)))
+    if together.histogram is None:
+        return None
+    days = [bucket.first for bucket in together.histogram.buckets]
+    courses = []
+    for key in keys:
+        alone = ask(replace(counting, include=((kind, key),), histogram=together.histogram.interval))
+        counts = {bucket.first: bucket.count for bucket in alone.histogram.buckets} if alone.histogram else {}
+        shown = {day: counts.get(day, 0) for day in days}
+        courses.append(Course(key=key, label=names[key], url=thing_url(kind, key), counts=shown))
+    return compare_chart(courses, together.histogram.interval)

@@ -1,0 +1,34 @@
+"""People: the page of one, and the way to the list of all."""
+
+from dataclasses import replace
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.errors import NotFound
+from web.middleware.admission import ask, turn
+from web.render import person_profile
+from web.services import services
+from web.views.about_page import ABOUT, about_page
+
+blueprint = Blueprint("people", __name__)
+
+
+@blueprint.get("/people")
+def people() -> AnyResponse:
+    """Redirects to the list of people: the facet of a search for everything."""
+    return redirect(url_for("pages.facet", name="person"), 302)
+
+
+@blueprint.get("/people/<person_id>")
+def person(person_id: str) -> AnyResponse:
+    """A person, compared with those that `with` in the address names. Raises NotFound."""
+    archive = services().readers.archive
+    summary, known = turn().run(lambda: (archive.people.get(person_id), person_profile.shown(archive, person_id)))
+    if summary is None:
+        raise NotFound("There is no such person in the archive.")
+    if summary.person.id != person_id:  # merged into another since the link was made
+        return redirect(url_for("people.person", person_id=summary.person.id), 302)  # a merge can be undone
+    query = replace(ABOUT, include=(("person", person_id),))
+    page = ask(replace(query, person_op="and"))
+    return about_page("person", summary.person.id, summary.person.name, query, page, summary.variants, known)
