@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from index.archive.sqlite import migrations
 from tests.places import ROOT
 
 PACKAGES = ("crawler", "index", "search", "web")
@@ -35,3 +36,9 @@ def test_every_folder_is_a_package_with_types(package: str) -> None:
     folders = {path.parent for path in modules(package)}
     assert not [str(folder) for folder in folders if not (folder / "__init__.py").exists()]
     assert (ROOT / package / "py.typed").exists()
+
+
+def test_every_step_of_the_archive_has_a_number_of_its_own() -> None:
+    """Two steps of one number would leave the second out of every archive."""
+    numbers = [number for number, _ in migrations.steps()]
+    assert len(numbers) == len(set(numbers))
