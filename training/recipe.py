@@ -28,9 +28,9 @@ class Recipe(NamedTuple):
     c2: float = 0.01
     rounds: int = 70
     least: int = 1
-    swapped: float = 0.18
+    swapped: float = 0.12
     headlines: float = 0.06
-    lists: int = 3200
+    lists: int = 2500
 
 
 class Result(NamedTuple):

@@ -117,24 +117,6 @@ FORMS = (
     "-- {city} Newsroom +{n} {n} {n}",
     "{initial} ( {country} )",
     "* {full} {n} {n} {n} {n}",
-    # labels and credits, parties and places behind a name, offices and letters before it
-    "{label} {full}",
-    "{label} : {full} {verb} {town} plan",
-    "Photo : {full} / {agency}",
-    "{full} / {agency}",
-    "( {full} / {agency} )",
-    "{agency} Photo / {full}",
-    "{full} for {agency}",
-    "{letters} {office} {full} said so .",
-    "{letters} chief {full} left .",
-    "Rep. {full} ( {party} - {town} ) said no .",
-    "Sen. {full} , {country} {member} , said no .",
-    "Sens. {full} , {country} {member} , and {full} , {town} {member} , said no .",
-    "{office} {full} and {office} {full} met in {town} .",
-    "{full} Jr. said so .",
-    "{full} III , {office} of {town} , left .",
-    "{office} {last} {verb} {letters} plan",
-    "A former {last} {letters} official said so .",
 )
 _CITIES = (
     "London",
@@ -152,17 +134,6 @@ _CITIES = (
 )
 
 
-_LABELS = words_of(
-    "Exclusive Embed Watch Getty Opinion Review Interview Analysis Meet Read Crazy Billionaire Heckle Profile Update"
-)
-_AGENCIES = words_of("AP Reuters AFP Getty EPA Bloomberg ZUMA Shutterstock Alamy")
-_OFFICES = words_of(
-    "Speaker Counsel President Senator Chairman Secretary Mayor Director Minister Judge Professor Spokeswoman"
-)
-_MEMBERS = words_of("Republican Democrat Independent Conservative Liberal")
-_VERBS = words_of("backs slams unveils leaves praises attacks defends wants")
-
-
 def line(names: Names, chance: random.Random) -> tuple[list[str], list[str]]:
     """The words of one line and their tags."""
     makers: dict[str, Callable[[], str]] = {
@@ -175,13 +146,6 @@ def line(names: Names, chance: random.Random) -> tuple[list[str], list[str]]:
         "nickname": lambda: chance.choice(_NICKNAMES),
         "sponsor": lambda: chance.choice(_SPONSORS),
         "city": lambda: chance.choice(_CITIES),
-        "label": lambda: chance.choice(_LABELS),
-        "agency": lambda: chance.choice(_AGENCIES),
-        "letters": lambda: "".join(chance.choice("ABCDEFGHINOPRSTU") for _ in range(chance.choice((2, 3, 3, 4)))),
-        "office": lambda: chance.choice(_OFFICES),
-        "party": lambda: chance.choice("DRI"),
-        "member": lambda: chance.choice(_MEMBERS),
-        "verb": lambda: chance.choice(_VERBS),
         "n": lambda: str(chance.randint(1, 99)),
         "s": lambda: str(chance.randint(0, 9)),
         "seed": lambda: str(chance.randint(1, 16)),
@@ -197,9 +161,8 @@ def line(names: Names, chance: random.Random) -> tuple[list[str], list[str]]:
             words += name
             tags += ["B"] + ["I"] * (len(name) - 1)
         else:
-            plain = filled.split("|")
-            words += plain
-            tags += ["O"] * len(plain)
+            words.append(filled)
+            tags.append("O")
     return words, tags
 
 

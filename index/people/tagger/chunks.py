@@ -67,7 +67,11 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
     found: list[Chunk] = []
     at, total = 0, len(tokens)
     while at < total:
-        if not tokens[at].word[0].isalpha() or not _eligible(tokens, at):
+        word = tokens[at].word
+        if word.islower() and word not in _STARTING and "-" not in word and "'" not in word:
+            at += 1
+            continue
+        if not word[0].isalpha() or not _eligible(tokens, at):
             at += 1
             continue
         stop = at + 1

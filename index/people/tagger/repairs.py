@@ -150,16 +150,14 @@ def _without_nicknames(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, 
     nicknames and their places with the marks around, by where the word before each starts."""
     found: list[Token] = []
     nicknames: dict[int, tuple[str, int, int]] = {}
-    at, total = 0, len(tokens)
-    while at < total:
-        if at and tokens[at].word in _OPEN and at + 3 < total and _is_nickname(tokens, at):
+    done = 0
+    for at in [at for at, token in enumerate(tokens) if token.word in _OPEN]:
+        if at > done and at + 3 < len(tokens) and _is_nickname(tokens, at):
             end = _closing(tokens, at)
             nicknames[tokens[at - 1].start] = tokens[end - 1].word, tokens[at].start, tokens[end].end
-            at = end + 1
-            continue
-        found.append(tokens[at])
-        at += 1
-    return found, nicknames
+            found += tokens[done:at]
+            done = end + 1
+    return found + list(tokens[done:]), nicknames
 
 
 def _closing(tokens: Sequence[Token], at: int) -> int:
@@ -215,7 +213,7 @@ def _said_once(tokens: Sequence[Token], nicknames: Mapping[int, str]) -> list[To
     left_out: set[int] = set()
     seen: dict[str, int] = {}
     for again, token in enumerate(tokens):
-        if not is_capitalised(token.word) or len(token.word) < _LEAST:
+        if not token.word[0].isupper() or len(token.word) < _LEAST:
             continue
         at, seen[token.word] = seen.get(token.word, -_WITHIN), again
         if again - at >= _WITHIN or not _is_one_run(tokens, at, again) or at in left_out:

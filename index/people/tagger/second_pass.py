@@ -6,7 +6,7 @@ is asked for each time, for otherwise one error would spread over the article ("
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.people.mentions.linking import fold
@@ -122,10 +122,7 @@ def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[s
 
 def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
     """The mentions of an article, in order and without overlaps."""
-    seen: dict[str, int] = {}
-    for at, token in enumerate(tokens):
-        seen.setdefault(token.word, at)
-    tagged = pairs(tokens, [_whole(tokens, item, seen) if len(item.tags) > 1 else item for item in tagged])
+    tagged = pairs(tokens, [_whole(tokens, item) if len(item.tags) > 1 else item for item in tagged])
     evidence = Evidence(tokens, tagged)
     found: list[Span] = []
     for item in tagged:
@@ -154,33 +151,30 @@ def _across_particles(tokens: Sequence[Token], start: int, tags: list[str]) -> N
             tags[at : ahead + 1] = ["I"] * (ahead + 1 - at)
 
 
-def _whole(tokens: Sequence[Token], item: Tagged, seen: Mapping[str, int]) -> Tagged:
-    """A chunk, names that the tagger took apart together again, and several people apart. seen: where each word of the
-    article stands first."""
+def _whole(tokens: Sequence[Token], item: Tagged) -> Tagged:
+    """A chunk, names that the tagger took apart together again, and several people apart."""
     tags = east_asian_names(tokens, item)
     start = item.chunk.start
     _across_particles(tokens, start, tags)
     _up_to_generations(tokens, start, tags)
     _from_given_names(tokens, start, tags, item.odds)
     _one_by_one(tokens, start, tags)
-    _from_initials(tokens, start, tags, item.odds, seen)
+    _from_initials(tokens, start, tags, item.odds)
     return item._replace(tags=tags)
 
 
-def _from_initials(
-    tokens: Sequence[Token], start: int, tags: list[str], odds: Sequence[float], seen: Mapping[str, int]
-) -> None:
+def _from_initials(tokens: Sequence[Token], start: int, tags: list[str], odds: Sequence[float]) -> None:
     """ "JP Hallam", "V Petersen": initials without full stops right before a surname, where it stands first; later such
     letters are an office ("JP" is a judge)."""
     for at in range(len(tags) - 1):
         initials, word = tokens[start + at].word, tokens[start + at + 1].word
-        if seen.get(word) != start + at + 1:
-            continue
         if tags[at] != "O" or len(initials) > 2 or not initials.isupper() or not initials.isalpha() or word.isupper():
             continue
         alone = tags[at + 1] == "B" or (tags[at + 1] == "O" and at + 2 == len(tags) and len(initials) == 2)
         known = set(word_lists.classes().get(initials.lower(), "")) & set("TROPS")
         if not alone or known or (tokens[start + at].first and len(initials) == 1) or set("PODM") & _classes(word):
+            continue
+        if any(token.word == word for token in tokens[: start + at]):
             continue
         if odds[at] + odds[at + 1] > (_INITIALS_AND_NAME if tags[at + 1] == "B" else _INITIALS_AND_WORD):
             tags[at : at + 2] = ["B", "I"]

@@ -24,7 +24,8 @@ _LETTERS = "Yu|Ya|Ye|Yo|Zh|Kh|Ts|Ch|Sh|Th|Ph|Iu|Ia|Chr|Fr"
 """Initials of two letters; any other short word before a full stop ends a sentence."""
 TOKEN = re.compile(
     rf"""
-    (?:[A-Z]\.-?){{2,}}                                     # U.S.  J.R.  J.-P.
+    (?!vs\.)[a-z]+(?![\w'’ʼ`\-‐‑\u0300-\u036f])  # most words, at once
+    | (?:[A-Z]\.-?){{2,}}                                     # U.S.  J.R.  J.-P.
     | (?:{_TITLES}|{_SHORT})\.(?=\s|$)                      # Mr.  Corp.
     | (?<![\w.])(?:[A-Z]|{_LETTERS})\.(?=[ \t]?[A-Z])         # an initial: George W. Bush, Yu. Smith
     | \d+(?:[.,:/-]\d+)*(?:(?:st|nd|rd|th|s|ST|ND|RD|TH|S)(?![^\W_]))?
