@@ -20,7 +20,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.article import Article, Block, DateSource, Outlet, PartialDateTime, article_id
 from index.engines.backends import engine_backend
 from index.engines.protocols import EngineStatus
@@ -165,7 +166,7 @@ def _fill(settings: Settings, ballast: Path, room: int, level: int) -> bool:
         return good
 
 
-def _save_and_index(archive: SqliteArchive, indexer: Indexer, number: int, count: int) -> int:
+def _save_and_index(archive: Archive, indexer: Indexer, number: int, count: int) -> int:
     for _ in range(count):
         archive.articles.save(invented(number))
         number += 1

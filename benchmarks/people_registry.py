@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from index.annotation import annotate
-from index.archive import SqliteArchive, open_archive
-from index.archive.protocols import PersonSummary
+from index.archive import open_archive
+from index.archive.protocols import Archive, PersonSummary
 from index.article import Article, Block, DateSource, PartialDateTime, article_id
 from index.operations.settings import load_settings
 from index.people.registry.full_names import folded_words, formal
@@ -68,7 +68,7 @@ def _moment(text: Any) -> PartialDateTime | None:
         return None
 
 
-def fill(archive: SqliteArchive, path: Path) -> tuple[int, float]:
+def fill(archive: Archive, path: Path) -> tuple[int, float]:
     """Archives and annotates everything; how many articles, CPU seconds of annotating."""
     count, spent = 0, 0.0
     batch: list[Article] = []
@@ -81,7 +81,7 @@ def fill(archive: SqliteArchive, path: Path) -> tuple[int, float]:
     return count, spent + _keep(archive, batch)
 
 
-def _keep(archive: SqliteArchive, batch: list[Article]) -> float:
+def _keep(archive: Archive, batch: list[Article]) -> float:
     begin = time.process_time()
     annotations = [(article.id, annotate(article)) for article in batch]
     spent = time.process_time() - begin

@@ -10,9 +10,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from index.archive import SqliteArchive, open_archive
-from index.archive.protocols import Task
-from index.archive.sqlite.backup import restore_archive
+from index.archive import open_archive, restore_archive
+from index.archive.protocols import Archive, Task
 from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.operations.health import counted, examine, index_status
@@ -59,11 +58,11 @@ def status() -> None:
             click.echo(f"{name:<10} {text}")
 
 
-def _status(settings: Settings, archive: SqliteArchive) -> Iterator[tuple[str, str]]:
+def _status(settings: Settings, archive: Archive) -> Iterator[tuple[str, str]]:
     day = archive.articles.counts_since(datetime.now(UTC) - timedelta(days=1))
     health = archive.sources.health()
     index = index_status(settings)
-    yield "archive", f"{counted(archive.articles.count())}, {day:,} new in 24 hours, in {settings.archive_path}"
+    yield "archive", f"{counted(archive.articles.count())}, {day:,} new in 24 hours, in {archive.place}"
     yield "outlets", f"{len(archive.outlets.all()):,}"
     yield "sources", f"{len(health):,}, {sum(1 for source in health if source.error):,} failing"
     yield "index", f"{counted(index.documents)}, {index.bytes / 1e6:.1f} MB, generation {index.generation}"
@@ -128,7 +127,7 @@ def restore(file: Path) -> None:
     """Restore the archive that `backup` wrote to FILE, and index it. The archive that was there is kept beside it."""
     settings = load_settings()
     with role_lock(settings.data, "crawler"), role_lock(settings.data, "indexer"):
-        kept = restore_archive(file, settings.archive_path)
+        kept = restore_archive(settings, file)
     if kept:
         click.echo(f"The previous archive is in {kept}; delete it when you no longer need it.")
     with waiting_bar("Indexing") as tell:
@@ -162,14 +161,14 @@ def forget(articles: tuple[str, ...], outlet: str | None, before: datetime | Non
             click.echo(f"{counted(count)} forgotten.")
 
 
-def _id_of(archive: SqliteArchive, article: str) -> str:
+def _id_of(archive: Archive, article: str) -> str:
     article_id = archive.articles.id_of(article) or (article if archive.articles.get(article) else None)
     if article_id is None:
         raise NotFound(f"there is no article {article!r}; give its id or its address")
     return article_id
 
 
-def _outlet(archive: SqliteArchive, name: str | None) -> str | None:
+def _outlet(archive: Archive, name: str | None) -> str | None:
     if name is None:
         return None
     found = archive.outlets.resolve(name)
@@ -178,7 +177,7 @@ def _outlet(archive: SqliteArchive, name: str | None) -> str | None:
     return found[0].id
 
 
-def _lift(archive: SqliteArchive, what: str) -> None:
+def _lift(archive: Archive, what: str) -> None:
     outlets = archive.outlets.resolve(what)
     lifted = archive.articles.allow_again(address=what, outlet=outlets[0].id if outlets else what)
     if not lifted:

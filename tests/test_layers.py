@@ -81,6 +81,18 @@ def test_the_web_never_meets_an_engine() -> None:
     assert not wrong
 
 
+def test_only_the_archive_knows_its_database() -> None:
+    """Otherwise no other database could take SQLite's place."""
+    wrong = [
+        str(path.relative_to(ROOT))
+        for package in ALLOWED
+        for path in modules(package)
+        if any(name.startswith("index.archive.sqlite") for name in imports_of(path))
+        and not path.is_relative_to(ROOT / "index" / "archive")
+    ]
+    assert not wrong
+
+
 def test_nothing_imports_the_program() -> None:
     wrong = [
         str(path.relative_to(ROOT))

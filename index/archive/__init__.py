@@ -1,5 +1,5 @@
-"""The archive: the only truth. `open_archive(settings)` gives an `index.archive.protocols.Archive`."""
+"""The archive: the only source of truth. `open_archive(settings)` gives an `index.archive.protocols.Archive`."""
 
-from index.archive.sqlite.archive import SqliteArchive, open_archive
+from index.archive.factory import open_archive, restore_archive
 
-__all__ = ["SqliteArchive", "open_archive"]
+__all__ = ["open_archive", "restore_archive"]

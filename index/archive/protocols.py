@@ -1,7 +1,7 @@
-"""The archive's face: everything that others may ask of the only truth, and nothing of how it is kept.
+"""What others may ask of the archive, the only source of truth, and nothing of how it is stored.
 
-SQLite stands behind it today (`index.archive.open_archive`); another database would implement the same protocols under
-the same tests. The parts, each for one kind of caller:
+`index.archive.open_archive` opens the one that the settings name, SQLite by default; another database implements the same
+protocols under the same tests and is entered in `index/archive/factory.py`. The stores, each for one kind of caller:
 
     Archive.articles    crawler saves, search and web read
     Archive.outbox      index.indexing.loop reads what the index has not seen yet
@@ -10,6 +10,7 @@ the same tests. The parts, each for one kind of caller:
     Archive.people      registry of people and the owner's corrections
     Archive.outlets     names of outlets
     Archive.set_aside   what failed in a way that nobody foresaw: whoever meets it, `doctor`, `retry`
+    Archive.alerts      alerts, the articles still to be compared with them, and messages: search.alerts only
 
 Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothing was changed). Times are aware UTC.
 """
@@ -20,9 +21,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
+from index.alert import Alert, AlertStatus, Delivery
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
+from index.operations.settings import Settings
 from index.people.registry.corrections import Correction, Kind
 from index.text import characters
 
@@ -513,7 +517,75 @@ class SetAsideStore(Protocol):
     def remove(self, task: Task, items: Sequence[str]) -> None: ...
 
 
+class AlertStore(Protocol):
+    """Alerts, the queue of articles to compare with them, and the messages that they send.
+
+    An article is queued by the transaction that first makes it searchable (`Outbox.done`), so none is missed or queued
+    twice. A takedown removes everything recorded about messages for its articles.
+    """
+
+    def add(self, alert: Alert) -> bool:
+        """Store a new alert. Returns False if its id is taken."""
+        ...
+
+    def remove(self, alert_id: str) -> bool:
+        """Delete an alert and the record of its messages; those not yet sent never will be. Returns False if there is no
+        such alert."""
+        ...
+
+    def all(self) -> list[Alert]:
+        """Every alert, oldest first."""
+        ...
+
+    def status(self) -> list[AlertStatus]:
+        """Every alert, oldest first, with the number of its messages in each state."""
+        ...
+
+    def queued(self, limit: int) -> list[tuple[int, str]]:
+        """Up to `limit` articles that have become searchable and are not compared yet, oldest first: pairs of position in
+        the queue and article id."""
+        ...
+
+    def compared(self, seq: int, matches: Sequence[Delivery], now: datetime) -> None:
+        """Remove everything up to position `seq` from the queue and record the deliveries to be made, due at `now`, in the
+        same transaction. Matches whose alert or article is gone are dropped."""
+        ...
+
+    def compare_again(self, articles: Sequence[str]) -> None:
+        """Queue articles that were compared before; what was recorded for delivery is not recorded twice."""
+        ...
+
+    def interrupted(self) -> int:
+        """Mark the deliveries that were being sent when the process died as `unknown`: they are not sent again. Call it
+        once at the start. Returns how many there were."""
+        ...
+
+    def due(self, now: datetime) -> list[str]:
+        """Ids of the alerts that have something to send at `now`."""
+        ...
+
+    def begin(self, alert_id: str, now: datetime, limit: int) -> tuple[Alert, list[Delivery]] | None:
+        """Take up to `limit` due deliveries of an alert, all with the same number of attempts, and mark them as being
+        sent. Returns None if there is nothing to send (any more)."""
+        ...
+
+    def sent(self, alert_id: str, articles: Sequence[str]) -> None:
+        """Mark the deliveries of these articles as sent."""
+        ...
+
+    def not_sent(self, alert_id: str, articles: Sequence[str], error: str, again: datetime | None) -> None:
+        """Record that sending failed. error: a sentence for the operator. again: when to try next, None to give up."""
+        ...
+
+
 class Archive(Protocol):
+    """One open archive. Any number of threads may share it; open it after a fork, not before."""
+
+    @property
+    def place(self) -> str:
+        """Where it is stored, for people to read: a path or an address, without credentials."""
+        ...
+
     @property
     def articles(self) -> ArticleStore: ...
     @property
@@ -528,6 +600,8 @@ class Archive(Protocol):
     def outlets(self) -> OutletStore: ...
     @property
     def set_aside(self) -> SetAsideStore: ...
+    @property
+    def alerts(self) -> AlertStore: ...
 
     def transaction(self) -> AbstractContextManager[None]:
         """Several calls as one transaction, of this thread."""
@@ -542,3 +616,27 @@ class Archive(Protocol):
         ...
 
     def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None, /
+    ) -> None: ...
+
+
+class ArchiveBackend(Protocol):
+    """One way to store an archive; `index.archive.factory` chooses among them."""
+
+    def open(self, settings: Settings, *, readonly: bool = False) -> Archive:
+        """Open the archive of the settings; create it or bring it up to date first, if necessary, even for a reader, which
+        may be the first to start. Raises ArchiveTooNew, ArchiveFull, ArchiveError."""
+        ...
+
+    def restore(self, settings: Settings, file: Path) -> str | None:
+        """Put the content of a file written by `Archive.backup` in the archive's place.
+
+        Neither crawler nor indexer may be running. The restored archive gets a new `archive_id`, so that the index is
+        rebuilt. Returns where the previous content was kept, None if there was none. Raises ArchiveError and changes
+        nothing if the file is no intact backup.
+        """
+        ...

@@ -91,6 +91,7 @@ class Settings:
     data: Path = setting("var/broadsheet", _path, "Directory of the archive, the index, locks and logs.")
     timezone: ZoneInfo = setting("UTC", _zone, "Zone in which days and months are counted.")
     engine: str = setting("whoosh", _text, "Search engine behind the index.")
+    archive: str = setting("", _text, "Database of the archive; empty: a SQLite file in the data directory.")
 
     # --- the web server
     host: str = setting("127.0.0.1", _text, "Address that the web server binds to.")
@@ -203,6 +204,7 @@ class Settings:
 
     @property
     def archive_path(self) -> Path:
+        """The file of an archive in SQLite."""
         return self.data / "archive.sqlite3"
 
     @property

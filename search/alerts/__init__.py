@@ -2,6 +2,6 @@
 
     the archive queues what became searchable -> compare -> deliveries noted -> send, again with back-off -> sent
 
-The queue and the notes are the archive's (index.archive.sqlite.alerts); this package compares and sends, as a process of its own
-(`python -m search.alerts`).
+The queue and the record of deliveries are the archive's (`index.archive.protocols.AlertStore`); this package compares and sends,
+as a process of its own (`python -m search.alerts`).
 """

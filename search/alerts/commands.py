@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import click
 
+from index.alert import Alert, AlertKind
 from index.archive import open_archive
-from index.archive.sqlite.alerts import Alert, AlertKind
 from index.errors import NotFound, QueryError, SettingsError
 from index.json_codec import slug
 from index.operations.program import program

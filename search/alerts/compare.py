@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from index.archive.sqlite.alerts import Alert, Delivery
+from index.alert import Alert, Delivery
 from index.article import ArchivedArticle
 from index.errors import QueryError
 from index.operations.apart import apart

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from index.archive.sqlite.alerts import Alert, Delivery
+from index.alert import Alert, Delivery
 from index.article import ArchivedArticle
 from index.operations.program import program
 from search.page import Result

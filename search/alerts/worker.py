@@ -5,9 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from index.archive import SqliteArchive
-from index.archive.protocols import Task
-from index.archive.sqlite.alerts import Alert
+from index.alert import Alert
+from index.archive.protocols import Archive, Task
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
 from search.alerts import mail, webhook
@@ -38,7 +37,7 @@ def _now() -> datetime:
 class Worker:
     """clock: for tests. Raises what the archive and the index raise; nothing is lost then, `step` can be called again."""
 
-    def __init__(self, searcher: Searcher, archive: SqliteArchive, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, searcher: Searcher, archive: Archive, *, clock: Callable[[], datetime] = _now) -> None:
         self._searcher = searcher
         self._archive = archive
         self._clock = clock

@@ -11,8 +11,8 @@ from werkzeug.security import generate_password_hash
 from werkzeug.serving import make_server
 
 from demo.content import Paper, Story, load_papers
-from index.archive import SqliteArchive, open_archive
-from index.archive.protocols import Source, SourceKind, Visit
+from index.archive import open_archive
+from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.article import Article, Block, DateSource, Outlet, PartialDateTime, article_id
 from index.indexing.loop import sync_once
 from index.operations.settings import load_settings
@@ -24,7 +24,7 @@ class Site:
     """Where it answers. ids: article ids by their path at the outlet."""
 
     url: str
-    archive: SqliteArchive
+    archive: Archive
     ids: dict[str, str]
 
 
@@ -48,7 +48,7 @@ def article_of(paper: Paper, story: Story, fetched: datetime) -> Article:
     )
 
 
-def fill(archive: SqliteArchive, now: datetime) -> dict[str, str]:
+def fill(archive: Archive, now: datetime) -> dict[str, str]:
     """Archive every story, and the corrected version of one."""
     ids: dict[str, str] = {}
     for paper in load_papers(now):
@@ -61,7 +61,7 @@ def fill(archive: SqliteArchive, now: datetime) -> dict[str, str]:
     return ids
 
 
-def record_sources(archive: SqliteArchive, now: datetime) -> None:
+def record_sources(archive: Archive, now: datetime) -> None:
     """Three sources that fare well and one that does not."""
     for paper in load_papers(now):
         kind = SourceKind(paper.discovery)

@@ -8,8 +8,8 @@ import pytest
 
 from crawler import batch_writer
 from crawler.batch_writer import BatchWriter
-from index.archive import SqliteArchive, open_archive
-from index.archive.protocols import AddressState, Saved, Task
+from index.archive import open_archive
+from index.archive.protocols import AddressState, Archive, Saved, Task
 from index.article import Article
 from index.errors import ArchiveError, ArchiveFull
 from index.operations.build import build
@@ -22,13 +22,13 @@ BAD = PAGES[2]
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+def archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(settings(tmp_path)) as opened:
         yield opened
 
 
 @pytest.fixture
-def choking(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> dict[str, Exception]:
+def choking(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> dict[str, Exception]:
     """Addresses at which saving fails, and how."""
     fails: dict[str, Exception] = {}
     save = archive.articles.save_many
@@ -43,7 +43,7 @@ def choking(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> dict[str
     return fails
 
 
-def keep(archive: SqliteArchive, *articles: Article) -> list[Saved | BaseException | None]:
+def keep(archive: Archive, *articles: Article) -> list[Saved | BaseException | None]:
     async def go() -> list[Saved | BaseException | None]:
         async with BatchWriter(archive) as writer, asyncio.timeout(20):
             return await asyncio.gather(
@@ -61,7 +61,7 @@ def keep(archive: SqliteArchive, *articles: Article) -> list[Saved | BaseExcepti
     "error", [KeyError("nobody foresaw this"), UnicodeError("half"), MemoryError(), RecursionError()]
 )
 def test_one_that_cannot_be_saved_is_set_aside_and_the_others_are_kept(
-    archive: SqliteArchive, choking: dict[str, Exception], error: Exception
+    archive: Archive, choking: dict[str, Exception], error: Exception
 ) -> None:
     choking[BAD.url] = error
     assert keep(archive, *PAGES) == [Saved.NEW if page is not BAD else Saved.SET_ASIDE for page in PAGES]
@@ -76,7 +76,7 @@ def test_one_that_cannot_be_saved_is_set_aside_and_the_others_are_kept(
 
 
 def test_what_was_set_aside_is_kept_and_tried_again(
-    archive: SqliteArchive, choking: dict[str, Exception], monkeypatch: pytest.MonkeyPatch
+    archive: Archive, choking: dict[str, Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choking[BAD.url] = TypeError("x")
     keep(archive, BAD)
@@ -92,7 +92,7 @@ def test_what_was_set_aside_is_kept_and_tried_again(
     assert archive.articles.id_of(f"{BAD.url}?a") == BAD.id
 
 
-def test_a_takedown_takes_along_what_waits(archive: SqliteArchive, choking: dict[str, Exception]) -> None:
+def test_a_takedown_takes_along_what_waits(archive: Archive, choking: dict[str, Exception]) -> None:
     choking[BAD.url] = TypeError("x")
     keep(archive, BAD)
     archive.articles.forget(outlet="the-lantern")
@@ -107,14 +107,14 @@ def test_a_takedown_takes_along_what_waits(archive: SqliteArchive, choking: dict
     assert archive.set_aside.counts() == {}
 
 
-def test_a_full_disk_is_no_fault_of_an_article(archive: SqliteArchive, choking: dict[str, Exception]) -> None:
+def test_a_full_disk_is_no_fault_of_an_article(archive: Archive, choking: dict[str, Exception]) -> None:
     choking.update({page.url: ArchiveFull("the disk is full") for page in PAGES})
     assert all(isinstance(found, ArchiveFull) for found in keep(archive, *PAGES))
     assert archive.set_aside.counts() == {}
 
 
 def test_not_even_what_cannot_be_set_aside_holds_anybody_up(
-    archive: SqliteArchive, choking: dict[str, Exception], monkeypatch: pytest.MonkeyPatch
+    archive: Archive, choking: dict[str, Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choking[BAD.url] = TypeError("x")
 
@@ -127,7 +127,7 @@ def test_not_even_what_cannot_be_set_aside_holds_anybody_up(
 
 @pytest.mark.parametrize("queue", [1, 256])
 def test_nobody_waits_for_a_writer_that_has_ended(
-    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, queue: int
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, queue: int
 ) -> None:
     monkeypatch.setattr(batch_writer, "BATCH", 1)
 

@@ -8,8 +8,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from index.archive import SqliteArchive, open_archive
-from index.archive.protocols import Saved, Source, SourceKind, Task, Visit
+from index.archive import open_archive
+from index.archive.protocols import Archive, Saved, Source, SourceKind, Task, Visit
 from index.commands import commands
 from index.errors import BroadsheetError
 from index.operations.locks import role_lock
@@ -25,7 +25,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.fixture
-def archive(settings: Settings) -> Iterator[SqliteArchive]:
+def archive(settings: Settings) -> Iterator[Archive]:
     with open_archive(settings) as archive:
         archive.articles.save(an_article("bridge", "Ms Ada Lund opened the bridge.", day=3))
         archive.articles.save(an_article("ferry", "The ferry did not sail.", outlet="the-anchor", day=20))
@@ -55,12 +55,12 @@ def test_each_has_a_help_with_an_example(command: str) -> None:
     assert f"Example: broadsheet {command}" in said(command, "--help")
 
 
-def test_reindex_makes_everything_searchable(archive: SqliteArchive) -> None:
+def test_reindex_makes_everything_searchable(archive: Archive) -> None:
     assert "Searchable: 2 articles" in said("reindex")
     assert archive.outbox.waiting() == 0
 
 
-def test_reindex_people_reads_every_article_again(archive: SqliteArchive, settings: Settings) -> None:
+def test_reindex_people_reads_every_article_again(archive: Archive, settings: Settings) -> None:
     said("reindex")
     with archive.transaction():
         archive.outbox.rebuild(annotations=True)
@@ -71,7 +71,7 @@ def test_reindex_people_reads_every_article_again(archive: SqliteArchive, settin
         assert annotation.annotator
 
 
-def test_status_says_what_is_there(archive: SqliteArchive, settings: Settings) -> None:
+def test_status_says_what_is_there(archive: Archive, settings: Settings) -> None:
     said("reindex")
     text = said("status")
     assert "2 articles" in text
@@ -84,12 +84,12 @@ def test_status_of_nothing(settings: Settings) -> None:
     assert "0 articles" in said("status")
 
 
-def test_doctor_finds_all_well(archive: SqliteArchive) -> None:
+def test_doctor_finds_all_well(archive: Archive) -> None:
     said("reindex")
     assert said("doctor").endswith("Everything is well.\n")
 
 
-def test_doctor_names_what_is_not(archive: SqliteArchive, settings: Settings) -> None:
+def test_doctor_names_what_is_not(archive: Archive, settings: Settings) -> None:
     settings.data.chmod(0o755)
     archive.sources.add(
         Source(id="lantern", url="https://lantern.example/feed", name=None, kind=SourceKind.FEED, added=START)
@@ -104,7 +104,7 @@ def test_doctor_names_what_is_not(archive: SqliteArchive, settings: Settings) ->
     assert result.output.endswith("3 faults.\n")
 
 
-def test_backup_and_restore(archive: SqliteArchive, tmp_path: Path) -> None:
+def test_backup_and_restore(archive: Archive, tmp_path: Path) -> None:
     assert "2 articles copied to" in said("backup", str(tmp_path / "copy"))
     archive.articles.forget(ids=[an_article("bridge").id])
     text = said("restore", str(tmp_path / "copy"))
@@ -113,7 +113,7 @@ def test_backup_and_restore(archive: SqliteArchive, tmp_path: Path) -> None:
     assert archive.outbox.waiting() == 0
 
 
-def test_restore_wants_the_processes_stopped(archive: SqliteArchive, settings: Settings, tmp_path: Path) -> None:
+def test_restore_wants_the_processes_stopped(archive: Archive, settings: Settings, tmp_path: Path) -> None:
     said("backup", str(tmp_path / "copy"))
     with role_lock(settings.data, "crawler"):
         assert "already running" in refused("restore", str(tmp_path / "copy"))
@@ -125,21 +125,21 @@ def test_restore_refuses_what_is_no_backup(settings: Settings, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("name", [an_article("bridge").id, an_article("bridge").url])
-def test_forget_an_article(archive: SqliteArchive, name: str) -> None:
+def test_forget_an_article(archive: Archive, name: str) -> None:
     assert "1 article forgotten" in said("forget", "--article", name)
     assert archive.articles.save(an_article("bridge")) is Saved.FORGOTTEN
     assert "may be archived again" in said("forget", "--lift", an_article("bridge").url)
     assert archive.articles.save(an_article("bridge")) is Saved.NEW
 
 
-def test_forget_an_outlet(archive: SqliteArchive) -> None:
+def test_forget_an_outlet(archive: Archive) -> None:
     assert "1 article forgotten" in said("forget", "--outlet", "The Anchor")
     assert archive.articles.save(an_article("pier", outlet="the-anchor")) is Saved.FORGOTTEN
     said("forget", "--lift", "The Anchor")
     assert archive.articles.save(an_article("pier", outlet="the-anchor")) is Saved.NEW
 
 
-def test_forget_what_is_old(archive: SqliteArchive) -> None:
+def test_forget_what_is_old(archive: Archive) -> None:
     day = (START - timedelta(days=20)).date().isoformat()
     assert "1 article forgotten" in said("forget", "--before", day)
 
@@ -154,12 +154,12 @@ def test_forget_what_is_old(archive: SqliteArchive) -> None:
         ([], "say what to forget"),
     ],
 )
-def test_forget_says_what_is_wrong(archive: SqliteArchive, arguments: list[str], sentence: str) -> None:
+def test_forget_says_what_is_wrong(archive: Archive, arguments: list[str], sentence: str) -> None:
     assert sentence in refused("forget", *arguments)
     assert archive.articles.count() == 2
 
 
-def test_what_was_set_aside_is_listed_and_tried_again(settings: Settings, archive: SqliteArchive) -> None:
+def test_what_was_set_aside_is_listed_and_tried_again(settings: Settings, archive: Archive) -> None:
     said("reindex")
     bridge, ferry = (an_article(name).id for name in ("bridge", "ferry"))
     anchor = an_article("anchor", "Ms Eva Holm dropped the anchor.")

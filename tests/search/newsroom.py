@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.article import Annotation, Article, Block, DateSource, Mention, Outlet, PartialDateTime, article_id
 from index.document import document_of
 from index.operations.settings import Settings, load_settings
@@ -52,7 +53,7 @@ class Newsroom:
         environ = {"BROADSHEET_DATA": str(directory)}
         environ |= {f"BROADSHEET_{name.upper()}": value for name, value in settings.items()}
         self.settings: Settings = load_settings(environ)
-        self.archive: SqliteArchive = open_archive(self.settings)
+        self.archive: Archive = open_archive(self.settings)
         self.engine = MemoryEngine()
         self.searcher = Searcher(self.engine, self.archive, self.settings)
 

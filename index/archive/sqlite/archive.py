@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Self
 
 from index.archive.sqlite import refolding
 from index.archive.sqlite.addresses import SqliteAddresses
 from index.archive.sqlite.alerts import SqliteAlerts
 from index.archive.sqlite.articles import SqliteArticles
-from index.archive.sqlite.backup import copy_archive
+from index.archive.sqlite.backup import copy_archive, restore_archive
 from index.archive.sqlite.database import BUSY_SECONDS, Database
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, version
 from index.archive.sqlite.outbox import SqliteOutbox
@@ -38,6 +39,10 @@ class SqliteArchive:
         self.alerts = SqliteAlerts(database)
         self.set_aside = SqliteSetAside(database)
 
+    @property
+    def place(self) -> str:
+        return str(self._database.path)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with self._database.writing():
@@ -61,24 +66,29 @@ class SqliteArchive:
     def close(self) -> None:
         self._database.close()
 
-    def __enter__(self) -> "SqliteArchive":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
 
-def open_archive(settings: Settings, *, readonly: bool = False) -> SqliteArchive:
-    """Open the archive of the settings, making it or carrying an older one along where needed (also when readonly: a
-    reader may be the first to start). Raises ArchiveTooNew, ArchiveFull, ArchiveError."""
-    path = settings.archive_path
-    _make_private(path)
-    database = Database(path, readonly=readonly)
-    try:
-        _prepare(path, readonly=readonly)
-    except sqlite3.Error as error:
-        raise database.translated(error) from error
-    return SqliteArchive(database)
+class SqliteBackend:
+    """Implements index.archive.protocols.ArchiveBackend over one file in the data directory."""
+
+    def open(self, settings: Settings, *, readonly: bool = False) -> SqliteArchive:
+        path = settings.archive_path
+        _make_private(path)
+        database = Database(path, readonly=readonly)
+        try:
+            _prepare(path, readonly=readonly)
+        except sqlite3.Error as error:
+            raise database.translated(error) from error
+        return SqliteArchive(database)
+
+    def restore(self, settings: Settings, file: Path) -> str | None:
+        kept = restore_archive(file, settings.archive_path)
+        return str(kept) if kept else None
 
 
 def _make_private(path: Path) -> None:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.annotation.near_duplicates import LEAST, SIZE, WINDOW, fingerprints, repeats, share, shingles
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.article import Annotation, Article
 from index.operations.settings import Settings
 from tests.index.fakes import an_article
@@ -78,7 +79,7 @@ def test_a_long_run_in_common_is_a_fingerprint_in_common(seed: int, before: int,
     assert set(fingerprints(one).tolist()) & set(fingerprints(two).tolist())
 
 
-def arrive(archive: SqliteArchive, articles: list[Article]) -> dict[str, str | None]:
+def arrive(archive: Archive, articles: list[Article]) -> dict[str, str | None]:
     for article in articles:
         archive.articles.save(article)
         archive.outbox.annotate([(article.id, Annotation(annotator="a1"))])

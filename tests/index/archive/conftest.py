@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.operations.settings import Settings
 
 
@@ -13,6 +14,6 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def archive(settings: Settings) -> Iterator[SqliteArchive]:
+def archive(settings: Settings) -> Iterator[Archive]:
     with open_archive(settings) as archive:
         yield archive

@@ -5,9 +5,8 @@ from itertools import count
 
 from hypothesis import HealthCheck, given, settings
 
-from index.archive import SqliteArchive
-from index.archive.protocols import Source, SourceKind, Visit
-from index.archive.sqlite.alerts import Alert
+from index.alert import Alert
+from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.article import Annotation, Mention
 from index.people.registry.corrections import Kind
 from index.text.characters import line
@@ -22,7 +21,7 @@ of_any_text = settings(
 
 @of_any_text
 @given(any_text, any_text)
-def test_looking_up(archive: SqliteArchive, text: str, other: str) -> None:
+def test_looking_up(archive: Archive, text: str, other: str) -> None:
     archive.people.resolve(text)
     archive.people.get(text)
     archive.people.matching(text, 5)
@@ -37,7 +36,7 @@ def test_looking_up(archive: SqliteArchive, text: str, other: str) -> None:
 
 @of_any_text
 @given(any_text, any_text, any_text)
-def test_sources_and_what_became_of_them(archive: SqliteArchive, name: str, url: str, error: str) -> None:
+def test_sources_and_what_became_of_them(archive: Archive, name: str, url: str, error: str) -> None:
     number = next(NUMBERS)
     source = Source(
         id=f"{number} {name}", url=f"https://{number}.example/{url}", name=name, kind=SourceKind.FEED, added=START,
@@ -52,7 +51,7 @@ def test_sources_and_what_became_of_them(archive: SqliteArchive, name: str, url:
 
 @of_any_text
 @given(any_text, any_text)
-def test_alerts(archive: SqliteArchive, query: str, target: str) -> None:
+def test_alerts(archive: Archive, query: str, target: str) -> None:
     name = f"alert {next(NUMBERS)}"
     alert = Alert(
         id=name, query=query, kind="webhook", target=target, secret="", created=datetime(2025, 7, 1, tzinfo=UTC)
@@ -64,7 +63,7 @@ def test_alerts(archive: SqliteArchive, query: str, target: str) -> None:
 
 @of_any_text
 @given(names, any_text, names)
-def test_people_and_what_they_are_called(archive: SqliteArchive, name: str, role: str, other: str) -> None:
+def test_people_and_what_they_are_called(archive: Archive, name: str, role: str, other: str) -> None:
     article = an_article(f"page-{next(NUMBERS)}", f"{line(name)} spoke.")
     archive.articles.save(article)
     mention = Mention(name=f"Ada {name}", spans=((0, 1),), roles=(role,))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
-from index.archive import SqliteArchive, open_archive
-from index.archive.protocols import ChangeKind, Saved
+from index.archive import open_archive
+from index.archive.protocols import Archive, ChangeKind, Saved
 from index.article import Article, DateSource, Outlet, PartialDateTime
 from index.errors import ArchiveError
 from index.operations.settings import Settings
@@ -18,7 +18,7 @@ from tests.index.strategies import articles
 
 @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(article=articles())
-def test_any_article_comes_back(archive: SqliteArchive, article: Article) -> None:
+def test_any_article_comes_back(archive: Archive, article: Article) -> None:
     archive.articles.allow_again(address=article.url)
     archive.articles.save(article)
     found = archive.articles.get(archive.articles.id_of(article.url) or "")
@@ -30,7 +30,7 @@ def test_any_article_comes_back(archive: SqliteArchive, article: Article) -> Non
             archive.articles.allow_again(address=address)
 
 
-def test_new_same_changed(archive: SqliteArchive) -> None:
+def test_new_same_changed(archive: Archive) -> None:
     bridge = an_article("bridge")
     assert archive.articles.save(bridge) is Saved.NEW
     assert archive.articles.save(replace(bridge, fetched=later(1))) is Saved.SAME
@@ -44,14 +44,14 @@ def test_new_same_changed(archive: SqliteArchive) -> None:
     ]
 
 
-def test_the_same_page_again_is_no_change_for_the_index(archive: SqliteArchive) -> None:
+def test_the_same_page_again_is_no_change_for_the_index(archive: Archive) -> None:
     archive.articles.save(an_article("bridge"))
     archive.outbox.done(archive.outbox.latest())
     archive.articles.save(an_article("bridge", fetched=later()))
     assert archive.outbox.pending(9) == []
 
 
-def test_an_older_reading_changes_nothing_but_the_first_visit(archive: SqliteArchive) -> None:
+def test_an_older_reading_changes_nothing_but_the_first_visit(archive: Archive) -> None:
     archive.articles.save(an_article("bridge", fetched=later(5)))
     assert archive.articles.save(an_article("bridge", "An older text.", fetched=START)) is Saved.SAME
     found = archive.articles.get(an_article("bridge").id)
@@ -60,12 +60,12 @@ def test_an_older_reading_changes_nothing_but_the_first_visit(archive: SqliteArc
     assert found.article.text != "An older text."
 
 
-def test_a_claim_that_changes_is_a_version(archive: SqliteArchive) -> None:
+def test_a_claim_that_changes_is_a_version(archive: Archive) -> None:
     archive.articles.save(an_article("bridge", day=3))
     assert archive.articles.save(an_article("bridge", day=4, fetched=later())) is Saved.CHANGED
 
 
-def test_the_date_of_the_feed_is_not_lost(archive: SqliteArchive) -> None:
+def test_the_date_of_the_feed_is_not_lost(archive: Archive) -> None:
     fed = replace(an_article("bridge"), published=PartialDateTime.day(START.date()), published_source=DateSource.FEED)
     archive.articles.save(fed)
     assert archive.articles.save(an_article("bridge", fetched=later())) is Saved.SAME
@@ -74,7 +74,7 @@ def test_the_date_of_the_feed_is_not_lost(archive: SqliteArchive) -> None:
     assert found.article.published == PartialDateTime.day(START.date())
 
 
-def test_every_address_leads_to_one_article(archive: SqliteArchive) -> None:
+def test_every_address_leads_to_one_article(archive: Archive) -> None:
     bridge = an_article("bridge")
     archive.articles.save(bridge, aliases=["https://lantern.example/amp/bridge"])
     assert archive.articles.id_of("https://lantern.example/amp/bridge") == bridge.id
@@ -85,7 +85,7 @@ def test_every_address_leads_to_one_article(archive: SqliteArchive) -> None:
     assert len(archive.articles.aliases(bridge.id)) == 3
 
 
-def test_an_own_address_counts_before_an_alias(archive: SqliteArchive) -> None:
+def test_an_own_address_counts_before_an_alias(archive: Archive) -> None:
     latest = "https://lantern.example/latest"
     archive.articles.save(an_article("bridge"), aliases=[latest])
     archive.articles.save(an_article("ferry"))
@@ -93,26 +93,26 @@ def test_an_own_address_counts_before_an_alias(archive: SqliteArchive) -> None:
     assert archive.articles.count() == 2
 
 
-def test_many_in_one_transaction(archive: SqliteArchive) -> None:
+def test_many_in_one_transaction(archive: Archive) -> None:
     pairs = [(an_article(name), ()) for name in ("bridge", "ferry", "bridge")]
     assert archive.articles.save_many(pairs) == [Saved.NEW, Saved.NEW, Saved.SAME]
 
 
-def test_get_many_keeps_the_order(archive: SqliteArchive) -> None:
+def test_get_many_keeps_the_order(archive: Archive) -> None:
     ids = [an_article(name).id for name in ("ferry", "bridge", "pier")]
     for name in ("pier", "bridge"):
         archive.articles.save(an_article(name))
     assert [a.article.id for a in archive.articles.get_many([*ids, ids[1]])] == [ids[1], ids[2], ids[1]]
 
 
-def test_latest_and_counts(archive: SqliteArchive) -> None:
+def test_latest_and_counts(archive: Archive) -> None:
     for hour, name in enumerate(("bridge", "ferry", "pier")):
         archive.articles.save(an_article(name, fetched=later(hour)))
     assert [a.article.title for a in archive.articles.latest(2)] == ["News of pier", "News of ferry"]
     assert archive.articles.counts_since(later(1)) == 2
 
 
-def test_ids_in_order_and_from_anywhere(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ids_in_order_and_from_anywhere(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.archive.sqlite.articles.PAGE", 2)
     every = sorted(an_article(f"pier{n}").id for n in range(5))
     archive.articles.save_many([(an_article(f"pier{n}"), ()) for n in range(5)])
@@ -120,7 +120,7 @@ def test_ids_in_order_and_from_anywhere(archive: SqliteArchive, monkeypatch: pyt
     assert list(archive.articles.ids(every[1])) == every[2:]
 
 
-def test_gone_is_marked_and_comes_back(archive: SqliteArchive) -> None:
+def test_gone_is_marked_and_comes_back(archive: Archive) -> None:
     bridge = an_article("bridge")
     archive.articles.save(bridge)
     archive.articles.mark_gone(bridge.id, later(1))
@@ -135,7 +135,7 @@ def test_gone_is_marked_and_comes_back(archive: SqliteArchive) -> None:
     assert again.gone is None
 
 
-def test_forgotten_stays_away_under_every_address(archive: SqliteArchive) -> None:
+def test_forgotten_stays_away_under_every_address(archive: Archive) -> None:
     bridge = an_article("bridge")
     archive.articles.save(bridge, aliases=["https://lantern.example/amp/bridge"])
     assert archive.articles.forget(ids=[bridge.id, "unknown"]) == 1
@@ -147,7 +147,7 @@ def test_forgotten_stays_away_under_every_address(archive: SqliteArchive) -> Non
     assert [change.kind for change in archive.outbox.pending(9)] == [ChangeKind.DELETE]
 
 
-def test_nothing_forgotten_can_be_read_in_the_files(archive: SqliteArchive, settings: Settings) -> None:
+def test_nothing_forgotten_can_be_read_in_the_files(archive: Archive, settings: Settings) -> None:
     secret = an_article("bridge", outlet=None)
     archive.articles.save(replace(secret, title="x"))
     archive.articles.forget(ids=[secret.id])
@@ -155,7 +155,7 @@ def test_nothing_forgotten_can_be_read_in_the_files(archive: SqliteArchive, sett
     assert secret.url.encode() not in raw
 
 
-def test_an_outlet_stays_away_until_it_is_lifted(archive: SqliteArchive) -> None:
+def test_an_outlet_stays_away_until_it_is_lifted(archive: Archive) -> None:
     archive.articles.save(an_article("bridge"))
     archive.articles.save(an_article("ferry", outlet="the-anchor"))
     assert archive.articles.forget(outlet="the-lantern") == 1
@@ -166,7 +166,7 @@ def test_an_outlet_stays_away_until_it_is_lifted(archive: SqliteArchive) -> None
     assert archive.articles.save(an_article("pier")) is Saved.NEW
 
 
-def test_forget_what_is_old(archive: SqliteArchive) -> None:
+def test_forget_what_is_old(archive: Archive) -> None:
     archive.articles.save(an_article("bridge", day=3))
     archive.articles.save(an_article("ferry", day=20))
     archive.articles.save(an_article("undated", fetched=START - timedelta(days=99)))
@@ -175,7 +175,7 @@ def test_forget_what_is_old(archive: SqliteArchive) -> None:
     assert archive.articles.count() == 1
 
 
-def test_outlets_are_known_by_id_and_name(archive: SqliteArchive) -> None:
+def test_outlets_are_known_by_id_and_name(archive: Archive) -> None:
     archive.articles.save(an_article("bridge"))
     archive.articles.save(an_article("ferry"))
     archive.articles.save(an_article("pier", outlet="the-anchor"))
@@ -185,7 +185,7 @@ def test_outlets_are_known_by_id_and_name(archive: SqliteArchive) -> None:
     assert archive.outlets.names(["the-anchor", "x"]) == {"the-anchor": "The Anchor"}
 
 
-def test_an_outlet_answers_to_either_of_two_names(archive: SqliteArchive) -> None:
+def test_an_outlet_answers_to_either_of_two_names(archive: Archive) -> None:
     two = Outlet(id="harbour-gazette", name="港新聞 (Harbour Gazette)")
     archive.articles.save(replace(an_article("bridge"), outlet=two))
     for name in ("港新聞", "harbour gazette", "港新聞 (Harbour Gazette)", "harbour-gazette"):
@@ -193,7 +193,7 @@ def test_an_outlet_answers_to_either_of_two_names(archive: SqliteArchive) -> Non
     assert archive.outlets.resolve("gazette") == archive.outlets.resolve("") == []
 
 
-def test_a_transaction_is_all_or_nothing(archive: SqliteArchive) -> None:
+def test_a_transaction_is_all_or_nothing(archive: Archive) -> None:
     def saves_and_fails() -> None:
         with archive.transaction():
             archive.articles.save(an_article("bridge"))
@@ -209,7 +209,7 @@ def test_a_transaction_is_all_or_nothing(archive: SqliteArchive) -> None:
     assert archive.articles.count() == 2
 
 
-def test_readonly_reads(archive: SqliteArchive, settings: Settings) -> None:
+def test_readonly_reads(archive: Archive, settings: Settings) -> None:
     archive.articles.save(an_article("bridge"))
     with open_archive(settings, readonly=True) as reader:
         assert reader.articles.count() == 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.archive import SqliteArchive
+from index.archive.protocols import Archive
 from index.article import Annotation, Mention
 from index.people import Kind
 from index.people.registry.evidence_sentences import LONGEST, evidence, sentence_around
@@ -49,7 +49,7 @@ def test_any_text(text: str, data: st.DataObject) -> None:
     assert "\n" not in text[first:last]
 
 
-def test_it_comes_from_the_archive_and_goes_with_it(archive: SqliteArchive) -> None:
+def test_it_comes_from_the_archive_and_goes_with_it(archive: Archive) -> None:
     article = replace(an_article("bridge", TEXT), title="Lund opens a bridge")
     archive.articles.save(article)
     at = article.text.index("Ada B. Lund")

@@ -2,14 +2,14 @@
 
 import pytest
 
-from index.archive import SqliteArchive
+from index.archive.protocols import Archive
 from index.article import Annotation, Mention
 from index.errors import NotFound
 from index.people import Kind
 from tests.index.fakes import an_article
 
 
-def article_naming(archive: SqliteArchive, name: str, *people: str, roles: tuple[str, ...] = ()) -> str:
+def article_naming(archive: Archive, name: str, *people: str, roles: tuple[str, ...] = ()) -> str:
     article = an_article(name)
     archive.articles.save(article)
     mentions = tuple(Mention(name=person, spans=((0, 3),), roles=roles) for person in people)
@@ -17,23 +17,23 @@ def article_naming(archive: SqliteArchive, name: str, *people: str, roles: tuple
     return article.id
 
 
-def settle(archive: SqliteArchive) -> None:
+def settle(archive: Archive) -> None:
     while archive.people.settle(9):
         pass
 
 
-def count(archive: SqliteArchive, person: str) -> int:
+def count(archive: Archive, person: str) -> int:
     summary = archive.people.get(person)
     return summary.articles if summary else -1
 
 
-def who(archive: SqliteArchive, article_id: str) -> list[str]:
+def who(archive: Archive, article_id: str) -> list[str]:
     found = archive.articles.get(article_id)
     assert found is not None
     return [person.id for person in found.people]
 
 
-def test_variants_are_one_person_and_counts_are_of_articles(archive: SqliteArchive) -> None:
+def test_variants_are_one_person_and_counts_are_of_articles(archive: Archive) -> None:
     article_naming(archive, "bridge", "Ada Lund", "Dr Ada Lund")
     article_naming(archive, "ferry", "Ada B. Lund", "Eva Holm", "Lund")
     found = archive.people.get("ada-lund")
@@ -45,14 +45,14 @@ def test_variants_are_one_person_and_counts_are_of_articles(archive: SqliteArchi
     assert archive.people.names(["eva-holm", "unknown"]) == {"eva-holm": "Eva Holm"}
 
 
-def test_name_order_and_spelling(archive: SqliteArchive) -> None:
+def test_name_order_and_spelling(archive: Archive) -> None:
     article_naming(archive, "bridge", "Moon Ji-won")
     article_naming(archive, "ferry", "Ji-won Moon")
     article_naming(archive, "tower", "Moon Ji Won")
     assert count(archive, "moon-ji-won") == 3
 
 
-def test_counts_follow_changes_and_takedowns(archive: SqliteArchive) -> None:
+def test_counts_follow_changes_and_takedowns(archive: Archive) -> None:
     bridge = article_naming(archive, "bridge", "Ada Lund")
     article_naming(archive, "bridge", "Eva Holm")
     assert (count(archive, "ada-lund"), count(archive, "eva-holm")) == (0, 1)
@@ -60,7 +60,7 @@ def test_counts_follow_changes_and_takedowns(archive: SqliteArchive) -> None:
     assert count(archive, "eva-holm") == 0
 
 
-def test_whom_a_name_may_mean(archive: SqliteArchive) -> None:
+def test_whom_a_name_may_mean(archive: Archive) -> None:
     article_naming(archive, "bridge", "Ada Lund", "Eva Lund", "Lund Berg")
     article_naming(archive, "ferry", "Eva Lund")
     for typed, ids in {
@@ -75,7 +75,7 @@ def test_whom_a_name_may_mean(archive: SqliteArchive) -> None:
         assert [person.id for person in archive.people.resolve(typed)] == ids, typed
 
 
-def test_matching_beginnings(archive: SqliteArchive) -> None:
+def test_matching_beginnings(archive: Archive) -> None:
     article_naming(archive, "bridge", "Ada Lund", "Eva Lundqvist")
     article_naming(archive, "ferry", "Eva Lundqvist")
     assert [s.person.id for s in archive.people.matching("lun", 9)] == ["eva-lundqvist", "ada-lund"]
@@ -85,12 +85,12 @@ def test_matching_beginnings(archive: SqliteArchive) -> None:
     assert [s.person.id for s in archive.people.most(1, after=1)] == ["ada-lund"]
 
 
-def test_two_names_with_one_slug_stay_apart(archive: SqliteArchive) -> None:
+def test_two_names_with_one_slug_stay_apart(archive: Archive) -> None:
     bridge = article_naming(archive, "bridge", "Anna J. Holm", "Anna K. Holm", "Robert Berg Jr.", "Robert Berg Sr.")
     assert who(archive, bridge) == ["anna-j-holm", "anna-k-holm", "robert-berg-jr", "robert-berg-sr"]
 
 
-def test_a_bare_surname_counts_only_with_a_title_and_one_person(archive: SqliteArchive) -> None:
+def test_a_bare_surname_counts_only_with_a_title_and_one_person(archive: Archive) -> None:
     for name in ("one", "two", "three"):
         article_naming(archive, name, "Ada Lund", roles=("Danish President",))
     assert who(archive, article_naming(archive, "bare", "Lund", roles=("President",))) == ["ada-lund"]
@@ -100,7 +100,7 @@ def test_a_bare_surname_counts_only_with_a_title_and_one_person(archive: SqliteA
     assert who(archive, article_naming(archive, "two of them", "Lund", roles=("President",))) == []
 
 
-def test_merging_and_undoing(archive: SqliteArchive) -> None:
+def test_merging_and_undoing(archive: Archive) -> None:
     bridge = article_naming(archive, "bridge", "Ada Lund")
     article_naming(archive, "ferry", "Adelheid Lund", "Ada Lund")
     archive.outbox.done(archive.outbox.latest())
@@ -121,7 +121,7 @@ def test_merging_and_undoing(archive: SqliteArchive) -> None:
     assert who(archive, bridge) == ["ada-lund"]
 
 
-def test_splitting_renaming_hiding_and_undoing_in_any_order(archive: SqliteArchive) -> None:
+def test_splitting_renaming_hiding_and_undoing_in_any_order(archive: Archive) -> None:
     bridge = article_naming(archive, "bridge", "Ada Lund")
     ferry = article_naming(archive, "ferry", "Ada B. Lund")
     split = archive.people.correct(Kind.SPLIT, "ada-lund", names=["ada b lund"])
@@ -143,7 +143,7 @@ def test_splitting_renaming_hiding_and_undoing_in_any_order(archive: SqliteArchi
         archive.people.undo()
 
 
-def test_corrections_outlive_annotating_again(archive: SqliteArchive) -> None:
+def test_corrections_outlive_annotating_again(archive: Archive) -> None:
     article_naming(archive, "bridge", "Ada Lund", "Eva Holm")
     archive.people.correct(Kind.MERGE, "eva-holm", other="ada-lund")
     again = article_naming(archive, "bridge", "Ada Lund", "Eva Holm")
@@ -151,7 +151,7 @@ def test_corrections_outlive_annotating_again(archive: SqliteArchive) -> None:
     assert count(archive, "ada-lund") == 1
 
 
-def test_corrections_that_make_no_sense_are_refused(archive: SqliteArchive) -> None:
+def test_corrections_that_make_no_sense_are_refused(archive: Archive) -> None:
     article_naming(archive, "bridge", "Ada Lund")
     with pytest.raises(NotFound, match="nobody-here"):
         archive.people.correct(Kind.HIDE, "nobody-here")
@@ -162,7 +162,7 @@ def test_corrections_that_make_no_sense_are_refused(archive: SqliteArchive) -> N
     assert archive.people.log() == []
 
 
-def test_a_profile_has_forms_and_roles_and_there_are_companions(archive: SqliteArchive) -> None:
+def test_a_profile_has_forms_and_roles_and_there_are_companions(archive: Archive) -> None:
     bridge = article_naming(archive, "bridge", "Ada Lund", roles=("mayor of Arhus",))
     ferry = article_naming(archive, "ferry", "Ada B. Lund", "Eva Holm", roles=("mayor",))
     profile = archive.people.profile("ada-lund")
@@ -175,7 +175,7 @@ def test_a_profile_has_forms_and_roles_and_there_are_companions(archive: SqliteA
     assert archive.people.companions("nobody") == []
 
 
-def test_a_double_surname_is_no_second_entry(archive: SqliteArchive) -> None:
+def test_a_double_surname_is_no_second_entry(archive: Archive) -> None:
     article_naming(archive, "bridge", "Luis Prado Vega", "Ines de Vries")
     assert who(archive, article_naming(archive, "ferry", "Prado Vega", "De Vries")) == ["luis-prado-vega"]
     article_naming(archive, "tower", "Brack Holm")
@@ -184,7 +184,7 @@ def test_a_double_surname_is_no_second_entry(archive: SqliteArchive) -> None:
     assert archive.people.names(["brack-holm"]) == {"brack-holm": "Ingrid Brack Holm"}
 
 
-def stands_for(archive: SqliteArchive, person: str) -> str:
+def stands_for(archive: Archive, person: str) -> str:
     summary = archive.people.get(person)
     assert summary is not None
     return summary.person.id
@@ -194,9 +194,7 @@ ORDERS = [("Paz Roldan", "Victor Paz Roldan"), ("Victor Paz Roldan", "Paz Roldan
 
 
 @pytest.mark.parametrize("forms", ORDERS)
-def test_the_ids_of_every_form_lead_to_one_person_whatever_came_first(
-    archive: SqliteArchive, forms: tuple[str, str]
-) -> None:
+def test_the_ids_of_every_form_lead_to_one_person_whatever_came_first(archive: Archive, forms: tuple[str, str]) -> None:
     for number, form in enumerate(forms):
         article_naming(archive, f"a{number}", form)
     found = {stands_for(archive, "paz-roldan"), stands_for(archive, "victor-paz-roldan")}
@@ -208,14 +206,14 @@ def test_the_ids_of_every_form_lead_to_one_person_whatever_came_first(
     assert archive.people.get("paz " * 300) is None
 
 
-def test_an_id_that_leads_to_two_people_leads_nowhere(archive: SqliteArchive) -> None:
+def test_an_id_that_leads_to_two_people_leads_nowhere(archive: Archive) -> None:
     article_naming(archive, "bridge", "Anna J. Holm", "Anna K. Holm")
     assert archive.people.get("anna-holm") is None
     article_naming(archive, "ferry", "Anna Holm")
     assert archive.people.get("anna-holm") is not None
 
 
-def test_ids_outlive_reading_anew_merging_and_forgetting(archive: SqliteArchive) -> None:
+def test_ids_outlive_reading_anew_merging_and_forgetting(archive: Archive) -> None:
     bridge = article_naming(archive, "bridge", "Paz Roldan", "Eva Holm")
     article_naming(archive, "ferry", "Victor Paz Roldan", "Eva Holm")
     before = {p.person.id for p in archive.people.most(9)}
@@ -234,7 +232,7 @@ def test_ids_outlive_reading_anew_merging_and_forgetting(archive: SqliteArchive)
     assert who(archive, article_naming(archive, "later", "Victor Paz Roldan")) == ["paz-roldan"]
 
 
-def test_the_ids_of_other_forms_hide_with_the_person(archive: SqliteArchive) -> None:
+def test_the_ids_of_other_forms_hide_with_the_person(archive: Archive) -> None:
     article_naming(archive, "bridge", "Paz Roldan")
     article_naming(archive, "ferry", "Victor Paz Roldan")
     archive.people.correct(Kind.HIDE, "victor-paz-roldan")

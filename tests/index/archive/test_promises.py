@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
 from index.archive.protocols import Saved
+from index.archive.sqlite.archive import SqliteArchive
 from index.errors import ArchiveError, ArchiveFull, ArchiveTooNew
 from index.operations.settings import Settings
 from tests.index.fakes import an_article

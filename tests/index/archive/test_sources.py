@@ -8,8 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from index.archive import SqliteArchive
-from index.archive.protocols import AddressState, Source, SourceKind, Visit
+from index.archive.protocols import AddressState, Archive, Source, SourceKind, Visit
 from index.article import DateSource, PartialDateTime
 from tests.index.fakes import START, an_article, later
 from tests.index.strategies import maybe, visits, words
@@ -29,7 +28,7 @@ def a_visit(hours: float, **figures: object) -> Visit:
     return Visit(source="lantern", started=later(hours), finished=later(hours), **figures)  # type: ignore[arg-type]
 
 
-def test_a_source_is_kept_once(archive: SqliteArchive) -> None:
+def test_a_source_is_kept_once(archive: Archive) -> None:
     assert archive.sources.add(LANTERN)
     assert not archive.sources.add(LANTERN)
     assert not archive.sources.add(replace(LANTERN, id="other"))
@@ -37,13 +36,13 @@ def test_a_source_is_kept_once(archive: SqliteArchive) -> None:
 
 
 @pytest.mark.parametrize("by", ["lantern", "https://lantern.example/feed", "The Lantern"])
-def test_it_is_found_by_id_url_or_name(archive: SqliteArchive, by: str) -> None:
+def test_it_is_found_by_id_url_or_name(archive: Archive, by: str) -> None:
     archive.sources.add(LANTERN)
     assert archive.sources.get(by) == LANTERN
     assert archive.sources.get("unknown") is None
 
 
-def test_its_articles_stay_when_it_goes(archive: SqliteArchive) -> None:
+def test_its_articles_stay_when_it_goes(archive: Archive) -> None:
     archive.sources.add(LANTERN)
     archive.articles.save(an_article("bridge", source="lantern"))
     archive.addresses.put_many([AddressState(url="https://lantern.example/bridge", source="lantern", revisit=START)])
@@ -53,7 +52,7 @@ def test_its_articles_stay_when_it_goes(archive: SqliteArchive) -> None:
     assert archive.addresses.due(later(9), "lantern", 9) == []
 
 
-def test_it_moves_and_keeps_what_is_known_of_it(archive: SqliteArchive) -> None:
+def test_it_moves_and_keeps_what_is_known_of_it(archive: Archive) -> None:
     archive.sources.add(LANTERN)
     archive.sources.add(replace(LANTERN, id="other", url="https://other.example/feed"))
     assert archive.sources.move("lantern", "https://lantern.example/new")
@@ -63,7 +62,7 @@ def test_it_moves_and_keeps_what_is_known_of_it(archive: SqliteArchive) -> None:
     assert archive.sources.get("https://lantern.example/feed") is None
 
 
-def test_health_adds_up(archive: SqliteArchive) -> None:
+def test_health_adds_up(archive: Archive) -> None:
     archive.sources.add(LANTERN)
     assert archive.sources.next_visits() == {"lantern": None}
     seen = a_visit(1, found=9, fetched=5, new=3, changed=1, not_modified=2, refused=(("not-an-article", 2),))
@@ -85,12 +84,12 @@ def test_health_adds_up(archive: SqliteArchive) -> None:
     assert archive.sources.next_visits() == {"lantern": later(9)}
 
 
-def test_a_visit_of_a_source_that_went_is_dropped(archive: SqliteArchive) -> None:
+def test_a_visit_of_a_source_that_went_is_dropped(archive: Archive) -> None:
     archive.sources.record(a_visit(1), next_visit=later(2), rhythm=900)
     assert archive.sources.health() == []
 
 
-def test_delay_is_of_what_was_published_since_the_first_visit(archive: SqliteArchive) -> None:
+def test_delay_is_of_what_was_published_since_the_first_visit(archive: Archive) -> None:
     archive.sources.add(LANTERN)
     old = replace(
         an_article("old", source="lantern"),
@@ -135,19 +134,19 @@ states = st.builds(
 
 @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(states, unique_by=lambda state: state.url, max_size=5))
-def test_address_states_come_back(archive: SqliteArchive, put: list[AddressState]) -> None:
+def test_address_states_come_back(archive: Archive, put: list[AddressState]) -> None:
     archive.addresses.put_many(put)
     assert archive.addresses.get_many([state.url for state in put]) == {state.url: state for state in put}
     assert all(archive.addresses.get(state.url) == state for state in put)
 
 
-def test_many_addresses_at_once(archive: SqliteArchive) -> None:
+def test_many_addresses_at_once(archive: Archive) -> None:
     put = [AddressState(url=f"https://lantern.example/{n}") for n in range(1234)]
     archive.addresses.put_many(put)
     assert len(archive.addresses.get_many([state.url for state in put])) == 1234
 
 
-def test_due_addresses_of_a_source(archive: SqliteArchive) -> None:
+def test_due_addresses_of_a_source(archive: Archive) -> None:
     archive.addresses.put_many(
         [
             AddressState(url="https://lantern.example/soon", source="lantern", revisit=later(1)),

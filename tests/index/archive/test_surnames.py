@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.article import Annotation, Mention, PartialDateTime
 from index.operations.settings import Settings
 from tests.index.fakes import an_article
@@ -22,7 +23,7 @@ STORIES: tuple[tuple[str, int, str, tuple[str, ...]], ...] = (
 )
 
 
-def publish(archive: SqliteArchive, name: str, day: int, person: str, roles: tuple[str, ...]) -> str:
+def publish(archive: Archive, name: str, day: int, person: str, roles: tuple[str, ...]) -> str:
     article = an_article(name, day=day)
     archive.articles.save(article)
     annotation = Annotation(annotator="a1", mentions=(Mention(name=person, spans=((0, 3),), roles=roles),))
@@ -30,18 +31,18 @@ def publish(archive: SqliteArchive, name: str, day: int, person: str, roles: tup
     return article.id
 
 
-def settle(archive: SqliteArchive) -> None:
+def settle(archive: Archive) -> None:
     while archive.people.settle(1):
         pass
 
 
-def who(archive: SqliteArchive, article_id: str) -> list[str]:
+def who(archive: Archive, article_id: str) -> list[str]:
     found = archive.articles.get(article_id)
     assert found is not None
     return [person.id for person in found.people]
 
 
-def articles(archive: SqliteArchive, person: str) -> int:
+def articles(archive: Archive, person: str) -> int:
     found = archive.people.get(person)
     return found.articles if found else -1
 
@@ -57,7 +58,7 @@ def test_any_order_of_arrival_gives_the_same_people(tmp_path: Path) -> None:
             assert who(archive, ids["untitled"]) == []
 
 
-def test_only_articles_whose_people_changed_go_to_the_index(archive: SqliteArchive) -> None:
+def test_only_articles_whose_people_changed_go_to_the_index(archive: Archive) -> None:
     ids = {story[0]: publish(archive, *story) for story in STORIES}
     archive.outbox.done(archive.outbox.latest())
     settle(archive)
@@ -65,7 +66,7 @@ def test_only_articles_whose_people_changed_go_to_the_index(archive: SqliteArchi
     assert not archive.people.settle(9)
 
 
-def test_nobody_is_meant_any_longer_when_a_second_one_comes(archive: SqliteArchive) -> None:
+def test_nobody_is_meant_any_longer_when_a_second_one_comes(archive: Archive) -> None:
     ids = {story[0]: publish(archive, *story) for story in STORIES}
     settle(archive)
     publish(archive, "other", 9, "Eva Lund", PRESIDENT)
@@ -77,7 +78,7 @@ def test_nobody_is_meant_any_longer_when_a_second_one_comes(archive: SqliteArchi
     assert (who(archive, ids["bare"]), articles(archive, "ada-lund")) == (["ada-lund"], 4)
 
 
-def test_an_article_that_moves_out_of_the_window_counts_no_more(archive: SqliteArchive) -> None:
+def test_an_article_that_moves_out_of_the_window_counts_no_more(archive: Archive) -> None:
     ids = {story[0]: publish(archive, *story) for story in STORIES}
     settle(archive)
     moved = replace(an_article("one", day=5), published=PartialDateTime(at=datetime(2024, 1, 5, tzinfo=UTC)))
@@ -89,7 +90,7 @@ def test_an_article_that_moves_out_of_the_window_counts_no_more(archive: SqliteA
 
 
 @pytest.mark.parametrize("gone", ["bare", "one"])
-def test_forgotten_articles_leave_nothing_behind(archive: SqliteArchive, gone: str) -> None:
+def test_forgotten_articles_leave_nothing_behind(archive: Archive, gone: str) -> None:
     ids = {story[0]: publish(archive, *story) for story in STORIES}
     archive.articles.forget(ids=[ids[gone]])
     settle(archive)

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from index.archive import SqliteArchive, open_archive
-from index.archive.protocols import Task
+from index.archive import open_archive
+from index.archive.protocols import Archive, Task
 from index.article import Annotation, Article
 from index.errors import AlreadyRunning, ArchiveRefused, IndexFull, IndexingError
 from index.indexing.bookmark import Bookmark
@@ -32,7 +32,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def archive(settings: Settings) -> Iterator[SqliteArchive]:
+def archive(settings: Settings) -> Iterator[Archive]:
     with open_archive(settings) as archive:
         yield archive
 
@@ -45,7 +45,7 @@ def disk() -> FakeBackend:
 class Line:
     """Archive, engine and indexer together."""
 
-    def __init__(self, settings: Settings, archive: SqliteArchive, disk: FakeBackend) -> None:
+    def __init__(self, settings: Settings, archive: Archive, disk: FakeBackend) -> None:
         self.settings, self.archive, self.disk = settings, archive, disk
         self.annotator = FakeAnnotator()
         self.indexer = self.fresh()
@@ -68,13 +68,13 @@ class Line:
 
 
 @pytest.fixture
-def line(settings: Settings, archive: SqliteArchive, disk: FakeBackend) -> Iterator[Line]:
+def line(settings: Settings, archive: Archive, disk: FakeBackend) -> Iterator[Line]:
     line = Line(settings, archive, disk)
     yield line
     line.indexer.close()
 
 
-def save(archive: SqliteArchive, *names: str) -> list[str]:
+def save(archive: Archive, *names: str) -> list[str]:
     articles = [an_article(name, f"The {name} was opened by Ms Ada Lund.") for name in names]
     archive.articles.save_many([(article, ()) for article in articles])
     return [article.id for article in articles]
@@ -269,9 +269,7 @@ def test_a_full_disk_is_waited_out(line: Line) -> None:
     assert line.agrees()
 
 
-def test_asked_to_stop_it_indexes_nothing_half_read(
-    settings: Settings, archive: SqliteArchive, disk: FakeBackend
-) -> None:
+def test_asked_to_stop_it_indexes_nothing_half_read(settings: Settings, archive: Archive, disk: FakeBackend) -> None:
     save(archive, "bridge", "ferry", "pier")
     annotator = FakeAnnotator()
     indexer = Indexer(settings, archive, backend=disk, annotator=annotator, stopping=lambda: len(annotator.read) >= 2)
@@ -316,7 +314,7 @@ def test_another_writer_is_no_failure_to_wait_out(line: Line) -> None:
         run(line.settings, line.archive, stopping=lambda: False, backend=line.disk, annotator=line.annotator)
 
 
-def test_sync_once_does_the_work_itself(settings: Settings, archive: SqliteArchive, disk: FakeBackend) -> None:
+def test_sync_once_does_the_work_itself(settings: Settings, archive: Archive, disk: FakeBackend) -> None:
     save(archive, "bridge", "ferry")
     told: list[int] = []
     sync_once(settings, told.append, backend=disk, annotator=FakeAnnotator())
@@ -324,9 +322,7 @@ def test_sync_once_does_the_work_itself(settings: Settings, archive: SqliteArchi
     assert told[-1] == 0
 
 
-def test_sync_once_waits_for_the_indexer_that_runs(
-    settings: Settings, archive: SqliteArchive, disk: FakeBackend
-) -> None:
+def test_sync_once_waits_for_the_indexer_that_runs(settings: Settings, archive: Archive, disk: FakeBackend) -> None:
     save(archive, "bridge", "ferry")
     indexer = Indexer(settings, archive, backend=disk, annotator=FakeAnnotator())
     told: list[int] = []
@@ -343,7 +339,7 @@ def test_sync_once_waits_for_the_indexer_that_runs(
 
 
 def test_sync_once_complains_of_an_indexer_that_does_not_get_on(
-    settings: Settings, archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(archive, "bridge")
     monkeypatch.setattr("index.indexing.loop.STALLED_SECONDS", 0.0)
@@ -351,7 +347,7 @@ def test_sync_once_complains_of_an_indexer_that_does_not_get_on(
         sync_once(settings)
 
 
-def test_retention_forgets_what_is_old(settings: Settings, archive: SqliteArchive) -> None:
+def test_retention_forgets_what_is_old(settings: Settings, archive: Archive) -> None:
     archive.articles.save(an_article("old", day=1))
     archive.articles.save(an_article("new", day=29))
     kept = replace(settings, keep=timedelta(days=10).total_seconds())
@@ -359,7 +355,7 @@ def test_retention_forgets_what_is_old(settings: Settings, archive: SqliteArchiv
     assert [a.article.title for a in archive.articles.latest(9)] == ["News of new"]
 
 
-def test_retention_does_not_believe_a_clock_that_jumped(settings: Settings, archive: SqliteArchive) -> None:
+def test_retention_does_not_believe_a_clock_that_jumped(settings: Settings, archive: Archive) -> None:
     save(archive, *(f"pier{n}" for n in range(101)))
     kept = replace(settings, keep=timedelta(days=10).total_seconds())
     assert expire(archive, kept, START + timedelta(days=3650)) == 0
@@ -393,13 +389,13 @@ class PickyAnnotator(FakeAnnotator):
         return super().annotate(article)
 
 
-def searchable(archive: SqliteArchive, settings: Settings) -> set[str]:
+def searchable(archive: Archive, settings: Settings) -> set[str]:
     """Articles that the archive calls searchable."""
     with closing(sqlite3.connect(settings.archive_path)) as connection:
         return {row[0] for row in connection.execute("SELECT id FROM articles WHERE searchable IS NOT NULL")}
 
 
-def findings(settings: Settings, archive: SqliteArchive) -> str:
+def findings(settings: Settings, archive: Archive) -> str:
     return "\n".join(finding.text for finding in examine(settings, archive) if finding.subject == "set aside")
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.engines.backends import engine_backend
 from index.indexing.loop import sync_once
 from index.operations.settings import Settings
@@ -26,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def archive(settings: Settings) -> Iterator[SqliteArchive]:
+def archive(settings: Settings) -> Iterator[Archive]:
     with open_archive(settings) as archive:
         yield archive
 
@@ -48,7 +49,7 @@ def an_indexer(settings: Settings) -> Iterator["subprocess.Popen[str]"]:
         process.communicate()
 
 
-def save(archive: SqliteArchive, *names: str) -> None:
+def save(archive: Archive, *names: str) -> None:
     archive.articles.save_many([(an_article(name, f"The {name} was opened by Ada Lund."), ()) for name in names])
 
 
@@ -67,7 +68,7 @@ def documents(settings: Settings) -> int:
         reader.close()
 
 
-def test_it_follows_the_archive_and_ends_when_asked(settings: Settings, archive: SqliteArchive) -> None:
+def test_it_follows_the_archive_and_ends_when_asked(settings: Settings, archive: Archive) -> None:
     with an_indexer(settings) as process:
         save(archive, "bridge")
         until(lambda: archive.outbox.waiting() == 0)
@@ -85,7 +86,7 @@ def test_it_follows_the_archive_and_ends_when_asked(settings: Settings, archive:
     assert events[-1] == "indexer ended"
 
 
-def test_a_second_one_stops_with_a_sentence(settings: Settings, archive: SqliteArchive) -> None:
+def test_a_second_one_stops_with_a_sentence(settings: Settings, archive: Archive) -> None:
     save(archive, "bridge")
     with an_indexer(settings) as first:
         until(lambda: archive.outbox.waiting() == 0)
@@ -96,7 +97,7 @@ def test_a_second_one_stops_with_a_sentence(settings: Settings, archive: SqliteA
             assert "Traceback" not in text
 
 
-def test_killed_again_and_again_it_loses_nothing(settings: Settings, archive: SqliteArchive) -> None:
+def test_killed_again_and_again_it_loses_nothing(settings: Settings, archive: Archive) -> None:
     for number in range(4):
         with an_indexer(settings) as process:
             save(archive, *(f"pier{number}-{n}" for n in range(150)))
@@ -106,7 +107,7 @@ def test_killed_again_and_again_it_loses_nothing(settings: Settings, archive: Sq
     assert documents(settings) == archive.articles.count() == 600
 
 
-def test_it_heals_when_its_files_are_deleted(settings: Settings, archive: SqliteArchive) -> None:
+def test_it_heals_when_its_files_are_deleted(settings: Settings, archive: Archive) -> None:
     save(archive, "bridge", "ferry")
     with an_indexer(settings):
         until(lambda: archive.outbox.waiting() == 0)

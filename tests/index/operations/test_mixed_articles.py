@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.annotation.near_duplicates import are_unlike
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.article import Article, Block, article_id
 from index.operations.health import examine
 from index.operations.mixed_articles import find_mixed
@@ -23,7 +24,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def archive(settings: Settings) -> Iterator[SqliteArchive]:
+def archive(settings: Settings) -> Iterator[Archive]:
     with open_archive(settings) as opened:
         yield opened
 
@@ -34,7 +35,7 @@ def page(number: int, url: str = PROGRAM, words: int = 60) -> Article:
     return replace(made, id=article_id(url), url=url, blocks=(Block(text=text),))
 
 
-def test_pages_of_a_program_that_became_versions_are_told(archive: SqliteArchive, settings: Settings) -> None:
+def test_pages_of_a_program_that_became_versions_are_told(archive: Archive, settings: Settings) -> None:
     for number in (99, 100, 101):
         archive.articles.save(page(number))
     (found,) = find_mixed(archive)
@@ -45,7 +46,7 @@ def test_pages_of_a_program_that_became_versions_are_told(archive: SqliteArchive
     assert "again" in told.text
 
 
-def test_they_are_told_no_more_once_they_stand_apart(archive: SqliteArchive, settings: Settings) -> None:
+def test_they_are_told_no_more_once_they_stand_apart(archive: Archive, settings: Settings) -> None:
     for number in (99, 100):
         archive.articles.save(page(number))
     archive.articles.save(page(99, f"{PROGRAM}?sid=99"))
@@ -53,7 +54,7 @@ def test_they_are_told_no_more_once_they_stand_apart(archive: SqliteArchive, set
     assert not [finding for finding in examine(settings, archive) if finding.subject == "articles"]
 
 
-def test_addresses_with_parameters_are_told_too(archive: SqliteArchive) -> None:
+def test_addresses_with_parameters_are_told_too(archive: Archive) -> None:
     for number in (1, 2):
         archive.articles.save(
             page(number, "https://pier.example/story"), aliases=[f"https://pier.example/story?ref={number}"]
@@ -61,7 +62,7 @@ def test_addresses_with_parameters_are_told_too(archive: SqliteArchive) -> None:
     assert [found.titles for found in find_mixed(archive)] == [("Report 1",)]
 
 
-def test_versions_of_one_story_are_no_mixture(archive: SqliteArchive) -> None:
+def test_versions_of_one_story_are_no_mixture(archive: Archive) -> None:
     archive.articles.save(page(1))
     archive.articles.save(replace(page(1, words=80), title="Report 1, longer", fetched=later(2)))
     archive.articles.save(page(3, "https://pier.example/latest"))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.errors import BroadsheetError
 from index.indexing.loop import sync_once
 from index.operations.settings import load_settings
@@ -15,7 +16,7 @@ from tests.index.fakes import an_article
 
 
 @pytest.fixture
-def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteArchive]:
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BROADSHEET_DATA", str(tmp_path / "data"))
     settings = load_settings()
@@ -32,7 +33,7 @@ def said(*arguments: str) -> str:
     return result.output
 
 
-def test_listing_and_showing(archive: SqliteArchive) -> None:
+def test_listing_and_showing(archive: Archive) -> None:
     lines = said("list").splitlines()
     assert lines[0].split() == ["2", "mark-holloway", "Mark", "Holloway"]
     assert len(lines) == 3
@@ -46,7 +47,7 @@ def test_listing_and_showing(archive: SqliteArchive) -> None:
         said("show", "holloway")
 
 
-def test_a_merge_counts_at_once_and_can_be_taken_back(archive: SqliteArchive) -> None:
+def test_a_merge_counts_at_once_and_can_be_taken_back(archive: Archive) -> None:
     assert "takes it back" in said("merge", "anneke-petersen", "anna-petersen")
     assert said("list", "anna").split()[0] == "2"
     assert archive.outbox.waiting() == 0
@@ -55,7 +56,7 @@ def test_a_merge_counts_at_once_and_can_be_taken_back(archive: SqliteArchive) ->
     assert "taken back" in said("log")
 
 
-def test_renaming_splitting_and_hiding(archive: SqliteArchive) -> None:
+def test_renaming_splitting_and_hiding(archive: Archive) -> None:
     said("rename", "mark-holloway", "Mark Holloway of Arhus")
     assert "Mark Holloway of Arhus" in said("list", "mark")
     said("hide", "mark-holloway")
@@ -65,7 +66,7 @@ def test_renaming_splitting_and_hiding(archive: SqliteArchive) -> None:
     assert "mark-holloway-2" in said("list", "mark")
 
 
-def test_what_makes_no_sense_is_said(archive: SqliteArchive) -> None:
+def test_what_makes_no_sense_is_said(archive: Archive) -> None:
     with pytest.raises(BroadsheetError, match="people list"):
         said("merge", "anna-petersen", "nobody")
     with pytest.raises(BroadsheetError, match="one person already"):

@@ -20,8 +20,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from click.testing import CliRunner
 
+from index.alert import Alert, Delivery
 from index.archive.protocols import Task
-from index.archive.sqlite.alerts import Alert, Delivery
 from index.article import ArchivedArticle
 from index.errors import IndexingError
 from search.alerts import compare

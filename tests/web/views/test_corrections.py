@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.indexing.indexer import Indexer
 from index.operations.settings import Settings, load_settings
 from index.people import Kind
@@ -26,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def archive(settings: Settings) -> Iterator[SqliteArchive]:
+def archive(settings: Settings) -> Iterator[Archive]:
     with open_archive(settings) as opened:
         for name, text in STORIES.items():
             opened.articles.save(an_article(name, text, day=5))
@@ -34,7 +35,7 @@ def archive(settings: Settings) -> Iterator[SqliteArchive]:
 
 
 @pytest.fixture
-def index(settings: Settings, archive: SqliteArchive) -> Iterator[Callable[[], None]]:
+def index(settings: Settings, archive: Archive) -> Iterator[Callable[[], None]]:
     """Lets the indexer do what waits, with the engine of the settings."""
     indexer = Indexer(settings, archive, annotator=FakeAnnotator())
     indexer.drain()
@@ -52,7 +53,7 @@ def listed(client: FlaskClient) -> dict[str, int]:
 
 
 def test_merging_and_undoing_change_every_count_and_change_it_back(
-    settings: Settings, archive: SqliteArchive, index: Callable[[], None]
+    settings: Settings, archive: Archive, index: Callable[[], None]
 ) -> None:
     client = create_app(settings).test_client()
     apart = {"ada-lund": 2, "adelheid-lund": 2, "eva-holm": 1}
@@ -77,7 +78,7 @@ def test_merging_and_undoing_change_every_count_and_change_it_back(
     assert client.get("/people/adelheid-lund").status_code == 200
 
 
-def test_hiding_and_undoing(settings: Settings, archive: SqliteArchive, index: Callable[[], None]) -> None:
+def test_hiding_and_undoing(settings: Settings, archive: Archive, index: Callable[[], None]) -> None:
     client = create_app(settings).test_client()
     archive.people.correct(Kind.HIDE, "eva-holm")
     index()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import SqliteArchive, open_archive
-from index.archive.protocols import AddressState, Saved, Source, SourceKind
+from index.archive import open_archive
+from index.archive.protocols import AddressState, Archive, Saved, Source, SourceKind
 from index.archive.sqlite.addresses import SqliteAddresses
 from index.archive.sqlite.articles import SqliteArticles
 from index.archive.sqlite.backup import restore_archive
@@ -21,7 +21,7 @@ from index.operations.settings import Settings
 from tests.index.fakes import an_article
 
 
-def test_there_and_back(archive: SqliteArchive, settings: Settings, tmp_path: Path) -> None:
+def test_there_and_back(archive: Archive, settings: Settings, tmp_path: Path) -> None:
     archive.articles.save(an_article("bridge"))
     file = tmp_path / "copy"
     archive.backup(file)
@@ -38,7 +38,7 @@ def test_there_and_back(archive: SqliteArchive, settings: Settings, tmp_path: Pa
     assert {a.article.title for a in archive.articles.latest(9)} == {"News of bridge", "News of ferry"}
 
 
-def test_restore_where_there_is_nothing(archive: SqliteArchive, tmp_path: Path) -> None:
+def test_restore_where_there_is_nothing(archive: Archive, tmp_path: Path) -> None:
     archive.articles.save(an_article("bridge"))
     archive.backup(tmp_path / "copy")
     elsewhere = Settings(data=tmp_path / "elsewhere")
@@ -47,7 +47,7 @@ def test_restore_where_there_is_nothing(archive: SqliteArchive, tmp_path: Path) 
         assert restored.articles.count() == 1
 
 
-def test_restore_over_a_damaged_archive(archive: SqliteArchive, tmp_path: Path) -> None:
+def test_restore_over_a_damaged_archive(archive: Archive, tmp_path: Path) -> None:
     archive.articles.save(an_article("bridge"))
     archive.backup(tmp_path / "copy")
     elsewhere = Settings(data=tmp_path / "elsewhere")
@@ -61,9 +61,7 @@ def test_restore_over_a_damaged_archive(archive: SqliteArchive, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("content", [b"", b"rubbish" * 1000])
-def test_what_is_no_backup_is_refused(
-    archive: SqliteArchive, settings: Settings, tmp_path: Path, content: bytes
-) -> None:
+def test_what_is_no_backup_is_refused(archive: Archive, settings: Settings, tmp_path: Path, content: bytes) -> None:
     archive.articles.save(an_article("bridge"))
     (tmp_path / "copy").write_bytes(content)
     with pytest.raises(ArchiveError, match="no archive of Broadsheet"):
@@ -71,7 +69,7 @@ def test_what_is_no_backup_is_refused(
     assert archive.articles.count() == 1
 
 
-def test_a_damaged_backup_is_refused(archive: SqliteArchive, settings: Settings, tmp_path: Path) -> None:
+def test_a_damaged_backup_is_refused(archive: Archive, settings: Settings, tmp_path: Path) -> None:
     archive.articles.save_many([(an_article(f"pier{n}", f"{n} " * 900), ()) for n in range(50)])
     archive.backup(tmp_path / "copy")
     raw = bytearray((tmp_path / "copy").read_bytes())
@@ -82,12 +80,12 @@ def test_a_damaged_backup_is_refused(archive: SqliteArchive, settings: Settings,
     assert archive.articles.count() == 50
 
 
-def test_a_backup_that_cannot_be_written_is_named(archive: SqliteArchive, tmp_path: Path) -> None:
+def test_a_backup_that_cannot_be_written_is_named(archive: Archive, tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="cannot be written"):
         archive.backup(tmp_path / "missing" / "copy")
 
 
-def test_a_backup_beside_writes_is_whole(archive: SqliteArchive, tmp_path: Path) -> None:
+def test_a_backup_beside_writes_is_whole(archive: Archive, tmp_path: Path) -> None:
     stop = threading.Event()
 
     def write() -> None:

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.archive import SqliteArchive, open_archive
+from index.archive import open_archive
+from index.archive.protocols import Archive
+from index.archive.sqlite.archive import SqliteArchive
 from index.article import Annotation, Mention
 from index.operations.settings import Settings
 from index.people import Kind
@@ -19,7 +21,7 @@ Story = tuple[tuple[str, tuple[str, ...]], ...]
 """Who is in an article: names with their roles."""
 
 
-def publish(archive: SqliteArchive, name: str, story: Story, *, day: int = 3) -> str:
+def publish(archive: Archive, name: str, story: Story, *, day: int = 3) -> str:
     article = an_article(name, day=day)
     archive.articles.save(article)
     mentions = tuple(Mention(name=who, spans=((0, 3),), roles=roles) for who, roles in story)
@@ -27,23 +29,23 @@ def publish(archive: SqliteArchive, name: str, story: Story, *, day: int = 3) ->
     return article.id
 
 
-def settle(archive: SqliteArchive) -> None:
+def settle(archive: Archive) -> None:
     while archive.people.settle(5):
         pass
 
 
-def people(archive: SqliteArchive) -> set[tuple[str, int, bool, tuple[str, ...]]]:
+def people(archive: Archive) -> set[tuple[str, int, bool, tuple[str, ...]]]:
     """Everybody without their id: name, articles, doubt, other forms."""
     return {(one.person.name, one.articles, one.uncertain, one.variants) for one in archive.people.most(10_000)}
 
 
-def who(archive: SqliteArchive, article_id: str) -> list[str]:
+def who(archive: Archive, article_id: str) -> list[str]:
     found = archive.articles.get(article_id)
     assert found is not None
     return [person.id for person in found.people]
 
 
-def named(archive: SqliteArchive, person: str) -> str:
+def named(archive: Archive, person: str) -> str:
     found = archive.people.get(person)
     assert found is not None
     return found.person.name
@@ -53,9 +55,7 @@ def stories(name: str, count: int, *company: str, role: tuple[str, ...] = ()) ->
     return [((name, role), *((one, ()) for one in company)) for _ in range(count)]
 
 
-def fill(
-    archive: SqliteArchive, all_stories: Sequence[Story], order: Iterable[int], settled: Iterable[int] = ()
-) -> None:
+def fill(archive: Archive, all_stories: Sequence[Story], order: Iterable[int], settled: Iterable[int] = ()) -> None:
     now = frozenset(settled)
     for at in order:
         publish(archive, f"story {at}", all_stories[at], day=1 + at % 27)
@@ -142,7 +142,7 @@ def test_counts_that_are_kept_are_those_that_are_counted(archive: SqliteArchive)
             assert sorted(connection.execute(kept)) == sorted(connection.execute(counted)), kept
 
 
-def test_ids_never_die_and_follow_the_mentions(archive: SqliteArchive) -> None:
+def test_ids_never_die_and_follow_the_mentions(archive: Archive) -> None:
     first = [publish(archive, f"a{n}", story) for n, story in enumerate(stories("Jerrold Nack", 2, "Lena Harbour"))]
     settle(archive)
     assert who(archive, first[0])[0] == "jerrold-nack"
@@ -158,7 +158,7 @@ def test_ids_never_die_and_follow_the_mentions(archive: SqliteArchive) -> None:
     assert archive.people.profile("jerrold-nack") is not None
 
 
-def test_what_evidence_takes_back_gets_its_id_back(archive: SqliteArchive) -> None:
+def test_what_evidence_takes_back_gets_its_id_back(archive: Archive) -> None:
     ids = [
         publish(archive, f"a{n}", story)
         for n, story in enumerate(stories("Ivo Marrow Jr.", 2, "Lena Harbour", role=("Senator",)))
@@ -174,7 +174,7 @@ def test_what_evidence_takes_back_gets_its_id_back(archive: SqliteArchive) -> No
     assert who(archive, ids[0])[0] == "ivo-marrow-jr"
 
 
-def test_moved_articles_go_to_the_index(archive: SqliteArchive) -> None:
+def test_moved_articles_go_to_the_index(archive: Archive) -> None:
     first = publish(archive, "a", stories("Jerrold Nack", 1, "Lena Harbour", role=("Senator",))[0])
     settle(archive)
     for n, story in enumerate([*stories("Jerry Nack", 6, "Lena Harbour", role=("Senator",)), *CROWD]):
@@ -184,7 +184,7 @@ def test_moved_articles_go_to_the_index(archive: SqliteArchive) -> None:
     assert [change.article_id for change in archive.outbox.pending(99)] == [first]
 
 
-def test_the_owner_wins_over_evidence(archive: SqliteArchive) -> None:
+def test_the_owner_wins_over_evidence(archive: Archive) -> None:
     for n, story in enumerate([*stories("Jerrold Nack", 4, "Lena Harbour", role=("Senator",)), *CROWD]):
         publish(archive, f"a{n}", story)
     settle(archive)
@@ -198,7 +198,7 @@ def test_the_owner_wins_over_evidence(archive: SqliteArchive) -> None:
     assert named(archive, "jerrold-nack") == "Jerry Nack"
 
 
-def test_hidden_and_merged_people_stay_so_when_more_is_known(archive: SqliteArchive) -> None:
+def test_hidden_and_merged_people_stay_so_when_more_is_known(archive: Archive) -> None:
     for n, story in enumerate([*stories("Jerrold Nack", 4, "Lena Harbour", role=("Senator",)), *CROWD]):
         publish(archive, f"a{n}", story)
     settle(archive)
@@ -213,7 +213,7 @@ def test_hidden_and_merged_people_stay_so_when_more_is_known(archive: SqliteArch
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_one_stray_form_renames_nobody(archive: SqliteArchive, count: int) -> None:
+def test_one_stray_form_renames_nobody(archive: Archive, count: int) -> None:
     fill(
         archive,
         [*stories("Ana Lund", count, "Lena Harbour"), *stories("Heckle Ana Lund", 1, "Lena Harbour"), *CROWD],

@@ -1,0 +1,41 @@
+"""Which archive the settings name. The only module that knows every kind of database."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from index.archive.protocols import Archive, ArchiveBackend
+from index.archive.sqlite.archive import SqliteBackend
+from index.errors import SettingsError
+from index.operations.settings import Settings
+
+BACKENDS: Mapping[str, ArchiveBackend] = {"": SqliteBackend()}
+"""By the scheme of the setting `archive`, the part before `://`; "" for a file in the data directory."""
+
+
+def open_archive(settings: Settings, *, readonly: bool = False) -> Archive:
+    """The archive that the settings name, ready for use.
+
+    It is created, or brought up to date if an earlier version wrote it, also for `readonly`: a reader may be the first to
+    start. Raises SettingsError if there is no such kind of archive, ArchiveTooNew, ArchiveFull, ArchiveError.
+    """
+    return archive_backend(settings).open(settings, readonly=readonly)
+
+
+def restore_archive(settings: Settings, file: Path) -> str | None:
+    """Replace the archive by the content of a backup, see `ArchiveBackend.restore`. Returns where the previous content was
+    kept. Raises SettingsError, ArchiveError."""
+    return archive_backend(settings).restore(settings, file)
+
+
+def archive_backend(settings: Settings) -> ArchiveBackend:
+    """What stores the archive of these settings. Raises SettingsError, which does not repeat the address: it may hold a
+    password."""
+    scheme, separator, _ = settings.archive.partition("://")
+    if bool(scheme) == bool(separator) and scheme in BACKENDS:
+        return BACKENDS[scheme]
+    named = f"names a {scheme!r} database" if separator and scheme.isalnum() else "is not the address of a database"
+    known = " or ".join(f"{name}://..." for name in BACKENDS if name)
+    raise SettingsError(
+        f"the setting archive {named}, which this version cannot use; leave it empty for a file in the data directory"
+        + (f", or write {known}" if known else "")
+    )
