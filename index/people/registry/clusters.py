@@ -180,13 +180,21 @@ class Policy:
             for number, relation in self._near[form.number].items()
             if leans(form, self._known[number], relation) and (own is None or of.get(number) is not own)
         ]
-        if len(targets) == 1 and not form.name.whole:
+        by_given = len(form.name.core) == 1
+        if len(targets) == 1 and not form.name.whole and not by_given:
             return self._known[targets[0]]
         for number in targets:
             other, relation = self._known[number], self._near[form.number][number]
             pair = frozenset({form.number, number})
             said = weigh(self._sample(form.number), [self._sample(number)], pair, self._background)
             if form.name.whole and not _takes(relation, said, form, other):
+                continue
+            if (
+                by_given
+                and form.name.core[0] != other.name.core[-1]
+                and not said.beside
+                and said.total < _FOR[Kind.TAIL]
+            ):
                 continue
             score = (
                 math.log(other.articles) + min(said.seen, _MOST_SAID) * said.total + (_BESIDE if said.beside else 0.0)

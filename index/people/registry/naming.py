@@ -1,5 +1,6 @@
 """Under which name a person is shown: the form that most articles use, recent ones counting more, in its usual spelling."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -43,8 +44,8 @@ def shown_name(printed: Iterable[Printed], language: str) -> str | None:
 
 
 def _shouted(name: str) -> bool:
-    """A headline's capitals, or none at all, say nothing about how a name is spelt."""
-    return any(len(word) > 3 and word.isupper() for word in name.split()) or name.islower()
+    """A headline's capitals, or none at all, say nothing about how a name is spelt; initials are no headline."""
+    return any(len(part) > 3 and part.isupper() for part in re.split(r"[\W_]+", name)) or name.islower()
 
 
 def _round(weight: float) -> float:

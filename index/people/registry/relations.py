@@ -160,7 +160,8 @@ def _middles_agree(a: Words, b: Words) -> bool:
 def _breaks_off(short: FormName, long: FormName) -> bool:
     a, b = short.core, long.core
     if len(a) == 1:
-        return bool(short.suffix) and short.suffix == long.suffix and a[0] == b[-1] and len(b) > 1
+        ends = len(b) > 1 and (a[0] == b[-1] or given_likeness(a[0], b[0]) in (Likeness.EXACT, Likeness.SHORT))
+        return bool(short.suffix) and short.suffix == long.suffix and ends  # Marrow Jr., Don Jr.
     if short.suffix:
         return False
     if short.cut and len(b) > len(a):
@@ -217,7 +218,11 @@ def keys(name: FormName) -> Keys:
     first, last = core[0], core[-1]
     if len(core) == 1:
         same = f"={name.letters}"
-        return Keys(frozenset({same, f"s:{last} {name.suffix}"}), frozenset({same, f"f:{last} {name.suffix}"}))
+        words = formal_names(last)
+        return Keys(
+            frozenset({same, *(f"s:{word} {name.suffix}" for word in words)}),
+            frozenset({same, *(f"f:{word} {name.suffix}" for word in words)}),
+        )
     both = {f"={name.letters}", _pair("p", first[:3], last)}
     both |= {_pair("k", skeleton(one), skeleton(last)) for one in _given_words(core)}
     both |= {_pair("n", formal, last) for one in _given_words(core) for formal in formal_names(one)}
@@ -233,8 +238,8 @@ def keys(name: FormName) -> Keys:
     posted.add(_pair("i" if initial else "g", first[0], last))
     sought.add(_pair("g" if initial else "i", first[0], last))
     if name.suffix:
-        posted.add(f"f:{last} {name.suffix}")
-        sought.add(f"s:{last} {name.suffix}")
+        posted |= {f"f:{word} {name.suffix}" for word in (last, *formal_names(first))}
+        sought |= {f"s:{word} {name.suffix}" for word in (last, *formal_names(first))}
     if name.cut or first in _FAMILY_FIRST:
         both = {f"c:{first}|{core[1][:1]}"}
     else:

@@ -11,7 +11,7 @@ from index.archive.sqlite.rows.placeholders import marks
 from index.people import full_name, slug, surname_key
 from index.people.registry.clusters import Form
 from index.people.registry.evidence import SAMPLE, Sample, Seen, commonness, level
-from index.people.registry.forms import FormName, form_of
+from index.people.registry.forms import FormName, form_of, suffix_of
 from index.people.registry.full_names import folded_words
 from index.people.registry.provisional import first_guess
 from index.people.registry.relations import Relation, keys, relate
@@ -22,9 +22,12 @@ _SMALL = frozenset({"of", "the", "for", "and", "a", "former", "at", "in"})
 
 
 def is_form(printed: str) -> bool:
-    """Whether a name says who is meant: in full, or a surname with its generation ("Marrow Jr.")."""
+    """Whether a name says who is meant: in full, or a surname with its generation ("Marrow Jr."). A surname said twice is
+    a surname."""
     name = form_of(printed)
-    return bool(name.words) and (bool(full_name(printed).key) or bool(name.suffix))
+    if len(set(name.core)) < 2:
+        return bool(name.suffix) and not suffix_of("".join(name.words)) and len(set(name.core)) == len(name.core) == 1
+    return bool(full_name(printed).key)
 
 
 class Forms:
