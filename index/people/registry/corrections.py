@@ -83,11 +83,10 @@ class Corrections:
 
     def apply(self, registered: str, name: str) -> str | None:
         """Whom a mention is of: registered is what the registry says, name how the article calls them. None: hidden."""
-        key = comparable(name)
-        for split in self._splits.get(registered, ()):
-            if key in split.names:
-                registered = split.into
-                break
+        if registered in self._splits:
+            key = comparable(name)
+            into = (split.into for split in self._splits[registered] if key in split.names)
+            registered = next(into, registered)
         person = self.follow(registered)
         return None if person in self._hidden or registered in self._hidden else person
 

@@ -207,9 +207,11 @@ def _without_article(word: _Word) -> str:
     return _folded(lower[article.end() :]) if article else word.folded
 
 
+@lru_cache(maxsize=20_000)
 def has_given_name(name: str) -> bool:
     """Whether the first word of a name is a usual given name."""
-    return folded_words(name)[:1] != [] and folded_words(name)[0] in _GIVEN
+    words = folded_words(name)
+    return bool(words) and words[0] in _GIVEN
 
 
 def is_family_first(words: Sequence[str]) -> bool:
@@ -227,6 +229,7 @@ def is_tail(short: str, long: str) -> bool:
     return len(tail) == 2 < len(whole) and whole[-2:] == tail and len(tail[0]) > 1 and tail[0] not in _GIVEN
 
 
+@lru_cache(maxsize=20_000)
 def surname_key(name: str) -> str:
     """The word by which somebody is called later in a text, folded; of a single word, that word."""
     words = _words(_ASIDE.sub(" ", name))

@@ -190,7 +190,7 @@ def _within(short: FormName, long: FormName) -> Kind | None:
 def _slices(words: Words, first: str, last: str) -> Iterator[tuple[int, int]]:
     for start, word in enumerate(words):
         if word == first:
-            for stop in range(start + 2, min(start + 2 + _SPAN, len(words)) + 1):
+            for stop in range(start + 2, min(start + 1 + _SPAN, len(words)) + 1):
                 if words[stop - 1] == last:
                     yield start, stop
 

@@ -27,17 +27,19 @@ class Surname:
 
     def __init__(self, connection: sqlite3.Connection, surname: str, first: int, last: int) -> None:
         self._connection = connection
+        self._span = ((first - WINDOW_DAYS) * DAY, (last + WINDOW_DAYS + 1) * DAY)
         rows = connection.execute(
             "SELECT m.at, p.id, p.printed FROM people p JOIN mentions m ON m.registered = p.id AND m.full = 1"
             " WHERE p.id IN (SELECT person FROM people_names WHERE surname = ?) AND m.at >= ? AND m.at < ?"
             " GROUP BY p.id, m.article ORDER BY m.at, p.id",
-            (surname, (first - WINDOW_DAYS) * DAY, (last + WINDOW_DAYS + 1) * DAY),
+            (surname, *self._span),
         ).fetchall()
         self._days = [at // DAY for at, _, _ in rows]
         self._people = [person for _, person, _ in rows]
-        self._usual = {person for _, person, printed in rows if has_given_name(printed)}
+        shown = {person: printed for _, person, printed in rows}
+        self._usual = {person for person, printed in shown.items() if has_given_name(printed)}
         self._decided: dict[int, str | None] = {}
-        self._roles: dict[tuple[str, int], list[str]] = {}
+        self._roles: dict[str, tuple[list[int], list[str]]] = {}
 
     def meant(self, day: int, roles: Sequence[str]) -> str | None:
         """The registered person whom a bare mention of that day means, None where that is not certain."""
@@ -54,18 +56,36 @@ class Surname:
         return dominant({p: n for p, n in counts.items() if n > 1 or p in self._usual}, titled=True)
 
     def _known_as(self, person: str, day: int) -> list[str]:
-        if (person, day) not in self._roles:
+        """What articles around that day call somebody."""
+        if person not in self._roles:
             rows = self._connection.execute(
-                "SELECT DISTINCT r.role FROM mentions m"
+                "SELECT DISTINCT m.at / ?, r.role FROM mentions m"
                 " JOIN mention_roles r ON r.article = m.article AND r.number = m.number"
-                " WHERE m.registered = ? AND m.full = 1 AND m.at >= ? AND m.at < ?",
-                (person, (day - WINDOW_DAYS) * DAY, (day + WINDOW_DAYS + 1) * DAY),
-            )
-            self._roles[person, day] = [role for (role,) in rows]
-        return self._roles[person, day]
+                " WHERE m.registered = ? AND m.full = 1 AND m.at >= ? AND m.at < ? ORDER BY 1, 2",
+                (DAY, person, *self._span),
+            ).fetchall()
+            self._roles[person] = ([at for at, _ in rows], [role for _, role in rows])
+        days, roles = self._roles[person]
+        start, stop = bisect_left(days, day - WINDOW_DAYS), bisect_right(days, day + WINDOW_DAYS)
+        return list(dict.fromkeys(roles[start:stop]))
 
 
-def keep_bare(connection: sqlite3.Connection, article_id: str, number: int, mention: Mention) -> str | None:
+class Surnames:
+    """Whom bare surnames mean as of now, each read once in a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._read: dict[tuple[str, int], Surname] = {}
+
+    def at(self, surname: str, day: int) -> Surname:
+        if (surname, day) not in self._read:
+            self._read[surname, day] = Surname(self._connection, surname, day, day)
+        return self._read[surname, day]
+
+
+def keep_bare(
+    connection: sqlite3.Connection, surnames: Surnames, article_id: str, number: int, mention: Mention
+) -> str | None:
     """Keep a bare mention for later; whom it means as of now. Without a title it means nobody, ever."""
     surname = surname_key(mention.name)
     if not mention.roles or not surname:
@@ -75,7 +95,7 @@ def keep_bare(connection: sqlite3.Connection, article_id: str, number: int, ment
         (surname, article_id, number, mention.name, json.dumps(mention.roles)),
     )
     day = _day(connection, article_id)
-    return Surname(connection, surname, day, day).meant(day, mention.roles)
+    return surnames.at(surname, day).meant(day, mention.roles)
 
 
 def note_article(connection: sqlite3.Connection, article_id: str) -> None:

@@ -8,7 +8,7 @@ article again.
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from index.archive.sqlite.registry.bare_surnames import changed, keep_bare, note_article, noted
+from index.archive.sqlite.registry.bare_surnames import Surnames, changed, keep_bare, note_article, noted
 from index.archive.sqlite.registry.correction_log import standing
 from index.archive.sqlite.registry.counts import Ledger
 from index.archive.sqlite.registry.form_store import Forms, is_form
@@ -26,6 +26,7 @@ class Registry:
         self._connection = connection
         self._forms = Forms(connection)
         self._ledger = Ledger(connection)
+        self._surnames = Surnames(connection)
         self._corrections = standing(connection)
 
     def watch(self, articles: Iterable[str]) -> None:
@@ -46,7 +47,7 @@ class Registry:
             form, registered = self._forms.of(mention.name, before=before.get(mention.name))
             self._insert(article_id, number, mention, registered, at=at, lang=lang, form=form)
         for number, mention in bare:
-            meant = keep_bare(self._connection, article_id, number, mention)
+            meant = keep_bare(self._connection, self._surnames, article_id, number, mention)
             if meant is not None:
                 self._insert(article_id, number, mention, meant, at=at, lang=lang)
         note_article(self._connection, article_id)
