@@ -4,7 +4,7 @@ from index.annotation.mentioned_dates import dates_mentioned
 from index.article import Annotation, Article
 from index.people.mentions.recognizer import BUILT_IN, BuiltIn, Recognizer
 
-ANNOTATOR = "people-7"
+ANNOTATOR = "people-8"
 """Version of the built-in annotator: raise it when the same article would be understood otherwise."""
 
 

@@ -45,7 +45,7 @@ def refined(tokens: Sequence[Token], span: Span, known: Known) -> list[Span]:
     found = _without_acronyms(tokens, span, known)
     if found is None:
         return []
-    found = _without_labels(tokens, found, known)
+    found = _without_trailers(tokens, _without_labels(tokens, found, known), known)
     return _each(tokens, found, known)
 
 
@@ -61,6 +61,8 @@ def _without_acronyms(tokens: Sequence[Token], span: Span, known: Known) -> Span
     start, stop = span
     if stop - start < 2:
         return span
+    if all(_is_acronym(token.word) for token in tokens[start:stop]):
+        return None
     while stop - start > 1 and _is_acronym(tokens[stop - 1].word) and not tokens[stop - 2].word.isupper():
         stop -= 1
     while stop - start > 1 and _is_office(tokens[start].word, tokens[start + 1].word):
@@ -127,6 +129,28 @@ def _is_label(words: Sequence[str], known: Known) -> bool:
     )
 
 
+def _without_trailers(tokens: Sequence[Token], span: Span, known: Known) -> Span:
+    """ "Anna Bergman Memos", "Bergman Admin": a name that the article has elsewhere, and an ordinary word."""
+    start, stop = span
+    words = _words(tokens, span)
+    if len(words) < 2 or words[-1].lower() in _SURNAMES or words[-1].lower() in _GIVEN:
+        return span
+    last = words[-1].lower()
+    if (
+        not (last in _TRAILERS or word_lists.commonness(last) in _ORDINARY)
+        or known.last[fold(last)] > known.full[words]
+    ):
+        return span
+    if len(words) > 2:
+        return Span(start, stop - 1) if known.full[words[:-1]] else span
+    return Span(start, stop - 1) if words[0].lower() not in _GIVEN and known.last[fold(words[0])] else span
+
+
+_TRAILERS = frozenset(
+    {"admin", "campaign", "memo", "memos", "team", "aide", "aides", "supporters", "voters", "country"}
+)
+
+
 # --- several people
 
 
@@ -170,6 +194,8 @@ def _pairs(words: Sequence[str]) -> list[int]:
     """A given name and a surname again and again: "Ana Holm Jonas Vik Lea Berg"."""
     lower = [word.lower() for word in words]
     if len(words) < 4 or len(words) % 2 or not all(word in _GIVEN and word not in _SURNAMES for word in lower[::2]):
+        return []
+    if any("." in word or is_generation(word) or len(word) < 2 for word in words):
         return []
     if any(word in _GIVEN or word in _PARTICLES for word in lower[1::2]) or not all(map(is_capitalised, words)):
         return []

@@ -85,6 +85,8 @@ def _spelt_excellency(tokens: Sequence[Token], at: int) -> bool:
 def names_a_place(words: Sequence[str]) -> bool:
     """Kestrel Ridge, Harwick Road; but Tom Ridge is somebody."""
     last = words[-1].lower().rstrip(".")
+    if last == "saint" and len(words) == 2:  # in a list of countries
+        return True
     return last in _NO_SURNAME or (last in _LANDFORM and words[0].lower() not in _GIVEN)
 
 

@@ -29,6 +29,9 @@ def people(text: str, **more: str) -> dict[str, list[str]]:
             "Peter Hallam won. Hallam Anna Bergman said so. Anna Bergman left. Hallam left.",
             {"Peter Hallam", "Anna Bergman"},
         ),
+        ("Alex M. Bergman II left, and Peter Q. Hallam III stayed.", {"Alex M. Bergman II", "Peter Q. Hallam III"}),
+        ("Anna Bergman Memos are out. Anna Bergman won. The Bergman Admin said so.", {"Anna Bergman"}),
+        ("The DOJ IG asked Anna Bergman.", {"Anna Bergman"}),
         ("KIM Min-ho met LEE Anna in Seoul.", {"KIM Min-ho"}),
     ],
 )
