@@ -78,9 +78,6 @@ class FetchError(CrawlError):
         """Without the address, where that stands beside it."""
         return self.says + (f" ({self.detail})" if self.detail else "")
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return (type(self), (self.url, self.detail), {"retry_after": self.retry_after})
-
 
 class NotAsked(FetchError):
     pass

@@ -24,7 +24,7 @@ from crawler.net.fetcher import Fetched, Fetcher, Validators
 from crawler.net.page import Page
 from crawler.net.politeness import Hosts, HostSession
 from crawler.net.urls import authority, canonical, clean, exact, fetchable, same_site
-from crawler.parsing import ParserPool
+from crawler.parsing import ParserPool, parse_article
 from crawler.sources import revisit_interval
 from crawler.sources.discover.found import Found
 from crawler.sources.explore import DOCUMENT, Exploration, Explorer
@@ -248,7 +248,7 @@ class Crawl:
         state = replace(state, content_hash=hashlib.sha256(page.body).hexdigest())
         try:
             check_text(page)
-            article = await self._pool.run("article", page.url, page, hints=_hints(source, address.found))
+            article = await self._pool.run(parse_article, page.url, page, _hints(source, address.found))
         except (NotAnArticle, FetchError) as error:
             code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
             tally.refuse(code)

@@ -116,3 +116,13 @@ def test_migrations_are_numbered_without_a_gap() -> None:
     """Two of one number: one of them would never be applied."""
     names = sorted(path.name for path in (ROOT / "index" / "archive" / "migrations").glob("*.sql"))
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+
+
+@pytest.mark.parametrize("package", [*sorted(ALLOWED), "broadsheet.py"])
+def test_nothing_is_unpickled(package: str) -> None:
+    """Bytes that somebody else could have written are data: no module of ours can make code of them. (Whoosh writes the one
+    pickle that it wants to have, for itself.)"""
+    paths = [ROOT / package] if package.endswith(".py") else modules(package)
+    loaders = {"pickle", "_pickle", "cPickle", "cloudpickle", "dill", "joblib", "marshal", "shelve", "jsonpickle"}
+    wrong = [f"{path.relative_to(ROOT)} imports {name}" for path in paths for name in imports_of(path) & loaders]
+    assert not wrong, "\n".join(wrong)

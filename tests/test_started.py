@@ -12,7 +12,7 @@ import pytest
 
 import broadsheet
 from crawler.extract import Hints
-from crawler.parsing import ParserPool
+from crawler.parsing import ParserPool, parse_article
 from index.operations.program import NAMED_BY, child_environ, named, program
 from tests.crawler.fake import page, settings, story
 from tests.places import ROOT
@@ -53,7 +53,7 @@ def test_so_are_those_that_parse(folder: Path, tmp_path: Path, monkeypatch: pyte
 
     async def run() -> str:
         async with ParserPool(settings(tmp_path)) as pool:
-            article = await pool.run("article", "https://news.example/a", page(story(1)), hints=Hints())
+            article = await pool.run(parse_article, "https://news.example/a", page(story(1)), hints=Hints())
             return str(article.title)
 
     assert asyncio.run(run()) == "Harbour report 1"

@@ -19,8 +19,9 @@ from crawler.extract import NotAnArticle
 from crawler.importing.bookmark import Bookmark
 from crawler.importing.files import kind_of, read_records, size_of
 from crawler.importing.records import Kind, Record
+from crawler.importing.saved_page import Capture
 from crawler.net.urls import canonical, exact, fetchable
-from crawler.parsing import ParserPool
+from crawler.parsing import ParserPool, parse_saved
 from crawler.sources import lists
 from crawler.sources.adding import keep_source, with_scheme
 from index.archive.protocols import Archive, Saved, SourceKind
@@ -187,8 +188,7 @@ class Importer:
     async def _article(self, record: Record) -> Article:
         if record.data is not None:
             return without_dates_ahead(article_from_dict(record.data, fetched=datetime.now(UTC)))
-        article: Article = await self._pool.run("saved", record.where, record)
-        return article
+        return await self._pool.run(parse_saved, record.where, record.body or b"", Capture.of(record))
 
 
 def _take(records: Iterator[Record]) -> list[Record]:

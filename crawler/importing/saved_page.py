@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crawler.errors import BadAddress
@@ -21,19 +22,43 @@ _META = re.compile(r"<meta\b[^>]{0,500}?property\s*=\s*[\"']?og:url\b[^>]{0,2500
 _VALUE = re.compile(r"(?:href|content)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s>]+))", re.I)
 
 
-def understand(record: Record, *, rules: Rules, bounds: Bounds = USUAL) -> Article:
-    """Raises NotAnArticle, BadAddress."""
-    body = record.body or b""
-    fetched = record.fetched or datetime.now(UTC)
-    if record.plain:
-        return extract_text(decode(body, record.charset), url=record.url, fetched=fetched, hints=Hints())
-    url = record.url or address_in(decode(body[:262_144], record.charset)) or _made_up(body)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Capture:
+    """What a file says of a page or text that it holds. plain: a text, not HTML; fetched: when it was saved (aware)."""
+
+    plain: bool = False
+    url: str | None = None
+    content_type: str | None = None
+    charset: str | None = None
+    fetched: datetime | None = None
+
+    @classmethod
+    def of(cls, record: Record) -> "Capture":
+        """Of a record that holds a page or a text."""
+        return cls(
+            plain=record.plain,
+            url=record.url,
+            content_type=record.content_type,
+            charset=record.charset,
+            fetched=record.fetched,
+        )
+
+
+def extract_saved(body: bytes, capture: Capture, *, rules: Rules, bounds: Bounds = USUAL) -> Article:
+    """The article of a saved page or text. rules: of single outlets; bounds: what a page may hold.
+
+    Raises NotAnArticle, and BadAddress where it says that it came from an address that is none.
+    """
+    fetched = capture.fetched or datetime.now(UTC)
+    if capture.plain:
+        return extract_text(decode(body, capture.charset), url=capture.url, fetched=fetched, hints=Hints())
+    url = capture.url or address_in(decode(body[:262_144], capture.charset)) or _made_up(body)
     page = Page(
         url=url,
         requested_url=url,
         body=body,
-        content_type=record.content_type,
-        charset=record.charset,
+        content_type=capture.content_type,
+        charset=capture.charset,
         fetched=fetched,
     )
     return extract(page, rules=rules, bounds=bounds)

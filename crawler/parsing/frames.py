@@ -1,26 +1,33 @@
-"""How the crawler and its parser processes talk: a length in 8 bytes, then a pickle. Both ends are ours."""
+"""How the crawler and its parser processes talk: two lengths of 4 bytes each, then JSON, then bytes that JSON cannot carry."""
 
-import pickle
 import socket
 import struct
-from typing import Any
+from dataclasses import dataclass
 
-LENGTH = struct.Struct(">Q")
-
-
-def pack(value: Any) -> bytes:
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    return LENGTH.pack(len(data)) + data
+LENGTHS = struct.Struct(">II")
 
 
-def send(link: socket.socket, value: Any) -> None:
-    link.sendall(pack(value))
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One message. head: JSON; body: the bytes that it refers to."""
+
+    head: bytes
+    body: bytes = b""
+
+    def packed(self) -> bytes:
+        """As it is written to the socket."""
+        return b"".join((LENGTHS.pack(len(self.head), len(self.body)), self.head, self.body))
 
 
-def receive(link: socket.socket) -> Any:
-    """The next value. Raises EOFError when the other end is gone."""
-    (size,) = LENGTH.unpack(_exactly(link, LENGTH.size))
-    return pickle.loads(_exactly(link, size))  # noqa: S301  # from our own parent, over a private socket
+def send(link: socket.socket, frame: Frame) -> None:
+    """Raises OSError when the other end is gone."""
+    link.sendall(frame.packed())
+
+
+def receive(link: socket.socket) -> Frame:
+    """The next message. Raises EOFError, OSError when the other end is gone."""
+    head, body = LENGTHS.unpack(_exactly(link, LENGTHS.size))
+    return Frame(_exactly(link, head), _exactly(link, body))
 
 
 def _exactly(link: socket.socket, size: int) -> bytes:

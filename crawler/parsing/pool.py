@@ -2,28 +2,38 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
-import pickle
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from crawler import errors
-from crawler.extract import Bounds, NotAnArticle
-from crawler.extract.rules.outlet_rules import load_rules
-from crawler.parsing.frames import LENGTH, pack
+from crawler.extract import Bounds
+from crawler.parsing.frames import LENGTHS, Frame
+from crawler.parsing.messages import OUT_OF_MEMORY, BadAnswer, Outcome, pack_request, read_answer
+from crawler.parsing.tasks import Workbench
 from index.operations.program import child_environ
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _PATIENCE = 6
 """Times the CPU limit that a document may take by the clock, on a machine that has other things to do."""
 _START = 60.0
 """Seconds that a process may take to start."""
+_START_BYTES = 64
+"""Bytes of the message that a process is ready."""
+_ANSWER_SHARE = 8
+"""Which part of the memory that a document may take its answer may have: it is made in the parser out of the document."""
 _RETIRE = 3000
 """Documents after which a process is replaced by a fresh one."""
 _GROWN = 160 << 20
@@ -45,7 +55,7 @@ class _Child:
 
     @classmethod
     async def start(cls, cpu: float, memory: int, rules: str, bounds: Bounds) -> "_Child":
-        """Raises OSError, TimeoutError, EOFError where that fails."""
+        """Raises OSError, TimeoutError, EOFError, BadAnswer where that fails."""
         ours, theirs = socket.socketpair()
         try:
             process = await asyncio.create_subprocess_exec(
@@ -56,6 +66,7 @@ class _Child:
                 str(cpu),
                 str(memory),
                 rules,
+                json.dumps(asdict(bounds)),
                 pass_fds=(theirs.fileno(),),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
@@ -72,23 +83,26 @@ class _Child:
         child = cls(process, reader, writer)
         try:
             async with asyncio.timeout(_START):
-                writer.write(pack(bounds))
-                await child.receive()
+                await child.receive(_START_BYTES)  # it says that it is ready
         except BaseException:
             await child.end()
             raise
         child._began_with = resident(process.pid)
         return child
 
-    async def receive(self) -> Any:
-        (size,) = LENGTH.unpack(await self.reader.readexactly(LENGTH.size))
-        return pickle.loads(await self.reader.readexactly(size))  # noqa: S301  # from our own child
+    async def receive(self, most: int) -> Frame:
+        """The next message. most: its bytes. Raises BadAnswer, and IncompleteReadError, OSError where the process ended."""
+        head, body = LENGTHS.unpack(await self.reader.readexactly(LENGTHS.size))
+        if body or head > most:
+            raise BadAnswer(f"a message of {head} and {body} bytes")
+        return Frame(await self.reader.readexactly(head))
 
-    async def ask(self, request: bytes) -> Any:
-        self.writer.write(request)
+    async def ask(self, request: Frame, most: int) -> Frame:
+        """Send a request and wait for the answer. most: bytes of that. Raises as `receive` does."""
+        self.writer.write(request.packed())
         await self.writer.drain()
         self.done += 1
-        return await self.receive()
+        return await self.receive(most)
 
     def is_worn(self) -> bool:
         """Whether a fresh process should take its place."""
@@ -110,9 +124,9 @@ class ParserPool:
     Raises SettingsError for rules that make no sense."""
 
     def __init__(self, settings: Settings) -> None:
-        load_rules(*([Path(settings.rules)] if settings.rules else []))  # a mistake in them is told here, once
         self._rules = settings.rules
         self._bounds = Bounds.of(settings)
+        Workbench.of(self._rules, self._bounds)  # a mistake in the rules is told here, once
         self._cpu = settings.parse_cpu
         self._memory = settings.parse_memory
         self._size = settings.parse_workers or min(4, os.cpu_count() or 1)
@@ -132,16 +146,17 @@ class ParserPool:
         """Those that run now, busy or idle."""
         return [child.process for child in self._all]
 
-    async def run(self, task: str, url: str, *args: Any, **kwargs: Any) -> Any:
-        """Do a task of `crawler.parsing.tasks`. url: the document's, for errors.
+    async def run(self, task: Callable[Concatenate[Workbench, P], T], url: str, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function of `crawler.parsing.tasks` in a parser process. url: the document's, for errors; args, kwargs: the
+        function's, behind its first argument.
 
-        Raises NotAnArticle, ParsedTooLong, ParsedTooBig, ParserFailed, ParserMissing, or the FetchError that the task raised.
+        Raises NotAnArticle, ParsedTooLong, ParsedTooBig, ParserFailed, ParserMissing, or the FetchError that it raised.
         """
-        request = pack((task, args, kwargs))
+        request = pack_request(task, args, kwargs)
         async with self._free:
             child = self._idle.pop() if self._idle else await self._start(url)
             try:
-                kind, value = await self._ask(child, request, url)
+                outcome = await self._ask(child, task, request, url)
             except BaseException:
                 await asyncio.shield(self._end(child))
                 raise
@@ -149,37 +164,32 @@ class ParserPool:
                 await self._end(child)
             else:
                 self._idle.append(child)
-        match kind:
-            case "value":
-                return value
-            case "refused":
-                raise NotAnArticle(*value)
-            case "error":
-                raise value
-        raise errors.ParserFailed(url, str(value))
+        if outcome.error is not None:
+            raise outcome.error
+        value: T = outcome.value
+        return value
 
-    async def _ask(self, child: _Child, request: bytes, url: str) -> tuple[str, Any]:
+    async def _ask(self, child: _Child, task: Callable[..., Any], request: Frame, url: str) -> Outcome:
         try:
             async with asyncio.timeout(self._cpu * _PATIENCE):
-                kind, value = await child.ask(request)
-                return kind, value
+                return read_answer(task, url, await child.ask(request, self._memory // _ANSWER_SHARE))
         except TimeoutError:
             raise errors.ParsedTooLong(url, f"{self._cpu * _PATIENCE:.0f} s by the clock") from None
+        except BadAnswer as odd:
+            log.error("a parser process answered what cannot be read", extra={"url": url, "why": str(odd)})
+            raise errors.ParserFailed(url, f"its answer cannot be read: {odd}"[:160]) from None
         except (asyncio.IncompleteReadError, OSError):
             code = await self._end(child)
-        except Exception as error:  # an answer that cannot be read says nothing of the next document
-            log.exception("a parser process answered what cannot be read", extra={"url": url})
-            raise errors.ParserFailed(url, f"{type(error).__name__}: {error}"[:160]) from None
         if code == -signal.SIGXCPU:
             raise errors.ParsedTooLong(url, f"{self._cpu:g} s")
-        if code == 12:
+        if code == OUT_OF_MEMORY:
             raise errors.ParsedTooBig(url, f"{self._memory >> 20} MB")
         raise errors.ParserFailed(url, f"the parser ended with status {code}")
 
     async def _start(self, url: str = "") -> _Child:
         try:
             child = await _Child.start(self._cpu, self._memory, self._rules, self._bounds)
-        except (OSError, TimeoutError, EOFError) as error:
+        except (OSError, TimeoutError, EOFError, BadAnswer) as error:
             raise errors.ParserMissing(url, f"{type(error).__name__}: {error}"[:160]) from None
         self._all.add(child)
         return child

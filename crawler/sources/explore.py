@@ -16,7 +16,7 @@ from crawler.errors import FetchError, Held, NotAFeed, NotASitemap, NotASource, 
 from crawler.net.fetcher import Fetched, Fetcher, Validators, same_host
 from crawler.net.politeness import HostSession
 from crawler.net.urls import fetchable, same_site
-from crawler.parsing import ParserPool
+from crawler.parsing import ParserPool, parse_source
 from crawler.sources.discover.found import Document, Found
 from crawler.sources.visit_stats import Tally
 from index.archive.protocols import AddressState, Source, SourceKind
@@ -147,15 +147,14 @@ class Explorer:
         page = fetched.page
         if page is None:
             raise ValueError("nothing to parse")
-        document: Document = await self._pool.run(
-            "source",
+        return await self._pool.run(
+            parse_source,
             page.url,
             page,
             limit=self._settings.feed_items,
             size=self._settings.sitemap_bytes,
             ratio=self._settings.expansion,
         )
-        return document
 
     def _children(self, document: Document, depth: int) -> Sequence[str]:
         if document.kind == "index":

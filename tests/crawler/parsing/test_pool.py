@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,8 @@ import pytest
 
 from crawler import errors
 from crawler.extract import Hints, NotAnArticle, Reason
-from crawler.parsing import ParserPool, child
+from crawler.parsing import ParserPool, parse_article, parse_source
 from crawler.parsing import pool as pool_module
-from crawler.parsing.frames import receive
 from index.article import Article
 from index.errors import SettingsError
 from index.operations.settings import Settings
@@ -27,15 +25,15 @@ def test_what_a_document_does_is_its_own_affair(tmp_path: Path) -> None:
     async def run() -> None:
         async with ParserPool(settings(tmp_path, parse_cpu="1s")) as pool:
             with pytest.raises(errors.ParsedTooLong):
-                await pool.run("source", URL, page(DEEP), **READ)
-            document = await pool.run("source", URL, page(rss("/1")), **READ)
+                await pool.run(parse_source, URL, page(DEEP), **READ)
+            document = await pool.run(parse_source, URL, page(rss("/1")), **READ)
             assert document.kind == "feed"
             with pytest.raises(NotAnArticle):
-                await pool.run("article", URL, page("<p>short"), hints=Hints())
+                await pool.run(parse_article, URL, page("<p>short"), hints=Hints())
             with pytest.raises(errors.NotASource) as caught:
-                await pool.run("source", URL, page("no source"), **READ)
+                await pool.run(parse_source, URL, page("no source"), **READ)
             assert caught.value.url == "https://news.example/"
-            article: Article = await pool.run("article", URL, page(story(1)), hints=Hints())
+            article = await pool.run(parse_article, URL, page(story(1)), hints=Hints())
             assert article.title == "Harbour report 1"
 
     asyncio.run(run())
@@ -59,8 +57,7 @@ def test_every_bound_of_a_page_is_a_setting_and_named_where_it_is_hit(
 
     async def run(chosen: Settings) -> Article:
         async with ParserPool(chosen) as pool:
-            article: Article = await pool.run("article", URL, page(body), hints=Hints())
-            return article
+            return await pool.run(parse_article, URL, page(body), hints=Hints())
 
     assert asyncio.run(run(settings(tmp_path))).title == "The harbour"
     with pytest.raises(NotAnArticle) as caught:
@@ -73,8 +70,8 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
     async def run() -> None:
         async with ParserPool(settings(tmp_path, parse_memory="30000000")) as pool:
             with pytest.raises((errors.ParsedTooBig, errors.ParserFailed)):
-                await pool.run("article", URL, page("<p>word word</p>" * 600_000), hints=Hints())
-            assert await pool.run("source", URL, page(rss("/1")), **READ)
+                await pool.run(parse_article, URL, page("<p>word word</p>" * 600_000), hints=Hints())
+            assert await pool.run(parse_source, URL, page(rss("/1")), **READ)
 
     asyncio.run(run())
 
@@ -86,14 +83,14 @@ def test_what_a_large_document_took_is_given_back(tmp_path: Path, monkeypatch: p
         async with ParserPool(settings(tmp_path)) as pool:
             (before,) = pool.processes()
             with pytest.raises(NotAnArticle):
-                await pool.run("article", URL, page("<p>short"), hints=Hints())
+                await pool.run(parse_article, URL, page("<p>short"), hints=Hints())
             assert pool.processes() == [before]
             line = "The harbour of Vell was closed on Monday, said the mayor of the town"
             large = "".join(f"<p>{line} for the {n}th time.</p>" for n in range(10_000))
-            article: Article = await pool.run("article", URL, page(large), hints=Hints())
+            article = await pool.run(parse_article, URL, page(large), hints=Hints())
             assert len(article.blocks) > 5_000
             assert pool.processes() == []
-            assert await pool.run("source", URL, page(rss("/1")), **READ)
+            assert await pool.run(parse_source, URL, page(rss("/1")), **READ)
 
     asyncio.run(run())
 
@@ -101,13 +98,13 @@ def test_what_a_large_document_took_is_given_back(tmp_path: Path, monkeypatch: p
 def test_a_parser_that_is_killed_is_replaced(tmp_path: Path) -> None:
     async def run() -> None:
         async with ParserPool(settings(tmp_path)) as pool:
-            task = asyncio.create_task(pool.run("source", URL, page(DEEP), **READ))
+            task = asyncio.create_task(pool.run(parse_source, URL, page(DEEP), **READ))
             await asyncio.sleep(0.3)
             for child in pool.processes():
                 child.send_signal(signal.SIGKILL)
             with pytest.raises(errors.ParserFailed):
                 await task
-            assert (await pool.run("source", URL, page(rss("/1")), **READ)).kind == "feed"
+            assert (await pool.run(parse_source, URL, page(rss("/1")), **READ)).kind == "feed"
 
     asyncio.run(run())
 
@@ -115,14 +112,14 @@ def test_a_parser_that_is_killed_is_replaced(tmp_path: Path) -> None:
 def test_a_wait_that_is_given_up_leaves_no_process_behind(tmp_path: Path) -> None:
     async def run() -> None:
         async with ParserPool(settings(tmp_path)) as pool:
-            task = asyncio.create_task(pool.run("source", URL, page(DEEP), **READ))
+            task = asyncio.create_task(pool.run(parse_source, URL, page(DEEP), **READ))
             await asyncio.sleep(0.3)
             (busy,) = pool.processes()
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
             assert busy.returncode is not None
-            assert (await pool.run("source", URL, page(rss("/1")), **READ)).kind == "feed"
+            assert (await pool.run(parse_source, URL, page(rss("/1")), **READ)).kind == "feed"
 
     asyncio.run(run())
 
@@ -151,13 +148,13 @@ def test_who_is_cancelled_while_a_process_begins_or_ends_leaves_none_behind(
         if where == "open_connection":
             monkeypatch.setattr(asyncio, where, cancelled)
             with pytest.raises(asyncio.CancelledError):
-                await ParserPool(settings(tmp_path)).run("source", URL, page(rss("/1")), **READ)
+                await ParserPool(settings(tmp_path)).run(parse_source, URL, page(rss("/1")), **READ)
         else:
             pool = ParserPool(settings(tmp_path))
             monkeypatch.setattr(pool_module, "_RETIRE", 1)
             monkeypatch.setattr(asyncio.StreamWriter, where, cancelled)
             with pytest.raises(asyncio.CancelledError):
-                await pool.run("source", URL, page(rss("/1")), **READ)
+                await pool.run(parse_source, URL, page(rss("/1")), **READ)
             assert pool.processes() == []
         async with asyncio.timeout(30):
             assert await started[0].wait() == -signal.SIGKILL
@@ -165,27 +162,15 @@ def test_who_is_cancelled_while_a_process_begins_or_ends_leaves_none_behind(
     asyncio.run(run())
 
 
-def test_an_answer_that_cannot_be_sent_or_read_costs_its_document_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_that_cannot_be_read_costs_its_document_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def run() -> None:
         async with ParserPool(settings(tmp_path, parse_workers="1")) as pool:
             with monkeypatch.context() as patched:
-                patched.setattr("crawler.parsing.pool.pickle.loads", lambda _: int("nobody foresaw this"))
+                patched.setattr("crawler.parsing.messages.json.loads", lambda _: int("nobody foresaw this"))
                 with pytest.raises(errors.ParserFailed, match="ValueError"):
-                    await pool.run("article", URL, page(story(1)), hints=Hints())
-            article: Article = await pool.run("article", URL, page(story(1)), hints=Hints())
+                    await pool.run(parse_article, URL, page(story(1)), Hints())
+            article = await pool.run(parse_article, URL, page(story(1)), Hints())
             assert article.title == "Harbour report 1"
             assert len(pool.processes()) == 1
 
     asyncio.run(run())
-
-
-def test_a_child_says_that_its_answer_cannot_be_sent() -> None:
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        nested: list[Any] = []
-        for _ in range(100_000):
-            nested = [nested]
-        child._tell(theirs, ("value", nested))
-        assert receive(ours) == ("failed", "its answer cannot be sent: RecursionError")
