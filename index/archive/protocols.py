@@ -24,6 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from index.accounts.protocols import AccountStore
 from index.alert import Alert, AlertStatus, Delivery
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
 from index.operations.settings import Settings
@@ -598,6 +599,8 @@ class Archive(Protocol):
     def people(self) -> PeopleStore: ...
     @property
     def outlets(self) -> OutletStore: ...
+    @property
+    def accounts(self) -> AccountStore: ...
     @property
     def set_aside(self) -> SetAsideStore: ...
     @property

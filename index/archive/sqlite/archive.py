@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from index.archive.sqlite import refolding
+from index.archive.sqlite.accounts import SqliteAccounts
 from index.archive.sqlite.addresses import SqliteAddresses
 from index.archive.sqlite.alerts import SqliteAlerts
 from index.archive.sqlite.articles import SqliteArticles
@@ -37,6 +38,7 @@ class SqliteArchive:
         self.people = SqlitePeople(database)
         self.outlets = SqliteOutlets(database)
         self.alerts = SqliteAlerts(database)
+        self.accounts = SqliteAccounts(database)
         self.set_aside = SqliteSetAside(database)
 
     @property

@@ -1,0 +1,241 @@
+"""Accounts, sessions, keys, links and the audit log in SQLite."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from index.accounts.roles import Role, Scope
+from index.accounts.values import Account, ApiKey, AuditEntry, Link, LinkKind, Session
+from index.archive.sqlite.database import Database
+from index.archive.sqlite.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
+
+_ACCOUNT = "SELECT id, name, role, password, created, disabled, last_seen FROM accounts"
+_KEY = "SELECT id, account, name, scope, digest, hint, created, last_used, revoked FROM api_keys"
+_LINK = "SELECT digest, kind, expires, role, account, by_name FROM account_links"
+
+
+class SqliteAccounts:
+    """Implements index.accounts.protocols.AccountStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, name: str, role: Role, *, password: str | None, created: datetime) -> Account | None:
+        with self._database.writing() as connection:
+            kept = connection.execute(
+                "INSERT OR IGNORE INTO accounts (name, role, password, created) VALUES (?, ?, ?, ?)",
+                (name, role.value, password, micros(created)),
+            )
+            if not kept.rowcount:
+                return None
+            return _account(connection.execute(f"{_ACCOUNT} WHERE id = ?", (kept.lastrowid,)).fetchone())
+
+    def get(self, account_id: int) -> Account | None:
+        with self._database.reading() as connection:
+            return _account_or_none(connection.execute(f"{_ACCOUNT} WHERE id = ?", (account_id,)))
+
+    def named(self, name: str) -> Account | None:
+        with self._database.reading() as connection:
+            return _account_or_none(connection.execute(f"{_ACCOUNT} WHERE name = ?", (name,)))
+
+    def all(self) -> list[Account]:
+        with self._database.reading() as connection:
+            return [_account(row) for row in connection.execute(f"{_ACCOUNT} ORDER BY name")]
+
+    def count(self, role: Role | None = None) -> int:
+        where, values = (" AND role = ?", (role.value,)) if role else ("", ())
+        with self._database.reading() as connection:
+            row = connection.execute(f"SELECT count(*) FROM accounts WHERE disabled IS NULL{where}", values).fetchone()
+        return int(row[0])
+
+    def change(
+        self,
+        account_id: int,
+        *,
+        role: Role | None = None,
+        password: str | None = None,
+        disabled: datetime | None = None,
+        enabled: bool = False,
+        seen: datetime | None = None,
+    ) -> bool:
+        values: dict[str, object] = {}
+        if role is not None:
+            values["role"] = role.value
+        if password is not None:
+            values["password"] = password
+        if disabled is not None or enabled:
+            values["disabled"] = micros_or_none(disabled)
+        if seen is not None:
+            values["last_seen"] = micros(seen)
+        columns = ", ".join(f"{name} = ?" for name in values)
+        with self._database.writing() as connection:
+            if not values:
+                return connection.execute("SELECT 1 FROM accounts WHERE id = ?", (account_id,)).fetchone() is not None
+            changed = connection.execute(f"UPDATE accounts SET {columns} WHERE id = ?", (*values.values(), account_id))
+            return changed.rowcount > 0
+
+    def remove(self, account_id: int) -> bool:
+        with self._database.writing() as connection:
+            return connection.execute("DELETE FROM accounts WHERE id = ?", (account_id,)).rowcount > 0
+
+    def add_session(self, session: Session) -> None:
+        row = (session.digest, session.account, micros(session.created), micros(session.last_used))
+        with self._database.writing() as connection:
+            connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", row)
+
+    def session(self, digest: str) -> Session | None:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT digest, account, created, last_used FROM sessions WHERE digest = ?", (digest,)
+            ).fetchone()
+        if row is None:
+            return None
+        return Session(digest=row[0], account=row[1], created=moment_of(row[2]), last_used=moment_of(row[3]))
+
+    def touch_session(self, digest: str, when: datetime) -> None:
+        with self._database.writing() as connection:
+            connection.execute("UPDATE sessions SET last_used = ? WHERE digest = ?", (micros(when), digest))
+
+    def end_sessions(
+        self, *, digest: str | None = None, account: int | None = None, before: datetime | None = None
+    ) -> int:
+        where: str
+        value: str | int
+        if digest is not None:
+            where, value = "digest = ?", digest
+        elif account is not None:
+            where, value = "account = ?", account
+        elif before is not None:
+            where, value = "last_used < ?", micros(before)
+        else:
+            raise ValueError("which sessions end has to be said")
+        with self._database.writing() as connection:
+            return connection.execute(f"DELETE FROM sessions WHERE {where}", (value,)).rowcount
+
+    def add_key(self, account: int, name: str, scope: Scope, *, digest: str, hint: str, created: datetime) -> ApiKey:
+        with self._database.writing() as connection:
+            kept = connection.execute(
+                "INSERT INTO api_keys (account, name, scope, digest, hint, created) VALUES (?, ?, ?, ?, ?, ?)",
+                (account, name, scope.value, digest, hint, micros(created)),
+            )
+            return _key(connection.execute(f"{_KEY} WHERE id = ?", (kept.lastrowid,)).fetchone())
+
+    def key(self, digest: str) -> ApiKey | None:
+        with self._database.reading() as connection:
+            row = connection.execute(f"{_KEY} WHERE digest = ?", (digest,)).fetchone()
+        return _key(row) if row else None
+
+    def list_keys(self, account: int | None = None) -> list[ApiKey]:
+        where, values = (" WHERE account = ?", (account,)) if account is not None else ("", ())
+        with self._database.reading() as connection:
+            return [_key(row) for row in connection.execute(f"{_KEY}{where} ORDER BY id DESC", values)]
+
+    def touch_key(self, key_id: int, when: datetime) -> None:
+        with self._database.writing() as connection:
+            connection.execute("UPDATE api_keys SET last_used = ? WHERE id = ?", (micros(when), key_id))
+
+    def revoke_key(self, key_id: int, when: datetime) -> bool:
+        with self._database.writing() as connection:
+            revoked = connection.execute(
+                "UPDATE api_keys SET revoked = ? WHERE id = ? AND revoked IS NULL", (micros(when), key_id)
+            )
+            return revoked.rowcount > 0
+
+    def add_link(self, link: Link) -> None:
+        row = (
+            link.digest, link.kind.value, micros(link.expires), link.role.value if link.role else None, link.account, link.by,
+        )  # fmt: skip
+        with self._database.writing() as connection:
+            connection.execute("INSERT INTO account_links VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def link(self, digest: str) -> Link | None:
+        with self._database.reading() as connection:
+            return _link_or_none(connection.execute(f"{_LINK} WHERE digest = ?", (digest,)))
+
+    def take_link(self, digest: str) -> Link | None:
+        with self._database.writing() as connection:
+            link = _link_or_none(connection.execute(f"{_LINK} WHERE digest = ?", (digest,)))
+            connection.execute("DELETE FROM account_links WHERE digest = ?", (digest,))
+        return link
+
+    def drop_links(self, *, kind: str | None = None, before: datetime | None = None) -> None:
+        with self._database.writing() as connection:
+            if kind is not None:
+                connection.execute("DELETE FROM account_links WHERE kind = ?", (kind,))
+            if before is not None:
+                connection.execute("DELETE FROM account_links WHERE expires < ?", (micros(before),))
+
+    def note(self, at: datetime, by: str, action: str, subject: str, detail: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO audit (at, by_name, action, subject, detail) VALUES (?, ?, ?, ?, ?)",
+                (micros(at), by, action, subject, detail),
+            )
+
+    def audit(self, limit: int, *, before: int | None = None, subject: str | None = None) -> Sequence[AuditEntry]:
+        tests: list[str] = ["1 = 1"]
+        values: list[object] = []
+        if before is not None:
+            tests.append("seq < ?")
+            values.append(before)
+        if subject is not None:
+            tests.append("subject = ?")
+            values.append(subject)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT seq, at, by_name, action, subject, detail FROM audit"
+                f" WHERE {' AND '.join(tests)} ORDER BY seq DESC LIMIT ?",
+                (*values, limit),
+            ).fetchall()
+        return [
+            AuditEntry(seq=seq, at=moment_of(at), by=by, action=action, subject=about, detail=detail)
+            for seq, at, by, action, about, detail in rows
+        ]
+
+
+def _account_or_none(cursor: sqlite3.Cursor) -> Account | None:
+    row = cursor.fetchone()
+    return _account(row) if row else None
+
+
+def _account(row: sqlite3.Row) -> Account:
+    account, name, role, password, created, disabled, seen = row
+    return Account(
+        id=account,
+        name=name,
+        role=Role(role),
+        password=password,
+        created=moment_of(created),
+        disabled=time_or_none(disabled),
+        last_seen=time_or_none(seen),
+    )
+
+
+def _key(row: sqlite3.Row) -> ApiKey:
+    key, account, name, scope, digest, hint, created, used, revoked = row
+    return ApiKey(
+        id=key,
+        account=account,
+        name=name,
+        scope=Scope(scope),
+        digest=digest,
+        hint=hint,
+        created=moment_of(created),
+        last_used=time_or_none(used),
+        revoked=time_or_none(revoked),
+    )
+
+
+def _link_or_none(cursor: sqlite3.Cursor) -> Link | None:
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    digest, kind, expires, role, account, by = row
+    return Link(
+        digest=digest,
+        kind=LinkKind(kind),
+        expires=moment_of(expires),
+        role=Role(role) if role else None,
+        account=account,
+        by=by,
+    )
