@@ -41,6 +41,7 @@ COMMANDS = {
     "serve": "web",
     "sources": "crawler",
     "status": "index",
+    "users": "index",
 }
 """Which package brings a command: only that one is loaded, so that a start takes no longer than it must."""
 

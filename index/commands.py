@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from index.accounts.commands import users
 from index.archive import open_archive, restore_archive
 from index.archive.protocols import Archive, Task
 from index.errors import NotFound
@@ -189,4 +190,4 @@ def _midnight(day: date, settings: Settings) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=settings.timezone)
 
 
-commands: list[click.Command] = [reindex, status, doctor, retry, backup, restore, forget, people]
+commands: list[click.Command] = [reindex, status, doctor, retry, backup, restore, forget, people, users]
