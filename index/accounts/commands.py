@@ -5,8 +5,8 @@ import sys
 
 import click
 
-from index.accounts.roles import Role
-from index.accounts.service import COMMAND_LINE, LINK_LASTS, AccountError, AccountService
+from index.accounts.account_service import COMMAND_LINE, LINK_LASTS, AccountError, AccountService
+from index.accounts.rights import Role
 from index.archive import open_archive
 from index.operations.program import program
 from index.operations.settings import load_settings

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from index.accounts.roles import Role, Scope
+from index.accounts.rights import Role, Scope
 from index.accounts.values import Account, ApiKey, AuditEntry, Link, Session
 
 
 class AccountStore(Protocol):
-    """Only keeps and finds; who may do what is decided by `index.accounts.service`. Every method is one transaction and may
+    """Only keeps and finds; who may do what is decided by `index.accounts.account_service`. Every method is one transaction and may
     raise ArchiveError."""
 
     def add(self, name: str, role: Role, *, password: str | None, created: datetime) -> Account | None:

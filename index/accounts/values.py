@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from index.accounts.roles import Role, Scope
+from index.accounts.rights import Role, Scope
 from index.text import characters
 
 NAME_MOST = 64

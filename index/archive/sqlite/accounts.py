@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from index.accounts.roles import Role, Scope
+from index.accounts.rights import Role, Scope
 from index.accounts.values import Account, ApiKey, AuditEntry, Link, LinkKind, Session
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.rows.row_codec import micros, micros_or_none, moment_of, time_or_none

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from index.accounts.account_service import AccountService
 from index.accounts.commands import users
-from index.accounts.service import AccountService
 from index.archive import open_archive
 from index.operations.settings import Settings
 

@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.accounts import secret_text
-from index.accounts.roles import Role, Scope
-from index.accounts.service import (
+from index.accounts.account_service import (
     FIRST_LINK_LASTS,
     KEYS_MOST,
     LINK_LASTS,
@@ -21,6 +20,7 @@ from index.accounts.service import (
     form_token,
     form_token_is,
 )
+from index.accounts.rights import Role, Scope
 from index.accounts.values import LinkKind
 from index.archive import open_archive
 from index.archive.protocols import Archive

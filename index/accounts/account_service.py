@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from index.accounts import secret_text
 from index.accounts.protocols import AccountStore
-from index.accounts.roles import Role, Scope
+from index.accounts.rights import Role, Scope
 from index.accounts.values import Account, ApiKey, Link, LinkKind, Session, account_name
 from index.errors import BroadsheetError
 from index.text import characters
