@@ -156,10 +156,25 @@ _TRAILERS = frozenset(
 
 def _each(tokens: Sequence[Token], span: Span, known: Known) -> list[Span]:
     words = _words(tokens, span)
+    joined = _joined_by(words)
+    if joined:
+        start = span.start + joined
+        return [Span(span.start, start), *_each(tokens, Span(start + 1, span.stop), known)]
     arabic = any("-" in word or word.lower() in _PARTICLES for word in words)
     cuts = [] if arabic else _cuts(words, known)
     edges = [span.start, *(span.start + cut for cut in cuts), span.stop]
     return [Span(edges[at], edges[at + 1]) for at in range(len(edges) - 1)]
+
+
+def _joined_by(words: Sequence[str]) -> int:
+    """Where a word of another language joins two names in full: "Rafael Prado y Harold Vega"; 0 where none does."""
+    for at in range(2, len(words) - 2):
+        if words[at] in _AND and words[at + 1].lower() in _GIVEN and words[0].lower() in _GIVEN:
+            return at
+    return 0
+
+
+_AND = frozenset({"y", "e", "i", "et", "und", "og", "och", "en"})
 
 
 def _cuts(words: tuple[str, ...], known: Known) -> list[int]:

@@ -30,6 +30,7 @@ def people(text: str, **more: str) -> dict[str, list[str]]:
             {"Peter Hallam", "Anna Bergman"},
         ),
         ("Alex M. Bergman II left, and Peter Q. Hallam III stayed.", {"Alex M. Bergman II", "Peter Q. Hallam III"}),
+        ("The goalies are Rafael Prado y Harold Vega.", {"Rafael Prado", "Harold Vega"}),
         ("Anna Bergman Memos are out. Anna Bergman won. The Bergman Admin said so.", {"Anna Bergman"}),
         ("The DOJ IG asked Anna Bergman.", {"Anna Bergman"}),
         ("KIM Min-ho met LEE Anna in Seoul.", {"KIM Min-ho"}),
