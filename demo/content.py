@@ -1,6 +1,6 @@
-"""The invented outlets: who they are and what they print, read from `demo/outlets/*.toml`.
+"""The invented outlets and their stories, read from `demo/outlets/*.toml`.
 
-Dates in those files count back from a given time, so that the demo is always about this week.
+Dates in these files count back from a given time, so that the demo is always about this week.
 """
 
 import tomllib
@@ -14,7 +14,7 @@ OUTLETS = Path(__file__).parent / "outlets"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Story:
-    """One invented article. path: on its outlet, without the leading slash. corrected: its second version, or None."""
+    """One invented article. path: on its outlet, without the leading slash. corrected: its second version, if it has one."""
 
     path: str
     title: str
@@ -29,7 +29,7 @@ class Story:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
-    """One invented outlet. discovery: "feed", "sitemap" or "home", how its articles can be found. layout: how it prints."""
+    """One invented outlet. discovery: where its articles are found: "feed", "sitemap" or "home". layout: see demo.pages."""
 
     slug: str
     name: str
@@ -40,7 +40,7 @@ class Paper:
 
 
 def load_papers(now: datetime) -> list[Paper]:
-    """All outlets, in order of file name; times are UTC and never later than `now`."""
+    """All outlets, in the order of their file names. Times are UTC and never later than `now`."""
     return [_paper(path, now) for path in sorted(OUTLETS.glob("*.toml"))]
 
 

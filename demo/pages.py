@@ -1,7 +1,7 @@
-"""How the invented outlets print: three layouts, each with the furniture that real pages have and an archive must not keep.
+"""The pages of the invented outlets: three layouts, each with the clutter of real pages that an archive must not keep.
 
 semantic: <article>, <time>, OpenGraph. metadata: JSON-LD, the body in plain divs between advertisements.
-plain: little markup and no metadata but a byline, as small outlets have it.
+plain: little markup and no metadata but author and date, as on the pages of small outlets.
 """
 
 import json
@@ -20,10 +20,12 @@ REMARK = {
 
 
 def article_page(paper: Paper, story: Story, base: str) -> str:
+    """The page of a story in the outlet's layout. base: address of the outlet, without a slash at the end."""
     return {"semantic": _semantic, "metadata": _metadata, "plain": _plain}[paper.layout](paper, story, base)
 
 
 def home_page(paper: Paper) -> str:
+    """The front page of an outlet: its stories, newest first, and a link to its feed if it has one."""
     feed = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">' if paper.discovery == "feed" else ""
     items = "".join(
         f'<li><h2><a href="/{escape(story.path)}">{escape(story.title)}</a></h2>'
@@ -37,7 +39,7 @@ def home_page(paper: Paper) -> str:
 
 
 def feed(paper: Paper, base: str, corrected: datetime | None = None) -> str:
-    """corrected: since when the corrected versions are printed."""
+    """The RSS feed. base: address of the outlet. corrected: when the corrected versions appeared; None if they have not."""
     items = "".join(
         f"<item><title>{escape(story.title)}</title><link>{base}/{escape(story.path)}?utm_source=rss</link>"
         f"<guid>{base}/{escape(story.path)}</guid><pubDate>{format_datetime(story.published)}</pubDate>"
@@ -53,6 +55,7 @@ def feed(paper: Paper, base: str, corrected: datetime | None = None) -> str:
 
 
 def sitemap(paper: Paper, base: str) -> str:
+    """The news sitemap. base: address of the outlet."""
     entries = "".join(
         f"<url><loc>{base}/{escape(story.path)}</loc><news:news><news:publication><news:name>{escape(paper.name)}</news:name>"
         f"<news:language>{paper.lang}</news:language></news:publication>"
@@ -67,6 +70,7 @@ def sitemap(paper: Paper, base: str) -> str:
 
 
 def robots(paper: Paper, base: str) -> str:
+    """robots.txt; it names the sitemap if that is how articles are found. base: address of the outlet."""
     lines = ["User-agent: *", "Disallow: /account/"]
     if paper.discovery == "sitemap":
         lines.append(f"Sitemap: {base}/sitemap.xml")

@@ -1,4 +1,4 @@
-"""The invented outlets on loopback, each at a port of its own: what `./run demo` and the tests crawl."""
+"""The invented outlets on loopback, each on a port of its own, for `./run demo` and the tests."""
 
 import hashlib
 import threading
@@ -16,10 +16,7 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Newsstand:
-    """Running outlets. homes: their addresses; authorities: host:port of each, for BROADSHEET_ALLOW_HOSTS.
-
-    requests: (authority, path, status) of everything that was answered.
-    """
+    """The running outlets. requests: (authority, path, status) of every request so far. corrected: when corrections appeared."""
 
     papers: list[Paper]
     servers: list[ThreadingHTTPServer]
@@ -28,18 +25,20 @@ class Newsstand:
 
     @property
     def authorities(self) -> list[str]:
+        """host:port of each outlet, for BROADSHEET_ALLOW_HOSTS."""
         return [f"{HOST}:{server.server_address[1]}" for server in self.servers]
 
     @property
     def homes(self) -> list[str]:
+        """The address of each outlet."""
         return [f"http://{authority}/" for authority in self.authorities]
 
     def correct(self) -> None:
-        """From now on print the corrected versions, and say so in the feed."""
+        """Serve the corrected versions from now on, and say so in the feed."""
         self.corrected = datetime.now(UTC)
 
     def answer(self, paper: Paper, base: str, target: str) -> tuple[str, str] | None:
-        """Content type and body at an address, or None."""
+        """Content type and body for a request to an outlet; None if there is nothing. base: address of the outlet."""
         path = target.split("?")[0]
         if path == "/":
             return "text/html", pages.home_page(paper)
@@ -58,7 +57,11 @@ class Newsstand:
 
 @contextmanager
 def newsstand(*, first_port: int = 0, now: datetime | None = None) -> Iterator[Newsstand]:
-    """Serve all outlets until the block ends. first_port: 0 for any free ports. Raises OSError where a port is taken."""
+    """Serve all outlets until the block ends.
+
+    first_port: of consecutive ports; 0 for any free ones. now: what the dates of the stories count from; None is the present.
+    Raises OSError if a port is taken.
+    """
     stand = Newsstand(papers=load_papers(now or datetime.now(UTC)), servers=[])
     try:
         for rank, paper in enumerate(stand.papers):
@@ -82,7 +85,7 @@ def _handler(stand: Newsstand, paper: Paper) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             authority = f"{HOST}:{self.server.server_address[1]}"
             found = stand.answer(paper, f"http://{authority}", self.path)
-            kind, body = found or ("text/plain", "There is nothing here.\n")
+            kind, body = found or ("text/plain", "Not found.\n")
             data = body.encode()
             tag = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
             status = 404 if found is None else 304 if self.headers.get("If-None-Match") == tag else 200

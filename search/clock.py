@@ -1,4 +1,4 @@
-"""What the clock has to do with an answer: the times that a question means now, as it was parsed."""
+"""How an answer depends on the time: the moments that a query refers to right now."""
 
 from zoneinfo import ZoneInfo
 
@@ -10,12 +10,12 @@ from search.query.trees import leaves
 from search.request import SearchQuery
 
 _STEP = 60
-"""Seconds within which an answer that counts in seconds (`since:12h`, blend) may pass for the same."""
+"""Seconds within which an answer that depends on seconds (`since:12h`, blend) counts as unchanged."""
 
 
 def meaning(query: SearchQuery, limits: Limits, zone: ZoneInfo, now: int) -> tuple[Span | int, ...]:
-    """Equal for two moments exactly where a question means the same at both (but for `_STEP`); () where the clock decides
-    nothing. now: epoch seconds. A question that cannot be read means nothing."""
+    """Equal for two moments exactly if the query means the same at both, to within `_STEP`; () if the time plays no part, or
+    if the query cannot be read. now: epoch seconds. An ETag is made of it."""
     now -= now % _STEP
     found: list[Span | int] = [now] if query.sort == "blend" else []
     try:

@@ -1,4 +1,4 @@
-"""Commands of the program: search, export, alerts."""
+"""Commands of the program: search, export and alerts."""
 
 import csv
 import json
@@ -26,7 +26,10 @@ from search.service import Searcher
 
 @contextmanager
 def opened() -> Iterator[Searcher]:
-    """A searcher over the archive and index of the settings."""
+    """A searcher over the archive and the index in the settings, closed when the block ends.
+
+    Raises SettingsError, ArchiveError, IndexingError.
+    """
     settings = load_settings()
     archive = open_archive(settings)
     try:
@@ -41,19 +44,23 @@ def opened() -> Iterator[Searcher]:
 
 @click.command()
 @click.argument("query", default="")
-@click.option("--person", "-p", multiple=True, help="Only articles that name this person; again for another: either.")
-@click.option("--outlet", "-o", multiple=True, help="Only articles of this outlet; again for another: either.")
+@click.option(
+    "--person", "-p", multiple=True, help="Only articles that mention this person; repeat for any of several."
+)
+@click.option("--outlet", "-o", multiple=True, help="Only articles from this outlet; repeat for any of several.")
 @click.option("--author", multiple=True, help="Only articles by this author.")
-@click.option("--agency", multiple=True, help="Only articles of this news agency.")
-@click.option("--section", multiple=True, help="Only articles of this section.")
-@click.option("--lang", multiple=True, help="Only articles in this language (en, German).")
-@click.option("--from", "from_", help="Published on or after (2025, 2025-07, 2025-07-12).")
-@click.option("--to", help="Published on or before.")
-@click.option("--since", help="Published since (7d, 12h, 2025-07-01).")
-@click.option("--sort", type=click.Choice(SORTS), help="Default: relevance for words, else newest.")
-@click.option("--limit", "-n", type=click.IntRange(0, LIMIT_MAX), default=10, show_default=True, help="Results shown.")
-@click.option("--facet", multiple=True, type=click.Choice(FACETS), help="Count the values of this facet.")
-@click.option("--json", "as_json", is_flag=True, help="Print what the JSON API answers.")
+@click.option("--agency", multiple=True, help="Only articles from this news agency.")
+@click.option("--section", multiple=True, help="Only articles in this section.")
+@click.option("--lang", multiple=True, help="Only articles in this language: en or English.")
+@click.option("--from", "from_", help="Published on or after this date: 2025, 2025-07 or 2025-07-12.")
+@click.option("--to", help="Published on or before this date.")
+@click.option("--since", help="Published since: 7d, 12h or 2025-07-01.")
+@click.option("--sort", type=click.Choice(SORTS), help="Default: relevance if there are words, else newest.")
+@click.option(
+    "--limit", "-n", type=click.IntRange(0, LIMIT_MAX), default=10, show_default=True, help="Number of results."
+)
+@click.option("--facet", multiple=True, type=click.Choice(FACETS), help="Show the most frequent values of this facet.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer of the JSON API.")
 def search(
     query: str,
     person: tuple[str, ...],
@@ -99,11 +106,11 @@ def search(
 
 
 @click.command()
-@click.option("--query", "-q", default="", help="Only articles that match; all without it.")
+@click.option("--query", "-q", default="", help="Only articles that match; by default all.")
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
-@click.option("--sort", type=click.Choice(SORTS), help="Default: relevance for words, else newest.")
+@click.option("--sort", type=click.Choice(SORTS), help="Default: relevance if there are words, else newest.")
 def export(query: str, form: str, sort: Sort | None) -> None:
-    """Write all matching articles to standard output, one a line; `broadsheet import` takes the JSON lines back.
+    """Write all matching articles to standard output, one per line. `broadsheet import` reads the JSON lines back.
 
     \b
     broadsheet export --query 'outlet:"Japan Today" since:30d' > articles.jsonl
@@ -122,7 +129,7 @@ def export(query: str, form: str, sort: Sort | None) -> None:
 
 
 def api_path(query: SearchQuery) -> str:
-    """The API call that asks the same, without a host: the command line knows none."""
+    """The address of the same search in the API, without a host, which the command line does not know."""
     pairs = parameters(query)
     return "/api/v1/search" + ("?" + urlencode(pairs) if pairs else "")
 
@@ -139,7 +146,7 @@ def _print(page: SearchPage) -> None:
         title = next((h for h in result.highlights if h.field == "title"), Highlight(field="title", text=article.title))
         click.echo()
         click.echo(_marked(title, bold=True))
-        more = f"  +{result.copies} near copies" if result.copies else ""
+        more = f"  +{result.copies} near-duplicates" if result.copies else ""
         click.secho(f"  {day}  {place}{more}  {article.url}", dim=True)
         for highlight in result.highlights:
             if highlight.field == "body":
@@ -160,7 +167,7 @@ def _print(page: SearchPage) -> None:
 
 
 def _marked(highlight: Highlight, *, bold: bool = False) -> str:
-    """With the marks underlined; no control character of an article reaches the terminal."""
+    """For the terminal, marks underlined; no control character of an article reaches it."""
     parts, at = [], 0
     for start, end in highlight.ranges:
         parts += [

@@ -8,7 +8,7 @@ CSV_COLUMNS = (
 
 
 def csv_row(result: Result) -> tuple[str, ...]:
-    """Several people or authors stand in one cell with semicolons between them."""
+    """The cells of one result, in the order of `CSV_COLUMNS`. Several people or authors share a cell, separated by semicolons."""
     found = result.article
     article = found.article
     values = (
@@ -29,5 +29,5 @@ def csv_row(result: Result) -> tuple[str, ...]:
 
 
 def _cell(value: str) -> str:
-    """Text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    """The text with an apostrophe before it if a spreadsheet would take it for a formula (OWASP, CSV injection)."""
     return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

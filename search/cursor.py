@@ -1,7 +1,7 @@
-"""Where a page ended, as an opaque text that fits an address.
+"""Where a page ended, as an opaque string that fits an address.
 
-It carries the place and what the next page must agree on: order, question, generation of the index, and the clock. A
-digest keyed with the archive's own name tells a cursor that was changed, or made for another question or archive.
+It holds the position and what the next page must share with this one: order, generation of the index, and the time. A
+digest keyed with the archive's id gives away a cursor that was tampered with or made for another query or archive.
 """
 
 import base64
@@ -28,6 +28,7 @@ class Cursor(NamedTuple):
 
 
 def write_cursor(cursor: Cursor, query: SearchQuery, secret: str) -> str:
+    """The cursor as base64url, bound to the query. secret: the archive's id."""
     place = [*cursor.position.key]
     body = json.dumps(
         [SORTS.index(cursor.sort), place, cursor.position.id, cursor.generation, cursor.now], separators=(",", ":")
@@ -36,7 +37,7 @@ def write_cursor(cursor: Cursor, query: SearchQuery, secret: str) -> str:
 
 
 def read_cursor(text: str, query: SearchQuery, secret: str) -> Cursor:
-    """Raises QueryError (bad_cursor) for anything but what `write_cursor` gave for this question."""
+    """The reverse of `write_cursor`. Raises QueryError (bad_cursor) for anything that it did not write for this query."""
     try:
         if len(text) > _LONGEST:
             raise ValueError
@@ -48,14 +49,14 @@ def read_cursor(text: str, query: SearchQuery, secret: str) -> Cursor:
         return Cursor(SORTS[sort], Position(key=tuple(map(float, key)), id=article_id), generation, now)
     except (ValueError, TypeError, IndexError, binascii.Error):
         raise QueryError(
-            "This cursor was not made for this query; begin again without a cursor.",
+            "This cursor belongs to another query; start again without a cursor.",
             code="bad_cursor",
             parameter="cursor",
         ) from None
 
 
 def _digest(body: bytes, query: SearchQuery, secret: str) -> bytes:
-    """Over all that decides which articles come in which order; how many and what is shown of them may change."""
+    """Covers whatever decides which articles come in which order; how many are shown, and what of them, may change."""
     question = (
         query.q, query.fields, query.include, query.exclude, query.person_op, query.from_, query.to, query.since,
         query.date_field, query.sort, query.duplicates,

@@ -1,6 +1,6 @@
-"""Values of a facet that are one to a reader: a language with its regions, a section however it is capitalised.
+"""Values of a facet that are the same to a reader: a language with its regions, a section in whatever capitals.
 
-Both facets hold one value an article, so that the counts of a group add up exactly.
+An article has one value of each of these facets, so that the counts of a group add up exactly.
 """
 
 from collections.abc import Iterable
@@ -25,15 +25,18 @@ class Group(NamedTuple):
 
 
 def key_of(facet: str, value: str) -> str:
-    """Equal for the members of a group."""
+    """A key that all members of a group share: the primary language, or the folded name of the section."""
     if facet == "lang":
         return canonical_tag(value).partition("-")[0]
     return fold(" ".join(value.split()))
 
 
 def groups(facet: str, values: Iterable[str]) -> list[Group]:
-    """values: most frequent first. A section is shown in its most frequent spelling, a language by its code; groups keep the
-    order of their first members."""
+    """The groups of these values, in the order of their first members.
+
+    facet: one of `GROUPED`. values: most frequent first, so that a section is shown in its commonest spelling; a language is
+    shown by its code.
+    """
     gathered: dict[str, list[str]] = {}
     for value in values:
         gathered.setdefault(key_of(facet, value), []).append(value)

@@ -1,4 +1,4 @@
-"""Facets and the date histogram: from counts to what a reader sees."""
+"""Facets, chips and the date histogram: from the engine's counts to what a reader sees."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,11 @@ from search.query.language_names import canonical_tag
 from search.request import SearchQuery
 
 INSIDE_MAX = 500
-"""Values that a search inside a facet looks at."""
+"""Values that a search inside a facet considers."""
 
 
 def facet_requests(query: SearchQuery, names: Names) -> tuple[FacetRequest, ...]:
+    """What the engine is to count for the facets of a query; each facet once."""
     inside = dict(query.facet_q)
     return tuple(
         FacetRequest(
@@ -36,7 +37,7 @@ def facet_requests(query: SearchQuery, names: Names) -> tuple[FacetRequest, ...]
 
 
 def facets_of(results: Sequence[FacetResult], query: SearchQuery, names: Names) -> tuple[Facet, ...]:
-    """query: with values in place of names, which says what is chosen."""
+    """The engine's counts with labels, groups and what is selected. query: with values in place of names."""
     inside = dict(query.facet_q)
     return tuple(
         Facet(
@@ -53,7 +54,7 @@ def facets_of(results: Sequence[FacetResult], query: SearchQuery, names: Names) 
 
 
 def _values(result: FacetResult, query: SearchQuery, names: Names) -> tuple[tuple[FacetValue, ...], int]:
-    """The values to show, and how many there are."""
+    """The values to show, and how many there are in all."""
     facet = result.facet
     counts = {value.value: value.count for value in result.values}
     if facet not in GROUPED:
@@ -77,7 +78,7 @@ def _values(result: FacetResult, query: SearchQuery, names: Names) -> tuple[tupl
 
 
 def _best(facet: str, counts: Mapping[str, int], query: SearchQuery) -> dict[str, int]:
-    """The best by count, then value; behind them what was chosen."""
+    """The `size` most frequent, ties by value; then whatever else is selected or excluded."""
     found = ((value, count) for value, count in counts.items() if count)
     best = dict(nsmallest(query.facet_size, found, key=lambda item: (-item[1], item[0])))
     chosen = {*query.included(facet), *query.excluded(facet)} & counts.keys() - best.keys()
@@ -96,6 +97,7 @@ def _shown(facet: str, counts: Mapping[str, int], query: SearchQuery, names: Nam
 
 
 def histogram_of(histogram: Histogram | None, zone: ZoneInfo) -> DateHistogram | None:
+    """Buckets of epoch seconds as buckets of days in this zone; None for None."""
     if histogram is None:
         return None
     return DateHistogram(
@@ -109,7 +111,7 @@ def histogram_of(histogram: Histogram | None, zone: ZoneInfo) -> DateHistogram |
 
 
 def active_filters(query: SearchQuery, names: Names) -> tuple[ActiveFilter, ...]:
-    """A chip for each filter in force. query: with values in place of names."""
+    """A chip for each filter in force: facets, dates, field. query: with values in place of names."""
     chips = []
     for pairs, excluded in ((query.include, False), (query.exclude, True)):
         for facet in FACETS:
@@ -135,7 +137,7 @@ def active_filters(query: SearchQuery, names: Names) -> tuple[ActiveFilter, ...]
 
 
 def date_label(query: SearchQuery) -> str:
-    """`2025-07-01 to 2025-07-12`, `from 2025-07`, `to 2025`, `since 7d`; "" for none."""
+    """The dates of a query in words: `2025-07-01 to 2025-07-12`, `from 2025-07`, `to 2025`, `since 7d`; "" for none."""
     parts = []
     if query.from_ and query.to:
         parts.append(query.from_ if query.from_ == query.to else f"{query.from_} to {query.to}")

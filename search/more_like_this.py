@@ -1,4 +1,4 @@
-"""What an article is about, in a few words: for finding others like it."""
+"""The words that say what an article is about, for finding similar ones."""
 
 import math
 from collections import Counter
@@ -11,11 +11,14 @@ from index.text.folding import fold
 
 WORDS = 12
 CONSIDERED = 40
-"""Words whose rarity is looked up; the most frequent ones of the article, those of the headline three times."""
+"""Words whose rarity is looked up: the most frequent ones of the article, where each in the headline counts three times."""
 
 
 def telling_words(article: Article, count: Callable[[Node], int]) -> tuple[str, ...]:
-    """Printed words by tf-idf (Spärck Jones 1972), at most `WORDS`. count: articles that match a tree."""
+    """The words with the highest tf-idf (Spärck Jones 1972), folded, best first, at most `WORDS`.
+
+    count: the number of articles that match a tree. Words in one article only, or in more than half of all, are left out.
+    """
     stemmer = stemmer_of(article.lang)
     often: Counter[str] = Counter()
     printed: dict[str, str] = {}

@@ -1,6 +1,6 @@
-"""What a search comes to, ready to be shown: values only, labels looked up, nothing escaped.
+"""The answer to a search, ready to be shown: plain values with their labels, nothing escaped.
 
-Every range counts code points of the text beside it.
+Ranges count code points of the text they belong to.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ RelaxationKind = Literal["word", "filter", "date", "phrase", "all"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note:
-    """What was read otherwise than it was typed, and why. code: stable and short; text: a sentence; about: the words meant."""
+    """Something that was not read as typed, and why. code: short and stable; text: a sentence; about: the words in question."""
 
     code: str
     text: str
@@ -26,7 +26,7 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """How the words were read. understood_as can be typed again and gives the same tree ("*": everything)."""
+    """How a query was read. understood_as: may be typed as a query itself and gives the same tree ("*": everything)."""
 
     tree: Node
     understood_as: str
@@ -35,7 +35,7 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Highlight:
-    """A piece of an article. cut: whether the article goes on before and after it, within the same paragraph."""
+    """A passage of an article. ranges: what is marked. cut: whether its paragraph goes on before it, and after it."""
 
     field: TextField
     text: str
@@ -45,8 +45,8 @@ class Highlight:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
-    """One hit. highlights: the title first where it holds a mark, then passages of the body in its order (without a mark:
-    how the body begins). copies: other matches folded under this one. score: 0.0 where the order is by date."""
+    """One hit. highlights: the title first if it holds a mark, then passages of the body in order (its beginning if nothing is
+    marked). copies: near-duplicates folded into this one. score: 0.0 where results are sorted by date."""
 
     article: ArchivedArticle
     score: float
@@ -55,13 +55,14 @@ class Result:
 
     @property
     def id(self) -> str:
+        """Of the article."""
         return self.article.article.id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FacetValue:
-    """value: as a filter takes it. label: for people. within: of a language, its regions (en-US) by count; they are counted
-    in it too."""
+    """value: as a filter takes it. label: to show. within: the regions of a language (en-US) by count; the language's count
+    includes them."""
 
     value: str
     label: str
@@ -74,7 +75,7 @@ class FacetValue:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facet:
     """values: by count; selected and excluded ones are always among them. q: the search inside this facet, or "".
-    distinct: how many values have a count, over all matches. more: whether some of them are not shown."""
+    distinct: how many values the matches have. more: whether some of them are not shown."""
 
     name: str
     op: FacetOp
@@ -104,7 +105,7 @@ class DateHistogram:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ActiveFilter:
-    """A chip: what narrows the search now, and the question without it. name: a facet, or "date" or "in"."""
+    """A chip: a filter in force. name: a facet, or "date" or "in". without: the same search without this filter."""
 
     name: str
     value: str
@@ -115,8 +116,8 @@ class ActiveFilter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Relaxation:
-    """A near question that has matches. label: what is given up ("without outlet Japan Today"). total: exact, the same that
-    asking `query` shows."""
+    """A similar search that has matches. label: what it gives up ("without outlet Japan Today"). total: exact; what `query`
+    finds."""
 
     kind: RelaxationKind
     label: str
@@ -126,7 +127,7 @@ class Relaxation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Suggestion:
-    """kind: what it is. text: to show. query: to search for (`person:"Marco Rubio"`). count: articles, where known."""
+    """What the reader may be typing. text: to show. query: to run (`person:"Marco Rubio"`). count: articles, if known."""
 
     kind: Literal["person", "outlet", "section", "phrase"]
     text: str
@@ -137,9 +138,12 @@ class Suggestion:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchPage:
-    """query: as asked. sort: in force. total: articles that match, exact, folded or not. generation: of the index that
-    answered. did_you_mean: a query with at least one match, where the one asked has none. relaxations: only where total is 0.
-    emptied_by: sentences, what left nothing."""
+    """One page of results.
+
+    query: with values in place of names. sort: the order in force. total: all matches, exact, near-duplicates included.
+    generation: of the index that answered. took_ms: milliseconds. Where total is 0: did_you_mean, a query with matches;
+    relaxations, similar searches with matches; emptied_by, sentences that say why nothing was found.
+    """
 
     query: SearchQuery
     reading: Reading
@@ -158,13 +162,13 @@ class SearchPage:
 
     @property
     def next(self) -> SearchQuery | None:
-        """The question whose answer is the next page."""
+        """The query for the next page; None on the last."""
         return self.query.with_cursor(self.next_cursor) if self.next_cursor else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArticlePage:
-    """One article with the words of a query marked. title_ranges in its title, text_ranges in `Article.text`."""
+    """One article with the words of a query marked. title_ranges: in its title; text_ranges: in `Article.text`."""
 
     article: ArchivedArticle
     title_ranges: Ranges = ()

@@ -1,6 +1,6 @@
-"""The parameters of an address that asks a question: one table for those who read them, write them and describe them.
+"""The parameters of a search address: one table from which they are read, written and documented.
 
-What a value means is not said here but in `search.service`; here is what may be written, and for which part of a `SearchQuery`.
+It says what may be written and which part of a `SearchQuery` it sets; what a value means is decided in `search.service`.
 """
 
 from dataclasses import dataclass
@@ -23,22 +23,22 @@ from search.request import (
 from search.serializers import RESULT_KEYS
 
 LONGEST_VALUE = 1000
-"""Characters of one value; the query itself has a limit of its own, which the settings hold."""
+"""Characters of one value; the query has a limit of its own, in the settings."""
 
 Kind = Literal["text", "choice", "number", "listed", "repeated"]
-"""listed: several values in one, with commas between them. repeated: the parameter is given once for each value."""
+"""listed: several values in one parameter, separated by commas. repeated: the parameter is given once for each value."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parameter:
     """One parameter.
 
-    about: what it does, in a sentence. attribute: of SearchQuery, "" where it is none of the question's. facet: whose values
-    they are, where the attribute holds those of all facets in pairs.
-    choices: all values that there are; () for any. later: those that are planned but not offered yet.
-    low, high: of a number, both included. longest: characters of a value; 0: the limit is elsewhere. most: times that it
-    may be given.
-    default: what leaving it out means, where no attribute of SearchQuery says so.
+    about: what it does, in a sentence. attribute: of SearchQuery; "" if it is not part of the query. facet: whose values
+    these are, if the attribute holds (facet, value) pairs.
+    choices: all allowed values; () for any. later: planned values that are not supported yet.
+    low, high: bounds of a number, both included. longest: characters of a value; 0 if the limit is set elsewhere. most: how
+    often it may be given.
+    default: the value if it is left out, where no attribute of SearchQuery gives it.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Parameter:
     default: Any = None
 
     def pairs(self, query: SearchQuery, defaults: SearchQuery) -> list[tuple[str, str]]:
-        """The parameter as an address has it; [] where the query has what `defaults` have."""
+        """(name, value) pairs of this parameter for an address; [] if the query does not differ from `defaults`."""
         value, usual = getattr(query, self.attribute), getattr(defaults, self.attribute)
         if self.facet:
             return [(self.name, text) for facet, text in value if facet == self.facet]
@@ -92,7 +92,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         name="q", about="The query, in the language of the search box. Empty: everything, newest first.", attribute="q", longest=0
     ),
     Parameter(
-        name="in", about="Where words without a field are looked for.", kind="listed", attribute="fields", choices=TEXT_FIELDS,
+        name="in", about="Where to look for words without a field.", kind="listed", attribute="fields", choices=TEXT_FIELDS,
         later=("quotes",),
     ),
     *_filters("", "include", "Only articles with any of"),
@@ -105,19 +105,19 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(name="to", about=f"Last day, included: {_DAY}.", attribute="to"),
     Parameter(name="since", about="A day, or how far back from now: 7d, 6h, 2w.", attribute="since"),
     Parameter(
-        name="date_field", about="Which date from, to and since are about.", kind="choice", attribute="date_field",
+        name="date_field", about="Which date from, to and since refer to.", kind="choice", attribute="date_field",
         choices=DATE_FIELDS, later=("event",),
     ),
     Parameter(
-        name="sort", about="Order of the results. Without it: relevance where there are words, else newest.", kind="choice",
+        name="sort", about="Order of the results. By default relevance if there are words, else newest.", kind="choice",
         attribute="sort", choices=SORTS,
     ),
     Parameter(
-        name="duplicates", about="hide: near copies of an article are folded into one result.", kind="choice",
+        name="duplicates", about="hide: near-duplicates are folded into one result.", kind="choice",
         attribute="duplicates", choices=get_args(Duplicates),
     ),
     Parameter(
-        name="facet", about="A facet to count, over all matches.", kind="repeated", attribute="facets", choices=FACETS,
+        name="facet", about="A facet to count over all matches.", kind="repeated", attribute="facets", choices=FACETS,
         later=("story", "place"), most=FILTERS_MAX,
     ),
     Parameter(
@@ -131,19 +131,19 @@ PARAMETERS: tuple[Parameter, ...] = (
         for facet in FACETS
     ),
     Parameter(
-        name="histogram", about="Count articles by this interval; auto chooses one.", kind="choice", attribute="histogram",
+        name="histogram", about="Count articles per interval; auto chooses one.", kind="choice", attribute="histogram",
         choices=INTERVALS,
     ),
     Parameter(name="snippets", about="Passages of each result.", kind="number", attribute="snippets", high=SNIPPETS_MAX),
-    Parameter(name="fields", about="Keys of each result; all without it.", kind="listed", attribute="only", choices=RESULT_KEYS),
+    Parameter(name="fields", about="Keys of each result; by default all.", kind="listed", attribute="only", choices=RESULT_KEYS),
     Parameter(name="limit", about="Results on a page.", kind="number", attribute="limit", low=1, high=LIMIT_MAX),
     Parameter(name="cursor", about="Where the previous page ended: its next_cursor.", attribute="cursor"),
 )  # fmt: skip
-"""All that a question can be made of, in the order in which addresses hold them."""
+"""All parameters of a search, in the order in which addresses have them."""
 
 
 def parameters(query: SearchQuery, defaults: SearchQuery | None = None) -> list[tuple[str, str]]:
-    """The address parameters of a question, in the order of the table, leaving out what equals `defaults` (the page and the
-    API have different ones). Not percent-encoded."""
+    """(name, value) pairs for the address of a search, in the order of the table, not percent-encoded. What equals `defaults`
+    (those of the page and of the API differ) is left out."""
     base = defaults or SearchQuery()
     return [pair for parameter in PARAMETERS for pair in parameter.pairs(query, base)]

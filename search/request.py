@@ -1,6 +1,6 @@
-"""What a page, the API, a feed, an export or an alert asks for; as parameters of an address: `search.parameters`.
+"""What a page, the API, a feed, an export or an alert asks for. As parameters of an address: `search.parameters`.
 
-A `SearchQuery` holds what the reader gave, unread: names may be names, dates may be partial. `search.service` reads it.
+A `SearchQuery` holds what the reader gave: names may not be ids yet, dates may be partial. `search.service` interprets it.
 """
 
 from dataclasses import dataclass, replace
@@ -21,20 +21,21 @@ LIMIT_MAX = 100
 FACET_SIZE_MAX = 100
 SNIPPETS_MAX = 5
 FILTERS_MAX = 100
-"""Values of filters in one request, includes and excludes together."""
+"""Filter values in one request, included and excluded ones together."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchQuery:
-    """One question.
+    """One search.
 
-    q: the reader's words (the language of search.query.parse). fields: where a word without a field looks; () is both.
-    include, exclude: (facet, value) pairs in the order given; values of one facet are OR, or AND for `person` with
-    person_op "and". A value is one the engine keeps (`marco-rubio`) or a name.
-    from_, to: inclusive, partial ISO 8601; since: `7d` or a date. date_field: which time those three mean.
-    sort: None is relevance where there are words, else newest. duplicates "hide" folds near copies under one result.
+    q: the reader's words, in the language of search.query.parse. fields: where to look for words without a field; () is all.
+    include, exclude: (facet, value) pairs in the order given. Values of one facet are joined by OR, those of `person` by AND
+    if person_op is "and". A value is one that the engine keeps (`marco-rubio`) or a name.
+    from_, to: inclusive, partial ISO 8601; since: `7d` or a date. date_field: which date these three refer to.
+    sort: None is relevance if there are words, else newest. duplicates "hide" folds near-duplicates into one result.
     facets: which to count; facet_size: values of each; facet_q: (facet, text) pairs, a search inside that facet.
-    snippets: passages a result. cursor: opaque, from an earlier page. only: keys of a result to present; () is all.
+    snippets: passages per result. limit: results per page. cursor: opaque, from an earlier page. only: keys of each result;
+    () is all.
     """
 
     q: str = ""
@@ -58,7 +59,7 @@ class SearchQuery:
     only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Words follow the rule of what can be found; values, which may be ids, are only made harmless."""
+        """Words are cleaned as the text of articles is; values may be ids and are only made storable."""
         object.__setattr__(self, "q", clean(self.q))
         for name in ("from_", "to", "since", "cursor"):
             if (text := getattr(self, name)) is not None:
@@ -67,17 +68,19 @@ class SearchQuery:
             object.__setattr__(self, name, tuple((facet, mended(value)) for facet, value in getattr(self, name)))
 
     def included(self, facet: str) -> tuple[str, ...]:
+        """Values of this facet that are filtered for."""
         return tuple(value for name, value in self.include if name == facet)
 
     def excluded(self, facet: str) -> tuple[str, ...]:
+        """Values of this facet that are filtered out."""
         return tuple(value for name, value in self.exclude if name == facet)
 
     @property
     def filtered(self) -> bool:
-        """Whether anything but words narrows the search: what "start over" would clear."""
+        """Whether anything but words narrows the search; "start over" clears it."""
         return bool(self.include or self.exclude or self.from_ or self.to or self.since or self.fields)
 
-    # Each of these gives another question, on its first page.
+    # Each of these returns another search, on its first page.
 
     def with_filter(self, facet: str, value: str) -> "SearchQuery":
         """Include a value (and no longer exclude it)."""
@@ -111,20 +114,25 @@ class SearchQuery:
         )
 
     def with_dates(self, from_: str | None, to: str | None) -> "SearchQuery":
+        """These days and no other date filter."""
         return replace(self, from_=from_, to=to, since=None, cursor=None)
 
     def without_dates(self) -> "SearchQuery":
+        """No date filter."""
         return self.with_dates(None, None)
 
     def with_fields(self, fields: tuple[TextField, ...]) -> "SearchQuery":
+        """Words without a field are looked for in these; () is all."""
         return replace(self, fields=fields, cursor=None)
 
     def with_q(self, q: str) -> "SearchQuery":
+        """Other words, the same filters."""
         return replace(self, q=q, cursor=None)
 
     def with_cursor(self, cursor: str | None) -> "SearchQuery":
+        """The page that begins at this cursor; None for the first."""
         return replace(self, cursor=cursor)
 
     def cleared(self) -> "SearchQuery":
-        """The words alone: the "start over" and "search everything" link."""
+        """The words without any filter: the "start over" and "search everything" links."""
         return replace(self, include=(), exclude=(), from_=None, to=None, since=None, fields=(), cursor=None)

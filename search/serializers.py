@@ -1,6 +1,6 @@
-"""A page of results as plain values, the one form in which API, command line and export give it out (version 1).
+"""Results as JSON values: what the API (version 1), the command line and webhooks send.
 
-Ranges are code points; `html` is the one place where text is escaped.
+Ranges count code points. Text is escaped by `marked_html` only.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ from search.page import (
 from search.request import SearchQuery
 
 Link = Callable[[SearchQuery], str]
-"""The address of the page or API call that asks a question."""
+"""From a search to the address that runs it, on the page or in the API."""
 
 RESULT_KEYS = (
     "id", "url", "title", "outlet", "agency", "section", "published", "published_precision", "published_source",
@@ -64,7 +64,7 @@ def page_dict(page: SearchPage, link: Link) -> dict[str, Any]:
 
 
 def result_dict(result: Result, only: Iterable[str] = ()) -> dict[str, Any]:
-    """One result. only: the keys wanted, () for all."""
+    """One result. only: the keys wanted, of `RESULT_KEYS`; () for all."""
     shown: dict[str, Any] = {
         **_article(result.article),
         "copies": result.copies,
@@ -76,7 +76,7 @@ def result_dict(result: Result, only: Iterable[str] = ()) -> dict[str, Any]:
 
 
 def article_dict(page: ArticlePage) -> dict[str, Any]:
-    """What `/api/v1/articles/{id}` answers: the article whole, its paragraphs, its people with their places."""
+    """What `/api/v1/articles/{id}` answers: the whole article, with its paragraphs and where it mentions people."""
     archived = page.article
     article = archived.article
     return {
@@ -107,11 +107,13 @@ def article_dict(page: ArticlePage) -> dict[str, Any]:
 
 
 def note_dict(note: Note) -> dict[str, Any]:
+    """A note as in `query.notes`."""
     return {"code": note.code, "detail": note.text, "about": note.about}
 
 
 def marked_html(text: str, ranges: Ranges) -> str:
-    """Escaped, but for `<mark>` around each range."""
+    """The text escaped as HTML, with `<mark>` around each range. ranges: in order, without overlap. The one place that escapes
+    marked text: the page uses it too."""
     parts: list[str] = []
     at = 0
     for start, end in ranges:

@@ -1,4 +1,4 @@
-"""Ask and be answered: the one path that page, API, feeds, export and alerts share."""
+"""From a query to its answer: the one path that page, API, feeds, export and alerts share."""
 
 import time
 from collections import Counter
@@ -30,15 +30,15 @@ from search.suggest.spelling import did_you_mean
 from search.suggest.suggestions import suggestions
 
 STREAM_BATCH = 200
-"""Articles in memory at once while all matches are streamed."""
+"""Articles held in memory while all matches are streamed."""
 
 SPELLED_BY = 3
-"""Articles that are asked how a word is spelled."""
+"""Articles whose spelling of a word is looked at."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """A question made ready for the engine. query: with values in place of names."""
+    """A query made ready for the engine. query: with values in place of names. reading: how its words were read."""
 
     query: SearchQuery
     reading: Reading
@@ -46,7 +46,7 @@ class Asked:
 
 
 class Searcher:
-    """Thread-safe as far as its engine and archive are; one for each web worker is enough."""
+    """Answers searches from an engine and an archive. As thread-safe as they are; one per web worker is enough."""
 
     def __init__(self, engine: EngineReader, archive: Archive, settings: Settings) -> None:
         self.engine = engine
@@ -58,22 +58,23 @@ class Searcher:
 
     @property
     def generation(self) -> int:
-        """Of the newest index; what an ETag is made of."""
+        """Number of the newest state of the index. It changes whenever an answer may."""
         return self.engine.generation
 
     def meaning(self, query: SearchQuery) -> tuple[Span | int, ...]:
-        """What a question means at this moment: with `generation` and the question itself it decides the answer."""
+        """The moments that a query refers to right now. Together with the query and `generation` it decides the answer."""
         return meaning(query, self._limits, self.settings.timezone, int(time.time()))
 
     def search(self, query: SearchQuery) -> SearchPage:
-        """Raises QueryError (a limit passed, a cursor or date that cannot be read), IndexingError, ArchiveError."""
+        """One page of results. Raises QueryError (beyond a limit; a cursor or date that cannot be read), IndexingError,
+        ArchiveError."""
         started = time.perf_counter()
         cursor = self._cursor(query)
         asked = self.ask(query, now=cursor.now if cursor else None)
         request = asked.request
         if cursor:
             request = replace(request, sort=cursor.sort, after=cursor.position, as_of=cursor.generation)
-        # One hit more than wanted says whether there is a next page.
+        # One hit more than asked for tells whether there is a next page.
         answer = self.engine.search(replace(request, limit=request.limit + 1 if request.limit else 0))
         shown = answer.hits[: query.limit]
         next_cursor = None
@@ -98,23 +99,26 @@ class Searcher:
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def count(self, query: SearchQuery, *, now: int | None = None) -> int:
-        """The total that `search` would give. Raises as it does."""
+        """The total that `search` would give. now: epoch seconds, by default the present. Raises as `search` does."""
         request = self.ask(query, now=now).request
         return self.engine.search(replace(request, limit=0, facets=(), histogram=None)).total
 
     def stream(self, query: SearchQuery) -> Iterator[Result]:
-        """Every match in order, in bounded memory, from one state of the index while the engine keeps it. `limit` and `cursor`
-        are ignored. Highlights only with snippets > 0. Raises, before the first result, what `search` raises."""
+        """Every match in order, in bounded memory, from one state of the index for as long as the engine keeps it.
+
+        `limit` and `cursor` are ignored; highlights only if `snippets` is positive. Raises what `search` raises, before the
+        first result.
+        """
         asked = self.ask(query)
         request = replace(asked.request, limit=STREAM_BATCH, facets=(), histogram=None)
         first = self.engine.search(request)
         return self._streamed(request, first.hits, first.generation, self._matcher(asked), query.snippets)
 
     def article(self, article_id: str, q: str = "") -> ArticlePage:
-        """With the words of q marked in the whole text. Raises NotFound, QueryError."""
+        """One article with the words of `q` marked in its whole text. Raises NotFound, QueryError, ArchiveError."""
         archived = self.archive.articles.get(article_id)
         if archived is None:
-            raise NotFound(f"there is no article {article_id!r}; it may have been taken down")
+            raise NotFound(f"There is no article {article_id!r}; it may have been removed.")
         if not q.strip():
             return ArticlePage(article=archived)
         asked = self.ask(SearchQuery(q=q))
@@ -128,11 +132,11 @@ class Searcher:
         )
 
     def more_like(self, article_id: str, limit: int = 5) -> tuple[Result, ...]:
-        """Articles that share this one's most telling words and people, best first; not itself, nor its copies. Raises
-        NotFound."""
+        """At most `limit` articles that share this one's most characteristic words and people, best first, without itself and
+        its near-duplicates. Raises NotFound, IndexingError, ArchiveError."""
         archived = self.archive.articles.get(article_id)
         if archived is None:
-            raise NotFound(f"there is no article {article_id!r}; it may have been taken down")
+            raise NotFound(f"There is no article {article_id!r}; it may have been removed.")
         words = telling_words(archived.article, self._count_tree)
         people = tuple(person.id for person in archived.people)
         parts: list[Node] = [Term(word) for word in words]
@@ -146,11 +150,12 @@ class Searcher:
         return tuple(result for result in found if not {result.id, result.article.copy_of} & own)[:limit]
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Suggestion, ...]:
-        """What the reader may be about to type: people, outlets, sections, phrases of headlines. Never raises QueryError."""
+        """What the reader may be typing: people, outlets, sections and phrases from headlines, at most `limit`. Never raises
+        QueryError."""
         return suggestions(text, limit, self.names, self.engine, self.archive)
 
     def ask(self, query: SearchQuery, *, now: int | None = None) -> Asked:
-        """Read a question. now: epoch seconds. Raises QueryError."""
+        """Interpret a query without running it. now: epoch seconds, by default the present. Raises QueryError."""
         now = int(time.time()) if now is None else now
         zone = self.settings.timezone
         reading = parse(query.q, self._limits)
@@ -184,7 +189,7 @@ class Searcher:
         return self._archive_id
 
     def _cursor(self, query: SearchQuery) -> Cursor | None:
-        """A cursor goes with the question as the page's links ask it, with values in place of names, or as it was typed."""
+        """A cursor belongs to the query as it was typed, or as the page links to it, with values in place of names."""
         if not query.cursor:
             return None
         try:
@@ -202,7 +207,7 @@ class Searcher:
         return self.engine.search(SearchRequest(tree=tree, limit=0)).total
 
     def _results(self, hits: tuple[Hit, ...], matcher: Matcher | None, snippets: int) -> list[Result]:
-        """Articles for hits; one that was taken down since the index answered is left out."""
+        """The articles of these hits, without those taken down since the index answered."""
         articles = {
             archived.article.id: archived for archived in self.archive.articles.get_many([hit.id for hit in hits])
         }
@@ -227,12 +232,12 @@ class Searcher:
             hits = self.engine.search(replace(request, after=hits[-1].position, as_of=generation)).hits
 
     def _explained(self, page: SearchPage, asked: Asked) -> SearchPage:
-        """What left nothing, and what is near."""
+        """The page with why nothing was found, and with similar searches that find something."""
 
         def total(query: SearchQuery) -> int:
             try:
                 return self.count(query, now=asked.request.now)
-            except QueryError:  # a rewritten query may pass a limit that the typed one kept
+            except QueryError:  # the rewritten query may exceed a limit that the typed one kept
                 return 0
 
         found = explain(asked.query, asked.reading.tree, self.names, total, self._count_tree)
@@ -246,7 +251,7 @@ class Searcher:
         )
 
     def _spelled(self, word: str) -> str:
-        """A folded word with the letters that the newest articles with it print."""
+        """A folded word as the newest articles that contain it spell it."""
         hits = self.engine.search(SearchRequest(tree=Term(word), sort="newest", limit=SPELLED_BY)).hits
         printed: Counter[str] = Counter()
         for archived in self.archive.articles.get_many([hit.id for hit in hits]):

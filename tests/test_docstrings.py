@@ -8,7 +8,7 @@ import pytest
 
 from tests.places import ROOT
 
-COMPLETE = ("web",)
+COMPLETE = ("demo", "search", "web")
 
 
 def public(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, bool]]:

@@ -1,7 +1,7 @@
-"""Alerts: saved queries that send a message once an article becomes searchable, and never twice for one article.
+"""Alerts: saved queries that send a message as soon as an article that matches can be searched, and never twice for one article.
 
-    the archive queues what became searchable -> compare -> deliveries noted -> send, again with back-off -> sent
+    archive queues newly searchable articles -> compare -> record deliveries -> send, retrying with back-off -> sent
 
-The queue and the record of deliveries are the archive's (`index.archive.protocols.AlertStore`); this package compares and sends,
-as a process of its own (`python -m search.alerts`).
+The archive keeps the queue and the deliveries (`index.archive.protocols.AlertStore`). This package compares and sends, in a
+process of its own (`python -m search.alerts`).
 """

@@ -1,4 +1,4 @@
-"""`python -m search.alerts`: the alerts process. SIGTERM or Ctrl-C ends it after the messages on their way."""
+"""`python -m search.alerts`: the alerts process. SIGTERM or Ctrl-C stops it once the messages being sent are through."""
 
 import logging
 import signal
@@ -17,18 +17,18 @@ from search.service import Searcher
 log = logging.getLogger("search.alerts")
 
 LOOK_SECONDS = 1.0
-"""Between two looks at the queue; each is one indexed read."""
+"""Between two looks at the queue. A look is one indexed read."""
 
 RETRY_SECONDS = 10.0
 """After the archive or the index failed."""
 
 
 def run(settings: Settings, stopping: threading.Event) -> None:
-    """Until `stopping` is set. Raises AlreadyRunning, and what opening the archive raises."""
+    """Compare and send until `stopping` is set. Raises AlreadyRunning, and what opening the archive raises."""
     with role_lock(settings.data, "alerts"), open_archive(settings) as archive:
         cut_off = archive.alerts.interrupted()
         if cut_off:
-            log.warning("messages were cut off and are not sent again", extra={"messages": cut_off})
+            log.warning("messages were interrupted and will not be sent again", extra={"messages": cut_off})
         engine = engine_backend(settings).reader(settings)
         worker = Worker(Searcher(engine, archive, settings), archive)
         worker.try_again()
@@ -50,6 +50,7 @@ def run(settings: Settings, stopping: threading.Event) -> None:
 
 
 def main() -> int:
+    """Run the process. Returns its exit status: 1 where it could not start, with the reason on standard error."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

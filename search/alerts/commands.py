@@ -20,15 +20,15 @@ ID_LENGTH = 32
 
 @click.group()
 def alerts() -> None:
-    """Send a message once an article that matches becomes searchable."""
+    """Get a message whenever a new article matches a query."""
 
 
 @alerts.command()
 @click.argument("query")
-@click.option("--webhook", help="Post to this address, signed (Standard Webhooks).")
-@click.option("--email", help="Send a mail to this address (settings smtp_...).")
+@click.option("--webhook", help="POST to this address, signed as Standard Webhooks says.")
+@click.option("--email", help="Send mail to this address; needs the smtp_... settings.")
 def add(query: str, webhook: str | None, email: str | None) -> None:
-    """Watch for a query from now on.
+    """Watch a query from now on.
 
     \b
     broadsheet alerts add 'person:"Marco Rubio" tariff' --webhook https://example.org/hook
@@ -37,12 +37,12 @@ def add(query: str, webhook: str | None, email: str | None) -> None:
     settings = load_settings()
     target = webhook or email
     if target is None or (webhook and email):
-        raise click.UsageError("give either --webhook URL or --email ADDRESS")
+        raise click.UsageError("give either --webhook URL or --email ADDRESS, not both")
     reading = parse(query, Limits.of(settings))
     if isinstance(reading.tree, Everything):
-        raise QueryError("An alert needs words or a filter; every article would fire this one.", code="matches_all")
+        raise QueryError("This alert would fire for every article; give it words or a filter.", code="matches_all")
     if email and not settings.smtp_host:
-        raise SettingsError("there is no mail server to send alerts with; set smtp_host in broadsheet.toml first")
+        raise SettingsError("no mail server is set up to send alerts; set smtp_host in broadsheet.toml")
     kind: AlertKind = "webhook" if webhook else "email"
     alert = Alert(
         id=slug(query)[:ID_LENGTH].strip("-") or "alert",
@@ -67,7 +67,7 @@ def add(query: str, webhook: str | None, email: str | None) -> None:
                 created=alert.created,
             )
             number += 1
-    click.echo(f"{alert.id}: {kind} to {target}, read as {reading.understood_as}")
+    click.echo(f"{alert.id}: {kind} to {target}, for {reading.understood_as}")
     for note in reading.notes:
         click.echo(f"  note: {note.text}")
     if kind == "webhook":
@@ -76,7 +76,7 @@ def add(query: str, webhook: str | None, email: str | None) -> None:
 
 @alerts.command("list")
 def list_alerts() -> None:
-    """Every alert, and what became of its messages.
+    """List all alerts and what became of their messages.
 
     \b
     broadsheet alerts list
@@ -89,7 +89,7 @@ def list_alerts() -> None:
         alert = status.alert
         click.echo(f"{alert.id}: {alert.query}")
         figures = f"{status.sent} sent, {status.waiting} waiting, {status.failed} failed"
-        cut_off = f", {status.unknown} cut off" if status.unknown else ""
+        cut_off = f", {status.unknown} interrupted" if status.unknown else ""
         click.echo(f"  {alert.kind} to {alert.target}: {figures}{cut_off}")
         if status.error:
             click.echo(f"  last error: {status.error}")
@@ -98,12 +98,12 @@ def list_alerts() -> None:
 @alerts.command()
 @click.argument("alert_id", metavar="ID")
 def remove(alert_id: str) -> None:
-    """End an alert.
+    """Remove an alert; it sends nothing more.
 
     \b
     broadsheet alerts remove drama-or-division
     """
     with open_archive(load_settings()) as archive:
         if not archive.alerts.remove(alert_id):
-            raise NotFound(f"there is no alert {alert_id!r}; `{program()} alerts list` names them")
-    click.echo(f"{alert_id} was removed")
+            raise NotFound(f"there is no alert {alert_id!r}; `{program()} alerts list` shows those there are")
+    click.echo(f"Removed the alert {alert_id}.")

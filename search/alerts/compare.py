@@ -20,14 +20,14 @@ log = logging.getLogger("search.alerts")
 WORDS_NAMED = 10
 
 Aside = Callable[[str, str | None, Exception], None]
-"""Told of an article, an alert (None: all of them) and why the one could not be compared with the other."""
+"""Called with an article, an alert (None: all of them) and the reason why they could not be compared."""
 
 
 def fired(searcher: Searcher, alerts: Sequence[Alert], article_ids: Sequence[str], aside: Aside) -> list[Delivery]:
-    """A delivery for each alert and each article that it matches. Raises IndexingError, ArchiveError.
+    """A delivery for each alert and each article that matches it. Raises IndexingError, ArchiveError.
 
-    aside: told what could not be compared for a reason that nobody foresaw; it holds up neither the other articles nor the
-    other alerts.
+    article_ids: of articles that the index holds; those taken down since are passed over.
+    aside: told of every pair that failed for a reason nobody foresaw; the other articles and alerts go on.
     """
     loaded = apart(article_ids, searcher.archive.articles.get_many, lambda article, error: aside(article, None, error))
     articles = [one for batch in loaded for one in batch]
@@ -39,7 +39,7 @@ def fired(searcher: Searcher, alerts: Sequence[Alert], article_ids: Sequence[str
                 partial(_of_alert, searcher, alert),
                 lambda one, error, alert=alert: aside(one.article.id, alert.id, error),  # type: ignore[misc]
             )
-        except QueryError as error:  # the limits of the settings were lowered after the alert was made
+        except QueryError as error:  # the limits in the settings were lowered after the alert was made
             log.warning("an alert cannot be read", extra={"alert": alert.id, "error": str(error)})
             continue
         found += (delivery for batch in deliveries for delivery in batch)
@@ -69,7 +69,7 @@ def _matching(searcher: Searcher, q: str, window: Range, wanted: frozenset[str])
 
 
 def marked_words(archived: ArchivedArticle, matcher: Matcher) -> tuple[str, ...]:
-    """The words and phrases of the query as this article prints them."""
+    """The words and phrases that match, as the article prints them; each once, at most `WORDS_NAMED`."""
     article = archived.article
     words: dict[str, None] = {}
     for text, ranges in (

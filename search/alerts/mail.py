@@ -1,4 +1,4 @@
-"""A message by mail, through the server of the settings (`smtp_...`)."""
+"""Sending a message by mail, through the server in the settings (`smtp_...`)."""
 
 import smtplib
 import ssl
@@ -10,11 +10,11 @@ from search.alerts.message import Message
 from search.alerts.sending import GaveUp, NotSent
 
 TIMEOUT = 15.0
-"""Seconds for each step of the conversation."""
+"""Seconds for each step of the SMTP dialogue."""
 
 
 def compose(message: Message, settings: Settings) -> EmailMessage:
-    """As plain text. Its Message-ID is the same when it is sent again."""
+    """The mail, in plain text. Its Message-ID stays the same when the message is sent again."""
     sender = settings.smtp_from or f"broadsheet@{settings.smtp_host}"
     mail = EmailMessage()
     mail["From"] = sender
@@ -28,9 +28,12 @@ def compose(message: Message, settings: Settings) -> EmailMessage:
 
 
 def send(message: Message, settings: Settings) -> None:
-    """Raises NotSent, GaveUp."""
+    """Send it, with TLS and a password where the settings ask for them.
+
+    Raises NotSent where it is worth trying again, GaveUp where every recipient was refused for good (5xx).
+    """
     if not settings.smtp_host:
-        raise NotSent("there is no mail server; set BROADSHEET_SMTP_HOST")
+        raise NotSent("no mail server is set up; set smtp_host in broadsheet.toml")
     mail = compose(message, settings)
     try:
         with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT) as server:
@@ -42,6 +45,6 @@ def send(message: Message, settings: Settings) -> None:
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         kind = GaveUp if codes and all(code >= 500 for code in codes) else NotSent
-        raise kind(f"the mail server does not take mail for {message.alert.target} ({codes})") from None
+        raise kind(f"the mail server refuses mail for {message.alert.target} ({codes})") from None
     except (smtplib.SMTPException, OSError) as error:
         raise NotSent(f"the mail server {settings.smtp_host}:{settings.smtp_port} failed ({error})") from None

@@ -1,11 +1,11 @@
-"""How sending a message fails."""
+"""The two ways in which sending a message fails."""
 
 from index.errors import BroadsheetError
 
 
 class NotSent(BroadsheetError):
-    """Not taken this time; to be tried again."""
+    """The message was not accepted; try again later."""
 
 
 class GaveUp(NotSent):
-    """Will never be taken; not to be tried again."""
+    """The message will never be accepted; do not try again."""

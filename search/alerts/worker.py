@@ -1,4 +1,4 @@
-"""The alerts process: compare what became searchable, send what fired, try again later what did not arrive."""
+"""The work of the alerts process: compare new articles with the alerts, send what matched, retry what did not arrive."""
 
 import logging
 from collections.abc import Callable
@@ -21,13 +21,13 @@ BATCH = 500
 """Articles compared at once."""
 
 ARTICLES_IN_MESSAGE = 50
-"""More that fire together come in further messages."""
+"""If more match at once, further messages carry the rest."""
 
 SENDERS = 4
-"""Messages on their way at once: one slow receiver does not hold up the others."""
+"""Messages sent at once, so that one slow receiver does not hold up the others."""
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
-"""Pauses between attempts; after the last one a message counts as failed."""
+"""Pauses between attempts; a message that fails after the last one counts as failed."""
 
 
 def _now() -> datetime:
@@ -35,7 +35,10 @@ def _now() -> datetime:
 
 
 class Worker:
-    """clock: for tests. Raises what the archive and the index raise; nothing is lost then, `step` can be called again."""
+    """Compares and sends. Its methods raise ArchiveError and IndexingError; nothing is lost then, and they can be called again.
+
+    clock: the present moment; tests bring their own.
+    """
 
     def __init__(self, searcher: Searcher, archive: Archive, *, clock: Callable[[], datetime] = _now) -> None:
         self._searcher = searcher
@@ -44,12 +47,13 @@ class Worker:
         self._settings = searcher.settings
 
     def step(self) -> bool:
-        """Compare a batch, then send all that is due. Whether more articles may be waiting."""
+        """Compare one batch, then send all that is due. Returns whether more articles may be waiting."""
         more = self.compare()
         self.send()
         return more
 
     def compare(self) -> bool:
+        """Compare the next `BATCH` new articles with all alerts. Returns whether more may be waiting."""
         alerts = self._archive.alerts
         queued = alerts.queued(BATCH)
         if not queued:
@@ -70,12 +74,13 @@ class Worker:
         self._archive.set_aside.put(Task.ALERT, item, reason(error), version=build())
 
     def try_again(self) -> None:
-        """What another version of the program could not compare. Raises ArchiveError."""
+        """Queue again what an earlier version of the program could not compare. Raises ArchiveError."""
         with self._archive.transaction():
             items = self._archive.set_aside.take(Task.ALERT, other_than=build())
             self._archive.alerts.compare_again([item.split()[0] for item in items])
 
     def send(self) -> None:
+        """Send every message that is due, `SENDERS` at a time; a failed one is put off by the next pause of `BACK_OFF`."""
         due = self._archive.alerts.due(self._clock())
         if due:
             with ThreadPoolExecutor(min(SENDERS, len(due))) as senders:
@@ -116,15 +121,15 @@ class Worker:
 def _as_not_sent(error: Exception) -> NotSent:
     if isinstance(error, NotSent):
         return error
-    log.error("a message failed in a way that nobody foresaw", exc_info=error)
-    return NotSent(f"it failed in a way that nobody foresaw ({reason(error)})")
+    log.error("a message failed in an unforeseen way", exc_info=error)
+    return NotSent(f"it failed in an unforeseen way ({reason(error)})")
 
 
 def checked_target(alert: Alert) -> str | None:
-    """What is wrong with where it should go, or None."""
+    """What is wrong with an alert's target, in a sentence; None if nothing is."""
     if alert.kind == "webhook":
         if not alert.target.startswith(("http://", "https://")) or not alert.target.isprintable():
-            return f"{alert.target!r} is no web address; write one that begins with https://"
+            return f"{alert.target!r} is not a web address; it should begin with https://"
     elif alert.target.count("@") != 1 or any(char.isspace() or not char.isprintable() for char in alert.target):
-        return f"{alert.target!r} is no mail address; write one like editor@example.org"
+        return f"{alert.target!r} is not a mail address; it should look like editor@example.org"
     return None

@@ -1,7 +1,7 @@
-"""Where in a text the words of a query stand: what is marked, and why it may be.
+"""Where the words of a query occur in a text: what is marked, and when.
 
-A word is marked where its stem stands, as it is printed; a phrase only where its words stand side by side, and as one; NEAR
-only the words of a window; a prefix by the printed word. Nothing is marked for what was excluded.
+A word is marked wherever its stem occurs, in the form printed; a phrase only where its words are side by side, as one mark;
+the words of NEAR only within a window; a prefix where a printed word begins with it. What is excluded is never marked.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,11 +14,11 @@ from index.text.folding import fold
 from search.highlight.stem_cache import Found, forms_of
 
 Places = tuple[tuple[str, ...], ...]
-"""Stems for each of several places that stand side by side."""
+"""The possible stems at each of several consecutive positions."""
 
 
 class Mark(NamedTuple):
-    """start, end: code points. leaf: which part of the query, by number."""
+    """start, end: code points. leaf: the part of the query, by its number."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class Mark(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """One part of a query that is marked. Either parts (one: a word or phrase; several: NEAR) or a prefix (folded)."""
+    """A part of a query that can be marked: either parts (one: a word or phrase; several: NEAR) or a folded prefix."""
 
     fields: tuple[TextField, ...]
     parts: tuple[Places, ...] = ()
@@ -35,12 +35,12 @@ class Leaf(NamedTuple):
 
     @property
     def weight(self) -> float:
-        """How much a passage gains by holding it: a phrase or pair more than a word."""
+        """What it is worth to a passage: a phrase or pair more than a word."""
         return 1.0 if self.prefix or (len(self.parts) == 1 and len(self.parts[0]) == 1) else 3.0
 
 
 class Matcher:
-    """A query made ready for marking; use it for all results of a page."""
+    """A query made ready for marking; one serves all results of a page."""
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self.leaves = tuple(leaves)
@@ -48,11 +48,12 @@ class Matcher:
 
     @classmethod
     def of(cls, tree: Node, stemmers: Iterable[str], fields: Sequence[TextField] = TEXT_FIELDS) -> "Matcher":
-        """stemmers: of every language of the archive. fields: where words without a field look."""
+        """For the words, phrases and prefixes of a tree. stemmers: of every language in the archive. fields: where to look for
+        words without a field."""
         return cls(list(dict.fromkeys(_leaves(tree, tuple(stemmers), tuple(fields)))))
 
     def marks(self, text: str, lang: str | None, field: TextField = "body") -> list[Mark]:
-        """In order of their start. Several may cover the same word."""
+        """The marks of a text by their start; several may cover the same word. lang: BCP 47, of the text."""
         plan = self._plans.get(field)
         if plan is None:
             plan = self._plans[field] = _Plan(self.leaves, field)
@@ -80,7 +81,7 @@ class Matcher:
 
 
 class _Plan:
-    """The leaves of one field by what leads to them."""
+    """The leaves of one field, by the stem or prefix that leads to them."""
 
     def __init__(self, leaves: Sequence[Leaf], field: TextField) -> None:
         self.words: dict[str, list[int]] = {}
@@ -125,7 +126,7 @@ def _leaves(node: Node, stemmers: tuple[str, ...], fields: tuple[TextField, ...]
 
 
 def _phrase_end(text: str, first: Found, places: Places, lang: str | None) -> int | None:
-    """Where the phrase that begins with `first` ends, or None where other words follow."""
+    """Where the phrase that begins with `first` ends; None if other words follow."""
     start, end = first.start, first.end
     stemmer = stemmer_of(lang)
     for stems in places[1:]:
@@ -137,7 +138,7 @@ def _phrase_end(text: str, first: Found, places: Places, lang: str | None) -> in
 
 
 def _next_token(text: str, start: int, end: int, stemmer: str) -> Found | None:
-    """The token behind the one at start: as `index.text.analysis.tokens` counts, a run without spaces gives overlapping pairs."""
+    """The token after the one at `start`. As in `index.text.analysis.tokens`, a run without spaces gives overlapping pairs."""
     if _run_goes_on(text, end):
         start, end = _character_end(text, start), _character_end(text, end)
         return Found(start, end, fold(text[start:end]), "")
@@ -157,7 +158,7 @@ def _character_end(text: str, at: int) -> int:
 
 
 def _run_goes_on(text: str, at: int) -> bool:
-    """Whether a run of a script without spaces holds the characters on both sides. Looks at no more than these: a run may
+    """Whether the characters on both sides belong to one run of a script without spaces. It looks at no others, since a run may
     be as long as an article."""
     if at == 0:
         return False
@@ -166,7 +167,7 @@ def _run_goes_on(text: str, at: int) -> bool:
 
 
 def _near(text: str, lang: str | None, leaf: Leaf, number: int) -> list[Mark]:
-    """Every part that stands in a window with all the others."""
+    """Marks of every part that occurs within a window with all the others."""
     starts = [frozenset(part[0]) for part in leaf.parts]
     found = forms_of(lang).find(text, frozenset[str]().union(*starts))
     spans: list[list[tuple[Found, int]]] = []
@@ -192,8 +193,8 @@ def _near(text: str, lang: str | None, leaf: Leaf, number: int) -> list[Mark]:
 
 
 def _positions(text: str, starts: Sequence[int], distance: int) -> dict[int, int]:
-    """Positions of tokens by where they start, counted from the first of them; two that are further apart than any window
-    reaches only have to stay so."""
+    """Positions of tokens by where they start, counted from the first. Two that are too far apart for any window need not be
+    counted exactly, only stay too far apart."""
     positions: dict[int, int] = {}
     at, before = 0, starts[0]
     for start in dict.fromkeys(starts):
@@ -205,11 +206,12 @@ def _positions(text: str, starts: Sequence[int], distance: int) -> dict[int, int
 
 
 _LONGEST_WORD = 40
-"""Characters, with the blank behind; where a text has longer ones, words that seem far apart may be closer. Such are not marked."""
+"""Characters, including the space after it. Next to longer words, some that are near enough are taken to be too far apart and
+not marked."""
 
 
 def _tokens_between(text: str, start: int, end: int) -> int:
-    """Tokens that begin in text[start:end], where `start` and `end` are beginnings of tokens."""
+    """How many tokens begin in text[start:end], where a token begins at `start` and at `end`."""
     count = 0
     for match in WORD.finditer(text, start, end):
         if match.lastgroup != "unspaced":

@@ -1,4 +1,4 @@
-"""The best passages of a text for its marks: within a paragraph, whole sentences where they fit, else whole words."""
+"""Choosing the best passages of a marked text: within one paragraph, whole sentences if they fit, else whole words."""
 
 import re
 import unicodedata
@@ -8,34 +8,34 @@ from typing import NamedTuple
 from search.highlight.matcher import Leaf, Mark
 
 SENTENCE_ROOM = 1.25
-"""A whole sentence may exceed the width by this factor: better than cutting its last words."""
+"""A whole sentence may be this many times the width, which is better than losing its last words."""
 
 MARKS_WEIGHED = 400
-"""Marks of one text that compete for passages; a query of common words has no better ones further down."""
+"""Marks of one text that are considered; further down, a query of common words has no better ones."""
 
 _SENTENCE_END = re.compile(  # begins with one set of characters, which is what `re` looks for fast
     r"""[.!?…。！？｡](?:(?<=[.!?…])["”’'»)\]]*\s+(?=["“‘'«(\[¿¡]?[^\W_a-z])|(?<=[。！？｡])["」』）”]*)"""
 )
 _SENTENCE_END_ASCII = re.compile(r"""[.!?](?=["')\]\s])["')\]]*\s+(?=["'(\[]?[A-Z0-9])""")
-"""The same for text that is ASCII: half as long a way to go."""
+"""The same for ASCII text, in half the time."""
 
 _ABBREVIATION = re.compile(
     r"(?:^|[^\w.])(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|St|Jr|Sr|No|vs|Jan|Feb|Mar|Apr"
     r"|Aug|Sept?|Oct|Nov|Dec|Inc|Corp|Co|Ltd)\.$"
 )
 _AGAIN = 0.05
-"""What a passage gains by another mark of a part that it holds already."""
+"""What another mark of a part that a passage already has is worth to it."""
 
 _UNSPACED = re.compile(
     "[\u0e00-\u0e7f\u1100-\u11ff\u3000-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
 )
 _BLANK_REACH = 24
-"""How far a cut moves to find a blank before it may fall between two characters of a script without spaces."""
+"""Characters that a cut moves in search of a space before it may fall between two characters of a script without spaces."""
 
 
 class Passage(NamedTuple):
-    """Part of one paragraph. ranges: marks as (start, end) in code points of `text`, apart from each other. start: of
-    the passage in the whole text. cut: whether its paragraph goes on before and after it."""
+    """Part of one paragraph. ranges: marks as (start, end) in code points of `text`, without overlap. start: of the passage in
+    the whole text. cut: whether its paragraph goes on before it, and after it."""
 
     text: str
     ranges: tuple[tuple[int, int], ...] = ()
@@ -44,7 +44,7 @@ class Passage(NamedTuple):
 
 
 def merged(marks: Sequence[Mark], low: int = 0, high: int | None = None) -> tuple[tuple[int, int], ...]:
-    """Marks between low and high as ranges that do not overlap, counted from low."""
+    """Marks as (start, end) ranges without overlap: those within low and high (None: the end), counted from low."""
     ranges: list[tuple[int, int]] = []
     for start, end, _ in marks:
         if start < low or (high is not None and end > high):
@@ -61,7 +61,10 @@ def merged(marks: Sequence[Mark], low: int = 0, high: int | None = None) -> tupl
 def best_passages(
     text: str, marks: Sequence[Mark], leaves: Sequence[Leaf], *, passages: int, width: int
 ) -> list[Passage]:
-    """At most `passages`, in the order of the text; `width` in characters. Without marks: how the text begins."""
+    """At most `passages` passages of about `width` characters, in the order of the text; without marks, its beginning.
+
+    marks: by their start. leaves: what the numbers in the marks refer to.
+    """
     if passages <= 0 or not text:
         return []
     if not marks:
@@ -99,7 +102,7 @@ def best_passages(
 def _best_window(
     text: str, marks: Sequence[Mark], worth: dict[int, float], taken: list[tuple[int, int]], width: int
 ) -> tuple[int, int]:
-    """From the start of the first to the end of the last mark of the best group that fits. marks: apart from those taken."""
+    """From the first to the last mark of the best group that fits into `width`. marks: without those already taken."""
     if len(marks) == 1:
         return marks[0][:2]
     best, window = -1.0, (0, 0)
@@ -165,7 +168,7 @@ def _sentence_ends(text: str) -> Callable[[str, int, int], Iterator[re.Match[str
 
 
 def _sentence_start(text: str, at: int, low: int, begin: int) -> int | None:
-    """Where the sentence around `at` begins, looking back no further than low; None: further back."""
+    """Where the sentence around `at` begins; None if it is before `low`, where the search stops."""
     for match in reversed(list(_sentence_ends(text)(text, low, at))):
         start = match.start()
         if not _ABBREVIATION.search(text, max(low - 1, start - 6, 0), start + 1):
@@ -174,7 +177,7 @@ def _sentence_start(text: str, at: int, low: int, begin: int) -> int | None:
 
 
 def _sentence_end(text: str, at: int, high: int, end: int) -> int | None:
-    """Where the sentence around `at` ends, looking no further than high; None: further on."""
+    """Where the sentence around `at` ends; None if it is after `high`, where the search stops."""
     at = max(at - 1, 0)
     for match in _sentence_ends(text)(text, at, min(high + 3, end)):
         if match.end() > high + 1:
@@ -207,7 +210,7 @@ def _cut_end(text: str, at: int, last: int, end: int) -> int:
 
 
 def _between_characters(text: str, at: int) -> bool:
-    """Whether a script without spaces may be cut here."""
+    """Whether a text in a script without spaces may be cut here."""
     before, after = text[at - 1], text[at]
     if unicodedata.category(after).startswith("M") or after in "\u200c\u200d、。，．！？）」』】":
         return False
@@ -226,7 +229,7 @@ def _passage(text: str, marks: Sequence[Mark], low: int, high: int) -> Passage:
     before = low > 0 and _goes_on(text, text.rfind("\n", 0, low) + 1, low)
     line_end = text.find("\n", high)
     after = _goes_on(text, high, len(text) if line_end < 0 else line_end)
-    # Only a phrase that reaches into the next paragraph brings a line break along.
+    # Only a phrase that runs into the next paragraph brings a line break with it.
     return Passage(text[low:high].replace("\n", " "), merged(marks, low, high), low, (before, after))
 
 

@@ -1,9 +1,9 @@
-"""Which printed words of a text have a wanted stem, without stemming the text.
+"""Finding the words of a text that have a given stem, without stemming the text.
 
-A text is split at blanks (what the analysis reads as one word never holds a blank). Each piece that was seen is remembered
-with its tokens, and each stem with the pieces it was seen in: so a text costs a split, two set operations, and a search for
-the few pieces that matter. One memory for each stemmer, bounded, shared by all searches of a process. Where the stemmer lets
-it be known how the printed forms begin (`search.highlight.stem_prefix`), only the pieces that begin so are cut out and looked at.
+A text is split at spaces (a word, as the analysis reads it, never contains one). Each piece is cached with its tokens, and
+each stem with the pieces it occurs in, so that a text costs one split, two set operations and a search for the few pieces
+that matter. There is one cache per stemmer, bounded and shared by all searches of a process. If the stemmer tells how the
+printed forms of a stem begin (`search.highlight.stem_prefix`), only pieces with that beginning are looked at.
 """
 
 import re
@@ -15,20 +15,20 @@ from index.text.folding import fold
 from search.highlight.stem_prefix import ROOTED, needles, plain, word_starts
 
 PIECES_KEPT = 200_000
-"""Some 60 MB; news in one language comes to about half of that."""
+"""Some 60 MB. News in one language needs about half of that."""
 
 BEGINNING = 3
-"""Letters of a printed form that it is remembered under, for prefixes; those are as long at least."""
+"""First letters under which a printed form is cached, for prefixes, which have at least as many."""
 
 PIECE_MAX = 32
-"""Longer pieces are not remembered: addresses, and whole sentences in scripts without spaces."""
+"""Characters; longer pieces are not cached: addresses, and whole sentences in scripts without spaces."""
 
 _BLANK = re.compile(r"\s")
 _LANG_OF = {name: lang for lang, name in reversed(STEMMERS.items())}
 
 
 class Found(NamedTuple):
-    """A token of a text. start, end: code points; printed: folded."""
+    """A token of a text. start, end: code points. printed: its form in the text, folded."""
 
     start: int
     end: int
@@ -37,7 +37,8 @@ class Found(NamedTuple):
 
 
 class _Memory(NamedTuple):
-    """tokens: of each piece. pieces: that hold a stem. beginnings: pieces with a printed form that begins so."""
+    """tokens: piece -> its tokens. pieces: stem -> pieces that contain it. beginnings: first letters -> pieces with such a
+    printed form."""
 
     tokens: dict[str, tuple[Found, ...]]
     pieces: dict[str, set[str]]
@@ -45,7 +46,7 @@ class _Memory(NamedTuple):
 
 
 class Forms:
-    """The printed forms of one stemmer."""
+    """The cached printed forms of one stemmer. Safe to share between threads."""
 
     def __init__(self, stemmer: str) -> None:
         self.lang = _LANG_OF[stemmer]
@@ -53,13 +54,13 @@ class Forms:
         self._memory = _Memory({}, {}, {})
 
     def find(self, text: str, stems: frozenset[str], prefixes: tuple[str, ...] = ()) -> list[Found]:
-        """Every token with one of these stems, or whose printed form (folded) begins with one of the prefixes (three letters
-        or more), in order."""
+        """Every token that has one of these stems, or whose folded form begins with one of these prefixes (folded, at least
+        `BEGINNING` letters), in order."""
         if not self._rooted:
             found = self._remembered(text, set(text.split()), stems, prefixes)
         else:
             ascii = plain(text)
-            # What is not ASCII may fold to anything ("ﬁ", "Ｕ"), and is not found by its beginning.
+            # What is not ASCII may fold to anything ("ﬁ", "Ｕ") and cannot be found by its beginning.
             foreign = set() if ascii.isascii() else _foreign(text)
             found = self._remembered(text, foreign, stems, prefixes) if foreign else []
             found += self._by_beginning(text, ascii, foreign, stems, prefixes)
@@ -69,7 +70,7 @@ class Forms:
     def _by_beginning(
         self, text: str, ascii: str, foreign: set[str], stems: frozenset[str], prefixes: tuple[str, ...]
     ) -> list[Found]:
-        """From the pieces that hold a likely beginning, but for the foreign ones. ascii: `plain` text."""
+        """Tokens from pieces with a likely beginning, without the foreign ones. ascii: the text as `plain` gives it."""
         if foreign:
             ascii = ascii.encode("ascii", "replace").decode()
         memory, found, end = self._memory, [], 0
@@ -90,7 +91,7 @@ class Forms:
         return found
 
     def _remembered(self, text: str, pieces: set[str], stems: frozenset[str], prefixes: tuple[str, ...]) -> list[Found]:
-        """From these pieces of the text, in any order."""
+        """Tokens from these pieces of the text, in any order."""
         memory = self._memory
         new = pieces.difference(memory.tokens)
         if len(memory.tokens) + len(new) > PIECES_KEPT:
@@ -129,7 +130,7 @@ class Forms:
         return self._learn(piece, self._memory if len(self._memory.tokens) < PIECES_KEPT else self._forget())
 
     def _forget(self) -> _Memory:
-        """A new memory, since another thread may still read in the old one."""
+        """Start a new cache; another thread may still be reading the old one."""
         self._memory = _Memory({}, {}, {})
         return self._memory
 
@@ -145,12 +146,13 @@ class Forms:
             memory.pieces.setdefault(token.stem, set()).add(piece)
             if len(token.printed) >= BEGINNING:
                 memory.beginnings.setdefault(token.printed[:BEGINNING], set()).add(piece)
-        memory.tokens[piece] = read  # the last, since another thread takes it for known then
+        memory.tokens[piece] = read  # last, since from here on other threads take the piece for known
         return read
 
 
 @lru_cache(maxsize=1000)
 def forms_of(lang: str | None) -> Forms:
+    """The cache for the stemmer of a language. lang: BCP 47; None if it is not known."""
     return _forms(stemmer_of(lang))
 
 
@@ -164,7 +166,7 @@ def _foreign(text: str) -> set[str]:
 
 
 def _places(text: str, piece: str) -> list[int]:
-    """Where a piece stands between blanks."""
+    """Where a piece occurs between spaces."""
     places: list[int] = []
     length, last = len(piece), len(text) - len(piece)
     at = text.find(piece)

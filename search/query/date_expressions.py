@@ -1,9 +1,9 @@
-"""Dates as readers type them -> seconds. Partial ISO 8601 (`2025`, `2025-07`, `2025-07-12`, `2025-07-12T09:30+09:00`) stands
-for its whole span, so both ends of a range are inclusive. Days are those of one zone, the setting `timezone`.
+"""Dates as readers type them -> epoch seconds. Partial ISO 8601 (`2025`, `2025-07`, `2025-07-12`, `2025-07-12T09:30+09:00`)
+stands for its whole span, so both ends of a range are inclusive. Days are those of one time zone, the setting `timezone`.
 
     date:2025-07   date:2025-07-01..2025-07-12   date:2025-07..   since:7d   since:2025-07-01   before:2025-07-12
 
-`since:7d` begins at midnight seven days ago; hours and minutes are counted exactly. `before:` includes the day it names.
+`since:7d` starts at midnight seven days ago; hours and minutes are counted exactly. `before:` includes the day it names.
 """
 
 import re
@@ -25,21 +25,24 @@ _DAY = 86_400
 
 
 class Span(NamedTuple):
-    """start <= time < end in epoch seconds; None is open."""
+    """start <= time < end in epoch seconds; None where it is open."""
 
     start: int | None
     end: int | None
 
 
 def read_date(text: str, zone: ZoneInfo, now: int) -> Span:
-    """One date, `today` or `yesterday` -> all of it. Raises ValueError with a sentence that says how to write one."""
+    """The span of one date, of `today` or of `yesterday`. now: epoch seconds.
+
+    Raises ValueError with a message that says how to write one, for a sentence of the caller's.
+    """
     text = text.strip()
     if text.lower() in ("today", "yesterday"):
         first = datetime.fromtimestamp(now, zone).date() - timedelta(days=text.lower() == "yesterday")
         return Span(_midnight(first, zone), _midnight_after(first, zone))
     match = _PARTIAL.fullmatch(text)
     if not match:
-        raise ValueError(f"{text!r} is no date; {_HOW}")
+        raise ValueError(f"{text!r} is not a date; {_HOW}")
     year, month, day = (int(match[part] or 1) for part in ("year", "month", "day"))
     try:
         first = date(year, month, day)
@@ -57,21 +60,21 @@ def read_date(text: str, zone: ZoneInfo, now: int) -> Span:
 
 
 def read_span(text: str, zone: ZoneInfo, now: int) -> Span:
-    """A date, or two with `..` between them of which one may be missing. Raises ValueError."""
+    """The span of one date, or of two with `..` between them, of which one may be missing. Raises ValueError."""
     first, dots, last = text.partition("..")
     if not dots:
         return read_date(text, zone, now)
     if not first.strip() and not last.strip():
-        raise ValueError(f"{text!r} names no date; write 2025-07-01..2025-07-12")
+        raise ValueError(f"{text!r} has no date; write 2025-07-01..2025-07-12")
     start = read_date(first, zone, now).start if first.strip() else None
     end = read_date(last, zone, now).end if last.strip() else None
     if start is not None and end is not None and start >= end:
-        raise ValueError(f"{text!r} ends before it begins; the earlier date comes first")
+        raise ValueError(f"{text!r} ends before it begins; put the earlier date first")
     return Span(start, end)
 
 
 def read_since(text: str, zone: ZoneInfo, now: int) -> Span:
-    """`7d`, `12h`, `2w` back from now, or a date. Raises ValueError."""
+    """From `7d`, `12h` or `2w` before now, or from a date, without an end. now: epoch seconds. Raises ValueError."""
     text = text.strip()
     if _PARTIAL.fullmatch(text) or text.lower() in ("today", "yesterday"):
         return Span(read_date(text, zone, now).start, None)
@@ -80,7 +83,7 @@ def read_since(text: str, zone: ZoneInfo, now: int) -> Span:
     except ValueError:
         raise ValueError(f"{text!r} is neither a duration nor a date; write 7d, 12h or 2025-07-01") from None
     if text[-1:].lower() not in "smhdw":
-        raise ValueError(f"{text!r} lacks its unit; write {text}d for days or {text}h for hours")
+        raise ValueError(f"{text!r} has no unit; write {text}d for days or {text}h for hours")
     if seconds % _DAY or seconds == 0:
         return Span(int(now - min(seconds, now)) if seconds < now else None, None)
     try:
@@ -91,7 +94,7 @@ def read_since(text: str, zone: ZoneInfo, now: int) -> Span:
 
 
 def read_dated(key: str, text: str, zone: ZoneInfo, now: int) -> Span:
-    """What a `Dated` node means. Raises ValueError."""
+    """The span of a `Dated` node. key: date, since or before. now: epoch seconds. Raises ValueError."""
     if key == "since":
         return read_since(text, zone, now)
     if key == "before":
@@ -102,12 +105,15 @@ def read_dated(key: str, text: str, zone: ZoneInfo, now: int) -> Span:
 def period_of(
     from_: str | None, to: str | None, since: str | None, *, field: DateField, zone: ZoneInfo, now: int
 ) -> Range | None:
-    """The date filter of a request, both ends inclusive. Raises QueryError that names the parameter."""
+    """The date filter of a search, both ends inclusive; None for none. now: epoch seconds.
+
+    Raises QueryError (bad_date, dates_reversed) with the name of the parameter.
+    """
     start = _of("from", from_, zone, now).start
     end = _of("to", to, zone, now).end
     if start is not None and end is not None and start >= end:
         raise QueryError(
-            f"from ({from_}) lies after to ({to}); put the earlier date into from",
+            f"from ({from_}) is later than to ({to}); swap the two",
             code="dates_reversed",
             parameter="from",
         )
@@ -123,7 +129,7 @@ def period_of(
 
 
 def day_of(seconds: int, zone: ZoneInfo) -> date:
-    """The day of the zone in which a time falls."""
+    """The day on which a moment falls in this zone. seconds: since 1970."""
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).astimezone(zone).date()
 
 

@@ -1,6 +1,6 @@
-"""Names as typed -> values of a facet as the engine keeps them, and the names to show for such values.
+"""From names as typed to the values that the engine keeps, and from values to the names to show.
 
-What is read from the engine is kept for one generation of the index.
+What is read from the engine is cached for one generation of the index.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,20 +16,26 @@ from search.query.language_names import canonical_tag, language_name
 from search.suggest.frequent_words import FrequentWords
 from search.suggest.nearest_names import comparable, nearest
 
+FACET_NOUNS = {
+    "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section", "lang": "language",
+}  # fmt: skip
+"""Facet -> what one of its values is called in a sentence."""
+
 AMBIGUOUS_MAX = 20
 """People that one surname may stand for in a filter."""
 
 NEAREST = 3
-"""Names offered for one that nobody bears."""
+"""Names offered in place of an unknown one."""
 
 _COMPARED = 2_000
 _BEGINNING, _ALIKE, _FAMOUS = 3, 50, 500
-"""People compared with an unknown name: those with a word that begins with the same letters, so many for each word, and the
-most written about."""
+"""People compared with an unknown name: those with a word of the same beginning (letters, people for each word), and those
+in most articles."""
 
 
 class _Values(NamedTuple):
-    """by_name: folded -> values. groups: of a grouped facet, most articles first. home: member -> value of its group."""
+    """All values of one facet. by_name: folded -> values. groups: of a grouped facet, most articles first. home: member -> value
+    of its group."""
 
     generation: int
     counts: tuple[FacetCount, ...]
@@ -40,6 +46,8 @@ class _Values(NamedTuple):
 
 
 class Names:
+    """The names of people, outlets and other facet values in one archive and index."""
+
     def __init__(self, engine: EngineReader, archive: Archive) -> None:
         self._engine = engine
         self._archive = archive
@@ -47,7 +55,7 @@ class Names:
         self.frequent = FrequentWords(engine)
 
     def resolve(self, facet: str, text: str) -> tuple[str, ...]:
-        """Values that this text may mean, most likely first; () where nobody bears that name."""
+        """The values that a name or value may mean, most likely first; () if it is unknown. Raises ArchiveError, IndexingError."""
         text = _storable(text).strip()
         if facet == "person":
             people = self._archive.people.resolve(text)
@@ -66,13 +74,13 @@ class Names:
         return (text,) if text in values.kept else values.by_name.get(fold(text), ())
 
     def shown(self, facet: str, text: str) -> tuple[str, ...]:
-        """What `resolve` found as a reader's filter holds it: of a grouped facet the group, not each of its members."""
+        """What `resolve` found, as a filter shows it: for a grouped facet the group in place of its members."""
         if facet in GROUPED:
             return tuple(group.value for group in self._named(facet, _storable(text).strip()))
         return self.resolve(facet, text)
 
     def labels(self, facet: str, values: Iterable[str]) -> dict[str, str]:
-        """value -> name to show, for each of them."""
+        """value -> name to show, for each of these; a value without a name is its own."""
         wanted = list(values)
         known: dict[str, str] = {}
         if facet == "person":
@@ -84,7 +92,7 @@ class Names:
         return {value: known.get(value, value) for value in wanted}
 
     def matching(self, facet: str, text: str, limit: int) -> tuple[str, ...]:
-        """Values one of whose names holds words that begin with each typed word: the search inside a facet."""
+        """The search inside a facet: at most `limit` values with a name in which every typed word begins a word."""
         text = _storable(text)
         words = fold(text).split()
         if not words:
@@ -103,7 +111,7 @@ class Names:
         return tuple([value for value in values if _begins(words, fold(labels[value]))][:limit])
 
     def nearest(self, facet: str, text: str) -> tuple[str, ...]:
-        """Names to offer for one that nobody bears."""
+        """Names to offer in place of an unknown one, at most `NEAREST`, best first."""
         text = _storable(text)
         if facet == "person":
             names = comparable(self._people_like(text))
@@ -125,25 +133,26 @@ class Names:
         return [one.person.name for one in (*alike, *people.most(_FAMOUS))]
 
     def counts(self, facet: str) -> tuple[FacetCount, ...]:
-        """Every value with its number of articles, most first."""
+        """Every value of a facet with its number of articles, most frequent first."""
         return self._of(facet).counts
 
     def groups(self, facet: str) -> tuple[Group, ...]:
-        """Of a facet in `GROUPED`."""
+        """The groups of a facet in `GROUPED`, most frequent first."""
         return self._of(facet).groups
 
     def grouped(self, facet: str) -> bool:
-        """Whether a group of this facet has several members, so that the engine's best values are not the best groups."""
+        """Whether some group of this facet has several members, so that the most frequent values may not be the most frequent
+        groups."""
         known = self._of(facet) if facet in GROUPED else None
         return known is not None and len(known.groups) < len(known.kept)
 
     def groups_of(self, facet: str, values: Iterable[str]) -> dict[str, str]:
-        """An engine's values of a facet in `GROUPED` -> the value of the group that holds each."""
+        """Each of the engine's values of a facet in `GROUPED` -> the value of its group."""
         home = self._of(facet).home
         return {value: home.get(value) or groups(facet, (value,))[0].value for value in values}
 
     def stemmers(self) -> frozenset[str]:
-        """Of the languages that the index holds."""
+        """The stemmers of all languages in the index, and the one for unknown languages."""
         return frozenset(stemmer_of(count.value) for count in self.counts("lang")) | {stemmer_of(None)}
 
     def _of(self, facet: str) -> _Values:
@@ -164,7 +173,7 @@ class Names:
         return fresh
 
     def _named(self, facet: str, text: str) -> list[Group]:
-        """The groups that a text names. `en` and `English` stand for en-US and en-GB too, zh-Hans for zh-Hans-CN."""
+        """The groups that a text names. `en` and `English` include en-US and en-GB, zh-Hans includes zh-Hans-CN."""
         if facet != "lang":
             key = fold(" ".join(text.split()))
             return [group for group in self.groups(facet) if fold(" ".join(group.value.split())) == key]
@@ -184,7 +193,7 @@ class Names:
 
 
 def _storable(text: str) -> str:
-    """Without lone surrogates, which no database takes."""
+    """Without lone surrogates, which no database accepts."""
     return text.encode("utf-8", "replace").decode()
 
 

@@ -23,7 +23,7 @@ _FORMER = {"iw": "he", "in": "id", "ji": "yi"}
 
 
 def canonical_tag(tag: str) -> str:
-    """A BCP 47 tag in its usual capitals: en-us, en_US -> en-US; zh-hans -> zh-Hans."""
+    """A BCP 47 tag in its usual form: en-us, en_US -> en-US; zh-hans -> zh-Hans; iw -> he."""
     primary, *rest = tag.strip().replace("_", "-").split("-")
     primary = primary.lower()
     parts = [_FORMER.get(primary, primary)]
@@ -33,7 +33,7 @@ def canonical_tag(tag: str) -> str:
 
 
 def language_name(tag: str) -> str:
-    """`English` for en, `English (GB)` for en-GB; the tag itself where it is not known."""
+    """`English` for en, `English (GB)` for en-GB; an unknown tag as it is."""
     primary, _, rest = canonical_tag(tag).partition("-")
     name = _NAMES.get(primary)
     if name is None:

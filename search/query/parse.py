@@ -1,11 +1,11 @@
-"""The reader's words -> the tree of index.query. Loose text never fails: whatever is typed is read somehow, and notes say how.
+"""From the reader's words to the tree of index.query. Whatever is typed can be read, and notes say how it was.
 
     either  = all, { "OR", all }
     all     = one, { [ "AND" ], one }
     one     = { "-" | "NOT" }, ( "(" either ")" | word | word "*" | '"' phrase '"' [ "~" number ] | field ":" value )
 
-AND binds closer than OR. Only limits are errors, so that no text is answered slowly; and what this version does not know.
-The tree is normal: parse(str(tree)).tree == tree.
+AND binds tighter than OR. The only errors are limits, which keep every search fast, and fields that are not supported yet.
+The tree is in normal form: parse(str(tree)).tree == tree.
 """
 
 import difflib
@@ -23,7 +23,7 @@ from search.query.tokens import DATE_KEYS, LATER, Kind, Token, scan
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """characters and words: as typed. nesting: of parentheses. prefixes: words with a star."""
+    """What a query may have. characters, words: as typed. nesting: levels of parentheses. prefixes: words ending in a star."""
 
     characters: int = 512
     words: int = 32
@@ -32,20 +32,24 @@ class Limits:
 
     @classmethod
     def of(cls, settings: Settings) -> "Limits":
+        """The limits in the settings."""
         return cls(characters=settings.query_characters, words=settings.query_words, nesting=settings.query_nesting)
 
 
 _DEFAULT = Limits()
 _ANY_ZONE = ZoneInfo("UTC")
 _ANY_TIME = 2_000_000_000
-"""Whether a date can be read depends on neither; what it means does, see search.query.resolve."""
+"""Whether a date can be read depends on neither. What it means does; search.query.resolve decides that."""
 
 
 def parse(text: str, limits: Limits = _DEFAULT) -> Reading:
-    """Raises QueryError (too_long, too_many_words, too_deep, too_many_prefixes, not_yet) for the parameter q."""
+    """Read a query. Dates are checked, names are not looked up.
+
+    Raises QueryError (too_long, too_many_words, too_deep, too_many_prefixes, not_yet) for the parameter q.
+    """
     if len(text) > limits.characters:
         raise QueryError(
-            f"The query has {len(text)} characters; at most {limits.characters} are allowed. Shorten it.",
+            f"The query has {len(text):,} characters; the limit is {limits.characters:,}. Shorten it.",
             code="too_long",
         )
     scanned = scan(text)
@@ -59,18 +63,18 @@ def _check(tokens: list[Token], limits: Limits) -> None:
     for token in tokens:
         if token.kind is Kind.LATER and token.field:
             raise QueryError(
-                f"{token.field}: is not offered yet ({LATER[token.field]} comes in a later version); leave it out.",
+                f"{token.field}: is not offered yet; {LATER[token.field]} is planned for a later version. Leave it out.",
                 code="not_yet",
             )
     words = sum(max(token.typed, 0) for token in tokens)
     if words > limits.words:
         raise QueryError(
-            f"The query has {words} words; at most {limits.words} are allowed. Leave some out.", code="too_many_words"
+            f"The query has {words} words; the limit is {limits.words}. Leave some out.", code="too_many_words"
         )
     prefixes = sum(token.kind is Kind.PREFIX for token in tokens)
     if prefixes > limits.prefixes:
         raise QueryError(
-            f"The query has {prefixes} words ending in *; at most {limits.prefixes} allowed. Write the others out.",
+            f"The query has {prefixes} words ending in *; the limit is {limits.prefixes}. Write the others out.",
             code="too_many_prefixes",
         )
     depth = deepest = 0
@@ -79,7 +83,7 @@ def _check(tokens: list[Token], limits: Limits) -> None:
         deepest = max(deepest, depth)
     if deepest > limits.nesting:
         raise QueryError(
-            f"Parentheses are nested {deepest} deep; at most {limits.nesting} levels are allowed. Remove some.",
+            f"Parentheses are nested {deepest} deep; the limit is {limits.nesting}. Remove some.",
             code="too_deep",
         )
 
@@ -91,7 +95,7 @@ class _Parser:
         self.at = 0
 
     def either(self, field: str | None) -> Node | None:
-        """Up to the end or the closing parenthesis. field: of the group that words without one stand in."""
+        """Read on to the end or the closing parenthesis. field: of the group, for words without one of their own."""
         groups: list[list[Node]] = [[]]
         negated = False
         waiting: Kind | None = None
@@ -164,7 +168,7 @@ class _Parser:
         raise AssertionError(token)
 
     def _hint(self, word: str) -> None:
-        """`persn:Rubio` is read as words; say so where a field was nearly named."""
+        """`persn:Rubio` is read as words; add a note if it looks like a misspelt field."""
         name, colon, value = word.partition(":")
         if not colon or not value or not name.isalpha():
             return
@@ -173,7 +177,7 @@ class _Parser:
             self.notes.append(
                 Note(
                     code="unknown_field",
-                    text=f"There is no field {name}:, so it was read as a word; did you mean {near[0]}:?",
+                    text=f"There is no field {name}:, so it was read as a word. Did you mean {near[0]}:?",
                     about=word,
                 )
             )

@@ -1,4 +1,4 @@
-"""The reader's tree -> the engine's: names become the values that bear them, typed dates become ranges of time."""
+"""From the reader's tree to the engine's: names become values, dates become ranges of time."""
 
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -7,13 +7,13 @@ from index.document import FACETS
 from index.query import And, Dated, Exact, FacetFilter, Named, Node, Not, Nothing, Or, Range
 from search.page import Note
 from search.query.date_expressions import read_dated
-from search.query.filter_names import Names
+from search.query.filter_names import FACET_NOUNS, Names
 from search.request import SearchQuery
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resolved:
-    """tree: for an engine. shown: the reader's tree with the names found; str(shown) says how the query was understood."""
+    """tree: for the engine. shown: the reader's tree with the names as found; str(shown) says how the query was understood."""
 
     tree: Node
     shown: Node
@@ -21,7 +21,8 @@ class Resolved:
 
 
 def resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> Resolved:
-    """now: epoch seconds. Never fails: a name that nobody bears matches nothing, and a note names the nearest."""
+    """Look up the names and dates in a tree. now: epoch seconds. Never fails for unknown names: they match nothing, and a note
+    offers similar ones. Raises ArchiveError, IndexingError."""
     match tree:
         case Named(facet, text):
             values = names.resolve(facet, text)
@@ -52,7 +53,7 @@ def resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> Resolved:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResolvedFilters:
-    """query: the same question with values in place of names, so that a link can take each of them away."""
+    """query: the same search with values in place of names, so that a link can remove each of them."""
 
     filters: tuple[FacetFilter, ...]
     query: SearchQuery
@@ -60,7 +61,10 @@ class ResolvedFilters:
 
 
 def resolve_filters(query: SearchQuery, names: Names) -> ResolvedFilters:
-    """The filters of the form. A name that nobody bears stays as it was typed, so that it can be seen and taken away."""
+    """The facet filters of a search. An unknown name stays as it was typed, so that the reader sees it and can remove it.
+
+    Raises ArchiveError, IndexingError.
+    """
     notes: list[Note] = []
     include: list[tuple[str, str]] = []
     exclude: list[tuple[str, str]] = []
@@ -102,15 +106,9 @@ def resolve_filters(query: SearchQuery, names: Names) -> ResolvedFilters:
 def _unknown(names: Names, facet: str, text: str) -> Note:
     near = names.nearest(facet, text)
     hint = f"; similar names: {', '.join(near)}" if near else ""
-    return Note(code="unknown_name", text=f"The archive has no {_KINDS[facet]} called {text!r}{hint}.", about=text)
+    return Note(code="unknown_name", text=f"The archive has no {FACET_NOUNS[facet]} called {text!r}{hint}.", about=text)
 
 
 def _ambiguous(facet: str, text: str, labels: list[str]) -> Note:
     shown = ", ".join(labels[:5]) + (" and others" if len(labels) > 5 else "")
     return Note(code="several_names", text=f"{text!r} could be {shown}; the results include them all.", about=text)
-
-
-_KINDS = {
-    "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section",
-    "lang": "language",
-}  # fmt: skip

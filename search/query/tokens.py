@@ -1,6 +1,6 @@
-"""What a reader typed, cut into tokens. Nothing here fails: what cannot be used becomes a note.
+"""Cutting what a reader typed into tokens. Nothing fails here: whatever cannot be used becomes a note.
 
-A token's text is already clean: it holds at least one word, and typing it again gives the same token.
+The text of a token is clean: it holds at least one word, and typing it again gives the same token.
 """
 
 import re
@@ -16,13 +16,15 @@ from search.page import Note
 
 DATE_KEYS = ("date", "since", "before")
 LATER = {"quote": "searching within quotes", "says": "searching by speaker"}
-"""Fields of the language that this version does not know yet."""
+"""Fields of the language that this version does not support yet."""
 
 PREFIX_LETTERS = 3
 NEAR_MAX = 1000
 
 
 class Kind(Enum):
+    """What a token is. NAME: a value of a facet. LATER: a field of a later version. ALL: a star alone. OPEN, CLOSE: parentheses."""
+
     WORD = auto()
     PREFIX = auto()
     PHRASE = auto()
@@ -39,18 +41,21 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """words: of a WORD, PREFIX, PHRASE or NEAR; of a NAME or DATE its text alone. field: a text field, facet, date key."""
+    """words: of a WORD, PREFIX, PHRASE or NEAR; the whole text of a NAME or DATE. field: a text field, facet or date key.
+    distance: of a NEAR, in words."""
 
     kind: Kind
     words: tuple[str, ...] = ()
     field: str | None = None
     distance: int = 0
     typed: int = 0
-    """Words that the reader typed for it."""
+    """Words that the reader typed for it; -1: a minus, which is none and belongs to what follows it."""
 
 
 @dataclass
 class Scan:
+    """Tokens in the order typed, and notes on what was not used."""
+
     tokens: list[Token]
     notes: list[Note]
 
@@ -66,7 +71,7 @@ _SPECIAL = re.compile(r"[():*~^]+")
 
 
 def scan(text: str) -> Scan:
-    """Tokens in order, parentheses matched, and notes on what was left out."""
+    """The tokens of a query, its parentheses in pairs, with notes on what was left out. Any text will do."""
     text, notes = _tidy(text)
     tokens: list[Token] = []
     at = 0
@@ -94,18 +99,18 @@ def _tidy(text: str) -> tuple[str, list[Note]]:
     at = text.rindex('"')
     glue = "" if text[:at].endswith((":", "-")) else " "
     return text[:at] + glue + text[at + 1 :], [
-        Note(code="open_quote", text="A quotation mark without its partner was ignored.", about='"')
+        Note(code="open_quote", text="An unmatched quotation mark was ignored.", about='"')
     ]
 
 
 def _drop_dangling_minus(tokens: list[Token], text: str, at: int) -> None:
-    """A minus belongs to what stands right behind it; where that held no word, the minus means nothing."""
+    """A minus belongs to what follows it directly; if that has no word, the minus means nothing."""
     while tokens and tokens[-1].kind is Kind.NOT and tokens[-1].typed < 0:
         tokens.pop()
 
 
 def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
-    """Read what stands at `at`; gives where to go on."""
+    """Read the word, phrase or field at `at`. Returns where to go on."""
     junk = _JUNK.match(text, at)
     if junk:
         at = junk.end()
@@ -132,7 +137,7 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
         _add(_quoted_token(quoted[1], quoted[2], field, notes), tokens)
         return quoted.end()
     chunk = _CHUNK.match(text, at)
-    if not chunk:  # a parenthesis behind `date:`; the field's name is left out with it
+    if not chunk:  # a parenthesis after `date:`; the field is dropped with it
         notes.append(
             Note(code="no_value", text=f"{field}: was ignored because no value follows it.", about=f"{field}:")
         )
@@ -246,7 +251,7 @@ def _can_be_prefix(core: str) -> bool:
 
 
 def _core(chunk: str) -> str:
-    """From the first letter or digit of the first word to the end of the last; "" where there is no word."""
+    """From the first letter or digit of the first word to the end of the last; "" if there is no word."""
     spans = [m.span() for m in WORD.finditer(chunk) if any(c.isalnum() for c in fold(m[0]))]
     if not spans:
         return ""
@@ -259,7 +264,7 @@ def _no_word(typed: str) -> Note:
 
 
 def _matched(tokens: list[Token], notes: list[Note]) -> list[Token]:
-    """Without the parentheses that have no partner."""
+    """The tokens without unmatched parentheses."""
     open_at: list[int] = []
     drop: set[int] = set()
     for at, token in enumerate(tokens):
@@ -272,5 +277,5 @@ def _matched(tokens: list[Token], notes: list[Note]) -> list[Token]:
                 drop.add(at)
     drop.update(open_at)
     if drop:
-        notes.append(Note(code="open_parenthesis", text="A parenthesis without its partner was ignored.", about="("))
+        notes.append(Note(code="open_parenthesis", text="An unmatched parenthesis was ignored.", about="("))
     return [token for at, token in enumerate(tokens) if at not in drop]

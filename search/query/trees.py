@@ -1,4 +1,4 @@
-"""Small questions about a query tree and small changes to it."""
+"""Looking at a query tree, and changing it."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,7 +6,7 @@ from index.query import And, Everything, Node, Not, Or
 
 
 def leaves(node: Node) -> Iterator[Node]:
-    """All of them, below a Not too."""
+    """All leaves, those below a Not too."""
     if isinstance(node, And | Or):
         for child in node.children:
             yield from leaves(child)
@@ -17,7 +17,7 @@ def leaves(node: Node) -> Iterator[Node]:
 
 
 def wanted_leaves(node: Node) -> Iterator[Node]:
-    """Leaves that a match may hold: none below a Not."""
+    """The leaves that a match may contain: none below a Not, and not Everything."""
     if isinstance(node, And | Or):
         for child in node.children:
             yield from wanted_leaves(child)
@@ -26,26 +26,26 @@ def wanted_leaves(node: Node) -> Iterator[Node]:
 
 
 def required(node: Node) -> tuple[Node, ...]:
-    """The parts that every match has to satisfy."""
+    """The parts that every match must satisfy."""
     if isinstance(node, Everything):
         return ()
     return node.children if isinstance(node, And) else (node,)
 
 
 def all_of(parts: tuple[Node, ...]) -> Node:
-    """The tree whose `required` parts these are."""
+    """The tree with these `required` parts; Everything for ()."""
     if not parts:
         return Everything()
     return parts[0] if len(parts) == 1 else And(parts)
 
 
 def typed(node: Node) -> str:
-    """As text for the box: nothing for everything."""
+    """The tree as a reader would type it: "" for Everything."""
     return "" if isinstance(node, Everything) else str(node)
 
 
 def changed(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The tree with each leaf replaced by what `change` gives for it."""
+    """The tree with each leaf replaced by what `change` returns for it."""
     if isinstance(node, And):
         return And(tuple(changed(child, change) for child in node.children))
     if isinstance(node, Or):

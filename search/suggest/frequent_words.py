@@ -1,5 +1,5 @@
-"""The frequent words of the archive, for spelling. In an archive of 100,000 articles listing them takes most of a second, so
-it happens in a thread of its own: a search waits a moment for it, and else does without."""
+"""The frequent words of the archive, for spelling. Listing them takes most of a second in an archive of 100,000 articles, so it
+is done in a thread of its own: a search waits a moment for the list and else goes without."""
 
 import threading
 import time
@@ -12,10 +12,10 @@ from index.engines.protocols import EngineReader
 from index.result import FacetCount
 
 PATIENCE = 0.3
-"""Seconds that a search waits for a list; a suggestion is not worth the answer."""
+"""Seconds that a search waits for a list; no suggestion is worth a slow answer."""
 
 _LONG, _LASTS = 0.05, 100
-"""Seconds that make a list worth keeping beyond its generation, and for how many times as long it is kept."""
+"""A list that takes longer than this (seconds) outlives its generation, for this many times as long as it took."""
 
 _LISTS_KEPT = 40
 
@@ -27,6 +27,8 @@ class _List(NamedTuple):
 
 
 class FrequentWords:
+    """Cached lists of frequent words by first letters. Safe to share between threads. clock: seconds; tests bring their own."""
+
     def __init__(self, engine: EngineReader, clock: Callable[[], float] = time.monotonic) -> None:
         self._engine = engine
         self._clock = clock
@@ -36,11 +38,11 @@ class FrequentWords:
         self._maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="words")
 
     def beginning(self, letters: str, limit: int, patience: float = PATIENCE) -> tuple[FacetCount, ...]:
-        """As `EngineReader.words`, or what is known of an earlier generation, or () where that takes longer than `patience`
-        seconds: then the next who asks has it.
+        """What `EngineReader.words` gives for these letters and this limit. If that takes longer than `patience` seconds, the
+        list of an earlier generation, or (); the next search has it.
 
-        Kept for a generation; a list that took long for a hundred times as long as it took, since an archive of that size
-        has the same words a moment later.
+        A list is kept for one generation. One that took long is kept a hundred times as long as it took, since an archive of
+        that size has the same words a moment later.
         """
         key = (letters, limit)
         known = self._lists.get(key)
@@ -65,5 +67,5 @@ class FrequentWords:
             self._lists[key] = _List(generation, began + (_LASTS * took if took > _LONG else 0), counts)
             return counts
         finally:
-            with self._lock:  # not before it was noted
+            with self._lock:  # not before the list is there
                 del self._making[key]

@@ -1,4 +1,4 @@
-"""The names nearest to one that nobody bears: `outlet:quay` may mean Quay Courier, `person:"Tilda Marow"` Tilda Marrow."""
+"""The names nearest to an unknown one: `outlet:quay` may mean Quay Courier, `person:"Tilda Marow"` Tilda Marrow."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,16 +8,18 @@ from rapidfuzz.distance import OSA
 from index.text.folding import fold
 
 LIKE_ENOUGH = 0.7
-"""Likeness from which on a name is offered; 1 is the same."""
+"""Similarity from which a name is offered; 1 is equality."""
 
 _WORD_LIKE_ENOUGH = 0.6
 _BEGINS = 0.95
-"""Likeness of a word to one that it begins."""
+"""Similarity of a word to one that begins with it."""
 
 
 def nearest(text: str, names: Mapping[str, str], most: int) -> tuple[str, ...]:
-    """The likest names, best first, equally like ones as they are given. names: what is compared (a name, a code) -> what is
-    offered for it."""
+    """The most similar names, best first, equally similar ones in the order given, at most `most`.
+
+    names: what is compared (a name, a code) -> what is offered for it.
+    """
     typed = _words(text)
     if not typed:
         return ()
@@ -34,7 +36,7 @@ def _words(text: str) -> list[str]:
 
 
 def _likeness(typed: list[str], name: list[str]) -> float:
-    """Of the whole, or of each typed word to the likest word of the name: part of a name is typed more often than all."""
+    """The similarity of the whole, or of each typed word to its nearest word in the name, since readers often type only part."""
     if not name:
         return 0.0
     whole = fuzz.ratio(" ".join(typed), " ".join(name)) / 100
@@ -51,5 +53,5 @@ def _word_likeness(word: str, other: str) -> float:
 
 
 def comparable(names: Iterable[str]) -> dict[str, str]:
-    """Each name compared as itself."""
+    """`names` for `nearest` where each name is compared as it is offered."""
     return {name: name for name in names}

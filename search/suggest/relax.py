@@ -1,26 +1,30 @@
-"""Why there is nothing, and what is near: which word or filter emptied a search, and what giving one up would find.
+"""Why nothing was found, and similar searches that find something: without one of the words or filters.
 
-Every count comes from the same path as a search, so that a click shows what it says.
+Every count comes from the same path as a search, so that a click shows what was promised.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from index.document import FACETS
 from index.query import And, Near, Node, Not, Phrase, Prefix, Term
 from search.facet_labels import date_label
 from search.page import Relaxation, RelaxationKind
-from search.query.filter_names import Names
+from search.query.filter_names import FACET_NOUNS, Names
 from search.query.trees import all_of, required, typed, wanted_leaves
 from search.request import SearchQuery
 
 OFFERED = 6
 TRIED = 40
-"""Counts taken for one empty page: the limits of a query allow no more words than that."""
+"""Counts for one empty page; the limit on words keeps a query below it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Explanation:
+    """emptied_by: sentences that say why nothing was found. relaxations: similar searches with matches."""
+
     emptied_by: tuple[str, ...]
     relaxations: tuple[Relaxation, ...]
 
@@ -28,102 +32,119 @@ class Explanation:
 def explain(
     query: SearchQuery, tree: Node, names: Names, total: Callable[[SearchQuery], int], count: Callable[[Node], int]
 ) -> Explanation:
-    """query and tree: what found nothing, with values in place of names in its filters, and its words as read. total: of a
-    question; count: of a tree of words, without filters."""
-    tries = [*_without_filters(query, names), *_without_words(query, tree)]
-    found = _counted(tries, total)
-    if not found:
-        found = _counted(_fewer(query, tree), total)
-    found.sort(key=lambda relaxation: _ORDER[relaxation.kind])
-    return Explanation(emptied_by=_emptied_by(query, tree, found, count), relaxations=tuple(found[:OFFERED]))
+    """Explain an empty page.
+
+    query: what found nothing, with values in place of names. tree: its words as read. total: matches of a search. count:
+    matches of a tree of words, without filters.
+    """
+    matching = _counted([*_without_filters(query, names), *_without_words(query, tree)], total)
+    if not matching:
+        matching = _counted(_fewer(query, tree), total)
+    matching.sort(key=lambda attempt: _ORDER[attempt.kind])
+    relaxations = tuple(
+        Relaxation(kind=attempt.kind, label=attempt.label, query=attempt.query, total=attempt.total)
+        for attempt in matching[:OFFERED]
+    )
+    return Explanation(emptied_by=_emptied_by(query, tree, matching, count), relaxations=relaxations)
 
 
 _ORDER = {"phrase": 1, "filter": 2, "date": 2, "word": 3, "all": 4}
 
+_SELECTED = {
+    "person": "No article that matches mentions the selected people.",
+    "outlet": "No article that matches is from the selected outlets.",
+    "author": "No article that matches is by the selected authors.",
+    "agency": "No article that matches is from the selected agencies.",
+    "section": "No article that matches is in the selected sections.",
+    "lang": "No article that matches is in the selected languages.",
+}
+_EXCLUDED = {
+    "person": "Every article that matches mentions an excluded person.",
+    "outlet": "Every article that matches is from an excluded outlet.",
+    "author": "Every article that matches is by an excluded author.",
+    "agency": "Every article that matches is from an excluded agency.",
+    "section": "Every article that matches is in an excluded section.",
+    "lang": "Every article that matches is in an excluded language.",
+}
 
-def _counted(tries: list[Relaxation], total: Callable[[SearchQuery], int]) -> list[Relaxation]:
-    """Those that find something, with how much; no question twice."""
-    found: dict[SearchQuery, Relaxation] = {}
-    for relaxation in tries[:TRIED]:
-        if relaxation.query not in found:
-            matches = total(relaxation.query)
-            if matches:
-                found[relaxation.query] = Relaxation(
-                    kind=relaxation.kind, label=relaxation.label, query=relaxation.query, total=matches
-                )
-    return list(found.values())
+
+class _Attempt(NamedTuple):
+    """A search that gives something up. reason: the sentence that says what it was, if that alone left nothing."""
+
+    kind: RelaxationKind
+    label: str
+    query: SearchQuery
+    reason: str = ""
+    total: int = 0
 
 
-def _without_filters(query: SearchQuery, names: Names) -> list[Relaxation]:
-    tries = []
+def _counted(attempts: Iterable[_Attempt], total: Callable[[SearchQuery], int]) -> list[_Attempt]:
+    """Those with matches, with how many; no search twice."""
+    matching: dict[SearchQuery, _Attempt] = {}
+    for attempt in islice(attempts, TRIED):
+        if attempt.query not in matching and (matches := total(attempt.query)):
+            matching[attempt.query] = attempt._replace(total=matches)
+    return list(matching.values())
+
+
+def _without_filters(query: SearchQuery, names: Names) -> Iterator[_Attempt]:
     for facet in FACETS:
         included, excluded = query.included(facet), query.excluded(facet)
+        noun, reason = FACET_NOUNS[facet], _SELECTED[facet] if included else _EXCLUDED[facet]
         labels = names.labels(facet, included + excluded)
-        if included and excluded:
-            for value in included + excluded:
-                tries.append(_try("filter", f"without {facet} {labels[value]}", query.without_filter(facet, value)))
-        if query.person_op == "and" and len(included) > 1:
-            for value in included:
-                tries.append(_try("filter", f"without {facet} {labels[value]}", query.without_filter(facet, value)))
+        one_by_one: tuple[str, ...] = included + excluded if included and excluded else ()
+        if facet == "person" and query.person_op == "and" and len(included) > 1:
+            one_by_one += included
+            reason = "No article that matches mentions all the selected people."
+        for value in one_by_one:
+            yield _Attempt("filter", f"without {noun} {labels[value]}", query.without_filter(facet, value), reason)
         if included or excluded:
-            tries.append(_try("filter", f"any {facet}", query.without_facet(facet)))
-    dates = date_label(query)
-    if dates:
-        tries.append(_try("date", f"any date, not only {dates}", query.without_dates()))
+            yield _Attempt("filter", f"any {noun}", query.without_facet(facet), reason)
+    if dates := date_label(query):
+        reason = f"No article that matches is from the selected dates ({dates})."
+        yield _Attempt("date", f"any date, not only {dates}", query.without_dates(), reason)
     if len(query.fields) == 1:
-        tries.append(_try("filter", "in the whole article", query.with_fields(())))
-    return tries
+        reason = "The words occur elsewhere in articles, but not where you searched."
+        yield _Attempt("filter", "in the whole article", query.with_fields(()), reason)
 
 
-def _without_words(query: SearchQuery, tree: Node) -> list[Relaxation]:
+def _without_words(query: SearchQuery, tree: Node) -> Iterator[_Attempt]:
     parts = required(tree)
-    tries = []
     for at, part in enumerate(parts):
         if isinstance(part, Phrase | Near):
             words = And(tuple(Term(word, part.field) for word in part.words))
             rest = all_of((*parts[:at], words, *parts[at + 1 :]))
-            tries.append(
-                _try("phrase", f"{' '.join(part.words)} without the quotation marks", query.with_q(typed(rest)))
-            )
+            label = f"{' '.join(part.words)} without the quotation marks"
+            yield _Attempt("phrase", label, query.with_q(typed(rest)))
         if len(parts) > 1:
             rest = all_of(parts[:at] + parts[at + 1 :])
-            tries.append(_try("word", f"without {part}", query.with_q(typed(rest))))
-    return tries
+            yield _Attempt("word", f"without {part}", query.with_q(typed(rest)))
 
 
-def _fewer(query: SearchQuery, tree: Node) -> list[Relaxation]:
+def _fewer(query: SearchQuery, tree: Node) -> Iterator[_Attempt]:
     """Where giving up one thing is not enough: the words without any filter, then each word alone."""
-    tries = []
     if query.filtered:
-        tries.append(_try("all", "without any filter", query.cleared()))
+        yield _Attempt("all", "without any filter", query.cleared())
     parts = [part for part in required(tree) if not isinstance(part, Not)]
     for part in parts if len(parts) > 1 else ():
-        tries.append(_try("word", f"only {part}", query.with_q(typed(part)).cleared()))
-    return tries
-
-
-def _try(kind: RelaxationKind, label: str, query: SearchQuery) -> Relaxation:
-    return Relaxation(kind=kind, label=label, query=query, total=0)
+        yield _Attempt("word", f"only {part}", query.with_q(typed(part)).cleared())
 
 
 def _emptied_by(
-    query: SearchQuery, tree: Node, found: list[Relaxation], count: Callable[[Node], int]
+    query: SearchQuery, tree: Node, matching: list[_Attempt], count: Callable[[Node], int]
 ) -> tuple[str, ...]:
-    said = []
-    for leaf in dict.fromkeys(wanted_leaves(tree)):
-        if isinstance(leaf, Term | Phrase | Near | Prefix) and count(leaf) == 0:
-            said.append(f"No article contains {leaf}.")
-    if said:
-        return tuple(said)
-    single = [relaxation for relaxation in found if relaxation.kind in ("filter", "date")]
-    if single:
-        return tuple(f"There are articles {_as_place(relaxation.label)}." for relaxation in single)
-    if query.filtered and any(relaxation.kind == "all" for relaxation in found):
+    absent = [
+        f"No article contains {leaf}."
+        for leaf in dict.fromkeys(wanted_leaves(tree))
+        if isinstance(leaf, Term | Phrase | Near | Prefix) and count(leaf) == 0
+    ]
+    if absent:
+        return tuple(absent)
+    reasons = dict.fromkeys(attempt.reason for attempt in matching if attempt.reason)
+    if reasons:
+        return tuple(reasons)
+    if query.filtered and any(attempt.kind == "all" for attempt in matching):
         return ("No article matches all the filters at once.",)
     if len(required(tree)) > 1:
-        return ("Each part occurs, but no article has all of them.",)
+        return ("Each part of the query occurs, but no article has all of them.",)
     return ()
-
-
-def _as_place(label: str) -> str:
-    return label if label.startswith(("without", "in ")) else f"with {label}"

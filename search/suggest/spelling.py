@@ -1,4 +1,4 @@
-"""Did you mean: for a query that found nothing, its unknown words and names replaced by near ones of the archive."""
+"""Did you mean: a query that found nothing, with its unknown words and names replaced by similar ones from the archive."""
 
 from collections.abc import Callable, Iterable
 
@@ -12,10 +12,10 @@ from search.query.trees import changed, typed, wanted_leaves
 from search.request import SearchQuery
 
 WORDS_COMPARED = 4_000
-"""Words of one first letter, the most frequent ones; and the most frequent of any letter."""
+"""The most frequent words with one first letter that are compared, and as many of the most frequent of all."""
 
 UNKNOWN_MAX = 4
-"""Unknown words that are still looked up; a query of more is no misspelling."""
+"""Unknown words that are looked up; a query with more of them is not a misspelling."""
 
 
 def did_you_mean(
@@ -26,8 +26,11 @@ def did_you_mean(
     count: Callable[[Node], int],
     spelled: Callable[[str], str],
 ) -> str | None:
-    """A query that finds something with the same filters, or None. total: of a question; count: of a tree of words;
-    spelled: a folded word as the archive prints it."""
+    """A corrected query that has matches with the same filters, or None.
+
+    query, tree: what found nothing, and its words as read. total: matches of a search. count: matches of a tree of words,
+    without filters. spelled: a folded word as the archive spells it.
+    """
     words = dict.fromkeys(word for leaf in wanted_leaves(tree) for word in _words(leaf))
     unknown = [word for word in words if count(Term(word)) == 0]
     nameless = [
@@ -61,7 +64,7 @@ def did_you_mean(
 
 
 def _in_case_of(typed: str, word: str) -> str:
-    """Capitals as they were typed."""
+    """The word in capitals as the typed one."""
     if len(typed) > 1 and typed.isupper():
         return word.upper()
     word = word.lower()
@@ -69,8 +72,8 @@ def _in_case_of(typed: str, word: str) -> str:
 
 
 def nearest_words(word: str, names: Names, count: Callable[[Node], int]) -> tuple[str, ...]:
-    """The nearest word of the archive (folded), most frequent first among equally near ones; or the two that it runs
-    together. A number is what it is: another one is no correction of it."""
+    """The nearest word in the archive (folded), the most frequent among equally near ones; or the two words that were run
+    together; or (). Numbers have no corrections. count: matches of a tree."""
     typed_word = fold(word)
     match = WORD.fullmatch(typed_word)
     if match is None or match.lastgroup is not None or len(typed_word) < 3 or _has_digit(typed_word):
@@ -91,9 +94,9 @@ def nearest_words(word: str, names: Names, count: Callable[[Node], int]) -> tupl
 
 
 def _candidates(word: str, names: Names) -> dict[str, int]:
-    """Words as long as this one within two letters: those that begin alike, and the most frequent ones."""
+    """Words within two letters of this one's length: those with the same first letter, and the most frequent ones."""
     found: dict[str, int] = {}
-    # All words first: what that takes, the others need not take again.
+    # The list of all words first; it makes the others cheap.
     for beginning in dict.fromkeys(("", word[:1], word[1:2])):
         for counted in names.frequent.beginning(beginning, WORDS_COMPARED):
             if abs(len(counted.value) - len(word)) <= 2 and len(counted.value) > 2 and not _has_digit(counted.value):

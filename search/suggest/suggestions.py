@@ -1,4 +1,4 @@
-"""What a reader may be about to type: people, outlets and sections by name, and phrases that headlines use."""
+"""What a reader may be typing: people, outlets and sections by name, and phrases from headlines."""
 
 import re
 from collections import Counter
@@ -15,7 +15,7 @@ from search.query.filter_names import Names
 from search.request import SearchQuery
 
 HEADLINES = 60
-"""Newest headlines that phrases are taken from."""
+"""The newest headlines, from which phrases are taken."""
 
 PHRASE_WORDS = 4
 TYPED_MAX = 100
@@ -24,15 +24,11 @@ _SMALL_WORDS = (
     "a an and are as at be but by for from has have he her his how in into is it its of on or over s she than that the"
     " their they this to up was were what when where which who why will with would you your not no after before about"
 )
-_SMALL_WORDS = (
-    "a an and are as at be but by for from has have he her his how in into is it its of on or over s she than that the"
-    " their they this to up was were what when where which who why will with would you your not no after before about"
-)
 _SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def suggestions(text: str, limit: int, names: Names, engine: EngineReader, archive: Archive) -> tuple[Suggestion, ...]:
-    """Best first: names by their number of articles, then phrases; at most `limit`."""
+    """At most `limit` suggestions: names by their number of articles, then phrases. Raises ArchiveError, IndexingError."""
     text = " ".join(text[:TYPED_MAX].split())
     if limit <= 0 or not any(char.isalnum() for char in text):
         return ()
@@ -82,7 +78,7 @@ def _sections(text: str, names: Names) -> Iterator[Suggestion]:
 
 
 def _phrases(text: str, limit: int, engine: EngineReader, archive: Archive) -> Iterator[Suggestion]:
-    """Runs of words in the newest headlines that go on as typed; those of several headlines first."""
+    """Phrases in the newest headlines that continue what was typed, those in most headlines first."""
     words = [match[0] for match in WORD.finditer(text)]
     if not words:
         return
@@ -92,7 +88,7 @@ def _phrases(text: str, limit: int, engine: EngineReader, archive: Archive) -> I
     tree = parts[0] if len(parts) == 1 else And(tuple(parts))
     try:
         hits = engine.search(SearchRequest(tree=tree, sort="newest", fold=True, limit=HEADLINES)).hits
-    except QueryError:  # a prefix that stands for too many words
+    except QueryError:  # too many words begin like this
         return
     typed = [fold(word) for word in words]
     counts: Counter[str] = Counter()
@@ -113,7 +109,7 @@ def _phrases(text: str, limit: int, engine: EngineReader, archive: Archive) -> I
 
 
 def _runs(title: str, typed: list[str]) -> Iterator[str]:
-    """Pieces of a headline that begin with the typed words and go on for a few, ending in no small word."""
+    """Pieces of a headline that begin with the typed words and go on for a few, not ending in a small word."""
     for part in _BREAK.split(title):
         matches = [match for match in WORD.finditer(part) if match.lastgroup != "unspaced"]
         folded = [fold(match[0]) for match in matches]

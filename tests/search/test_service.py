@@ -254,7 +254,7 @@ def test_scores_and_notes_do_not_depend_on_the_clock(newsroom: Newsroom) -> None
 def test_nothing_found_is_explained(newsroom: Newsroom) -> None:
     page = ask(newsroom, "harbour museum")
     assert page.total == 0
-    assert page.emptied_by == ("Each part occurs, but no article has all of them.",)
+    assert page.emptied_by == ("Each part of the query occurs, but no article has all of them.",)
     assert [(r.kind, r.query.q, r.total) for r in page.relaxations] == [("word", "museum", 1), ("word", "harbour", 2)]
 
 
@@ -264,7 +264,32 @@ def test_a_filter_that_empties_is_named(newsroom: Newsroom) -> None:
     )
     assert page.total == 0
     assert {(r.label, r.total) for r in page.relaxations} == {("any outlet", 1), ("any section", 1)}
-    assert page.emptied_by == ("There are articles with any outlet.", "There are articles with any section.")
+    assert page.emptied_by == (
+        "No article that matches is from the selected outlets.",
+        "No article that matches is in the selected sections.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("filters", "reason", "offered"),
+    [
+        ({"exclude": (("section", "politics"), ("section", "business"))}, "in an excluded section", "any section"),
+        ({"include": (("lang", "ja"),)}, "in the selected languages", "any language"),
+        ({"from_": "2031"}, "from the selected dates (from 2031)", "any date, not only from 2031"),
+    ],
+)
+def test_each_filter_has_a_sentence_of_its_own(
+    newsroom: Newsroom, filters: dict[str, object], reason: str, offered: str
+) -> None:
+    page = ask(newsroom, "tariff", **filters)
+    assert page.total == 0
+    assert reason in page.emptied_by[0]
+    assert offered in [relaxation.label for relaxation in page.relaxations]
+
+
+def test_people_who_are_never_in_one_article(newsroom: Newsroom) -> None:
+    page = ask(newsroom, "", include=(("person", "Oda Kovel"), ("person", "Ishan Brandt")), person_op="and")
+    assert page.emptied_by == ("No article that matches mentions all the selected people.",)
 
 
 def test_a_word_that_nobody_wrote_is_named_and_corrected(newsroom: Newsroom) -> None:

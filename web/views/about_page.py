@@ -36,6 +36,12 @@ def about_page(
     variants: tuple[str, ...],
     profile: person_profile.Shown | None = None,
 ) -> Response:
+    """The page of a person or an outlet, beside those that `with` in the address names.
+
+    kind: person or outlet. key, name: the id and the name to show. query, page: `ABOUT` with this filter, and its answer.
+    variants: other forms of the name. profile: what the registry knows of a person. Raises ArchiveError, IndexingError,
+    Overloaded.
+    """
     texts = list(dict.fromkeys(request.args.getlist("with")))[:ASKED_MAX]
     beside = turn().run(lambda: _beside(kind, key, texts)) if texts else Beside({}, ())
     chart = histogram_chart(page.histogram, query) if page.histogram else None

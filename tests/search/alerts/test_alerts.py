@@ -315,7 +315,7 @@ def test_a_mail_says_what_fired(tmp_path: Path, mailbox: tuple[Mailbox, int]) ->
     assert drama["From"] == "desk@news.example"
     assert drama["Auto-Submitted"] == "auto-generated"
     text = drama.get_content()
-    assert "Words: drama or division" in text
+    assert "Matched: drama or division" in text
     assert STORIES[0].url in text
     assert all(mail["Bcc"] is None for mail in by_subject.values())
 
@@ -343,16 +343,16 @@ def test_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "there is no alert" in broadsheet("remove", "tariff-or-levy")[1]
     for wrong, why in (
         (("add", "tariff"), "either --webhook"),
-        (("add", "tariff", "--webhook", "ftp://x"), "no web address"),
+        (("add", "tariff", "--webhook", "ftp://x"), "not a web address"),
         (("add", "tariff", "--email", "a@b.example"), "no mail server"),
-        (("add", "!!!", "--webhook", "https://news.example/"), "every article would fire"),
+        (("add", "!!!", "--webhook", "https://news.example/"), "fire for every article"),
         (("add", "says:x", "--webhook", "https://news.example/"), "not offered yet"),
     ):
         code, said = broadsheet(*wrong)
         assert code != 0
         assert why in said
     monkeypatch.setenv("BROADSHEET_SMTP_HOST", "127.0.0.1")
-    assert "no mail address" in broadsheet("add", "tariff", "--email", "nobody")[1]
+    assert "not a mail address" in broadsheet("add", "tariff", "--email", "nobody")[1]
 
 
 def test_removing_an_alert_forgets_its_messages(desk: Desk, receiver: Receiver) -> None:
