@@ -6,10 +6,11 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.articles    crawler saves, search and web read
     Archive.outbox      index.indexing.loop reads what the index has not seen yet
     Archive.sources     what is crawled, how it fares: crawler, `sources` commands, health page
-    Archive.addresses   what is known of each address: validators, holds, revisits: crawler only
+    Archive.addresses   what is known of each address: validators, holds, revisits: crawler; web shows what gave nothing
     Archive.people      registry of people and the owner's corrections
     Archive.outlets     names of outlets
     Archive.set_aside   what failed in a way that nobody foresaw: whoever meets it, `doctor`, `retry`
+    Archive.jobs        work that the web server asks of the crawler: web enters it, crawler does it
     Archive.alerts      alerts, the articles still to be compared with them, and messages: search.alerts only
 
 Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothing was changed). Times are aware UTC.
@@ -27,6 +28,7 @@ from typing import Protocol, Self
 from index.accounts.protocols import AccountStore
 from index.alert import Alert, AlertStatus, Delivery
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
+from index.jobs.protocols import JobStore
 from index.operations.settings import Settings
 from index.people.registry.corrections import Correction, Kind
 from index.text import characters
@@ -117,10 +119,17 @@ class ArticleStore(Protocol):
         """The outlet took it down (410): the text stays, marked."""
         ...
 
-    def forget(self, *, ids: Sequence[str] = (), outlet: str | None = None, before: datetime | None = None) -> int:
+    def forget(
+        self,
+        *,
+        ids: Sequence[str] = (),
+        outlet: str | None = None,
+        source: str | None = None,
+        before: datetime | None = None,
+    ) -> int:
         """Take down: remove text and annotations, remember the addresses so that no later crawl brings them back (for
         `before`: retention; those are older than any crawl would look for and are remembered too). How many. An outlet that
-        was forgotten is remembered too: none of its articles is kept until `allow_again`."""
+        was forgotten is remembered too: none of its articles is kept until `allow_again`. source: those that it led to first."""
         ...
 
     def forgotten(self, addresses: Sequence[str]) -> set[str]:
@@ -221,7 +230,7 @@ class SourceKind(StrEnum):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
     """id: readable slug. url: as the owner gave it, or where its outlet moved it. every: seconds between visits set by the
-    owner, None: learnt."""
+    owner, None: learnt. paused: since when it is not visited, None: it is."""
 
     id: str
     url: str
@@ -230,6 +239,7 @@ class Source:
     every: float | None = None
     headers: tuple[tuple[str, str], ...] = ()
     added: datetime
+    paused: datetime | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", characters.line(self.id))
@@ -301,6 +311,22 @@ class SourceStore(Protocol):
         already."""
         ...
 
+    def rename(self, source_id: str, name: str | None) -> bool:
+        """Show it, and believe it of its pages, under another name; its id stays. False where there is no such source."""
+        ...
+
+    def pause(self, source_id: str, since: datetime | None) -> bool:
+        """Do not visit it from then on; None: visit it again. False where there is no such source."""
+        ...
+
+    def visits(self, source_id: str, limit: int) -> list[Visit]:
+        """Its visits, newest first; some hundreds are kept."""
+        ...
+
+    def arrivals(self, source_id: str, since: datetime) -> list[tuple[datetime, int]]:
+        """(beginning of a quarter of an hour, articles first read in it), in order; quarters without any are left out."""
+        ...
+
     def all(self) -> list[Source]: ...
 
     def health(self) -> list[SourceHealth]: ...
@@ -354,6 +380,10 @@ class AddressStore(Protocol):
 
     def due(self, now: datetime, source: str, limit: int) -> list[AddressState]:
         """Addresses of a source whose revisit time has come."""
+        ...
+
+    def barren(self, source: str, limit: int) -> list[AddressState]:
+        """Pages of a source that gave no article, those that were asked last first."""
         ...
 
 
@@ -605,6 +635,8 @@ class Archive(Protocol):
     def set_aside(self) -> SetAsideStore: ...
     @property
     def alerts(self) -> AlertStore: ...
+    @property
+    def jobs(self) -> JobStore: ...
 
     def transaction(self) -> AbstractContextManager[None]:
         """Several calls as one transaction, of this thread."""

@@ -179,6 +179,14 @@ class Settings:
         "", _text, "Directory with extraction rules of your own for outlets; empty: only those shipped."
     )
 
+    # --- jobs, which the pages ask of the crawler
+    jobs_at_once: int = setting(4, _whole, "Jobs that the crawler works on side by side.")
+    jobs_waiting: int = setting(100, _whole, "Jobs that may wait; more are refused.")
+    jobs_kept: int = setting(500, _whole, "Jobs that are remembered once they are over.")
+    job_keep: float = setting("7d", _seconds, "Time for which a job is remembered once it is over.")
+    job_tries: int = setting(3, _whole, "Times that a job is begun whose crawler ended in the middle of it.")
+    job_addresses: int = setting(500, _whole, "Addresses that one job may name.")
+
     # --- keeping
     keep: float = setting(0, _seconds, "Age at which articles are forgotten; 0: never.")
     recognizer: str = setting("built-in", _text, "Who finds people: built-in, spacy:MODEL, or python:MODULE:FUNCTION.")

@@ -8,7 +8,7 @@ from index.archive.protocols import AddressState
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import micros, micros_or_none, time_or_none
-from index.text.characters import address
+from index.text.characters import address, clean
 
 _COLUMNS = (
     "url, etag, last_modified, not_before, failures, status, outcome, content_hash, article_id, revisit, visits,"
@@ -43,6 +43,16 @@ class SqliteAddresses:
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM addresses WHERE source = ? AND revisit <= ? ORDER BY revisit, url LIMIT ?",
                 (source, micros(now), limit),
+            ).fetchall()
+        return [_state(row) for row in rows]
+
+    def barren(self, source: str, limit: int) -> list[AddressState]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM addresses WHERE source = ? AND article_id IS NULL AND last_visit IS NOT NULL"
+                " AND outcome IS NOT NULL AND outcome NOT LIKE 'document:%' AND outcome NOT IN ('moved', 'article')"
+                " ORDER BY last_visit DESC, url LIMIT ?",
+                (clean(source), limit),
             ).fetchall()
         return [_state(row) for row in rows]
 

@@ -10,6 +10,7 @@ from typing import Self
 
 from index.archive.sqlite import refolding
 from index.archive.sqlite.accounts import SqliteAccounts
+from index.archive.sqlite.activity.job_store import SqliteJobs
 from index.archive.sqlite.addresses import SqliteAddresses
 from index.archive.sqlite.alerts import SqliteAlerts
 from index.archive.sqlite.articles import SqliteArticles
@@ -40,6 +41,7 @@ class SqliteArchive:
         self.alerts = SqliteAlerts(database)
         self.accounts = SqliteAccounts(database)
         self.set_aside = SqliteSetAside(database)
+        self.jobs = SqliteJobs(database)
 
     @property
     def place(self) -> str:

@@ -121,7 +121,14 @@ class SqliteArticles:
         with self._database.writing() as connection:
             connection.execute("UPDATE articles SET gone = coalesce(gone, ?) WHERE id = ?", (micros(when), article_id))
 
-    def forget(self, *, ids: Sequence[str] = (), outlet: str | None = None, before: datetime | None = None) -> int:
+    def forget(
+        self,
+        *,
+        ids: Sequence[str] = (),
+        outlet: str | None = None,
+        source: str | None = None,
+        before: datetime | None = None,
+    ) -> int:
         with self._database.writing() as connection:
             connection.execute("PRAGMA secure_delete = ON")
             count = forget_articles(connection, ids)
@@ -130,6 +137,9 @@ class SqliteArticles:
                 count += forget_articles(connection, [row[0] for row in rows])
                 connection.execute("DELETE FROM set_aside WHERE outlet = ?", (outlet,))
                 Forgotten(connection).add_outlet(outlet)
+            if source is not None:
+                rows = connection.execute("SELECT id FROM articles WHERE source = ?", (source,)).fetchall()
+                count += forget_articles(connection, [row[0] for row in rows])
             if before is not None:
                 rows = connection.execute(
                     "SELECT id FROM articles WHERE coalesce(published, first_fetched) < ?", (micros(before),)

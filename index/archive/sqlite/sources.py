@@ -8,16 +8,21 @@ from statistics import median
 from typing import Any
 
 from index.archive.protocols import Source, SourceHealth, SourceKind, Visit
+from index.archive.sqlite.activity.visit_log import newest_visits, note_visit
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
-from index.text.characters import clean
+from index.text.characters import clean, line
 
-_SOURCE = "id, url, name, kind, every, headers, added"
+_SOURCE = "id, url, name, kind, every, headers, added, paused"
+_PUT = f"INSERT OR IGNORE INTO sources ({_SOURCE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_WIDTH = len(_SOURCE.split())
 _HEALTH = "last_visit, last_success, next_visit, rhythm, failures, error, error_code, found, fetched, kept, not_modified, refused"
 RECENT = 50
 """Articles of which the delay from published to searchable is the median."""
 
 
+_QUARTER = 900_000_000
+"""Microseconds of a quarter of an hour, by which every time zone differs from UTC."""
 _SKEW = 60_000_000
 """Microseconds by which clocks differ without having been wrong."""
 
@@ -29,7 +34,7 @@ class SqliteSources:
     def add(self, source: Source) -> bool:
         with self._database.writing() as connection:
             cursor = connection.execute(
-                f"INSERT OR IGNORE INTO sources ({_SOURCE}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                _PUT,
                 (
                     source.id,
                     source.url,
@@ -38,6 +43,7 @@ class SqliteSources:
                     source.every,
                     json.dumps(source.headers),
                     micros(source.added),
+                    micros_or_none(source.paused),
                 ),
             )
             return cursor.rowcount == 1
@@ -63,6 +69,16 @@ class SqliteSources:
                 connection.execute("UPDATE OR IGNORE sources SET url = ? WHERE id = ?", (url, source_id)).rowcount == 1
             )
 
+    def rename(self, source_id: str, name: str | None) -> bool:
+        with self._database.writing() as connection:
+            named = (line(name or "") or None, clean(source_id))
+            return connection.execute("UPDATE sources SET name = ? WHERE id = ?", named).rowcount == 1
+
+    def pause(self, source_id: str, since: datetime | None) -> bool:
+        with self._database.writing() as connection:
+            values = (micros_or_none(since), clean(source_id))
+            return connection.execute("UPDATE sources SET paused = ? WHERE id = ?", values).rowcount == 1
+
     def all(self) -> list[Source]:
         with self._database.reading() as connection:
             rows = connection.execute(f"SELECT {_SOURCE} FROM sources ORDER BY added, id").fetchall()
@@ -81,6 +97,7 @@ class SqliteSources:
             row = connection.execute("SELECT refused FROM sources WHERE id = ?", (visit.source,)).fetchone()
             if row is None:
                 return
+            note_visit(connection, visit)
             refused = Counter(json.loads(row[0]))
             refused.update(dict(visit.refused))
             success = None if visit.error else micros_or_none(visit.finished)
@@ -107,6 +124,19 @@ class SqliteSources:
                 ),
             )
 
+    def visits(self, source_id: str, limit: int) -> list[Visit]:
+        with self._database.reading() as connection:
+            return newest_visits(connection, clean(source_id), limit)
+
+    def arrivals(self, source_id: str, since: datetime) -> list[tuple[datetime, int]]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT first_fetched / ?1 * ?1 AS quarter, count(*) FROM articles"
+                " WHERE source = ?2 AND first_fetched >= ?3 GROUP BY quarter ORDER BY quarter",
+                (_QUARTER, clean(source_id), micros(since)),
+            ).fetchall()
+        return [(moment_of(row[0]), row[1]) for row in rows]
+
     def next_visits(self) -> dict[str, datetime | None]:
         with self._database.reading() as connection:
             rows = connection.execute("SELECT id, next_visit FROM sources").fetchall()
@@ -128,15 +158,16 @@ def _source(row: tuple[Any, ...]) -> Source:
         every=row[4],
         headers=tuple((name, value) for name, value in json.loads(row[5])),
         added=moment_of(row[6]),
+        paused=time_or_none(row[7]),
     )
 
 
 def _health(row: tuple[Any, ...], delay: float | None) -> SourceHealth:
-    values = dict(zip(_HEALTH.split(", "), row[7:19], strict=True))
+    values = dict(zip(_HEALTH.split(", "), row[_WIDTH : _WIDTH + 12], strict=True))
     for name in ("last_visit", "last_success", "next_visit"):
         values[name] = time_or_none(values[name])
     values["refused"] = tuple(sorted(json.loads(values["refused"]).items(), key=lambda item: (-item[1], item[0])))
-    return SourceHealth(source=_source(row[:7]), articles=row[19], delay=delay, **values)
+    return SourceHealth(source=_source(row[:_WIDTH]), articles=row[_WIDTH + 12], delay=delay, **values)
 
 
 def _delay(connection: sqlite3.Connection, source: str) -> float | None:

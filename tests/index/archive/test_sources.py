@@ -159,3 +159,63 @@ def test_due_addresses_of_a_source(archive: Archive) -> None:
     due = archive.addresses.due(later(2), "lantern", 9)
     assert [state.url.rsplit("/", 1)[1] for state in due] == ["now", "soon"]
     assert len(archive.addresses.due(later(2), "lantern", 1)) == 1
+
+
+def test_a_source_is_renamed_and_paused(archive: Archive) -> None:
+    archive.sources.add(LANTERN)
+    assert archive.sources.rename("lantern", "  The\nEvening Lantern ")
+    assert archive.sources.pause("lantern", later(1))
+    assert archive.sources.get("lantern") == replace(LANTERN, name="The Evening Lantern", paused=later(1))
+    assert archive.sources.health()[0].source.paused == later(1)
+    assert archive.sources.rename("lantern", "")
+    assert archive.sources.pause("lantern", None)
+    assert archive.sources.all() == [replace(LANTERN, name=None)]
+    assert not archive.sources.rename("nobody", "x")
+    assert not archive.sources.pause("nobody", START)
+
+
+def test_its_newest_visits_are_kept(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.archive.sqlite.activity.visit_log.KEPT", 3)
+    archive.sources.add(LANTERN)
+    archive.sources.add(replace(LANTERN, id="other", url="https://other.example/"))
+    archive.sources.record(replace(a_visit(1), source="other"), next_visit=later(2), rhythm=900)
+    made = [a_visit(hours, found=hours, refused=(("robots", 2), ("gone", 1))) for hours in range(1, 6)]
+    made[-1] = replace(made[-1], error="the outlet did not answer", error_code="timeout")
+    for visit in made:
+        archive.sources.record(visit, next_visit=later(9), rhythm=900)
+    assert archive.sources.visits("lantern", 9) == made[:1:-1]
+    assert archive.sources.visits("lantern", 1) == made[-1:]
+    assert len(archive.sources.visits("other", 9)) == 1
+    archive.sources.remove("lantern")
+    assert archive.sources.visits("lantern", 9) == []
+
+
+def test_its_articles_by_the_quarter_and_taken_along(archive: Archive) -> None:
+    archive.sources.add(LANTERN)
+    for number in range(3):
+        archive.articles.save(an_article(f"bridge-{number}", source="lantern"))
+    archive.articles.save(an_article("other", source="other"))
+    arrivals = archive.sources.arrivals("lantern", START - timedelta(days=1))
+    assert sum(count for _, count in arrivals) == 3
+    assert all(at.minute % 15 == at.second == at.microsecond == 0 for at, _ in arrivals)
+    assert archive.sources.arrivals("lantern", START + timedelta(days=99999)) == []
+    assert archive.articles.forget(source="lantern") == 3
+    assert archive.articles.count() == 1
+
+
+def test_addresses_that_gave_nothing(archive: Archive) -> None:
+    def state(name: str, hours: float, **values: object) -> AddressState:
+        values = {"source": "lantern", "last_visit": later(hours), "outcome": "robots"} | values
+        return AddressState(url=f"https://lantern.example/{name}", **values)  # type: ignore[arg-type]
+
+    barren = [state("older", 1, outcome="index"), state("newer", 2, failures=2, revisit=later(9))]
+    others = [
+        state("feed", 3, outcome="document:feed"),
+        state("article", 3, outcome="article", article_id="a"),
+        state("gone-since", 3, outcome="gone", article_id="a"),
+        state("moved", 3, outcome="moved"),
+        state("elsewhere", 3, source="other"),
+    ]
+    archive.addresses.put_many([*barren, *others])
+    assert archive.addresses.barren("lantern", 9) == barren[::-1]
+    assert archive.addresses.barren("lantern", 1) == barren[1:]

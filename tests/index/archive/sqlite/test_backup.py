@@ -14,7 +14,7 @@ from index.archive.sqlite.articles import SqliteArticles
 from index.archive.sqlite.backup import restore_archive
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.migrations import migrate, newest, statements, steps, version
-from index.archive.sqlite.sources import SqliteSources
+from index.archive.sqlite.rows.row_codec import micros
 from index.archive.sqlite.takedowns import Forgotten
 from index.errors import ArchiveError
 from index.operations.settings import Settings
@@ -140,7 +140,10 @@ def test_what_an_older_archive_holds_is_carried_along(settings: Settings, start:
     SqliteArticles(older).save(bridge, aliases=["https://lantern.example/amp/bridge"])
     with older.writing() as connection:
         Forgotten(connection).add([ferry.url])
-    SqliteSources(older).add(source)
+        connection.execute(  # as it was written then: the table has gained columns
+            "INSERT INTO sources (id, url, name, kind, headers, added) VALUES (?, ?, ?, ?, '[]', ?)",
+            (source.id, source.url, source.name, source.kind.value, micros(source.added)),
+        )
     SqliteAddresses(older).put_many([state])
     older.close()
 

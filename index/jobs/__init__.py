@@ -1,0 +1,1 @@
+"""Work that one process asks of another through the archive."""

@@ -1,0 +1,144 @@
+"""Jobs: work that one process asks of another through the archive.
+
+The web server may not fetch anything, and does not know how; the crawler does, and holds the manners towards every host. So
+the web server enters a job, the crawler takes it, does it and notes line by line what comes of it, and whoever asked reads
+these lines while they are written.
+
+    web       add, get, recent, events
+    crawler   take, note, end, interrupted, prune
+
+A job is `waiting`, then `running`, then `done` or `failed`; nothing leads back, but for a job whose process died. That is
+found by the next crawler, which holds the crawler's lock and so knows that nobody else works on it: a kind that can be done
+twice without harm waits again, until it was begun `job_tries` times; any other ends with a sentence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from index.errors import BroadsheetError
+from index.text import characters
+
+
+class JobKind(StrEnum):
+    """What can be asked of the crawler, and its arguments."""
+
+    PROBE = "probe"
+    """Find out what addresses are. text: addresses, one a line, or an OPML file; keep: whether to make sources of what can
+    be one; name, every: for the source where there is one address."""
+    KEEP = "keep"
+    """Make sources of what was found out. sources: list of {url, kind, name}."""
+    VISIT = "visit"
+    """Visit a source now. source: its id."""
+    FETCH = "fetch"
+    """Read addresses into the archive now, whether or not a source leads there. urls: list of addresses."""
+
+
+REPEATABLE = frozenset(JobKind)
+"""Kinds that may be begun again after their process died. All of today's may: finding out keeps nothing, and a source or an
+article that is there already is not kept twice. A kind that is not in here ends instead."""
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    """It came to its end; its lines say what came of it."""
+    FAILED = "failed"
+    """It could not be done; `error` says why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """arguments: JSON, see `JobKind`. by: name of who asked, "" where nobody had to say. tries: how often it was begun.
+    error: a sentence for who asked."""
+
+    id: int
+    kind: JobKind
+    arguments: Mapping[str, Any]
+    by: str
+    state: JobState
+    created: datetime
+    started: datetime | None = None
+    ended: datetime | None = None
+    tries: int = 0
+    error: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (JobState.DONE, JobState.FAILED)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobEvent:
+    """One line of progress. seq: rises within a job, and over all jobs. data: a JSON object whose key `event` says what it
+    is about."""
+
+    seq: int
+    job: int
+    at: datetime
+    data: Mapping[str, Any]
+
+
+class TooManyJobs(BroadsheetError):
+    """As many jobs are waiting as the settings allow."""
+
+
+class JobStore(Protocol):
+    """Every method is one transaction and may raise ArchiveError. Times are aware UTC."""
+
+    def add(self, kind: JobKind, arguments: Mapping[str, Any], *, by: str, now: datetime, most: int) -> Job:
+        """Ask for something. most: jobs that may wait at once. Raises TooManyJobs, ValueError for arguments that are no JSON."""
+        ...
+
+    def get(self, job_id: int) -> Job | None:
+        """The job of an id; None also where it has been forgotten."""
+        ...
+
+    def recent(self, limit: int) -> list[Job]:
+        """Newest first."""
+        ...
+
+    def waiting(self) -> int:
+        """How many wait. Cheap, for a loop that asks often."""
+        ...
+
+    def take(self, now: datetime) -> Job | None:
+        """The job that has waited longest, which is running from now on; None where none waits."""
+        ...
+
+    def note(self, job_id: int, lines: Sequence[Mapping[str, Any]], now: datetime) -> None:
+        """Add lines of progress. Each is a JSON object with the key `event`."""
+        ...
+
+    def events(self, job_id: int, *, after: int = 0, limit: int = 1000) -> list[JobEvent]:
+        """The lines with a seq above `after`, in the order in which they were noted."""
+        ...
+
+    def end(self, job_id: int, now: datetime, *, error: str | None = None) -> None:
+        """It is done, or failed with that sentence. Nothing happens to one that is over."""
+        ...
+
+    def interrupted(self, now: datetime, *, tries: int) -> list[Job]:
+        """Settle the jobs that were running when their process died; only who holds the crawler's lock may ask for it.
+        tries: how often one is begun at most. Returns them as they are now: waiting again without the lines noted so far,
+        or failed."""
+        ...
+
+    def prune(self, *, before: datetime, keep: int) -> int:
+        """Forget jobs that ended before a time, and the oldest of those that are over where there are more than `keep`.
+        How many."""
+        ...
+
+
+def cleaned(value: Any) -> Any:
+    """A JSON value whose strings, also those that are keys, can be encoded and shown."""
+    if isinstance(value, str):
+        return characters.encodable(value)
+    if isinstance(value, Mapping):
+        return {characters.encodable(str(key)): cleaned(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(one) for one in value]
+    return value
