@@ -20,8 +20,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from index.annotation import annotate
+from index.annotation.near_duplicates import shingles
 from index.archive import open_archive
-from index.archive.protocols import Archive, PersonSummary
+from index.archive.protocols import Annotated, Archive, PersonSummary
 from index.article import Article, Block, DateSource, PartialDateTime, article_id
 from index.operations.settings import load_settings
 from index.people.registry.full_names import folded_words, formal
@@ -86,7 +87,13 @@ def _keep(archive: Archive, batch: list[Article]) -> float:
     annotations = [(article.id, annotate(article)) for article in batch]
     spent = time.process_time() - begin
     archive.articles.save_many([(article, ()) for article in batch])
-    archive.outbox.annotate(annotations)
+    made = dict(annotations)
+    archive.annotations.save(
+        [
+            Annotated(archived=one, annotation=made[one.article.id], shingles=shingles(one.article.text))
+            for one in archive.articles.get_many(list(made))
+        ]
+    )
     return spent
 
 

@@ -1,18 +1,25 @@
-"""When one article repeats another: agency copy on several outlets, the same text but for edits.
+"""When one article repeats another: agency copy on several outlets, the same text except for edits.
 
-The rule: an article repeats an earlier one when at least SHARE of its shingles (runs of SIZE words, folded) stand in the
-earlier one too. It looks one way on purpose: a truncated copy repeats its original, but a long report that takes up an
-earlier flash word for word does not repeat the flash, it says more. Articles of fewer than LEAST shingles repeat nothing.
+The rule: an article repeats an earlier one if at least SHARE of its shingles (runs of SIZE words, folded) also occur in the
+earlier one. The comparison is one-sided on purpose: a truncated copy repeats its original, but a long report that takes up
+an earlier flash word for word does not repeat the flash, it says more. Articles of fewer than LEAST shingles repeat nothing.
 
 Candidates are found through fingerprints: winnowing (Schleimer, Wilkerson and Aiken 2003) picks the smallest hash of every
-WINDOW shingles in a row, so that two texts which share WINDOW + SIZE - 1 words in a row share a fingerprint for certain.
-Everything here is a pure function of the text, the same on every machine.
+WINDOW shingles in a row, so two texts that share WINDOW + SIZE - 1 words in a row are certain to share a fingerprint.
+
+Which article is linked to which follows from what is archived, not from the order in which it arrived: whenever an article
+is signed, those that its text may concern are looked at again. All of it is a function of the text and of what `Signatures`
+looks up, the same on every machine.
 """
 
 import hashlib
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +36,15 @@ CANDIDATE_SHARE = 0.2
 """Part of an article's fingerprints that a candidate has to share before the texts are compared. A fifth of the words may
 differ, and each changed word can move the fingerprints of its neighbourhood, so this stays far below SHARE."""
 
+HOLDERS = 50
+"""Articles looked up for one fingerprint, those that come first in time: bounds what a phrase costs that stands in every
+article of an outlet."""
+
+CANDIDATES = 32
+"""Articles whose text is compared, those sharing most fingerprints."""
+
 Hashes = NDArray[np.uint64]
+"""One-dimensional: 64-bit hashes."""
 
 # Scripts without spaces count each character as a word.
 _WORD = re.compile(
@@ -68,6 +83,97 @@ def share(hashes: Hashes, other: Hashes) -> float:
 def repeats(hashes: Hashes, earlier: Hashes) -> bool:
     """Whether a text repeats an earlier one, see above."""
     return share(hashes, earlier) >= SHARE
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Precedence:
+    """The order in which articles count as earlier. moment: of publication, or else of the first visit. Times are
+    microseconds since 1970."""
+
+    moment: int
+    first_fetched: int
+    id: str
+
+
+class Signatures(Protocol):
+    """What is known of the archived articles, by the archive's own numbers for them (`key`)."""
+
+    def precedence(self, key: int) -> Precedence:
+        """Where an article stands in time."""
+        ...
+
+    def prints(self, key: int) -> Sequence[int]:
+        """Its fingerprints, as signed 64-bit integers, each once; empty if it has no signature."""
+        ...
+
+    def shingles(self, key: int) -> Hashes:
+        """The shingles of its text; slow, since the text is read."""
+        ...
+
+    def original(self, key: int) -> int | None:
+        """The article that it is linked to, None if it repeats nothing."""
+        ...
+
+    def copies(self, key: int) -> Sequence[int]:
+        """The articles that are linked to it."""
+        ...
+
+    def until(self, fingerprint: int, moment: int, limit: int) -> Sequence[int]:
+        """Articles with that fingerprint whose moment is not after `moment`, earliest first."""
+        ...
+
+    def since(self, fingerprint: int, moment: int, limit: int) -> Sequence[int]:
+        """Articles with that fingerprint whose moment is not before `moment`, earliest first."""
+        ...
+
+
+def links_around(known: Signatures, key: int, hashes: Hashes) -> dict[int, int | None]:
+    """The links that follow from the signature of an article that has just been stored.
+
+    hashes: its shingles. Returns article -> the earliest article that it repeats (None: nothing), for all that may have
+    changed: the article itself, those that were linked to it, and later ones that share text with it.
+    """
+    links = {key: original_of(known, key, lambda: hashes), **links_without(known, key)}
+    own = known.precedence(key)
+    for later in _sharing_later(known, key, own.moment):
+        if known.precedence(later) <= own:
+            continue
+        linked = links[later] if later in links else known.original(later)
+        if (linked is None or known.precedence(linked) > own) and repeats(known.shingles(later), hashes):
+            links[later] = key
+    return links
+
+
+def links_without(known: Signatures, key: int) -> dict[int, int | None]:
+    """New links for the articles that are linked to this one, whose signature was removed or replaced."""
+    return {copy: original_of(known, copy) for copy in known.copies(key)}
+
+
+def original_of(known: Signatures, key: int, hashes: Callable[[], Hashes] | None = None) -> int | None:
+    """The earliest article that this one repeats, None if there is none. hashes: gives its shingles, where they are at
+    hand; they are needed only if there are candidates."""
+    own, prints = known.precedence(key), known.prints(key)
+    shared: Counter[int] = Counter()
+    for fingerprint in prints:
+        shared.update(known.until(fingerprint, own.moment, HOLDERS))
+    shared.pop(key, None)
+    enough = CANDIDATE_SHARE * len(prints)
+    best = sorted((item for item in shared.items() if item[1] >= enough), key=lambda item: (-item[1], item[0]))
+    ranked = sorted((known.precedence(candidate), candidate) for candidate, _ in best[:CANDIDATES])
+    earlier = [candidate for when, candidate in ranked if when < own]
+    if not earlier:
+        return None
+    text = hashes() if hashes else known.shingles(key)
+    return next((candidate for candidate in earlier if repeats(text, known.shingles(candidate))), None)
+
+
+def _sharing_later(known: Signatures, key: int, moment: int) -> list[int]:
+    """Articles that are not earlier and share enough of their own fingerprints with this one."""
+    shared: Counter[int] = Counter()
+    for fingerprint in known.prints(key):
+        shared.update(known.since(fingerprint, moment, HOLDERS))
+    shared.pop(key, None)
+    return sorted(other for other, count in shared.items() if count >= CANDIDATE_SHARE * len(known.prints(other)))
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""From archived articles to documents for the engine: what is missing is annotated on the way.
+"""From archived articles to documents for the engine: what is not annotated yet is annotated on the way.
 
 An article that an annotator fails at is set aside as far as its people go: it is found by its words, the next version of
 the program or of the annotator reads it again, and no other article waits for it.
@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from index.annotation import annotate, annotator_of, recognizer_of
-from index.archive.protocols import Archive, Task
+from index.annotation.near_duplicates import shingles
+from index.archive.protocols import Annotated, Archive, Task
 from index.article import Annotation, ArchivedArticle, Article
 from index.document import Document, document_of
 from index.operations.apart import apart, is_unforeseen, reason
@@ -60,52 +61,50 @@ class AnnotationService:
         return f"{build()} {self.name}"
 
     def documents(self, ids: Sequence[str]) -> tuple[list[Document], list[str]]:
-        """Documents of those ids that are archived, annotating those that never were; and the ids that are not there.
+        """The documents of those ids that are archived, and the ids that are not.
 
-        An annotation of an older annotator serves until `refresh` comes to it: a rebuild does not wait for it.
+        Articles that were never annotated are annotated first. An annotation by an older annotator serves until `refresh`
+        comes to it: a rebuild does not wait for it. Each article is read from the archive once. Raises ArchiveError.
         """
         found = {archived.article.id: archived for archived in self._archive.articles.get_many(ids)}
         known = {
-            *self._archive.outbox.annotators(list(found)),
+            *self._archive.annotations.annotators(list(found)),
             *self._archive.set_aside.among(Task.ANNOTATE, list(found)),
         }
         fresh = self._annotate([archived for article_id, archived in found.items() if article_id not in known])
-        found.update((archived.article.id, archived) for archived in self._archive.articles.get_many(fresh))
+        found.update((archived.article.id, archived) for archived in fresh)
         gone = [article_id for article_id in ids if article_id not in found]
         return [document_of(archived, self._zone) for archived in found.values()], gone
 
     def refresh(self, ids: Sequence[str]) -> None:
-        """Annotate again, and put into the outbox."""
-        self._archive.outbox.touch(self._annotate(self._archive.articles.get_many(ids)))
+        """Annotate articles again and put them into the outbox. Raises ArchiveError."""
+        fresh = self._annotate(self._archive.articles.get_many(ids))
+        self._archive.outbox.touch([archived.article.id for archived in fresh])
 
-    def _annotate(self, articles: Sequence[ArchivedArticle]) -> list[str]:
-        made: list[tuple[str, Annotation]] = []
-        spoilt: list[str] = []
+    def _annotate(self, articles: Sequence[ArchivedArticle]) -> list[ArchivedArticle]:
+        """Annotate and store; those whose annotation was stored, with what followed from it."""
+        made: list[Annotated] = []
+        spoilt: list[ArchivedArticle] = []
+
+        def failed(archived: ArchivedArticle, error: Exception) -> None:
+            self._set_aside(archived.article.id, error)
+            spoilt.append(archived)
+
         for archived in articles:
             if self._stopping():
                 break
-            article_id = archived.article.id
             try:
-                made.append((article_id, self._annotator.annotate(archived.article)))
+                made.append(_annotated(archived, self._annotator.annotate(archived.article)))
             except Exception as error:  # said in the log, with its traceback
                 if not is_unforeseen(error):
                     raise
-                self._set_aside(article_id, error)
-                spoilt.append(article_id)
-        revisions = {archived.article.id: archived.revisions for archived in articles}
-
-        def keep(annotations: Sequence[tuple[str, Annotation]]) -> None:
-            self._archive.outbox.annotate(annotations, revisions=revisions)
-
-        def cannot_be_kept(one: tuple[str, Annotation], error: Exception) -> None:
-            self._set_aside(one[0], error)
-            spoilt.append(one[0])
-
-        apart(made, keep, cannot_be_kept)
-        known = self._archive.outbox.annotators(spoilt)
-        nobody = [(article_id, Annotation(annotator="")) for article_id in spoilt if article_id not in known]
-        apart(nobody, keep, lambda one, error: log.error("not even that", extra={"article": one[0]}, exc_info=error))
-        return [article_id for article_id, _ in made]
+                failed(archived, error)
+        save = self._archive.annotations.save
+        stored = apart(made, save, lambda one, error: failed(one.archived, error))
+        known = self._archive.annotations.annotators([archived.article.id for archived in spoilt])
+        bare = [_annotated(one, Annotation(annotator="")) for one in spoilt if one.article.id not in known]
+        stored += apart(bare, save, _not_even_bare)
+        return [archived for batch in stored for archived in batch]
 
     def _set_aside(self, article_id: str, error: Exception) -> None:
         log.error(
@@ -114,3 +113,15 @@ class AnnotationService:
             exc_info=error,
         )
         self._archive.set_aside.put(Task.ANNOTATE, article_id, reason(error), version=self.version)
+
+
+def _annotated(archived: ArchivedArticle, annotation: Annotation) -> Annotated:
+    return Annotated(archived=archived, annotation=annotation, shingles=shingles(archived.article.text))
+
+
+def _not_even_bare(one: Annotated, error: Exception) -> None:
+    log.error(
+        "an article cannot be stored even without its people",
+        extra={"article": one.archived.article.id},
+        exc_info=error,
+    )

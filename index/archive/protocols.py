@@ -4,6 +4,7 @@
 protocols under the same tests and is entered in `index/archive/factory.py`. The stores, each for one kind of caller:
 
     Archive.articles    crawler saves, search and web read
+    Archive.annotations what was understood of the articles: index.annotation.service
     Archive.outbox      index.indexing.loop reads what the index has not seen yet
     Archive.sources     what is crawled, how it fares: crawler, `sources` commands, health page
     Archive.addresses   what is known of each address: validators, holds, revisits: crawler; web shows what gave nothing
@@ -16,7 +17,7 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
 Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothing was changed). Times are aware UTC.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ from typing import Protocol, Self
 
 from index.accounts.protocols import AccountStore
 from index.alert import Alert, AlertStatus, Delivery
+from index.annotation.near_duplicates import Hashes
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
 from index.jobs.protocols import JobStore
 from index.operations.settings import Settings
@@ -151,6 +153,47 @@ class ArticleStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Annotated:
+    """An article with what has just been understood of it. archived: as it was read, with the number of the revision
+    (`revisions`) that the annotation is of. shingles: of its text, see index/annotation/near_duplicates.py."""
+
+    archived: ArchivedArticle
+    annotation: Annotation
+    shingles: Hashes
+
+
+class AnnotationStore(Protocol):
+    """What was understood of each article. index.annotation.service fills it; everything can be made anew."""
+
+    def get(self, article_id: str) -> Annotation | None:
+        """The annotation as it was saved, with the mentions that belong to no registered person."""
+        ...
+
+    def annotators(self, ids: Sequence[str]) -> dict[str, str]:
+        """id -> name of the annotator that made its annotation; ids without one are left out."""
+        ...
+
+    def save(self, annotated: Sequence[Annotated]) -> list[ArchivedArticle]:
+        """Store annotations, each in place of the one before, and what follows from them: mentions are resolved to
+        registered people (new ones are registered), and copies are linked to their originals. Other articles whose
+        original changes go to the outbox.
+
+        An article that was taken down or has a newer revision by now is skipped. Returns the others, with their people,
+        mentions and original as of now.
+        """
+        ...
+
+    def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:
+        """Up to `limit` ids behind `after`, ascending, whose annotation is missing or made by another annotator and was
+        not set aside."""
+        ...
+
+    def stale_count(self, annotator: str) -> int:
+        """How many there are of them."""
+        ...
+
+
 class Outbox(Protocol):
     @property
     def archive_id(self) -> str:
@@ -181,28 +224,6 @@ class Outbox(Protocol):
     def latest(self) -> int:
         """The highest seq ever given to a change; 0 before the first."""
         ...
-
-    def annotation(self, article_id: str) -> Annotation | None:
-        """As it was kept, with the mentions that belong to no registered person."""
-        ...
-
-    def annotators(self, ids: Sequence[str]) -> dict[str, str]:
-        """id -> who made its annotation; those without one are left out."""
-        ...
-
-    def annotate(
-        self, annotations: Sequence[tuple[str, Annotation]], *, revisions: Mapping[str, int] | None = None
-    ) -> None:
-        """Keep what was understood; resolves mentions to registered people (registering new ones) and settles which
-        article repeats which (others that change thereby go to the outbox). revisions: id -> number of the revision that
-        was read; one that is newer by now keeps waiting for its own annotation."""
-        ...
-
-    def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:
-        """Ids whose annotation is missing or made by another annotator."""
-        ...
-
-    def stale_count(self, annotator: str) -> int: ...
 
     def touch(self, ids: Iterable[str]) -> None:
         """Put articles into the outbox again (a correction to people, a better annotation)."""
@@ -619,6 +640,8 @@ class Archive(Protocol):
 
     @property
     def articles(self) -> ArticleStore: ...
+    @property
+    def annotations(self) -> AnnotationStore: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -74,7 +74,7 @@ class Indexer:
         self._archive = archive
         self._backend = backend or engine_backend(settings)
         self._stopping = stopping
-        self._understanding = AnnotationService(settings, archive, annotator or RecognizerAnnotator(settings), stopping)
+        self._annotations = AnnotationService(settings, archive, annotator or RecognizerAnnotator(settings), stopping)
         self._writer: EngineWriter | None = None
         self._mark = self._complete(0)
         self._walk: Iterator[str] | None = None
@@ -120,9 +120,9 @@ class Indexer:
     def _annotate_again(self) -> bool:
         if self._stale_after is None or self._walk is not None:
             return False
-        ids = self._archive.outbox.stale(self._understanding.name, REFRESH, self._stale_after)
+        ids = self._archive.annotations.stale(self._annotations.name, REFRESH, self._stale_after)
         if ids and not self._stopping():
-            self._understanding.refresh(ids)
+            self._annotations.refresh(ids)
         self._stale_after = ids[-1] if ids else None
         return bool(ids)
 
@@ -173,7 +173,7 @@ class Indexer:
     def _try_again(self) -> None:
         """What another version of the program failed at."""
         again = index_again(self._archive, other_than=build())
-        people = self._archive.set_aside.take(Task.ANNOTATE, other_than=self._understanding.version)
+        people = self._archive.set_aside.take(Task.ANNOTATE, other_than=self._annotations.version)
         if again or people:
             log.info("what was set aside is tried again", extra={"index": again, "annotate": len(people)})
         self._began = True
@@ -247,7 +247,7 @@ class Indexer:
         """Give articles to the engine; those that the index must not hold (any more), or None when it is time to stop."""
         aside = self._archive.set_aside.among(Task.INDEX, ids)
         self._suspects = [article_id for article_id in ids if article_id not in aside]
-        documents, gone = self._understanding.documents(self._suspects)
+        documents, gone = self._annotations.documents(self._suspects)
         if self._stopping():
             return None
         writer.add(documents)

@@ -118,7 +118,7 @@ class _Watch:
         outbox = self._archive.outbox
         waiting, position = outbox.waiting(), outbox.position()
         if self._annotator is not None:
-            waiting += outbox.stale_count(self._annotator)
+            waiting += self._archive.annotations.stale_count(self._annotator)
         if self._progress:
             self._progress(waiting)
         if position != self._position:

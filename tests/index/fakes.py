@@ -3,7 +3,19 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from index.article import Annotation, Article, Block, DateSource, Mention, Outlet, PartialDateTime, article_id
+from index.annotation.near_duplicates import shingles
+from index.archive.protocols import Annotated, Archive
+from index.article import (
+    Annotation,
+    ArchivedArticle,
+    Article,
+    Block,
+    DateSource,
+    Mention,
+    Outlet,
+    PartialDateTime,
+    article_id,
+)
 from index.document import Document
 from index.engines.protocols import EngineReader, EngineStatus, EngineWriter
 from index.errors import IndexDamaged, IndexFull, IndexingError, IndexOutdated
@@ -40,6 +52,21 @@ def an_article(
 
 def later(hours: float = 1) -> datetime:
     return START + timedelta(hours=hours)
+
+
+def annotated(archived: ArchivedArticle, annotation: Annotation) -> Annotated:
+    return Annotated(archived=archived, annotation=annotation, shingles=shingles(archived.article.text))
+
+
+def annotate(archive: Archive, annotations: Iterable[tuple[str, Annotation]]) -> None:
+    """Store annotations of archived articles (by id), as the indexer does with those that it makes."""
+    archive.annotations.save(
+        [
+            annotated(archived, annotation)
+            for article, annotation in annotations
+            for archived in archive.articles.get_many([article])
+        ]
+    )
 
 
 class FakeAnnotator:

@@ -66,7 +66,7 @@ def test_reindex_people_reads_every_article_again(archive: Archive, settings: Se
         archive.outbox.rebuild(annotations=True)
     assert "2 articles" in said("reindex", "--people")
     for article_id in archive.articles.ids():
-        annotation = archive.outbox.annotation(article_id)
+        annotation = archive.annotations.get(article_id)
         assert annotation is not None
         assert annotation.annotator
 

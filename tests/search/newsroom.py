@@ -11,6 +11,7 @@ from index.document import document_of
 from index.operations.settings import Settings, load_settings
 from search.service import Searcher
 from tests.index.engines.oracle import MemoryEngine
+from tests.index.fakes import annotate
 
 HERALD = Outlet(id="harbour-herald", name="Harbour Herald")
 GAZETTE = Outlet(id="hill-gazette", name="Hill Gazette")
@@ -66,7 +67,7 @@ class Newsroom:
                 title_spans = _spans(one.title, name)
                 if spans or title_spans:
                     mentions.append(Mention(name=name, spans=spans, title_spans=title_spans))
-            self.archive.outbox.annotate([(one.id, Annotation(annotator="test", mentions=tuple(mentions)))])
+            annotate(self.archive, [(one.id, Annotation(annotator="test", mentions=tuple(mentions)))])
         archived = self.archive.articles.get_many([one.id for one in articles])
         self.engine.add(document_of(one, self.settings.timezone) for one in archived)
         self.engine.commit("")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.article import Annotation, Article, Mention, Outlet
 from index.people.registry.corrections import Kind
 from index.text.characters import line
+from tests.index.fakes import annotate
 from tests.search.newsroom import Newsroom
 from tests.search.newsroom import article as made
 from tests.web.test_html import check
@@ -90,7 +91,7 @@ def test_three_hundred_forms_of_a_name(newsroom: Newsroom, client: FlaskClient) 
         article = made(1000 + number, f"Forms {number}", f"{form} spoke.")
         newsroom.archive.articles.save(article)
         mention = Mention(name=form, spans=((0, len(form)),))
-        newsroom.archive.outbox.annotate([(article.id, Annotation(annotator="test", mentions=(mention,)))])
+        annotate(newsroom.archive, [(article.id, Annotation(annotator="test", mentions=(mention,)))])
     for form in forms:
         someone = newsroom.archive.people.resolve(form)[0]
         newsroom.archive.people.correct(Kind.MERGE, someone.id, other="marta-kovel")

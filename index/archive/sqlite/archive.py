@@ -13,6 +13,7 @@ from index.archive.sqlite.accounts import SqliteAccounts
 from index.archive.sqlite.activity.job_store import SqliteJobs
 from index.archive.sqlite.addresses import SqliteAddresses
 from index.archive.sqlite.alerts import SqliteAlerts
+from index.archive.sqlite.annotations import SqliteAnnotations
 from index.archive.sqlite.articles import SqliteArticles
 from index.archive.sqlite.backup import copy_archive, restore_archive
 from index.archive.sqlite.database import BUSY_SECONDS, Database
@@ -33,6 +34,7 @@ class SqliteArchive:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.articles = SqliteArticles(database)
+        self.annotations = SqliteAnnotations(database)
         self.outbox = SqliteOutbox(database)
         self.sources = SqliteSources(database)
         self.addresses = SqliteAddresses(database)

@@ -1,18 +1,14 @@
-"""The outbox: what the index has not seen yet, and what was understood of each article."""
+"""The outbox: what the index has not seen yet."""
 
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from index.archive.protocols import Change, ChangeKind
 from index.archive.sqlite.database import Database
-from index.archive.sqlite.duplicate_links import Signed, sign, store_signature
-from index.archive.sqlite.registry.mentions import Registry
-from index.archive.sqlite.rows.loading import load
 from index.archive.sqlite.rows.placeholders import marks
-from index.archive.sqlite.rows.row_codec import annotation_to_row, moment_of, pack, row_to_annotation, unpack
-from index.article import Annotation
+from index.archive.sqlite.rows.row_codec import moment_of
 
 POLL_SECONDS = 0.1
 """How often `wait` looks for changes of other processes: one indexed read."""
@@ -67,63 +63,6 @@ class SqliteOutbox:
             if epoch is not None:
                 connection.execute("UPDATE meta SET value = ? WHERE name = 'built'", (epoch,))
 
-    def annotation(self, article_id: str) -> Annotation | None:
-        with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT annotator, payload FROM annotations WHERE article = ?", (article_id,)
-            ).fetchone()
-        return row_to_annotation(row[0], unpack(row[1])) if row else None
-
-    def annotators(self, ids: Sequence[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        with self._database.reading() as connection:
-            for part, places in marks(list(dict.fromkeys(ids))):
-                found.update(
-                    connection.execute(f"SELECT article, annotator FROM annotations WHERE article IN ({places})", part)
-                )
-        return found
-
-    def annotate(
-        self, annotations: Sequence[tuple[str, Annotation]], *, revisions: Mapping[str, int] | None = None
-    ) -> None:
-        read = revisions or {}
-        signed = self._signed([article_id for article_id, _ in annotations])
-        with self._database.writing() as connection:
-            registry = Registry(connection)
-            registry.watch(signed)
-            for article_id, annotation in annotations:
-                row = connection.execute("SELECT version FROM articles WHERE id = ?", (article_id,)).fetchone()
-                if row is None or row[0] != read.get(article_id, row[0]) or row[0] != signed[article_id][0].revision:
-                    continue  # forgotten or changed meanwhile; a change stands in the outbox again
-                connection.execute(
-                    "INSERT OR REPLACE INTO annotations (article, annotator, payload) VALUES (?, ?, ?)",
-                    (article_id, annotation.annotator, pack(annotation_to_row(annotation))),
-                )
-                signature, lang = signed[article_id]
-                registry.replace(article_id, annotation.mentions, lang)
-                changed = store_signature(connection, article_id, signature)
-                push(connection, [other for other in changed if other != article_id], ChangeKind.UPSERT)
-            registry.settle()
-
-    def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT a.id FROM articles a LEFT JOIN annotations n ON n.article = a.id"
-                f" WHERE a.id > ? AND (n.annotator IS NULL OR n.annotator <> ?) AND {_NOT_ASIDE} ORDER BY a.id LIMIT ?",
-                (after, annotator, limit),
-            ).fetchall()
-        return [row[0] for row in rows]
-
-    def stale_count(self, annotator: str) -> int:
-        with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM annotations WHERE annotator = ?1)"
-                " - (SELECT count(*) FROM set_aside s LEFT JOIN annotations n ON n.article = s.item"
-                " WHERE s.task = 'annotate' AND (n.annotator IS NULL OR n.annotator <> ?1))",
-                (annotator,),
-            )
-            return int(row.fetchone()[0])
-
     def touch(self, ids: Iterable[str]) -> None:
         with self._database.writing() as connection:
             for part, places in marks(list(ids)):
@@ -150,15 +89,6 @@ class SqliteOutbox:
             if left <= 0:
                 return
             time.sleep(min(POLL_SECONDS, left))
-
-    def _signed(self, ids: Sequence[str]) -> dict[str, tuple[Signed, str | None]]:
-        """With the language of each. Signatures are made before the write lock is taken: others may write meanwhile."""
-        with self._database.reading() as connection:
-            found = load(connection, ids)
-        return {article_id: (sign(archived), archived.article.lang) for article_id, archived in found.items()}
-
-
-_NOT_ASIDE = "a.id NOT IN (SELECT item FROM set_aside WHERE task = 'annotate')"
 
 
 def push(connection: sqlite3.Connection, ids: Iterable[str], kind: ChangeKind) -> None:

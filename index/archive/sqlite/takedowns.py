@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 
 from index.archive.protocols import ChangeKind, Task
-from index.archive.sqlite.duplicate_links import drop_signature
 from index.archive.sqlite.outbox import push
 from index.archive.sqlite.registry.mentions import drop_mentions
 from index.archive.sqlite.set_aside import drop
+from index.archive.sqlite.signatures import drop_signature
 
 
 class Forgotten:
@@ -63,7 +63,7 @@ def forget_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> int:
         drop(connection, [address for (address,) in addresses], Task.SAVE)
         connection.execute("DELETE FROM addresses WHERE article_id = ?", (article_id,))
         drop_mentions(connection, article_id)
-        push(connection, drop_signature(connection, row[0], article_id), ChangeKind.UPSERT)
+        push(connection, drop_signature(connection, row[0]), ChangeKind.UPSERT)
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         push(connection, [article_id], ChangeKind.DELETE)
     return count

@@ -2,20 +2,33 @@
 
 import hashlib
 import random
+from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.annotation.near_duplicates import LEAST, SIZE, WINDOW, fingerprints, repeats, share, shingles
+from index.annotation.near_duplicates import (
+    LEAST,
+    SIZE,
+    WINDOW,
+    Hashes,
+    Precedence,
+    fingerprints,
+    links_around,
+    links_without,
+    repeats,
+    share,
+    shingles,
+)
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.article import Annotation, Article
 from index.operations.settings import Settings
-from tests.index.fakes import an_article
+from tests.index.fakes import an_article, annotate
 
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in "lmnrst"]
 
@@ -79,10 +92,85 @@ def test_a_long_run_in_common_is_a_fingerprint_in_common(seed: int, before: int,
     assert set(fingerprints(one).tolist()) & set(fingerprints(two).tolist())
 
 
+class Shelf:
+    """Signatures in memory: the decision needs no database."""
+
+    def __init__(self) -> None:
+        self.texts: dict[int, tuple[Precedence, Hashes, list[int]]] = {}
+        self.links: dict[int, int | None] = {}
+        self.read = 0
+
+    def arrive(self, key: int, moment: int, words: list[str]) -> None:
+        hashes = of(words)
+        self.texts[key] = Precedence(moment, moment, str(key)), hashes, fingerprints(hashes).view(np.int64).tolist()
+        self.links |= links_around(self, key, hashes)
+
+    def leave(self, key: int) -> None:
+        when, hashes, _ = self.texts[key]
+        self.texts[key] = when, hashes, []
+        self.links |= links_without(self, key)
+        del self.texts[key], self.links[key]
+
+    def precedence(self, key: int) -> Precedence:
+        return self.texts[key][0]
+
+    def prints(self, key: int) -> list[int]:
+        return self.texts[key][2]
+
+    def shingles(self, key: int) -> Hashes:
+        self.read += 1
+        return self.texts[key][1]
+
+    def original(self, key: int) -> int | None:
+        return self.links.get(key)
+
+    def copies(self, key: int) -> list[int]:
+        return [copy for copy, original in self.links.items() if original == key]
+
+    def until(self, fingerprint: int, moment: int, limit: int) -> list[int]:
+        return self._holders(lambda when: when <= moment, fingerprint)[:limit]
+
+    def since(self, fingerprint: int, moment: int, limit: int) -> list[int]:
+        return self._holders(lambda when: when >= moment, fingerprint)[:limit]
+
+    def _holders(self, wanted: Callable[[int], bool], fingerprint: int) -> list[int]:
+        found = [
+            (when.moment, key)
+            for key, (when, _, prints) in self.texts.items()
+            if wanted(when.moment) and fingerprint in prints
+        ]
+        return [key for _, key in sorted(found)]
+
+
+@given(st.permutations(range(7)), st.lists(st.integers(1, 4), min_size=7, max_size=7), st.sets(st.integers(0, 6)))
+@settings(max_examples=30)
+def test_links_follow_from_what_is_there(order: list[int], moments: list[int], gone: set[int]) -> None:
+    """Whatever came first, and whatever went since: each is linked to the earliest of those that it repeats."""
+    first = prose(1, 120)
+    texts = [first, edited(first, 3, 3), first[:60], [*first, *prose(2, 90)], prose(4), edited(first, 5, 3), first]
+    shelf = Shelf()
+    for key in order:
+        shelf.arrive(key, moments[key], texts[key])
+    for key in gone:
+        shelf.leave(key)
+    left = sorted(shelf.texts, key=shelf.precedence)
+    assert shelf.links == {
+        key: next((other for other in left[: left.index(key)] if repeats(of(texts[key]), of(texts[other]))), None)
+        for key in left
+    }
+
+
+def test_a_text_that_shares_nothing_is_compared_with_none() -> None:
+    shelf = Shelf()
+    for key in range(5):
+        shelf.arrive(key, key, prose(key))
+    assert shelf.read == 0
+
+
 def arrive(archive: Archive, articles: list[Article]) -> dict[str, str | None]:
     for article in articles:
         archive.articles.save(article)
-        archive.outbox.annotate([(article.id, Annotation(annotator="a1"))])
+        annotate(archive, [(article.id, Annotation(annotator="a1"))])
     names = {article.id: article.title for article in articles}
     found = archive.articles.get_many(list(names))
     return {a.article.title: names.get(a.copy_of) if a.copy_of else None for a in found}

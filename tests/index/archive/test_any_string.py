@@ -10,7 +10,7 @@ from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.article import Annotation, Mention
 from index.people.registry.corrections import Kind
 from index.text.characters import line
-from tests.index.fakes import START, an_article
+from tests.index.fakes import START, an_article, annotate
 from tests.index.strategies import any_text, names
 
 NUMBERS = count()
@@ -67,7 +67,7 @@ def test_people_and_what_they_are_called(archive: Archive, name: str, role: str,
     article = an_article(f"page-{next(NUMBERS)}", f"{line(name)} spoke.")
     archive.articles.save(article)
     mention = Mention(name=f"Ada {name}", spans=((0, 1),), roles=(role,))
-    archive.outbox.annotate([(article.id, Annotation(annotator="test", mentions=(mention,)))])
+    annotate(archive, [(article.id, Annotation(annotator="test", mentions=(mention,)))])
     for person in archive.people.resolve(mention.name)[:1]:
         correction = archive.people.correct(Kind.RENAME, person.id, names=[other])
         archive.people.undo(correction.seq)

@@ -9,7 +9,7 @@ from index.archive.protocols import Archive
 from index.article import Annotation, Mention
 from index.people import Kind
 from index.people.registry.evidence_sentences import LONGEST, evidence, sentence_around
-from tests.index.fakes import an_article
+from tests.index.fakes import an_article, annotate
 
 TEXT = "It rained. Mr. Lund met Ada B. Lund at 6 p.m. on Monday.\nThe mayor, Eva Holm, left. Lund stayed!"
 
@@ -57,7 +57,7 @@ def test_it_comes_from_the_archive_and_goes_with_it(archive: Archive) -> None:
         Mention(name="Ada B. Lund", spans=((at - 9, at - 5), (at, at + 11)), title_spans=((0, 4),)),
         Mention(name="Eva Holm", spans=(), title_spans=((0, 4),)),
     )
-    archive.outbox.annotate([(article.id, Annotation(annotator="a1", mentions=mentions))])
+    annotate(archive, [(article.id, Annotation(annotator="a1", mentions=mentions))])
     archived = archive.articles.get(article.id)
     assert archived is not None
     proof = evidence(archived, "ada-b-lund", "Ada B. Lund")

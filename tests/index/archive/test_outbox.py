@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.archive.protocols import Archive, ChangeKind
 from index.article import Annotation, Mention
-from tests.index.fakes import an_article, later
+from tests.index.fakes import an_article, annotate, annotated, later
 
 
 def save(archive: Archive, *names: str) -> list[str]:
@@ -63,8 +63,8 @@ def test_the_archive_keeps_its_identity(archive: Archive) -> None:
 def test_an_annotation_comes_back_and_names_registered_people_only(archive: Archive) -> None:
     (bridge,) = save(archive, "bridge")
     annotation = naming("Ada Lund", "Holm", "ADA LUND")
-    archive.outbox.annotate([(bridge, annotation), ("unknown", annotation)])
-    assert archive.outbox.annotation(bridge) == annotation
+    annotate(archive, [(bridge, annotation)])
+    assert archive.annotations.get(bridge) == annotation
     found = archive.articles.get(bridge)
     assert found is not None
     assert [person.id for person in found.people] == ["ada-lund"]
@@ -76,22 +76,42 @@ def test_an_annotation_comes_back_and_names_registered_people_only(archive: Arch
 
 def test_what_is_stale(archive: Archive) -> None:
     ids = sorted(save(archive, "bridge", "ferry", "pier"))
-    archive.outbox.annotate([(ids[0], naming(annotator="a2")), (ids[1], naming(annotator="a1"))])
-    assert archive.outbox.stale("a2", 9) == ids[1:]
-    assert archive.outbox.stale("a2", 1) == ids[1:2]
-    assert archive.outbox.stale("a2", 9, ids[1]) == ids[2:]
-    assert archive.outbox.stale_count("a2") == 2
-    assert archive.outbox.annotators(ids) == {ids[0]: "a2", ids[1]: "a1"}
+    annotate(archive, [(ids[0], naming(annotator="a2")), (ids[1], naming(annotator="a1"))])
+    assert archive.annotations.stale("a2", 9) == ids[1:]
+    assert archive.annotations.stale("a2", 1) == ids[1:2]
+    assert archive.annotations.stale("a2", 9, ids[1]) == ids[2:]
+    assert archive.annotations.stale_count("a2") == 2
+    assert archive.annotations.annotators(ids) == {ids[0]: "a2", ids[1]: "a1"}
 
 
 def test_a_new_version_waits_for_its_own_annotation(archive: Archive) -> None:
     (bridge,) = save(archive, "bridge")
+    (first,) = archive.articles.get_many([bridge])
     archive.articles.save(an_article("bridge", "Another text.", fetched=later()))
-    archive.outbox.annotate([(bridge, naming("Ada Lund"))], revisions={bridge: 1})
-    assert archive.outbox.annotation(bridge) is None
-    archive.outbox.annotate([(bridge, naming("Ada Lund"))], revisions={bridge: 2})
+    assert archive.annotations.save([annotated(first, naming("Ada Lund"))]) == []
+    assert archive.annotations.get(bridge) is None
+    annotate(archive, [(bridge, naming("Ada Lund"))])
+    assert archive.annotations.get(bridge) is not None
     archive.articles.save(replace(an_article("bridge", "A third."), fetched=later(2)))
-    assert archive.outbox.annotation(bridge) is None
+    assert archive.annotations.get(bridge) is None
+
+
+def test_what_was_taken_down_is_not_annotated(archive: Archive) -> None:
+    (bridge,) = save(archive, "bridge")
+    (read,) = archive.articles.get_many([bridge])
+    archive.articles.forget(ids=[bridge])
+    assert archive.annotations.save([annotated(read, naming("Ada Lund"))]) == []
+    assert archive.annotations.get(bridge) is None
+    assert archive.people.get("ada-lund") is None
+
+
+def test_what_is_saved_comes_back_as_the_archive_has_it(archive: Archive) -> None:
+    bridge, ferry = save(archive, "bridge", "ferry")
+    read = archive.articles.get_many([bridge, ferry])
+    saved = archive.annotations.save([annotated(one, naming("Ada Lund", "Holm")) for one in read])
+    assert sorted(saved, key=lambda one: one.article.id) == sorted(
+        archive.articles.get_many([bridge, ferry]), key=lambda one: one.article.id
+    )
 
 
 def test_an_ordered_rebuild_is_waited_for(archive: Archive) -> None:

@@ -6,14 +6,14 @@ from index.archive.protocols import Archive
 from index.article import Annotation, Mention
 from index.errors import NotFound
 from index.people import Kind
-from tests.index.fakes import an_article
+from tests.index.fakes import an_article, annotate
 
 
 def article_naming(archive: Archive, name: str, *people: str, roles: tuple[str, ...] = ()) -> str:
     article = an_article(name)
     archive.articles.save(article)
     mentions = tuple(Mention(name=person, spans=((0, 3),), roles=roles) for person in people)
-    archive.outbox.annotate([(article.id, Annotation(annotator="a1", mentions=mentions))])
+    annotate(archive, [(article.id, Annotation(annotator="a1", mentions=mentions))])
     return article.id
 
 

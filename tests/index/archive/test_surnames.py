@@ -11,7 +11,7 @@ from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.article import Annotation, Mention, PartialDateTime
 from index.operations.settings import Settings
-from tests.index.fakes import an_article
+from tests.index.fakes import an_article, annotate
 
 PRESIDENT = ("President",)
 STORIES: tuple[tuple[str, int, str, tuple[str, ...]], ...] = (
@@ -27,7 +27,7 @@ def publish(archive: Archive, name: str, day: int, person: str, roles: tuple[str
     article = an_article(name, day=day)
     archive.articles.save(article)
     annotation = Annotation(annotator="a1", mentions=(Mention(name=person, spans=((0, 3),), roles=roles),))
-    archive.outbox.annotate([(article.id, annotation)])
+    annotate(archive, [(article.id, annotation)])
     return article.id
 
 
@@ -84,7 +84,7 @@ def test_an_article_that_moves_out_of_the_window_counts_no_more(archive: Archive
     moved = replace(an_article("one", day=5), published=PartialDateTime(at=datetime(2024, 1, 5, tzinfo=UTC)))
     archive.articles.save(moved)
     mention = Mention(name="Ada Lund", spans=((0, 3),), roles=PRESIDENT)
-    archive.outbox.annotate([(moved.id, Annotation(annotator="a1", mentions=(mention,)))])
+    annotate(archive, [(moved.id, Annotation(annotator="a1", mentions=(mention,)))])
     settle(archive)
     assert who(archive, ids["bare"]) == []
 

@@ -6,14 +6,13 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from index.archive import open_archive
-from index.archive.protocols import Archive, Task
-from index.article import Annotation, Article
+from index.archive.protocols import Annotated, Archive, Task
+from index.article import Annotation, ArchivedArticle, Article
 from index.errors import AlreadyRunning, ArchiveRefused, IndexFull, IndexingError
 from index.indexing.bookmark import Bookmark
 from index.indexing.indexer import BATCH, Indexer
@@ -63,7 +62,7 @@ class Line:
         return (
             self.disk.ids() == set(self.archive.articles.ids())
             and self.archive.outbox.waiting() == 0
-            and not self.archive.outbox.stale(self.annotator.name, 1)
+            and not self.archive.annotations.stale(self.annotator.name, 1)
         )
 
 
@@ -434,21 +433,21 @@ def test_a_worse_annotator_takes_nobody_away(line: Line) -> None:
     assert line.agrees()
     assert line.archive.set_aside.counts() == {Task.ANNOTATE: 1}
     assert line.disk.document(bridge).person == ("ada-lund",)
-    assert line.archive.outbox.stale_count("fake-2") == 0
+    assert line.archive.annotations.stale_count("fake-2") == 0
 
 
 def test_a_mention_that_the_registry_chokes_on_spoils_no_other_article(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, *good = save(line.archive, *(f"pier{n}" for n in range(5)))
-    keep = line.archive.outbox.annotate
+    keep = line.archive.annotations.save
 
-    def annotate(annotations: Sequence[tuple[str, Annotation]], **options: Any) -> None:
-        if any(article == bad and annotation.mentions for article, annotation in annotations):
+    def save_some(annotated: Sequence[Annotated]) -> list[ArchivedArticle]:
+        if any(one.archived.article.id == bad and one.annotation.mentions for one in annotated):
             raise ArchiveRefused("this is too big")
-        keep(annotations, **options)
+        return keep(annotated)
 
-    monkeypatch.setattr(line.archive.outbox, "annotate", annotate)
+    monkeypatch.setattr(line.archive.annotations, "save", save_some)
     line.sync()
     assert line.agrees()
     assert line.disk.document(good[0]).person == ("ada-lund",)

@@ -3,6 +3,7 @@
 from flask.testing import FlaskClient
 
 from index.article import Annotation, Mention
+from tests.index.fakes import annotate
 from tests.search.newsroom import Newsroom
 from tests.search.newsroom import article as made
 
@@ -14,7 +15,7 @@ def publish(newsroom: Newsroom) -> str:
         Mention(name="Marta J. Kovel", spans=((6, 20),), roles=("Mayor",)),
         Mention(name="Oda Kovel", spans=((36, 45),)),
     )
-    newsroom.archive.outbox.annotate([(extra.id, Annotation(annotator="test", mentions=people))])
+    annotate(newsroom.archive, [(extra.id, Annotation(annotator="test", mentions=people))])
     return extra.id
 
 

@@ -1,12 +1,13 @@
 """Rows -> ArchivedArticle: the newest revision, who is in it, what became of it."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from index.archive.sqlite.duplicate_links import first_of_chain
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import moment_of, row_to_annotation, row_to_article, time_or_none, unpack
-from index.article import ArchivedArticle, Mention, Person
+from index.archive.sqlite.signatures import first_of_chain
+from index.article import Annotation, ArchivedArticle, Mention, Person
 
 _ARTICLE = (
     "SELECT a.id, r.payload, a.copy_of, a.first_fetched, a.last_fetched, a.gone, a.version, n.annotator, n.payload"
@@ -18,8 +19,11 @@ _MENTION = (
 )
 
 
+_STATE = "SELECT id, copy_of, first_fetched, last_fetched, gone FROM articles WHERE id IN"
+
+
 def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, ArchivedArticle]:
-    """Those of the ids that are there."""
+    """id -> article, for those of the ids that are there."""
     found: dict[str, ArchivedArticle] = {}
     for part, places in marks(list(dict.fromkeys(ids))):
         people = _people(connection, part, places)
@@ -39,6 +43,33 @@ def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Archiv
                 revisions=version,
             )
     return found
+
+
+def brought_up_to_date(
+    connection: sqlite3.Connection, read: Mapping[str, tuple[ArchivedArticle, Annotation]]
+) -> list[ArchivedArticle]:
+    """Articles that were read before, with what the tables say of them by now. Their texts are not decoded again.
+
+    read: id -> article and its stored annotation; of the newest revision. Those that are gone are left out.
+    """
+    fresh: list[ArchivedArticle] = []
+    for part, places in marks(list(read)):
+        people = _people(connection, part, places)
+        for article_id, copy_of, first, last, gone in connection.execute(f"{_STATE} ({places})", part):
+            archived, annotation = read[article_id]
+            named = people.get(article_id, [])
+            fresh.append(
+                replace(
+                    archived,
+                    people=tuple(dict.fromkeys(person for _, person in named)),
+                    mentions=_resolved(named, annotation.mentions),
+                    copy_of=first_of_chain(connection, copy_of) if copy_of else None,
+                    first_fetched=moment_of(first),
+                    last_fetched=moment_of(last),
+                    gone=time_or_none(gone),
+                )
+            )
+    return fresh
 
 
 def _people(connection: sqlite3.Connection, part: Sequence[str], places: str) -> dict[str, list[tuple[int, Person]]]:

@@ -15,7 +15,7 @@ from index.archive.sqlite.archive import SqliteArchive
 from index.article import Annotation, Mention
 from index.operations.settings import Settings
 from index.people import Kind
-from tests.index.fakes import an_article
+from tests.index.fakes import an_article, annotate
 
 Story = tuple[tuple[str, tuple[str, ...]], ...]
 """Who is in an article: names with their roles."""
@@ -25,7 +25,7 @@ def publish(archive: Archive, name: str, story: Story, *, day: int = 3) -> str:
     article = an_article(name, day=day)
     archive.articles.save(article)
     mentions = tuple(Mention(name=who, spans=((0, 3),), roles=roles) for who, roles in story)
-    archive.outbox.annotate([(article.id, Annotation(annotator="a1", mentions=mentions))])
+    annotate(archive, [(article.id, Annotation(annotator="a1", mentions=mentions))])
     return article.id
 
 

@@ -9,7 +9,7 @@ import pytest
 from index.archive import open_archive
 from index.article import Annotation, Mention, Outlet
 from index.operations.settings import Settings
-from tests.index.fakes import an_article
+from tests.index.fakes import an_article, annotate
 
 
 @pytest.mark.parametrize("readonly", [False, True])
@@ -19,7 +19,7 @@ def test_names_that_were_folded_otherwise_are_found_again(settings: Settings, re
     mention = Mention(name="Łucja Øster", spans=((0, 3),))
     with open_archive(settings) as archive:
         archive.articles.save(article)
-        archive.outbox.annotate([(article.id, Annotation(annotator="test", mentions=(mention,)))])
+        annotate(archive, [(article.id, Annotation(annotator="test", mentions=(mention,)))])
     with closing(sqlite3.connect(settings.archive_path)) as connection, connection:
         connection.execute("UPDATE outlets SET key = 'łaka post'")
         connection.execute("UPDATE people_names SET key = 'łucja~øster', surname = 'øster'")
