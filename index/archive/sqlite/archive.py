@@ -8,14 +8,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
-from index.archive.sqlite import refolding
 from index.archive.sqlite.accounts import SqliteAccounts
 from index.archive.sqlite.activity.job_store import SqliteJobs
 from index.archive.sqlite.addresses import SqliteAddresses
 from index.archive.sqlite.alerts import SqliteAlerts
 from index.archive.sqlite.annotations import SqliteAnnotations
 from index.archive.sqlite.articles import SqliteArticles
-from index.archive.sqlite.backup import copy_archive, restore_archive
 from index.archive.sqlite.database import BUSY_SECONDS, Database
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, version
 from index.archive.sqlite.outbox import SqliteOutbox
@@ -23,6 +21,8 @@ from index.archive.sqlite.outlets import SqliteOutlets
 from index.archive.sqlite.registry.people import SqlitePeople
 from index.archive.sqlite.set_aside import SqliteSetAside
 from index.archive.sqlite.sources import SqliteSources
+from index.archive.sqlite.upkeep import refolding
+from index.archive.sqlite.upkeep.backup import copy_archive, restore_archive
 from index.errors import ArchiveError
 from index.operations.program import program
 from index.operations.settings import Settings

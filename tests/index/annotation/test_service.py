@@ -6,7 +6,8 @@ import pytest
 
 from index.annotation.service import AnnotationService
 from index.archive import open_archive
-from index.archive.sqlite.rows import loading
+from index.archive.sqlite.rows import loading, row_codec
+from index.article import Article
 from index.document import document_of
 from index.operations.settings import Settings
 from tests.index.fakes import FakeAnnotator, an_article
@@ -16,9 +17,9 @@ AGENCY = "Ms Ada Lund closed the harbour. " + " ".join(f"Ship {n} lay at pier {n
 
 def test_an_article_is_decoded_once_on_its_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     decoded: list[str] = []
-    decode = loading.row_to_article
+    decode = row_codec.row_to_article
 
-    def counted(row: dict[str, object]) -> object:
+    def counted(row: dict[str, object]) -> Article:
         decoded.append(str(row["id"]))
         return decode(row)
 

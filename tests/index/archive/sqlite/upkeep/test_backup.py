@@ -11,11 +11,11 @@ from index.archive import open_archive
 from index.archive.protocols import AddressState, Archive, Saved, Source, SourceKind
 from index.archive.sqlite.addresses import SqliteAddresses
 from index.archive.sqlite.articles import SqliteArticles
-from index.archive.sqlite.backup import restore_archive
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.migrations import migrate, newest, statements, steps, version
 from index.archive.sqlite.rows.row_codec import micros
 from index.archive.sqlite.takedowns import Forgotten
+from index.archive.sqlite.upkeep.backup import restore_archive
 from index.errors import ArchiveError
 from index.operations.settings import Settings
 from tests.index.fakes import an_article
