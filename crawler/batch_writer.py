@@ -35,6 +35,7 @@ class _Save:
     article: Article | None
     aliases: Sequence[str]
     state: AddressState | None
+    unread: str | None
     done: "asyncio.Future[Saved | None]"
 
 
@@ -63,15 +64,21 @@ class BatchWriter:
         return asyncio.get_running_loop().run_in_executor(self._thread, lambda: function(*args, **kwargs))
 
     async def save(
-        self, *, article: Article | None = None, aliases: Sequence[str] = (), state: AddressState | None = None
+        self,
+        *,
+        article: Article | None = None,
+        aliases: Sequence[str] = (),
+        state: AddressState | None = None,
+        unread: str | None = None,
     ) -> Saved | None:
         """Returns when it is durable: what became of the article, None without one. Raises ArchiveError.
 
-        The state gets the id under which the article is kept. What cannot be kept for a reason that nobody foresaw is set
+        The state gets the id under which the article is kept. unread: why the page could not be read, where that is a fault
+        of the program: its address is set aside. What cannot be kept for a reason that nobody foresaw is set
         aside with that reason (SET_ASIDE), and its address is to be visited again.
         """
         done: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()
-        await self._queue.put(_Save(article, aliases, state, done))
+        await self._queue.put(_Save(article, aliases, state, unread, done))
         if self._writer is None or self._writer.done():
             self._refuse_all()
         return await done
@@ -171,6 +178,10 @@ class BatchWriter:
                     states.append(self._named(entry, entry.state, result))
             if states:
                 self.archive.addresses.put_many(states)
+                self.archive.set_aside.remove(Task.READ, [state.url for state in states])
+            for entry in batch:
+                if entry.unread is not None and entry.state is not None:
+                    self.archive.set_aside.put(Task.READ, entry.state.url, entry.unread, version=build())
         return results
 
     def _named(self, entry: _Save, state: AddressState, result: Saved | None) -> AddressState:

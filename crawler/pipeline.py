@@ -256,7 +256,12 @@ class Crawl:
                 tally.deferred = True
                 return
             traps.note(state.url, None)
-            await self._keeper.save(state=replace(state, outcome=code, revisit=None))
+            state = replace(state, outcome=code, revisit=None)
+            if isinstance(error, errors.ParserFailed):  # a fault of ours: to be read again by a version without it
+                log.error("a page cannot be read and is set aside", extra={"source": source.id, "why": str(error)})
+                await self._keeper.save(state=replace(state, content_hash=None), unread=error.detail)
+            else:
+                await self._keeper.save(state=state)
             return
         traps.note(state.url, article.title)
         state = replace(state, outcome="article", revisit=revisit_interval.revisit(state.visits, datetime.now(UTC)))
@@ -288,6 +293,7 @@ class Crawl:
         if isinstance(error, errors.Gone) and state.article_id:
             await self._keeper.call(self._keeper.archive.articles.mark_gone, state.article_id, now)
         await self._keeper.save(
+            unread=error.detail if isinstance(error, errors.Unforeseen) else None,
             state=replace(
                 state,
                 failures=failures,
@@ -298,7 +304,7 @@ class Crawl:
                 visits=state.visits + 1,
                 last_visit=now,
                 source=source.id,
-            )
+            ),
         )
         log.info("a page could not be fetched", extra={"source": source.id, "code": error.code, "why": str(error)})
 

@@ -17,7 +17,7 @@ from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.operations.health import counted, examine, index_status
 from index.operations.locks import is_running, role_lock
-from index.operations.retrying import index_again, save_again
+from index.operations.retrying import index_again, read_again, save_again
 from index.operations.settings import Settings, load_settings
 from index.people.commands import people
 
@@ -101,6 +101,7 @@ def retry(listed: bool) -> None:
             return
         before = sum(archive.set_aside.counts().values())
         save_again(archive)
+        read_again(archive)
         index_again(archive)
         people = archive.set_aside.take(Task.ANNOTATE)
         archive.alerts.compare_again([item.split()[0] for item in archive.set_aside.take(Task.ALERT)])

@@ -21,7 +21,7 @@ from index.operations.build import build
 from index.operations.locks import role_lock
 from index.operations.log_format import configure_logs
 from index.operations.program import program
-from index.operations.retrying import save_again
+from index.operations.retrying import read_again, save_again
 from index.operations.settings import Settings, load_settings
 
 
@@ -54,6 +54,7 @@ def crawl(names: tuple[str, ...], once: bool, due: bool) -> None:
             )
             return
         save_again(archive, other_than=build())
+        read_again(archive, other_than=build())
         started = time.monotonic()
         try:
             with make_progress() as progress:

@@ -26,7 +26,7 @@ from index.archive.protocols import Archive, Source, Visit
 from index.errors import ArchiveError
 from index.operations.build import build
 from index.operations.locks import role_lock
-from index.operations.retrying import save_again
+from index.operations.retrying import read_again, save_again
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ def run_crawler(settings: Settings) -> None:
     with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
         archive.sources.forget_future(datetime.now(UTC))
         save_again(archive, other_than=build())
+        read_again(archive, other_than=build())
         asyncio.run(_run(settings, archive))
 
 

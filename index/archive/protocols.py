@@ -510,6 +510,7 @@ class OutletStore(Protocol):
 class Task(StrEnum):
     """What can fail for one item without holding up the others."""
 
+    READ = "read"
     SAVE = "save"
     ANNOTATE = "annotate"
     INDEX = "index"
@@ -518,7 +519,7 @@ class Task(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aside:
-    """An item that was set aside. item: an address (SAVE), the id of an article, or that id and an alert's (ALERT).
+    """An item that was set aside. item: an address (READ, SAVE), the id of an article, or that id and an alert's (ALERT).
     version: of the program that failed. tries: how often; first, last: when."""
 
     task: Task

@@ -139,6 +139,7 @@ def _outbox(settings: Settings, archive: Archive, now: datetime) -> Iterator[Fin
 
 
 _ASIDE = {
+    Task.READ: "could not be read",
     Task.SAVE: "could not be archived",
     Task.ANNOTATE: "searchable without people, since they could not be read",
     Task.INDEX: "archived, but not searchable",

@@ -1,6 +1,8 @@
 """Trying again what was set aside: by itself when the program is another one, or because somebody asks for it."""
 
 import logging
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from index.archive.protocols import Archive, Task
 from index.operations.apart import is_unforeseen, reason
@@ -30,6 +32,22 @@ def save_again(archive: Archive, *, other_than: str | None = None) -> int:
             log.exception("an article cannot be saved, once more", extra={"item": aside.item})
             archive.set_aside.put(Task.SAVE, aside.item, reason(error), version=build())
     return kept
+
+
+def read_again(archive: Archive, *, other_than: str | None = None) -> int:
+    """Let the crawl visit again the pages that could not be read. How many there were. Raises ArchiveError."""
+    with archive.transaction():
+        items = archive.set_aside.take(Task.READ, other_than=other_than)
+        now = datetime.now(UTC)
+        archive.addresses.put_many(
+            [
+                replace(
+                    state, failures=0, not_before=None, content_hash=None, etag=None, last_modified=None, revisit=now
+                )
+                for state in archive.addresses.get_many(items).values()
+            ]
+        )
+    return len(items)
 
 
 def index_again(archive: Archive, *, other_than: str | None = None) -> int:

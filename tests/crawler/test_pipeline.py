@@ -11,7 +11,7 @@ from typing import Any
 import httpcore2
 import pytest
 
-from crawler import pipeline
+from crawler import errors, pipeline
 from crawler.article_identity import settle
 from crawler.net.fetcher import Fetcher
 from crawler.net.urls import canonical
@@ -19,9 +19,11 @@ from crawler.parsing import pool
 from crawler.resources import open_crawl
 from crawler.visit_all import visit_all
 from index.archive import open_archive
-from index.archive.protocols import Archive, Saved, Source, SourceKind, Visit
+from index.archive.protocols import Archive, Saved, Source, SourceKind, Task, Visit
 from index.article import Article
 from index.errors import ArchiveFull
+from index.operations.build import build
+from index.operations.retrying import read_again
 from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, rss, settings, story
 
@@ -520,6 +522,7 @@ def test_a_page_that_fails_as_nobody_foresaw_costs_itself_only(
     state = archive.addresses.get(bad)
     assert state
     assert state.revisit, "it is asked again"
+    assert [aside.task for aside in archive.set_aside.all()] == [Task.SAVE if where == "saved" else Task.READ]
 
 
 def test_a_source_that_fails_as_nobody_foresaw_says_so_and_stops_no_other(
@@ -556,3 +559,30 @@ def test_an_address_that_cannot_be_read_costs_no_other(
     monkeypatch.setattr(pipeline, "canonical", failing)
     (seen,) = visit(web, chosen, archive, source(archive))
     assert (seen.new, seen.refused, seen.error) == (2, (("unforeseen", 1),), None)
+
+
+def test_a_page_that_we_cannot_read_is_set_aside_and_read_by_the_next_version(
+    chosen: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web = FakeWeb()
+    outlet(web, 3)
+    bad = "https://news.example/article/1"
+    read = pool.ParserPool.run
+
+    async def run(self: pool.ParserPool, task: Any, url: str, *arguments: Any, **options: Any) -> Any:
+        if url == bad:
+            raise errors.ParserFailed(url, "ZeroDivisionError: nobody foresaw this")
+        return await read(self, task, url, *arguments, **options)
+
+    lantern = source(archive)
+    with monkeypatch.context() as patched:
+        patched.setattr(pool.ParserPool, "run", run)
+        seen, again = visit(web, chosen, archive, lantern, times=2)
+    assert (seen.new, seen.refused, again.fetched) == (2, (("parser", 1),), 0)
+    (aside,) = archive.set_aside.all(Task.READ)
+    assert (aside.item, aside.reason) == (bad, "ZeroDivisionError: nobody foresaw this")
+    assert read_again(archive, other_than=build()) == 0
+    assert read_again(archive, other_than="another version") == 1
+    (last,) = visit(web, chosen, archive, lantern)
+    assert last.new == 1
+    assert archive.set_aside.counts() == {}

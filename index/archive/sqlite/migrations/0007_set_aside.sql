@@ -1,8 +1,8 @@
 -- Work that failed in a way that nobody foresaw: kept with its reason until it is tried again, so that it holds up nothing.
 
 CREATE TABLE set_aside (
-    task TEXT NOT NULL CHECK (task IN ('save', 'annotate', 'index', 'alert')),
-    item TEXT NOT NULL,           -- an address ('save'), an article's id, or that id, a blank and an alert's id ('alert')
+    task TEXT NOT NULL CHECK (task IN ('read', 'save', 'annotate', 'index', 'alert')),
+    item TEXT NOT NULL,           -- an address ('read', 'save'), an article's id, or that id, a blank and an alert's id ('alert')
     reason TEXT NOT NULL,
     version TEXT NOT NULL,        -- of what failed: another one tries again by itself
     tries INTEGER NOT NULL,
