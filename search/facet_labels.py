@@ -88,9 +88,15 @@ def _best(facet: str, counts: Mapping[str, int], query: SearchQuery) -> dict[str
 def _shown(facet: str, counts: Mapping[str, int], query: SearchQuery, names: Names) -> tuple[FacetValue, ...]:
     included, excluded = set(query.included(facet)), set(query.excluded(facet))
     labels = names.labels(facet, counts)
+    uncertain = names.uncertain(facet, counts)
     return tuple(
         FacetValue(
-            value=value, label=labels[value], count=count, selected=value in included, excluded=value in excluded
+            value=value,
+            label=labels[value],
+            count=count,
+            selected=value in included,
+            excluded=value in excluded,
+            uncertain=value in uncertain,
         )
         for value, count in counts.items()
     )

@@ -61,14 +61,15 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FacetValue:
-    """value: as a filter takes it. label: to show. within: the regions of a language (en-US) by count; the language's count
-    includes them."""
+    """value: as a filter takes it. label: to show. uncertain: a person who may be several. within: the regions of a language
+    (en-US) by count; the language's count includes them."""
 
     value: str
     label: str
     count: int
     selected: bool = False
     excluded: bool = False
+    uncertain: bool = False
     within: "tuple[FacetValue, ...]" = ()
 
 

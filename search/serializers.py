@@ -177,6 +177,8 @@ def _facet_value(facet: str, value: FacetValue, query: SearchQuery, link: Link) 
         "excluded": value.excluded,
         "toggle_url": link(toggled),
     }
+    if value.uncertain:
+        shown["uncertain"] = True
     if value.within:
         shown["within"] = [_facet_value(facet, inner, query, link) for inner in value.within]
     return shown

@@ -142,8 +142,12 @@ def _schemas() -> Schema:
                 "last_fetched": _TEXT, "marks": _object({"title": _RANGES, "text": _RANGES}),
             }
         ),
+        "Companion": _object({"id": _TEXT, "name": _TEXT, "articles": _COUNT, "url": _TEXT, "search_url": _TEXT}),
         "PersonSummary": _object(
-            {"id": _TEXT, "name": _TEXT, "articles": _COUNT, "url": _TEXT, "search_url": _TEXT}
+            {
+                "id": _TEXT, "name": _TEXT, "articles": _COUNT, "uncertain": {"type": "boolean"}, "url": _TEXT,
+                "search_url": _TEXT,
+            }
         ),
         "Problem": {
             "type": "object",
@@ -211,14 +215,14 @@ def _profile() -> Schema:
     )  # fmt: skip
     form = _object({"name": _TEXT, "articles": _COUNT, "newest": _array(_TEXT), "evidence": _array(proof)})
     role = _object({"role": _TEXT, "articles": _COUNT, "first": _TEXT, "last": _TEXT})
-    parts = {"variants": _TEXT, "forms": form, "roles": role, "appears_with": _ref("PersonSummary")}
+    parts = {"variants": _TEXT, "forms": form, "roles": role, "appears_with": _ref("Companion")}
     return _object({name: _array(part) for name, part in parts.items()})
 
 
 @cache
 def document() -> Schema:
     """The document, the same for every request."""
-    people = _object({"people": _array(_ref("PersonSummary"))})
+    people = _object({"people": _array(_ref("PersonSummary")), "next_cursor": _OPTIONAL, "next": _OPTIONAL})
     outlet = _object({"id": _TEXT, "name": _TEXT, "articles": _COUNT, "search_url": _TEXT})
     suggestion = _object(
         {
@@ -238,7 +242,7 @@ def document() -> Schema:
             [_id("id"), *described(ARTICLE)], missing=True,
         ),
         "/api/v1/people": _get(
-            "People in the archive, those in most articles first.", "people", people,
+            "People in the archive, a page at a time.", "people", people,
             described(PEOPLE),
         ),
         "/api/v1/people/{id}": _get(

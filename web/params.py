@@ -12,6 +12,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from index.archive.protocols import PeopleSort
 from search.parameters import PARAMETERS, Parameter
 from search.request import FILTERS_MAX, SearchQuery
 from web.errors import BadParameters, ParameterError
@@ -35,9 +36,21 @@ SEARCH: tuple[Parameter, ...] = (
 )  # fmt: skip
 ARTICLE = (Parameter(name="q", about="A query whose words are marked in the text.", default=""),)
 PEOPLE = (
-    Parameter(name="q", about="A part of a name.", default=""),
+    Parameter(name="q", about="Beginnings of words of a name.", default=""),
+    Parameter(
+        name="sort", about="articles: those in most articles first; name: by the name that is shown.", kind="choice",
+        choices=tuple(PeopleSort), default=PeopleSort.ARTICLES.value,
+    ),
+    Parameter(
+        name="min_articles", about="Only people in so many articles or more.", kind="number", low=1, high=999_999, default=1
+    ),
+    Parameter(
+        name="uncertain", about="yes: only entries that may be several people; no: only the others.", kind="choice",
+        choices=("yes", "no"), default="",
+    ),
     Parameter(name="limit", about="How many.", kind="number", low=1, high=ROWS_MAX, default=50),
-)
+    Parameter(name="cursor", about="Where the previous page ended: its next_cursor.", default=""),
+)  # fmt: skip
 SUGGEST = (
     Parameter(name="q", about="What has been typed so far.", default=""),
     Parameter(name="limit", about="How many.", kind="number", low=1, high=ROWS_MAX, default=10),

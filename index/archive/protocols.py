@@ -418,6 +418,44 @@ class PersonSummary:
     uncertain: bool = False
 
 
+class PeopleSort(StrEnum):
+    ARTICLES = "articles"
+    """Those in most articles first."""
+    NAME = "name"
+    """As they are shown, whatever the case."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeopleQuery:
+    """Which people, in which order. text: typed beginnings of words of a name. least: articles. uncertain: only those who
+    may be several people (True), or only the others (False)."""
+
+    text: str = ""
+    sort: PeopleSort = PeopleSort.ARTICLES
+    least: int = 1
+    uncertain: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeoplePage:
+    """next: the cursor of the page behind this one; None for the last."""
+
+    people: tuple[PersonSummary, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NearNames:
+    """Two people who may be one, for somebody to decide. score: what speaks for it, in nats; 0 and less: nothing does.
+    why: the reasons in words, each for (+) or against (-). shared: ids of articles that name both."""
+
+    one: PersonSummary
+    other: PersonSummary
+    score: float
+    why: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
     """One form of a person's name. articles: that call them so; newest: some of these, newest first, as evidence."""
@@ -458,6 +496,19 @@ class PeopleStore(Protocol):
 
     def matching(self, text: str, limit: int) -> list[PersonSummary]:
         """People one of whose names has a word beginning with each typed word (folded), most written about first."""
+        ...
+
+    def page(self, query: PeopleQuery, limit: int, *, cursor: str = "") -> PeoplePage:
+        """A page of people. cursor: the `next` of the page before. Raises ValueError for one that no page gave."""
+        ...
+
+    def uncertain(self, ids: Iterable[str]) -> set[str]:
+        """Those who may be several people."""
+        ...
+
+    def near(self, limit: int, *, person: str | None = None) -> list[NearNames]:
+        """People who may be one, the most certain pairs first; of one person where that is given. Pairs about which the
+        owner's corrections say something are left out."""
         ...
 
     def most(self, limit: int, *, after: int = 0) -> list[PersonSummary]:

@@ -3,7 +3,7 @@
 import click
 
 from index.archive import open_archive
-from index.archive.protocols import Archive, Profile
+from index.archive.protocols import Archive, PersonSummary, Profile
 from index.errors import BroadsheetError, NotFound
 from index.indexing.loop import sync_once
 from index.operations.program import program
@@ -37,6 +37,29 @@ def list_people(text: str, limit: int) -> None:
             click.echo(f"{one.articles:>7,}  {one.person.id:<32} {one.person.name}")
         if not found:
             click.echo("Nobody of that name." if text.strip() else "Nobody yet.")
+
+
+@people.command()
+@click.argument("person", default="")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1_000), help="Pairs listed.")
+def near(person: str, limit: int) -> None:
+    """People who may be one, the most certain pairs first, with what speaks for it; with PERSON (an id) theirs alone.
+
+    \b
+    broadsheet people near
+    broadsheet people near ines-halvorsen
+    """
+    with open_archive(load_settings(), readonly=True) as archive:
+        pairs = archive.people.near(limit, person=person or None)
+        for pair in pairs:
+            click.echo(f"{pair.score:>6.1f}  {_counted(pair.one)}  =  {_counted(pair.other)}")
+            click.echo(f"        {'; '.join(pair.why)}")
+        if not pairs:
+            click.echo("No two names that are near.")
+
+
+def _counted(one: PersonSummary) -> str:
+    return f"{one.person.name} ({one.person.id}, {one.articles:,})"
 
 
 @people.command()

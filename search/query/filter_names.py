@@ -91,6 +91,10 @@ class Names:
             known = {value: language_name(value) for value in wanted}
         return {value: known.get(value, value) for value in wanted}
 
+    def uncertain(self, facet: str, values: Iterable[str]) -> set[str]:
+        """Those of the values that may stand for several people."""
+        return self._archive.people.uncertain(values) if facet == "person" else set()
+
     def matching(self, facet: str, text: str, limit: int) -> tuple[str, ...]:
         """The search inside a facet: at most `limit` values with a name in which every typed word begins a word."""
         text = _storable(text)

@@ -35,6 +35,8 @@ def about_page(
     page: SearchPage,
     variants: tuple[str, ...],
     profile: person_profile.Shown | None = None,
+    *,
+    uncertain: bool = False,
 ) -> Response:
     """The page of a person or an outlet, beside those that `with` in the address names.
 
@@ -64,6 +66,7 @@ def about_page(
             room=len(beside.names) < COMPARED - 1,
             remove=lambda other: thing_url(kind, key, [one for one in beside.names if one != other]),
             profile=profile,
+            uncertain=uncertain,
         )
     )
 

@@ -1,19 +1,21 @@
 """The JSON API, version 1: the same searches and the same counts as on the page. Answers that carry an ETag may be 304."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
 
+from index.archive.protocols import PeopleQuery, PeopleSort, PersonSummary
 from index.errors import NotFound
 from search.request import SearchQuery
 from search.serializers import article_dict, page_dict
+from web.errors import BadParameters, ParameterError
 from web.middleware.admission import ask, turn
 from web.middleware.conditional import not_modified, search_etag, with_etag
 from web.params import ARTICLE, PEOPLE, SUGGEST, api_query, given
 from web.render.links import absolute, api_url, page_url
 from web.render.person_profile import profile_dict
 from web.render.responses import json_response
-from web.server.readers import Readers
 from web.services import services
 from web.views.exports import as_atom, as_csv, as_jsonl
 
@@ -54,34 +56,40 @@ def article(article_id: str) -> Response:
 
 @blueprint.get("/people")
 def people() -> Response:
-    """People whose name has the text `q` in it, or those in most articles. Raises BadParameters."""
+    """A page of people, by articles or by name. Raises BadParameters."""
     asked = given(request.args, PEOPLE)
-    text, limit = asked["q"], asked["limit"]
-    readers = services().readers
-    found = turn().run(lambda: _matching(readers, text, limit) if text else _most_written_about(readers, limit))
-    body = {"people": found}
-    return with_etag(json_response(body))
+    query = PeopleQuery(
+        text=asked["q"],
+        sort=PeopleSort(asked["sort"]),
+        least=asked["min_articles"],
+        uncertain=asked["uncertain"] == "yes" if asked["uncertain"] else None,
+    )
+    archive = services().readers.archive
+    try:
+        page = turn().run(lambda: archive.people.page(query, asked["limit"], cursor=asked["cursor"]))
+    except ValueError as error:
+        raise BadParameters([ParameterError("cursor", str(error))]) from None
+    following = _behind(page.next) if page.next else None
+    body = {"people": [_person(one) for one in page.people], "next_cursor": page.next, "next": following}
+    response = json_response(body)
+    if following:
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return with_etag(response)
 
 
-def _matching(readers: Readers, text: str, limit: int) -> list[dict[str, Any]]:
-    return [
-        _person(one.person.id, one.person.name, one.articles) for one in readers.archive.people.matching(text, limit)
-    ]
+def _behind(cursor: str) -> str:
+    """The address of the page that begins there."""
+    return absolute(f"{url_for('api.people')}?{urlencode({**request.args.to_dict(), 'cursor': cursor})}")
 
 
-def _most_written_about(readers: Readers, limit: int) -> list[dict[str, Any]]:
-    counts = readers.engine.values("person")[:limit]
-    names = readers.archive.people.names([one.value for one in counts])
-    return [_person(one.value, names.get(one.value, one.value), one.count) for one in counts]
-
-
-def _person(person_id: str, name: str, articles: int) -> dict[str, Any]:
+def _person(one: PersonSummary) -> dict[str, Any]:
     return {
-        "id": person_id,
-        "name": name,
-        "articles": articles,
-        "url": absolute(url_for("api.person", person_id=person_id)),
-        "search_url": absolute(api_url(SearchQuery(include=(("person", person_id),)))),
+        "id": one.person.id,
+        "name": one.person.name,
+        "articles": one.articles,
+        "uncertain": one.uncertain,
+        "url": absolute(url_for("api.person", person_id=one.person.id)),
+        "search_url": absolute(api_url(SearchQuery(include=(("person", one.person.id),)))),
     }
 
 
@@ -96,8 +104,7 @@ def person(person_id: str) -> Response:
         if profile is None:
             raise NotFound(f"There is no person {person_id!r} in this archive.")
         summary = profile.summary
-        person = _person(summary.person.id, summary.person.name, summary.articles)
-        return {**person, "variants": list(summary.variants), **profile_dict(archive, profile)}
+        return {**_person(summary), "variants": list(summary.variants), **profile_dict(archive, profile)}
 
     return with_etag(json_response(turn().run(told)))
 

@@ -31,4 +31,13 @@ def person(person_id: str) -> AnyResponse:
         return redirect(url_for("people.person", person_id=summary.person.id), 302)  # a merge can be undone
     query = replace(ABOUT, include=(("person", person_id),))
     page = ask(replace(query, person_op="and"))
-    return about_page("person", summary.person.id, summary.person.name, query, page, summary.variants, known)
+    return about_page(
+        "person",
+        summary.person.id,
+        summary.person.name,
+        query,
+        page,
+        summary.variants,
+        known,
+        uncertain=summary.uncertain,
+    )

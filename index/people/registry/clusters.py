@@ -165,7 +165,8 @@ class Policy:
                 continue
             members = frozenset({form.number, *(other.number for other in group.whole)})
             samples = [self._sample(other.number) for other in group.whole]
-            said = weigh(self._sample(form.number), samples, members, self._background)
+            linked = frozenset(o.number for o in group.whole if o.number in near and near[o.number].linked)
+            said = weigh(self._sample(form.number), samples, members, self._background, linked=linked)
             if admits(nearest, said, form.articles, group.articles):
                 score = math.log(group.articles) + min(said.seen, _MOST_SAID) * said.total - nearest.kind / 4
                 found.append(Fit(group, score))
@@ -210,9 +211,10 @@ def _weight(form: Form) -> tuple[int, int, str]:
 
 
 def admits(relation: Relation, said: Weighed, articles: int, size: int) -> bool:
-    """Whether a form of so many articles may join somebody of `size` articles."""
+    """Whether a form of so many articles may join somebody of `size` articles. said: beside and together are of names that
+    a reader would have linked."""
     kind, total = relation.kind, said.total
-    if relation.linked and said.beside and said.together >= _APART_SHARE and kind is not Kind.SAME:
+    if said.beside and said.together >= _APART_SHARE and kind is not Kind.SAME:
         return False
     if kind is Kind.SAME:
         return True

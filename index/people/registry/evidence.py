@@ -96,8 +96,16 @@ class Weighed(NamedTuple):
         return self.company + self.roles + self.time
 
 
-def weigh(small: Sample, large: Sequence[Sample], members: frozenset[int], background: Background) -> Weighed:
-    """small: of one form. large: of the forms that may be the same human; members: their numbers and that of small."""
+def weigh(
+    small: Sample,
+    large: Sequence[Sample],
+    members: frozenset[int],
+    background: Background,
+    *,
+    linked: frozenset[int] | None = None,
+) -> Weighed:
+    """small: of one form. large: of the forms that may be the same human; members: their numbers and that of small.
+    linked: those of them that stand beside small in an article only if they are two people; by default all."""
     profile: Counter[int] = Counter()
     roles: Counter[str] = Counter()
     for sample in large:
@@ -114,7 +122,7 @@ def weigh(small: Sample, large: Sequence[Sample], members: frozenset[int], backg
             shared = one.roles & roles.keys()
             called += _ROLE if shared else -_ROLE / 2
         time += 0.0 if first <= one.day <= last else _AWAY
-        beside += bool(one.company & members)
+        beside += bool(one.company & (members if linked is None else linked))
     count = len(small.seen) or 1
     return Weighed(company / count, called / count, time / count, beside / count, beside, count)
 

@@ -73,3 +73,16 @@ def test_what_makes_no_sense_is_said(archive: Archive) -> None:
         said("merge", "anna-petersen", "anna-petersen")
     with pytest.raises(BroadsheetError, match="no such correction"):
         said("undo", "77")
+
+
+def test_near_names(archive: Archive) -> None:
+    assert said("near") == "No two names that are near.\n"
+    for number in range(2):
+        archive.articles.save(
+            an_article(f"port {number}", "Mark Hollowey, the mayor, opened the port. Hollowey spoke.")
+        )
+    sync_once(load_settings())
+    shown = said("near", "mark-holloway")
+    assert "mark-holloway, 2)" in shown
+    assert "mark-hollowey, 2)" in shown
+    assert "one letter differs" in shown or "two spellings" in shown

@@ -24,9 +24,8 @@ _DOUBT_SHARE = 0.25
 
 def decide(connection: sqlite3.Connection, limit: int) -> int:
     """Decide about forms that wait for it, `limit` of them and all that hang together with these. How many waited."""
-    articles = _articles(connection)
     if outgrown(connection):
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'people_scale'", (scale(articles),))
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'people_scale'", (scale(_articles(connection)),))
         connection.execute("INSERT OR REPLACE INTO forms_dirty (form, far) SELECT number, 0 FROM forms")
     dirty = dict(
         connection.execute("SELECT form, far FROM forms_dirty ORDER BY far, form LIMIT ?", (limit,)).fetchall()
@@ -34,7 +33,7 @@ def decide(connection: sqlite3.Connection, limit: int) -> int:
     if not dirty:
         return 0
     around = Neighbourhood(connection, standing(connection).pins)
-    policy = Policy(around.known, around.near, around.sample, Background(scale(articles), around.common))
+    policy = Policy(around.known, around.near, around.sample, background_of(connection, around))
     scope = _closed(around, policy, dirty)
     groups = policy.decide(scope)
     changed = _write(connection, around, groups)
@@ -44,6 +43,10 @@ def decide(connection: sqlite3.Connection, limit: int) -> int:
     mark_dirty(connection, sorted(leaners), far=True)
     _set_horizons(connection, around, scope)
     return len(dirty)
+
+
+def background_of(connection: sqlite3.Connection, around: Neighbourhood) -> Background:
+    return Background(scale(_articles(connection)), around.common)
 
 
 def outgrown(connection: sqlite3.Connection) -> bool:

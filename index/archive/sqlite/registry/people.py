@@ -4,7 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 
-from index.archive.protocols import ChangeKind, Form, PersonSummary, Profile, Role
+from index.archive.protocols import ChangeKind, Form, NearNames, PeoplePage, PeopleQuery, PersonSummary, Profile, Role
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.outbox import push
 from index.archive.sqlite.registry import correction_log as kept
@@ -12,6 +12,8 @@ from index.archive.sqlite.registry.counts import mark_dirty
 from index.archive.sqlite.registry.decisions import decide, name_people, outgrown
 from index.archive.sqlite.registry.form_store import add_name, is_form, register, search_words
 from index.archive.sqlite.registry.mentions import move_mentions, read_again, reapply, settle_surnames
+from index.archive.sqlite.registry.near_names import near_pairs
+from index.archive.sqlite.registry.people_pages import people_rows, read_cursor, write_cursor
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import moment_of
 from index.article import Person
@@ -95,6 +97,38 @@ class SqlitePeople:
             rows = connection.execute(f"SELECT id FROM people WHERE id IN ({each})", bounds).fetchall()
             ids = list(dict.fromkeys(corrections.follow(row[0]) for row in rows))
             return [summary for summary in _summaries(connection, ids) if summary.articles][:limit]
+
+    def page(self, query: PeopleQuery, limit: int, *, cursor: str = "") -> PeoplePage:
+        after = read_cursor(cursor, query.sort) if cursor else None
+        with self._database.reading() as connection:
+            rows = people_rows(connection, query, kept.standing(connection), limit + 1, after)
+            found = {summary.person.id: summary for summary in _summaries(connection, [row[0] for row in rows[:limit]])}
+        people = tuple(found[row[0]] for row in rows[:limit])
+        return PeoplePage(people=people, next=write_cursor(rows[limit - 1], query.sort) if len(rows) > limit else None)
+
+    def uncertain(self, ids: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        with self._database.reading() as connection:
+            for part, places in marks(list(dict.fromkeys(ids))):
+                rows = connection.execute(f"SELECT id FROM people WHERE doubt = 1 AND id IN ({places})", part)
+                found.update(row[0] for row in rows)
+        return found
+
+    def near(self, limit: int, *, person: str | None = None) -> list[NearNames]:
+        with self._database.reading() as connection:
+            pairs = near_pairs(connection, limit, None if person is None else _known(connection, person))
+            ids = {one for pair in pairs for one in (pair.one, pair.other)}
+            found = {summary.person.id: summary for summary in _summaries(connection, sorted(ids))}
+        return [
+            NearNames(
+                one=found[pair.one],
+                other=found[pair.other],
+                score=pair.score,
+                why=pair.why,
+                shared=pair.shared,
+            )
+            for pair in pairs
+        ]
 
     def most(self, limit: int, *, after: int = 0) -> list[PersonSummary]:
         with self._database.reading() as connection:

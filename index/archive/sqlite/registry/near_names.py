@@ -1,0 +1,63 @@
+"""People who may be one, for the owner to decide: pairs that the words of their names relate, with what speaks for it."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index.archive.sqlite.registry.correction_log import standing
+from index.archive.sqlite.registry.decisions import background_of
+from index.archive.sqlite.registry.form_store import Neighbourhood
+from index.people import Corrections
+from index.people.registry.review import Pair, reasons, review
+
+LOOKED_AT = 2_000
+"""People in most articles whose neighbours are weighed for one list."""
+SHOWN = 5
+"""Articles that name both, of those given as evidence."""
+
+
+class NearPair(NamedTuple):
+    """one, other: ids, the one in more articles first."""
+
+    one: str
+    other: str
+    score: float
+    why: tuple[str, ...]
+    shared: tuple[str, ...]
+
+
+def near_pairs(connection: sqlite3.Connection, limit: int, person: str | None) -> list[NearPair]:
+    """The `limit` most certain pairs, of one person or of those in most articles."""
+    corrections = standing(connection)
+    if person is None:
+        chosen = "SELECT id FROM people WHERE articles > 0 ORDER BY articles DESC, id LIMIT ?"
+        people = [row[0] for row in connection.execute(chosen, (LOOKED_AT,))]
+    else:
+        people = [person]
+    around = Neighbourhood(connection)
+    numbers = around.sharing(people)
+    around.load(numbers)
+    pairs = review(numbers, around.people, around.known, around.near, around.sample, background_of(connection, around))
+    found: list[NearPair] = []
+    for pair in pairs:
+        one, other = corrections.apply(pair.one, ""), corrections.apply(pair.other, "")
+        if one is None or other is None or one == other or _was_decided(corrections, pair):
+            continue
+        articles = _shared(connection, pair.forms)
+        found.append(NearPair(one, other, round(pair.score, 2), reasons(pair), articles))
+        if len(found) == limit:
+            break
+    return found
+
+
+def _was_decided(corrections: Corrections, pair: Pair) -> bool:
+    return {pair.one, pair.other} <= corrections.pins
+
+
+def _shared(connection: sqlite3.Connection, forms: Sequence[int]) -> tuple[str, ...]:
+    rows = connection.execute(
+        "SELECT DISTINCT m.article FROM mentions m JOIN mentions o ON o.article = m.article AND o.form = ?"
+        " WHERE m.form = ? ORDER BY m.article LIMIT ?",
+        (*forms, SHOWN),
+    )
+    return tuple(row[0] for row in rows)
