@@ -6,14 +6,14 @@ from index.archive.protocols import Archive
 from index.article import Annotation, Mention
 from index.errors import NotFound
 from index.people import Kind
-from tests.index.fakes import an_article
+from tests.index.fakes import an_article, annotate
 
 
 def publish(archive: Archive, number: int, *people: str) -> None:
     article = an_article(f"story {number}")
     archive.articles.save(article)
     mentions = tuple(Mention(name=name, spans=((0, 3),)) for name in people)
-    archive.outbox.annotate([(article.id, Annotation(annotator="a1", mentions=mentions))])
+    annotate(archive, [(article.id, Annotation(annotator="a1", mentions=mentions))])
 
 
 @pytest.fixture
