@@ -150,7 +150,7 @@ def parts_of_a_search(settings: Settings, paths: list[str], rounds: int) -> None
         "reading the question": (service.Searcher, "ask"),
         "index: matching, facets, histogram": (engine, "search"),
         "archive: the articles shown": (articles, "get_many"),
-        "passages and marks": (service, "_highlights"),
+        "passages and marks": (service, "highlights"),
         "names of facets": (service, "facets_of"),
         "chips": (service, "active_filters"),
         "chart": (search_pages, "histogram_chart"),

@@ -28,7 +28,7 @@ def day_of(moment: int, zone: ZoneInfo) -> date:
 
 def midnight(day: date, zone: ZoneInfo) -> int:
     """Epoch seconds at which a day begins in the zone."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC).timestamp())
+    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
 
 
 def floor(day: date, interval: Interval) -> date:

@@ -1,7 +1,7 @@
 """The query tree and the request: what is asked, without a word on how it was typed or who answers.
 
 Two trees share these nodes. What the parser makes may hold the reader's own words: `Named` (a name not yet looked up)
-and `Dated` (a date as typed). `search.query.resolve` turns those into `Exact` and `Range`; an engine sees only the others:
+and `Dated` (a date as typed). `search.query.interpret` turns those into `Exact` and `Range`; an engine sees only the others:
 
     Everything  Nothing  Term  Phrase  Near  Prefix  Exact  Range  And  Or  Not
 

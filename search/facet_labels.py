@@ -6,34 +6,14 @@ from dataclasses import replace
 from heapq import nsmallest
 from zoneinfo import ZoneInfo
 
+from index.calendar import day_of
 from index.document import FACETS
-from index.query import FacetRequest
 from index.result import FacetResult, Histogram
-from search.facet_groups import EVERY, GROUPED
+from search.facet_groups import GROUPED
 from search.page import ActiveFilter, DateBucket, DateHistogram, Facet, FacetValue
-from search.query.date_expressions import day_of
 from search.query.filter_names import Names
 from search.query.language_names import canonical_tag
 from search.request import SearchQuery
-
-INSIDE_MAX = 500
-"""Values that a search inside a facet considers."""
-
-
-def facet_requests(query: SearchQuery, names: Names) -> tuple[FacetRequest, ...]:
-    """What the engine is to count for the facets of a query; each facet once."""
-    inside = dict(query.facet_q)
-    return tuple(
-        FacetRequest(
-            facet=facet,
-            size=EVERY if names.grouped(facet) else query.facet_size,
-            among=frozenset(names.matching(facet, inside[facet], INSIDE_MAX))
-            if inside.get(facet, "").strip()
-            else None,
-        )
-        for facet in dict.fromkeys(query.facets)
-        if facet in FACETS
-    )
 
 
 def facets_of(results: Sequence[FacetResult], query: SearchQuery, names: Names) -> tuple[Facet, ...]:

@@ -1,48 +1,30 @@
 """From a query to its answer: the one path that page, API, feeds, export and alerts share."""
 
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.archive.protocols import Archive
-from index.article import ArchivedArticle
 from index.engines.protocols import EngineReader
 from index.errors import NotFound, QueryError
 from index.operations.settings import Settings
-from index.query import TEXT_FIELDS, Everything, Exact, Node, Or, SearchRequest, Sort, Term
-from index.result import Hit
-from index.text.analysis import WORD
-from index.text.folding import fold
+from index.query import Exact, Node, Or, SearchRequest, Term
+from index.result import Hit, SearchResult
 from search.clock import meaning
 from search.cursor import Cursor, read_cursor, write_cursor
-from search.facet_labels import active_filters, facet_requests, facets_of, histogram_of
-from search.highlight.snippets import PASSAGE_REACH, Matcher, highlight, mark
+from search.facet_labels import active_filters, facets_of, histogram_of
+from search.highlight.snippets import Matcher, highlights, mark
 from search.more_like_this import telling_words
-from search.page import ArticlePage, Highlight, Reading, Result, SearchPage, Suggestion
-from search.query.date_expressions import Span, period_of
-from search.query.filter_names import Names
-from search.query.parse import Limits, parse
-from search.query.resolve import resolve, resolve_filters
+from search.page import ArticlePage, Result, SearchPage, Suggestion
+from search.query.date_expressions import Span
+from search.query.interpret import Interpretation, Interpreter, resolve_filters
 from search.request import SearchQuery
 from search.suggest.relax import explain
-from search.suggest.spelling import did_you_mean
+from search.suggest.spelling import Speller
 from search.suggest.suggestions import suggestions
 
 STREAM_BATCH = 200
 """Articles held in memory while all matches are streamed."""
-
-SPELLED_BY = 3
-"""Articles whose spelling of a word is looked at."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
-    """A query made ready for the engine. query: with values in place of names. reading: how its words were read."""
-
-    query: SearchQuery
-    reading: Reading
-    request: SearchRequest
 
 
 class Searcher:
@@ -52,8 +34,9 @@ class Searcher:
         self.engine = engine
         self.archive = archive
         self.settings = settings
-        self.names = Names(engine, archive)
-        self._limits = Limits.of(settings)
+        self._interpreter = Interpreter(engine, archive, settings)
+        self._speller = Speller(self._interpreter, archive)
+        self.names = self._interpreter.names
         self._archive_id: str | None = None
 
     @property
@@ -63,7 +46,7 @@ class Searcher:
 
     def meaning(self, query: SearchQuery) -> tuple[Span | int, ...]:
         """The moments that a query refers to right now. Together with the query and `generation` it decides the answer."""
-        return meaning(query, self._limits, self.settings.timezone, int(time.time()))
+        return meaning(query, self._interpreter.limits, self.settings.timezone, int(time.time()))
 
     def search(self, query: SearchQuery) -> SearchPage:
         """One page of results. Raises QueryError (beyond a limit; a cursor or date that cannot be read), IndexingError,
@@ -88,20 +71,21 @@ class Searcher:
             total=answer.total,
             generation=answer.generation,
             took_ms=0.0,
-            results=tuple(self._results(shown, self._matcher(asked), query.snippets)),
+            results=tuple(self._results(shown, self.matcher(asked), query.snippets)),
             facets=facets_of(answer.facets, asked.query, self.names),
             histogram=histogram_of(answer.histogram, self.settings.timezone),
             active=active_filters(asked.query, self.names),
             next_cursor=next_cursor,
         )
         if answer.total == 0 and not cursor:
-            page = self._explained(page, asked)
+            reasons = explain(asked, self._interpreter)
+            page = replace(
+                page,
+                emptied_by=reasons.emptied_by,
+                relaxations=reasons.relaxations,
+                did_you_mean=self._speller.did_you_mean(asked),
+            )
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
-
-    def count(self, query: SearchQuery, *, now: int | None = None) -> int:
-        """The total that `search` would give. now: epoch seconds, by default the present. Raises as `search` does."""
-        request = self.ask(query, now=now).request
-        return self.engine.search(replace(request, limit=0, facets=(), histogram=None)).total
 
     def stream(self, query: SearchQuery) -> Iterator[Result]:
         """Every match in order, in bounded memory, from one state of the index for as long as the engine keeps it.
@@ -110,9 +94,21 @@ class Searcher:
         first result.
         """
         asked = self.ask(query)
-        request = replace(asked.request, limit=STREAM_BATCH, facets=(), histogram=None)
-        first = self.engine.search(request)
-        return self._streamed(request, first.hits, first.generation, self._matcher(asked), query.snippets)
+        matcher = self.matcher(asked) if query.snippets else None
+        batches = self.hits(replace(asked.request, facets=(), histogram=None))
+        return (result for hits in batches for result in self._results(hits, matcher, query.snippets))
+
+    def hits(self, request: SearchRequest) -> Iterator[tuple[Hit, ...]]:
+        """Every hit in order, `STREAM_BATCH` at a time; `limit` is ignored. Raises, at once, what the engine raises."""
+        request = replace(request, limit=STREAM_BATCH)
+        return self._further(request, self.engine.search(request))
+
+    def _further(self, request: SearchRequest, answer: SearchResult) -> Iterator[tuple[Hit, ...]]:
+        while answer.hits:
+            yield answer.hits
+            if len(answer.hits) < STREAM_BATCH:
+                return
+            answer = self.engine.search(replace(request, after=answer.hits[-1].position, as_of=answer.generation))
 
     def article(self, article_id: str, q: str = "") -> ArticlePage:
         """One article with the words of `q` marked in its whole text. Raises NotFound, QueryError, ArchiveError."""
@@ -122,7 +118,7 @@ class Searcher:
         if not q.strip():
             return ArticlePage(article=archived)
         asked = self.ask(SearchQuery(q=q))
-        matcher = self._matcher(asked)
+        matcher = self.matcher(asked)
         article = archived.article
         return ArticlePage(
             article=archived,
@@ -137,7 +133,7 @@ class Searcher:
         archived = self.archive.articles.get(article_id)
         if archived is None:
             raise NotFound(f"There is no article {article_id!r}; it may have been removed.")
-        words = telling_words(archived.article, self._count_tree)
+        words = telling_words(archived.article, self._interpreter.count)
         people = tuple(person.id for person in archived.people)
         parts: list[Node] = [Term(word) for word in words]
         if people:
@@ -154,33 +150,13 @@ class Searcher:
         QueryError."""
         return suggestions(text, limit, self.names, self.engine, self.archive)
 
-    def ask(self, query: SearchQuery, *, now: int | None = None) -> Asked:
-        """Interpret a query without running it. now: epoch seconds, by default the present. Raises QueryError."""
-        now = int(time.time()) if now is None else now
-        zone = self.settings.timezone
-        reading = parse(query.q, self._limits)
-        resolved = resolve(reading.tree, self.names, zone, now)
-        filters = resolve_filters(query, self.names)
-        sort: Sort = query.sort or ("newest" if isinstance(reading.tree, Everything) else "relevance")
-        request = SearchRequest(
-            tree=resolved.tree,
-            filters=filters.filters,
-            period=period_of(query.from_, query.to, query.since, field=query.date_field, zone=zone, now=now),
-            fields=query.fields or TEXT_FIELDS,
-            sort=sort,
-            now=now,
-            fold=query.duplicates == "hide",
-            limit=query.limit,
-            facets=facet_requests(query, self.names),
-            histogram=None if query.histogram == "none" else query.histogram,
-            zone=str(zone),
-        )
-        read = Reading(
-            tree=reading.tree,
-            understood_as=str(resolved.shown),
-            notes=tuple(dict.fromkeys((*reading.notes, *resolved.notes, *filters.notes))),
-        )
-        return Asked(query=filters.query, reading=read, request=request)
+    def ask(self, query: SearchQuery, *, now: int | None = None) -> Interpretation:
+        """Interpret a query without running it; see `Interpreter.interpret`."""
+        return self._interpreter.interpret(query, now=now)
+
+    def matcher(self, asked: Interpretation) -> Matcher:
+        """What marks the words of a query in the articles it finds."""
+        return Matcher.of(asked.request.tree, self.names.stemmers(), asked.request.fields)
 
     @property
     def _secret(self) -> str:
@@ -200,12 +176,6 @@ class Searcher:
                 raise
             return read_cursor(query.cursor, resolved, self._secret)
 
-    def _matcher(self, asked: Asked) -> Matcher:
-        return Matcher.of(asked.request.tree, self.names.stemmers(), asked.request.fields)
-
-    def _count_tree(self, tree: Node) -> int:
-        return self.engine.search(SearchRequest(tree=tree, limit=0)).total
-
     def _results(self, hits: tuple[Hit, ...], matcher: Matcher | None, snippets: int) -> list[Result]:
         """The articles of these hits, without those taken down since the index answered."""
         articles = {
@@ -216,55 +186,8 @@ class Searcher:
                 article=articles[hit.id],
                 score=hit.score,
                 copies=hit.copies,
-                highlights=_highlights(articles[hit.id], matcher, snippets) if matcher else (),
+                highlights=highlights(articles[hit.id].article, matcher, snippets) if matcher else (),
             )
             for hit in hits
             if hit.id in articles
         ]
-
-    def _streamed(
-        self, request: SearchRequest, hits: tuple[Hit, ...], generation: int, matcher: Matcher, snippets: int
-    ) -> Iterator[Result]:
-        while hits:
-            yield from self._results(hits, matcher if snippets else None, snippets)
-            if len(hits) < request.limit:
-                return
-            hits = self.engine.search(replace(request, after=hits[-1].position, as_of=generation)).hits
-
-    def _explained(self, page: SearchPage, asked: Asked) -> SearchPage:
-        """The page with why nothing was found, and with similar searches that find something."""
-
-        def total(query: SearchQuery) -> int:
-            try:
-                return self.count(query, now=asked.request.now)
-            except QueryError:  # the rewritten query may exceed a limit that the typed one kept
-                return 0
-
-        found = explain(asked.query, asked.reading.tree, self.names, total, self._count_tree)
-        return replace(
-            page,
-            emptied_by=found.emptied_by,
-            relaxations=found.relaxations,
-            did_you_mean=did_you_mean(
-                asked.query, asked.reading.tree, self.names, total, self._count_tree, self._spelled
-            ),
-        )
-
-    def _spelled(self, word: str) -> str:
-        """A folded word as the newest articles that contain it spell it."""
-        hits = self.engine.search(SearchRequest(tree=Term(word), sort="newest", limit=SPELLED_BY)).hits
-        printed: Counter[str] = Counter()
-        for archived in self.archive.articles.get_many([hit.id for hit in hits]):
-            text = f"{archived.article.title}\n{archived.article.text[:PASSAGE_REACH]}"
-            printed.update(match[0].lower() for match in WORD.finditer(text) if fold(match[0]) == word)
-        return printed.most_common(1)[0][0] if printed else word
-
-
-def _highlights(archived: ArchivedArticle, matcher: Matcher, snippets: int) -> tuple[Highlight, ...]:
-    article = archived.article
-    if not snippets:
-        return ()
-    ranges = mark(article.title, article.lang, matcher, field="title")
-    title = (Highlight(field="title", text=article.title, ranges=ranges),) if ranges else ()
-    passages = highlight(article.text, article.lang, matcher, passages=snippets)
-    return title + tuple(Highlight(field="body", text=p.text, ranges=p.ranges, cut=p.cut) for p in passages)

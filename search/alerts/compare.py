@@ -13,7 +13,7 @@ from index.operations.apart import apart
 from index.query import And, Range
 from search.highlight.snippets import Matcher, mark
 from search.request import SearchQuery
-from search.service import STREAM_BATCH, Searcher
+from search.service import Searcher
 
 log = logging.getLogger("search.alerts")
 
@@ -56,16 +56,9 @@ def _of_alert(searcher: Searcher, alert: Alert, articles: Sequence[ArchivedArtic
 
 def _matching(searcher: Searcher, q: str, window: Range, wanted: frozenset[str]) -> tuple[list[str], Matcher]:
     asked = searcher.ask(SearchQuery(q=q, sort="newest"), now=int(time.time()))
-    request = replace(asked.request, tree=And((asked.request.tree, window)), limit=STREAM_BATCH)
-    matcher = Matcher.of(asked.request.tree, searcher.names.stemmers(), asked.request.fields)
-    ids: list[str] = []
-    answer = searcher.engine.search(request)
-    while answer.hits:
-        ids += (hit.id for hit in answer.hits if hit.id in wanted)
-        if len(answer.hits) < STREAM_BATCH:
-            break
-        answer = searcher.engine.search(replace(request, after=answer.hits[-1].position, as_of=answer.generation))
-    return ids, matcher
+    request = replace(asked.request, tree=And((asked.request.tree, window)))
+    ids = [hit.id for hits in searcher.hits(request) for hit in hits if hit.id in wanted]
+    return ids, searcher.matcher(asked)
 
 
 def marked_words(archived: ArchivedArticle, matcher: Matcher) -> tuple[str, ...]:

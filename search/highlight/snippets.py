@@ -7,9 +7,11 @@ They are made from the archive, so they are the same for every engine: text and 
     mark(article.title, article.lang, matcher, field="title")
 """
 
+from index.article import Article
 from index.query import TextField
 from search.highlight.matcher import Matcher
 from search.highlight.passages import Passage, best_passages, merged
+from search.page import Highlight
 
 PASSAGES = 2
 WIDTH = 160
@@ -21,6 +23,16 @@ that were made to be slow."""
 
 MARK_REACH = 200_000
 """Characters of an article that are marked where the whole of it is shown."""
+
+
+def highlights(article: Article, matcher: Matcher, passages: int) -> tuple[Highlight, ...]:
+    """What a result shows of an article: its title if that holds a mark, then at most `passages` passages; () for 0."""
+    if not passages:
+        return ()
+    ranges = mark(article.title, article.lang, matcher, field="title")
+    title = (Highlight(field="title", text=article.title, ranges=ranges),) if ranges else ()
+    body = highlight(article.text, article.lang, matcher, passages=passages)
+    return title + tuple(Highlight(field="body", text=p.text, ranges=p.ranges, cut=p.cut) for p in body)
 
 
 def highlight(
@@ -49,4 +61,4 @@ def _beginning(text: str, reach: int) -> str:
     return text[: cut if cut > 0 else reach]
 
 
-__all__ = ["PASSAGES", "WIDTH", "Matcher", "Passage", "highlight", "mark"]
+__all__ = ["PASSAGES", "WIDTH", "Matcher", "Passage", "highlight", "highlights", "mark"]

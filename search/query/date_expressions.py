@@ -7,10 +7,12 @@ stands for its whole span, so both ends of a range are inclusive. Days are those
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from calendar import monthrange
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from index.calendar import midnight
 from index.errors import QueryError
 from index.operations.durations import parse_duration
 from index.query import DateField, Range
@@ -39,7 +41,7 @@ def read_date(text: str, zone: ZoneInfo, now: int) -> Span:
     text = text.strip()
     if text.lower() in ("today", "yesterday"):
         first = datetime.fromtimestamp(now, zone).date() - timedelta(days=text.lower() == "yesterday")
-        return Span(_midnight(first, zone), _midnight_after(first, zone))
+        return Span(midnight(first, zone), _midnight_after(first, zone))
     match = _PARTIAL.fullmatch(text)
     if not match:
         raise ValueError(f"{text!r} is not a date; {_HOW}")
@@ -53,10 +55,10 @@ def read_date(text: str, zone: ZoneInfo, now: int) -> Span:
     if match["day"]:
         last = first
     elif match["month"]:
-        last = _last_of_month(first)
+        last = date(year, month, monthrange(year, month)[1])
     else:
         last = date(year, 12, 31)
-    return Span(_midnight(first, zone), _midnight_after(last, zone))
+    return Span(midnight(first, zone), _midnight_after(last, zone))
 
 
 def read_span(text: str, zone: ZoneInfo, now: int) -> Span:
@@ -90,7 +92,7 @@ def read_since(text: str, zone: ZoneInfo, now: int) -> Span:
         day = datetime.fromtimestamp(now, zone).date() - timedelta(days=seconds // _DAY)
     except OverflowError:
         return Span(None, None)
-    return Span(_midnight(day, zone), None)
+    return Span(midnight(day, zone), None)
 
 
 def read_dated(key: str, text: str, zone: ZoneInfo, now: int) -> Span:
@@ -128,11 +130,6 @@ def period_of(
     return Range(field, start, end)
 
 
-def day_of(seconds: int, zone: ZoneInfo) -> date:
-    """The day on which a moment falls in this zone. seconds: since 1970."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).astimezone(zone).date()
-
-
 def _of(parameter: str, text: str | None, zone: ZoneInfo, now: int) -> Span:
     if text is None or not text.strip():
         return Span(None, None)
@@ -153,13 +150,5 @@ def _time_span(match: "re.Match[str]", day: date, zone: ZoneInfo) -> Span:
     return Span(start, start + (1 if match["second"] else 60))
 
 
-def _last_of_month(first: date) -> date:
-    return date(first.year, 12, 31) if first.month == 12 else date(first.year, first.month + 1, 1) - timedelta(days=1)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
-
-
 def _midnight_after(day: date, zone: ZoneInfo) -> int | None:
-    return None if day == date.max else _midnight(day + timedelta(days=1), zone)
+    return None if day == date.max else midnight(day + timedelta(days=1), zone)

@@ -13,8 +13,7 @@ from index.text.analysis import stemmer_of
 from index.text.folding import fold
 from search.facet_groups import GROUPED, Group, groups
 from search.query.language_names import canonical_tag, language_name
-from search.suggest.frequent_words import FrequentWords
-from search.suggest.nearest_names import comparable, nearest
+from search.query.nearest_names import comparable, nearest
 
 FACET_NOUNS = {
     "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section", "lang": "language",
@@ -52,7 +51,6 @@ class Names:
         self._engine = engine
         self._archive = archive
         self._values: dict[str, _Values] = {}
-        self.frequent = FrequentWords(engine)
 
     def resolve(self, facet: str, text: str) -> tuple[str, ...]:
         """The values that a name or value may mean, most likely first; () if it is unknown. Raises ArchiveError, IndexingError."""

@@ -39,7 +39,7 @@ class Limits:
 _DEFAULT = Limits()
 _ANY_ZONE = ZoneInfo("UTC")
 _ANY_TIME = 2_000_000_000
-"""Whether a date can be read depends on neither. What it means does; search.query.resolve decides that."""
+"""Whether a date can be read depends on neither. What it means does; search.query.interpret decides that."""
 
 
 def parse(text: str, limits: Limits = _DEFAULT) -> Reading:

@@ -1,6 +1,6 @@
 """Looking at a query tree, and changing it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 from index.query import And, Everything, Node, Not, Or
 
@@ -44,12 +44,10 @@ def typed(node: Node) -> str:
     return "" if isinstance(node, Everything) else str(node)
 
 
-def changed(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The tree with each leaf replaced by what `change` returns for it."""
-    if isinstance(node, And):
-        return And(tuple(changed(child, change) for child in node.children))
-    if isinstance(node, Or):
-        return Or(tuple(changed(child, change) for child in node.children))
+def replaced(node: Node, instead: Mapping[Node, Node]) -> Node:
+    """The tree with other leaves in place of those in `instead`."""
+    if isinstance(node, And | Or):
+        return type(node)(tuple(replaced(child, instead) for child in node.children))
     if isinstance(node, Not):
-        return Not(changed(node.child, change))
-    return change(node)
+        return Not(replaced(node.child, instead))
+    return instead.get(node, node)

@@ -3,9 +3,9 @@
 Every count comes from the same path as a search, so that a click shows what was promised.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from index.document import FACETS
@@ -13,6 +13,7 @@ from index.query import And, Near, Node, Not, Phrase, Prefix, Term
 from search.facet_labels import date_label
 from search.page import Relaxation, RelaxationKind
 from search.query.filter_names import FACET_NOUNS, Names
+from search.query.interpret import Interpretation, Interpreter
 from search.query.trees import all_of, required, typed, wanted_leaves
 from search.request import SearchQuery
 
@@ -29,23 +30,17 @@ class Explanation:
     relaxations: tuple[Relaxation, ...]
 
 
-def explain(
-    query: SearchQuery, tree: Node, names: Names, total: Callable[[SearchQuery], int], count: Callable[[Node], int]
-) -> Explanation:
-    """Explain an empty page.
-
-    query: what found nothing, with values in place of names. tree: its words as read. total: matches of a search. count:
-    matches of a tree of words, without filters.
-    """
-    matching = _counted([*_without_filters(query, names), *_without_words(query, tree)], total)
-    if not matching:
-        matching = _counted(_fewer(query, tree), total)
+def explain(asked: Interpretation, interpreter: Interpreter) -> Explanation:
+    """Explain why `asked` found nothing. Raises ArchiveError, IndexingError."""
+    query, tree, now = asked.query, asked.reading.tree, asked.request.now
+    attempts = chain(_without_filters(query, interpreter.names), _without_words(query, tree))
+    matching = _counted(attempts, interpreter, now) or _counted(_fewer(query, tree), interpreter, now)
     matching.sort(key=lambda attempt: _ORDER[attempt.kind])
     relaxations = tuple(
         Relaxation(kind=attempt.kind, label=attempt.label, query=attempt.query, total=attempt.total)
         for attempt in matching[:OFFERED]
     )
-    return Explanation(emptied_by=_emptied_by(query, tree, matching, count), relaxations=relaxations)
+    return Explanation(emptied_by=_emptied_by(query, tree, matching, interpreter), relaxations=relaxations)
 
 
 _ORDER = {"phrase": 1, "filter": 2, "date": 2, "word": 3, "all": 4}
@@ -78,11 +73,11 @@ class _Attempt(NamedTuple):
     total: int = 0
 
 
-def _counted(attempts: Iterable[_Attempt], total: Callable[[SearchQuery], int]) -> list[_Attempt]:
+def _counted(attempts: Iterable[_Attempt], interpreter: Interpreter, now: int) -> list[_Attempt]:
     """Those with matches, with how many; no search twice."""
     matching: dict[SearchQuery, _Attempt] = {}
     for attempt in islice(attempts, TRIED):
-        if attempt.query not in matching and (matches := total(attempt.query)):
+        if attempt.query not in matching and (matches := interpreter.total(attempt.query, now)):
             matching[attempt.query] = attempt._replace(total=matches)
     return list(matching.values())
 
@@ -130,13 +125,11 @@ def _fewer(query: SearchQuery, tree: Node) -> Iterator[_Attempt]:
         yield _Attempt("word", f"only {part}", query.with_q(typed(part)).cleared())
 
 
-def _emptied_by(
-    query: SearchQuery, tree: Node, matching: list[_Attempt], count: Callable[[Node], int]
-) -> tuple[str, ...]:
+def _emptied_by(query: SearchQuery, tree: Node, matching: list[_Attempt], interpreter: Interpreter) -> tuple[str, ...]:
     absent = [
         f"No article contains {leaf}."
         for leaf in dict.fromkeys(wanted_leaves(tree))
-        if isinstance(leaf, Term | Phrase | Near | Prefix) and count(leaf) == 0
+        if isinstance(leaf, Term | Phrase | Near | Prefix) and interpreter.count(leaf) == 0
     ]
     if absent:
         return tuple(absent)

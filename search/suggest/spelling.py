@@ -1,15 +1,16 @@
 """Did you mean: a query that found nothing, with its unknown words and names replaced by similar ones from the archive."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
 
 from rapidfuzz.distance import OSA
 
-from index.query import Named, Near, Node, Phrase, Term
+from index.archive.protocols import Archive
+from index.query import Named, Near, Node, Phrase, SearchRequest, Term
 from index.text.analysis import WORD
 from index.text.folding import fold
-from search.query.filter_names import Names
-from search.query.trees import changed, typed, wanted_leaves
-from search.request import SearchQuery
+from search.query.interpret import Interpretation, Interpreter
+from search.query.trees import leaves, replaced, typed, wanted_leaves
+from search.suggest.frequent_words import FrequentWords
 
 WORDS_COMPARED = 4_000
 """The most frequent words with one first letter that are compared, and as many of the most frequent of all."""
@@ -17,50 +18,98 @@ WORDS_COMPARED = 4_000
 UNKNOWN_MAX = 4
 """Unknown words that are looked up; a query with more of them is not a misspelling."""
 
+SPELLED_BY = 3
+"""Articles whose spelling of a word is looked at."""
 
-def did_you_mean(
-    query: SearchQuery,
-    tree: Node,
-    names: Names,
-    total: Callable[[SearchQuery], int],
-    count: Callable[[Node], int],
-    spelled: Callable[[str], str],
-) -> str | None:
-    """A corrected query that has matches with the same filters, or None.
+SPELLING_REACH = 50_000
+"""Characters of each of them that are looked at."""
 
-    query, tree: what found nothing, and its words as read. total: matches of a search. count: matches of a tree of words,
-    without filters. spelled: a folded word as the archive spells it.
-    """
-    words = dict.fromkeys(word for leaf in wanted_leaves(tree) for word in _words(leaf))
-    unknown = [word for word in words if count(Term(word)) == 0]
-    nameless = [
-        leaf for leaf in wanted_leaves(tree) if isinstance(leaf, Named) and not names.resolve(leaf.facet, leaf.text)
-    ]
-    if (not unknown and not nameless) or len(unknown) > UNKNOWN_MAX:
-        return None
-    instead = {
-        word: tuple(_in_case_of(word, spelled(part)) for part in near)
-        for word in unknown
-        if (near := nearest_words(word, names, count))
-    }
-    renamed = {leaf: near[0] for leaf in nameless if (near := names.nearest(leaf.facet, leaf.text))}
-    if not instead and not renamed:
-        return None
 
-    def better(leaf: Node) -> Node:
-        if isinstance(leaf, Named) and leaf in renamed:
-            return Named(leaf.facet, renamed[leaf])
-        if isinstance(leaf, Term) and leaf.text in instead:
-            near = instead[leaf.text]
-            return Term(near[0], leaf.field) if len(near) == 1 else Phrase(near, leaf.field)
-        if isinstance(leaf, Phrase) and any(word in instead for word in leaf.words):
-            return Phrase(tuple(_replaced(leaf.words, instead)), leaf.field)
-        if isinstance(leaf, Near) and any(word in instead for word in leaf.words):
-            return Near(tuple(_replaced(leaf.words, instead)), leaf.distance, leaf.field)
-        return leaf
+class Speller:
+    """Corrects queries by the words and names of one archive and index."""
 
-    meant = typed(changed(tree, better))
-    return meant if total(query.with_q(meant)) else None
+    def __init__(self, interpreter: Interpreter, archive: Archive) -> None:
+        self._interpreter = interpreter
+        self._archive = archive
+        self._frequent = FrequentWords(interpreter.engine)
+
+    def did_you_mean(self, asked: Interpretation) -> str | None:
+        """A query with matches, under the same filters, that `asked` may be a misspelling of; None for none.
+
+        asked: what found nothing. Raises ArchiveError, IndexingError.
+        """
+        tree, names = asked.reading.tree, self._interpreter.names
+        wanted = list(wanted_leaves(tree))
+        words = dict.fromkeys(word for leaf in wanted for word in _words(leaf))
+        unknown = [word for word in words if self._interpreter.count(Term(word)) == 0]
+        nameless = [leaf for leaf in wanted if isinstance(leaf, Named) and not names.resolve(leaf.facet, leaf.text)]
+        if (not unknown and not nameless) or len(unknown) > UNKNOWN_MAX:
+            return None
+        corrections = {
+            word: tuple(_in_case_of(word, self._spelled(part)) for part in near)
+            for word in unknown
+            if (near := self._nearest_words(word))
+        }
+        renamed = {leaf: near[0] for leaf in nameless if (near := names.nearest(leaf.facet, leaf.text))}
+        if not corrections and not renamed:
+            return None
+        meant = typed(replaced(tree, {leaf: _corrected(leaf, corrections, renamed) for leaf in leaves(tree)}))
+        return meant if self._interpreter.total(asked.query.with_q(meant), asked.request.now) else None
+
+    def _nearest_words(self, word: str) -> tuple[str, ...]:
+        """The nearest word in the archive (folded), the most frequent among equally near ones; or the two words that were run
+        together; or (). Numbers have no corrections."""
+        typed_word = fold(word)
+        match = WORD.fullmatch(typed_word)
+        if match is None or match.lastgroup is not None or len(typed_word) < 3 or _has_digit(typed_word):
+            return ()
+        most = 1 if len(typed_word) < 5 else 2
+        best: tuple[int, int, str] | None = None
+        for candidate, articles in self._candidates(typed_word).items():
+            distance = OSA.distance(typed_word, candidate, score_cutoff=most)
+            if distance <= most and (best is None or (distance, -articles, candidate) < best):
+                best = (distance, -articles, candidate)
+        if best and best[0] == 1:
+            return (best[2],)
+        count = self._interpreter.count
+        for at in range(3, len(typed_word) - 2):
+            pair = (typed_word[:at], typed_word[at:])
+            if all(count(Term(part)) for part in pair) and count(Phrase(pair)):
+                return pair
+        return (best[2],) if best else ()
+
+    def _candidates(self, word: str) -> dict[str, int]:
+        """Words within two letters of this one's length: those with the same first letter, and the most frequent ones."""
+        candidates: dict[str, int] = {}
+        # The list of all words first; it makes the others cheap.
+        for beginning in dict.fromkeys(("", word[:1], word[1:2])):
+            for counted in self._frequent.beginning(beginning, WORDS_COMPARED):
+                length = len(counted.value)
+                if length > 2 and abs(length - len(word)) <= 2 and not _has_digit(counted.value):
+                    candidates[counted.value] = counted.count
+        return candidates
+
+    def _spelled(self, word: str) -> str:
+        """A folded word as the newest articles that contain it spell it."""
+        request = SearchRequest(tree=Term(word), sort="newest", limit=SPELLED_BY)
+        hits = self._interpreter.engine.search(request).hits
+        printed: Counter[str] = Counter()
+        for archived in self._archive.articles.get_many([hit.id for hit in hits]):
+            text = f"{archived.article.title}\n{archived.article.text[:SPELLING_REACH]}"
+            printed.update(match[0].lower() for match in WORD.finditer(text) if fold(match[0]) == word)
+        return printed.most_common(1)[0][0] if printed else word
+
+
+def _corrected(leaf: Node, corrections: dict[str, tuple[str, ...]], renamed: dict[Named, str]) -> Node:
+    if isinstance(leaf, Named) and leaf in renamed:
+        return Named(leaf.facet, renamed[leaf])
+    if isinstance(leaf, Term) and leaf.text in corrections:
+        near = corrections[leaf.text]
+        return Term(near[0], leaf.field) if len(near) == 1 else Phrase(near, leaf.field)
+    if isinstance(leaf, Phrase | Near) and any(word in corrections for word in leaf.words):
+        words = tuple(part for word in leaf.words for part in corrections.get(word, (word,)))
+        return Phrase(words, leaf.field) if isinstance(leaf, Phrase) else Near(words, leaf.distance, leaf.field)
+    return leaf
 
 
 def _in_case_of(typed: str, word: str) -> str:
@@ -69,39 +118,6 @@ def _in_case_of(typed: str, word: str) -> str:
         return word.upper()
     word = word.lower()
     return word[:1].upper() + word[1:] if typed[:1].isupper() else word
-
-
-def nearest_words(word: str, names: Names, count: Callable[[Node], int]) -> tuple[str, ...]:
-    """The nearest word in the archive (folded), the most frequent among equally near ones; or the two words that were run
-    together; or (). Numbers have no corrections. count: matches of a tree."""
-    typed_word = fold(word)
-    match = WORD.fullmatch(typed_word)
-    if match is None or match.lastgroup is not None or len(typed_word) < 3 or _has_digit(typed_word):
-        return ()
-    most = 1 if len(typed_word) < 5 else 2
-    best: tuple[int, int, str] | None = None
-    for candidate, articles in _candidates(typed_word, names).items():
-        distance = OSA.distance(typed_word, candidate, score_cutoff=most)
-        if distance <= most and (best is None or (distance, -articles, candidate) < best):
-            best = (distance, -articles, candidate)
-    if best and best[0] == 1:
-        return (best[2],)
-    for at in range(3, len(typed_word) - 2):
-        pair = (typed_word[:at], typed_word[at:])
-        if all(count(Term(part)) for part in pair) and count(Phrase(pair)):
-            return pair
-    return (best[2],) if best else ()
-
-
-def _candidates(word: str, names: Names) -> dict[str, int]:
-    """Words within two letters of this one's length: those with the same first letter, and the most frequent ones."""
-    found: dict[str, int] = {}
-    # The list of all words first; it makes the others cheap.
-    for beginning in dict.fromkeys(("", word[:1], word[1:2])):
-        for counted in names.frequent.beginning(beginning, WORDS_COMPARED):
-            if abs(len(counted.value) - len(word)) <= 2 and len(counted.value) > 2 and not _has_digit(counted.value):
-                found[counted.value] = counted.count
-    return found
 
 
 def _has_digit(word: str) -> bool:
@@ -114,8 +130,3 @@ def _words(leaf: Node) -> tuple[str, ...]:
     if isinstance(leaf, Phrase | Near):
         return leaf.words
     return ()
-
-
-def _replaced(words: Iterable[str], instead: dict[str, tuple[str, ...]]) -> Iterable[str]:
-    for word in words:
-        yield from instead.get(word, (word,))

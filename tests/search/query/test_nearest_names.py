@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.article import Outlet
+from search.query.nearest_names import comparable, nearest
 from search.request import SearchQuery
-from search.suggest.nearest_names import comparable, nearest
 from tests.search.newsroom import Newsroom, article
 
 OUTLETS = ("Quay Courier", "Tides & Times", "Łąka Post", "O'Brack Mail")

@@ -1,0 +1,214 @@
+"""From a `SearchQuery` to what an engine is asked: words parsed, names looked up, dates made ranges of time."""
+
+import time
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from index.archive.protocols import Archive
+from index.document import FACETS
+from index.engines.protocols import EngineReader
+from index.errors import QueryError
+from index.operations.settings import Settings
+from index.query import (
+    TEXT_FIELDS,
+    And,
+    Dated,
+    Everything,
+    Exact,
+    FacetFilter,
+    FacetRequest,
+    Named,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Range,
+    SearchRequest,
+    Sort,
+)
+from search.facet_groups import EVERY
+from search.page import Note, Reading
+from search.query.date_expressions import period_of, read_dated
+from search.query.filter_names import FACET_NOUNS, Names
+from search.query.parse import Limits, parse
+from search.request import SearchQuery
+
+INSIDE_MAX = 500
+"""Values that a search inside a facet considers."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interpretation:
+    """A query made ready for the engine. query: with values in place of names. reading: how its words were read."""
+
+    query: SearchQuery
+    reading: Reading
+    request: SearchRequest
+
+
+class Interpreter:
+    """Interprets the queries to one archive and index, and counts what they match."""
+
+    def __init__(self, engine: EngineReader, archive: Archive, settings: Settings) -> None:
+        self.engine = engine
+        self.names = Names(engine, archive)
+        self.limits = Limits.of(settings)
+        self._zone = settings.timezone
+
+    def interpret(self, query: SearchQuery, *, now: int | None = None) -> Interpretation:
+        """Interpret a query without running it. now: epoch seconds, by default the present.
+
+        Raises QueryError, ArchiveError, IndexingError.
+        """
+        now = int(time.time()) if now is None else now
+        zone = self._zone
+        reading = parse(query.q, self.limits)
+        resolved = _resolve(reading.tree, self.names, zone, now)
+        filters = resolve_filters(query, self.names)
+        sort: Sort = query.sort or ("newest" if isinstance(reading.tree, Everything) else "relevance")
+        request = SearchRequest(
+            tree=resolved.tree,
+            filters=filters.filters,
+            period=period_of(query.from_, query.to, query.since, field=query.date_field, zone=zone, now=now),
+            fields=query.fields or TEXT_FIELDS,
+            sort=sort,
+            now=now,
+            fold=query.duplicates == "hide",
+            limit=query.limit,
+            facets=_facet_requests(query, self.names),
+            histogram=None if query.histogram == "none" else query.histogram,
+            zone=str(zone),
+        )
+        notes = tuple(dict.fromkeys((*reading.notes, *resolved.notes, *filters.notes)))
+        read = Reading(tree=reading.tree, understood_as=str(resolved.shown), notes=notes)
+        return Interpretation(query=filters.query, reading=read, request=request)
+
+    def total(self, query: SearchQuery, now: int) -> int:
+        """How many articles a query finds; 0 for one beyond a limit. now: epoch seconds. Raises ArchiveError, IndexingError."""
+        try:
+            request = self.interpret(query, now=now).request
+            return self.engine.search(replace(request, limit=0, facets=(), histogram=None)).total
+        except QueryError:
+            return 0
+
+    def count(self, tree: Node) -> int:
+        """How many articles match a tree, without any filter. Raises IndexingError."""
+        return self.engine.search(SearchRequest(tree=tree, limit=0)).total
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Resolved:
+    """tree: for the engine. shown: the reader's tree with the names as found; str(shown) says how the query was understood."""
+
+    tree: Node
+    shown: Node
+    notes: tuple[Note, ...] = ()
+
+
+def _resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> _Resolved:
+    """Look up the names and dates in a tree. now: epoch seconds. An unknown name matches nothing; a note offers others."""
+    match tree:
+        case Named(facet, text):
+            values = names.resolve(facet, text)
+            if not values:
+                return _Resolved(tree=Nothing(), shown=tree, notes=(_unknown(names, facet, text),))
+            labels = names.labels(facet, names.shown(facet, text))
+            shown = [Named(facet, label) for label in labels.values()]
+            notes = (_ambiguous(facet, text, list(labels.values())),) if len(values) > 1 and facet == "person" else ()
+            return _Resolved(
+                tree=Exact(facet, values), shown=shown[0] if len(shown) == 1 else Or(tuple(shown)), notes=notes
+            )
+        case Dated(key, text):
+            span = read_dated(key, text, zone, now)
+            return _Resolved(tree=Range("published", span.start, span.end), shown=tree)
+        case Not(child):
+            inner = _resolve(child, names, zone, now)
+            return replace(inner, tree=Not(inner.tree), shown=Not(inner.shown))
+        case And(children) | Or(children):
+            parts = [_resolve(child, names, zone, now) for child in children]
+            make = And if isinstance(tree, And) else Or
+            return _Resolved(
+                tree=make(tuple(part.tree for part in parts)),
+                shown=make(tuple(part.shown for part in parts)),
+                notes=tuple(note for part in parts for note in part.notes),
+            )
+    return _Resolved(tree=tree, shown=tree)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResolvedFilters:
+    """query: the same search with values in place of names, so that a link can remove each of them."""
+
+    filters: tuple[FacetFilter, ...]
+    query: SearchQuery
+    notes: tuple[Note, ...] = ()
+
+
+def resolve_filters(query: SearchQuery, names: Names) -> ResolvedFilters:
+    """The facet filters of a search. An unknown name stays as it was typed, so that the reader sees it and can remove it.
+
+    Raises ArchiveError, IndexingError.
+    """
+    notes: list[Note] = []
+    include: list[tuple[str, str]] = []
+    exclude: list[tuple[str, str]] = []
+    filters: list[FacetFilter] = []
+    for facet in FACETS:
+        op = query.person_op if facet == "person" else "or"
+        wanted: list[str] = []
+        missing = False
+        for text in query.included(facet):
+            values = names.resolve(facet, text)[: 1 if op == "and" else None]
+            if not values:
+                notes.append(_unknown(names, facet, text))
+                missing = True
+            wanted += values
+            shown = names.shown(facet, text)[: 1 if op == "and" else None]
+            include += [(facet, value) for value in shown or (text,)]
+        unwanted: list[str] = []
+        for text in query.excluded(facet):
+            values = names.resolve(facet, text)
+            if not values:
+                notes.append(_unknown(names, facet, text))
+            unwanted += values
+            exclude += [(facet, value) for value in names.shown(facet, text) or (text,)]
+        if wanted or unwanted or missing:
+            nothing = missing and (op == "and" or not wanted)
+            filters.append(
+                FacetFilter(
+                    facet=facet,
+                    include=() if nothing else tuple(dict.fromkeys(wanted)),
+                    exclude=tuple(dict.fromkeys(unwanted)),
+                    op=op,
+                    nothing=nothing,
+                )
+            )
+    canonical = replace(query, include=tuple(dict.fromkeys(include)), exclude=tuple(dict.fromkeys(exclude)))
+    return ResolvedFilters(filters=tuple(filters), query=canonical, notes=tuple(dict.fromkeys(notes)))
+
+
+def _facet_requests(query: SearchQuery, names: Names) -> tuple[FacetRequest, ...]:
+    """What the engine is to count for the facets of a query; each facet once."""
+    inside = dict(query.facet_q)
+    return tuple(
+        FacetRequest(
+            facet=facet,
+            size=EVERY if names.grouped(facet) else query.facet_size,
+            among=frozenset(names.matching(facet, inside[facet], INSIDE_MAX))
+            if inside.get(facet, "").strip()
+            else None,
+        )
+        for facet in dict.fromkeys(query.facets)
+        if facet in FACETS
+    )
+
+
+def _unknown(names: Names, facet: str, text: str) -> Note:
+    near = names.nearest(facet, text)
+    hint = f"; similar names: {', '.join(near)}" if near else ""
+    return Note(code="unknown_name", text=f"The archive has no {FACET_NOUNS[facet]} called {text!r}{hint}.", about=text)
+
+
+def _ambiguous(facet: str, text: str, labels: list[str]) -> Note:
+    shown = ", ".join(labels[:5]) + (" and others" if len(labels) > 5 else "")
+    return Note(code="several_names", text=f"{text!r} could be {shown}; the results include them all.", about=text)
