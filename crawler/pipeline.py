@@ -11,27 +11,27 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
-from crawler import errors
+from crawler import decider, errors
 from crawler.article_identity import Turns, is_doubtful, settle
 from crawler.batch_writer import BatchWriter
+from crawler.decider import Address, Habit, is_document
 from crawler.errors import FetchError
-from crawler.extract import Hints, NotAnArticle, Reason
+from crawler.extract import Hints, NotAnArticle
+from crawler.extract.text_check import check_text
 from crawler.net.fetcher import Fetched, Fetcher, Validators
-from crawler.net.page import Page
 from crawler.net.politeness import Hosts, HostSession
-from crawler.net.urls import authority, canonical, clean, exact, fetchable, same_site
+from crawler.net.urls import authority, canonical, clean, exact, fetchable
 from crawler.parsing import ParserPool, parse_article
-from crawler.sources import revisit_interval
 from crawler.sources.discover.found import Found
-from crawler.sources.explore import DOCUMENT, Exploration, Explorer
+from crawler.sources.explore import Exploration, Explorer
 from crawler.sources.traps import Traps
 from crawler.sources.visit_stats import Tally
 from index.archive.protocols import AddressState, Saved, Source, Visit
-from index.article import Article, Precision
+from index.article import Article
 from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
 
@@ -41,62 +41,92 @@ T = TypeVar("T")
 
 IN_HAND = 16
 """Pages waiting to be parsed or saved, besides the one that each host may hold."""
-_ODD_BYTES = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or byte > 27)
-"""Control characters that no text has; escape begins a change of alphabet in some Japanese ones."""
-_LOOK_AGAIN = timedelta(hours=24)
-_OURS = frozenset({errors.Offline.code, errors.NameServerSilent.code})
+
+
+class Watch:
+    """Told how a crawl gets on; this one does nothing with it."""
+
+    def started(self, source: Source) -> None:
+        """A visit begins."""
+
+    def found(self, source: Source, pages: int) -> None:
+        """So many pages are to be read."""
+
+    def page(self, source: Source) -> None:
+        """One of them is done, whatever came of it."""
+
+    def finished(self, source: Source, visit: Visit) -> None:
+        """A visit is over and on record."""
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """A page to fetch: what a document said of it, and what is known of it from before. key: equal for addresses of one page."""
+class _Run:
+    """What belongs to one visit while it lasts."""
 
-    found: Found
-    state: AddressState
-    key: str
+    source: Source
+    session: HostSession
+    tally: Tally
+    traps: Traps
+    watch: Watch
+
+    def page_done(self) -> None:
+        self.watch.page(self.source)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Crawl:
-    """What visits share: hosts and their manners, parsers, the archive."""
+    """What visits share: hosts and how politely they are asked, parsers, the archive. clock: the time, aware."""
 
     def __init__(
-        self, settings: Settings, *, hosts: Hosts, fetcher: Fetcher, pool: ParserPool, keeper: BatchWriter
+        self,
+        settings: Settings,
+        *,
+        hosts: Hosts,
+        fetcher: Fetcher,
+        pool: ParserPool,
+        keeper: BatchWriter,
+        clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._settings = settings
         self._hosts = hosts
         self._fetcher = fetcher
         self._pool = pool
         self._keeper = keeper
+        self._clock = clock
         self._explorer = Explorer(settings, fetcher, pool)
         self._turns = Turns()
         self._in_hand = asyncio.Semaphore(IN_HAND)
-        self._habits: dict[str, tuple[float | None, int]] = {}
+        self._habits: dict[str, Habit] = {}
 
-    async def visit(self, source: Source, watch: "Watch | None" = None) -> Visit:
+    async def visit(self, source: Source, watch: Watch | None = None) -> Visit:
         """Visit one source and keep what it has. Raises ArchiveError only: all else becomes part of the visit."""
-        watch = watch or Watch()
-        tally = Tally(source)
-        visitor = HostSession(self._hosts, source.id, home=source.url, headers=source.headers)
-        watch.started(source)
+        session = HostSession(self._hosts, source.id, home=source.url, headers=source.headers)
+        run = _Run(source, session, Tally(source), Traps(self._settings.trap_pages), watch or Watch())
+        run.watch.started(source)
         try:
-            due = await self._due(source)
-            exploration = await self._explorer.explore(source, visitor, tally, [s for s in due if _is_document(s)])
-            addresses = await self._choose(exploration.addresses, [s for s in due if not _is_document(s)], tally)
-            watch.found(source, len(addresses))
-            await self._read_all(source, addresses, visitor, tally, watch)
-            await self._remember(source, exploration, tally)
+            due = await self._keeper.call(self._due, source)
+            documents = [state for state in due if is_document(state)]
+            exploration = await self._explorer.explore(source, session, run.tally, documents)
+            pages = [state for state in due if not is_document(state)]
+            addresses = await self._choose(exploration.addresses, pages, run.tally)
+            run.watch.found(source, len(addresses))
+            await self._read_all(run, addresses)
+            await self._remember(run, exploration)
         except FetchError as error:
-            tally.fail(error)
+            run.tally.fail(error)
         except Exception as error:
             if not is_unforeseen(error):
                 raise
             log.exception("a visit failed in a way that nobody foresaw", extra={"source": source.id})
-            tally.fail(errors.Unforeseen(source.url, reason(error)))
+            run.tally.fail(errors.Unforeseen(source.url, reason(error)))
         finally:
-            visitor.leave()
-        visit = tally.visit()
-        await self._record(source, visit, tally)
-        watch.finished(source, visit)
+            session.leave()
+        visit = run.tally.visit()
+        await self._keeper.call(self._record, run, visit)
+        run.watch.finished(source, visit)
         return visit
 
     async def read_due(self) -> tuple[list[Source], dict[str, datetime | None]]:
@@ -104,125 +134,79 @@ class Crawl:
         store = self._keeper.archive.sources
         return await self._keeper.call(lambda: (store.all(), store.next_visits()))
 
-    async def _due(self, source: Source) -> list[AddressState]:
-        return await self._keeper.call(self._due_now, source)
+    # --- sources -> addresses
 
-    def _due_now(self, source: Source) -> list[AddressState]:
+    def _due(self, source: Source) -> list[AddressState]:
         """Its own address may be known by another source, that announces it."""
         store = self._keeper.archive.addresses
-        due = store.due(datetime.now(UTC), source.id, 2 * self._settings.host_run_limit)
+        due = store.due(self._clock(), source.id, 2 * self._settings.host_run_limit)
         own = store.get(fetchable(source.url))
-        return due if own is None or own in due or not _is_document(own) else [own, *due]
+        return due if own is None or own in due or not is_document(own) else [own, *due]
 
     async def _choose(self, found: Sequence[Found], due: Sequence[AddressState], tally: Tally) -> list[Address]:
-        """The addresses worth a request: new ones first, then second looks and second tries."""
         tally.found = len(found)
-        tally.published = [item.published.at for item in found if item.published]
-        found = [item for item in found if _is_usable(item.url, tally)]
+        tally.published = [entry.published.at for entry in found if entry.published]
+        found = [entry for entry in found if _is_usable(entry.url, tally)]
         due = [state for state in due if _is_usable(state.url, tally)]
-        return await self._keeper.call(self._choose_now, list(found), list(due))
+        return await self._keeper.call(self._decide, found, due)
 
-    def _choose_now(self, found: list[Found], due: list[AddressState]) -> list[Address]:
+    def _decide(self, found: Sequence[Found], due: Sequence[AddressState]) -> list[Address]:
         archive = self._keeper.archive
-        now = datetime.now(UTC)
-        cleaned = {item.url: clean(item.url) for item in found}
-        states = archive.addresses.get_many([*cleaned, *cleaned.values()])
-        keys = _keys(found)
-        chosen: dict[str, Address] = {}
-        said = {item.url: item for item in found}
-        changed = 0
-        for item in found:
-            key = keys[item.url]
-            state = states.get(item.url) or states.get(cleaned[item.url])
-            if key in chosen:
-                continue
-            if state is None and archive.articles.id_of(key) is None:
-                chosen[key] = Address(item, AddressState(url=item.url), key)
-            elif state is not None and _wants_retry(state, now, self._settings.page_tries):
-                chosen[key] = Address(item, state, key)
-            elif state is not None and changed < self._settings.changed_most and _was_changed(item, state, now):
-                changed += 1
-                chosen[key] = Address(item, state, key)
-        for state in due:
-            if not (state.not_before and now < state.not_before <= now + timedelta(days=1)):
-                key = keys.get(state.url) or canonical(state.url)
-                chosen.setdefault(key, Address(said.get(state.url) or Found(url=state.url), state, key))
-        return list(chosen.values())
+        cleaned = {entry.url: clean(entry.url) for entry in found}
+        known = archive.addresses.get_many([*cleaned, *cleaned.values()])
+        states = {url: state for url, bare in cleaned.items() if (state := known.get(url) or known.get(bare))}
+        strangers = {key for url, key in decider.page_keys(found).items() if url not in states}
+        archived = {key for key in strangers if archive.articles.id_of(key) is not None}
+        return decider.choose(found, due, states=states, archived=archived, now=self._clock(), settings=self._settings)
 
-    async def _read_all(
-        self, source: Source, addresses: Sequence[Address], visitor: HostSession, tally: Tally, watch: "Watch"
-    ) -> None:
+    # --- addresses -> pages
+
+    async def _read_all(self, run: _Run, addresses: Sequence[Address]) -> None:
         """Hosts side by side, each one address at a time; parsing and saving go on while the next page is fetched."""
         by_host: dict[str, list[Address]] = defaultdict(list)
         for address in addresses:
             by_host[authority(address.state.url)].append(address)
-        traps = Traps(self._settings.trap_pages)
         try:
             async with asyncio.TaskGroup() as group:
                 for listed in by_host.values():
-                    group.create_task(self._read_host(source, listed, visitor, tally, traps, watch, group))
+                    group.create_task(self._read_host(run, listed, group))
         except ExceptionGroup as problems:
             raise problems.exceptions[0] from None
 
-    async def _read_host(
-        self,
-        source: Source,
-        addresses: Sequence[Address],
-        visitor: HostSession,
-        tally: Tally,
-        traps: Traps,
-        watch: "Watch",
-        group: asyncio.TaskGroup,
-    ) -> None:
+    async def _read_host(self, run: _Run, addresses: Sequence[Address], group: asyncio.TaskGroup) -> None:
         for address in addresses:
             url = address.state.url
-            if traps.is_trap(url):
-                tally.refuse(errors.Trap.code)
-                watch.page(source)
+            if run.traps.is_trap(url):
+                run.tally.refuse(errors.Trap.code)
+                run.page_done()
                 continue
-            if not visitor.host(url).claim(address.key, source.id):
-                watch.page(source)  # another source of this outlet named it as well, and sees to it
+            if not run.session.host(url).claim(address.key, run.source.id):
+                run.page_done()  # another source of this outlet named it as well, and sees to it
                 continue
-            fetched = await self._named(source, address, tally, partial(self._fetch, source, address, visitor, tally))
+            fetched = await self._guarded(run, address, partial(self._fetch, run, address))
             if fetched is None:
-                watch.page(source)
+                run.page_done()
                 continue
             await self._in_hand.acquire()  # parsing that cannot keep up slows fetching down, instead of filling memory
-            digest = partial(self._digest, source, address, fetched, tally, traps)
-            self._start_digest(group, self._named(source, address, tally, digest), source, watch)
+            keeping = self._guarded(run, address, partial(self._keep, run, address, fetched))
+            self._start(group, keeping, run)
 
-    def _start_digest(
-        self, group: asyncio.TaskGroup, digest: Coroutine[None, None, None], source: Source, watch: "Watch"
-    ) -> None:
+    def _start(self, group: asyncio.TaskGroup, keeping: Coroutine[None, None, None], run: _Run) -> None:
         """Give the permit back when the task is over: one that is cancelled before its first step never runs a `finally`."""
 
         def over(_: object) -> None:
             self._in_hand.release()
-            watch.page(source)
+            run.page_done()
 
         try:
-            task = group.create_task(digest)
+            task = group.create_task(keeping)
         except BaseException:  # the group is about to end
-            digest.close()
+            keeping.close()
             over(None)
             raise
         task.add_done_callback(over)
 
-    async def _fetch(self, source: Source, address: Address, visitor: HostSession, tally: Tally) -> Fetched | None:
-        """addresses -> pages. None: there is none, and that is taken care of."""
-        state = address.state
-        validators = Validators(etag=state.etag, last_modified=state.last_modified) if state.article_id else None
-        try:
-            fetched = await self._fetcher.get(state.url, visitor, validators=validators, only_text=True)
-        except FetchError as error:
-            await self._fetch_failed(source, state, error, tally)
-            return None
-        tally.fetched += 1
-        return fetched
-
-    async def _named(
-        self, source: Source, address: Address, tally: Tally, work: Callable[[], Awaitable[T]]
-    ) -> T | None:
+    async def _guarded(self, run: _Run, address: Address, work: Callable[[], Awaitable[T]]) -> T | None:
         """What the work for one page gives; None where it fails in a way that nobody foresaw, which costs that page only."""
         try:
             return await work()
@@ -230,46 +214,83 @@ class Crawl:
             if not is_unforeseen(error) and not isinstance(error, FetchError):
                 raise
             named = error if isinstance(error, FetchError) else errors.Unforeseen(address.state.url, reason(error))
-            log.warning(str(named), exc_info=None if named is error else error, extra={"source": source.id})
-            await self._fetch_failed(source, address.state, named, tally)
+            log.warning(str(named), exc_info=None if named is error else error, extra={"source": run.source.id})
+            await self._fetch_failed(run, address.state, named)
             return None
 
-    async def _digest(self, source: Source, address: Address, fetched: Fetched, tally: Tally, traps: Traps) -> None:
-        """pages -> articles -> archive."""
-        state = _visited(address.state, source, fetched)
-        page = fetched.page
-        if page is None or (state.content_hash and hashlib.sha256(page.body).hexdigest() == state.content_hash):
-            if page is None:
-                tally.not_modified += 1
-            await self._keeper.save(
-                state=replace(state, revisit=revisit_interval.revisit(state.visits, datetime.now(UTC)))
-            )
-            return
-        state = replace(state, content_hash=hashlib.sha256(page.body).hexdigest())
+    async def _fetch(self, run: _Run, address: Address) -> Fetched | None:
+        """None: there is no page, and that is taken care of."""
+        state = address.state
+        validators = Validators(etag=state.etag, last_modified=state.last_modified) if state.article_id else None
         try:
-            check_text(page)
-            article = await self._pool.run(parse_article, page.url, page, _hints(source, address.found))
+            fetched = await self._fetcher.get(state.url, run.session, validators=validators, only_text=True)
+        except FetchError as error:
+            await self._fetch_failed(run, state, error)
+            return None
+        run.tally.fetched += 1
+        return fetched
+
+    async def _fetch_failed(self, run: _Run, state: AddressState, error: FetchError) -> None:
+        run.tally.refuse(error.code)
+        if decider.is_put_off(state, error, run.source):
+            run.tally.deferred = True
+            return
+        now = self._clock()
+        if isinstance(error, errors.Gone) and state.article_id:
+            await self._keeper.call(self._keeper.archive.articles.mark_gone, state.article_id, now)
+        tries = self._settings.page_tries
+        await self._keeper.save(
+            state=decider.after_failure(state, error, now=now, source=run.source, tries=tries),
+            unread=error.detail if isinstance(error, errors.Unforeseen) else None,
+        )
+        log.info("a page could not be fetched", extra={"source": run.source.id, "code": error.code, "why": str(error)})
+
+    # --- pages -> articles -> archive
+
+    async def _keep(self, run: _Run, address: Address, fetched: Fetched) -> None:
+        page = fetched.page
+        state = decider.after_answer(
+            address.state,
+            status=fetched.status,
+            etag=fetched.validators.etag,
+            last_modified=fetched.validators.last_modified,
+            is_page=page is not None,
+            now=self._clock(),
+            source=run.source,
+        )
+        if page is None:
+            run.tally.not_modified += 1
+            await self._keeper.save(state=decider.with_revisit(state, self._clock()))
+            return
+        digest = hashlib.sha256(page.body).hexdigest()
+        if digest == state.content_hash:
+            await self._keeper.save(state=decider.with_revisit(state, self._clock()))
+            return
+        state = replace(state, content_hash=digest)
+        try:
+            check_text(page.body)
+            article = await self._pool.run(parse_article, page.url, page, _hints(run.source, address.found))
         except (NotAnArticle, FetchError) as error:
             code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
-            tally.refuse(code)
+            run.tally.refuse(code)
             if isinstance(error, errors.ParserMissing):
-                tally.deferred = True
+                run.tally.deferred = True
                 return
-            traps.note(state.url, None)
+            run.traps.note(state.url, None)
             state = replace(state, outcome=code, revisit=None)
             if isinstance(error, errors.ParserFailed):  # a fault of ours: to be read again by a version without it
-                log.error("a page cannot be read and is set aside", extra={"source": source.id, "why": str(error)})
+                log.error("a page cannot be read and is set aside", extra={"source": run.source.id, "why": str(error)})
                 await self._keeper.save(state=replace(state, content_hash=None), unread=error.detail)
             else:
                 await self._keeper.save(state=state)
             return
-        traps.note(state.url, article.title)
-        state = replace(state, outcome="article", revisit=revisit_interval.revisit(state.visits, datetime.now(UTC)))
-        saved = await self._save(replace(article, source=source.id), fetched.via, state)
+        run.traps.note(state.url, article.title)
+        state = replace(decider.with_revisit(state, self._clock()), outcome="article")
+        saved = await self._save(replace(article, source=run.source.id), fetched.via, state)
         if saved is Saved.SET_ASIDE:
-            tally.refuse(saved.value)
+            run.tally.refuse(saved.value)
         elif saved is not None:
-            tally.kept[saved] += 1
+            run.tally.kept[saved] += 1
 
     async def _save(self, article: Article, via: Sequence[str], state: AddressState) -> Saved | None:
         if not is_doubtful(via[-1]):
@@ -279,45 +300,17 @@ class Crawl:
             article, aliases = await self._keeper.call(settle, article, via, articles=self._keeper.archive.articles)
             return await self._keeper.save(article=article, aliases=aliases, state=state)
 
-    async def _fetch_failed(self, source: Source, state: AddressState, error: FetchError, tally: Tally) -> None:
-        now = datetime.now(UTC)
-        tally.refuse(error.code)
-        if isinstance(error, errors.NotAsked) and error.passing and not _is_elsewhere(error, state, source):
-            tally.deferred = True
-            return
-        failures = state.failures + 1
-        again = revisit_interval.retry(failures, now, self._settings.page_tries) if error.passing else None
-        if isinstance(error, errors.NotFound) and failures < 3:
-            again = now + timedelta(hours=1)
-        hold = now + timedelta(seconds=error.retry_after) if error.retry_after else again
-        if isinstance(error, errors.Gone) and state.article_id:
-            await self._keeper.call(self._keeper.archive.articles.mark_gone, state.article_id, now)
-        await self._keeper.save(
-            unread=error.detail if isinstance(error, errors.Unforeseen) else None,
-            state=replace(
-                state,
-                failures=failures,
-                status=getattr(error, "status", None),
-                outcome=error.code,
-                not_before=hold or now + _LOOK_AGAIN,
-                revisit=hold if again or error.retry_after else None,
-                visits=state.visits + 1,
-                last_visit=now,
-                source=source.id,
-            ),
-        )
-        log.info("a page could not be fetched", extra={"source": source.id, "code": error.code, "why": str(error)})
+    # --- what the visit leaves behind
 
-    async def _remember(self, source: Source, exploration: Exploration, tally: Tally) -> None:
+    async def _remember(self, run: _Run, exploration: Exploration) -> None:
         """What the documents said, now that it is done; what was put off has to be read again."""
-        if exploration.moved is not None and await self._keeper.call(self._move_now, source, exploration.moved):
+        source = run.source
+        if exploration.moved is not None and await self._keeper.call(self._move, source, exploration.moved):
             exploration.move(fetchable(source.url), exploration.moved)
-        states = exploration.states
-        if tally.deferred:
-            states = [replace(s, etag=None, last_modified=None, content_hash=None) for s in states]
+        states = decider.without_validators(exploration.states) if run.tally.deferred else exploration.states
         await self._keeper.call(self._keeper.archive.addresses.put_many, states)
 
-    def _move_now(self, source: Source, to: str) -> bool:
+    def _move(self, source: Source, to: str) -> bool:
         """Keep a permanent redirect; False where that address is a source already, or this one was removed meanwhile."""
         store = self._keeper.archive.sources
         moved = store.move(source.id, to)
@@ -330,52 +323,27 @@ class Crawl:
             )
         return moved
 
-    async def _record(self, source: Source, visit: Visit, tally: Tally) -> None:
-        await self._keeper.call(self._record_now, source, visit, tally)
+    def _record(self, run: _Run, visit: Visit) -> None:
+        source, tally = run.source, run.tally
+        at, interval, failures = decider.schedule_visit(
+            source,
+            visit,
+            self._habit(source),
+            published=tally.published,
+            pause=tally.pause,
+            settings=self._settings,
+        )
+        self._keeper.archive.sources.record(visit, next_visit=at, rhythm=interval)
+        self._habits[source.id] = Habit(interval, failures)
 
-    def _record_now(self, source: Source, visit: Visit, tally: Tally) -> None:
-        store = self._keeper.archive.sources
-        before, failures = self._habit(source)
-        failures = failures + 1 if visit.error else 0
-        visit_stats = revisit_interval.VisitStats(published=tuple(tally.published), new=visit.new, now=visit.finished)
-        every = source.every
-        if every is None:
-            every = (
-                (before or self._settings.interval)
-                if visit.error
-                else revisit_interval.learn(before, visit_stats, self._settings)
-            )
-        held_against = 0 if visit.error_code in _OURS else failures  # being offline is no fault of the outlet's
-        after = revisit_interval.next_visit(source.id, every, held_against, visit.finished, self._settings)
-        if tally.pause:
-            after = max(after, visit.finished + timedelta(seconds=min(tally.pause, self._settings.retry_after_max)))
-        store.record(visit, next_visit=after, rhythm=every)
-        self._habits[source.id] = (every, failures)
-
-    def _habit(self, source: Source) -> tuple[float | None, int]:
-        """(rhythm, failures in a row) before this visit. All are read at once, and only when one is not known yet: the
-        figures of health take a query each."""
+    def _habit(self, source: Source) -> Habit:
+        """As it was before this visit. All are read at once, and only when one is not known yet: the figures of health take
+        a query each."""
         if source.id not in self._habits:
-            for known in self._keeper.archive.sources.health():
-                rhythm_now = known.rhythm if known.last_visit else None
-                self._habits.setdefault(known.source.id, (rhythm_now, known.failures))
-        return self._habits.get(source.id, (None, 0))
-
-
-class Watch:
-    """Told how a crawl gets on; this one does nothing with it."""
-
-    def started(self, source: Source) -> None:
-        pass
-
-    def found(self, source: Source, pages: int) -> None:
-        pass
-
-    def page(self, source: Source) -> None:
-        pass
-
-    def finished(self, source: Source, visit: Visit) -> None:
-        pass
+            for health in self._keeper.archive.sources.health():
+                interval = health.rhythm if health.last_visit else None
+                self._habits.setdefault(health.source.id, Habit(interval, health.failures))
+        return self._habits.get(source.id, Habit())
 
 
 def _is_usable(url: str, tally: Tally) -> bool:
@@ -390,63 +358,6 @@ def _is_usable(url: str, tally: Tally) -> bool:
     else:
         return True
     return False
-
-
-def check_text(page: Page) -> None:
-    """Raises NotAnArticle for what calls itself a page and is none: pictures, archives, UTF-16 without a mark."""
-    head = page.body[:1024]
-    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    odd = len(head) - len(head.translate(None, _ODD_BYTES))
-    if odd * 50 > len(head) and not marked:
-        raise NotAnArticle(Reason.NOT_TEXT, "its first bytes are no text")
-
-
-def _keys(found: Sequence[Found]) -> dict[str, str]:
-    """Address -> its identity, as far as it is known before the page. Items that share one under titles of their own are
-    several pages, whatever tells their addresses apart."""
-    titles: dict[str, set[str]] = defaultdict(set)
-    for item in found:
-        if item.title:
-            titles[canonical(item.url)].add(" ".join(item.title.casefold().split()))
-    return {item.url: exact(item.url) if len(titles[key := canonical(item.url)]) > 1 else key for item in found}
-
-
-def _is_document(state: AddressState) -> bool:
-    return (state.outcome or "").startswith(DOCUMENT)
-
-
-def _is_elsewhere(error: FetchError, state: AddressState, source: Source) -> bool:
-    """Whether another site than the source's own does not let its robots.txt be read: such a page is tried again on its
-    own, since putting it off would have the whole feed read anew at every visit for as long as that site is down."""
-    return isinstance(error, errors.RobotsUnreachable) and not same_site(state.url, source.url)
-
-
-def _wants_retry(state: AddressState, now: datetime, tries: int) -> bool:
-    """Whether an address that gave no article may be asked again, now that it is named again."""
-    if state.article_id or not state.failures or state.outcome == "article":
-        return False
-    return state.failures < tries and not (state.not_before and now < state.not_before <= now + timedelta(days=2))
-
-
-def _was_changed(item: Found, state: AddressState, now: datetime) -> bool:
-    """Whether a feed or sitemap says that an article was changed since it was read."""
-    if item.updated is None or item.updated.precision is Precision.DAY or not state.article_id or not state.last_visit:
-        return False
-    return state.last_visit < item.updated.at <= now
-
-
-def _visited(state: AddressState, source: Source, fetched: Fetched) -> AddressState:
-    return replace(
-        state,
-        etag=fetched.validators.etag or (state.etag if fetched.page is None else None),
-        last_modified=fetched.validators.last_modified or (state.last_modified if fetched.page is None else None),
-        status=fetched.status,
-        failures=0,
-        not_before=None,
-        visits=state.visits + 1,
-        last_visit=datetime.now(UTC),
-        source=source.id,
-    )
 
 
 def _hints(source: Source, found: Found) -> Hints:

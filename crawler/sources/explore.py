@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from crawler.decider import DOCUMENT, is_held
 from crawler.errors import FetchError, Held, NotAFeed, NotASitemap, NotASource, Throttled
 from crawler.net.fetcher import Fetched, Fetcher, Validators, same_host
 from crawler.net.politeness import HostSession
@@ -24,7 +25,6 @@ from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
 
-DOCUMENT = "document:"
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -110,7 +110,7 @@ class Explorer:
     ) -> Document | None:
         """None: it says the same as last time."""
         now = datetime.now(UTC)
-        if state and state.not_before and now < state.not_before <= now + timedelta(days=1):
+        if state and state.not_before and is_held(state, now):
             raise Held(url, f"until {state.not_before:%Y-%m-%d %H:%M} UTC")
         validators = Validators(etag=state.etag, last_modified=state.last_modified) if state else None
         fetched = await self._fetcher.get(url, visitor, validators=validators, limit=self._limit(url), urgent=True)

@@ -1,13 +1,12 @@
-"""When to come again: a source's own rhythm, back-off after failures, and second looks at articles. Pure arithmetic.
+"""How long to wait: between visits of a source, after failures, and before another look at an article. Pure arithmetic.
 
-A rhythm is learnt from the times at which a source published: half the median gap between its newest items, so that an
-item is seen within about half a gap of its appearance. Where no times are known, finding something new shortens the
-rhythm and finding nothing lengthens it.
+The interval of a source is learnt from the times at which it published: half the median gap between its newest items, so
+that an item is seen within about half a gap of its appearance. Where no times are known, finding something new shortens the
+interval and finding nothing lengthens it.
 """
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -17,35 +16,34 @@ from index.operations.settings import Settings
 REVISITS = (3600.0, 5 * 3600.0, 18 * 3600.0)
 """Seconds after the first, second and third look at an article: it is looked at again 1, 6 and 24 hours after the first."""
 RETRY_FIRST = 60.0
+"""Seconds between the first failure of a page and the next try."""
 RETRY_MOST = 24 * 3600.0
+"""Seconds between two tries of a page at most."""
 _NEWEST = 20
 _RECENT = timedelta(days=14)
 _LONGER = 1.25
 _SHORTER = 0.6
 _WEIGHT = 0.5
-"""How much of the way to the newly measured rhythm is gone at once."""
+"""How much of the way from the old interval to the newly measured one is gone at once."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class VisitStats:
-    """What a visit says of a source's habits. published: times of the items it lists; new: articles not seen before."""
+def learn_interval(
+    interval: float | None, published: Sequence[datetime], new: int, now: datetime, settings: Settings
+) -> float:
+    """Seconds between visits from now on, within interval_min and interval_max.
 
-    published: tuple[datetime, ...] = ()
-    new: int = 0
-    now: datetime
-
-
-def learn(rhythm: float | None, visit_stats: VisitStats, settings: Settings) -> float:
-    """Seconds between visits from now on. rhythm: what it was, None before the first visit."""
-    before = settings.interval if rhythm is None else rhythm
-    gap = typical_gap(visit_stats.published, visit_stats.now)
+    interval: what it was, None before the first visit; published: times of the items that the source lists; new: articles
+    that this visit saw for the first time.
+    """
+    before = settings.interval if interval is None else interval
+    gap = typical_gap(published, now)
     if gap is not None:
         target = gap / 2
-        after = target if rhythm is None else before + (target - before) * _WEIGHT
-    elif rhythm is None:
+        after = target if interval is None else before + (target - before) * _WEIGHT
+    elif interval is None:
         after = before
     else:
-        after = before * (_SHORTER if visit_stats.new > 1 else 1.0 if visit_stats.new else _LONGER)
+        after = before * (_SHORTER if new > 1 else 1.0 if new else _LONGER)
     return min(max(after, settings.interval_min), settings.interval_max)
 
 
@@ -59,24 +57,27 @@ def typical_gap(published: Sequence[datetime], now: datetime) -> float | None:
     return max(median(gaps), (now - recent[0]).total_seconds() / 2)
 
 
-def next_visit(source_id: str, rhythm: float, failures: int, now: datetime, settings: Settings) -> datetime:
-    """failures: in a row, this visit's included. Sources of one rhythm are spread a little, always in the same way."""
-    wait = backoff(rhythm, failures, settings.interval_max) if failures else rhythm
+def next_visit(source_id: str, interval: float, failures: int, now: datetime, settings: Settings) -> datetime:
+    """When a source is due again. interval: seconds; failures: visits in a row that failed, the one that just ended included.
+
+    Sources with the same interval are spread by up to five per cent either way, each always by the same.
+    """
+    wait = backoff(interval, failures, settings.interval_max) if failures else interval
     spread = int.from_bytes(hashlib.sha256(source_id.encode()).digest()[:2], "big") / 0xFFFF
     return now + timedelta(seconds=wait * (0.95 + 0.1 * spread))
 
 
 def backoff(first: float, failures: int, most: float = RETRY_MOST) -> float:
-    """Doubles with every failure in a row; a success ends it."""
+    """Seconds to wait: `first` after one failure, doubled with each further one in a row, at most `most`; 0 without any."""
     return min(most, first * 2.0 ** min(failures - 1, 30)) if failures else 0.0
 
 
-def retry(failures: int, now: datetime, tries: int) -> datetime | None:
+def retry_time(failures: int, now: datetime, tries: int) -> datetime | None:
     """When to try a page again that could not be fetched; None: no more. tries: failures in a row after which it is left
     alone."""
     return now + timedelta(seconds=backoff(RETRY_FIRST, failures)) if failures < tries else None
 
 
-def revisit(visits: int, now: datetime) -> datetime | None:
+def revisit_time(visits: int, now: datetime) -> datetime | None:
     """When to look at an article again after that many looks; None: no more."""
     return now + timedelta(seconds=REVISITS[visits - 1]) if 1 <= visits <= len(REVISITS) else None

@@ -13,6 +13,7 @@ import pytest
 from crawler import pipeline
 from crawler.net.page import Page
 from crawler.net.politeness import Hosts, PolitenessPolicy
+from crawler.parsing import parse_source
 from crawler.pipeline import Crawl
 from crawler.sources.discover.found import Document, Found
 from index.archive.protocols import AddressState, Saved, Source, SourceKind
@@ -77,10 +78,10 @@ class Reader:
     def __init__(self) -> None:
         self.free = asyncio.Semaphore(2)
 
-    async def run(self, task: str, url: str, page: Page, **_: Any) -> Document | Article:
+    async def run(self, task: object, url: str, page: Page, *_: Any, **__: Any) -> Document | Article:
         async with self.free:
             await asyncio.sleep(0)
-            if task == "source":
+            if task is parse_source:
                 base = url.removesuffix("/feed.xml")
                 return Document(kind="feed", found=tuple(Found(url=f"{base}/ferry?sid={n}") for n in range(PAGES)))
             return Article(
