@@ -55,6 +55,7 @@ class PartialDateTime:
 
     @classmethod
     def day(cls, day: date) -> "PartialDateTime":
+        """A day without a time of day; `at` is then its midnight in UTC."""
         return cls(at=datetime(day.year, day.month, day.day, tzinfo=UTC), precision=Precision.DAY)
 
     @classmethod
@@ -78,6 +79,8 @@ def is_ahead(moment: PartialDateTime, fetched: datetime) -> bool:
 
 
 class BlockKind(StrEnum):
+    """What a block of an article is."""
+
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     QUOTE = "quote"
@@ -115,6 +118,8 @@ class Outlet:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Image:
+    """The picture of an article: its address, and what the outlet says of it."""
+
     url: str
     caption: str | None = None
     credit: str | None = None
@@ -177,6 +182,7 @@ class Article:
 
     @cached_property
     def text(self) -> str:
+        """The blocks, joined by newlines: what spans of mentions count code points in."""
         return "\n".join(block.text for block in self.blocks)
 
 

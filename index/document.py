@@ -53,6 +53,7 @@ class Document:
         return self.fetched if self.published is None else self.published
 
     def values(self, facet: str) -> tuple[str, ...]:
+        """The values that count for a facet (one of FACETS), none or several."""
         value = getattr(self, facet)
         if isinstance(value, tuple):
             return value

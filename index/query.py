@@ -30,6 +30,8 @@ def _in(field: str | None, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
+    """Matches every article."""
+
     def __str__(self) -> str:
         return "*"
 
@@ -44,6 +46,8 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """One word in one field (None: in any text field)."""
+
     text: str
     field: TextField | None = None
 
@@ -134,6 +138,8 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """Matches what all of the parts match."""
+
     children: "tuple[Node, ...]"
 
     def __str__(self) -> str:
@@ -142,6 +148,8 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """Matches what any of the parts matches."""
+
     children: "tuple[Node, ...]"
 
     def __str__(self) -> str:
@@ -150,6 +158,8 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """Matches what the part does not match."""
+
     child: "Node"
 
     def __str__(self) -> str:

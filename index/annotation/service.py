@@ -21,27 +21,34 @@ log = logging.getLogger(__name__)
 
 
 class Annotator(Protocol):
-    """Who understands an article. name: what `Annotation.annotator` will say."""
+    """What reads an article and says who is in it. Tests and other recognisers have their own."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Name and version; becomes `Annotation.annotator`."""
+        ...
 
-    def annotate(self, article: Article) -> Annotation: ...
+    def annotate(self, article: Article) -> Annotation:
+        """The people and dates of an article. It may raise: that article is then set aside."""
+        ...
 
 
 class RecognizerAnnotator:
-    """index.annotation with the recogniser of the settings. Raises SettingsError where that one is not installed."""
+    """The annotator made of index.annotation and the recogniser that the settings name. Raises SettingsError if that
+    one is not installed."""
 
     def __init__(self, settings: Settings) -> None:
         self._recognizer = recognizer_of(settings)
         self.name = annotator_of(self._recognizer)
 
     def annotate(self, article: Article) -> Annotation:
+        """See Annotator."""
         return annotate(article, self._recognizer)
 
 
 class AnnotationService:
-    """Keeps annotations up to date in the archive. stopping: asked between two articles; what was done by then is kept."""
+    """Keeps annotations up to date in the archive. stopping: asked between two articles; what is done by then is
+    stored."""
 
     def __init__(
         self, settings: Settings, archive: Archive, annotator: Annotator, stopping: Callable[[], bool]
@@ -53,6 +60,7 @@ class AnnotationService:
 
     @property
     def name(self) -> str:
+        """Of the annotator."""
         return self._annotator.name
 
     @property

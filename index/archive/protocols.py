@@ -37,6 +37,8 @@ from index.text import characters
 
 
 class Saved(StrEnum):
+    """What became of an article that was to be saved."""
+
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
@@ -47,6 +49,8 @@ class Saved(StrEnum):
 
 
 class ChangeKind(StrEnum):
+    """What the index has to do with an article."""
+
     UPSERT = "upsert"
     DELETE = "delete"
 
@@ -70,55 +74,65 @@ class Revision:
 
 
 class ArticleStore(Protocol):
+    """Articles with all their versions, by id: 16 hexadecimal digits, see index.article.article_id."""
+
     def save(self, article: Article, *, aliases: Iterable[str] = ()) -> Saved:
-        """Keep an article and its pending change in one transaction; a second visit that reads the same only moves
-        last_fetched. A change of title, text, or of what the page claims is a new revision. `aliases`: other addresses
-        that led here (fetched, linked, redirected), remembered for `id_of`. An article whose address or any alias is
-        already known keeps that article's id."""
+        """Store an article and its pending change in one transaction. A visit that reads the same again only moves
+        `last_fetched`; a change of title, text or of what the page claims is a new revision.
+
+        aliases: other addresses that led here (fetched, linked, redirected), kept for `id_of`. An article whose address
+        or any alias is already known keeps that article's id.
+        """
         ...
 
     def save_many(self, articles: Sequence[tuple[Article, Sequence[str]]]) -> list[Saved]:
-        """As `save` for each, in one transaction: the fast way for imports and busy crawls."""
+        """Store (article, aliases) pairs in one transaction: the fast way for imports and busy crawls. Returns for
+        each what `save` would have returned."""
         ...
 
-    def get(self, article_id: str) -> ArchivedArticle | None: ...
+    def get(self, article_id: str) -> ArchivedArticle | None:
+        """The article with this id, None if there is none."""
+        ...
 
     def get_many(self, ids: Sequence[str]) -> list[ArchivedArticle]:
-        """In the order asked for; ids that are not there are left out."""
+        """The articles with these ids, in that order; ids without an article are left out."""
         ...
 
     def id_of(self, address: str) -> str | None:
-        """The article that a canonical or alias address belongs to."""
+        """The id of the article that a canonical address or an alias belongs to, None if it is unknown."""
         ...
 
     def aliases(self, article_id: str) -> list[str]:
-        """Every address that leads to it, its own among them."""
+        """Every address that leads to an article, its own among them, in alphabetical order."""
         ...
 
-    def revisions(self, article_id: str) -> list[Revision]: ...
+    def revisions(self, article_id: str) -> list[Revision]:
+        """Every version of an article, oldest first; empty if there is no such article."""
+        ...
 
     def latest(self, limit: int) -> list[ArchivedArticle]:
-        """Newest by first visit."""
+        """Up to `limit` articles, those visited for the first time most recently first."""
         ...
 
     def copies(self, article_id: str, limit: int) -> list[ArchivedArticle]:
-        """Articles that repeat this one, or a copy of it; earliest published first."""
+        """Up to `limit` articles that repeat this one or a copy of it, earliest published first."""
         ...
 
     def ids(self, after: str = "") -> Iterator[str]:
-        """Every id in ascending order, beginning behind `after`; bounded memory."""
+        """Every id above `after`, ascending. They are read in pages, so memory stays bounded."""
         ...
 
     def revised(self) -> Iterator[str]:
-        """Ids of the articles that have several versions."""
+        """Ids of the articles that have more than one version, ascending."""
         ...
 
     def beside(self, address: str, limit: int) -> list[str]:
-        """Ids of articles that an address leads to that differs in its query only, or in nothing."""
+        """Up to `limit` ids of articles to which this address leads, or one that differs from it only in its query
+        string."""
         ...
 
     def mark_gone(self, article_id: str, when: datetime) -> None:
-        """The outlet took it down (410): the text stays, marked."""
+        """Record that the outlet took an article down (HTTP status 410) at `when`; its text stays."""
         ...
 
     def forget(
@@ -129,27 +143,34 @@ class ArticleStore(Protocol):
         source: str | None = None,
         before: datetime | None = None,
     ) -> int:
-        """Take down: remove text and annotations, remember the addresses so that no later crawl brings them back (for
-        `before`: retention; those are older than any crawl would look for and are remembered too). How many. An outlet that
-        was forgotten is remembered too: none of its articles is kept until `allow_again`. source: those that it led to first."""
+        """Take articles down: remove their text and annotations, and remember their addresses so that no later crawl
+        brings them back.
+
+        ids: these articles. outlet: id of an outlet, all of whose articles are removed and none is accepted until
+        `allow_again`. before: all that were published (or else first visited) before then. Returns how many were
+        removed.
+        """
         ...
 
     def forgotten(self, addresses: Sequence[str]) -> set[str]:
-        """Those of the addresses that were taken down: not worth fetching."""
+        """Those of the addresses that were taken down and are not worth fetching."""
         ...
 
     def allow_again(self, *, address: str | None = None, outlet: str | None = None) -> bool:
-        """Lift a takedown; False where there was none. The next crawl may bring the article back."""
+        """Lift the takedown of an address or of an outlet (by id), so that the next crawl may bring the article
+        back. Returns False if there was none."""
         ...
 
-    def count(self) -> int: ...
+    def count(self) -> int:
+        """The number of articles."""
+        ...
 
     def older_than(self, when: datetime) -> int:
-        """How many `forget(before=when)` would take."""
+        """How many articles `forget(before=when)` would remove."""
         ...
 
     def counts_since(self, when: datetime) -> int:
-        """Articles first fetched since then."""
+        """How many articles were visited for the first time since `when`."""
         ...
 
 
@@ -195,54 +216,62 @@ class AnnotationStore(Protocol):
 
 
 class Outbox(Protocol):
+    """The changes of the archive that the index has not seen yet, in order. `seq`: number of a change, rising, never
+    used twice; `epoch`: number of rebuilds ordered so far."""
+
     @property
     def archive_id(self) -> str:
-        """Made once with the archive; together with `position` it tells whether an index belongs to this archive."""
+        """32 hexadecimal digits, made once with the archive; with `position` they tell whether an index belongs to
+        it."""
         ...
 
     def pending(self, limit: int, *, after: int = 0) -> list[Change]:
-        """Those with a seq above `after`, oldest first."""
+        """Up to `limit` changes with a seq above `after`, oldest first."""
         ...
 
     def waiting(self) -> int:
-        """Articles that the index has not seen as they are; all of them while an ordered rebuild is not done."""
+        """How many articles the index does not hold as they are; all of them until an ordered rebuild is done."""
         ...
 
     def oldest(self) -> datetime | None:
-        """Since when the first of them waits."""
+        """Since when the oldest pending change has been waiting, None if nothing is pending."""
         ...
 
     def position(self) -> int:
-        """seq up to which everything is done."""
+        """The seq up to which everything is in the index."""
         ...
 
     def done(self, seq: int, *, epoch: int | None = None) -> None:
-        """Everything up to and including seq is in a durable commit of the index, but for what is set aside. epoch: of that
-        index, where it was made anew."""
+        """Record that everything up to and including `seq` is in a durable commit of the index, except for what was
+        set aside. epoch: of that index, if it was rebuilt. Articles that become searchable for the first time are
+        queued for the alerts."""
         ...
 
     def latest(self) -> int:
-        """The highest seq ever given to a change; 0 before the first."""
+        """The highest seq ever given to a change, 0 before the first."""
         ...
 
     def touch(self, ids: Iterable[str]) -> None:
-        """Put articles into the outbox again (a correction to people, a better annotation)."""
+        """Put articles into the outbox again, for instance after a correction to people. Unknown ids are ignored."""
         ...
 
     def epoch(self) -> int:
-        """Rises with every `rebuild`: an index of an earlier epoch is made anew by the indexer."""
+        """The number of rebuilds ordered so far; the indexer rebuilds an index of an earlier epoch."""
         ...
 
     def rebuild(self, *, annotations: bool = False) -> None:
-        """Order the whole index to be made anew; annotations: and every article to be annotated again."""
+        """Order the whole index to be rebuilt. annotations: also have every article annotated again."""
         ...
 
     def wait(self, seconds: float) -> None:
-        """Return as soon as something may be pending, or after that time. For the indexer's loop."""
+        """Return as soon as a change may be pending, at the latest after that many seconds. For the loop of the
+        indexer."""
         ...
 
 
 class SourceKind(StrEnum):
+    """What is found at the address of a source."""
+
     FEED = "feed"
     SITEMAP = "sitemap"
     HOME = "home"
@@ -315,21 +344,23 @@ class SourceHealth:
 
 
 class SourceStore(Protocol):
+    """The sources that are crawled, by id (a readable slug), and how their visits went."""
+
     def add(self, source: Source) -> bool:
-        """False where that id or url is kept already."""
+        """Store a new source. Returns False if its id or url is known already."""
         ...
 
     def get(self, source_id: str) -> Source | None:
-        """By id, url or name."""
+        """The source with this id, url or name, None if there is none."""
         ...
 
     def remove(self, source_id: str) -> bool:
-        """The articles stay."""
+        """Delete a source; its articles stay. Returns False if there is no such source."""
         ...
 
     def move(self, source_id: str, url: str) -> bool:
-        """Its outlet moved it for good: another url from now on. False where there is no such source, or that url is kept
-        already."""
+        """Give a source another url, because its outlet moved it for good. Returns False if there is no such source
+        or another source has that url."""
         ...
 
     def rename(self, source_id: str, name: str | None) -> bool:
@@ -348,18 +379,26 @@ class SourceStore(Protocol):
         """(beginning of a quarter of an hour, articles first read in it), in order; quarters without any are left out."""
         ...
 
-    def all(self) -> list[Source]: ...
+    def all(self) -> list[Source]:
+        """Every source, in the order in which they were added."""
+        ...
 
-    def health(self) -> list[SourceHealth]: ...
+    def health(self) -> list[SourceHealth]:
+        """Every source with its figures, in the order in which they were added."""
+        ...
 
-    def record(self, visit: Visit, *, next_visit: datetime, rhythm: float) -> None: ...
+    def record(self, visit: Visit, *, next_visit: datetime, rhythm: float) -> None:
+        """Store a visit. next_visit: when the source is due again; rhythm: the interval in force, in seconds.
+        Ignored if the source was removed meanwhile."""
+        ...
 
     def next_visits(self) -> dict[str, datetime | None]:
-        """source id -> when it is due; None: never visited, due at once."""
+        """id -> when the source is due; None if it was never visited, which means at once."""
         ...
 
     def forget_future(self, now: datetime) -> int:
-        """Sources that were visited after `now` are due at once: the clock was ahead, and was set back since. How many."""
+        """Make sources due at once whose last visit lies after `now`: the clock was ahead and has been set back.
+        Returns how many there were."""
         ...
 
 
@@ -393,14 +432,23 @@ class AddressState:
 
 
 class AddressStore(Protocol):
-    def get(self, url: str) -> AddressState | None: ...
+    """What is known of addresses that were fetched, for the crawler only. Addresses are as they were fetched, not
+    canonical."""
 
-    def get_many(self, urls: Sequence[str]) -> dict[str, AddressState]: ...
+    def get(self, url: str) -> AddressState | None:
+        """The state of one address, None if it was never fetched."""
+        ...
 
-    def put_many(self, states: Sequence[AddressState]) -> None: ...
+    def get_many(self, urls: Sequence[str]) -> dict[str, AddressState]:
+        """address -> state, for those of the addresses that are known."""
+        ...
+
+    def put_many(self, states: Sequence[AddressState]) -> None:
+        """Store states, each in place of the one before."""
+        ...
 
     def due(self, now: datetime, source: str, limit: int) -> list[AddressState]:
-        """Addresses of a source whose revisit time has come."""
+        """Up to `limit` addresses of a source (by id) whose revisit time has come at `now`, most overdue first."""
         ...
 
     def barren(self, source: str, limit: int) -> list[AddressState]:
@@ -410,7 +458,8 @@ class AddressStore(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonSummary:
-    """variants: other forms of the name. uncertain: the entry may be several people."""
+    """A person with the number of articles that name them. variants: other forms of the name. uncertain: the entry
+    may stand for several people."""
 
     person: Person
     articles: int
@@ -477,25 +526,33 @@ class Role:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
+    """What the archive knows of a person: forms of the name and roles, most frequent first."""
+
     summary: PersonSummary
     forms: tuple[Form, ...]
     roles: tuple[Role, ...]
 
 
 class PeopleStore(Protocol):
+    """The registry of people across articles, and the corrections that the owner made to it."""
+
     def resolve(self, name: str) -> list[Person]:
-        """Whom a name as typed may mean (id, full name, variant, surname, title and surname), most written about first."""
+        """The people that a name as typed may mean, most written about first. It may be an id, a full name, a
+        variant, a surname, or a title and surname."""
         ...
 
     def get(self, person_id: str) -> PersonSummary | None:
-        """Follows merges: an id that was merged away leads to the one that stayed. So does the id that another form of
-        somebody's name would have given, where it is nobody's own."""
+        """A person by id, None if unknown or hidden. An id that was merged away leads to the person who stayed; so
+        does an id that another form of somebody's name would have given, unless it is somebody's own."""
         ...
 
-    def names(self, ids: Iterable[str]) -> dict[str, str]: ...
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """id -> name shown, for those of the ids that are known."""
+        ...
 
     def matching(self, text: str, limit: int) -> list[PersonSummary]:
-        """People one of whose names has a word beginning with each typed word (folded), most written about first."""
+        """Up to `limit` people with a name that has, for each typed word, a word beginning with it (folded); most
+        written about first."""
         ...
 
     def page(self, query: PeopleQuery, limit: int, *, cursor: str = "") -> PeoplePage:
@@ -512,28 +569,32 @@ class PeopleStore(Protocol):
         ...
 
     def most(self, limit: int, *, after: int = 0) -> list[PersonSummary]:
-        """Most written about first, beginning behind the first `after`."""
+        """Up to `limit` people, most written about first, skipping the first `after`."""
         ...
 
     def profile(self, person_id: str, *, size: int = 20) -> Profile | None:
-        """What the archive knows of a person: forms of the name with evidence, roles; at most size of each."""
+        """Forms of a person's name, with articles as evidence, and their roles; at most `size` of each. None if
+        unknown."""
         ...
 
     def companions(self, person_id: str, *, size: int = 20) -> list[tuple[Person, int]]:
-        """Who is named beside a person, with the number of articles that they share; most first. For the API and the command
-        line, which have no search at hand; a page counts them as a facet. Empty for somebody unknown."""
+        """Up to `size` people who are named beside a person, each with the number of articles that they share, most
+        first; empty if unknown. For the API and the command line, which have no search at hand: a page counts them
+        as a facet."""
         ...
 
     def correct(self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = ()) -> Correction:
-        """Enter a correction and apply it: counts here change with it, changed articles go to the outbox.
+        """Enter a correction and apply it: counts follow, and articles whose people change go to the outbox.
 
-        MERGE: other stays. SPLIT: the mentions under names become somebody new, whose id is the `other` of what is
-        returned. RENAME: names[0]. HIDE: no more. Raises NotFound for ids nobody has, ValueError for what makes no sense.
+        MERGE: `other` is the id that stays. SPLIT: the mentions under `names` become somebody new, whose id is the
+        `other` of the correction returned. RENAME: to names[0]. HIDE: shown nowhere. Raises NotFound for unknown ids,
+        ValueError for what makes no sense.
         """
         ...
 
     def undo(self, seq: int | None = None) -> Correction:
-        """Take back one correction, the last that stands by default. Raises NotFound where there is none."""
+        """Take back the correction with this number, by default the last that stands. Returns it. Raises NotFound if
+        there is none."""
         ...
 
     def settle(self, limit: int) -> bool:
@@ -542,19 +603,23 @@ class PeopleStore(Protocol):
         ...
 
     def log(self) -> list[Correction]:
-        """Every correction, oldest first, those undone among them."""
+        """Every correction, oldest first, including those that were taken back."""
         ...
 
 
 class OutletStore(Protocol):
+    """Names of the outlets of archived articles, by id."""
+
     def resolve(self, name: str) -> list[Outlet]:
-        """By id, or by name folded."""
+        """The outlets with this id or name (folded), best match first."""
         ...
 
-    def names(self, ids: Iterable[str]) -> dict[str, str]: ...
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """id -> name, for those of the ids that are known."""
+        ...
 
     def all(self) -> list[tuple[Outlet, int]]:
-        """With their number of articles, most first."""
+        """Every outlet with the number of its articles, most first."""
         ...
 
 
@@ -618,7 +683,9 @@ class SetAsideStore(Protocol):
         """Take off the list, to be tried again: the items. other_than: only what another version failed at."""
         ...
 
-    def remove(self, task: Task, items: Sequence[str]) -> None: ...
+    def remove(self, task: Task, items: Sequence[str]) -> None:
+        """Take items of a task off the list, without trying them again."""
+        ...
 
 
 class AlertStore(Protocol):
@@ -691,41 +758,76 @@ class Archive(Protocol):
         ...
 
     @property
-    def articles(self) -> ArticleStore: ...
+    def articles(self) -> ArticleStore:
+        """Articles and their versions."""
+        ...
+
     @property
-    def annotations(self) -> AnnotationStore: ...
+    def annotations(self) -> AnnotationStore:
+        """What was understood of the articles."""
+        ...
+
     @property
-    def outbox(self) -> Outbox: ...
+    def outbox(self) -> Outbox:
+        """What the index has not seen yet."""
+        ...
+
     @property
-    def sources(self) -> SourceStore: ...
+    def sources(self) -> SourceStore:
+        """What is crawled."""
+        ...
+
     @property
-    def addresses(self) -> AddressStore: ...
+    def addresses(self) -> AddressStore:
+        """What is known of each address."""
+        ...
+
     @property
-    def people(self) -> PeopleStore: ...
+    def people(self) -> PeopleStore:
+        """Who is who across articles."""
+        ...
+
     @property
-    def outlets(self) -> OutletStore: ...
+    def outlets(self) -> OutletStore:
+        """Names of outlets."""
+        ...
+
     @property
-    def accounts(self) -> AccountStore: ...
+    def accounts(self) -> AccountStore:
+        """Who may sign in."""
+        ...
+
     @property
-    def set_aside(self) -> SetAsideStore: ...
+    def set_aside(self) -> SetAsideStore:
+        """What failed unexpectedly."""
+        ...
+
     @property
-    def alerts(self) -> AlertStore: ...
+    def alerts(self) -> AlertStore:
+        """Alerts and their messages."""
+        ...
+
     @property
-    def jobs(self) -> JobStore: ...
+    def jobs(self) -> JobStore:
+        """Work that was asked for on a page."""
+        ...
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Several calls as one transaction, of this thread."""
+        """A context in which all calls of this thread are one transaction, undone as a whole if the block raises."""
         ...
 
     def backup(self, file: Path) -> None:
-        """A verified copy of everything, taken while others read and write."""
+        """Write a verified copy of everything to a file while others read and write. Raises ArchiveError,
+        ArchiveFull."""
         ...
 
     def check(self) -> tuple[str, ...]:
-        """Faults in words, empty when all is well."""
+        """Look for damage; slow, everything is read. Returns a sentence for each fault."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Close every connection. Nothing may be called afterwards."""
+        ...
 
     def __enter__(self) -> Self: ...
 

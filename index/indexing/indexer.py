@@ -146,6 +146,7 @@ class Indexer:
             writer.close()
 
     def close(self) -> None:
+        """Give back the lock and drop what was not committed."""
         self.reset()
 
     def _recover(self, error: Exception) -> None:

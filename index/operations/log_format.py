@@ -22,6 +22,7 @@ class TextFormatter(logging.Formatter):
     """`2026-11-22T02:45:00Z INFO index.indexing.loop committed articles=12 generation=41`"""
 
     def format(self, record: logging.LogRecord) -> str:
+        """One line for people: time, level, logger, message, extra fields as name=value."""
         parts = [_time(record), record.levelname, record.name, record.getMessage()]
         parts += [f"{name}={_shown(value)}" for name, value in _extra(record).items()]
         if record.exc_info:
@@ -33,6 +34,7 @@ class JsonFormatter(logging.Formatter):
     """`{"time": ..., "level": ..., "logger": ..., "message": ..., and the extra fields}`"""
 
     def format(self, record: logging.LogRecord) -> str:
+        """One JSON object a line, extra fields among its keys."""
         entry = {
             "time": _time(record),
             "level": record.levelname.lower(),

@@ -87,6 +87,8 @@ def setting(default: Any, read: Reader, help: str) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
+    """All settings, each already of its type. `describe` lists them with their meanings."""
+
     # --- where things are
     data: Path = setting("var/broadsheet", _path, "Directory of the archive, the index, locks and logs.")
     timezone: ZoneInfo = setting("UTC", _zone, "Zone in which days and months are counted.")
@@ -217,6 +219,7 @@ class Settings:
 
     @property
     def index_path(self) -> Path:
+        """The directory of the index."""
         return self.data / "index"
 
 

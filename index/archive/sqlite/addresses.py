@@ -18,6 +18,8 @@ _PUT = f"INSERT OR REPLACE INTO addresses ({_COLUMNS}) VALUES ({', '.join('?' * 
 
 
 class SqliteAddresses:
+    """Implements index.archive.protocols.AddressStore."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

@@ -31,6 +31,8 @@ PAGE = 1000
 
 
 class SqliteArticles:
+    """Implements index.archive.protocols.ArticleStore."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

@@ -15,6 +15,8 @@ POLL_SECONDS = 0.1
 
 
 class SqliteOutbox:
+    """Implements index.archive.protocols.Outbox."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

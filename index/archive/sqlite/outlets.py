@@ -11,6 +11,8 @@ from index.text.folding import fold
 
 
 class SqliteOutlets:
+    """Implements index.archive.protocols.OutletStore."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

@@ -15,6 +15,8 @@ _COLUMNS = "task, item, reason, version, tries, first, last"
 
 
 class SqliteSetAside:
+    """Implements index.archive.protocols.SetAsideStore."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

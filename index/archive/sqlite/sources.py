@@ -28,6 +28,8 @@ _SKEW = 60_000_000
 
 
 class SqliteSources:
+    """Implements index.archive.protocols.SourceStore."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

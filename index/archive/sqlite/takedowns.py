@@ -19,21 +19,27 @@ class Forgotten:
         self._connection = connection
 
     def has(self, address: str) -> bool:
+        """Whether an address was taken down."""
         return self._has(_hash("address", address))
 
     def has_outlet(self, outlet: str) -> bool:
+        """Whether an outlet (by id) was taken down as a whole."""
         return self._has(_hash("outlet", outlet))
 
     def add(self, addresses: Sequence[str]) -> None:
+        """Remember addresses as taken down, from now on."""
         self._add([_hash("address", address) for address in addresses])
 
     def add_outlet(self, outlet: str) -> None:
+        """Remember an outlet (by id) as taken down."""
         self._add([_hash("outlet", outlet)])
 
     def remove(self, address: str) -> bool:
+        """Lift the takedown of an address. Returns False if there was none."""
         return self._remove(_hash("address", address))
 
     def remove_outlet(self, outlet: str) -> bool:
+        """Lift the takedown of an outlet (by id). Returns False if there was none."""
         return self._remove(_hash("outlet", outlet))
 
     def _has(self, key: bytes) -> bool:

@@ -20,10 +20,12 @@ def steps() -> list[tuple[int, str]]:
 
 
 def newest() -> int:
+    """The format that this version of the program writes: the number of the last step."""
     return steps()[-1][0]
 
 
 def version(connection: sqlite3.Connection) -> int:
+    """The format of an archive (PRAGMA user_version), 0 if it is empty."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 

@@ -48,6 +48,8 @@ _WAITING = (
 
 
 class SqlitePeople:
+    """Implements index.archive.protocols.PeopleStore."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

@@ -42,24 +42,29 @@ def micros(when: datetime) -> int:
 
 
 def moment_of(stamp: int) -> datetime:
+    """The inverse of `micros`, in UTC."""
     return _EPOCH + stamp * _MICROSECOND
 
 
 def time_or_none(stamp: int | None) -> datetime | None:
+    """`moment_of` for a column that may be NULL."""
     return None if stamp is None else moment_of(stamp)
 
 
 def micros_or_none(when: datetime | None) -> int | None:
+    """`micros` for a column that may be NULL."""
     return None if when is None else micros(when)
 
 
 def pack(value: object) -> bytes:
+    """A value as JSON in UTF-8, compressed by zlib. Half surrogates, which older archives may hold, survive."""
     return zlib.compress(
         json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), LEVEL
     )
 
 
 def unpack(payload: bytes) -> Any:
+    """The inverse of `pack`."""
     return json.loads(zlib.decompress(payload).decode("utf-8", "surrogatepass"))
 
 
@@ -95,6 +100,8 @@ def article_to_row(article: Article) -> dict[str, Any]:
 
 
 def row_to_article(row: dict[str, Any]) -> Article:
+    """The article that `article_to_row` made into this row. Strings of older archives are made harmless character by
+    character, so that no offset into them moves."""
     article = Article(
         id=row["id"],
         url=row["url"],
@@ -145,6 +152,7 @@ def annotation_to_row(annotation: Annotation) -> dict[str, Any]:
 
 
 def row_to_annotation(annotator: str, row: dict[str, Any]) -> Annotation:
+    """The annotation that `annotation_to_row` made into this row."""
     return Annotation(
         annotator=annotator,
         mentions=tuple(

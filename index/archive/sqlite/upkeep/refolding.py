@@ -16,12 +16,14 @@ _RULE = f"{FOLDING_VERSION}.{_NAMES_VERSION}"
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether what the archive holds folded was folded by the rule of today."""
     row = connection.execute("SELECT value FROM meta WHERE name = 'folded'").fetchone()
     return row is not None and row[0] == _RULE
 
 
 def renew(connection: sqlite3.Connection) -> None:
-    """Safe beside other processes that do the same. Raises sqlite3.Error with nothing changed."""
+    """Fold everything again if the rule has changed. Safe beside other processes that do the same. Raises
+    sqlite3.Error and changes nothing then."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not is_current(connection):
