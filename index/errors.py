@@ -26,61 +26,41 @@ class BroadsheetError(Exception):
 class SettingsError(BroadsheetError):
     """A setting is unknown, cannot be read, or names something that does not exist."""
 
-    pass
-
 
 class AlreadyRunning(BroadsheetError):
     """Another process has this role."""
-
-    pass
 
 
 class ArchiveError(BroadsheetError):
     """The archive cannot be opened, read or written."""
 
-    pass
-
 
 class ArchiveTooNew(ArchiveError):
     """A later version of the program wrote the archive."""
-
-    pass
 
 
 class ArchiveRefused(ArchiveError):
     """The database refused one value, for instance because it is too big."""
 
-    pass
-
 
 class ArchiveFull(ArchiveError):
     """The disk of the archive is full; nothing was changed."""
-
-    pass
 
 
 class IndexingError(BroadsheetError):
     """The index cannot be read or written."""
 
-    pass
-
 
 class IndexDamaged(IndexingError):
     """Files of the index are damaged or missing; it has to be rebuilt."""
-
-    pass
 
 
 class IndexOutdated(IndexingError):
     """The index was written in another format; it has to be rebuilt."""
 
-    pass
-
 
 class IndexFull(IndexingError):
     """The disk of the index is full; the last commit stands."""
-
-    pass
 
 
 class QueryError(BroadsheetError):
@@ -95,10 +75,6 @@ class QueryError(BroadsheetError):
 class NotFound(BroadsheetError):
     """What was asked for by name or id does not exist."""
 
-    pass
-
 
 class CrawlError(BroadsheetError):
     """Something could not be fetched or read."""
-
-    pass

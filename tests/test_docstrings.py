@@ -1,7 +1,7 @@
 """Everything public says what it is for: functions, methods and classes of the packages whose docstrings are complete.
 
-A method may leave that to what it implements: to a base class, or to the protocol that its class names with the words
-"Implements dotted.name.Of.Protocol".
+A method may leave that to what it implements: to a base class (of a library, too), or to the protocol that its class names
+with the words "Implements dotted.name.Of.Protocol".
 """
 
 import ast
@@ -10,12 +10,14 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.places import ROOT
 
 COMPLETE = ("demo", "search", "web")
+PACKAGES = {"crawler", "demo", "index", "search", "web"}
 IMPLEMENTS = re.compile(r"\b(?:Implements|See) ([\w.]+\.(\w+))")
 
 
@@ -33,12 +35,13 @@ def is_documented_elsewhere(path: Path, name: str) -> bool:
     owner, _, method = name.rpartition(".")
     if not owner:
         return False
-    module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    kind = module
+    kind: Any = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     for part in owner.split("."):
         kind = getattr(kind, part)
-    if any(inspect.getdoc(base.__dict__.get(method)) for base in inspect.getmro(kind)[1:]):
-        return True
+    for base in inspect.getmro(kind)[1:]:
+        foreign = base.__module__.partition(".")[0] not in PACKAGES
+        if method in vars(base) and (foreign or inspect.getdoc(vars(base)[method])):
+            return True
     implemented = IMPLEMENTS.search(inspect.getdoc(kind) or "")
     if implemented is None:
         return False
