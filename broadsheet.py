@@ -185,9 +185,22 @@ def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
     for name, command in PROCESSES.items():
         manager.add_process(name, command, env=environ)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"Broadsheet is at http://{shown}:{settings.port}/ (stop with Ctrl-C)", flush=True)
+    site = f"http://{shown}:{settings.port}/"
+    print(f"Broadsheet is at {site} (stop with Ctrl-C)", flush=True)
+    token = _first_link(settings)
+    if token is not None:
+        print(f"Nobody has an account yet. To choose outlets in the browser, open {site}welcome/{token}", flush=True)
     manager.loop()
     return manager.returncode or 0
+
+
+def _first_link(settings: Settings) -> str | None:
+    """The token of the link with which the first owner signs in; None once there is an account."""
+    from index.accounts.account_service import AccountService  # heavy, and no other command needs it
+    from index.archive import open_archive
+
+    with open_archive(settings) as archive:
+        return AccountService(archive.accounts).first_link()
 
 
 if __name__ == "__main__":

@@ -25,9 +25,9 @@ def csv_row(result: Result) -> tuple[str, ...]:
         found.first_fetched.isoformat(timespec="seconds").replace("+00:00", "Z"),
         found.copy_of or "",
     )
-    return tuple(_cell(value) for value in values)
+    return tuple(safe_cell(value) for value in values)
 
 
-def _cell(value: str) -> str:
+def safe_cell(value: str) -> str:
     """The text with an apostrophe before it if a spreadsheet would take it for a formula (OWASP, CSV injection)."""
     return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -11,7 +11,7 @@ from index.archive.protocols import Archive
 from index.engines.protocols import EngineReader
 from index.operations.settings import Settings
 from web import errors
-from web.middleware import admission, auth, compression
+from web.middleware import admission, compression, identity, password
 from web.middleware.concurrency_limiter import ConcurrencyLimiter
 from web.middleware.known_hosts import KnownHosts
 from web.middleware.rate_limits import make_limiter
@@ -23,6 +23,8 @@ from web.server.readers import Readers
 from web.server.shared_memory import Shared
 from web.services import Services
 from web.views import (
+    account,
+    accounts,
     api,
     api_reference,
     articles,
@@ -33,6 +35,7 @@ from web.views import (
     outlets,
     people,
     search_pages,
+    sign_in,
     site_files,
     sources,
 )
@@ -43,7 +46,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 _VIEWS = (
-    front_page, search_pages, articles, people, outlets, sources, help_page, api_reference, health, site_files, feeds, api,
+    sign_in, account, accounts, front_page, search_pages, articles, people, outlets, sources, help_page, api_reference,
+    health, site_files, feeds, api,
 )  # fmt: skip
 
 IN_PROCESS_SEARCHES = 4
@@ -68,7 +72,7 @@ def create_app(
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body,
         MAX_FORM_MEMORY_SIZE=settings.max_body,
-        SECRET_KEY=auth.session_key(settings),
+        SECRET_KEY=password.session_key(settings),
         SESSION_COOKIE_NAME="broadsheet",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
@@ -87,7 +91,8 @@ def create_app(
     )
     app.url_map.strict_slashes = False
     errors.register(app)
-    auth.register(app)
+    password.register(app, settings)
+    identity.register(app)
     template_filters.register(app)
     compression.register(app)
     for views in _VIEWS:

@@ -73,6 +73,12 @@ def _names(value: Any) -> frozenset[str]:
     return frozenset(_text(item).strip().lower() for item in items if _text(item).strip())
 
 
+def _reading(value: Any) -> str:
+    if value not in ("open", "signed-in"):
+        raise ValueError("write open or signed-in")
+    return str(value)
+
+
 def _zone(value: Any) -> ZoneInfo:
     try:
         return ZoneInfo(_text(value))
@@ -109,6 +115,9 @@ class Settings:
         "Host names that requests may carry; empty: addresses in digits, localhost and names of this machine.",
     )
     proxies: int = setting(0, _whole, "Reverse proxies in front whose X-Forwarded headers are believed.")
+    reading: str = setting(
+        "open", _reading, "Who may read: `open` for everybody who reaches the server, `signed-in` for accounts only."
+    )
     password_hash: str = setting("", _text, "Hash that the command `password` prints; empty: no password.")
     rate_limit: bool = setting("on", _switch, "Limits requests per address; off for none.")
     rate_burst: str = setting(

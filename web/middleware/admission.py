@@ -17,9 +17,6 @@ from web.services import Services, services
 
 FREE: dict[str, str] = {
     "static": "files of this package",
-    "auth.sign_in_form": "a form, and what leads to it",
-    "auth.sign_in": "has a limit of its own, on wrong passwords",
-    "auth.sign_out": "clears a cookie",
     "feeds.opensearch": "a template with addresses",
     "reference.api_page": "a template over a document in memory",
     "files.favicon": "a redirect",

@@ -5,15 +5,18 @@ from hashlib import blake2b
 from flask import Response, request
 
 from search.request import SearchQuery
+from web.middleware.identity import identity
 from web.services import services
 
 
 def search_etag(query: SearchQuery, form: str) -> str:
-    """Of the answer to a question: it changes with the index, with the question, with the code that presents it, and when
-    the dates of the question come to mean others (`since:7d` at midnight)."""
+    """Of the answer to a question: it changes with the index, with the question, with who asks, with the code that presents
+    it, and when the dates of the question come to mean others (`since:7d` at midnight)."""
     found = services()
     searcher = found.readers.searcher
-    parts = (searcher.generation, found.build, form, request.host_url, query, searcher.meaning(query))
+    who = identity()
+    asked_by = (who.name, who.role, who.session.digest if who.session else None)
+    parts = (searcher.generation, found.build, form, request.host_url, asked_by, query, searcher.meaning(query))
     return blake2b(repr(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 

@@ -12,17 +12,20 @@ import pytest
 from flask import Flask
 from werkzeug.security import generate_password_hash
 
+from index.accounts.account_service import AccountService, form_token
+from index.accounts.rights import Role
 from index.errors import IndexDamaged
 from tests.search.newsroom import STORIES, Newsroom
 from web.app import create_app
 from web.middleware.admission import FREE
+from web.middleware.identity import FORM_HEADER, SESSION_COOKIE
 from web.server.shared_memory import Shared
 
 PASSWORD = "a long enough one"
 HASH = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
 SAMPLES = {
     "article_id": STORIES[0].id, "person_id": "marta-kovel", "outlet_id": "harbour-herald", "name": "person",
-    "filename": "icon.svg", "rest": "nosuch",
+    "filename": "icon.svg", "rest": "nosuch", "token": "none", "key": 1, "account_id": 1,
 }  # fmt: skip
 """A value for each part of an address that varies; a new one needs an entry here."""
 
@@ -54,8 +57,16 @@ def made(newsroom: Newsroom, shared: Shared | None = None, **changes: Any) -> Fl
 
 
 def ask(app: Flask, method: str, address: str, who: str = "192.0.2.1") -> int:
+    """The status of an answer to an owner, from an address of the network."""
+    accounts = AccountService(app.extensions["broadsheet"].readers.archive.accounts)
+    for name, role in (("otto", Role.OWNER), ("rosa", Role.READER)):
+        if not any(account.name == name for account in accounts.accounts()):
+            accounts.add(name, role, by="test")
+    token = accounts.start_session(accounts.find("otto"))
     client = app.test_client()
-    with client.open(address, method=method, auth=("reader", PASSWORD), environ_base={"REMOTE_ADDR": who}) as answer:
+    client.set_cookie(SESSION_COOKIE, token)
+    headers = {FORM_HEADER: form_token(token)}
+    with client.open(address, method=method, headers=headers, environ_base={"REMOTE_ADDR": who}) as answer:
         answer.get_data()
     return answer.status_code
 
@@ -122,6 +133,8 @@ class Watched:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._real, name)
+        if name == "accounts":  # who asks is found by its key, before anything is worked on
+            return value
         if name in self.ROOMS:
             return Watched(value, self._asked)
         if not callable(value):

@@ -33,9 +33,10 @@ def token(client: FlaskClient, path: str = "/login") -> str:
     return match[1]
 
 
-def test_without_a_password_nothing_accepts_a_post(client: FlaskClient) -> None:
-    assert client.post("/login", data={"password": "x"}).status_code == 404
-    assert client.post("/logout").status_code == 404
+def test_without_a_password_none_signs_anybody_in(client: FlaskClient) -> None:
+    assert client.post("/login", data={"password": "x"}).status_code == 403
+    assert "Nobody has an account here yet" in client.get("/login").text
+    assert client.post("/logout").status_code == 403
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=x", "/sources", "/articles/x", "/help", "/nosuch"])

@@ -1,0 +1,109 @@
+"""The page of one's own account: password, keys for programs, sessions, one's data, leaving."""
+
+import json
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.accounts.account_service import AccountError
+from index.accounts.rights import Role, Scope
+from index.accounts.values import Account
+from web.middleware.identity import accounts, end_session, identity, needs, start_session
+
+blueprint = Blueprint("account", __name__)
+
+
+def _mine() -> Account:
+    account = identity().account
+    assert account is not None, "every view here needs a role, and so an account"
+    return account
+
+
+def _page(status: int = 200, **more: object) -> AnyResponse:
+    keys = [key for key in accounts().keys(_mine()) if key.revoked is None]
+    response = make_response(
+        render_template("account.html", account=_mine(), keys=keys, scopes=list(Scope), **more), status
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/account")
+@needs(Role.READER, by_key=False)
+def account() -> AnyResponse:
+    """What there is to one's account."""
+    return _page()
+
+
+@blueprint.post("/account/password")
+@needs(Role.READER, by_key=False)
+def change_password() -> AnyResponse:
+    """Set another password; all other sessions end."""
+    try:
+        accounts().change_password(_mine(), request.form.get("old", ""), request.form.get("new", ""))
+    except AccountError as error:
+        return _page(400, wrong=str(error))
+    return start_session(redirect(url_for("account.account"), 303), accounts().start_session(_mine()))
+
+
+@blueprint.post("/account/keys")
+@needs(Role.READER, by_key=False)
+def add_key() -> AnyResponse:
+    """A new key, shown this once."""
+    try:
+        scope = Scope(request.form.get("scope", "read"))
+        key, token = accounts().add_key(_mine(), request.form.get("name", ""), scope)
+    except (AccountError, ValueError) as error:
+        return _page(400, wrong=str(error))
+    return _page(201, new_key=key, new_token=token)
+
+
+@blueprint.post("/account/keys/<int:key>/revoke")
+@needs(Role.READER, by_key=False)
+def revoke_key(key: int) -> AnyResponse:
+    """Refuse a key from now on: one's own, or any by an owner."""
+    try:
+        accounts().revoke_key(key, by=identity())
+    except AccountError as error:
+        return _page(400, wrong=str(error))
+    return redirect(url_for("account.account"), 303)
+
+
+@blueprint.post("/account/sessions/end")
+@needs(Role.READER, by_key=False)
+def end_sessions() -> AnyResponse:
+    """Sign out everywhere, here too."""
+    accounts().sign_out_everywhere(_mine(), by=identity().name)
+    return end_session(redirect("/", 303))
+
+
+@blueprint.get("/account/data")
+@needs(Role.READER, by_key=False)
+def data() -> Response:
+    """All that is kept under one's name, as a file."""
+    mine = _mine()
+    kept = {
+        "name": mine.name,
+        "role": mine.role.value,
+        "created": mine.created.isoformat(),
+        "last_seen": mine.last_seen.isoformat() if mine.last_seen else None,
+        "keys": [
+            {"name": key.name, "scope": key.scope.value, "created": key.created.isoformat(), "hint": key.hint}
+            for key in accounts().keys(mine)
+        ],
+    }
+    response = Response(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", mimetype="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="broadsheet-account.json"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("/account/leave")
+@needs(Role.READER, by_key=False)
+def leave() -> AnyResponse:
+    """Remove one's own account."""
+    try:
+        accounts().remove(_mine(), by=identity().name)
+    except AccountError as error:
+        return _page(400, wrong=str(error))
+    return end_session(redirect("/", 303))

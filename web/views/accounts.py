@@ -1,0 +1,135 @@
+"""For owners: who may sign in, and what was changed by whom."""
+
+import csv
+import io
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.accounts.account_service import LINK_LASTS, AccountError
+from index.accounts.rights import Role
+from index.accounts.values import Account
+from index.errors import NotFound
+from search.csv_rows import safe_cell
+from web.middleware.identity import accounts, identity, needs
+from web.render.links import absolute
+from web.services import services
+
+blueprint = Blueprint("accounts", __name__)
+AUDIT_PAGE = 100
+"""Entries of the audit log on one page."""
+AUDIT_EXPORT = 100_000
+"""Entries in one file."""
+
+
+def _of(account_id: int) -> Account:
+    account = services().readers.archive.accounts.get(account_id)
+    if account is None:
+        raise NotFound("There is no such account; it may have been removed.")
+    return account
+
+
+def _page(status: int = 200, **more: object) -> AnyResponse:
+    page = render_template(
+        "accounts.html", accounts=accounts().accounts(), roles=list(Role), lasts=LINK_LASTS.days, **more
+    )
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/accounts")
+@needs(Role.OWNER)
+def all_accounts() -> AnyResponse:
+    """Everybody who may sign in."""
+    return _page()
+
+
+@blueprint.post("/accounts/invite")
+@needs(Role.OWNER)
+def invite() -> AnyResponse:
+    """A link for somebody new, shown this once."""
+    try:
+        role = Role(request.form.get("role", Role.READER.value))
+    except ValueError:
+        return _page(400, wrong="choose one of the roles")
+    token = accounts().invitation(role, by=identity().name)
+    return _page(201, link=absolute(url_for("auth.welcome", token=token)), link_role=role)
+
+
+@blueprint.post("/accounts/<int:account_id>/reset")
+@needs(Role.OWNER)
+def reset(account_id: int) -> AnyResponse:
+    """A link for a new password, shown this once."""
+    account = _of(account_id)
+    token = accounts().reset_link(account, by=identity().name)
+    return _page(201, link=absolute(url_for("auth.welcome", token=token)), link_account=account)
+
+
+@blueprint.post("/accounts/<int:account_id>/role")
+@needs(Role.OWNER)
+def set_role(account_id: int) -> AnyResponse:
+    """Give an account another role."""
+    try:
+        accounts().set_role(_of(account_id), Role(request.form.get("role", "")), by=identity().name)
+    except AccountError as error:
+        return _page(400, wrong=str(error))
+    except ValueError:
+        return _page(400, wrong="choose one of the roles")
+    return redirect(url_for("accounts.all_accounts"), 303)
+
+
+@blueprint.post("/accounts/<int:account_id>/disable")
+@needs(Role.OWNER)
+def disable(account_id: int) -> AnyResponse:
+    """Refuse an account until it is allowed again."""
+    try:
+        accounts().disable(_of(account_id), by=identity().name)
+    except AccountError as error:
+        return _page(400, wrong=str(error))
+    return redirect(url_for("accounts.all_accounts"), 303)
+
+
+@blueprint.post("/accounts/<int:account_id>/enable")
+@needs(Role.OWNER)
+def enable(account_id: int) -> AnyResponse:
+    """Allow an account again."""
+    accounts().enable(_of(account_id), by=identity().name)
+    return redirect(url_for("accounts.all_accounts"), 303)
+
+
+@blueprint.post("/accounts/<int:account_id>/remove")
+@needs(Role.OWNER)
+def remove(account_id: int) -> AnyResponse:
+    """Remove an account with its keys."""
+    try:
+        accounts().remove(_of(account_id), by=identity().name)
+    except AccountError as error:
+        return _page(400, wrong=str(error))
+    return redirect(url_for("accounts.all_accounts"), 303)
+
+
+@blueprint.get("/audit")
+@needs(Role.OWNER)
+def audit() -> AnyResponse:
+    """What was changed, when and by whom; `before` in the address continues."""
+    before = request.args.get("before", "")
+    start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    entries = services().readers.archive.accounts.audit(AUDIT_PAGE + 1, before=start)
+    more = entries[AUDIT_PAGE - 1].seq if len(entries) > AUDIT_PAGE else None
+    return make_response(render_template("audit.html", entries=entries[:AUDIT_PAGE], more=more))
+
+
+@blueprint.get("/audit.csv")
+@needs(Role.OWNER)
+def audit_csv() -> Response:
+    """The audit log as a file, newest first."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["time", "by", "action", "subject", "detail"])
+    for entry in services().readers.archive.accounts.audit(AUDIT_EXPORT):
+        cells = (entry.at.isoformat(), entry.by, entry.action, entry.subject, entry.detail)
+        writer.writerow([safe_cell(cell) for cell in cells])
+    response = Response(out.getvalue(), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="broadsheet-audit.csv"'
+    return response

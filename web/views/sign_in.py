@@ -1,0 +1,108 @@
+"""Signing in and out, and the links that make an account or give it a new password."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, make_response, redirect, render_template, request, session
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.accounts.account_service import AccountError
+from index.accounts.values import LinkKind
+from web.errors import answer
+from web.middleware.identity import accounts, end_session, require_form_token, start_session
+from web.middleware.password import note_wrong_guess, password_is_right, refuse_guessing
+from web.services import services
+
+blueprint = Blueprint("auth", __name__)
+
+
+def _inside(target: str) -> str:
+    """Where to go after signing in: always a path on this site, whatever the address asked for."""
+    parts = urlsplit(target)
+    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target
+    return target if plain and not parts.scheme and not parts.netloc and target.isprintable() else "/"
+
+
+def _form(to: str, *, wrong: bool = False) -> AnyResponse:
+    settings = services().settings
+    by_name = services().readers.archive.accounts.count() > 0
+    page = render_template(
+        "login.html",
+        wrong=wrong,
+        to=to,
+        by_name=by_name,
+        by_password=bool(settings.password_hash),
+        name=request.form.get("name", ""),
+    )
+    response = make_response(page, 403 if wrong else 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/login")
+def sign_in_form() -> AnyResponse:
+    """The form; `to` in the address is where to go afterwards."""
+    return _form(_inside(request.args.get("to", "/")))
+
+
+@blueprint.post("/login")
+def sign_in() -> AnyResponse:
+    """Start a session, or show the form again with status 403. Without a name it is the site's password."""
+    require_form_token()
+    to, name, password = (
+        _inside(request.form.get("to", "/")),
+        request.form.get("name", ""),
+        request.form.get("password", ""),
+    )
+    if not name:
+        if not services().settings.password_hash or not password_is_right(password):
+            return _form(to, wrong=True)
+        session.clear()
+        session["in"] = True
+        return redirect(to, 303)
+    refuse_guessing(name)
+    token = accounts().sign_in(name, password)
+    if token is None:
+        note_wrong_guess(name)
+        return _form(to, wrong=True)
+    return start_session(redirect(to, 303), token)
+
+
+@blueprint.post("/logout")
+def sign_out() -> AnyResponse:
+    """End the session."""
+    require_form_token()
+    return end_session(redirect("/login" if services().settings.password_hash else "/", 303))
+
+
+@blueprint.get("/welcome/<token>")
+def welcome(token: str) -> AnyResponse:
+    """The form behind a link that makes an account or sets a password."""
+    return _welcome(token)
+
+
+@blueprint.post("/welcome/<token>")
+def accept_link(token: str) -> AnyResponse:
+    """Use the link up and start a session, or show the form again with status 400."""
+    require_form_token()
+    refuse_guessing()
+    try:
+        account = accounts().accept(token, name=request.form.get("name", ""), password=request.form.get("password", ""))
+    except AccountError as error:
+        return _welcome(token, wrong=str(error))
+    return start_session(redirect("/", 303), accounts().start_session(account))
+
+
+def _welcome(token: str, *, wrong: str = "") -> AnyResponse:
+    try:
+        link = accounts().link(token)
+    except AccountError as error:
+        note_wrong_guess()
+        return answer(404, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="link_used")
+    whose = services().readers.archive.accounts.get(link.account) if link.account else None
+    page = render_template(
+        "welcome.html", link=link, reset=link.kind is LinkKind.RESET, whose=whose, wrong=wrong,
+        name=request.form.get("name", ""),
+    )  # fmt: skip
+    response = make_response(page, 400 if wrong else 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
