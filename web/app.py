@@ -23,8 +23,6 @@ from web.server.readers import Readers
 from web.server.shared_memory import Shared
 from web.services import Services
 from web.views import (
-    account,
-    accounts,
     api,
     api_reference,
     articles,
@@ -35,10 +33,10 @@ from web.views import (
     outlets,
     people,
     search_pages,
-    sign_in,
     site_files,
     sources,
 )
+from web.views.membership import account, accounts, sign_in
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
