@@ -39,8 +39,7 @@ def turn() -> Turn:
 
 def ask(query: SearchQuery) -> SearchPage:
     """One search within its budget. Raises what `Searcher.search` raises, and Overloaded."""
-    searcher = services().readers.searcher
-    return turn().run(lambda: searcher.search(query))
+    return turn().run(services().readers.searcher.search, query)
 
 
 def register(app: Flask) -> None:

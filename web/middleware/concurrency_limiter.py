@@ -13,10 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from contextvars import copy_context
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from web.server.shared_memory import SharedSemaphore
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _PATIENCE = 0.25
@@ -84,15 +85,15 @@ class Turn:
         self._lock = threading.Lock()
         self._holders = 1
 
-    def run(self, work: Callable[[], T]) -> T:
-        """Do the work and return what it gives. Raises Overloaded when its time is over, and whatever the work raises."""
+    def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """What the work returns for these arguments. Raises Overloaded when its time is over, and whatever the work raises."""
         with self._lock:
             self._holders += 1
         context = copy_context()  # so that the work knows the request that it belongs to
 
         def held() -> T:
             try:
-                return context.run(work)
+                return context.run(work, *args, **named)
             finally:
                 self.release()
 

@@ -45,7 +45,7 @@ def about_page(
     Overloaded.
     """
     texts = list(dict.fromkeys(request.args.getlist("with")))[:ASKED_MAX]
-    beside = turn().run(lambda: _beside(kind, key, texts)) if texts else Beside({}, ())
+    beside = turn().run(_beside, kind, key, texts) if texts else Beside({}, ())
     chart = histogram_chart(page.histogram, query) if page.histogram else None
     facets = {
         facet.name: [value for value in facet.values if value.value != key and value.count] for facet in page.facets

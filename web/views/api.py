@@ -50,7 +50,7 @@ def _found(query: SearchQuery) -> Response:
 def article(article_id: str) -> Response:
     """One article in full. Raises NotFound, BadParameters, QueryError."""
     searcher, q = services().readers.searcher, given(request.args, ARTICLE)["q"]
-    page = turn().run(lambda: searcher.article(article_id, q))
+    page = turn().run(searcher.article, article_id, q)
     return with_etag(json_response(article_dict(page)))
 
 
@@ -66,7 +66,7 @@ def people() -> Response:
     )
     archive = services().readers.archive
     try:
-        page = turn().run(lambda: archive.people.page(query, asked["limit"], cursor=asked["cursor"]))
+        page = turn().run(archive.people.page, query, asked["limit"], cursor=asked["cursor"])
     except ValueError as error:
         raise BadParameters([ParameterError("cursor", str(error))]) from None
     following = _behind(page.next) if page.next else None
@@ -132,7 +132,7 @@ def suggest() -> Response:
     asked = given(request.args, SUGGEST)
     text, limit = asked["q"], asked["limit"]
     searcher = services().readers.searcher
-    suggestions = turn().run(lambda: searcher.suggest(text, limit)) if text.strip() else ()
+    suggestions = turn().run(searcher.suggest, text, limit) if text.strip() else ()
     if asked["format"] == "opensearch":
         words = [one.query.q or one.text for one in suggestions]
         links = [absolute(page_url(one.query)) for one in suggestions]

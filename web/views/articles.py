@@ -63,7 +63,7 @@ def _alike(article_id: str) -> tuple[Result, ...]:
     """Similar articles; none if the server is busy or the index damaged, since the article can be read without them."""
     searcher = services().readers.searcher
     try:
-        return turn().run(lambda: searcher.more_like(article_id, ALIKE))
+        return turn().run(searcher.more_like, article_id, ALIKE)
     except (Overloaded, IndexingError):
         return ()
 
@@ -83,8 +83,7 @@ def _copies(archived: ArchivedArticle, original: ArchivedArticle | None) -> list
 
 def _archived(article_id: str) -> ArchivedArticle:
     """Raises NotFound."""
-    articles = services().readers.archive.articles
-    archived = turn().run(lambda: articles.get(article_id))
+    archived = turn().run(services().readers.archive.articles.get, article_id)
     if archived is None:
         raise NotFound("There is no such article in the archive.")
     return archived

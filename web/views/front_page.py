@@ -74,7 +74,7 @@ def home() -> Response:
 def gather() -> News:
     """Raises ArchiveError, and Overloaded. What only the index knows is left out where the index has no answer."""
     archive = services().readers.archive
-    news = turn().run(lambda: _archived(archive))
+    news = turn().run(_archived, archive)
     return replace(news, rising=_rising()) if news.crawl.articles else news
 
 

@@ -22,8 +22,7 @@ def outlets() -> Response:
 @blueprint.get("/outlets/<outlet_id>")
 def outlet(outlet_id: str) -> Response:
     """An outlet, compared with those that `with` in the address names. Raises NotFound."""
-    outlets = services().readers.archive.outlets
-    name = turn().run(lambda: outlets.names([outlet_id])).get(outlet_id)
+    name = turn().run(services().readers.archive.outlets.names, [outlet_id]).get(outlet_id)
     if name is None:
         raise NotFound("There is no such outlet in the archive.")
     query = replace(ABOUT, include=(("outlet", outlet_id),))
