@@ -107,6 +107,7 @@ class Ranking:
     prefix_score: float = 1.0
 
     def boost(self, field: TextField) -> float:
+        """What a word in this field counts, the body being 1."""
         return self.title_boost if field == "title" else 1.0
 
 
@@ -121,6 +122,7 @@ def length_byte(length: int) -> int:
 
 
 def rounded_length(length: int) -> int:
+    """The nearest length that scoring knows which is not shorter, in tokens."""
     return ROUNDED_LENGTHS[length_byte(length)]
 
 
@@ -132,10 +134,13 @@ def idf(ranking: Ranking, documents: int, df: int) -> float:
 
 
 def newest_key(when: int) -> float:
+    """Order key of `newest`: highest first. when: `Document.when`, epoch seconds."""
     return float(when)
 
 
 def oldest_key(when: int) -> float:
+    """Order key of `oldest`: highest first. when: `Document.when`, epoch seconds; unplaced articles come last here,
+    too."""
     return float(-when if when > _UNPLACED_BELOW else -when - 2 * UNPLACED)
 
 

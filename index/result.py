@@ -17,6 +17,8 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FacetCount:
+    """A value of a facet with the number of articles that have it."""
+
     value: str
     count: int
 
@@ -33,6 +35,7 @@ class FacetResult:
 
     @property
     def more(self) -> bool:
+        """Whether there are values with a count beyond those listed."""
         return self.distinct > sum(1 for value in self.values if value.count)
 
 

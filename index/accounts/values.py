@@ -65,6 +65,8 @@ class ApiKey:
 
 
 class LinkKind(StrEnum):
+    """What a link that is sent to somebody is for."""
+
     INVITATION = "invitation"
     RESET = "reset"
     FIRST = "first"

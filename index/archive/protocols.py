@@ -468,6 +468,8 @@ class PersonSummary:
 
 
 class PeopleSort(StrEnum):
+    """Orders in which people are listed."""
+
     ARTICLES = "articles"
     """Those in most articles first."""
     NAME = "name"

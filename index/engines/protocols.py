@@ -26,6 +26,8 @@ class EngineStatus:
 
 
 class EngineReader(Protocol):
+    """The half that answers. Any number of threads may share one; open it after a fork."""
+
     def search(self, request: SearchRequest) -> SearchResult:
         """Called by search.service for every page, API call, export batch and alert. Takes a new commit into account by
         itself (a cheap look at the directory), building the new view beside the old.
@@ -53,7 +55,9 @@ class EngineReader(Protocol):
         """Of the newest commit; for ETags. 0 before the first."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Give back files and memory; nothing may be called afterwards."""
+        ...
 
 
 class EngineWriter(Protocol):
@@ -99,7 +103,9 @@ class EngineWriter(Protocol):
 class EngineBackend(Protocol):
     """What an engine's package offers under the name `backend`."""
 
-    def reader(self, settings: Settings) -> EngineReader: ...
+    def reader(self, settings: Settings) -> EngineReader:
+        """Open the index for reading. Raises nothing: what is wrong shows when it is asked."""
+        ...
 
     def writer(self, settings: Settings) -> EngineWriter:
         """Raises AlreadyRunning, IndexDamaged or IndexOutdated; sync answers the latter two with `destroy` and a rebuild."""

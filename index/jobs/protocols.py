@@ -42,6 +42,8 @@ article that is there already is not kept twice. A kind that is not in here ends
 
 
 class JobState(StrEnum):
+    """Where a job stands."""
+
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
@@ -68,6 +70,7 @@ class Job:
 
     @property
     def is_over(self) -> bool:
+        """Whether nothing more will come of it."""
         return self.state in (JobState.DONE, JobState.FAILED)
 
 

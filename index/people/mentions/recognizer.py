@@ -27,7 +27,7 @@ class Recognizer(Protocol):
 
 
 class BuiltIn:
-    """The tagger that ships with Broadsheet."""
+    """The tagger that ships with Broadsheet. Implements index.people.mentions.recognizer.Recognizer."""
 
     name = BUILT_IN
 

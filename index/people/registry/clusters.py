@@ -54,6 +54,7 @@ class Group:
 
     @property
     def articles(self) -> int:
+        """How many articles have one of its forms."""
         return sum(form.articles for form in self.whole)
 
 
@@ -62,6 +63,8 @@ Near = Mapping[int, Mapping[int, Relation]]
 
 
 class Fit(NamedTuple):
+    """A group that a form may belong to, and how much speaks for it."""
+
     group: Group
     score: float
 

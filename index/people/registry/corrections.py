@@ -12,6 +12,8 @@ from index.people.registry.full_names import folded_words
 
 
 class Kind(StrEnum):
+    """What a correction does; person and other are ids."""
+
     MERGE = "merge"
     """person is other: its mentions count to other from now on."""
     SPLIT = "split"
@@ -36,6 +38,8 @@ class Correction:
 
 
 class Split(NamedTuple):
+    """Names of a person that mean somebody else, and the id of that one."""
+
     names: frozenset[str]
     into: str
 
@@ -91,6 +95,7 @@ class Corrections:
         return None if person in self._hidden or registered in self._hidden else person
 
     def is_hidden(self, person: str) -> bool:
+        """Whether a person, or whoever they were merged into, is hidden."""
         return self.follow(person) in self._hidden
 
 

@@ -50,14 +50,17 @@ class Sample:
 
     @cached_property
     def company(self) -> Counter[int]:
+        """In how many of the articles seen each other form stands beside it."""
         return Counter(other for one in self.seen for other in one.company)
 
     @cached_property
     def roles(self) -> Counter[str]:
+        """In how many of the articles seen each role is given."""
         return Counter(role for one in self.seen for role in one.roles)
 
     @cached_property
     def days(self) -> tuple[int, int]:
+        """The first and the last day (since 1970) of the articles seen."""
         days = [one.day for one in self.seen]
         return min(days), max(days)
 
@@ -93,6 +96,7 @@ class Weighed(NamedTuple):
 
     @property
     def total(self) -> float:
+        """The sum of all that speaks for or against."""
         return self.company + self.roles + self.time
 
 

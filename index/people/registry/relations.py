@@ -202,6 +202,7 @@ def names_family_alone(short: FormName, long: FormName) -> bool:
 
 
 def begins_with_given_name(name: FormName) -> bool:
+    """Whether the first word of a name is a known given name."""
     return name.core[0] in _GIVEN
 
 
@@ -214,6 +215,7 @@ class Keys(NamedTuple):
 
 
 def keys(name: FormName) -> Keys:
+    """What a name posts and seeks, see Keys."""
     core = name.core
     first, last = core[0], core[-1]
     if len(core) == 1:

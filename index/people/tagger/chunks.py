@@ -36,6 +36,7 @@ class Chunk(NamedTuple):
 
 
 def is_capitalised(word: str) -> bool:
+    """Whether a word begins with a capital, after an elided article or particle (d'Este, O'Hara) as well."""
     return word[0].isupper() or (len(word) > 2 and word[1] in "'-" and word[2].isupper() and word[0].isalpha())
 
 

@@ -95,6 +95,7 @@ class Model:
         return found
 
     def tag(self, tokens: Sequence[Token], chunk: Chunk) -> Tagged:
+        """The best tags of a chunk (B, I, O), with the log odds of each token."""
         scores = self.emissions(tokens, chunk)
         return Tagged(chunk, viterbi(scores, self._steps), log_odds(scores, self._steps))
 

@@ -31,13 +31,19 @@ class Known(Protocol):
     """What the article shows: how often names stand in full, and each word as the last and as the first of one, folded."""
 
     @property
-    def full(self) -> Mapping[tuple[str, ...], int]: ...
+    def full(self) -> Mapping[tuple[str, ...], int]:
+        """Folded words of a name -> how often it stands in full."""
+        ...
 
     @property
-    def last(self) -> Mapping[str, int]: ...
+    def last(self) -> Mapping[str, int]:
+        """Folded word -> how often it is the last of a name."""
+        ...
 
     @property
-    def first(self) -> Mapping[str, int]: ...
+    def first(self) -> Mapping[str, int]:
+        """Folded word -> how often it is the first of a name."""
+        ...
 
 
 def refined(tokens: Sequence[Token], span: Span, known: Known) -> list[Span]:

@@ -36,6 +36,7 @@ class Atom(NamedTuple):
 
 @lru_cache(maxsize=60_000)
 def atom(word: str) -> Atom:
+    """What the features of a token are made of. Pure; the tagger was trained on exactly this."""
     lower = word.lower()
     shape = word
     for pattern, letter in _SHAPES:

@@ -32,6 +32,7 @@ class Span(NamedTuple):
 
 
 def bounded(odds: float) -> float:
+    """Log odds cut off at CERTAIN on both sides."""
     return max(-CERTAIN, min(CERTAIN, odds))
 
 

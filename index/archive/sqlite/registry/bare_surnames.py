@@ -78,6 +78,7 @@ class Surnames:
         self._read: dict[tuple[str, int], Surname] = {}
 
     def at(self, surname: str, day: int) -> Surname:
+        """Who is named in full with a surname around a day (days since 1970). Read once."""
         if (surname, day) not in self._read:
             self._read[surname, day] = Surname(self._connection, surname, day, day)
         return self._read[surname, day]
@@ -125,6 +126,8 @@ def note_person(connection: sqlite3.Connection, person: str) -> None:
 
 
 class Noted(NamedTuple):
+    """A surname whose bare mentions have to be resolved again, from first to last (days since 1970)."""
+
     surname: str
     first: int
     last: int
@@ -145,6 +148,7 @@ class Bare(NamedTuple):
 
 
 def noted(connection: sqlite3.Connection, limit: int) -> list[Noted]:
+    """Up to `limit` of them, in alphabetical order."""
     return [
         Noted(*row) for row in connection.execute("SELECT * FROM surnames_changed ORDER BY surname LIMIT ?", (limit,))
     ]

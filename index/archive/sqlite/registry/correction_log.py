@@ -27,6 +27,7 @@ def log(connection: sqlite3.Connection) -> list[Correction]:
 
 
 def standing(connection: sqlite3.Connection) -> Corrections:
+    """What the log amounts to."""
     return Corrections(log(connection))
 
 
@@ -42,4 +43,5 @@ def append(
 
 
 def mark_undone(connection: sqlite3.Connection, seq: int, now: int) -> None:
+    """Take back an entry. now: microseconds since 1970."""
     connection.execute("UPDATE people_corrections SET undone = ? WHERE seq = ?", (now, seq))

@@ -32,6 +32,8 @@ class _Facts:
 
 
 class Ledger:
+    """The difference that a transaction makes to the counts, see above."""
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._before: dict[str, _Facts] = {}

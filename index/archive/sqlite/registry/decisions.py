@@ -46,6 +46,7 @@ def decide(connection: sqlite3.Connection, limit: int) -> int:
 
 
 def background_of(connection: sqlite3.Connection, around: Neighbourhood) -> Background:
+    """What the company of the forms around is compared with."""
     return Background(scale(_articles(connection)), around.common)
 
 

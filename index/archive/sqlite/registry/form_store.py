@@ -207,6 +207,7 @@ class Neighbourhood:
         return self._samples[number]
 
     def common(self, number: int) -> int:
+        """How common a form is, see index.people.registry.evidence.commonness."""
         return commonness(self._articles.get(number, 1))
 
     def _read(self, numbers: Sequence[int]) -> None:

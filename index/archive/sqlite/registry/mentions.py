@@ -60,6 +60,7 @@ class Registry:
         self._connection.execute("DELETE FROM bare_mentions WHERE article = ?", (article_id,))
 
     def settle(self) -> None:
+        """Let the counts follow all that was registered."""
         self._ledger.settle()
 
     def _unread(self, article_id: str) -> dict[str, str]:

@@ -62,6 +62,7 @@ def _nocase(name: str) -> str:
 
 
 def write_cursor(row: Row, sort: PeopleSort) -> str:
+    """Where a page of people ends, as an opaque text: URL-safe base64 of JSON."""
     body = json.dumps([sort.value, *row], ensure_ascii=True, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(body).decode().rstrip("=")
 

@@ -120,6 +120,7 @@ class Column:
         return self.data[first:last]
 
     def all(self) -> Array:
+        """The whole array."""
         if not self._whole:
             if self.count:
                 self._container.check(self._begin, self._begin + self.count * self._size)
@@ -127,6 +128,7 @@ class Column:
         return self.data
 
     def at(self, index: int) -> int:
+        """One element, as a Python int."""
         if not self._whole:
             begin = self._begin + index * self._size
             self._container.check(begin, begin + self._size)
@@ -193,6 +195,7 @@ class Container:
             raise self._damaged("changed its length while it was in use")
 
     def close(self) -> None:
+        """Close the file. Arrays that are still in use stay valid."""
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
@@ -201,6 +204,7 @@ class Container:
         self.close()
 
     def names(self) -> tuple[str, ...]:
+        """The names of the arrays."""
         return tuple(self._columns)
 
     def check(self, begin: int, end: int) -> None:

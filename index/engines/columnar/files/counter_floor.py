@@ -16,4 +16,5 @@ def read_floor(directory: Path) -> tuple[int, int]:
 
 
 def write_floor(directory: Path, generation: int, layout: int) -> None:
+    """Leave the numbers behind from which the next index in this directory goes on. Raises OSError."""
     (directory / _FILE).write_text(json.dumps({"generation": generation, "layout": layout}), "ascii")

@@ -26,6 +26,7 @@ def full_disk_named(directory: Path) -> Iterator[None]:
 
 
 def sync_directory(directory: Path) -> None:
+    """Make created, renamed and removed names in a directory durable. Raises OSError."""
     handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
@@ -70,11 +71,13 @@ def link(path: Path, name: Path) -> None:
 
 
 def write_all(handle: int, data: "bytes | memoryview") -> None:
+    """Write all bytes to a file handle, in as many calls as it takes. Raises OSError."""
     view = memoryview(data)
     while view:
         view = view[os.write(handle, view) :]
 
 
 def remove(path: Path) -> None:
+    """Delete a file if it exists. Raises OSError."""
     with contextlib.suppress(FileNotFoundError):
         path.unlink()

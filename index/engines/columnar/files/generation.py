@@ -49,6 +49,8 @@ class SegmentEntry:
         return ~np.unpackbits(packed, count=self.docs).astype(bool)
 
     def with_live(self, mask: Array, *, title: int, body: int, stemmers: Sequence[str]) -> "SegmentEntry":
+        """The same segment with other deletions. mask: True for every living document; title, body: tokens of the
+        living; stemmers: of their languages."""
         live = int(mask.sum())
         packed = base64.b64encode(zlib.compress(np.packbits(~mask).tobytes(), 1)).decode() if live < self.docs else ""
         return replace(self, live=live, title=title, body=body, stemmers=tuple(stemmers), deleted=packed)
@@ -56,6 +58,9 @@ class SegmentEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Generation:
+    """What one commit consists of. layout rises with every file that is published, number only with the content.
+    bookmark: the caller's; analysis: version of the rules by which texts became words."""
+
     layout: int
     number: int
     bookmark: str
@@ -64,14 +69,18 @@ class Generation:
 
     @property
     def file(self) -> str:
+        """The name of its file."""
         return layout.generation_file(self.layout, self.number)
 
     @property
     def documents(self) -> int:
+        """How many living documents it has."""
         return sum(entry.live for entry in self.segments)
 
 
 def write_generation(directory: Path, generation: Generation) -> None:
+    """Write the file of a generation and make it the current one, atomically; the directory is not synced. Raises
+    OSError."""
     state: dict[str, Any] = {
         "format": layout.FORMAT,
         "analysis": generation.analysis,

@@ -41,8 +41,10 @@ def generation_file(layout: int, generation: int) -> str:
 
 
 def segment_file(segment: str) -> str:
+    """The file of a segment. segment: its id, 16 hexadecimal digits."""
     return f"{INDEX_NAME}_{segment}{SEGMENT_SUFFIX}"
 
 
 def toc_file(layout: int) -> str:
+    """The table of contents that Whoosh reads."""
     return f"_{INDEX_NAME}_{layout}.toc"

@@ -30,6 +30,9 @@ def string_arrays(name: str, ordered: Iterable[bytes]) -> list[tuple[str, Array]
 
 
 class StringTable:
+    """Distinct byte strings, sorted, by number from 0. Raises IndexDamaged whenever it meets a block that is not as
+    it was written."""
+
     def __init__(self, container: Container, name: str) -> None:
         self._text = container[f"{name}.text"]
         self._at = container[f"{name}.at"]
@@ -67,6 +70,7 @@ class StringTable:
         return [text[a - base : b - base] for a, b in itertools.pairwise(at)]
 
     def all(self) -> list[bytes]:
+        """Every string, in order."""
         return self.slice(0, self.count)
 
     def __iter__(self) -> Iterator[bytes]:

@@ -37,6 +37,8 @@ from index.text.folding import fold
 
 
 class Compiler:
+    """From a query tree to plans over one view. The same word is planned once, however often it occurs."""
+
     def __init__(self, view: View, fields: Sequence[TextField], expansions: int) -> None:
         """fields: in which a node without a field looks. expansions: words that a prefix may stand for."""
         self._view = view
@@ -62,6 +64,7 @@ class Compiler:
         return found
 
     def plan(self, node: Node) -> Plan:
+        """The plan of a tree. Raises QueryError for a facet that does not exist."""
         view = self._view
         match node:
             case Term(text, field):
@@ -138,6 +141,7 @@ class Compiler:
 
 
 def known_facet(facet: str) -> str:
+    """The same facet. Raises QueryError if there is none of that name."""
     if facet not in FACETS:
         raise QueryError(
             f"there is no facet {facet!r}; there are {', '.join(FACETS)}", code="unknown_facet", parameter="facet"

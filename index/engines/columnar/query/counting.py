@@ -82,6 +82,8 @@ def _summed(
 
 
 def histogram(view: View, request: SearchRequest, matches: Matches) -> Histogram | None:
+    """Matches by time of publication, as the request asks for; None if it does not ask. Edges of buckets are
+    midnights in its zone."""
     if request.histogram is None:
         return None
     interval: Interval = "day" if request.histogram == "auto" else request.histogram

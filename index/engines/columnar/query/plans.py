@@ -22,40 +22,55 @@ _EMPTY = np.zeros(0, np.intp)
 
 
 class Plan(Protocol):
+    """A node of the query over the segments of one view. `n` is the number of a segment, documents are sorted arrays
+    of document numbers within it."""
+
     def size(self, n: int) -> int:
         """About how many documents match; what an intersection begins with."""
         ...
 
-    def docs(self, n: int) -> Array: ...
+    def docs(self, n: int) -> Array:
+        """The living documents that match; not to be written to."""
+        ...
 
-    def keep(self, n: int, docs: Array) -> Array: ...
+    def keep(self, n: int, docs: Array) -> Array:
+        """Those of `docs` that match."""
+        ...
 
-    def scores(self, n: int, docs: Array) -> Array | None: ...
+    def scores(self, n: int, docs: Array) -> Array | None:
+        """One score for each of `docs`, all of which match; None if the node scores nothing."""
+        ...
 
 
 class Base:
-    """What most plans share: their documents are remembered, others are compared with them."""
+    """What most plans share: matches are found once per segment and remembered; other documents are compared with
+    them."""
 
     def __init__(self, view: View) -> None:
         self.view = view
         self._docs: list[Array | None] = [None] * len(view.segments)
 
     def find(self, n: int) -> Array:
+        """The living documents that match, sorted. Called once per segment."""
         raise NotImplementedError
 
     def docs(self, n: int) -> Array:
+        """See Plan."""
         known = self._docs[n]
         if known is None:
             known = self._docs[n] = self.find(n)
         return known
 
     def size(self, n: int) -> int:
+        """See Plan; by default all documents of the segment."""
         return self.view.segments[n].docs
 
     def keep(self, n: int, docs: Array) -> Array:
+        """See Plan."""
         return intersection(docs, self.docs(n), self.view.segments[n].docs)
 
     def scores(self, n: int, docs: Array) -> Array | None:
+        """See Plan; by default None."""
         return None
 
 
@@ -74,6 +89,8 @@ def intersection(some: Array, others: Array, room: int) -> Array:
 
 
 class Everything(Base):
+    """Every document; scores nothing."""
+
     def find(self, n: int) -> Array:
         return self.view.segments[n].all_docs()
 
@@ -82,6 +99,8 @@ class Everything(Base):
 
 
 class Nothing(Base):
+    """No document."""
+
     def find(self, n: int) -> Array:
         return _EMPTY
 
@@ -169,6 +188,8 @@ class Word(Base):
 
 
 class And(Base):
+    """What all of the wanted plans match and none of the unwanted. Scores of the wanted ones are added up."""
+
     def __init__(self, view: View, wanted: Sequence[Plan], unwanted: Sequence[Plan]) -> None:
         super().__init__(view)
         self.wanted = wanted
@@ -200,6 +221,8 @@ class And(Base):
 
 
 class Or(Base):
+    """What any of the plans matches. Scores are added up."""
+
     def __init__(self, view: View, children: Sequence[Plan]) -> None:
         super().__init__(view)
         self.children = children
@@ -230,6 +253,8 @@ class Or(Base):
 
 
 class Not(Base):
+    """What the plan does not match; scores nothing."""
+
     def __init__(self, view: View, child: Plan) -> None:
         super().__init__(view)
         self.child = child

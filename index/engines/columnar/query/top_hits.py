@@ -49,6 +49,8 @@ Keyed = tuple[int, Array, Array | None, Array]
 
 
 class Order:
+    """The order that a request asks for. pairs: of words whose closeness counts."""
+
     def __init__(self, view: View, request: SearchRequest, pairs: Sequence[tuple[Word, Word]]) -> None:
         self._view = view
         self._request = request

@@ -42,16 +42,20 @@ class WordPostings:
 
     @cached_property
     def title_docs(self) -> Array:
+        """Documents with the word in the title, sorted."""
         return self.docs[self.titled]
 
     @cached_property
     def body_docs(self) -> Array:
+        """Documents with the word in the body, sorted."""
         return self.docs if self.tf.all() else self.docs[self.tf > 0]
 
     def docs_in(self, field: TextField) -> Array:
+        """Documents with the word in this field, sorted."""
         return self.title_docs if field == "title" else self.body_docs
 
     def df(self, field: TextField) -> int:
+        """How many documents have the word in this field."""
         return len(self.titled) if field == "title" else int(np.count_nonzero(self.tf))
 
     @property

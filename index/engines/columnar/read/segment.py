@@ -26,17 +26,21 @@ class Segment:
         self._names: dict[str, StringTable] = {}
 
     def column(self, name: str) -> Column:
+        """An array of the segment by its name in the file. Raises KeyError."""
         return self.container[name]
 
     @cached_property
     def words(self) -> StringTable:
+        """The printed words, folded."""
         return StringTable(self.container, "word")
 
     @cached_property
     def ids(self) -> StringTable:
+        """The ids of the articles, deleted ones too."""
         return StringTable(self.container, "id")
 
     def names(self, facet: str) -> StringTable:
+        """The values of a facet."""
         found = self._names.get(facet)
         if found is None:
             found = self._names[facet] = StringTable(self.container, f"{facet}.name")
@@ -65,6 +69,7 @@ class Segment:
         return -1 if rank < 0 else self.container["id.doc"].at(rank)
 
     def id_of(self, doc: int) -> str:
+        """The id of the article with this document number."""
         return self.ids.text(int(self.container["id.rank"].all()[doc]))
 
 

@@ -38,6 +38,7 @@ class SegmentView:
         self._deleted: Array | None = None
 
     def all_docs(self) -> Array:
+        """The living documents, sorted; not to be written to."""
         if self._all is None:
             self._all = np.arange(self.docs) if self.live is None else np.flatnonzero(self.live)
         return self._all
@@ -85,6 +86,7 @@ class SegmentView:
         return found
 
     def times(self, field: DateField) -> Array:
+        """For every document its time in epoch seconds, layout.UNKNOWN_TIME if it has none."""
         return self.segment.column(field).all()
 
     def published_bounds(self, docs: Array) -> tuple[int, int, int]:

@@ -75,6 +75,8 @@ class NewsSegment(base.Segment):
 
 
 class NewsCodec(base.Codec):
+    """Opens segments for Whoosh; all that would write raises NotImplementedError."""
+
     length_stats = False
 
     def _open(self, storage: Any, segment: NewsSegment) -> Segment:
@@ -96,6 +98,7 @@ class NewsCodec(base.Codec):
         return NewsDocuments(self._open(storage, segment), segment)
 
     def supports_columns(self) -> bool:
+        """True, so that Whoosh does not build columns of its own."""
         return True
 
 
@@ -174,6 +177,8 @@ class NewsDocuments(base.PerDocumentReader):
 
 
 class NewsTerms(base.TermsReader):
+    """The terms of all fields, their documents and figures."""
+
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
         self._fields: dict[str, FieldTerms] = {}
@@ -182,6 +187,7 @@ class NewsTerms(base.TermsReader):
         pass
 
     def terms_of(self, fieldname: str) -> FieldTerms:
+        """The terms of one field."""
         found = self._fields.get(fieldname)
         if found is None:
             found = self._fields[fieldname] = field_terms(self._segment, fieldname)
@@ -200,6 +206,7 @@ class NewsTerms(base.TermsReader):
         return field_names()
 
     def info(self, fieldname: str, number: int) -> TermInfo:
+        """What Whoosh wants to know of a term, by its number in its field."""
         entries = self.terms_of(fieldname).entries(number)
         lengths = self._segment.column(f"{fieldname}.norm").all()[entries.docs] if fieldname in TEXT_FIELDS else None
         return TermInfo(
@@ -253,6 +260,8 @@ class NewsTerms(base.TermsReader):
 
 
 class NewsCursor(base.FieldCursor):
+    """Walks the terms of one field in their order."""
+
     def __init__(self, terms: NewsTerms, fieldname: str, fieldobj: Any) -> None:
         self._reader = terms
         self._terms = terms.terms_of(fieldname)
@@ -273,12 +282,15 @@ class NewsCursor(base.FieldCursor):
         return self.text()
 
     def text(self) -> Any:
+        """The term under the cursor, None behind the last."""
         return self._field.from_bytes(self._terms.text(self._number)) if self.is_valid() else None
 
     def term_info(self) -> TermInfo | None:
+        """What Whoosh wants to know of the term under the cursor, None behind the last."""
         return self._reader.info(self._fieldname, self._number) if self.is_valid() else None
 
     def is_valid(self) -> bool:
+        """Whether the cursor is on a term."""
         return self._terms.exists(self._number)
 
 
@@ -359,18 +371,23 @@ class NewsMatcher(LeafMatcher):
         return self._known_info
 
     def block_min_length(self) -> int:
+        """The least rounded length among the documents of the block."""
         return int(self._info().min_length())
 
     def block_max_length(self) -> int:
+        """The greatest rounded length among the documents of the block."""
         return int(self._info().max_length())
 
     def block_max_weight(self) -> float:
+        """The greatest weight in the block."""
         return float(self._info().max_weight())
 
     def block_min_id(self) -> int:
+        """The first document of the block."""
         return self._docs[0]
 
     def block_max_id(self) -> int:
+        """The last document of the block."""
         return self._docs[-1]
 
     def skip_to_quality(self, minquality: float) -> int:

@@ -29,6 +29,7 @@ class FieldTerms:
         self.table: StringTable = segment.ids if field == "id" else segment.names(field)
 
     def exists(self, number: int) -> bool:
+        """Whether there is a term with this number."""
         return number < len(self.table)
 
     def seek(self, text: bytes) -> int:
@@ -40,13 +41,16 @@ class FieldTerms:
         return number
 
     def text(self, number: int) -> bytes:
+        """A term by its number."""
         return self.table[number]
 
     def find(self, text: bytes) -> int:
+        """The number of a term, -1 if there is none."""
         number = self.seek(text)
         return number if self.exists(number) and self.text(number) == text else -1
 
     def entries(self, number: int) -> Entries:
+        """The postings of the term with this number, deleted documents among them."""
         docs = self._docs(number)
         return Entries(docs, np.ones(len(docs), np.int64), None)
 
@@ -60,6 +64,7 @@ class FieldTerms:
         return np.flatnonzero(segment.column(f"{field}.value").all() == number + 1)
 
     def numbers(self, number: int) -> Iterator[int]:
+        """The numbers of all terms from this one on, in their order."""
         number = self.following(number)
         while self.exists(number):
             yield number
@@ -90,10 +95,12 @@ class TextTerms(FieldTerms):
 
 
 def field_names() -> list[str]:
+    """Every field that Whoosh finds in the index, in alphabetical order."""
     return sorted(("id", *TEXT_FIELDS, *layout.SINGLE_FACETS, *layout.MULTI_FACETS))
 
 
 def field_terms(segment: Segment, field: str) -> FieldTerms:
+    """The terms of a field in a segment."""
     if field == "title":
         return TextTerms(segment, "title")
     return TextTerms(segment, "body") if field == "body" else FieldTerms(segment, field)

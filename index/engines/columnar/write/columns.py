@@ -28,6 +28,7 @@ def id_columns(ids: Sequence[bytes]) -> Named:
 
 
 def length_columns(title: Array, body: Array) -> Named:
+    """Arrays of the numbers of tokens, by document: exact, and rounded to one byte as scoring uses them."""
     found: Named = []
     for name, lengths in (("title", title), ("body", body)):
         found += [(f"{name}.length", smallest(lengths)), (f"{name}.norm", length_bytes(lengths))]

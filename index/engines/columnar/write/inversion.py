@@ -95,6 +95,7 @@ class Postings:
         )
 
     def arrays(self) -> list[tuple[str, Array]]:
+        """The arrays of a segment that hold the postings, by their names in the file."""
         found = [
             ("p.doc", joined(self.docs, np.uint16)),
             ("p.tf", joined(self.tfs, np.uint8)),

@@ -30,10 +30,12 @@ class LiveSegment:
 
     @property
     def live(self) -> Array | None:
+        """True for every living document; None if all are."""
         return self._mask
 
     @property
     def documents(self) -> int:
+        """How many documents are alive."""
         return self.segment.docs if self._mask is None else int(self._mask.sum())
 
     @property
@@ -43,6 +45,7 @@ class LiveSegment:
 
     @property
     def entry(self) -> SegmentEntry:
+        """The segment as the next commit will list it."""
         if self._changed and self._mask is not None:
             lengths = {
                 field: int(self.segment.column(f"{field}.length").all()[self._mask].sum(dtype=np.int64))
@@ -55,6 +58,7 @@ class LiveSegment:
         return self._entry
 
     def delete(self, ids: Sequence[str]) -> None:
+        """Mark the documents with these ids as deleted; ids that are not here are ignored."""
         docs = _find(self.segment, ids)
         if len(docs):
             if self._mask is None:

@@ -85,6 +85,7 @@ class Builder:
 
     @property
     def full(self) -> bool:
+        """Whether it is time to write what was gathered: memory, or the limits of a segment, would be exceeded."""
         return (
             len(self._tokens) >= layout.FLUSH_TOKENS
             or len(self._ids) >= layout.FLUSH_DOCS
@@ -92,6 +93,7 @@ class Builder:
         )
 
     def add(self, document: Document) -> None:
+        """Take in a document."""
         self.delete(document.id)
         read, lang, tokens = self._vocabulary.read, document.lang, self._tokens
         self._lengths.append(read(document.title, lang, tokens))
@@ -107,6 +109,7 @@ class Builder:
             multi.add(getattr(document, facet))
 
     def delete(self, id: str) -> None:
+        """Drop the document with this id, if it is among those gathered."""
         number = self._number.pop(id, None)
         if number is not None:
             self._dead.add(number)

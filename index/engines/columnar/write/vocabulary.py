@@ -97,6 +97,7 @@ class Vocabulary:
         return self._remembered <= REMEMBERED
 
     def form(self, stem: str, printed: str) -> int:
+        """The number of a printed word as a form of a stem; a new pair gets the next number."""
         pair = (
             self.stems.setdefault(stem, len(self.stems)),
             self.words.setdefault(printed, len(self.words)),
