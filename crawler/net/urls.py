@@ -136,11 +136,6 @@ def authority(url: str) -> str:
     return f"{parts.scheme}://{_bracketed(parts.hostname or '')}:{parts.port or _PORTS[parts.scheme]}"
 
 
-def host_port(url: str) -> str:
-    """`host:port`, as it stands in the setting allow_hosts."""
-    return authority(url).partition("://")[2]
-
-
 def same_site(a: str, b: str) -> bool:
     """Whether two addresses belong to one outlet: the same host, or names under one registered domain.
 

@@ -222,13 +222,6 @@ def is_family_first(words: Sequence[str]) -> bool:
     return len(words) == 2 and head.istitle() and tail.islower() and len(tail) <= _LONGEST_SYLLABLE
 
 
-def is_tail(short: str, long: str) -> bool:
-    """Whether short is the double surname of long ("Prado Vega" of "Luis Prado Vega"): its last two words, of which the
-    first is no given name."""
-    tail, whole = folded_words(short), folded_words(long)
-    return len(tail) == 2 < len(whole) and whole[-2:] == tail and len(tail[0]) > 1 and tail[0] not in _GIVEN
-
-
 @lru_cache(maxsize=20_000)
 def surname_key(name: str) -> str:
     """The word by which somebody is called later in a text, folded; of a single word, that word."""
