@@ -29,7 +29,7 @@ from index.people.registry.full_names import folded_words, formal
 
 BATCH = 200
 LISTED = 500
-SETTLED = 200
+DECIDED_AT_ONCE = 200
 """Bare surnames resolved in one transaction, as the indexer does in quiet times."""
 
 
@@ -121,7 +121,7 @@ def main() -> int:
         settings = replace(load_settings({}), data=options.work or Path(scratch))
         with open_archive(settings) as archive:
             count, spent = fill(archive, options.news)
-            while archive.people.settle(SETTLED):
+            while archive.people.decide_pending(DECIDED_AT_ONCE):
                 pass
             listed = archive.people.most(LISTED)
             print(f"{count} articles annotated in {spent:.1f} CPU seconds")

@@ -599,7 +599,7 @@ class PeopleStore(Protocol):
         there is none."""
         ...
 
-    def settle(self, limit: int) -> bool:
+    def decide_pending(self, limit: int) -> bool:
         """Decide anew who is who where evidence changed, a bounded piece of it; of bare surnames that wait, `limit`. Articles
         whose people change thereby go to the outbox. False when there was nothing to do. For the indexer's quiet times."""
         ...

@@ -44,7 +44,7 @@ REFRESH = 8
 """Articles annotated again at once while there is nothing else to do."""
 
 SURNAMES = 8
-"""Surnames settled at once: a moment each, also for one that thousands of articles mention."""
+"""Surnames resolved in one step: a moment each, even for one that thousands of articles mention."""
 
 
 GIVE_UP_INDEX_AFTER = 5
@@ -113,9 +113,9 @@ class Indexer:
             return True
 
     def refresh(self) -> bool:
-        """For quiet times: annotate a few articles again that an older annotator read; where there are none, settle whom
-        bare surnames mean. False when nothing is left."""
-        return self._annotate_again() or self._archive.people.settle(SURNAMES)
+        """For quiet times: annotate a few articles again that an older annotator read; if there are none, decide what is
+        pending about people. Returns False when nothing is left to do."""
+        return self._annotate_again() or self._archive.people.decide_pending(SURNAMES)
 
     def _annotate_again(self) -> bool:
         if self._stale_after is None or self._walk is not None:
@@ -127,8 +127,8 @@ class Indexer:
         return bool(ids)
 
     def drain(self, progress: Callable[[int], None] | None = None) -> None:
-        """Work until the outbox is empty, everything in it can be found, and bare surnames are settled."""
-        while not self._stopping() and (self.step() or self._archive.people.settle(SURNAMES)):
+        """Work until the outbox is empty, everything in it can be found, and all is decided about people."""
+        while not self._stopping() and (self.step() or self._archive.people.decide_pending(SURNAMES)):
             if progress:
                 progress(self.waiting())
 

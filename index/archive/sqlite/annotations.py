@@ -56,7 +56,7 @@ class SqliteAnnotations:
                 changed = store_signature(connection, archived, one.shingles)
                 push(connection, [other for other in changed if other != article_id], ChangeKind.UPSERT)
                 kept[article_id] = archived, annotation
-            registry.settle()
+            registry.update_counts()
             return brought_up_to_date(connection, kept)
 
     def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:

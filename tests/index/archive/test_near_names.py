@@ -28,7 +28,7 @@ def filled(archive: Archive) -> Archive:
             number += 1
     for other in range(24):
         publish(archive, number + other, f"Xaver Quill{chr(97 + other)}", f"Yves Zander{chr(97 + other // 3)}")
-    while archive.people.settle(5):
+    while archive.people.decide_pending(5):
         pass
     return archive
 

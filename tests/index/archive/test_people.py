@@ -17,8 +17,8 @@ def article_naming(archive: Archive, name: str, *people: str, roles: tuple[str, 
     return article.id
 
 
-def settle(archive: Archive) -> None:
-    while archive.people.settle(9):
+def decide_all(archive: Archive) -> None:
+    while archive.people.decide_pending(9):
         pass
 
 
@@ -180,7 +180,7 @@ def test_a_double_surname_is_no_second_entry(archive: Archive) -> None:
     assert who(archive, article_naming(archive, "ferry", "Prado Vega", "De Vries")) == ["luis-prado-vega"]
     article_naming(archive, "tower", "Brack Holm")
     assert who(archive, article_naming(archive, "later", "Ingrid Brack Holm")) == ["brack-holm"]
-    settle(archive)
+    decide_all(archive)
     assert archive.people.names(["brack-holm"]) == {"brack-holm": "Ingrid Brack Holm"}
 
 

@@ -31,8 +31,8 @@ def publish(archive: Archive, name: str, day: int, person: str, roles: tuple[str
     return article.id
 
 
-def settle(archive: Archive) -> None:
-    while archive.people.settle(1):
+def decide_all(archive: Archive) -> None:
+    while archive.people.decide_pending(1):
         pass
 
 
@@ -52,7 +52,7 @@ def test_any_order_of_arrival_gives_the_same_people(tmp_path: Path) -> None:
     for number in range(0, len(orders), 7):
         with open_archive(Settings(data=tmp_path / str(number))) as archive:
             ids = {story[0]: publish(archive, *story) for story in orders[number]}
-            settle(archive)
+            decide_all(archive)
             assert articles(archive, "ada-lund") == 4
             assert who(archive, ids["bare"]) == ["ada-lund"]
             assert who(archive, ids["untitled"]) == []
@@ -61,31 +61,31 @@ def test_any_order_of_arrival_gives_the_same_people(tmp_path: Path) -> None:
 def test_only_articles_whose_people_changed_go_to_the_index(archive: Archive) -> None:
     ids = {story[0]: publish(archive, *story) for story in STORIES}
     archive.outbox.done(archive.outbox.latest())
-    settle(archive)
+    decide_all(archive)
     assert [change.article_id for change in archive.outbox.pending(9)] == [ids["bare"]]
-    assert not archive.people.settle(9)
+    assert not archive.people.decide_pending(9)
 
 
 def test_nobody_is_meant_any_longer_when_a_second_one_comes(archive: Archive) -> None:
     ids = {story[0]: publish(archive, *story) for story in STORIES}
-    settle(archive)
+    decide_all(archive)
     publish(archive, "other", 9, "Eva Lund", PRESIDENT)
-    settle(archive)
+    decide_all(archive)
     assert (who(archive, ids["bare"]), articles(archive, "ada-lund")) == ([], 3)
     other = an_article("other", day=9)
     archive.articles.forget(ids=[other.id])
-    settle(archive)
+    decide_all(archive)
     assert (who(archive, ids["bare"]), articles(archive, "ada-lund")) == (["ada-lund"], 4)
 
 
 def test_an_article_that_moves_out_of_the_window_counts_no_more(archive: Archive) -> None:
     ids = {story[0]: publish(archive, *story) for story in STORIES}
-    settle(archive)
+    decide_all(archive)
     moved = replace(an_article("one", day=5), published=PartialDateTime(at=datetime(2024, 1, 5, tzinfo=UTC)))
     archive.articles.save(moved)
     mention = Mention(name="Ada Lund", spans=((0, 3),), roles=PRESIDENT)
     annotate(archive, [(moved.id, Annotation(annotator="a1", mentions=(mention,)))])
-    settle(archive)
+    decide_all(archive)
     assert who(archive, ids["bare"]) == []
 
 
@@ -93,6 +93,6 @@ def test_an_article_that_moves_out_of_the_window_counts_no_more(archive: Archive
 def test_forgotten_articles_leave_nothing_behind(archive: Archive, gone: str) -> None:
     ids = {story[0]: publish(archive, *story) for story in STORIES}
     archive.articles.forget(ids=[ids[gone]])
-    settle(archive)
+    decide_all(archive)
     assert articles(archive, "ada-lund") == (3 if gone == "bare" else 2)
     assert archive.check() == ()

@@ -2,7 +2,7 @@
 
 An article that says "President Lund" may arrive before those that say who that is. What such a mention means depends only
 on the articles within WINDOW_DAYS that name somebody of that surname in full; when one of them comes or goes, the surname
-is noted, and `settle` resolves the bare mentions around it again.
+is noted, and `decide_pending` resolves the bare mentions around it again.
 """
 
 import json

@@ -3,7 +3,7 @@
     ledger = Ledger(connection)
     ledger.watch(articles)      # before their mentions change
     ...
-    ledger.settle()             # after: every count moves by the difference
+    ledger.update_counts()             # after: every count moves by the difference
 
 Nothing is ever counted from the beginning, so a page costs the same for somebody in ten articles and in a million.
 """
@@ -43,7 +43,7 @@ class Ledger:
         fresh = [one for one in dict.fromkeys(articles) if one not in self._before]
         self._before |= _facts(self._connection, fresh)
 
-    def settle(self) -> None:
+    def update_counts(self) -> None:
         """Let the counts follow, and have decided anew what evidence changed."""
         after = _facts(self._connection, list(self._before))
         people: Counter[str] = Counter()

@@ -20,7 +20,7 @@ from index.people import Corrections
 
 
 class Registry:
-    """Points the mentions of articles to registered people. What is counted follows at `settle`, once for all of them."""
+    """Points the mentions of articles to registered people. Counts follow with `update_counts`, once for all of them."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -59,9 +59,9 @@ class Registry:
         self._connection.execute("DELETE FROM mentions WHERE article = ?", (article_id,))
         self._connection.execute("DELETE FROM bare_mentions WHERE article = ?", (article_id,))
 
-    def settle(self) -> None:
+    def update_counts(self) -> None:
         """Let the counts follow all that was registered."""
-        self._ledger.settle()
+        self._ledger.update_counts()
 
     def _unread(self, article_id: str) -> dict[str, str]:
         """Names that were registered before there were forms -> whom they meant."""
@@ -110,7 +110,7 @@ def drop_mentions(connection: sqlite3.Connection, article_id: str) -> None:
     """Take back all that an article says of people, counts included."""
     registry = Registry(connection)
     registry.drop(article_id)
-    registry.settle()
+    registry.update_counts()
 
 
 def read_again(connection: sqlite3.Connection, limit: int) -> int:
@@ -133,11 +133,11 @@ def read_again(connection: sqlite3.Connection, limit: int) -> int:
             continue
         lang = articles[article_id].article.lang
         registry.replace(article_id, row_to_annotation(row[0], unpack(row[1])).mentions, lang)
-    registry.settle()
+    registry.update_counts()
     return len(ids)
 
 
-def settle_surnames(connection: sqlite3.Connection, limit: int) -> tuple[int, list[str]]:
+def resolve_bare_surnames(connection: sqlite3.Connection, limit: int) -> tuple[int, list[str]]:
     """Resolve bare surnames again, `limit` of those noted; how many there were, and the articles that changed."""
     corrections = standing(connection)
     articles: dict[str, None] = {}
@@ -160,7 +160,7 @@ def settle_surnames(connection: sqlite3.Connection, limit: int) -> tuple[int, li
             if bare.before != bare.person:
                 articles[bare.article] = None
         connection.execute("DELETE FROM surnames_changed WHERE surname = ?", (note.surname,))
-    ledger.settle()
+    ledger.update_counts()
     return len(notes), list(articles)
 
 
@@ -196,7 +196,7 @@ def move_mentions(connection: sqlite3.Connection, limit: int) -> tuple[int, list
     )
     for article in articles:
         note_article(connection, article)
-    ledger.settle()
+    ledger.update_counts()
     return len(forms), list(dict.fromkeys(article for now, article, before in shown if now != before))
 
 
@@ -214,5 +214,5 @@ def reapply(connection: sqlite3.Connection, registered: Sequence[str], correctio
     ledger = Ledger(connection)
     ledger.watch(articles)
     connection.executemany("UPDATE mentions SET person = ? WHERE article = ? AND number = ?", moved)
-    ledger.settle()
+    ledger.update_counts()
     return articles

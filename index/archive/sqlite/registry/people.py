@@ -11,7 +11,7 @@ from index.archive.sqlite.registry import correction_log as kept
 from index.archive.sqlite.registry.counts import mark_dirty
 from index.archive.sqlite.registry.decisions import decide, name_people, outgrown
 from index.archive.sqlite.registry.form_store import add_name, is_form, register, search_words
-from index.archive.sqlite.registry.mentions import move_mentions, read_again, reapply, settle_surnames
+from index.archive.sqlite.registry.mentions import move_mentions, read_again, reapply, resolve_bare_surnames
 from index.archive.sqlite.registry.near_names import near_pairs
 from index.archive.sqlite.registry.people_pages import people_rows, read_cursor, write_cursor
 from index.archive.sqlite.rows.placeholders import marks
@@ -44,7 +44,7 @@ _WAITING = (
     "people_unnamed",
     "surnames_changed",
 )
-"""What `settle` has to do, in this order: each may make work for those behind it."""
+"""What `decide_pending` has to do, in this order: each may make work for those behind it."""
 
 
 class SqlitePeople:
@@ -172,7 +172,7 @@ class SqlitePeople:
             elif kind is Kind.RENAME and not (names and names[0].strip()):
                 raise ValueError("a person needs a name")
             seq = kept.append(connection, kind, person, other, tuple(n.strip() for n in names), _now())
-            return _settle(connection, seq, before)
+            return _follow_corrections(connection, seq, before)
 
     def undo(self, seq: int | None = None) -> Correction:
         with self._database.writing() as connection:
@@ -182,9 +182,9 @@ class SqlitePeople:
                 raise NotFound(f"there is no such correction to take back; `{program()} people log` lists them")
             before = Corrections(entries)
             kept.mark_undone(connection, entry.seq, _now())
-            return _settle(connection, entry.seq, before)
+            return _follow_corrections(connection, entry.seq, before)
 
-    def settle(self, limit: int) -> bool:
+    def decide_pending(self, limit: int) -> bool:
         with self._database.reading() as connection:
             waiting = [table for table in _WAITING if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()]
             if not waiting and outgrown(connection):
@@ -193,7 +193,7 @@ class SqlitePeople:
             return False
         with self._database.writing() as connection:
             if waiting[0] == "surnames_changed":
-                done, articles = settle_surnames(connection, limit)
+                done, articles = resolve_bare_surnames(connection, limit)
                 push(connection, articles, ChangeKind.UPSERT)
             elif waiting[0] == "forms_moved":
                 done, articles = move_mentions(connection, MOVED)
@@ -211,7 +211,7 @@ class SqlitePeople:
             return kept.log(connection)
 
 
-def _settle(connection: sqlite3.Connection, seq: int, before: Corrections) -> Correction:
+def _follow_corrections(connection: sqlite3.Connection, seq: int, before: Corrections) -> Correction:
     """After the log changed: let mentions, counts and names follow, and send the changed articles to the index."""
     entries = kept.log(connection)
     after = Corrections(entries)

@@ -29,8 +29,8 @@ def publish(archive: Archive, name: str, story: Story, *, day: int = 3) -> str:
     return article.id
 
 
-def settle(archive: Archive) -> None:
-    while archive.people.settle(5):
+def decide_all(archive: Archive) -> None:
+    while archive.people.decide_pending(5):
         pass
 
 
@@ -60,8 +60,8 @@ def fill(archive: Archive, all_stories: Sequence[Story], order: Iterable[int], s
     for at in order:
         publish(archive, f"story {at}", all_stories[at], day=1 + at % 27)
         if at in now:
-            settle(archive)
-    settle(archive)
+            decide_all(archive)
+    decide_all(archive)
 
 
 CROWD = [((f"Xaver Quill{chr(97 + n)}", ()), (f"Yves Zander{chr(97 + n // 2)}", ())) for n in range(20)]
@@ -124,7 +124,7 @@ def test_counts_that_are_kept_are_those_that_are_counted(archive: SqliteArchive)
     fill(archive, WORLD, range(len(WORLD)))
     archive.articles.forget(ids=[an_article("story 3").id, an_article("story 20").id])
     archive.people.correct(Kind.MERGE, "george-w-carver", other="jerry-nack")
-    settle(archive)
+    decide_all(archive)
     with archive._database.reading() as connection:
         for kept, counted in (
             ("SELECT id, articles FROM people WHERE articles > 0",
@@ -144,11 +144,11 @@ def test_counts_that_are_kept_are_those_that_are_counted(archive: SqliteArchive)
 
 def test_ids_never_die_and_follow_the_mentions(archive: Archive) -> None:
     first = [publish(archive, f"a{n}", story) for n, story in enumerate(stories("Jerrold Nack", 2, "Lena Harbour"))]
-    settle(archive)
+    decide_all(archive)
     assert who(archive, first[0])[0] == "jerrold-nack"
     for n, story in enumerate([*stories("Jerry Nack", 6, "Lena Harbour", role=("Senator",)), *CROWD]):
         publish(archive, f"b{n}", story)
-    settle(archive)
+    decide_all(archive)
     assert named(archive, "jerrold-nack") == named(archive, "jerry-nack") == "Jerry Nack"
     assert who(archive, first[0])[0] == "jerry-nack"
     summary = archive.people.get("jerrold-nack")
@@ -165,48 +165,48 @@ def test_what_evidence_takes_back_gets_its_id_back(archive: Archive) -> None:
     ]
     for n, story in enumerate([*stories("Ivo Marrow", 6, "Lena Harbour", role=("Senator",)), *CROWD]):
         publish(archive, f"b{n}", story)
-    settle(archive)
+    decide_all(archive)
     assert named(archive, "ivo-marrow-jr") == "Ivo Marrow"
     for n in range(3):
         publish(archive, f"c{n}", (("Ivo Marrow", ("Senator",)), ("Ivo Marrow Jr.", ()), ("Lena Harbour", ())))
-    settle(archive)
+    decide_all(archive)
     assert named(archive, "ivo-marrow-jr") == "Ivo Marrow Jr."
     assert who(archive, ids[0])[0] == "ivo-marrow-jr"
 
 
 def test_moved_articles_go_to_the_index(archive: Archive) -> None:
     first = publish(archive, "a", stories("Jerrold Nack", 1, "Lena Harbour", role=("Senator",))[0])
-    settle(archive)
+    decide_all(archive)
     for n, story in enumerate([*stories("Jerry Nack", 6, "Lena Harbour", role=("Senator",)), *CROWD]):
         publish(archive, f"b{n}", story)
     archive.outbox.done(archive.outbox.latest())
-    settle(archive)
+    decide_all(archive)
     assert [change.article_id for change in archive.outbox.pending(99)] == [first]
 
 
 def test_the_owner_wins_over_evidence(archive: Archive) -> None:
     for n, story in enumerate([*stories("Jerrold Nack", 4, "Lena Harbour", role=("Senator",)), *CROWD]):
         publish(archive, f"a{n}", story)
-    settle(archive)
+    decide_all(archive)
     archive.people.correct(Kind.RENAME, "jerrold-nack", names=["Jerrold Nack the Elder"])
     for n, story in enumerate(stories("Jerry Nack", 9, "Lena Harbour", role=("Senator",))):
         publish(archive, f"b{n}", story)
-    settle(archive)
+    decide_all(archive)
     assert named(archive, "jerry-nack") == named(archive, "jerrold-nack") == "Jerrold Nack the Elder"
     archive.people.undo()
-    settle(archive)
+    decide_all(archive)
     assert named(archive, "jerrold-nack") == "Jerry Nack"
 
 
 def test_hidden_and_merged_people_stay_so_when_more_is_known(archive: Archive) -> None:
     for n, story in enumerate([*stories("Jerrold Nack", 4, "Lena Harbour", role=("Senator",)), *CROWD]):
         publish(archive, f"a{n}", story)
-    settle(archive)
+    decide_all(archive)
     archive.people.correct(Kind.HIDE, "jerrold-nack")
     archive.people.correct(Kind.MERGE, "lena-harbour", other="xaver-quilla")
     for n, story in enumerate(stories("Jerry Nack", 9, "Lena Harbour", role=("Senator",))):
         publish(archive, f"b{n}", story)
-    settle(archive)
+    decide_all(archive)
     assert archive.people.get("jerrold-nack") is None
     assert archive.people.get("jerry-nack") is None
     assert named(archive, "lena-harbour") == "Xaver Quilla"
