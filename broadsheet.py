@@ -25,6 +25,7 @@ from index.version import VERSION
 
 ROOT = Path(__file__).resolve().parent
 COMMANDS = {
+    "add": "crawler",
     "alerts": "search",
     "backup": "index",
     "crawl": "crawler",

@@ -2,6 +2,7 @@
 
 import sys
 
+from crawler.jobs import do_jobs
 from crawler.sources.schedule import run_crawler
 from index.errors import BroadsheetError
 from index.operations.log_format import configure_logs
@@ -12,7 +13,7 @@ def main() -> int:
     try:
         settings = load_settings()
         configure_logs(settings)
-        run_crawler(settings)
+        run_crawler(settings, do_jobs)
     except BroadsheetError as error:
         print(f"crawler: {error}", file=sys.stderr)
         return 1

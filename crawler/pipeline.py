@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from crawler import decider, errors
 from crawler.article_identity import Turns, is_doubtful, settle
@@ -30,7 +31,7 @@ from crawler.sources.discover.found import Found
 from crawler.sources.explore import Exploration, Explorer
 from crawler.sources.traps import Traps
 from crawler.sources.visit_stats import Tally
-from index.archive.protocols import AddressState, Saved, Source, Visit
+from index.archive.protocols import AddressState, Saved, Source, SourceKind, Visit
 from index.article import Article
 from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
@@ -41,6 +42,8 @@ T = TypeVar("T")
 
 IN_HAND = 16
 """Pages waiting to be parsed or saved, besides the one that each host may hold."""
+_TAKEN_DOWN = "it was taken down here, and stays away until that is lifted"
+_IS_SOURCE = "this is the address of a source, which leads to articles and is none itself; visit the source instead"
 
 
 class Watch:
@@ -73,6 +76,18 @@ class _Run:
         self.watch.page(self.source)
 
 
+@dataclass(frozen=True, slots=True)
+class AddressReport:
+    """What one address came to. saved: what became of its article, None where there is none; code, why: the reason then."""
+
+    url: str
+    saved: Saved | None = None
+    article_id: str | None = None
+    title: str | None = None
+    code: str | None = None
+    why: str | None = None
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -100,11 +115,69 @@ class Crawl:
         self._turns = Turns()
         self._in_hand = asyncio.Semaphore(IN_HAND)
         self._habits: dict[str, Habit] = {}
+        self._visits: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def visit(self, source: Source, watch: Watch | None = None) -> Visit:
-        """Visit one source and keep what it has. Raises ArchiveError only: all else becomes part of the visit."""
+        """Visit one source and keep what it has, after a visit of it that is going on. Raises ArchiveError only: all else
+        becomes part of the visit."""
+        async with self._visits.setdefault(source.id, asyncio.Lock()):
+            return await self._visit(source, watch or Watch())
+
+    async def read_address(self, url: str) -> AddressReport:
+        """Read one address into the archive now, whether or not a source leads there: as any page of a visit, but without
+        waiting for its time. What its outlet asked for (robots.txt, Retry-After) and a takedown are kept to.
+
+        Raises BadAddress, ArchiveError.
+        """
+        url = fetchable(url)
+        known = await self._keeper.call(self._known, url)
+        if isinstance(known, AddressReport):
+            return known
+        state, source = known
+        session = HostSession(self._hosts, f"read {url}", home=source.url, headers=source.headers)
+        run = _Run(source, session, Tally(source), Traps(self._settings.trap_pages), Watch())
+        address = Address(Found(url=url), state, canonical(url))
+        try:
+            fetched = await self._guarded(run, address, partial(self._fetch, run, address))
+            if fetched is not None:
+                await self._guarded(run, address, partial(self._keep, run, address, fetched))
+        finally:
+            session.leave()
+        return await self._keeper.call(self._report, url, run.tally)
+
+    def _known(self, url: str) -> tuple[AddressState, Source] | AddressReport:
+        """What is known of an address and the source that it belongs to, or why it is not read."""
+        archive, now = self._keeper.archive, self._clock()
+        if archive.articles.forgotten([url, canonical(url), exact(url)]):
+            return AddressReport(url, code=Saved.FORGOTTEN.value, why=_TAKEN_DOWN)
+        state = archive.addresses.get(url) or AddressState(url=url)
+        if is_document(state) or any(fetchable(source.url) == url for source in archive.sources.all()):
+            return AddressReport(url, code="source", why=_IS_SOURCE)
+        if state.outcome == errors.Throttled.code and state.not_before and decider.is_held(state, now):
+            until = f"the outlet asked for a pause until {state.not_before:%Y-%m-%d %H:%M} UTC; try again after that"
+            return AddressReport(url, code=errors.Held.code, why=until)
+        source = archive.sources.get(state.source) if state.source else None
+        if state.article_id is None:  # it is to be read again, also where it has not changed
+            state = replace(state, etag=None, last_modified=None, content_hash=None)
+        return state, source or Source(id="", url=url, name=None, kind=SourceKind.HOME, added=now)
+
+    def _report(self, url: str, tally: Tally) -> AddressReport:
+        archive = self._keeper.archive
+        if tally.refused:
+            code = next(iter(tally.refused))
+            return AddressReport(url, code=code, why=tally.why or errors.Unforeseen.says)
+        saved = next(iter(tally.kept), Saved.SAME)
+        if saved is Saved.FORGOTTEN:
+            return AddressReport(url, code=saved.value, why=_TAKEN_DOWN)
+        state = archive.addresses.get(url)
+        kept = archive.articles.get(state.article_id) if state and state.article_id else None
+        if kept is None:
+            return AddressReport(url, code=errors.Unforeseen.code, why=errors.Unforeseen.says)
+        return AddressReport(url, saved=saved, article_id=kept.article.id, title=kept.article.title)
+
+    async def _visit(self, source: Source, watch: Watch) -> Visit:
         session = HostSession(self._hosts, source.id, home=source.url, headers=source.headers)
-        run = _Run(source, session, Tally(source), Traps(self._settings.trap_pages), watch or Watch())
+        run = _Run(source, session, Tally(source), Traps(self._settings.trap_pages), watch)
         run.watch.started(source)
         try:
             due = await self._keeper.call(self._due, source)
@@ -130,9 +203,11 @@ class Crawl:
         return visit
 
     async def read_due(self) -> tuple[list[Source], dict[str, datetime | None]]:
-        """All sources, and when each is to be visited. Raises ArchiveError."""
+        """All sources but those that are paused, and when each is to be visited. Raises ArchiveError."""
         store = self._keeper.archive.sources
-        return await self._keeper.call(lambda: (store.all(), store.next_visits()))
+        return await self._keeper.call(
+            lambda: ([source for source in store.all() if source.paused is None], store.next_visits())
+        )
 
     # --- sources -> addresses
 
@@ -231,7 +306,7 @@ class Crawl:
         return fetched
 
     async def _fetch_failed(self, run: _Run, state: AddressState, error: FetchError) -> None:
-        run.tally.refuse(error.code)
+        run.tally.refuse(error.code, error.sentence)
         if decider.is_put_off(state, error, run.source):
             run.tally.deferred = True
             return
@@ -272,7 +347,7 @@ class Crawl:
             article = await self._pool.run(parse_article, page.url, page, _hints(run.source, address.found))
         except (NotAnArticle, FetchError) as error:
             code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
-            run.tally.refuse(code)
+            run.tally.refuse(code, error.reason.sentence if isinstance(error, NotAnArticle) else error.sentence)
             if isinstance(error, errors.ParserMissing):
                 run.tally.deferred = True
                 return

@@ -47,10 +47,29 @@ async def open_tools(settings: Settings, *, transport: httpx2.AsyncBaseTransport
         await client.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """All that the crawler works with: the tools, the archive behind its one thread, and the crawl that is made of both."""
+
+    tools: Tools
+    keeper: BatchWriter
+    crawl: Crawl
+
+
+@asynccontextmanager
+async def open_workshop(
+    settings: Settings, archive: Archive, *, transport: httpx2.AsyncBaseTransport | None = None
+) -> AsyncIterator[Workshop]:
+    """archive: stays open, it belongs to the caller."""
+    async with open_tools(settings, transport=transport) as tools, BatchWriter(archive) as keeper:
+        crawl = Crawl(settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, keeper=keeper)
+        yield Workshop(tools, keeper, crawl)
+
+
 @asynccontextmanager
 async def open_crawl(
     settings: Settings, archive: Archive, *, transport: httpx2.AsyncBaseTransport | None = None
 ) -> AsyncIterator[Crawl]:
     """archive: stays open, it belongs to the caller."""
-    async with open_tools(settings, transport=transport) as tools, BatchWriter(archive) as keeper:
-        yield Crawl(settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, keeper=keeper)
+    async with open_workshop(settings, archive, transport=transport) as workshop:
+        yield workshop.crawl

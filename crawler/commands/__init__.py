@@ -1,9 +1,10 @@
-"""The crawler's part of the command line: `sources ...`, `crawl`, `import`."""
+"""The crawler's part of the command line: `sources ...`, `crawl`, `import`, `add`."""
 
 import click
 
+from crawler.commands.add import add
 from crawler.commands.crawl import crawl
 from crawler.commands.import_files import import_files
 from crawler.commands.sources import sources
 
-commands: list[click.Command] = [sources, crawl, import_files]
+commands: list[click.Command] = [sources, crawl, import_files, add]

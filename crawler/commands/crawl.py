@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 import click
 
 from crawler.commands.progress import Bar, make_progress, summary
+from crawler.jobs import JobRunner, do_jobs
 from crawler.pipeline import Watch
-from crawler.resources import open_crawl
+from crawler.resources import open_crawl, open_workshop
 from crawler.sources.schedule import run_crawler
 from crawler.visit_all import visit_all
 from index.archive import open_archive
@@ -41,37 +42,49 @@ def crawl(names: tuple[str, ...], once: bool, due: bool) -> None:
     if not once:
         if names or due:
             raise click.UsageError("--source and --due go with --once")
-        run_crawler(settings)
+        run_crawler(settings, do_jobs)
         return
     logging.getLogger().setLevel(logging.WARNING)
     with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
-        chosen = _chosen(archive, names, due)
-        if not chosen:
-            click.echo(
-                "No source is due."
-                if due and archive.sources.all()
-                else f"There are no sources yet; add one with `{program()} sources add URL`."
-            )
-            return
         save_again(archive, other_than=build())
         read_again(archive, other_than=build())
-        started = time.monotonic()
-        try:
-            with make_progress() as progress:
-                visits = asyncio.run(_crawl_once(settings, archive, chosen, Bar(progress, len(chosen))))
-        except asyncio.CancelledError:
-            raise click.ClickException(
-                "stopped before the end; what was archived is kept, and the next crawl does the rest"
-            ) from None
-    for line in summary(visits, time.monotonic() - started):
-        click.echo(line)
+        jobs = asyncio.run(_do_jobs(settings, archive)) if archive.jobs.is_open() else 0
+        chosen = _chosen(archive, names, due)
+        if not chosen and jobs:
+            click.echo(f"No source to visit; {jobs} {'job' if jobs == 1 else 'jobs'} done that the page had asked for.")
+        elif not chosen:
+            click.echo(_nothing_to_visit(archive))
+            return
+        else:
+            started = time.monotonic()
+            visits = _visit(settings, archive, chosen)
+            for line in summary(visits, time.monotonic() - started):
+                click.echo(line)
     _make_searchable(settings)
+
+
+def _nothing_to_visit(archive: Archive) -> str:
+    sources = archive.sources.all()
+    if not sources:
+        return f"There are no sources yet; add one with `{program()} sources add URL`."
+    paused = sum(1 for source in sources if source.paused)
+    return "No source is due." if paused < len(sources) else "Every source is paused."
+
+
+def _visit(settings: Settings, archive: Archive, chosen: list[Source]) -> list[Visit]:
+    try:
+        with make_progress() as progress:
+            return asyncio.run(_crawl_once(settings, archive, chosen, Bar(progress, len(chosen))))
+    except asyncio.CancelledError:
+        raise click.ClickException(
+            "stopped before the end; what was archived is kept, and the next crawl does the rest"
+        ) from None
 
 
 def _chosen(archive: Archive, names: tuple[str, ...], due: bool) -> list[Source]:
     if names:
         return [_named(archive, name) for name in names]
-    sources = archive.sources.all()
+    sources = [source for source in archive.sources.all() if source.paused is None]
     if not due:
         return sources
     times = archive.sources.next_visits()
@@ -84,6 +97,12 @@ def _named(archive: Archive, name: str) -> Source:
     if source is None:
         raise NotFound(f"there is no source {name!r}; `{program()} sources list` shows them all")
     return source
+
+
+async def _do_jobs(settings: Settings, archive: Archive) -> int:
+    """What the pages asked for; how many jobs that were."""
+    async with open_workshop(settings, archive) as workshop:
+        return await JobRunner(workshop).work_off()
 
 
 async def _crawl_once(settings: Settings, archive: Archive, sources: list[Source], watch: Watch) -> list[Visit]:

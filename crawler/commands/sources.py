@@ -14,7 +14,7 @@ from crawler.resources import open_tools
 from crawler.sources import lists
 from crawler.sources.adding import Headers, Probed, keep, keep_source, probe_all, with_scheme
 from index.archive import open_archive
-from index.archive.protocols import SourceHealth, SourceKind
+from index.archive.protocols import Archive, Source, SourceHealth, SourceKind
 from index.errors import NotFound
 from index.operations.durations import parse_duration, show_duration
 from index.operations.program import program
@@ -139,7 +139,9 @@ def _row(one: SourceHealth, now: datetime) -> tuple[str, ...]:
         _ago(one.last_visit, now),
         _ago(one.last_success, now),
         (
-            "at once"
+            "paused"
+            if one.source.paused
+            else "at once"
             if one.next_visit is None or one.next_visit <= now
             else f"in {_rough((one.next_visit - now).total_seconds())}"
         )
@@ -175,11 +177,46 @@ def remove(names: tuple[str, ...]) -> None:
     """
     with open_archive(load_settings()) as archive:
         for name in names:
-            source = archive.sources.get(name)
-            if source is None:
-                raise NotFound(f"there is no source {name!r}; `{program()} sources list` shows them all")
+            source = _named(archive, name)
             archive.sources.remove(source.id)
             click.echo(f"removed {source.id}; its articles stay")
+
+
+@sources.command()
+@click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
+def pause(names: tuple[str, ...]) -> None:
+    """Do not visit sources until `resume`; they and their articles stay.
+
+    \b
+    broadsheet sources pause post-example
+    """
+    _set_paused(names, datetime.now(UTC), "paused")
+
+
+@sources.command()
+@click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
+def resume(names: tuple[str, ...]) -> None:
+    """Visit paused sources again.
+
+    \b
+    broadsheet sources resume post-example
+    """
+    _set_paused(names, None, "visited again")
+
+
+def _set_paused(names: tuple[str, ...], since: datetime | None, said: str) -> None:
+    with open_archive(load_settings()) as archive:
+        for name in names:
+            source = _named(archive, name)
+            archive.sources.pause(source.id, since)
+            click.echo(f"{source.id}: {said}")
+
+
+def _named(archive: Archive, name: str) -> Source:
+    source = archive.sources.get(name)
+    if source is None:
+        raise NotFound(f"there is no source {name!r}; `{program()} sources list` shows them all")
+    return source
 
 
 @sources.command()

@@ -1,6 +1,7 @@
 """Finding out what an address is before it becomes a source."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,9 @@ from index.archive.protocols import Archive, Source, SourceKind
 from index.errors import CrawlError
 
 Headers = tuple[tuple[str, str], ...]
+
+_HOST = re.compile(r"[^/?#:@\s]+[.\u3002\uff0e\uff61][^/?#:@\s]+(?::\d+)?(?:[/?#]|$)")
+"""A name with a full stop in it, also one of those that IDNA takes for it, and perhaps a port."""
 
 _KINDS = {
     "feed": SourceKind.FEED,
@@ -39,10 +43,11 @@ class Probed:
 
 async def probe_all(tools: Tools, urls: Sequence[str], headers: Headers = ()) -> list[Probed]:
     """Side by side, in the order given; every failure is in its answer."""
-    return list(await asyncio.gather(*(_probe(tools, url, headers) for url in urls)))
+    return list(await asyncio.gather(*(probe(tools, url, headers) for url in urls)))
 
 
-async def _probe(tools: Tools, url: str, headers: Headers) -> Probed:
+async def probe(tools: Tools, url: str, headers: Headers = ()) -> Probed:
+    """Find out what one address is, as people type it. A failure is in the answer."""
     try:
         address = fetchable(with_scheme(url))
     except CrawlError as error:
@@ -60,8 +65,7 @@ async def _probe(tools: Tools, url: str, headers: Headers) -> Probed:
 def with_scheme(url: str) -> str:
     """`news.example/world` as people type it -> `https://news.example/world`."""
     text = url.strip()
-    first = text.split("/", 1)[0]
-    return f"https://{text}" if "://" not in text and "." in first and ":" not in first else text
+    return f"https://{text}" if "://" not in text and _HOST.match(text) else text
 
 
 def keep(

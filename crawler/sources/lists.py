@@ -38,6 +38,18 @@ def read(file: Path) -> list[Listed]:
     return list({entry.url: entry for entry in reversed(listed)}.values())[::-1]
 
 
+def addresses_in(text: str) -> list[Listed]:
+    """What somebody pasted into a box: an OPML file, or addresses, one a line or with blanks or commas between them; lines
+    that begin with `#` are passed over. Each address once. Raises CrawlError for an OPML file that cannot be read."""
+    if looks_like_opml(text.encode("utf-8", "replace")):
+        listed = read_opml("the list", text.encode("utf-8", "replace"))
+    else:
+        lines = (line.strip().lstrip("\ufeff") for line in text.splitlines())
+        words = (word for line in lines if not line.startswith("#") for word in line.split())
+        listed = [Listed(url=url) for word in words if (url := word.strip("<>,;\"'"))]
+    return list({entry.url: entry for entry in reversed(listed)}.values())[::-1]
+
+
 def looks_like_opml(data: bytes) -> bool:
     return b"<opml" in data[:4096].lower()
 

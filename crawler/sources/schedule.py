@@ -9,7 +9,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from crawler.pipeline import Crawl
-from crawler.resources import open_crawl
+from crawler.resources import Workshop, open_workshop
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source, Visit
 from index.errors import ArchiveError
@@ -39,21 +39,29 @@ _AFTER_TROUBLE = 30.0
 """Seconds until the next look after the archive could not be read or written."""
 
 
-def run_crawler(settings: Settings) -> None:
-    """Crawl until SIGTERM or SIGINT. Raises AlreadyRunning, ArchiveError (at the start), SettingsError."""
+Work = Callable[[Workshop], Coroutine[None, None, None]]
+"""Something else to do beside the schedule, until it is cancelled."""
+
+
+def run_crawler(settings: Settings, beside: Work) -> None:
+    """Crawl until SIGTERM or SIGINT. beside: is done at the same time, with the same tools.
+
+    Raises AlreadyRunning, ArchiveError (at the start), SettingsError.
+    """
     with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
         archive.sources.forget_future(datetime.now(UTC))
         save_again(archive, other_than=build())
         read_again(archive, other_than=build())
-        asyncio.run(_run(settings, archive))
+        asyncio.run(_run(settings, archive, beside))
 
 
-async def _run(settings: Settings, archive: Archive) -> None:
+async def _run(settings: Settings, archive: Archive, beside: Work) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_crawl(settings, archive) as crawl:
-        rounds = Rounds(settings, crawl)
+    async with open_workshop(settings, archive) as workshop:
+        rounds = Rounds(settings, workshop.crawl)
+        jobs = asyncio.create_task(beside(workshop), name="jobs")
         beat = Heartbeat(rounds.look)
         beat.start()
         log.info("crawler started", extra={"sources": len(archive.sources.all())})
@@ -61,7 +69,8 @@ async def _run(settings: Settings, archive: Archive) -> None:
         beat.pause()
         await rounds.looked()  # APScheduler reports a job that is cancelled by its shutdown as an error
         beat.stop()
-        await rounds.end(GRACE)
+        jobs.cancel()
+        await asyncio.gather(rounds.end(GRACE), asyncio.wait([jobs], timeout=GRACE))
     log.info("crawler stopped")
 
 

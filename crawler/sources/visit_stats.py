@@ -11,7 +11,8 @@ from index.archive.protocols import Saved, Source, Visit
 
 @dataclass(slots=True)
 class Tally:
-    """Filled while a source is visited. deferred: something is left for the next visit; until: none before then."""
+    """Filled while a source is visited. deferred: something is left for the next visit; until: none before then; why: what was said
+    of the page that was refused last."""
 
     source: Source
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -25,9 +26,12 @@ class Tally:
     error: str | None = None
     error_code: str | None = None
     pause: float | None = None
+    why: str | None = None
 
-    def refuse(self, code: str) -> None:
+    def refuse(self, code: str, why: str | None = None) -> None:
+        """One page gave no article. why: in words, without its address."""
         self.refused[code] += 1
+        self.why = why or self.why
 
     def fail(self, error: FetchError) -> None:
         """The source itself could not be read."""

@@ -10,6 +10,21 @@ these lines while they are written.
 A job is `waiting`, then `running`, then `done` or `failed`; nothing leads back, but for a job whose process died. That is
 found by the next crawler, which holds the crawler's lock and so knows that nobody else works on it: a kind that can be done
 twice without harm waits again, until it was begun `job_tries` times; any other ends with a sentence.
+
+The lines of progress are JSON objects. `event` says what a line is about, `number` which of the job's addresses, counted from
+1; `why` is a sentence for people and `code` its stable name; times are ISO 8601. A reader passes over what it does not know.
+
+    asked       addresses, left_out: how many are looked at, and how many are beyond the limit (job_addresses)
+    found       url, moved, kind, is (feed, sitemap, index or home), name, items, more (documents behind it), left_out,
+                known (id of the source that it is already)
+    headlines   items, newest, headlines (list of {url, title, published, why}): behind a `found` of the same number
+    nothing     url, code, why
+    kept        url, source (its id), name
+    there       the same: it was a source already
+    visiting    source, name, url
+    pages       done, of
+    visited     source, found, fetched, new, changed, unchanged, not_modified, refused ({code: number}), why, code
+    article     url, id, title, saved (new, changed or same)
 """
 
 from collections.abc import Mapping, Sequence
@@ -106,6 +121,10 @@ class JobStore(Protocol):
 
     def waiting(self) -> int:
         """How many wait. Cheap, for a loop that asks often."""
+        ...
+
+    def is_open(self) -> bool:
+        """Whether any waits, or was cut off with the process that was at it."""
         ...
 
     def take(self, now: datetime) -> Job | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from crawler.commands import commands
 from demo.server import Newsstand, newsstand
 from index.archive import open_archive
 from index.errors import BroadsheetError
+from index.jobs.protocols import JobKind
 from index.operations.locks import role_lock
 from index.operations.settings import load_settings
 
@@ -113,6 +115,45 @@ def test_without_sources_and_with_wrong_names(stand: Newsstand) -> None:
     assert "there is no source 'x'" in said(run("crawl", "--once", "--source", "x"))
     assert "there is no source 'x'" in said(run("sources", "remove", "x"))
     assert run("crawl", "--source", "x").exit_code == 2
+
+
+def test_a_single_article_without_a_source(stand: Newsstand) -> None:
+    story = stand.papers[0].stories[0]
+    address = stand.homes[0] + story.path
+    first = run("add", address, f"{stand.homes[0]}nowhere")
+    assert first.exit_code == 1
+    assert f"added: {story.title} (" in first.output
+    assert "not added: " in first.output
+    assert "there is no such page" in first.output
+    assert articles() == 1
+    again = run("add", address)
+    assert again.exit_code == 0, said(again)
+    assert "there already: " in again.output
+
+
+def test_a_paused_source_is_left_out_until_it_is_resumed(stand: Newsstand) -> None:
+    run("sources", "add", stand.homes[0])
+    name = run("sources", "list").output.splitlines()[1].split()[0]
+    assert "paused" in run("sources", "pause", name).output
+    assert "paused" in run("sources", "list").output
+    assert "Every source is paused" in run("crawl", "--once").output
+    assert articles() == 0
+    assert "visited again" in run("sources", "resume", name).output
+    assert "1 source visited" in run("crawl", "--once").output
+    assert "there is no source 'x'" in said(run("sources", "pause", "x"))
+
+
+def test_crawl_once_does_what_the_pages_asked_for(stand: Newsstand) -> None:
+    with open_archive(load_settings()) as archive:
+        archive.jobs.add(JobKind.PROBE, {"text": stand.homes[0], "keep": True}, by="ada", now=datetime.now(UTC), most=9)
+    result = run("crawl", "--once")
+    assert result.exit_code == 0, said(result)
+    assert "1 source visited" in result.output
+    assert articles() > 0
+    with open_archive(load_settings()) as archive:
+        archive.jobs.add(JobKind.FETCH, {"urls": []}, by="ada", now=datetime.now(UTC), most=9)
+        archive.sources.pause(archive.sources.all()[0].id, datetime.now(UTC))
+    assert "No source to visit; 1 job done" in run("crawl", "--once").output
 
 
 def test_a_second_crawler_is_told(stand: Newsstand) -> None:

@@ -51,6 +51,10 @@ class SqliteJobs:
             count: int = connection.execute("SELECT count(*) FROM jobs WHERE state = 'waiting'").fetchone()[0]
         return count
 
+    def is_open(self) -> bool:
+        with self._database.reading() as connection:
+            return connection.execute(f"SELECT 1 FROM jobs WHERE {_OPEN}").fetchone() is not None
+
     def take(self, now: datetime) -> Job | None:
         with self._database.writing() as connection:
             row = connection.execute(

@@ -1,0 +1,93 @@
+"""What a source would give: how many items, how new, and the first headlines as they would be archived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from crawler.errors import FetchError
+from crawler.extract import Hints, NotAnArticle
+from crawler.extract.text_check import check_text
+from crawler.net.politeness import HostSession
+from crawler.parsing import parse_article
+from crawler.resources import Tools
+from crawler.sources.adding import Headers, Probed
+from crawler.sources.discover.found import Document, Found
+from index.article import PartialDateTime
+
+HEADLINES = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Headline:
+    """One page as it would be archived. title: None where it would give no article, and `why` then says the reason."""
+
+    url: str
+    title: str | None = None
+    published: PartialDateTime | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """items: addresses of articles it names. newest: of the dates it states, None where it states none."""
+
+    items: int
+    newest: PartialDateTime | None
+    headlines: tuple[Headline, ...]
+
+
+async def preview(tools: Tools, probed: Probed, headers: Headers = ()) -> Preview:
+    """Read a few of the pages that a source leads to. Nothing is kept, and no failure of a page is more than its line."""
+    document = probed.document
+    if document is None:
+        raise ValueError("only what was found out can be looked into")
+    visitor = HostSession(tools.hosts, f"preview {probed.url}", home=probed.url, headers=headers)
+    try:
+        found = await _listed(tools, document, visitor)
+        first = _first(found)
+        return Preview(
+            items=len(found),
+            newest=max((item.published for item in found if item.published), key=lambda one: one.at, default=None),
+            headlines=tuple([await _headline(tools, item, visitor) for item in first]),
+        )
+    finally:
+        visitor.leave()
+
+
+async def _listed(tools: Tools, document: Document, visitor: HostSession) -> Sequence[Found]:
+    """What the document names; where that says no dates, or nothing at all, what the first document behind it names."""
+    if not document.more or any(item.published for item in document.found):
+        return document.found
+    try:
+        _, behind = await tools.explorer.probe(document.more[0], visitor)
+    except FetchError:
+        return document.found
+    known = {item.url for item in behind.found}
+    return [*behind.found, *(item for item in document.found if item.url not in known)]
+
+
+def _first(found: Sequence[Found]) -> Sequence[Found]:
+    """The newest, as far as dates are stated; else the order of the document, which has the best or newest first."""
+    dated = sorted((item for item in found if item.published), key=_age, reverse=True)
+    return [*dated, *(item for item in found if not item.published)][:HEADLINES]
+
+
+def _age(item: Found) -> float:
+    return item.published.at.timestamp() if item.published else 0.0
+
+
+async def _headline(tools: Tools, item: Found, visitor: HostSession) -> Headline:
+    line = Headline(url=item.url)
+    try:
+        fetched = await tools.fetcher.get(item.url, visitor, only_text=True)
+        page = fetched.page
+        if page is None:
+            return replace(line, why="the answer carries no page")
+        check_text(page.body)
+        hints = Hints(title=item.title, published=item.published, authors=item.authors, lang=item.lang)
+        article = await tools.pool.run(parse_article, page.url, page, hints)
+    except FetchError as error:
+        return replace(line, why=error.sentence)
+    except NotAnArticle as error:
+        return replace(line, why=error.reason.sentence)
+    return replace(line, title=article.title or urlsplit(item.url).path, published=article.published)
