@@ -151,7 +151,7 @@ class Crawl:
         if archive.articles.forgotten([url, canonical(url), exact(url)]):
             return AddressReport(url, code=Saved.FORGOTTEN.value, why=_TAKEN_DOWN)
         state = archive.addresses.get(url) or AddressState(url=url)
-        if is_document(state) or any(fetchable(source.url) == url for source in archive.sources.all()):
+        if is_document(state) or archive.sources.get(url) is not None:
             return AddressReport(url, code="source", why=_IS_SOURCE)
         if state.outcome == errors.Throttled.code and state.not_before and decider.is_held(state, now):
             until = f"the outlet asked for a pause until {state.not_before:%Y-%m-%d %H:%M} UTC; try again after that"
