@@ -20,6 +20,7 @@ _EXACT = re.compile(
     r"externen inhalt anzeigen|empfohlener redaktioneller inhalt|empfohlener externer inhalt|"
     r"ein klick für den datenschutz|link zum youtube-inhalt|"
     r"liveblog|live|video|audio|galler(?:y|ie)|bilderstrecke|explore further|view all \(\d+\)|\d{1,3} ?/ ?\d{1,3}|\d{1,4}|\W+|"
+    r"[012]?\d[.:h][0-5]\d(?: ?(?:uhr|[ap]\.?m|gmt|utc|[a-z]{1,3}[ds]?t))?|"
     r"(?:\d+|an?|one) (?:minutes?|hours?|days?|weeks?|months?|years?) ago|vor \d+ (?:minuten|stunden|tagen)|"
     r"\d+ min(?:ute)?s?(?: read)?|(?:lesezeit|reading time):?.{0,20})[.:!…»›→]*",
     re.I,
@@ -50,7 +51,8 @@ _APPEAL = re.compile(
     r"get email updates|access articles from|video has failed to load|try refreshing your browser|"
     r"share your thoughts|"
     r"affiliate (?:links?|commission)|temporarily moderating|support (?:our|independent) journalism|"
-    r"become a (?:member|subscriber)|already a subscriber|"
+    r"become a (?:member|subscriber)|already a subscriber|(?:read on|continue reading|keep reading) with an? (?:\w+ )?(?:subscri|account)|"
+    r"you(?:['’]ve| have) (?:now )?(?:read|reached|used) (?:your|all|the) .{0,40}\b(?:articles?|stories)\b.{0,80}subscri|"
     r"newsletter (?:an|abonnieren|bestellen)|(?:zum|zur|beim|unseren?|täglichen|"
     r"kostenlosen?) .{0,20}newsletter|jetzt (?:abonnieren|anmelden|registrieren)|werbevereinbarung|"
     r"whatsapp-kanal|auf (?:facebook|whatsapp|instagram)|"
