@@ -172,7 +172,7 @@ class HttpClient:
 
     async def _body(self, url: str, response: httpx2.Response, limit: int, cut: bool) -> bytes:
         announced = response.headers.get("content-length", "")
-        if announced.isdigit() and int(announced[:15]) > limit and not cut:
+        if announced.isascii() and announced.isdigit() and int(announced[:15]) > limit and not cut:
             raise errors.BodyTooBig(url, f"{announced[:15]} bytes announced, {limit} allowed")
         decoder = BodyDecoder(
             url, response.headers.get("content-encoding", ""), limit=limit, ratio=self._settings.expansion

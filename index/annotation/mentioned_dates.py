@@ -58,5 +58,8 @@ def _full(match: "re.Match[str]") -> date | None:
         if match["md"]:
             return date(int(match["y1"]), MONTHS[match["m1"].lower()], int(match["d1"]))
         return date(int(match["y2"]), MONTHS[match["m2"].lower()], int(match["d2"]))
-    except ValueError:
+    except (
+        ValueError,
+        KeyError,
+    ):  # no day of the calendar; "Auguſt", which matches without regard to case and is no name
         return None

@@ -42,7 +42,7 @@ PARAGRAPH = 1_000_000
 """Characters of one paragraph, and of a standfirst."""
 LISTED = 1_000
 """Values of one list: authors, keywords, further headlines."""
-TEXT = 8_000_000
+TEXT = 2_000_000
 """Characters of the paragraphs of one article together. Search reads some 400,000 of them (`analysis.TOKEN_LIMIT`)."""
 MARKS = 30
 """Combining marks in a row."""

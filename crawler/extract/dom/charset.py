@@ -34,7 +34,7 @@ def decode(body: bytes, declared: str | None = None) -> str:
     for mark, name in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
-    labels = [codec for label in (declared, _own_word(body)) if (codec := _codec(label))]
+    labels = [codec for label in (declared, _own_word(body)) if (codec := codec_of(label))]
     if labels and labels[0] in _ESCAPED:
         return body.decode(labels[0], "replace")
     try:
@@ -52,7 +52,7 @@ def decode_xml(body: bytes, declared: str | None = None) -> str:
     """The text of an XML document, which is UTF-8 unless it says otherwise (XML 1.0, 4.3.3): nothing is guessed from bytes
     that fit nothing, since a guess may read a stray byte and the mark behind it as one letter. Never raises."""
     marked = any(body.startswith(mark) for mark, _ in _MARKS)
-    if marked or _codec(declared) or _codec(_own_word(body)):
+    if marked or codec_of(declared) or codec_of(_own_word(body)):
         return decode(body, declared)
     return body.decode("utf-8", "replace")
 
@@ -62,7 +62,7 @@ def _own_word(body: bytes) -> str | None:
     return (found[1] or found[2]).decode("ascii", "replace") if found else None
 
 
-def _codec(label: str | None) -> str | None:
+def codec_of(label: str | None) -> str | None:
     """Python's name of a charset label; None for what is none, or cannot be one here."""
     try:
         name = codecs.lookup((label or "").strip()).name

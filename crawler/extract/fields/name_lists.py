@@ -163,6 +163,8 @@ def _maybe_joined(clause: str, lang: str | None) -> list[str]:
         word = found[1].lower()
         if not (found[1].islower() or clause.isupper()):
             continue
+        if word not in _MAYBE:
+            continue  # matched without regard to case: `ı` is an `i` then, and none as a word
         only_in = _MAYBE[word]
         if only_in is not None and (lang.partition("-")[0] not in only_in if lang else word not in _ANYWHERE):
             continue

@@ -13,6 +13,7 @@ import feedparser
 
 from crawler.date_parser import habits_of
 from crawler.errors import BadAddress, NotAFeed
+from crawler.extract.dom.charset import codec_of
 from crawler.extract.dom.printed_text import printed
 from crawler.net.page import Page
 from crawler.net.urls import fetchable
@@ -27,9 +28,7 @@ _ENTITY_BYTES = 8192
 _END = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?(?:item|entry)\s*>", re.I)
 _START = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>/]", re.I)
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,200}?encoding\s*=\s*)(["'])[^"']{1,40}\2""")
-_WRONG = re.compile(
-    rb"""^(\s*<\?xml[^>]{0,200}?)\sencoding\s*=\s*["'](?:utf-?16|utf-?32|ucs-?[24])[^"']{0,10}["']""", re.I
-)
+_ENCODING = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?)\sencoding\s*=\s*(?:"([^"<>]{0,100})"|'([^'<>]{0,100})')""", re.I)
 _REFERENCE = re.compile(rb"&#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<number>\d+));?")
 _GUID = re.compile(rb"<guid\b(?P<attributes>[^>]{0,500})>", re.I)
 _PERMALINK = re.compile(rb"""\bisPermaLink\s*=\s*["']?\s*(?P<value>[^"'\s>/]*)""", re.I)
@@ -50,7 +49,10 @@ def read_feed(page: Page, *, limit: int) -> Document:
     _check_entities(page.url, body)
     body, left_out = cap_items(_GUID.sub(_told_apart, _REFERENCE.sub(_possible, body)), limit)
     headers = {"content-location": page.url, "content-type": f"application/xml{_charset(page)}"}
-    parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # noqa: BLE001  # it says itself what it cannot read, but for damage that it did not foresee
+        raise NotAFeed(page.url, f"it is too damaged ({type(error).__name__})") from None
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed(page.url, _reason(parsed))
     language = _short(parsed.feed.get("language"), 35)
@@ -96,11 +98,17 @@ def _told_apart(guid: re.Match[bytes]) -> bytes:
 
 
 def _as_bytes(body: bytes) -> bytes:
-    """UTF-16 becomes UTF-8, so that the caps can read it; what only says that it is UTF-16 loses that word."""
+    """UTF-16 becomes UTF-8, so that the caps can read it; what only says that it is, or names no charset at all, loses that
+    word: feedparser fails at some of those."""
     if body[:2] not in (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE):
-        return _WRONG.sub(rb"\1", body, count=1)
+        return _ENCODING.sub(_possible_encoding, body, count=1)
     text = body.decode("utf-16", "replace")
     return _DECLARED.sub(r"\1\2utf-8\2", text, count=1).encode("utf-8", "replace")
+
+
+def _possible_encoding(declaration: re.Match[bytes]) -> bytes:
+    label = (declaration[2] or declaration[3] or b"").decode("ascii", "replace")
+    return declaration[0] if codec_of(label) else declaration[1]
 
 
 def _charset(page: Page) -> str:

@@ -22,6 +22,8 @@ SATURDAY = date(2025, 7, 12)
         ("February 30, 2024 does not exist.", []),
         ("A May 2024 report, 31 people and 12:30.", []),
         ("She reads the Sunday Times.", []),
+        ("On Auguſt 5, 2024 and 5 ſept. 2024 and 5 aprıl 2024 nothing is known.", []),
+        ("On ٢٠٢٤-٠٧-٠١ and 99 July 2024 and July 4, 0000.", [date(2024, 7, 1)]),
     ],
 )
 def test_days_spoken_of(text: str, expected: list[date]) -> None:

@@ -181,6 +181,12 @@ def test_what_is_no_name(text: str) -> None:
     assert split_names(text) in ([], ["and"])
 
 
+@pytest.mark.parametrize("word", ["ı", "İ", "I", "i", "Y", "ſ"])
+def test_a_word_that_is_one_without_regard_to_case_only(word: str) -> None:
+    for text in (f"Tilda Marrow {word} Joss Penhale", f"TILDA MARROW {word} JOSS PENHALE"):
+        assert split_names(text, None)
+
+
 @settings(deadline=None)
 @given(st.text(max_size=120), st.sampled_from([None, "en", "es", "cs", "nl", "xx"]))
 def test_whatever_comes_names_are_short_and_visible(text: str, lang: str | None) -> None:

@@ -308,3 +308,20 @@ def test_an_id_of_a_json_feed_is_an_address_only_where_it_is_a_whole_one(item: o
     text = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Pier", "items": [item]})
     found = read_feed(page(text, "https://pier.example/feed"), limit=9).found
     assert [one.url for one in found] == ([address] if address else [])
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    [b"\xc0\x80", b"utf-16", b"utf-7", b"base64", b"zlib", b"punycode", b"", b"no such charset", b"utf-8\0", b"x" * 90],
+)
+def test_a_feed_that_names_no_charset_is_read_all_the_same(encoding: bytes) -> None:
+    for quote in (b"'", b'"'):
+        head = b"<?xml version=" + quote + b"1.0" + quote + b" encoding=" + quote + encoding + quote + b"?>"
+        (found,) = read(head + RSS_20.encode()).found
+        assert found.url == "https://news.example/1"
+
+
+def test_damage_that_the_feed_parser_did_not_foresee_has_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feedparser.parse", lambda *_, **__: int("nobody foresaw this"))
+    with pytest.raises(NotAFeed, match="ValueError"):
+        read(RSS_20)
