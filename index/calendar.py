@@ -1,4 +1,4 @@
-"""Days, weeks, months and years of a zone as edges in epoch seconds: one rule for every engine's histogram."""
+"""Where days, weeks, months and years of a zone begin: one rule for filters, feeds and every engine's histogram."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -26,9 +26,19 @@ def day_of(moment: int, zone: ZoneInfo) -> date:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=bounded)).astimezone(zone).date()
 
 
+def beginning(day: date, zone: ZoneInfo) -> datetime:
+    """The moment at which a day begins in the zone: its midnight, or the first moment after it where the clocks skip that."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
 def midnight(day: date, zone: ZoneInfo) -> int:
-    """Epoch seconds at which a day begins in the zone."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
+    """The same in epoch seconds."""
+    return int(beginning(day, zone).timestamp())
+
+
+def midnight_after(day: date, zone: ZoneInfo) -> int | None:
+    """Epoch seconds at which a day ends in the zone, None for the last day of the calendar."""
+    return None if day == date.max else midnight(day + timedelta(days=1), zone)
 
 
 def floor(day: date, interval: Interval) -> date:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from rich.progress import Progress
 from index.accounts.commands import users
 from index.archive import open_archive, restore_archive
 from index.archive.protocols import Archive, Task
+from index.calendar import beginning
 from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.operations.health import counted, examine, index_status
@@ -156,7 +157,7 @@ def forget(articles: tuple[str, ...], outlet: str | None, before: datetime | Non
         if lift:
             _lift(archive, lift)
         if articles or outlet or before:
-            cutoff = _midnight(before.date(), settings) if before else None
+            cutoff = beginning(before.date(), settings.timezone) if before else None
             ids = [_id_of(archive, article) for article in articles]
             count = archive.articles.forget(ids=ids, outlet=_outlet(archive, outlet), before=cutoff)
             sync_once(settings)
@@ -185,10 +186,6 @@ def _lift(archive: Archive, what: str) -> None:
     if not lifted:
         raise NotFound(f"{what!r} was never forgotten")
     click.echo(f"{what} may be archived again.")
-
-
-def _midnight(day: date, settings: Settings) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=settings.timezone)
 
 
 commands: list[click.Command] = [reindex, status, doctor, retry, backup, restore, forget, people, users]

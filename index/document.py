@@ -2,11 +2,10 @@
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
 from index.article import ArchivedArticle, PartialDateTime, Precision
+from index.calendar import midnight
 
 FACETS = ("person", "outlet", "author", "agency", "section", "lang")
 """Fields with countable values. `person` and `author` hold several a document, the others one or none."""
@@ -62,10 +61,7 @@ class Document:
 
 def epoch(moment: PartialDateTime, zone: ZoneInfo) -> int:
     """Seconds since 1970 at which a moment counts; a plain day begins at midnight of the zone in which days are counted."""
-    at = moment.at
-    if moment.precision is Precision.DAY:
-        at = datetime.combine(at.date(), time_of_day(), tzinfo=zone)
-    return int(at.astimezone(UTC).timestamp())
+    return midnight(moment.at.date(), zone) if moment.precision is Precision.DAY else int(moment.at.timestamp())
 
 
 def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = None) -> Document:

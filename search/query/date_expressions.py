@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from index.calendar import midnight
+from index.calendar import day_of, midnight, midnight_after
 from index.errors import QueryError
 from index.operations.durations import parse_duration
 from index.query import DateField, Range
@@ -40,8 +40,8 @@ def read_date(text: str, zone: ZoneInfo, now: int) -> Span:
     """
     text = text.strip()
     if text.lower() in ("today", "yesterday"):
-        first = datetime.fromtimestamp(now, zone).date() - timedelta(days=text.lower() == "yesterday")
-        return Span(midnight(first, zone), _midnight_after(first, zone))
+        first = day_of(now, zone) - timedelta(days=text.lower() == "yesterday")
+        return Span(midnight(first, zone), midnight_after(first, zone))
     match = _PARTIAL.fullmatch(text)
     if not match:
         raise ValueError(f"{text!r} is not a date; {_HOW}")
@@ -58,7 +58,7 @@ def read_date(text: str, zone: ZoneInfo, now: int) -> Span:
         last = date(year, month, monthrange(year, month)[1])
     else:
         last = date(year, 12, 31)
-    return Span(midnight(first, zone), _midnight_after(last, zone))
+    return Span(midnight(first, zone), midnight_after(last, zone))
 
 
 def read_span(text: str, zone: ZoneInfo, now: int) -> Span:
@@ -89,7 +89,7 @@ def read_since(text: str, zone: ZoneInfo, now: int) -> Span:
     if seconds % _DAY or seconds == 0:
         return Span(int(now - min(seconds, now)) if seconds < now else None, None)
     try:
-        day = datetime.fromtimestamp(now, zone).date() - timedelta(days=seconds // _DAY)
+        day = day_of(now, zone) - timedelta(days=seconds // _DAY)
     except OverflowError:
         return Span(None, None)
     return Span(midnight(day, zone), None)
@@ -148,7 +148,3 @@ def _time_span(match: "re.Match[str]", day: date, zone: ZoneInfo) -> Span:
         at = at.replace(tzinfo=datetime.fromisoformat("2000-01-01T00:00" + offset.upper()).tzinfo)
     start = int(at.timestamp())
     return Span(start, start + (1 if match["second"] else 60))
-
-
-def _midnight_after(day: date, zone: ZoneInfo) -> int | None:
-    return None if day == date.max else midnight(day + timedelta(days=1), zone)

@@ -1,10 +1,11 @@
 """An Atom feed (RFC 4287) of a page of results."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 from xml.etree import ElementTree as ET
 
 from index.article import ArchivedArticle, PartialDateTime, Precision
+from index.calendar import beginning
 from search.page import Result, SearchPage
 from search.request import SearchQuery
 from web.render.links import absolute, api_url, article_url, feed_url, page_url, safe_url
@@ -32,7 +33,7 @@ def _instant(moment: PartialDateTime) -> str:
     """RFC 3339; a plain day begins at midnight of the zone in which days are counted."""
     at = moment.at
     if moment.precision is Precision.DAY:
-        at = datetime(at.year, at.month, at.day, tzinfo=services().settings.timezone)
+        at = beginning(at.date(), services().settings.timezone)
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
