@@ -15,6 +15,9 @@ from index.people.registry.evidence import Background, Sample, Weighed, weigh
 from index.people.registry.forms import FormName
 from index.people.registry.relations import Kind, Relation, begins_with_given_name, names_family_alone, rivals
 
+POLICY_VERSION = 2
+"""Raise it when the same evidence would be decided in another way: everybody is decided anew then."""
+
 _LEAVES = (Kind.CUT, Kind.TAIL, Kind.CARRIED)
 _APART_SHARE = 0.15
 """Share of a form's articles that name another one beside it, from which on two that a reader would have linked are two."""
@@ -22,6 +25,8 @@ _ENOUGH = 3
 """Articles from which on missing company and other roles speak against a name that fits."""
 _CERTAIN = 2.0
 """Nats by which the best has to be ahead of the next, else it is said to be uncertain."""
+_TINY = 8
+"""Whoever is in so many times fewer articles than a form is not asked whether that form is theirs."""
 _MOST_SAID = 8
 """Articles of a form that speak for themselves; further ones say the same."""
 
@@ -153,9 +158,38 @@ class Policy:
             fits[0].group.whole.append(form)
             if len(fits) > 1 and fits[0].score - fits[1].score < _CERTAIN:
                 fits[0].group.doubtful.add(form.number)
+        self._settle_namesakes(part, found)
         for group in found:
             group.whole.sort(key=_weight)
         return found
+
+    def _settle_namesakes(self, part: Sequence[Form], groups: Sequence[Group]) -> None:
+        """Once all are known who contradict each other (John F. and John N.), a form that fits several of them (John) goes
+        to whom its company, roles and time point to, and is said to be in doubt where they do not."""
+        of = {form.number: group for group in groups for form in group.whole}
+        for form in part:
+            own = of[form.number]
+            if form.pin is not None or len(own.whole) == 1:
+                continue
+            others = [
+                group
+                for group in groups
+                if group is not own and _TINY * group.articles >= form.articles and self._are_rivals(own, group)
+            ]
+            if not others:
+                continue
+            own.whole.remove(form)
+            own.doubtful.discard(form.number)
+            fits = self._fits(form, [own, *others])
+            best = fits[0].group if fits else own
+            best.whole.append(form)
+            of[form.number] = best
+            if len(fits) > 1 and fits[0].score - fits[1].score < _CERTAIN:
+                best.doubtful.add(form.number)
+
+    @staticmethod
+    def _are_rivals(one: Group, other: Group) -> bool:
+        return any(rivals(a.name, b.name) for a in one.whole for b in other.whole)
 
     def _fits(self, form: Form, groups: Sequence[Group]) -> list[Fit]:
         """Whom a form may mean, best first."""

@@ -13,19 +13,19 @@ from index.archive.sqlite.registry.correction_log import standing
 from index.archive.sqlite.registry.counts import mark_dirty
 from index.archive.sqlite.registry.form_store import Neighbourhood, add_name, register
 from index.archive.sqlite.rows.placeholders import marks
-from index.people.registry.clusters import Group, Policy
+from index.people.registry.clusters import POLICY_VERSION, Group, Policy
 from index.people.registry.evidence import SAMPLE, Background, scale
 from index.people.registry.ids import Held, assign, redirects
 from index.people.registry.naming import Printed, shown_name
 
-_DOUBT_SHARE = 0.25
+_DOUBT_SHARE = 0.15
 """Part of a person's articles under forms that may mean somebody else, from which on the person is said to be in doubt."""
 
 
 def decide(connection: sqlite3.Connection, limit: int) -> int:
     """Decide about forms that wait for it, `limit` of them and all that hang together with these. How many waited."""
     if outgrown(connection):
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'people_scale'", (scale(_articles(connection)),))
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'people_scale'", (_state(connection),))
         connection.execute("INSERT OR REPLACE INTO forms_dirty (form, far) SELECT number, 0 FROM forms")
     dirty = dict(
         connection.execute("SELECT form, far FROM forms_dirty ORDER BY far, form LIMIT ?", (limit,)).fetchall()
@@ -51,9 +51,14 @@ def background_of(connection: sqlite3.Connection, around: Neighbourhood) -> Back
 
 
 def outgrown(connection: sqlite3.Connection) -> bool:
-    """Whether the archive doubled, or halved, since everybody was decided: company means something else then."""
+    """Whether the archive doubled, or halved, since everybody was decided, so that company means something else; or the
+    policy did."""
     row = connection.execute("SELECT value FROM meta WHERE name = 'people_scale'").fetchone()
-    return bool(row[0] != scale(_articles(connection)))
+    return bool(row[0] != _state(connection))
+
+
+def _state(connection: sqlite3.Connection) -> str:
+    return f"{POLICY_VERSION}:{scale(_articles(connection)):g}"
 
 
 def _articles(connection: sqlite3.Connection) -> int:

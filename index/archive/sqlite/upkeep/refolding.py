@@ -7,12 +7,13 @@ import sqlite3
 
 from index.archive.sqlite.registry.form_store import search_words
 from index.people import full_name, surname_key
+from index.people.registry.forms import FORMS_VERSION
 from index.text.folding import FOLDING_VERSION, fold
 
 _NAMES_VERSION = 1
 """Raise it when `index.people.registry.full_names` would give other keys or words for the same names."""
 
-_RULE = f"{FOLDING_VERSION}.{_NAMES_VERSION}"
+_RULE = f"{FOLDING_VERSION}.{_NAMES_VERSION}.{FORMS_VERSION}"
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
@@ -53,4 +54,12 @@ def _renew(connection: sqlite3.Connection) -> None:
         "UPDATE bare_mentions SET surname = ? WHERE surname = ? AND article = ? AND number = ?",
         [(surname_key(name), before, article, number) for before, article, number, name in bare],
     )
+    _read_forms_again(connection)
     connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('folded', ?)", (_RULE,))
+
+
+def _read_forms_again(connection: sqlite3.Connection) -> None:
+    """Forget the forms of names. Mentions keep whom they mean; the indexer registers them again in its quiet time."""
+    connection.execute("UPDATE mentions SET form = NULL WHERE form IS NOT NULL")
+    for table in ("form_keys", "form_names", "forms_dirty", "forms_moved", "people_languages", "forms"):
+        connection.execute(f"DELETE FROM {table}")

@@ -131,6 +131,20 @@ def test_what_fits_two_goes_where_its_company_is_or_is_in_doubt() -> None:
     assert any(group.doubtful for group in unclear.groups())
 
 
+def test_a_common_name_of_two_rivals_is_not_simply_the_bigger_ones() -> None:
+    names = ("John F. Carver", "John Carver", "John N. Carver")
+    told = [*of(names[0], 12, SENATE), *of(names[1], 6, CHESS), *of(names[2], 3, CHESS), *crowd()]
+    assert World(told).together(names[1], names[2])
+    mixed = [
+        *of(names[0], 12, SENATE),
+        *of(names[1], 3, CHESS),
+        *of(names[1], 3, SENATE),
+        *of(names[2], 4, CHESS),
+        *crowd(),
+    ]
+    assert any(group.doubtful for group in World(mixed).groups())
+
+
 def test_broken_names_belong_to_somebody_and_name_nobody() -> None:
     articles = [
         *of("Beto O'Marley", 5, SENATE),
