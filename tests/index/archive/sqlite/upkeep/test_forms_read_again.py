@@ -9,7 +9,7 @@ from tests.index.fakes import an_article, annotate
 
 
 def settle(archive: Archive) -> None:
-    while archive.people.settle(5):
+    while archive.people.decide_pending(5):
         pass
 
 
