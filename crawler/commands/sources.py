@@ -19,6 +19,7 @@ from index.errors import NotFound
 from index.operations.durations import parse_duration, show_duration
 from index.operations.program import program
 from index.operations.settings import Settings, load_settings
+from index.opml import write_opml
 
 
 class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in the stubs of some versions only
@@ -281,7 +282,7 @@ def export_list(file: Path) -> None:
     broadsheet sources export subscriptions.opml
     """
     with open_archive(load_settings()) as archive:
-        text = lists.write_opml(archive.sources.all())
+        text = write_opml(archive.sources.all())
     if str(file) == "-":
         click.echo(text, nl=False)
     else:

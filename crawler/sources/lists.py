@@ -1,17 +1,17 @@
 """Lists of sources in files: OPML 1.0 and 2.0 (opml.org), and TOML like the sources.toml beside this program."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from index.archive.protocols import Source, SourceKind
+from index.archive.protocols import SourceKind
 from index.errors import CrawlError
-from index.operations.durations import parse_duration, show_duration
+from index.operations.durations import parse_duration
 
 MAX_BYTES = 16 << 20
 
@@ -110,18 +110,3 @@ def _tables(file: Path, tables: object) -> Iterator[Listed]:
         except ValueError as error:
             raise CrawlError(f"{file}: source number {number}: {error}") from None
         yield Listed(url=table["url"], name=table.get("name"), kind=kind, every=seconds)
-
-
-def write_opml(sources: Sequence[Source]) -> str:
-    """OPML 2.0; what other programs do not know stands in attributes of our own."""
-    root = Element("opml", version="2.0")
-    SubElement(SubElement(root, "head"), "title").text = "Broadsheet sources"
-    body = SubElement(root, "body")
-    for source in sources:
-        name = source.name or source.id
-        values = {"type": "rss", "text": name, "title": name, "xmlUrl": source.url, "broadsheetKind": source.kind.value}
-        if source.every is not None:
-            values["broadsheetEvery"] = show_duration(source.every)
-        SubElement(body, "outline", values)
-    indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"

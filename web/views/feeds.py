@@ -1,10 +1,8 @@
 """Documents for other programs: a search as Atom, the sources as OPML, and an OpenSearch description."""
 
-from xml.etree import ElementTree as ET
-
 from flask import Blueprint, Response, render_template, request, url_for
 
-from index.archive.protocols import SourceKind
+from index.opml import write_opml
 from web.middleware.admission import turn
 from web.middleware.conditional import not_modified, search_etag, with_etag
 from web.params import page_query
@@ -41,19 +39,9 @@ def opensearch() -> Response:
 @blueprint.get("/sources.opml")
 def opml() -> Response:
     """All sources as OPML 2.0."""
-    root = ET.Element("opml", version="2.0")
-    head = ET.SubElement(root, "head")
-    ET.SubElement(head, "title").text = xml_text(f"Sources of {services().settings.site_name}")
-    body = ET.SubElement(root, "body")
-    for source in turn().run(services().readers.archive.sources.all):
-        address = safe_url(source.url)
-        if address is None:
-            continue
-        name = xml_text(source.name or source.id)
-        kind = "rss" if source.kind is SourceKind.FEED else "link"
-        where = "xmlUrl" if source.kind is SourceKind.FEED else "url"
-        ET.SubElement(body, "outline", {"type": kind, "text": name, "title": name, where: xml_text(address)})
-    data = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    sources = turn().run(services().readers.archive.sources.all)
+    title = xml_text(f"Sources of {services().settings.site_name}")
+    data = write_opml((source for source in sources if safe_url(source.url)), title)
     response = with_etag(Response(data, mimetype="text/x-opml"))
     response.headers["Content-Disposition"] = 'attachment; filename="sources.opml"'
     return response
