@@ -1,6 +1,7 @@
 """One result as a row of CSV."""
 
 from search.page import Result
+from search.serializers import timestamp
 
 CSV_COLUMNS = (
     "id", "published", "title", "outlet", "agency", "section", "lang", "authors", "people", "url", "fetched", "copy_of",
@@ -9,8 +10,8 @@ CSV_COLUMNS = (
 
 def csv_row(result: Result) -> tuple[str, ...]:
     """The cells of one result, in the order of `CSV_COLUMNS`. Several people or authors share a cell, separated by semicolons."""
-    found = result.article
-    article = found.article
+    archived = result.article
+    article = archived.article
     values = (
         article.id,
         article.published.isoformat() if article.published else "",
@@ -20,10 +21,10 @@ def csv_row(result: Result) -> tuple[str, ...]:
         article.section or "",
         article.lang or "",
         "; ".join(article.authors),
-        "; ".join(person.name for person in found.people),
+        "; ".join(person.name for person in archived.people),
         article.url,
-        found.first_fetched.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        found.copy_of or "",
+        timestamp(archived.first_fetched),
+        archived.copy_of or "",
     )
     return tuple(safe_cell(value) for value in values)
 

@@ -4,6 +4,7 @@ Ranges count code points. Text is escaped by `marked_html` only.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -89,9 +90,9 @@ def article_dict(page: ArticlePage) -> dict[str, Any]:
         "image": _image(article),
         "dateline": article.dateline,
         "paywalled": article.paywalled,
-        "gone": _time(archived.gone.isoformat()) if archived.gone else None,
+        "gone": timestamp(archived.gone, "auto") if archived.gone else None,
         "revisions": archived.revisions,
-        "last_fetched": _time(archived.last_fetched.isoformat(timespec="seconds")),
+        "last_fetched": timestamp(archived.last_fetched),
         "mentions": [
             {
                 "person": person,
@@ -109,6 +110,11 @@ def article_dict(page: ArticlePage) -> dict[str, Any]:
 def note_dict(note: Note) -> dict[str, Any]:
     """A note as in `query.notes`."""
     return {"code": note.code, "detail": note.text, "about": note.about}
+
+
+def timestamp(at: datetime, precision: str = "seconds") -> str:
+    """A moment in UTC as RFC 3339 has it: 2025-07-12T09:30:00Z. precision: as `datetime.isoformat` has it."""
+    return at.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def marked_html(text: str, ranges: Ranges) -> str:
@@ -135,7 +141,7 @@ def _article(archived: ArchivedArticle) -> dict[str, Any]:
         "published": published.isoformat() if published else None,
         "published_precision": published.precision.value if published else None,
         "published_source": article.published_source.value,
-        "fetched": _time(archived.first_fetched.isoformat(timespec="seconds")),
+        "fetched": timestamp(archived.first_fetched),
         "lang": article.lang,
         "authors": list(article.authors),
         "people": [{"id": person.id, "name": person.name} for person in archived.people],
@@ -199,7 +205,3 @@ def _histogram(histogram: DateHistogram | None) -> dict[str, Any] | None:
 
 def _lists(ranges: Ranges) -> list[list[int]]:
     return [[start, end] for start, end in ranges]
-
-
-def _time(text: str) -> str:
-    return text.replace("+00:00", "Z")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.archive.protocols import Archive
+from index.article import ArchivedArticle
 from index.engines.protocols import EngineReader
 from index.errors import NotFound, QueryError
 from index.operations.settings import Settings
@@ -112,9 +113,7 @@ class Searcher:
 
     def article(self, article_id: str, q: str = "") -> ArticlePage:
         """One article with the words of `q` marked in its whole text. Raises NotFound, QueryError, ArchiveError."""
-        archived = self.archive.articles.get(article_id)
-        if archived is None:
-            raise NotFound(f"There is no article {article_id!r}; it may have been removed.")
+        archived = self._archived(article_id)
         if not q.strip():
             return ArticlePage(article=archived)
         asked = self.ask(SearchQuery(q=q))
@@ -130,9 +129,7 @@ class Searcher:
     def more_like(self, article_id: str, limit: int = 5) -> tuple[Result, ...]:
         """At most `limit` articles that share this one's most characteristic words and people, best first, without itself and
         its near-duplicates. Raises NotFound, IndexingError, ArchiveError."""
-        archived = self.archive.articles.get(article_id)
-        if archived is None:
-            raise NotFound(f"There is no article {article_id!r}; it may have been removed.")
+        archived = self._archived(article_id)
         words = telling_words(archived.article, self._interpreter.count)
         people = tuple(person.id for person in archived.people)
         parts: list[Node] = [Term(word) for word in words]
@@ -175,6 +172,12 @@ class Searcher:
             if resolved == query:
                 raise
             return read_cursor(query.cursor, resolved, self._secret)
+
+    def _archived(self, article_id: str) -> ArchivedArticle:
+        archived = self.archive.articles.get(article_id)
+        if archived is None:
+            raise NotFound(f"There is no article {article_id!r}; it may have been removed.")
+        return archived
 
     def _results(self, hits: tuple[Hit, ...], matcher: Matcher | None, snippets: int) -> list[Result]:
         """The articles of these hits, without those taken down since the index answered."""

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from email.utils import formatdate
 
 from index.operations.settings import Settings
+from index.text.characters import encodable
 from search.alerts.message import Message
 from search.alerts.sending import GaveUp, NotSent
 
@@ -19,11 +20,11 @@ def compose(message: Message, settings: Settings) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = sender
     mail["To"] = message.alert.target
-    mail["Subject"] = message.subject.encode("utf-8", "replace").decode()
+    mail["Subject"] = encodable(message.subject)
     mail["Date"] = formatdate()
     mail["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation notices in return
-    mail.set_content(message.text().encode("utf-8", "replace").decode())
+    mail.set_content(encodable(message.text()))
     return mail
 
 

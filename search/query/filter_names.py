@@ -10,6 +10,7 @@ from index.archive.protocols import Archive
 from index.engines.protocols import EngineReader
 from index.result import FacetCount
 from index.text.analysis import stemmer_of
+from index.text.characters import encodable
 from index.text.folding import fold
 from search.facet_groups import GROUPED, Group, groups
 from search.query.language_names import canonical_tag, language_name
@@ -54,7 +55,7 @@ class Names:
 
     def resolve(self, facet: str, text: str) -> tuple[str, ...]:
         """The values that a name or value may mean, most likely first; () if it is unknown. Raises ArchiveError, IndexingError."""
-        text = _storable(text).strip()
+        text = encodable(text).strip()
         if facet == "person":
             people = self._archive.people.resolve(text)
             if people:
@@ -74,7 +75,7 @@ class Names:
     def shown(self, facet: str, text: str) -> tuple[str, ...]:
         """What `resolve` found, as a filter shows it: for a grouped facet the group in place of its members."""
         if facet in GROUPED:
-            return tuple(group.value for group in self._named(facet, _storable(text).strip()))
+            return tuple(group.value for group in self._named(facet, encodable(text).strip()))
         return self.resolve(facet, text)
 
     def labels(self, facet: str, values: Iterable[str]) -> dict[str, str]:
@@ -95,7 +96,7 @@ class Names:
 
     def matching(self, facet: str, text: str, limit: int) -> tuple[str, ...]:
         """The search inside a facet: at most `limit` values with a name in which every typed word begins a word."""
-        text = _storable(text)
+        text = encodable(text)
         words = fold(text).split()
         if not words:
             return ()
@@ -114,7 +115,7 @@ class Names:
 
     def nearest(self, facet: str, text: str) -> tuple[str, ...]:
         """Names to offer in place of an unknown one, at most `NEAREST`, best first."""
-        text = _storable(text)
+        text = encodable(text)
         if facet == "person":
             names = comparable(self._people_like(text))
         elif facet == "outlet":
@@ -192,11 +193,6 @@ class Names:
                 ):
                     found.append(region)
         return found
-
-
-def _storable(text: str) -> str:
-    """Without lone surrogates, which no database accepts."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _begins(words: Sequence[str], name: str) -> bool:

@@ -9,6 +9,7 @@ from index.engines.protocols import EngineReader
 from index.errors import QueryError
 from index.query import And, Named, Node, Prefix, SearchRequest, Term
 from index.text.analysis import WORD
+from index.text.characters import encodable
 from index.text.folding import fold
 from search.page import Suggestion
 from search.query.filter_names import Names
@@ -40,7 +41,7 @@ def suggestions(text: str, limit: int, names: Names, engine: EngineReader, archi
 
 
 def _people(text: str, limit: int, archive: Archive) -> Iterator[Suggestion]:
-    for summary in archive.people.matching(text.encode("utf-8", "replace").decode(), limit):
+    for summary in archive.people.matching(encodable(text), limit):
         yield Suggestion(
             kind="person",
             text=summary.person.name,

@@ -1,13 +1,13 @@
 """An Atom feed (RFC 4287) of a page of results."""
 
 import re
-from datetime import UTC
 from xml.etree import ElementTree as ET
 
 from index.article import ArchivedArticle, PartialDateTime, Precision
 from index.calendar import beginning
 from search.page import Result, SearchPage
 from search.request import SearchQuery
+from search.serializers import timestamp
 from web.render.links import absolute, api_url, article_url, feed_url, page_url, safe_url
 from web.render.marks import marked
 from web.render.wording import question
@@ -34,12 +34,12 @@ def _instant(moment: PartialDateTime) -> str:
     at = moment.at
     if moment.precision is Precision.DAY:
         at = beginning(at.date(), services().settings.timezone)
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return timestamp(at)
 
 
 def updated(archived: ArchivedArticle) -> str:
     """When the newest version was fetched: RFC 3339, UTC."""
-    return archived.article.fetched.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return timestamp(archived.article.fetched)
 
 
 def feed(query: SearchQuery, page: SearchPage) -> bytes:

@@ -13,6 +13,7 @@ from index.query import Sort
 from search.page import Ranges
 from search.query.language_names import language_name
 from search.request import FacetOp, SearchQuery
+from search.serializers import timestamp
 from web.middleware.known_hosts import public
 from web.params import PAGE_DEFAULTS, page_query
 from web.render.links import (
@@ -63,7 +64,7 @@ def show_time(at: datetime | None) -> Markup:
         return Markup("never")
     here = local(at)
     zone = services().settings.timezone.key
-    iso = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    iso = timestamp(at)
     exact = f"{here:%Y-%m-%d %H:%M:%S} {zone}"
     return Markup('<time datetime="%s" title="%s" data-local>%s, %s</time>') % (iso, exact, day(here), f"{here:%H:%M}")
 
@@ -87,7 +88,7 @@ def ago(at: datetime | None) -> Markup:
     if at is None:
         return Markup("never")
     here = local(at)
-    iso = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    iso = timestamp(at)
     exact = f"{here:%Y-%m-%d %H:%M:%S} {services().settings.timezone.key}"
     return Markup('<time datetime="%s" title="%s">%s</time>') % (iso, exact, _distance(at))
 
