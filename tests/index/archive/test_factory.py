@@ -27,9 +27,9 @@ class PretendedDatabase:
         return "elsewhere"
 
 
-def test_a_file_in_the_data_directory_by_default(settings: Settings) -> None:
-    with open_archive(settings) as archive:
-        assert archive.place == str(settings.data / "archive.sqlite3")
+def test_a_file_in_the_data_directory_by_default(tmp_path: Path) -> None:
+    with open_archive(Settings(data=tmp_path)) as archive:
+        assert archive.place == str(tmp_path / "archive.sqlite3")
 
 
 def test_another_database_takes_its_place(archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
-from unittest.mock import MagicMock
+from types import ModuleType
+from typing import ClassVar, NamedTuple
 
 import pytest
 
@@ -138,16 +139,75 @@ def test_what_cannot_be_plugged_in_is_said_with_a_sentence(wanted: str, sentence
         recognizer_of(replace(Settings(), recognizer=wanted))
 
 
-def test_a_spacy_pipeline_is_asked_for_persons(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a stand-in for the library, which is an extra; its faces are those of spaCy 3."""
-    spans = [
-        SimpleNamespace(start_char=0, end_char=8, label_="PERSON"),
-        SimpleNamespace(start_char=9, end_char=13, label_="ORG"),
-    ]
-    pipeline = MagicMock(return_value=SimpleNamespace(ents=spans), max_length=1_000_000, meta={"version": "3.8.1"})
-    library = ModuleType("spacy")
-    monkeypatch.setattr(library, "load", MagicMock(return_value=pipeline), raising=False)
-    monkeypatch.setitem(sys.modules, "spacy", library)
-    who = recognizer_of(replace(Settings(), recognizer="spacy:en_small"))
-    assert who.name == "spacy:en_small-3.8.1"
-    assert [m.name for m in who.find("Ann Lund Corp left.", title=None, lang="en")] == ["Ann Lund"]
+class Entity(NamedTuple):
+    """What is used of spaCy's `Span`."""
+
+    start_char: int
+    end_char: int
+    label_: str
+
+
+class Document(NamedTuple):
+    """What is used of spaCy's `Doc`."""
+
+    ents: tuple[Entity, ...]
+
+
+class Pipeline:
+    """What is used of spaCy's `Language`: it finds words that it knows, and refuses texts that are too long, as the real one."""
+
+    meta: ClassVar[dict[str, str]] = {"version": "3.8.1"}
+    max_length = 60
+
+    def __init__(self, labels: dict[str, str]) -> None:
+        self.labels = labels
+
+    def __call__(self, text: str) -> Document:
+        if len(text) > self.max_length:
+            raise ValueError("[E088] Text is too long")
+        found = ((match, label) for name, label in self.labels.items() for match in re.finditer(name, text))
+        return Document(tuple(Entity(match.start(), match.end(), label) for match, label in found))
+
+
+class Spacy(ModuleType):
+    """The library, which is an extra, with two pipelines installed."""
+
+    def load(self, name: str) -> Pipeline:
+        if name == "en_small":
+            return Pipeline({"Ann Lund": "PERSON", "Lund Corp": "ORG", "Oslo": "GPE"})
+        if name == "de_small":  # pipelines of other languages call them PER
+            return Pipeline({"Ann Lund": "PER", "Oslo": "LOC"})
+        raise OSError(f"[E050] Can't find model {name!r}")
+
+
+@pytest.fixture
+def spacy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "spacy", Spacy("spacy"))
+
+
+def found(recognizer: str, text: str) -> list[str]:
+    who = recognizer_of(replace(Settings(), recognizer=recognizer))
+    return [mention.name for mention in who.find(text, title=None, lang="en")]
+
+
+@pytest.mark.usefixtures("spacy")
+@pytest.mark.parametrize("pipeline", ["en_small", "de_small"])
+def test_a_spacy_pipeline_is_asked_for_persons(pipeline: str) -> None:
+    assert found(f"spacy:{pipeline}", "In Oslo Ann Lund left.") == ["Ann Lund"]
+    assert found(f"spacy:{pipeline}", "In Oslo nobody left.") == []
+
+
+@pytest.mark.usefixtures("spacy")
+def test_the_version_of_a_spacy_pipeline_is_part_of_its_name() -> None:
+    assert recognizer_of(replace(Settings(), recognizer="spacy:en_small")).name == "spacy:en_small-3.8.1"
+
+
+@pytest.mark.usefixtures("spacy")
+def test_a_text_longer_than_spacy_takes_is_read_as_far_as_it_goes() -> None:
+    assert found("spacy:en_small", "Ann Lund left. " + "Rain fell. " * 20) == ["Ann Lund"]
+
+
+@pytest.mark.usefixtures("spacy")
+def test_a_spacy_pipeline_that_is_not_installed_is_said() -> None:
+    with pytest.raises(SettingsError, match="spacy download xx_large"):
+        recognizer_of(replace(Settings(), recognizer="spacy:xx_large"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.people.mentions.finder import find_people
 from index.people.tagger.crf_model import MODEL_FILE, Model, log_odds, shipped, viterbi
 from training.export import pack
 
@@ -72,6 +73,18 @@ def test_a_foreign_file_is_refused() -> None:
         Model(gzip.compress(b'{"format": 9}\n'))
 
 
-def test_it_is_read_once() -> None:
-    assert shipped() is shipped()
-    assert FOLDER.joinpath(MODEL_FILE).is_file()
+def test_it_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many articles and threads ask for it: reading takes a tenth of a second."""
+    reads: list[int] = []
+    read = Model.__init__
+
+    def counted(self: Model, data: bytes) -> None:
+        reads.append(len(data))
+        read(self, data)
+
+    monkeypatch.setattr(Model, "__init__", counted)
+    shipped.cache_clear()
+    tagged = [find_people("Ada Lund met Jonas Keldrup.", title=None, lang="en") for _ in range(3)]
+    assert reads == [len(FOLDER.joinpath(MODEL_FILE).read_bytes())]
+    assert tagged[0] == tagged[2]
+    assert [mention.name for mention in tagged[0]] == ["Ada Lund", "Jonas Keldrup"]
