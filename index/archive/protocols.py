@@ -535,6 +535,16 @@ class Profile:
     roles: tuple[Role, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Foreseen:
+    """What a correction of people, or taking it back, would do. entry: as it would be made (of a split `other` says nothing
+    yet), or as it stands. articles: how many would name somebody else, or somebody by another name; examples: ids of some."""
+
+    entry: Correction
+    articles: int
+    examples: tuple[str, ...] = ()
+
+
 class PeopleStore(Protocol):
     """The registry of people across articles, and the corrections that the owner made to it."""
 
@@ -566,8 +576,8 @@ class PeopleStore(Protocol):
         ...
 
     def near(self, limit: int, *, person: str | None = None) -> list[NearNames]:
-        """People who may be one, the most certain pairs first; of one person where that is given. Pairs about which the
-        owner's corrections say something are left out."""
+        """People who may be one, the most certain pairs first; of one person where that is given. Pairs that
+        corrections say are one, or are not, are left out."""
         ...
 
     def most(self, limit: int, *, after: int = 0) -> list[PersonSummary]:
@@ -585,18 +595,28 @@ class PeopleStore(Protocol):
         as a facet."""
         ...
 
-    def correct(self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = ()) -> Correction:
+    def correct(
+        self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = (), by: str = ""
+    ) -> Correction:
         """Enter a correction and apply it: counts follow, and articles whose people change go to the outbox.
 
         MERGE: `other` is the id that stays. SPLIT: the mentions under `names` become somebody new, whose id is the
-        `other` of the correction returned. RENAME: to names[0]. HIDE: shown nowhere. Raises NotFound for unknown ids,
-        ValueError for what makes no sense.
+        `other` of the correction returned. RENAME: to names[0]. HIDE: shown nowhere. APART: `other` is somebody else.
+        by: who made it. Raises NotFound for unknown ids, ValueError for what makes no sense or stands already.
         """
         ...
 
-    def undo(self, seq: int | None = None) -> Correction:
-        """Take back the correction with this number, by default the last that stands. Returns it. Raises NotFound if
-        there is none."""
+    def undo(self, seq: int | None = None, *, by: str = "") -> Correction:
+        """Take back the correction with this number, by default the last that stands. by: who takes it back. Returns it.
+        Raises NotFound if there is none."""
+        ...
+
+    def foresee(self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = ()) -> Foreseen:
+        """What `correct` would do now, without doing it. Raises what it would raise."""
+        ...
+
+    def foresee_undo(self, seq: int | None = None) -> Foreseen:
+        """What `undo` would do now, without doing it. Raises what it would raise."""
         ...
 
     def decide_pending(self, limit: int) -> bool:

@@ -2,23 +2,21 @@
 
 import click
 
+from index.accounts.account_service import COMMAND_LINE
 from index.archive import open_archive
 from index.archive.protocols import Archive, PersonSummary, Profile
-from index.errors import BroadsheetError, NotFound
+from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.operations.program import program
 from index.operations.settings import load_settings
-from index.people.registry.corrections import Correction, Kind
+from index.people import curation
+from index.people.registry.corrections import Kind
 from index.people.registry.evidence_sentences import Evidence, evidence
-
-
-class WrongCorrection(BroadsheetError):
-    """A correction that makes no sense as it was asked for."""
 
 
 @click.group(epilog="Example: broadsheet people show marco-rossi")
 def people() -> None:
-    """Who is in the archive: list, show, and correct (merge, split, rename, hide, undo)."""
+    """Who is in the archive: list, show, and correct (merge, split, rename, hide, apart, undo)."""
 
 
 @people.command("list")
@@ -151,6 +149,18 @@ def hide(person: str) -> None:
 
 
 @people.command()
+@click.argument("person")
+@click.argument("other")
+def apart(person: str, other: str) -> None:
+    """PERSON and OTHER have near names and are two humans: `people near` no longer lists them.
+
+    \b
+    broadsheet people apart jerry-nack jerrold-nack
+    """
+    _correct(Kind.APART, person, other=other)
+
+
+@people.command()
 @click.argument("number", required=False, type=int)
 def undo(number: int | None) -> None:
     """Take back correction NUMBER, or the last one.
@@ -161,9 +171,9 @@ def undo(number: int | None) -> None:
     """
     settings = load_settings()
     with open_archive(settings) as archive:
-        entry = archive.people.undo(number)
+        entry = curation.undo(archive, number, by=COMMAND_LINE)
     sync_once(settings)
-    click.echo(f"Taken back: {_words(entry)}.")
+    click.echo(f"Taken back: {curation.words(entry)}.")
 
 
 @people.command()
@@ -175,27 +185,19 @@ def log() -> None:
     """
     with open_archive(load_settings(), readonly=True) as archive:
         for entry in archive.people.log():
-            state = f"  (taken back {entry.undone:%Y-%m-%d})" if entry.undone else ""
-            click.echo(f"{entry.seq:>5}  {entry.made:%Y-%m-%d %H:%M}  {_words(entry)}{state}")
+            state = f"  (taken back {entry.undone:%Y-%m-%d}{_by(entry.undone_by)})" if entry.undone else ""
+            said = f"{curation.words(entry)}{_by(entry.by)}"
+            click.echo(f"{entry.seq:>5}  {entry.made:%Y-%m-%d %H:%M}  {said}{state}")
+
+
+def _by(name: str) -> str:
+    return f", by {name}" if name else ""
 
 
 def _correct(kind: Kind, person: str, *, other: str | None = None, names: tuple[str, ...] = ()) -> None:
     """Enters it and returns when the index follows."""
     settings = load_settings()
     with open_archive(settings) as archive:
-        try:
-            entry = archive.people.correct(kind, person, other=other, names=names)
-        except ValueError as error:
-            raise WrongCorrection(str(error)) from error
+        entry = curation.correct(archive, kind, person, other=other, names=names, by=COMMAND_LINE)
     sync_once(settings)
-    click.echo(f"{entry.seq}: {_words(entry)}. `{program()} people undo {entry.seq}` takes it back.")
-
-
-def _words(entry: Correction) -> str:
-    if entry.kind is Kind.MERGE:
-        return f"{entry.person} is {entry.other}"
-    if entry.kind is Kind.SPLIT:
-        return f"{entry.person} called {', '.join(entry.names)} is {entry.other}"
-    if entry.kind is Kind.RENAME:
-        return f"{entry.person} is shown as {entry.names[0]}"
-    return f"{entry.person} is hidden"
+    click.echo(f"{entry.seq}: {curation.words(entry)}. `{program()} people undo {entry.seq}` takes it back.")

@@ -22,11 +22,14 @@ class Kind(StrEnum):
     """person is shown under the first of the names."""
     HIDE = "hide"
     """person is nobody (a place, a company) or wants not to be listed."""
+    APART = "apart"
+    """person and other have near names and are two humans: nobody is asked about them again, and no evidence joins them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Correction:
-    """One entry. seq rises; undone entries stay in the log and count for nothing."""
+    """One entry. seq rises; undone entries stay in the log and count for nothing. by, undone_by: names of accounts, empty
+    where nobody wrote them down."""
 
     seq: int
     kind: Kind
@@ -34,7 +37,9 @@ class Correction:
     other: str | None = None
     names: tuple[str, ...] = ()
     made: datetime
+    by: str = ""
     undone: datetime | None = None
+    undone_by: str = ""
 
 
 class Split(NamedTuple):
@@ -54,9 +59,14 @@ class Corrections:
         self.names: dict[str, str] = {}
         self.pins: set[str] = set()
         """The ids that entries name: whom they stand for is the owner's business, and no evidence changes it."""
-        for entry in sorted(log, key=lambda e: e.seq):
-            if entry.undone is None:
-                self._add(entry)
+        standing = [entry for entry in sorted(log, key=lambda e: e.seq) if entry.undone is None]
+        for entry in standing:
+            self._add(entry)
+        self._apart = {
+            frozenset((self.follow(entry.person), self.follow(entry.other)))
+            for entry in standing
+            if entry.kind in (Kind.APART, Kind.SPLIT) and entry.other is not None
+        }
 
     def _add(self, entry: Correction) -> None:
         self.pins |= {entry.person} if entry.other is None else {entry.person, entry.other}
@@ -93,6 +103,11 @@ class Corrections:
             registered = next(into, registered)
         person = self.follow(registered)
         return None if person in self._hidden or registered in self._hidden else person
+
+    def are_apart(self, one: str, other: str) -> bool:
+        """Whether somebody said that these two, or those who were merged with them, are not one."""
+        pair = frozenset((self.follow(one), self.follow(other)))
+        return len(pair) == 2 and pair in self._apart
 
     def is_hidden(self, person: str) -> bool:
         """Whether a person, or whoever they were merged into, is hidden."""

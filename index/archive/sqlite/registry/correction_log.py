@@ -2,15 +2,16 @@
 
 import json
 import sqlite3
+from datetime import datetime
 
-from index.archive.sqlite.rows.row_codec import moment_of, time_or_none
+from index.archive.sqlite.rows.row_codec import micros, moment_of, time_or_none
 from index.people.registry.corrections import Correction, Corrections, Kind
 
 
 def log(connection: sqlite3.Connection) -> list[Correction]:
     """Every entry, oldest first, those undone among them."""
     rows = connection.execute(
-        "SELECT seq, kind, person, other, names, made, undone FROM people_corrections ORDER BY seq"
+        "SELECT seq, kind, person, other, names, made, made_by, undone, undone_by FROM people_corrections ORDER BY seq"
     )
     return [
         Correction(
@@ -20,9 +21,11 @@ def log(connection: sqlite3.Connection) -> list[Correction]:
             other=other,
             names=tuple(json.loads(names)),
             made=moment_of(made),
+            by=by,
             undone=time_or_none(undone),
+            undone_by=undone_by,
         )
-        for seq, kind, person, other, names, made, undone in rows
+        for seq, kind, person, other, names, made, by, undone, undone_by in rows
     ]
 
 
@@ -31,17 +34,15 @@ def standing(connection: sqlite3.Connection) -> Corrections:
     return Corrections(log(connection))
 
 
-def append(
-    connection: sqlite3.Connection, kind: Kind, person: str, other: str | None, names: tuple[str, ...], now: int
-) -> int:
-    """The number of the new entry. now: microseconds since 1970."""
+def append(connection: sqlite3.Connection, entry: Correction) -> int:
+    """The number of the new entry; the one it comes with does not count."""
     row = connection.execute(
-        "INSERT INTO people_corrections (kind, person, other, names, made) VALUES (?, ?, ?, ?, ?) RETURNING seq",
-        (kind.value, person, other, json.dumps(names), now),
+        "INSERT INTO people_corrections (kind, person, other, names, made, made_by) VALUES (?, ?, ?, ?, ?, ?) RETURNING seq",
+        (entry.kind.value, entry.person, entry.other, json.dumps(entry.names), micros(entry.made), entry.by),
     ).fetchone()
     return int(row[0])
 
 
-def mark_undone(connection: sqlite3.Connection, seq: int, now: int) -> None:
-    """Take back an entry. now: microseconds since 1970."""
-    connection.execute("UPDATE people_corrections SET undone = ? WHERE seq = ?", (now, seq))
+def mark_undone(connection: sqlite3.Connection, seq: int, now: datetime, by: str) -> None:
+    """Keep an entry, which counts for nothing from now on."""
+    connection.execute("UPDATE people_corrections SET undone = ?, undone_by = ? WHERE seq = ?", (micros(now), by, seq))

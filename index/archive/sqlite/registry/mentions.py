@@ -7,6 +7,7 @@ article again.
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from index.archive.sqlite.registry.bare_surnames import Surnames, changed, keep_bare, note_article, noted
 from index.archive.sqlite.registry.correction_log import standing
@@ -200,17 +201,31 @@ def move_mentions(connection: sqlite3.Connection, limit: int) -> tuple[int, list
     return len(forms), list(dict.fromkeys(article for now, article, before in shown if now != before))
 
 
-def reapply(connection: sqlite3.Connection, registered: Sequence[str], corrections: Corrections) -> list[str]:
-    """Let the mentions of these registered people count to whom the corrections say. The articles that changed."""
-    moved: list[tuple[str | None, str, int]] = []
+class Moving(NamedTuple):
+    """A mention that counts to somebody else. person: whom from now on, None for nobody."""
+
+    person: str | None
+    article: str
+    number: int
+
+
+def moving(connection: sqlite3.Connection, registered: Sequence[str], corrections: Corrections) -> list[Moving]:
+    """The mentions of these registered people that do not count to whom the corrections say."""
+    moved: list[Moving] = []
     for part, places in marks(registered):
         for article, number, one, name, before in connection.execute(
             f"SELECT article, number, registered, name, person FROM mentions WHERE registered IN ({places})", part
         ):
             person = corrections.apply(one, name)
             if person != before:
-                moved.append((person, article, number))
-    articles = list(dict.fromkeys(article for _, article, _ in moved))
+                moved.append(Moving(person, article, number))
+    return moved
+
+
+def reapply(connection: sqlite3.Connection, registered: Sequence[str], corrections: Corrections) -> list[str]:
+    """Let the mentions of these registered people count to whom the corrections say. The articles that changed."""
+    moved = moving(connection, registered, corrections)
+    articles = list(dict.fromkeys(one.article for one in moved))
     ledger = Ledger(connection)
     ledger.watch(articles)
     connection.executemany("UPDATE mentions SET person = ? WHERE article = ? AND number = ?", moved)

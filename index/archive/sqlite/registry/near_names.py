@@ -7,8 +7,7 @@ from typing import NamedTuple
 from index.archive.sqlite.registry.correction_log import standing
 from index.archive.sqlite.registry.decisions import background_of
 from index.archive.sqlite.registry.form_store import Neighbourhood
-from index.people import Corrections
-from index.people.registry.review import Pair, reasons, review
+from index.people.registry.review import reasons, review
 
 LOOKED_AT = 2_000
 """People in most articles whose neighbours are weighed for one list."""
@@ -41,17 +40,13 @@ def near_pairs(connection: sqlite3.Connection, limit: int, person: str | None) -
     found: list[NearPair] = []
     for pair in pairs:
         one, other = corrections.apply(pair.one, ""), corrections.apply(pair.other, "")
-        if one is None or other is None or one == other or _was_decided(corrections, pair):
+        if one is None or other is None or one == other or corrections.are_apart(one, other):
             continue
         articles = _shared(connection, pair.forms)
         found.append(NearPair(one, other, round(pair.score, 2), reasons(pair), articles))
         if len(found) == limit:
             break
     return found
-
-
-def _was_decided(corrections: Corrections, pair: Pair) -> bool:
-    return {pair.one, pair.other} <= corrections.pins
 
 
 def _shared(connection: sqlite3.Connection, forms: Sequence[int]) -> tuple[str, ...]:

@@ -1,27 +1,33 @@
 """Reading the registry of people, and the owner's corrections of it."""
 
 import sqlite3
-import time
 from collections.abc import Iterable, Sequence
 
-from index.archive.protocols import ChangeKind, Form, NearNames, PeoplePage, PeopleQuery, PersonSummary, Profile, Role
+from index.archive.protocols import (
+    ChangeKind,
+    Foreseen,
+    Form,
+    NearNames,
+    PeoplePage,
+    PeopleQuery,
+    PersonSummary,
+    Profile,
+    Role,
+)
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.outbox import push
+from index.archive.sqlite.registry import correcting
 from index.archive.sqlite.registry import correction_log as kept
-from index.archive.sqlite.registry.counts import mark_dirty
 from index.archive.sqlite.registry.decisions import decide, name_people, outgrown
-from index.archive.sqlite.registry.form_store import add_name, is_form, register, search_words
-from index.archive.sqlite.registry.mentions import move_mentions, read_again, reapply, resolve_bare_surnames
+from index.archive.sqlite.registry.form_store import is_form, search_words
+from index.archive.sqlite.registry.mentions import move_mentions, read_again, resolve_bare_surnames
 from index.archive.sqlite.registry.near_names import near_pairs
 from index.archive.sqlite.registry.people_pages import people_rows, read_cursor, write_cursor
+from index.archive.sqlite.registry.person_lookup import issued_id, known, stands_for
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import moment_of
 from index.article import Person
-from index.errors import NotFound
-from index.operations.program import program
-from index.people import Correction, Corrections, Kind, full_name, slug, surname_key
-from index.people.registry.corrections import comparable, last_standing
-from index.people.registry.person_slugs import LONGEST
+from index.people import Correction, Corrections, Kind, full_name, surname_key
 from index.text import characters
 
 EVIDENCE = 3
@@ -57,8 +63,8 @@ class SqlitePeople:
         typed = characters.mended(name).strip()
         with self._database.reading() as connection:
             corrections = kept.standing(connection)
-            issued = _issued(connection, typed.lower())
-            found = [corrections.apply(_stands_for(connection, issued), "")] if issued else []
+            issued = issued_id(connection, typed.lower())
+            found = [corrections.apply(stands_for(connection, issued), "")] if issued else []
             typed = characters.line(name)
             key = full_name(typed).key
             if key:
@@ -72,10 +78,10 @@ class SqlitePeople:
         person_id = characters.mended(person_id)
         with self._database.reading() as connection:
             corrections = kept.standing(connection)
-            issued = _issued(connection, person_id)
+            issued = issued_id(connection, person_id)
             if issued is None:
                 return None
-            meant = _stands_for(connection, issued)
+            meant = stands_for(connection, issued)
             if corrections.is_hidden(issued) or corrections.is_hidden(meant):
                 return None
             person = corrections.follow(meant)
@@ -118,7 +124,7 @@ class SqlitePeople:
 
     def near(self, limit: int, *, person: str | None = None) -> list[NearNames]:
         with self._database.reading() as connection:
-            pairs = near_pairs(connection, limit, None if person is None else _known(connection, person))
+            pairs = near_pairs(connection, limit, None if person is None else known(connection, person))
             ids = {one for pair in pairs for one in (pair.one, pair.other)}
             found = {summary.person.id: summary for summary in _summaries(connection, sorted(ids))}
         return [
@@ -158,31 +164,23 @@ class SqlitePeople:
         with self._database.reading() as connection:
             return _companions(connection, summary.person.id, size)
 
-    def correct(self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = ()) -> Correction:
-        names = [characters.line(name) for name in names]
+    def correct(
+        self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = (), by: str = ""
+    ) -> Correction:
         with self._database.writing() as connection:
-            before = kept.standing(connection)
-            person = _known(connection, characters.mended(person_id))
-            if kind is Kind.MERGE:
-                other = _known(connection, characters.mended(other or ""))
-                if before.follow(person) == before.follow(other):
-                    raise ValueError(f"{person} and {other} are one person already")
-            elif kind is Kind.SPLIT:
-                other = _split_off(connection, person, names)
-            elif kind is Kind.RENAME and not (names and names[0].strip()):
-                raise ValueError("a person needs a name")
-            seq = kept.append(connection, kind, person, other, tuple(n.strip() for n in names), _now())
-            return _follow_corrections(connection, seq, before)
+            return correcting.enter(connection, kind, person_id, other, names, by)
 
-    def undo(self, seq: int | None = None) -> Correction:
+    def undo(self, seq: int | None = None, *, by: str = "") -> Correction:
         with self._database.writing() as connection:
-            entries = kept.log(connection)
-            entry = last_standing([e for e in entries if seq is None or e.seq == seq])
-            if entry is None:
-                raise NotFound(f"there is no such correction to take back; `{program()} people log` lists them")
-            before = Corrections(entries)
-            kept.mark_undone(connection, entry.seq, _now())
-            return _follow_corrections(connection, entry.seq, before)
+            return correcting.take_back(connection, seq, by)
+
+    def foresee(self, kind: Kind, person_id: str, *, other: str | None = None, names: Sequence[str] = ()) -> Foreseen:
+        with self._database.reading() as connection:
+            return correcting.foresee(connection, kind, person_id, other, names)
+
+    def foresee_undo(self, seq: int | None = None) -> Foreseen:
+        with self._database.reading() as connection:
+            return correcting.foresee_undo(connection, seq)
 
     def decide_pending(self, limit: int) -> bool:
         with self._database.reading() as connection:
@@ -209,79 +207,6 @@ class SqlitePeople:
     def log(self) -> list[Correction]:
         with self._database.reading() as connection:
             return kept.log(connection)
-
-
-def _follow_corrections(connection: sqlite3.Connection, seq: int, before: Corrections) -> Correction:
-    """After the log changed: let mentions, counts and names follow, and send the changed articles to the index."""
-    entries = kept.log(connection)
-    after = Corrections(entries)
-    entry = next(e for e in entries if e.seq == seq)
-    ids = {one for p in (entry.person, entry.other) if p for state in (before, after) for one in state.group(p)}
-    affected: set[str] = set(ids)
-    for part, places in marks(sorted(ids)):
-        affected |= {
-            row[0]
-            for row in connection.execute(f"SELECT DISTINCT registered FROM mentions WHERE person IN ({places})", part)
-        }
-    push(connection, reapply(connection, sorted(affected), after), ChangeKind.UPSERT)
-    for one in sorted(ids):
-        connection.execute("UPDATE people SET name = coalesce(?, printed) WHERE id = ?", (after.names.get(one), one))
-    if entry.kind is Kind.RENAME and entry.undone is None:
-        add_name(connection, entry.person, entry.names[0])
-    for part, places in marks(sorted(ids)):
-        rows = connection.execute(
-            f"SELECT number FROM forms WHERE person IN ({places}) OR born IN ({places})", [*part, *part]
-        )
-        mark_dirty(connection, [number for (number,) in rows.fetchall()])
-    return entry
-
-
-def _split_off(connection: sqlite3.Connection, person: str, names: Sequence[str]) -> str:
-    wanted = {comparable(name) for name in names if comparable(name)}
-    forms = connection.execute("SELECT DISTINCT name FROM mentions WHERE registered = ?", (person,)).fetchall()
-    known = [name for (name,) in forms if comparable(name) in wanted]
-    if not known:
-        raise ValueError(f"no article calls {person} by that name; `{program()} people show {person}` lists the forms")
-    return register(connection, known[0])
-
-
-def _known(connection: sqlite3.Connection, person_id: str) -> str:
-    issued = _issued(connection, person_id)
-    if issued is None:
-        raise NotFound(f"there is no person {person_id!r}; `{program()} people list` knows their ids")
-    return _stands_for(connection, issued)
-
-
-def _stands_for(connection: sqlite3.Connection, person_id: str) -> str:
-    """An id whose mentions all went to somebody else, by evidence, leads there."""
-    seen = {person_id}
-    while True:
-        row = connection.execute("SELECT redirect FROM people WHERE id = ?", (person_id,)).fetchone()
-        if row is None or row[0] is None or row[0] in seen:
-            return person_id
-        person_id = str(row[0])
-        seen.add(person_id)
-
-
-def _issued(connection: sqlite3.Connection, person_id: str) -> str | None:
-    """The id itself where it was ever given away, else the id of the one person who has a name that makes this id.
-
-    Which form of a name comes first, and so gives the id, is chance (`paz-estenssoro`, before anybody printed the given
-    name); the others lead to it.
-    """
-    if _exists(connection, person_id):
-        return person_id
-    words = search_words(person_id.replace("-", " ")) if len(person_id) <= LONGEST else []
-    if not words:
-        return None
-    each = " INTERSECT ".join(["SELECT person FROM people_words WHERE word = ?"] * len(words))
-    rows = connection.execute(f"SELECT person, name FROM people_names WHERE person IN ({each})", words)
-    named = {person for person, name in rows if slug(name, ()) == person_id}
-    return str(named.pop()) if len(named) == 1 else None
-
-
-def _exists(connection: sqlite3.Connection, person_id: str) -> bool:
-    return connection.execute("SELECT 1 FROM people WHERE id = ?", (person_id,)).fetchone() is not None
 
 
 def _by(connection: sqlite3.Connection, corrections: Corrections, column: str, value: str) -> list[str | None]:
@@ -350,7 +275,3 @@ def _companions(connection: sqlite3.Connection, person: str, size: int) -> list[
         (person, size),
     )
     return [(Person(id=other, name=name), articles) for other, name, articles in rows]
-
-
-def _now() -> int:
-    return time.time_ns() // 1000
