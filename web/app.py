@@ -36,6 +36,7 @@ from web.views import (
     site_files,
     sources,
 )
+from web.views.corrections import near_name_review, people_api, person_corrections
 from web.views.membership import account, accounts, sign_in
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ _HERE = Path(__file__).parent
 
 _VIEWS = (
     sign_in, account, accounts, front_page, search_pages, articles, people, outlets, sources, help_page, api_reference,
-    health, site_files, feeds, api,
+    health, site_files, feeds, api, person_corrections, near_name_review,
 )  # fmt: skip
+
+for _part in (people_api,):  # once, however many apps are made
+    api.blueprint.register_blueprint(_part.blueprint)
 
 IN_PROCESS_SEARCHES = 4
 """Searches at once where no server says how many: in tests and scripts."""

@@ -7,6 +7,7 @@ from typing import Any
 from index.query import TEXT_FIELDS
 from search.parameters import Parameter
 from search.request import SORTS, SearchQuery
+from web import openapi_corrections
 from web.params import ARTICLE, PEOPLE, SEARCH, SUGGEST
 
 Schema = dict[str, Any]
@@ -257,6 +258,7 @@ def document() -> Schema:
             others=opensearch,
         ),
     }  # fmt: skip
+    paths |= openapi_corrections.paths()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -265,5 +267,8 @@ def document() -> Schema:
             "description": "Full-text search in an archive of news articles. Counts are exact; ranges count Unicode code points.",
         },
         "paths": paths,
-        "components": {"schemas": _schemas()},
+        "components": {
+            "schemas": _schemas() | openapi_corrections.schemas(),
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
     }

@@ -537,8 +537,11 @@ class Profile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Foreseen:
-    """What a correction of people, or taking it back, would do. entry: as it would be made (of a split `other` says nothing
-    yet), or as it stands. articles: how many would name somebody else, or somebody by another name; examples: ids of some."""
+    """What a correction of people, or taking it back, would do.
+
+    entry: as it would be made (of a split `other` is None), or as it stands. articles: how many would name somebody else,
+    or somebody by another name. examples: ids of some of them.
+    """
 
     entry: Correction
     articles: int

@@ -3,7 +3,7 @@
 Every correction, and every one that is taken back, is noted in the audit log in the same transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.accounts.account_service import AccountService
 from index.archive.protocols import Archive, Foreseen
@@ -74,17 +74,19 @@ def person_meant(archive: Archive, text: str, *, besides: str = "") -> str:
     return found[0].id
 
 
-def words(entry: Correction) -> str:
-    """A correction as the end of a sentence, with ids."""
+def words(entry: Correction, called: Mapping[str, str] | None = None) -> str:
+    """A correction as the end of a sentence. called: id -> what to call them; by default their ids."""
+    names = called or {}
+    person, other = names.get(entry.person, entry.person), names.get(entry.other or "", entry.other)
     if entry.kind is Kind.MERGE:
-        return f"{entry.person} is {entry.other}"
+        return f"{person} is {other}"
     if entry.kind is Kind.SPLIT:
-        return f"{entry.person} called {', '.join(entry.names)} is {entry.other}"
+        return f"{person} called {', '.join(entry.names)} is {other}"
     if entry.kind is Kind.RENAME:
-        return f"{entry.person} is shown as {entry.names[0]}"
+        return f"{person} is shown as {entry.names[0]}"
     if entry.kind is Kind.APART:
-        return f"{entry.person} is not {entry.other}"
-    return f"{entry.person} is hidden"
+        return f"{person} is not {other}"
+    return f"{person} is hidden"
 
 
 def _check(names: Sequence[str]) -> None:

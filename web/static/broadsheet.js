@@ -42,14 +42,29 @@ function keys() {
     }
     if (!dialog.open) dialog.showModal();
   }
+  // One key answers: what carries it in the question that has the focus, else in the first, else anywhere on the page.
+  const asked = [...document.querySelectorAll("[data-asked]")];
+  let skipped = 0;
+  function answers(key) {
+    const question = asked.find((one) => one.contains(document.activeElement)) || asked[skipped];
+    if (key === "s" && asked.length) {
+      skipped = (asked.indexOf(question) + 1) % asked.length;
+      asked[skipped].querySelector("button").focus();
+      return true;
+    }
+    const found = [question, document].filter(Boolean).map((where) => where.querySelector(`[data-key="${CSS.escape(key)}"]`)).find(Boolean);
+    if (found) found.click();
+    return Boolean(found);
+  }
   document.addEventListener("keydown", (event) => {
+    if (event.repeat && /^[ynsu]$/.test(event.key)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const where = event.target;
     if (where instanceof Element && where.closest("input, select, textarea, dialog, [contenteditable]")) return;
     const action = { "/": () => document.getElementById("q")?.select(), j: () => go(1), k: () => go(-1), "?": help }[event.key];
-    if (!action) return;
+    if (action) action();
+    else if (!answers(event.key)) return;
     event.preventDefault();
-    action();
   });
 }
 

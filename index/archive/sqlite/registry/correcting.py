@@ -122,6 +122,8 @@ def _foreseen(
             "SELECT DISTINCT article FROM mentions WHERE person = ? ORDER BY article", (after.follow(entry.person),)
         )
         articles = [row[0] for row in rows]
+    if entry.other == _NOBODY_YET:
+        entry = replace(entry, other=None)
     return Foreseen(entry=entry, articles=len(articles), examples=tuple(articles[:EXAMPLES]))
 
 

@@ -4,7 +4,6 @@ import sqlite3
 
 from index.archive.sqlite.registry.form_store import search_words
 from index.errors import NotFound
-from index.operations.program import program
 from index.people import slug
 from index.people.registry.person_slugs import LONGEST
 
@@ -13,7 +12,7 @@ def known(connection: sqlite3.Connection, person_id: str) -> str:
     """The id that this one leads to. Raises NotFound."""
     issued = issued_id(connection, person_id)
     if issued is None:
-        raise NotFound(f"there is no person {person_id!r}; `{program()} people list` knows their ids")
+        raise NotFound(f"There is no person {person_id!r} in the archive.")
     return stands_for(connection, issued)
 
 

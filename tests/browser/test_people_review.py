@@ -1,0 +1,86 @@
+"""Merging, undoing and answering near names, by pointer and by one key, wide and narrow, with scripts and without."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from index.accounts.account_service import AccountService
+from index.accounts.rights import Role
+from index.article import Annotation, Mention
+from index.people.registry.corrections import Kind
+from tests.browser.site import demo_site
+from tests.browser.test_accounts import check
+from tests.index.fakes import an_article, annotate
+from web.middleware.identity import SESSION_COOKIE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_people_are_corrected(browser: Browser, tmp_path: Path, width: int, scheme: str, scripts: bool) -> None:
+    with demo_site(tmp_path) as site:
+        people = site.archive.people
+        for number, name in enumerate(("Jerrold Nack", "Jerry Nack", "Jerry Nack", "Ana Lund", "Ana Lunt")):
+            article = an_article(f"nack {number}", f"{name} spoke at the quay.")
+            site.archive.articles.save(article)
+            mention = Mention(name=name, spans=((0, len(name)),))
+            annotate(site.archive, [(article.id, Annotation(annotator="test", mentions=(mention,)))])
+        while people.decide_pending(100):
+            pass
+        service = AccountService(site.archive.accounts)
+        session = service.start_session(service.add("edda", Role.EDITOR, by="test"))
+        context = browser.new_context(
+            base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
+            color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
+        )  # fmt: skip
+        context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": site.url}])
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+
+        page.goto("/people/jerrold-nack/correct")
+        if scripts:
+            check(page)
+        page.get_by_label("Name or id of the person who stays").fill("Jerry Nack")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("main")).to_contain_text("1 article moves from Jerrold Nack to Jerry Nack, who stays.")
+        assert people.log() == []
+        if scripts:
+            check(page)
+        page.get_by_role("button", name="Do it").click()
+        expect(page.get_by_role("status")).to_contain_text("Jerrold Nack is Jerry Nack")
+        if scripts:
+            check(page)
+        page.get_by_role("status").get_by_role("link", name="Undo").click()
+        expect(page.get_by_role("main")).to_contain_text("are two people again: 1 article moves back")
+        page.get_by_role("button", name="Take it back").click()
+        expect(page.get_by_role("status")).to_contain_text("Taken back")
+        assert [entry.undone_by for entry in people.log()] == ["edda"]
+
+        page.goto("/review/people")
+        pairs = len(people.near(10))
+        assert pairs >= 2
+        expect(page.locator("[data-asked]")).to_have_count(pairs)
+        if scripts:
+            check(page)
+            page.keyboard.press("s")
+            page.keyboard.press("n")
+        else:
+            page.get_by_role("button", name="Not the same").nth(1).click()
+        expect(page.get_by_role("status")).to_contain_text("Done")
+        expect(page.locator("[data-asked]")).to_have_count(pairs - 1)
+        assert people.log()[-1].kind is Kind.APART
+        if scripts:
+            page.keyboard.press("y")
+        else:
+            page.get_by_role("button", name="The same").first.click()
+        expect(page.locator("[data-asked]")).to_have_count(pairs - 2)
+        assert people.log()[-1].kind is Kind.MERGE
+        if scripts:
+            check(page)
+            page.keyboard.press("u")
+            page.keyboard.press("y")
+            expect(page.get_by_role("status")).to_contain_text("Taken back")
+            check(page)
+        context.close()

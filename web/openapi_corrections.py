@@ -1,0 +1,140 @@
+"""What the OpenAPI document says of corrections: changes that want a key of an editor."""
+
+from typing import Any
+
+from index.people.curation import NAME_MOST, NAMES_MOST
+from index.people.registry.corrections import Kind
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_OPTIONAL: Schema = {"type": ["string", "null"]}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_KINDS: Schema = {"type": "string", "enum": list(Kind)}
+_ID: Schema = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "description": "The id.",
+    "schema": {"type": "string", "minLength": 1},
+}
+_NUMBER: Schema = {
+    "name": "number", "in": "path", "required": True, "description": "The number of the correction.",
+    "schema": {"type": "integer", "minimum": 0},
+}  # fmt: skip
+
+
+def _limit(most: int, usual: int) -> Schema:
+    schema = {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
+    return {"name": "limit", "in": "query", "required": False, "description": "How many.", "schema": schema}
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _array(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _operation(
+    name: str, summary: str, answers: dict[str, Schema], parameters: list[Schema], body: Schema | None = None
+) -> Schema:
+    problem = {"application/problem+json": {"schema": _ref("Problem")}}
+    refusals = {
+        "400": "Something cannot be used; `errors` says what.",
+        "401": "Send a key.",
+        "403": "The key has too few rights.",
+        "404": "There is nothing by that id.",
+        "429": "Too many requests; Retry-After says when to try again.",
+        "503": "Too busy; see Retry-After.",
+    }
+    done = {
+        status: {"description": "The result.", "content": {"application/json": {"schema": schema}}}
+        for status, schema in answers.items()
+    }
+    operation: Schema = {
+        "operationId": name, "summary": summary, "parameters": parameters, "security": [{"key": []}],
+        "responses": done | {code: {"description": text, "content": problem} for code, text in refusals.items()},
+    }  # fmt: skip
+    if body is not None:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    return operation
+
+
+def schemas() -> dict[str, Schema]:
+    """The components that `paths` refers to."""
+    entry = {
+        "kind": _KINDS, "person": _TEXT, "other": _OPTIONAL, "names": _array(_TEXT),
+    }  # fmt: skip
+    person = _object({"id": _TEXT, "name": _TEXT, "articles": _COUNT})
+    return {
+        "PersonCorrection": _object(
+            {"number": _COUNT, **entry, "made": _TEXT, "by": _OPTIONAL, "undone": _OPTIONAL, "undone_by": _OPTIONAL}
+        ),
+        "ForeseenCorrection": _object({**entry, "articles": _COUNT, "examples": _array(_TEXT)}),
+        "NearNames": _object(
+            {
+                "people": _array(person), "score": {"type": "number"}, "why": _array(_TEXT), "shared": _array(_TEXT),
+            }
+        ),
+    }  # fmt: skip
+
+
+def paths() -> dict[str, Schema]:
+    """The paths of corrections."""
+    entry, foreseen = _ref("PersonCorrection"), _ref("ForeseenCorrection")
+    listed = {"200": _object({"corrections": _array(entry)})}
+    wanted: Schema = {
+        "type": "object",
+        "properties": {
+            "kind": _KINDS,
+            "other": {
+                "type": "string",
+                "description": "merge: who stays; apart: who is somebody else. An id or a name.",
+            },
+            "name": {
+                "description": "split: the names that mean somebody else; rename: the name to show.",
+                "oneOf": [
+                    {"type": "string", "maxLength": NAME_MOST},
+                    {"type": "array", "items": {"type": "string", "maxLength": NAME_MOST}, "maxItems": NAMES_MOST},
+                ],
+            },
+            "preview": {"type": "boolean", "description": "Only say what would happen."},
+        },
+        "required": ["kind"],
+        "additionalProperties": False,
+    }
+    return {
+        "/api/v1/people/{id}/corrections": {
+            "get": _operation("personCorrections", "What was decided about a person, newest first.", listed, [_ID]),
+            "post": _operation(
+                "correctPerson", "Merge, split, rename or hide a person, or say that they are not somebody else.",
+                {"201": entry, "200": foreseen}, [_ID], wanted,
+            ),
+        },
+        "/api/v1/corrections/people": {
+            "get": _operation("peopleCorrections", "Every decision about people, newest first.", listed, [_limit(1000, 100)])
+        },
+        "/api/v1/corrections/people/{number}": {
+            "get": _operation("foreseeUndo", "What taking a decision back would do.", {"200": foreseen}, [_NUMBER]),
+            "delete": _operation("undoCorrection", "Take a decision back.", {"200": entry}, [_NUMBER]),
+        },
+        "/api/v1/near-names": {
+            "get": _operation(
+                "nearNames", "Pairs of people who may be one, the most certain first.",
+                {"200": _object({"pairs": _array(_ref("NearNames"))})},
+                [
+                    {
+                        "name": "person", "in": "query", "required": False, "schema": {"type": "string", "minLength": 1},
+                        "description": "An id: only pairs of this person.",
+                    },
+                    _limit(100, 20),
+                ],
+            )
+        },
+    }  # fmt: skip

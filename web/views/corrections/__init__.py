@@ -1,0 +1,1 @@
+"""What editors correct: each change is shown before it happens, noted with who made it, and can be taken back."""
