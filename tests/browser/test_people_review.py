@@ -22,7 +22,17 @@ pytestmark = pytest.mark.browser
 def test_people_are_corrected(browser: Browser, tmp_path: Path, width: int, scheme: str, scripts: bool) -> None:
     with demo_site(tmp_path) as site:
         people = site.archive.people
-        for number, name in enumerate(("Jerrold Nack", "Jerry Nack", "Jerry Nack", "Ana Lund", "Ana Lunt")):
+        for number, name in enumerate(
+            (
+                "Jerrold Nack",
+                "Jerry Nack",
+                "Jerry Nack",
+                "Bart Finch",
+                "Bartholomew Finch",
+                "Harry Pell",
+                "Harrold Pell",
+            )
+        ):
             article = an_article(f"nack {number}", f"{name} spoke at the quay.")
             site.archive.articles.save(article)
             mention = Mention(name=name, spans=((0, len(name)),))

@@ -46,8 +46,7 @@ def answer() -> AnyResponse:
         )
     except WrongCorrection as error:  # somebody else was faster
         return _page(409, wrong=str(error))
-    about = {"person": form["about"]} if form.get("about") else {}
-    return redirect(url_for("near_name_review.review", done=entry.seq, **about), 303)
+    return redirect(url_for("near_name_review.review", done=entry.seq, person=form.get("about") or None), 303)
 
 
 def _page(status: int = 200, *, wrong: str | None = None) -> AnyResponse:

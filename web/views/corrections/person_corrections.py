@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -141,7 +142,9 @@ def _person_page(person_id: str, status: int = 200, *, wrong: str | None = None)
         raise NotFound("There is no such person in the archive, or they are hidden.")
     summary: PersonSummary = profile.summary
     if summary.person.id != person_id and wrong is None:
-        return redirect(url_for("person_corrections.person", person_id=summary.person.id, **request.args), 302)
+        return redirect(
+            url_for("person_corrections.person", person_id=summary.person.id, done=request.args.get("done")), 302
+        )
     log = turn().run(curation.decisions, archive, summary.person.id)
     return _page(
         "correct_person.html",
@@ -168,13 +171,13 @@ def _foreseen_page(foreseen: Foreseen, *, undo: bool) -> AnyResponse:
     )
 
 
-def _decided(log: Sequence[Correction]) -> dict[str, object]:
+def _decided(log: Sequence[Correction]) -> dict[str, Any]:
     """What `_decisions.html` shows."""
     done = done_now()
     return {"log": log, "done": done, "called": called([*log, *([done] if done else [])]), "words": curation.words}
 
 
-def _page(template: str, status: int = 200, **shown: object) -> AnyResponse:
+def _page(template: str, status: int = 200, **shown: Any) -> AnyResponse:
     response = make_response(render_template(template, **shown), status)
     response.headers["Cache-Control"] = "no-store"
     return response
