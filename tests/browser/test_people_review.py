@@ -90,6 +90,8 @@ def test_people_are_corrected(browser: Browser, tmp_path: Path, width: int, sche
         if scripts:
             check(page)
             page.keyboard.press("u")
+            expect(page.get_by_role("heading", name="Take this back?")).to_be_visible()
+            page.wait_for_load_state()
             page.keyboard.press("y")
             expect(page.get_by_role("status")).to_contain_text("Taken back")
             check(page)
