@@ -171,7 +171,10 @@ def undo(number: int | None) -> None:
     """
     settings = load_settings()
     with open_archive(settings) as archive:
-        entry = curation.undo(archive, number, by=COMMAND_LINE)
+        try:
+            entry = curation.undo(archive, number, by=COMMAND_LINE)
+        except NotFound as error:
+            raise NotFound(f"{error} `{program()} people log` lists them.") from None
     sync_once(settings)
     click.echo(f"Taken back: {curation.words(entry)}.")
 
@@ -198,6 +201,9 @@ def _correct(kind: Kind, person: str, *, other: str | None = None, names: tuple[
     """Enters it and returns when the index follows."""
     settings = load_settings()
     with open_archive(settings) as archive:
-        entry = curation.correct(archive, kind, person, other=other, names=names, by=COMMAND_LINE)
+        try:
+            entry = curation.correct(archive, kind, person, other=other, names=names, by=COMMAND_LINE)
+        except NotFound as error:
+            raise NotFound(f"{error} `{program()} people list` knows their ids.") from None
     sync_once(settings)
     click.echo(f"{entry.seq}: {curation.words(entry)}. `{program()} people undo {entry.seq}` takes it back.")
