@@ -1,5 +1,6 @@
 """The house keeps its order: a module is found by its name, and no room grows too full to look around in."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -42,3 +43,12 @@ def test_every_step_of_the_archive_has_a_number_of_its_own() -> None:
     """Two steps of one number would leave the second out of every archive."""
     numbers = [number for number, _ in migrations.steps()]
     assert len(numbers) == len(set(numbers))
+
+
+def test_architecture_names_what_there_is() -> None:
+    """Files and folders that ARCHITECTURE.md names, in full or from inside their package."""
+    named = re.findall(
+        r"`((?:crawler|index|search|web|tests|demo|training)/[\w/.]+)`", (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    )
+    assert len(named) > 20
+    assert not [path for path in named if not (ROOT / path).exists()]
