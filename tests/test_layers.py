@@ -93,19 +93,6 @@ def test_only_the_archive_knows_its_database() -> None:
     assert not wrong
 
 
-def test_nothing_is_unpickled() -> None:
-    """Whoever can write a pickle runs code where it is read. Whoosh's own table of contents is written and never read."""
-    unpickling = {"pickle", "marshal", "shelve", "dill", "joblib", "multiprocessing"}
-    wrong = [
-        f"{path.relative_to(ROOT)} imports {name}"
-        for package in ALLOWED
-        for path in modules(package)
-        for name in imports_of(path)
-        if name.split(".")[0] in unpickling or name == "concurrent.futures.process"
-    ]
-    assert not wrong
-
-
 def test_nothing_imports_the_program() -> None:
     wrong = [
         str(path.relative_to(ROOT))
