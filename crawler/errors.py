@@ -55,6 +55,7 @@ CrawlError
 from typing import ClassVar
 
 from index.errors import CrawlError
+from index.text.characters import mended
 
 
 class FetchError(CrawlError):
@@ -71,7 +72,7 @@ class FetchError(CrawlError):
         self.url = url
         self.detail = detail
         self.retry_after = retry_after
-        super().__init__(f"{url}: {self.says}" + (f" ({detail})" if detail else ""))
+        super().__init__(mended(f"{url}: {self.says}" + (f" ({detail})" if detail else "")))
 
     @property
     def sentence(self) -> str:

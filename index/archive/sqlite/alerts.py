@@ -14,6 +14,7 @@ from index.alert import Alert, AlertKind, AlertStatus, Delivery
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import micros, moment_of
+from index.text.characters import line
 
 
 class SqliteAlerts:
@@ -31,7 +32,7 @@ class SqliteAlerts:
     def remove(self, alert_id: str) -> bool:
         """With all that was noted of its messages; what was not sent will not be."""
         with self._database.writing() as connection:
-            return connection.execute("DELETE FROM alerts WHERE id = ?", (alert_id,)).rowcount > 0
+            return connection.execute("DELETE FROM alerts WHERE id = ?", (line(alert_id),)).rowcount > 0
 
     def all(self) -> list[Alert]:
         with self._database.reading() as connection:

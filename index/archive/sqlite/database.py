@@ -172,6 +172,10 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise self.translated(error) from error
+        except UnicodeEncodeError as error:  # half a character: values have none, what is looked up may
+            raise ArchiveRefused(
+                f"the archive {self.path} does not take this: it is no text ({error.reason})"
+            ) from error
 
     def _disk_is_full(self) -> bool:
         try:

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from index.alert import Alert
 from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.article import Annotation, Mention
+from index.errors import ArchiveRefused
 from index.people.registry.corrections import Kind
 from index.text.characters import line
 from tests.index.fakes import START, an_article, annotate
@@ -32,6 +34,13 @@ def test_looking_up(archive: Archive, text: str, other: str) -> None:
     assert archive.articles.get(text) is None
     assert archive.articles.id_of(text) is None
     assert archive.addresses.get_many([text, other]) == {}
+
+
+def test_half_a_character_that_is_looked_up_as_it_is_has_a_sentence(archive: Archive) -> None:
+    assert not archive.alerts.remove("watch\udcff")
+    with pytest.raises(ArchiveRefused, match="no text"):
+        archive.outlets.names(["\ud83d"])
+    assert archive.articles.count() == 0
 
 
 @of_any_text
