@@ -60,6 +60,8 @@ OURS = frozenset({"parser", "unforeseen", "set-aside", "no-parser"})
 """Outcomes that are faults of the program."""
 LIMITS = frozenset({"parse-time", "parse-memory"})
 """Outcomes that are named, and worth a look all the same."""
+SLOW_SECONDS = 1.0
+"""CPU time of an answer that is worth a look. The budget of a search is widened, so that a busy machine makes no faults."""
 SHOWN = 30
 KINDS = ("rss", "atom", "json", "sitemap", "home")
 
@@ -118,6 +120,7 @@ class Report:
     answers: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
+    slow: list[str] = field(default_factory=list)
     seconds: float = 0.0
     cpu_seconds: float = 0.0
     peak_mb: float = 0.0
@@ -137,6 +140,7 @@ class Report:
             "answers": dict(self.answers),
             "faults": len(self.faults),
             "limits": self.limits[:SHOWN],
+            "slow": self.slow[:SHOWN],
             "seconds": round(self.seconds, 1),
             "cpu_seconds": round(self.cpu_seconds, 1),
             "peak_mb_of_this_process": round(self.peak_mb, 1),
@@ -339,7 +343,10 @@ class Soak:
             self._fault(f"article {article.id} ({article.url}) holds what no string may hold")
 
     def _get(self, client: FlaskClient, path: str) -> None:
+        began = time.process_time()
         answer = client.get(path)
+        if (took := time.process_time() - began) > SLOW_SECONDS:
+            self.report.slow.append(f"{took:.1f} s: {path[:300]}")
         self.report.answers[answer.status_code] += 1
         try:
             text = answer.data.decode("utf-8")
@@ -395,6 +402,7 @@ def settings_in(data: Path) -> Settings:
         "TRAP_PAGES": "1000000",
         "HOST_RUN_LIMIT": "1000000",
         "RATE_LIMIT": "off",
+        "SEARCH_BUDGET": "60s",
     }
     return load_settings({f"BROADSHEET_{name}": value for name, value in values.items()})
 
