@@ -328,3 +328,38 @@ def test_a_name_of_a_file_that_is_no_text(chosen: Settings, archive: Archive, tm
     for text in [*result.failed, *(text for texts in result.examples.values() for text in texts)]:
         text.encode()
     assert result.refused
+
+
+def test_any_string_in_a_web_archive(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    """In addresses and headers of records, and as the names of their charsets."""
+    odd = [
+        "\x1b[2J",
+        "\x00",
+        "\u202e",
+        "\ufeff",
+        "\ud83d",
+        "\x85",
+        "e\u0301",
+        "\uffff",
+        "%",
+        "%zz",
+        " ",
+        "日本",
+        "\U0010ffff",
+    ]
+    pages = [
+        (
+            f"https://news.example/{n}/{text.encode('utf-8', 'surrogatepass').decode('latin-1')}",
+            story(n).encode(),
+            "200",
+            kind,
+        )
+        for n, text in enumerate(odd)
+        for kind in ("text/html", f"text/html; charset={text.encode('utf-8', 'replace').decode('latin-1')}")
+    ]
+    result = bring(chosen, archive, warc(tmp_path / "odd.warc", pages))
+    assert sum(result.kept.values()) + sum(result.refused.values()) + result.duplicates == len(pages)
+    assert result.kept[Saved.NEW] >= len(odd) // 2
+    assert not {"unforeseen", "set-aside", "parser"} & set(result.refused)
+    for reason in result.examples.values():
+        assert all(text.isprintable() for text in reason)
