@@ -17,14 +17,14 @@ def meaning(query: SearchQuery, limits: Limits, zone: ZoneInfo, now: int) -> tup
     """Equal for two moments exactly if the query means the same at both, to within `_STEP`; () if the time plays no part, or
     if the query cannot be read. now: epoch seconds. An ETag is made of it."""
     now -= now % _STEP
-    found: list[Span | int] = [now] if query.sort == "blend" else []
+    moments: list[Span | int] = [now] if query.sort == "blend" else []
     try:
         for leaf in leaves(parse(query.q, limits).tree):
             if isinstance(leaf, Dated):
-                found.append(read_dated(leaf.key, leaf.text, zone, now))
+                moments.append(read_dated(leaf.key, leaf.text, zone, now))
         period = period_of(query.from_, query.to, query.since, field=query.date_field, zone=zone, now=now)
     except QueryError:
         return ()
     if period:
-        found.append(Span(period.start, period.end))
-    return tuple(found)
+        moments.append(Span(period.start, period.end))
+    return tuple(moments)

@@ -59,8 +59,8 @@ def _values(result: FacetResult, query: SearchQuery, names: Names) -> tuple[tupl
 
 def _best(facet: str, counts: Mapping[str, int], query: SearchQuery) -> dict[str, int]:
     """The `size` most frequent, ties by value; then whatever else is selected or excluded."""
-    found = ((value, count) for value, count in counts.items() if count)
-    best = dict(nsmallest(query.facet_size, found, key=lambda item: (-item[1], item[0])))
+    counted = ((value, count) for value, count in counts.items() if count)
+    best = dict(nsmallest(query.facet_size, counted, key=lambda item: (-item[1], item[0])))
     chosen = {*query.included(facet), *query.excluded(facet)} & counts.keys() - best.keys()
     return best | {value: counts[value] for value in sorted(chosen, key=lambda value: (-counts[value], value))}
 

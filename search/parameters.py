@@ -63,7 +63,7 @@ class Parameter:
             return []
         if self.kind == "listed":
             return [(self.name, ",".join(value or self.choices))]
-        return [(self.name, str(one)) for one in (value if self.kind == "repeated" else (value,))]
+        return [(self.name, str(item)) for item in (value if self.kind == "repeated" else (value,))]
 
 
 _OF = {

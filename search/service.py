@@ -138,9 +138,9 @@ class Searcher:
         if not parts:
             return ()
         answer = self.engine.search(SearchRequest(tree=Or(tuple(parts)), sort="relevance", fold=True, limit=limit + 5))
-        own = {article_id, archived.copy_of or article_id}
-        found = self._results(answer.hits, None, 0)
-        return tuple(result for result in found if not {result.id, result.article.copy_of} & own)[:limit]
+        same_text = {article_id, archived.copy_of or article_id}
+        results = self._results(answer.hits, None, 0)
+        return tuple(result for result in results if not {result.id, result.article.copy_of} & same_text)[:limit]
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """What the reader may be typing: people, outlets, sections and phrases from headlines, at most `limit`. Never raises

@@ -40,10 +40,10 @@ def described(table: Sequence[Parameter]) -> list[Schema]:
     styles = {"listed": {"style": "form", "explode": False}, "repeated": {"style": "form", "explode": True}}
     return [
         {
-            "name": one.name, "in": "query", "required": False, "description": one.about, "schema": _schema(one),
-            **styles.get(one.kind, {}),
+            "name": parameter.name, "in": "query", "required": False, "description": parameter.about, "schema": _schema(parameter),
+            **styles.get(parameter.kind, {}),
         }
-        for one in table
+        for parameter in table
     ]  # fmt: skip
 
 

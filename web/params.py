@@ -163,13 +163,18 @@ def given(args: Arguments, table: Sequence[Parameter]) -> dict[str, Any]:
     errors = [*_unknown(args, [parameter.name for parameter in table]), *reader.errors]
     if errors:
         raise BadParameters(errors)
-    return {one.name: one.default if values[one.name] is None else values[one.name] for one in table}
+    return {
+        parameter.name: parameter.default if values[parameter.name] is None else values[parameter.name]
+        for parameter in table
+    }
 
 
 def _query(reader: _Reader, defaults: SearchQuery) -> SearchQuery:
     changes: dict[str, Any] = {}
     filters = {
-        one.name: len(reader.args.getlist(one.name)) for one in PARAMETERS if one.attribute in ("include", "exclude")
+        parameter.name: len(reader.args.getlist(parameter.name))
+        for parameter in PARAMETERS
+        if parameter.attribute in ("include", "exclude")
     }
     too_many = sum(filters.values()) > FILTERS_MAX
     if too_many:
@@ -182,7 +187,7 @@ def _query(reader: _Reader, defaults: SearchQuery) -> SearchQuery:
         if value is None:
             continue
         if parameter.facet:
-            pairs = ((parameter.facet, one) for one in (value if parameter.kind == "repeated" else (value,)))
+            pairs = ((parameter.facet, text) for text in (value if parameter.kind == "repeated" else (value,)))
             changes[parameter.attribute] = (*changes.get(parameter.attribute, ()), *pairs)
         else:
             changes[parameter.attribute] = value

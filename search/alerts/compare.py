@@ -31,7 +31,7 @@ def fired(searcher: Searcher, alerts: Sequence[Alert], article_ids: Sequence[str
     """
     loaded = apart(article_ids, searcher.archive.articles.get_many, lambda article, error: aside(article, None, error))
     articles = [one for batch in loaded for one in batch]
-    found: list[Delivery] = []
+    matches: list[Delivery] = []
     for alert in alerts if articles else ():
         try:
             deliveries = apart(
@@ -42,8 +42,8 @@ def fired(searcher: Searcher, alerts: Sequence[Alert], article_ids: Sequence[str
         except QueryError as error:  # the limits in the settings were lowered after the alert was made
             log.warning("an alert cannot be read", extra={"alert": alert.id, "error": str(error)})
             continue
-        found += (delivery for batch in deliveries for delivery in batch)
-    return found
+        matches += (delivery for batch in deliveries for delivery in batch)
+    return matches
 
 
 def _of_alert(searcher: Searcher, alert: Alert, articles: Sequence[ArchivedArticle]) -> list[Delivery]:

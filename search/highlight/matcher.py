@@ -64,16 +64,16 @@ class Matcher:
             words = plan.words
             return [Mark(start, end, number) for start, end, stem, _ in read for number in words[stem]]
         marks: list[Mark] = []
-        for found in read:
-            for number in plan.words.get(found.stem, ()):
-                marks.append(Mark(found.start, found.end, number))
-            for number in plan.phrases.get(found.stem, ()):
-                end = _phrase_end(text, found, self.leaves[number].parts[0], lang)
+        for token in read:
+            for number in plan.words.get(token.stem, ()):
+                marks.append(Mark(token.start, token.end, number))
+            for number in plan.phrases.get(token.stem, ()):
+                end = _phrase_end(text, token, self.leaves[number].parts[0], lang)
                 if end is not None:
-                    marks.append(Mark(found.start, end, number))
+                    marks.append(Mark(token.start, end, number))
             for number, prefix in plan.prefixed:
-                if found.printed.startswith(prefix):
-                    marks.append(Mark(found.start, found.end, number))
+                if token.printed.startswith(prefix):
+                    marks.append(Mark(token.start, token.end, number))
         for number in plan.near:
             marks += _near(text, lang, self.leaves[number], number)
         marks.sort()
@@ -169,15 +169,15 @@ def _run_goes_on(text: str, at: int) -> bool:
 def _near(text: str, lang: str | None, leaf: Leaf, number: int) -> list[Mark]:
     """Marks of every part that occurs within a window with all the others."""
     starts = [frozenset(part[0]) for part in leaf.parts]
-    found = forms_of(lang).find(text, frozenset[str]().union(*starts))
+    occurrences = forms_of(lang).find(text, frozenset[str]().union(*starts))
     spans: list[list[tuple[Found, int]]] = []
     for part, first in zip(leaf.parts, starts, strict=True):
-        ends = ((one, _phrase_end(text, one, part, lang)) for one in found if one.stem in first)
-        spans.append([(one, end) for one, end in ends if end is not None])
+        ends = ((token, _phrase_end(text, token, part, lang)) for token in occurrences if token.stem in first)
+        spans.append([(token, end) for token, end in ends if end is not None])
     if not all(spans):
         return []
-    position = _positions(text, [one.start for one in found], leaf.distance)
-    standing = [[position[one.start] for one, _ in span] for span in spans]
+    position = _positions(text, [token.start for token in occurrences], leaf.distance)
+    standing = [[position[token.start] for token, _ in span] for span in spans]
     done = [0] * len(spans)  # of each part, the occurrences before are marked or stand in no window
     marks: set[Mark] = set()
     for at in sorted({at for places in standing for at in places}):
@@ -187,7 +187,9 @@ def _near(text: str, lang: str | None, leaf: Leaf, number: int) -> list[Mark]:
         ]
         if all(low < high for low, high in windows):
             for which, (low, high) in enumerate(windows):
-                marks.update(Mark(one.start, end, number) for one, end in spans[which][max(low, done[which]) : high])
+                marks.update(
+                    Mark(token.start, end, number) for token, end in spans[which][max(low, done[which]) : high]
+                )
                 done[which] = max(done[which], high)
     return sorted(marks)
 

@@ -57,15 +57,15 @@ class Forms:
         """Every token that has one of these stems, or whose folded form begins with one of these prefixes (folded, at least
         `BEGINNING` letters), in order."""
         if not self._rooted:
-            found = self._remembered(text, set(text.split()), stems, prefixes)
+            tokens_found = self._remembered(text, set(text.split()), stems, prefixes)
         else:
             ascii = plain(text)
             # What is not ASCII may fold to anything ("ﬁ", "Ｕ") and cannot be found by its beginning.
             foreign = set() if ascii.isascii() else _foreign(text)
-            found = self._remembered(text, foreign, stems, prefixes) if foreign else []
-            found += self._by_beginning(text, ascii, foreign, stems, prefixes)
-        found.sort()
-        return found
+            tokens_found = self._remembered(text, foreign, stems, prefixes) if foreign else []
+            tokens_found += self._by_beginning(text, ascii, foreign, stems, prefixes)
+        tokens_found.sort()
+        return tokens_found
 
     def _by_beginning(
         self, text: str, ascii: str, foreign: set[str], stems: frozenset[str], prefixes: tuple[str, ...]
@@ -73,7 +73,7 @@ class Forms:
         """Tokens from pieces with a likely beginning, without the foreign ones. ascii: the text as `plain` gives it."""
         if foreign:
             ascii = ascii.encode("ascii", "replace").decode()
-        memory, found, end = self._memory, [], 0
+        memory, tokens_found, end = self._memory, [], 0
         for at in word_starts(ascii.lower(), needles(stems, prefixes)):
             if at < end:
                 continue
@@ -87,8 +87,8 @@ class Forms:
                 tokens = memory.tokens.get(piece) or self._tokens(piece)
                 for token_start, token_end, stem, printed in tokens:
                     if stem in stems or (prefixes and printed.startswith(prefixes)):
-                        found.append(Found(start + token_start, start + token_end, stem, printed))
-        return found
+                        tokens_found.append(Found(start + token_start, start + token_end, stem, printed))
+        return tokens_found
 
     def _remembered(self, text: str, pieces: set[str], stems: frozenset[str], prefixes: tuple[str, ...]) -> list[Found]:
         """Tokens from these pieces of the text, in any order."""
@@ -112,7 +112,7 @@ class Forms:
             forms = memory.beginnings.get(prefix[:BEGINNING])
             if forms:
                 wanted.update(forms.intersection(pieces))
-        found: list[Found] = []
+        tokens_found: list[Found] = []
         for piece in wanted:
             inside = [
                 token
@@ -121,8 +121,8 @@ class Forms:
             ]
             for at in _places(text, piece) if inside else ():
                 for start, end, stem, printed in inside:
-                    found.append(Found(at + start, at + end, stem, printed))
-        return found
+                    tokens_found.append(Found(at + start, at + end, stem, printed))
+        return tokens_found
 
     def _tokens(self, piece: str) -> tuple[Found, ...]:
         if len(piece) > PIECE_MAX:

@@ -103,12 +103,12 @@ class Names:
         if facet == "person":
             return tuple(summary.person.id for summary in self._archive.people.matching(text, limit))
         if facet in GROUPED:
-            found: list[str] = []
+            values: list[str] = []
             for group in self.groups(facet):
                 names = self.labels(facet, (group.value, *(inner.value for inner in group.within))).values()
                 if any(_begins(words, fold(name)) for name in names):
-                    found += group.members
-            return tuple(found[:limit])
+                    values += group.members
+            return tuple(values[:limit])
         values = [count.value for count in self.counts(facet)]
         labels = self.labels(facet, values)
         return tuple([value for value in values if _begins(words, fold(labels[value]))][:limit])
@@ -132,8 +132,8 @@ class Names:
     def _people_like(self, text: str) -> Sequence[str]:
         people = self._archive.people
         words = [word[:_BEGINNING] for word in fold(text).split() if len(word) >= _BEGINNING]
-        alike = [one for word in words[:4] for one in people.matching(word, _ALIKE)]
-        return [one.person.name for one in (*alike, *people.most(_FAMOUS))]
+        alike = [summary for word in words[:4] for summary in people.matching(word, _ALIKE)]
+        return [summary.person.name for summary in (*alike, *people.most(_FAMOUS))]
 
     def counts(self, facet: str) -> tuple[FacetCount, ...]:
         """Every value of a facet with its number of articles, most frequent first."""
@@ -181,7 +181,7 @@ class Names:
             key = fold(" ".join(text.split()))
             return [group for group in self.groups(facet) if fold(" ".join(group.value.split())) == key]
         tag, name = canonical_tag(text), fold(text)
-        found: list[Group] = []
+        regions: list[Group] = []
         for group in self.groups(facet):
             if group.value == tag or fold(language_name(group.value)) == name:
                 return [group]
@@ -191,8 +191,8 @@ class Names:
                     or region.value.startswith(tag + "-")
                     or fold(language_name(region.value)) == name
                 ):
-                    found.append(region)
-        return found
+                    regions.append(region)
+        return regions
 
 
 def _begins(words: Sequence[str], name: str) -> bool:

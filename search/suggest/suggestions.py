@@ -33,11 +33,11 @@ def suggestions(text: str, limit: int, names: Names, engine: EngineReader, archi
     text = " ".join(text[:TYPED_MAX].split())
     if limit <= 0 or not any(char.isalnum() for char in text):
         return ()
-    found = [*_people(text, limit, archive), *_outlets(text, names, archive), *_sections(text, names)]
-    found.sort(key=lambda suggestion: -(suggestion.count or 0))
+    named = [*_people(text, limit, archive), *_outlets(text, names, archive), *_sections(text, names)]
+    named.sort(key=lambda suggestion: -(suggestion.count or 0))
     phrases = list(_phrases(text, limit, engine, archive))
     room = max(limit - len(phrases), (limit + 1) // 2)
-    return tuple([*found[:room], *phrases][:limit])
+    return tuple([*named[:room], *phrases][:limit])
 
 
 def _people(text: str, limit: int, archive: Archive) -> Iterator[Suggestion]:

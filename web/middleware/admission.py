@@ -44,8 +44,11 @@ def ask(query: SearchQuery) -> SearchPage:
 
 def register(app: Flask) -> None:
     """Wrap every view that is there by now; called when all blueprints are."""
-    found: Services = app.extensions["broadsheet"]
-    pages, api = (found.settings.rate_burst, found.settings.rate_sustained), (found.settings.rate_api,)
+    app_services: Services = app.extensions["broadsheet"]
+    pages, api = (
+        (app_services.settings.rate_burst, app_services.settings.rate_sustained),
+        (app_services.settings.rate_api,),
+    )
     for endpoint, view in app.view_functions.items():
         if endpoint in FREE:
             continue
@@ -53,7 +56,7 @@ def register(app: Flask) -> None:
         scope = "api" if endpoint.startswith("api.") else "front" if endpoint == "front.home" else "search"
         admitted = _in_turn(view)
         for rate in api if scope == "api" else pages:
-            admitted = found.limiter.shared_limit(rate, scope=scope)(admitted)
+            admitted = app_services.limiter.shared_limit(rate, scope=scope)(admitted)
         app.view_functions[endpoint] = admitted
 
 

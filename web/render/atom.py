@@ -80,6 +80,6 @@ def _entry(root: ET.Element, result: Result, q: str) -> None:
         _add(_add(entry, "author"), "name", name)
     for person in result.article.people:
         _add(entry, "category", term=person.id, label=person.name)
-    passages = [str(marked(one.text, one.ranges)) for one in result.highlights if one.field == "body"]
+    passages = [str(marked(passage.text, passage.ranges)) for passage in result.highlights if passage.field == "body"]
     if passages:
         _add(entry, "summary", "".join(f"<p>{passage}</p>" for passage in passages), type="html")

@@ -42,9 +42,9 @@ def shown(archive: Archive, person_id: str) -> Shown | None:
 
 def _quoted(archive: Archive, profile: Profile) -> Iterator[tuple[Form, tuple[Quoted, ...]]]:
     ids = list(dict.fromkeys(article_id for form in profile.forms for article_id in form.newest))
-    found = {archived.article.id: archived for archived in archive.articles.get_many(ids)}
+    articles = {archived.article.id: archived for archived in archive.articles.get_many(ids)}
     for form in profile.forms:
-        there = (found[one] for one in form.newest if one in found)
+        there = (articles[article_id] for article_id in form.newest if article_id in articles)
         proofs = ((archived, evidence(archived, profile.summary.person.id, form.name)) for archived in there)
         yield form, tuple(Quoted(archived, proof) for archived, proof in proofs if proof is not None)
 
@@ -57,7 +57,7 @@ def profile_dict(archive: Archive, profile: Profile) -> dict[str, Any]:
             {
                 "name": form.name,
                 "articles": form.articles,
-                "newest": [absolute(url_for("api.article", article_id=one)) for one in form.newest],
+                "newest": [absolute(url_for("api.article", article_id=article_id)) for article_id in form.newest],
                 "evidence": [_evidence_dict(quoted.evidence) for quoted in quotes],
             }
             for form, quotes in _quoted(archive, profile)

@@ -48,9 +48,9 @@ def passages(blocks: tuple[Block, ...], marks: Ranges, links: Links) -> Iterator
         marked = marked or bool(inside)
 
 
-def grouped(found: Iterator[Passage]) -> list[tuple[str, list[Passage]]]:
+def grouped(shown: Iterator[Passage]) -> list[tuple[str, list[Passage]]]:
     """Neighbours of the same kind together, so that items become one list."""
-    return [(kind, list(group)) for kind, group in groupby(found, key=lambda passage: passage.kind)]
+    return [(kind, list(group)) for kind, group in groupby(shown, key=lambda passage: passage.kind)]
 
 
 def people_links(archived: ArchivedArticle, address: dict[str, str]) -> Links:

@@ -134,6 +134,6 @@ def history(revisions: Sequence[Revision], before: int | None = None) -> tuple[l
 
     revisions: all of an article, oldest first. before: only versions with a smaller number, and what they changed.
     """
-    wanted = [one for one in revisions if before is None or one.number < before][-SHOWN - 1 :]
-    found = [changes(older, newer) for older, newer in pairwise(wanted)][::-1]
-    return found, (wanted[1].number if wanted and wanted[0].number > revisions[0].number else None)
+    wanted = [revision for revision in revisions if before is None or revision.number < before][-SHOWN - 1 :]
+    changed = [changes(older, newer) for older, newer in pairwise(wanted)][::-1]
+    return changed, (wanted[1].number if wanted and wanted[0].number > revisions[0].number else None)

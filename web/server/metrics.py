@@ -45,44 +45,44 @@ class _State(Collector):
         yield aside
         yield gauge("index_generation", "Commits of the index so far.", self._engine.generation)
         yield gauge("sources", "Sources that are crawled.", len(health))
-        yield gauge("sources_failing", "Sources whose last visit failed.", sum(1 for one in health if one.error))
+        yield gauge("sources_failing", "Sources whose last visit failed.", sum(1 for row in health if row.error))
         yield from _of_sources(health)
 
 
 def _of_sources(health: Sequence[SourceHealth]) -> Iterator[Metric]:
     """What `sources list` tells, with the id of each source as its label."""
     counts: dict[str, tuple[str, Callable[[SourceHealth], int]]] = {
-        "found": ("Addresses that its documents named.", lambda one: one.found),
-        "fetched": ("Pages fetched.", lambda one: one.fetched),
-        "kept": ("Articles kept, new and changed ones.", lambda one: one.kept),
-        "not_modified": ("Answers that said that nothing had changed (304).", lambda one: one.not_modified),
+        "found": ("Addresses that its documents named.", lambda row: row.found),
+        "fetched": ("Pages fetched.", lambda row: row.fetched),
+        "kept": ("Articles kept, new and changed ones.", lambda row: row.kept),
+        "not_modified": ("Answers that said that nothing had changed (304).", lambda row: row.not_modified),
     }
     for name, (help, value) in counts.items():
         counter = CounterMetricFamily(f"broadsheet_source_{name}", help, labels=["source"])
-        for one in health:
-            counter.add_metric([one.source.id], value(one))
+        for row in health:
+            counter.add_metric([row.source.id], value(row))
         yield counter
     refused = CounterMetricFamily(
         "broadsheet_source_refused", "Addresses that gave no article, and why.", labels=["source", "reason"]
     )
-    for one in health:
-        for reason, number in one.refused:
-            refused.add_metric([one.source.id, reason], number)
+    for row in health:
+        for reason, number in row.refused:
+            refused.add_metric([row.source.id, reason], number)
     yield refused
     states: dict[str, tuple[str, Callable[[SourceHealth], float | None]]] = {
-        "articles": ("Articles in the archive.", lambda one: one.articles),
-        "failures": ("Visits in a row that failed.", lambda one: one.failures),
-        "rhythm_seconds": ("Time between visits.", lambda one: one.source.every or one.rhythm),
-        "delay_seconds": ("Median time from published to searchable of recent articles.", lambda one: one.delay),
-        "last_visit_timestamp_seconds": ("When it was visited last.", lambda one: _stamp(one.last_visit)),
-        "last_success_timestamp_seconds": ("When it was last read.", lambda one: _stamp(one.last_success)),
-        "next_visit_timestamp_seconds": ("When it is due.", lambda one: _stamp(one.next_visit)),
+        "articles": ("Articles in the archive.", lambda row: row.articles),
+        "failures": ("Visits in a row that failed.", lambda row: row.failures),
+        "rhythm_seconds": ("Time between visits.", lambda row: row.source.every or row.rhythm),
+        "delay_seconds": ("Median time from published to searchable of recent articles.", lambda row: row.delay),
+        "last_visit_timestamp_seconds": ("When it was visited last.", lambda row: _stamp(row.last_visit)),
+        "last_success_timestamp_seconds": ("When it was last read.", lambda row: _stamp(row.last_success)),
+        "next_visit_timestamp_seconds": ("When it is due.", lambda row: _stamp(row.next_visit)),
     }
     for name, (help, state) in states.items():
         gauge = GaugeMetricFamily(f"broadsheet_source_{name}", help, labels=["source"])
-        for one in health:
-            if (known := state(one)) is not None:
-                gauge.add_metric([one.source.id], known)
+        for row in health:
+            if (known := state(row)) is not None:
+                gauge.add_metric([row.source.id], known)
         yield gauge
 
 

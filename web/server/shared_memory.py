@@ -60,11 +60,11 @@ class SharedCounters:
         """(offset of its entry, digest, count, end); count 0 and the place of the entry to give up where there is none."""
         digest = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") or 1
         places = [(digest + probe) % self._slots * _ENTRY.size for probe in range(_PROBES)]
-        found = [(place, *_ENTRY.unpack_from(self._memory, place)) for place in places]
-        for place, owner, end, count in found:
+        entries = [(place, *_ENTRY.unpack_from(self._memory, place)) for place in places]
+        for place, owner, end, count in entries:
             if owner == digest and end > now:
                 return place, digest, count, end
-        return min(found, key=lambda entry: entry[2])[0], digest, 0, 0.0
+        return min(entries, key=lambda entry: entry[2])[0], digest, 0, 0.0
 
     def add(self, key: str, seconds: float, amount: int = 1) -> int:
         """Add to a count, which ends `seconds` after its first addition; returns the new count."""

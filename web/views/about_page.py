@@ -56,7 +56,7 @@ def about_page(
             kind=kind,
             key=key,
             name=name,
-            variants=[one for one in variants if one != name],
+            variants=[variant for variant in variants if variant != name],
             query=query,
             page=page,
             chart=chart,
@@ -64,7 +64,7 @@ def about_page(
             lines=_against(kind, query, beside) if beside.names else None,
             beside=beside,
             room=len(beside.names) < COMPARED - 1,
-            remove=lambda other: thing_url(kind, key, [one for one in beside.names if one != other]),
+            remove=lambda other: thing_url(kind, key, [variant for variant in beside.names if variant != other]),
             profile=profile,
             uncertain=uncertain,
         )
@@ -81,24 +81,24 @@ class Beside:
 
 def _beside(kind: str, key: str, texts: Sequence[str]) -> Beside:
     """texts: values of `with` in the address, ids or names as typed."""
-    found = services().readers.searcher.names
+    names = services().readers.searcher.names
     keys: dict[str, None] = {}
     unknown: list[str] = []
     for text in texts:
         text = text.strip()[:LONGEST_VALUE]
-        values = [value for value in found.resolve(kind, text) if value != key] if text else []
+        values = [value for value in names.resolve(kind, text) if value != key] if text else []
         if values:
             keys[values[0]] = None
-        elif text and key not in found.resolve(kind, text):
+        elif text and key not in names.resolve(kind, text):
             unknown.append(shortened(text, 60))
     chosen = list(keys)[: COMPARED - 1]
-    return Beside(names=found.labels(kind, chosen), unknown=tuple(unknown))
+    return Beside(names=names.labels(kind, chosen), unknown=tuple(unknown))
 
 
 def _against(kind: str, query: SearchQuery, beside: Beside) -> Lines | None:
     """All of them over time: one search for their common range of dates, then one for each."""
-    own = query.included(kind)[0]
-    names = services().readers.searcher.names.labels(kind, [own]) | beside.names
+    subject = query.included(kind)[0]
+    names = services().readers.searcher.names.labels(kind, [subject]) | beside.names
     keys = list(names)
     counting = replace(query, facets=(), limit=1, snippets=0)
     together = ask(replace(counting, include=tuple((kind, key) for key in keys)))

@@ -70,7 +70,7 @@ def people() -> Response:
     except ValueError as error:
         raise BadParameters([ParameterError("cursor", str(error))]) from None
     following = _behind(page.next) if page.next else None
-    body = {"people": [_person(one) for one in page.people], "next_cursor": page.next, "next": following}
+    body = {"people": [_person(summary) for summary in page.people], "next_cursor": page.next, "next": following}
     response = json_response(body)
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
@@ -82,14 +82,14 @@ def _behind(cursor: str) -> str:
     return absolute(f"{url_for('api.people')}?{urlencode({**request.args.to_dict(), 'cursor': cursor})}")
 
 
-def _person(one: PersonSummary) -> dict[str, Any]:
+def _person(summary: PersonSummary) -> dict[str, Any]:
     return {
-        "id": one.person.id,
-        "name": one.person.name,
-        "articles": one.articles,
-        "uncertain": one.uncertain,
-        "url": absolute(url_for("api.person", person_id=one.person.id)),
-        "search_url": absolute(api_url(SearchQuery(include=(("person", one.person.id),)))),
+        "id": summary.person.id,
+        "name": summary.person.name,
+        "articles": summary.articles,
+        "uncertain": summary.uncertain,
+        "url": absolute(url_for("api.person", person_id=summary.person.id)),
+        "search_url": absolute(api_url(SearchQuery(include=(("person", summary.person.id),)))),
     }
 
 
@@ -134,22 +134,22 @@ def suggest() -> Response:
     searcher = services().readers.searcher
     suggestions = turn().run(searcher.suggest, text, limit) if text.strip() else ()
     if asked["format"] == "opensearch":
-        words = [one.query.q or one.text for one in suggestions]
-        links = [absolute(page_url(one.query)) for one in suggestions]
-        body: Any = [text, words, [one.text for one in suggestions], links]
+        words = [suggestion.query.q or suggestion.text for suggestion in suggestions]
+        links = [absolute(page_url(suggestion.query)) for suggestion in suggestions]
+        body: Any = [text, words, [suggestion.text for suggestion in suggestions], links]
         return with_etag(json_response(body, mimetype="application/x-suggestions+json"))
     body = {
         "query": text,
         "suggestions": [
             {
-                "kind": one.kind,
-                "text": one.text,
-                "id": one.id,
-                "articles": one.count,
-                "query": one.query.q,
-                "url": absolute(page_url(one.query)),
+                "kind": suggestion.kind,
+                "text": suggestion.text,
+                "id": suggestion.id,
+                "articles": suggestion.count,
+                "query": suggestion.query.q,
+                "url": absolute(page_url(suggestion.query)),
             }
-            for one in suggestions
+            for suggestion in suggestions
         ],
     }
     return with_etag(json_response(body))

@@ -76,9 +76,9 @@ def _original(archived: ArchivedArticle) -> ArchivedArticle | None:
 
 def _copies(archived: ArchivedArticle, original: ArchivedArticle | None) -> list[ArchivedArticle]:
     """The same text in other places, the original first."""
-    own = archived.article.id
-    found = services().readers.archive.articles.copies(original.article.id if original else own, COPIES)
-    return [one for one in ([original] if original else []) + found if one.article.id != own]
+    article_id = archived.article.id
+    copies = services().readers.archive.articles.copies(original.article.id if original else article_id, COPIES)
+    return [copy for copy in ([original] if original else []) + copies if copy.article.id != article_id]
 
 
 def _archived(article_id: str) -> ArchivedArticle:

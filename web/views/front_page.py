@@ -80,10 +80,10 @@ def gather() -> News:
 
 def _archived(archive: Archive) -> News:
     health = archive.sources.health()
-    visits = [one.last_visit for one in health if one.last_visit]
+    visits = [source.last_visit for source in health if source.last_visit]
     crawl = Crawl(
         sources=len(health),
-        failing=sum(1 for one in health if one.error),
+        failing=sum(1 for source in health if source.error),
         last_visit=max(visits, default=None),
         articles=archive.articles.count(),
         today=archive.articles.counts_since(datetime.now(UTC) - timedelta(days=1)),
@@ -113,12 +113,12 @@ def _rising() -> tuple[Rising, ...]:
     today = datetime.now(services().settings.timezone).date()
     week = timedelta(days=WEEK)
     question = SearchQuery(facets=("person",), facet_size=50, limit=1, snippets=0)
-    one = timedelta(days=1)
+    day = timedelta(days=1)
     earlier = replace(
-        question, from_=(today - 2 * week + one).isoformat(), to=(today - week).isoformat(), facet_size=100
+        question, from_=(today - 2 * week + day).isoformat(), to=(today - week).isoformat(), facet_size=100
     )
     try:
-        now = _people(replace(question, from_=(today - week + one).isoformat(), to=today.isoformat()))
+        now = _people(replace(question, from_=(today - week + day).isoformat(), to=today.isoformat()))
         before = _people(earlier) if now else {}
     except (Overloaded, IndexingError):  # the front page has other news
         return ()
@@ -126,8 +126,14 @@ def _rising() -> tuple[Rising, ...]:
         Rising(person=value, now=value.count, before=before[key].count if key in before else 0)
         for key, value in now.items()
     ]
-    rising.sort(key=lambda one: (-(one.now - one.before) / (one.now + one.before) ** 0.5, -one.now, one.person.label))
-    return tuple(one for one in rising if one.now > one.before)[:RISING]
+    rising.sort(
+        key=lambda entry: (
+            -(entry.now - entry.before) / (entry.now + entry.before) ** 0.5,
+            -entry.now,
+            entry.person.label,
+        )
+    )
+    return tuple(entry for entry in rising if entry.now > entry.before)[:RISING]
 
 
 def _people(query: SearchQuery) -> dict[str, FacetValue]:

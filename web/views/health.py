@@ -51,8 +51,10 @@ def _state(status: int, body: dict[str, object]) -> Response:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """For Prometheus. Raises ArchiveError, IndexingError."""
-    found = services()
-    body, content_type = found.metrics.text(found.readers.archive, found.readers.engine, found.remembered)
+    app_services = services()
+    body, content_type = app_services.metrics.text(
+        app_services.readers.archive, app_services.readers.engine, app_services.remembered
+    )
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -17,9 +17,9 @@ blueprint = Blueprint("help", __name__)
 @blueprint.get("/help")
 def help_page() -> Response:
     """How to search, with examples from this archive."""
-    found = services()
-    today = datetime.now(found.settings.timezone).date()
-    archive = found.readers.archive
+    app_services = services()
+    today = datetime.now(app_services.settings.timezone).date()
+    archive = app_services.readers.archive
     topics = turn().run(
         lambda: query_help.topics(
             today,
@@ -28,7 +28,7 @@ def help_page() -> Response:
             section=_first("section", lambda keys: {key: key for key in keys}),
         )
     )
-    page = render_template("help.html", topics=topics, settings=found.settings, query=PAGE_DEFAULTS)
+    page = render_template("help.html", topics=topics, settings=app_services.settings, query=PAGE_DEFAULTS)
     return make_response(page)
 
 

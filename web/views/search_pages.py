@@ -31,11 +31,11 @@ def search() -> Response:
 
 def _chosen(page: SearchPage) -> list[tuple[str, str, str]]:
     """(kind, id, name) of the person and of the outlet that the results are narrowed to, if it is only one."""
-    found = []
+    chosen = []
     for kind in ("person", "outlet"):
         chips = [chip for chip in page.active if chip.name == kind and not chip.excluded]
-        found += [(kind, chip.value, chip.label) for chip in chips] if len(chips) == 1 else []
-    return found
+        chosen += [(kind, chip.value, chip.label) for chip in chips] if len(chips) == 1 else []
+    return chosen
 
 
 @blueprint.get("/search/facet/<name>")
