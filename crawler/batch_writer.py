@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 from index.archive.protocols import AddressState, Archive, Saved, Task
 from index.article import Article
 from index.errors import ArchiveError
+from index.imports.protocols import Arrival
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
 
@@ -36,6 +37,7 @@ class _Save:
     aliases: Sequence[str]
     state: AddressState | None
     unread: str | None
+    came_with: Arrival | None
     done: "asyncio.Future[Saved | None]"
 
 
@@ -70,15 +72,17 @@ class BatchWriter:
         aliases: Sequence[str] = (),
         state: AddressState | None = None,
         unread: str | None = None,
+        came_with: Arrival | None = None,
     ) -> Saved | None:
         """Returns when it is durable: what became of the article, None without one. Raises ArchiveError.
 
         The state gets the id under which the article is kept. unread: why the page could not be read, where that is a fault
-        of the program: its address is set aside. What cannot be kept for a reason that nobody foresaw is set
+        of the program: its address is set aside. came_with: the import that brings the article, noted with it if it is new.
+        What cannot be kept for a reason that nobody foresaw is set
         aside with that reason (SET_ASIDE), and its address is to be visited again.
         """
         done: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()
-        await self._queue.put(_Save(article, aliases, state, unread, done))
+        await self._queue.put(_Save(article, aliases, state, unread, came_with, done))
         if self._writer is None or self._writer.done():
             self._refuse_all()
         return await done
@@ -174,6 +178,8 @@ class BatchWriter:
             for entry in batch:
                 result = next(saved) if entry.article is not None else None
                 results.append(result)
+                if entry.came_with is not None and entry.article is not None and result is Saved.NEW:
+                    self.archive.imports.arrived(entry.article.id, entry.came_with)
                 if entry.state is not None:
                     states.append(self._named(entry, entry.state, result))
             if states:

@@ -2,17 +2,22 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from crawler.batch_writer import BatchWriter
 from crawler.commands.progress import make_progress
-from crawler.importing.importer import Imported, Importer, Progress
+from crawler.importing.importer import Given, Imported, Progress
+from crawler.importing.record import import_on_record
 from crawler.parsing import ParserPool
 from index.archive import open_archive
 from index.archive.protocols import Archive, Saved
+from index.imports.undoing import undo_import
 from index.indexing.loop import sync_once
+from index.operations.health import counted
 from index.operations.log_format import configure_logs
 from index.operations.program import program
 from index.operations.settings import Settings, load_settings
@@ -42,20 +47,66 @@ def import_files(context: click.Context, files: tuple[Path, ...]) -> None:
         def tell(path: Path, done: int, size: int) -> None:
             progress.update(task, description=f"importing {path.name}, bytes", completed=done, total=size)
 
-        result = asyncio.run(_import(settings, archive, list(files), tell))
+        number = archive.imports.add([file.name for file in files], by="", now=datetime.now(UTC))
+        result = asyncio.run(_import(settings, archive, number, files, tell))
         waiting = progress.add_task("indexing, articles waiting", total=None)
         sync_once(settings, lambda left: progress.update(waiting, completed=left))
     for line in summary(result):
         click.echo(line)
     for line in result.failed:
         click.echo(f"not imported: {line}", err=True)
+    if result.kept[Saved.NEW] or result.sources:
+        click.echo(f"This was import {number}; `{program()} imports undo {number}` takes it back as a whole.")
     if result.failed or (result.refused and not (result.kept or result.duplicates or result.sources)):
         context.exit(1)
 
 
-async def _import(settings: Settings, archive: Archive, files: list[Path], tell: Progress) -> Imported:
+async def _import(
+    settings: Settings, archive: Archive, number: int, files: Sequence[Path], tell: Progress
+) -> Imported:
+    given = [Given(path=file, name=str(file)) for file in files]
     async with ParserPool(settings) as pool, BatchWriter(archive) as keeper:
-        return await Importer(settings, archive, keeper, pool).files(files, tell)
+        return await import_on_record(
+            settings, archive, keeper, pool, number=number, files=given, progress=tell
+        )
+
+
+@click.group()
+def imports() -> None:
+    """What was imported, and the way back."""
+
+
+@imports.command("list")
+@click.option("--limit", default=20, show_default=True, help="Imports that are shown.")
+def list_imports(limit: int) -> None:
+    """The newest imports: number, time, who, articles that were new, files."""
+    with open_archive(load_settings(), readonly=True) as archive:
+        for one in archive.imports.recent(limit):
+            state = "undone" if one.undone else one.error or ("" if one.ended else "not read to its end")
+            files = ", ".join(one.files[:3]) + (f" and {len(one.files) - 3} more" if len(one.files) > 3 else "")
+            click.echo(
+                f"{one.number}  {one.created:%Y-%m-%d %H:%M}  {one.by or 'command line'}  {one.tally.new} new  {files}"
+                + (f"  ({state})" if state else "")
+            )
+
+
+@imports.command("undo")
+@click.argument("number", type=int)
+def undo(number: int) -> None:
+    """Take an import back: the articles that came with it and were not changed since, and the sources of its lists.
+
+    \b
+    broadsheet imports undo 3
+    """
+    settings = load_settings()
+    with open_archive(settings) as archive:
+        undone = undo_import(archive, number, by="", now=datetime.now(UTC))
+    sync_once(settings)
+    click.echo(f"{counted(undone.taken_out)} taken out.")
+    if undone.sources:
+        click.echo(f"{undone.sources} {'source' if undone.sources == 1 else 'sources'} removed.")
+    if undone.stayed:
+        click.echo(f"{counted(undone.stayed)} stayed, since something else has changed or read them meanwhile.")
 
 
 def summary(result: Imported) -> list[str]:

@@ -17,40 +17,45 @@ from index.errors import CrawlError
 _GZIP = b"\x1f\x8b"
 
 
-def kind_of(path: Path) -> Kind:
-    """Raises CrawlError where the file cannot be read or is nothing that could be imported."""
-    head = _head(path)
+def kind_of(path: Path, name: str | None = None) -> Kind:
+    """name: what it is called in messages. Raises CrawlError where the file cannot be read or is nothing that could be
+    imported."""
+    called = name or str(path)
+    head = _head(path, called)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    name = path.name.lower().removesuffix(".gz")
+    ending = path.name.lower().removesuffix(".gz")
     if start.startswith((b"WARC/", b"filedesc:")):
         return Kind.WARC
     if start.startswith(b"{"):
         return Kind.JSONL
     if looks_like_opml(head):
         return Kind.OPML
-    if looks_like_page(head) or name.endswith((".html", ".htm", ".xhtml", ".mhtml")):
+    if looks_like_page(head) or ending.endswith((".html", ".htm", ".xhtml", ".mhtml")):
         return Kind.PAGE
     if not start:
-        raise CrawlError(f"{path}: the file is empty")
+        raise CrawlError(f"{called}: the file is empty")
     if b"\0" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise CrawlError(f"{path}: this is no text; articles come as JSONL, saved pages, plain text or WARC")
+        raise CrawlError(f"{called}: this is no text; articles come as JSONL, saved pages, plain text or WARC")
     return Kind.TEXT
 
 
-def read_records(path: Path, kind: Kind, start: int, *, limit: int, line: int = 32 << 20) -> Iterator[Record]:
+def read_records(
+    path: Path, kind: Kind, start: int, *, limit: int, line: int = 32 << 20, name: str | None = None
+) -> Iterator[Record]:
     """Records from `start` on (0, or the `end` of an earlier record). limit: bytes of a page; line: of a line of JSONL.
-    Raises CrawlError."""
+    name: what the file is called in messages. Raises CrawlError."""
+    called = name or str(path)
     try:
         match kind:
             case Kind.JSONL:
-                yield from _read_jsonl(path, start, line)
+                yield from _read_jsonl(path, called, start, line)
             case Kind.WARC:
-                yield from read_warc(path, start, limit=limit)
+                yield from read_warc(path, start, limit=limit, name=called)
             case _:
                 if start == 0:
-                    yield _read_one(path, kind, limit)
+                    yield _read_one(path, called, kind, limit)
     except OSError as error:
-        raise CrawlError(f"{path}: cannot be read ({error.strerror or error})") from None
+        raise CrawlError(f"{called}: cannot be read ({error.strerror or error})") from None
 
 
 def size_of(path: Path) -> int:
@@ -58,17 +63,17 @@ def size_of(path: Path) -> int:
     return path.stat().st_size
 
 
-def _head(path: Path) -> bytes:
+def _head(path: Path, called: str) -> bytes:
     try:
         with path.open("rb") as file:
             head = file.read(8192)
     except OSError as error:
-        raise CrawlError(f"{path}: cannot be read ({error.strerror})") from None
+        raise CrawlError(f"{called}: cannot be read ({error.strerror})") from None
     if head.startswith(_GZIP):
         try:
             return zlib.decompressobj(31).decompress(head, 8192)
         except zlib.error:
-            raise CrawlError(f"{path}: looks like gzip, but cannot be unpacked") from None
+            raise CrawlError(f"{called}: looks like gzip, but cannot be unpacked") from None
     return head
 
 
@@ -78,7 +83,7 @@ def _open(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path, "rb")) if zipped else path.open("rb")
 
 
-def _read_jsonl(path: Path, start: int, longest: int) -> Iterator[Record]:
+def _read_jsonl(path: Path, called: str, start: int, longest: int) -> Iterator[Record]:
     """Offsets are those of the unpacked file."""
     with _open(path) as file:
         file.seek(start)
@@ -87,7 +92,7 @@ def _read_jsonl(path: Path, start: int, longest: int) -> Iterator[Record]:
             while line := file.readline(longest + 1):
                 end += len(line)
                 number += 1
-                where = f"{path} line {number}" if not start else f"{path} line {number} behind byte {start}"
+                where = f"{called} line {number}" if not start else f"{called} line {number} behind byte {start}"
                 if len(line) > longest:
                     while line and not line.endswith(b"\n"):
                         line = file.readline(longest + 1)
@@ -97,7 +102,7 @@ def _read_jsonl(path: Path, start: int, longest: int) -> Iterator[Record]:
                 elif line.strip():
                     yield _parse(where, end, line)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            yield Record(where=str(path), end=end, refused="damaged", detail=f"the gzip file is damaged: {error}")
+            yield Record(where=called, end=end, refused="damaged", detail=f"the gzip file is damaged: {error}")
 
 
 def _parse(where: str, end: int, line: bytes) -> Record:
@@ -110,11 +115,11 @@ def _parse(where: str, end: int, line: bytes) -> Record:
     return Record(where=where, end=end, data=data)
 
 
-def _read_one(path: Path, kind: Kind, limit: int) -> Record:
+def _read_one(path: Path, called: str, kind: Kind, limit: int) -> Record:
     end = max(1, size_of(path))
     with _open(path) as file:
         body = file.read(limit + 1)
     if len(body) > limit:
-        return Record(where=str(path), end=end, refused="too-big", detail=f"more than {limit} bytes (page_bytes)")
+        return Record(where=called, end=end, refused="too-big", detail=f"more than {limit} bytes (page_bytes)")
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Record(where=str(path), end=end, body=body, plain=kind is Kind.TEXT, fetched=saved)
+    return Record(where=called, end=end, body=body, plain=kind is Kind.TEXT, fetched=saved)

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -27,6 +27,7 @@ from crawler.sources.adding import keep_source, with_scheme
 from index.archive.protocols import Archive, Saved, SourceKind
 from index.article import Article, without_dates_ahead
 from index.errors import CrawlError
+from index.imports.protocols import Arrival, Refusal, Tally
 from index.json_codec import article_from_dict
 from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
@@ -50,9 +51,27 @@ class Imported:
     refused: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
+    untold: list[Refusal] = field(default_factory=list)
+    """Refusals that the record of the import does not have yet."""
+
+    def tally(self) -> Tally:
+        return Tally(
+            new=self.kept[Saved.NEW],
+            changed=self.kept[Saved.CHANGED],
+            same=self.kept[Saved.SAME] + self.duplicates,
+            forgotten=self.kept[Saved.FORGOTTEN],
+            refused=self.refused.total() + len(self.failed),
+            sources=self.sources,
+        )
+
+    def fail(self, name: str, why: str) -> None:
+        """A whole file could not be read."""
+        self.failed.append(line(why))
+        self.untold.append(Refusal(place=name, reason="not-read", detail=why.removeprefix(f"{name}: ")))
 
     def refuse(self, reason: str, where: str, detail: str) -> None:
         self.refused[reason] += 1
+        self.untold.append(Refusal(place=where, reason=reason, detail=detail))
         listed = self.examples.setdefault(reason, [])
         if len(listed) < EXAMPLES:
             listed.append(line(f"{where}: {detail}" if detail else where))
@@ -62,10 +81,23 @@ Progress = Callable[[Path, int, int], None]
 """Told of (file, how far, its size)."""
 
 
-class Importer:
-    """Imports files into an archive. keeper, pool: open."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """A file to import. name: what it is called for people, which may be anything."""
 
-    def __init__(self, settings: Settings, archive: Archive, keeper: BatchWriter, pool: ParserPool) -> None:
+    path: Path
+    name: str
+
+
+class Importer:
+    """Imports files into an archive. keeper, pool: open. number: the import that all of it belongs to (`ImportStore.add`); what
+    comes in, and what is refused, is noted there as it is read."""
+
+    def __init__(
+        self, settings: Settings, archive: Archive, keeper: BatchWriter, pool: ParserPool, *, number: int | None = None
+    ) -> None:
+        self._number = number
+        self._told = Tally()
         self._settings = settings
         self._archive = archive
         self._keeper = keeper
@@ -73,33 +105,56 @@ class Importer:
         self._turns = Turns()
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
 
-    async def files(self, paths: list[Path], progress: Progress) -> Imported:
+    async def files(self, paths: Sequence[Path | Given], progress: Progress) -> Imported:
         """Every file is tried; one that cannot be read does not stop the others. Raises ArchiveError."""
         result = Imported()
-        for path in paths:
+        for one in paths:
+            given = one if isinstance(one, Given) else Given(path=one, name=str(one))
             try:
-                await self._file(path, progress, result)
+                await self._file(given, progress, result)
             except CrawlError as error:
-                result.failed.append(line(str(error)))
+                result.fail(given.name, str(error))
             except Exception as error:
                 if not is_unforeseen(error):
                     raise
-                log.exception("a file cannot be imported", extra={"file": str(path)})
-                result.failed.append(line(f"{path}: reading it failed in a way that nobody foresaw ({reason(error)})"))
+                log.exception("a file cannot be imported", extra={"file": str(given.path)})
+                result.fail(
+                    given.name, f"{given.name}: reading it failed in a way that nobody foresaw ({reason(error)})"
+                )
+            await self._tell(given, 0, 0, result)
         self._reader.shutdown(wait=False)
         return result
 
-    async def _file(self, path: Path, progress: Progress, result: Imported) -> None:
-        kind = kind_of(path)
+    async def _tell(self, given: Given, done: int, size: int, result: Imported) -> None:
+        """Note how far it is."""
+        refusals, result.untold = result.untold, []
+        if self._number is None:
+            return
+        now, before = result.tally(), self._told
+        self._told = now
+        since = Tally(**{one.name: getattr(now, one.name) - getattr(before, one.name) for one in fields(Tally)})
+        note, most = self._archive.imports.progress, self._settings.import_refusals
+        await self._keeper.call(
+            note, self._number, file=given.name, done=done, size=size, tally=since, refusals=refusals, most=most
+        )
+
+    async def _file(self, given: Given, progress: Progress, result: Imported) -> None:
+        path = given.path
+        kind = kind_of(path, given.name)
         if kind is Kind.OPML:
-            await self._keeper.call(self._sources, path, result)
+            await self._keeper.call(self._sources, given, result)
             return
         bookmark = Bookmark(self._settings.data / "imports", path)
         start = bookmark.read()
         size = size_of(path)
         progress(path, start, size)
         records = read_records(
-            path, kind, start, limit=self._settings.page_bytes, line=self._settings.import_line_bytes
+            path,
+            kind,
+            start,
+            limit=self._settings.page_bytes,
+            line=self._settings.import_line_bytes,
+            name=given.name,
         )
         loop = asyncio.get_running_loop()
         ahead = loop.run_in_executor(self._reader, _take, records)
@@ -116,20 +171,24 @@ class Importer:
                 await ahead
                 raise problems.exceptions[0] from None
             bookmark.write(chunk[-1].end)
+            await self._tell(given, min(chunk[-1].end, size), size, result)
             progress(path, min(chunk[-1].end, size), size)
         bookmark.remove()
         progress(path, size, size)
 
-    def _sources(self, path: Path, result: Imported) -> None:
-        for entry in lists.read(path):
+    def _sources(self, given: Given, result: Imported) -> None:
+        for entry in lists.read(given.path, given.name):
             try:
                 url = fetchable(with_scheme(entry.url))
             except BadAddress as error:
-                result.refuse("bad-address", str(path), str(error))
+                result.refuse("bad-address", f"{given.name}: {entry.url}", str(error))
                 continue
             kind = SourceKind(entry.kind) if entry.kind else SourceKind.FEED
-            if keep_source(self._archive, url, kind, name=entry.name, every=entry.every):
+            source = keep_source(self._archive, url, kind, name=entry.name, every=entry.every)
+            if source is not None:
                 result.sources += 1
+                if self._number is not None:
+                    self._archive.imports.arrived_source(source.id, self._number)
             else:
                 result.duplicates += 1
 
@@ -160,14 +219,15 @@ class Importer:
         except ValueError as error:
             result.refuse("no-article", record.where, str(error))
             return
+        came_with = None if self._number is None else Arrival(number=self._number, place=record.where)
         shown = article.url if record.data is not None else None
         if doubtful:
             async with self._turns.of(led[-1]):
                 settled = await self._keeper.call(settle, article, led, shown=shown, articles=self._archive.articles)
-                saved = await self._keeper.save(article=settled[0], aliases=settled[1])
+                saved = await self._keeper.save(article=settled[0], aliases=settled[1], came_with=came_with)
         else:
             article, aliases = settle(article, led, shown=shown)
-            saved = await self._keeper.save(article=article, aliases=aliases)
+            saved = await self._keeper.save(article=article, aliases=aliases, came_with=came_with)
         if saved is Saved.SET_ASIDE:
             result.refuse(saved.value, record.where, "it could not be saved; the log has the details")
         elif saved is not None:

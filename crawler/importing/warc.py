@@ -13,12 +13,13 @@ from crawler.importing.records import Record
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 
 
-def read_warc(path: Path, start: int, *, limit: int) -> Iterator[Record]:
+def read_warc(path: Path, start: int, *, limit: int, name: str | None = None) -> Iterator[Record]:
     """The pages in it; what was archived beside them (requests, images, redirects) is left out without a word.
 
-    start: offset of a record; `end` of each record given is the offset of the one behind it. A file that is damaged or cut
+    name: what the file is called in messages. start: offset of a record; `end` of each record given is the offset of the one behind it. A file that is damaged or cut
     gives what stands before the damage, and says so at last.
     """
+    called = name or str(path)
     with path.open("rb") as file:
         file.seek(start)
         end = start
@@ -29,12 +30,12 @@ def read_warc(path: Path, start: int, *, limit: int) -> Iterator[Record]:
                 archive.read_to_end(raw)
                 end = archive.offset
                 if fields is not None:
-                    yield Record(where=f"{path} {raw.rec_headers.get_header('WARC-Target-URI')}", end=end, **fields)
+                    yield Record(where=f"{called} {raw.rec_headers.get_header('WARC-Target-URI')}", end=end, **fields)
         except OSError:
             raise
         except Exception as error:  # noqa: BLE001  # warcio meets damage with whatever its code happens to raise
             detail = f"the archive is damaged: {str(error)[:120].strip()}"
-            yield Record(where=str(path), end=end, refused="damaged", detail=detail)
+            yield Record(where=called, end=end, refused="damaged", detail=detail)
 
 
 def _fields(raw: Any, limit: int) -> dict[str, Any] | None:

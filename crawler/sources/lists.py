@@ -26,15 +26,17 @@ class Listed:
     every: float | None = None
 
 
-def read(file: Path) -> list[Listed]:
-    """The sources of a file, each address once. Raises CrawlError with what is wrong with it."""
+def read(file: Path, name: str | None = None) -> list[Listed]:
+    """The sources of a file, each address once. name: what it is called in messages. Raises CrawlError with what is wrong
+    with it."""
+    called = name or str(file)
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise CrawlError(f"{file}: cannot be read ({error.strerror})") from None
+        raise CrawlError(f"{called}: cannot be read ({error.strerror})") from None
     if len(data) > MAX_BYTES:
-        raise CrawlError(f"{file}: a list of sources of more than {MAX_BYTES >> 20} MB is not read")
-    listed = _read_toml(file, data) if file.suffix.lower() == ".toml" else read_opml(str(file), data)
+        raise CrawlError(f"{called}: a list of sources of more than {MAX_BYTES >> 20} MB is not read")
+    listed = _read_toml(file, data) if file.suffix.lower() == ".toml" else read_opml(called, data)
     return list({entry.url: entry for entry in reversed(listed)}.values())[::-1]
 
 

@@ -12,6 +12,7 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.outlets     names of outlets
     Archive.set_aside   what failed in a way that nobody foresaw: whoever meets it, `doctor`, `retry`
     Archive.jobs        work that the web server asks of the crawler: web enters it, crawler does it
+    Archive.imports     what came from files, together: `import`, crawler and web
     Archive.alerts      alerts, the articles still to be compared with them, and messages: search.alerts only
 
 Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothing was changed). Times are aware UTC.
@@ -30,6 +31,7 @@ from index.accounts.protocols import AccountStore
 from index.alert import Alert, AlertStatus, Delivery
 from index.annotation.near_duplicates import Hashes
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
+from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.operations.settings import Settings
 from index.people.registry.corrections import Correction, Kind
@@ -111,7 +113,8 @@ class ArticleStore(Protocol):
         ...
 
     def latest(self, limit: int) -> list[ArchivedArticle]:
-        """Up to `limit` articles, those visited for the first time most recently first."""
+        """Up to `limit` articles, the newest first: by when they were published, and without a date by when a source led to
+        them. What was imported without a date comes last, since nothing is known of it."""
         ...
 
     def copies(self, article_id: str, limit: int) -> list[ArchivedArticle]:
@@ -835,6 +838,11 @@ class Archive(Protocol):
     @property
     def jobs(self) -> JobStore:
         """Work that was asked for on a page."""
+        ...
+
+    @property
+    def imports(self) -> ImportStore:
+        """What came from files."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -49,11 +49,15 @@ class JobKind(StrEnum):
     """Visit a source now. source: its id."""
     FETCH = "fetch"
     """Read addresses into the archive now, whether or not a source leads there. urls: list of addresses."""
+    IMPORT = "import"
+    """Read uploaded files. import: its number; upload: id of the upload; files: list of {file, name}."""
+    UNDO_IMPORT = "undo-import"
+    """Take an import back. import: its number."""
 
 
 REPEATABLE = frozenset(JobKind)
-"""Kinds that may be begun again after their process died. All of today's may: finding out keeps nothing, and a source or an
-article that is there already is not kept twice. A kind that is not in here ends instead."""
+"""Kinds that may be begun again after their process died. All of today's may: finding out keeps nothing, a source or an
+article that is there already is not kept twice, and what was taken out is not there to be taken out again. A kind that is not in here ends instead."""
 
 
 class JobState(StrEnum):

@@ -132,6 +132,14 @@ class Settings:
         "Requests worked on at once in all workers, at most half of them exports; 0: twice the cores.",
     )
     max_body: int = setting(65_536, _whole, "Bytes of a request body.")
+    uploads: str = setting(
+        "",
+        _text,
+        "Folder of uploaded files until they are imported, shared by web servers and crawler; empty: in the data directory.",
+    )
+    upload_bytes: int = setting(2_147_483_648, _whole, "Bytes of the files that are uploaded in one go.")
+    upload_files: int = setting(1000, _whole, "Files that are uploaded in one go.")
+    uploads_bytes: int = setting(21_474_836_480, _whole, "Bytes of all uploads that wait to be imported.")
 
     # --- the query
     query_characters: int = setting(512, _whole, "Characters of a query.")
@@ -184,6 +192,7 @@ class Settings:
     page_attributes: int = setting(300, _whole, "Attributes of one tag.")
     page_formatting: int = setting(256, _whole, "Formatting elements of a page that are open at once and never close.")
     article_words: int = setting(18, _whole, "Words of the shortest article.")
+    import_refusals: int = setting(10_000, _whole, "Refusals of one import that are remembered line by line.")
     import_line_bytes: int = setting(33_554_432, _whole, "Bytes of one line of an imported JSONL file.")
     proxy: str = setting("", _text, "HTTP proxy through which everything is fetched; empty: none.")
     rules: str = setting(

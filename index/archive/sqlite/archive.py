@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from index.archive.sqlite.accounts import SqliteAccounts
+from index.archive.sqlite.activity.import_store import SqliteImports
 from index.archive.sqlite.activity.job_store import SqliteJobs
 from index.archive.sqlite.addresses import SqliteAddresses
 from index.archive.sqlite.alerts import SqliteAlerts
@@ -44,6 +45,7 @@ class SqliteArchive:
         self.accounts = SqliteAccounts(database)
         self.set_aside = SqliteSetAside(database)
         self.jobs = SqliteJobs(database)
+        self.imports = SqliteImports(database)
 
     @property
     def place(self) -> str:

@@ -29,6 +29,12 @@ from index.text import characters
 PAGE = 1000
 """Ids read at once by `ids`."""
 
+_NEWS = (
+    "(CASE WHEN published IS NOT NULL THEN min(published, first_fetched) WHEN source IS NOT NULL THEN first_fetched"
+    " ELSE -9223372036854775807 END)"
+)
+"""When an article counts as news; the index `articles_news` is over the same words."""
+
 
 class SqliteArticles:
     """Implements index.archive.protocols.ArticleStore."""
@@ -74,7 +80,7 @@ class SqliteArticles:
     def latest(self, limit: int) -> list[ArchivedArticle]:
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT id FROM articles ORDER BY first_fetched DESC, id DESC LIMIT ?", (limit,)
+                f"SELECT id FROM articles ORDER BY {_NEWS} DESC, first_fetched DESC, id DESC LIMIT ?", (limit,)
             ).fetchall()
             ids = [row[0] for row in rows]
             found = load(connection, ids)

@@ -55,6 +55,12 @@ class Forgotten:
 
 def forget_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> int:
     """Remove articles with all that was understood of them, and remember their addresses. How many there were."""
+    return remove_articles(connection, ids, remember=True)
+
+
+def remove_articles(connection: sqlite3.Connection, ids: Sequence[str], *, remember: bool) -> int:
+    """Remove articles with all that was understood of them. remember: their addresses, so that nothing brings them back. How
+    many there were."""
     count = 0
     for article_id in ids:
         row = connection.execute("SELECT key FROM articles WHERE id = ?", (article_id,)).fetchone()
@@ -65,7 +71,8 @@ def forget_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> int:
             *connection.execute("SELECT address FROM aliases WHERE article = ?", (article_id,)),
             *connection.execute("SELECT url FROM addresses WHERE article_id = ?", (article_id,)),
         ]
-        Forgotten(connection).add([address for (address,) in addresses])
+        if remember:
+            Forgotten(connection).add([address for (address,) in addresses])
         drop(connection, [address for (address,) in addresses], Task.SAVE)
         connection.execute("DELETE FROM addresses WHERE article_id = ?", (article_id,))
         drop_mentions(connection, article_id)

@@ -1,0 +1,35 @@
+"""One import from its first file to its last, on the record: what the command and the page's job both do."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from crawler.batch_writer import BatchWriter
+from crawler.importing.importer import Given, Imported, Importer, Progress
+from crawler.parsing import ParserPool
+from index.archive.protocols import Archive
+from index.errors import BroadsheetError
+from index.operations.settings import Settings
+
+UNFORESEEN = "it failed in a way that nobody foresaw; the log has the details"
+
+
+async def import_on_record(
+    settings: Settings,
+    archive: Archive,
+    keeper: BatchWriter,
+    pool: ParserPool,
+    *,
+    number: int,
+    files: Sequence[Given],
+    progress: Progress,
+) -> Imported:
+    """Read the files of the import of that number. Where the process ends in the middle the import stays open, and goes on
+    where it was when it is begun again. Raises ArchiveError."""
+    try:
+        result = await Importer(settings, archive, keeper, pool, number=number).files(files, progress)
+    except Exception as error:  # a cancelled import is none of them: it is not over
+        why = str(error) if isinstance(error, BroadsheetError) else UNFORESEEN
+        await keeper.call(archive.imports.end, number, datetime.now(UTC), error=why)
+        raise
+    await keeper.call(archive.imports.end, number, datetime.now(UTC))
+    return result
