@@ -33,6 +33,7 @@ COMMANDS = {
     "export": "search",
     "forget": "index",
     "import": "crawler",
+    "imports": "crawler",
     "password": "web",
     "people": "index",
     "reindex": "index",

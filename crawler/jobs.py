@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler.errors import FetchError
+from crawler.importing.upload_jobs import read_upload, undo_upload
 from crawler.net.urls import fetchable
 from crawler.pipeline import AddressReport, Watch
 from crawler.resources import Workshop
@@ -223,6 +224,13 @@ class JobRunner:
 
         await _all_of([read(number, url) for number, url in enumerate(urls, 1)])
 
+    async def _import(self, job: Job, tell: Tell) -> None:
+        tools = self._workshop.tools
+        await read_upload(self._settings, self._archive, self._workshop.keeper, tools.pool, job, tell)
+
+    async def _undo_import(self, job: Job, tell: Tell) -> None:
+        await undo_upload(self._archive, self._workshop.keeper, job, tell)
+
 
 async def read_one(workshop: Workshop, url: str) -> AddressReport:
     """`Crawl.read_address` of an address as people type it. Raises ArchiveError."""
@@ -237,6 +245,8 @@ _WORK: Mapping[JobKind, Callable[[JobRunner, Job, Tell], Awaitable[None]]] = {
     JobKind.KEEP: JobRunner._keep,
     JobKind.VISIT: JobRunner._visit,
     JobKind.FETCH: JobRunner._fetch,
+    JobKind.IMPORT: JobRunner._import,
+    JobKind.UNDO_IMPORT: JobRunner._undo_import,
 }
 
 

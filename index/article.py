@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from index.text import characters
 
@@ -184,6 +185,15 @@ class Article:
     def text(self) -> str:
         """The blocks, joined by newlines: what spans of mentions count code points in."""
         return "\n".join(block.text for block in self.blocks)
+
+
+def is_made_up(address: str) -> bool:
+    """Whether an address leads nowhere: what was imported without saying where it came from has one under `.invalid` (RFC
+    6761), which is its identity and nothing else."""
+    try:
+        return (urlsplit(address).hostname or "").endswith(".invalid")
+    except ValueError:
+        return False
 
 
 def without_dates_ahead(article: Article) -> Article:

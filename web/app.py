@@ -21,6 +21,7 @@ from web.server.figure_cache import Remembered
 from web.server.metrics import Metrics
 from web.server.readers import Readers
 from web.server.shared_memory import Shared
+from web.server.upload_request import UploadRequest
 from web.services import Services
 from web.views import (
     api,
@@ -38,6 +39,7 @@ from web.views import (
 )
 from web.views.corrections import near_name_review, people_api, person_corrections
 from web.views.membership import account, accounts, sign_in
+from web.views.upkeep import imports
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -46,7 +48,7 @@ _HERE = Path(__file__).parent
 
 _VIEWS = (
     sign_in, account, accounts, front_page, search_pages, articles, people, outlets, sources, help_page, api_reference,
-    health, site_files, feeds, api, person_corrections, near_name_review,
+    health, site_files, feeds, api, person_corrections, near_name_review, imports,
 )  # fmt: skip
 
 for _part in (people_api,):  # once, however many apps are made
@@ -71,6 +73,7 @@ def create_app(
     """
     shared = shared or Shared(settings.searches_at_once or IN_PROCESS_SEARCHES)
     app = Flask(__name__.partition(".")[0], root_path=str(_HERE))
+    app.request_class = UploadRequest
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body,
         MAX_FORM_MEMORY_SIZE=settings.max_body,

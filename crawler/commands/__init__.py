@@ -4,7 +4,7 @@ import click
 
 from crawler.commands.add import add
 from crawler.commands.crawl import crawl
-from crawler.commands.import_files import import_files
+from crawler.commands.import_files import import_files, imports
 from crawler.commands.sources import sources
 
-commands: list[click.Command] = [sources, crawl, import_files, add]
+commands: list[click.Command] = [sources, crawl, import_files, imports, add]

@@ -48,7 +48,13 @@ def import_files(context: click.Context, files: tuple[Path, ...]) -> None:
             progress.update(task, description=f"importing {path.name}, bytes", completed=done, total=size)
 
         number = archive.imports.add([file.name for file in files], by="", now=datetime.now(UTC))
-        result = asyncio.run(_import(settings, archive, number, files, tell))
+        try:
+            result = asyncio.run(_import(settings, archive, number, files, tell))
+        except KeyboardInterrupt:
+            archive.imports.end(
+                number, datetime.now(UTC), error="it was broken off; starting it again goes on from there"
+            )
+            raise
         waiting = progress.add_task("indexing, articles waiting", total=None)
         sync_once(settings, lambda left: progress.update(waiting, completed=left))
     for line in summary(result):
@@ -61,14 +67,10 @@ def import_files(context: click.Context, files: tuple[Path, ...]) -> None:
         context.exit(1)
 
 
-async def _import(
-    settings: Settings, archive: Archive, number: int, files: Sequence[Path], tell: Progress
-) -> Imported:
+async def _import(settings: Settings, archive: Archive, number: int, files: Sequence[Path], tell: Progress) -> Imported:
     given = [Given(path=file, name=str(file)) for file in files]
     async with ParserPool(settings) as pool, BatchWriter(archive) as keeper:
-        return await import_on_record(
-            settings, archive, keeper, pool, number=number, files=given, progress=tell
-        )
+        return await import_on_record(settings, archive, keeper, pool, number=number, files=given, progress=tell)
 
 
 @click.group()

@@ -28,6 +28,7 @@ from index.archive.protocols import Archive, Saved, SourceKind
 from index.article import Article, without_dates_ahead
 from index.errors import CrawlError
 from index.imports.protocols import Arrival, Refusal, Tally
+from index.imports.uploads import shown_name
 from index.json_codec import article_from_dict
 from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
@@ -98,6 +99,7 @@ class Importer:
     ) -> None:
         self._number = number
         self._told = Tally()
+        self._folder = ""
         self._settings = settings
         self._archive = archive
         self._keeper = keeper
@@ -140,6 +142,7 @@ class Importer:
 
     async def _file(self, given: Given, progress: Progress, result: Imported) -> None:
         path = given.path
+        self._folder = given.name.removesuffix(shown_name(given.name))  # where it lies is nobody's business
         kind = kind_of(path, given.name)
         if kind is Kind.OPML:
             await self._keeper.call(self._sources, given, result)
@@ -219,7 +222,11 @@ class Importer:
         except ValueError as error:
             result.refuse("no-article", record.where, str(error))
             return
-        came_with = None if self._number is None else Arrival(number=self._number, place=record.where)
+        came_with = (
+            None
+            if self._number is None
+            else Arrival(number=self._number, place=record.where.removeprefix(self._folder))
+        )
         shown = article.url if record.data is not None else None
         if doubtful:
             async with self._turns.of(led[-1]):

@@ -16,8 +16,8 @@ _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 def read_warc(path: Path, start: int, *, limit: int, name: str | None = None) -> Iterator[Record]:
     """The pages in it; what was archived beside them (requests, images, redirects) is left out without a word.
 
-    name: what the file is called in messages. start: offset of a record; `end` of each record given is the offset of the one behind it. A file that is damaged or cut
-    gives what stands before the damage, and says so at last.
+    name: what the file is called in messages. start: offset of a record; `end` of each record given is the offset of the one
+    behind it. A file that is damaged or cut gives what stands before the damage, and says so at last.
     """
     called = name or str(path)
     with path.open("rb") as file:

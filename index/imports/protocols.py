@@ -135,15 +135,15 @@ class ImportStore(Protocol):
 
     def take_out(self, number: int, limit: int) -> int:
         """Remove up to `limit` of the articles that came with it and that nothing else has changed since. They are not
-        remembered as taken down: another import, or the crawl, may bring them again. How many."""
+        remembered as taken down: another import, or the crawl, may bring them again. How many; the record counts them too."""
         ...
 
     def drop_sources(self, number: int) -> int:
         """Remove the sources that came with it; what was read from them stays. How many."""
         ...
 
-    def undone(self, number: int, now: datetime, *, by: str, taken_out: int) -> None:
-        """Add to what was taken out, and write down who undid it; what is left of it stays from now on."""
+    def undone(self, number: int, now: datetime, *, by: str) -> None:
+        """Write down who undid it, and how many of its articles stayed."""
         ...
 
     def origin(self, article_id: str) -> Origin | None:

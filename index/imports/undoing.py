@@ -27,8 +27,9 @@ class Undone:
 def undo_import(archive: Archive, number: int, *, by: str, now: datetime) -> Undone:
     """Take out the articles that came with an import and were not changed since, and the sources of its lists. Nothing is
     remembered as taken down. May be begun again where it was broken off. Raises NotFound, NotUndone, ArchiveError."""
-    taken_out = sum(take_out(archive, number))
-    return finish_undo(archive, number, by=by, now=now, taken_out=taken_out)
+    for _ in take_out(archive, number):
+        pass
+    return finish_undo(archive, number, by=by, now=now)
 
 
 def take_out(archive: Archive, number: int) -> Iterator[int]:
@@ -38,21 +39,24 @@ def take_out(archive: Archive, number: int) -> Iterator[int]:
         yield count
 
 
-def finish_undo(archive: Archive, number: int, *, by: str, now: datetime, taken_out: int) -> Undone:
-    """Remove its sources, and write down what was done."""
+def finish_undo(archive: Archive, number: int, *, by: str, now: datetime) -> Undone:
+    """Remove its sources, and write down what was done. Raises NotFound, ArchiveError."""
     with archive.transaction():
         sources = archive.imports.drop_sources(number)
-        archive.imports.undone(number, now, by=by, taken_out=taken_out)
-        _, stayed = archive.imports.removable(number)
-        detail = f"{taken_out} articles and {sources} sources taken out, {stayed} articles stayed"
+        archive.imports.undone(number, now, by=by)
+        record = archive.imports.get(number)
+        if record is None:
+            raise NotFound(f"there is no import {number}")
+        detail = f"articles taken out: {record.taken_out}, stayed: {record.stayed}; sources removed: {sources}"
         archive.accounts.note(now, by or "command line", "imports.undo", f"import {number}", detail)
-    return Undone(taken_out=taken_out, stayed=stayed, sources=sources)
+    return Undone(taken_out=record.taken_out, stayed=record.stayed, sources=sources)
 
 
 def require_over(archive: Archive, number: int) -> None:
-    """Raises NotFound, and NotUndone while it is still being read."""
+    """Raises NotFound, and NotUndone while a job is still reading it."""
     record = archive.imports.get(number)
     if record is None:
         raise NotFound(f"there is no import {number}")
-    if record.ended is None:
+    job = archive.jobs.get(record.job) if record.job is not None and record.ended is None else None
+    if job is not None and not job.is_over:
         raise NotUndone(f"import {number} has not been read to its end; wait for that, then undo it")

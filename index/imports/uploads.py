@@ -27,8 +27,8 @@ ABANDONED = 86_400.0
 """Seconds after which an upload that was never completed is removed."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_FILE = re.compile(r"[0-9]{4,8}(\.[a-z]{2,5}){0,2}")
-_ENDING = re.compile(r"\.(html?|xhtml|mhtml|txt|md|jsonl?|ndjson|warc|arc|opml|xml)?(\.gz)?$", re.I)
+_FILE = re.compile(r"[0-9]{4,8}(\.[a-z]{2,6}){0,2}")
+_ENDING = re.compile(r"\.(?:html?|xhtml|mhtml|txt|md|jsonl?|ndjson|warc|arc|opml|xml)(?:\.gz)?$|\.gz$", re.I | re.A)
 
 
 class UploadError(BroadsheetError):

@@ -25,6 +25,8 @@ The lines of progress are JSON objects. `event` says what a line is about, `numb
     pages       done, of
     visited     source, found, fetched, new, changed, unchanged, not_modified, refused ({code: number}), why, code
     article     url, id, title, saved (new, changed or same)
+    imported    import (its number), new, refused: how far it was meanwhile stands in its record (index/imports)
+    taken-out   import, articles
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,8 +58,9 @@ class JobKind(StrEnum):
 
 
 REPEATABLE = frozenset(JobKind)
-"""Kinds that may be begun again after their process died. All of today's may: finding out keeps nothing, a source or an
-article that is there already is not kept twice, and what was taken out is not there to be taken out again. A kind that is not in here ends instead."""
+"""Kinds that may be begun again after their process died. All of today's may: finding out keeps nothing, a source or an article
+that is there already is not kept twice, and what was taken out cannot be taken out again. A kind that is not in here ends
+instead."""
 
 
 class JobState(StrEnum):

@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.article import ArchivedArticle, Article, DateSource, Person
-from index.json_codec import article_from_dict, article_to_dict, slug
+from index.json_codec import FIELDS, article_from_dict, article_to_dict, slug
 from tests.index.fakes import START, an_article
 from tests.index.strategies import any_text, articles, words
 
@@ -124,3 +125,24 @@ def test_a_list_is_no_article() -> None:
 @pytest.mark.parametrize(("name", "expected"), [("Le Café & Co.", "le-cafe-co"), ("読売新聞", "読売新聞"), ("***", "")])
 def test_slug(name: str, expected: str) -> None:
     assert slug(name) == expected
+
+
+def test_the_documented_fields_are_those_that_are_read() -> None:
+    class Asked(dict[str, Any]):
+        def __init__(self, data: dict[str, Any]) -> None:
+            super().__init__(data)
+            self.names: set[str] = set()
+
+        def get(self, key: str, default: Any = None) -> Any:
+            self.names.add(key)
+            return super().get(key, default)
+
+        def __getitem__(self, key: str) -> Any:
+            self.names.add(key)
+            return super().__getitem__(key)
+
+    asked = Asked({"url": "https://lantern.example/a", "title": "A", "text": "B", "published": "2025-07-12"})
+    article_from_dict(asked, fetched=datetime(2025, 7, 12, tzinfo=UTC))
+    assert set(FIELDS) == asked.names
+    page = (Path(__file__).resolve().parents[2] / "docs" / "importing.md").read_text("utf-8")
+    assert all(f"| `{name}` | {about} |" in page for name, about in FIELDS.items())

@@ -185,3 +185,10 @@ def test_a_page_of_results_is_light(newsroom: Newsroom, client: FlaskClient) -> 
     sizes = [len(page.data), *(len(client.get(asset.replace("&amp;", "&"), headers=gzipped).data) for asset in assets)]
     assert sum(sizes) < 60_000, sizes
     assert sizes[0] > 12_000  # or else this is no page that says anything about weight
+
+
+def test_an_archive_of_imports_opens_on_its_newest_and_says_where_they_are_from(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert "0 sources" not in page
+    assert "from imported files" in page
+    assert "Newest in this archive" in page

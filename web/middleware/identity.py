@@ -50,6 +50,17 @@ def needs(role: Role, *, by_key: bool = True) -> Callable[[View], View]:
     return mark
 
 
+def before_body(prepare: Callable[[], None]) -> Callable[[View], View]:
+    """Mark a view whose body has limits of its own. prepare: sets them; called when it is known that who asks may do that, and
+    before any of the body is read. The body is then read before the request takes a place among those that work."""
+
+    def mark(view: View) -> View:
+        view.before_body = prepare  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def needed(app: Flask, endpoint: str | None, method: str) -> Role | None:
     """The role that a request needs; None for reading what everybody may read."""
     view = app.view_functions.get(endpoint or "")
@@ -83,12 +94,17 @@ def _form_secret() -> str:
     return str(g.new_form_secret)
 
 
-def require_form_token() -> None:
-    """End the request with 403 unless it comes from a page of this site and carries the token of its session."""
+def require_same_site() -> None:
+    """End the request with 403 where a browser says that another site sent it."""
     origin = request.headers.get("Origin")
     foreign = origin is not None and origin != "null" and urlsplit(origin).netloc != request.host
     if foreign or request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         abort(answer(403, "This form was sent from another site.", code="other_site"))
+
+
+def require_form_token() -> None:
+    """End the request with 403 unless it comes from a page of this site and carries the token of its session."""
+    require_same_site()
     given = request.headers.get(FORM_HEADER) or request.form.get("token", "")
     kept = request.cookies.get(SESSION_COOKIE) or request.cookies.get(FORM_COOKIE)
     if not kept or not form_token_is(str(kept), given):
@@ -180,6 +196,12 @@ def register(app: Flask) -> None:
         if method not in READS:
             if not who.may_write:
                 return answer(403, "This key may only read.", code="key_reads_only")
+            prepare = getattr(current_app.view_functions[endpoint or ""], "before_body", None)
+            if prepare is not None:
+                if who.key is None:
+                    require_same_site()
+                prepare()
+                request.form  # noqa: B018  # reads all of it
             if who.key is None:
                 require_form_token()
         return None

@@ -4,7 +4,8 @@ import re
 from datetime import date
 from typing import Any
 
-from index.article import ArchivedArticle, Article, Precision
+from index.article import ArchivedArticle, Article, Precision, is_made_up
+from index.imports.protocols import Origin
 from index.text.folding import fold
 
 _SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
@@ -26,20 +27,29 @@ def _key(article: Article) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(who)) + (str(when.year) if when else "") + re.sub(r"[^a-z0-9]", "", word)
 
 
-def plain(archived: ArchivedArticle) -> str:
-    """Author. “Title.” Outlet, day. Address (accessed day)."""
+def came_from(origin: Origin | None) -> str:
+    """Where a text without an address came from: `Imported from “notes.txt”, 12 July 2025`."""
+    if origin is None:
+        return "Imported from a file"
+    return f"Imported from “{origin.place}”, {origin.at.day} {origin.at:%B %Y}"
+
+
+def plain(archived: ArchivedArticle, origin: Origin | None = None) -> str:
+    """Author. “Title.” Outlet, day. Address (accessed day). origin: with which import it came, for what has no address."""
     article, when = archived.article, _published(archived.article)
     parts = [", ".join(article.authors) + "."] if article.authors else []
     parts.append(f"“{article.title.rstrip('.')}.”")
     where = [article.outlet.name] if article.outlet else []
     where += [f"{when.day} {when:%B %Y}"] if when else []
     parts += [", ".join(where) + "."] if where else []
+    if is_made_up(article.url):
+        return " ".join([*parts, f"{came_from(origin)}."])
     read = archived.last_fetched
     return " ".join([*parts, f"{article.url} (accessed {read.day} {read:%B %Y})."])
 
 
-def bibtex(archived: ArchivedArticle) -> str:
-    """A BibTeX entry of type article, with its fields escaped for LaTeX."""
+def bibtex(archived: ArchivedArticle, origin: Origin | None = None) -> str:
+    """A BibTeX entry of type article, with its fields escaped for LaTeX. origin: as for `plain`."""
     article, when = archived.article, _published(archived.article)
     url = re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", article.url)
     fields = [("title", "{" + _latex(article.title) + "}")]
@@ -49,24 +59,29 @@ def bibtex(archived: ArchivedArticle) -> str:
         fields.append(("journal", _latex(article.outlet.name)))
     if when:
         fields += [("year", str(when.year)), ("date", when.isoformat())]
-    fields += [("url", url), ("urldate", archived.last_fetched.date().isoformat())]
+    if is_made_up(article.url):
+        fields.append(("note", _latex(came_from(origin))))
+    else:
+        fields += [("url", url), ("urldate", archived.last_fetched.date().isoformat())]
     if article.lang:
         fields.append(("langid", _latex(article.lang)))
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
     return f"@article{{{_key(article) or article.id},\n{body}\n}}\n"
 
 
-def csl(archived: ArchivedArticle) -> list[dict[str, Any]]:
-    """One item of CSL-JSON, in the list that citation managers import."""
+def csl(archived: ArchivedArticle, origin: Origin | None = None) -> list[dict[str, Any]]:
+    """One item of CSL-JSON, in the list that citation managers import. origin: as for `plain`."""
     article = archived.article
     read = archived.last_fetched
     item: dict[str, Any] = {
         "id": article.id,
         "type": "article-newspaper",
         "title": article.title,
-        "URL": article.url,
-        "accessed": {"date-parts": [[read.year, read.month, read.day]]},
     }
+    if is_made_up(article.url):
+        item["note"] = came_from(origin)
+    else:
+        item |= {"URL": article.url, "accessed": {"date-parts": [[read.year, read.month, read.day]]}}
     if article.authors:
         item["author"] = [{"literal": name} for name in article.authors]
     if article.outlet:

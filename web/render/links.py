@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from flask import request, url_for
 
+from index.article import is_made_up
 from search.parameters import PARAMETERS, parameters
 from search.request import SearchQuery
 from web.params import API_DEFAULTS, PAGE_DEFAULTS
@@ -111,5 +112,7 @@ def absolute(path: str) -> str:
 
 
 def safe_url(url: str | None) -> str | None:
-    """An untrusted address if a click on it can do no more than fetch a page; None for javascript: and the like."""
-    return url if url is not None and url.lower().startswith(("http://", "https://")) else None
+    """An untrusted address if a click on it can do no more than fetch a page; None for javascript: and the like, and
+    for the made-up address of a text that has none."""
+    usable = url is not None and url.lower().startswith(("http://", "https://")) and not is_made_up(url)
+    return url if usable else None

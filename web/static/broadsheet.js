@@ -171,8 +171,46 @@ function beginning() {
   }, Number(waiting.dataset.refresh) * 1000);
 }
 
+// Files dropped on the page of imports are as good as chosen ones; what is too large is said before it is sent.
+function uploads() {
+  const form = document.querySelector("form.upload");
+  if (!form) return;
+  const field = form.querySelector("input[type=file]");
+  const said = form.querySelector(".sending");
+  function wrong() {
+    const files = [...field.files];
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    if (files.length > Number(form.dataset.mostFiles)) return `${files.length} files are too many for one go.`;
+    if (bytes > Number(form.dataset.mostBytes)) return `These files have ${Math.ceil(bytes / 1e6)} MB, too much for one go.`;
+    return "";
+  }
+  function tell() {
+    said.textContent = wrong() || (field.files.length ? `${field.files.length} ${field.files.length === 1 ? "file" : "files"} chosen.` : "");
+  }
+  field.addEventListener("change", tell);
+  form.addEventListener("submit", (event) => {
+    if (wrong()) { event.preventDefault(); tell(); return; }
+    said.textContent = "Sending…";
+  });
+  document.addEventListener("dragover", (event) => {
+    if (![...(event.dataTransfer?.types || [])].includes("Files")) return;
+    event.preventDefault();
+    document.documentElement.classList.add("dropping");
+  });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.documentElement.classList.remove("dropping"); });
+  document.addEventListener("drop", (event) => {
+    document.documentElement.classList.remove("dropping");
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    field.files = event.dataTransfer.files;
+    tell();
+    form.querySelector("button").focus();
+  });
+}
+
 localTimes();
 keys();
+uploads();
 dragDates();
 suggestions();
 beginning();

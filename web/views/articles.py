@@ -4,8 +4,9 @@ import json
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from index.article import ArchivedArticle
+from index.article import ArchivedArticle, is_made_up
 from index.errors import IndexingError, NotFound, QueryError
+from index.imports.protocols import Origin
 from search.page import ArticlePage, Result
 from search.parameters import LONGEST_VALUE
 from web.middleware.admission import turn
@@ -30,15 +31,15 @@ def article(article_id: str) -> Response:
     q = request.args.get("q", "")[:LONGEST_VALUE]
     searcher = services().readers.searcher
 
-    def read() -> tuple[ArticlePage, ArchivedArticle | None, list[ArchivedArticle]]:
+    def read() -> tuple[ArticlePage, ArchivedArticle | None, list[ArchivedArticle], Origin | None]:
         try:
             page = searcher.article(article_id, q)
         except (QueryError, IndexingError):  # no marks then, but the article is there all the same
             page = searcher.article(article_id)
         original = _original(page.article)
-        return page, original, _copies(page.article, original)
+        return page, original, _copies(page.article, original), services().readers.archive.imports.origin(article_id)
 
-    page, original, copies = turn().run(read)
+    page, original, copies, origin = turn().run(read)
     archived = page.article
     address = {person.id: url_for("people.person", person_id=person.id) for person in archived.people}
     in_text = people_links(archived, address)
@@ -50,7 +51,9 @@ def article(article_id: str) -> Response:
         blocks=grouped(passages(archived.article.blocks, page.text_ranges, in_text)),
         title_marks=page.title_ranges,
         alike=_alike(article_id),
-        citation=citations.plain(archived),
+        citation=citations.plain(archived, origin),
+        origin=origin,
+        made_up=is_made_up(archived.article.url),
         original=original,
         copies=copies,
         q=q,
@@ -105,20 +108,24 @@ def revisions(article_id: str) -> Response:
 @blueprint.get("/articles/<article_id>/cite.bib")
 def cite_bibtex(article_id: str) -> Response:
     """A BibTeX entry to download. Raises NotFound."""
-    return _download(citations.bibtex(_archived(article_id)), "application/x-bibtex", f"{article_id}.bib")
+    return _download(citations.bibtex(*_cited(article_id)), "application/x-bibtex", f"{article_id}.bib")
 
 
 @blueprint.get("/articles/<article_id>/cite.json")
 def cite_csl(article_id: str) -> Response:
     """CSL-JSON to download. Raises NotFound."""
-    text = json.dumps(citations.csl(_archived(article_id)), ensure_ascii=False, indent=1)
+    text = json.dumps(citations.csl(*_cited(article_id)), ensure_ascii=False, indent=1)
     return _download(text, "application/vnd.citationstyles.csl+json", f"{article_id}.json")
 
 
 @blueprint.get("/articles/<article_id>/cite.txt")
 def cite_plain(article_id: str) -> Response:
     """The citation in one line. Raises NotFound."""
-    return Response(citations.plain(_archived(article_id)).encode("utf-8", "replace"), mimetype="text/plain")
+    return Response(citations.plain(*_cited(article_id)).encode("utf-8", "replace"), mimetype="text/plain")
+
+
+def _cited(article_id: str) -> tuple[ArchivedArticle, Origin | None]:
+    return _archived(article_id), services().readers.archive.imports.origin(article_id)
 
 
 def _download(text: str, mimetype: str, name: str) -> Response:

@@ -305,7 +305,7 @@ def test_a_record_that_fails_as_nobody_foresaw_costs_itself_only(
 def test_a_file_that_fails_as_nobody_foresaw_stops_no_other(
     chosen: Settings, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(path: Path) -> Kind:
+    def failing(path: Path, name: str | None = None) -> Kind:
         if path.name == "bad.jsonl":
             raise ZeroDivisionError("nobody foresaw this")
         return kind_of(path)

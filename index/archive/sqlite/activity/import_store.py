@@ -122,7 +122,11 @@ class SqliteImports:
                 f" WHERE i.import = ? AND {_UNTOUCHED} LIMIT ?",
                 (_bounded(number), limit),
             ).fetchall()
-            return remove_articles(connection, [row[0] for row in rows], remember=False)
+            count = remove_articles(connection, [row[0] for row in rows], remember=False)
+            connection.execute(
+                "UPDATE imports SET taken_out = taken_out + ? WHERE number = ?", (count, _bounded(number))
+            )
+        return count
 
     def drop_sources(self, number: int) -> int:
         with self._database.writing() as connection:
@@ -131,12 +135,12 @@ class SqliteImports:
                 (_bounded(number),),
             ).rowcount
 
-    def undone(self, number: int, now: datetime, *, by: str, taken_out: int) -> None:
+    def undone(self, number: int, now: datetime, *, by: str) -> None:
         with self._database.writing() as connection:
             connection.execute(
-                "UPDATE imports SET undone = ?2, undone_by = ?3, taken_out = taken_out + ?4,"
+                "UPDATE imports SET undone = ?2, undone_by = ?3,"
                 " stayed = (SELECT count(*) FROM import_articles WHERE import = ?1) WHERE number = ?1",
-                (_bounded(number), micros(now), line(by), taken_out),
+                (_bounded(number), micros(now), line(by)),
             )
 
     def origin(self, article_id: str) -> Origin | None:

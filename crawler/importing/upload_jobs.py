@@ -1,0 +1,55 @@
+"""What the page asks for: read files that were uploaded, and take an import back."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from crawler.batch_writer import BatchWriter
+from crawler.importing.importer import Given
+from crawler.importing.record import import_on_record
+from crawler.parsing import ParserPool
+from index.archive.protocols import Archive
+from index.errors import CrawlError, NotFound
+from index.imports.undoing import NotUndone, finish_undo, take_out
+from index.imports.uploads import Stored, UploadError, remove_upload, stored_files
+from index.jobs.protocols import Job
+from index.operations.settings import Settings
+
+Tell = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+async def read_upload(
+    settings: Settings, archive: Archive, keeper: BatchWriter, pool: ParserPool, job: Job, tell: Tell
+) -> None:
+    """Import the files of an upload, and remove them once they were read. How far it is stands in the record of the import.
+    Raises CrawlError, ArchiveError."""
+    number, upload = int(job.arguments["import"]), str(job.arguments["upload"])
+    stored = [Stored(file=str(one["file"]), name=str(one["name"])) for one in job.arguments["files"]]
+    try:
+        paths = stored_files(settings, upload, stored)
+    except UploadError as error:
+        await keeper.call(archive.imports.end, number, datetime.now(UTC), error=str(error))
+        raise CrawlError(str(error)) from None
+    files = [Given(path=path, name=one.name) for path, one in zip(paths, stored, strict=True)]
+    try:
+        result = await import_on_record(
+            settings, archive, keeper, pool, number=number, files=files, progress=lambda *_: None
+        )
+    except Exception:  # a cancelled one is begun again and needs its files
+        remove_upload(settings, upload)
+        raise
+    remove_upload(settings, upload)
+    tally = result.tally()
+    await tell({"event": "imported", "import": number, "new": tally.new, "refused": tally.refused})
+
+
+async def undo_upload(archive: Archive, keeper: BatchWriter, job: Job, tell: Tell) -> None:
+    """Take an import back, so many articles at a time that others can write in between. Raises CrawlError, ArchiveError."""
+    number = int(job.arguments["import"])
+    try:
+        batches = take_out(archive, number)
+        while count := await keeper.call(next, batches, 0):
+            await tell({"event": "taken-out", "import": number, "articles": count})
+        await keeper.call(finish_undo, archive, number, by=job.by, now=datetime.now(UTC))
+    except (NotUndone, NotFound) as error:
+        raise CrawlError(str(error)) from None

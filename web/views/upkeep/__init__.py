@@ -1,0 +1,1 @@
+"""Looking after an archive in the browser: imports, and how everything is."""

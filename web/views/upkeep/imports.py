@@ -1,0 +1,234 @@
+"""Importing files: sending them, watching the crawler read them, what was refused and why, and taking an import back."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.accounts.rights import Role
+from index.errors import NotFound
+from index.imports.protocols import ImportRecord
+from index.imports.undoing import NotUndone, require_over
+from index.imports.uploads import Upload, UploadError, remove_upload
+from index.jobs.protocols import JobKind, TooManyJobs
+from index.json_codec import FIELDS
+from index.operations.locks import is_running
+from web.errors import answer, wants_json
+from web.middleware.identity import accounts, before_body, identity, needs
+from web.render.responses import json_response
+from web.services import services
+
+blueprint = Blueprint("imports", __name__)
+
+LISTED = 30
+"""Imports on one page."""
+REFUSALS = 200
+"""Refusals on one page."""
+FORM_BYTES = 65_536
+"""What a form may be longer than the files in it."""
+NAMED = 5
+"""Files that the audit log names."""
+
+
+def expect_upload() -> None:
+    """Let this request be as large as an upload may be, and have its files written where the crawler finds them. Raises
+    UploadError."""
+    settings = services().settings
+    most = settings.upload_bytes + FORM_BYTES
+    request.max_content_length = most
+    request.max_form_parts = settings.upload_files + 20
+    announced = request.content_length
+    if announced is not None and announced > most:
+        raise UploadError(_too_large())
+    g.upload = Upload(settings, announced if announced is not None else most)
+
+
+def _too_large() -> str:
+    return (
+        f"These files are larger than {services().settings.upload_bytes / 1e6:,.0f} MB in all (upload_bytes), which is what this "
+        "server takes in one go. Send them in several goes, or import them on the command line."
+    )
+
+
+@blueprint.teardown_request
+def drop_what_was_not_taken(error: BaseException | None) -> None:
+    """Whatever ended the request: what was sent and not taken is removed."""
+    upload: Upload | None = g.pop("upload", None)
+    if upload is not None:
+        upload.discard()
+
+
+@blueprint.app_errorhandler(UploadError)
+def not_taken(error: UploadError) -> AnyResponse:
+    """In words."""
+    return answer(error.status, str(error), code="upload_refused")
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(error: RequestEntityTooLarge) -> AnyResponse:
+    """A body without an announced length that turned out too long, or with too many parts."""
+    most = services().settings.upload_files
+    return answer(413, f"{_too_large()} More than {most:,} files at once are too many too.", code="upload_refused")
+
+
+@blueprint.get("/imports")
+@needs(Role.EDITOR)
+def imports() -> AnyResponse:
+    """What was imported, and a form for more; `before` in the address continues."""
+    return _page()
+
+
+def _page(status: int = 200, wrong: str = "") -> AnyResponse:
+    settings, archive = services().settings, services().readers.archive
+    before = request.args.get("before", "")
+    start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    records = archive.imports.recent(LISTED + 1, before=start)
+    more = records[LISTED - 1].number if len(records) > LISTED else None
+    body = render_template(
+        "imports.html",
+        records=records[:LISTED],
+        more=more,
+        wrong=wrong,
+        fields=FIELDS,
+        most_bytes=settings.upload_bytes,
+        most_files=settings.upload_files,
+        crawling=is_running(settings.data, "crawler"),
+    )
+    return make_response(body, status)
+
+
+@blueprint.post("/imports")
+@needs(Role.EDITOR)
+@before_body(expect_upload)
+def send() -> AnyResponse:
+    """Take files and ask the crawler to read them."""
+    upload: Upload = g.upload
+    upload.drop_empty()
+    if not upload.files:
+        if wants_json():
+            return answer(400, "Send files as multipart/form-data, each in a field named files.", code="no_files")
+        return _page(400, wrong="choose at least one file that is not empty")
+    upload.complete()
+    archive, settings, now = services().readers.archive, services().settings, datetime.now(UTC)
+    names = [one.name for one in upload.files]
+    try:
+        with archive.transaction():
+            number = archive.imports.add(names, by=identity().name, now=now)
+            files = [{"file": one.file, "name": one.name} for one in upload.files]
+            arguments: Mapping[str, Any] = {"import": number, "upload": upload.id, "files": files}
+            job = archive.jobs.add(JobKind.IMPORT, arguments, by=identity().name, now=now, most=settings.jobs_waiting)
+            archive.imports.set_job(number, job.id)
+            more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+            accounts().note(identity().name, "imports.add", f"import {number}", ", ".join(names[:NAMED]) + more)
+    except TooManyJobs as error:
+        remove_upload(settings, upload.id)
+        return answer(503, str(error), code="too_many_jobs", headers={"Retry-After": "60"})
+    except BaseException:
+        remove_upload(settings, upload.id)
+        raise
+    address = url_for("imports.one", number=number)
+    if wants_json():
+        response = json_response(import_json(archive.imports.get(number)))
+        response.status_code = 202
+        response.headers["Location"] = address
+        return response
+    return redirect(address, 303)
+
+
+def _of(number: int) -> ImportRecord:
+    record = services().readers.archive.imports.get(number)
+    if record is None:
+        raise NotFound(f"There is no import {number}.")
+    return record
+
+
+@blueprint.get("/imports/<int:number>")
+@needs(Role.EDITOR)
+def one(number: int) -> AnyResponse:
+    """One import: how far it is, what came of it, what was refused (`after` in the address continues), and undoing it."""
+    return _one(number)
+
+
+def _one(number: int, status: int = 200, wrong: str = "") -> AnyResponse:
+    record, archive = _of(number), services().readers.archive
+    after = request.args.get("after", "")
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    refused = archive.imports.refused(number, after=start, limit=REFUSALS + 1)
+    job = archive.jobs.get(record.job) if record.job is not None else None
+    removable, staying = archive.imports.removable(number)
+    working = job is not None and not job.is_over
+    body = render_template(
+        "import.html",
+        record=record,
+        refused=refused[:REFUSALS],
+        more=refused[REFUSALS - 1].seq if len(refused) > REFUSALS else None,
+        job=job,
+        working=working,
+        undoing=working and job is not None and job.kind is JobKind.UNDO_IMPORT,
+        crawling=is_running(services().settings.data, "crawler"),
+        removable=removable,
+        staying=staying,
+        wrong=wrong,
+        waiting=archive.outbox.waiting(),
+    )
+    return make_response(body, status)
+
+
+@blueprint.post("/imports/<int:number>/undo")
+@needs(Role.EDITOR)
+def undo(number: int) -> AnyResponse:
+    """Ask the crawler to take an import back."""
+    archive, settings = services().readers.archive, services().settings
+    record = _of(number)
+    try:
+        require_over(archive, number)
+        job = archive.jobs.get(record.job) if record.job is not None else None
+        if job is not None and not job.is_over:
+            raise NotUndone(f"import {number} is being undone already")
+        with archive.transaction():
+            job = archive.jobs.add(
+                JobKind.UNDO_IMPORT,
+                {"import": number},
+                by=identity().name,
+                now=datetime.now(UTC),
+                most=settings.jobs_waiting,
+            )
+            archive.imports.set_job(number, job.id)
+            accounts().note(identity().name, "imports.undo", f"import {number}", "asked for")
+    except NotUndone as error:
+        return answer(409, str(error), code="not_undone") if wants_json() else _one(number, 409, wrong=str(error))
+    except TooManyJobs as error:
+        return answer(503, str(error), code="too_many_jobs", headers={"Retry-After": "60"})
+    if wants_json():
+        response = json_response(import_json(archive.imports.get(number)))
+        response.status_code = 202
+        return response
+    return redirect(url_for("imports.one", number=number), 303)
+
+
+def import_json(record: ImportRecord | None) -> dict[str, Any]:
+    """A record as programs read it."""
+    if record is None:
+        raise NotFound("There is no such import.")
+    tally = record.tally
+    return {
+        "id": record.number,
+        "by": record.by,
+        "created": record.created.isoformat(),
+        "files": list(record.files),
+        "ended": record.ended.isoformat() if record.ended else None,
+        "error": record.error,
+        "reading": {"file": record.file, "bytes": record.done, "of": record.size} if record.file else None,
+        "new": tally.new,
+        "changed": tally.changed,
+        "same": tally.same,
+        "forgotten": tally.forgotten,
+        "refused": tally.refused,
+        "sources": tally.sources,
+        "undone": record.undone.isoformat() if record.undone else None,
+        "taken_out": record.taken_out,
+        "stayed": record.stayed,
+    }
