@@ -81,7 +81,11 @@ def imports() -> None:
 @imports.command("list")
 @click.option("--limit", default=20, show_default=True, help="Imports that are shown.")
 def list_imports(limit: int) -> None:
-    """The newest imports: number, time, who, articles that were new, files."""
+    """The newest imports: number, time, who, articles that were new, files.
+
+    \b
+    broadsheet imports list --limit 5
+    """
     with open_archive(load_settings(), readonly=True) as archive:
         for one in archive.imports.recent(limit):
             state = "undone" if one.undone else one.error or ("" if one.ended else "not read to its end")

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.commands import commands
+from crawler.commands.import_files import import_files, imports
 from demo.server import Newsstand, newsstand
 from index.archive import open_archive
 from index.errors import BroadsheetError
@@ -192,3 +193,18 @@ def test_every_help_has_an_example(words: tuple[str, ...]) -> None:
     result = run(*words, "--help")
     assert result.exit_code == 0
     assert f"broadsheet {' '.join(words)}" in result.output
+
+
+def test_an_import_is_listed_and_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROADSHEET_DATA", str(tmp_path / "data"))
+    file = tmp_path / "news.jsonl"
+    file.write_text('{"url": "https://lantern.example/ferry", "title": "Ferry late", "text": "One.\\nTwo."}\n{broken\n')
+    run = CliRunner()
+    told = run.invoke(import_files, [str(file)]).output
+    assert "1 new" in told
+    assert "imports undo 1" in told
+    listed = run.invoke(imports, ["list"]).output
+    assert "1 new  news.jsonl" in listed
+    assert "1 article taken out." in run.invoke(imports, ["undo", "1"]).output
+    assert "(undone)" in run.invoke(imports, ["list"]).output
+    assert "there is no import 7" in str(run.invoke(imports, ["undo", "7"]).exception)
