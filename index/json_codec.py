@@ -200,7 +200,7 @@ def _address(data: Mapping[str, Any], key: str) -> str | None:
     try:
         parts = urlsplit(text)
     except ValueError:
-        raise ValueError(f"{key} is no address: {text!r}") from None
+        raise ValueError(f"{key} is not an address: {text!r}") from None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise ValueError(f"{key} is {text!r}; only http and https addresses are kept")
     return text

@@ -125,7 +125,7 @@ class _Watch:
             self._position, self._moved = position, time.monotonic()
         if waiting and time.monotonic() - self._moved > STALLED_SECONDS:
             raise IndexingError(
-                f"{waiting} articles wait for the indexer, which has not got on for {STALLED_SECONDS:g} s;"
+                f"{waiting} articles are waiting for the indexer, which has made no progress for {STALLED_SECONDS:g} s;"
                 f" `{program()} doctor` says what is wrong"
             )
         return waiting == 0

@@ -10,7 +10,7 @@ def parse_duration(text: str) -> float:
     """Seconds. Raises ValueError with a sentence that says how to write one."""
     match = _SHAPE.fullmatch(text.strip().lower())
     if not match:
-        raise ValueError(f"{text!r} is no duration; write a number of seconds, or 15m, 6h, 7d")
+        raise ValueError(f"{text!r} is not a duration; write a number of seconds, or 15m, 6h, 7d")
     return float(match[1]) * _UNITS[match[2] or "s"]
 
 

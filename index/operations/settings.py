@@ -22,7 +22,7 @@ Reader = Callable[[Any], Any]
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("text is wanted here")
+        raise ValueError("must be text in quotes")
     return value
 
 
@@ -32,11 +32,11 @@ def _path(value: Any) -> Path:
 
 def _whole(value: Any) -> int:
     if isinstance(value, bool):
-        raise ValueError("a whole number is wanted here")
+        raise ValueError("must be a whole number")
     try:
         number = int(str(value))
     except ValueError:
-        raise ValueError(f"{value!r} is no whole number") from None
+        raise ValueError(f"{value!r} is not a whole number") from None
     if number < 0:
         raise ValueError("it cannot be negative")
     return number
@@ -44,11 +44,11 @@ def _whole(value: Any) -> int:
 
 def _number(value: Any) -> float:
     if isinstance(value, bool):
-        raise ValueError("a number is wanted here")
+        raise ValueError("must be a number")
     try:
         number = float(value)
     except (TypeError, ValueError):
-        raise ValueError(f"{value!r} is no number") from None
+        raise ValueError(f"{value!r} is not a number") from None
     if not 0 <= number < float("inf"):
         raise ValueError("it has to be a finite number and cannot be negative")
     return number
@@ -65,7 +65,7 @@ def _switch(value: Any) -> bool:
     try:
         return known[str(value).strip().lower()]
     except KeyError:
-        raise ValueError(f"{value!r} is neither on nor off") from None
+        raise ValueError(f"{value!r} must be on or off") from None
 
 
 def _names(value: Any) -> frozenset[str]:
@@ -83,7 +83,7 @@ def _zone(value: Any) -> ZoneInfo:
     try:
         return ZoneInfo(_text(value))
     except (OSError, ValueError, KeyError):
-        raise ValueError(f"{value!r} is no time zone; write one like Europe/Berlin or UTC") from None
+        raise ValueError(f"{value!r} is not a time zone; write one like Europe/Berlin or UTC") from None
 
 
 def setting(default: Any, read: Reader, help: str) -> Any:

@@ -121,7 +121,7 @@ def test_restore_wants_the_processes_stopped(archive: Archive, settings: Setting
 
 def test_restore_refuses_what_is_no_backup(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "copy").write_text("a letter")
-    assert "no archive of Broadsheet" in refused("restore", str(tmp_path / "copy"))
+    assert "not a Broadsheet archive" in refused("restore", str(tmp_path / "copy"))
 
 
 @pytest.mark.parametrize("name", [an_article("bridge").id, an_article("bridge").url])

@@ -64,7 +64,7 @@ def test_little_is_needed() -> None:
     [
         ({"url": None}, "url is missing"),
         ({"url": "ftp://lantern.example/1"}, "only http and https"),
-        ({"url": "https://[broken/"}, "no address"),
+        ({"url": "https://[broken/"}, "not an address"),
         ({"url": "https://lantern.example/" + "a" * 3000}, "at most 2048"),
         ({"title": 3}, "title has to be text, not a number"),
         ({"title": None}, "title is missing"),

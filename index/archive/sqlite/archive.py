@@ -136,4 +136,4 @@ def _check_ownership(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
         return
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise ArchiveError(f"{path} is a database of another program; set BROADSHEET_DATA to another directory")
+        raise ArchiveError(f"{path} belongs to another program; set BROADSHEET_DATA to another directory")

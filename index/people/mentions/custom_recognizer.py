@@ -42,7 +42,7 @@ class Plugged:
         except Exception as error:  # noqa: BLE001 - not our code; any failure of it means the same
             self._say(
                 f"the recogniser {self.name} failed ({type(error).__name__}: {error}); such articles are read by the"
-                f" built-in one. Mend it, or set recognizer to 'built-in', and run `{program()} reindex --people`"
+                f" built-in one. Repair it, or set recognizer to 'built-in', and run `{program()} reindex --people`"
             )
             return find_people(text, title=title, lang=lang)
         return linked(text, in_text, title or "", in_title)

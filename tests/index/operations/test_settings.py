@@ -43,11 +43,11 @@ def test_a_relative_data_directory_counts_from_the_file(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("prot = 1\n", "did you mean 'port'"),
-        ('port = "many"\n', "is no whole number"),
+        ('port = "many"\n', "is not a whole number"),
         ("port = -1\n", "cannot be negative"),
-        ('timezone = "Mars/Olympus"\n', "is no time zone"),
+        ('timezone = "Mars/Olympus"\n', "is not a time zone"),
         ('interval = "soon"\n', "15m, 6h, 7d"),
-        ('rate_limit = "maybe"\n', "neither on nor off"),
+        ('rate_limit = "maybe"\n', "must be on or off"),
         ("port = \n", "is not valid TOML"),
     ],
 )

@@ -88,10 +88,10 @@ def verify(connection: sqlite3.Connection, file: Path) -> None:
     """Raises ArchiveError unless this is a whole archive of Broadsheet."""
     try:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            raise ArchiveError(f"{file} is no archive of Broadsheet; name a file that `{program()} backup` wrote")
+            raise ArchiveError(f"{file} is not a Broadsheet archive; name a file that `{program()} backup` wrote")
         faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
     except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"{file} is no archive of Broadsheet, or is damaged ({error}); use another backup") from None
+        raise ArchiveError(f"{file} is not a Broadsheet archive, or is damaged ({error}); use another backup") from None
     if faults != ["ok"]:
         raise ArchiveError(f"{file} is damaged ({faults[0]}); use another backup")
 

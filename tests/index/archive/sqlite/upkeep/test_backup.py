@@ -64,7 +64,7 @@ def test_restore_over_a_damaged_archive(archive: Archive, tmp_path: Path) -> Non
 def test_what_is_no_backup_is_refused(archive: Archive, settings: Settings, tmp_path: Path, content: bytes) -> None:
     archive.articles.save(an_article("bridge"))
     (tmp_path / "copy").write_bytes(content)
-    with pytest.raises(ArchiveError, match="no archive of Broadsheet"):
+    with pytest.raises(ArchiveError, match="not a Broadsheet archive"):
         restore_archive(tmp_path / "copy", settings.archive_path)
     assert archive.articles.count() == 1
 
