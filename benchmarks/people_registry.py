@@ -3,7 +3,7 @@
     python -m benchmarks.people_registry NEWS.jsonl.gz [--work DIR] [--top 50]
 
 NEWS: one JSON object a line with title, body and date. Prints the most frequent people with their forms for reading, and
-pairs among the first 500 that may be one human (same surname, and given names that begin alike or fit as short forms).
+the pairs that may be one human, as `people near` does.
 """
 
 import argparse
@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,13 +21,13 @@ from typing import Any
 from index.annotation import annotate
 from index.annotation.near_duplicates import shingles
 from index.archive import open_archive
-from index.archive.protocols import Annotated, Archive, PersonSummary
+from index.archive.protocols import Annotated, Archive
 from index.article import Article, Block, DateSource, PartialDateTime, article_id
 from index.operations.settings import load_settings
-from index.people.registry.full_names import folded_words, formal
 
 BATCH = 200
 LISTED = 500
+PAIRS = 100
 DECIDED_AT_ONCE = 200
 """Bare surnames resolved in one transaction, as the indexer does in quiet times."""
 
@@ -97,20 +96,6 @@ def _keep(archive: Archive, batch: list[Article]) -> float:
     return spent
 
 
-def twice(people: list[PersonSummary]) -> list[tuple[PersonSummary, PersonSummary]]:
-    """Pairs to be read: the same surname and given names that could be one, or the same words in another order."""
-    found = []
-    for one, other in combinations(people, 2):
-        a, b = folded_words(one.person.name), folded_words(other.person.name)
-        if sorted(a) == sorted(b) or (a[-1] == b[-1] and _alike(a[0], b[0])) or set(a) < set(b) or set(b) < set(a):
-            found.append((one, other))
-    return found
-
-
-def _alike(a: str, b: str) -> bool:
-    return a[0] == b[0] or formal(a) == formal(b)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("news", type=Path)
@@ -121,15 +106,20 @@ def main() -> int:
         settings = replace(load_settings({}), data=options.work or Path(scratch))
         with open_archive(settings) as archive:
             count, spent = fill(archive, options.news)
+            begin = time.process_time()
             while archive.people.decide_pending(DECIDED_AT_ONCE):
                 pass
+            decided = time.process_time() - begin
             listed = archive.people.most(LISTED)
-            print(f"{count} articles annotated in {spent:.1f} CPU seconds")
+            print(f"{count} articles annotated in {spent:.1f} CPU seconds, people decided in {decided:.1f}")
             for rank, one in enumerate(listed[: options.top], 1):
                 print(f"{rank:4} {one.articles:5}  {one.person.name}  ({'; '.join(one.variants[:6])})")
-            print("\nPairs among the first 500 that may be one human:")
-            for a, b in twice(listed):
-                print(f"  {a.person.name} ({a.articles})  -  {b.person.name} ({b.articles})")
+            print("\nPairs that may be one human, the most certain first:")
+            for pair in archive.people.near(PAIRS):
+                one, other = pair.one, pair.other
+                print(
+                    f"  {pair.score:6.1f}  {one.person.name} ({one.articles})  -  {other.person.name} ({other.articles})"
+                )
     return 0
 
 

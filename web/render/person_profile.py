@@ -9,11 +9,16 @@ from flask import url_for
 from index.archive.protocols import Archive, Form, Profile, Role
 from index.article import ArchivedArticle
 from index.people.registry.evidence_sentences import Evidence, evidence
+from search.page import FacetValue
 from search.request import SearchQuery
+from search.service import Searcher
 from web.render.links import absolute, api_url
 
 FORMS = 12
 """Name variants and roles shown at most."""
+
+COMPANIONS = 20
+"""People in `appears_with`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,8 @@ def _quoted(archive: Archive, profile: Profile) -> Iterator[tuple[Form, tuple[Qu
         yield form, tuple(Quoted(archived, proof) for archived, proof in proofs if proof is not None)
 
 
-def profile_dict(archive: Archive, profile: Profile) -> dict[str, Any]:
-    """For the API. Times are UTC."""
+def profile_dict(archive: Archive, searcher: Searcher, profile: Profile) -> dict[str, Any]:
+    """For the API. Times are UTC. Who appears with somebody is counted by the search engine, as on the page."""
     person = profile.summary.person.id
     return {
         "forms": [
@@ -73,15 +78,27 @@ def profile_dict(archive: Archive, profile: Profile) -> dict[str, Any]:
         ],
         "appears_with": [
             {
-                "id": other.id,
-                "name": other.name,
-                "articles": count,
-                "url": absolute(url_for("api.person", person_id=other.id)),
-                "search_url": absolute(api_url(together(person, other.id))),
+                "id": other.value,
+                "name": other.label,
+                "articles": other.count,
+                "url": absolute(url_for("api.person", person_id=other.value)),
+                "search_url": absolute(api_url(together(person, other.value))),
             }
-            for other, count in archive.people.companions(person)
+            for other in _companions(searcher, person)
         ],
     }
+
+
+def _companions(searcher: Searcher, person: str) -> list[FacetValue]:
+    query = replace(
+        SearchQuery(include=(("person", person),)),
+        facets=("person",),
+        facet_size=COMPANIONS + 1,
+        limit=1,
+        duplicates="show",
+    )
+    (facet,) = searcher.search(query).facets
+    return [value for value in facet.values if value.value != person and value.count][:COMPANIONS]
 
 
 def _evidence_dict(proof: Evidence) -> dict[str, Any]:

@@ -97,14 +97,15 @@ def _person(summary: PersonSummary) -> dict[str, Any]:
 def person(person_id: str) -> Response:
     """A person with name variants, roles and companions. Raises NotFound, BadParameters."""
     given(request.args, ())
-    archive = services().readers.archive
+    readers = services().readers
+    archive, searcher = readers.archive, readers.searcher
 
     def told() -> dict[str, Any]:
         profile = archive.people.profile(person_id)
         if profile is None:
             raise NotFound(f"There is no person {person_id!r} in this archive.")
         summary = profile.summary
-        return {**_person(summary), "variants": list(summary.variants), **profile_dict(archive, profile)}
+        return {**_person(summary), "variants": list(summary.variants), **profile_dict(archive, searcher, profile)}
 
     return with_etag(json_response(turn().run(told)))
 

@@ -3,6 +3,7 @@
 from flask.testing import FlaskClient
 
 from index.article import Annotation, Mention
+from index.document import document_of
 from tests.index.fakes import annotate
 from tests.search.newsroom import Newsroom
 from tests.search.newsroom import article as made
@@ -16,6 +17,10 @@ def publish(newsroom: Newsroom) -> str:
         Mention(name="Oda Kovel", spans=((36, 45),)),
     )
     annotate(newsroom.archive, [(extra.id, Annotation(annotator="test", mentions=people))])
+    newsroom.engine.add(
+        document_of(one, newsroom.settings.timezone) for one in newsroom.archive.articles.get_many([extra.id])
+    )
+    newsroom.engine.commit("")
     return extra.id
 
 
