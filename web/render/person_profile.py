@@ -92,6 +92,7 @@ def profile_dict(archive: Archive, searcher: Searcher, profile: Profile) -> dict
 def _companions(searcher: Searcher, person: str) -> list[FacetValue]:
     query = replace(
         SearchQuery(include=(("person", person),)),
+        person_op="and",
         facets=("person",),
         facet_size=COMPANIONS + 1,
         limit=1,

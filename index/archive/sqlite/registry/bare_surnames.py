@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index.archive.sqlite.rows.placeholders import marks
 from index.article import Mention
 from index.people import Corrections, dominant, surname_key
 from index.people.registry.full_names import has_given_name
@@ -85,9 +86,9 @@ class Surnames:
 
 
 def keep_bare(
-    connection: sqlite3.Connection, surnames: Surnames, article_id: str, number: int, mention: Mention
+    connection: sqlite3.Connection, surnames: Surnames, article_id: str, at: int, number: int, mention: Mention
 ) -> str | None:
-    """Keep a bare mention for later; whom it means as of now. Without a title it means nobody, ever."""
+    """Keep a bare mention for later; whom it means as of now: without a title nobody, ever. at: when its article counts."""
     surname = surname_key(mention.name)
     if not mention.roles or not surname:
         return None
@@ -95,20 +96,29 @@ def keep_bare(
         "INSERT INTO bare_mentions (surname, article, number, name, roles) VALUES (?, ?, ?, ?, ?)",
         (surname, article_id, number, mention.name, json.dumps(mention.roles)),
     )
-    day = _day(connection, article_id)
+    day = at // DAY
     return surnames.at(surname, day).meant(day, mention.roles)
 
 
 def note_article(connection: sqlite3.Connection, article_id: str) -> None:
     """Those whom an article names in full: their surnames. To be called when it has them and before it loses them."""
-    day = _day(connection, article_id)
-    rows = connection.execute(
-        "SELECT DISTINCT n.surname FROM mentions m JOIN people_names n ON n.person = m.registered"
-        " WHERE m.article = ? AND m.full = 1",
-        (article_id,),
-    ).fetchall()
-    for (surname,) in rows:
-        _note(connection, surname, day, day)
+    note_articles(connection, [article_id])
+
+
+def note_articles(connection: sqlite3.Connection, articles: Sequence[str]) -> None:
+    """As `note_article`, for each; where somebody is called by that surname alone: what comes later is resolved then."""
+    found: dict[str, tuple[int, int]] = {}
+    for part, places in marks(articles):
+        for surname, first, last in connection.execute(
+            "SELECT n.surname, min(m.at), max(m.at) FROM mentions m JOIN people_names n ON n.person = m.registered"
+            f" WHERE m.article IN ({places}) AND m.full = 1 GROUP BY n.surname"
+            " HAVING EXISTS (SELECT 1 FROM bare_mentions b WHERE b.surname = n.surname)",
+            part,
+        ):
+            low, high = found.get(surname, (first, last))
+            found[surname] = (min(low, first), max(high, last))
+    for surname, (first, last) in found.items():
+        _note(connection, surname, first // DAY, last // DAY)
 
 
 def note_person(connection: sqlite3.Connection, person: str) -> None:
@@ -184,8 +194,3 @@ def _note(connection: sqlite3.Connection, surname: str, first: int, last: int) -
         " ON CONFLICT (surname) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last)",
         (surname, first, last, surname),
     )
-
-
-def _day(connection: sqlite3.Connection, article_id: str) -> int:
-    row = connection.execute(f"SELECT {_WHEN} FROM articles a WHERE a.id = ?", (article_id,)).fetchone()
-    return int(row[0]) // DAY

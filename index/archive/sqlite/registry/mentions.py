@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from index.archive.sqlite.registry.bare_surnames import Surnames, changed, keep_bare, note_article, noted
+from index.archive.sqlite.registry.bare_surnames import Surnames, changed, keep_bare, note_articles, noted
 from index.archive.sqlite.registry.correction_log import standing
 from index.archive.sqlite.registry.counts import Ledger
 from index.archive.sqlite.registry.form_store import Forms, is_form
@@ -29,6 +29,9 @@ class Registry:
         self._ledger = Ledger(connection)
         self._surnames = Surnames(connection)
         self._corrections = standing(connection)
+        self._mentions: list[tuple[str, int, str, str | None, str, bool, int | None, int, str]] = []
+        self._roles: list[tuple[str, int, str]] = []
+        self._noted: list[str] = []
 
     def watch(self, articles: Iterable[str]) -> None:
         """Read what articles count for until now, many at once."""
@@ -38,30 +41,42 @@ class Registry:
         """Register all that an article says of people, in place of what it said."""
         before = self._unread(article_id)
         self.drop(article_id)
-        at = self._at(article_id)
+        row = _Row(article_id, self._at(article_id), _language(lang))
         bare: list[tuple[int, Mention]] = []
         self._forms.look_up(mention.name for mention in mentions)
         for number, mention in enumerate(mentions):
-            if not is_form(mention.name):
+            if is_form(mention.name):
+                form, registered = self._forms.of(mention.name, before=before.get(mention.name))
+                self._add(row, number, mention, registered, form)
+            else:
                 bare.append((number, mention))
-                continue
-            form, registered = self._forms.of(mention.name, before=before.get(mention.name))
-            self._insert(article_id, number, mention, registered, at=at, lang=lang, form=form)
         for number, mention in bare:
-            meant = keep_bare(self._connection, self._surnames, article_id, number, mention)
+            meant = keep_bare(self._connection, self._surnames, article_id, row.at, number, mention)
             if meant is not None:
-                self._insert(article_id, number, mention, meant, at=at, lang=lang)
-        note_article(self._connection, article_id)
+                self._add(row, number, mention, meant, None)
+        self._connection.executemany(
+            "INSERT INTO mentions (article, number, registered, person, name, full, form, at, lang)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self._mentions,
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO mention_roles (article, number, role) VALUES (?, ?, ?)", self._roles
+        )
+        self._mentions, self._roles = [], []
+        self._noted.append(article_id)
 
     def drop(self, article_id: str) -> None:
         """Take back all that an article says of people."""
         self._ledger.watch([article_id])
-        note_article(self._connection, article_id)
-        self._connection.execute("DELETE FROM mentions WHERE article = ?", (article_id,))
+        if self._connection.execute("SELECT 1 FROM mentions WHERE article = ?", (article_id,)).fetchone():
+            note_articles(self._connection, [article_id])
+            self._connection.execute("DELETE FROM mentions WHERE article = ?", (article_id,))
         self._connection.execute("DELETE FROM bare_mentions WHERE article = ?", (article_id,))
 
     def update_counts(self) -> None:
-        """Let the counts follow all that was registered."""
+        """Let the counts follow all that was registered, and have the bare surnames around it resolved again."""
+        note_articles(self._connection, self._noted)
+        self._noted = []
         self._ledger.update_counts()
 
     def _unread(self, article_id: str) -> dict[str, str]:
@@ -78,28 +93,19 @@ class Registry:
         ).fetchone()
         return int(row[0])
 
-    def _insert(
-        self,
-        article_id: str,
-        number: int,
-        mention: Mention,
-        registered: str,
-        *,
-        at: int,
-        lang: str | None,
-        form: int | None = None,
-    ) -> None:
+    def _add(self, row: "_Row", number: int, mention: Mention, registered: str, form: int | None) -> None:
         person = self._corrections.apply(registered, mention.name)
-        self._connection.execute(
-            "INSERT INTO mentions (article, number, registered, person, name, full, form, at, lang)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (article_id, number, registered, person, mention.name, form is not None, form, at, _language(lang)),
-        )
-        if mention.roles:
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO mention_roles (article, number, role) VALUES (?, ?, ?)",
-                [(article_id, number, role) for role in mention.roles],
-            )
+        full = form is not None
+        self._mentions.append((row.article, number, registered, person, mention.name, full, form, row.at, row.lang))
+        self._roles += [(row.article, number, role) for role in mention.roles]
+
+
+class _Row(NamedTuple):
+    """What all mentions of an article have in common."""
+
+    article: str
+    at: int
+    lang: str
 
 
 def _language(lang: str | None) -> str:
@@ -188,15 +194,13 @@ def move_mentions(connection: sqlite3.Connection, limit: int) -> tuple[int, list
     articles = list(dict.fromkeys(article for _, article, *_ in moved))
     ledger, corrections = Ledger(connection), standing(connection)
     ledger.watch(articles)
-    for article in articles:
-        note_article(connection, article)
+    note_articles(connection, articles)
     shown = [(corrections.apply(person, name), article, before) for person, article, _, name, before in moved]
     connection.executemany(
         "UPDATE mentions SET registered = ?, person = ? WHERE article = ? AND number = ?",
         [(one[0], now, one[1], one[2]) for one, (now, _, _) in zip(moved, shown, strict=True)],
     )
-    for article in articles:
-        note_article(connection, article)
+    note_articles(connection, articles)
     ledger.update_counts()
     return len(forms), list(dict.fromkeys(article for now, article, before in shown if now != before))
 
