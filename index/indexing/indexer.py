@@ -24,6 +24,7 @@ from index.engines.backends import engine_backend
 from index.engines.protocols import EngineBackend, EngineWriter
 from index.errors import IndexDamaged, IndexingError, IndexOutdated
 from index.indexing.bookmark import Bookmark
+from index.indexing.in_hand import InHand
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
 from index.operations.retrying import index_again
@@ -49,6 +50,9 @@ SURNAMES = 8
 
 GIVE_UP_INDEX_AFTER = 5
 """Unexpected failures in a row, none of which led to an article, after which the index itself is suspected and made anew."""
+
+DEATHS = 2
+"""Processes that have to be killed while they work on one article before it is to blame: one may have other reasons."""
 
 GIVE_UP_AFTER = 3 * GIVE_UP_INDEX_AFTER
 """And after which it is no use to go on at once."""
@@ -90,6 +94,8 @@ class Indexer:
         self._suspects: list[str] = []
         self._uncommitted: list[str] = []
         self._failures = 0
+        self._in_hand = InHand(settings.data / "indexer-in-hand.json")
+        self._deaths: dict[str, int] = {}
         self._began = False
 
     def step(self) -> bool:
@@ -100,7 +106,7 @@ class Indexer:
         """
         try:
             if not self._began:
-                self._try_again()
+                self._begin()
             return self._step()
         except (IndexDamaged, IndexOutdated) as error:
             self.start_afresh(str(error))
@@ -120,9 +126,12 @@ class Indexer:
     def _annotate_again(self) -> bool:
         if self._stale_after is None or self._walk is not None:
             return False
-        ids = self._archive.annotations.stale(self._annotations.name, REFRESH, self._stale_after)
+        count = 1 if self._careful else REFRESH
+        ids = self._archive.annotations.stale(self._annotations.name, count, self._stale_after)
         if ids and not self._stopping():
+            self._take_in_hand(ids)
             self._annotations.refresh(ids)
+            self._in_hand.put_down()
         self._stale_after = ids[-1] if ids else None
         return bool(ids)
 
@@ -141,6 +150,8 @@ class Indexer:
     def reset(self) -> None:
         """Forget what was not committed: it is taken from the archive again."""
         self._walk, self._dirty, self._uncommitted = None, 0, []
+        if self._began:
+            self._in_hand.put_down()
         if self._writer is not None:
             writer, self._writer = self._writer, None
             writer.close()
@@ -171,13 +182,32 @@ class Indexer:
         else:
             self.reset()
 
-    def _try_again(self) -> None:
-        """What another version of the program failed at."""
+    def _begin(self) -> None:
+        """See what killed the process before, and try again what another version of the program failed at."""
+        killed_at, deaths = self._in_hand.left()
+        if killed_at:
+            self._careful = BATCH  # one at a time, until it is known which
+            log.warning("the indexer was killed while it worked on articles", extra={"articles": len(killed_at)})
+        if len(killed_at) == 1:
+            self._deaths = {killed_at[0]: deaths + 1}
+            if deaths + 1 >= DEATHS:
+                self._blame(killed_at[0])
+        self._in_hand.put_down()
         again = index_again(self._archive, other_than=build())
         people = self._archive.set_aside.take(Task.ANNOTATE, other_than=self._annotations.version)
         if again or people:
             log.info("what was set aside is tried again", extra={"index": again, "annotate": len(people)})
         self._began = True
+
+    def _blame(self, article_id: str) -> None:
+        """First for its people: they are looked for by what crashes most easily, and without them it can still be found."""
+        aside = self._archive.set_aside
+        why = f"the indexer was killed {DEATHS} times while it worked on this article"
+        if article_id not in aside.among(Task.ANNOTATE, [article_id]):
+            aside.put(Task.ANNOTATE, article_id, why, version=self._annotations.version)
+        else:
+            aside.put(Task.INDEX, article_id, why, version=build())
+        self._deaths = {}
 
     # --- one step
 
@@ -248,13 +278,22 @@ class Indexer:
         """Give articles to the engine; those that the index must not hold (any more), or None when it is time to stop."""
         aside = self._archive.set_aside.among(Task.INDEX, ids)
         self._suspects = [article_id for article_id in ids if article_id not in aside]
+        if self._suspects:
+            self._in_hand.take(
+                self._suspects, self._deaths.get(self._suspects[0], 0) if len(self._suspects) == 1 else 0
+            )
         documents, gone = self._annotations.documents(self._suspects)
         if self._stopping():
             return None
         writer.add(documents)
+        self._in_hand.put_down()
         self._uncommitted += self._suspects
         self._suspects = []
         return [*gone, *aside]
+
+    def _take_in_hand(self, ids: Sequence[str]) -> None:
+        if ids:
+            self._in_hand.take(ids, self._deaths.get(ids[0], 0) if len(ids) == 1 else 0)
 
     def _batch(self) -> int:
         return 1 if self._careful else BATCH
