@@ -8,7 +8,8 @@ become one article and one of two articles is lost for it:
 - `/ferry-late-again?ref=rss` and its twin `/ferry-late-again/amp` are `/ferry-late-again`. Where something else was
   archived under that address, the page is kept apart, under its exact one.
 
-Whoever settles and saves such an article holds its `Turn` meanwhile, so that of two that come at once one sees the other.
+`ArticleSaver` identifies and saves articles, for the crawl and for imports. Those that may be one page wait for each other, so
+that of two that come at once the second sees the first.
 """
 
 import asyncio
@@ -18,24 +19,45 @@ from collections.abc import Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
+from crawler.batch_writer import BatchWriter
 from crawler.net.urls import bare, canonical, clean, exact, names_page, untracked
 from index.annotation.near_duplicates import are_unlike
-from index.archive.protocols import ArticleStore
+from index.archive.protocols import AddressState, ArticleStore, Saved
 from index.article import Article, article_id
+from index.imports.protocols import Arrival
 from index.text.folding import fold
 
 _WORDS = re.compile(r"\w+")
 
 
-class Turns:
-    """One lock for every address that several pages may share, for as long as somebody holds it."""
+class ArticleSaver:
+    """Saves articles under their identities. writer: open; it stays the caller's."""
 
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+    def __init__(self, writer: BatchWriter) -> None:
+        self._writer = writer
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def of(self, url: str) -> asyncio.Lock:
-        """Raises BadAddress."""
-        return self._locks.setdefault(bare(url), asyncio.Lock())
+    async def save(
+        self,
+        article: Article,
+        led: Sequence[str],
+        *,
+        shown: str | None = None,
+        state: AddressState | None = None,
+        came_with: Arrival | None = None,
+    ) -> Saved | None:
+        """Identify an article, see `identify`, and keep it together with the state of its address. came_with: the import that
+        brought it.
+
+        Returns what became of it when that is durable. Raises BadAddress, ArchiveError.
+        """
+        if not any(map(is_doubtful, (article.url, *led))):
+            article, aliases = identify(article, led, shown=shown)
+            return await self._writer.save(article=article, aliases=aliases, state=state, came_with=came_with)
+        async with self._turns.setdefault(bare(led[-1]), asyncio.Lock()):
+            known = self._writer.archive.articles
+            article, aliases = await self._writer.call(identify, article, led, shown=shown, articles=known)
+            return await self._writer.save(article=article, aliases=aliases, state=state, came_with=came_with)
 
 
 def is_doubtful(url: str) -> bool:
@@ -43,7 +65,7 @@ def is_doubtful(url: str) -> bool:
     return bare(url) != exact(url)
 
 
-def settle(
+def identify(
     article: Article, led: Sequence[str], *, shown: str | None = None, articles: ArticleStore | None = None
 ) -> tuple[Article, list[str]]:
     """The article under its identity, with an address that a reader can open, and every address that leads to it.

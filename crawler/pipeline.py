@@ -17,7 +17,7 @@ from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from crawler import decider, errors
-from crawler.article_identity import Turns, is_doubtful, settle
+from crawler.article_identity import ArticleSaver
 from crawler.batch_writer import BatchWriter
 from crawler.decider import Address, Habit, is_document
 from crawler.errors import FetchError
@@ -32,7 +32,6 @@ from crawler.sources.explore import Exploration, Explorer
 from crawler.sources.traps import Traps
 from crawler.sources.visit_stats import Tally
 from index.archive.protocols import AddressState, Saved, Source, SourceKind, Visit
-from index.article import Article
 from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
 
@@ -112,7 +111,7 @@ class Crawl:
         self._keeper = keeper
         self._clock = clock
         self._explorer = Explorer(settings, fetcher, pool)
-        self._turns = Turns()
+        self._articles = ArticleSaver(keeper)
         self._in_hand = asyncio.Semaphore(IN_HAND)
         self._habits: dict[str, Habit] = {}
         self._visits: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -361,19 +360,11 @@ class Crawl:
             return
         run.traps.note(state.url, article.title)
         state = replace(decider.with_revisit(state, self._clock()), outcome="article")
-        saved = await self._save(replace(article, source=run.source.id), fetched.via, state)
+        saved = await self._articles.save(replace(article, source=run.source.id), fetched.via, state=state)
         if saved is Saved.SET_ASIDE:
             run.tally.refuse(saved.value)
         elif saved is not None:
             run.tally.kept[saved] += 1
-
-    async def _save(self, article: Article, via: Sequence[str], state: AddressState) -> Saved | None:
-        if not is_doubtful(via[-1]):
-            article, aliases = settle(article, via)
-            return await self._keeper.save(article=article, aliases=aliases, state=state)
-        async with self._turns.of(via[-1]):
-            article, aliases = await self._keeper.call(settle, article, via, articles=self._keeper.archive.articles)
-            return await self._keeper.save(article=article, aliases=aliases, state=state)
 
     # --- what the visit leaves behind
 

@@ -4,7 +4,6 @@ One object an article, without a version: keys are never renamed or given anothe
 are all of them; needed for reading are `url`, `title` and either `blocks` or `text` (paragraphs by newline).
 """
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,7 +23,7 @@ from index.article import (
     article_id,
 )
 from index.text import characters
-from index.text.folding import fold
+from index.text.slugs import slug
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -134,11 +133,6 @@ def article_from_dict(data: dict[str, Any], *, fetched: datetime) -> Article:
         source=_line(data, "source"),
         fetched=_time(data, "fetched") or fetched,
     )
-
-
-def slug(name: str) -> str:
-    """A readable id: `Japan Today` -> `japan-today`; empty where the name has no letter or digit."""
-    return re.sub(r"[\W_]+", "-", fold(name)).strip("-")
 
 
 # --- writing

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from crawler import errors
-from crawler.article_identity import Turns, is_doubtful, settle
+from crawler.article_identity import ArticleSaver, is_doubtful
 from crawler.batch_writer import BatchWriter
 from crawler.errors import BadAddress, FetchError
 from crawler.extract import NotAnArticle
@@ -104,7 +104,7 @@ class Importer:
         self._archive = archive
         self._keeper = keeper
         self._pool = pool
-        self._turns = Turns()
+        self._articles = ArticleSaver(keeper)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
 
     async def files(self, paths: Sequence[Path | Given], progress: Progress) -> Imported:
@@ -212,7 +212,6 @@ class Importer:
         try:
             article = await self._article(record)
             led = [url for url in (article.fetched_url, record.url) if url] or [article.url]
-            doubtful = is_doubtful(article.url) or any(map(is_doubtful, led))
         except NotAnArticle as error:
             result.refuse(str(error.reason), record.where, error.detail)
             return
@@ -228,13 +227,11 @@ class Importer:
             else Arrival(number=self._number, place=record.where.removeprefix(self._folder))
         )
         shown = article.url if record.data is not None else None
-        if doubtful:
-            async with self._turns.of(led[-1]):
-                settled = await self._keeper.call(settle, article, led, shown=shown, articles=self._archive.articles)
-                saved = await self._keeper.save(article=settled[0], aliases=settled[1], came_with=came_with)
-        else:
-            article, aliases = settle(article, led, shown=shown)
-            saved = await self._keeper.save(article=article, aliases=aliases, came_with=came_with)
+        try:
+            saved = await self._articles.save(article, led, shown=shown, came_with=came_with)
+        except BadAddress as error:
+            result.refuse(error.code, record.where, error.detail)
+            return
         if saved is Saved.SET_ASIDE:
             result.refuse(saved.value, record.where, "it could not be saved; the log has the details")
         elif saved is not None:

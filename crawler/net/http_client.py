@@ -1,4 +1,4 @@
-"""One request and its answer, bounded on every side. Redirects, robots and turns are others' business.
+"""One request and its answer, bounded on every side, and the way along redirects. Robots and turns are others' business.
 
 What bounds an answer: a deadline for the whole of it, the size of its headers, the size of its body as it is sent and as
 it is decoded, how much it may grow in decoding, and one content encoding.
@@ -10,7 +10,7 @@ import email.message
 import email.utils
 import re
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,6 +21,7 @@ from crawler import errors
 from crawler.errors import FetchError
 from crawler.net.connection_causes import connection_error
 from crawler.net.content_decoding import ACCEPT, BodyDecoder
+from crawler.net.urls import fetchable
 from index.operations.settings import Settings
 
 _PAGES = re.compile(r"text/(?:html|plain|xml)|application/(?:xml|xhtml\+xml|vnd\.wap\.xhtml\+xml)|unknown/unknown")
@@ -231,3 +232,44 @@ def _named(url: str, error: Exception) -> FetchError:
     if "without sending" in text or "closed" in text:
         return errors.ConnectionLost(url, detail)
     return errors.ProtocolBroken(url, detail)
+
+
+# --- redirects, for pages as for robots.txt (RFC 9110 15.4)
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""Statuses that lead elsewhere."""
+PERMANENT = frozenset({301, 308})
+"""Those that say that it is for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Where redirects led. answer: the first that is none; via: every address asked, in order; moved: how far the way was
+    said to be permanent before the first hop that was not, None where not even the first was."""
+
+    answer: Answer
+    via: tuple[str, ...]
+    moved: str | None
+
+
+async def follow(url: str, ask: Callable[[str], Awaitable[Answer]], most: int) -> Trail:
+    """Ask for an address and for wherever that leads. url: as `fetchable` gives it; ask: one request, which never comes to an
+    address twice; most: redirects.
+
+    Raises OddStatus for a redirect to nowhere, BadAddress for one to what is no address, TooManyRedirects for more of them or
+    for a circle, and what `ask` raises.
+    """
+    via = [url]
+    permanent = 0
+    while (answer := await ask(via[-1])).status in REDIRECTS:
+        if answer.status in PERMANENT and permanent == len(via) - 1:
+            permanent = len(via)
+        if not answer.location:
+            raise errors.OddStatus(via[-1], "a redirect to nowhere", status=answer.status)
+        to = fetchable(answer.location, via[-1])
+        if to in via:
+            raise errors.TooManyRedirects(url, "it leads back to itself")
+        if len(via) > most:
+            raise errors.TooManyRedirects(url, f"more than {most}")
+        via.append(to)
+    return Trail(answer, tuple(via), via[permanent] if permanent else None)

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from crawler import errors
-from crawler.net.http_client import HttpClient, Patience
+from crawler.net.http_client import Answer, HttpClient, Patience, follow
 from crawler.net.politeness import HostSession
 from crawler.net.robots_cache import Copy, RobotsCache
 from crawler.net.urls import authority, fetchable, same_site
@@ -145,28 +145,28 @@ class Robots:
 
     async def _fetch(self, address: str, visitor: HostSession) -> str | None:
         """Its text; None where it counts as missing. Raises FetchError."""
-        url = fetchable(address)
         patience = Patience(self._settings.fetch_total / 2)
-        for hop in range(HOPS + 1):
-            host = visitor.host(url)
-            async with host.turn(url, visitor.party, urgent=True):
+
+        async def ask(here: str) -> Answer:
+            host = visitor.host(here)
+            async with host.turn(here, visitor.party, urgent=True):
                 try:
-                    answer = await self._client.get(url, patience=patience, limit=MAX_BYTES, cut=True)
+                    return await self._client.get(here, patience=patience, limit=MAX_BYTES, cut=True)
                 except errors.FetchError as error:
                     host.record_result(error)
                     raise
-            if answer.status == 200:
-                return _decode(answer.body)
-            if answer.status in (301, 302, 303, 307, 308) and answer.location and hop < HOPS:
-                try:
-                    url = fetchable(answer.location, url)
-                except errors.BadAddress:
-                    return None  # it leads to nothing that could be asked
-                continue
-            if 300 <= answer.status < 400:
-                return None
-            raise errors.status_error(url, answer.status, answer.retry_after())
-        return None
+
+        start = fetchable(address)
+        try:
+            trail = await follow(start, ask, HOPS)
+        except (errors.BadAddress, errors.OddStatus, errors.TooManyRedirects):
+            return None  # it leads to nothing that could be asked
+        answer = trail.answer
+        if answer.status == 200:
+            return _decode(answer.body)
+        if 300 <= answer.status < 400:
+            return None
+        raise errors.status_error(trail.via[-1], answer.status, answer.retry_after())
 
     def _read(self, copy: Copy) -> Rules:
         if copy.fetched is None:

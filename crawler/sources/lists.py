@@ -53,11 +53,12 @@ def addresses_in(text: str) -> list[Listed]:
 
 
 def looks_like_opml(data: bytes) -> bool:
+    """Whether a document begins as OPML does."""
     return b"<opml" in data[:4096].lower()
 
 
 def read_opml(where: str, data: bytes) -> list[Listed]:
-    """Raises CrawlError."""
+    """The sources in it, other programs' feeds and our own of every kind. where: for messages. Raises CrawlError."""
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
@@ -69,10 +70,10 @@ def read_opml(where: str, data: bytes) -> list[Listed]:
 
 def _outline(outline: Element) -> Listed | None:
     values = {name.lower(): value.strip() for name, value in outline.attrib.items()}
+    kind = values.get("broadsheetkind")
     url = values.get("xmlurl")
     if outline.tag.lower() != "outline" or not url:
         return None
-    kind = values.get("broadsheetkind")
     every = values.get("broadsheetevery")
     return Listed(
         url=url,

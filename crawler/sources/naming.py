@@ -1,11 +1,11 @@
 """Names for sources: a readable id that is not taken."""
 
 import re
-import unicodedata
 from collections.abc import Container
 from urllib.parse import urlsplit
 
 from crawler.net.urls import fetchable
+from index.text.slugs import latin_slug
 
 
 def source_id(name: str | None, url: str, taken: Container[str]) -> str:
@@ -35,5 +35,4 @@ def _of_address(url: str) -> str:
 
 
 def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    return latin_slug(text)[:60].strip("-")

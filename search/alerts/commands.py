@@ -7,10 +7,10 @@ import click
 from index.alert import Alert, AlertKind
 from index.archive import open_archive
 from index.errors import NotFound, QueryError, SettingsError
-from index.json_codec import slug
 from index.operations.program import program
 from index.operations.settings import load_settings
 from index.query import Everything
+from index.text.slugs import slug
 from search.alerts.webhook import new_secret
 from search.alerts.worker import checked_target
 from search.query.parse import Limits, parse

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.article_identity import is_doubtful, settle
+from crawler.article_identity import identify, is_doubtful
 from index.archive import open_archive
 from index.archive.protocols import Archive, Saved, Source, SourceKind
 from index.article import Article, Block, article_id
@@ -43,7 +43,7 @@ def article(number: int, url: str, words: int = 60, *, late: int = 0) -> Article
 
 
 def keep(archive: Archive, number: int, address: str, *, late: int = 0, words: int = 60) -> Saved:
-    settled, aliases = settle(article(number, address, words, late=late), [address], articles=archive.articles)
+    settled, aliases = identify(article(number, address, words, late=late), [address], articles=archive.articles)
     return archive.articles.save(settled, aliases=aliases)
 
 

@@ -58,7 +58,12 @@ class Memory:
         return function(*args, **kwargs)
 
     async def save(
-        self, *, article: Article | None = None, aliases: Sequence[str] = (), state: AddressState | None = None
+        self,
+        *,
+        article: Article | None = None,
+        aliases: Sequence[str] = (),
+        state: AddressState | None = None,
+        **_: Any,
     ) -> Saved | None:
         self.saves += 1
         fails = self.saves in self.fails
@@ -132,7 +137,7 @@ class Newsroom:
         assert self.crawl._in_hand._value == pipeline.IN_HAND
         assert self.fetcher._client._slots._value == self.chosen.hosts_at_once
         assert self.reader.free._value == 2
-        assert len(self.crawl._turns._locks) == 0
+        assert len(self.crawl._articles._turns) == 0
         for host in self.hosts._hosts.values():
             assert not host._busy
             assert not host._waiting

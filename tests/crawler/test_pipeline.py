@@ -11,8 +11,8 @@ from typing import Any
 import httpcore2
 import pytest
 
-from crawler import errors, pipeline
-from crawler.article_identity import settle
+from crawler import article_identity, errors, pipeline
+from crawler.article_identity import identify
 from crawler.net.fetcher import Fetcher
 from crawler.net.urls import canonical
 from crawler.parsing import pool
@@ -482,7 +482,7 @@ def test_a_canonical_link_that_cuts_off_what_chooses_the_page_is_not_believed(
     assert archive.articles.count() == 3
 
 
-@pytest.mark.parametrize("where", ["fetched", "read", "settled", "saved"])
+@pytest.mark.parametrize("where", ["fetched", "read", "identified", "saved"])
 def test_a_page_that_fails_as_nobody_foresaw_costs_itself_only(
     chosen: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
@@ -499,13 +499,13 @@ def test_a_page_that_fails_as_nobody_foresaw_costs_itself_only(
         fail("fetched", url)
         return await ask(self, url, *arguments, **options)
 
-    async def failing_read(self: pool.ParserPool, task: str, url: str, *arguments: Any, **options: Any) -> Any:
+    async def failing_read(self: pool.ParserPool, task: Any, url: str, *arguments: Any, **options: Any) -> Any:
         fail("read", url)
         return await read(self, task, url, *arguments, **options)
 
-    def failing_settle(article: Article, *arguments: Any, **options: Any) -> Any:
-        fail("settled", article.fetched_url or "")
-        return settle(article, *arguments, **options)
+    def failing_identify(article: Article, *arguments: Any, **options: Any) -> Any:
+        fail("identified", article.fetched_url or "")
+        return identify(article, *arguments, **options)
 
     def failing_save(articles: Sequence[tuple[Article, Sequence[str]]]) -> list[Saved]:
         for article, _ in articles:
@@ -514,7 +514,7 @@ def test_a_page_that_fails_as_nobody_foresaw_costs_itself_only(
 
     monkeypatch.setattr(Fetcher, "get", failing_ask)
     monkeypatch.setattr(pool.ParserPool, "run", failing_read)
-    monkeypatch.setattr(pipeline, "settle", failing_settle)
+    monkeypatch.setattr(article_identity, "identify", failing_identify)
     monkeypatch.setattr(archive.articles, "save_many", failing_save)
     (seen,) = visit(web, chosen, archive, source(archive))
     assert (seen.new, seen.error) == (4, None)
@@ -533,7 +533,7 @@ def test_a_source_that_fails_as_nobody_foresaw_says_so_and_stops_no_other(
     outlet(web, 2, base="https://anchor.example")
     read = pool.ParserPool.run
 
-    async def run(self: pool.ParserPool, task: str, url: str, *arguments: Any, **options: Any) -> Any:
+    async def run(self: pool.ParserPool, task: Any, url: str, *arguments: Any, **options: Any) -> Any:
         if url == FEED:
             raise ZeroDivisionError("nobody foresaw this")
         return await read(self, task, url, *arguments, **options)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.article import ArchivedArticle, Article, DateSource, Person
-from index.json_codec import FIELDS, article_from_dict, article_to_dict, slug
+from index.json_codec import FIELDS, article_from_dict, article_to_dict
 from tests.index.fakes import START, an_article
 from tests.index.strategies import any_text, articles, words
 
@@ -120,11 +120,6 @@ def test_any_object_is_an_article_or_a_value_error(changes: dict[str, Any]) -> N
 def test_a_list_is_no_article() -> None:
     with pytest.raises(ValueError, match="JSON object"):
         article_from_dict([], fetched=NOW)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(("name", "expected"), [("Le Café & Co.", "le-cafe-co"), ("読売新聞", "読売新聞"), ("***", "")])
-def test_slug(name: str, expected: str) -> None:
-    assert slug(name) == expected
 
 
 def test_the_documented_fields_are_those_that_are_read() -> None:
