@@ -37,6 +37,8 @@ class DateSource(StrEnum):
     METADATA = "metadata"
     FEED = "feed"
     TEXT = "text"
+    EDITOR = "editor"
+    """Corrected by hand."""
     NONE = "none"
 
 
@@ -255,6 +257,7 @@ class ArchivedArticle:
 
     people: resolved through the registry and its corrections. copy_of: id of the article that this one repeats.
     first_fetched/last_fetched: visits. gone: when the outlet took it down (410), text kept. revisions: how many there are.
+    corrected: fields that an editor set (`index.corrections.layer.Field`). layer: how often that was done or taken back.
     """
 
     article: Article
@@ -265,6 +268,8 @@ class ArchivedArticle:
     last_fetched: datetime
     gone: datetime | None = None
     revisions: int = 1
+    corrected: tuple[str, ...] = ()
+    layer: int = 0
 
 
 def as_kept(cls: type[Value], **values: Any) -> Value:

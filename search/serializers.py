@@ -27,7 +27,7 @@ Link = Callable[[SearchQuery], str]
 
 RESULT_KEYS = (
     "id", "url", "title", "outlet", "agency", "section", "published", "published_precision", "published_source",
-    "fetched", "lang", "authors", "people", "copy_of", "copies", "score", "highlights",
+    "fetched", "lang", "authors", "people", "copy_of", "corrected", "copies", "score", "highlights",
 )  # fmt: skip
 """What the parameter `fields` may name."""
 
@@ -146,6 +146,7 @@ def _article(archived: ArchivedArticle) -> dict[str, Any]:
         "authors": list(article.authors),
         "people": [{"id": person.id, "name": person.name} for person in archived.people],
         "copy_of": archived.copy_of,
+        "corrected": list(archived.corrected),
     }
 
 

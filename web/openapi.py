@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from index.corrections.layer import Field
 from index.query import TEXT_FIELDS
 from search.parameters import Parameter
 from search.request import SORTS, SearchQuery
@@ -70,8 +71,9 @@ def _result_properties() -> Schema:
     return {
         "id": _TEXT, "url": _TEXT, "title": _TEXT, "outlet": _maybe(_ref("Outlet")), "agency": _OPTIONAL,
         "section": _OPTIONAL, "published": _OPTIONAL, "published_precision": {"enum": ["time", "day", None]},
-        "published_source": _of(("metadata", "feed", "text", "none")), "fetched": _TEXT, "lang": _OPTIONAL,
-        "authors": _array(_TEXT), "people": _array(_ref("Person")), "copy_of": _OPTIONAL, "copies": _COUNT,
+        "published_source": _of(("metadata", "feed", "text", "address", "editor", "none")), "fetched": _TEXT, "lang": _OPTIONAL,
+        "authors": _array(_TEXT), "people": _array(_ref("Person")), "copy_of": _OPTIONAL,
+        "corrected": _array(_of(tuple(Field))), "copies": _COUNT,
         "score": {"type": "number"}, "highlights": _array(_ref("Highlight")),
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.sources     what is crawled, how it fares: crawler, `sources` commands, health page
     Archive.addresses   what is known of each address: validators, holds, revisits: crawler; web shows what gave nothing
     Archive.people      registry of people and the owner's corrections
+    Archive.corrections what editors corrected of articles: index.corrections.article_curation
     Archive.outlets     names of outlets
     Archive.set_aside   what failed in a way that nobody foresaw: whoever meets it, `doctor`, `retry`
     Archive.jobs        work that the web server asks of the crawler: web enters it, crawler does it
@@ -31,6 +32,7 @@ from index.accounts.protocols import AccountStore
 from index.alert import Alert, AlertStatus, Delivery
 from index.annotation.near_duplicates import Hashes
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
+from index.corrections.protocols import ArticleCorrectionStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.operations.settings import Settings
@@ -813,6 +815,11 @@ class Archive(Protocol):
     @property
     def people(self) -> PeopleStore:
         """Who is who across articles."""
+        ...
+
+    @property
+    def corrections(self) -> ArticleCorrectionStore:
+        """What editors corrected of articles."""
         ...
 
     @property

@@ -6,6 +6,7 @@ from index.archive.protocols import Annotated, ChangeKind
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.outbox import push
 from index.archive.sqlite.registry.mentions import Registry
+from index.archive.sqlite.rows.article_layers import NO_LAYER, layers
 from index.archive.sqlite.rows.loading import brought_up_to_date
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import annotation_to_row, pack, row_to_annotation, unpack
@@ -42,12 +43,14 @@ class SqliteAnnotations:
         with self._database.writing() as connection:
             registry = Registry(connection)
             registry.watch([one.archived.article.id for one in annotated])
+            above = layers(connection, [one.archived.article.id for one in annotated])
             for one in annotated:
                 archived, annotation = one.archived, one.annotation
                 article_id = archived.article.id
                 row = connection.execute("SELECT version FROM articles WHERE id = ?", (article_id,)).fetchone()
-                if row is None or row[0] != archived.revisions:
-                    continue  # forgotten or changed meanwhile; a change is in the outbox again
+                layer = above.get(article_id, NO_LAYER).changes
+                if row is None or row[0] != archived.revisions or layer != archived.layer:
+                    continue  # forgotten, changed or corrected meanwhile; a change is in the outbox again
                 connection.execute(
                     "INSERT OR REPLACE INTO annotations (article, annotator, payload) VALUES (?, ?, ?)",
                     (article_id, annotation.annotator, pack(annotation_to_row(annotation))),

@@ -15,6 +15,7 @@ from index.archive.sqlite.addresses import SqliteAddresses
 from index.archive.sqlite.alerts import SqliteAlerts
 from index.archive.sqlite.annotations import SqliteAnnotations
 from index.archive.sqlite.articles import SqliteArticles
+from index.archive.sqlite.corrections.article_log import SqliteArticleCorrections
 from index.archive.sqlite.database import BUSY_SECONDS, Database
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, version
 from index.archive.sqlite.outbox import SqliteOutbox
@@ -40,6 +41,7 @@ class SqliteArchive:
         self.sources = SqliteSources(database)
         self.addresses = SqliteAddresses(database)
         self.people = SqlitePeople(database)
+        self.corrections = SqliteArticleCorrections(database)
         self.outlets = SqliteOutlets(database)
         self.alerts = SqliteAlerts(database)
         self.accounts = SqliteAccounts(database)

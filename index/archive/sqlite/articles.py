@@ -11,6 +11,7 @@ from index.archive.sqlite.database import Database
 from index.archive.sqlite.outbox import push
 from index.archive.sqlite.outlets import keep_outlet
 from index.archive.sqlite.registry.bare_surnames import note_article
+from index.archive.sqlite.rows.article_layers import NO_LAYER, article_columns, layers
 from index.archive.sqlite.rows.loading import load
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import (
@@ -23,7 +24,8 @@ from index.archive.sqlite.rows.row_codec import (
     unpack,
 )
 from index.archive.sqlite.takedowns import Forgotten, forget_articles
-from index.article import ArchivedArticle, Article, DateSource, Precision
+from index.article import ArchivedArticle, Article, DateSource
+from index.corrections.layer import corrected
 from index.text import characters
 
 PAGE = 1000
@@ -212,7 +214,7 @@ def _insert(connection: sqlite3.Connection, article: Article) -> Saved:
             article.source,
             micros(article.fetched),
             micros(article.fetched),
-            *_columns(article),
+            *article_columns(article),
             digest(row),
         ),
     )
@@ -239,9 +241,10 @@ def _update(connection: sqlite3.Connection, article: Article, owner: str) -> Sav
     if same:
         return Saved.SAME
     note_article(connection, owner)  # before its date changes
+    shown = corrected(article, layers(connection, [owner]).get(owner, NO_LAYER).values)
     connection.execute(
         "UPDATE articles SET outlet = ?, published = ?, dated = ?, version = ?, digest = ? WHERE id = ?",
-        (*_columns(article), version + 1, new_digest, owner),
+        (*article_columns(shown), version + 1, new_digest, owner),
     )
     connection.execute("DELETE FROM annotations WHERE article = ?", (owner,))
     _keep_version(connection, article, row, version + 1)
@@ -264,16 +267,6 @@ def _with_known_date(article: Article, earlier: dict[str, Any]) -> Article:
         before = row_to_article(earlier)
         return replace(article, published=before.published, published_source=before.published_source)
     return article
-
-
-def _columns(article: Article) -> tuple[str | None, int | None, bool]:
-    """outlet, published, dated"""
-    published = article.published
-    return (
-        article.outlet.id if article.outlet else None,
-        micros(published.at) if published else None,
-        published is not None and published.precision is Precision.TIME,
-    )
 
 
 def _owner(connection: sqlite3.Connection, addresses: Sequence[str]) -> str | None:

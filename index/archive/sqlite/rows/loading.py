@@ -1,13 +1,15 @@
-"""Rows -> ArchivedArticle: the newest revision, who is in it, what became of it."""
+"""Rows -> ArchivedArticle: the newest revision under what editors corrected, who is in it, what became of it."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from index.archive.sqlite.rows.article_layers import NO_LAYER, layers
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import moment_of, row_to_annotation, row_to_article, time_or_none, unpack
 from index.archive.sqlite.signatures import first_of_chain
 from index.article import Annotation, ArchivedArticle, Mention, Person
+from index.corrections.layer import corrected
 
 _ARTICLE = (
     "SELECT a.id, r.payload, a.copy_of, a.first_fetched, a.last_fetched, a.gone, a.version, n.annotator, n.payload"
@@ -26,14 +28,15 @@ def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Archiv
     """id -> article, for those of the ids that are there."""
     found: dict[str, ArchivedArticle] = {}
     for part, places in marks(list(dict.fromkeys(ids))):
-        people = _people(connection, part, places)
+        people, above = _people(connection, part, places), layers(connection, part)
         for article_id, payload, copy_of, first, last, gone, version, annotator, annotation in connection.execute(
             f"{_ARTICLE} ({places})", part
         ):
             named = people.get(article_id, [])
             mentions = row_to_annotation(annotator, unpack(annotation)).mentions if named and annotation else ()
+            layer = above.get(article_id, NO_LAYER)
             found[article_id] = ArchivedArticle(
-                article=row_to_article(unpack(payload)),
+                article=corrected(row_to_article(unpack(payload)), layer.values),
                 people=tuple(dict.fromkeys(person for _, person in named)),
                 mentions=_resolved(named, mentions),
                 copy_of=first_of_chain(connection, copy_of) if copy_of else None,
@@ -41,6 +44,8 @@ def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Archiv
                 last_fetched=moment_of(last),
                 gone=time_or_none(gone),
                 revisions=version,
+                corrected=tuple(sorted(field.value for field in layer.values)),
+                layer=layer.changes,
             )
     return found
 

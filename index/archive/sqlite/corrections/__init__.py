@@ -1,0 +1,1 @@
+"""Corrections of articles, kept beside what was read."""

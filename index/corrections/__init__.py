@@ -1,0 +1,1 @@
+"""What editors correct of articles: a layer over what was read, which never changes what was read."""

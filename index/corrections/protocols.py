@@ -1,0 +1,28 @@
+"""Where corrections of articles are kept: part of the archive, beside what was read."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from index.corrections.layer import ArticleCorrection, Field, Value
+
+
+class ArticleCorrectionStore(Protocol):
+    """The log of corrections. What stands is applied wherever the archive gives an article out, but for its `revisions`, which
+    are what was read. Every method is one transaction and may raise ArchiveError."""
+
+    def correct(self, article_id: str, changes: Mapping[Field, Value], *, by: str) -> list[ArticleCorrection]:
+        """Enter a correction for each field; the article is annotated again and goes to the outbox. Values that the article has
+        already are left out. Raises NotFound."""
+        ...
+
+    def undo(self, seq: int, *, by: str) -> ArticleCorrection:
+        """Take back the correction with this number. Raises NotFound where none of that number stands."""
+        ...
+
+    def get(self, seq: int) -> ArticleCorrection | None:
+        """The correction with this number, also one that was taken back."""
+        ...
+
+    def log(self, article_id: str) -> list[ArticleCorrection]:
+        """All corrections of an article, newest first, with those that were taken back."""
+        ...
