@@ -37,7 +37,7 @@ from web.views import (
     site_files,
     sources,
 )
-from web.views.corrections import near_name_review, people_api, person_corrections
+from web.views.corrections import article_corrections, articles_api, near_name_review, people_api, person_corrections
 from web.views.membership import account, accounts, sign_in
 from web.views.upkeep import imports
 
@@ -48,10 +48,10 @@ _HERE = Path(__file__).parent
 
 _VIEWS = (
     sign_in, account, accounts, front_page, search_pages, articles, people, outlets, sources, help_page, api_reference,
-    health, site_files, feeds, api, person_corrections, near_name_review, imports,
+    health, site_files, feeds, api, person_corrections, near_name_review, article_corrections, imports,
 )  # fmt: skip
 
-for _part in (people_api,):  # once, however many apps are made
+for _part in (people_api, articles_api):  # once, however many apps are made
     api.blueprint.register_blueprint(_part.blueprint)
 
 IN_PROCESS_SEARCHES = 4

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from index.corrections.layer import AUTHORS_MOST, LINE_MOST, Field
 from index.people.curation import NAME_MOST, NAMES_MOST
 from index.people.registry.corrections import Kind
 
@@ -41,6 +42,25 @@ def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def _article_changes() -> Schema:
+    line = {"type": ["string", "null"], "maxLength": LINE_MOST}
+    return {
+        "type": "object",
+        "properties": {
+            "title": {"type": "string", "maxLength": LINE_MOST},
+            "published": {
+                "type": ["string", "null"],
+                "description": "2025-07-12 or 2025-07-12T09:30+02:00; null: unknown.",
+            },
+            "authors": {"type": "array", "items": {"type": "string", "maxLength": LINE_MOST}, "maxItems": AUTHORS_MOST},
+            "outlet": {**line, "description": "The name or id of an outlet; one that is not known is new."},
+            "lang": line,
+            "preview": {"type": "boolean", "description": "Only say what would change."},
+        },
+        "additionalProperties": False,
+    }
+
+
 def _operation(
     name: str, summary: str, answers: dict[str, Schema], parameters: list[Schema], body: Schema | None = None
 ) -> Schema:
@@ -66,6 +86,14 @@ def _operation(
     return operation
 
 
+_FIELDS: Schema = {"type": "string", "enum": list(Field)}
+_VALUE: Schema = {
+    "description": "Text; null where there is none; authors: a list; outlet: id and name.",
+    "oneOf": [_OPTIONAL, _array(_TEXT)],
+}
+_ARTICLE_LOG = _object({"corrections": _array(_ref("ArticleCorrection"))})
+
+
 def schemas() -> dict[str, Schema]:
     """The components that `paths` refers to."""
     entry = {
@@ -77,6 +105,12 @@ def schemas() -> dict[str, Schema]:
             {"number": _COUNT, **entry, "made": _TEXT, "by": _OPTIONAL, "undone": _OPTIONAL, "undone_by": _OPTIONAL}
         ),
         "ForeseenCorrection": _object({**entry, "articles": _COUNT, "examples": _array(_TEXT)}),
+        "ArticleCorrection": _object(
+            {
+                "number": _COUNT, "article": _TEXT, "field": _FIELDS, "value": _VALUE, "made": _TEXT, "by": _TEXT,
+                "undone": _OPTIONAL, "undone_by": _OPTIONAL,
+            }
+        ),
         "NearNames": _object(
             {
                 "people": _array(person), "score": {"type": "number"}, "why": _array(_TEXT), "shared": _array(_TEXT),
@@ -123,6 +157,25 @@ def paths() -> dict[str, Schema]:
         "/api/v1/corrections/people/{number}": {
             "get": _operation("foreseeUndo", "What taking a decision back would do.", {"200": foreseen}, [_NUMBER]),
             "delete": _operation("undoCorrection", "Take a decision back.", {"200": entry}, [_NUMBER]),
+        },
+        "/api/v1/articles/{id}/corrections": {
+            "get": _operation(
+                "articleCorrections", "What was corrected of an article, newest first.", {"200": _ARTICLE_LOG}, [_ID]
+            ),
+            "post": _operation(
+                "correctArticle", "Correct fields of an article; what was read is kept beside them.",
+                {"201": _ARTICLE_LOG, "200": _object({"changes": _array(_object({"field": _FIELDS, "before": _VALUE, "after": _VALUE}))})},
+                [_ID], _article_changes(),
+            ),
+        },
+        "/api/v1/corrections/articles/{number}": {
+            "get": _operation(
+                "foreseeArticleUndo", "A correction, and what the field would show without it.",
+                {"200": {"allOf": [_ref("ArticleCorrection"), _object({"without": _TEXT})]}}, [_NUMBER],
+            ),
+            "delete": _operation(
+                "undoArticleCorrection", "Take a correction of an article back.", {"200": _ref("ArticleCorrection")}, [_NUMBER]
+            ),
         },
         "/api/v1/near-names": {
             "get": _operation(

@@ -14,7 +14,7 @@ from index.accounts import secret_text
 from index.accounts.account_service import AccountService
 from index.accounts.rights import Role, Scope
 from index.archive.protocols import Archive
-from tests.search.newsroom import Newsroom
+from tests.search.newsroom import STORIES, Newsroom
 from web.app import create_app
 from web.middleware.identity import OPEN, READS, SESSION_COOKIE, needed
 from web.middleware.password import TRIES
@@ -70,6 +70,7 @@ def changes(app: Flask) -> Iterator[tuple[str, str, str]]:
         "person_id": "marta-kovel",
         "seq": 1,
         "number": 1,
+        "article_id": STORIES[0].id,
     }
     for rule in app.url_map.iter_rules():
         for method in sorted((rule.methods or set()) - READS):
@@ -87,6 +88,7 @@ def state(archive: Archive) -> Any:
         [(key.id, key.revoked) for key in archive.accounts.list_keys()],
         archive.accounts.audit(1000),
         archive.people.log(),
+        archive.corrections.log(STORIES[0].id),
     )
 
 

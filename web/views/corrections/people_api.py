@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, request
-from werkzeug.datastructures import MultiDict
 
 from index.accounts.rights import Role
 from index.archive.protocols import Foreseen
@@ -18,6 +17,7 @@ from web.middleware.identity import identity, needs
 from web.params import given
 from web.render.responses import json_response
 from web.services import services
+from web.views.corrections.json_bodies import as_form, json_object
 from web.views.corrections.person_corrections import asked_for
 
 blueprint = Blueprint("people_decisions", __name__)
@@ -53,7 +53,7 @@ def decisions_about(person_id: str) -> Response:
 @needs(Role.EDITOR)
 def correct(person_id: str) -> Response:
     """Make a correction, or with `preview` only say what it would do. Raises NotFound, BadParameters."""
-    archive, values = services().readers.archive, body_values(("kind", "other", "name", "preview"))
+    archive, values = services().readers.archive, as_form(json_object(("kind", "other", "name", "preview")))
     try:
         asked = asked_for(values, person_id)
         if values.get("preview") == "true":
@@ -105,27 +105,6 @@ def near_names() -> Response:
             ]
         }
     )
-
-
-def body_values(known: tuple[str, ...]) -> MultiDict[str, str]:
-    """The JSON object of the request as a form would send it: values are strings, booleans or lists of strings. Raises
-    BadParameters."""
-    body = request.get_json(silent=True, force=True)
-    if not isinstance(body, dict):
-        raise BadParameters([ParameterError("body", "send a JSON object")])
-    values: MultiDict[str, str] = MultiDict()
-    for name, value in body.items():
-        if name not in known:
-            raise BadParameters([ParameterError(name[:64], f"there is no {name[:64]!r}; there are {', '.join(known)}")])
-        parts: list[Any] = value if isinstance(value, list) else [value]
-        for part in parts:
-            if isinstance(part, bool):
-                values.add(name, "true" if part else "false")
-            elif isinstance(part, str):
-                values.add(name, part)
-            elif part is not None or isinstance(value, list):
-                raise BadParameters([ParameterError(name, f"{name} has to be text")])
-    return values
 
 
 def _entry(entry: Correction) -> dict[str, Any]:
