@@ -32,6 +32,7 @@ COMMANDS = {
     "doctor": "index",
     "export": "search",
     "forget": "index",
+    "correct": "index",
     "import": "crawler",
     "imports": "crawler",
     "password": "web",

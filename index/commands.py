@@ -14,6 +14,7 @@ from index.accounts.commands import users
 from index.archive import open_archive, restore_archive
 from index.archive.protocols import Archive, Task
 from index.calendar import beginning
+from index.corrections.commands import article_meant, correct
 from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.operations.health import counted, examine, index_status
@@ -158,17 +159,10 @@ def forget(articles: tuple[str, ...], outlet: str | None, before: datetime | Non
             _lift(archive, lift)
         if articles or outlet or before:
             cutoff = beginning(before.date(), settings.timezone) if before else None
-            ids = [_id_of(archive, article) for article in articles]
+            ids = [article_meant(archive, article) for article in articles]
             count = archive.articles.forget(ids=ids, outlet=_outlet(archive, outlet), before=cutoff)
             sync_once(settings)
             click.echo(f"{counted(count)} forgotten.")
-
-
-def _id_of(archive: Archive, article: str) -> str:
-    article_id = archive.articles.id_of(article) or (article if archive.articles.get(article) else None)
-    if article_id is None:
-        raise NotFound(f"there is no article {article!r}; give its id or its address")
-    return article_id
 
 
 def _outlet(archive: Archive, name: str | None) -> str | None:
@@ -188,4 +182,4 @@ def _lift(archive: Archive, what: str) -> None:
     click.echo(f"{what} may be archived again.")
 
 
-commands: list[click.Command] = [reindex, status, doctor, retry, backup, restore, forget, people, users]
+commands: list[click.Command] = [reindex, status, doctor, retry, backup, restore, forget, correct, people, users]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.annotation.near_duplicates import shingles
 from index.archive.protocols import Annotated, Archive, Saved
 from index.article import Annotation, Article, DateSource, Mention, Outlet, PartialDateTime
 from index.corrections.layer import Field, Value, as_read
@@ -107,8 +108,8 @@ def test_what_was_annotated_before_a_correction_is_not_kept(archive: Archive) ->
     assert archive.annotations.get(article.id) is not None
     archive.corrections.correct(article.id, {Field.TITLE: "A third title"}, by="edda")
     assert before is not None
-    saved = archive.annotations.save([Annotated(archived=before, annotation=Annotation(annotator="old"), shingles=())])
-    assert saved == []
+    late = Annotated(archived=before, annotation=Annotation(annotator="old"), shingles=shingles(before.article.text))
+    assert archive.annotations.save([late]) == []
     assert archive.annotations.get(article.id) is None
 
 
@@ -119,7 +120,7 @@ VALUES: dict[Field, st.SearchStrategy[Value]] = {
     Field.OUTLET: st.sampled_from((None, ["quay-courier", "Quay Courier"], ["hill-gazette", "Hill Gazette"])),
     Field.LANG: st.sampled_from((None, "en", "ja")),
 }
-LAYER = st.fixed_dictionaries({}, optional=VALUES)  # type: ignore[var-annotated]
+LAYER = st.fixed_dictionaries({}, optional=VALUES)
 READ = st.fixed_dictionaries(VALUES)
 
 
@@ -138,12 +139,12 @@ def test_a_correction_outlives_reading_again_and_what_was_read_outlives_the_corr
         outlet = values[Field.OUTLET]
         return replace(
             base,
-            title=values[Field.TITLE],
+            title=str(values[Field.TITLE]),
             published=PartialDateTime.parse(published) if isinstance(published, str) else None,
             published_source=DateSource.METADATA if published else DateSource.NONE,
             authors=tuple(values[Field.AUTHORS] or ()),
             outlet=Outlet(id=outlet[0], name=outlet[1]) if outlet else None,
-            lang=values[Field.LANG],
+            lang=str(values[Field.LANG]) if values[Field.LANG] else None,
             fetched=base.fetched + timedelta(hours=hour),
         )
 
