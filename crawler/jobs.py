@@ -35,6 +35,8 @@ TELL_EVERY = 0.5
 """Seconds between two lines that count the pages of a visit."""
 AFTER_TROUBLE = 30.0
 """Seconds until the next try after the archive could not be read or written."""
+AT_A_TIME = 200
+"""Articles that are taken down in one transaction."""
 UNFORESEEN = "it failed in a way that nobody foresaw; the crawler's log has the details"
 
 
@@ -141,7 +143,7 @@ class JobRunner:
 
     async def _probe(self, job: Job, tell: Tell) -> None:
         """Find out what addresses are, side by side, and say it of each as soon as it is known."""
-        listed = addresses_in(str(job.arguments.get("text", "")))
+        listed = [entry for name in ("text", "file") for entry in addresses_in(str(job.arguments.get(name, "")))]
         most = self._settings.job_addresses
         await tell({"event": "asked", "addresses": min(len(listed), most), "left_out": max(0, len(listed) - most)})
         side_by_side = asyncio.Semaphore(AT_ONCE)
@@ -231,6 +233,21 @@ class JobRunner:
     async def _undo_import(self, job: Job, tell: Tell) -> None:
         await undo_upload(self._archive, self._workshop.keeper, job, tell)
 
+    async def _remove(self, job: Job, tell: Tell) -> None:
+        """Piece by piece, so that nobody waits long for the archive. The source goes last: cut off, the rest can be asked for."""
+        source_id = str(job.arguments.get("source", ""))
+        source = await self._call(self._archive.sources.get, source_id)
+        if source is None or source.id != source_id:
+            raise CrawlError(f"there is no source {source_id!r} any more")
+        await self._call(self._archive.sources.pause, source_id, source.paused or datetime.now(UTC))
+        articles = 0
+        async with self._workshop.crawl.between_visits(source_id):
+            while ids := await self._call(self._archive.sources.articles, source_id, AT_A_TIME):
+                articles += await self._call(self._archive.articles.forget, ids=ids)
+                await tell({"event": "removed", "source": source_id, "name": source.name, "articles": articles})
+            await self._call(self._archive.sources.remove, source_id)
+        await tell({"event": "removed", "source": source_id, "name": source.name, "articles": articles})
+
 
 async def read_one(workshop: Workshop, url: str) -> AddressReport:
     """`Crawl.read_address` of an address as people type it. Raises ArchiveError."""
@@ -247,6 +264,7 @@ _WORK: Mapping[JobKind, Callable[[JobRunner, Job, Tell], Awaitable[None]]] = {
     JobKind.FETCH: JobRunner._fetch,
     JobKind.IMPORT: JobRunner._import,
     JobKind.UNDO_IMPORT: JobRunner._undo_import,
+    JobKind.REMOVE: JobRunner._remove,
 }
 
 

@@ -119,8 +119,12 @@ class Crawl:
     async def visit(self, source: Source, watch: Watch | None = None) -> Visit:
         """Visit one source and keep what it has, after a visit of it that is going on. Raises ArchiveError only: all else
         becomes part of the visit."""
-        async with self._visits.setdefault(source.id, asyncio.Lock()):
+        async with self.between_visits(source.id):
             return await self._visit(source, watch or Watch())
+
+    def between_visits(self, source_id: str) -> asyncio.Lock:
+        """Held, no visit of that source is going on."""
+        return self._visits.setdefault(source_id, asyncio.Lock())
 
     async def read_address(self, url: str) -> AddressReport:
         """Read one address into the archive now, whether or not a source leads there: as any page of a visit, but without

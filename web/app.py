@@ -35,9 +35,9 @@ from web.views import (
     people,
     search_pages,
     site_files,
-    sources,
 )
 from web.views.corrections import article_corrections, articles_api, near_name_review, people_api, person_corrections
+from web.views.crawl import jobs, source_forms, sources
 from web.views.membership import account, accounts, sign_in
 from web.views.upkeep import imports
 
@@ -49,6 +49,7 @@ _HERE = Path(__file__).parent
 _VIEWS = (
     sign_in, account, accounts, front_page, search_pages, articles, people, outlets, sources, help_page, api_reference,
     health, site_files, feeds, api, person_corrections, near_name_review, article_corrections, imports,
+    source_forms, jobs,
 )  # fmt: skip
 
 for _part in (people_api, articles_api):  # once, however many apps are made

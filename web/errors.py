@@ -15,6 +15,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from index.errors import ArchiveError, BroadsheetError, IndexingError, NotFound, QueryError
+from index.jobs.protocols import TooManyJobs
 from index.operations.program import program
 from web.middleware.concurrency_limiter import Overloaded
 from web.middleware.rate_limits import seconds_until_reset
@@ -105,6 +106,10 @@ def register(app: Flask) -> None:
     @app.errorhandler(NotFound)
     def not_found(error: NotFound) -> Response:
         return answer(404, str(error), code="not_found")
+
+    @app.errorhandler(TooManyJobs)
+    def too_many_jobs(error: TooManyJobs) -> Response:
+        return answer(503, f"{error}.".capitalize(), code="too_many_jobs", headers={"Retry-After": "30"})
 
     @app.errorhandler(Overloaded)
     def overloaded(error: Overloaded) -> Response:

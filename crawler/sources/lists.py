@@ -43,8 +43,8 @@ def read(file: Path, name: str | None = None) -> list[Listed]:
 def addresses_in(text: str) -> list[Listed]:
     """What somebody pasted into a box: an OPML file, or addresses, one a line or with blanks or commas between them; lines
     that begin with `#` are passed over. Each address once. Raises CrawlError for an OPML file that cannot be read."""
-    if looks_like_opml(text.encode("utf-8", "replace")):
-        listed = read_opml("the list", text.encode("utf-8", "replace"))
+    if looks_like_opml(text[:4096].encode("utf-8", "replace")):
+        listed = read_opml("the list", text.lstrip("\ufeff").lstrip())
     else:
         lines = (line.strip().lstrip("\ufeff") for line in text.splitlines())
         words = (word for line in lines if not line.startswith("#") for word in line.split())
@@ -57,7 +57,7 @@ def looks_like_opml(data: bytes) -> bool:
     return b"<opml" in data[:4096].lower()
 
 
-def read_opml(where: str, data: bytes) -> list[Listed]:
+def read_opml(where: str, data: bytes | str) -> list[Listed]:
     """The sources in it, other programs' feeds and our own of every kind. where: for messages. Raises CrawlError."""
     try:
         root = fromstring(data, forbid_dtd=True)

@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 from crawler.net.urls import fetchable
 from index.text.slugs import latin_slug
 
+RESERVED = frozenset(("add", "jobs", "read"))
+"""What other pages have in the place of a source's id."""
+
 
 def source_id(name: str | None, url: str, taken: Container[str]) -> str:
     """A slug of the name, or of host and path where there is none; numbered where another source has it."""
     base = _slug(name or "") or _slug(_of_address(url)) or "source"
     candidate, number = base, 2
-    while candidate in taken:
+    while candidate in taken or candidate in RESERVED:
         candidate = f"{base}-{number}"
         number += 1
     return candidate

@@ -145,7 +145,6 @@ class ArticleStore(Protocol):
         *,
         ids: Sequence[str] = (),
         outlet: str | None = None,
-        source: str | None = None,
         before: datetime | None = None,
     ) -> int:
         """Take articles down: remove their text and annotations, and remember their addresses so that no later crawl
@@ -382,6 +381,10 @@ class SourceStore(Protocol):
 
     def arrivals(self, source_id: str, since: datetime) -> list[tuple[datetime, int]]:
         """(beginning of a quarter of an hour, articles first read in it), in order; quarters without any are left out."""
+        ...
+
+    def articles(self, source_id: str, limit: int) -> list[str]:
+        """Return the ids of up to `limit` articles that the source led to first."""
         ...
 
     def all(self) -> list[Source]:

@@ -27,6 +27,7 @@ The lines of progress are JSON objects. `event` says what a line is about, `numb
     article     url, id, title, saved (new, changed or same)
     imported    import (its number), new, refused: how far it was meanwhile stands in its record (index/imports)
     taken-out   import, articles
+    removed     source, name, articles: how many were taken down so far
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +44,7 @@ class JobKind(StrEnum):
     """What can be asked of the crawler, and its arguments."""
 
     PROBE = "probe"
-    """Find out what addresses are. text: addresses, one a line, or an OPML file; keep: whether to make sources of what can
+    """Find out what addresses are. text, file: addresses, one a line, or an OPML file; keep: whether to make sources of what can
     be one; name, every: for the source where there is one address."""
     KEEP = "keep"
     """Make sources of what was found out. sources: list of {url, kind, name}."""
@@ -55,12 +56,13 @@ class JobKind(StrEnum):
     """Read uploaded files. import: its number; upload: id of the upload; files: list of {file, name}."""
     UNDO_IMPORT = "undo-import"
     """Take an import back. import: its number."""
+    REMOVE = "remove"
+    """Remove a source, and take down the articles that it led to first. source: its id."""
 
 
 REPEATABLE = frozenset(JobKind)
-"""Kinds that may be begun again after their process died. All of today's may: finding out keeps nothing, a source or an article
-that is there already is not kept twice, and what was taken out cannot be taken out again. A kind that is not in here ends
-instead."""
+"""Kinds that may be begun again after their process died. All of today's may: finding out keeps nothing, and what is there already
+is not kept, what is gone not removed a second time. A kind that is not in here ends instead."""
 
 
 class JobState(StrEnum):

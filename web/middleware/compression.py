@@ -33,6 +33,8 @@ def register(app: Flask) -> None:
     def compress(response: Response) -> Response:
         if not response.content_type or not response.content_type.startswith(_TYPES):
             return response
+        if response.mimetype == "text/event-stream":  # which would wait until there is a block to compress
+            return response
         if "Accept-Encoding" not in response.vary:
             response.vary.add("Accept-Encoding")
         # A proxy, or a client, that asks for a part of a file has to get the bytes that it asked for.

@@ -8,6 +8,7 @@ from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from index.article import ArchivedArticle, Article, PartialDateTime, Precision
+from index.jobs.outcomes import reason_of
 from index.operations.program import program
 from index.query import Sort
 from search.page import Ranges
@@ -166,12 +167,19 @@ def copies_url(query: SearchQuery) -> str:
     return page_url(replace(query, duplicates="show", cursor=None))
 
 
+def as_sentence(clause: str) -> str:
+    """`it is gone` -> `It is gone.`"""
+    text = clause.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "\u3002")) or not text else ".")
+
+
 def register(app: Flask) -> None:
     """Give the templates of the app what they need."""
     filters: dict[str, Any] = {
         "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "day": day, "lasting": lasting,
         "counted": counted, "language": language_name, "number": lambda value: f"{value:,}", "safe": escape,
         "web_address": safe_url, "headline": headline, "titled": titled, "shortened": shortened, "chip": chip_label,
+        "reason_of": reason_of, "as_sentence": as_sentence,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(

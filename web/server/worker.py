@@ -19,6 +19,7 @@ from gunicorn.workers.ggevent import GeventWorker
 from werkzeug.wsgi import ClosingIterator
 
 from web.middleware.security_headers import SECURITY_HEADERS
+from web.server.event_stream import PATIENT, WAIT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -40,12 +41,18 @@ class BodyTooLarge(Exception):
 class Threaded:
     """Runs the application in a pool of native threads while the greenlet of the connection waits.
 
-    max_body: bytes; a longer request body is answered with 413 before the application sees it.
+    max_body: bytes; a longer request body is answered with 413 before the application sees it. An empty piece of an answer
+    says that nothing is new yet: the next one is asked for after a while, for which no thread is held, unless the server is
+    `stopping`.
     """
 
-    def __init__(self, app: "WSGIApplication", max_body: int) -> None:
+    def __init__(
+        self, app: "WSGIApplication", max_body: int, *, stopping: Callable[[], bool] = lambda: False, wait: float = WAIT
+    ) -> None:
         self._app = app
         self._max_body = max_body
+        self._stopping = stopping
+        self._wait = wait
         self._pool = ThreadPool(THREADS)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -55,6 +62,7 @@ class Threaded:
             return _refuse(start_response, 413, f"A request body may have at most {self._max_body} bytes.")
         except gevent.Timeout:
             return _refuse(start_response, 408, "The request body did not arrive in time.")
+        environ[PATIENT] = True
         started: list[tuple[Any, ...]] = []
 
         def begin(*args: Any) -> Callable[[bytes], object]:
@@ -90,6 +98,10 @@ class Threaded:
         while piece is not None:
             if piece:
                 yield piece
+            elif self._stopping():
+                return
+            else:
+                gevent.sleep(self._wait)
             piece = self._pool.apply(next, (answer, None))
 
     def _close(self, answer: Iterable[bytes]) -> None:
@@ -154,7 +166,7 @@ class BroadsheetWorker(GeventWorker):
     def load_wsgi(self) -> None:
         """Put the threads between gevent and the application."""
         super().load_wsgi()
-        self.wsgi = Threaded(self.wsgi, self.app.max_body)
+        self.wsgi = Threaded(self.wsgi, self.app.max_body, stopping=lambda: not self.alive)
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """Serve one connection; a client that takes nothing is given up after `SEND_TIMEOUT`."""

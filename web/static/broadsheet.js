@@ -208,9 +208,29 @@ function uploads() {
   });
 }
 
+// A job that is being done: its entries come as pieces of the page, one by one; when it is over, the whole page does.
+function live() {
+  const list = document.querySelector("[data-live]");
+  if (!list || !window.EventSource) return;
+  const stream = new EventSource(list.dataset.live);
+  stream.addEventListener("entry", (event) => {
+    const piece = new DOMParser().parseFromString(event.data, "text/html").querySelector("li[id]");
+    if (!piece) return;
+    const old = document.getElementById(piece.id);
+    if (old) old.replaceWith(piece);
+    else list.append(piece);
+  });
+  stream.addEventListener("end", () => { stream.close(); location.reload(); });
+  // Where no stream can be had, the page looks again by itself.
+  stream.addEventListener("error", () => {
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3000);
+  });
+}
+
 localTimes();
 keys();
 uploads();
 dragDates();
 suggestions();
 beginning();
+live();

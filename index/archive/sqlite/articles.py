@@ -136,7 +136,6 @@ class SqliteArticles:
         *,
         ids: Sequence[str] = (),
         outlet: str | None = None,
-        source: str | None = None,
         before: datetime | None = None,
     ) -> int:
         with self._database.writing() as connection:
@@ -147,9 +146,6 @@ class SqliteArticles:
                 count += forget_articles(connection, [row[0] for row in rows])
                 connection.execute("DELETE FROM set_aside WHERE outlet = ?", (outlet,))
                 Forgotten(connection).add_outlet(outlet)
-            if source is not None:
-                rows = connection.execute("SELECT id FROM articles WHERE source = ?", (source,)).fetchall()
-                count += forget_articles(connection, [row[0] for row in rows])
             if before is not None:
                 rows = connection.execute(
                     "SELECT id FROM articles WHERE coalesce(published, first_fetched) < ?", (micros(before),)

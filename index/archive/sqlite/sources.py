@@ -130,6 +130,11 @@ class SqliteSources:
         with self._database.reading() as connection:
             return newest_visits(connection, clean(source_id), limit)
 
+    def articles(self, source_id: str, limit: int) -> list[str]:
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT id FROM articles WHERE source = ? LIMIT ?", (clean(source_id), limit))
+            return [row[0] for row in rows]
+
     def arrivals(self, source_id: str, since: datetime) -> list[tuple[datetime, int]]:
         with self._database.reading() as connection:
             rows = connection.execute(

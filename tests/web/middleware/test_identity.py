@@ -72,6 +72,7 @@ def changes(app: Flask) -> Iterator[tuple[str, str, str]]:
         "number": 1,
         "article_id": STORIES[0].id,
     }
+    parts |= {"source_id": "lantern", "job_id": 1}
     for rule in app.url_map.iter_rules():
         for method in sorted((rule.methods or set()) - READS):
             with app.test_request_context():
@@ -89,6 +90,8 @@ def state(archive: Archive) -> Any:
         archive.accounts.audit(1000),
         archive.people.log(),
         archive.corrections.log(STORIES[0].id),
+        archive.jobs.recent(1000),
+        archive.sources.all(),
     )
 
 

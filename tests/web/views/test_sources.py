@@ -13,4 +13,4 @@ def test_every_figure_of_a_source(newsroom: Newsroom, client: FlaskClient) -> No
 
     assert "7 found, 5 fetched, 2 unchanged, 4 kept" in page
     assert "3 addresses without an article" in page
-    assert "1 robots" in page
+    assert "robots.txt forbids this address" in page

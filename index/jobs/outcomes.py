@@ -1,0 +1,65 @@
+"""Why an address gave no article, in words: for each of the codes that the crawler counts and keeps.
+
+The crawler says the same where it happens, with what more it knows then; a test holds the two together.
+"""
+
+OUTCOMES = {
+    "bad-address": "this is no address of a page; write one that begins with http:// or https://",
+    "budget": "the host has had as many requests as one run allows (host_run_limit); the rest waits for the next run",
+    "certificate": "the certificate of the host cannot be trusted, so nothing was asked",
+    "client-error": "the outlet rejects the request",
+    "connect": "the host takes no connection; check the address and its port, and whether its server runs",
+    "connect-timeout": "the host did not take the connection in time (fetch_connect); try again later, or check its port and any firewall",
+    "connection-lost": "the connection broke off before the answer was complete",
+    "dns": "the name of the host is unknown; check its spelling, and that this machine is online",
+    "encoding": "the compressed answer cannot be unpacked",
+    "expansion": "the compressed answer grows beyond the limit when unpacked (expansion)",
+    "forbidden": "the outlet does not let us in",
+    "gone": "the outlet took this page down for good",
+    "headers-too-big": "the headers of the answer are larger than the limit (header_bytes)",
+    "held": "the outlet asked for a pause that has not passed yet",
+    "name-server": "the name server of this machine gave no answer; check that it is online and its DNS settings, then try again",
+    "no-parser": "no process could be started to read it with; this machine may be short of memory",
+    "not-a-feed": "this is no feed that can be read (RSS, Atom or JSON Feed)",
+    "not-a-sitemap": "this is no sitemap that can be read",
+    "not-a-source": "this is neither a feed nor a sitemap nor a page that links to articles; look for the outlet's feed or section page",
+    "not-found": "there is no such page",
+    "odd-status": "the answer carries no page",
+    "offline": "this machine has no way to the network; connect it, then try again",
+    "parse-memory": "reading the document took more memory than allowed (parse_memory)",
+    "parse-time": "reading the document took more than the CPU time allowed (parse_cpu)",
+    "parser": "the document broke the parser",
+    "private-address": "it leads into a private network and was not asked; add its host:port to allow_hosts if it is yours",
+    "protocol": "the answer is no valid HTTP",
+    "proxy": "the proxy did not pass the request on; check the setting proxy",
+    "redirects": "the address leads on and on (fetch_redirects)",
+    "robots": "the outlet's robots.txt forbids this address",
+    "robots-unreachable": "the outlet's robots.txt could not be read, so nothing is fetched there until it can be",
+    "server-error": "the outlet's server has a fault",
+    "stacked-encodings": "the answer is compressed more than once, which no honest server does",
+    "throttled": "the outlet asks us to come back later",
+    "timeout": "the answer was not complete in time (fetch_total)",
+    "tls": "no encrypted connection could be made; check that the host speaks https there, or write http:// if it does not",
+    "too-big": "the answer is larger than the limit (page_bytes, sitemap_bytes)",
+    "trap": "addresses of this shape led nowhere new many times over, so the rest of them were left out",
+    "unforeseen": "it failed in a way that nobody foresaw; the log has the details",
+    "wrong-type": "the answer is no page of text",
+    "index": "this is an index page: it lists articles and holds none itself",
+    "video": "this is a video page: there is a player, and no text beyond its description",
+    "gallery": "this is a picture gallery: there are captions, and no text beyond them",
+    "login": "this is a log-in wall: the text is only shown to subscribers",
+    "error": "this is an error page, although the server answered as if all were well",
+    "empty": "this page holds no text; it may be drawn by scripts, which are not run",
+    "too_short": "there is too little text on this page to be an article",
+    "too_deep": "this page is nested so deeply that reading it would take too long",
+    "too_large": "this page is too large to be read as an article",
+    "not_text": "this is neither a web page nor a text, so nothing can be read from it",
+    "forgotten": "it was taken down here, and stays away until that is lifted",
+    "set-aside": "it could not be kept for a reason that nobody foresaw; it waits to be tried again",
+}
+"""Code of `errors.FetchError`, `Reason` or `Saved` -> a clause that begins with a small letter and has no full stop."""
+
+
+def reason_of(code: str) -> str:
+    """The reason in words; the code itself, as words, where it is not known (an older or a newer version kept it)."""
+    return OUTCOMES.get(code) or code.replace("-", " ").replace("_", " ")

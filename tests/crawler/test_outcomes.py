@@ -1,0 +1,29 @@
+"""Every code that the crawler keeps with an address is told in words, and in the same ones."""
+
+import inspect
+
+from crawler import errors
+from crawler.extract.not_an_article import Reason
+from index.archive.protocols import Saved
+from index.jobs.outcomes import OUTCOMES, reason_of
+
+
+def clause(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:].rstrip(".")
+
+
+def test_every_code_has_its_words() -> None:
+    said = {
+        error.code: error.says
+        for _, error in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(error, errors.FetchError) and "code" in error.__dict__ and error is not errors.FetchError
+    }
+    said |= {reason.value: clause(reason.sentence) for reason in Reason}
+    others = {Saved.FORGOTTEN.value, Saved.SET_ASIDE.value}
+    assert {code: words for code, words in OUTCOMES.items() if code not in others} == said
+    assert others <= OUTCOMES.keys()
+
+
+def test_what_is_not_known_is_still_words() -> None:
+    assert reason_of("robots") == errors.RobotsDisallowed.says
+    assert reason_of("of-a-later_version") == "of a later version"
