@@ -30,7 +30,9 @@ _LONGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class FormName:
-    """words: folded, without titles and suffix. core: those of them that are no particles. suffix: jr, sr, ii ... or "".
+    """id: equal for all spellings of one form, and for nothing that differs in anything else said here; empty where nothing
+    is left of the name. words: folded, without titles and suffix; one alone is a family name with a suffix ("Trump Jr.").
+    core: those of them that are no particles. suffix: jr, sr, ii ... or "".
     cut: the last word is a single letter, so that the rest of the name was lost. glued: two words ran together in print.
     """
 
@@ -39,16 +41,7 @@ class FormName:
     suffix: str
     cut: bool = False
     glued: bool = False
-
-    @property
-    def id(self) -> str:
-        """Equal for all spellings of one form, and for nothing that differs in anything else said here; empty where
-        nothing is left of the name."""
-        if not self.words:
-            return ""
-        core = "" if self.core == self.words else " ".join(self.core)
-        marks = "-" * self.cut + "+" * self.glued
-        return "/".join((" ".join(self.words), core, self.suffix, marks)).rstrip("/")
+    id: str = ""
 
     @property
     def letters(self) -> str:
@@ -84,7 +77,10 @@ def form_of(printed: str) -> FormName:
         words = list(core)  # Kim Jong Un, like Kim Jong-un
     last = core[-1]
     cut = len(core) > 1 and len(last) == 1 and not printed.rstrip().endswith(".")
-    return FormName(tuple(words), core, suffix, cut or bool(_DANGLING.search(printed)), glued)
+    cut = cut or bool(_DANGLING.search(printed))
+    apart = "" if core == tuple(words) else " ".join(core)
+    key = "/".join((" ".join(words), apart, suffix, "-" * cut + "+" * glued)).rstrip("/")
+    return FormName(tuple(words), core, suffix, cut, glued, key)
 
 
 def suffix_of(word: str) -> str:

@@ -64,7 +64,10 @@ class Forms:
 
     def _register(self, name: FormName, printed: str, before: str | None) -> tuple[int, str]:
         wanted = keys(name)
-        person = before or self._guess(name, wanted.sought) or register(self._connection, printed)
+        person = before or self._guess(name, wanted.sought)
+        if person is None:
+            person = register(self._connection, printed)
+            self._called.add((person, printed))
         row = self._connection.execute(
             "INSERT INTO forms (form, printed, born, person) VALUES (?, ?, ?, ?) RETURNING number",
             (name.id, printed, person, person),
@@ -92,28 +95,34 @@ def register(connection: sqlite3.Connection, name: str) -> str:
     """A new person of that name; their id, which no one had before."""
     person = slug(name, _Taken(connection))
     connection.execute("INSERT INTO people (id, name, printed) VALUES (?, ?, ?)", (person, name, name))
-    add_name(connection, person, name)
+    _insert_name(connection, person, name)
     return person
 
 
 def add_name(connection: sqlite3.Connection, person: str, name: str) -> None:
     """Let a person be found by a name."""
-    surname = surname_key(name)
-    known = connection.execute(
-        "INSERT OR IGNORE INTO people_names (person, name, key, surname) VALUES (?, ?, ?, ?)",
-        (person, name, full_name(name).key, surname),
-    )
-    if not known.rowcount:
+    if not _insert_name(connection, person, name):
         return
-    connection.executemany(
-        "INSERT OR IGNORE INTO people_words (word, person) VALUES (?, ?)",
-        [(word, person) for word in search_words(name)],
-    )
+    surname = surname_key(name)
     others = connection.execute(
         "SELECT count(*) > 1, sum(surname = ?) = 1 FROM people_names WHERE person = ?", (surname, person)
     ).fetchone()
     if all(others):
         note_person(connection, person)  # whose mentions tell whom another surname means from now on
+
+
+def _insert_name(connection: sqlite3.Connection, person: str, name: str) -> bool:
+    """False where the person had that name."""
+    new = connection.execute(
+        "INSERT OR IGNORE INTO people_names (person, name, key, surname) VALUES (?, ?, ?, ?)",
+        (person, name, full_name(name).key, surname_key(name)),
+    )
+    if new.rowcount:
+        connection.executemany(
+            "INSERT OR IGNORE INTO people_words (word, person) VALUES (?, ?)",
+            [(word, person) for word in search_words(name)],
+        )
+    return new.rowcount > 0
 
 
 def search_words(name: str) -> list[str]:
