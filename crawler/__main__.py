@@ -10,6 +10,10 @@ from index.operations.settings import load_settings
 
 
 def main() -> int:
+    """Run the crawler process until it receives SIGTERM or SIGINT.
+
+    Returns its exit status: 0 after a clean end, 1 after an error, which is printed to standard error.
+    """
     try:
         settings = load_settings()
         configure_logs(settings)

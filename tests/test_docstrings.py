@@ -16,7 +16,7 @@ import pytest
 
 from tests.places import ROOT
 
-COMPLETE = ("demo", "index", "search", "web")
+COMPLETE = ("crawler", "demo", "index", "search", "web")
 PACKAGES = {"crawler", "demo", "index", "search", "web"}
 IMPLEMENTS = re.compile(r"\b(?:Implements|See) ([\w.]+\.(\w+))")
 

@@ -116,7 +116,7 @@ def undo(number: int) -> None:
 
 
 def summary(result: Imported) -> list[str]:
-    """Sentences: what came in, and what did not and why."""
+    """Return sentences that say what was imported, what was refused, and why."""
     kept = result.kept
     same = kept[Saved.SAME] + result.duplicates
     lines = [f"{kept[Saved.NEW]} new, {kept[Saved.CHANGED]} changed, {same} there already."]

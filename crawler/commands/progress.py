@@ -11,7 +11,7 @@ from index.archive.protocols import Source, Visit
 
 
 def make_progress() -> Progress:
-    """A bar on standard error, only where somebody watches."""
+    """Return a progress bar on standard error, disabled unless that is a terminal."""
     console = Console(stderr=True)
     return Progress(
         SpinnerColumn(),
@@ -25,7 +25,10 @@ def make_progress() -> Progress:
 
 
 class Bar(Watch):
-    """One bar for all pages of a crawl."""
+    """A single progress bar for all pages of a crawl.
+
+    progress: an open rich display; sources: how many will be visited.
+    """
 
     def __init__(self, progress: Progress, sources: int) -> None:
         self._progress = progress
@@ -52,7 +55,7 @@ class Bar(Watch):
 
 
 def summary(visits: Sequence[Visit], seconds: float) -> list[str]:
-    """Sentences."""
+    """Return the sentences that sum up a crawl. visits: one per source; seconds: how long the crawl took."""
     whole = total(visits)
     failed = [visit for visit in visits if visit.error]
     lines = [

@@ -23,9 +23,12 @@ from index.opml import write_opml
 
 
 class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in the stubs of some versions only
+    """A command-line option that takes a time span such as `15m` or `6h`."""
+
     name = "duration"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the span in seconds. Raises click.BadParameter, through `fail`, for text that is not a time span."""
         try:
             return parse_duration(str(value))
         except ValueError as error:
@@ -93,6 +96,9 @@ def _header(text: str) -> tuple[str, str]:
 
 
 def describe(result: Probed) -> str:
+    """Return what a probed address turned out to be, as a noun phrase: `a feed with 12 articles`, or `nothing` if the
+    probe failed.
+    """
     document = result.document
     if document is None:
         return "nothing"

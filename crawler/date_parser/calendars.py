@@ -16,17 +16,24 @@ _BREAKS = (
 
 
 def buddhist_year(year: int) -> int | None:
+    """Return the Gregorian year of a Thai Buddhist year; None outside 2484 to 2650, where the number may mean
+    something else.
+    """
     return year - BUDDHIST if 2484 <= year <= 2650 else None
 
 
 def is_solar_hijri(year: int) -> bool:
-    """Whether a number can be a year of Iran's calendar of today."""
+    """Return whether a number can be a recent year of Iran's Solar Hijri calendar (1320 to 1450)."""
     return 1320 <= year <= 1450
 
 
 def solar_hijri(year: int, month: int, day: int) -> date | None:
-    """A date of Iran's calendar as a common one. Leap years after K. M. Borkowski, "The Persian calendar for 3000 years" (Earth,
-    Moon, and Planets 74, 1996), which agrees with the observed equinoxes from 1799 to 2256."""
+    """Convert a date of Iran's Solar Hijri calendar to the Gregorian one; None if no such day exists or the year is
+    outside 1178 to 1500.
+
+    Leap years follow K. M. Borkowski, "The Persian calendar for 3000 years" (Earth, Moon, and Planets 74, 1996),
+    which agrees with the observed equinoxes from 1799 to 2256.
+    """
     if not (1178 <= year <= 1500 and 1 <= month <= 12 and 1 <= day <= 31):
         return None
     if (month > 6 and day > 30) or (month == 12 and day == 30 and not _is_leap(year)):

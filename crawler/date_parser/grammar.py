@@ -29,8 +29,12 @@ _DOTTED_BEFORE = split("kl klo kell kello klokka um ore alle at à às lúc puku
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """days: what the numbers can mean; several: not sure, none: no day that there is. clock, zone_at: where a clock stands
-    inside the date (`Apr 28 19:20:36 CEST 2023`), the tokens of it."""
+    """A date found among the tokens.
+
+    days: the days that the numbers can mean; several if the date is ambiguous, empty if no such day exists. end:
+    index of the token after the date. inside: first and past-the-end index of the tokens between its parts that hold
+    a clock (`Apr 28 19:20:36 CEST 2023`), None if there are none.
+    """
 
     days: tuple[date, ...]
     end: int
@@ -39,14 +43,22 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Clocked:
-    """clock: None where the numbers are no time of day."""
+    """A time of day found among the tokens.
+
+    clock: None if the numbers are not a valid time; end: index of the token after it.
+    """
 
     clock: Clock | None
     end: int
 
 
 class Grammar:
-    """The tokens of one string, and the habits of who wrote it."""
+    """Recognises dates and times in the tokens of one string. habits: how its author writes dates; short_years:
+    whether years may have two digits.
+
+    Positions (`at`) are indices of tokens; a method that returns an end returns the index of the token after what it
+    matched.
+    """
 
     def __init__(self, tokens: Sequence[Token], habits: Habits, *, short_years: bool = True) -> None:
         self.tokens = list(tokens)
@@ -56,6 +68,7 @@ class Grammar:
     # -- small questions
 
     def number(self, at: int, least: int = 1, most: int = 2) -> bool:
+        """Return whether the token is a number of `least` to `most` digits; False past either end."""
         return (
             0 <= at < len(self.tokens)
             and self.tokens[at].kind is Kind.NUMBER
@@ -63,20 +76,29 @@ class Grammar:
         )
 
     def text(self, at: int) -> str:
+        """Return the token's text, or an empty string past either end."""
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
     def value(self, at: int) -> int:
+        """Return the token's number. Raises ValueError if it is not a number, IndexError past the end."""
         return int(self.tokens[at].text)
 
     def glued(self, at: int) -> bool:
+        """Return whether the token follows the previous one without a blank; False past the end."""
         return at < len(self.tokens) and self.tokens[at].glued
 
     def unit(self, at: int, mean: Mean) -> int | None:
-        """Where a unit ends that stands here."""
+        """Return the end of the unit (such as `年`) at this token; None if there is none.
+
+        mean: which unit to look for.
+        """
         found = phrase_at(self.tokens, at, mean)
         return found[1] if found else None
 
     def month(self, at: int) -> tuple[int, int] | None:
+        """Return (month from 1 to 12, end) of the month name at this token; None if there is none or the languages
+        disagree about it.
+        """
         found = phrase_at(self.tokens, at, Mean.MONTH)
         if found is None:
             return None
@@ -84,6 +106,9 @@ class Grammar:
         return (value, found[1]) if isinstance(value, int) else None
 
     def half(self, at: int) -> tuple[Half, int] | None:
+        """Return (half of the day, end) of a word such as `pm` at this token, including a full stop after it; None if
+        there is none in this language.
+        """
         found = phrase_at(self.tokens, at, Mean.HALF)
         if found is None:
             return None
@@ -95,7 +120,9 @@ class Grammar:
         return None
 
     def soft(self, at: int) -> int:
-        """Behind the small words and signs that may part the parts of a date."""
+        """Return the end of the small words and punctuation at this token that may separate the parts of a date; `at`
+        itself if there are none.
+        """
         end = at
         while end < len(self.tokens) and end - at < _MOST_SOFT:
             token = self.tokens[end]
@@ -107,7 +134,7 @@ class Grammar:
         return end
 
     def ordinal(self, at: int) -> int:
-        """Behind the ending of a day's number."""
+        """Return the end of the ordinal suffix at this token (`3rd`, `3-го`); `at` itself if there is none."""
         if self.text(at) in _ORDINALS and self.glued(at):
             return at + 1
         if self.text(at) == "-" and self.glued(at) and self.text(at + 1) in _ORDINALS and self.glued(at + 1):
@@ -117,7 +144,7 @@ class Grammar:
     # -- dates
 
     def date_at(self, at: int) -> Dated | None:
-        """The full date that begins at a token."""
+        """Return the full date that begins at this token, None if there is none."""
         return (
             self._compact(at)
             or self._era(at)
@@ -138,6 +165,9 @@ class Grammar:
         return Dated(days, at + 1, (at, at + 1) if len(text) > 8 else None)
 
     def compact_clock(self, at: int) -> Clock | None:
+        """Return the clock within a number such as `202511031015`, which `date_at` has recognised; None if it is not
+        a valid time.
+        """
         digits = self.text(at)[8:]
         return _clock(int(digits[:2]), int(digits[2:4]), int(digits[4:6] or 0))
 
@@ -348,7 +378,10 @@ class Grammar:
     # -- clocks
 
     def clock_at(self, at: int, *, dated: bool) -> Clocked | None:
-        """The time of day that begins at a token. dated: a date stands before it, which lends sense to `10.15` and `1015`."""
+        """Return the time of day that begins at this token, None if there is none.
+
+        dated: whether a date precedes it, in which case `10.15` and `1015` count as times, too.
+        """
         before = self.half(at)
         hour = before[1] if before else at
         if not self.number(hour, 1, 6) or (before and self.date_at(hour)):

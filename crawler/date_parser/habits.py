@@ -37,9 +37,12 @@ _HOME = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Habits:
-    """language: primary subtag (`pt`). template: another one that the page states, perhaps that of what its programs print.
-    countries: what page and address claim, in ISO 3166; two are a contradiction. shown: the order that other dates of the same
-    page leave no doubt of."""
+    """What is known about how a page writes dates.
+
+    language: primary language subtag (`pt`). template: a second language that the page states, perhaps that of the
+    software that prints its dates. countries: ISO 3166 codes claimed by the page and its address; two of them
+    contradict each other. shown: the order established by other, unambiguous dates on the same page.
+    """
 
     language: str | None = None
     template: str | None = None
@@ -48,14 +51,14 @@ class Habits:
 
     @property
     def country(self) -> str | None:
-        """Where the page is from, if that is certain."""
+        """The country of the page as an ISO 3166 code; None if it is uncertain."""
         if len(self.countries) == 1:
             return next(iter(self.countries))
         return None if self.countries else _HOME.get(self.language or "")
 
     @property
     def order(self) -> Order | None:
-        """How `03/11/2025` is to be read; None: nobody can tell."""
+        """The order of day and month in a date such as `03/11/2025`; None if it cannot be known."""
         if self.shown is not None:
             return self.shown
         claims = set(map(self._order_in, self.countries))
@@ -77,10 +80,11 @@ class Habits:
 
     @property
     def year_first(self) -> bool:
-        """Whether `25/11/03` begins with its year."""
+        """Whether a date such as `25/11/03` begins with its year."""
         return self.language in _YEAR_FIRST
 
     def showing(self, order: Order | None) -> "Habits":
+        """Return a copy with the order that other dates on the page have established; None: they establish none."""
         return replace(self, shown=order)
 
 
@@ -88,8 +92,12 @@ UNKNOWN = Habits()
 
 
 def habits_of(tags: Iterable[str | None], url: str | None = None) -> Habits:
-    """tags: BCP 47, in order of trust; the first says the language, and its region or that of another tag of that language
-    the country. url: its host may end with a country's code, which counts beside the region."""
+    """Derive the habits of a page.
+
+    tags: BCP 47 tags in order of trust. The first gives the language; the country is its region, or the region of a
+    later tag for the same language. url: the page's address; a country-code domain counts as a second claim about the
+    country.
+    """
     language: str | None = None
     template: str | None = None
     countries: set[str] = set()

@@ -12,7 +12,7 @@ _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """24:00 is the end of the day."""
+    """A time of day, hour 0 to 24: 24:00 is the end of the day."""
 
     hour: int
     minute: int
@@ -21,8 +21,11 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """zone: None where none is named, `Unsure` where it is named but may be several. home: the zone in which a clock without one
-    is printed, where the words it is written in belong to one zone only."""
+    """What a date string states, before it becomes a moment.
+
+    zone: None if none is named, `Unsure` if the name may mean several. home: the zone to assume for a clock without
+    one, if the words around it are used in one zone only.
+    """
 
     day: date
     clock: Clock | None = None
@@ -31,10 +34,15 @@ class Reading:
 
     @property
     def zoned(self) -> bool:
+        """Whether there is a clock and its zone is certain."""
         return self.clock is not None and isinstance(self.zone, tzinfo)
 
     def moment(self) -> PartialDateTime | None:
-        """The day alone where there is no clock or its zone is not sure; a clock without a zone is UTC. None: out of bounds."""
+        """Return the moment, or only the day if there is no clock or its zone is uncertain; None outside 1980 to
+        2100.
+
+        A clock without a zone is in `home`, else in UTC.
+        """
         if not _FIRST_YEAR <= self.day.year <= _LAST_YEAR:
             return None
         if self.clock is None or isinstance(self.zone, Unsure):

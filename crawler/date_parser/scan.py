@@ -26,6 +26,8 @@ _CHINA = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True)
 class Label:
+    """A word that says what the date beside it is. claim: which date of an article it names."""
+
     claim: Claim
     closed: bool
     """Whether a colon follows, so that it means what comes."""
@@ -33,7 +35,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something that is no part of a date: a word, or numbers that can be read in two ways."""
+    """Something that is not part of a date: a word, or numbers that can be read in two ways."""
 
 
 Item = Reading | Label | Unknown
@@ -53,7 +55,11 @@ class _Draft:
 
 
 class Scanner:
-    """Reads a text once from its beginning; `items` is the whole use of it."""
+    """Reads a text once; the result is in `items`, in reading order.
+
+    habits: how its author writes dates; short_years: whether years may have two digits. Only the first `MOST_TOKENS`
+    tokens are read.
+    """
 
     def __init__(self, text: str, habits: Habits, *, short_years: bool = True) -> None:
         self.plain = level(text)

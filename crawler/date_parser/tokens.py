@@ -17,11 +17,13 @@ _GLUED_WORDS = ("ที่",)
 
 
 def split(text: str) -> frozenset[str]:
-    """The words of a list that is written as a text."""
+    """Return the words of a list written as one blank-separated string."""
     return frozenset(text.split())
 
 
 class Kind(Enum):
+    """The kinds of tokens."""
+
     NUMBER = "number"
     WORD = "word"
     SIGN = "sign"
@@ -29,8 +31,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """text: ASCII digits, a word in lower case, or one sign. raw: as printed. glued: no blank before it.
-    start: where it begins in the levelled string."""
+    """A number, word or sign in a normalised string.
+
+    text: ASCII digits, a word in lower case, or a single sign. raw: as printed. glued: no blank precedes it. start:
+    offset in the normalised string, in characters.
+    """
 
     kind: Kind
     text: str
@@ -40,7 +45,9 @@ class Token:
 
 
 def level(text: str) -> str:
-    """The string in one spelling: compatibility forms, hyphens and quotation marks levelled, what is not seen left out."""
+    """Normalise a string: compatibility forms (NFKC), hyphens and quotation marks are unified, invisible characters
+    removed.
+    """
     plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
     for word in _GLUED_WORDS:
         plain = plain.replace(word, f" {word} ") if word in plain else plain
@@ -48,7 +55,7 @@ def level(text: str) -> str:
 
 
 def tokens_of(plain: str) -> list[Token]:
-    """The tokens of a levelled string."""
+    """Return the tokens of a string that `level` has normalised."""
     found: list[Token] = []
     glued = False
     position = 0
@@ -92,7 +99,7 @@ def _is_alone(character: str) -> bool:
 
 
 def fold(word: str) -> str:
-    """Without accents where an alphabet has them (Latin, Greek, Cyrillic): capitals are often printed without theirs."""
+    """Remove accents in alphabets where capitals are often printed without them (Latin, Greek, Cyrillic)."""
     decomposed = unicodedata.normalize("NFD", word.replace("ı", "i").translate(_PERSIAN))
     kept: list[str] = []
     for character in decomposed:

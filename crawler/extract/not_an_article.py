@@ -10,7 +10,10 @@ from index.errors import CrawlError
 
 
 class Reason(StrEnum):
-    """What a page is when it is no article. The value is stable (it is counted and stored); `sentence` is for reading."""
+    """What a page is if it is not an article.
+
+    The value is stable (it is counted and stored); `sentence` is for people.
+    """
 
     INDEX = "index"
     VIDEO = "video"
@@ -25,6 +28,7 @@ class Reason(StrEnum):
 
     @property
     def sentence(self) -> str:
+        """The reason as a sentence for the operator."""
         return _SENTENCES[self]
 
 
@@ -43,7 +47,10 @@ _SENTENCES = {
 
 
 class NotAnArticle(CrawlError):
-    """Raised instead of making an article out of furniture. detail: what gave it away, for the operator."""
+    """The page contains no article.
+
+    reason: what it is instead; detail: the evidence, for the operator, possibly empty.
+    """
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(f"{reason.sentence} ({detail})" if detail else reason.sentence)

@@ -44,7 +44,12 @@ EXAMPLES = 3
 
 @dataclass(slots=True)
 class Imported:
-    """What an import came to."""
+    """The result of an import.
+
+    kept: articles by outcome; duplicates: records skipped because they are archived already; sources: sources added;
+    refused: refused records by reason; examples: up to `EXAMPLES` of them for each reason; failed: messages about
+    files that could not be read.
+    """
 
     kept: Counter[Saved] = field(default_factory=Counter)
     duplicates: int = 0
@@ -56,6 +61,7 @@ class Imported:
     """Refusals that the record of the import does not have yet."""
 
     def tally(self) -> Tally:
+        """Return the counts as they are stored in the record of the import."""
         return Tally(
             new=self.kept[Saved.NEW],
             changed=self.kept[Saved.CHANGED],
@@ -66,11 +72,15 @@ class Imported:
         )
 
     def fail(self, name: str, why: str) -> None:
-        """A whole file could not be read."""
+        """Note that a whole file could not be read. name: the file; why: the message."""
         self.failed.append(line(why))
         self.untold.append(Refusal(place=name, reason="not-read", detail=why.removeprefix(f"{name}: ")))
 
     def refuse(self, reason: str, where: str, detail: str) -> None:
+        """Note that a record was refused.
+
+        reason: its stable code; where: file and position; detail: further information, possibly empty.
+        """
         self.refused[reason] += 1
         self.untold.append(Refusal(place=where, reason=reason, detail=detail))
         listed = self.examples.setdefault(reason, [])

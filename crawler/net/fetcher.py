@@ -23,12 +23,15 @@ DEFAULT_PAUSE = 30.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Validators:
-    """What the last answer said of its version, for asking again (RFC 9110 13.1)."""
+    """The ETag and Last-Modified of the last response, for a conditional request (RFC 9110 13.1); None: the server
+    sent none.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
 
     def headers(self) -> tuple[tuple[str, str], ...]:
+        """Return the request headers If-None-Match and If-Modified-Since, as far as the values are known."""
         pairs = (("if-none-match", self.etag), ("if-modified-since", self.last_modified))
         return tuple((name, value) for name, value in pairs if value)
 

@@ -30,7 +30,10 @@ _PAGES = re.compile(r"text/(?:html|plain|xml)|application/(?:xml|xhtml\+xml|vnd\
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What a server said to one request. body: decoded; empty unless the status is 200. fetched: when it was complete."""
+    """The response to a single request.
+
+    body: decoded, empty unless the status is 200; fetched: when it was complete (aware).
+    """
 
     url: str
     status: int
@@ -40,11 +43,12 @@ class Answer:
 
     @property
     def content_type(self) -> str | None:
-        """The media type alone, lower case."""
+        """The media type without parameters, in lower case; None if the server stated none."""
         return _media_type(self.headers)
 
     @property
     def charset(self) -> str | None:
+        """The charset parameter of Content-Type in lower case; None if it is absent or malformed."""
         message = email.message.Message()
         message["content-type"] = self.headers.get("content-type", "")[:1000]
         try:
@@ -55,10 +59,15 @@ class Answer:
 
     @property
     def location(self) -> str | None:
+        """The Location header, possibly relative; None if there is none."""
         return self.headers.get("location")
 
     def retry_after(self, now: datetime | None = None) -> float | None:
-        """Seconds that the server asks us to wait, from either form (RFC 9110 10.2.3); None: none or no valid one."""
+        """Return how many seconds the server asks us to wait (Retry-After in either form, RFC 9110 10.2.3); None if
+        it names no valid time.
+
+        now: what a date is measured from, by default `fetched`.
+        """
         return parse_retry_after(self.headers.get("retry-after"), now or self.fetched)
 
 
@@ -204,6 +213,7 @@ class HttpClient:
         return {"timeout": {"connect": connect, "read": total, "write": total, "pool": total}}
 
     async def close(self) -> None:
+        """Close all connections."""
         await self._transport.aclose()
 
 

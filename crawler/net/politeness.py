@@ -19,9 +19,12 @@ from index.operations.settings import Settings
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PolitenessPolicy:
-    """gap: seconds between the end of a request and the start of the next; limit: addresses in a run; failures: in a row
-    (unreachable, too slow) after which a host is left alone for the rest of the run; pauses: answers in a row that ask
-    for one, after which the rest of the run is left for later."""
+    """How gently hosts are treated.
+
+    gap: seconds from the end of a request to the start of the next. limit: addresses per run. failures: consecutive
+    failures (unreachable or too slow) after which a host is left alone for the rest of the run. pauses: consecutive
+    responses that ask us to slow down, after which the rest is left for the next run.
+    """
 
     gap: float = 1.0
     limit: int = 500
@@ -30,6 +33,7 @@ class PolitenessPolicy:
 
     @classmethod
     def of(cls, settings: Settings) -> "PolitenessPolicy":
+        """Return the policy that the settings give (host_gap, host_run_limit, host_failures, host_pauses)."""
         return cls(
             gap=settings.host_gap,
             limit=settings.host_run_limit,
@@ -51,7 +55,10 @@ class _Waiter:
 
 
 class Host:
-    """One authority. gap: may grow to its crawl-delay."""
+    """One host, that is, one authority (scheme, host and port).
+
+    gap: seconds between requests, which a crawl-delay may raise.
+    """
 
     def __init__(self, name: str, manners: PolitenessPolicy) -> None:
         self.name = name
@@ -71,9 +78,14 @@ class Host:
 
     @property
     def idle(self) -> bool:
+        """Whether nobody is visiting or waiting and no pause is in force, so that the host may be forgotten."""
         return not (self._busy or self._waiting or self._visitors) and time.monotonic() > self._free_at
 
     def enter(self, party: str) -> None:
+        """Count one more visitor.
+
+        The first begins a new run: budget, failures and claims start afresh. party: id of the source.
+        """
         if not self._visitors:
             self._served.clear()
             self._claims.clear()
@@ -81,16 +93,23 @@ class Host:
         self._visitors[party] += 1
 
     def leave(self, party: str) -> None:
+        """Count one visitor less; call it once for each `enter`. party: id of the source."""
         self._visitors[party] -= 1
         if self._visitors[party] <= 0:
             del self._visitors[party]
 
     def claim(self, what: str, party: str) -> bool:
-        """Whether this source is the one that asks for this address in this run; another may name it too."""
+        """Return whether this source may fetch the page in this run; the first source to ask for it may.
+
+        what: key of the page; party: id of the source.
+        """
         return self._claims.setdefault(what, party) == party
 
     def check(self, url: str) -> None:
-        """Raises BudgetSpent or Held where this run has no more requests for this host."""
+        """Raise BudgetSpent or Held if this run may send the host no further request.
+
+        url: the address to name in the error.
+        """
         if self._spent >= self._manners.limit:
             raise BudgetSpent(url)
         if self._throttles >= self._manners.pauses:
@@ -99,21 +118,28 @@ class Host:
             raise Held(url, f"the host failed {self._failures} times in a row; the rest is left for the next run")
 
     def hold(self, seconds: float) -> None:
-        """No request to this host before that many seconds from now."""
+        """Send no request to this host for the given number of seconds. A longer pause already in force stays."""
         self._free_at = max(self._free_at, time.monotonic() + seconds)
 
     def record_result(self, error: FetchError | None) -> None:
-        """Take note of how a request went."""
+        """Record the outcome of a request. error: None if it succeeded."""
         self._throttles = self._throttles + 1 if isinstance(error, Throttled) else 0
         self._failures = self._failures + 1 if isinstance(error, Unreachable | TimedOut) else 0
 
     def alone(self, what: str) -> asyncio.Lock:
-        """A lock for something that is done once for all visitors (reading robots.txt)."""
+        """Return the lock for something done once on behalf of all visitors, such as reading robots.txt.
+
+        what: its name.
+        """
         return self._locks.setdefault(what, asyncio.Lock())
 
     @contextlib.asynccontextmanager
     async def turn(self, url: str, party: str, *, urgent: bool = False) -> AsyncIterator[None]:
-        """The exclusive right to one request. party: the source it is for. Raises BudgetSpent, Held."""
+        """Wait for, and hold, the exclusive right to one request.
+
+        url: the address to name in errors; party: id of the source; urgent: go before all that is not urgent. Raises
+        BudgetSpent, Held.
+        """
         await self._acquire(party, urgent)
         try:
             self.check(url)
@@ -158,14 +184,14 @@ class Host:
 
 
 class Hosts:
-    """Every host that is or was talked to."""
+    """All hosts that requests are or were sent to; idle ones are forgotten when there are many."""
 
     def __init__(self, manners: PolitenessPolicy) -> None:
         self._manners = manners
         self._hosts: dict[str, Host] = {}
 
     def of(self, url: str) -> Host:
-        """Raises BadAddress."""
+        """Return the host of an address. Raises BadAddress."""
         name = authority(url)
         host = self._hosts.get(name)
         if host is None:
@@ -176,9 +202,9 @@ class Hosts:
 
 
 class HostSession:
-    """One source on its way: the hosts it has entered, and in whose name it asks.
+    """A visit by one source: the hosts it has entered, and the identity under which it asks.
 
-    party: id of the source. headers: sent along to the source's own host only.
+    party: id of the source; home: its address; headers: sent to the source's own host only.
     """
 
     def __init__(self, hosts: Hosts, party: str, *, home: str = "", headers: tuple[tuple[str, str], ...] = ()) -> None:
@@ -189,7 +215,7 @@ class HostSession:
         self._entered: dict[str, Host] = {}
 
     def host(self, url: str) -> Host:
-        """The host of an address, entered until `leave`. Raises BadAddress."""
+        """Return the host of an address, entering it until `leave` is called. Raises BadAddress."""
         host = self._hosts.of(url)
         if host.name not in self._entered:
             self._entered[host.name] = host
@@ -197,6 +223,7 @@ class HostSession:
         return self._entered[host.name]
 
     def leave(self) -> None:
+        """Leave every host that was entered. May be called more than once."""
         for host in self._entered.values():
             host.leave(self.party)
         self._entered.clear()

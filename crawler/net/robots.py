@@ -43,8 +43,10 @@ _AGENT_LINE = re.compile(r"^\s*user[- ]?agent\s*:?\s*(?P<value>[^#]*)", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one host lets us do. closed: nothing, for now; why: code and sentence of the reason. delay: its crawl-delay in
-    seconds."""
+    """What a host allows us.
+
+    closed: nothing, for now; why: code and sentence of the reason, if so; delay: its crawl-delay in seconds.
+    """
 
     parsed: Protego | None
     agent: str
@@ -54,10 +56,11 @@ class Rules:
     sitemaps: tuple[str, ...] = ()
 
     def allows(self, url: str) -> bool:
+        """Return whether the address may be fetched."""
         return not self.closed and (self.parsed is None or self.parsed.can_fetch(url, self.agent))
 
     def own_sitemaps(self, url: str) -> tuple[str, ...]:
-        """Those of the sitemaps it names that belong to the site of this address."""
+        """Return the sitemaps named in robots.txt that belong to the same site as this address, each once."""
         named: list[str] = []
         for text in self.sitemaps:
             try:
@@ -70,7 +73,10 @@ class Rules:
 
 
 class Robots:
-    """The rules of every host, fetched when first needed. client: asks; cache: keeps copies between processes."""
+    """The rules of all hosts, fetched when first needed.
+
+    client: sends the requests; cache: keeps copies between processes.
+    """
 
     def __init__(self, settings: Settings, client: HttpClient, cache: RobotsCache) -> None:
         self._settings = settings
@@ -80,7 +86,10 @@ class Robots:
         self._known: OrderedDict[str, tuple[float, Rules]] = OrderedDict()
 
     async def check(self, url: str, visitor: HostSession) -> None:
-        """Raises RobotsDisallowed, RobotsUnreachable, and what `rules` raises; slows the host down to its crawl-delay."""
+        """Raise an error unless the address may be fetched; apply the host's crawl-delay.
+
+        Raises RobotsDisallowed, RobotsUnreachable, and what `rules` raises.
+        """
         if urlsplit(url).path == "/robots.txt":
             return
         try:
@@ -97,7 +106,7 @@ class Robots:
             raise errors.RobotsDisallowed(url)
 
     async def rules(self, url: str, visitor: HostSession) -> Rules:
-        """The rules of the host of this address. Raises BadAddress, PrivateAddress, BudgetSpent, Held."""
+        """Return the rules of the address's host. Raises BadAddress, PrivateAddress, BudgetSpent, Held."""
         name = authority(url)
         known = self._fresh(name)
         if known is not None:
@@ -198,7 +207,7 @@ def _was_reached(copy: Copy) -> bool:
 
 
 def product_token(user_agent: str) -> str:
-    """`Broadsheet` of `Broadsheet/0.1 (...)` (RFC 9309 2.2.1)."""
+    """Return the product token of a user agent, the `Broadsheet` of `Broadsheet/0.1 (...)` (RFC 9309 2.2.1)."""
     match = re.match(r"[A-Za-z_-]+", user_agent)
     return match[0] if match else user_agent
 

@@ -11,9 +11,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """text: the rules, None where there are none (everything is allowed). until: when to ask again; failing_since: when
-    it could first not be read; fetched: when it last could, None: never; why: code and sentence of what kept us from
-    reading it. All in seconds since 1970."""
+    """A stored robots.txt. Times are seconds since 1970.
+
+    text: the rules, None if the host has none (everything is allowed). until: when to fetch it again. failing_since:
+    since when it has been unreadable, None if it is not. fetched: when it was last read, None if never. why: code and
+    sentence of the failure to read it.
+    """
 
     text: str | None
     until: float
@@ -22,17 +25,24 @@ class Copy:
     why: tuple[str, str] | None = None
 
     def fresh(self, now: float) -> bool:
-        """Whether it still holds; a clock that jumped makes it stale, never eternal."""
+        """Return whether the copy is still valid.
+
+        now: seconds since 1970. A clock that was set makes a copy stale, never everlasting.
+        """
         return 0 <= self.until - now <= 24 * 3600
 
 
 class RobotsCache:
-    """directory: made when first needed; None: nothing is kept."""
+    """Copies of robots.txt, one file per host. directory: created when needed; None: nothing is stored."""
 
     def __init__(self, directory: Path | None) -> None:
         self._directory = directory
 
     def load(self, name: str) -> Copy | None:
+        """Return the stored copy for an authority; None if there is none or it cannot be read.
+
+        name: as `authority` returns it.
+        """
         if self._directory is None:
             return None
         try:
@@ -45,7 +55,10 @@ class RobotsCache:
             return None
 
     def save(self, name: str, copy: Copy) -> None:
-        """Best effort: a full disk must not stop a crawl over a cache."""
+        """Store a copy for an authority.
+
+        A failure to write, such as on a full disk, is ignored, so that it does not stop a crawl.
+        """
         if self._directory is None:
             return
         path = self._path(self._directory, name)
@@ -59,7 +72,7 @@ class RobotsCache:
             part.replace(path)
 
     def tidy(self, older_than: float) -> None:
-        """Drop copies that nobody has asked for in that many seconds."""
+        """Delete the copies that were not written within so many seconds. older_than: seconds."""
         if self._directory is None or not self._directory.is_dir():
             return
         for path in self._directory.iterdir():

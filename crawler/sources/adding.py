@@ -29,7 +29,11 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What an address turned out to be. moved: where it leads for good; error: it is no source."""
+    """The result of probing an address.
+
+    document: what was found there; moved: the target of its permanent redirect, None if there is none; error: why it
+    is not a source.
+    """
 
     url: str
     document: Document | None = None
@@ -38,16 +42,24 @@ class Probed:
 
     @property
     def kind(self) -> SourceKind | None:
+        """The kind of source that it is; None if it is not one."""
         return _KINDS[self.document.kind] if self.document else None
 
 
 async def probe_all(tools: Tools, urls: Sequence[str], headers: Headers = ()) -> list[Probed]:
-    """Side by side, in the order given; every failure is in its answer."""
+    """Probe several addresses concurrently.
+
+    Returns the results in the order given; failures are in their `error`. headers: sent to each source's own host
+    only.
+    """
     return list(await asyncio.gather(*(probe(tools, url, headers) for url in urls)))
 
 
 async def probe(tools: Tools, url: str, headers: Headers = ()) -> Probed:
-    """Find out what one address is, as people type it. A failure is in the answer."""
+    """Find out what an address, typed by a person, leads to.
+
+    A failure is returned as `error`. headers: sent to its own host only.
+    """
     try:
         address = fetchable(with_scheme(url))
     except CrawlError as error:
@@ -63,7 +75,9 @@ async def probe(tools: Tools, url: str, headers: Headers = ()) -> Probed:
 
 
 def with_scheme(url: str) -> str:
-    """`news.example/world` as people type it -> `https://news.example/world`."""
+    """Prefix an address typed without a scheme with `https://`; return any other text as it is, without surrounding
+    blanks.
+    """
     text = url.strip()
     return f"https://{text}" if "://" not in text and _HOST.match(text) else text
 
@@ -71,7 +85,11 @@ def with_scheme(url: str) -> str:
 def keep(
     archive: Archive, probed: Probed, *, name: str | None = None, every: float | None = None, headers: Headers = ()
 ) -> Source | None:
-    """Make a source of it; None where that address is one already. probed: without an error."""
+    """Add a probed address as a source. Returns None if it, or the address that it has moved to, is a source already.
+
+    name: shown as the outlet's; by default taken from the title of the document. every: seconds between visits, None:
+    learnt from the source. headers: sent to its own host only. Raises ValueError if the probe failed, ArchiveError.
+    """
     if probed.kind is None or probed.document is None:
         raise ValueError("only what was found out can be kept")
     if probed.moved is not None and archive.sources.get(probed.moved) is not None:
@@ -90,7 +108,12 @@ def keep_source(
     every: float | None = None,
     headers: Headers = (),
 ) -> Source | None:
-    """name: shown, and believed where a page does not name its outlet; given: what the id is made of, if anything."""
+    """Add an address as a source. Returns None if it is one already.
+
+    name: shown, and used if a page does not name its outlet. given: what to derive the id from, by default the name.
+    every: seconds between visits, None: learnt from the source. headers: sent to its own host only. Raises
+    ArchiveError.
+    """
     if archive.sources.get(url) is not None:
         return None
     taken = {source.id for source in archive.sources.all()}

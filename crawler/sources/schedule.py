@@ -44,9 +44,9 @@ Work = Callable[[Workshop], Coroutine[None, None, None]]
 
 
 def run_crawler(settings: Settings, beside: Work) -> None:
-    """Crawl until SIGTERM or SIGINT. beside: is done at the same time, with the same tools.
+    """Crawl until SIGTERM or SIGINT. beside: a task to run concurrently with the schedule, given the same resources.
 
-    Raises AlreadyRunning, ArchiveError (at the start), SettingsError.
+    Raises AlreadyRunning, SettingsError, and ArchiveError if the archive cannot be opened.
     """
     with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
         archive.sources.forget_future(datetime.now(UTC))
@@ -75,11 +75,11 @@ async def _run(settings: Settings, archive: Archive, beside: Work) -> None:
 
 
 class Heartbeat:
-    """Calls a function again and again through APScheduler.
+    """Calls a function repeatedly through APScheduler. look: the function; every: seconds between calls.
 
-    APScheduler reckons by the wall clock alone. Set ahead by ten years, it would count up every time that was missed; set
-    back by a day, it would sleep a day. So the next time is always reckoned from now, and whenever the two clocks of the
-    machine disagree, the next time is now.
+    APScheduler relies on the wall clock alone. If that were set forward by ten years, it would count every missed
+    run; set back by a day, it would sleep for a day. So the next run is always scheduled relative to now, and
+    whenever the wall clock and the monotonic clock diverge, the function runs at once.
     """
 
     def __init__(self, look: Callable[[], Awaitable[None]], every: float = LOOK_EVERY) -> None:
@@ -94,16 +94,18 @@ class Heartbeat:
         self._watch: asyncio.Task[None] | None = None
 
     def start(self) -> None:
+        """Begin calling the function, for the first time at once. Requires a running event loop."""
         self._scheduler.start()
         self._watch = asyncio.create_task(self._watch_clocks(), name="clocks")
 
     def pause(self) -> None:
-        """Nothing starts any more."""
+        """Make no further calls; one in progress continues."""
         if self._watch is not None:
             self._watch.cancel()
         self._scheduler.pause()
 
     def stop(self) -> None:
+        """Shut the scheduler down without waiting for a call in progress."""
         self._scheduler.shutdown(wait=False)
 
     async def _watch_clocks(self) -> None:
@@ -138,7 +140,7 @@ class _Plan:
 
 
 class Rounds:
-    """Starts visits that are due. wall, steady: the clock that can be set and the one that cannot; tests have their own."""
+    """Starts the visits that are due. wall, steady: the wall clock and the monotonic clock, which tests replace."""
 
     def __init__(self, settings: Settings, crawl: Crawl) -> None:
         self._settings = settings
@@ -152,12 +154,12 @@ class Rounds:
         self._looking = asyncio.Lock()
 
     async def look(self) -> None:
-        """Start every source that is due and not being visited."""
+        """Start a visit to every source that is due and not being visited already."""
         async with self._looking:
             await self._look()
 
     async def looked(self) -> None:
-        """Wait for a look that is going on."""
+        """Wait until a `look` in progress has finished."""
         async with self._looking:
             pass
         for _ in range(3):  # let the scheduler take note of its end
@@ -214,7 +216,10 @@ class Rounds:
         log.error(str(error), extra={"pause_seconds": _AFTER_TROUBLE})
 
     async def end(self, seconds: float) -> None:
-        """Let running visits end what they are at; cancel the rest. What they archived is kept, the rest comes again."""
+        """Cancel all visits in progress and wait for them to end, at most so many seconds.
+
+        What they have archived is kept; the next visits do the rest.
+        """
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()

@@ -9,7 +9,10 @@ from crawler.net.urls import shape
 
 
 class Traps:
-    """One for each visit of a source. patience: pages of one shape in a row that may lead nowhere new."""
+    """Detects traps during one visit to a source.
+
+    patience: consecutive pages of one shape that may yield nothing new.
+    """
 
     def __init__(self, patience: int = 40) -> None:
         self._patience = patience
@@ -17,10 +20,11 @@ class Traps:
         self._titles: set[str] = set()
 
     def is_trap(self, url: str) -> bool:
+        """Return whether pages of this address's shape have yielded nothing new too often."""
         return self._barren[shape(url)] >= self._patience
 
     def note(self, url: str, title: str | None) -> None:
-        """What a page came to. title: of the article, None where there was none."""
+        """Record the outcome of a page. title: of its article, None if there was none."""
         kind = shape(url)
         if title is None or title in self._titles:
             self._barren[kind] += 1

@@ -11,8 +11,11 @@ from index.archive.protocols import Saved, Source, Visit
 
 @dataclass(slots=True)
 class Tally:
-    """Filled while a source is visited. deferred: something is left for the next visit; until: none before then; why: what was said
-    of the page that was refused last."""
+    """Counts kept while a source is visited.
+
+    deferred: something was left for the next visit. pause: seconds that the outlet asked us to wait. why: the
+    sentence about the page refused last.
+    """
 
     source: Source
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -29,17 +32,21 @@ class Tally:
     why: str | None = None
 
     def refuse(self, code: str, why: str | None = None) -> None:
-        """One page gave no article. why: in words, without its address."""
+        """Count a page that yielded no article.
+
+        code: the stable reason; why: the reason in words, without the address.
+        """
         self.refused[code] += 1
         self.why = why or self.why
 
     def fail(self, error: FetchError) -> None:
-        """The source itself could not be read."""
+        """Record that the source itself could not be read."""
         self.error = str(error)
         self.error_code = error.code
         self.pause = error.retry_after
 
     def visit(self) -> Visit:
+        """Return the record of the visit, which ends now."""
         return Visit(
             source=self.source.id,
             started=self.started,
@@ -57,7 +64,7 @@ class Tally:
 
 
 def total(visits: Sequence[Visit]) -> Visit:
-    """The sum of several visits, as one of a source with no name."""
+    """Return the sum of several visits as a single visit with an empty source id."""
     now = datetime.now(UTC)
     refused: Counter[str] = Counter()
     for visit in visits:

@@ -7,8 +7,11 @@ from index.operations.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """tags: of the page; depth: open elements inside each other; attributes: of one tag; formatting: open `<b>`, `<font>`
-    ... that never close; words: the fewest of an article."""
+    """Limits of what a page may contain.
+
+    tags: tags in a page; depth: nesting of open elements; attributes: attributes of one tag; formatting: open
+    formatting elements (`<b>`, `<font>` ...) that are never closed; words: minimum length of an article.
+    """
 
     tags: int = 200_000
     depth: int = 1_000
@@ -18,6 +21,9 @@ class Bounds:
 
     @classmethod
     def of(cls, settings: Settings) -> "Bounds":
+        """Return the limits that the settings give (page_tags, page_depth, page_attributes, page_formatting,
+        article_words).
+        """
         return cls(
             tags=settings.page_tags,
             depth=settings.page_depth,

@@ -24,7 +24,7 @@ class Sources:
     language: str = ""
 
     def first(self, *names: str) -> str:
-        """The first non-empty content of the first of these that the page has; empty where it has none."""
+        """Return the first non-empty value of the first of these names that has one; an empty string if none has."""
         for name in names:
             for content in self.meta.get(name, ()):
                 if content:
@@ -32,10 +32,14 @@ class Sources:
         return ""
 
     def every(self, *names: str) -> list[str]:
+        """Return every non-empty value of these names, in the order of the names and then of the page."""
         return [content for name in names for content in self.meta.get(name, ()) if content]
 
     def resolve(self, value: object) -> object:
-        """Follow a JSON-LD reference `{"@id": ...}` to the node that it names."""
+        """Follow a JSON-LD reference `{"@id": ...}` to the node it names.
+
+        Returns the value itself if it is not a reference, or one to an unknown node.
+        """
         if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
             return self.by_id.get(value["@id"], value)
         return value

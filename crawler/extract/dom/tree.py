@@ -96,6 +96,7 @@ class Leaf:
 
     @property
     def link_share(self) -> float:
+        """Return the share of the characters that are inside links, 0 to 1."""
         return self.linked / len(self.text)
 
 
@@ -124,6 +125,7 @@ class Walker:
         self._strong = 0
 
     def walk(self, parser: LexborHTMLParser) -> None:
+        """Collect the leaves, boxes and metadata of a parsed page. Call it once."""
         if parser.root is not None:
             attributes = parser.root.attributes
             self.language = attributes.get("lang") or attributes.get("xml:lang") or ""

@@ -100,6 +100,8 @@ _NEIGHBOURS = 16
 
 @dataclass(frozen=True, slots=True)
 class Dates:
+    """When an article was published and last modified; None: the page does not say, or not credibly."""
+
     published: PartialDateTime | None = None
     modified: PartialDateTime | None = None
 
@@ -111,14 +113,19 @@ class _Said:
 
 
 def dates_of(sources: Sources, habits: Habits, *, fetched: datetime) -> Dates:
-    """When the article was published and last changed. habits: of the page's language and country; fetched: when it was read."""
+    """Determine when an article was published and last modified.
+
+    habits: how the page writes dates; fetched: when it was fetched (aware).
+    """
     habits = habits.showing(habits.shown or order_shown([*_numeric(sources)]))
     stated = _Stated(sources, habits, fetched)
     return Dates(stated.vote(Claim.PUBLISHED), stated.vote(Claim.MODIFIED))
 
 
 def in_first_sentence(text: str, habits: Habits) -> date | None:
-    """The full date in the first sentence of a text, for a text that has nothing better."""
+    """Return the full date in the first sentence of a text, for pages that state none elsewhere; None if there is
+    none.
+    """
     end = _SENTENCE_END.search(text)
     return day_in(text[: end.start() if end else _FIRST_SENTENCE], habits)
 

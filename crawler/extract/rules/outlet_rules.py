@@ -25,9 +25,10 @@ _LISTS = ("title", "standfirst", "body", "authors", "drop", "published", "sectio
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Version:
-    """Selectors for pages fetched from `since` (included) until `until` (excluded); None: without end.
+    """The selectors for pages fetched from `since` (inclusive) to `until` (exclusive); None: unbounded.
 
-    Each field holds CSS selectors in order of preference; empty: the general steps decide. drop: always removed.
+    Each field holds CSS selectors in order of preference; empty: the general algorithm decides. drop: elements that
+    are always removed.
     """
 
     since: date | None = None
@@ -41,6 +42,7 @@ class Version:
     drop: tuple[str, ...] = ()
 
     def covers(self, day: date) -> bool:
+        """Return whether this version applies to pages fetched on that day."""
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 

@@ -55,12 +55,16 @@ class _Link:
 
 
 def looks_like_page(body: bytes) -> bool:
+    """Return whether the first bytes look like an HTML page."""
     head = body[:4096].replace(b"\0", b"").lower()
     return b"<html" in head or b"<!doctype html" in head or b"<head" in head or b"<body" in head or b"<title" in head
 
 
 def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
-    """Feeds in `more`, articles in `found` (best first, at most `limit`). Raises NotASource where it cannot be parsed."""
+    """Read a home page: feeds in `more`, articles in `found`, best first.
+
+    limit: articles at most; bounds: limits of the page. Raises NotASource if it cannot be parsed.
+    """
     html = decode(page.body, page.charset)
     try:
         html_limits.check(html, bounds)
@@ -88,7 +92,10 @@ def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
 
 
 def judge(url: str, text: str, *, heading: bool = False, nav: bool = False) -> Found:
-    """Score one link. text: what the reader clicks on; heading, nav: where it stands."""
+    """Score a link by how likely it leads to an article.
+
+    text: the link text; heading, nav: whether it is in a heading, or in navigation.
+    """
     parts = urlsplit(url)
     path = parts.path
     last = path.rstrip("/").rpartition("/")[2]

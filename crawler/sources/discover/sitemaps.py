@@ -24,13 +24,15 @@ _FIRST_LINES = 20
 
 
 def looks_like_sitemap(body: bytes) -> bool:
+    """Return whether the first bytes look like a sitemap, plain or gzipped."""
     return body[:2] == b"\x1f\x8b" or looks_like_entries(body)
 
 
 def read_sitemap(page: Page, *, limit: int, size: int, ratio: int) -> Document:
-    """Its articles, newest first where dates are given, at most `limit`; or the sitemaps of an index, newest first.
+    """Read a sitemap: its articles, or the sitemaps that a sitemap index names; dated ones come first, newest first.
 
-    size, ratio: bounds of a gzip file when unpacked. Raises NotASitemap, BodyTooBig, ExpandsTooMuch, EncodingBroken.
+    limit: entries at most; size, ratio: bytes, and growth factor, that a gzip file may reach when unpacked. Raises
+    NotASitemap, BodyTooBig, ExpandsTooMuch, EncodingBroken.
     """
     body = page.body
     if body[:2] == b"\x1f\x8b":
