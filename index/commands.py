@@ -10,10 +10,12 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from index.accounts.account_service import COMMAND_LINE
 from index.accounts.commands import users
 from index.archive import open_archive, restore_archive
 from index.archive.protocols import Archive, Task
 from index.calendar import beginning
+from index.corrections import article_removal
 from index.corrections.commands import article_meant, correct
 from index.errors import NotFound
 from index.indexing.loop import sync_once
@@ -149,7 +151,12 @@ def restore(file: Path) -> None:
 @click.option(
     "--lift", metavar="URL|OUTLET", help="Allow a forgotten address or outlet again; the next crawl may find it."
 )
-def forget(articles: tuple[str, ...], outlet: str | None, before: datetime | None, lift: str | None) -> None:
+@click.option(
+    "--reason", default="forgotten by the owner", show_default=True, help="Why an --article is forgotten; kept."
+)
+def forget(
+    articles: tuple[str, ...], outlet: str | None, before: datetime | None, lift: str | None, reason: str
+) -> None:
     """Remove articles for good: text, versions and index. Later crawls do not bring them back, unless you lift that."""
     settings = load_settings()
     if not (articles or outlet or before or lift):
@@ -160,7 +167,9 @@ def forget(articles: tuple[str, ...], outlet: str | None, before: datetime | Non
         if articles or outlet or before:
             cutoff = beginning(before.date(), settings.timezone) if before else None
             ids = [article_meant(archive, article) for article in articles]
-            count = archive.articles.forget(ids=ids, outlet=_outlet(archive, outlet), before=cutoff)
+            for article_id in dict.fromkeys(ids):
+                article_removal.take_down(archive, article_id, reason=reason, by=COMMAND_LINE)
+            count = len(set(ids)) + archive.articles.forget(outlet=_outlet(archive, outlet), before=cutoff)
             sync_once(settings)
             click.echo(f"{counted(count)} forgotten.")
 

@@ -36,7 +36,15 @@ from web.views import (
     search_pages,
     site_files,
 )
-from web.views.corrections import article_corrections, articles_api, near_name_review, people_api, person_corrections
+from web.views.corrections import (
+    article_corrections,
+    articles_api,
+    near_name_review,
+    people_api,
+    person_corrections,
+    takedown_pages,
+    takedowns_api,
+)
 from web.views.crawl import jobs, source_forms, sources
 from web.views.membership import account, accounts, sign_in
 from web.views.upkeep import imports
@@ -48,11 +56,11 @@ _HERE = Path(__file__).parent
 
 _VIEWS = (
     sign_in, account, accounts, front_page, search_pages, articles, people, outlets, sources, help_page, api_reference,
-    health, site_files, feeds, api, person_corrections, near_name_review, article_corrections, imports,
+    health, site_files, feeds, api, person_corrections, near_name_review, article_corrections, takedown_pages, imports,
     source_forms, jobs,
 )  # fmt: skip
 
-for _part in (people_api, articles_api):  # once, however many apps are made
+for _part in (people_api, articles_api, takedowns_api):  # once, however many apps are made
     api.blueprint.register_blueprint(_part.blueprint)
 
 IN_PROCESS_SEARCHES = 4

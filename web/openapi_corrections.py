@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from index.corrections.article_removal import REASON_MOST
 from index.corrections.layer import AUTHORS_MOST, LINE_MOST, Field
 from index.people.curation import NAME_MOST, NAMES_MOST
 from index.people.registry.corrections import Kind
@@ -111,6 +112,12 @@ def schemas() -> dict[str, Schema]:
                 "undone": _OPTIONAL, "undone_by": _OPTIONAL,
             }
         ),
+        "Takedown": _object(
+            {
+                "number": _COUNT, "article": _TEXT, "reason": _TEXT, "made": _TEXT, "by": _TEXT, "lifted": _OPTIONAL,
+                "lifted_by": _OPTIONAL,
+            }
+        ),
         "NearNames": _object(
             {
                 "people": _array(person), "score": {"type": "number"}, "why": _array(_TEXT), "shared": _array(_TEXT),
@@ -176,6 +183,22 @@ def paths() -> dict[str, Schema]:
             "delete": _operation(
                 "undoArticleCorrection", "Take a correction of an article back.", {"200": _ref("ArticleCorrection")}, [_NUMBER]
             ),
+        },
+        "/api/v1/takedowns": {
+            "get": _operation(
+                "takedowns", "What was taken down, newest first; for owners.",
+                {"200": _object({"takedowns": _array(_ref("Takedown"))})}, [_limit(1000, 100)],
+            ),
+            "post": _operation(
+                "takeDown", "Take an article down; for owners.", {"201": _ref("Takedown")}, [],
+                {
+                    **_object({"article": _TEXT, "reason": {"type": "string", "minLength": 1, "maxLength": REASON_MOST}}),
+                    "additionalProperties": False,
+                },
+            ),
+        },
+        "/api/v1/takedowns/{number}": {
+            "delete": _operation("allowAgain", "Allow an article again; for owners.", {"200": _ref("Takedown")}, [_NUMBER])
         },
         "/api/v1/near-names": {
             "get": _operation(

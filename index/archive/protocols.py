@@ -10,6 +10,7 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.addresses   what is known of each address: validators, holds, revisits: crawler; web shows what gave nothing
     Archive.people      registry of people and the owner's corrections
     Archive.corrections what editors corrected of articles: index.corrections.article_curation
+    Archive.takedowns   articles that were taken down with a reason: index.corrections.article_removal
     Archive.outlets     names of outlets
     Archive.set_aside   what failed in a way that nobody foresaw: whoever meets it, `doctor`, `retry`
     Archive.jobs        work that the web server asks of the crawler: web enters it, crawler does it
@@ -32,7 +33,7 @@ from index.accounts.protocols import AccountStore
 from index.alert import Alert, AlertStatus, Delivery
 from index.annotation.near_duplicates import Hashes
 from index.article import Annotation, ArchivedArticle, Article, Outlet, Person
-from index.corrections.protocols import ArticleCorrectionStore
+from index.corrections.protocols import ArticleCorrectionStore, TakedownStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.operations.settings import Settings
@@ -823,6 +824,11 @@ class Archive(Protocol):
     @property
     def corrections(self) -> ArticleCorrectionStore:
         """What editors corrected of articles."""
+        ...
+
+    @property
+    def takedowns(self) -> TakedownStore:
+        """Articles that were taken down with a reason."""
         ...
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.accounts.account_service import AccountService
 from index.archive.protocols import Archive
 from index.article import ArchivedArticle
-from index.corrections.layer import ArticleCorrection, Field, Value, as_read, checked, in_words
+from index.corrections.layer import ArticleCorrection, Field, Value, as_read, checked
 from index.errors import BroadsheetError, NotFound
 
 
@@ -56,7 +56,9 @@ def correct(archive: Archive, article_id: str, given: Mapping[Field, str], *, by
     with archive.transaction():
         entries = archive.corrections.correct(article_id, changes, by=by)
         for entry in entries:
-            AccountService(archive.accounts).note(by, "articles.correct", article_id, f"{entry.seq}: {in_words(entry)}")
+            # Without the value, which has to go when the article is taken down; the log of corrections has it until then.
+            detail = f"{entry.seq}: {entry.field.value} corrected"
+            AccountService(archive.accounts).note(by, "articles.correct", article_id, detail)
     return entries
 
 
@@ -64,7 +66,7 @@ def undo(archive: Archive, seq: int, *, by: str) -> ArticleCorrection:
     """Take back a correction. Raises NotFound."""
     with archive.transaction():
         entry = archive.corrections.undo(seq, by=by)
-        detail = f"{entry.seq}: taken back that {in_words(entry)}"
+        detail = f"{entry.seq}: correction of {entry.field.value} taken back"
         AccountService(archive.accounts).note(by, "articles.undo", entry.article, detail)
     return entry
 

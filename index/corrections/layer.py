@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import Any
 
 from index.article import Article, DateSource, Outlet, PartialDateTime, is_ahead
-from index.json_codec import YEARS, slug
+from index.json_codec import YEARS
 from index.text import characters
+from index.text.slugs import slug
 
 Value = str | None | list[str]
 """A corrected value as JSON holds it: text; None for "there is none"; authors: a list; outlet: id and name."""

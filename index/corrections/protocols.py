@@ -1,6 +1,8 @@
 """Where corrections of articles are kept: part of the archive, beside what was read."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from index.corrections.layer import ArticleCorrection, Field, Value
@@ -25,4 +27,33 @@ class ArticleCorrectionStore(Protocol):
 
     def log(self, article_id: str) -> list[ArticleCorrection]:
         """All corrections of an article, newest first, with those that were taken back."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Takedown:
+    """An article that was removed. article: its id, a hash of its address. by, lifted_by: names of accounts."""
+
+    seq: int
+    article: str
+    reason: str
+    made: datetime
+    by: str
+    lifted: datetime | None = None
+    lifted_by: str = ""
+
+
+class TakedownStore(Protocol):
+    """Single articles that were taken down with a reason. `ArticleStore.forget` removes many, without one."""
+
+    def take_down(self, article_id: str, *, reason: str, by: str) -> Takedown:
+        """Remove the article as `ArticleStore.forget` does. Raises NotFound."""
+        ...
+
+    def lift(self, seq: int, *, by: str) -> Takedown:
+        """Allow every address of that article again. Raises NotFound where no takedown of that number stands."""
+        ...
+
+    def log(self, limit: int) -> list[Takedown]:
+        """Up to `limit` of them, newest first, those that were lifted among them."""
         ...

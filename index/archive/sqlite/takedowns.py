@@ -26,9 +26,9 @@ class Forgotten:
         """Whether an outlet (by id) was taken down as a whole."""
         return self._has(_hash("outlet", outlet))
 
-    def add(self, addresses: Sequence[str]) -> None:
-        """Remember addresses as taken down, from now on."""
-        self._add([_hash("address", address) for address in addresses])
+    def add(self, addresses: Sequence[str], *, takedown: int | None = None) -> None:
+        """Remember addresses as taken down, from now on. takedown: the number of the one that they belong to."""
+        self._add([_hash("address", address) for address in addresses], takedown)
 
     def add_outlet(self, outlet: str) -> None:
         """Remember an outlet (by id) as taken down."""
@@ -45,20 +45,26 @@ class Forgotten:
     def _has(self, key: bytes) -> bool:
         return self._connection.execute("SELECT 1 FROM forgotten WHERE hash = ?", (key,)).fetchone() is not None
 
-    def _add(self, keys: Sequence[bytes]) -> None:
+    def _add(self, keys: Sequence[bytes], takedown: int | None = None) -> None:
         now = time.time_ns() // 1000
-        self._connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", [(key, now) for key in keys])
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO forgotten (hash, at, takedown) VALUES (?, ?, ?)",
+            [(key, now, takedown) for key in keys],
+        )
 
     def _remove(self, key: bytes) -> bool:
         return self._connection.execute("DELETE FROM forgotten WHERE hash = ?", (key,)).rowcount == 1
 
 
-def forget_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> int:
-    """Remove articles with all that was understood of them, and remember their addresses. How many there were."""
-    return remove_articles(connection, ids, remember=True)
+def forget_articles(connection: sqlite3.Connection, ids: Sequence[str], *, takedown: int | None = None) -> int:
+    """Remove articles with all that was understood of them, and remember their addresses. takedown: the number of the one that
+    they belong to. How many there were."""
+    return remove_articles(connection, ids, remember=True, takedown=takedown)
 
 
-def remove_articles(connection: sqlite3.Connection, ids: Sequence[str], *, remember: bool) -> int:
+def remove_articles(
+    connection: sqlite3.Connection, ids: Sequence[str], *, remember: bool, takedown: int | None = None
+) -> int:
     """Remove articles with all that was understood of them. remember: their addresses, so that nothing brings them back. How
     many there were."""
     count = 0
@@ -72,7 +78,7 @@ def remove_articles(connection: sqlite3.Connection, ids: Sequence[str], *, remem
             *connection.execute("SELECT url FROM addresses WHERE article_id = ?", (article_id,)),
         ]
         if remember:
-            Forgotten(connection).add([address for (address,) in addresses])
+            Forgotten(connection).add([address for (address,) in addresses], takedown=takedown)
         drop(connection, [address for (address,) in addresses], Task.SAVE)
         connection.execute("DELETE FROM addresses WHERE article_id = ?", (article_id,))
         drop_mentions(connection, article_id)

@@ -92,6 +92,8 @@ def state(archive: Archive) -> Any:
         archive.corrections.log(STORIES[0].id),
         archive.jobs.recent(1000),
         archive.sources.all(),
+        archive.takedowns.log(9),
+        archive.articles.count(),
     )
 
 

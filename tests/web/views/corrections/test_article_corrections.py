@@ -77,6 +77,7 @@ def test_seen_made_marked_everywhere_and_taken_back(
     (found,) = archive.articles.get_many([STORY.id])
     assert found.article == STORY
     actions = [note.action for note in archive.accounts.audit(20) if note.action.startswith("articles.")]
+    assert "tariffs fall" not in "".join(note.detail for note in archive.accounts.audit(20)), "a takedown must reach it"
     assert actions == ["articles.undo"] * 5 + ["articles.correct"] * 5
 
 
