@@ -37,8 +37,8 @@ def make(path: Path, pages: int) -> None:
 
 async def bring(settings: Settings, file: Path) -> Imported:
     with open_archive(settings) as archive:
-        async with ParserPool(settings) as pool, BatchWriter(archive) as keeper:
-            return await Importer(settings, archive, keeper, pool).files([file], lambda *_: None)
+        async with ParserPool(settings) as pool, BatchWriter(archive) as writer:
+            return await Importer(settings, archive, writer, pool).files([file], lambda *_: None)
 
 
 def cpu() -> tuple[float, float]:

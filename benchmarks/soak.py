@@ -168,7 +168,7 @@ class Soak:
             with open_archive(self._settings) as archive:
                 async with open_tools(self._settings, transport=self._outlet) as tools, BatchWriter(archive) as writer:
                     crawl = Crawl(
-                        self._settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, keeper=writer
+                        self._settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, writer=writer
                     )
                     with looking(self._settings, archive) as (indexer, client):
                         while self.report.pages < pages and not self._is_over(seconds, cpu_seconds):

@@ -51,7 +51,7 @@ class BatchWriter:
         self._writer: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "BatchWriter":
-        self._writer = asyncio.create_task(self._write_all(), name="keeper")
+        self._writer = asyncio.create_task(self._write_all(), name="writer")
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -55,13 +55,13 @@ class JobRunner:
     def __init__(self, workshop: Workshop) -> None:
         self._settings = workshop.tools.settings
         self._workshop = workshop
-        self._archive: Archive = workshop.keeper.archive
+        self._archive: Archive = workshop.writer.archive
         self._running: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Until it is cancelled, and with it what it is at. A full disk or a locked archive is waited out."""
         try:
-            await self._patiently(self._settle)
+            await self._patiently(self._end_stale_jobs)
             while True:
                 await self._patiently(self._start_waiting)
                 await asyncio.sleep(LOOK_EVERY)
@@ -72,7 +72,7 @@ class JobRunner:
 
     async def work_off(self) -> int:
         """Do all that waits, and return how many jobs that were. Raises ArchiveError."""
-        await self._settle()
+        await self._end_stale_jobs()
         count = 0
         while started := await self._start_waiting():
             count += started
@@ -92,7 +92,7 @@ class JobRunner:
                 log.exception("the jobs cannot be looked at", extra={"pause_seconds": AFTER_TROUBLE})
             await asyncio.sleep(AFTER_TROUBLE)
 
-    async def _settle(self) -> None:
+    async def _end_stale_jobs(self) -> None:
         """What an earlier crawler was at when it died."""
         for job in await self._call(self._archive.jobs.interrupted, datetime.now(UTC), tries=self._settings.job_tries):
             log.warning("a job was cut off", extra={"job": job.id, "kind": job.kind.value, "state": job.state.value})
@@ -137,7 +137,7 @@ class JobRunner:
         return tell
 
     def _call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Awaitable[Any]:
-        return self._workshop.keeper.call(function, *args, **kwargs)
+        return self._workshop.writer.call(function, *args, **kwargs)
 
     # --- the kinds of job
 
@@ -228,10 +228,10 @@ class JobRunner:
 
     async def _import(self, job: Job, tell: Tell) -> None:
         tools = self._workshop.tools
-        await read_upload(self._settings, self._archive, self._workshop.keeper, tools.pool, job, tell)
+        await read_upload(self._settings, self._archive, self._workshop.writer, tools.pool, job, tell)
 
     async def _undo_import(self, job: Job, tell: Tell) -> None:
-        await undo_upload(self._archive, self._workshop.keeper, job, tell)
+        await undo_upload(self._archive, self._workshop.writer, job, tell)
 
     async def _remove(self, job: Job, tell: Tell) -> None:
         """Piece by piece, so that nobody waits long for the archive. The source goes last: cut off, the rest can be asked for."""

@@ -101,17 +101,17 @@ class Crawl:
         hosts: Hosts,
         fetcher: Fetcher,
         pool: ParserPool,
-        keeper: BatchWriter,
+        writer: BatchWriter,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._settings = settings
         self._hosts = hosts
         self._fetcher = fetcher
         self._pool = pool
-        self._keeper = keeper
+        self._writer = writer
         self._clock = clock
         self._explorer = Explorer(settings, fetcher, pool)
-        self._articles = ArticleSaver(keeper)
+        self._articles = ArticleSaver(writer)
         self._in_hand = asyncio.Semaphore(IN_HAND)
         self._habits: dict[str, Habit] = {}
         self._visits: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -133,7 +133,7 @@ class Crawl:
         Raises BadAddress, ArchiveError.
         """
         url = fetchable(url)
-        known = await self._keeper.call(self._known, url)
+        known = await self._writer.call(self._known, url)
         if isinstance(known, AddressReport):
             return known
         state, source = known
@@ -146,11 +146,11 @@ class Crawl:
                 await self._guarded(run, address, partial(self._keep, run, address, fetched))
         finally:
             session.leave()
-        return await self._keeper.call(self._report, url, run.tally)
+        return await self._writer.call(self._report, url, run.tally)
 
     def _known(self, url: str) -> tuple[AddressState, Source] | AddressReport:
         """What is known of an address and the source that it belongs to, or why it is not read."""
-        archive, now = self._keeper.archive, self._clock()
+        archive, now = self._writer.archive, self._clock()
         if archive.articles.forgotten([url, canonical(url), exact(url)]):
             return AddressReport(url, code=Saved.FORGOTTEN.value, why=_TAKEN_DOWN)
         state = archive.addresses.get(url) or AddressState(url=url)
@@ -165,7 +165,7 @@ class Crawl:
         return state, source or Source(id="", url=url, name=None, kind=SourceKind.HOME, added=now)
 
     def _report(self, url: str, tally: Tally) -> AddressReport:
-        archive = self._keeper.archive
+        archive = self._writer.archive
         if tally.refused:
             code = next(iter(tally.refused))
             return AddressReport(url, code=code, why=tally.why or errors.Unforeseen.says)
@@ -183,7 +183,7 @@ class Crawl:
         run = _Run(source, session, Tally(source), Traps(self._settings.trap_pages), watch)
         run.watch.started(source)
         try:
-            due = await self._keeper.call(self._due, source)
+            due = await self._writer.call(self._due, source)
             documents = [state for state in due if is_document(state)]
             exploration = await self._explorer.explore(source, session, run.tally, documents)
             pages = [state for state in due if not is_document(state)]
@@ -201,14 +201,14 @@ class Crawl:
         finally:
             session.leave()
         visit = run.tally.visit()
-        await self._keeper.call(self._record, run, visit)
+        await self._writer.call(self._record, run, visit)
         run.watch.finished(source, visit)
         return visit
 
     async def read_due(self) -> tuple[list[Source], dict[str, datetime | None]]:
         """All sources but those that are paused, and when each is to be visited. Raises ArchiveError."""
-        store = self._keeper.archive.sources
-        return await self._keeper.call(
+        store = self._writer.archive.sources
+        return await self._writer.call(
             lambda: ([source for source in store.all() if source.paused is None], store.next_visits())
         )
 
@@ -216,7 +216,7 @@ class Crawl:
 
     def _due(self, source: Source) -> list[AddressState]:
         """Its own address may be known by another source, that announces it."""
-        store = self._keeper.archive.addresses
+        store = self._writer.archive.addresses
         due = store.due(self._clock(), source.id, 2 * self._settings.host_run_limit)
         own = store.get(fetchable(source.url))
         return due if own is None or own in due or not is_document(own) else [own, *due]
@@ -226,10 +226,10 @@ class Crawl:
         tally.published = [entry.published.at for entry in found if entry.published]
         found = [entry for entry in found if _is_usable(entry.url, tally)]
         due = [state for state in due if _is_usable(state.url, tally)]
-        return await self._keeper.call(self._decide, found, due)
+        return await self._writer.call(self._decide, found, due)
 
     def _decide(self, found: Sequence[Found], due: Sequence[AddressState]) -> list[Address]:
-        archive = self._keeper.archive
+        archive = self._writer.archive
         cleaned = {entry.url: clean(entry.url) for entry in found}
         known = archive.addresses.get_many([*cleaned, *cleaned.values()])
         states = {url: state for url, bare in cleaned.items() if (state := known.get(url) or known.get(bare))}
@@ -315,9 +315,9 @@ class Crawl:
             return
         now = self._clock()
         if isinstance(error, errors.Gone) and state.article_id:
-            await self._keeper.call(self._keeper.archive.articles.mark_gone, state.article_id, now)
+            await self._writer.call(self._writer.archive.articles.mark_gone, state.article_id, now)
         tries = self._settings.page_tries
-        await self._keeper.save(
+        await self._writer.save(
             state=decider.after_failure(state, error, now=now, source=run.source, tries=tries),
             unread=error.detail if isinstance(error, errors.Unforeseen) else None,
         )
@@ -338,11 +338,11 @@ class Crawl:
         )
         if page is None:
             run.tally.not_modified += 1
-            await self._keeper.save(state=decider.with_revisit(state, self._clock()))
+            await self._writer.save(state=decider.with_revisit(state, self._clock()))
             return
         digest = hashlib.sha256(page.body).hexdigest()
         if digest == state.content_hash:
-            await self._keeper.save(state=decider.with_revisit(state, self._clock()))
+            await self._writer.save(state=decider.with_revisit(state, self._clock()))
             return
         state = replace(state, content_hash=digest)
         try:
@@ -358,9 +358,9 @@ class Crawl:
             state = replace(state, outcome=code, revisit=None)
             if isinstance(error, errors.ParserFailed):  # a fault of ours: to be read again by a version without it
                 log.error("a page cannot be read and is set aside", extra={"source": run.source.id, "why": str(error)})
-                await self._keeper.save(state=replace(state, content_hash=None), unread=error.detail)
+                await self._writer.save(state=replace(state, content_hash=None), unread=error.detail)
             else:
-                await self._keeper.save(state=state)
+                await self._writer.save(state=state)
             return
         run.traps.note(state.url, article.title)
         state = replace(decider.with_revisit(state, self._clock()), outcome="article")
@@ -375,14 +375,14 @@ class Crawl:
     async def _remember(self, run: _Run, exploration: Exploration) -> None:
         """What the documents said, now that it is done; what was put off has to be read again."""
         source = run.source
-        if exploration.moved is not None and await self._keeper.call(self._move, source, exploration.moved):
+        if exploration.moved is not None and await self._writer.call(self._move, source, exploration.moved):
             exploration.move(fetchable(source.url), exploration.moved)
         states = decider.without_validators(exploration.states) if run.tally.deferred else exploration.states
-        await self._keeper.call(self._keeper.archive.addresses.put_many, states)
+        await self._writer.call(self._writer.archive.addresses.put_many, states)
 
     def _move(self, source: Source, to: str) -> bool:
         """Keep a permanent redirect; False where that address is a source already, or this one was removed meanwhile."""
-        store = self._keeper.archive.sources
+        store = self._writer.archive.sources
         moved = store.move(source.id, to)
         extra = {"source": source.id, "from": source.url, "to": to}
         if moved:
@@ -403,14 +403,14 @@ class Crawl:
             pause=tally.pause,
             settings=self._settings,
         )
-        self._keeper.archive.sources.record(visit, next_visit=at, rhythm=interval)
+        self._writer.archive.sources.record(visit, next_visit=at, rhythm=interval)
         self._habits[source.id] = Habit(interval, failures)
 
     def _habit(self, source: Source) -> Habit:
         """As it was before this visit. All are read at once, and only when one is not known yet: the figures of health take
         a query each."""
         if source.id not in self._habits:
-            for health in self._keeper.archive.sources.health():
+            for health in self._writer.archive.sources.health():
                 interval = health.rhythm if health.last_visit else None
                 self._habits.setdefault(health.source.id, Habit(interval, health.failures))
         return self._habits.get(source.id, Habit())

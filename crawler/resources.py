@@ -52,7 +52,7 @@ class Workshop:
     """All that the crawler works with: the tools, the archive behind its one thread, and the crawl that is made of both."""
 
     tools: Tools
-    keeper: BatchWriter
+    writer: BatchWriter
     crawl: Crawl
 
 
@@ -61,9 +61,9 @@ async def open_workshop(
     settings: Settings, archive: Archive, *, transport: httpx2.AsyncBaseTransport | None = None
 ) -> AsyncIterator[Workshop]:
     """archive: stays open, it belongs to the caller."""
-    async with open_tools(settings, transport=transport) as tools, BatchWriter(archive) as keeper:
-        crawl = Crawl(settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, keeper=keeper)
-        yield Workshop(tools, keeper, crawl)
+    async with open_tools(settings, transport=transport) as tools, BatchWriter(archive) as writer:
+        crawl = Crawl(settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, writer=writer)
+        yield Workshop(tools, writer, crawl)
 
 
 @asynccontextmanager

@@ -74,7 +74,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         sources = _walk(parser, page.url, thorough=True)
         chosen = _choose(sources, title, own)
     if not own.body:
-        page_kind.judge(sources, chosen, page.url, parser, bounds.words)
+        page_kind.classify_page(sources, chosen, page.url, parser, bounds.words)
     standfirst = own.standfirst or standfirst_of(sources)
     host = urlsplit(page.url).hostname or ""
     lang = language_of((*_languages(sources), hints.lang), "\n".join(leaf.text for leaf in chosen[:20]))

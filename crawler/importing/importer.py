@@ -101,20 +101,20 @@ class Given:
 
 
 class Importer:
-    """Imports files into an archive. keeper, pool: open. number: the import that all of it belongs to (`ImportStore.add`); what
+    """Imports files into an archive. writer, pool: open. number: the import that all of it belongs to (`ImportStore.add`); what
     comes in, and what is refused, is noted there as it is read."""
 
     def __init__(
-        self, settings: Settings, archive: Archive, keeper: BatchWriter, pool: ParserPool, *, number: int | None = None
+        self, settings: Settings, archive: Archive, writer: BatchWriter, pool: ParserPool, *, number: int | None = None
     ) -> None:
         self._number = number
         self._told = Tally()
         self._folder = ""
         self._settings = settings
         self._archive = archive
-        self._keeper = keeper
+        self._writer = writer
         self._pool = pool
-        self._articles = ArticleSaver(keeper)
+        self._articles = ArticleSaver(writer)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
 
     async def files(self, paths: Sequence[Path | Given], progress: Progress) -> Imported:
@@ -146,7 +146,7 @@ class Importer:
         self._told = now
         since = Tally(**{one.name: getattr(now, one.name) - getattr(before, one.name) for one in fields(Tally)})
         note, most = self._archive.imports.progress, self._settings.import_refusals
-        await self._keeper.call(
+        await self._writer.call(
             note, self._number, file=given.name, done=done, size=size, tally=since, refusals=refusals, most=most
         )
 
@@ -155,7 +155,7 @@ class Importer:
         self._folder = given.name.removesuffix(shown_name(given.name))  # where it lies is nobody's business
         kind = kind_of(path, given.name)
         if kind is Kind.OPML:
-            await self._keeper.call(self._sources, given, result)
+            await self._writer.call(self._sources, given, result)
             return
         bookmark = Bookmark(self._settings.data / "imports", path)
         start = bookmark.read()
@@ -173,7 +173,7 @@ class Importer:
         ahead = loop.run_in_executor(self._reader, _take, records)
         while chunk := await ahead:
             ahead = loop.run_in_executor(self._reader, _take, records)
-            known = await self._keeper.call(self._known, chunk)
+            known = await self._writer.call(self._known, chunk)
             result.duplicates += len(known)
             try:
                 async with asyncio.TaskGroup() as group:

@@ -16,7 +16,7 @@ UNFORESEEN = "it failed in a way that nobody foresaw; the log has the details"
 async def import_on_record(
     settings: Settings,
     archive: Archive,
-    keeper: BatchWriter,
+    writer: BatchWriter,
     pool: ParserPool,
     *,
     number: int,
@@ -26,10 +26,10 @@ async def import_on_record(
     """Read the files of the import of that number. Where the process ends in the middle the import stays open, and goes on
     where it was when it is begun again. Raises ArchiveError."""
     try:
-        result = await Importer(settings, archive, keeper, pool, number=number).files(files, progress)
+        result = await Importer(settings, archive, writer, pool, number=number).files(files, progress)
     except Exception as error:  # a cancelled import is none of them: it is not over
         why = str(error) if isinstance(error, BroadsheetError) else UNFORESEEN
-        await keeper.call(archive.imports.end, number, datetime.now(UTC), error=why)
+        await writer.call(archive.imports.end, number, datetime.now(UTC), error=why)
         raise
-    await keeper.call(archive.imports.end, number, datetime.now(UTC))
+    await writer.call(archive.imports.end, number, datetime.now(UTC))
     return result

@@ -19,7 +19,7 @@ Tell = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 async def read_upload(
-    settings: Settings, archive: Archive, keeper: BatchWriter, pool: ParserPool, job: Job, tell: Tell
+    settings: Settings, archive: Archive, writer: BatchWriter, pool: ParserPool, job: Job, tell: Tell
 ) -> None:
     """Import the files of an upload, and remove them once they were read. How far it is stands in the record of the import.
     Raises CrawlError, ArchiveError."""
@@ -28,12 +28,12 @@ async def read_upload(
     try:
         paths = stored_files(settings, upload, stored)
     except UploadError as error:
-        await keeper.call(archive.imports.end, number, datetime.now(UTC), error=str(error))
+        await writer.call(archive.imports.end, number, datetime.now(UTC), error=str(error))
         raise CrawlError(str(error)) from None
     files = [Given(path=path, name=one.name) for path, one in zip(paths, stored, strict=True)]
     try:
         result = await import_on_record(
-            settings, archive, keeper, pool, number=number, files=files, progress=lambda *_: None
+            settings, archive, writer, pool, number=number, files=files, progress=lambda *_: None
         )
     except Exception:  # a cancelled one is begun again and needs its files
         remove_upload(settings, upload)
@@ -43,13 +43,13 @@ async def read_upload(
     await tell({"event": "imported", "import": number, "new": tally.new, "refused": tally.refused})
 
 
-async def undo_upload(archive: Archive, keeper: BatchWriter, job: Job, tell: Tell) -> None:
+async def undo_upload(archive: Archive, writer: BatchWriter, job: Job, tell: Tell) -> None:
     """Take an import back, so many articles at a time that others can write in between. Raises CrawlError, ArchiveError."""
     number = int(job.arguments["import"])
     try:
         batches = take_out(archive, number)
-        while count := await keeper.call(next, batches, 0):
+        while count := await writer.call(next, batches, 0):
             await tell({"event": "taken-out", "import": number, "articles": count})
-        await keeper.call(finish_undo, archive, number, by=job.by, now=datetime.now(UTC))
+        await writer.call(finish_undo, archive, number, by=job.by, now=datetime.now(UTC))
     except (NotUndone, NotFound) as error:
         raise CrawlError(str(error)) from None

@@ -75,15 +75,28 @@ async def _run(settings: Settings, archive: Archive, beside: Work) -> None:
 
 
 class Heartbeat:
-    """Calls a function repeatedly through APScheduler. look: the function; every: seconds between calls.
+    """Calls a function repeatedly through APScheduler.
 
     APScheduler relies on the wall clock alone. If that were set forward by ten years, it would count every missed
     run; set back by a day, it would sleep for a day. So the next run is always scheduled relative to now, and
     whenever the wall clock and the monotonic clock diverge, the function runs at once.
+
+    look: the function. every: seconds between calls. watch: seconds between two looks at the clocks. wall, steady: the
+    clock that can be set, as aware UTC, and the one that cannot, in seconds.
     """
 
-    def __init__(self, look: Callable[[], Awaitable[None]], every: float = LOOK_EVERY) -> None:
-        self._every = every
+    def __init__(
+        self,
+        look: Callable[[], Awaitable[None]],
+        every: float = LOOK_EVERY,
+        *,
+        watch: float = LOOK_EVERY,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._watch_every = watch
+        self._wall = wall
+        self._steady = steady
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": MemoryJobStore()},
             executors={"default": AsyncIOExecutor()},
@@ -110,10 +123,10 @@ class Heartbeat:
 
     async def _watch_clocks(self) -> None:
         while True:
-            wall, steady = datetime.now(UTC), time.monotonic()
-            await asyncio.sleep(self._every)
-            jumped = (datetime.now(UTC) - wall).total_seconds() - (time.monotonic() - steady)
-            if abs(jumped) > self._every:
+            wall, steady = self._wall(), self._steady()
+            await asyncio.sleep(self._watch_every)
+            jumped = (self._wall() - wall).total_seconds() - (self._steady() - steady)
+            if abs(jumped) > self._watch_every:
                 log.warning("the clock was set", extra={"seconds": round(jumped)})
                 self._job.modify(next_run_time=datetime.now(UTC))
 

@@ -126,7 +126,7 @@ class Newsroom:
             hosts=self.hosts,
             fetcher=self.fetcher,
             pool=self.reader,  # type: ignore[arg-type]
-            keeper=self.memory,  # type: ignore[arg-type]
+            writer=self.memory,  # type: ignore[arg-type]
         )
 
     def visits(self) -> list[asyncio.Task[Any]]:

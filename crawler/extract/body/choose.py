@@ -74,17 +74,17 @@ def _weight(leaf: Leaf) -> float:
     return weight
 
 
-def settle_roles(boxes: list[Box]) -> None:
+def decide_roles(boxes: list[Box]) -> None:
     """Decide which labels hold: what is dropped, unless most of the page's text stands in it."""
-    settled = _settle(boxes, boxes[0].size)
+    settled = _apply_roles(boxes, boxes[0].size)
     if settled < _SHORTEST * 4 and boxes[0].size > settled * 4:
         for box in boxes:
             if box.role is not Role.HIDDEN and box.role is not Role.COMMENTS:
                 box.role = Role.NONE
-        _settle(boxes, boxes[0].size)
+        _apply_roles(boxes, boxes[0].size)
 
 
-def _settle(boxes: list[Box], total: float) -> float:
+def _apply_roles(boxes: list[Box], total: float) -> float:
     kept = total
     bodies = [box for box in boxes if box.role is Role.BODY and box.size > _BODY_SIZE]
     for box in boxes:
@@ -171,7 +171,7 @@ def choose(leaves: list[Leaf], boxes: list[Box], headline: Leaf | None = None) -
     """The leaves of the article, in reading order; empty where the page has none. headline: the line that is the title."""
     if not leaves or weigh(leaves, boxes) <= 0:
         return []
-    settle_roles(boxes)
+    decide_roles(boxes)
     live = [leaf for leaf in leaves if not leaf.box.dropped]
     tell(live)
     _sum_up(live, boxes)

@@ -46,7 +46,9 @@ _A_TEASER = 40
 _MIN_PICTURES = 4
 
 
-def judge(sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLParser, fewest: int = USUAL.words) -> None:
+def classify_page(
+    sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLParser, fewest: int = USUAL.words
+) -> None:
     """Raise NotAnArticle with the reason where a page is something else; return where it is an article.
 
     fewest: words of an article (article_words); the shortest of those that this was tuned on has 52."""

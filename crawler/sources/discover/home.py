@@ -75,7 +75,7 @@ def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
     best: dict[str, Found] = {}
     links = _links(tree, base, page.url)
     for link in links:
-        found = judge(link.url, link.text, heading=link.heading, nav=link.nav)
+        found = score_link(link.url, link.text, heading=link.heading, nav=link.nav)
         key = canonical(link.url)
         if key not in best or (found.score, len(found.title or "")) > (best[key].score, len(best[key].title or "")):
             best[key] = found
@@ -91,7 +91,7 @@ def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
     )
 
 
-def judge(url: str, text: str, *, heading: bool = False, nav: bool = False) -> Found:
+def score_link(url: str, text: str, *, heading: bool = False, nav: bool = False) -> Found:
     """Score a link by how likely it leads to an article.
 
     text: the link text; heading, nav: whether it is in a heading, or in navigation.

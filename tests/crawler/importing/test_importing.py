@@ -49,8 +49,8 @@ def bring(
     chosen: Settings, archive: Archive, *files: Path, tell: Callable[[Path, int, int], None] | None = None
 ) -> Imported:
     async def go() -> Imported:
-        async with ParserPool(chosen) as pool, BatchWriter(archive) as keeper:
-            return await Importer(chosen, archive, keeper, pool).files(list(files), tell or (lambda *_: None))
+        async with ParserPool(chosen) as pool, BatchWriter(archive) as writer:
+            return await Importer(chosen, archive, writer, pool).files(list(files), tell or (lambda *_: None))
 
     return asyncio.run(go())
 

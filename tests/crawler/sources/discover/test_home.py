@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.errors import EmptyBody, NotASource
-from crawler.sources.discover.home import THRESHOLD, judge, read_home
+from crawler.sources.discover.home import THRESHOLD, read_home, score_link
 from crawler.sources.discover.probe import read_source
 from tests.crawler.fake import page, rss
 
@@ -22,7 +22,7 @@ BASE = "https://news.example"
     ],
 )
 def test_articles(path: str, text: str) -> None:
-    assert judge(BASE + path, text).score >= THRESHOLD
+    assert score_link(BASE + path, text).score >= THRESHOLD
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,11 @@ def test_articles(path: str, text: str) -> None:
     ],
 )
 def test_furniture(path: str, text: str) -> None:
-    assert judge(BASE + path, text).score < THRESHOLD
+    assert score_link(BASE + path, text).score < THRESHOLD
 
 
 def test_every_score_is_explained() -> None:
-    found = judge(f"{BASE}/2024/03/05/ferry-late-again", "Ferry late again as fog holds", heading=True)
+    found = score_link(f"{BASE}/2024/03/05/ferry-late-again", "Ferry late again as fog holds", heading=True)
     assert "a date in the address" in found.why
     assert "a heading" in found.why
 
