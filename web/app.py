@@ -45,7 +45,7 @@ from web.views.corrections import (
     takedown_pages,
     takedowns_api,
 )
-from web.views.crawl import jobs, source_forms, sources
+from web.views.crawl import jobs, source_forms, sources, sources_api
 from web.views.membership import account, accounts, sign_in
 from web.views.upkeep import imports
 
@@ -60,7 +60,7 @@ _VIEWS = (
     source_forms, jobs,
 )  # fmt: skip
 
-for _part in (people_api, articles_api, takedowns_api):  # once, however many apps are made
+for _part in (people_api, articles_api, takedowns_api, sources_api):  # once, however many apps are made
     api.blueprint.register_blueprint(_part.blueprint)
 
 IN_PROCESS_SEARCHES = 4

@@ -8,7 +8,7 @@ from index.corrections.layer import Field
 from index.query import TEXT_FIELDS
 from search.parameters import Parameter
 from search.request import SORTS, SearchQuery
-from web import openapi_corrections
+from web import openapi_corrections, openapi_sources
 from web.params import ARTICLE, PEOPLE, SEARCH, SUGGEST
 
 Schema = dict[str, Any]
@@ -260,7 +260,7 @@ def document() -> Schema:
             others=opensearch,
         ),
     }  # fmt: skip
-    paths |= openapi_corrections.paths()
+    paths |= openapi_corrections.paths() | openapi_sources.paths()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -270,7 +270,7 @@ def document() -> Schema:
         },
         "paths": paths,
         "components": {
-            "schemas": _schemas() | openapi_corrections.schemas(),
+            "schemas": _schemas() | openapi_corrections.schemas() | openapi_sources.schemas(),
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }

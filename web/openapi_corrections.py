@@ -62,9 +62,10 @@ def _article_changes() -> Schema:
     }
 
 
-def _operation(
+def operation(
     name: str, summary: str, answers: dict[str, Schema], parameters: list[Schema], body: Schema | None = None
 ) -> Schema:
+    """An operation that wants a key. answers: status -> schema, None for an answer without a body."""
     problem = {"application/problem+json": {"schema": _ref("Problem")}}
     refusals = {
         "400": "Something cannot be used; `errors` says what.",
@@ -152,44 +153,44 @@ def paths() -> dict[str, Schema]:
     }
     return {
         "/api/v1/people/{id}/corrections": {
-            "get": _operation("personCorrections", "What was decided about a person, newest first.", listed, [_ID]),
-            "post": _operation(
+            "get": operation("personCorrections", "What was decided about a person, newest first.", listed, [_ID]),
+            "post": operation(
                 "correctPerson", "Merge, split, rename or hide a person, or say that they are not somebody else.",
                 {"201": entry, "200": foreseen}, [_ID], wanted,
             ),
         },
         "/api/v1/corrections/people": {
-            "get": _operation("peopleCorrections", "Every decision about people, newest first.", listed, [_limit(1000, 100)])
+            "get": operation("peopleCorrections", "Every decision about people, newest first.", listed, [_limit(1000, 100)])
         },
         "/api/v1/corrections/people/{number}": {
-            "get": _operation("foreseeUndo", "What taking a decision back would do.", {"200": foreseen}, [_NUMBER]),
-            "delete": _operation("undoCorrection", "Take a decision back.", {"200": entry}, [_NUMBER]),
+            "get": operation("foreseeUndo", "What taking a decision back would do.", {"200": foreseen}, [_NUMBER]),
+            "delete": operation("undoCorrection", "Take a decision back.", {"200": entry}, [_NUMBER]),
         },
         "/api/v1/articles/{id}/corrections": {
-            "get": _operation(
+            "get": operation(
                 "articleCorrections", "What was corrected of an article, newest first.", {"200": _ARTICLE_LOG}, [_ID]
             ),
-            "post": _operation(
+            "post": operation(
                 "correctArticle", "Correct fields of an article; what was read is kept beside them.",
                 {"201": _ARTICLE_LOG, "200": _object({"changes": _array(_object({"field": _FIELDS, "before": _VALUE, "after": _VALUE}))})},
                 [_ID], _article_changes(),
             ),
         },
         "/api/v1/corrections/articles/{number}": {
-            "get": _operation(
+            "get": operation(
                 "foreseeArticleUndo", "A correction, and what the field would show without it.",
                 {"200": {"allOf": [_ref("ArticleCorrection"), _object({"without": _TEXT})]}}, [_NUMBER],
             ),
-            "delete": _operation(
+            "delete": operation(
                 "undoArticleCorrection", "Take a correction of an article back.", {"200": _ref("ArticleCorrection")}, [_NUMBER]
             ),
         },
         "/api/v1/takedowns": {
-            "get": _operation(
+            "get": operation(
                 "takedowns", "What was taken down, newest first; for owners.",
                 {"200": _object({"takedowns": _array(_ref("Takedown"))})}, [_limit(1000, 100)],
             ),
-            "post": _operation(
+            "post": operation(
                 "takeDown", "Take an article down; for owners.", {"201": _ref("Takedown")}, [],
                 {
                     **_object({"article": _TEXT, "reason": {"type": "string", "minLength": 1, "maxLength": REASON_MOST}}),
@@ -198,10 +199,10 @@ def paths() -> dict[str, Schema]:
             ),
         },
         "/api/v1/takedowns/{number}": {
-            "delete": _operation("allowAgain", "Allow an article again; for owners.", {"200": _ref("Takedown")}, [_NUMBER])
+            "delete": operation("allowAgain", "Allow an article again; for owners.", {"200": _ref("Takedown")}, [_NUMBER])
         },
         "/api/v1/near-names": {
-            "get": _operation(
+            "get": operation(
                 "nearNames", "Pairs of people who may be one, the most certain first.",
                 {"200": _object({"pairs": _array(_ref("NearNames"))})},
                 [
