@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from crawler import upkeep
 from crawler.errors import FetchError
 from crawler.importing.upload_jobs import read_upload, undo_upload
 from crawler.net.urls import fetchable
@@ -248,6 +249,12 @@ class JobRunner:
             await self._call(self._archive.sources.remove, source_id)
         await tell({"event": "removed", "source": source_id, "name": source.name, "articles": articles})
 
+    async def _backup(self, job: Job, tell: Tell) -> None:
+        await upkeep.backup(self._settings, self._archive, job, tell)
+
+    async def _check(self, job: Job, tell: Tell) -> None:
+        await upkeep.check(self._settings, self._archive, tell)
+
 
 async def read_one(workshop: Workshop, url: str) -> AddressReport:
     """`Crawl.read_address` of an address as people type it. Raises ArchiveError."""
@@ -265,6 +272,8 @@ _WORK: Mapping[JobKind, Callable[[JobRunner, Job, Tell], Awaitable[None]]] = {
     JobKind.IMPORT: JobRunner._import,
     JobKind.UNDO_IMPORT: JobRunner._undo_import,
     JobKind.REMOVE: JobRunner._remove,
+    JobKind.BACKUP: JobRunner._backup,
+    JobKind.CHECK: JobRunner._check,
 }
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -19,9 +19,11 @@ from index.corrections import article_removal
 from index.corrections.commands import article_meant, correct
 from index.errors import NotFound
 from index.indexing.loop import sync_once
+from index.operations.backups import note_backup
 from index.operations.health import counted, examine, index_status
-from index.operations.locks import is_running, role_lock
-from index.operations.retrying import index_again, read_again, save_again
+from index.operations.locks import role_lock
+from index.operations.overview import overview
+from index.operations.retrying import try_again
 from index.operations.settings import Settings, load_settings
 from index.people.commands import people
 
@@ -64,18 +66,19 @@ def status() -> None:
 
 
 def _status(settings: Settings, archive: Archive) -> Iterator[tuple[str, str]]:
-    day = archive.articles.counts_since(datetime.now(UTC) - timedelta(days=1))
-    health = archive.sources.health()
-    index = index_status(settings)
-    yield "archive", f"{counted(archive.articles.count())}, {day:,} new in 24 hours, in {archive.place}"
-    yield "outlets", f"{len(archive.outlets.all()):,}"
-    yield "sources", f"{len(health):,}, {sum(1 for source in health if source.error):,} failing"
-    yield "index", f"{counted(index.documents)}, {index.bytes / 1e6:.1f} MB, generation {index.generation}"
-    yield "waiting", f"{counted(archive.outbox.waiting())} to be indexed"
-    if aside := archive.set_aside.counts():
-        yield "set aside", ", ".join(f"{count:,} ({task})" for task, count in aside.items())
-    for role in ("crawler", "indexer"):
-        yield role, "running" if is_running(settings.data, role) else "not running"
+    now = overview(settings, archive, index_status(settings))
+    yield "archive", f"{counted(now.articles)}, {now.today:,} new in 24 hours, in {now.place}"
+    yield "outlets", f"{now.outlets:,}"
+    yield "sources", f"{now.sources:,}, {now.failing:,} failing"
+    yield "index", f"{counted(now.index.documents)}, {now.index.bytes / 1e6:.1f} MB, generation {now.index.generation}"
+    yield "waiting", f"{counted(now.waiting)} to be indexed"
+    if now.aside:
+        yield "set aside", ", ".join(f"{count:,} ({task})" for task, count in now.aside.items())
+    yield "backup", f"{now.backup:%Y-%m-%d %H:%M} UTC" if now.backup else "never made"
+    yield "disk", f"{now.free / 1e9:.1f} GB free"
+    for role, running in now.running.items():
+        yield role, "running" if running else "not running"
+    yield "version", f"{now.version} ({now.build})"
 
 
 @click.command(epilog="Example: broadsheet doctor && echo fine")
@@ -104,13 +107,10 @@ def retry(listed: bool) -> None:
                 click.echo(f"{aside.task}  {aside.item}  {times}, last {aside.last:%Y-%m-%d %H:%M}  {aside.reason}")
             return
         before = sum(archive.set_aside.counts().values())
-        save_again(archive)
-        read_again(archive)
-        index_again(archive)
-        people = archive.set_aside.take(Task.ANNOTATE)
-        archive.alerts.compare_again([item.split()[0] for item in archive.set_aside.take(Task.ALERT)])
+        people = Task.ANNOTATE in archive.set_aside.counts()
+        try_again(archive)
         with waiting_bar("Indexing") as tell:
-            sync_once(settings, tell, refresh=bool(people))
+            sync_once(settings, tell, refresh=people)
         left = sum(archive.set_aside.counts().values())
     click.echo(f"{before} tried again, {left} set aside." if before else "Nothing was set aside.")
 
@@ -120,8 +120,9 @@ def retry(listed: bool) -> None:
 def backup(file: Path) -> None:
     """Copy the archive to FILE while everything keeps running, and verify the copy. The index is rebuilt, not copied."""
     settings = load_settings()
-    with open_archive(settings, readonly=True) as archive:
+    with open_archive(settings) as archive:
         archive.backup(file)
+        note_backup(archive, by="", now=datetime.now(UTC), file=file.name, size=file.stat().st_size)
         click.echo(
             f"{counted(archive.articles.count())} copied to {file} ({file.stat().st_size / 1e6:.1f} MB), verified."
         )

@@ -47,7 +47,7 @@ from web.views.corrections import (
 )
 from web.views.crawl import jobs, source_forms, sources, sources_api
 from web.views.membership import account, accounts, sign_in
-from web.views.upkeep import imports
+from web.views.upkeep import imports, status
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -57,11 +57,12 @@ _HERE = Path(__file__).parent
 _VIEWS = (
     sign_in, account, accounts, front_page, search_pages, articles, people, outlets, sources, help_page, api_reference,
     health, site_files, feeds, api, person_corrections, near_name_review, article_corrections, takedown_pages, imports,
-    source_forms, jobs,
+    source_forms, jobs, status,
 )  # fmt: skip
 
 for _part in (people_api, articles_api, takedowns_api, sources_api):  # once, however many apps are made
     api.blueprint.register_blueprint(_part.blueprint)
+api.blueprint.register_blueprint(status.api)
 
 IN_PROCESS_SEARCHES = 4
 """Searches at once where no server says how many: in tests and scripts."""

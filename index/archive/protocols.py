@@ -20,7 +20,7 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
 Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothing was changed). Times are aware UTC.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -865,9 +865,9 @@ class Archive(Protocol):
         """A context in which all calls of this thread are one transaction, undone as a whole if the block raises."""
         ...
 
-    def backup(self, file: Path) -> None:
-        """Write a verified copy of everything to a file while others read and write. Raises ArchiveError,
-        ArchiveFull."""
+    def backup(self, file: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """Write a verified copy of everything to a file while others read and write. progress: told now and then of (how
+        far, of how much). Raises ArchiveError, ArchiveFull."""
         ...
 
     def check(self) -> tuple[str, ...]:

@@ -129,8 +129,8 @@ class ImportStore(Protocol):
         ...
 
     def removable(self, number: int) -> tuple[int, int]:
-        """How many articles undoing would take out now, and how many would stay. One stays that has a newer version, or that
-        the crawl has read since."""
+        """How many articles undoing would take out now, and how many would stay. One stays that has a newer version, that
+        the crawl has read since, or that an editor has corrected."""
         ...
 
     def take_out(self, number: int, limit: int) -> int:

@@ -28,6 +28,9 @@ The lines of progress are JSON objects. `event` says what a line is about, `numb
     imported    import (its number), new, refused: how far it was meanwhile stands in its record (index/imports)
     taken-out   import, articles
     removed     source, name, articles: how many were taken down so far
+    copied      done, of: pages of the archive
+    backup      name, bytes
+    finding     subject, well, text
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,6 +61,10 @@ class JobKind(StrEnum):
     """Take an import back. import: its number."""
     REMOVE = "remove"
     """Remove a source, and take down the articles that it led to first. source: its id."""
+    BACKUP = "backup"
+    """Copy the archive into the folder of backups. No arguments."""
+    CHECK = "check"
+    """Look at everything that `doctor` looks at. No arguments."""
 
 
 REPEATABLE = frozenset(JobKind)

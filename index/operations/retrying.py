@@ -56,3 +56,15 @@ def index_again(archive: Archive, *, other_than: str | None = None) -> int:
         items = archive.set_aside.take(Task.INDEX, other_than=other_than)
         archive.outbox.touch(items)
     return len(items)
+
+
+def try_again(archive: Archive) -> int:
+    """Take up again all that was set aside. What has to be indexed or annotated is done by the indexer. How many there were.
+    Raises ArchiveError."""
+    before = sum(archive.set_aside.counts().values())
+    save_again(archive)
+    read_again(archive)
+    index_again(archive)
+    archive.set_aside.take(Task.ANNOTATE)
+    archive.alerts.compare_again([item.split()[0] for item in archive.set_aside.take(Task.ALERT)])
+    return before

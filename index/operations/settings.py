@@ -210,6 +210,8 @@ class Settings:
     # --- keeping
     keep: float = setting(0, _seconds, "Age at which articles are forgotten; 0: never.")
     recognizer: str = setting("built-in", _text, "Who finds people: built-in, spacy:MODEL, or python:MODULE:FUNCTION.")
+    backups: str = setting("", _text, "Folder of the backups that are made on the page; empty: in the data directory.")
+    backups_kept: int = setting(3, _whole, "Backups in that folder; the oldest beyond them are removed.")
     index_keep: float = setting(
         "5m",
         _seconds,

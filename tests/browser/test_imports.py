@@ -74,7 +74,7 @@ def test_from_a_file_to_its_report_and_back(browser: Browser, tmp_path: Path, wi
         work_off(tmp_path / "data", site.archive)
         if not scripts:
             page.reload()
-        expect(page.get_by_text("Done")).to_be_visible()
+        expect(page.get_by_text("Done")).to_be_visible(timeout=20_000)
         expect(page.get_by_text("1 new article")).to_be_visible()
         expect(page.get_by_text("news.jsonl line 2")).to_be_visible()
         if scripts:
@@ -85,7 +85,7 @@ def test_from_a_file_to_its_report_and_back(browser: Browser, tmp_path: Path, wi
         work_off(tmp_path / "data", site.archive)
         if not scripts:
             page.reload()
-        expect(page.get_by_text("1 article taken out")).to_be_visible()
+        expect(page.get_by_text("1 article taken out")).to_be_visible(timeout=20_000)
         if scripts:
             check(page)
         context.close()

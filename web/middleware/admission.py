@@ -29,6 +29,10 @@ FREE: dict[str, str] = {
 }
 """Endpoints that ask neither engine nor archive, or hardly ever -> why they need no limit and no place."""
 
+COUNT_APART: dict[str, str] = {"front.home": "front", "imports.one": "upkeep", "status.status": "upkeep"}
+"""Endpoints that count by themselves -> under which name. Whoever has searched too often can still go to the front page, and
+pages that look again every few seconds leave the searches of who watches them alone."""
+
 View = Callable[..., Any]
 
 
@@ -52,8 +56,7 @@ def register(app: Flask) -> None:
     for endpoint, view in app.view_functions.items():
         if endpoint in FREE:
             continue
-        # The front page counts by itself: whoever has searched too often can still go there.
-        scope = "api" if endpoint.startswith("api.") else "front" if endpoint == "front.home" else "search"
+        scope = "api" if endpoint.startswith("api.") else COUNT_APART.get(endpoint, "search")
         admitted = _in_turn(view)
         for rate in api if scope == "api" else pages:
             admitted = app_services.limiter.shared_limit(rate, scope=scope)(admitted)

@@ -155,18 +155,27 @@ function suggestions() {
   });
 }
 
-// An empty archive looks again by itself, and changes only what has changed.
+// A part of a page that looks again by itself, and changes only when something has changed; who is at a button stays there.
 function beginning() {
   const waiting = document.querySelector("[data-refresh]");
   if (!waiting) return;
+  let shown = waiting.innerHTML;
+  function place(element) {
+    return element && waiting.contains(element) ? element.closest("form")?.getAttribute("action") || element.getAttribute("href") : null;
+  }
   setInterval(async () => {
     if (document.hidden) return;
     try {
       const answer = await fetch(location.href);
       if (!answer.ok) return;
       const news = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-refresh]");
-      if (!news) location.reload();
-      else if (news.innerHTML !== waiting.innerHTML) waiting.replaceChildren(...news.childNodes);
+      if (!news) { location.reload(); return; }
+      if (news.innerHTML === shown) return;
+      shown = news.innerHTML;
+      const at = place(document.activeElement);
+      waiting.replaceChildren(...news.childNodes);
+      localTimes();
+      if (at) [...waiting.querySelectorAll("button, a[href]")].find((one) => place(one) === at)?.focus({ preventScroll: true });
     } catch { /* the server may be restarting */ }
   }, Number(waiting.dataset.refresh) * 1000);
 }
@@ -227,10 +236,10 @@ function live() {
   });
 }
 
+beginning(); // before times are shown in the reader's zone: it compares what the server sends
 localTimes();
 keys();
 uploads();
 dragDates();
 suggestions();
-beginning();
 live();

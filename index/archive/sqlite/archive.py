@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
@@ -72,8 +72,8 @@ class SqliteArchive:
         loose = [f"the archive {path} has a row of {row[0]} that belongs to no {row[2]}; {repair}" for row in foreign]
         return (*broken, *loose)
 
-    def backup(self, file: Path) -> None:
-        copy_archive(self._database, file)
+    def backup(self, file: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        copy_archive(self._database, file, progress)
 
     def close(self) -> None:
         self._database.close()

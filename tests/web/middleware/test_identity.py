@@ -71,6 +71,7 @@ def changes(app: Flask) -> Iterator[tuple[str, str, str]]:
         "seq": 1,
         "number": 1,
         "article_id": STORIES[0].id,
+        "backup": "none",
     }
     parts |= {"source_id": "lantern", "job_id": 1}
     for rule in app.url_map.iter_rules():

@@ -18,8 +18,9 @@ _COLUMNS = (
 )
 _UNTOUCHED = (
     "a.version = 1 AND NOT EXISTS (SELECT 1 FROM addresses d WHERE d.article_id = a.id AND d.article_id IS NOT NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM article_corrections c WHERE c.article = a.id)"
 )
-"""Nothing but the import has had a hand in it: neither a newer version, nor a visit by the crawl."""
+"""Nothing but the import has had a hand in it: no newer version, no visit by the crawl, no correction by an editor."""
 
 
 class SqliteImports:

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import uuid
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -12,15 +13,25 @@ from index.archive.sqlite.migrations import APPLICATION_ID, migrate
 from index.errors import ArchiveError
 from index.operations.program import program
 
+PAGES = 4096
+"""Pages copied between two words about the progress."""
 
-def copy_archive(source: Database, file: Path) -> None:
-    """Write a verified copy beside the target and move it into place. Raises ArchiveError, ArchiveFull."""
+
+def copy_archive(source: Database, file: Path, progress: Callable[[int, int], None] | None = None) -> None:
+    """Write a verified copy beside the target and move it into place. progress: told of (pages copied, pages). Raises
+    ArchiveError, ArchiveFull."""
+
+    def tell(_status: int, remaining: int, total: int) -> None:
+        if progress is not None:
+            progress(total - remaining, total)
+
     part = file.with_name(file.name + ".part")
     try:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         with source.reading() as connection, closing(sqlite3.connect(part, isolation_level=None)) as target:
-            connection.backup(target)
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()  # one state for all steps of the copy
+            connection.backup(target, pages=PAGES, progress=tell)
             target.execute("PRAGMA journal_mode = DELETE")
             verify(target, file)
         _sync(part)

@@ -109,7 +109,7 @@ def test_files_are_taken_and_a_job_is_entered(editor: FlaskClient, archive: Arch
     assert (entry.by, entry.action, entry.detail) == ("edda", "imports.add", "notes.txt, news.jsonl")
     page = editor.get(f"/imports/{record.number}").text
     assert "Waiting" in page
-    assert 'data-refresh="1"' in page
+    assert 'data-refresh="5"' in page
     assert "notes.txt" in editor.get("/imports").text
 
 

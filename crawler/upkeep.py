@@ -1,0 +1,44 @@
+"""Jobs that look after the archive, in threads of their own: the crawl goes on meanwhile."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from index.archive.protocols import Archive
+from index.jobs.protocols import Job
+from index.operations.backups import make_backup
+from index.operations.health import Finding, examine
+from index.operations.settings import Settings
+
+Tell = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+TELL_EVERY = 0.5
+"""Seconds between two lines about the progress."""
+
+
+async def backup(settings: Settings, archive: Archive, job: Job, tell: Tell) -> None:
+    """Copy the archive into the folder of backups. Raises ArchiveError."""
+    last = time.monotonic()
+
+    def progress(done: int, of: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= TELL_EVERY:
+            last = time.monotonic()
+            archive.jobs.note(job.id, [{"event": "copied", "done": done, "of": of}], datetime.now(UTC))
+
+    made = await asyncio.to_thread(make_backup, settings, archive, by=job.by, now=datetime.now(UTC), progress=progress)
+    await tell({"event": "backup", "name": made.name, "bytes": made.bytes})
+
+
+async def check(settings: Settings, archive: Archive, tell: Tell) -> None:
+    """All that `doctor` says, finding by finding. Raises ArchiveError."""
+    findings = examine(settings, archive)
+    while (finding := await asyncio.to_thread(_next, findings)) is not None:
+        await tell({"event": "finding", "subject": finding.subject, "well": finding.well, "text": finding.text})
+
+
+def _next(findings: Any) -> Finding | None:
+    found: Finding | None = next(findings, None)
+    return found

@@ -1,0 +1,85 @@
+"""Backups that are made on the page: verified copies of the archive in a folder of their own, the newest few of them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.archive.protocols import Archive
+from index.errors import ArchiveError, NotFound
+from index.operations.settings import Settings
+
+SUBJECT = "backup"
+"""Of the entries of the audit log about backups."""
+
+_NAME = re.compile(r"broadsheet-[0-9]{8}-[0-9]{6}\.backup")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Backup:
+    """A file in the folder of backups. bytes: its size."""
+
+    name: str
+    made: datetime
+    bytes: int
+
+
+def folder_of(settings: Settings) -> Path:
+    """Where backups lie."""
+    return Path(settings.backups).expanduser() if settings.backups else settings.data / "backups"
+
+
+def backups(settings: Settings) -> list[Backup]:
+    """Those that are there, newest first."""
+    folder = folder_of(settings)
+    found = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if _NAME.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+            status = path.stat()
+            made = datetime.fromtimestamp(status.st_mtime, UTC)
+            found.append(Backup(name=path.name, made=made, bytes=status.st_size))
+    return sorted(found, key=lambda one: one.name, reverse=True)
+
+
+def backup_file(settings: Settings, name: str) -> Path:
+    """Where a backup lies. Raises NotFound for a name that is none of theirs."""
+    path = folder_of(settings) / name
+    if not _NAME.fullmatch(name) or not path.is_file() or path.is_symlink():
+        raise NotFound("There is no such backup; only the newest are kept.")
+    return path
+
+
+def make_backup(
+    settings: Settings,
+    archive: Archive,
+    *,
+    by: str,
+    now: datetime,
+    progress: Callable[[int, int], None] | None = None,
+) -> Backup:
+    """Copy the archive into the folder of backups, verify the copy, and remove the oldest beyond `backups_kept`. progress: told
+    of (pages copied, pages). Raises ArchiveError, ArchiveFull."""
+    folder = folder_of(settings)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"the folder for backups cannot be written ({error.strerror})") from None
+    name = f"broadsheet-{now.astimezone(UTC):%Y%m%d-%H%M%S}.backup"
+    archive.backup(folder / name, progress)
+    size = (folder / name).stat().st_size
+    note_backup(archive, by=by, now=now, file=name, size=size)
+    for old in backups(settings)[max(1, settings.backups_kept) :]:
+        (folder / old.name).unlink(missing_ok=True)
+    return Backup(name=name, made=now, bytes=size)
+
+
+def note_backup(archive: Archive, *, by: str, now: datetime, file: str, size: int) -> None:
+    """Write down that the archive was copied, so that `last_backup` knows of it."""
+    archive.accounts.note(now, by or "command line", "backup.make", SUBJECT, f"{file}, {size / 1e6:.1f} MB")
+
+
+def last_backup(archive: Archive) -> datetime | None:
+    """When the archive was last copied, on the page or on the command line; None where nobody has."""
+    entries = archive.accounts.audit(1, subject=SUBJECT)
+    return entries[0].at if entries else None

@@ -1,0 +1,63 @@
+"""How everything is, in figures: what `status` prints and the page of the status shows."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from index.archive.protocols import Archive, Task
+from index.engines.protocols import EngineStatus
+from index.operations.backups import last_backup
+from index.operations.build import build
+from index.operations.locks import is_running
+from index.operations.settings import Settings
+from index.version import VERSION
+
+ROLES = ("crawler", "indexer", "alerts")
+"""Processes that hold a lock while they run."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Overview:
+    """running: role -> whether its process runs on this machine. today: articles first read in the last 24 hours. waiting: articles
+    to be indexed, since `oldest`. jobs: that wait. aside: task -> items set aside. free: bytes of the disk. backup: when the
+    archive was last copied."""
+
+    running: dict[str, bool]
+    articles: int
+    today: int
+    outlets: int
+    sources: int
+    failing: int
+    index: EngineStatus
+    waiting: int
+    oldest: datetime | None
+    jobs: int
+    aside: dict[Task, int]
+    free: int
+    place: str
+    backup: datetime | None
+    version: str
+    build: str
+
+
+def overview(settings: Settings, archive: Archive, index: EngineStatus, *, now: datetime | None = None) -> Overview:
+    """index: what the engine says of itself. Raises ArchiveError."""
+    health = archive.sources.health()
+    return Overview(
+        running={role: is_running(settings.data, role) for role in ROLES},
+        articles=archive.articles.count(),
+        today=archive.articles.counts_since((now or datetime.now(UTC)) - timedelta(days=1)),
+        outlets=len(archive.outlets.all()),
+        sources=len(health),
+        failing=sum(1 for source in health if source.error),
+        index=index,
+        waiting=archive.outbox.waiting(),
+        oldest=archive.outbox.oldest(),
+        jobs=archive.jobs.waiting(),
+        aside=archive.set_aside.counts(),
+        free=shutil.disk_usage(settings.data).free,
+        place=archive.place,
+        backup=last_backup(archive),
+        version=VERSION,
+        build=build(),
+    )

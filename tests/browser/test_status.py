@@ -1,0 +1,56 @@
+"""The owner's page of the status, wide and narrow, with and without scripts: it refreshes, and a button keeps its focus."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from index.accounts.account_service import AccountService
+from index.accounts.rights import Role
+from index.archive.protocols import Task
+from tests.browser.site import demo_site
+from tests.browser.test_accounts import check
+from tests.browser.test_imports import work_off
+from web.middleware.identity import SESSION_COOKIE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (360, True), (360, False)])
+def test_a_backup_a_check_and_what_was_set_aside(browser: Browser, tmp_path: Path, width: int, scripts: bool) -> None:
+    with demo_site(tmp_path / "data") as site:
+        accounts = AccountService(site.archive.accounts)
+        session = accounts.start_session(accounts.add("otto", Role.OWNER, by="test"))
+        site.archive.set_aside.put(Task.READ, "https://lantern.example/odd", "ValueError: odd", version="0")
+        context = browser.new_context(
+            base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )  # fmt: skip
+        context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": site.url}])
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_role("link", name="Status").click()
+        expect(page.locator("td", has_text="ValueError: odd")).to_be_visible()
+        if scripts:
+            check(page)
+        for name in ("Try again", "Back up now", "Check everything"):
+            page.get_by_role("button", name=name).focus()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+        expect(page.get_by_text("Being checked")).to_be_visible()
+        expect(page.get_by_text("ValueError: odd")).to_have_count(0)
+        if scripts:
+            page.get_by_role("button", name="Make the index anew").focus()
+        work_off(tmp_path / "data", site.archive)
+        if not scripts:
+            page.reload()
+        expect(page.get_by_text("Last checked")).to_be_visible(timeout=20_000)
+        if scripts:
+            expect(page.get_by_role("button", name="Make the index anew")).to_be_focused()
+            check(page)
+        with page.expect_download() as download:
+            page.get_by_role("link", name=f"broadsheet-{datetime.now(UTC):%Y%m%d}").click()
+        assert download.value.path().read_bytes().startswith(b"SQLite format 3")
+        context.close()

@@ -1,0 +1,112 @@
+"""The page of the status: what it says, what can be done there, and that only owners see it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from index.accounts.account_service import AccountService
+from index.archive.protocols import Archive, Task
+from index.jobs.protocols import JobKind
+from index.operations.backups import backups, make_backup
+from tests.search.newsroom import Newsroom
+from tests.web.views.upkeep.test_imports import _cheap_hashes, accounts, archive, signed_in, token_of
+
+__all__ = ["_cheap_hashes", "accounts", "archive"]
+
+DEEDS = ("backup", "check", "reindex", "retry")
+
+
+@pytest.fixture
+def owner(app: Flask, accounts: AccountService) -> FlaskClient:
+    return signed_in(app, accounts, "otto")
+
+
+def test_it_says_how_everything_is(owner: FlaskClient, archive: Archive) -> None:
+    page = owner.get("/status")
+    assert page.headers["Cache-Control"] == "no-store"
+    count = archive.articles.count()
+    for said in (f"{count} articles", "GB free", "crawler <strong>not running", "Last backup", "never", "0.1.0"):
+        assert said in page.text
+    told = owner.get("/api/v1/status").get_json()
+    assert told["archive"]["articles"] == told["index"]["articles"] == count
+    assert told["processes"] == {"crawler": False, "indexer": False, "alerts": False}
+    assert told["last_backup"] is None
+    assert told["well"] == all(one["well"] for one in told["findings"])
+
+
+def test_only_owners_see_it_or_do_anything(app: Flask, accounts: AccountService, archive: Archive) -> None:
+    before = (archive.jobs.recent(9), archive.outbox.epoch(), archive.accounts.audit(99))
+    for path in ("/status", "/api/v1/status", "/status/backups/broadsheet-20260101-000000.backup"):
+        assert signed_in(app, accounts, "edda").get(path).status_code == 403
+        assert app.test_client().get(path).status_code in (302, 401)
+    for deed in DEEDS:
+        editor = signed_in(app, accounts, "edda")
+        assert editor.post(f"/status/{deed}", data={"token": token_of(editor)}).status_code == 403
+        assert signed_in(app, accounts, "otto").post(f"/status/{deed}").status_code == 403
+    assert (archive.jobs.recent(9), archive.outbox.epoch(), archive.accounts.audit(99)) == before
+
+
+@pytest.mark.parametrize(("deed", "kind"), [("backup", JobKind.BACKUP), ("check", JobKind.CHECK)])
+def test_the_crawler_is_asked_once(owner: FlaskClient, archive: Archive, deed: str, kind: JobKind) -> None:
+    for _ in range(2):
+        assert owner.post(f"/status/{deed}", data={"token": token_of(owner)}).status_code == 303
+    (job,) = archive.jobs.recent(9)
+    assert (job.kind, job.by) == (kind, "otto")
+    assert archive.accounts.audit(1)[0].action == f"{deed}.ask"
+    archive.jobs.take(datetime.now(UTC))
+    lines = [
+        {"event": "copied", "done": 3, "of": 9},
+        {"event": "finding", "subject": "archive", "well": False, "text": "<b>torn</b>"},
+    ]
+    archive.jobs.note(job.id, lines, datetime.now(UTC))
+    page = owner.get("/status").text
+    assert "<b>torn" not in page
+    assert ('value="3"' if deed == "backup" else "&lt;b&gt;torn") in page
+
+
+def test_a_backup_is_listed_and_downloaded(owner: FlaskClient, newsroom: Newsroom, archive: Archive) -> None:
+    made = make_backup(newsroom.settings, archive, by="otto", now=datetime.now(UTC))
+    page = owner.get("/status").text
+    assert made.name in page
+    answer = owner.get(f"/status/backups/{made.name}")
+    assert answer.data.startswith(b"SQLite format 3\x00")
+    assert made.name in answer.headers["Content-Disposition"]
+    answer.close()
+    assert archive.accounts.audit(1)[0].action == "backup.download"
+    assert owner.get("/api/v1/status").get_json()["last_backup"] is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["..", "archive.sqlite3", "..%2Farchive.sqlite3", "broadsheet-20260101-000000.backup.part"]
+)
+def test_only_backups_are_downloaded(owner: FlaskClient, newsroom: Newsroom, name: str) -> None:
+    assert owner.get(f"/status/backups/{name}").status_code in (302, 308, 404)
+
+
+def test_old_backups_make_room(newsroom: Newsroom, archive: Archive, tmp_path: Path) -> None:
+    made = [
+        make_backup(newsroom.settings, archive, by="", now=datetime(2026, 1, day, tzinfo=UTC)).name
+        for day in range(1, 6)
+    ]
+    assert [one.name for one in backups(newsroom.settings)] == made[:1:-1]
+
+
+def test_the_index_is_made_anew(owner: FlaskClient, archive: Archive) -> None:
+    before = archive.outbox.epoch()
+    assert owner.post("/status/reindex", data={"token": token_of(owner)}).status_code == 303
+    assert archive.outbox.epoch() == before + 1
+    assert archive.accounts.audit(1)[0].action == "index.rebuild"
+    assert "articles to be indexed" in owner.get("/status").text
+
+
+def test_what_was_set_aside_is_shown_and_tried_again(owner: FlaskClient, archive: Archive) -> None:
+    archive.set_aside.put(Task.INDEX, next(archive.articles.ids()), "ZeroDivisionError: <i>why</i>", version="0")
+    page = owner.get("/status").text
+    assert "ZeroDivisionError: &lt;i&gt;why" in page
+    assert owner.post("/status/retry", data={"token": token_of(owner)}).status_code == 303
+    assert archive.set_aside.counts() == {}
+    assert next(archive.articles.ids()) in [change.article_id for change in archive.outbox.pending(9)]
+    assert archive.accounts.audit(1)[0].detail == "tried again: 1"
