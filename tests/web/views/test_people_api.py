@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from index.archive.protocols import Archive
 from index.archive.sqlite.archive import SqliteArchive
 from tests.search.newsroom import Newsroom
 from tests.search.newsroom import article as made
@@ -16,7 +17,8 @@ def crowd(newsroom: Newsroom) -> Newsroom:
     return newsroom
 
 
-def doubted(archive: SqliteArchive, person: str) -> None:
+def doubted(archive: Archive, person: str) -> None:
+    assert isinstance(archive, SqliteArchive)
     with archive._database.writing() as connection:
         connection.execute("UPDATE people SET doubt = 1 WHERE id = ?", (person,))
 

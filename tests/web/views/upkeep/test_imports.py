@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -210,7 +209,7 @@ def test_a_program_sends_files_with_a_key(app: Flask, accounts: AccountService, 
 
 
 @pytest.fixture
-def over(archive: Archive) -> Iterator[int]:
+def over(archive: Archive) -> int:
     """An import that brought two articles, one of which was changed since, and of which 250 lines were refused."""
     number = archive.imports.add(["news.jsonl"], by="edda", now=START)
     for name in ("ferry", "bridge"):
