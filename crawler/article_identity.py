@@ -31,7 +31,7 @@ _WORDS = re.compile(r"\w+")
 
 
 class ArticleSaver:
-    """Saves articles under their identities. writer: open; it stays the caller's."""
+    """Saves articles under their identities. writer: must be open, and is not closed here."""
 
     def __init__(self, writer: BatchWriter) -> None:
         self._writer = writer
@@ -46,10 +46,12 @@ class ArticleSaver:
         state: AddressState | None = None,
         came_with: Arrival | None = None,
     ) -> Saved | None:
-        """Identify an article, see `identify`, and keep it together with the state of its address. came_with: the import that
-        brought it.
+        """Identify an article (see `identify`) and save it together with the state of its address.
 
-        Returns what became of it when that is durable. Raises BadAddress, ArchiveError.
+        led: the addresses that led to the page, in order, the final one last. shown: the address to show to readers.
+        state: of the address it was fetched from. came_with: the import that brought it.
+
+        Returns, once the save is durable, what became of the article. Raises BadAddress, ArchiveError.
         """
         if not any(map(is_doubtful, (article.url, *led))):
             article, aliases = identify(article, led, shown=shown)
@@ -61,18 +63,23 @@ class ArticleSaver:
 
 
 def is_doubtful(url: str) -> bool:
-    """Whether the archive has to be asked which article a page of this address is. Raises BadAddress."""
+    """Return whether the archive has to be consulted to tell which article a page at this address is.
+
+    Raises BadAddress.
+    """
     return bare(url) != exact(url)
 
 
 def identify(
     article: Article, led: Sequence[str], *, shown: str | None = None, articles: ArticleStore | None = None
 ) -> tuple[Article, list[str]]:
-    """The article under its identity, with an address that a reader can open, and every address that leads to it.
+    """Return the article under its identity, with an address that a reader can open, and every address that leads to
+    it.
 
-    led: the addresses that led to the page, the one that it came from last. shown: the address to show, else the one it came
-    from where that is the same article: the canonical form has neither www nor the scheme that was asked for, and some
-    servers answer to nothing else. articles: asked where the address is doubtful. Raises BadAddress.
+    led: the addresses that led to the page, in order, the final one last. shown: the address to show; by default the
+    one the page came from if that is the same article, because the canonical form has neither `www` nor the original
+    scheme, and some servers answer to nothing else. articles: consulted if the address is doubtful. Raises
+    BadAddress.
     """
     own = canonical(article.url)
     place = next((url for url in reversed(led) if canonical(url) == own), article.url)
@@ -93,8 +100,10 @@ def identify(
 
 
 def witness(article: Article, url: str) -> str:
-    """An alias of every address of this page that differs in doubtful parameters only. No address that is asked for has a
-    fragment, so it is never taken for one. Raises BadAddress."""
+    """Return an alias shared by all addresses of this page that differ only in doubtful parameters.
+
+    It has a fragment, which no address that is fetched has, so it cannot be mistaken for one. Raises BadAddress.
+    """
     said = f"{_plain(article.title)}\n{_plain(article.text)}"
     return f"{bare(url)}#{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 

@@ -42,7 +42,11 @@ class _Save:
 
 
 class BatchWriter:
-    """Use as an asynchronous context; leaving it writes what is queued."""
+    """Gives asynchronous code access to an archive, on a single thread.
+
+    Use it as an asynchronous context manager; leaving it writes what is queued. archive: must be open, and is not
+    closed here.
+    """
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
@@ -62,7 +66,10 @@ class BatchWriter:
         self._thread.shutdown(wait=True)
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
-        """Run a function of the archive on its thread."""
+        """Run a function on the archive's thread.
+
+        Returns an awaitable of its result, which raises what the function raises.
+        """
         return asyncio.get_running_loop().run_in_executor(self._thread, lambda: function(*args, **kwargs))
 
     async def save(
@@ -74,12 +81,13 @@ class BatchWriter:
         unread: str | None = None,
         came_with: Arrival | None = None,
     ) -> Saved | None:
-        """Returns when it is durable: what became of the article, None without one. Raises ArchiveError.
+        """Save an article and the state of its address in one transaction. Returns, once that is durable, what became
+        of the article; None if there is none. Raises ArchiveError.
 
-        The state gets the id under which the article is kept. unread: why the page could not be read, where that is a fault
-        of the program: its address is set aside. came_with: the import that brings the article, noted with it if it is new.
-        What cannot be kept for a reason that nobody foresaw is set
-        aside with that reason (SET_ASIDE), and its address is to be visited again.
+        The state receives the id under which the article is stored. unread: why the page could not be read, if that
+        is a fault of the program; its address is then set aside. came_with: the import that brought the article,
+        recorded with it if it is new. Anything that cannot be saved for an unexpected reason is set aside with that
+        reason (SET_ASIDE), and its address will be visited again.
         """
         done: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()
         await self._queue.put(_Save(article, aliases, state, unread, came_with, done))

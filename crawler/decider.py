@@ -36,8 +36,11 @@ NOT_OUTLETS_FAULT = frozenset({errors.Offline.code, errors.NameServerSilent.code
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A page to fetch. found: what a document said of it; state: what is known from before; key: equal for addresses of one
-    page."""
+    """A page to fetch.
+
+    found: what a document says about it; state: what is known from earlier visits; key: the same for all addresses of
+    one page.
+    """
 
     found: Found
     state: AddressState
@@ -46,17 +49,20 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How a source is visited. interval: seconds between visits, None before the first; failures: visits in a row."""
+    """How often a source is visited.
+
+    interval: seconds between visits, None before the first; failures: consecutive failed visits.
+    """
 
     interval: float | None = None
     failures: int = 0
 
 
 def page_keys(found: Sequence[Found]) -> dict[str, str]:
-    """Address -> its identity as far as that is known before the page is read.
+    """Map each address to its identity, as far as that can be told before the page is read.
 
-    Entries that share one identity but have titles of their own are several pages, whatever tells their addresses apart.
-    Raises BadAddress.
+    Entries that share an identity but have different titles are separate pages, whatever distinguishes their
+    addresses. Raises BadAddress.
     """
     titles: dict[str, set[str]] = defaultdict(set)
     for entry in found:
@@ -74,10 +80,12 @@ def choose(
     now: datetime,
     settings: Settings,
 ) -> list[Address]:
-    """The addresses worth a request, each page once: those that documents name in their order, then those that are due.
+    """Return the addresses to request, each page once: those that documents name, in their order, then those that are
+    due.
 
-    found: what the documents name; due: states whose time to be looked at again has come; states: what is known of the
-    addresses found; archived: keys of `page_keys` under which an article is kept already. Raises BadAddress.
+    found: what the documents name; due: states of addresses due for another look; states: what is known about the
+    addresses in `found`; archived: keys of `page_keys` under which an article is already stored; now: aware. Raises
+    BadAddress.
     """
     keys = page_keys(found)
     chosen: dict[str, Address] = {}
@@ -103,24 +111,29 @@ def choose(
 
 
 def is_document(state: AddressState) -> bool:
-    """Whether an address is a source's feed, sitemap or home page, rather than an article's."""
+    """Return whether an address is a feed, sitemap or home page of a source rather than an article."""
     return (state.outcome or "").startswith(DOCUMENT)
 
 
 def is_held(state: AddressState, now: datetime) -> bool:
-    """Whether an address may not be asked yet, for Retry-After or back-off."""
+    """Return whether an address may not be requested yet, because of Retry-After or back-off. now: aware."""
     return state.not_before is not None and now < state.not_before <= now + HOLD_MOST
 
 
 def wants_retry(state: AddressState, now: datetime, tries: int) -> bool:
-    """Whether an address that gave no article is asked again when it is named again. tries: failures in a row at most."""
+    """Return whether an address that yielded no article is to be tried again when a document names it again.
+
+    tries: consecutive failures after which it is not.
+    """
     gave_article = state.article_id is not None or state.outcome == "article"
     return not gave_article and 0 < state.failures < tries and not is_held(state, now)
 
 
 def was_changed(entry: Found, state: AddressState, now: datetime) -> bool:
-    """Whether a feed or sitemap says that an article was changed since it was read. A bare day does not say so: the article
-    may have been read later on that day."""
+    """Return whether a feed or sitemap says that an article was changed after it was read.
+
+    A date without a time does not count: the article may have been read later that day.
+    """
     if (
         entry.updated is None
         or entry.updated.precision is Precision.DAY
@@ -141,8 +154,11 @@ def after_answer(
     now: datetime,
     source: Source,
 ) -> AddressState:
-    """The state of an address whose server answered. etag, last_modified: as sent; is_page: a page came, not a 304, which
-    leaves the validators that it does not repeat as they were."""
+    """Return the new state of an address whose server answered.
+
+    status: HTTP status; etag, last_modified: header values, None if absent; is_page: whether a page was sent. With a
+    304, validators that the response does not repeat stay as they were.
+    """
     return replace(
         state,
         etag=etag or (None if is_page else state.etag),
@@ -157,15 +173,18 @@ def after_answer(
 
 
 def with_revisit(state: AddressState, now: datetime) -> AddressState:
-    """The state of an article that was just looked at: when to look again, or that there is no need."""
+    """Return the state of an article that was just looked at, with the time of the next look; None if there will be
+    none.
+    """
     return replace(state, revisit=revisit_time(state.visits, now))
 
 
 def is_put_off(state: AddressState, error: FetchError, source: Source) -> bool:
-    """Whether an error concerns all of the source, so that the page is left to the next visit with its state as it is.
+    """Return whether an error concerns the whole source, so that the page is left to the next visit with its state
+    unchanged.
 
-    Not where another site does not let its robots.txt be read: such a page is tried again on its own, since putting it off
-    would have the whole feed read again at every visit for as long as that site is down.
+    This is not so if another site's robots.txt cannot be read: such a page is retried by itself, since putting it off
+    would cause the whole feed to be read again at every visit for as long as that site is down.
     """
     if not isinstance(error, errors.NotAsked) or not error.passing:
         return False
@@ -173,10 +192,11 @@ def is_put_off(state: AddressState, error: FetchError, source: Source) -> bool:
 
 
 def after_failure(state: AddressState, error: FetchError, *, now: datetime, source: Source, tries: int) -> AddressState:
-    """The state of an address that could not be fetched. tries: failures in a row after which it is left alone.
+    """Return the new state of an address that could not be fetched. tries: consecutive failures after which it is
+    left alone.
 
-    Retry-After holds it as long as the server asked for; else a passing error is tried again with back-off, and a lasting one
-    not before `HOLD_MOST`, when a document still names it.
+    Retry-After holds it for as long as the server asked. Otherwise a passing error is retried with back-off, and a
+    lasting one at the earliest after `HOLD_MOST`, if a document still names the page.
     """
     failures = state.failures + 1
     again = retry_time(failures, now, tries) if error.passing else None
@@ -198,7 +218,9 @@ def after_failure(state: AddressState, error: FetchError, *, now: datetime, sour
 
 
 def without_validators(states: Sequence[AddressState]) -> list[AddressState]:
-    """States of documents that have to be read again although nothing in them changes, since something was put off."""
+    """Return the states of documents without their validators and hashes, so that they are read again although they
+    have not changed: some of what they name was put off.
+    """
     return [replace(state, etag=None, last_modified=None, content_hash=None) for state in states]
 
 
@@ -211,10 +233,12 @@ def schedule_visit(
     pause: float | None,
     settings: Settings,
 ) -> tuple[datetime, float, int]:
-    """When a source is visited next; seconds between its visits from now on; how many in a row have failed.
+    """Return when a source is to be visited next, the interval from now on in seconds, and the number of consecutive
+    failures.
 
-    visit: the one that just ended; published: times of the items that the source lists; pause: seconds that the outlet
-    asked for. The owner's interval stays as it is; a visit that failed teaches nothing.
+    visit: the one that just ended; habit: as it was before; published: times of the items that the source lists;
+    pause: seconds the outlet asked us to wait, None if it did not. An interval set by the owner is kept; a failed
+    visit does not change a learnt one.
     """
     failures = habit.failures + 1 if visit.error else 0
     if source.every is not None:

@@ -46,19 +46,19 @@ _IS_SOURCE = "this is the address of a source, which leads to articles and is no
 
 
 class Watch:
-    """Told how a crawl gets on; this one does nothing with it."""
+    """Receives the progress of a crawl; this base class ignores it."""
 
     def started(self, source: Source) -> None:
         """A visit begins."""
 
     def found(self, source: Source, pages: int) -> None:
-        """So many pages are to be read."""
+        """The pages to read are known. pages: how many there are."""
 
     def page(self, source: Source) -> None:
-        """One of them is done, whatever came of it."""
+        """One of the pages is done, whatever the outcome."""
 
     def finished(self, source: Source, visit: Visit) -> None:
-        """A visit is over and on record."""
+        """A visit has ended and been recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,11 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class AddressReport:
-    """What one address came to. saved: what became of its article, None where there is none; code, why: the reason then."""
+    """The outcome for a single address.
+
+    saved: what became of its article, None if there is none; code, why: the reason in that case, as a stable name and
+    as a sentence.
+    """
 
     url: str
     saved: Saved | None = None
@@ -92,7 +96,10 @@ def _utc_now() -> datetime:
 
 
 class Crawl:
-    """What visits share: hosts and how politely they are asked, parsers, the archive. clock: the time, aware."""
+    """Visits sources and reads single addresses.
+
+    Holds what all visits share: hosts, parsers and the archive. clock: returns the current time (aware).
+    """
 
     def __init__(
         self,
@@ -117,8 +124,11 @@ class Crawl:
         self._visits: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def visit(self, source: Source, watch: Watch | None = None) -> Visit:
-        """Visit one source and keep what it has, after a visit of it that is going on. Raises ArchiveError only: all else
-        becomes part of the visit."""
+        """Visit a source and archive its articles, after any visit to it that is in progress. Returns the record of
+        the visit.
+
+        Raises only ArchiveError; any other failure becomes part of the record. watch: receives progress.
+        """
         async with self.between_visits(source.id):
             return await self._visit(source, watch or Watch())
 
@@ -127,10 +137,11 @@ class Crawl:
         return self._visits.setdefault(source_id, asyncio.Lock())
 
     async def read_address(self, url: str) -> AddressReport:
-        """Read one address into the archive now, whether or not a source leads there: as any page of a visit, but without
-        waiting for its time. What its outlet asked for (robots.txt, Retry-After) and a takedown are kept to.
+        """Read a single address into the archive now, whether or not a source leads there, without waiting for it to
+        be due.
 
-        Raises BadAddress, ArchiveError.
+        What its outlet asked for (robots.txt, Retry-After) and takedowns are respected. Returns the outcome, failures
+        included. Raises BadAddress, ArchiveError.
         """
         url = fetchable(url)
         known = await self._writer.call(self._known, url)
@@ -206,7 +217,10 @@ class Crawl:
         return visit
 
     async def read_due(self) -> tuple[list[Source], dict[str, datetime | None]]:
-        """All sources but those that are paused, and when each is to be visited. Raises ArchiveError."""
+        """Return all sources that are not paused, and by source id when each is to be visited (None: at once).
+
+        Raises ArchiveError.
+        """
         store = self._writer.archive.sources
         return await self._writer.call(
             lambda: ([source for source in store.all() if source.paused is None], store.next_visits())

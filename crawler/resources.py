@@ -23,7 +23,7 @@ from index.operations.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What reads outlets, without an archive: enough for `sources add` and `sources check`."""
+    """What is needed to read outlets without an archive, as `sources add` and `sources check` do."""
 
     settings: Settings
     hosts: Hosts
@@ -34,7 +34,10 @@ class Tools:
 
 @asynccontextmanager
 async def open_tools(settings: Settings, *, transport: httpx2.AsyncBaseTransport | None = None) -> AsyncIterator[Tools]:
-    """transport: for tests; the guarded one otherwise. Raises SettingsError."""
+    """Open the tools, and close them on leaving the context.
+
+    transport: sends the requests; by default one that refuses private addresses. Raises SettingsError, ParserMissing.
+    """
     sending = transport or GuardedTransport(Guard(settings.allow_hosts), proxy=settings.proxy)
     client = HttpClient(settings, sending)
     robots = Robots(settings, client, RobotsCache(settings.data / "robots"))
@@ -49,7 +52,7 @@ async def open_tools(settings: Settings, *, transport: httpx2.AsyncBaseTransport
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """All that the crawler works with: the tools, the archive behind its one thread, and the crawl that is made of both."""
+    """What the crawler works with: the tools, the archive behind its single thread, and the crawl that combines them."""
 
     tools: Tools
     writer: BatchWriter
@@ -60,7 +63,10 @@ class Workshop:
 async def open_workshop(
     settings: Settings, archive: Archive, *, transport: httpx2.AsyncBaseTransport | None = None
 ) -> AsyncIterator[Workshop]:
-    """archive: stays open, it belongs to the caller."""
+    """Open the tools, a writer and a crawl, and close them on leaving the context.
+
+    archive: stays open. Raises what `open_tools` raises.
+    """
     async with open_tools(settings, transport=transport) as tools, BatchWriter(archive) as writer:
         crawl = Crawl(settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, writer=writer)
         yield Workshop(tools, writer, crawl)
@@ -70,6 +76,9 @@ async def open_workshop(
 async def open_crawl(
     settings: Settings, archive: Archive, *, transport: httpx2.AsyncBaseTransport | None = None
 ) -> AsyncIterator[Crawl]:
-    """archive: stays open, it belongs to the caller."""
+    """Open a crawl with all it needs, and close it on leaving the context.
+
+    archive: stays open. Raises what `open_tools` raises.
+    """
     async with open_workshop(settings, archive, transport=transport) as workshop:
         yield workshop.crawl

@@ -8,7 +8,10 @@ from index.archive.protocols import Source, Visit
 
 
 async def visit_all(crawl: Crawl, sources: Sequence[Source], watch: Watch | None = None) -> list[Visit]:
-    """Visit all of them side by side, each host one request at a time. Raises ArchiveError."""
+    """Visit several sources concurrently, each host with one request at a time.
+
+    Returns the records in the order of the sources. watch: receives progress. Raises ArchiveError.
+    """
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(crawl.visit(source, watch), name=source.id) for source in sources]

@@ -28,7 +28,10 @@ _CERTIFICATES = {
 
 
 def has_route() -> bool:
-    """Whether this machine knows a way to the public network at all. Asks the routing table only."""
+    """Return whether this machine has a route to the public network.
+
+    Only the routing table is consulted; nothing is sent.
+    """
     for family, address in _PLACES:
         try:
             with socket.socket(family, socket.SOCK_DGRAM) as probe:
@@ -40,7 +43,7 @@ def has_route() -> bool:
 
 
 def name_error(where: str, error: OSError | UnicodeError) -> FetchError:
-    """A look-up that failed. where: host and port."""
+    """Return the error for a failed name look-up. where: host and port, to name in the message."""
     if not isinstance(error, socket.gaierror):
         return errors.NameUnknown(where, getattr(error, "strerror", None) or "no such name")
     if not has_route():
@@ -50,7 +53,10 @@ def name_error(where: str, error: OSError | UnicodeError) -> FetchError:
 
 
 def connection_error(url: str, error: BaseException) -> FetchError:
-    """A connection that was refused, found no way, or could not be encrypted."""
+    """Return the error for a connection that was refused, had no route, or could not be encrypted.
+
+    url: the address to name in it; error: what the network library raised.
+    """
     chain = list(_chain(error))
     for one in chain:
         if isinstance(one, ssl.SSLCertVerificationError):

@@ -100,7 +100,11 @@ class _Zstd:
 
 
 class BodyDecoder:
-    """Collects one body. encoding: the Content-Encoding header; limit: bytes when decoded; ratio: times it may grow."""
+    """Decodes one response body as it arrives.
+
+    encoding: the Content-Encoding header; limit: decoded bytes at most; ratio: factor by which the body may grow.
+    Raises StackedEncodings, EncodingBroken for an unknown encoding.
+    """
 
     def __init__(self, url: str, encoding: str, *, limit: int, ratio: int) -> None:
         self._url = url
@@ -115,7 +119,7 @@ class BodyDecoder:
         self._decoder = _decoder(url, names[0] if names else "")
 
     def feed(self, data: bytes) -> None:
-        """Raises BodyTooBig, ExpandsTooMuch, EncodingBroken."""
+        """Decode the next piece. Raises BodyTooBig, ExpandsTooMuch, EncodingBroken."""
         self._taken += len(data)
         try:
             for part in self._decoder.feed(data):
@@ -131,13 +135,13 @@ class BodyDecoder:
             raise BodyTooBig(self._url, f"more than {self._limit} bytes")
 
     def body(self) -> bytes:
-        """The whole body. Raises EncodingBroken where the end is missing."""
+        """Return the whole decoded body. Raises EncodingBroken if its end is missing."""
         if self._taken and not self._decoder.finished():
             raise EncodingBroken(self._url, "its end is missing")
         return self.partial()
 
     def partial(self) -> bytes:
-        """What has come so far."""
+        """Return what has been decoded so far."""
         return b"".join(self._parts)
 
 
@@ -157,8 +161,12 @@ def _decoder(url: str, name: str) -> _Decoder:
 
 
 def gunzip(url: str, data: bytes, *, limit: int, ratio: int) -> bytes:
-    """A document that is itself a gzip file (`sitemap.xml.gz`), under the same limits; as much of it as there is where its
-    end is missing. Raises BodyTooBig, ExpandsTooMuch, EncodingBroken."""
+    """Unpack a document that is itself a gzip file (`sitemap.xml.gz`), within the same limits. Returns what there is
+    if its end is missing.
+
+    limit: unpacked bytes at most; ratio: factor by which it may grow. Raises BodyTooBig, ExpandsTooMuch,
+    EncodingBroken.
+    """
     decoder = BodyDecoder(url, "gzip", limit=limit, ratio=ratio)
     for start in range(0, len(data), STEP):
         decoder.feed(data[start : start + STEP])

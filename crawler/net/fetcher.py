@@ -38,8 +38,12 @@ class Validators:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fetched:
-    """A page, or the news that it has not changed. page: None where it has not; via: every address on the way; moved: how far
-    the way was said to be permanent (301, 308) before the first hop that was not."""
+    """A page, or the fact that it has not changed.
+
+    page: None if it has not; via: every address requested, in order; status: HTTP status of the last response; moved:
+    the address reached by the permanent redirects (301, 308) that come before the first temporary one, None if there
+    are none.
+    """
 
     page: Page | None
     via: tuple[str, ...]
@@ -49,7 +53,7 @@ class Fetched:
 
 
 class Fetcher:
-    """Fetches for visitors. client sends single requests; robots holds the rules of hosts."""
+    """Fetches pages for visitors. client: sends single requests; robots: the rules of the hosts."""
 
     def __init__(self, settings: Settings, client: HttpClient, robots: Robots) -> None:
         self._settings = settings
@@ -66,9 +70,14 @@ class Fetcher:
         urgent: bool = False,
         only_text: bool = False,
     ) -> Fetched:
-        """Fetch an address as it was published. limit: bytes of the decoded body (page_bytes). Raises FetchError.
+        """Fetch an address and follow its redirects. Raises FetchError.
 
-        The deadline (fetch_total) counts what the servers take over all hops, not the waiting for turns and slots.
+        url: as published; visitor: on whose behalf; validators: make the request conditional; limit: bytes of the
+        decoded body (page_bytes by default); urgent: go before requests that are not; only_text: do not read bodies
+        of other media types.
+
+        The deadline (fetch_total) covers the time the servers take over all hops, but not the wait for turns and
+        slots.
         """
         start = fetchable(url)
         patience = Patience(self._settings.fetch_total)
@@ -148,7 +157,7 @@ def _fetched(url: str, trail: Trail) -> Fetched:
 
 
 def same_host(a: str, b: str) -> bool:
-    """Whether two addresses lead to one server, www or not: scheme, name and port."""
+    """Return whether two addresses lead to one server, with or without `www`: the same scheme, name and port."""
     return _bare_host(a) == _bare_host(b)
 
 

@@ -22,9 +22,10 @@ _TWINS = frozenset({"www", "m", "mobile", "amp", "touch", "wap"})
 
 @lru_cache(maxsize=4096)
 def to_ascii(host: str) -> str:
-    """The name as it is asked for: lower case, without a final dot, other scripts as A-labels. Numbers stay numbers.
+    """Return the name in the form used for look-ups: lower case, no final dot, other scripts as A-labels (UTS 46). IP
+    addresses are returned as such.
 
-    Raises ValueError with a phrase that says what is wrong with it.
+    Raises ValueError with a phrase that says what is wrong with the name.
     """
     if ":" in host:
         if not is_number(host.lower()):
@@ -50,8 +51,11 @@ def to_ascii(host: str) -> str:
 
 @lru_cache(maxsize=4096)
 def registered(host: str) -> str | None:
-    """The domain that somebody registered (`example.co.uk`, `alice.github.io`); None for numbers, single labels, and what is
-    a public suffix itself (`co.uk`, `github.io`). host: as `to_ascii` gives it."""
+    """Return the registered domain (`example.co.uk`, `alice.github.io`); None for IP addresses, single labels and
+    public suffixes themselves (`co.uk`, `github.io`).
+
+    host: as `to_ascii` returns it.
+    """
     if is_number(host) or "." not in host:
         return None
     return _list().privatesuffix(host)
@@ -59,9 +63,11 @@ def registered(host: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def without_twin(host: str) -> str:
-    """Without the labels that sites put before their name for the same pages: `www`, `m`, `amp` ...
+    """Return the name without the labels that sites prepend for other editions of the same pages: `www`, `m`, `amp`
+    ...
 
-    Only as long as what is left has the same owner: `m.github.io` is somebody's own site, `www.co.uk` a name of its own.
+    A label is removed only if the remainder has the same owner: `m.github.io` is somebody's own site, and `www.co.uk`
+    a domain of its own.
     """
     labels = host.split(".")
     while labels[0] in _TWINS and registered(rest := ".".join(labels[1:])) and len(labels) > 2:
@@ -72,13 +78,13 @@ def without_twin(host: str) -> str:
 
 
 def without_www(host: str) -> str:
-    """The name without `www`, where that leaves a name of the same owner."""
+    """Return the name without `www`, provided that the remainder has the same owner."""
     rest = host.removeprefix("www.")
     return rest if registered(rest) else host
 
 
 def is_number(host: str) -> bool:
-    """Whether it is an IPv4 or IPv6 address in its usual spelling."""
+    """Return whether the host is an IPv4 or IPv6 address in its usual notation."""
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -72,7 +72,11 @@ class Answer:
 
 
 def parse_retry_after(value: str | None, now: datetime) -> float | None:
-    """`120` or an HTTP date -> seconds from now, never negative."""
+    """Return the seconds from now that a Retry-After header asks for, never negative; None if it is absent or
+    invalid.
+
+    value: `120` or an HTTP date (RFC 9110 10.2.3); now: aware.
+    """
     if value is None:
         return None
     text = value.strip()
@@ -88,9 +92,11 @@ def parse_retry_after(value: str | None, now: datetime) -> float | None:
 
 
 class Patience:
-    """Seconds that servers may take for one errand, over all its hops and second tries.
+    """A time budget for the servers involved in one fetch, over all hops and second attempts. seconds: the whole of
+    it.
 
-    Runs only while a request is under way: waiting for a turn, a gap or one of our own slots is no server's doing.
+    It runs only while a request is under way: waiting for a turn, a gap or one of our own slots is not the server's
+    doing.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -99,7 +105,10 @@ class Patience:
 
     @contextlib.asynccontextmanager
     async def running(self, url: str) -> AsyncIterator[None]:
-        """Raises TimedOut where it is at an end, before or meanwhile."""
+        """Charge the time spent in this context to the budget.
+
+        Raises TimedOut if it is used up, before or meanwhile. url: the address to name in the error.
+        """
         if self.left <= 0:
             raise errors.TimedOut(url, f"{self.seconds:g} s")
         clock = asyncio.get_running_loop().time
@@ -114,7 +123,7 @@ class Patience:
 
 
 class HttpClient:
-    """Sends single requests. transport: an `httpx2.AsyncBaseTransport`, guarded in the product, a mock in tests."""
+    """Sends single requests. transport: an `httpx2.AsyncBaseTransport`, the guarded one in production."""
 
     def __init__(self, settings: Settings, transport: httpx2.AsyncBaseTransport) -> None:
         self._settings = settings
@@ -133,11 +142,12 @@ class HttpClient:
         cut: bool = False,
         only_text: bool = False,
     ) -> Answer:
-        """Ask once. patience: until the answer must be complete, from when a slot is free; limit: bytes of the decoded body.
+        """Send one request. Returns any response that could be read to its end, whatever its status; raises
+        FetchError for all else.
 
-        cut: keep the first `limit` bytes of a longer body instead of refusing it. only_text: do not read the body of what
-        says that it is no text. Raises FetchError for everything but an answer that could be read to its end, whatever
-        its status.
+        headers: additional ones; patience: the time budget, charged once a slot is free; limit: bytes of the decoded
+        body; cut: keep the first `limit` bytes of a longer body instead of refusing it; only_text: do not read a body
+        whose media type is not text.
         """
         try:
             async with self._slots, patience.running(url):
@@ -254,8 +264,11 @@ PERMANENT = frozenset({301, 308})
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Where redirects led. answer: the first that is none; via: every address asked, in order; moved: how far the way was
-    said to be permanent before the first hop that was not, None where not even the first was."""
+    """The end of a chain of redirects.
+
+    answer: the first response that is not a redirect; via: every address requested, in order; moved: the address
+    reached by the permanent redirects that come before the first temporary one, None if there are none.
+    """
 
     answer: Answer
     via: tuple[str, ...]
@@ -263,11 +276,11 @@ class Trail:
 
 
 async def follow(url: str, ask: Callable[[str], Awaitable[Answer]], most: int) -> Trail:
-    """Ask for an address and for wherever that leads. url: as `fetchable` gives it; ask: one request, which never comes to an
-    address twice; most: redirects.
+    """Request an address and follow its redirects. url: as `fetchable` returns it; ask: sends one request, never
+    twice for one address; most: redirects allowed.
 
-    Raises OddStatus for a redirect to nowhere, BadAddress for one to what is no address, TooManyRedirects for more of them or
-    for a circle, and what `ask` raises.
+    Raises OddStatus for a redirect without a target, BadAddress for one with an invalid target, TooManyRedirects for
+    too many or a loop, and what `ask` raises.
     """
     via = [url]
     permanent = 0

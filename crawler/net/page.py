@@ -6,11 +6,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """One answer of an outlet's server.
+    """A page that an outlet's server sent.
 
-    url: where the body came from, after redirects. requested_url: what was asked for. body: decoded of any content
-    encoding, not of its charset. content_type: the media type without parameters, lower case. charset: as the header
-    declared it. fetched: when the answer had arrived (aware).
+    url: where it came from, after redirects. requested_url: the address asked for. body: content encoding undone,
+    charset not. content_type: media type without parameters, in lower case. charset: as declared in the header.
+    fetched: when the response was complete (aware).
     """
 
     url: str

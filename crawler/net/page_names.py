@@ -43,7 +43,7 @@ _NAMES_ID = re.compile(
 
 
 def names_one(path: str) -> bool:
-    """Whether a path without its query already names a single article. path: as it stands in an address, or decoded."""
+    """Return whether a path without its query already identifies a single article. path: percent-encoded or decoded."""
     plain = unquote(path).rstrip("/")
     before, _, last = plain.rpartition("/")
     if _PROGRAM.search(last):
@@ -65,7 +65,9 @@ def names_one(path: str) -> bool:
 
 
 def identifies(name: str, value: str) -> bool:
-    """Whether a parameter is an article's number or name: `id=77`, `storyid=4`, `slug=ferry-late-again`."""
+    """Return whether a query parameter is the number or name of an article: `id=77`, `storyid=4`,
+    `slug=ferry-late-again`.
+    """
     plain = unquote(value)
     if name.lower() == "p":  # a page's number in one program, an article's in another
         return bool(_LONG_NUMBER.search(plain))

@@ -31,7 +31,7 @@ _REFUSED = tuple(
 
 
 def is_public(address: str) -> bool:
-    """Whether a numeric address may be connected to without the owner's leave."""
+    """Return whether a numeric address may be connected to without the owner's permission."""
     try:
         ip: IpAddress = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -72,10 +72,10 @@ def _as_number(host: str) -> str | None:
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """Every numeric address of a name, as the system answers. Raises OSError.
+    """Return every numeric address of a name, as the system resolves it. Raises OSError.
 
-    Each look-up has a daemon thread of its own: a name server that does not answer then neither holds up the look-ups of
-    others, as it would in a pool of threads, nor the end of the process.
+    Each look-up has a daemon thread of its own, so that a name server that does not answer delays neither other
+    look-ups, as it would in a thread pool, nor the end of the process.
     """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[str]] = loop.create_future()
@@ -102,18 +102,21 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 class Guard:
-    """Decides where a connection may go. allow_hosts: `host:port` pairs that may be private."""
+    """Decides where connections may go. allow_hosts: `host:port` pairs that are allowed to be private."""
 
     def __init__(self, allow_hosts: Collection[str], resolve: Resolve = resolve) -> None:
         self._allowed = frozenset(allow_hosts)
         self._resolve = resolve
 
     def allows(self, host: str, port: int) -> bool:
-        """Whether the owner lets this very host:port be private."""
+        """Return whether the owner has allowed exactly this host and port to be private."""
         return f"{host}:{port}" in self._allowed or f"[{host}]:{port}" in self._allowed
 
     def check_literal(self, host: str, port: int) -> None:
-        """For connections that a proxy makes: an address written as a number, or loopback by name. Raises PrivateAddress."""
+        """Check a host that a proxy will connect to: an IP address, or a loopback name.
+
+        Other names are left to the proxy. Raises PrivateAddress.
+        """
         if self.allows(host, port):
             return
         number = _as_number(host)
@@ -121,10 +124,11 @@ class Guard:
             raise PrivateAddress(f"{host}:{port}")
 
     async def addresses(self, host: str, port: int) -> list[str]:
-        """Numeric addresses that may be connected to, all of them checked. Raises PrivateAddress, NameUnknown,
+        """Resolve a host to numeric addresses that may be connected to. Raises PrivateAddress, NameUnknown,
         NameServerSilent, Offline.
 
-        One private address among public ones refuses the name: nobody honest publishes such a mixture.
+        A single private address among public ones is enough to refuse the name: no honest host publishes such a
+        mixture.
         """
         where = f"{host}:{port}"
         try:
@@ -141,7 +145,7 @@ class Guard:
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):
-    """Opens TCP connections to checked addresses only, trying them in turn."""
+    """Opens TCP connections to checked addresses only, trying them in turn. guard: checks them."""
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
@@ -155,7 +159,11 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """timeout: seconds for the look-up and all attempts together."""
+        """Connect to a host.
+
+        timeout: seconds for the look-up and all attempts together. Raises what `Guard.addresses` raises, and the
+        connection errors of httpcore2.
+        """
         try:
             async with asyncio.timeout(timeout):
                 addresses = await self._guard.addresses(host, port)

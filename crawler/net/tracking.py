@@ -32,13 +32,20 @@ _PRESENTATION = frozenset({("outputtype", "amp"), ("view", "amp"), ("m", "1")})
 
 
 def is_tracking(name: str) -> bool:
-    """Whether a parameter of this name can be left off anywhere without changing the page. name: as it stands there."""
+    """Return whether a query parameter of this name can be removed on any site without changing the page.
+
+    name: as written in the address.
+    """
     low = _plain(name)
     return low in _NEVER or _NEVER_BEGINS.match(low) is not None
 
 
 def may_be_tracking(name: str, value: str = "") -> bool:
-    """Whether a parameter follows readers around, or only asks for another form of the page, on most sites but not on all."""
+    """Return whether a query parameter, on most but not all sites, tracks readers or selects another form of the same
+    page.
+
+    name, value: as written in the address.
+    """
     low = _plain(name)
     return low in _DOUBTFUL or _DOUBTFUL_BEGINS.match(low) is not None or (low, value.lower()) in _PRESENTATION
 

@@ -28,11 +28,12 @@ class _Body(httpx2.AsyncByteStream):
 
 
 class GuardedTransport(httpx2.AsyncBaseTransport):
-    """Raises the errors of httpcore2, and those of `crawler.net.ssrf_filter`, as they are.
+    """An httpx2 transport with guarded connections. Raises the errors of httpcore2 and of `crawler.net.ssrf_filter`
+    unchanged.
 
-    guard: checks each address that is connected to. proxy: address of an HTTP proxy; the owner chose it, so it may be
-    private. Names are looked up by the proxy, which has to keep them out of its own network; addresses that are written
-    as numbers are still checked here.
+    guard: checks every address before it is connected to. proxy: address of an HTTP proxy, which may be private
+    because the owner chose it; empty: none. With a proxy, names are resolved by it, so it must keep them out of its
+    own network; IP addresses are still checked here. keep: idle connections kept open.
     """
 
     def __init__(self, guard: Guard, *, proxy: str = "", keep: int = 256) -> None:

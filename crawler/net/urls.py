@@ -46,9 +46,10 @@ _SESSION = re.compile(r";(?:jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken)=[
 
 
 def fetchable(url: str, base: str | None = None) -> str:
-    """The address as it can be asked for: absolute, http(s), without fragment or user, host in lower case.
+    """Return an address in the form in which it can be requested: absolute, http or https, without fragment or user,
+    host in lower case. Path and query stay as published.
 
-    base: of the document that links there. The path and query stay as published. Raises BadAddress.
+    base: address of the document that links there, for relative addresses. Raises BadAddress.
     """
     text = encodable(url.strip())
     shown = text[:200] or "(nothing)"
@@ -75,7 +76,7 @@ def fetchable(url: str, base: str | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def clean(url: str) -> str:
-    """The address without what only follows readers around; still leads to the same page. Raises BadAddress."""
+    """Return the address without tracking parameters; it still leads to the same page. Raises BadAddress."""
     parts = urlsplit(untracked(url))
     pairs = _pairs(parts.query)
     if any(_is_doubtful(pair) for pair in pairs) and _names_page(parts.path, pairs):
@@ -85,10 +86,11 @@ def clean(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
-    """One address for one article, however it was linked: an identity, not a place to fetch from. Raises BadAddress.
+    """Return one address for an article, however it was linked: an identity, not a place to fetch from. Raises
+    BadAddress.
 
-    Example: `http://m.example.com/a/b/amp/?utm_source=x#top` and `https://www.example.com/a/b` are both
-    `https://example.com/a/b`. Where a port is named, the scheme stays: one port speaks one protocol.
+    Example: `http://m.example.com/a/b/amp/?utm_source=x#top` and `https://www.example.com/a/b` both become
+    `https://example.com/a/b`. An address with an explicit port keeps its scheme, since one port speaks one protocol.
     """
     parts = urlsplit(exact(url))
     pairs = _pairs(parts.query)
@@ -100,7 +102,10 @@ def canonical(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def exact(url: str) -> str:
-    """The address in the one form of all that surely lead to the same page, whatever the site. Raises BadAddress."""
+    """Return a common form of all addresses that are certain to lead to the same page, on any site.
+
+    Raises BadAddress.
+    """
     address = untracked(_leave_amp_cache(untracked(url)))
     normal = urlsplit(address if _NORMAL.fullmatch(address) else url_normalize(address) or "")
     scheme = "https" if normal.port in (None, 80, 443) else urlsplit(address).scheme
@@ -111,36 +116,40 @@ def exact(url: str) -> str:
 
 
 def untracked(url: str) -> str:
-    """The address without what is tracking on every site. Raises BadAddress."""
+    """Return the address without the parameters that are tracking on every site. Raises BadAddress."""
     parts = urlsplit(fetchable(url))
     kept = "&".join(pair for pair in _pairs(parts.query) if not is_tracking(pair.partition("=")[0]))
     return urlunsplit((parts.scheme, parts.netloc, _SESSION.sub("", parts.path), kept, ""))
 
 
 def bare(url: str) -> str:
-    """The address without all that may be tracking or an AMP twin: on some sites several pages share it. Raises BadAddress."""
+    """Return the address without anything that may be tracking or mark an AMP twin.
+
+    On some sites several pages share it. Raises BadAddress.
+    """
     parts = urlsplit(exact(url))
     pairs = [pair for pair in _pairs(parts.query) if not _is_doubtful(pair)]
     return urlunsplit((parts.scheme, parts.netloc, _without_amp(parts.path), "&".join(pairs), ""))
 
 
 def names_page(url: str) -> bool:
-    """Whether path and parameters, whatever may be tracking left aside, already name a single page. Raises BadAddress."""
+    """Return whether path and parameters, possible tracking aside, identify a single page. Raises BadAddress."""
     parts = urlsplit(bare(url))
     return _names_page(parts.path, _pairs(parts.query))
 
 
 def authority(url: str) -> str:
-    """`scheme://host:port` with the port always named: what counts as one host. Raises BadAddress."""
+    """Return `scheme://host:port`, always with the port: what counts as one host. Raises BadAddress."""
     parts = urlsplit(fetchable(url))
     return f"{parts.scheme}://{_bracketed(parts.hostname or '')}:{parts.port or _PORTS[parts.scheme]}"
 
 
 def same_site(a: str, b: str) -> bool:
-    """Whether two addresses belong to one outlet: the same host, or names under one registered domain.
+    """Return whether two addresses belong to one outlet: the same host, or names under one registered domain. False
+    if either is invalid.
 
-    `www.example.co.uk` and `news.example.co.uk` do, `alice.github.io` and `bob.github.io` do not; two numeric addresses
-    or names without a dot only where host and port agree.
+    `www.example.co.uk` and `news.example.co.uk` do, `alice.github.io` and `bob.github.io` do not. IP addresses and
+    names without a dot do only if host and port agree.
     """
     try:
         first, second = urlsplit(fetchable(a)), urlsplit(fetchable(b))
@@ -153,7 +162,9 @@ def same_site(a: str, b: str) -> bool:
 
 
 def shape(url: str) -> str:
-    """The address with every number made one: `/2024/03/a-tale-77` -> `/#/#/a-tale-#`; for telling traps by."""
+    """Return host and path with numbers and long names made alike, for recognising traps:
+    `https://news.example/2024/03/a-tale-77` becomes `news.example/#/a-tale-#`.
+    """
     parts = urlsplit(url)
     names = "&".join(sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair))
     segments = [re.sub(r"\d+", "#", segment) for segment in parts.path.split("/")]
@@ -214,7 +225,7 @@ def _canonical_path(path: str) -> str:
 
 
 def unquote_unreserved(path: str) -> str:
-    """`%37` becomes `7`, `%2F` stays (RFC 3986 6.2.2.2)."""
+    """Decode the percent-encoded characters that need no encoding (RFC 3986 6.2.2.2): `%37` becomes `7`, `%2F` stays."""
     return re.sub(r"%([0-9A-Fa-f]{2})", _unreserved, path)
 
 
