@@ -133,7 +133,7 @@ class Crawl:
             return await self._visit(source, watch or Watch())
 
     def between_visits(self, source_id: str) -> asyncio.Lock:
-        """Held, no visit of that source is going on."""
+        """Return the lock of a source: while it is held, no visit to that source is in progress."""
         return self._visits.setdefault(source_id, asyncio.Lock())
 
     async def read_address(self, url: str) -> AddressReport:

@@ -32,21 +32,23 @@ _YEAR_LAST = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(?:19|20)\d\d(?
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A date in a text, and which one it is by the words beside it; None: they do not say."""
+    """A date in a text. claim: which of an article's dates it is, by the words beside it; None if they do not say."""
 
     reading: Reading
     claim: Claim | None
 
 
 def read(value: object, habits: Habits = UNKNOWN) -> PartialDateTime | None:
-    """The moment that a stated date names, or None."""
+    """Return the moment that a date string states; None if it cannot be read."""
     reading = reading_of(value, habits)
     return reading.moment() if reading else None
 
 
 def reading_of(value: object, habits: Habits = UNKNOWN) -> Reading | None:
-    """What a stated date says, or None: ISO 8601 and its misspellings, RFC 822, what the date functions of C, Java, Go, .NET
-    and JavaScript print, seconds and milliseconds since 1970, and dates as people write them in the languages of the news.
+    """Parse a date string; None if it cannot be read.
+
+    Understood are ISO 8601 and its common misspellings, RFC 822, the output of the date functions of C, Java, Go,
+    .NET and JavaScript, seconds and milliseconds since 1970, and dates as written in the languages of the news.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -80,9 +82,10 @@ def _of_epoch(seconds: int) -> Reading:
 
 
 def claims_in(text: str, habits: Habits = UNKNOWN) -> list[Claimed]:
-    """Every date in a line of a page, in order, each with what the words beside it call it.
+    """Return the dates in a line of a page, in order, each with what the words beside it say it is.
 
-    A word stands before its date, or behind where the line begins with a date and ends with such a word (as in Japanese).
+    Such a word precedes its date, or follows it if the line begins with a date and ends with such a word (as in
+    Japanese).
     """
     items = [item for item in Scanner(text, habits).items if not isinstance(item, Unknown)]
     labels = [number for number, item in enumerate(items) if isinstance(item, Label)]
@@ -103,8 +106,10 @@ def _is_closed(item: object) -> bool:
 
 
 def label_in(text: str, *, whole: bool) -> Claim | None:
-    """What a piece of text without a date calls the date behind it: its last such word. whole: only where the text says nothing
-    else."""
+    """Return what a text without a date says the date after it is, by its last such word; None if it does not say.
+
+    whole: only if the text says nothing else.
+    """
     if whole and len(text) > _LABEL:
         return None
     items = Scanner(text[-_LABEL:], UNKNOWN).items
@@ -115,13 +120,15 @@ def label_in(text: str, *, whole: bool) -> Claim | None:
 
 
 def day_in(text: str, habits: Habits = UNKNOWN) -> date | None:
-    """The first full date that prose spells out."""
+    """Return the first full date in prose, None if there is none."""
     items = Scanner(text[:_LONGEST_TEXT], habits, short_years=False).items
     return next((item.day for item in items if isinstance(item, Reading) and item.moment()), None)
 
 
 def order_shown(texts: list[str]) -> Order | None:
-    """The order of day and month in the numeric dates of one page, where some leave no doubt and none contradicts."""
+    """Return the order of day and month in the numeric dates of a page; None unless some are unambiguous and none
+    contradict them.
+    """
     shown: set[Order] = set()
     for text in texts:
         for found in _YEAR_LAST.finditer(text):

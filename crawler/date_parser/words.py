@@ -17,7 +17,7 @@ from crawler.date_parser.tokens import Kind, Token, fold, level, tokens_of
 
 
 class Mean(Enum):
-    """What a phrase is in a date."""
+    """What a phrase can mean in a date."""
 
     MONTH = "month"
     SOLAR_MONTH = "month of Iran's calendar"
@@ -35,14 +35,17 @@ class Mean(Enum):
 
 
 class Claim(Enum):
-    """Which of an article's dates one is, by the words beside it."""
+    """Which of an article's dates a date is, by the words beside it."""
 
     PUBLISHED = "published"
     MODIFIED = "modified"
 
 
 class Half(Enum):
-    """MORNING and AFTERNOON count to twelve; NOON is eleven to one, NIGHT six in the evening to six in the morning."""
+    """A part of the day.
+
+    MORNING and AFTERNOON count to twelve; NOON is eleven to one, NIGHT six in the evening to six in the morning.
+    """
 
     MORNING = "am"
     AFTERNOON = "pm"
@@ -55,7 +58,7 @@ Value = int | Half | Claim | None
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """languages: where the phrase has this sense; empty: everywhere."""
+    """A meaning of a phrase. languages: where it applies; empty: everywhere."""
 
     mean: Mean
     value: Value
@@ -174,7 +177,9 @@ def _meaning(phrase: str, means: tuple[Mean, ...]) -> tuple[Sense, ...]:
 
 
 def phrase_at(tokens: list[Token], start: int, *means: Mean) -> tuple[tuple[Sense, ...], int] | None:
-    """The longest phrase that begins at a token and has one of these senses (any, where none is named), and where it ends."""
+    """Return the senses and the end of the longest phrase at a token that has one of these meanings (any, if none is
+    given); None if there is none.
+    """
     if start >= len(tokens) or tokens[start].kind is not Kind.WORD:
         return None
     best: tuple[tuple[Sense, ...], int] | None = None
@@ -195,7 +200,9 @@ def phrase_at(tokens: list[Token], start: int, *means: Mean) -> tuple[tuple[Sens
 
 
 def is_weekday(senses: Iterable[Sense], phrase: str, language: str | None) -> bool:
-    """Whether a phrase is a day of the week here: the short ones are other words elsewhere (`so`, `do`, `or`)."""
+    """Return whether a phrase is a day of the week in this language: the short ones are other words elsewhere (`so`,
+    `do`, `or`).
+    """
     spoken = {language, "en"}
     return any(
         sense.mean is Mean.WEEKDAY and (language is None or len(phrase) >= _TELLING or spoken & sense.languages)
@@ -204,7 +211,9 @@ def is_weekday(senses: Iterable[Sense], phrase: str, language: str | None) -> bo
 
 
 def value_of(senses: Iterable[Sense], mean: Mean, language: str | None) -> Value:
-    """What a phrase means where that language is spoken; else what it means in all others; None where they disagree."""
+    """Return the value of a phrase in the given language; failing that, the one on which all others agree, None if
+    they disagree.
+    """
     fitting = [sense for sense in senses if sense.mean is mean]
     for sense in fitting:
         if language in sense.languages or (not sense.languages and len(fitting) == 1):

@@ -56,7 +56,7 @@ _NAME = re.compile(r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+){1,3}")
 
 
 class Unsure:
-    """Stands for a zone that is named but may be any of several."""
+    """Stands for a zone whose name may mean several."""
 
 
 UNSURE = Unsure()
@@ -64,7 +64,10 @@ Zone = tzinfo | Unsure
 
 
 def zone_at(tokens: list[Token], start: int, plain: str, habits: Habits) -> tuple[Zone, int] | None:
-    """The zone that a run of tokens names, and where it ends. plain: the levelled string that they were cut from."""
+    """Return the zone that the tokens from `start` on name, and the end of its name; None if they name none.
+
+    plain: the normalised string of the tokens.
+    """
     if start >= len(tokens):
         return None
     token = tokens[start]
@@ -157,7 +160,7 @@ def _long_at(tokens: list[Token], start: int) -> tuple[Zone, int] | None:
 
 
 def offset_on(zone: tzinfo, at: datetime) -> tzinfo:
-    """The fixed offset of a zone at a wall clock (the first time, where clocks are set back)."""
+    """Return the fixed offset of a zone at a local time (the first of the two where clocks are set back)."""
     offset = at.replace(tzinfo=zone).utcoffset()
     return _fixed(round(offset.total_seconds() / 60)) if offset is not None else UTC
 

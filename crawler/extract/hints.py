@@ -7,10 +7,11 @@ from index.article import PartialDateTime
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hints:
-    """What the feed or the sitemap said, and whose source it was. The page is believed first; these fill its gaps.
+    """What the feed or sitemap says about a page, and whose source it is. The page takes precedence; these fill its
+    gaps.
 
-    title, published, authors, lang: of the feed's item. outlet_name: only when the owner or the feed named the outlet.
-    source: id of the source, kept with the article.
+    title, published, authors, lang: of the feed item. outlet_name: only if the owner or the feed named the outlet.
+    source: id of the source, stored with the article.
     """
 
     title: str | None = None

@@ -47,8 +47,11 @@ _HARDLY_ANY = 200
 
 
 def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None, bounds: Bounds = USUAL) -> Article:
-    """The article of a page. rules: of single outlets, see `outlet_rules`; bounds: what a page may hold. Raises
-    NotAnArticle: why there is none."""
+    """Return the article of a page.
+
+    hints: what its source says about it; rules: for individual outlets, see `outlet_rules`; bounds: limits of the
+    page. Raises NotAnArticle.
+    """
     if page.content_type in _TEXT_TYPES:
         text = decode(page.body, page.charset)
         return extract_text(text, url=page.url, fetched=page.fetched, hints=hints)

@@ -64,9 +64,10 @@ class _Head:
 
 
 def extract_text(text: str, *, url: str | None = None, fetched: datetime, hints: Hints = _NO_HINTS) -> Article:
-    """The article in a plain text. url: where it came from; without one the text itself is its identity.
+    """Return the article in a plain text. url: where it came from; without one, its identity is derived from the
+    text. fetched: when it was fetched or saved (aware).
 
-    Raises NotAnArticle where no run of prose is long enough.
+    Raises NotAnArticle if no run of prose is long enough.
     """
     lines = _lines(text)
     if not lines:

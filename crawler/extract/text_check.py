@@ -10,7 +10,7 @@ _ODD_MOST = 0.02
 
 
 def check_text(body: bytes) -> None:
-    """Raises NotAnArticle for pictures, archives, UTF-16 without a byte order mark."""
+    """Raise NotAnArticle if the first bytes are not text: images, archives, UTF-16 without a byte order mark."""
     head = body[:_LOOKED_AT]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return

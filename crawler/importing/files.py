@@ -18,8 +18,10 @@ _GZIP = b"\x1f\x8b"
 
 
 def kind_of(path: Path, name: str | None = None) -> Kind:
-    """name: what it is called in messages. Raises CrawlError where the file cannot be read or is nothing that could be
-    imported."""
+    """Return the kind of a file.
+
+    name: what to call it in messages. Raises CrawlError if it cannot be read or imported.
+    """
     called = name or str(path)
     head = _head(path, called)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -42,8 +44,11 @@ def kind_of(path: Path, name: str | None = None) -> Kind:
 def read_records(
     path: Path, kind: Kind, start: int, *, limit: int, line: int = 32 << 20, name: str | None = None
 ) -> Iterator[Record]:
-    """Records from `start` on (0, or the `end` of an earlier record). limit: bytes of a page; line: of a line of JSONL.
-    name: what the file is called in messages. Raises CrawlError."""
+    """Yield the records of a file from `start` on. Raises CrawlError if it cannot be read.
+
+    start: 0, or the `end` of an earlier record; limit: bytes of a page; line: bytes of a JSONL line; name: what to
+    call the file in messages. Oversized and damaged records are yielded as refused.
+    """
     called = name or str(path)
     try:
         match kind:
@@ -59,7 +64,11 @@ def read_records(
 
 
 def size_of(path: Path) -> int:
-    """What `Record.end` counts up to."""
+    """Return the size of the file in bytes, which `Record.end` approaches; in an unpacked gzip file that may exceed
+    it.
+
+    Raises OSError.
+    """
     return path.stat().st_size
 
 

@@ -94,15 +94,18 @@ Progress = Callable[[Path, int, int], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Given:
-    """A file to import. name: what it is called for people, which may be anything."""
+    """A file to import. name: what to call it in messages, possibly anything."""
 
     path: Path
     name: str
 
 
 class Importer:
-    """Imports files into an archive. writer, pool: open. number: the import that all of it belongs to (`ImportStore.add`); what
-    comes in, and what is refused, is noted there as it is read."""
+    """Imports files into an archive.
+
+    keeper, pool: must be open, and are not closed here. number: the import to which everything belongs
+    (`ImportStore.add`), where arrivals and refusals are recorded as the files are read; None: nothing is recorded.
+    """
 
     def __init__(
         self, settings: Settings, archive: Archive, writer: BatchWriter, pool: ParserPool, *, number: int | None = None
@@ -118,7 +121,10 @@ class Importer:
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
 
     async def files(self, paths: Sequence[Path | Given], progress: Progress) -> Imported:
-        """Every file is tried; one that cannot be read does not stop the others. Raises ArchiveError."""
+        """Import all files; one that cannot be read does not stop the others.
+
+        Call it once. progress: receives the file, the position reached and its size. Raises ArchiveError.
+        """
         result = Imported()
         for one in paths:
             given = one if isinstance(one, Given) else Given(path=one, name=str(one))

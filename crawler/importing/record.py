@@ -23,8 +23,11 @@ async def import_on_record(
     files: Sequence[Given],
     progress: Progress,
 ) -> Imported:
-    """Read the files of the import of that number. Where the process ends in the middle the import stays open, and goes on
-    where it was when it is begun again. Raises ArchiveError."""
+    """Import files and record when the import ends, and with which error.
+
+    If the process ends in the middle, the import stays open and continues where it stopped when it is started again.
+    number: the import, as `ImportStore.add` returned it. Raises ArchiveError.
+    """
     try:
         result = await Importer(settings, archive, writer, pool, number=number).files(files, progress)
     except Exception as error:  # a cancelled import is none of them: it is not over

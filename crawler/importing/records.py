@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """What kind of file it is."""
+    """The kinds of files that can be imported."""
 
     JSONL = "jsonl"
     PAGE = "page"
@@ -18,10 +18,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
-    """One article, page or text, not yet understood. where: file and place in it, for messages; end: where the file
-    can be taken up again behind it.
+    """An article, page or text found in a file, not yet parsed.
 
-    Exactly one is given: data (an article as JSON), body (bytes of a page or text), or refused (why it is neither).
+    where: file and position, for messages; end: where reading can resume after it. Exactly one of these is set: data
+    (an article as JSON), body (the bytes of a page, or of a text if `plain`), refused (the reason why it is neither).
     """
 
     where: str

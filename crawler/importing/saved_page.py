@@ -24,7 +24,10 @@ _VALUE = re.compile(r"(?:href|content)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s>]+)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Capture:
-    """What a file says of a page or text that it holds. plain: a text, not HTML; fetched: when it was saved (aware)."""
+    """What a file states about a page or text that it contains.
+
+    plain: plain text, not HTML; fetched: when it was saved (aware).
+    """
 
     plain: bool = False
     url: str | None = None
@@ -34,7 +37,7 @@ class Capture:
 
     @classmethod
     def of(cls, record: Record) -> "Capture":
-        """Of a record that holds a page or a text."""
+        """Return the capture of a record that contains a page or text."""
         return cls(
             plain=record.plain,
             url=record.url,
@@ -45,9 +48,9 @@ class Capture:
 
 
 def extract_saved(body: bytes, capture: Capture, *, rules: Rules, bounds: Bounds = USUAL) -> Article:
-    """The article of a saved page or text. rules: of single outlets; bounds: what a page may hold.
+    """Return the article of a saved page or text. rules: for individual outlets; bounds: limits of the page.
 
-    Raises NotAnArticle, and BadAddress where it says that it came from an address that is none.
+    Raises NotAnArticle, and BadAddress if the address it came from is invalid.
     """
     fetched = capture.fetched or datetime.now(UTC)
     if capture.plain:
@@ -65,7 +68,9 @@ def extract_saved(body: bytes, capture: Capture, *, rules: Rules, bounds: Bounds
 
 
 def address_in(html: str) -> str | None:
-    """Where a saved page says it came from: the browser's note, its canonical link, its og:url."""
+    """Return the address that a saved page states as its own (the browser's comment, canonical link or og:url); None
+    if it states none.
+    """
     note = _SAVED_FROM.search(html, 0, 4096)
     tags = (match[0] for pattern in (_LINK, _META) if (match := pattern.search(html)))
     values = (value[1] or value[2] or value[3] for tag in tags if (value := _VALUE.search(tag)))

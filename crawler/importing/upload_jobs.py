@@ -21,8 +21,10 @@ Tell = Callable[[Mapping[str, Any]], Awaitable[None]]
 async def read_upload(
     settings: Settings, archive: Archive, writer: BatchWriter, pool: ParserPool, job: Job, tell: Tell
 ) -> None:
-    """Import the files of an upload, and remove them once they were read. How far it is stands in the record of the import.
-    Raises CrawlError, ArchiveError."""
+    """Import the files of an upload, then delete them.
+
+    Progress is kept in the record of the import. tell: receives the outcome. Raises CrawlError, ArchiveError.
+    """
     number, upload = int(job.arguments["import"]), str(job.arguments["upload"])
     stored = [Stored(file=str(one["file"]), name=str(one["name"])) for one in job.arguments["files"]]
     try:
@@ -44,7 +46,10 @@ async def read_upload(
 
 
 async def undo_upload(archive: Archive, writer: BatchWriter, job: Job, tell: Tell) -> None:
-    """Take an import back, so many articles at a time that others can write in between. Raises CrawlError, ArchiveError."""
+    """Undo an import, in batches between which others can write.
+
+    tell: receives the progress. Raises CrawlError, ArchiveError.
+    """
     number = int(job.arguments["import"])
     try:
         batches = take_out(archive, number)

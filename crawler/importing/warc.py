@@ -14,10 +14,11 @@ _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 
 
 def read_warc(path: Path, start: int, *, limit: int, name: str | None = None) -> Iterator[Record]:
-    """The pages in it; what was archived beside them (requests, images, redirects) is left out without a word.
+    """Yield the pages of a web archive. Its other records (requests, images, redirects) are silently skipped.
 
-    name: what the file is called in messages. start: offset of a record; `end` of each record given is the offset of the one
-    behind it. A file that is damaged or cut gives what stands before the damage, and says so at last.
+    start: offset of a record in bytes; the `end` of each record yielded is the offset of the next. limit: bytes of a
+    page. name: what to call the file in messages. From a damaged or truncated file, the pages before the damage are
+    yielded, then a refused record that reports it. Raises OSError.
     """
     called = name or str(path)
     with path.open("rb") as file:

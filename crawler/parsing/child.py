@@ -23,7 +23,7 @@ from crawler.parsing.tasks import Workbench
 
 
 def main() -> int:
-    """Serve until the crawler closes the socket. Returns the status to exit with."""
+    """Serve requests until the crawler closes the socket. Returns the exit status."""
     link = socket.socket(fileno=int(sys.argv[1]))
     cpu, memory = float(sys.argv[2]), int(sys.argv[3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the crawler ends us itself

@@ -9,23 +9,23 @@ LENGTHS = struct.Struct(">II")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One message. head: JSON; body: the bytes that it refers to."""
+    """A message. head: JSON; body: the bytes that it refers to."""
 
     head: bytes
     body: bytes = b""
 
     def packed(self) -> bytes:
-        """As it is written to the socket."""
+        """Return the message as sent over the socket."""
         return b"".join((LENGTHS.pack(len(self.head), len(self.body)), self.head, self.body))
 
 
 def send(link: socket.socket, frame: Frame) -> None:
-    """Raises OSError when the other end is gone."""
+    """Send a message. Raises OSError if the other end is gone."""
     link.sendall(frame.packed())
 
 
 def receive(link: socket.socket) -> Frame:
-    """The next message. Raises EOFError, OSError when the other end is gone."""
+    """Wait for the next message and return it. Raises EOFError, OSError if the other end is gone."""
     head, body = LENGTHS.unpack(_exactly(link, LENGTHS.size))
     return Frame(_exactly(link, head), _exactly(link, body))
 

@@ -25,7 +25,7 @@ Decode = Callable[[Any, bytes], Any]
 
 @cache
 def encoder(kind: Any) -> Encode:
-    """How values of a declared type are written. Raises TypeError for a type that has no form here."""
+    """Return the function that encodes values of a declared type. Raises TypeError for an unsupported type."""
     if is_dataclass(kind):
         parts = [(name, encoder(declared)) for name, declared in _fields(kind)]
         return lambda value, buffer: [write(getattr(value, name), buffer) for name, write in parts]
@@ -46,7 +46,7 @@ def encoder(kind: Any) -> Encode:
 
 @cache
 def decoder(kind: Any) -> Decode:
-    """How values of a declared type are read. Raises TypeError for a type that has no form here."""
+    """Return the function that decodes values of a declared type. Raises TypeError for an unsupported type."""
     if is_dataclass(kind):
         return _dataclass_decoder(kind)
     if (inner := _optional(kind)) is not None:

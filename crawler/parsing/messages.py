@@ -48,18 +48,21 @@ RAISED: dict[str, type[FetchError]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What came of a task: its value, or the error to raise."""
+    """The result of a task: its value, or the error to raise."""
 
     value: Any = None
     error: NotAnArticle | FetchError | None = None
 
 
 class BadAnswer(ValueError):
-    """A parser process sent what no parser sends."""
+    """A parser process sent something that no parser sends."""
 
 
 def pack_request(task: Task, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Frame:
-    """Raises ValueError for a task that is not in `TASKS`, TypeError for arguments that it does not take."""
+    """Return the message that requests a task.
+
+    Raises ValueError for a task that is not in `TASKS`, TypeError for arguments that do not fit it.
+    """
     if TASKS.get(task.__name__) is not task:
         raise ValueError(f"{task.__name__} is no task of a parser")
     bound = inspect.signature(task).bind(None, *args, **kwargs)
@@ -71,7 +74,10 @@ def pack_request(task: Task, args: tuple[Any, ...], kwargs: dict[str, Any]) -> F
 
 
 def answer_to(frame: Frame, bench: Workbench) -> Frame:
-    """Do what a request asks and tell what came of it. Raises MemoryError; KeyError, ValueError for what is no request."""
+    """Carry out a request and return the message with its outcome.
+
+    Raises MemoryError; KeyError, ValueError for an invalid request.
+    """
     name, given = json.loads(frame.head)
     task = TASKS[name]
     values = [
@@ -95,7 +101,10 @@ def _answer(*parts: Any) -> Frame:
 
 
 def read_answer(task: Task, url: str, frame: Frame) -> Outcome:
-    """What came of a task. url: the document's, for errors. Raises BadAnswer for what no parser sends."""
+    """Return the outcome that a parser process reported.
+
+    url: the document's, for errors. Raises BadAnswer for an invalid message.
+    """
     try:
         kind, *rest = json.loads(frame.head)
         if kind == "value":

@@ -119,9 +119,11 @@ class _Child:
 
 
 class ParserPool:
-    """settings: parse_workers, parse_cpu, parse_memory, rules, and the bounds of a page. Use as an asynchronous context.
+    """A pool of parser processes, configured by parse_workers, parse_cpu, parse_memory, rules and the limits of
+    pages. Use it as an asynchronous context manager.
 
-    Raises SettingsError for rules that make no sense."""
+    Raises SettingsError for invalid rules, and ParserMissing on entry if a process cannot be started.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._rules = settings.rules
@@ -143,14 +145,15 @@ class ParserPool:
         await asyncio.gather(*(self._end(child) for child in list(self._all)))
 
     def processes(self) -> list[asyncio.subprocess.Process]:
-        """Those that run now, busy or idle."""
+        """Return the running processes, busy or idle."""
         return [child.process for child in self._all]
 
     async def run(self, task: Callable[Concatenate[Workbench, P], T], url: str, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a function of `crawler.parsing.tasks` in a parser process. url: the document's, for errors; args, kwargs: the
-        function's, behind its first argument.
+        """Call a function of `crawler.parsing.tasks` in a parser process and return its result. url: the document's,
+        for errors; args, kwargs: its arguments after the first.
 
-        Raises NotAnArticle, ParsedTooLong, ParsedTooBig, ParserFailed, ParserMissing, or the FetchError that it raised.
+        Raises NotAnArticle, ParsedTooLong, ParsedTooBig, ParserFailed, ParserMissing, and any FetchError that the
+        function raises.
         """
         request = pack_request(task, args, kwargs)
         async with self._free:
@@ -207,7 +210,7 @@ def _kill(process: asyncio.subprocess.Process) -> None:
 
 
 def resident(pid: int) -> int:
-    """Bytes of a process that are in memory; 0 where the system does not tell."""
+    """Return the resident memory of a process in bytes; 0 if the system does not report it."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):

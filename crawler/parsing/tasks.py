@@ -20,30 +20,36 @@ from index.article import Article
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """What every document is parsed with. rules: of single outlets; bounds: what a page may hold."""
+    """What all documents are parsed with. rules: for individual outlets; bounds: limits of a page."""
 
     rules: Rules
     bounds: Bounds
 
     @classmethod
     def of(cls, rules: str, bounds: Bounds) -> "Workbench":
-        """rules: directory with the owner's extraction rules, or empty. Raises SettingsError."""
+        """Load the rules. rules: directory with the owner's extraction rules, or empty. Raises SettingsError."""
         return cls(load_rules(*([Path(rules)] if rules else [])), bounds)
 
 
 def parse_article(bench: Workbench, page: Page, hints: Hints) -> Article:
-    """The article of a fetched page. hints: what its source said of it. Raises NotAnArticle."""
+    """Return the article of a fetched page. hints: what its source says about it. Raises NotAnArticle."""
     return extract(page, hints=hints, rules=bench.rules, bounds=bench.bounds)
 
 
 def parse_saved(bench: Workbench, body: bytes, capture: Capture) -> Article:
-    """The article of a page or text that a file holds. capture: what is known of it. Raises NotAnArticle, BadAddress."""
+    """Return the article of a page or text from a file.
+
+    capture: what is known about it. Raises NotAnArticle, BadAddress.
+    """
     return extract_saved(body, capture, rules=bench.rules, bounds=bench.bounds)
 
 
 def parse_source(bench: Workbench, page: Page, limit: int, size: int, ratio: int) -> Document:
-    """What a feed, sitemap or home page announces. limit: entries; size: bytes of an unpacked sitemap; ratio: how much it
-    may grow when unpacked. Raises FetchError, NotASource among them."""
+    """Read a feed, sitemap or home page.
+
+    limit: entries at most; size, ratio: bytes, and growth factor, that a gzipped sitemap may reach when unpacked.
+    Raises FetchError, including NotASource.
+    """
     return read_source(page, limit=limit, size=size, ratio=ratio, bounds=bench.bounds)
 
 

@@ -30,8 +30,12 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(slots=True)
 class Exploration:
-    """What a source's documents gave. addresses: articles, in the order in which to fetch them; states: of the documents,
-    to be kept when all addresses are dealt with; moved: where the source is from now on, see `may_move`."""
+    """What the documents of a source yielded.
+
+    addresses: articles, in the order in which to fetch them. states: of the documents, to be stored when all
+    addresses are dealt with. documents: those read, with their addresses. moved: the new address of the source if
+    `may_move` accepts it.
+    """
 
     addresses: list[Found]
     states: list[AddressState]
@@ -39,7 +43,7 @@ class Exploration:
     moved: str | None = None
 
     def move(self, old: str, new: str) -> None:
-        """The state of the old address becomes that of the new one; the old one is not asked any more."""
+        """Transfer the state of the source's document to its new address, and stop asking the old one."""
         own = [state for state in self.states if state.url == old]
         others = [state for state in self.states if state.url not in (old, new)]
         gone = [replace(state, outcome="moved", revisit=None, etag=None, last_modified=None) for state in own]
@@ -47,7 +51,7 @@ class Exploration:
 
 
 class Explorer:
-    """Reads the documents of sources."""
+    """Reads the documents of sources: feeds, sitemaps and home pages."""
 
     def __init__(self, settings: Settings, fetcher: Fetcher, pool: ParserPool) -> None:
         self._settings = settings
@@ -57,8 +61,11 @@ class Explorer:
     async def explore(
         self, source: Source, visitor: HostSession, tally: Tally, known: Sequence[AddressState] = ()
     ) -> Exploration:
-        """known: states of its documents from earlier visits. Failures of the source's own address are put into the tally;
-        those of documents it announces are counted there."""
+        """Read a source's document and those it announces. Failures do not raise: one of the source's own document
+        fails the tally, one of another document is counted in it.
+
+        known: states of its documents from earlier visits. Raises BadAddress if the source's own address is invalid.
+        """
         own = fetchable(source.url)
         states = {state.url: state for state in known}
         remembered = [url for url in states if url != own]
@@ -91,7 +98,7 @@ class Explorer:
         return result
 
     async def probe(self, url: str, visitor: HostSession) -> tuple[str, Document]:
-        """(where it is, what it is). Raises FetchError, NotASource among them."""
+        """Return (final address, document) of a possible source. Raises FetchError, including NotASource."""
         fetched = await self._fetcher.get(url, visitor, limit=self._limit(url), urgent=True)
         document = await self._parse(fetched)
         if document.kind == "home" and not document.found and not document.more:
@@ -199,10 +206,11 @@ class Explorer:
 
 
 def may_move(source: Source, old: str, new: str) -> bool:
-    """Whether a permanent redirect of a source (RFC 9110 15.4.2, 15.4.9) is kept, rather than followed at every visit.
+    """Return whether to adopt the permanent redirect of a source (RFC 9110 15.4.2, 15.4.9) rather than follow it at
+    every visit.
 
-    Not from https to http, which anybody on the way could have sent; not to another host where the source has headers of its
-    own, which may be a key; and a home page does not leave its site.
+    It is not adopted from https to http, since anyone on the network path could have sent it; nor to another host if
+    the source has headers of its own, which may be a key; nor to another site for a home page.
     """
     reason = None
     if old.startswith("https:") and not new.startswith("https:"):

@@ -18,7 +18,10 @@ MAX_BYTES = 16 << 20
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listed:
-    """One source in a list. kind: feed, sitemap or home where the list says so; every: seconds."""
+    """A source in a list.
+
+    kind: feed, sitemap or home, None if the list does not say; every: seconds between visits, None: learnt.
+    """
 
     url: str
     name: str | None = None
@@ -27,8 +30,10 @@ class Listed:
 
 
 def read(file: Path, name: str | None = None) -> list[Listed]:
-    """The sources of a file, each address once. name: what it is called in messages. Raises CrawlError with what is wrong
-    with it."""
+    """Return the sources listed in a file, each address once.
+
+    name: what to call it in messages. Raises CrawlError that says what is wrong with it.
+    """
     called = name or str(file)
     try:
         data = file.read_bytes()
@@ -41,8 +46,11 @@ def read(file: Path, name: str | None = None) -> list[Listed]:
 
 
 def addresses_in(text: str) -> list[Listed]:
-    """What somebody pasted into a box: an OPML file, or addresses, one a line or with blanks or commas between them; lines
-    that begin with `#` are passed over. Each address once. Raises CrawlError for an OPML file that cannot be read."""
+    """Return the sources in pasted text, each address once: an OPML document, or addresses separated by line breaks,
+    blanks or commas.
+
+    Lines that begin with `#` are ignored. Raises CrawlError for OPML that cannot be read.
+    """
     if looks_like_opml(text[:4096].encode("utf-8", "replace")):
         listed = read_opml("the list", text.lstrip("\ufeff").lstrip())
     else:
@@ -53,12 +61,15 @@ def addresses_in(text: str) -> list[Listed]:
 
 
 def looks_like_opml(data: bytes) -> bool:
-    """Whether a document begins as OPML does."""
+    """Return whether the first bytes look like OPML."""
     return b"<opml" in data[:4096].lower()
 
 
 def read_opml(where: str, data: bytes | str) -> list[Listed]:
-    """The sources in it, other programs' feeds and our own of every kind. where: for messages. Raises CrawlError."""
+    """Return the sources in an OPML document: the feeds of other programs, and our own sources of every kind.
+
+    where: what to call it in messages. Raises CrawlError.
+    """
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:

@@ -12,7 +12,9 @@ RESERVED = frozenset(("add", "jobs", "read"))
 
 
 def source_id(name: str | None, url: str, taken: Container[str]) -> str:
-    """A slug of the name, or of host and path where there is none; numbered where another source has it."""
+    """Return an id for a new source: a slug of the name, or of host and path if there is no name, with a number if it
+    is taken.
+    """
     base = _slug(name or "") or _slug(_of_address(url)) or "source"
     candidate, number = base, 2
     while candidate in taken or candidate in RESERVED:
@@ -22,7 +24,11 @@ def source_id(name: str | None, url: str, taken: Container[str]) -> str:
 
 
 def title_of_source(title: str | None) -> str | None:
-    """The outlet in the title of its feed or front page: `Meridian Post | World` -> `Meridian Post`."""
+    """Return the outlet's name within the title of its feed or front page: `Meridian Post | World` yields `Meridian
+    Post`.
+
+    None if there is none.
+    """
     if not title:
         return None
     first = re.split(r"\s+[|»\u2013\u2014\u00b7]\s+|\s+-\s+|\s+::\s+", title.strip())[0].strip()

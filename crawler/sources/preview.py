@@ -19,7 +19,7 @@ HEADLINES = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Headline:
-    """One page as it would be archived. title: None where it would give no article, and `why` then says the reason."""
+    """One page as it would be archived. title: None if it would yield no article; `why` then gives the reason."""
 
     url: str
     title: str | None = None
@@ -29,7 +29,11 @@ class Headline:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """items: addresses of articles it names. newest: of the dates it states, None where it states none."""
+    """What a source currently offers.
+
+    items: how many articles it names; newest: the latest date it states, None if it states none; headlines: of the
+    first few.
+    """
 
     items: int
     newest: PartialDateTime | None
@@ -37,7 +41,11 @@ class Preview:
 
 
 async def preview(tools: Tools, probed: Probed, headers: Headers = ()) -> Preview:
-    """Read a few of the pages that a source leads to. Nothing is kept, and no failure of a page is more than its line."""
+    """Read the first few pages that a source leads to, without archiving anything.
+
+    A page that fails is reported in its headline. probed: must have succeeded; headers: sent to the source's own host
+    only. Raises ValueError if the probe failed.
+    """
     document = probed.document
     if document is None:
         raise ValueError("only what was found out can be looked into")

@@ -30,10 +30,10 @@ _WEIGHT = 0.5
 def learn_interval(
     interval: float | None, published: Sequence[datetime], new: int, now: datetime, settings: Settings
 ) -> float:
-    """Seconds between visits from now on, within interval_min and interval_max.
+    """Return the seconds between visits from now on, within interval_min and interval_max.
 
-    interval: what it was, None before the first visit; published: times of the items that the source lists; new: articles
-    that this visit saw for the first time.
+    interval: the current one, None before the first visit; published: times of the items that the source lists; new:
+    articles first seen during this visit.
     """
     before = settings.interval if interval is None else interval
     gap = typical_gap(published, now)
@@ -48,8 +48,9 @@ def learn_interval(
 
 
 def typical_gap(published: Sequence[datetime], now: datetime) -> float | None:
-    """Median seconds between the newest items of the last fortnight, or since the newest where that is longer; None where
-    fewer than three are known."""
+    """Return the median gap, in seconds, between the newest items of the last fortnight, or the time since the newest
+    item if that is longer; None if fewer than three are known.
+    """
     recent = sorted((at for at in published if now - _RECENT < at <= now), reverse=True)[:_NEWEST]
     if len(recent) < 3:
         return None
@@ -58,9 +59,10 @@ def typical_gap(published: Sequence[datetime], now: datetime) -> float | None:
 
 
 def next_visit(source_id: str, interval: float, failures: int, now: datetime, settings: Settings) -> datetime:
-    """When a source is due again. interval: seconds; failures: visits in a row that failed, the one that just ended included.
+    """Return when a source is next due. interval: seconds; failures: consecutive failed visits, including the one
+    that just ended.
 
-    Sources with the same interval are spread by up to five per cent either way, each always by the same.
+    Sources with the same interval are spread by up to five per cent either way, each always by the same amount.
     """
     wait = backoff(interval, failures, settings.interval_max) if failures else interval
     spread = int.from_bytes(hashlib.sha256(source_id.encode()).digest()[:2], "big") / 0xFFFF
@@ -68,16 +70,20 @@ def next_visit(source_id: str, interval: float, failures: int, now: datetime, se
 
 
 def backoff(first: float, failures: int, most: float = RETRY_MOST) -> float:
-    """Seconds to wait: `first` after one failure, doubled with each further one in a row, at most `most`; 0 without any."""
+    """Return the seconds to wait: 0 without failures, `first` after one, then doubling with each consecutive failure
+    up to `most`.
+    """
     return min(most, first * 2.0 ** min(failures - 1, 30)) if failures else 0.0
 
 
 def retry_time(failures: int, now: datetime, tries: int) -> datetime | None:
-    """When to try a page again that could not be fetched; None: no more. tries: failures in a row after which it is left
-    alone."""
+    """Return when to retry a page that could not be fetched; None: never.
+
+    tries: consecutive failures after which it is left alone.
+    """
     return now + timedelta(seconds=backoff(RETRY_FIRST, failures)) if failures < tries else None
 
 
 def revisit_time(visits: int, now: datetime) -> datetime | None:
-    """When to look at an article again after that many looks; None: no more."""
+    """Return when to check an article for changes after so many visits; None: never again."""
     return now + timedelta(seconds=REVISITS[visits - 1]) if 1 <= visits <= len(REVISITS) else None

@@ -81,8 +81,8 @@ class Heartbeat:
     run; set back by a day, it would sleep for a day. So the next run is always scheduled relative to now, and
     whenever the wall clock and the monotonic clock diverge, the function runs at once.
 
-    look: the function. every: seconds between calls. watch: seconds between two looks at the clocks. wall, steady: the
-    clock that can be set, as aware UTC, and the one that cannot, in seconds.
+    look: the function. every: seconds between calls. watch: seconds between checks of the clocks. wall: returns the
+    time by the wall clock (aware UTC). steady: returns that of the monotonic clock in seconds.
     """
 
     def __init__(

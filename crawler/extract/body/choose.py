@@ -46,7 +46,7 @@ _KIND_FACTOR = {
 
 
 def weigh(leaves: list[Leaf], boxes: list[Box]) -> float:
-    """Give each leaf its weight and each box the sum of its leaves. Returns the sum of all."""
+    """Set the weight of each leaf, and of each box the sum of its leaves. Returns the total."""
     for leaf in leaves:
         leaf.weight = _weight(leaf)
         leaf.box.size += leaf.weight
@@ -168,7 +168,10 @@ def _in_comments(box: Box) -> bool:
 
 
 def choose(leaves: list[Leaf], boxes: list[Box], headline: Leaf | None = None) -> list[Leaf]:
-    """The leaves of the article, in reading order; empty where the page has none. headline: the line that is the title."""
+    """Return the leaves of the article in reading order; empty if the page has none.
+
+    headline: the line that is the title.
+    """
     if not leaves or weigh(leaves, boxes) <= 0:
         return []
     decide_roles(boxes)

@@ -13,7 +13,7 @@ from crawler.extract.body.word_count import words
 
 
 class Role(IntEnum):
-    """What a box is by its label. NONE: nothing is said; BODY: the article's text, so it is said."""
+    """What a box is according to its label. NONE: it says nothing; BODY: supposedly the text of the article."""
 
     NONE = 0
     BODY = 1
@@ -62,9 +62,9 @@ _ARIA = words(
 
 @lru_cache(maxsize=32_768)
 def label_role(label: str) -> Role:
-    """The role that a class and id suggest, the most telling first.
+    """Return the role that a class and id suggest, trying the most significant first.
 
-    Memoised: an outlet writes the same few hundred labels on every page.
+    Memoised: an outlet uses the same few hundred labels on every page.
     """
     label = label[:_MAX_LABEL]
     if _POST_CLASS.search(label):
@@ -99,7 +99,7 @@ def _is_responsive(spelled: list[str], position: int) -> bool:
 
 
 def role_of(label: str, attributes: dict[str, str | None]) -> Role:
-    """The role of an element: what it says outright (hidden, itemprop, ARIA), else what its label suggests."""
+    """Return the role that an element states (hidden, itemprop, ARIA), else the one its label suggests."""
     if label and len(attributes) == 1:
         return label_role(label)
     if "hidden" in attributes:

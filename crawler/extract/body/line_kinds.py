@@ -129,24 +129,27 @@ CREDIT_LENGTH = 320
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
+    """Return whether a line ends like a sentence."""
     return bool(_SENTENCE.search(text, len(text) - 6 if len(text) > 6 else 0))
 
 
 def is_label(text: str) -> bool:
-    """Nothing but a label: ADVERTISEMENT, 4 Comments, 1/12."""
+    """Return whether a line is only a label: ADVERTISEMENT, 4 Comments, 1/12."""
     return len(text) <= 80 and bool(_EXACT.fullmatch(text))
 
 
 def is_pointer(text: str, link_share: float) -> bool:
-    """A line that sends the reader elsewhere: READ MORE, Lesen Sie auch."""
+    """Return whether a line refers the reader elsewhere: READ MORE, Lesen Sie auch.
+
+    link_share: of its characters, 0 to 1.
+    """
     if not _POINTER.match(text):
         return False
     return link_share > POINTER_LINKED or len(text) < 40 or (len(text) < 160 and ":" in text[:40])
 
 
 def is_appeal(text: str) -> bool:
-    """A line that asks for something: a subscription, a click on another platform."""
+    """Return whether a line asks for something: a subscription, a click on another platform."""
     if len(text) >= APPEAL_LENGTH:
         return False
     lower = text.lower()
@@ -154,29 +157,30 @@ def is_appeal(text: str) -> bool:
 
 
 def is_credit(text: str) -> bool:
-    """A closing line about how the article was made: sources, other reporters, rights, tags."""
+    """Return whether a closing line says how the article was made: sources, other reporters, rights, tags."""
     return len(text) < CREDIT_LENGTH and bool(_CREDIT.match(text))
 
 
 def is_tail_heading(text: str) -> bool:
-    """The heading of what follows an article: Related stories, Mehr zum Thema."""
+    """Return whether a line is the heading of what follows an article: Related stories, Mehr zum Thema."""
     return len(text) < 80 and bool(_TAIL_HEADING.match(text))
 
 
 def is_stamp(text: str) -> bool:
-    """A line that says when: `Stand: 28.04.2023 17:23 Uhr`."""
+    """Return whether a line is a date stamp: `Stand: 28.04.2023 17:23 Uhr`."""
     return len(text) < 90 and bool(_CLOCK.search(text)) and not is_sentence(text)
 
 
 def is_byline(text: str) -> bool:
-    """A line that says who: `By Ada Example`."""
+    """Return whether a line is a byline: `By Ada Example`."""
     return len(text) < 80 and bool(_BYLINE.match(text) or _STAMP.match(text)) and not is_sentence(text)
 
 
 def is_linked_prose(text: str) -> bool:
-    """Whether a line that is a link reads as a sentence of a story, and not as the headline of another one.
+    """Return whether a line that is a link reads like a sentence of the story rather than the headline of another
+    one.
 
-    Headlines have no full stop; those that ask or cry out are short.
+    Headlines have no full stop; those with a question or exclamation mark are short.
     """
     text = text.rstrip("\"'”’»)]」』 ")
     wide = len(_WIDE.findall(text))

@@ -28,9 +28,10 @@ _ASIDE = frozenset((Role.CAPTION, Role.FIGURE, Role.HIDDEN))
 
 
 def tell(live: list[Leaf]) -> None:
-    """Mark the linked lines that are the story's, and give them weight; none where nearly all of the text would be such lines.
+    """Mark the linked lines that belong to the story and give them weight; none if nearly all of the text would be
+    such lines.
 
-    live: the lines that are not dropped, in reading order, with their weights.
+    live: the lines that were not dropped, with their weights, in reading order.
     """
     printed = [leaf for leaf in live if leaf.box.role not in _ASIDE]
     told: list[Leaf] = []

@@ -22,14 +22,20 @@ _PROSE = 80
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
-    """kept: the article's own lines. credits: closing lines that say how it was made, which may name the agency."""
+    """The body of an article.
+
+    kept: its own lines; credits: closing lines that say how it was made, which may name the agency.
+    """
 
     kept: list[Leaf]
     credits: tuple[str, ...]
 
 
 def trim(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[str, ...]) -> Trimmed:
-    """The leaves that are the article's own text."""
+    """Separate the article's own text from what surrounds it.
+
+    title, standfirst, authors: repeated lines of these are dropped.
+    """
     kept = _without_head(leaves, title, standfirst, authors)
     kept = _without_tail(kept)
     kept, credits = _without_credits(kept, authors)

@@ -8,12 +8,14 @@ _CHARACTERS_A_WORD = 2
 
 
 def words(text: str) -> frozenset[str]:
-    """A set written as a line of words."""
+    """Return the words of a list written as one blank-separated string."""
     return frozenset(text.split())
 
 
 def count_words(text: str) -> int:
-    """Words when split at blanks, or half the characters where most are of a script without blanks."""
+    """Return the number of blank-separated words, or half the number of characters if most are in a script without
+    blanks.
+    """
     spaced = len(text.split())
     if text.isascii():
         return spaced
@@ -22,5 +24,5 @@ def count_words(text: str) -> int:
 
 
 def is_wide(text: str) -> bool:
-    """Whether a text has letters of a script that puts no blanks between words."""
+    """Return whether a text contains letters of a script without blanks between words."""
     return bool(_WIDE.search(text))

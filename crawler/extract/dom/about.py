@@ -32,7 +32,7 @@ _SENTENCE = 4
 
 
 class Bearing(IntEnum):
-    """How surely something is about the page, the surer the higher. OTHER: it is about something else."""
+    """How surely metadata is about the page, in ascending order. OTHER: it is about something else."""
 
     OTHER = 0
     DOUBTFUL = 1
@@ -43,13 +43,16 @@ class Bearing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the page is. addresses: keys of its own; headlines: as it prints and shares them."""
+    """What the page is about. addresses: keys of its own addresses; headlines: as printed and shared."""
 
     addresses: frozenset[str]
     headlines: tuple[str, ...]
 
     def bears(self, addresses: Iterable[str], headline: str, url: str) -> Bearing:
-        """How metadata with these addresses and this headline bears on the page. url: the page's, for relative ones."""
+        """Return how surely metadata with these addresses and this headline is about the page.
+
+        url: the page's, to resolve relative ones.
+        """
         keys = {key for address in addresses if (key := address_key(address, url))}
         same_place = bool(keys & self.addresses) if keys else None
         same_name = self._is_headline(headline) if headline and self.headlines else None
@@ -70,14 +73,21 @@ class Subject:
 
 
 def subject(addresses: Iterable[str | None], headlines: Iterable[str], url: str) -> Subject:
-    """addresses: canonical links and where the page came from, perhaps relative to `url`."""
+    """Return the subject of a page.
+
+    addresses: its canonical links and the address it came from, possibly relative to `url`; headlines: as printed and
+    shared.
+    """
     keys = frozenset(key for address in addresses if address and (key := address_key(address, url)))
     return Subject(keys, tuple(dict.fromkeys(text for headline in headlines if (text := printed(headline)))))
 
 
 def address_key(address: str, url: str) -> str:
-    """What tells one story's address from another's, whatever scheme, host or edition for telephones it is written with;
-    empty where it tells nothing: a front page, or a name that is no address. url: what a relative one is relative to."""
+    """Return what distinguishes the address of a story from others, whichever scheme, host or mobile edition it uses;
+    empty if nothing does, as for a front page or an invalid address.
+
+    url: to resolve a relative one.
+    """
     try:
         parts = urlsplit(bare(urljoin(url, address.strip())))
     except (BadAddress, ValueError):
@@ -87,7 +97,7 @@ def address_key(address: str, url: str) -> str:
 
 
 def alike(one: str, other: str) -> float:
-    """How much of the shorter of two headlines is in the longer one: 0 to 1."""
+    """Return how much of the shorter of two headlines occurs in the longer, 0 to 1."""
     first, second = _LETTERS.sub("", one).casefold(), _LETTERS.sub("", other).casefold()
     if not first or not second:
         return 0.0
@@ -110,7 +120,7 @@ def _words(headline: str) -> set[str]:
 
 
 def of_node(node: jsonld.Node) -> tuple[list[str], str]:
-    """The addresses and the headline that a JSON-LD node gives itself."""
+    """Return the addresses and the headline that a JSON-LD node states for itself."""
     addresses: list[str] = []
     for key in ("url", "mainEntityOfPage", "@id"):
         stated = node.get(key)

@@ -18,7 +18,7 @@ _NEW_WINDOW = re.compile(
 
 
 def blocks_of(leaves: Iterable[Leaf]) -> tuple[Block, ...]:
-    """One block for each leaf that has any text left."""
+    """Return a block for each leaf with text left."""
     blocks = []
     for leaf in leaves:
         if text := clean_line(leaf.text):
@@ -27,6 +27,6 @@ def blocks_of(leaves: Iterable[Leaf]) -> tuple[Block, ...]:
 
 
 def clean_line(text: str) -> str:
-    """One line of printed text."""
+    """Return a line of printed text, cleaned."""
     text = line(text, PARAGRAPH)
     return line(_NEW_WINDOW.sub("", text), PARAGRAPH) if "(" in text else text

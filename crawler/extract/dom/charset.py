@@ -30,7 +30,10 @@ _BROKEN = 100
 
 
 def decode(body: bytes, declared: str | None = None) -> str:
-    """The text of a page; never raises: bytes that fit nothing become U+FFFD. declared: charset of the HTTP header."""
+    """Return the text of a page; never raises: undecodable bytes become U+FFFD.
+
+    declared: charset from the HTTP header.
+    """
     for mark, name in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
@@ -49,8 +52,10 @@ def decode(body: bytes, declared: str | None = None) -> str:
 
 
 def decode_xml(body: bytes, declared: str | None = None) -> str:
-    """The text of an XML document, which is UTF-8 unless it says otherwise (XML 1.0, 4.3.3): nothing is guessed from bytes
-    that fit nothing, since a guess may read a stray byte and the mark behind it as one letter. Never raises."""
+    """Return the text of an XML document, which is UTF-8 unless it states otherwise (XML 1.0, 4.3.3). Never raises.
+
+    Undecodable bytes lead to no guess: it might read a stray byte and the markup after it as a single letter.
+    """
     marked = any(body.startswith(mark) for mark, _ in _MARKS)
     if marked or codec_of(declared) or codec_of(_own_word(body)):
         return decode(body, declared)
@@ -63,7 +68,7 @@ def _own_word(body: bytes) -> str | None:
 
 
 def codec_of(label: str | None) -> str | None:
-    """Python's name of a charset label; None for what is none, or cannot be one here."""
+    """Return Python's name for a charset label; None if it is unknown or cannot be the charset of a page."""
     try:
         name = codecs.lookup((label or "").strip()).name
         "".encode(name)

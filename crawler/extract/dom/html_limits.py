@@ -41,7 +41,10 @@ _SELF_CLOSING = words("p li dt dd option optgroup tr td th thead tbody tfoot col
 
 
 def check(html: str, bounds: Bounds = USUAL) -> None:
-    """Raise NotAnArticle where parsing this page could hang or exhaust the crawler; takes time linear in its length."""
+    """Raise NotAnArticle if parsing this page could hang the crawler or exhaust its memory.
+
+    Takes time linear in its length.
+    """
     few = html.count("<") <= min(_CHEAP_TAGS, bounds.tags)
     names = (_LIKE_FORMATTING if few else _TAG_NAME).findall(html)
     if len(names) > bounds.tags:

@@ -24,7 +24,7 @@ _MAX_DEPTH = 24
 
 
 def parse(raw: str) -> Any:
-    """The value of one script; None where nothing can be made of it."""
+    """Return the value of a script; None if nothing can be made of it."""
     text = raw.strip()
     if not text:
         return None
@@ -45,12 +45,12 @@ def _unwrapped(text: str) -> str:
 
 
 def nodes(value: Any) -> Iterator[Node]:
-    """Every typed object, outermost first; what an article refers to (author, publisher) comes after it."""
+    """Yield every typed object, outermost first; the objects that an article refers to (author, publisher) follow it."""
     return (node for node, _ in nodes_and_places(value))
 
 
 def nodes_and_places(value: Any, depth: int = 0, listed: bool = False) -> Iterator[tuple[Node, bool]]:
-    """The same, each with whether it stands in a list of things, as teasers of other stories do."""
+    """Do the same, each with whether it is an item of a list, as teasers of other stories are."""
     if depth > _MAX_DEPTH:
         return
     if isinstance(value, list):
@@ -65,14 +65,14 @@ def nodes_and_places(value: Any, depth: int = 0, listed: bool = False) -> Iterat
 
 
 def types(node: Node) -> set[str]:
-    """The node's types in lower case, without a namespace: `{"newsarticle"}`."""
+    """Return the node's types in lower case, without namespace: `{"newsarticle"}`."""
     declared = node.get("@type")
     listed = declared if isinstance(declared, list) else [declared]
     return {str(t).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for t in listed if t}
 
 
 def text_of(value: Any) -> str:
-    """A plain string out of what may be a string, a list, or an object with a name or a value."""
+    """Return a plain string from a value that may be a string, a list, or an object with a name or value."""
     if isinstance(value, str):
         return printed(value)
     if isinstance(value, list):

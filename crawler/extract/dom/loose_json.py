@@ -28,7 +28,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
 def read_all(text: str) -> list[Any]:
-    """Every object and list that the text holds, in order."""
+    """Return every object and list in the text, in order."""
     reader = _Reader(text)
     values = []
     while reader.find_start():

@@ -11,8 +11,11 @@ from crawler.extract.dom.tree import Leaf, Walker
 
 @dataclass
 class Sources:
-    """meta: name, property or itemprop in lower case -> contents in order. article: the JSON-LD node of the article, or
-    an empty dict. by_id: JSON-LD nodes by `@id`. nodes: all typed JSON-LD nodes. h1: text of every first-level heading.
+    """The metadata of a page.
+
+    meta: values by name, property or itemprop in lower case, in order. article: the JSON-LD node of the article, or
+    an empty dict. by_id: JSON-LD nodes by `@id`. nodes: all typed JSON-LD nodes. h1: text of every first-level
+    heading.
     """
 
     walker: Walker
@@ -46,7 +49,7 @@ class Sources:
 
 
 def gather(walker: Walker, url: str) -> Sources:
-    """Sort what the walk met into one `Sources`, without what other stories say of themselves. url: the page's address."""
+    """Collect the page's metadata from what the walker met, without that of other stories. url: the page's address."""
     sources = Sources(walker, language=walker.language)
     sources.h1 = [leaf for leaf in walker.leaves if leaf.box.tag == "h1" or _inside_h1(leaf)]
     canonical = [a.get("href") for a in walker.links if "canonical" in (a.get("rel") or "").lower().split()]

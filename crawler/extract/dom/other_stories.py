@@ -15,7 +15,7 @@ _ADDRESSES = frozenset(("url", "mainentityofpage"))
 
 
 def leave_out_other_stories(walker: Walker, own: Subject, headings: list[Leaf], url: str) -> None:
-    """Take out of what the walk met all that stands in the box or card of another story. headings: of the first level."""
+    """Remove everything in the box or card of another story from what the walker met. headings: first-level ones."""
     walker.metas = _of_own_cards(walker.metas, own, url)
     stories = _Stories(walker, own, headings, url)
     if stories.any:

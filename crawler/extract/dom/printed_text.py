@@ -20,7 +20,7 @@ _TAG = re.compile(
 
 
 def printed(text: str) -> str:
-    """One line: references decoded, mark-up and invisible characters gone, blanks squeezed."""
+    """Return the text as one line: references decoded, markup and invisible characters removed, blanks collapsed."""
     if "&" in text:
         text = decoded(text)
     if "<" in text and _MARKED_UP.search(text):
@@ -29,7 +29,7 @@ def printed(text: str) -> str:
 
 
 def decoded(text: str) -> str:
-    """The text with its references decoded, once more for each time that it was escaped."""
+    """Return the text with its references decoded, as many times as it was escaped."""
     for _ in range(_TIMES):
         once = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
         if once == text:

@@ -52,7 +52,10 @@ _TAG_ROLES = {
 
 @dataclass(eq=False, slots=True)
 class Box:
-    """An element that may hold blocks. size: weight of all leaves inside, set by `body.weigh`; itemtype: of its microdata."""
+    """An element that can contain blocks.
+
+    size: total weight of the leaves inside, set by `body.weigh`; itemtype: of its microdata.
+    """
 
     tag: str
     label: str
@@ -71,7 +74,7 @@ class Box:
 
     @property
     def dropped_by_furniture(self) -> bool:
-        """Whether it stands in a part of the page that is not the article's, its byline not counted."""
+        """Whether it is in a part of the page that does not belong to the article; its byline does not count as such."""
         box: Box | None = self
         while box is not None:
             if box.dropped and box.role in (Role.FURNITURE, Role.COMMENTS):
@@ -82,8 +85,11 @@ class Box:
 
 @dataclass(eq=False, slots=True)
 class Leaf:
-    """One line of printed text. linked, strong: characters of it inside links, and in bold or italics. told: it is a link and
-    a sentence of the story all the same, set by `linked.tell`."""
+    """A line of printed text.
+
+    linked, strong: how many of its characters are inside links, and in bold or italics. told: it is a link, yet a
+    sentence of the story; set by `linked.tell`.
+    """
 
     text: str
     kind: BlockKind
@@ -104,9 +110,10 @@ Attributes = dict[str, str | None]
 
 
 class Walker:
-    """Collects leaves and boxes; `walk` is the whole use of it.
+    """Collects leaves and boxes of a page; call `walk` and read the attributes.
 
-    thorough: also look into what is labelled as furniture and holds no paragraph, for pages that seem to have no text.
+    thorough: also look into parts labelled as furniture that contain no paragraph, for pages that seem to have no
+    text.
     """
 
     def __init__(self, *, thorough: bool = False) -> None:

@@ -18,7 +18,9 @@ _NO_LABELS = frozenset(("www", "www1", "www2", "m", "amp", "co", "com", "org", "
 
 
 def is_spelled_in(title: str, url: str) -> bool:
-    """Whether every word of a title stands in one part of the address' path; False for titles of hardly any words."""
+    """Return whether every word of a title occurs in one segment of the address's path; False for titles of very few
+    words.
+    """
     wanted = frozenset(_spelled(title))
     return len(wanted) >= _ENOUGH and any(
         wanted.issubset(_spelled(part)) for part in urlsplit(url).path.split("/") if len(part) > len(wanted)
@@ -34,13 +36,15 @@ def _spelled(text: str) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def labels(url: str) -> tuple[str, ...]:
-    """The parts of the host that may be a name: `https://news.example-times.co.uk` -> `("exampletimes",)`."""
+    """Return the labels of the host that may be a name: `("exampletimes",)` for `https://news.example-times.co.uk`."""
     parts = (urlsplit(url).hostname or "").split(".")[:-1]
     return tuple(part.replace("-", "") for part in parts if part not in _NO_LABELS)
 
 
 def is_like_host(name: str, url: str) -> bool:
-    """Whether a host is called after a name: `exampletimes`, `thetimes` or `extimes` after `The Example Times`."""
+    """Return whether a host is named after the outlet: `exampletimes`, `thetimes` or `extimes` for `The Example
+    Times`.
+    """
     spelled = _spelled(name)
     whole = "".join(spelled)
     if not whole:
@@ -56,7 +60,7 @@ def is_like_host(name: str, url: str) -> bool:
 
 
 def is_host(name: str, url: str) -> bool:
-    """Whether a name is the host's own, give or take a short word: `Het Example` for `example`."""
+    """Return whether a name is that of the host, give or take a short word: `Het Example` for `example`."""
     spelled = _spelled(name)
     forms = {"".join(spelled), "".join(word for word in spelled if len(word) > _SHORT)}
     return any(label in forms for label in labels(url))

@@ -82,7 +82,7 @@ _SPLIT = re.compile(r"\s*[/,;]\s*|\s+(?:and|und|et|with|mit)\s+")
 
 
 def named(text: str) -> str | None:
-    """The agency that a short text is the name of: `dpa/tmn` -> dpa; None where it is anything else."""
+    """Return the agency that a short text names: dpa for `dpa/tmn`; None if the text is anything else."""
     for part in _SPLIT.split(text.strip(" .()[]-–—")):
         for name, pattern in _NAMES:
             if pattern.fullmatch(part) and (
@@ -97,9 +97,9 @@ def named(text: str) -> str | None:
 def agency_of(
     first: str, last: Iterable[str], authors: Iterable[str], credits: Iterable[str], outlet: str | None
 ) -> str | None:
-    """first: the first line of the body. last: its last lines. credits: short lines beside the body.
+    """Return the news agency that the article comes from, None if there is none or the outlet is an agency itself.
 
-    An outlet that is an agency itself has none.
+    first: the first line of the body; last: its last lines; credits: short lines beside the body.
     """
     own = named(outlet or "")
     for found in _candidates(first, last, authors, credits):

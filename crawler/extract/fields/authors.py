@@ -46,7 +46,10 @@ _META = (
 
 
 def authors_of(sources: Sources, outlet: str | None, host: str = "", lang: str | None = None) -> tuple[str, ...]:
-    """Names in the order of the page, each once. outlet, host: whose own name is no person's. lang: of the text."""
+    """Return the authors in the order of the page, each once.
+
+    outlet, host: names that are not a person's; lang: of the text.
+    """
     own = own_names(outlet, host)
     first: tuple[str, ...] = ()
     for raw in _sources(sources):
@@ -63,13 +66,15 @@ def authors_of(sources: Sources, outlet: str | None, host: str = "", lang: str |
 
 
 def own_names(outlet: str | None, host: str) -> set[str]:
-    """What an outlet calls itself, loosely written: its name, its host and the host's first label."""
+    """Return the names of an outlet in normalised form: its own, its host and the first label of the host."""
     bare = host.removeprefix("www.")
     return {key for key in (loose(outlet or ""), loose(bare), loose(bare.partition(".")[0])) if key}
 
 
 def signed(line: str, authors: tuple[str, ...], outlet: str | None, host: str) -> tuple[str, ...]:
-    """The people that a first or last line of a body consists of, where no other author than the outlet is known."""
+    """Return the people named in a first or last line that consists of nothing else, if no author but the outlet is
+    known.
+    """
     own = own_names(outlet, host)
     if len(line) > MAX or not authors or not all(_is_own(name, own) for name in authors):
         return ()
@@ -78,7 +83,7 @@ def signed(line: str, authors: tuple[str, ...], outlet: str | None, host: str) -
 
 
 def is_person(name: str) -> bool:
-    """Whether a name looks like a person's: two words or more in capitals, and no company's."""
+    """Return whether a name looks like a person's: at least two capitalised words, and not a company's name."""
     if _HAN.fullmatch(name):
         return not _HAN_COMPANY.search(name)
     first = name.split()[0]
@@ -92,7 +97,7 @@ def is_person(name: str) -> bool:
 
 
 def tidy(raw: Iterable[str], lang: str | None = None) -> tuple[str, ...]:
-    """Single names out of what may be joined, each once. lang: of the text."""
+    """Split joined names and return each once. lang: of the text."""
     names: dict[str, str] = {}
     for text in raw:
         for name in split_names(text, lang):

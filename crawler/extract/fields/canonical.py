@@ -8,11 +8,11 @@ from crawler.net.urls import canonical, names_page, same_site
 
 
 def canonical_of(sources: Sources, url: str) -> str:
-    """The canonical address of a page that came from `url`; that itself where what the page names cannot be believed.
+    """Return the canonical address of a page that came from `url`, or that address if the page names no credible one.
+    Raises BadAddress if `url` is invalid.
 
-    Believable: same site, not the front page, and not what is left of the address when parameters are cut off, unless that
-    alone names an article (sites that write the same canonical link on every page would else become one).
-    Raises BadAddress for a bad `url`.
+    Credible: on the same site, not the front page, and not merely the address without its parameters, unless that
+    alone identifies an article (otherwise sites with the same canonical link on every page would become one page).
     """
     own = canonical(url)
     links = [a.get("href") for a in sources.walker.links if "canonical" in (a.get("rel") or "").lower().split()]
@@ -30,7 +30,7 @@ def canonical_of(sources: Sources, url: str) -> str:
 
 
 def canonical_address(url: str) -> str:
-    """The canonical form of an address that comes without a page. Raises BadAddress."""
+    """Return the canonical form of an address for which there is no page. Raises BadAddress."""
     return canonical(url)
 
 

@@ -14,12 +14,15 @@ _UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ .,'’/-]+")
 
 
 def is_dateline(line: str) -> bool:
-    """Whether a whole line is a place in capitals."""
+    """Return whether a line is only a place name in capitals."""
     return len(line.split()) <= 5 and bool(_OWN_LINE.fullmatch(line)) and not _NOT_A_PLACE.search(line)
 
 
 def dateline_in(paragraph: str) -> str | None:
-    """The place that a first paragraph opens with, or None. It has to be in capitals, or be followed by an agency."""
+    """Return the place with which a first paragraph opens, None if there is none.
+
+    It must be in capitals or followed by an agency.
+    """
     found = _OPENING.match(paragraph[:100])
     if found is None:
         return None

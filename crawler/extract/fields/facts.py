@@ -13,7 +13,7 @@ _MAX_STANDFIRST = 600
 
 
 def section_of(sources: Sources) -> str | None:
-    """The part of the outlet that the article stands in, as the outlet names it."""
+    """Return the outlet's section in which the article appears, by its own name; None if the page states none."""
     value = sources.article.get("articleSection")
     listed = value if isinstance(value, list) else [value]
     for name in (
@@ -26,7 +26,7 @@ def section_of(sources: Sources) -> str | None:
 
 
 def keywords_of(sources: Sources) -> tuple[str, ...]:
-    """What the outlet tagged the article with, each once."""
+    """Return the tags that the outlet gave the article, each once."""
     value = sources.article.get("keywords")
     listed = (
         [jsonld.text_of(item) for item in value] if isinstance(value, list) else _COMMA.split(jsonld.text_of(value))
@@ -43,7 +43,7 @@ def keywords_of(sources: Sources) -> tuple[str, ...]:
 
 
 def standfirst_of(sources: Sources) -> str | None:
-    """The summary that the outlet wrote, from its metadata."""
+    """Return the outlet's summary from the metadata; None if there is none."""
     for name in (
         sources.first("og:description"),
         jsonld.text_of(sources.article.get("description")),
@@ -55,7 +55,7 @@ def standfirst_of(sources: Sources) -> str | None:
 
 
 def is_paywalled(sources: Sources) -> bool | None:
-    """True where the page says that its text is not free, False where it says it is, None where it says nothing.
+    """Return whether the page states that its text is not free; None if it states nothing.
 
     https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
     """

@@ -18,7 +18,9 @@ _MAX_CAPTION = 600
 
 
 def image_of(sources: Sources, url: str) -> Image | None:
-    """The image that the page names for sharing, or its JSON-LD image; None where there is none that can be fetched."""
+    """Return the image that the page offers for sharing, else that of its JSON-LD; None if there is none that can be
+    fetched.
+    """
     node = sources.article.get("image")
     if isinstance(node, list):
         node = node[0] if node else None

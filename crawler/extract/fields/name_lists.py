@@ -111,8 +111,11 @@ _INITIAL = re.compile(r"[^\W\d_]\.?")
 
 
 def split_names(text: str, lang: str | None = None) -> list[str]:
-    """`By Dr. Ada Example, Bo Sample, PhD, and Last, First (bsa)` -> the three names. lang: of the page, which decides about
-    words that join names in one language only."""
+    """Return the names in a list: the three in `By Dr.
+
+    Ada Example, Bo Sample, PhD, and Last, First (bsa)`. lang: of the page; some words join names in one language
+    only.
+    """
     line = _CONTACT.sub(" ", printed(_with_marks_for_lines(text))).strip()
     if len(line) > _LONGEST:
         return []
@@ -343,5 +346,7 @@ def _given() -> frozenset[str]:
 
 
 def is_given(word: str) -> bool:
-    """Whether a word is a usual given name in any language; of a double one (`Hans-Peter`) every part."""
+    """Return whether a word is a common given name in any language; of a double name (`Hans-Peter`), whether each
+    part is.
+    """
     return all(part in _given() for part in word.lower().split("-"))

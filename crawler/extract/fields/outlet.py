@@ -8,12 +8,15 @@ from index.text.slugs import slug
 
 
 def outlet_slug(name: str) -> str:
-    """`Süddeutsche Zeitung` -> `suddeutsche-zeitung`; a name without a letter or digit gets a number."""
+    """Return the id of an outlet: `suddeutsche-zeitung` for `Süddeutsche Zeitung`.
+
+    A name without letters or digits gets a number.
+    """
     return slug(name) or f"outlet-{zlib.crc32(name.encode()):08x}"
 
 
 def outlet_of(name: str) -> Outlet:
-    """The outlet of that name. Raises ValueError where there is no name."""
+    """Return the outlet of that name. Raises ValueError for an empty name."""
     shown = printed(name)
     if not shown:
         raise ValueError("an outlet needs a name")

@@ -19,8 +19,10 @@ _LONGEST = 32
 
 
 def outlet_name(sources: Sources, url: str) -> str | None:
-    """The publisher of the JSON-LD article or og:site_name, whichever is a name rather than a domain; then what else the
-    page calls its site; then the tail of its title where that is like its host. None where the page names none.
+    """Return the outlet's name, None if the page states none.
+
+    Tried in turn: the JSON-LD publisher or og:site_name, whichever is a name rather than a domain; other names the
+    page gives its site; the end of its title if that resembles the host.
     """
     publisher = _tidy(jsonld.text_of(sources.resolve(sources.article.get("publisher"))), url)
     site = _tidy(sources.first("og:site_name"), url)

@@ -20,9 +20,10 @@ _MOST = 0.5
 
 
 def with_romanised(name: str, sources: Sources, url: str) -> str:
-    """The name followed by its Latin form in parentheses; the name alone where it is Latin or the page gives no other.
+    """Return the name followed by its Latin form in parentheses; only the name if it is Latin already or the page
+    gives no other.
 
-    Believed is what JSON-LD calls an alternative name and what follows a copyright sign, if the host is called after it.
+    Accepted are an alternative name in JSON-LD and the text after a copyright sign, if the host is named after it.
     """
     letters = [c for c in name if c.isalpha()]
     if sum(c > _LATIN_UNTIL for c in letters) <= _MOST * len(letters) or is_like_host(name, url):

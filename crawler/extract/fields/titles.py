@@ -24,16 +24,16 @@ _MAX_HEADING = 400
 
 
 def loose(text: str) -> str:
-    """Letters and digits only, for comparing what differs in blanks, quotes and case."""
+    """Return only the letters and digits, for comparing texts that differ in blanks, quotation marks and case."""
     return _LETTERS.sub("", text).casefold()
 
 
 def title_of(sources: Sources, outlet: str | None, url: str) -> str:
-    """The title of the article; empty where the page names none. url: the page's address.
+    """Return the title of the article; empty if the page states none. url: the page's address.
 
-    The JSON-LD headline comes first, unless nothing else on the page is like it, it was cut off, all others agree on
-    another or the address was made from another; then OpenGraph, which is often written for sharing; then the printed
-    heading, where two elements lose the colon between them.
+    The JSON-LD headline comes first, unless nothing else on the page resembles it, it was cut off, all others agree
+    on another one, or the address was made from another one. Next comes OpenGraph, which is often written for
+    sharing, then the printed heading, in which two elements lose the colon between them.
     """
     stated = jsonld.text_of(sources.article.get("headline"))
     shared = sources.first("og:title") or sources.first("twitter:title")
@@ -86,8 +86,9 @@ def _agreed(shared: str, heading: str) -> str:
 
 
 def other_titles_of(sources: Sources, outlet: str | None, title: str, url: str) -> tuple[str, ...]:
-    """Headlines that the page gives itself besides `title`: outlets write one for the page, one for sharing, one for search
-    engines, and a reader may remember any of them."""
+    """Return the headlines of the page other than `title`: outlets write one for the page, one for sharing and one
+    for search engines, and a reader may remember any of them.
+    """
     names, found = _names(sources, outlet, url), [loose(title)]
     others: list[str] = []
     stated = jsonld.text_of(sources.article.get("headline"))
@@ -104,7 +105,7 @@ def other_titles_of(sources: Sources, outlet: str | None, title: str, url: str) 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What may stand behind a headline, loosely written. outlet: names of the outlet, its host name among them."""
+    """What may follow a headline, in normalised form. outlet: names of the outlet, including its host."""
 
     outlet: frozenset[str]
     sections: frozenset[str]
@@ -148,7 +149,7 @@ def _heading(sources: Sources, near: str) -> str:
 
 
 def heading_texts(sources: Sources) -> list[str]:
-    """The text of each first-level heading, its parts joined."""
+    """Return the text of each first-level heading, with its parts joined."""
     texts: list[str] = []
     last: object = None
     for leaf in sources.h1:
@@ -162,10 +163,10 @@ def heading_texts(sources: Sources) -> list[str]:
 
 
 def strip_outlet(title: str, names: Names, elsewhere: Iterable[str]) -> str:
-    """Drop ` | The Example Times` and the like: a tail that names the outlet, with the section before it and the author
-    behind it, or all that follows the printed title.
+    """Remove ` | The Example Times` and the like: an ending that names the outlet, including the section before it
+    and the author after it, or everything after the printed title.
 
-    elsewhere: the title as it stands at other places of the page, loosely written.
+    elsewhere: the title as it appears elsewhere on the page, in normalised form.
     """
     cuts = list(_SEPARATOR.finditer(title))
     for cut in cuts:

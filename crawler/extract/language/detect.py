@@ -39,9 +39,10 @@ _BEYOND_DOUBT = 0.9999
 
 
 def tag(text: str | None) -> str | None:
-    """A clean BCP 47 tag: `EN_us.UTF-8` -> `en-US`, `ger` and `Deutsch` -> `de`; None for what names no language.
+    """Return a clean BCP 47 tag: `en-US` for `EN_us.UTF-8`, `de` for `ger` and `Deutsch`; None if no language is
+    named.
 
-    Language, script and country stay; a subtag that is none of these is dropped.
+    Language, script and country are kept, other subtags dropped.
     """
     raw = (text or "").strip(" \t\r\n\"'").lower()
     if raw in NAMES:
@@ -68,12 +69,15 @@ def _script_and_country(subtags: Iterable[str]) -> Iterator[str]:
 
 
 def primary(tag: str) -> str:
-    """The language of a tag without script and country."""
+    """Return the language of a tag without script and country."""
     return tag.partition("-")[0]
 
 
 def language_of(stated: Iterable[str | None], text: str) -> str | None:
-    """stated: tags, or what stands in their place, in order of trust. text: the article's own."""
+    """Return the language of a text as a BCP 47 tag; None if unknown.
+
+    stated: tags or language names, in order of trust.
+    """
     tags = [found for value in stated for part in _SEPARATOR.split(value or "") if (found := tag(part))]
     if not tags:
         return guess(text)
@@ -106,7 +110,7 @@ def _by_words(sample: str, stated: str) -> str | None:
 
 
 def guess(text: str) -> str | None:
-    """The likeliest language of a text about which nothing is said; None where there is too little of it."""
+    """Return the most likely language of a text for which none is stated; None if the text is too short."""
     sample = text[:_SAMPLE]
     if written := by_script(sample):
         return written

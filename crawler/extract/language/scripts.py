@@ -21,7 +21,7 @@ _FEWEST = 20
 
 
 def by_script(text: str) -> str | None:
-    """The language as a BCP 47 tag where most letters are of a script that few languages share; None elsewhere."""
+    """Return the language as a BCP 47 tag if most letters belong to a script that few languages use; else None."""
     if text.isascii():
         return None
     counts = {tag: number for tag, letters in _LETTERS.items() if (number := len(letters.findall(text)))}

@@ -92,7 +92,7 @@ _LEAD = 2.0
 
 
 def by_stop_words(text: str) -> str | None:
-    """The language as a BCP 47 tag; None where no language of the table leads by far."""
+    """Return the language as a BCP 47 tag; None if no language in the table leads clearly."""
     counts, spelled = _counted(text)
     (first, tag), (second, _) = counts[:2]
     if tag in _RIVALS or spelled < _ENOUGH:
@@ -101,7 +101,9 @@ def by_stop_words(text: str) -> str | None:
 
 
 def agrees(text: str, tag: str) -> bool:
-    """Whether the words of no language are commoner in a text than those of this one, and they are common."""
+    """Return whether the common words of this language are frequent in the text, and those of no other are more
+    frequent.
+    """
     counts, spelled = _counted(text)
     first = counts[0][0]
     return spelled >= _ENOUGH and first >= _SHARE * spelled and (first, tag) in counts

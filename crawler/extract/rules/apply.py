@@ -13,7 +13,10 @@ from index.article import PartialDateTime, is_ahead
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ruled:
-    """The fields that rules gave; empty or None: the general steps decide. body: the parser's ids of the chosen nodes."""
+    """The fields that rules yielded; empty or None: the general algorithm decides.
+
+    body: the parser's ids of the selected nodes.
+    """
 
     outlet: str | None = None
     title: str = ""
@@ -24,13 +27,13 @@ class Ruled:
     body: frozenset[int] = frozenset()
 
     def published(self, habits: Habits, fetched: datetime) -> PartialDateTime | None:
-        """The first of the selected dates that can be read and does not lie ahead of the visit."""
+        """Return the first selected date that can be read and is not later than the visit; None if there is none."""
         read_ = (read(text, habits) for text in self.dates)
         return next((moment for moment in read_ if moment and not is_ahead(moment, fetched)), None)
 
 
 def apply_rules(parser: LexborHTMLParser, found: tuple[OutletRules, Version]) -> Ruled:
-    """Remove what the rules drop, and read what they select."""
+    """Remove the elements that the rules drop, and read those they select."""
     outlet, version = found
     for selector in version.drop:
         for node in parser.css(selector):
@@ -47,7 +50,7 @@ def apply_rules(parser: LexborHTMLParser, found: tuple[OutletRules, Version]) ->
 
 
 def leaves_of(walker: Walker, nodes: frozenset[int]) -> list[Leaf]:
-    """The leaves inside the chosen nodes, in reading order."""
+    """Return the leaves inside the selected nodes, in reading order."""
     if not nodes:
         return []
     return [leaf for leaf in walker.leaves if _is_inside(leaf.box, nodes)]

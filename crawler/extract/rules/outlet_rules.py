@@ -48,7 +48,7 @@ class Version:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OutletRules:
-    """One rule file. hosts: the outlet's host names, without `www.`; subdomains are included."""
+    """A rule file. hosts: host names of the outlet without `www.`; subdomains are included."""
 
     hosts: tuple[str, ...]
     outlet: str | None
@@ -57,12 +57,12 @@ class OutletRules:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rule files that are in force, by host."""
+    """All rule files in force, by host."""
 
     by_host: dict[str, OutletRules]
 
     def find(self, url: str, day: date) -> tuple[OutletRules, Version] | None:
-        """The rules for an address and the version valid on that day; None where the general steps do."""
+        """Return the rules for an address and the version valid on that day; None if the general algorithm decides."""
         host = (urlsplit(url).hostname or "").removeprefix("www.")
         while host:
             if found := self.by_host.get(host):
@@ -76,7 +76,10 @@ NO_RULES = Rules({})
 
 
 def load_rules(*directories: Path) -> Rules:
-    """Read the shipped rules and those of the given directories, which win. Raises SettingsError: file and what is wrong."""
+    """Read the built-in rules and those in the given directories, which take precedence.
+
+    Raises SettingsError that names the file and the mistake.
+    """
     by_host: dict[str, OutletRules] = {}
     for directory in (SHIPPED, *directories):
         if directory is not SHIPPED and not directory.is_dir():
@@ -90,7 +93,7 @@ def load_rules(*directories: Path) -> Rules:
 
 
 def read_rules(path: Path) -> OutletRules:
-    """One file. Raises SettingsError."""
+    """Read a rule file. Raises SettingsError."""
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

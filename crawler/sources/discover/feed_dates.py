@@ -9,10 +9,10 @@ _FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 def read_date(text: str | None, habits: Habits = UNKNOWN, *, now: datetime | None = None) -> PartialDateTime | None:
-    """The date of an item, read from its text alone: what parsers of feeds make of text that they do not understand is the
-    wrong hour or the month of today. habits: of the feed's language and country.
+    """Return the date of a feed item, read from its text alone: given text they do not understand, feed parsers
+    return the wrong hour or the current month. habits: how the feed's language and country write dates.
 
-    Dates before 1990 and those that lie ahead (`index.article.AHEAD_OF_VISIT`) are somebody's mistake and come back as None.
+    None if it cannot be read, is before 1990, or lies further ahead than `index.article.AHEAD_OF_VISIT` allows.
     """
     moment = read((text or "").strip(), habits)
     if moment is None or moment.at < _FIRST or is_ahead(moment, now or datetime.now(UTC)):

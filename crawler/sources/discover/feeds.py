@@ -36,13 +36,13 @@ _LOOKS = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf|channel)[\s>]", re
 
 
 def looks_like_feed(body: bytes) -> bool:
-    """Whether the first bytes could be a feed's."""
+    """Return whether the first bytes look like a feed."""
     head = body[:4096].replace(b"\0", b"")
     return bool(_LOOKS.search(head)) or (head.lstrip()[:1] == b"{" and b"jsonfeed.org/version" in body[:65536])
 
 
 def read_feed(page: Page, *, limit: int) -> Document:
-    """The items of a feed, at most `limit`. Raises NotAFeed."""
+    """Read the items of a feed, at most `limit`. Raises NotAFeed."""
     if page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _read_json(page, limit)
     body = _as_bytes(page.body)
@@ -66,7 +66,10 @@ def read_feed(page: Page, *, limit: int) -> Document:
 
 
 def cap_items(body: bytes, limit: int) -> tuple[bytes, int]:
-    """The document with its first `limit` items only, and how many were cut; one pass, whatever the document is."""
+    """Return the document cut to its first `limit` items, and how many were removed.
+
+    It takes a single pass, whatever the document contains.
+    """
     ends = [match.end() for match in _END.finditer(body)]
     if len(ends) > limit:
         return body[: ends[limit - 1]] + body[ends[-1] :], len(ends) - limit

@@ -8,10 +8,10 @@ from index.text import characters
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """An address that may be an article's, and what is said of it there.
+    """An address that may be an article's, and what the document says about it.
 
-    updated: when it says that the article was changed last. score: 0 to 1, how sure we are; feeds and sitemaps say 1.
-    why: in words, for `sources check`.
+    updated: when the article was last changed. score: confidence, 0 to 1; 1 in feeds and sitemaps. why: the reason
+    for the score in words, for `sources check`.
     """
 
     url: str
@@ -31,10 +31,10 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """One feed, sitemap or home page as it was read.
+    """A feed, sitemap or home page that has been read.
 
-    kind: feed, sitemap, index (a sitemap of sitemaps) or home. found: articles, best or newest first as the document has
-    them. more: addresses of feeds or sitemaps to read as well. left_out: entries beyond the limit.
+    kind: feed, sitemap, index (a sitemap index) or home. found: articles, in order of the document's preference or
+    date. more: addresses of feeds or sitemaps to read as well. left_out: number of entries beyond the limit.
     """
 
     kind: str

@@ -10,7 +10,11 @@ from crawler.sources.discover.sitemaps import looks_like_sitemap, read_sitemap
 
 
 def read_source(page: Page, *, limit: int, size: int, ratio: int, bounds: Bounds = USUAL) -> Document:
-    """Read it as whatever it is. Raises NotASource (it is none of the three), EmptyBody, or why it cannot be read."""
+    """Read a document as whichever kind of source it is.
+
+    limit: entries at most; size, ratio: bytes, and growth factor, that a gzip file may reach when unpacked; bounds:
+    limits of a page. Raises NotASource if it is no kind of source, EmptyBody, or the error of its kind.
+    """
     body = page.body
     if not body.strip():
         raise EmptyBody(page.url)

@@ -46,7 +46,7 @@ _LESS = re.compile(r"<(?![A-Za-z_/!?])")
 
 
 class NotXml(ValueError):
-    """It cannot be read as it stands. refused: nor may it be mended, since it declares a document type."""
+    """The document is not well-formed. refused: it must not be repaired either, since it declares a document type."""
 
     def __init__(self, said: Exception, *, refused: bool = False) -> None:
         super().__init__(f"{type(said).__name__}: {said}"[:160])
@@ -54,7 +54,11 @@ class NotXml(ValueError):
 
 
 class Entry:
-    """One <url> or <sitemap>. news: whether the news extension says something of it; title, language: what it says."""
+    """A <url> or <sitemap> element.
+
+    news: whether the news extension dates it; title, language: as the extension states them, else empty; changed: its
+    lastmod; when: the news date, else lastmod.
+    """
 
     __slots__ = ("changed", "language", "loc", "news", "title", "when")
 
@@ -68,13 +72,15 @@ class Entry:
 
 
 def looks_like_entries(body: bytes) -> bool:
-    """Whether the first bytes are a sitemap's."""
+    """Return whether the first bytes look like a sitemap."""
     return bool(_LOOKS.search(body[:_HEAD].replace(b"\0", b"")))
 
 
 def entries(body: bytes, *, cut: bool = False) -> Iterator[tuple[str, Entry | None]]:
-    """(name of the root, entry) as they end, the root alone at last. cut: an entry that breaks off counts too, if its
-    address is whole. Raises NotXml."""
+    """Yield (name of the root, entry) for each entry as it ends, finally the root with None.
+
+    cut: also yield an entry that breaks off, if its address is complete. Raises NotXml.
+    """
     stack: list[str] = []
     held: list[Element] = []
     root = ""
@@ -131,10 +137,11 @@ def _local(tag: str) -> str:
 
 
 def mended_entries(text: str) -> Iterator[tuple[str, Entry | None]]:
-    """As `entries`, of a text that is no XML: each entry by itself, what ails it mended; what cannot be read is left out.
+    """Do the same as `entries` for text that is not well-formed: each entry is repaired and read separately, and
+    skipped if it remains unreadable.
 
-    Mended are ampersands, references that only HTML knows, characters that XML cannot hold, prefixes that nobody declared and
-    elements that do not end.
+    Repaired are ampersands, references known to HTML only, characters not allowed in XML, undeclared prefixes and
+    unclosed elements.
     """
     found = _ROOT.search(text, 0, _HEAD)
     if found is None or _DOCTYPE.search(text, 0, found.start()):
