@@ -173,8 +173,8 @@ def after_answer(
 
 
 def with_revisit(state: AddressState, now: datetime) -> AddressState:
-    """Return the state of an article that was just looked at, with the time of the next look; None if there will be
-    none.
+    """Return the state of an article that was just looked at, with the time of the next look; no time if there will
+    be none.
     """
     return replace(state, revisit=revisit_time(state.visits, now))
 

@@ -90,14 +90,14 @@ class BadAddress(NotAsked):
     """The text is not a valid http or https address."""
 
     code = "bad-address"
-    says = "this is no address of a page; write one that begins with http:// or https://"
+    says = "this is not the address of a page; write one that begins with http:// or https://"
 
 
 class PrivateAddress(NotAsked):
     """The address leads into a private network and is not listed in the setting allow_hosts."""
 
     code = "private-address"
-    says = "it leads into a private network and was not asked; add its host:port to allow_hosts if it is yours"
+    says = "it leads into a private network and was not requested; add its host:port to allow_hosts if it is yours"
 
 
 class RobotsDisallowed(NotAsked):
@@ -185,7 +185,7 @@ class ConnectFailed(Unreachable):
     """The host refused the connection or could not be reached."""
 
     code = "connect"
-    says = "the host takes no connection; check the address and its port, and whether its server runs"
+    says = "the host accepts no connection; check the address and its port, and whether its server runs"
 
 
 class ConnectTimedOut(Unreachable):
@@ -208,7 +208,7 @@ class CertificateBad(Unreachable):
     """The host's TLS certificate is untrusted, expired, or issued for another name."""
 
     code = "certificate"
-    says = "the certificate of the host cannot be trusted, so nothing was asked"
+    says = "the certificate of the host cannot be trusted, so no request was sent"
 
 
 class ProxyFailed(Unreachable):
@@ -242,7 +242,7 @@ class ProtocolBroken(BrokenAnswer):
     """The response is not valid HTTP."""
 
     code = "protocol"
-    says = "the answer is no valid HTTP"
+    says = "the answer is not valid HTTP"
 
 
 class EncodingBroken(BrokenAnswer):
@@ -288,7 +288,7 @@ class TooManyRedirects(TooMuch):
     """The redirects form a loop, or there are more of them than fetch_redirects allows."""
 
     code = "redirects"
-    says = "the address leads on and on (fetch_redirects)"
+    says = "the address redirects in a loop or too many times (fetch_redirects)"
 
 
 class StatusError(FetchError):
@@ -317,7 +317,7 @@ class Forbidden(StatusError):
     """HTTP 401, 402, 403, 407 or 451: we are not given access."""
 
     code = "forbidden"
-    says = "the outlet does not let us in"
+    says = "the outlet denies us access"
 
 
 class Throttled(StatusError):
@@ -358,7 +358,7 @@ class WrongType(Unusable):
     """The media type is not one of text."""
 
     code = "wrong-type"
-    says = "the answer is no page of text"
+    says = "the answer is not a page of text"
 
 
 class EmptyBody(Unusable):
@@ -372,14 +372,14 @@ class NotAFeed(Unusable):
     """The document is not a readable RSS, Atom or JSON feed."""
 
     code = "not-a-feed"
-    says = "this is no feed that can be read (RSS, Atom or JSON Feed)"
+    says = "this is not a readable feed (RSS, Atom or JSON Feed)"
 
 
 class NotASitemap(Unusable):
     """The document is not a readable sitemap."""
 
     code = "not-a-sitemap"
-    says = "this is no sitemap that can be read"
+    says = "this is not a readable sitemap"
 
 
 class NotASource(Unusable):

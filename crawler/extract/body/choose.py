@@ -75,7 +75,7 @@ def _weight(leaf: Leaf) -> float:
 
 
 def decide_roles(boxes: list[Box]) -> None:
-    """Decide which labels hold: what is dropped, unless most of the page's text stands in it."""
+    """Decide which labels to believe: labelled parts are dropped, unless they contain most of the page's text."""
     settled = _apply_roles(boxes, boxes[0].size)
     if settled < _SHORTEST * 4 and boxes[0].size > settled * 4:
         for box in boxes:

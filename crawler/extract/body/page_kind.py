@@ -49,9 +49,11 @@ _MIN_PICTURES = 4
 def classify_page(
     sources: Sources, chosen: list[Leaf], url: str, parser: LexborHTMLParser, fewest: int = USUAL.words
 ) -> None:
-    """Raise NotAnArticle with the reason where a page is something else; return where it is an article.
+    """Raise NotAnArticle with the reason if the page is not an article.
 
-    fewest: words of an article (article_words); the shortest of those that this was tuned on has 52."""
+    chosen: the lines taken for its text; url: the page's address; fewest: minimum words of an article
+    (article_words); the shortest in the sample used for tuning has 52.
+    """
     words = sum(
         count_words(leaf.text) for leaf in chosen if leaf.kind is not BlockKind.HEADING and leaf.box.tag != "figcaption"
     )
