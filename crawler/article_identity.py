@@ -1,4 +1,4 @@
-"""Which article a page is: told from its address, and asked of the page where addresses alone do not tell.
+"""Which article a page is: decided by its address, or by the page itself where the address is not enough.
 
 Most addresses do tell (`crawler.net.urls.canonical`). Two kinds do not, and of both the page itself is asked, before two addresses
 become one article and one of two articles is lost for it:

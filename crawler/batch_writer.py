@@ -1,4 +1,4 @@
-"""The archive from asynchronous code: one thread for all of it, and saves in batches.
+"""Access to the archive from asynchronous code: a single thread for all of it, and saves in batches.
 
 What is saved together is one transaction: an article, its pending change and the state of its address appear at once or
 not at all, so a crawler that is killed has either all of a page or none of it.

@@ -1,4 +1,4 @@
-"""What to fetch, what to try again and when to come back: decided from what is known and the time, without I/O.
+"""What to fetch, what to retry and when to come back: decided from known state and the time, without I/O.
 
     choose                 the addresses that get a request in this visit
     after_answer           the state of an address whose server answered

@@ -1,4 +1,4 @@
-"""Every way in which a crawl fails, under `index.errors.CrawlError`.
+"""Every way in which a crawl can fail, under `index.errors.CrawlError`.
 
 CrawlError
 └── FetchError                  has a stable `code`, and its text is a sentence for the operator

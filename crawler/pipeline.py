@@ -403,7 +403,8 @@ class Crawl:
             log.warning("a source has moved for good, and is visited at its new address", extra=extra)
         elif (other := store.get(to)) is not None and other.id != source.id:
             log.warning(
-                "a source has moved to where another one is; remove one of them", extra={**extra, "other": other.id}
+                "a source has moved to the address of another one; remove one of them",
+                extra={**extra, "other": other.id},
             )
         return moved
 

@@ -1,4 +1,4 @@
-"""Several sources at once."""
+"""Visits several sources at once."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""`broadsheet add`: single articles, now."""
+"""`broadsheet add`: archive single articles now."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""`broadsheet import`: what lies in files."""
+"""`broadsheet import`: add articles and sources from files."""
 
 import asyncio
 import logging

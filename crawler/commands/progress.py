@@ -1,4 +1,4 @@
-"""What a crawl looks like in a terminal, and its summary in words."""
+"""The progress of a crawl in a terminal, and its summary in words."""
 
 from collections.abc import Sequence
 

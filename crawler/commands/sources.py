@@ -1,4 +1,4 @@
-"""`broadsheet sources`: what is crawled, and how it fares."""
+"""`broadsheet sources`: manage the sources, and see how each is doing."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""Years that are not counted from the birth of Christ, where a date in them can be converted without a doubt."""
+"""Calendars and eras other than the Gregorian, where a date can be converted without ambiguity."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""How the people of a page write dates: their language, their country, and whether the day or the month comes first."""
+"""How the authors of a page write dates: their language, their country, and whether the day or the month comes first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What one date says, before it is a moment: a day, perhaps a clock, perhaps a zone."""
+"""What a date string states, before it becomes a moment: a day, perhaps a time of day, perhaps a zone."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo

@@ -1,4 +1,4 @@
-"""A text as the dates in it and the words that say which date each is."""
+"""Finds the dates in a text, and the words that say which date each is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is known of an article before its page is read."""
+"""What is known about an article before its page is read."""
 
 from dataclasses import dataclass
 

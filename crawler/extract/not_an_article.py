@@ -1,4 +1,4 @@
-"""Why a page gave no article.
+"""Why a page yielded no article.
 
 CrawlError
 └── NotAnArticle            `reason` says which kind of page it is instead

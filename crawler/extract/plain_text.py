@@ -1,4 +1,4 @@
-"""An article out of plain text: a page saved as text, or text that was sent as it is.
+"""Extracts an article from plain text: a page saved as text, or text sent as such.
 
 Such a text has no boxes, so lines are judged by what they look like. The body is the longest run of prose; what stands
 before it gives title, place and outlet, the rights line behind it the agency. Comments quote the article sentence by

@@ -1,4 +1,4 @@
-"""What calls itself a page and is none, told from its first bytes."""
+"""Recognises, by its first bytes, what claims to be a page but is not text."""
 
 from crawler.extract.not_an_article import NotAnArticle, Reason
 

@@ -1,1 +1,1 @@
-"""Adding much at once: articles as JSONL, saved pages, plain texts, web archives (WARC), lists of sources (OPML)."""
+"""Bulk imports: articles as JSONL, saved pages, plain texts, web archives (WARC), lists of sources (OPML)."""

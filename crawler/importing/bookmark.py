@@ -1,4 +1,4 @@
-"""How far a file was imported, so that an import that was broken off goes on where it was."""
+"""How far a file has been imported, so that an interrupted import resumes where it stopped."""
 
 import contextlib
 import hashlib

@@ -1,4 +1,4 @@
-"""Files -> records. The kind of a file is told from its first bytes, and from its name only where those do not say."""
+"""Files -> records. The kind of a file is decided by its first bytes, and by its name only if they do not tell."""
 
 import gzip
 import json
@@ -37,7 +37,7 @@ def kind_of(path: Path, name: str | None = None) -> Kind:
     if not start:
         raise CrawlError(f"{called}: the file is empty")
     if b"\0" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise CrawlError(f"{called}: this is no text; articles come as JSONL, saved pages, plain text or WARC")
+        raise CrawlError(f"{called}: this is not text; articles come as JSONL, saved pages, plain text or WARC")
     return Kind.TEXT
 
 

@@ -1,4 +1,4 @@
-"""records -> articles -> archive, several at a time, and in the end the sum of it."""
+"""records -> articles -> archive, several at a time, with a summary at the end."""
 
 import asyncio
 import contextlib

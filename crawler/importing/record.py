@@ -1,4 +1,4 @@
-"""One import from its first file to its last, on the record: what the command and the page's job both do."""
+"""Runs a whole import and records it; shared by the command and by the job that the web page starts."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

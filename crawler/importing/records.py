@@ -1,4 +1,4 @@
-"""What files hold, one thing at a time."""
+"""The items found in files, one at a time."""
 
 from dataclasses import dataclass
 from datetime import datetime

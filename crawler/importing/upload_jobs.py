@@ -1,4 +1,4 @@
-"""What the page asks for: read files that were uploaded, and take an import back."""
+"""The jobs that the web page starts: import uploaded files, and undo an import."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime

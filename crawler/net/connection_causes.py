@@ -1,4 +1,4 @@
-"""Why no connection came about, as an error that says what to do: told from what the system and TLS report."""
+"""Why a connection failed, as an error that says what to do, derived from what the system and TLS report."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Undoing a content encoding piece by piece, with an end to it: gzip, deflate, br, zstd (RFC 9110 8.4, RFC 8878).
+"""Undoes a content encoding piece by piece, within limits: gzip, deflate, br, zstd (RFC 9110 8.4, RFC 8878).
 
 An answer may be compressed once. What comes out is counted as it comes out, never after: a bomb is dropped as soon as it
 has grown beyond its limits, and no piece is unpacked by more than `STEP` at a time.

@@ -1,4 +1,4 @@
-"""Address -> answer: polite, bounded, guarded. Every hop of a redirect is a request of its own.
+"""Address -> response: polite, bounded, guarded. Every hop of a redirect is a separate request.
 
 for each hop:   robots.txt allows it -> the host gives us a turn (one at a time, a gap between two) -> one request
 at its end:     the page, or "not modified", or an error that has a name

@@ -1,4 +1,4 @@
-"""Names of hosts: how they are spelt on the wire, which of them are numbers, and which belong to one registrant.
+"""Host names: their form on the wire, which of them are IP addresses, and which belong to one registrant.
 
 The only door to `idna` (IDNA 2008, RFC 5891, with the mapping of UTS 46, non-transitional: `straße.de` and `strasse.de` are
 two names) and to `publicsuffixlist` (publicsuffix.org: under `co.uk` and `github.io` every name has an owner of its own).
@@ -29,12 +29,12 @@ def to_ascii(host: str) -> str:
     """
     if ":" in host:
         if not is_number(host.lower()):
-            raise ValueError("the host is no valid IPv6 address")
+            raise ValueError("the host is not a valid IPv6 address")
         return host.lower()
     name = host.lower() if host.isascii() else _mapped(host)
     name = name.removesuffix(".")
     if _FOUR_NUMBERS.fullmatch(name) and not is_number(name):  # 0177.0.0.1, which some read as 127.0.0.1
-        raise ValueError("the host is no valid address in numbers")
+        raise ValueError("the host is not a valid numeric address")
     labels = [label if label.isascii() else _a_label(label) for label in name.split(".")]
     for label in labels:
         if not label:
@@ -42,7 +42,7 @@ def to_ascii(host: str) -> str:
         if len(label) > 63:
             raise ValueError("a part of the host's name is longer than 63 characters")
         if not _LABEL.fullmatch(label):
-            raise ValueError(f"the host's name has characters that no name may have: {label[:40]!r}")
+            raise ValueError(f"the host's name contains characters that are not allowed in a name: {label[:40]!r}")
     name = ".".join(labels)
     if len(name) > MAX_LENGTH:
         raise ValueError(f"the host's name is longer than {MAX_LENGTH} characters")

@@ -1,4 +1,4 @@
-"""One request and its answer, bounded on every side, and the way along redirects. Robots and turns are others' business.
+"""A single request and its response, bounded in every respect, and redirects. Robots and turns are handled elsewhere.
 
 What bounds an answer: a deadline for the whole of it, the size of its headers, the size of its body as it is sent and as
 it is decoded, how much it may grow in decoding, and one content encoding.

@@ -1,4 +1,4 @@
-"""What a fetch brings home: the bytes of one page and what the server said of them."""
+"""What a fetch returns: the bytes of a page and what the server said about them."""
 
 from dataclasses import dataclass
 from datetime import datetime

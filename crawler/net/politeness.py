@@ -1,4 +1,4 @@
-"""PolitenessPolicy towards a host: one request at a time, a gap between two, its turns and its budget shared fairly.
+"""Politeness towards a host: one request at a time, a gap between two, turns and budget shared fairly.
 
 A host is an authority (scheme, host, port). Whoever wants to ask it something waits for a turn; urgent turns (robots.txt,
 feeds, sitemaps) go first, then the source that has had the fewest turns in this run, so that a feed of thousands of

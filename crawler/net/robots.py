@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 wants it, and the only door to protego.
+"""robots.txt as RFC 9309 specifies it. The only door to protego.
 
     200                     its rules (the first 500 KiB of them), for 24 hours
     3xx                     followed, five times, to other hosts too; after that it counts as missing

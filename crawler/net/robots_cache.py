@@ -1,4 +1,4 @@
-"""Copies of robots.txt on disk, one small file a host. A cache: losing it costs one request a host."""
+"""Copies of robots.txt on disk, one small file per host. Losing this cache costs one request per host."""
 
 import contextlib
 import hashlib

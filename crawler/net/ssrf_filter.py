@@ -1,4 +1,4 @@
-"""Which machines may be asked: decided when the connection is made, for the very address that is then connected to.
+"""Which machines may be connected to: decided at connection time, for exactly the address that is then used.
 
 A name is looked up once, every address it has is checked, and the socket goes to a checked address, so a name that
 changes its mind between the check and the connection (DNS rebinding) gains nothing. Refused is whatever is not a public

@@ -1,4 +1,4 @@
-"""Parameters of an address that say nothing of the page: those that never do, and those that sometimes are all that does.
+"""Query parameters that say nothing about the page: those that never do, and those that on some sites identify it.
 
 `utm_source` was made to follow readers around and chooses no page anywhere. `sid`, `ref`, `print` or `share` follow readers
 around on most sites, and on some of them `article.pl?sid=99` and `article.pl?sid=100` are two articles. So there are two lists,

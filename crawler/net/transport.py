@@ -1,4 +1,4 @@
-"""The httpx2 transport that the crawler speaks through: HTTP/1.1, guarded connections, an optional proxy.
+"""The httpx2 transport that the crawler uses: HTTP/1.1, guarded connections, an optional proxy.
 
 httpx2's own transport takes no network backend, so this one hands requests to httpcore2 itself. It keeps no cookies and
 reads no proxy from the environment.
@@ -81,8 +81,8 @@ def _proxy(address: str) -> httpcore2.Proxy:
     try:
         url = httpx2.URL(address)
     except httpx2.InvalidURL as error:
-        raise SettingsError(f"proxy: {address!r} is no address of a proxy: {error}") from None
+        raise SettingsError(f"proxy: {address!r} is not the address of a proxy: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise SettingsError(f"proxy: {address!r} is no HTTP proxy; write one like http://proxy.example:3128")
+        raise SettingsError(f"proxy: {address!r} is not an HTTP proxy; write one like http://proxy.example:3128")
     login = (url.username.encode(), url.password.encode()) if url.username else None
     return httpcore2.Proxy(httpcore2.URL(f"{url.scheme}://{url.netloc.decode()}/"), auth=login)

@@ -1,4 +1,4 @@
-"""Addresses: what is asked for, what two addresses have in common, and which of them are one article.
+"""Addresses: which form is requested, what two addresses have in common, and which of them are one article.
 
 From the outside in:
 

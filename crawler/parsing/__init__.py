@@ -1,4 +1,4 @@
-"""Parsing in processes that can be killed: no document can hold the crawler, or eat its memory.
+"""Parsing in processes that can be killed: no document can block the crawler or exhaust its memory.
 
 article = await pool.run(parse_article, page.url, page, hints)
 """

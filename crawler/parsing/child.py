@@ -1,4 +1,4 @@
-"""A parser process: takes one document at a time, under limits that the kernel keeps.
+"""A parser process: takes one document at a time, under limits that the kernel enforces.
 
 CPU time is limited anew for each document (SIGXCPU ends the process, in C code too); memory once, above what the
 process needs to be there at all.

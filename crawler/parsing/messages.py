@@ -1,4 +1,4 @@
-"""What the crawler asks of a parser process, and what that answers: JSON, with the bytes of the page behind it.
+"""The requests to a parser process and its answers: JSON, followed by the bytes of the page.
 
 A parser reads hostile documents with parsers written in C, so its answer is untrusted like a document: the crawler reads it
 as data of the type that the task declares, and as one of the errors listed here.

@@ -1,4 +1,4 @@
-"""A few parser processes and a queue before them. One that dies is replaced; its document gets an error that says why."""
+"""A few parser processes with a queue. One that dies is replaced, and its document gets an error that says why."""
 
 import asyncio
 import contextlib
@@ -179,7 +179,7 @@ class ParserPool:
         except TimeoutError:
             raise errors.ParsedTooLong(url, f"{self._cpu * _PATIENCE:.0f} s by the clock") from None
         except BadAnswer as odd:
-            log.error("a parser process answered what cannot be read", extra={"url": url, "why": str(odd)})
+            log.error("a parser process sent an answer that cannot be read", extra={"url": url, "why": str(odd)})
             raise errors.ParserFailed(url, f"its answer cannot be read: {odd}"[:160]) from None
         except (asyncio.IncompleteReadError, OSError):
             code = await self._end(child)

@@ -221,7 +221,7 @@ def may_move(source: Source, old: str, new: str) -> bool:
         reason = "the new address is another site"
     if reason:
         extra = {"source": source.id, "from": old, "to": new, "why": reason}
-        log.info("a source leads elsewhere for good, and stays where it is", extra=extra)
+        log.info("a source redirects permanently, but keeps its address", extra=extra)
     return reason is None
 
 

@@ -40,7 +40,7 @@ def read(file: Path, name: str | None = None) -> list[Listed]:
     except OSError as error:
         raise CrawlError(f"{called}: cannot be read ({error.strerror})") from None
     if len(data) > MAX_BYTES:
-        raise CrawlError(f"{called}: a list of sources of more than {MAX_BYTES >> 20} MB is not read")
+        raise CrawlError(f"{called}: a list of sources may not be larger than {MAX_BYTES >> 20} MB")
     listed = _read_toml(file, data) if file.suffix.lower() == ".toml" else read_opml(called, data)
     return list({entry.url: entry for entry in reversed(listed)}.values())[::-1]
 
@@ -73,9 +73,9 @@ def read_opml(where: str, data: bytes | str) -> list[Listed]:
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise CrawlError(f"{where}: no valid OPML ({error})") from None
+        raise CrawlError(f"{where}: not valid OPML ({error})") from None
     if root.tag.lower() != "opml":
-        raise CrawlError(f"{where}: no OPML, its first element is <{root.tag[:40]}>")
+        raise CrawlError(f"{where}: not OPML; its first element is <{root.tag[:40]}>")
     return [entry for outline in root.iter() if (entry := _outline(outline)) is not None]
 
 
@@ -105,7 +105,7 @@ def _read_toml(file: Path, data: bytes) -> list[Listed]:
     try:
         tables = tomllib.loads(data.decode("utf-8")).get("source", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CrawlError(f"{file}: no valid TOML ({error})") from None
+        raise CrawlError(f"{file}: not valid TOML ({error})") from None
     return list(_tables(file, tables))
 
 

@@ -1,4 +1,4 @@
-"""What a source would give: how many items, how new, and the first headlines as they would be archived."""
+"""What a source would yield: how many items, how new, and the first headlines as they would be archived."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

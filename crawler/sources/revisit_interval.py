@@ -1,4 +1,4 @@
-"""How long to wait: between visits of a source, after failures, and before another look at an article. Pure arithmetic.
+"""How long to wait: between visits to a source, after failures, and before another look at an article. Pure arithmetic.
 
 The interval of a source is learnt from the times at which it published: half the median gap between its newest items, so
 that an item is seen within about half a gap of its appearance. Where no times are known, finding something new shortens the

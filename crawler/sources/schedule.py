@@ -1,4 +1,4 @@
-"""The crawler process: which source is due when, and a clean end. The only door to APScheduler.
+"""The crawler process: which source is due when, and a clean shutdown. The only door to APScheduler.
 
 Due times live in the archive. The scheduler's one job looks there every few seconds and starts what is due and not
 already running, so missed times coalesce by themselves. The wall clock is asked once for each due time, when it is first

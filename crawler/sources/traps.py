@@ -1,4 +1,4 @@
-"""Telling a trap from a site: many addresses of one shape, and nothing new behind them.
+"""Tells a trap from a site: many addresses of one shape with nothing new behind them.
 
 Calendars without end and mazes of made-up links give page after page that is no article, or the same headline again.
 """

@@ -1,4 +1,4 @@
-"""Counting what one visit comes to."""
+"""Counts the results of a visit."""
 
 from collections import Counter
 from collections.abc import Sequence

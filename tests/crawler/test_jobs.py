@@ -136,7 +136,7 @@ def test_an_opml_file_brings_its_names(web: FakeWeb, chosen: Settings, archive: 
     assert named(lines, "kept")[0]["name"] == "My Lantern"
     job, _ = done(web, chosen, archive, JobKind.PROBE, text="<opml version='2.0'><body>")
     assert job.state is JobState.FAILED
-    assert "no valid OPML" in (job.error or "")
+    assert "not valid OPML" in (job.error or "")
 
 
 def test_found_out_and_kept_at_once(web: FakeWeb, chosen: Settings, archive: Archive) -> None:
@@ -387,5 +387,5 @@ def test_what_is_pasted_is_read(text: str, urls: list[str]) -> None:
 
 def test_a_hostile_list_is_a_sentence() -> None:
     bomb = "<?xml version='1.0'?><!DOCTYPE opml [<!ENTITY a 'aaaa'>]><opml><outline xmlUrl='&a;'/></opml>"
-    with pytest.raises(CrawlError, match="no valid OPML"):
+    with pytest.raises(CrawlError, match="not valid OPML"):
         addresses_in(bomb)

@@ -1,4 +1,4 @@
-"""Which leaves are the article: weigh them, find the box that holds most of the weight, take in its like siblings."""
+"""Which leaves are the article: weigh them, find the box with most of the weight, add its similar siblings."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Lines that stand between the paragraphs of an article and are none of it, told by what they say.
+"""Lines between the paragraphs of an article that do not belong to it, recognised by their wording.
 
 The phrases are those of the trade in a dozen languages, not of an outlet. Each group says where it holds: some lines are
 furniture wherever they stand, some only where they are links, some only at the end.

@@ -1,4 +1,4 @@
-"""Sentences of a story that stand whole inside a link, told from links to other stories.
+"""Tells sentences of a story that are entirely inside a link from links to other stories.
 
 Writers link a paragraph to what it reports of; sites list headlines and excerpts of other stories as links. A sentence of the
 story ends as one, stands beside paragraphs that are no links, and has no linked headline above it.

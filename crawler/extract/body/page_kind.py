@@ -1,4 +1,4 @@
-"""Told apart from articles: index pages, videos, galleries, log-in walls, error pages, pages with hardly any text.
+"""Recognises what is not an article: index pages, videos, galleries, log-in walls, error pages, pages with hardly any text.
 
 Every rule needs two witnesses, a sign and little text, since articles have players, galleries and log-in boxes too.
 """

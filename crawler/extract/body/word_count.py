@@ -1,4 +1,4 @@
-"""How many words a text has, also in scripts that put no blanks between them."""
+"""Counts the words of a text, including scripts without blanks between words."""
 
 import re
 

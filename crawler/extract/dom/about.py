@@ -1,4 +1,4 @@
-"""What a piece of metadata is about: the page that it stands on, or another story that the page only mentions.
+"""What a piece of metadata is about: its own page, or another story that the page only mentions.
 
 Pages carry metadata of stories that they recommend, quote or load when the reader scrolls on. What it says of itself, its
 address and its headline, is held against what the page is by all other witnesses: the address it came from, its canonical

@@ -1,4 +1,4 @@
-"""What a page may hold before it is refused, and how little of it an article may be: settings, for the parser processes."""
+"""How much a page may contain before it is refused, and how short an article may be: settings for the parser processes."""
 
 from dataclasses import dataclass
 

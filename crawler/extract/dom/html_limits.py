@@ -1,4 +1,4 @@
-"""Refuse in linear time what would cost the parser quadratic time or memory.
+"""Refuses, in linear time, pages that would cost the parser quadratic time or memory.
 
 Parsing HTML is linear for pages that people write, but not for every page. On this machine lexbor took 8 s for 25,000
 nested open `<div>` (125 kB: each start tag walks the stack of open elements), 6 s for 20,000 attributes on one tag (each

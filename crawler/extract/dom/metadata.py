@@ -1,4 +1,4 @@
-"""Everything a page says of itself, gathered in one place before any field is decided."""
+"""Everything a page says about itself, gathered in one place before any field is decided."""
 
 from dataclasses import dataclass, field
 

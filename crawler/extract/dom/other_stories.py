@@ -1,4 +1,4 @@
-"""Leave out what a page says of other stories: their microdata and bylines, and their cards for sharing."""
+"""Leaves out what a page says about other stories: their microdata and bylines, and their cards for sharing."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""What the address of a page says: of its headline, of which it is often made, and of its outlet, which owns the host."""
+"""What the address of a page reveals about its headline, from which it is often made, and its outlet, which owns the host."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Which agency wrote it, where that is not the outlet: from a credit line, a dateline, an author or a notice of rights."""
+"""Which agency wrote the article, if it was not the outlet: from a credit line, dateline, author or copyright notice."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Who wrote it: people out of JSON-LD, meta tags and bylines; the outlet's own name only where no person is named."""
+"""Who wrote the article: people from JSON-LD, meta tags and bylines; the outlet's own name only if no person is named."""
 
 import re
 from collections.abc import Iterable, Iterator

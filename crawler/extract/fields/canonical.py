@@ -1,4 +1,4 @@
-"""The address that stands for the article: the one that the page names, where that can be believed."""
+"""The canonical address of the article: the one that the page names, if it is credible."""
 
 from urllib.parse import urljoin, urlsplit
 

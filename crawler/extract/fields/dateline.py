@@ -1,4 +1,4 @@
-"""The place a report was written at: `KUALA LUMPUR` on its own line, or `BERLIN (dpa) -` before the first sentence."""
+"""The place where a report was written: `KUALA LUMPUR` on its own line, or `BERLIN (dpa) -` before the first sentence."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Who published it: the outlet's name, and the slug that stands for it in facets and addresses."""
+"""Who published the article: the outlet's name, and the slug that identifies it in facets and addresses."""
 
 import zlib
 

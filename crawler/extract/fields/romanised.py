@@ -1,4 +1,4 @@
-"""The name in Latin letters of an outlet that writes its own in another script, where the page gives it.
+"""The Latin form of an outlet's name in another script, if the page gives one.
 
 `港新聞 (The Harbour Shimbun)` can be read, typed and sorted by those who know either script.
 """

@@ -84,7 +84,7 @@ def load_rules(*directories: Path) -> Rules:
     for directory in (SHIPPED, *directories):
         if directory is not SHIPPED and not directory.is_dir():
             raise SettingsError(
-                f"{directory}: this directory of extraction rules does not exist; mend the setting rules"
+                f"{directory}: this directory of extraction rules does not exist; correct the setting rules"
             )
         for path in sorted(directory.glob("*.toml")):
             rules = read_rules(path)
@@ -107,7 +107,7 @@ def read_rules(path: Path) -> OutletRules:
         raise SettingsError(f"{path}: outlet has to be a name in quotes")
     versions = raw.get("version")
     if not isinstance(versions, list) or not versions:
-        raise SettingsError(f"{path}: there is no [[version]] in it, so it says nothing")
+        raise SettingsError(f"{path}: it has no [[version]], so it has no effect")
     return OutletRules(
         hosts=tuple(host.lower().removeprefix("www.") for host in hosts),
         outlet=outlet,
@@ -133,7 +133,7 @@ def _selectors(path: Path, key: str, value: object) -> tuple[str, ...]:
         try:
             _PROBE.css(selector)
         except SelectolaxError as error:
-            raise SettingsError(f"{path}: {key}: {selector!r} is no CSS selector ({error})") from None
+            raise SettingsError(f"{path}: {key}: {selector!r} is not a CSS selector ({error})") from None
     return selectors
 
 
@@ -142,7 +142,7 @@ def _strings(path: Path, key: str, value: object) -> tuple[str, ...]:
         return ()
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list) or not all(isinstance(item, str) and item.strip() for item in listed):
-        raise SettingsError(f"{path}: {key} has to be a text in quotes, or a list of such")
+        raise SettingsError(f"{path}: {key} has to be a string in quotes, or a list of strings")
     return tuple(item.strip() for item in listed)
 
 

@@ -1,4 +1,4 @@
-"""What a document says of where articles are."""
+"""What a document says about where articles are."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Which kind of source an address is, told from the document itself, not from what its server calls it."""
+"""Which kind of source an address is, decided by the document itself, not by its declared media type."""
 
 from crawler.errors import EmptyBody, FetchError, NotASource
 from crawler.extract.dom.bounds import USUAL, Bounds

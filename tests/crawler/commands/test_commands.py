@@ -177,7 +177,7 @@ def test_import_says_what_came_in_and_what_did_not(stand: Newsstand, tmp_path: P
     assert run("import", str(file)).exit_code == 1
     noise = tmp_path / "noise"
     noise.write_bytes(bytes(range(256)))
-    assert "this is no text" in run("import", str(noise)).output
+    assert "this is not text" in run("import", str(noise)).output
 
 
 @pytest.mark.parametrize(

@@ -104,11 +104,11 @@ def test_a_visit_is_told_with_its_reasons(editor: Browser, archive: Archive) -> 
 
 
 def test_a_job_that_failed_says_so(editor: Browser, archive: Archive) -> None:
-    job = a_job(archive, JobKind.PROBE, over=True, error="the list: no valid OPML (no element found)")
+    job = a_job(archive, JobKind.PROBE, over=True, error="the list: not valid OPML (no element found)")
     page = editor.get(f"/sources/jobs/{job.id}").text
     assert "This could not be done" in page
-    assert "The list: no valid OPML (no element found)." in page
-    assert "The list: no valid OPML" in editor.get("/sources/jobs").text
+    assert "The list: not valid OPML (no element found)." in page
+    assert "The list: not valid OPML" in editor.get("/sources/jobs").text
 
 
 def test_events_are_pieces_of_the_page_from_where_one_was(editor: Browser, archive: Archive) -> None:
