@@ -366,6 +366,7 @@ class Soak:
 
     def _fault(self, text: str) -> None:
         self.report.faults.append(text)
+        print(f"fault: {text}", file=sys.stderr, flush=True)
 
     def _is_over(self, seconds: float, cpu_seconds: float) -> bool:
         self._measure()

@@ -86,7 +86,7 @@ def is_person(name: str) -> bool:
     """Return whether a name looks like a person's: at least two capitalised words, and not a company's name."""
     if _HAN.fullmatch(name):
         return not _HAN_COMPANY.search(name)
-    first = name.split()[0]
+    first = name.partition(" ")[0]
     return (
         bool(_NAME.fullmatch(name))
         and all(word[0].isupper() or word in PARTICLES for word in name.split())

@@ -1,12 +1,17 @@
 """Who wrote it, from bylines and structured data."""
 
 import json
+from html import escape
 
 import pytest
+from hypothesis import given
 
 from crawler.extract import Hints
+from crawler.extract.fields.authors import is_person
+from index.text.characters import encodable, line
 from tests.crawler.extract.build import BODY, TITLE, article, lines
 from tests.crawler.extract.heads import TEXT, found, ld, meta
+from tests.index.strategies import any_text
 
 
 def test_authors_of_every_shape_of_json_ld() -> None:
@@ -99,3 +104,13 @@ def test_the_language_of_the_text_decides_about_words_that_join() -> None:
         "Ada Harrow",
         "Ben Sallow",
     )
+
+
+@given(any_text, any_text)
+def test_whatever_stands_where_an_author_should(text: str, other: str) -> None:
+    for name in (text, line(text), f"{line(text)} {line(other)}", ""):
+        assert is_person(name) in (True, False)
+    label = escape(encodable(text))
+    for byline in ("", " ", "By", "By ", f"By {label}", label, f"By {label} and {escape(encodable(other))}"):
+        page = article(f'<p class="byline author">{byline}</p>', *(f"<p>{text}</p>" for text in BODY))
+        assert all(lines(found("", page)))
