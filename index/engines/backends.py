@@ -1,4 +1,4 @@
-"""Which engine the settings name. The only module that knows all of them."""
+"""Maps the setting `engine` to its back end. The only module that knows every engine."""
 
 from collections.abc import Mapping
 
@@ -8,11 +8,11 @@ from index.errors import SettingsError
 from index.operations.settings import Settings
 
 BACKENDS: Mapping[str, EngineBackend] = {"whoosh": columnar.backend}
-"""By the name that the setting `engine` gives them."""
+"""Back ends by the value of the setting `engine`."""
 
 
 def engine_backend(settings: Settings) -> EngineBackend:
-    """The back end that the settings name. Raises SettingsError for a name that there is none for."""
+    """The back end selected by the setting `engine`. Raises SettingsError if the name is unknown."""
     try:
         return BACKENDS[settings.engine]
     except KeyError:

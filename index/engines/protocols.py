@@ -1,7 +1,7 @@
-"""What a search engine has to be for Broadsheet. Which one is opened: index.engines.backends.
+"""The protocols of a search engine. `index.engines.backends` chooses the engine.
 
-Two halves, because they live in different processes: the single indexer writes, every web worker reads.
-Documents added become visible, all together, with `commit`; until then a reader sees the commit before.
+An engine has two halves because they run in different processes: the indexer writes, every web worker reads.
+Documents become visible together with `commit`; until then readers see the previous commit.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,10 @@ from index.result import FacetCount, SearchResult
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EngineStatus:
-    """For `status`, `doctor` and the metrics. faults: sentences, empty when all is well. bytes: on disk."""
+    """Engine state for `status`, `doctor` and the metrics.
+
+    faults: sentences, empty if all is well. bytes: size on disk.
+    """
 
     documents: int
     generation: int
@@ -26,91 +29,103 @@ class EngineStatus:
 
 
 class EngineReader(Protocol):
-    """The half that answers. Any number of threads may share one; open it after a fork."""
+    """The reading half. Thread-safe; open it after a fork."""
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """Called by search.service for every page, API call, export batch and alert. Takes a new commit into account by
-        itself (a cheap look at the directory), building the new view beside the old.
+        """Answer a request. Used by search.service for every page, API call, export batch and alert.
 
-        Raises IndexDamaged or IndexOutdated when there is no view to answer from; never an answer that may be wrong.
-        An index that was never committed answers with nothing.
+        Notices new commits by itself (a cheap check of the directory) and opens the new view beside the old one. An
+        index without a commit returns no results. Raises IndexDamaged or IndexOutdated if there is no view to answer
+        from, QueryError for a facet that does not exist; never returns a wrong answer.
         """
         ...
 
     def values(self, facet: str) -> tuple[FacetCount, ...]:
-        """Every value of a facet with its number of articles, by count; for looking names up and suggesting them."""
+        """Every value of a facet with its number of articles, by descending count; to resolve and suggest names."""
         ...
 
     def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
-        """Printed words (folded) that begin with prefix (folded), by number of articles; for suggestions and spelling.
-        An empty prefix gives the most frequent."""
+        """The most frequent printed words that start with a prefix, with their numbers of articles.
+
+        For suggestions and spelling correction. prefix: case-folded, as are the words returned; "" matches every word.
+        limit: most words returned.
+        """
         ...
 
     def status(self) -> EngineStatus:
-        """Never raises: what is wrong stands in `faults`. Verifies checksums; may take a second per GB."""
+        """The state of the index.
+
+        Never raises: problems are listed in `faults`. Verifies checksums, about a second per GB.
+        """
         ...
 
     @property
     def generation(self) -> int:
-        """Of the newest commit; for ETags. 0 before the first."""
+        """The number of the newest commit, for ETags; 0 before the first."""
         ...
 
     def close(self) -> None:
-        """Give back files and memory; nothing may be called afterwards."""
+        """Release files and memory. No method may be called afterwards."""
         ...
 
 
 class EngineWriter(Protocol):
-    """Held by index.indexing.loop alone. Opening raises AlreadyRunning when another writer lives."""
+    """The writing half, held only by index.indexing.loop.
+
+    Opening raises AlreadyRunning while another writer is open.
+    """
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Add or replace, by id. The last of several with one id wins. Memory stays bounded however many there are.
+        """Add or replace documents by id; of several with the same id the last wins. Memory use is bounded.
 
-        Raises IndexFull; what was committed before stands.
+        Raises IndexFull; the last commit is unaffected.
         """
         ...
 
     def delete(self, ids: Iterable[str]) -> None:
-        """Unknown ids are ignored."""
+        """Delete documents by id; unknown ids are ignored."""
         ...
 
     def clear(self) -> None:
-        """Forget everything with the next commit; readers keep answering from the old commit until then."""
+        """Remove every document with the next commit; until then readers answer from the last one."""
         ...
 
     def commit(self, bookmark: str) -> int:
-        """Make all since the last commit durable (fsync) and visible, and remember the bookmark with it.
+        """Make all changes since the last commit durable (fsynced) and visible, and store the bookmark with them.
 
-        Returns the new generation. Raises IndexFull; the state before the call stands then, and the same documents may be
-        added again.
+        Returns the new generation number. Raises IndexFull; the state is then as before the call, and the same
+        documents may be added again.
         """
         ...
 
     def rollback(self) -> None:
-        """Drop what was added or deleted since the last commit."""
+        """Discard everything added or deleted since the last commit."""
         ...
 
     @property
     def bookmark(self) -> str:
-        """Of the last commit, "" before the first: how sync knows whether index and archive belong together."""
+        """The bookmark of the last commit, "" before the first; tells sync whether index and archive match."""
         ...
 
     def close(self) -> None:
-        """Drops what is not committed and gives the lock back."""
+        """Discard uncommitted changes and release the lock."""
         ...
 
 
 class EngineBackend(Protocol):
-    """What an engine's package offers under the name `backend`."""
+    """The entry point of an engine, which its package exports as `backend`."""
 
     def reader(self, settings: Settings) -> EngineReader:
-        """Open the index for reading. Raises nothing: what is wrong shows when it is asked."""
+        """Open the index for reading. Does not raise: problems surface when the reader is used."""
         ...
 
     def writer(self, settings: Settings) -> EngineWriter:
-        """Raises AlreadyRunning, IndexDamaged or IndexOutdated; sync answers the latter two with `destroy` and a rebuild."""
+        """Open the index for writing.
+
+        Raises AlreadyRunning, IndexDamaged or IndexOutdated; the latter two call for `destroy` and a rebuild.
+        """
         ...
 
     def destroy(self, settings: Settings) -> None:
-        """Set a damaged or outdated index aside so that `writer` starts afresh. Needs no lock but takes it."""
+        """Set a damaged or outdated index aside, so that `writer` starts with an empty one. Takes the writer lock."""
         ...

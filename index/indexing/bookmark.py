@@ -1,14 +1,16 @@
-"""What an index remembers with every commit: which archive it was made of, and how far."""
+"""What an index stores with each commit: which archive it was built from, and how far."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bookmark:
-    """archive, epoch: identity of the archive and of its last order to rebuild. form: what
-    shaped the documents, such as the zone in which days are counted; no blanks.
-    seq: every change up to this one is in. walked: during a rebuild in steps, the id up to which the archive was read;
-    None once it is complete."""
+    """Position of an index in its archive.
+
+    archive, epoch: identity of the archive and of its last rebuild request. form: whatever shaped the documents, such
+    as the time zone in which days are counted; without blanks. seq: every change up to this one is included. walked:
+    during a rebuild in steps, the id up to which the archive was read; None once complete.
+    """
 
     archive: str
     epoch: int
@@ -22,7 +24,7 @@ class Bookmark:
 
     @classmethod
     def parse(cls, text: str) -> "Bookmark | None":
-        """None for a text that is no bookmark of ours."""
+        """The bookmark written as this text, or None if the text is not one."""
         parts = text.split(" ")
         if len(parts) not in (4, 5) or not parts[1].isdecimal() or not parts[3].isdecimal():
             return None

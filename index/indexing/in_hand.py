@@ -1,8 +1,8 @@
-"""What the indexer is working on, in a file beside the archive, so that the next one knows what killed the last.
+"""Records what the indexer is working on in a file beside the archive, so that its successor knows what killed it.
 
-An exception names the article that it comes from; a crash in a library, or a kernel that needs memory, names nothing. So
-the articles in hand are written down before they are read and crossed out behind it. Best effort, and not synchronised: a
-process that dies leaves the file as it was, and after a power cut nobody is to blame.
+An exception identifies the article that caused it; a crash in a library or an out-of-memory kill does not. So the ids
+of articles are written down before processing and erased afterwards. Best effort, without fsync: the file survives the
+death of the process, and after a power failure no article is to blame.
 """
 
 import contextlib
@@ -13,13 +13,13 @@ from pathlib import Path
 
 
 class InHand:
-    """path: of the file, which need not be there. None of this raises."""
+    """The record of work in progress. path: the file, which need not exist. No method raises."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def left(self) -> tuple[list[str], int]:
-        """(articles that a process had in hand when it was killed, how many had been killed at just these before it)."""
+        """(articles that the killed process had in hand, earlier processes killed while working on exactly these)."""
         try:
             kept = json.loads(self._path.read_text("ascii"))
             return [str(one) for one in kept["articles"]], int(kept["deaths"])
@@ -27,7 +27,7 @@ class InHand:
             return [], 0
 
     def take(self, articles: Sequence[str], deaths: int = 0) -> None:
-        """deaths: of processes that had just these in hand."""
+        """Record the articles. deaths: number of processes killed so far while working on exactly these."""
         with contextlib.suppress(OSError):
             part = self._path.with_suffix(f".{os.getpid()}")
             part.write_text(json.dumps({"articles": list(articles), "deaths": deaths}), "ascii")

@@ -1,15 +1,15 @@
-"""The single writer of the index, one small step at a time.
+"""The single writer of the index, working in small steps.
 
     while changes := outbox.pending():
         annotate what is missing -> engine.add / delete -> commit(bookmark) -> outbox.done
 
-A commit carries a Bookmark of the archive it was made from and how far, so whatever happens between two lines above is
-done again and nothing is done twice. An index that is missing, damaged, outdated or of another archive is made anew from
-the archive: in steps, each searchable, where there was nothing to answer from; in one commit, while the old one goes on
-answering, where there was.
+Each commit carries a Bookmark of its archive and position, so work interrupted between any two of these steps is
+repeated, and nothing is indexed twice. An index that is missing, damaged, outdated or built from another archive is
+rebuilt: in steps, each of them searchable, if there was no usable index; in a single commit, while the old index keeps
+answering, if there was one.
 
-A failure that nobody foresaw is looked for article by article. The one that it comes from is set aside with its reason and
-left out; the next version of the program tries it again.
+An unexpected failure is narrowed down article by article. The article at fault is set aside with the reason and
+skipped; the next version of the program retries it.
 """
 
 import logging
@@ -33,36 +33,36 @@ from index.operations.settings import Settings
 log = logging.getLogger(__name__)
 
 BATCH = 64
-"""Changes taken together: with annotation well under a second, so that the process can end in time."""
+"""Changes per step: with annotation well under a second, so that the process can stop promptly."""
 
 COMMIT_SHARE = 0.2
-"""Part of the time that commits may take when much is waiting: after one of a second, four pass before the next."""
+"""Share of time spent on commits under load: a commit of one second is followed by four seconds of other work."""
 
 GLANCE_SECONDS = 2.0
-"""Time between looks whether the files of the index are there at all; `index_check` reads them."""
+"""Interval of checks that the index files exist; `index_check` reads them."""
 
 REFRESH = 8
-"""Articles annotated again at once while there is nothing else to do."""
+"""Articles to reannotate per step when there is nothing else to do."""
 
 SURNAMES = 8
-"""Surnames resolved in one step: a moment each, even for one that thousands of articles mention."""
+"""Surnames to resolve per step; each is quick, even one that thousands of articles mention."""
 
 
 GIVE_UP_INDEX_AFTER = 5
-"""Unexpected failures in a row, none of which led to an article, after which the index itself is suspected and made anew."""
+"""Consecutive unexpected failures not traced to an article after which the index is suspected and rebuilt."""
 
 DEATHS = 2
-"""Processes that have to be killed while they work on one article before it is to blame: one may have other reasons."""
+"""Processes killed while working on a single article before it is blamed; one death may have other causes."""
 
 GIVE_UP_AFTER = 3 * GIVE_UP_INDEX_AFTER
-"""And after which it is no use to go on at once."""
+"""Consecutive unexpected failures after which the indexer gives up."""
 
 
 class Indexer:
-    """Everything the single writer does, one small step after the other; the caller holds the role lock "indexer".
+    """Everything the single writer does, in small steps; the caller holds the role lock "indexer".
 
-    `stopping` is asked between articles. commits: how many there were, the sign that it gets on.
-    backend, annotator: None for those of the settings.
+    stopping: polled between articles. backend, annotator: None for those of the settings. commits: number of commits so
+    far, a sign of progress.
     """
 
     def __init__(
@@ -99,10 +99,10 @@ class Indexer:
         self._began = False
 
     def step(self) -> bool:
-        """Do the next bit of work. False when nothing is left but what `refresh` does.
+        """Do the next piece of work. Returns False if nothing is left except what `refresh` does.
 
-        Raises IndexFull or ArchiveFull with everything since the last commit to be done again: `reset`, and call later.
-        IndexingError too when it fails again and again in a way that nobody foresaw, and no article is to blame.
+        Raises IndexFull or ArchiveFull; everything since the last commit must then be repeated: call `reset`, and
+        `step` again later. Raises IndexingError after repeated unexpected failures that cannot be traced to an article.
         """
         try:
             if not self._began:
@@ -119,8 +119,10 @@ class Indexer:
             return True
 
     def refresh(self) -> bool:
-        """For quiet times: annotate a few articles again that an older annotator read; if there are none, decide what is
-        pending about people. Returns False when nothing is left to do."""
+        """Work for idle times: reannotate a few articles of an older annotator, else resolve pending surnames.
+
+        Returns False if nothing is left to do.
+        """
         return self._annotate_again() or self._archive.people.decide_pending(SURNAMES)
 
     def _annotate_again(self) -> bool:
@@ -136,19 +138,22 @@ class Indexer:
         return bool(ids)
 
     def drain(self, progress: Callable[[int], None] | None = None) -> None:
-        """Work until the outbox is empty, everything in it can be found, and all is decided about people."""
+        """Work until the outbox is empty, every change is searchable and every surname is resolved.
+
+        progress: called with the number of articles still waiting.
+        """
         while not self._stopping() and (self.step() or self._archive.people.decide_pending(SURNAMES)):
             if progress:
                 progress(self.waiting())
 
     def waiting(self) -> int:
-        """Articles not searchable yet; during a rebuild those of the archive that were not read again."""
+        """Number of articles not searchable yet; during a rebuild, of those not read again yet."""
         if self._walk is None:
             return self._archive.outbox.waiting()
         return max(0, self._archive.articles.count() - self._walked)
 
     def reset(self) -> None:
-        """Forget what was not committed: it is taken from the archive again."""
+        """Discard what was not committed; it is read from the archive again."""
         self._walk, self._dirty, self._uncommitted = None, 0, []
         if self._began:
             self._in_hand.put_down()
@@ -157,11 +162,11 @@ class Indexer:
             writer.close()
 
     def close(self) -> None:
-        """Give back the lock and drop what was not committed."""
+        """Release the lock and discard what was not committed."""
         self.reset()
 
     def _recover(self, error: Exception) -> None:
-        """Go on one article at a time, and leave out the one that the failure comes from."""
+        """Continue one article at a time, and skip the one that causes the failure."""
         self._careful = BATCH
         suspects, self._suspects = self._suspects, []
         if len(suspects) == 1:
@@ -183,10 +188,10 @@ class Indexer:
             self.reset()
 
     def _begin(self) -> None:
-        """See what killed the process before, and try again what another version of the program failed at."""
+        """Find out what killed the previous process, and retry what another version of the program failed at."""
         killed_at, deaths = self._in_hand.left()
         if killed_at:
-            self._careful = BATCH  # one at a time, until it is known which
+            self._careful = BATCH  # one at a time until the culprit is known
             log.warning("the indexer was killed while it worked on articles", extra={"articles": len(killed_at)})
         if len(killed_at) == 1:
             self._deaths = {killed_at[0]: deaths + 1}
@@ -200,7 +205,10 @@ class Indexer:
         self._began = True
 
     def _blame(self, article_id: str) -> None:
-        """First for its people: they are looked for by what crashes most easily, and without them it can still be found."""
+        """Blame the recognition of people first: it is what crashes most easily.
+
+        Without its people an article can still be found.
+        """
         aside = self._archive.set_aside
         why = f"the indexer was killed {DEATHS} times while it worked on this article"
         if article_id not in aside.among(Task.ANNOTATE, [article_id]):
@@ -258,7 +266,7 @@ class Indexer:
             self._mark = replace(self._mark, walked=ids[-1])
         else:
             self._mark, self._walk = replace(self._mark, walked=None), None
-            self._dirty += 1  # the bookmark itself, also of an empty archive
+            self._dirty += 1  # the bookmark itself is a change, even for an empty archive
             log.info("index rebuilt", extra={"articles": self._walked})
         return True
 
@@ -275,7 +283,10 @@ class Indexer:
         return True
 
     def _add(self, writer: EngineWriter, ids: Sequence[str]) -> list[str] | None:
-        """Give articles to the engine; those that the index must not hold (any more), or None when it is time to stop."""
+        """Add articles to the engine.
+
+        Returns the ids that the index must not hold (any more), or None if it is time to stop.
+        """
         aside = self._archive.set_aside.among(Task.INDEX, ids)
         self._suspects = [article_id for article_id in ids if article_id not in aside]
         if self._suspects:
@@ -313,7 +324,7 @@ class Indexer:
 
     def _due(self, *, more: bool) -> bool:
         if self._walk is not None and not self._in_steps:
-            return False  # the old index answers until the new one is whole
+            return False  # the old index answers until the new one is complete
         if not more or self._careful:
             return True
         rest = self._last_commit_took * (1 - COMMIT_SHARE) / COMMIT_SHARE
@@ -324,11 +335,14 @@ class Indexer:
             self._gathering_since = time.monotonic()
         self._dirty += count
 
-    # --- making it anew
+    # --- rebuilding
 
     def _rebuild(self, writer: EngineWriter, reason: str, *, in_steps: bool, after: Bookmark | None = None) -> None:
-        """Begin to read the whole archive. What changes from here on stands in the outbox behind `seq` and is done
-        beside it; what waited before is part of what is read."""
+        """Start reading the whole archive.
+
+        Later changes come after `seq` in the outbox and are processed as usual; earlier ones are covered by the
+        rebuild.
+        """
         log.info("rebuilding the index", extra={"reason": reason})
         if after is None:
             writer.rollback()
@@ -341,14 +355,16 @@ class Indexer:
         self._walk = self._archive.articles.ids(self._mark.walked or "")
 
     def start_afresh(self, reason: str) -> None:
-        """Set an index aside that cannot be used; the next step finds none and makes it."""
+        """Set an unusable index aside; the next step finds none and rebuilds it."""
         log.warning("the index is set aside and made anew", extra={"reason": reason})
         self.close()
         self._backend.destroy(self._settings)
 
     def _look_after_index(self, writer: EngineWriter) -> None:
-        """Notice that files of the index were damaged or deleted behind our back. With a reader of its own each time: one
-        that is open goes on answering from what it has."""
+        """Detect index files that were damaged or deleted by others.
+
+        Opens a new reader each time, since an open one keeps answering from what it has loaded.
+        """
         now = time.monotonic()
         if not writer.bookmark or now - self._glanced < min(GLANCE_SECONDS, self._settings.index_check):
             return

@@ -1,4 +1,4 @@
-"""Keeping the index in step with the archive: for ever (the indexer process) or until all is searchable (commands)."""
+"""Keeps the index in step with the archive: continuously (the indexer process) or until all is searchable (a command)."""
 
 import logging
 import time
@@ -18,13 +18,13 @@ from index.operations.settings import Settings
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.5
-"""Longest sleep between two looks at whether to stop; the outbox is looked at more often."""
+"""Longest sleep between checks of `stopping`; the outbox is checked more often."""
 
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
-"""Pauses after failures in a row (a full disk, an archive that is locked)."""
+"""Pauses after consecutive failures (a full disk, a locked archive)."""
 
 STALLED_SECONDS = 120.0
-"""How long a command waits for a running indexer that does not get on."""
+"""How long a command waits for a running indexer that makes no progress."""
 
 
 def run(
@@ -35,9 +35,9 @@ def run(
     backend: EngineBackend | None = None,
     annotator: Annotator | None = None,
 ) -> None:
-    """The indexer process, until `stopping` says so. A full disk or a locked archive is waited out.
+    """The main loop of the indexer process, until `stopping` returns True. Waits out a full disk or a locked archive.
 
-    The caller holds the role lock "indexer". Raises AlreadyRunning where another writer has the index.
+    The caller holds the role lock "indexer". Raises AlreadyRunning if another writer has the index open.
     """
     indexer = Indexer(settings, archive, backend=backend, annotator=annotator, stopping=stopping)
     failures, commits, expired = 0, 0, float("-inf")
@@ -60,7 +60,7 @@ def run(
                 _sleep(pause, stopping)
             except AlreadyRunning:
                 raise
-            except Exception:  # a process that lives for months says what went wrong and goes on
+            except Exception:  # a process meant to run for months logs the failure and continues
                 log.exception("unexpected failure beside the index")
                 indexer.reset()
                 _sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)], stopping)
@@ -77,11 +77,11 @@ def sync_once(
     annotator: Annotator | None = None,
     refresh: bool = False,
 ) -> None:
-    """Return when everything in the archive can be found: by doing it here, or by waiting for the indexer that runs.
+    """Make everything in the archive searchable, by indexing here or by waiting for the indexer that is running.
 
-    refresh: and when no annotation of an older annotator is left, which the indexer otherwise leaves for quiet hours.
-    progress: called now and then with the number of articles still waiting. Raises IndexingError, ArchiveError, and
-    IndexingError too when a running indexer does not get on.
+    refresh: also reannotate every article of an older annotator, which the indexer leaves for idle times. progress:
+    called from time to time with the number of articles still waiting. Raises ArchiveError, and IndexingError also if a
+    running indexer makes no progress.
     """
     annotator = annotator or RecognizerAnnotator(settings)
     with open_archive(settings) as archive:
@@ -105,7 +105,7 @@ def sync_once(
 
 
 class _Watch:
-    """Another process does the work: is it done, does it get on?"""
+    """Watches the indexer of another process: is it done, is it making progress?"""
 
     def __init__(self, archive: Archive, progress: Callable[[int], None] | None, annotator: str | None) -> None:
         self._archive = archive

@@ -1,4 +1,4 @@
-"""The face that `index.engines.backends` opens."""
+"""The back end object registered in `index.engines.backends`."""
 
 import contextlib
 import shutil
@@ -21,7 +21,10 @@ class WhooshBackend:
         return WhooshWriter(settings)
 
     def destroy(self, settings: Settings) -> None:
-        """Moves every file but the lock to `<index>.aside` (what was there before goes); numbers go on where they were."""
+        """Move every file except the lock to `<index>.aside`, replacing an earlier one.
+
+        Counters continue where they stopped.
+        """
         directory = settings.index_path
         with role_lock(directory, "writer"):
             found = listed_generations(directory)

@@ -1,17 +1,20 @@
-"""Small array operations that building, merging and searching share."""
+"""Small array operations shared by building, merging and searching."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.ma  # numpy.unique imports it when first called: some first search would wait for that
+import numpy.ma  # numpy.unique imports it lazily, which would delay the first search that needs it
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
 
 def smallest(values: Array, top: int | None = None) -> Array:
-    """The same whole numbers in the narrowest unsigned type that holds them. top: their largest, where it is known."""
+    """The integers `values` (all >= 0) in the narrowest of uint8, uint16, uint32 and uint64 that holds them.
+
+    top: the maximum, if already known.
+    """
     if top is None:
         top = int(values.max()) if len(values) else 0
     for kind in (np.uint8, np.uint16, np.uint32):
@@ -21,21 +24,21 @@ def smallest(values: Array, top: int | None = None) -> Array:
 
 
 def starts(counts: Array) -> Array:
-    """[0, c0, c0 + c1, ...]: where each run begins, and the end of the last."""
+    """Offsets [0, c0, c0 + c1, ...] of consecutive runs with these lengths, and the end: int64, len(counts) + 1."""
     out = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=out[1:])
     return out
 
 
 def run_bounds(ordered: Array) -> Array:
-    """Index of the first element of every run of equal values."""
+    """The index at which each run of equal values begins, int64. ordered: sorted or at least grouped."""
     if not len(ordered):
         return np.zeros(0, np.int64)
     return np.concatenate((np.zeros(1, np.int64), np.flatnonzero(ordered[1:] != ordered[:-1]) + 1))
 
 
 def spread(begins: Array, counts: Array) -> Array:
-    """Indices begin, begin + 1, ... of every run, one run after the other."""
+    """The indices begin, begin + 1, ... of each run, concatenated; length counts.sum(). begins, counts: one per run."""
     ends = counts.cumsum()
     found: Array = (begins - ends + counts).repeat(counts)
     found += np.arange(len(found))
@@ -43,25 +46,28 @@ def spread(begins: Array, counts: Array) -> Array:
 
 
 def steps(at: Array) -> Array:
-    """Lengths of the runs that begin at at[0], at[1], ...; the last entry is the end."""
+    """Run lengths from their offsets, the inverse of `starts`: int64, len(at) - 1."""
     found: Array = np.diff(at.astype(np.int64))
     return found
 
 
 def joined(parts: Sequence[Array], kind: type[Any]) -> Array:
-    """Concatenation that stands an empty list."""
+    """np.concatenate that accepts an empty list, for which it returns an empty array of dtype `kind`."""
     return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
 def text_blob(texts: Iterable[bytes]) -> tuple[Array, Array]:
-    """(bytes one after the other, where each begins)."""
+    """(the concatenated bytes, uint8; their offsets, int64, one more than there are texts)."""
     listed = list(texts)
     lengths = np.fromiter(map(len, listed), np.int64, len(listed))
     return np.frombuffer(b"".join(listed), np.uint8), starts(lengths)
 
 
 def member_index(ordered: Array, wanted: Array) -> tuple[Array, Array]:
-    """For each wanted value (sorted): its index in a sorted array (meaningless where absent), and whether it is there."""
+    """(index of each wanted value in `ordered`, whether it is there, bool); both of length len(wanted).
+
+    ordered, wanted: sorted. The index of an absent value is meaningless.
+    """
     if not len(ordered):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
     at = ordered.searchsorted(wanted)

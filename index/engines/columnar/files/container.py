@@ -1,15 +1,15 @@
-"""One file of named arrays, memory-mapped, every block of it under a checksum.
+"""A file of named, memory-mapped arrays with a checksum for every block.
 
     magic        8 bytes
-    arrays       each aligned to 64 bytes, in the order of the directory
-    block sums   uint32 a block: CRC-32 of every 4 KiB of all that stands before
+    arrays       each aligned to 64 bytes, in directory order
+    block sums   uint32 per block: CRC-32 of every 4 KiB of everything above
     directory    JSON: format, arrays {name: [dtype, count, offset]}, meta
-    footer       end of the arrays, number of blocks, bytes of the directory, CRC-32 of sums and directory, CRC-32 of the
-                 footer up to there, magic
+    footer       end of the arrays, number of blocks, directory size in bytes, CRC-32 of sums and directory, CRC-32 of
+                 the footer so far, magic
 
-Opening reads the footer, the sums and the directory, and the size of the file has to be just their sum. A block of the
-arrays is summed up when it is first read by this process: opening stays a matter of microseconds, and no byte that was
-not checked ever counts.
+Opening reads the footer, the sums and the directory, and checks that the file size is exactly their total. A block of
+the arrays is verified when this process first reads it, so opening takes microseconds and unverified bytes are never
+used.
 """
 
 import json
@@ -66,9 +66,9 @@ class _Sums:
 
 
 def write_container(path: Path, arrays: Iterable[tuple[str, Array]], meta: dict[str, Any]) -> tuple[int, int]:
-    """Write and fsync a file (not its directory). Returns (bytes, checksum that names this very content).
+    """Write and fsync a container file (but not its directory).
 
-    Raises OSError; nothing stands under `path` then.
+    Returns (size in bytes, a checksum that identifies the content). Raises OSError; `path` then does not exist.
     """
     sums = _Sums()
     listed: dict[str, tuple[str, int, int]] = {}
@@ -101,7 +101,7 @@ def write_container(path: Path, arrays: Iterable[tuple[str, Array]], meta: dict[
 
 
 class Column:
-    """One array of a container; every way to read it checks what it reads first."""
+    """One array of a container; every access verifies the blocks it touches first."""
 
     __slots__ = ("_begin", "_container", "_size", "_whole", "count", "data")
 
@@ -114,7 +114,7 @@ class Column:
         self.count = len(data)
 
     def part(self, first: int, last: int) -> Array:
-        """data[first:last]"""
+        """data[first:last]."""
         if not self._whole and first < last:
             self._container.check(self._begin + first * self._size, self._begin + last * self._size)
         return self.data[first:last]
@@ -139,7 +139,11 @@ class Container:
     """An open file of arrays. Raises IndexDamaged or IndexOutdated, naming the file."""
 
     def __init__(self, path: Path, *, digest: int | None = None) -> None:
-        """digest: what `write_container` returned for the file that is meant; another file of the same name is foreign."""
+        """Open and check a file.
+
+        digest: the checksum that `write_container` returned, to reject any other file of this name. Raises
+        FileNotFoundError as well as the above, since the caller may find a newer generation.
+        """
         self.path = path
         self._handle = -1
         try:
@@ -187,15 +191,15 @@ class Container:
         return name in self._columns
 
     def stand(self) -> None:
-        """Make sure that the file is still as long as it was: to read a mapping past its end would kill the process.
+        """Check that the file has not shrunk: reading a mapping past the end of its file would kill the process.
 
-        Raises IndexDamaged. A file that was unlinked or replaced stays whole for who has it open.
+        Raises IndexDamaged. A file that was unlinked or replaced stays intact for those who have it open.
         """
         if os.fstat(self._handle).st_size != self.size:
             raise self._damaged("changed its length while it was in use")
 
     def close(self) -> None:
-        """Close the file. Arrays that are still in use stay valid."""
+        """Close the file. Arrays still in use remain valid."""
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
@@ -208,7 +212,7 @@ class Container:
         return tuple(self._columns)
 
     def check(self, begin: int, end: int) -> None:
-        """Make sure that these bytes are what was written. Raises IndexDamaged."""
+        """Verify the blocks that hold bytes `begin` to `end`. Raises IndexDamaged."""
         first, last = begin >> _SHIFT, ((end - 1) >> _SHIFT) + 1
         if self._checked.find(0, first, last) >= 0:
             self._verify(first, last)
@@ -224,7 +228,7 @@ class Container:
                     checked[block] = 1
 
     def verify(self) -> None:
-        """Sum up every block anew, also those checked before. Raises IndexDamaged."""
+        """Verify every block, including those verified before. Raises IndexDamaged."""
         self._checked = bytearray(len(self._checked))
         self._verify(0, len(self._checked))
 

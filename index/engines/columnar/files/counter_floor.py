@@ -1,4 +1,4 @@
-"""Numbers that never fall: what a rebuilt index starts to count from, left behind when a damaged one is set aside."""
+"""Counters that never decrease: where a rebuilt index resumes counting after a damaged one was set aside."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ _FILE = "floor.json"
 
 
 def read_floor(directory: Path) -> tuple[int, int]:
-    """(generation, layout) of the index that stood here before; (0, 0) for none."""
+    """(generation, layout) of the previous index in this directory; (0, 0) if there was none."""
     try:
         read = json.loads((directory / _FILE).read_text("ascii"))
         return int(read["generation"]), int(read["layout"])
@@ -16,5 +16,5 @@ def read_floor(directory: Path) -> tuple[int, int]:
 
 
 def write_floor(directory: Path, generation: int, layout: int) -> None:
-    """Leave the numbers behind from which the next index in this directory goes on. Raises OSError."""
+    """Record the counters from which the next index in this directory resumes. Raises OSError."""
     (directory / _FILE).write_text(json.dumps({"generation": generation, "layout": layout}), "ascii")

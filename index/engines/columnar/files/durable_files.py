@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside, fsynced, renamed; a full disk has one name."""
+"""Atomic, durable file writes: write to a temporary file, fsync, rename. A full disk always raises IndexFull."""
 
 import contextlib
 import errno
@@ -14,7 +14,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 @contextlib.contextmanager
 def full_disk_named(directory: Path) -> Iterator[None]:
-    """Turns the ways in which the system says "no room" into IndexFull."""
+    """Convert the various errors that mean "no space left" into IndexFull."""
     try:
         yield
     except OSError as error:
@@ -26,7 +26,7 @@ def full_disk_named(directory: Path) -> Iterator[None]:
 
 
 def sync_directory(directory: Path) -> None:
-    """Make created, renamed and removed names in a directory durable. Raises OSError."""
+    """Make created, renamed and removed entries of a directory durable. Raises OSError."""
     handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
@@ -36,9 +36,9 @@ def sync_directory(directory: Path) -> None:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[int]:
-    """A handle to write to; what was written stands under `path`, fsynced, when the block ends, else nothing does.
+    """Yield a file descriptor; on success its content replaces `path`, fsynced, and on failure `path` is left alone.
 
-    The directory is not synced: a commit does that once for all of its files.
+    The directory is not synced: a commit does that once for all its files.
     """
     part = path.with_name(path.name + PART_SUFFIX)
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
@@ -56,7 +56,10 @@ def replacing(path: Path) -> Iterator[int]:
 
 
 def link(path: Path, name: Path) -> None:
-    """Give a file a second name, atomically in the place of what had it; a copy where the file system has no links."""
+    """Give a file a second name, atomically replacing any file of that name.
+
+    Copies where the file system has no hard links.
+    """
     part = name.with_name(name.name + PART_SUFFIX)
     remove(part)
     try:
@@ -71,7 +74,7 @@ def link(path: Path, name: Path) -> None:
 
 
 def write_all(handle: int, data: "bytes | memoryview") -> None:
-    """Write all bytes to a file handle, in as many calls as it takes. Raises OSError."""
+    """Write all bytes to a file descriptor, with as many calls as that takes. Raises OSError."""
     view = memoryview(data)
     while view:
         view = view[os.write(handle, view) :]

@@ -1,8 +1,8 @@
-"""What a commit publishes: one small file that names the segments, who is deleted in them, and the bookmark.
+"""What a commit publishes: one small file that lists the segments, their deletions and the bookmark.
 
-Two lines: JSON, then the CRC-32 of the first line in hex. The name of the file carries two numbers: `layout` rises with
-everything that is published, `generation` only where the content changed (merging changes none). Its second name
-`current.json`, renamed into place last, is what counts as committed: that the newest state was lost cannot go unnoticed.
+Two lines: JSON, then the CRC-32 of the first line in hex. The file name carries two numbers: `layout` increases with
+every publication, `generation` only when the content changes (merging does not change it). The second name
+`current.json`, renamed into place last, is what counts as committed, so losing the newest state cannot go unnoticed.
 """
 
 import base64
@@ -24,11 +24,11 @@ from index.errors import IndexDamaged, IndexOutdated
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SegmentEntry:
-    """One segment as a commit sees it.
+    """One segment as a commit records it.
 
-    id: 16 hex digits, of the file's name. docs: with the deleted ones. digest: of the file. deleted: packed bits, one a
-    document, zlib and base64; "" for none. live, title, body: documents and tokens that are alive. stemmers: of the
-    languages of the living documents.
+    id: the 16 hex digits in the file name. docs: number of documents, including deleted ones. digest: checksum of the
+    file. deleted: bit mask, one bit per document, packed, zlib-compressed and base64-encoded; "" for none. live: number
+    of live documents; title, body: their tokens in each field; stemmers: those of their languages.
     """
 
     id: str
@@ -42,15 +42,18 @@ class SegmentEntry:
     deleted: str = ""
 
     def live_mask(self) -> Array | None:
-        """True for every document that is alive; None when all are."""
+        """bool array, one element per document, True where it is live; None if all are."""
         if not self.deleted:
             return None
         packed = np.frombuffer(zlib.decompress(base64.b64decode(self.deleted)), np.uint8)
         return ~np.unpackbits(packed, count=self.docs).astype(bool)
 
     def with_live(self, mask: Array, *, title: int, body: int, stemmers: Sequence[str]) -> "SegmentEntry":
-        """The same segment with other deletions. mask: True for every living document; title, body: tokens of the
-        living; stemmers: of their languages."""
+        """The same segment with other deletions.
+
+        mask: bool, True for each live document. title, body: tokens of the live documents. stemmers: those of their
+        languages.
+        """
         live = int(mask.sum())
         packed = base64.b64encode(zlib.compress(np.packbits(~mask).tobytes(), 1)).decode() if live < self.docs else ""
         return replace(self, live=live, title=title, body=body, stemmers=tuple(stemmers), deleted=packed)
@@ -58,8 +61,11 @@ class SegmentEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Generation:
-    """What one commit consists of. layout rises with every file that is published, number only with the content.
-    bookmark: the caller's; analysis: version of the rules by which texts became words."""
+    """The content of one commit.
+
+    layout: increases with every published file; number: increases only when the content changes. bookmark: the
+    caller's. analysis: version of the rules that turned text into words.
+    """
 
     layout: int
     number: int
@@ -69,18 +75,17 @@ class Generation:
 
     @property
     def file(self) -> str:
-        """The name of its file."""
+        """Name of the generation file."""
         return layout.generation_file(self.layout, self.number)
 
     @property
     def documents(self) -> int:
-        """How many living documents it has."""
+        """Number of live documents."""
         return sum(entry.live for entry in self.segments)
 
 
 def write_generation(directory: Path, generation: Generation) -> None:
-    """Write the file of a generation and make it the current one, atomically; the directory is not synced. Raises
-    OSError."""
+    """Write a generation file and make it current, atomically. The directory is not synced. Raises OSError."""
     state: dict[str, Any] = {
         "format": layout.FORMAT,
         "analysis": generation.analysis,
@@ -96,7 +101,10 @@ def write_generation(directory: Path, generation: Generation) -> None:
 
 
 def read_generation(path: Path, analysis: str) -> Generation:
-    """Raises FileNotFoundError, IndexDamaged, IndexOutdated (another format, or analysis other than this)."""
+    """Read a generation file. analysis: the analysis version required.
+
+    Raises FileNotFoundError, IndexDamaged, or IndexOutdated if the format or the analysis version differs.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -123,7 +131,7 @@ def read_generation(path: Path, analysis: str) -> Generation:
 
 
 def current_generation(directory: Path, analysis: str) -> Generation | None:
-    """The newest commit; None where there never was one. Raises as `read_generation` does, but for FileNotFoundError."""
+    """The last commit, or None if there never was one. Raises like `read_generation`, except FileNotFoundError."""
     path = directory / layout.CURRENT
     try:
         return read_generation(path, analysis)
@@ -134,7 +142,10 @@ def current_generation(directory: Path, analysis: str) -> Generation | None:
 
 
 def listed_generations(directory: Path) -> list[tuple[int, int, Path]]:
-    """(layout, generation, file) of those in a directory, oldest first; none where it does not exist."""
+    """(layout, generation, path) of every generation file in a directory, oldest first.
+
+    An empty list if the directory does not exist.
+    """
     try:
         names = [entry.name for entry in directory.iterdir()]
     except (FileNotFoundError, NotADirectoryError):

@@ -1,4 +1,4 @@
-"""Which files of an index directory may go: strays of a killed writer, and states that nobody pages through any more."""
+"""Decides which index files to delete: leftovers of a killed writer, and states too old for anyone to page through."""
 
 import itertools
 import logging
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class Housekeeping:
-    """Remembers which segments each generation file names, so that a commit need not read them all."""
+    """Caches which segments each generation file lists, so that a commit need not read them all."""
 
     def __init__(self, directory: Path, analysis: str, keep: float) -> None:
         self._directory = directory
@@ -35,7 +35,7 @@ class Housekeeping:
         return known
 
     def clean(self, in_use: frozenset[str]) -> None:
-        """Remove what is neither kept nor in use (ids of segments)."""
+        """Delete the files that are neither retained nor in use. in_use: segment ids."""
         generations = [path for _, _, path in listed_generations(self._directory)]
         oldest = time.time() - self._keep
         kept = generations[-1:]

@@ -1,6 +1,6 @@
-"""Sorted byte strings in three arrays: the bytes, where each begins, and the first eight bytes of every 32nd.
+"""Sorted byte strings in three arrays: the bytes, the offsets, and the first eight bytes of every 32nd string.
 
-The heads are compared as big-endian numbers, so that a look-up is one `searchsorted` and a scan of a few neighbours,
+Those eight bytes are compared as big-endian integers, so a lookup is one `searchsorted` and a scan of a few neighbours,
 without a Python object per string.
 """
 
@@ -22,7 +22,7 @@ def _head(text: bytes) -> int:
 
 
 def string_arrays(name: str, ordered: Iterable[bytes]) -> list[tuple[str, Array]]:
-    """The arrays of a table; ordered: distinct and sorted."""
+    """The arrays of a table. ordered: distinct and sorted."""
     listed = list(ordered)
     blob, at = text_blob(listed)
     heads = np.fromiter((_head(text) for text in listed[::_EVERY]), np.uint64, len(listed[::_EVERY]))
@@ -30,8 +30,7 @@ def string_arrays(name: str, ordered: Iterable[bytes]) -> list[tuple[str, Array]
 
 
 class StringTable:
-    """Distinct byte strings, sorted, by number from 0. Raises IndexDamaged whenever it meets a block that is not as
-    it was written."""
+    """Distinct byte strings, sorted and numbered from 0. Any access may raise IndexDamaged."""
 
     def __init__(self, container: Container, name: str) -> None:
         self._text = container[f"{name}.text"]
@@ -48,11 +47,11 @@ class StringTable:
         return self._text.part(begin, end).tobytes()
 
     def warm(self) -> None:
-        """Check what every look-up reads."""
+        """Verify the blocks that every lookup reads."""
         self._heads.all()
 
     def text(self, index: int) -> str:
-        """A string as text; those that are asked for are remembered."""
+        """String number `index`, decoded; results are cached."""
         found = self._texts.get(index)
         if found is None:
             if len(self._texts) >= _REMEMBERED:
@@ -61,7 +60,7 @@ class StringTable:
         return found
 
     def slice(self, first: int, last: int) -> list[bytes]:
-        """Strings first to last - 1."""
+        """Strings `first` to `last` - 1."""
         if first >= last:
             return []
         at = self._at.part(first, last + 1).tolist()
@@ -78,7 +77,7 @@ class StringTable:
             yield from self.slice(first, min(first + 4096, self.count))
 
     def lower_bound(self, text: bytes) -> int:
-        """Index of the first string that is not smaller."""
+        """Number of the first string >= `text`."""
         if not self.count:
             return 0
         heads = self._heads.all()
@@ -94,12 +93,12 @@ class StringTable:
         return first + bisect_left(self.slice(first, last), text)
 
     def find(self, text: bytes) -> int:
-        """Index of a string, -1 where it is not there."""
+        """Number of a string, or -1 if absent."""
         index = self.lower_bound(text)
         return index if index < self.count and self[index] == text else -1
 
     def starting_with(self, prefix: bytes) -> tuple[int, int]:
-        """(first, last): the strings that begin so stand at first to last - 1."""
+        """(first, last): the strings with this prefix are numbers first to last - 1."""
         if not prefix:
             return 0, self.count
         first = self.lower_bound(prefix)

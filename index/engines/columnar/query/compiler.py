@@ -1,4 +1,4 @@
-"""From the query tree to plans."""
+"""Compiles a query tree into plans."""
 
 import itertools
 from collections.abc import Sequence
@@ -37,10 +37,10 @@ from index.text.folding import fold
 
 
 class Compiler:
-    """From a query tree to plans over one view. The same word is planned once, however often it occurs."""
+    """Compiles a query tree into plans over one view. Each distinct word is planned once."""
 
     def __init__(self, view: View, fields: Sequence[TextField], expansions: int) -> None:
-        """fields: in which a node without a field looks. expansions: words that a prefix may stand for."""
+        """fields: the fields searched by nodes that name none. expansions: most words that a prefix may expand to."""
         self._view = view
         self._fields: list[TextField] = [field for field in TEXT_FIELDS if field in fields]
         self._expansions = expansions
@@ -64,7 +64,7 @@ class Compiler:
         return found
 
     def plan(self, node: Node) -> Plan:
-        """The plan of a tree. Raises QueryError for a facet that does not exist."""
+        """The plan of a query tree. Raises QueryError if a facet does not exist."""
         view = self._view
         match node:
             case Term(text, field):
@@ -113,7 +113,7 @@ class Compiler:
         return NearPlan(self._view, words, distance, fields)
 
     def filter(self, wanted: FacetFilter) -> Plan:
-        """A reader's choice in one facet."""
+        """The plan of a facet filter. Raises QueryError if the facet does not exist."""
         facet = known_facet(wanted.facet)
         if wanted.nothing:
             return plans.Nothing(self._view)
@@ -127,7 +127,7 @@ class Compiler:
         return plans.And(self._view, included, excluded)
 
     def pairs(self, tree: Node) -> list[tuple[Word, Word]]:
-        """Neighbours in the query whose closeness counts; see index.ranking."""
+        """The adjacent query words whose proximity counts; see index.ranking."""
         words = []
         for term in chain(tree):
             places = self._read(term.text)
@@ -141,7 +141,7 @@ class Compiler:
 
 
 def known_facet(facet: str) -> str:
-    """The same facet. Raises QueryError if there is none of that name."""
+    """The facet, unchanged. Raises QueryError if there is no such facet."""
     if facet not in FACETS:
         raise QueryError(
             f"there is no facet {facet!r}; there are {', '.join(FACETS)}", code="unknown_facet", parameter="facet"

@@ -1,4 +1,4 @@
-"""Counts over all matches: facets, and the histogram of published dates."""
+"""Counts over all matches: facets, and the histogram of publication dates."""
 
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
@@ -15,14 +15,14 @@ from index.query import FacetRequest, Interval, SearchRequest
 from index.result import Bucket, FacetResult, Histogram
 
 Matches = Sequence[tuple[int, Array]]
-"""(segment, sorted documents)"""
+"""(segment number, sorted document numbers) for each segment."""
 
 _COUNTABLE = 4096
-"""Highest count up to which counting the counts is quicker than partitioning them."""
+"""Highest count up to which a histogram of the counts is faster than partitioning them."""
 
 
 def facet(view: View, request: FacetRequest, matches: Matches, chosen: tuple[str, ...]) -> FacetResult:
-    """The values of one facet. chosen: included and excluded ones, which always appear."""
+    """Count the values of one facet over the matches. chosen: included and excluded values, which are always listed."""
     found = [
         (own, counts(own.segment, request.facet, docs, everything=len(docs) == own.docs))
         for own, docs in ((view.segments[n], docs) for n, docs in matches)
@@ -38,7 +38,7 @@ def facet(view: View, request: FacetRequest, matches: Matches, chosen: tuple[str
 
 
 def _best(numbers: Array, size: int) -> list[int]:
-    """Indices of the highest counts above 0, ties by index."""
+    """Indices of the `size` highest counts above 0, ties by index."""
     if size <= 0 or not len(numbers):
         return []
     at = (numbers >= _bound(numbers, size)).nonzero()[0]
@@ -48,7 +48,7 @@ def _best(numbers: Array, size: int) -> list[int]:
 
 
 def _bound(numbers: Array, size: int) -> int:
-    """The highest count (at least 1) that `size` of the numbers reach; 1 where there are not so many."""
+    """The highest count (at least 1) that `size` of the numbers reach; 1 if fewer than `size` do."""
     if len(numbers) <= size:
         return 1
     top = int(numbers.max())
@@ -82,8 +82,10 @@ def _summed(
 
 
 def histogram(view: View, request: SearchRequest, matches: Matches) -> Histogram | None:
-    """Matches by time of publication, as the request asks for; None if it does not ask. Edges of buckets are
-    midnights in its zone."""
+    """Matches by publication date in the requested buckets, or None if the request has no histogram.
+
+    Bucket edges are midnights in the time zone of the request.
+    """
     if request.histogram is None:
         return None
     interval: Interval = "day" if request.histogram == "auto" else request.histogram

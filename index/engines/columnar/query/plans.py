@@ -1,7 +1,8 @@
-"""The query tree over arrays: every node becomes a plan that gives the documents it matches in a segment, and their scores.
+"""Query plans: each node of the query tree yields its matching documents in a segment, and their scores.
 
-A plan belongs to one search of one view. `docs(n)` are the sorted documents of segment n; `scores(n, docs)` what the plan
-gives to some of those (None for nothing at all); `keep(n, docs)` those of other documents that match it too.
+A plan belongs to one search of one view. `docs(n)` returns the sorted documents of segment n that match,
+`scores(n, docs)` the scores of some of them (None if the node does not score), and `keep(n, docs)` those of arbitrary
+documents that match.
 """
 
 from collections.abc import Sequence
@@ -22,15 +23,17 @@ _EMPTY = np.zeros(0, np.intp)
 
 
 class Plan(Protocol):
-    """A node of the query over the segments of one view. `n` is the number of a segment, documents are sorted arrays
-    of document numbers within it."""
+    """A query node evaluated over the segments of one view.
+
+    `n` is a segment number; documents are sorted arrays of document numbers within that segment.
+    """
 
     def size(self, n: int) -> int:
-        """About how many documents match; what an intersection begins with."""
+        """Estimated number of matching documents; an intersection starts with the smallest."""
         ...
 
     def docs(self, n: int) -> Array:
-        """The living documents that match; not to be written to."""
+        """The live documents that match. Read-only."""
         ...
 
     def keep(self, n: int, docs: Array) -> Array:
@@ -38,20 +41,22 @@ class Plan(Protocol):
         ...
 
     def scores(self, n: int, docs: Array) -> Array | None:
-        """One score for each of `docs`, all of which match; None if the node scores nothing."""
+        """One score for each of `docs`, all of which must match; None if the node does not score."""
         ...
 
 
 class Base:
-    """What most plans share: matches are found once per segment and remembered; other documents are compared with
-    them."""
+    """Shared behaviour of most plans.
+
+    Matches are computed once per segment and cached; `keep` intersects with them.
+    """
 
     def __init__(self, view: View) -> None:
         self.view = view
         self._docs: list[Array | None] = [None] * len(view.segments)
 
     def find(self, n: int) -> Array:
-        """The living documents that match, sorted. Called once per segment."""
+        """Compute the live documents that match, sorted. Called once per segment."""
         raise NotImplementedError
 
     def docs(self, n: int) -> Array:
@@ -62,7 +67,7 @@ class Base:
         return known
 
     def size(self, n: int) -> int:
-        """See Plan; by default all documents of the segment."""
+        """See Plan; by default the number of documents in the segment."""
         return self.view.segments[n].docs
 
     def keep(self, n: int, docs: Array) -> Array:
@@ -75,7 +80,7 @@ class Base:
 
 
 def intersection(some: Array, others: Array, room: int) -> Array:
-    """Both sorted; document numbers are below `room`."""
+    """The documents in both arrays. some, others: sorted, all below `room`."""
     if not len(some) or not len(others):
         return _EMPTY
     if len(some) > len(others):
@@ -89,7 +94,7 @@ def intersection(some: Array, others: Array, room: int) -> Array:
 
 
 class Everything(Base):
-    """Every document; scores nothing."""
+    """Matches every document; does not score."""
 
     def find(self, n: int) -> Array:
         return self.view.segments[n].all_docs()
@@ -99,7 +104,7 @@ class Everything(Base):
 
 
 class Nothing(Base):
-    """No document."""
+    """Matches no document."""
 
     def find(self, n: int) -> Array:
         return _EMPTY
@@ -109,7 +114,7 @@ class Nothing(Base):
 
 
 class Word(Base):
-    """One place: its stems as one term, in some fields."""
+    """One place of the query: its stems as a single term, in some fields."""
 
     def __init__(self, view: View, place: Place, fields: Sequence[TextField]) -> None:
         super().__init__(view)
@@ -119,7 +124,7 @@ class Word(Base):
         self._idf: dict[TextField, float] = {}
 
     def _idf_in(self, fields: Sequence[TextField]) -> float:
-        """Of the word looked for in these fields: one of them, or all of its own."""
+        """The idf of the word searched in these fields: a single one, or all of its own."""
         both = len(fields) == 2
         held = [own for own in self.postings if own is not None]
         df = sum(len(own.docs) if both else own.df(fields[0]) for own in held)
@@ -161,7 +166,7 @@ class Word(Base):
         return found
 
     def _all_scores(self, n: int, own: WordPostings) -> Array:
-        """Of every document that holds the word, in whichever field."""
+        """Scores of every document that holds the word in any field."""
         view, ranking = self.view, self.view.ranking
         if "body" in self.fields:
             weight = weights(ranking, "body", own.tf, view.norms(n, "body")[own.docs])
@@ -173,7 +178,7 @@ class Word(Base):
         return saturated(ranking, self._own_idf, weight)
 
     def field_scores(self, n: int, field: TextField, docs: Array) -> Array:
-        """Of documents that all hold the word in this field, as if looked for in it alone."""
+        """Scores of documents that all hold the word in `field`, as if it were searched in that field alone."""
         own = self.postings[n]
         if own is None:
             return np.zeros(len(docs))
@@ -188,7 +193,7 @@ class Word(Base):
 
 
 class And(Base):
-    """What all of the wanted plans match and none of the unwanted. Scores of the wanted ones are added up."""
+    """Documents that match every wanted plan and no unwanted one. The score is the sum over the wanted plans."""
 
     def __init__(self, view: View, wanted: Sequence[Plan], unwanted: Sequence[Plan]) -> None:
         super().__init__(view)
@@ -221,7 +226,7 @@ class And(Base):
 
 
 class Or(Base):
-    """What any of the plans matches. Scores are added up."""
+    """Documents that match any of the plans. The score is the sum over those that match."""
 
     def __init__(self, view: View, children: Sequence[Plan]) -> None:
         super().__init__(view)
@@ -253,7 +258,7 @@ class Or(Base):
 
 
 class Not(Base):
-    """What the plan does not match; scores nothing."""
+    """Documents that the plan does not match; does not score."""
 
     def __init__(self, view: View, child: Plan) -> None:
         super().__init__(view)
@@ -273,7 +278,7 @@ class Not(Base):
 
 
 class Within(Base):
-    """A time in a range: start <= time < end."""
+    """Documents whose time lies in a range: start <= time < end, in epoch seconds."""
 
     def __init__(self, view: View, field: DateField, start: int | None, end: int | None) -> None:
         super().__init__(view)

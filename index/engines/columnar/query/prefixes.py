@@ -1,4 +1,4 @@
-"""Prefixes: the printed words of living documents that begin so, and the documents that hold one of them."""
+"""Prefix queries: the printed words in live documents that start with a prefix, and the documents that hold them."""
 
 from collections.abc import Sequence
 
@@ -13,10 +13,10 @@ from index.query import TextField
 
 
 class WordsOfSegment:
-    """The printed words of one segment that begin with a prefix.
+    """The printed words of one segment that start with a prefix.
 
-    first: number of the first. df: for each word its living documents. form, owner: of all their forms, which one and which
-    word (counted from first).
+    first: number of the first word. df: live documents per word. form, owner: every form of these words, and the word
+    it belongs to (counted from `first`).
     """
 
     def __init__(self, view: SegmentView, prefix: bytes) -> None:
@@ -32,13 +32,13 @@ class WordsOfSegment:
 
 
 def stems_of(view: SegmentView, forms: Array) -> Array:
-    """The stem of each form."""
+    """The stem number of each form."""
     found: Array = np.searchsorted(view.segment.column("f.start").all(), forms, "right") - 1
     return found
 
 
 def expansions(view: View, prefix: str, limit: int) -> tuple[list[WordsOfSegment], list[Array]]:
-    """For each segment its words and which of them (mask) the prefix stands for: the most frequent, ties alphabetical."""
+    """For each segment its words and a mask of those kept. The `limit` most frequent are, ties alphabetical."""
     found = [WordsOfSegment(segment, prefix.encode()) for segment in view.segments]
     chosen = [own.df > 0 for own in found]
     if max((int(mask.sum()) for mask in chosen), default=0) == 0:
@@ -53,7 +53,7 @@ def expansions(view: View, prefix: str, limit: int) -> tuple[list[WordsOfSegment
 
 
 def frequent(view: View, found: Sequence[WordsOfSegment]) -> list[tuple[bytes, int]]:
-    """(word, living documents), most frequent first, ties alphabetical."""
+    """(word, live documents), most frequent first, ties alphabetical."""
     totals: dict[bytes, int] = {}
     for n, own in enumerate(found):
         texts = view.segments[n].segment.words.slice(own.first, own.last)
@@ -64,7 +64,7 @@ def frequent(view: View, found: Sequence[WordsOfSegment]) -> list[tuple[bytes, i
 
 
 class Prefix(Base):
-    """Documents with a printed word that begins so; each field that holds one gives a fixed score."""
+    """Documents that hold a printed word with this prefix. Each field with a match adds a fixed score."""
 
     def __init__(self, view: View, prefix: str, fields: Sequence[TextField], limit: int) -> None:
         super().__init__(view)
@@ -115,7 +115,7 @@ class Prefix(Base):
 
 
 def _mark(view: SegmentView, stems: Array, field: TextField, mask: Array) -> None:
-    """Set the documents of all these stems, run of stems by run of stems."""
+    """Set the mask for the documents of all these stems, one run of consecutive stems at a time."""
     if not len(stems):
         return
     segment = view.segment

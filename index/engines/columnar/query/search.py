@@ -1,4 +1,4 @@
-"""One search over one view: match, filter, order, count, in one pass per segment."""
+"""One search over one view: match, filter, order and count in a single pass per segment."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ Matches = list[tuple[int, Array]]
 
 
 def search(view: View, request: SearchRequest, expansions: int) -> SearchResult:
-    """Answer a request. expansions: words that one prefix may stand for."""
+    """Answer a request over a view. expansions: most words that a prefix may expand to."""
     for own in view.segments:
         own.segment.container.stand()
     compiler = Compiler(view, request.fields, expansions)
@@ -58,7 +58,7 @@ def _matches(view: View, plan: Plan) -> Matches:
 
 
 def _lifted(request: SearchRequest) -> dict[str, tuple[FacetFilter, ...]]:
-    """For each facet that is asked for: the filters that its counts ignore, where there are any."""
+    """For each requested facet, the filters that its counts ignore; facets that ignore none are left out."""
     found = {facet.facet: ignored(facet.facet, request.filters) for facet in request.facets}
     return {facet: filters for facet, filters in found.items() if filters}
 
@@ -70,7 +70,7 @@ def _with_filters(
     request: SearchRequest,
     lifted: dict[str, tuple[FacetFilter, ...]],
 ) -> tuple[Matches, dict[str, Matches]]:
-    """(matches, for each facet that ignores filters the matches without those)."""
+    """(matches; for each facet that ignores filters, the matches without those filters)."""
     base = _matches(view, wanted[0] if len(wanted) == 1 else And(view, wanted, ()))
     plans = [compiler.filter(f) for f in request.filters]
     matches: Matches = []

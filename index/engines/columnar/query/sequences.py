@@ -1,4 +1,4 @@
-"""Phrases and NEAR over position arrays, and how close the words of a query stand."""
+"""Phrases and NEAR over position arrays, and the proximity of query words."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _NONE = np.zeros(0, np.int64)
 
 
 def _held(words: Sequence[Word], n: int, field: TextField) -> Array:
-    """Documents that hold all words in the field."""
+    """Documents that hold all of the words in the field."""
     room = words[0].view.segments[n].docs
     lists = []
     for word in words:
@@ -30,9 +30,9 @@ def _held(words: Sequence[Word], n: int, field: TextField) -> Array:
 
 
 def run_keys(words: Sequence[Word], n: int, field: TextField, docs: Array) -> tuple[Array, Array | None]:
-    """document index << 17 | first position, of every occurrence of the words side by side, and whether each is exact.
+    """Occurrences of the words as a phrase: (keys, whether each is printed as typed; None if all are).
 
-    All words are in the segment. None: all are exact.
+    A key is (index into docs) << 17 | first position. Every word must occur in the segment.
     """
     found, exact = _NONE, None
     for offset, word in enumerate(words):
@@ -56,7 +56,7 @@ def run_keys(words: Sequence[Word], n: int, field: TextField, docs: Array) -> tu
 
 
 class _Sequence(Base):
-    """What Phrase and Near share: per field the documents and whether an exact occurrence is there."""
+    """Shared by Phrase and Near: per field, the matching documents and whether each has an exact occurrence."""
 
     def __init__(self, view: View, words: Sequence[Word], fields: Sequence[TextField]) -> None:
         super().__init__(view)
@@ -65,14 +65,17 @@ class _Sequence(Base):
         self._found: dict[tuple[int, TextField], tuple[Array, Array]] = {}
 
     def occurrences(self, n: int, field: TextField, docs: Array) -> tuple[Array, Array | None]:
-        """(indices into docs in which it occurs, those in which it does exactly), with repeats. None: in all of them."""
+        """(indices into `docs` of the occurrences, of the exact ones), with repeats.
+
+        The second is None if all are exact.
+        """
         raise NotImplementedError
 
     def size(self, n: int) -> int:
         return min(word.size(n) for word in self.words)
 
     def _in_field(self, n: int, field: TextField) -> tuple[Array, Array]:
-        """(documents, factor of each)."""
+        """(documents, score factor of each)."""
         known = self._found.get((n, field))
         if known is None:
             known = self._found[n, field] = self._find_in_field(n, field)
@@ -113,7 +116,7 @@ class _Sequence(Base):
 
 
 class Phrase(_Sequence):
-    """Places side by side, in one field."""
+    """Places in direct succession within one field."""
 
     def occurrences(self, n: int, field: TextField, docs: Array) -> tuple[Array, Array | None]:
         keys, exact = run_keys(self.words, n, field, docs)
@@ -122,7 +125,7 @@ class Phrase(_Sequence):
 
 
 class Near(_Sequence):
-    """Runs of places within a window, in any order: max(end) - min(start) <= distance."""
+    """Runs of places within a window, in any order: max(end) - min(start) <= distance, in tokens."""
 
     def __init__(self, view: View, runs: Sequence[Sequence[Word]], distance: int, fields: Sequence[TextField]) -> None:
         super().__init__(view, [word for run in runs for word in run], fields)
@@ -158,7 +161,7 @@ class Near(_Sequence):
 
 
 def nearness(pairs: Sequence[tuple[Word, Word]], n: int, docs: Array) -> Array:
-    """Mean over the pairs of 1 / distance where the two stand closest (0 beyond the window), for each document."""
+    """For each document the mean over the pairs of 1 / (smallest distance in tokens); 0 beyond the window."""
     total = np.zeros(len(docs))
     for left, right in pairs:
         total += _pair_nearness(left, right, n, docs)

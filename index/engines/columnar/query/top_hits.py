@@ -1,4 +1,4 @@
-"""The best matches in order: top hits over all segments, paging, folding of copies, closeness only where it can matter."""
+"""Top hits over all segments: ordering, paging, folding of copies; proximity is computed only where it can matter."""
 
 from collections.abc import Sequence
 
@@ -15,23 +15,23 @@ from index.result import Hit
 
 _STEPS = 1e9
 _SLACK = 1e-6
-"""Relative room around a bound, so that rounding of sums never loses a hit."""
+"""Relative margin around a bound, so that rounding errors never lose a hit."""
 
 _WORTH_LESS = 12
-"""Times the hits wanted: from so many candidates on, a closer look at the first few pays."""
+"""Candidates per wanted hit from which it pays to examine the leading ones first."""
 
 _FEW = 2048
 _BLOCK = 16
 
 
 def rounded(keys: Array) -> Array:
-    """`ranking.rounded_key` of many."""
+    """`ranking.rounded_key`, vectorised."""
     found: Array = np.rint(keys * _STEPS) / _STEPS
     return found
 
 
 def threshold(keys: Array, count: int) -> float:
-    """A number that at least `count` of the keys reach, and not many more."""
+    """A value that at least `count` of the keys reach, and not many more."""
     if len(keys) <= count:
         return -np.inf
     if len(keys) > _FEW and len(keys) > 4 * count * _BLOCK:
@@ -45,11 +45,11 @@ def _lowered(bound: float) -> float:
 
 
 Keyed = tuple[int, Array, Array | None, Array]
-"""(segment, documents, relevance, order keys before closeness)"""
+"""(segment, documents, relevance, sort keys before the proximity bonus)"""
 
 
 class Order:
-    """The order that a request asks for. pairs: of words whose closeness counts."""
+    """The order that a request asks for. pairs: the words whose proximity counts."""
 
     def __init__(self, view: View, request: SearchRequest, pairs: Sequence[tuple[Word, Word]]) -> None:
         self._view = view
@@ -59,7 +59,7 @@ class Order:
 
     @property
     def scored(self) -> bool:
-        """Whether the order needs relevance at all."""
+        """Whether the order depends on relevance."""
         return self._scored
 
     def _when(self, n: int) -> Array:
@@ -82,14 +82,17 @@ class Order:
         return found
 
     def _final(self, n: int, docs: Array, scores: Array | None) -> Array:
-        """Order keys with the closeness of the words, rounded."""
+        """Rounded sort keys, including the proximity bonus."""
         if self._pairs and scores is not None and len(docs):
             scores = scores * (1 + self._view.ranking.closeness_bonus * nearness(self._pairs, n, docs))
         keys = self._keys(n, docs, scores)
         return rounded(keys) if self._scored else keys
 
     def hits(self, matches: Sequence[tuple[int, Array, Array | None]]) -> tuple[Hit, ...]:
-        """matches: (segment, documents, relevance) of every segment that has any."""
+        """The hits of the requested page, in order.
+
+        matches: (segment, documents, relevance) of every segment with matches.
+        """
         request = self._request
         if request.limit <= 0 or not matches:
             return ()
@@ -113,7 +116,7 @@ class Order:
         )
 
     def _after(self, n: int, docs: Array, keys: Array) -> tuple[Array, Array]:
-        """(keys, which of them come after the position of the request)."""
+        """(keys, mask of those that come after the position in the request)."""
         after = self._request.after
         if after is None:
             return keys, np.ones(len(keys), bool)
@@ -127,7 +130,7 @@ class Order:
         return keys, keep
 
     def _candidates(self, matches: Sequence[tuple[int, Array, Array | None]]) -> list[tuple[int, Array, Array]]:
-        """(segment, documents, final keys) of all that can be among the first hits."""
+        """(segment, documents, final keys) of every document that may be among the first hits."""
         limit = self._request.limit
         keyed = [(n, docs, scores, self._keys(n, docs, scores)) for n, docs, scores in matches]
         bounds = [threshold(keys, limit) for _, _, _, keys in keyed]
@@ -146,9 +149,9 @@ class Order:
         return found
 
     def _close(self, keyed: Sequence[Keyed], bounds: Sequence[float]) -> list[tuple[int, Array, Array]]:
-        """The same where closeness may lift a key by up to its bonus: only who could then be among the first is looked at.
+        """The candidates when the proximity bonus may raise a key: only those that could reach the top are examined.
 
-        The first by key alone are looked at before the others: what they reach with their closeness is what others have to.
+        The leading ones by plain key are examined first; their final keys set the bar for the others.
         """
         limit = self._request.limit
         reach = 1 + self._view.ranking.closeness_bonus
@@ -188,7 +191,7 @@ class Order:
     def _folded(
         self, matches: Sequence[tuple[int, Array, Array | None]]
     ) -> tuple[list[tuple[int, Array, Array | None]], dict[int, int]]:
-        """(matches with only the best of each group, members of each group among the matches)."""
+        """(matches reduced to the best of each group, number of matches in each group)."""
         grouped = []
         for number, (n, docs, scores) in enumerate(matches):
             group = groups_of(self._view, n)[docs]

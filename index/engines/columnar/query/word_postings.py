@@ -1,4 +1,4 @@
-"""One word of a query in one segment: the postings of its stems as one term, and what they score."""
+"""One query word in one segment: the merged postings of its stems, and their scores."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,14 +12,18 @@ from index.query import TextField
 from index.ranking import Ranking
 
 _BYTES = 24
-"""Of one posting: document, place of its positions and score 8 each. Times lie in the file."""
+"""Bytes per posting: document, offset of its positions and score, 8 each. Term frequencies stay in the file."""
 
 
 class WordPostings:
-    """The union of some stems' postings. docs: sorted; tf: in the body; title_docs, title_tf: those with it in the title."""
+    """The union of the postings of several stems.
+
+    docs: sorted; tf: occurrences in the body. title_docs, title_tf: documents with the word in the title, and its
+    occurrences there.
+    """
 
     def __init__(self, terms: Sequence[TermPostings], room: int) -> None:
-        """room: documents of the segment, deleted ones too."""
+        """room: number of documents in the segment, including deleted ones."""
         self.terms = terms
         self._scored: tuple[int, tuple[TextField, ...], Array] | None = None
         if len(terms) == 1:
@@ -55,31 +59,34 @@ class WordPostings:
         return self.title_docs if field == "title" else self.body_docs
 
     def df(self, field: TextField) -> int:
-        """How many documents have the word in this field."""
+        """Number of documents with the word in this field."""
         return len(self.titled) if field == "title" else int(np.count_nonzero(self.tf))
 
     @property
     def kept_bytes(self) -> int:
-        """About what it keeps at hand, scores and look-up table included."""
+        """Estimated memory in bytes, including scores and lookup table."""
         return len(self.docs) * _BYTES + self.lookup.table_bytes
 
     def scores_of(self, generation: int, fields: tuple[TextField, ...]) -> Array | None:
-        """Score of each document as kept for that generation. Not to be written to."""
+        """The cached scores, one per document, for that generation; None if there are none. Read-only."""
         known = self._scored
         return known[2] if known is not None and known[:2] == (generation, fields) else None
 
     def keep_scores(self, generation: int, fields: tuple[TextField, ...], scores: Array) -> Array:
-        """For the intersections that this word is part of. A word that is asked for alone is as soon scored as looked up."""
+        """Cache scores for intersections that involve this word.
+
+        Scoring a single word is as fast as looking its scores up.
+        """
         scores.flags.writeable = False
         self._scored = generation, fields, scores
         return scores
 
     def keys(self, field: TextField, docs: Array) -> Array:
-        """document index << 17 | position of every occurrence in these documents, sorted."""
+        """(index into docs) << 17 | position, for every occurrence in these documents, sorted."""
         return self.printed_keys(field, docs, None)[0]
 
     def printed_keys(self, field: TextField, docs: Array, printed: bytes | None) -> tuple[Array, Array | None]:
-        """The same, and for each whether it is printed so; None for all of them, as when `printed` is None."""
+        """(`keys`, whether each is printed as `printed`). The mask is None if all are, or if `printed` is None."""
         found: list[Array] = []
         exact: list[Array | None] = []
         for term in self.terms:
@@ -103,14 +110,14 @@ class WordPostings:
 
 
 def weights(ranking: Ranking, field: TextField, tf: Array, norm: Array) -> Array:
-    """`ranking.weight` of many documents; norm: (1 - b) + b * length / average."""
+    """`ranking.weight`, vectorised. norm: (1 - b) + b * length / average, one per document."""
     found: Array = np.multiply(tf, ranking.boost(field), dtype=np.float64)
     found /= norm
     return found
 
 
 def saturated(ranking: Ranking, idf: float, weight: Array) -> Array:
-    """`ranking.saturated` of many documents."""
+    """`ranking.saturated`, vectorised."""
     below = weight + ranking.k1
     weight *= ranking.k1 + 1
     weight /= below

@@ -1,4 +1,4 @@
-"""How many deleted documents hold each printed form: read from their own postings alone, not from everybody's."""
+"""Counts the deleted documents that hold each printed form, by reading only the postings of the stems asked for."""
 
 from collections.abc import Iterator
 
@@ -8,15 +8,17 @@ from index.engines.columnar.files.arrays import Array, run_bounds, spread, steps
 from index.engines.columnar.read.segment import Segment
 
 _RUN_POSTINGS = 1 << 21
-"""Postings looked at at a time: what bounds the memory."""
+"""Postings read at a time; bounds the memory."""
 
 _GAP = 256
-"""Stems between two wanted ones that are cheaper read along than left out."""
+"""Stems between two wanted ones that are cheaper to read along than to skip."""
 
 
 def deleted_df(segment: Segment, dead: Array, stems: Array) -> Array:
-    """For each form of the segment its deleted documents; right for the forms of these stems (sorted, once each), too low
-    for others. dead: mask of the documents."""
+    """Deleted documents of each form in the segment; exact for the forms of `stems`, too low for others.
+
+    dead: bool, one per document of the segment, True where deleted. stems: sorted and distinct.
+    """
     form_start = segment.column("f.start").all()
     found = np.zeros(int(form_start[-1]), np.int64)
     edges = np.flatnonzero(np.diff(stems) > _GAP) + 1
@@ -28,7 +30,7 @@ def deleted_df(segment: Segment, dead: Array, stems: Array) -> Array:
 
 
 def _parts(segment: Segment, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The stems from first to last - 1, in runs of not too many postings."""
+    """The stems `first` to `last` - 1 in runs of bounded numbers of postings."""
     start = segment.column("p.start").all()
     while first < last:
         limit = int(start[first]) + _RUN_POSTINGS
@@ -38,7 +40,7 @@ def _parts(segment: Segment, first: int, last: int) -> Iterator[tuple[int, int]]
 
 
 def _of_run(segment: Segment, dead: Array, first: int, last: int) -> Array:
-    """For each form of the stems from first to last - 1."""
+    """The counts for each form of the stems `first` to `last` - 1."""
     column = segment.column
     start = column("p.start").part(first, last + 1).astype(np.int64)
     forms = column("f.start").part(first, last + 1).astype(np.int64)
@@ -70,13 +72,13 @@ def _of_run(segment: Segment, dead: Array, first: int, last: int) -> Array:
 
 
 def _body(segment: Segment, start: Array) -> tuple[Array, Array, str]:
-    """(posting, tokens of it in the body) of every posting; which column."""
+    """(posting, its tokens in the body) for every posting; and the column they come from."""
     tf = segment.column("p.tf").part(int(start[0]), int(start[-1])).astype(np.int64)
     return np.arange(len(tf)), tf, "b"
 
 
 def _title(segment: Segment, first: int, last: int, start: Array) -> tuple[Array, Array, str]:
-    """The same of those that stand in a title."""
+    """The same for postings with the stem in the title."""
     titles = segment.column("h.start").part(first, last + 1).astype(np.int64)
     at = segment.column("h.index").part(int(titles[0]), int(titles[-1])).astype(np.int64)
     at += np.repeat(start[:-1] - start[0], steps(titles))

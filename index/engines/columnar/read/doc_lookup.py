@@ -1,15 +1,15 @@
-"""Where document numbers stand in a sorted list of them: by bisection, or by a table where the list is dense enough."""
+"""Finds document numbers in a sorted list: by bisection, or with a table if the list is dense enough."""
 
 import numpy as np
 
 from index.engines.columnar.files.arrays import Array, member_index
 
 DENSE = 8
-"""A list with at least one document of so many gets a table: 4 bytes for each document of the segment."""
+"""A list with at least one in this many documents gets a table, which takes 4 bytes per document of the segment."""
 
 
 class Lookup:
-    """ordered: sorted, without repeats, each below `room`."""
+    """Lookups in `ordered`: sorted, distinct, all below `room`."""
 
     __slots__ = ("_ordered", "_room", "_table")
 
@@ -20,7 +20,7 @@ class Lookup:
 
     @property
     def table_bytes(self) -> int:
-        """Of the table that this may come to need."""
+        """Size in bytes of the table, if the list may need one."""
         return 4 * self._room if self._dense else 0
 
     @property
@@ -35,12 +35,12 @@ class Lookup:
         return self._table
 
     def of(self, members: Array) -> Array:
-        """Index of each of these, all of which are in the list."""
+        """The index of each of `members`, all of which are in the list."""
         found: Array = self._made()[members] if self._dense else self._ordered.searchsorted(members)
         return found
 
     def find(self, wanted: Array) -> Array:
-        """Index of each of these (sorted), -1 where it is not in the list."""
+        """The index of each of `wanted` (sorted), or -1 where it is not in the list."""
         if self._dense:
             known: Array = self._made()[wanted]
             return known
@@ -49,7 +49,7 @@ class Lookup:
         return at
 
     def common(self, others: Array) -> Array:
-        """Those of the others (sorted) that are in the list too."""
+        """The elements of `others` (sorted) that are in the list."""
         if len(others) > len(self._ordered) * DENSE:  # fewer to look for the other way round
             rarer: Array = self._ordered[member_index(others, self._ordered)[1]]
             return rarer

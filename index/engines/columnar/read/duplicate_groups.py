@@ -1,4 +1,4 @@
-"""Groups of copies: numbers for `fold`, the same in every segment of a view; 0 for an article that stands alone."""
+"""Group numbers of near-duplicates for `fold`, the same in every segment of a view; 0 for an article without copies."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from index.engines.columnar.read.view import View
 
 
 def groups_of(view: View, n: int) -> Array:
-    """For each document of segment n the number of its group."""
+    """The group number of each document in segment n."""
     if view.groups is None:
         view.groups = _grouped(view)
     return view.groups[n]

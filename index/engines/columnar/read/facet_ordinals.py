@@ -1,6 +1,6 @@
-"""Facet values numbered across segments, so that counts of several segments can be added up.
+"""Facet values numbered across segments, so that counts of several segments can be added.
 
-Values keep their numbers from view to view: a new segment only looks its own values up.
+Numbers persist from view to view: only the values of a new segment need looking up.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ class Ordinals:
         self._of_segment: dict[str, Array] = {}
 
     def _numbers(self, own: SegmentView, facet: str) -> Array:
-        """For each value of a segment its number."""
+        """The global number of each value of a segment."""
         known = self._of_segment.get(own.entry.id)
         if known is None:
             number, text = self.number, self.text
@@ -36,7 +36,7 @@ class Ordinals:
         return known
 
     def total(self, facet: str, found: Sequence[tuple[SegmentView, Array]]) -> tuple["Ordinals", Array]:
-        """(self, documents of each number); found: (segment, documents of each of its values)."""
+        """(self, documents per number). found: (segment, documents of each of its values)."""
         numbers = [self._numbers(own, facet) for own, _ in found]
         totals = np.zeros(len(self.text), np.int64)
         for at, (_, counted) in zip(numbers, found, strict=True):
@@ -44,6 +44,6 @@ class Ordinals:
         return self, totals
 
     def forget(self, segments: frozenset[str]) -> None:
-        """Drop the tables of segments that are not among these."""
+        """Drop the tables of every segment that is not in `segments`."""
         for gone in set(self._of_segment) - segments:
             del self._of_segment[gone]

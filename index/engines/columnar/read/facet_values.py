@@ -1,4 +1,4 @@
-"""Facet values in one segment: which documents hold them, how many documents each has."""
+"""Facet values in one segment: which documents hold them, and how many documents each has."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,13 +12,13 @@ from index.engines.columnar.read.view import View
 
 
 def numbers_of(segment: Segment, facet: str, values: Iterable[str]) -> list[int]:
-    """Numbers of those values that the segment has."""
+    """Numbers of those values that occur in the segment."""
     names = segment.names(facet)
     return [number for value in dict.fromkeys(values) if (number := names.find(value.encode())) >= 0]
 
 
 class AnyValue(Base):
-    """Documents that hold any of these values of a facet."""
+    """Documents that hold any of the given values of a facet."""
 
     def __init__(self, view: View, facet: str, values: Sequence[str]) -> None:
         super().__init__(view)
@@ -59,7 +59,10 @@ class AnyValue(Base):
 
 
 def counts(segment: Segment, facet: str, docs: Array, *, everything: bool) -> Array:
-    """For each value its documents among `docs` (sorted); everything: docs are all of the segment."""
+    """The number of documents among `docs` (sorted) for each value.
+
+    everything: `docs` are all documents of the segment.
+    """
     values = len(segment.names(facet))
     column = segment.column(f"{facet}.value").all()
     if facet in layout.MULTI_FACETS:

@@ -1,4 +1,4 @@
-"""What every web worker holds: the newest view, some earlier ones for paging, and an eye on the directory."""
+"""The reader held by every web worker: the newest view, a few earlier ones for paging, and a watch on the directory."""
 
 import contextlib
 import logging
@@ -32,16 +32,16 @@ from index.text.folding import fold
 _VIEWS_KEPT = 4
 _ATTEMPTS = 8
 _PAUSE = 0.005
-"""Attempts at opening a state that is being replaced, and seconds between them."""
+"""Attempts to open a state that is being replaced, and the pause between them in seconds."""
 
 _PRACTICE = 0.005
-"""Processor seconds after which a process has practised enough."""
+"""CPU seconds of practice queries after which a process counts as warm."""
 
 log = logging.getLogger(__name__)
 
 
 class WhooshReader:
-    """See index.engines.protocols.EngineReader. Threads may share one."""
+    """See index.engines.protocols.EngineReader. Thread-safe."""
 
     def __init__(self, settings: Settings, ranking: Ranking = RANKING) -> None:
         self._directory = settings.index_path
@@ -64,7 +64,7 @@ class WhooshReader:
         return search(view, request, self._expansions)
 
     def _practise(self, view: View) -> None:
-        """Ask what nobody waits for, so that the first reader waits no longer than the others."""
+        """Run queries that nobody waits for, so that the first real one is as fast as those after it."""
         view.warm()
         until = time.thread_time() + _PRACTICE
         for tree in exercises(view):
@@ -125,7 +125,7 @@ class WhooshReader:
             self._earlier.clear()
 
     def _stamp(self) -> tuple[int, int] | None:
-        """Changes with every commit; None where there is none."""
+        """Changes with every commit; None if there is none."""
         try:
             found = self._current_file.stat()
         except (FileNotFoundError, NotADirectoryError):
@@ -133,7 +133,7 @@ class WhooshReader:
         return found.st_ino, found.st_mtime_ns
 
     def _current(self) -> View:
-        """The view of the newest commit. Costs a look at one file while nothing has changed."""
+        """The view of the newest commit. Costs one stat while nothing has changed."""
         view = self._view
         if view is not None and self._stamp() == self._seen:
             return view
@@ -141,7 +141,10 @@ class WhooshReader:
             return self._newest()
 
     def _newest(self) -> View:
-        """Open what is committed. Where that cannot be, what was known still serves: it may be old, but it is not wrong."""
+        """Open the committed state.
+
+        If that fails, keep serving the previous view: it may be stale, but it is not wrong.
+        """
         for attempt in range(_ATTEMPTS):
             stamp = self._stamp()
             if self._view is not None and stamp == self._seen:
@@ -179,7 +182,7 @@ class WhooshReader:
             self._earlier.popitem(last=False)
 
     def _as_of(self, number: int, newest: View) -> View:
-        """The view of an earlier generation while its files are kept, else the newest."""
+        """The view of an earlier generation if its files are still kept, else the newest."""
         with self._lock:
             known = self._earlier.get(number)
             if known is not None:

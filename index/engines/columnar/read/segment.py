@@ -1,4 +1,4 @@
-"""An opened segment: its dictionaries and columns, and the postings of one stem."""
+"""An open segment: its dictionaries and columns, and the postings of one stem."""
 
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ _STEMS_REMEMBERED = 20_000
 
 
 class Segment:
-    """Raises IndexDamaged or IndexOutdated, on opening and whenever it meets a block that is not as it was written."""
+    """Raises IndexDamaged or IndexOutdated on opening, and IndexDamaged whenever it reads a damaged block."""
 
     def __init__(self, path: Path, *, digest: int | None = None) -> None:
         self.container = container = Container(path, digest=digest)
@@ -31,12 +31,12 @@ class Segment:
 
     @cached_property
     def words(self) -> StringTable:
-        """The printed words, folded."""
+        """The printed words, case-folded."""
         return StringTable(self.container, "word")
 
     @cached_property
     def ids(self) -> StringTable:
-        """The ids of the articles, deleted ones too."""
+        """Article ids, including those of deleted documents."""
         return StringTable(self.container, "id")
 
     def names(self, facet: str) -> StringTable:
@@ -47,7 +47,7 @@ class Segment:
         return found
 
     def stem(self, text: bytes) -> int:
-        """Number of a stem, -1 where no document has it."""
+        """Number of a stem, or -1 if it does not occur."""
         known = self._stem_index.get(text)
         if known is None:
             if len(self._stem_index) >= _STEMS_REMEMBERED:
@@ -56,7 +56,10 @@ class Segment:
         return known
 
     def span(self, counted: str, first: int, last: int | None = None) -> tuple[int, int]:
-        """Where the entries of stems first to last - 1 (of one stem) begin and end in what `counted` counts."""
+        """(begin, end) of the entries of stems `first` to `last` - 1 in what `counted` counts.
+
+        Default: of `first` alone.
+        """
         column = self.container[f"{counted}.start"]
         if last is None:
             begin, end = column.part(first, first + 2).tolist()
@@ -64,20 +67,20 @@ class Segment:
         return column.at(first), column.at(last)
 
     def doc_of(self, id: bytes) -> int:
-        """Document number of an id, -1 where it is not here."""
+        """Document number of an article id, or -1 if it is not in this segment."""
         rank = self.ids.find(id)
         return -1 if rank < 0 else self.container["id.doc"].at(rank)
 
     def id_of(self, doc: int) -> str:
-        """The id of the article with this document number."""
+        """Article id of a document number."""
         return self.ids.text(int(self.container["id.rank"].all()[doc]))
 
 
 class TermPostings:
-    """The living documents of one stem in one segment.
+    """The live documents of one stem in one segment.
 
-    docs: sorted. tf: times in the body (0: title only). titled: indices into docs of those whose title holds the stem;
-    title_tf: times there.
+    docs: sorted. tf: occurrences in the body (0: title only). titled: indices into docs of those with the stem in the
+    title; title_tf: occurrences there.
     """
 
     __slots__ = (
@@ -119,7 +122,7 @@ class TermPostings:
         self._runs: dict[TextField, tuple[Array, Array]] = {}
 
     def _positions(self, field: TextField) -> tuple[Array, Array]:
-        """(positions of the stem in the whole segment, where those of each posting begin)."""
+        """(positions of the stem in the whole segment, offset of the first of each posting)."""
         known = self._runs.get(field)
         if known is None:
             letter = "b" if field == "body" else "h"
@@ -129,13 +132,13 @@ class TermPostings:
         return known
 
     def _begins(self, field: TextField) -> Array:
-        """Where the positions of each living posting begin, counted from the first position of the stem."""
+        """Offset of the first position of each live posting, counted from the first position of the stem."""
         raw = self._raw_tf if field == "body" else self._raw_title_tf
         found: Array = np.cumsum(raw, dtype=np.int64) - raw
         return found if self._keep is None else found[self._keep[0 if field == "body" else 1]]
 
     def chosen(self, field: TextField, docs: Array) -> tuple[Array, Array]:
-        """(indices of those of the wanted documents (sorted) that hold the stem in the field, indices into its postings)."""
+        """(indices of those of `docs` (sorted) that hold the stem in the field, indices of their postings)."""
         if field == "body":
             at = self.lookup.find(docs)
             there = at >= 0
@@ -146,9 +149,9 @@ class TermPostings:
         return which, at if len(which) == len(at) else at[which]
 
     def occurrences(self, field: TextField, docs: Array, *, forms: bool) -> tuple[Array, Array, Array | None]:
-        """(index of the document among `docs`, position, form) of every occurrence in these documents, in that order.
+        """(index into `docs`, position, form) of every occurrence in these documents, in that order.
 
-        form: number among the forms of the stem; None when it has but one or forms were not asked for.
+        form: number within the forms of the stem; None if it has only one or if `forms` is False.
         """
         which, at = self.chosen(field, docs)
         flat, begins = self._positions(field)
@@ -163,7 +166,7 @@ class TermPostings:
         return which.repeat(counts), flat[index].astype(np.int64), found_forms
 
     def form_of(self, printed: bytes) -> int:
-        """Number of a printed word among the forms of the stem, -1 where it is none."""
+        """Number of a printed word within the forms of the stem, or -1."""
         known = self._forms.get(printed)
         if known is None:
             known = self._forms[printed] = self._find_form(printed)

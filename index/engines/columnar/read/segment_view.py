@@ -1,4 +1,4 @@
-"""A segment as one generation sees it: with its deletions, and what is derived from the two."""
+"""A segment as one generation sees it: with its deletions, and with what is derived from both."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from index.ranking import ROUNDED_LENGTHS, Ranking
 from index.text.analysis import Place
 
 POSTINGS_KEPT = 100_000_000
-"""Bytes of postings and scores of words that all segments of a view together keep at hand."""
+"""Bytes of postings and scores that all segments of a view may cache together."""
 
 _NOTHING_BYTES = 200
 _BUCKETINGS_KEPT = 4
@@ -23,7 +23,7 @@ _ROUNDED = np.array(ROUNDED_LENGTHS, np.float64)
 
 
 class SegmentView:
-    """A segment with its deletions, and what a view derives from the two."""
+    """A segment with its deletions, and the caches of a view."""
 
     def __init__(self, segment: Segment, entry: SegmentEntry) -> None:
         self.segment = segment
@@ -38,13 +38,13 @@ class SegmentView:
         self._deleted: Array | None = None
 
     def all_docs(self) -> Array:
-        """The living documents, sorted; not to be written to."""
+        """The live documents, sorted. Read-only."""
         if self._all is None:
             self._all = np.arange(self.docs) if self.live is None else np.flatnonzero(self.live)
         return self._all
 
     def deleted_df(self, stems: Array) -> Array:
-        """For each form its deleted documents; right for the forms of these stems (sorted, once each) at least."""
+        """Deleted documents of each form; exact at least for the forms of `stems` (sorted and distinct)."""
         if self._deleted is not None:
             return self._deleted
         if self.live is None:
@@ -55,7 +55,7 @@ class SegmentView:
         return found
 
     def postings(self, place: Place) -> WordPostings | None:
-        """Of all stems that a place may be found under; None where no living document has any."""
+        """The merged postings of all stems of a place; None if no live document holds any."""
         key = (*place.stems, "") if place.begins else place.stems
         if key in self._words:
             return self._words[key]
@@ -80,23 +80,23 @@ class SegmentView:
         return [first + i for i, stem in enumerate(segment.stems.slice(first, last)) if place.holds(stem.decode())]
 
     def norms(self, field: TextField, ranking: Ranking, average: float) -> Array:
-        """(1 - b) + b * length / average of every document."""
+        """(1 - b) + b * length / average for every document."""
         table = (1 - ranking.b) + ranking.b * _ROUNDED / average
         found: Array = table[self.segment.column(f"{field}.norm").all()]
         return found
 
     def times(self, field: DateField) -> Array:
-        """For every document its time in epoch seconds, layout.UNKNOWN_TIME if it has none."""
+        """The time of every document in epoch seconds, int64; layout.UNKNOWN_TIME if it has none."""
         return self.segment.column(field).all()
 
     def published_bounds(self, docs: Array) -> tuple[int, int, int]:
-        """(earliest, latest, how many are dated) of these documents; the first two mean nothing where none is."""
+        """(earliest, latest, number of dated documents) of `docs`; the first two are meaningless if none is dated."""
         published = self.times("published")[docs]
         dated = published[published != layout.UNKNOWN_TIME]
         return (int(dated.min()), int(dated.max()), len(dated)) if len(dated) else (0, 0, 0)
 
     def bucket_of(self, name: tuple[str, str], edges: Sequence[int]) -> Array:
-        """For each document the number of its bucket, counted from 1; 0 where it is undated. name: interval and zone."""
+        """The bucket number of each document, counted from 1; 0 if it is undated. name: (interval, time zone)."""
         key = (*name, edges[0], edges[-1])
         found = self._buckets.get(key)
         if found is None:

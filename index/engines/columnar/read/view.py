@@ -1,4 +1,4 @@
-"""One generation, opened: everything that answering from it needs, worked out when first asked for and then kept."""
+"""One opened generation: everything needed to answer from it, computed on first use and cached."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,14 +23,13 @@ _EDGES_KEPT = 20_000
 
 
 class View:
-    """A generation with all its segments open. Immutable but for what it remembers; threads may share it.
+    """A generation with all its segments open. Immutable except for its caches; thread-safe.
 
-    Raises IndexDamaged (also for a missing file: `FileNotFoundError` is the caller's, who may find a newer generation) and
-    IndexOutdated.
+    Opening raises IndexDamaged, IndexOutdated, or FileNotFoundError: the caller may then find a newer generation.
     """
 
     def __init__(self, directory: Path, generation: Generation, ranking: Ranking, before: "View | None" = None) -> None:
-        """before: an older view whose open segments serve again."""
+        """before: an older view whose open segments are reused."""
         opened = {old.entry.id: old for old in before.segments} if before else {}
         self.generation = generation
         self.ranking = ranking
@@ -63,7 +62,7 @@ class View:
         self.groups: list[Array] | None = None
 
     def warm(self) -> None:
-        """Have at hand what every query needs, so that the first one does not wait for it."""
+        """Load what every query needs, so that the first one does not wait for it."""
         for number, own in enumerate(self.segments):
             own.segment.stems.warm()
             own.segment.ids.warm()
@@ -72,11 +71,14 @@ class View:
                 self.norms(number, field)
 
     def ordinals(self, facet: str) -> Ordinals:
-        """Numbers of the values of a facet, shared with the views before."""
+        """Numbers of the values of a facet, shared with earlier views."""
         return self._ordinals.setdefault(facet, Ordinals())
 
     def published_span(self) -> tuple[int, int]:
-        """Earliest and latest published date of all documents, deleted ones too; (0, 0) where none is dated."""
+        """(earliest, latest) publication date of all documents, in epoch seconds.
+
+        Deleted documents count too. (0, 0) if none is dated.
+        """
         if self._span is None:
             bounds = [own.published_bounds(np.arange(own.docs)) for own in self.segments]
             dated = [(low, high) for low, high, known in bounds if known]
@@ -84,7 +86,10 @@ class View:
         return self._span
 
     def edges(self, interval: Interval, zone: str) -> Sequence[int] | None:
-        """Of all buckets that the documents of the view need; None where those are too many to keep."""
+        """Edges of all buckets that the documents of the view need, in epoch seconds.
+
+        None if there are too many to keep.
+        """
         if (interval, zone) not in self._edges:
             span = self.published_span()
             few = calendar.count(*span, interval, ZoneInfo(zone)) <= _EDGES_KEPT
@@ -92,7 +97,7 @@ class View:
         return self._edges[interval, zone]
 
     def norms(self, number: int, field: TextField) -> Array:
-        """Length normalisation of every document of a segment (by its number in `segments`)."""
+        """Length normalisation of every document of a segment. number: its index in `segments`."""
         found = self._norms.get((number, field))
         if found is None:
             found = self.segments[number].norms(field, self.ranking, self.averages[field])

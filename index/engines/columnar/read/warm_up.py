@@ -1,8 +1,8 @@
-"""What a process asks of a view before anyone else does.
+"""Practice queries that a process runs on a view before it serves anyone.
 
-The first search of a process costs several times what later ones do: the interpreter has not yet specialised the code, the
-pages of the index are not yet in the address space, the blocks of its arrays not yet summed up. Some real searches
-take a few milliseconds of opening and leave little of that.
+The first search of a process costs several times more than later ones: the interpreter has not specialised the code
+yet, the pages of the index are not mapped, and the blocks of its arrays are not verified. A few real searches take
+milliseconds and remove most of that cost.
 """
 
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from index.engines.columnar.read.view import View
 from index.query import And, Node, Term
 
 _WORDS = 8
-"""Searches for one word: enough for the interpreter to have specialised the path."""
+"""Searches for a single word; enough for the interpreter to specialise the code path."""
 
 _RARE, _COMMON = 200, 20
-"""Words that one in so many documents holds are practised with: readers ask for such, and they cost little."""
+"""Practice words occur in one document out of this many: typical of queries, and cheap."""
 
 
 def exercises(view: View) -> Iterator[Node]:
-    """Trees of words that the largest segment holds; none where that is empty."""
+    """Query trees over words of the largest segment; none if it is empty."""
     largest = max(view.segments, key=lambda own: own.docs, default=None)
     if largest is None:
         return
@@ -32,7 +32,7 @@ def exercises(view: View) -> Iterator[Node]:
 
 
 def words(segment: Segment) -> list[str]:
-    """Printed words of medium frequency, from all over the alphabet; of any where there are none."""
+    """Printed words of medium frequency spread over the alphabet; of any frequency if there are none."""
     begins = segment.column("p.start").all()
     df = np.diff(begins.astype(np.int64))
     stems = np.flatnonzero((df * _RARE >= segment.docs) & (df * _COMMON <= segment.docs))

@@ -1,7 +1,7 @@
-"""Whoosh's codec over our segments: `whoosh.index.open_dir` and its `Searcher` read the index as any other.
+"""A Whoosh codec over Broadsheet's segments, so that `whoosh.index.open_dir` and its `Searcher` can read the index.
 
-For reading only. New documents go through the engine's writer; what Whoosh's own writer makes of such an index it writes
-in its own format, which is a way out of ours.
+Read-only: documents are added through the engine's writer. Whoosh's own writer, used on such an index, writes Whoosh's
+own format, which is a way to migrate away.
 """
 
 import struct
@@ -27,7 +27,7 @@ from index.ranking import ROUNDED_LENGTHS
 
 
 class NewsSegment(base.Segment):
-    """A segment as Whoosh's table of contents names it."""
+    """A segment as listed in Whoosh's table of contents."""
 
     def __init__(self, entry: SegmentEntry) -> None:
         self.indexname = layout.INDEX_NAME
@@ -67,7 +67,7 @@ class NewsSegment(base.Segment):
         self._deleted = self._deleted | {docnum} if delete else self._deleted - {docnum}
 
     def __eq__(self, other: object) -> bool:
-        """With other deletions it is another segment, so that Whoosh does not take an old reader for it."""
+        """A segment with other deletions is a different one, so that Whoosh does not reuse a stale reader."""
         return isinstance(other, NewsSegment) and (other.segid, other._deleted) == (self.segid, self._deleted)
 
     def __hash__(self) -> int:
@@ -75,7 +75,7 @@ class NewsSegment(base.Segment):
 
 
 class NewsCodec(base.Codec):
-    """Opens segments for Whoosh; all that would write raises NotImplementedError."""
+    """Opens segments for Whoosh; every method that would write raises NotImplementedError."""
 
     length_stats = False
 
@@ -103,7 +103,7 @@ class NewsCodec(base.Codec):
 
 
 class NewsDocuments(base.PerDocumentReader):
-    """Stored fields, lengths and deletions."""
+    """Stored fields, field lengths and deletions."""
 
     def __init__(self, segment: Segment, entry: NewsSegment) -> None:
         self._segment = segment
@@ -177,7 +177,7 @@ class NewsDocuments(base.PerDocumentReader):
 
 
 class NewsTerms(base.TermsReader):
-    """The terms of all fields, their documents and figures."""
+    """The terms of all fields, with their documents and statistics."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
@@ -206,7 +206,7 @@ class NewsTerms(base.TermsReader):
         return field_names()
 
     def info(self, fieldname: str, number: int) -> TermInfo:
-        """What Whoosh wants to know of a term, by its number in its field."""
+        """Whoosh's statistics of a term. number: its number within the field."""
         entries = self.terms_of(fieldname).entries(number)
         lengths = self._segment.column(f"{fieldname}.norm").all()[entries.docs] if fieldname in TEXT_FIELDS else None
         return TermInfo(
@@ -260,7 +260,7 @@ class NewsTerms(base.TermsReader):
 
 
 class NewsCursor(base.FieldCursor):
-    """Walks the terms of one field in their order."""
+    """Iterates over the terms of one field in order."""
 
     def __init__(self, terms: NewsTerms, fieldname: str, fieldobj: Any) -> None:
         self._reader = terms
@@ -282,11 +282,11 @@ class NewsCursor(base.FieldCursor):
         return self.text()
 
     def text(self) -> Any:
-        """The term under the cursor, None behind the last."""
+        """The term under the cursor, or None past the last."""
         return self._field.from_bytes(self._terms.text(self._number)) if self.is_valid() else None
 
     def term_info(self) -> TermInfo | None:
-        """What Whoosh wants to know of the term under the cursor, None behind the last."""
+        """Whoosh's statistics of the term under the cursor, or None past the last."""
         return self._reader.info(self._fieldname, self._number) if self.is_valid() else None
 
     def is_valid(self) -> bool:
@@ -295,7 +295,7 @@ class NewsCursor(base.FieldCursor):
 
 
 class NewsMatcher(LeafMatcher):
-    """One posting at a time over the arrays; the whole list is one block of quality."""
+    """Iterates over postings held in arrays; the whole list counts as one block."""
 
     def __init__(self, reader: NewsTerms, fieldname: str, text: bytes, number: int, format_: Any, scorer: Any) -> None:
         self._reader = reader
@@ -371,23 +371,23 @@ class NewsMatcher(LeafMatcher):
         return self._known_info
 
     def block_min_length(self) -> int:
-        """The least rounded length among the documents of the block."""
+        """The smallest rounded field length among the documents of the block, in tokens."""
         return int(self._info().min_length())
 
     def block_max_length(self) -> int:
-        """The greatest rounded length among the documents of the block."""
+        """The largest rounded field length among the documents of the block, in tokens."""
         return int(self._info().max_length())
 
     def block_max_weight(self) -> float:
-        """The greatest weight in the block."""
+        """The largest weight in the block."""
         return float(self._info().max_weight())
 
     def block_min_id(self) -> int:
-        """The first document of the block."""
+        """Document number of the first posting in the block."""
         return self._docs[0]
 
     def block_max_id(self) -> int:
-        """The last document of the block."""
+        """Document number of the last posting in the block."""
         return self._docs[-1]
 
     def skip_to_quality(self, minquality: float) -> int:

@@ -1,4 +1,4 @@
-"""The terms of each field as Whoosh wants to walk them: sorted byte strings with their documents, weights, positions."""
+"""The terms of each field as Whoosh iterates over them: sorted byte strings with documents, weights and positions."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,7 +13,10 @@ from index.query import TEXT_FIELDS, TextField
 
 
 class Entries(NamedTuple):
-    """docs: sorted; weights: times in each. term: where positions come from, for text only."""
+    """Postings of one term.
+
+    docs: sorted; weights: occurrences in each; term: source of positions, for text fields only.
+    """
 
     docs: Array
     weights: Array
@@ -21,7 +24,7 @@ class Entries(NamedTuple):
 
 
 class FieldTerms:
-    """A facet or the id: every name is a term."""
+    """Terms of a facet or of the id field: every value is a term."""
 
     def __init__(self, segment: Segment, field: str) -> None:
         self.segment = segment
@@ -33,24 +36,24 @@ class FieldTerms:
         return number < len(self.table)
 
     def seek(self, text: bytes) -> int:
-        """Number of the first term that is not smaller; one that does not `exist` past the last."""
+        """Number of the first term >= `text`; past the last term, a number for which `exists` is False."""
         return self.following(self.table.lower_bound(text))
 
     def following(self, number: int) -> int:
-        """The first term from this number on."""
+        """Number of the first term at or after this number."""
         return number
 
     def text(self, number: int) -> bytes:
-        """A term by its number."""
+        """The term with this number."""
         return self.table[number]
 
     def find(self, text: bytes) -> int:
-        """The number of a term, -1 if there is none."""
+        """Number of a term, or -1 if it does not occur."""
         number = self.seek(text)
         return number if self.exists(number) and self.text(number) == text else -1
 
     def entries(self, number: int) -> Entries:
-        """The postings of the term with this number, deleted documents among them."""
+        """The postings of the term with this number, including deleted documents."""
         docs = self._docs(number)
         return Entries(docs, np.ones(len(docs), np.int64), None)
 
@@ -64,7 +67,7 @@ class FieldTerms:
         return np.flatnonzero(segment.column(f"{field}.value").all() == number + 1)
 
     def numbers(self, number: int) -> Iterator[int]:
-        """The numbers of all terms from this one on, in their order."""
+        """The numbers of all terms from this one on, in order."""
         number = self.following(number)
         while self.exists(number):
             yield number
@@ -72,7 +75,7 @@ class FieldTerms:
 
 
 class TextTerms(FieldTerms):
-    """A text field: those stems that occur in it."""
+    """Terms of a text field: the stems that occur in it."""
 
     def __init__(self, segment: Segment, field: TextField) -> None:
         self.segment = segment
@@ -95,7 +98,7 @@ class TextTerms(FieldTerms):
 
 
 def field_names() -> list[str]:
-    """Every field that Whoosh finds in the index, in alphabetical order."""
+    """Every field that Whoosh finds in the index, alphabetically."""
     return sorted(("id", *TEXT_FIELDS, *layout.SINGLE_FACETS, *layout.MULTI_FACETS))
 
 

@@ -1,6 +1,6 @@
-"""What Whoosh needs to know to open the index by itself: the schema, and an analyzer with the words of `index.text.analysis`.
+"""What Whoosh needs to open the index by itself: the schema, and an analyzer that follows `index.text.analysis`.
 
-Both are pickled into Whoosh's table of contents by name, so their places are part of the format.
+Whoosh's table of contents pickles both by name, so their import paths are part of the format.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from index.text import analysis
 
 
 class NewsTokenizer(Tokenizer):
-    """Stems of one language, for queries through Whoosh's own searcher."""
+    """Yields the stems of one language, for queries through Whoosh's own searcher."""
 
     def __init__(self, lang: str = "en") -> None:
         self.lang = lang
@@ -51,7 +51,7 @@ class NewsTokenizer(Tokenizer):
 
 
 def schema() -> fields.Schema:
-    """The index as Whoosh sees it. Texts are not stored (they stand in the archive), ids and times are."""
+    """The index schema as Whoosh sees it. Ids and times are stored; texts are not, since the archive has them."""
     known: dict[str, Any] = {
         "id": fields.ID(stored=True, unique=True),
         "title": fields.TEXT(analyzer=NewsTokenizer(), phrase=True),

@@ -1,7 +1,7 @@
-"""Whoosh's table of contents beside every generation, so that `whoosh.index.open_dir` finds the index.
+"""Whoosh's table of contents, written with every generation so that `whoosh.index.open_dir` finds the index.
 
-It is a pickle, as Whoosh wants it, and only Whoosh ever reads it: Broadsheet answers from the generation file, which is
-checked JSON. Writing it is not fsynced; the next commit writes another.
+It is a pickle, as Whoosh requires, and only Whoosh reads it: Broadsheet reads the generation file, which is checksummed
+JSON. It is not fsynced, since the next commit writes another.
 """
 
 from pathlib import Path
@@ -17,7 +17,10 @@ from index.engines.columnar.stock.schema import schema
 
 
 def write_toc(directory: Path, generation: Generation) -> None:
-    """A commit that failed behind it may have left one of the same number, over which Whoosh would not write."""
+    """Write the table of contents of a generation.
+
+    Replaces one left by a failed commit of the same number, which Whoosh would refuse to overwrite.
+    """
     remove(directory / toc_file(generation.layout))
     segments = [NewsSegment(entry) for entry in generation.segments]
     TOC(schema(), segments, generation.layout).write(FileStorage(str(directory), supports_mmap=False), INDEX_NAME)

@@ -1,4 +1,4 @@
-"""The arrays of a segment that hold one row a document: ids, lengths, times, facet values."""
+"""The arrays of a segment with one row per document: ids, lengths, times, facet values."""
 
 from collections.abc import Sequence
 
@@ -14,12 +14,15 @@ _ROUNDED = np.array(ROUNDED_LENGTHS)
 
 
 def length_bytes(lengths: Array) -> Array:
-    """`ranking.length_byte` of many lengths."""
+    """`ranking.length_byte`, vectorised."""
     return np.minimum(np.searchsorted(_ROUNDED, lengths, "left"), 255).astype(np.uint8)
 
 
 def id_columns(ids: Sequence[bytes]) -> Named:
-    """ids: of the documents, in their order, distinct. `id.doc`: rank -> document; `id.rank`: document -> rank."""
+    """The id arrays.
+
+    ids: of the documents in order, distinct. `id.doc`: rank -> document; `id.rank`: document -> rank.
+    """
     order = sorted(range(len(ids)), key=ids.__getitem__)
     by_rank = np.array(order, np.uint16)
     rank = np.zeros(len(ids), np.uint16)
@@ -28,7 +31,7 @@ def id_columns(ids: Sequence[bytes]) -> Named:
 
 
 def length_columns(title: Array, body: Array) -> Named:
-    """Arrays of the numbers of tokens, by document: exact, and rounded to one byte as scoring uses them."""
+    """Field lengths in tokens, by document: exact, and rounded to one byte as scoring uses them."""
     found: Named = []
     for name, lengths in (("title", title), ("body", body)):
         found += [(f"{name}.length", smallest(lengths)), (f"{name}.norm", length_bytes(lengths))]
@@ -45,16 +48,21 @@ def _sorted_names(values: Array, names: Sequence[bytes]) -> tuple[list[bytes], A
 
 
 def single_facet(facet: str, values: Array, names: Sequence[bytes]) -> Named:
-    """values: per document 0 for none, else 1 + number in `names`. `FACET.value` holds 1 + rank of the name."""
+    """The arrays of a facet with at most one value per document.
+
+    values: per document 0 for none, else 1 + index into `names`. `FACET.value` holds 1 + the rank of the name.
+    """
     kept, number = _sorted_names(values[values > 0] - 1, names)
     ranked = np.concatenate((np.zeros(1, np.int64), number + 1))[values]
     return [*string_arrays(f"{facet}.name", kept), (f"{facet}.value", smallest(ranked))]
 
 
 def multi_facet(facet: str, counts: Array, values: Array, names: Sequence[bytes]) -> Named:
-    """counts: values per document; values: one after the other, numbers in `names`, distinct within a document.
+    """The arrays of a facet with any number of values per document.
 
-    `FACET.begin`, `FACET.value`: ranks of the names by document; `FACET.docs_begin`, `FACET.doc`: documents by rank.
+    counts: number of values per document. values: all of them in succession, as indices into `names`, distinct within a
+    document. `FACET.begin`, `FACET.value`: ranks of the names by document; `FACET.docs_begin`, `FACET.doc`: documents
+    by rank.
     """
     kept, number = _sorted_names(values, names)
     ranked = number[values]

@@ -1,10 +1,10 @@
-"""From tokens to postings: one sort of 64-bit keys, then everything falls out of where they change.
+"""From tokens to postings: sort 64-bit keys once, then read every array off the boundaries between equal keys.
 
 A key is one token:   rank of its stem | document (16 bits) | field (1: body) | position (16) | form (the lowest bits)
 
-where form counts within the stem, alphabetically by printed word. Building sorts the keys of the documents in memory,
-merging those of a run of stems out of several segments; what follows is the same, so a merged segment equals one
-that was built in one go, array for array.
+where forms are numbered within the stem, alphabetically by printed word. Building sorts the keys of the documents in
+memory; merging sorts those of a run of stems from several segments. The rest is shared, so a merged segment equals one
+built in a single pass, array for array.
 """
 
 from dataclasses import dataclass, field
@@ -20,16 +20,16 @@ RANK_SHIFT = 33
 RANK_AND_FORM_BITS = 64 - RANK_SHIFT
 
 COUNTED = ("p", "b", "h", "hp", "bf", "hf")
-"""Per stem: postings, body positions, postings with the title, title positions, body forms, title forms."""
+"""Counters per stem: postings, body positions, title postings, title positions, body forms, title forms."""
 
 
 @dataclass
 class Postings:
-    """The arrays of a segment's inverted index, gathered run by run of stems.
+    """The arrays of a segment's inverted index, built run by run of stems.
 
-    Of each posting (a stem in a document): doc, tf (times in the body). Of each posting whose title holds the stem: its
-    number among the postings of the stem, tf. Positions in order of stem, document, position. Forms of the positions of
-    those stems that have more than one form.
+    For each posting (a stem in a document): doc, tf (occurrences in the body). For each posting with the stem in the
+    title: its number among the postings of the stem, tf. Positions are ordered by stem, document and position. Forms
+    are stored for the positions of stems with more than one form.
     """
 
     docs: list[Array] = field(default_factory=list)
@@ -44,7 +44,11 @@ class Postings:
     counts: dict[str, list[Array]] = field(default_factory=lambda: {name: [] for name in COUNTED})
 
     def add(self, keys: Array, form_bits: int, forms_per_stem: Array) -> None:
-        """keys: of all tokens of some consecutive stems, sorted; ranks count from 0. forms_per_stem: of those stems."""
+        """Append a run of stems.
+
+        keys: of all tokens of consecutive stems, sorted, with ranks counted from 0. form_bits: width of the form in a
+        key. forms_per_stem: number of forms of each of these stems.
+        """
         stems = len(forms_per_stem)
         whole = keys >> np.uint64(form_bits)
         form = (keys & np.uint64((1 << form_bits) - 1)).astype(np.uint16 if form_bits <= 16 else np.uint32)
@@ -95,7 +99,7 @@ class Postings:
         )
 
     def arrays(self) -> list[tuple[str, Array]]:
-        """The arrays of a segment that hold the postings, by their names in the file."""
+        """The posting arrays of a segment, as (name in the file, array)."""
         found = [
             ("p.doc", joined(self.docs, np.uint16)),
             ("p.tf", joined(self.tfs, np.uint8)),
@@ -122,7 +126,7 @@ def _form_df(
     form: Array,
     has_form: Array,
 ) -> Array:
-    """Documents per form: those of the stem where it has one form, else distinct (posting, form) pairs."""
+    """Documents per form: those of the stem if it has one form, else the number of distinct (posting, form) pairs."""
     form_start = starts(forms_per_stem)
     df = np.zeros(int(form_start[-1]), np.int64)
     single = forms_per_stem == 1

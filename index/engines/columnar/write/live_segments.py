@@ -1,4 +1,4 @@
-"""The segments of a writer: opened, with who is alive in them; deleting by id, and the entries a commit writes down."""
+"""The open segments of a writer with their live documents: deletion by id, and the entries that a commit records."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -16,11 +16,11 @@ from index.engines.columnar.write.columns import Named
 from index.text.analysis import stemmer_of
 
 _MANY = 64
-"""From so many ids on, they are looked up all at once."""
+"""Number of ids from which they are looked up together."""
 
 
 class LiveSegment:
-    """A segment and its deletions, which this writer may add to."""
+    """A segment and its deletions, to which this writer may add."""
 
     def __init__(self, segment: Segment, entry: SegmentEntry) -> None:
         self.segment = segment
@@ -30,22 +30,22 @@ class LiveSegment:
 
     @property
     def live(self) -> Array | None:
-        """True for every living document; None if all are."""
+        """bool array, True for each live document; None if all are live."""
         return self._mask
 
     @property
     def documents(self) -> int:
-        """How many documents are alive."""
+        """Number of live documents."""
         return self.segment.docs if self._mask is None else int(self._mask.sum())
 
     @property
     def tokens(self) -> int:
-        """Of all documents, the deleted ones too."""
+        """Number of tokens in all documents, including deleted ones."""
         return int(self.segment.container.meta["title"] + self.segment.container.meta["body"])
 
     @property
     def entry(self) -> SegmentEntry:
-        """The segment as the next commit will list it."""
+        """The segment as the next commit records it."""
         if self._changed and self._mask is not None:
             lengths = {
                 field: int(self.segment.column(f"{field}.length").all()[self._mask].sum(dtype=np.int64))
@@ -58,7 +58,7 @@ class LiveSegment:
         return self._entry
 
     def delete(self, ids: Sequence[str]) -> None:
-        """Mark the documents with these ids as deleted; ids that are not here are ignored."""
+        """Mark the documents with these ids as deleted; ids not in the segment are ignored."""
         docs = _find(self.segment, ids)
         if len(docs):
             if self._mask is None:
@@ -68,7 +68,7 @@ class LiveSegment:
 
 
 def _find(segment: Segment, ids: Sequence[str]) -> Array:
-    """Documents of those ids that are in the segment."""
+    """Document numbers of those ids that are in the segment."""
     wanted = [id.encode() for id in ids]
     width = len(wanted[0]) if wanted else 0
     at = segment.ids._at.all() if len(wanted) >= _MANY else None
@@ -91,7 +91,7 @@ def _find(segment: Segment, ids: Sequence[str]) -> Array:
 
 
 def _stemmers(segment: Segment, live: Array | None) -> tuple[str, ...]:
-    """Of the languages of the living documents."""
+    """The stemmers of the languages of the live documents."""
     values = segment.column("lang.value").all()
     used = np.flatnonzero(np.bincount(values if live is None else values[live])).tolist()
     names = segment.names("lang").all()

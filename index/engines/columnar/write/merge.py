@@ -1,7 +1,7 @@
-"""Several segments become one, without their deleted documents: the tokens of a run of stems at a time.
+"""Merges segments into one without their deleted documents, one run of stems at a time.
 
-Each run is taken out of every segment as the keys of `inversion`, numbered anew and sorted; from there on building and
-merging are the same.
+The tokens of each run are read from every segment as keys of `inversion`, renumbered and sorted; from there on merging
+and building share their code.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,13 +17,13 @@ from index.engines.columnar.write.inversion import DOC_SHIFT, FIELD_BIT, RANK_AN
 from index.engines.columnar.write.segment_builder import dictionary_arrays
 
 _RUN_TOKENS = 1 << 21
-"""Tokens merged at a time: what bounds the memory of a merge, but for the result itself."""
+"""Tokens merged at a time; bounds the memory of a merge apart from its result."""
 
 _RUN_STEMS = 1 << 16
 
 
 class Source:
-    """One segment on its way into another."""
+    """A segment that is being merged."""
 
     def __init__(self, segment: Segment, live: Array | None, first_doc: int) -> None:
         self.segment = segment
@@ -37,7 +37,7 @@ class Source:
         self.start = {name: segment.column(f"{name}.start").all() for name in ("p", "b", "h", "hp", "bf", "hf")}
 
     def living_forms(self) -> Array:
-        """For each form whether a living document has it."""
+        """bool array, one element per form: whether a live document has it."""
         if self.live is None:
             return np.ones(len(self.form_word), bool)
         seen = np.zeros(len(self.form_word), bool)
@@ -56,7 +56,7 @@ class Source:
             first = last
 
     def tokens(self, first: int, last: int) -> tuple[Array, Array, Array]:
-        """Of the living tokens of stems first to last - 1: (local stem, form, document << 17 | field << 16 | position)."""
+        """Live tokens of stems `first` to `last` - 1: (local stem, form, document << 17 | field << 16 | position)."""
         start = {name: self.start[name][first : last + 1].astype(np.int64) for name in self.start}
         column = self.segment.column
         per_stem = np.diff(start["p"])
@@ -94,7 +94,7 @@ class Source:
 
 
 def _ranked(lists: Sequence[list[bytes]]) -> tuple[list[bytes], list[Array]]:
-    """(all distinct texts, sorted; for each list the ranks of its own)."""
+    """(all distinct texts, sorted; for each list, the ranks of its elements)."""
     if len(lists) == 1:
         return lists[0], [np.arange(len(lists[0]), dtype=np.int64)]
     merged = sorted(set().union(*lists))
@@ -103,9 +103,9 @@ def _ranked(lists: Sequence[list[bytes]]) -> tuple[list[bytes], list[Array]]:
 
 
 def merge(sources: Sequence[tuple[Segment, Array | None]]) -> tuple[Named, dict[str, Any]]:
-    """(arrays, meta) of one segment with the living documents (mask, or None for all) of these, in this order.
+    """(arrays, meta) of one segment with the live documents of the sources, in this order.
 
-    They fit into one segment together (the policy sees to that).
+    sources: (segment, bool mask of its live documents or None for all). The merge policy ensures that they fit.
     """
     taken: list[Source] = []
     docs = 0
@@ -155,7 +155,7 @@ def _merged_multi(taken: Sequence[Source], facet: str) -> Named:
 def _inverted(taken: Sequence[Source]) -> Named:
     stems, stem_ranks = _ranked([source.segment.stems.all() for source in taken])
     words, word_ranks = _ranked([source.segment.words.all() for source in taken])
-    pairs_of = []  # of each form: rank of its stem << 32 | rank of its word, both among all that the sources name
+    pairs_of = []  # per form: rank of its stem << 32 | rank of its word, both over all sources
     for source, stem_rank, word_rank in zip(taken, stem_ranks, word_ranks, strict=True):
         stem_of_form = np.repeat(stem_rank, np.diff(source.form_start))
         pairs_of.append((stem_of_form << 32) | word_rank[source.form_word])
@@ -184,7 +184,7 @@ def _inverted(taken: Sequence[Source]) -> Named:
         run = joined(keys, np.uint64)
         run.sort()
         living = np.flatnonzero(per_stem[first:last])
-        if len(living) < last - first:  # number the stems that stay, without gaps
+        if len(living) < last - first:  # renumber the remaining stems without gaps
             renumbered = np.cumsum(per_stem[first:last] > 0) - 1
             shift = np.uint64(RANK_SHIFT + form_bits)
             old = run >> shift
@@ -204,7 +204,7 @@ def _inverted(taken: Sequence[Source]) -> Named:
 
 
 def _runs(taken: Sequence[Source], stem_ranks: Sequence[Array], stems: int, most: int) -> Iterator[tuple[int, int]]:
-    """Runs of stems with about _RUN_TOKENS tokens each."""
+    """Runs of consecutive stems with about _RUN_TOKENS tokens each."""
     tokens = np.zeros(stems, np.int64)
     for source, rank in zip(taken, stem_ranks, strict=True):
         tokens[rank] += steps(source.start["b"]) + steps(source.start["hp"])

@@ -1,8 +1,8 @@
-"""Which segments to merge: few enough for quick queries, seldom enough for cheap commits.
+"""Chooses segments to merge: few enough for fast queries, rarely enough for cheap commits.
 
-Segments have levels by size (each eight times the one before). Four of a level are merged, together with everything
-below, as far as a segment can hold them. Those that are half full rest, until many of their documents are deleted: then
-they are written anew.
+Segments have levels by size, each eight times the one below. Four segments of a level are merged together with every
+smaller one, as far as they fit into one segment. A segment that is half full is left alone until many of its documents
+are deleted; then it is rewritten.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ def _level(documents: int) -> int:
 
 
 def choose(segments: Sequence[LiveSegment]) -> list[LiveSegment]:
-    """The segments to merge next, in their order; empty when all is well."""
+    """The segments to merge next, in order; empty if no merge is due."""
     by_size = sorted((live for live in segments if live.documents < _FULL), key=lambda live: live.documents)
     levels = [_level(live.documents) for live in by_size]
     for level in sorted(set(levels), reverse=True):
@@ -41,7 +41,7 @@ def choose(segments: Sequence[LiveSegment]) -> list[LiveSegment]:
 
 
 def _fitting(candidates: Sequence[LiveSegment]) -> list[LiveSegment]:
-    """As many of the smallest as one segment holds."""
+    """As many of the smallest as fit into one segment."""
     documents = tokens = 0
     group: list[LiveSegment] = []
     for live in candidates:

@@ -1,4 +1,4 @@
-"""Documents gathered in memory until they become a segment."""
+"""Collects documents in memory until they become a segment."""
 
 from array import array
 from typing import Any
@@ -15,11 +15,11 @@ from index.engines.columnar.write.vocabulary import Vocabulary
 
 _CHUNK = 1 << 20
 _FORMS = 1 << 20
-"""Forms that a flush may have."""
+"""Most forms in one flush."""
 
 
 class _Single:
-    """A facet with one value or none a document: its number, counted from 1 as they come, or 0."""
+    """A facet with at most one value per document, numbered from 1 in order of arrival; 0 for none."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
@@ -37,7 +37,7 @@ class _Single:
 
 
 class _Multi:
-    """A facet with any number of values a document, numbered as they come."""
+    """A facet with any number of values per document, numbered in order of arrival."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
@@ -58,10 +58,10 @@ class _Multi:
 
 
 class Builder:
-    """Takes documents, each id once at the end (a later one replaces an earlier); gives the arrays of a segment."""
+    """Collects documents and returns the arrays of a segment. A document replaces an earlier one with the same id."""
 
     def __init__(self, before: "Builder | None" = None) -> None:
-        """before: the one that was just made into a segment; the words it knows are not looked up again."""
+        """before: the builder just flushed, whose vocabulary is reused."""
         self._vocabulary: Vocabulary = Vocabulary() if before is None or before._vocabulary.worn else before._vocabulary
         self._tokens = array("i")  # forms
         self._lengths = array("i")  # tokens of title, body, title, body ...
@@ -75,17 +75,17 @@ class Builder:
         self._dead: set[int] = set()
 
     def __len__(self) -> int:
-        """Documents that are alive."""
+        """Number of live documents."""
         return len(self._ids) - len(self._dead)
 
     @property
     def ids(self) -> list[str]:
-        """Of every document that was added, replaced and deleted ones too."""
+        """The ids of every document added, including replaced and deleted ones."""
         return self._ids
 
     @property
     def full(self) -> bool:
-        """Whether it is time to write what was gathered: memory, or the limits of a segment, would be exceeded."""
+        """Whether it is time to flush because memory or the limits of a segment would be exceeded."""
         return (
             len(self._tokens) >= layout.FLUSH_TOKENS
             or len(self._ids) >= layout.FLUSH_DOCS
@@ -93,7 +93,7 @@ class Builder:
         )
 
     def add(self, document: Document) -> None:
-        """Take in a document."""
+        """Add a document."""
         self.delete(document.id)
         read, lang, tokens = self._vocabulary.read, document.lang, self._tokens
         self._lengths.append(read(document.title, lang, tokens))
@@ -109,13 +109,13 @@ class Builder:
             multi.add(getattr(document, facet))
 
     def delete(self, id: str) -> None:
-        """Drop the document with this id, if it is among those gathered."""
+        """Drop the document with this id, if it is here."""
         number = self._number.pop(id, None)
         if number is not None:
             self._dead.add(number)
 
     def arrays(self) -> tuple[Named, dict[str, Any]]:
-        """(arrays, meta) of the documents that are alive, in the order in which they came."""
+        """(arrays, meta) of the live documents, in order of arrival."""
         alive = np.ones(len(self._ids), bool)
         alive[list(self._dead)] = False
         tokens = np.frombuffer(self._tokens, np.int32) if len(self._tokens) else np.zeros(0, np.int32)
@@ -138,7 +138,7 @@ class Builder:
         return found, meta
 
     def _inverted(self, tokens: Array, lengths: Array) -> Named:
-        """Postings and dictionaries. tokens: forms; lengths: of title and body of each document in turn."""
+        """Postings and dictionaries. tokens: form numbers; lengths: of title and body of each document in turn."""
         vocabulary = self._vocabulary
         used = np.flatnonzero(np.bincount(tokens, minlength=len(vocabulary.form_stem)))
         stem_rank, stems = _ranks(vocabulary.stems, np.frombuffer(vocabulary.form_stem, np.int32)[used])
@@ -171,9 +171,9 @@ class Builder:
 
 
 def _by_rank(keys: Array, stems: int, form_bits: int) -> Array:
-    """The keys sorted; they come in the order of documents and positions.
+    """Sort the keys, which arrive in order of document and position.
 
-    So a stable sort by rank is enough, and numpy sorts 16 bits by radix in a third of the time that whole keys take.
+    A stable sort by rank is therefore enough, and numpy's radix sort of 16 bits takes a third of the time.
     """
     if stems > 1 << 16:
         keys.sort()
@@ -183,7 +183,7 @@ def _by_rank(keys: Array, stems: int, form_bits: int) -> Array:
 
 
 def _fields(field_at: Array, first: int, last: int) -> Array:
-    """For the tokens first to last - 1: in which field (2 * document + field) each stands."""
+    """For tokens `first` to `last` - 1, the field of each (2 * document + field)."""
     low = int(np.searchsorted(field_at, first, "right")) - 1
     high = int(np.searchsorted(field_at, last, "left"))
     edges = np.clip(field_at[low : high + 1], first, last)
@@ -191,7 +191,7 @@ def _fields(field_at: Array, first: int, last: int) -> Array:
 
 
 def _ranks(numbers: dict[str, int], used: Array) -> tuple[Array, list[bytes]]:
-    """(for each used number its rank among the used ones, the used texts in order)."""
+    """(for each used number, its rank among the used ones; the used texts in order)."""
     texts = list(numbers)
     distinct = np.unique(used)
     ordered = sorted(distinct.tolist(), key=texts.__getitem__)
@@ -201,7 +201,7 @@ def _ranks(numbers: dict[str, int], used: Array) -> tuple[Array, list[bytes]]:
 
 
 def invert(keys: Array, form_bits: int, forms_per_stem: Array) -> Named:
-    """Postings from sorted keys, in runs of stems so that little else is in memory."""
+    """Posting arrays from sorted keys, one run of stems at a time to bound memory."""
     postings = Postings()
     stems = len(forms_per_stem)
     shift = np.uint64(RANK_SHIFT + form_bits)
@@ -219,7 +219,10 @@ def invert(keys: Array, form_bits: int, forms_per_stem: Array) -> Named:
 
 
 def dictionary_arrays(stems: list[bytes], words: list[bytes], forms_per_stem: Array, form_word: Array) -> Named:
-    """Stems, printed words, and the forms between them: `f.start`, `f.word` by stem, `w.start`, `w.form` by word."""
+    """Dictionaries of stems and printed words, and the forms that link them.
+
+    Forms are listed by stem (`f.start`, `f.word`) and by word (`w.start`, `w.form`).
+    """
     form_start, word_start = starts(forms_per_stem), starts(np.bincount(form_word, minlength=len(words)))
     by_word = np.argsort(form_word, kind="stable")
     top = max(len(form_word), len(words), 1)

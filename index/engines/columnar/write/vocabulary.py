@@ -1,9 +1,9 @@
-"""From text to form numbers, fast: `index.text.analysis` memoised chunk by chunk.
+"""Fast conversion of text to form numbers: `index.text.analysis`, memoised by chunk.
 
-A form is a printed word together with its stem; a chunk is what stands between blanks ("said,", "(year-end"). No token
-reaches over a blank, so the tokens of a text are those of its chunks (a property test holds this together with
-`analysis.tokens`). A text costs one split and one dictionary look-up a chunk; only a chunk that was never seen is taken
-apart, folded and stemmed.
+A form is a printed word together with its stem; a chunk is what lies between blanks ("said,", "(year-end"). No token
+spans a blank, so the tokens of a text are those of its chunks (a property test compares the result with
+`analysis.tokens`). A text costs one split and one dictionary lookup per chunk; only a chunk not seen before is
+tokenised, folded and stemmed.
 """
 
 import re
@@ -13,13 +13,13 @@ from index.text import analysis
 from index.text.folding import fold
 
 REMEMBERED = 300_000
-"""Chunks remembered, all languages together; further ones are worked out each time."""
+"""Chunks to memoise, over all languages; further ones are analysed each time."""
 
 _LONGEST = 32
-"""Characters of a chunk worth remembering."""
+"""Longest chunk to memoise, in characters."""
 
 _LONG_TEXT = 60_000
-"""Characters from which on a text may hold more tokens than analysis.TOKEN_LIMIT."""
+"""Length in characters from which a text may exceed analysis.TOKEN_LIMIT."""
 
 
 _ENDING = "(?:['`](?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![A-Za-z0-9]))?"
@@ -29,11 +29,14 @@ _ASCII = re.compile(
     r"|[0-9]+(?:[.,][0-9]+)+(?![A-Za-z0-9])"
     rf"|[A-Za-z0-9]+{_ENDING}"
 )
-"""analysis.WORD for ASCII. Most words begin with two letters, as neither an abbreviation nor a number does: that comes first."""
+"""analysis.WORD for ASCII.
+
+Words starting with two letters, neither abbreviation nor number, are most common and tried first.
+"""
 
 
 class _Chunks(dict[str, bytes]):
-    """Chunk of a text in one language -> its forms, 4 bytes each: those of a text are joined faster than numbers are."""
+    """Chunk -> its forms in one language, 4 bytes each: joining bytes is faster than joining lists of integers."""
 
     def __init__(self, vocabulary: "Vocabulary", stemmer: str) -> None:
         super().__init__()
@@ -75,7 +78,7 @@ class _Chunks(dict[str, bytes]):
 
 
 class Vocabulary:
-    """Every stem, printed word and form met so far, numbered as they came."""
+    """Every stem, printed word and form seen so far, numbered in order of arrival."""
 
     def __init__(self) -> None:
         self.stems: dict[str, int] = {}
@@ -88,16 +91,16 @@ class Vocabulary:
 
     @property
     def worn(self) -> bool:
-        """Whether it has grown so much that it is better begun anew."""
+        """Whether it has grown so large that a new one should be started."""
         return self._remembered >= REMEMBERED
 
     def remember(self) -> bool:
-        """Whether there is room to remember one chunk more."""
+        """Whether another chunk may be memoised."""
         self._remembered += 1
         return self._remembered <= REMEMBERED
 
     def form(self, stem: str, printed: str) -> int:
-        """The number of a printed word as a form of a stem; a new pair gets the next number."""
+        """The number of a (stem, printed word) pair; a new pair gets the next number."""
         pair = (
             self.stems.setdefault(stem, len(self.stems)),
             self.words.setdefault(printed, len(self.words)),
@@ -110,7 +113,7 @@ class Vocabulary:
         return form
 
     def read(self, text: str, lang: str | None, into: "array[int]") -> int:
-        """Append the forms of a text's tokens, in order; returns how many."""
+        """Append the form number of each token of a text to `into`, in order; returns the number of tokens."""
         stemmer = analysis.stemmer_of(lang)
         chunks = self._by_stemmer.get(stemmer)
         if chunks is None:

@@ -1,4 +1,4 @@
-"""The single writer: gathers documents, turns them into segments, publishes generations, merges behind them."""
+"""The single writer: collects documents, writes segments, publishes generations, then merges."""
 
 import contextlib
 import logging
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class WhooshWriter:
-    """See index.engines.protocols.EngineWriter. Files are fsynced before a generation names them."""
+    """See index.engines.protocols.EngineWriter. Files are fsynced before a generation refers to them."""
 
     def __init__(self, settings: Settings) -> None:
         self._directory = settings.index_path
@@ -50,11 +50,11 @@ class WhooshWriter:
             raise
 
     def _newest(self) -> Generation:
-        """What was committed last. A state that a killed writer had not yet made the current one is forgotten."""
+        """The last commit. A state that a killed writer had not made current yet is discarded."""
         number, number_of_layout = read_floor(self._directory)
         found = listed_generations(self._directory)
         if [own for own, _, _ in found] == [number_of_layout + 1] and not (self._directory / layout.CURRENT).exists():
-            remove(found[0][2])  # the very first commit did not come to its end
+            remove(found[0][2])  # the very first commit was interrupted
         current = current_generation(self._directory, fingerprint())
         for number_found, _, path in listed_generations(self._directory):
             if current is not None and number_found > current.layout:
@@ -106,7 +106,7 @@ class WhooshWriter:
         self._resources.close()
 
     def _flush(self) -> None:
-        """What was gathered becomes a segment and replaces its older versions; on failure all stays as it was."""
+        """Write the collected documents as a segment that replaces their older versions; on failure nothing changes."""
         fresh: LiveSegment | None = None
         if len(self._builder):
             with full_disk_named(self._directory):
@@ -144,7 +144,7 @@ class WhooshWriter:
         self._committed = generation
 
     def _merge_fresh(self) -> None:
-        """What a large batch flushed is merged before anyone sees it: its parts need not be kept for readers."""
+        """Merge what a large batch flushed before it is published, so that its parts need not be kept for readers."""
         known = {entry.id for entry in self._committed.segments}
         while group := choose([live for live in self._segments if live.entry.id not in known]):
             with full_disk_named(self._directory):
@@ -156,7 +156,10 @@ class WhooshWriter:
                 remove(live.segment.path)
 
     def _merge(self) -> None:
-        """Keep segments few. The generation stays, its layout changes; a full disk only puts it off."""
+        """Keep the number of segments low.
+
+        The layout changes, the generation does not; a full disk only postpones it.
+        """
         while group := choose(self._segments):
             first = self._segments.index(group[0])
             rest = [live for live in self._segments if live not in group]
