@@ -1,4 +1,4 @@
-"""What an engine is given of an article: text to search, values to count, times to order by."""
+"""What an engine receives of an article: text to search, values to count, times to sort by."""
 
 import time
 from dataclasses import dataclass
@@ -8,25 +8,26 @@ from index.article import ArchivedArticle, PartialDateTime, Precision
 from index.calendar import midnight
 
 FACETS = ("person", "outlet", "author", "agency", "section", "lang")
-"""Fields with countable values. `person` and `author` hold several a document, the others one or none."""
+"""Fields with countable values. `person` and `author` hold any number per document, the others at most one."""
 
 DOCUMENT_VERSION = 3
-"""Raise it when `document_of` makes other documents of the same articles: indexes are then made anew."""
+"""Increase it when `document_of` produces different documents from the same articles: indexes are then rebuilt."""
 
 AHEAD = 86_400
-"""Seconds by which a date may lie ahead of the clock: days begin earlier in the east, and some pages forget their offset."""
+"""Seconds that a date may be ahead of the clock: days start earlier in the east, and some pages omit their UTC offset."""
 
 UNPLACED = 10**12
-"""Seconds, beyond any calendar, that an article without a place in time is set back by: it comes after all others."""
+"""Seconds subtracted from the sort time of an article without one, so that it comes after all others."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """id: the article's. title: every headline it has, body: standfirst and text, one line each. lang: decides how they
-    are analysed. published: epoch seconds or None; fetched: epoch seconds.
+    """What is indexed of one article.
 
-    person: registry ids; outlet: outlet id; the other facets: the value as it is shown. copy_of: id of the article under
-    which this one folds, or None. order: its place in time where that is neither published nor fetched, see `when`.
+    id: the article's. title: all its headlines; body: standfirst and text; both one line each. lang: selects the text
+    analysis. published: epoch seconds or None; fetched: epoch seconds. person: registry ids; outlet: outlet id; the
+    other facets: the value as displayed. copy_of: id of the article under which this one is folded, or None. order:
+    epoch seconds to sort by if neither published nor fetched applies, see `when`.
     """
 
     id: str
@@ -45,14 +46,17 @@ class Document:
 
     @property
     def when(self) -> int:
-        """What newest and oldest order by: published, or fetched where no date is known. Below -UNPLACED / 2: unplaced, and
-        when + UNPLACED orders it among its like, after all others (see index.ranking)."""
+        """Sort key of newest and oldest, in epoch seconds: published, or fetched if there is no date.
+
+        Below -UNPLACED / 2 the article is unplaced: it comes after all others, and when + UNPLACED sorts it among its
+        kind (see index.ranking).
+        """
         if self.order is not None:
             return self.order
         return self.fetched if self.published is None else self.published
 
     def values(self, facet: str) -> tuple[str, ...]:
-        """The values that count for a facet (one of FACETS), none or several."""
+        """The values that count for a facet (one of FACETS); empty if there are none."""
         value = getattr(self, facet)
         if isinstance(value, tuple):
             return value
@@ -60,16 +64,17 @@ class Document:
 
 
 def epoch(moment: PartialDateTime, zone: ZoneInfo) -> int:
-    """Seconds since 1970 at which a moment counts; a plain day begins at midnight of the zone in which days are counted."""
+    """The moment in seconds since 1970; a date without a time counts from midnight in `zone`."""
     return midnight(moment.at.date(), zone) if moment.precision is Precision.DAY else int(moment.at.timestamp())
 
 
 def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = None) -> Document:
-    """now: epoch seconds, by default the clock's.
+    """The document to index for an archived article. now: epoch seconds, by default the clock's.
 
-    A date more than AHEAD in the future is none: no filter finds the article by it. Such an article is unplaced, and so is an
-    undated one that was imported, since nothing is known of it but when it was saved or copied. What a source led to has the
-    time of its discovery: sources are asked every few minutes, and what they newly list is new. Nothing is placed after now.
+    zone: time zone in which days are counted. A date more than AHEAD in the future is ignored: no filter finds the
+    article by it. Such an article is unplaced. So is an undated one that was imported, since only the time it was saved
+    or copied is known. An undated article found through a source is placed at its discovery: sources are polled every
+    few minutes, and what they newly list is new. Nothing is placed after `now`.
     """
     now = int(time.time()) if now is None else now
     article = archived.article

@@ -1,4 +1,4 @@
-"""Which values of a facet are shown, and which filters its counts ignore: one rule for every engine."""
+"""Which values of a facet are listed, and which filters its counts ignore: the same rules for every engine."""
 
 from collections.abc import Iterable, Mapping
 from heapq import nsmallest
@@ -8,7 +8,7 @@ from index.result import FacetCount, FacetResult
 
 
 def selected(facet: str, filters: Iterable[FacetFilter]) -> tuple[str, ...]:
-    """Values of a facet that the request includes or excludes; they always stay in its list."""
+    """The values of a facet that the request includes or excludes; they are always listed."""
     chosen = [value for f in filters if f.facet == facet for value in (*f.include, *f.exclude)]
     return tuple(dict.fromkeys(chosen))
 
@@ -19,10 +19,10 @@ def ignored(facet: str, filters: Iterable[FacetFilter]) -> tuple[FacetFilter, ..
 
 
 def facet_result(request: FacetRequest, counts: Mapping[str, int], chosen: tuple[str, ...]) -> FacetResult:
-    """counts: matches per value (values without a match may be absent). chosen: see `selected`.
+    """The result of one facet. counts: matches per value; values without a match may be missing. chosen: see `selected`.
 
-    The best `size` by count, then value, among those asked for; behind them what was chosen and is not there yet, in
-    the same order, also outside `among`. distinct counts the values with a match that are asked for or chosen.
+    Lists the best `size` by count, then value, among those requested, followed by chosen values not listed yet, in the
+    same order and even outside `among`. `distinct` counts the values with a match that are requested or chosen.
     """
     wanted = {
         value: number
@@ -35,7 +35,10 @@ def facet_result(request: FacetRequest, counts: Mapping[str, int], chosen: tuple
 
 
 def assemble(facet: str, best: Iterable[tuple[str, int]], chosen: Mapping[str, int], distinct: int) -> FacetResult:
-    """The result from its parts: best values in order, chosen values with their counts."""
+    """Build the result from the best values in order, (value, count), and the chosen values with their counts.
+
+    distinct: number of values with a match.
+    """
     shown = list(best)
     there = {value for value, _ in shown}
     shown += sorted(((v, n) for v, n in chosen.items() if v not in there), key=lambda item: (-item[1], item[0]))

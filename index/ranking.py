@@ -1,42 +1,42 @@
-"""How matches are ordered: the formula that every engine computes, and the small pure parts they share.
+"""The ranking formula that every engine computes, and the pure functions they share.
 
-Every engine gives the same scores because all of this is fixed here.
+Because all of it is fixed here, every engine gives the same scores.
 
-**Collection statistics** count live articles only (a deleted or replaced article counts nowhere, merged away or not):
+**Collection statistics** count live articles only; deleted and replaced ones never count, whether merged away or not:
 
     N       live articles of the index
-    df      live articles that hold the word in any of the fields it is looked for in
-    avg     tokens of the field in all live articles / N   (1 where that is 0)
+    df      live articles that hold the word in any of the fields searched
+    avg     tokens of the field in all live articles / N   (1 if that is 0)
     len     tokens of the field in this article, rounded by `rounded_length` (Whoosh's one-byte lengths)
-    tf      times the word stands in the field
+    tf      occurrences of the word in the field
 
 A **word** is one place of `analysis.query_places`: its stems in all languages of the live articles. The stems are ONE
 term: union of their postings, tf summed, df of the union. It scores BM25F (Robertson, Zaragoza and Taylor 2004: the
-fields are weighed and added before they saturate, so a word of the title does not count twice):
+fields are weighted and added before saturation, so a word in the title does not count twice):
 
     idf           = log(1 + (N - df + 0.5) / (df + 0.5)) ** idf_power
     weight(field) = boost(field) * tf / ((1 - b) + b * len / avg)
     word(fields)  = idf * ((weight * (k1 + 1)) / (weight + k1))          weight = sum of weight(field), title first
 
-In one field and with a boost of 1 that is the BM25F of Whoosh but for the idf, which there is log(N / (df + 1)) + 1 and
-lets the small words of long questions count too much. word(field) is the word looked for in that field alone, df too.
-On that stand the nodes; "the fields" are the node's own field, or those of the request:
+For a single field with a boost of 1 this is Whoosh's BM25F except for the idf, which there is log(N / (df + 1)) + 1 and
+overrates the common words of long queries. word(field) is the word searched in that field alone, including its df.
+Nodes build on this; "the fields" are the node's own field, or those of the request:
 
-    Term        word(the fields); a text that analysis reads as several places ("year-end") is a Phrase of them; none: no match
-    Phrase      per field that holds the places side by side: sum of word(field) over the places, times (1 + exact_bonus)
-                where one of the occurrences is printed as typed (folded, unstemmed) in every place. One place: the same
-    Near        per field that holds a window: the same sum over the distinct words, times (1 + exact_bonus) where words
-                printed as typed make a window too. Words that analysis splits are phrases; of words equal after
+    Term        word(the fields); a text that analyses to several places ("year-end") is a Phrase of them; to none: no match
+    Phrase      per field that holds the places in succession: sum of word(field) over the places, times (1 + exact_bonus)
+                if one of the occurrences is printed as typed (folded, unstemmed) in every place. One place: the same
+    Near        per field that holds a window: the same sum over the distinct words, times (1 + exact_bonus) if words
+                printed as typed form a window too. Words that analysis splits are phrases; of words equal after
                 analysis the first counts. Window: an occurrence (start, end) of each with max(end) - min(start) <= distance
-    Prefix      prefix_score * boost(field), per field that holds one of the printed words it stands for: all those in
-                live articles (either text field) that begin with the folded text; past `query_expansions` of them the
+    Prefix      prefix_score * boost(field), per field that holds one of the printed words it expands to: all those in
+                live articles (either text field) that start with the folded text; beyond `query_expansions` of them the
                 most frequent (live articles with the word in either field), ties alphabetical
     And, Or     sum of the children that match, in their order; Not, Exact, Range, Everything: 0. And of nothing matches
                 everything, Or of nothing nothing
 
-Words of one place that stand side by side in the text help each other: where the root is an And, its chain is its Term
-children of a single place; each two consecutive ones of the chain that look in the same field (both None, both title ...)
-and differ in stems make a pair. nearness(pair) is 1 / max(gap, 1) for the smallest distance `gap` of the two in any of
+Query words that occur close together raise the score: if the root is an And, its chain consists of its Term
+children with a single place; any two consecutive ones that search the same field (both None, both title ...)
+and differ in stems form a pair. nearness(pair) is 1 / max(gap, 1) for the smallest distance `gap` of the two in any of
 their fields, 0 beyond closeness_window. With at least one pair:
 
     score = score * (1 + closeness_bonus * (mean of nearness over the pairs))
@@ -48,7 +48,7 @@ their fields, 0 beyond closeness_window. With at least one pair:
     newest      when                    (`Document.when`)
     oldest      -when                   of an unplaced article -when - 2 * UNPLACED: it comes last here too
 
-relevance and blend are rounded by `rounded_key`, so that the order of floating-point sums never decides a page. Hit.score
+relevance and blend are rounded by `rounded_key`, so that the order of floating-point additions never decides a page. Hit.score
 is that key under relevance and blend, and 0 under newest and oldest.
 
 **Copies** (`fold`): the group of an article is its copy_of, or its own id without one; a page shows the first of each
@@ -78,7 +78,7 @@ _LENGTHS = (
     106374,
 )  # fmt: skip
 ROUNDED_LENGTHS: tuple[int, ...] = _LENGTHS
-"""The 256 field lengths that scoring knows: one byte a document, as in `whoosh.util.numeric`."""
+"""The 256 field lengths, in tokens, that scoring distinguishes: one byte per document, as in `whoosh.util.numeric`."""
 
 _UNPLACED_BELOW = -UNPLACED // 2
 
@@ -89,10 +89,10 @@ _STEPS = 1e9
 class Ranking:
     """The constants of the formula.
 
-    whoosh_idf: use log(N / (df + 1)) + 1 instead. With that, idf_power and title_boost 1 and no bonuses, a query that names
-    its fields scores exactly as in Whoosh itself, which serves as an oracle in tests.
-    k1, b: saturation and length normalisation of BM25. title_boost: what a word in the title counts, the body being 1.
-    idf_power: above 1 the rare words of a query count more. exact_bonus, closeness_bonus: see above. closeness_window: tokens.
+    whoosh_idf: use log(N / (df + 1)) + 1 instead. With that, idf_power and title_boost 1 and no bonuses, a query that
+    names its fields scores exactly as in Whoosh itself, which serves as an oracle in tests. k1, b: term-frequency
+    saturation and length normalisation of BM25. title_boost: weight of the title relative to the body. idf_power: above
+    1, the rare words of a query count more. exact_bonus, closeness_bonus: see above. closeness_window: in tokens.
     """
 
     whoosh_idf: bool = False
@@ -107,72 +107,83 @@ class Ranking:
     prefix_score: float = 1.0
 
     def boost(self, field: TextField) -> float:
-        """What a word in this field counts, the body being 1."""
+        """Weight of this field relative to the body."""
         return self.title_boost if field == "title" else 1.0
 
 
 RANKING = Ranking()
-"""Tuned on Cranfield and CISI (nDCG@10 .378 and .406) and checked on news, a headline, lead or sentence of one article as a
-query for the others on its event: there nothing within k1 1.6 to 2.5, b 0.75 to 0.85, idf_power 1 to 1.5 differs by .01."""
+"""Tuned on Cranfield and CISI (nDCG@10 .378 and .406).
+
+Checked on news, with a headline, lead or sentence of one article as a query for the others on the same event: there, no
+setting with k1 1.6 to 2.5, b 0.75 to 0.85 and idf_power 1 to 1.5 differs by .01.
+"""
 
 
 def length_byte(length: int) -> int:
-    """Index into ROUNDED_LENGTHS: the first that is not shorter."""
+    """Index into ROUNDED_LENGTHS of the first length >= `length`, in tokens."""
     return min(bisect_left(ROUNDED_LENGTHS, length), 255)
 
 
 def rounded_length(length: int) -> int:
-    """The nearest length that scoring knows which is not shorter, in tokens."""
+    """The smallest length in ROUNDED_LENGTHS that is >= `length`, in tokens."""
     return ROUNDED_LENGTHS[length_byte(length)]
 
 
 def idf(ranking: Ranking, documents: int, df: int) -> float:
-    """documents: N, live articles; df: those that hold the word in one of the fields it is looked for in."""
+    """Inverse document frequency of a word, raised to idf_power.
+
+    documents: N, live articles; df: those that hold the word in one of the fields searched.
+    """
     if ranking.whoosh_idf:
         return math.pow(math.log(documents / (df + 1)) + 1, ranking.idf_power)
     return math.pow(math.log1p((documents - df + 0.5) / (df + 0.5)), ranking.idf_power)
 
 
 def newest_key(when: int) -> float:
-    """Order key of `newest`: highest first. when: `Document.when`, epoch seconds."""
+    """Sort key of `newest`: highest first. when: `Document.when`, epoch seconds."""
     return float(when)
 
 
 def oldest_key(when: int) -> float:
-    """Order key of `oldest`: highest first. when: `Document.when`, epoch seconds; unplaced articles come last here,
-    too."""
+    """Sort key of `oldest`: highest first, unplaced articles last here too. when: `Document.when`, epoch seconds."""
     return float(-when if when > _UNPLACED_BELOW else -when - 2 * UNPLACED)
 
 
 def weight(ranking: Ranking, field: TextField, tf: int, length: int, average: float) -> float:
-    """What a word weighs in one field of one article. length: already rounded."""
+    """Weight of a word in one field of an article.
+
+    tf: occurrences in the field. length: tokens of the field, already rounded; average: the mean over live articles.
+    """
     return ranking.boost(field) * tf / ((1 - ranking.b) + ranking.b * length / average)
 
 
 def saturated(ranking: Ranking, idf: float, weight: float) -> float:
-    """Score of a word from its weight, summed over the fields it was looked for in."""
+    """Score of a word. weight: summed over the fields searched."""
     return idf * ((weight * (ranking.k1 + 1)) / (weight + ranking.k1))
 
 
 def rounded_key(key: float) -> float:
-    """Nearest multiple of a billionth, halves to even: the same in numpy (rint) and here."""
+    """The nearest multiple of 1e-9, ties to even, exactly as numpy's rint rounds."""
     return round(key * _STEPS) / _STEPS
 
 
 def nearness(ranking: Ranking, gap: int) -> float:
-    """What a pair of words gets whose smallest distance is `gap` tokens."""
+    """1 / gap within closeness_window, else 0. gap: smallest distance of the two words in tokens."""
     return 1 / max(gap, 1) if gap <= ranking.closeness_window else 0.0
 
 
 def blended(ranking: Ranking, score: float, when: int, now: int, half_life_days: float) -> float:
-    """Relevance with recency, before rounding. when, now: epoch seconds."""
+    """Relevance combined with recency, before rounding. when, now: epoch seconds."""
     half_life = max(half_life_days, 1e-6) * 86400.0
     age = float(max(0, now - when))
     return (score + 1) * (1 + ranking.recency_weight * (half_life / (half_life + age)))
 
 
 def chain(tree: Node) -> tuple[Term, ...]:
-    """The words whose closeness may count, in order; those of several places are still among them (drop those)."""
+    """The words whose proximity may count, in order.
+
+    Words that analyse to several places are still included; drop those.
+    """
     if not isinstance(tree, And):
         return ()
     return tuple(child for child in tree.children if isinstance(child, Term))

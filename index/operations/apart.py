@@ -1,4 +1,4 @@
-"""Work on many things at once that one of them can spoil: the others are done, the one is named."""
+"""Batch processing with fault isolation: if one item fails, the others are still processed and the culprit is reported."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -12,16 +12,17 @@ Result = TypeVar("Result")
 def apart(
     items: Sequence[Item], work: Callable[[Sequence[Item]], Result], failed: Callable[[Item, Exception], None]
 ) -> list[Result]:
-    """Do the work for all; where that fails in a way that nobody foresaw, for each alone. What fails alone goes to `failed`.
+    """Process all items together; after an unexpected failure, each one alone.
 
-    Errors that Broadsheet raises on purpose (a full disk, an archive that is locked) are no fault of the items and pass
-    through, but for ArchiveRefused. work: can be done again for what it was done for.
+    work: must be repeatable for items it has processed before. failed: receives each item that fails alone, with its
+    error. Returns the results of the successful calls. Errors that Broadsheet raises on purpose (a full disk, a locked
+    archive) are not the fault of an item and propagate, except ArchiveRefused.
     """
     if not items:
         return []
     try:
         return [work(items)]
-    except Exception as error:  # the reason is handed on, or met again with fewer items
+    except Exception as error:  # reported below, or raised again for fewer items
         if not is_unforeseen(error):
             raise
         if len(items) == 1:
@@ -31,10 +32,10 @@ def apart(
 
 
 def is_unforeseen(error: BaseException) -> bool:
-    """Whether an error may come from the one thing that was worked on, so that the others can go on."""
+    """Whether an error may be caused by the item processed, so that the others can continue."""
     return isinstance(error, ArchiveRefused) or not isinstance(error, BroadsheetError)
 
 
 def reason(error: BaseException) -> str:
-    """`ValueError: what it says`, no longer than a line."""
+    """The error on a single line: `ValueError: its message`, shortened if necessary."""
     return f"{type(error).__name__}: {error}"[:300]

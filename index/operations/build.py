@@ -1,4 +1,4 @@
-"""What program this is, to the letter: whatever was set aside by another one is tried again."""
+"""Identifies the exact build of the program: what one build set aside, another one retries."""
 
 import hashlib
 from functools import cache
@@ -10,7 +10,7 @@ PACKAGES = ("index", "crawler", "search")
 
 @cache
 def build() -> str:
-    """A short digest of the program's source; a release that mends a fault has another one."""
+    """A short digest of the program's source code, so that a release with a fix differs from the one before."""
     digest = hashlib.sha256()
     for name in PACKAGES:
         spec = find_spec(name)

@@ -7,7 +7,7 @@ _SHAPE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw]?)")
 
 
 def parse_duration(text: str) -> float:
-    """Seconds. Raises ValueError with a sentence that says how to write one."""
+    """The duration in seconds. Raises ValueError with a sentence that explains the format."""
     match = _SHAPE.fullmatch(text.strip().lower())
     if not match:
         raise ValueError(f"{text!r} is not a duration; write a number of seconds, or 15m, 6h, 7d")
@@ -15,7 +15,7 @@ def parse_duration(text: str) -> float:
 
 
 def show_duration(seconds: float) -> str:
-    """`15m` for 900; the largest unit that divides it."""
+    """The duration in the largest unit that divides it: `15m` for 900 seconds."""
     for unit, size in reversed(_UNITS.items()):
         if seconds >= size and seconds % size == 0:
             return f"{seconds / size:g}{unit}"

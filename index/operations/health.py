@@ -1,4 +1,4 @@
-"""Is everything well? Each finding is one sentence; faults say what to do."""
+"""Health checks. Each finding is one sentence; a fault also says what to do."""
 
 import os
 import shutil
@@ -17,18 +17,18 @@ from index.operations.program import program
 from index.operations.settings import Settings
 
 ROOM_BYTES = 500_000_000
-"""Free space under which the disk counts as nearly full: merging an index needs room for a copy of its largest part."""
+"""Free space below which the disk counts as nearly full: merging needs room for a copy of the largest segment."""
 
 MIXED = 100
-"""Articles made of several pages after which no more are looked for."""
+"""Number of mixed articles (see index.operations.mixed_articles) after which the search for more ends."""
 
 PATIENCE_SECONDS = 60.0
-"""How long a change may wait for the index before that is a fault."""
+"""How long a change may wait to be indexed before that counts as a fault."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """well: nothing to do. subject: a word for the line's beginning."""
+    """The result of one check. well: nothing needs doing. subject: a word that starts the line."""
 
     subject: str
     well: bool
@@ -41,7 +41,7 @@ def counted(articles: int) -> str:
 
 
 def index_status(settings: Settings) -> EngineStatus:
-    """What the engine says of itself; raises nothing but SettingsError."""
+    """The engine's own status. Raises nothing but SettingsError."""
     reader = engine_backend(settings).reader(settings)
     try:
         return reader.status()
@@ -52,8 +52,10 @@ def index_status(settings: Settings) -> EngineStatus:
 def examine(
     settings: Settings, archive: Archive, *, now: datetime | None = None, whole: bool = True
 ) -> Iterator[Finding]:
-    """Everything that `doctor` looks at, one finding after the other; the slow ones (integrity) read everything. whole: those
-    too."""
+    """Everything that `doctor` checks, one finding at a time.
+
+    now: the current time, by default the clock's. whole: include the slow checks (integrity), which read all data.
+    """
     yield from _directory(settings)
     yield from _room(settings)
     if whole:
@@ -99,7 +101,7 @@ def _archive(archive: Archive) -> Iterator[Finding]:
 
 
 def _mixed(archive: Archive) -> Iterator[Finding]:
-    """Articles for which an earlier version took the pages of several addresses."""
+    """Articles to which an earlier version assigned pages of several addresses."""
     found = list(islice(find_mixed(archive), MIXED))
     if not found:
         return
@@ -152,7 +154,7 @@ _ASIDE = {
 
 
 def _set_aside(archive: Archive) -> Iterator[Finding]:
-    """What failed in a way that nobody foresaw, with the reason of the last one."""
+    """What failed unexpectedly, with the reason of the last failure."""
     for task, count in archive.set_aside.counts().items():
         (last,) = archive.set_aside.all(task, limit=1)
         yield _finding(

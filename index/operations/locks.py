@@ -1,4 +1,4 @@
-"""One process for each role: a file lock that the kernel gives back when its holder dies."""
+"""One process per role: a file lock that the kernel releases when its holder dies."""
 
 import fcntl
 import os
@@ -11,7 +11,7 @@ from index.errors import AlreadyRunning, SettingsError
 
 @contextmanager
 def role_lock(directory: Path, role: str) -> Iterator[None]:
-    """Hold `<directory>/<role>.lock` for as long as the block runs. Raises AlreadyRunning, naming the process that holds it."""
+    """Hold `<directory>/<role>.lock` inside the block. Raises AlreadyRunning, naming the process that holds it."""
     path = directory / f"{role}.lock"
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ def role_lock(directory: Path, role: str) -> Iterator[None]:
 
 
 def is_running(directory: Path, role: str) -> bool:
-    """Whether a process holds that lock; for telling, not for deciding."""
+    """Whether a process holds that lock; for display only, since the answer may be out of date."""
     try:
         handle = os.open(directory / f"{role}.lock", os.O_RDWR | os.O_CLOEXEC)
     except OSError:

@@ -1,9 +1,9 @@
-"""Logs to standard error, as text for people or as one JSON object a line for machines (setting `log_format`).
+"""Logging to standard error, as text for people or as one JSON object per line for machines (setting `log_format`).
 
     log = logging.getLogger("index.indexing.loop")
     log.info("committed", extra={"articles": 12, "generation": 41})
 
-Whatever is passed as `extra` stands beside the message. Nothing that an outlet wrote can begin a new line.
+Values passed as `extra` follow the message. Text from an outlet cannot start a new line.
 """
 
 import json
@@ -22,7 +22,7 @@ class TextFormatter(logging.Formatter):
     """`2026-11-22T02:45:00Z INFO index.indexing.loop committed articles=12 generation=41`"""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line for people: time, level, logger, message, extra fields as name=value."""
+        """One line for people: time, level, logger, message, and extra fields as name=value."""
         parts = [_time(record), record.levelname, record.name, record.getMessage()]
         parts += [f"{name}={_shown(value)}" for name, value in _extra(record).items()]
         if record.exc_info:
@@ -34,7 +34,7 @@ class JsonFormatter(logging.Formatter):
     """`{"time": ..., "level": ..., "logger": ..., "message": ..., and the extra fields}`"""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One JSON object a line, extra fields among its keys."""
+        """One JSON object per line, with extra fields among its keys."""
         entry = {
             "time": _time(record),
             "level": record.levelname.lower(),
@@ -48,7 +48,10 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure_logs(settings: Settings, *, stream: TextIO | None = None) -> None:
-    """Once at the start of a process. Raises SettingsError for a format that there is none for."""
+    """Set up logging, once at the start of a process. Raises SettingsError for an unknown format.
+
+    stream: where logs go, by default standard error.
+    """
     formatters = {"text": TextFormatter, "json": JsonFormatter}
     if settings.log_format not in formatters:
         raise SettingsError(f"log_format is {settings.log_format!r}; write text or json")
@@ -75,5 +78,5 @@ def _shown(value: object) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Control characters escaped, so that no page title can forge a line or move the cursor."""
+    """Escape control characters, so that no page title can forge a line or move the cursor."""
     return "".join(c if c.isprintable() or c == " " else c.encode("unicode_escape").decode() for c in text)

@@ -1,7 +1,8 @@
-"""Articles that hold pages of several addresses: earlier versions took `article.pl?sid=99` and `article.pl?sid=100` for one.
+"""Articles that mix pages of several addresses: earlier versions treated `article.pl?sid=99` and `?sid=100` as one.
 
-What tells them: versions that have nothing in common, under an address whose path is a program's or that was reached with
-parameters. Only the newest version is searched, so the others are as good as lost until they are archived on their own.
+The signs: versions without any text in common, under an address whose path names a script or that was reached with
+query parameters. Only the newest version is searched, so the others cannot be found until they are archived on their
+own.
 """
 
 import re
@@ -16,12 +17,12 @@ from index.article import Article
 _PROGRAM = re.compile(r"\.(?:php\d?|phtml|pl|f?cgi|aspx?|ashx|jspx?|do|action|cfml?|dll|exe|py)$", re.I)
 
 MOST = 5000
-"""Neighbours of an article that are looked at."""
+"""Most neighbouring articles to compare with."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mixed:
-    """One such article. titles: of the versions that belong elsewhere and are not archived there yet."""
+    """One such article. titles: of the versions that belong elsewhere and have not been archived there."""
 
     id: str
     url: str
@@ -29,7 +30,7 @@ class Mixed:
 
 
 def find_mixed(archive: Archive) -> Iterator[Mixed]:
-    """Reads every article that has several versions."""
+    """Every mixed article. Reads every article with more than one version."""
     for article_id in archive.articles.revised():
         *earlier, newest = (revision.article for revision in archive.articles.revisions(article_id))
         strangers = [one for one in earlier if are_unlike(one, newest)]
@@ -44,6 +45,6 @@ def find_mixed(archive: Archive) -> Iterator[Mixed]:
 
 
 def _stands_elsewhere(archive: Archive, stranger: Article, article_id: str) -> bool:
-    """Whether it has become an article of its own, known by its address or as one of the same title beside it."""
+    """Whether the version has been archived as an article of its own: under its address, or by title next to this one."""
     others = archive.articles.get_many(archive.articles.beside(stranger.url, MOST))
     return any(other.article.id != article_id and other.article.title == stranger.title for other in others)

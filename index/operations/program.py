@@ -1,4 +1,4 @@
-"""How this program was started, and how it starts processes of its own."""
+"""How this program was started, and how it starts other processes."""
 
 import os
 import re
@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-"""Where the packages are: a checkout, or site-packages."""
+"""Directory that holds the packages: a checkout, or site-packages."""
 
 NAMED_BY = "BROADSHEET_COMMAND"
-"""Environment variable with which a script that starts the program (`./run`) says its own name; processes pass it on."""
+"""Environment variable in which a launcher (`./run`) passes its own name; child processes inherit it."""
 
 _NAME = re.compile(r"(?m)(?<![\w/.-])broadsheet(?= [a-z-]|$)")
 
 
 def program() -> str:
-    """What its user can type to run a command of this program: `./run`, `broadsheet`, `python broadsheet.py`."""
+    """What the user types to run a command of this program: `./run`, `broadsheet`, `python broadsheet.py`."""
     if named := os.environ.get(NAMED_BY):
         return named
     started = Path(sys.argv[0])
@@ -31,15 +31,15 @@ def program() -> str:
 
 
 def named(text: str) -> str:
-    """A help text with the program called as it was started: `broadsheet doctor` becomes `./run doctor`."""
+    """A help text that calls the program as it was started: `broadsheet doctor` becomes `./run doctor`."""
     return _NAME.sub(lambda match: program(), text)
 
 
 def child_environ(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment for a Python that runs one of our packages.
+    """The environment for a Python process that runs one of our packages.
 
-    Whatever the folder holds in which a user happens to be, `python -m web` has to find our `web`: the current folder is
-    not searched (PYTHONSAFEPATH), nor is one that an empty entry of PYTHONPATH stands for.
+    `python -m web` must find our `web` whatever the current directory holds: neither that directory (PYTHONSAFEPATH)
+    nor one that an empty entry of PYTHONPATH denotes is searched.
     """
     paths = [str(ROOT), *filter(None, environ.get("PYTHONPATH", "").split(os.pathsep))]
     return {

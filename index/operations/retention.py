@@ -1,4 +1,4 @@
-"""Articles older than the setting `keep` are forgotten, unless the clock is more likely to be wrong than they are old."""
+"""Removes articles older than the setting `keep`, unless the system clock is the likelier explanation."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -11,14 +11,17 @@ log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3600.0
 MOST = 0.5
-"""Part of the archive that is never forgotten at once: a clock that jumped ten years would take everything."""
+"""Largest share of the archive removed at once: a clock ten years ahead would otherwise remove everything."""
 
 FEW = 100
-"""Up to so many articles are forgotten whatever part they are."""
+"""Up to this many articles are removed whatever their share."""
 
 
 def expire(archive: Archive, settings: Settings, now: datetime | None = None) -> int:
-    """Forget what is older than `keep`; how many. 0 where the setting is off or the clock is not believed."""
+    """Remove articles older than `keep` and return how many.
+
+    now: by default the clock's. Returns 0 if the setting is off or the clock seems wrong.
+    """
     if not settings.keep:
         return 0
     try:

@@ -1,4 +1,4 @@
-"""Trying again what was set aside: by itself when the program is another one, or because somebody asks for it."""
+"""Retries what was set aside: automatically after a change of version, or on request."""
 
 import logging
 from dataclasses import replace
@@ -12,9 +12,10 @@ log = logging.getLogger(__name__)
 
 
 def save_again(archive: Archive, *, other_than: str | None = None) -> int:
-    """Keep what could not be kept. other_than: only what another version failed at. How many were kept. Raises ArchiveError.
+    """Save what could not be saved and return how many were. Raises ArchiveError.
 
-    Where only an address is known, it is taken off the list: the crawl asks for that page again in its own time.
+    other_than: retry only failures of other builds than this. Items of which only the address is known are dropped from
+    the list, so that the crawler fetches those pages again in due course.
     """
     kept = 0
     for aside in archive.set_aside.all(Task.SAVE, other_than=other_than):
@@ -35,7 +36,10 @@ def save_again(archive: Archive, *, other_than: str | None = None) -> int:
 
 
 def read_again(archive: Archive, *, other_than: str | None = None) -> int:
-    """Let the crawl visit again the pages that could not be read. How many there were. Raises ArchiveError."""
+    """Let the crawler revisit pages that could not be read; returns how many.
+
+    other_than: as above. Raises ArchiveError.
+    """
     with archive.transaction():
         items = archive.set_aside.take(Task.READ, other_than=other_than)
         now = datetime.now(UTC)
@@ -51,7 +55,7 @@ def read_again(archive: Archive, *, other_than: str | None = None) -> int:
 
 
 def index_again(archive: Archive, *, other_than: str | None = None) -> int:
-    """Let the indexer take up what it could not index. How many there were. Raises ArchiveError."""
+    """Let the indexer retry what it could not index; returns how many. other_than: as above. Raises ArchiveError."""
     with archive.transaction():
         items = archive.set_aside.take(Task.INDEX, other_than=other_than)
         archive.outbox.touch(items)

@@ -1,8 +1,9 @@
-"""Every setting of Broadsheet: its name, its default, what it does, and how it is read.
+"""Every setting of Broadsheet: its name, default, meaning and parser.
 
-Values come from `broadsheet.toml` (in the working directory, or where BROADSHEET_CONFIG points), each overridden by the
-environment: `data` is BROADSHEET_DATA, `host_gap` is BROADSHEET_HOST_GAP; an empty variable counts as none. An unknown key
-in the file is an error that names the nearest known one. docs/settings.md is made from this file; a test compares the two.
+Values come from `broadsheet.toml` (in the working directory, or where BROADSHEET_CONFIG points). Environment variables
+override them: `data` is BROADSHEET_DATA, `host_gap` is BROADSHEET_HOST_GAP; an empty variable counts as unset. An
+unknown key in the file is an error that suggests the nearest known one. docs/settings.md is generated from this file; a
+test compares the two.
 """
 
 import difflib
@@ -87,13 +88,16 @@ def _zone(value: Any) -> ZoneInfo:
 
 
 def setting(default: Any, read: Reader, help: str) -> Any:
-    """One setting. default: as it would stand in the file; read: file or environment value -> Python value."""
+    """Declare a setting.
+
+    default: as written in the file; read: converts a file or environment value; help: for the docs.
+    """
     return field(default_factory=lambda: read(default), metadata={"read": read, "help": help, "default": default})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings, each already of its type. `describe` lists them with their meanings."""
+    """All settings, converted to their types. `describe` lists them with their meanings."""
 
     # --- where things are
     data: Path = setting("var/broadsheet", _path, "Directory of the archive, the index, locks and logs.")
@@ -199,7 +203,7 @@ class Settings:
         "", _text, "Directory with extraction rules of your own for outlets; empty: only those shipped."
     )
 
-    # --- jobs, which the pages ask of the crawler
+    # --- jobs that the web server hands to the crawler
     jobs_at_once: int = setting(4, _whole, "Jobs that the crawler works on side by side.")
     jobs_waiting: int = setting(100, _whole, "Jobs that may wait; more are refused.")
     jobs_kept: int = setting(500, _whole, "Jobs that are remembered once they are over.")
@@ -207,7 +211,7 @@ class Settings:
     job_tries: int = setting(3, _whole, "Times that a job is begun whose crawler ended in the middle of it.")
     job_addresses: int = setting(500, _whole, "Addresses that one job may name.")
 
-    # --- keeping
+    # --- retention
     keep: float = setting(0, _seconds, "Age at which articles are forgotten; 0: never.")
     recognizer: str = setting("built-in", _text, "Who finds people: built-in, spacy:MODEL, or python:MODULE:FUNCTION.")
     backups: str = setting("", _text, "Folder of the backups that are made on the page; empty: in the data directory.")
@@ -234,22 +238,26 @@ class Settings:
 
     @property
     def archive_path(self) -> Path:
-        """The file of an archive in SQLite."""
+        """Path of the SQLite archive."""
         return self.data / "archive.sqlite3"
 
     @property
     def index_path(self) -> Path:
-        """The directory of the index."""
+        """Directory of the index."""
         return self.data / "index"
 
 
 def describe() -> list[tuple[str, str, str]]:
-    """(name, default as written in the file, what it does) of every setting, in order."""
+    """(name, default as written in the file, meaning) of every setting, in order."""
     return [(f.name, str(f.metadata["default"]), f.metadata["help"]) for f in fields(Settings)]
 
 
 def load_settings(environ: Mapping[str, str] | None = None, *, file: Path | None = None) -> Settings:
-    """Read the file, then the environment. Raises SettingsError: what is wrong, where, and what to write."""
+    """Read the settings file, then the environment.
+
+    environ: by default the environment of the process. file: by default found as described above. Raises SettingsError,
+    which says what is wrong, where, and what to write instead.
+    """
     environ = os.environ if environ is None else environ
     known = {f.name: f for f in fields(Settings)}
     named = file or (Path(environ["BROADSHEET_CONFIG"]) if environ.get("BROADSHEET_CONFIG") else None)

@@ -1,7 +1,7 @@
-"""People found by somebody else's code: spaCy, or any function that the owner names in the setting `recognizer`.
+"""People found by third-party code: spaCy, or any function named in the setting `recognizer`.
 
-Foreign code may fail and may answer nonsense. Neither stops the indexer: what points outside of the text is left out, an
-article on which the code fails is read by the built-in tagger, and the log says so once for each kind of failure.
+Such code may fail or return nonsense. Neither stops the indexer: positions outside the text are dropped, an article on
+which the code fails is read by the built-in tagger, and each kind of failure is logged once.
 """
 
 import importlib
@@ -26,20 +26,20 @@ Finder = Callable[[str, str | None], Iterable[Sequence[int]]]
 
 
 class Plugged:
-    """A recogniser made of a `Finder`; linking inside the article is Broadsheet's own."""
+    """A recogniser built from a `Finder`; mentions are linked within the article by Broadsheet's own code."""
 
     def __init__(self, name: str, finder: Finder) -> None:
-        """name: as `Annotation.annotator` will have it."""
+        """name: as recorded in `Annotation.annotator`."""
         self.name = name
         self._finder = finder
         self._said: set[str] = set()
 
     def find(self, text: str, *, title: str | None, lang: str | None) -> tuple[Mention, ...]:
-        """Never raises, whatever the finder does."""
+        """The people of an article. Never raises, whatever the finder does."""
         try:
             in_text = self._places(text, lang)
             in_title = self._places(title, lang) if title else []
-        except Exception as error:  # noqa: BLE001 - not our code; any failure of it means the same
+        except Exception as error:  # noqa: BLE001 - third-party code; every failure is handled alike
             self._say(
                 f"the recogniser {self.name} failed ({type(error).__name__}: {error}); such articles are read by the"
                 f" built-in one. Repair it, or set recognizer to 'built-in', and run `{program()} reindex --people`"
@@ -48,7 +48,7 @@ class Plugged:
         return linked(text, in_text, title or "", in_title)
 
     def _places(self, text: str, lang: str | None) -> list[Place]:
-        """Those that lie in the text and do not overlap, in order."""
+        """The positions that lie inside the text and do not overlap, in order."""
         found: list[Place] = []
         answered = [(int(place[0]), int(place[1])) for place in self._finder(text, lang)]
         for start, end in sorted(set(answered)):
@@ -68,23 +68,26 @@ class Plugged:
 
 
 _MOST_SAID = 20
-"""Different sentences that one process says."""
+"""Distinct messages that a process logs."""
 
 
 def from_module(path: str, wanted: str) -> Plugged:
-    """path: `package.module:function`, a `Finder`. wanted: the setting as written, for messages. Raises SettingsError."""
+    """A recogniser from a function of a module. Raises SettingsError.
+
+    path: `package.module:function`, a `Finder`. wanted: the setting as written, for error messages.
+    """
     module, _, attribute = path.partition(":")
     advice = "write 'python:MODULE:FUNCTION' with a module that this Python can import, or 'built-in'"
     if not module or not attribute:
         raise SettingsError(f"recognizer: {wanted!r} names no function; {advice}")
-    # A module beside the settings is found too, after all others: it can take the place of none of ours.
+    # A module beside the settings file is found last, so it cannot shadow one of ours.
     if (here := str(Path.cwd())) not in sys.path:
         sys.path.append(here)
     try:
         found: Any = getattr(importlib.import_module(module), attribute)
     except AttributeError:
         raise SettingsError(f"recognizer: the module {module} has no {attribute!r}; {advice}") from None
-    except Exception as error:  # noqa: BLE001 - whatever their module does while it is imported
+    except Exception as error:  # noqa: BLE001 - importing a third-party module may raise anything
         reason = f"{type(error).__name__}: {error}"
         raise SettingsError(f"recognizer: {module!r} cannot be imported ({reason}); {advice}") from None
     if not callable(found):
@@ -93,7 +96,7 @@ def from_module(path: str, wanted: str) -> Plugged:
 
 
 def spacy_finder(model: str) -> tuple[str, Finder]:
-    """Version and finder of an installed pipeline with named entities (PERSON or PER). Raises SettingsError."""
+    """(version, finder) of an installed spaCy pipeline with the entity label PERSON or PER. Raises SettingsError."""
     try:
         import spacy
     except ImportError:
@@ -116,7 +119,7 @@ def spacy_finder(model: str) -> tuple[str, Finder]:
 
 
 def linked(text: str, in_text: Iterable[Place], title: str, in_title: Iterable[Place]) -> tuple[Mention, ...]:
-    """Mentions of the people at these places."""
+    """Link mentions into people. in_text, in_title: (start, end) of mentions in code points."""
     places = [(False, s, e) for s, e in in_text] + [(True, s, e) for s, e in in_title]
     names = [tuple(normalise((title if head else text)[s:e]).split()) for head, s, e in places]
     kept = [at for at, name in enumerate(names) if name]

@@ -1,4 +1,4 @@
-"""People in a text: tag, look again at the whole, link, see what they are called."""
+"""Finds the people in a text: tag, revise over the whole article, link, collect roles."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -21,11 +21,11 @@ _BREAK = Token("\n", -1, -1, True)
 
 
 def find_people(text: str, *, title: str | None = None, lang: str | None = "en") -> tuple[Mention, ...]:
-    """The people of one article, in order of their first mention.
+    """The people of one article, in order of first mention.
 
-    text, title: as they are printed; offsets of the mentions count code points of them. lang: BCP 47; English and
-    unknown (None) go to the trained tagger, other languages are read by rules.
-    Never raises on any text; the same text gives the same people.
+    text, title: as printed; offsets of mentions count code points of these strings. lang: BCP 47; English and unknown
+    (None) are read by the trained tagger, other languages by rules. Never raises, and the result depends on the
+    arguments only.
     """
     body, quoted = repaired(text)
     head = repaired(title) if title else Repaired([], {})
@@ -57,7 +57,7 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
 
 
 def _shown(tokens: Sequence[Token], spans: Sequence[Span], name: Sequence[str], quoted: Mapping[int, str]) -> str:
-    """The name as it is shown, with a nickname in quotes where it is printed so."""
+    """The name as displayed, including a nickname in quotes if it is printed that way."""
     words = [printed(word, alone=not all(word.isupper() for word in name)) for word in name]
     for span in spans if quoted else ():
         inside = tokens[span.start : span.stop]
@@ -76,8 +76,10 @@ def _tagged(tokens: Sequence[Token]) -> list[Span]:
 
 
 def printed(word: str, *, alone: bool = True) -> str:
-    """A word of a name as it is shown: composed, and no longer in capitals. alone: it is not the whole name that is in
-    capitals, so that a short word may be initials (JD)."""
+    """A word of a name as displayed: in composed form, and not in capitals.
+
+    alone: only this word of the name is in capitals, so a short one may be initials (JD).
+    """
     word = unicodedata.normalize("NFC", word)
     if word.isupper() and len(word) > (_INITIALS if alone else 1) and "." not in word and not is_generation(word):
         return "-".join(part.capitalize() for part in word.split("-"))

@@ -1,4 +1,4 @@
-"""Where an article speaks of father and son: what tells two people of one name from one who is named in two ways."""
+"""Detects mentions of kinship, such as father and son: evidence for two people of one name rather than two forms of it."""
 
 from collections.abc import Sequence
 
@@ -8,12 +8,14 @@ from index.people.tagger.tokens import Token
 
 _KIN = word_lists.words("kin")
 _NEAR = 6
-"""Words before and behind a name in which a word of kinship is looked for."""
+"""Words before and after a name that are searched for a word of kinship."""
 
 
 def beside_kin(tokens: Sequence[Token], spans: Sequence[Span]) -> frozenset[int]:
-    """The positions in spans of the names beside which a word of kinship stands in the same line; none in an article in
-    which nobody's name has a generation."""
+    """Indices into `spans` of the names with a word of kinship nearby on the same line.
+
+    Empty if no name in the article has a generational suffix.
+    """
     if not any(is_generation(tokens[at].word) for span in spans for at in range(span.start + 1, span.stop)):
         return frozenset()
     return frozenset(

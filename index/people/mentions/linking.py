@@ -1,4 +1,4 @@
-"""Which mentions of an article are one person: "Rubio" is Marco Rubio, and two people of one surname stay apart."""
+"""Decides which mentions in an article are the same person: "Rubio" is Marco Rubio, but namesakes stay apart."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -11,13 +11,13 @@ from index.people.tagger import word_lists
 
 Name = tuple[str, ...]
 _ALIKE = 100
-"""People of one article with the same ends that are compared with each other."""
+"""Most people with the same first and last word in an article that are compared with each other."""
 _OFTEN = 2
-"""How often both names stand in an article that tells "Paul Marrow" from "Paul Marrow Jr." without saying so."""
+"""Occurrences of both names that tell "Paul Marrow" from "Paul Marrow Jr." without further evidence."""
 
 
 class Person(NamedTuple):
-    """name: the fullest form of it in the article. mentions: positions in the list of mentions."""
+    """A person in an article. name: the fullest form there. mentions: indices into the list of mentions."""
 
     name: Name
     mentions: tuple[int, ...]
@@ -25,8 +25,10 @@ class Person(NamedTuple):
 
 @dataclass(slots=True)
 class _Known:
-    """Somebody named in full: the forms of the name, how often they stand, and where the first does. parts: forms that are
-    only a part of the name ("Prado Vega")."""
+    """A person whose full name occurs: its forms, how often each occurs, and where the first does.
+
+    parts: forms that are only part of the name ("Prado Vega").
+    """
 
     forms: list[Name] = field(default_factory=list)
     parts: set[Name] = field(default_factory=set)
@@ -36,15 +38,15 @@ class _Known:
 
 @lru_cache(maxsize=60_000)
 def fold(word: str) -> str:
-    """For comparing: lower case, no accents, no marks, no Arabic article."""
+    """A word reduced for comparison: lower case, without accents, punctuation and Arabic article."""
     return naming.surname_key(word)
 
 
 def link(names: Sequence[Name], kin: Collection[int] = ()) -> list[Person]:
-    """Groups mentions (words of each, in order of the text) into people, in order of appearance.
+    """Group mentions into people, in order of appearance. names: the words of each mention, in text order.
 
-    kin: positions of mentions beside which the text speaks of father, son or the like; that tells "Paul Marrow" from "Paul
-    Marrow Jr.", which are one person where nothing does.
+    kin: indices of mentions near a word of kinship (father, son ...), which tells "Paul Marrow" from "Paul Marrow Jr.";
+    without such evidence they are one person.
     """
     article = _Article(names, kin)
     people: dict[int | tuple[str, str], list[int]] = {}
@@ -67,7 +69,7 @@ class _Article:
         self._join_short_forms()
         self._meant: dict[Name, int | tuple[str, str]] = {}
 
-    # --- names in full
+    # --- full names
 
     def _name_in_full(self) -> None:
         by_key: defaultdict[str, list[Name]] = defaultdict(list)
@@ -83,7 +85,7 @@ class _Article:
         return bool(parsed.suffix), sum(len(word) > 1 for word in parsed.middle), len(parsed.middle), self._times[name]
 
     def _same_name(self, name: Name, forms: Iterable[Name]) -> int | None:
-        """The one most named of those whose name this may be."""
+        """The most frequently named person whose name this may be."""
         known = {self._who[form]: None for form in forms if form in self._who}
         fitting = [who for who in list(known)[:_ALIKE] if all(self._agree(name, f) for f in self._people[who].forms)]
         return max(fitting, key=self._weight, default=None)
@@ -95,7 +97,7 @@ class _Article:
         return not a.is_namesake(b) or not self._are_two(one, other)
 
     def _are_two(self, one: Name, other: Name) -> bool:
-        """Whether a name and the same one with Jr. or the like are two people."""
+        """Whether a name with and without a generational suffix belongs to two people."""
         if {one, other} & self._kin:
             return True
         a, b = self._parsed[one], self._parsed[other]
@@ -121,7 +123,7 @@ class _Article:
         person = self._people[who]
         return person.times, max((sum(map(len, form)) for form in person.forms), default=0), -person.first
 
-    # --- forms that leave a part of the name out
+    # --- forms that omit part of the name
 
     def _join_short_forms(self) -> None:
         for who, person in enumerate(self._people):
@@ -133,7 +135,7 @@ class _Article:
                 self._join(who, other)
 
     def _longer(self, name: Name, who: int) -> list[int]:
-        """Others of whose name this is a part: an initial and the surname, or the double surname."""
+        """Other people whose name this is a part of: an initial and the surname, or the double surname."""
         short = tuple(fold(word) for word in name)
         parsed = self._parsed[name]
         found = []
@@ -160,7 +162,7 @@ class _Article:
         return short[0] not in word_lists.given() or short[0] in {"van", "von", "ben"}
 
     def _join(self, who: int, other: int) -> None:
-        """Let all that is known of one person be of the other one."""
+        """Merge everything known of one person into another."""
         person, longer = self._people[who], self._people[other]
         if person is longer:
             return
@@ -177,10 +179,10 @@ class _Article:
                     people[other] = None
         self._people[who] = _Known()
 
-    # --- what stands for a name in full
+    # --- references to a full name
 
     def meant(self, name: Name) -> int | tuple[str, str]:
-        """Who a mention is; of one that no name in full explains, its surname and generation."""
+        """The person whom a mention refers to, or its surname and suffix if no full name explains it."""
         if name in self._who:
             return self._who[name]
         if name not in self._meant:
@@ -200,7 +202,7 @@ class _Article:
         return not suffix or any(self._parsed[form].suffix == suffix for form in self._people[who].forms)
 
     def fullest(self, forms: Iterable[Name]) -> Name:
-        """The longest of the forms that have the given name and the surname that are used most together."""
+        """The longest form with the most frequent combination of given name and surname."""
         distinct = dict.fromkeys(forms)
         full = [f for f in distinct if f in self._who and f not in self._people[self._who[f]].parts] or list(distinct)
         times: Counter[tuple[str, str]] = Counter()

@@ -1,4 +1,4 @@
-"""Who finds people: the built-in tagger, or another one where the owner has it and asks for it."""
+"""Selects the recogniser of people: the built-in tagger, or another one if installed and configured."""
 
 from typing import Protocol
 
@@ -14,11 +14,11 @@ _PYTHON = "python:"
 
 
 class Recognizer(Protocol):
-    """Called by `annotate` for each article, in the indexer process only."""
+    """Finds people. Called by `annotate` for each article, in the indexer process only."""
 
     @property
     def name(self) -> str:
-        """Name and version; part of `Annotation.annotator`, so that another recogniser means annotating again."""
+        """Name and version; part of `Annotation.annotator`, so that articles are reannotated when the recogniser changes."""
         ...
 
     def find(self, text: str, *, title: str | None, lang: str | None) -> tuple[Mention, ...]:
@@ -27,7 +27,7 @@ class Recognizer(Protocol):
 
 
 class BuiltIn:
-    """The tagger that ships with Broadsheet. Implements index.people.mentions.recognizer.Recognizer."""
+    """The tagger shipped with Broadsheet. Implements index.people.mentions.recognizer.Recognizer."""
 
     name = BUILT_IN
 
@@ -36,7 +36,7 @@ class BuiltIn:
 
 
 def recognizer_of(settings: Settings) -> Recognizer:
-    """The recogniser that the setting `recognizer` names. Raises SettingsError: an unknown one, or one not installed."""
+    """The recogniser that the setting `recognizer` names. Raises SettingsError if it is unknown or not installed."""
     wanted = settings.recognizer.strip()
     if wanted == BUILT_IN:
         return BuiltIn()

@@ -1,4 +1,4 @@
-"""What people are called in an article: "U.S. Secretary of State" before a name, ", president of the club," behind it."""
+"""Roles of people in an article: "U.S. Secretary of State" before a name, ", president of the club," after it."""
 
 from collections.abc import Sequence
 
@@ -7,9 +7,9 @@ from index.people.tagger.chunks import is_capitalised
 from index.people.tagger.tokens import Token
 
 LONGEST = 8
-"""Words of one role."""
+"""Most words in a role."""
 MOST = 6
-"""Roles kept of one person in one article."""
+"""Most roles stored per person and article."""
 
 _NOUNS = word_lists.words("office")
 _JOINING = frozenset({"of", "for", "to", "the", "and", "-", "&"})
@@ -21,7 +21,7 @@ _OPEN = frozenset({"'s", "said", "says", "who", "was", "is", "and", "in", "on", 
 
 
 def roles_at(tokens: Sequence[Token], start: int, stop: int, text: str) -> list[str]:
-    """The roles that stand right before and right behind tokens[start:stop], as they are printed in text."""
+    """The roles directly before and after tokens[start:stop], as printed in `text`."""
     found = []
     before = _before(tokens, start)
     if before is not None:
@@ -37,7 +37,7 @@ def _is_noun(token: Token) -> bool:
 
 
 def _before(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
-    """Back over capitals, offices and "of" as long as the words just before the name say what somebody is."""
+    """Extend left over capitalised words, offices and "of" as long as the word next to the name is a role."""
     at = start
     while at > 0 and start - at < LONGEST:
         token = tokens[at - 1]
@@ -52,7 +52,7 @@ def _before(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
     nouns = [i for i in range(at, start) if _is_noun(tokens[i])]
     if not nouns or not any(_weight(tokens[i]) for i in nouns):
         return None
-    # "Minister of Defence Ann Example": what follows the office has to hang on it by "of"
+    # "Minister of Defence Ann Example": what follows the office must be attached by "of"
     if nouns[-1] != start - 1 and tokens[nouns[-1] + 1].word not in {"of", "for"}:
         return None
     return at, start

@@ -1,7 +1,7 @@
-"""Where names can be: runs of capitalised words. Everything else is no name, and the tagger never looks at it.
+"""Candidate positions of names: runs of capitalised words. The tagger never looks at anything else.
 
-A chunk is what the CRF sees as one sequence: capitalised words, initials, particles between them ("Ursula von der
-Leyen"). Cutting the text this way keeps the model small and reading fast: four words in five are never scored.
+A chunk is what the CRF sees as one sequence: capitalised words, initials, and particles between them ("Ursula von der
+Leyen"). This keeps the model small and tagging fast: four words in five are never scored.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,7 +12,7 @@ from index.people.tagger.romanised import is_korean
 from index.people.tagger.tokens import Token
 
 LIMIT = 40
-"""Words of one chunk: a longer run of capitals (a table, an index of names) is cut."""
+"""Most words in a chunk; a longer run of capitals (a table, an index of names) is split."""
 
 _NEVER = word_lists.words("never")
 _OPENING = word_lists.words("opening")
@@ -25,18 +25,18 @@ _BETWEEN = {
     "op": frozenset({"de", "den", "der", "het", "'t"}),  # op den Akker
     "aan": frozenset({"de", "den", "der", "het", "'t"}),
 }
-"""Small words that are particles before these ones only."""
+"""Words that are particles only before these words."""
 
 
 class Chunk(NamedTuple):
-    """tokens[start:stop] of a text; every word of it is capitalised or a particle between capitals."""
+    """tokens[start:stop] of a text; every word is capitalised, or a particle between capitalised words."""
 
     start: int
     stop: int
 
 
 def is_capitalised(word: str) -> bool:
-    """Whether a word begins with a capital, after an elided article or particle (d'Este, O'Hara) as well."""
+    """Whether a word starts with a capital, ignoring an elided article or particle (d'Este, O'Hara)."""
     return word[0].isupper() or (len(word) > 2 and word[1] in "'-" and word[2].isupper() and word[0].isalpha())
 
 
@@ -59,12 +59,12 @@ def _eligible(tokens: Sequence[Token], at: int) -> bool:
 
 
 def ends_a_korean_name(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word that is none of a name elsewhere is one here: Moon Jae In, Kim Jong Un."""
+    """Whether a word that is otherwise not part of names ends one here: Moon Jae In, Kim Jong Un."""
     return at > 1 and not tokens[at].first and is_korean([token.word for token in tokens[at - 2 : at + 1]])
 
 
 def chunks(tokens: Sequence[Token]) -> list[Chunk]:
-    """Every run in which a name may stand, in order."""
+    """Every run that may contain a name, in order."""
     found: list[Chunk] = []
     at, total = 0, len(tokens)
     while at < total:
@@ -93,7 +93,7 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
 
 
 def _past_particles(tokens: Sequence[Token], at: int) -> int:
-    """Index of the capitalised word after up to three particles that begin at `at`, or `at` itself."""
+    """Index of the capitalised word after up to three particles starting at `at`, or `at` itself."""
     ahead = past_particles(tokens, at, _PARTICLES)
     if ahead > at and ahead < len(tokens) and is_capitalised(tokens[ahead].word) and _eligible(tokens, ahead):
         return ahead
@@ -101,7 +101,7 @@ def _past_particles(tokens: Sequence[Token], at: int) -> int:
 
 
 def past_particles(tokens: Sequence[Token], at: int, particles: Collection[str], most: int = _MOST_PARTICLES) -> int:
-    """Index of the word after the particles that begin at `at`; at most `most`."""
+    """Index of the word after the particles that start at `at`. most: how many particles to skip."""
     ahead = at
     while ahead < len(tokens) and ahead - at < most:
         word = tokens[ahead].word

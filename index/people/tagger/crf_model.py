@@ -1,8 +1,8 @@
-"""The shipped model: a linear-chain CRF over B, I, O whose weights are read from one small file.
+"""The shipped model: a linear-chain CRF over the tags B, I and O, with its weights in one small file.
 
-Training is done with CRFsuite; at run time its weights are summed here, because a word's own features give the same sum
-wherever it stands and need to be looked up only once. Features are known by the CRC-32 of their name, weights are
-8-bit, and those of O are folded into those of B and I (only differences count at one position).
+Training uses CRFsuite; inference is done here, because the features of a word itself have the same sum wherever it
+occurs and need to be looked up only once. Features are identified by the CRC-32 of their names and weights have 8 bits.
+Those of O are subtracted from those of B and I, since only differences count at a position.
 """
 
 import gzip
@@ -26,7 +26,7 @@ _HALF = 1 << (_SHIFT - 1)
 
 
 class Tagged(NamedTuple):
-    """What the model says of one chunk. tags: B, I or O per word. odds: log odds of each word being in a name."""
+    """The model's output for one chunk. tags: B, I or O per word. odds: log odds of each word being part of a name."""
 
     chunk: Chunk
     tags: list[str]
@@ -34,10 +34,10 @@ class Tagged(NamedTuple):
 
 
 class Model:
-    """Weights packed two to an integer (B below, I above), so that one addition sums both."""
+    """Weights packed two to an integer (B low, I high), so that one addition sums both."""
 
     def __init__(self, data: bytes) -> None:
-        """data: a file as `training.export` writes it. Raises ValueError where it is none."""
+        """data: the content of a file written by `training.export`. Raises ValueError if it is not one."""
         head, _, body = gzip.decompress(data).partition(b"\n")
         header = json.loads(head)
         if header.get("format") != 1:
@@ -59,7 +59,7 @@ class Model:
         return sum(get(crc32(f.encode()), 0) for f in features)
 
     def word(self, word: str) -> tuple[Atom, int, int, int, int, int]:
-        """The atom of a word and what it adds to the word two before it, one before, itself, one after, two after."""
+        """The atom of a word and its contributions to the words at offsets -2, -1, 0, +1 and +2."""
         known = self._words.get(word)
         if known is None:
             if len(self._words) >= _MEMORY:
@@ -70,7 +70,7 @@ class Model:
         return known
 
     def emissions(self, tokens: Sequence[Token], chunk: Chunk) -> list[tuple[float, float]]:
-        """Scores of B and I against O for each word of a chunk."""
+        """Scores of B and I relative to O for each word of a chunk."""
         start, stop = chunk
         low = max(0, start - 2)
         high = min(len(tokens), stop + 2)
@@ -95,7 +95,7 @@ class Model:
         return found
 
     def tag(self, tokens: Sequence[Token], chunk: Chunk) -> Tagged:
-        """The best tags of a chunk (B, I, O), with the log odds of each token."""
+        """The best tags (B, I, O) of a chunk, with the log odds of each word."""
         scores = self.emissions(tokens, chunk)
         return Tagged(chunk, viterbi(scores, self._steps), log_odds(scores, self._steps))
 
@@ -104,7 +104,10 @@ _FAR = -1e9
 
 
 def viterbi(scores: Sequence[tuple[float, float]], steps: Sequence[Sequence[float]]) -> list[str]:
-    """The best sequence; a chunk never begins inside a name. steps: [from][to] in the order B, I, O."""
+    """The highest-scoring tag sequence (Viterbi); a chunk never starts with I.
+
+    scores: of B and I relative to O, per word. steps: transition scores [from][to] in the order B, I, O.
+    """
     (bb, bi, bo), (ib, ii, io), (ob, oi, oo) = steps
     b, i, o = scores[0][0], _FAR, 0.0
     back: list[tuple[int, int, int]] = []
@@ -126,7 +129,7 @@ def viterbi(scores: Sequence[tuple[float, float]], steps: Sequence[Sequence[floa
 
 
 def log_odds(scores: Sequence[tuple[float, float]], steps: Sequence[Sequence[float]]) -> list[float]:
-    """Log odds of each word being in a name (B or I against O), by forward-backward in linear space, rescaled."""
+    """Log odds of each word being in a name (B or I against O), by the forward-backward algorithm, rescaled at each step."""
     exp = math.exp
     moves = [[exp(v) for v in row] for row in steps]
     moves[2][1] = 0.0
@@ -155,5 +158,5 @@ def log_odds(scores: Sequence[tuple[float, float]], steps: Sequence[Sequence[flo
 
 @lru_cache(maxsize=1)
 def shipped() -> Model:
-    """The model in the package, read once per process (about a tenth of a second)."""
+    """The model in the package, loaded once per process (about 0.1 s)."""
     return Model(resources.files("index.people.tagger").joinpath("model", MODEL_FILE).read_bytes())

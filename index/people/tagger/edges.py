@@ -1,8 +1,8 @@
-"""What stands beside a name inside the same run of capitals: labels and verbs before it ("Embed Anna Solheim", "Crazy
-Solheim"), the letters of an office behind it ("Solheim EPA"), and other people ("Solheim Jonas Vik").
+"""Separates names from what adjoins them in the same run of capitals.
 
-Credits, captions and headlines that lost their marks leave such runs. What the article calls somebody elsewhere decides,
-and which words are names at all.
+Labels and verbs precede a name ("Embed Anna Solheim", "Crazy Solheim"), acronyms follow it ("Solheim EPA"), and other
+people's names join it ("Solheim Jonas Vik"). Such runs occur in credits, in captions and in headlines that lost their
+punctuation. The decision rests on the names elsewhere in the article, and on which words are names at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,26 +28,26 @@ _LABELS = word_lists.words("label")
 
 
 class Known(Protocol):
-    """What the article shows: how often names stand in full, and each word as the last and as the first of one, folded."""
+    """Evidence in the article: how often each full name occurs, and each folded word as the last and the first of one."""
 
     @property
     def full(self) -> Mapping[tuple[str, ...], int]:
-        """Folded words of a name -> how often it stands in full."""
+        """Folded words of a full name -> number of occurrences."""
         ...
 
     @property
     def last(self) -> Mapping[str, int]:
-        """Folded word -> how often it is the last of a name."""
+        """Folded word -> number of times it is the last of a name."""
         ...
 
     @property
     def first(self) -> Mapping[str, int]:
-        """Folded word -> how often it is the first of a name."""
+        """Folded word -> number of times it is the first of a name."""
         ...
 
 
 def refined(tokens: Sequence[Token], span: Span, known: Known) -> list[Span]:
-    """The people whom a run names, each without what is not theirs; in order, empty where nobody is left."""
+    """The people named in a run, each without adjoining words; in order, empty if none is left."""
     found = _without_acronyms(tokens, span, known)
     if found is None:
         return []
@@ -59,11 +59,11 @@ def _words(tokens: Sequence[Token], span: Span) -> tuple[str, ...]:
     return tuple(token.word for token in tokens[span.start : span.stop])
 
 
-# --- letters
+# --- acronyms
 
 
 def _without_acronyms(tokens: Sequence[Token], span: Span, known: Known) -> Span | None:
-    """None where nothing is left that anybody is called by."""
+    """The span without acronyms; None if no name is left."""
     start, stop = span
     if stop - start < 2:
         return span
@@ -82,7 +82,7 @@ def _without_acronyms(tokens: Sequence[Token], span: Span, known: Known) -> Span
 
 
 def _is_office(word: str, following: str) -> bool:
-    """Whether letters before a name are none of it: FBI, PM, and DAG before a given name; but AJ, and KIM, may be."""
+    """Whether letters before a name are not part of it: FBI, PM, and DAG before a given name; but AJ and KIM may be."""
     if following.isupper() and len(following) > 1:
         return False  # MIKA BERGMAN, a speaker in a transcript
     if len(word) == 2:
@@ -94,7 +94,7 @@ def _is_office(word: str, following: str) -> bool:
 
 
 def _is_acronym(word: str) -> bool:
-    """EPA, DOJ, VC; no generation, no short family name in capitals (LEE)."""
+    """EPA, DOJ, VC; but no generational suffix, and no short family name in capitals (LEE)."""
     if not (1 < len(word) <= _LONGEST_ACRONYM and word.isalpha() and word.isascii() and word.isupper()):
         return False
     if set(word) <= set("IVX"):
@@ -117,7 +117,7 @@ def _without_labels(tokens: Sequence[Token], span: Span, known: Known) -> Span:
 
 
 def _is_label(words: Sequence[str], known: Known) -> bool:
-    """Whether the first word of a run is no part of the name that follows it."""
+    """Whether the first word of a run is not part of the name that follows."""
     lower = words[0].lower().rstrip(".")
     if lower in _GIVEN or len(lower) < 2:
         return False
@@ -136,7 +136,7 @@ def _is_label(words: Sequence[str], known: Known) -> bool:
 
 
 def _without_trailers(tokens: Sequence[Token], span: Span, known: Known) -> Span:
-    """ "Anna Bergman Memos", "Bergman Admin": a name that the article has elsewhere, and an ordinary word."""
+    """Strip an ordinary word after a name that occurs elsewhere: "Anna Bergman Memos", "Bergman Admin"."""
     start, stop = span
     words = _words(tokens, span)
     if len(words) < 2 or words[-1].lower() in _SURNAMES or words[-1].lower() in _GIVEN:
@@ -173,7 +173,7 @@ def _each(tokens: Sequence[Token], span: Span, known: Known) -> list[Span]:
 
 
 def _joined_by(words: Sequence[str]) -> int:
-    """Where a word of another language joins two names in full: "Rafael Prado y Harold Vega"; 0 where none does."""
+    """Index of a foreign conjunction that joins two full names ("Rafael Prado y Harold Vega"), or 0."""
     for at in range(2, len(words) - 2):
         if words[at] in _AND and words[at + 1].lower() in _GIVEN and words[0].lower() in _GIVEN:
             return at
@@ -184,7 +184,7 @@ _AND = frozenset({"y", "e", "i", "et", "und", "og", "och", "en"})
 
 
 def _cuts(words: tuple[str, ...], known: Known) -> list[int]:
-    """Where the next person begins in a run of words."""
+    """Indices at which the next person starts in a run of words."""
     if len(words) >= 2 and _names_and_then(words, known):
         return [1, *(1 + cut for cut in _cuts(words[1:], known))]
     for size in range(2, len(words) - 1):
@@ -194,12 +194,12 @@ def _cuts(words: tuple[str, ...], known: Known) -> list[int]:
 
 
 def _is_whole(words: tuple[str, ...], known: Known) -> bool:
-    """Whether words are a name in full that the article has elsewhere, or begin with one."""
+    """Whether the words are, or start with, a full name found elsewhere in the article."""
     return any(known.full[words[:size]] for size in range(2, len(words) + 1)) and words[0].lower() in _GIVEN
 
 
 def _names_and_then(words: tuple[str, ...], known: Known) -> bool:
-    """Whether the first word is somebody's surname by itself, and somebody else follows ("Solheim Jonas Vik")."""
+    """Whether the first word is a surname by itself, followed by another person ("Solheim Jonas Vik")."""
     first, rest = words[0], words[1:]
     lower = first.lower()
     if not known.last[fold(first)] or lower in _GIVEN or lower in _EAST_ASIAN or lower in _PARTICLES or "-" in first:
@@ -212,7 +212,7 @@ def _names_and_then(words: tuple[str, ...], known: Known) -> bool:
 
 
 def _pairs(words: Sequence[str]) -> list[int]:
-    """A given name and a surname again and again: "Ana Holm Jonas Vik Lea Berg"."""
+    """Split a sequence of given name and surname pairs: "Ana Holm Jonas Vik Lea Berg"."""
     lower = [word.lower() for word in words]
     if len(words) < 4 or len(words) % 2 or not all(word in _GIVEN and word not in _SURNAMES for word in lower[::2]):
         return []

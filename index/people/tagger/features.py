@@ -1,7 +1,7 @@
-"""What the tagger looks at: the features of a word by itself, of its neighbours, and of the run it stands in.
+"""The tagger's features: of a word itself, of its neighbours, and of its run.
 
-Features are strings while training and their 32-bit hashes while tagging. Those of a word alone are many and are
-remembered per word (`word_features`); those that depend on the neighbours (`pair_features`) are few.
+Features are strings in training and 32-bit hashes in tagging. The many features of a word itself are cached per word
+(`word_features`); those that depend on its neighbours (`pair_features`) are few.
 """
 
 import re
@@ -25,7 +25,7 @@ OFFSETS = (-2, -1, 0, 1, 2)
 
 
 class Atom(NamedTuple):
-    """One word as the features see it. classes: letters of the lists it stands in, `-` for none."""
+    """One word as the features see it. classes: letters of the lists that contain it, `-` for none."""
 
     lower: str
     shape: str
@@ -36,7 +36,7 @@ class Atom(NamedTuple):
 
 @lru_cache(maxsize=60_000)
 def atom(word: str) -> Atom:
-    """What the features of a token are made of. Pure; the tagger was trained on exactly this."""
+    """What the features of a token are computed from. Pure; changing it requires retraining the tagger."""
     lower = word.lower()
     shape = word
     for pattern, letter in _SHAPES:
@@ -57,7 +57,7 @@ def atom(word: str) -> Atom:
 
 
 def word_features(word: str) -> tuple[tuple[str, ...], ...]:
-    """The features that a word gives to the words at OFFSETS from it: (as the one two after it, ..., two before it)."""
+    """The features that a word contributes to the words at OFFSETS from it, one tuple per offset."""
     a = atom(word)
     lower = a.lower
     own = [
@@ -85,7 +85,7 @@ AFTER = Atom("$", "$", "$", "$", "$")
 
 
 def pair_features(atoms: Sequence[Atom], tokens: Sequence[Token], chunk: Chunk, at: int) -> list[str]:
-    """The features of tokens[at] in its chunk. atoms: of the tokens, aligned with them."""
+    """The features of tokens[at] within its chunk. atoms: of the tokens, aligned with them."""
     a = atoms[at]
     start, stop = chunk
     inside = at - start

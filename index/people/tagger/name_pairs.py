@@ -1,5 +1,7 @@
-"""Two words that are a name although the tagger does not read one: Korean and Chinese names, and pairs of which the article
-goes on to use one word alone."""
+"""Two-word names that the tagger misses.
+
+These are Korean and Chinese names, and pairs of which the article later uses one word alone.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,14 +15,17 @@ from index.people.tagger.tokens import Token
 _EAST_ASIAN = word_lists.words("east_asian_surname")
 _NAMED_AFTER = word_lists.words("named_after")
 _UNLIKELY = -12.0
-"""Log odds of three words together from which they are a Korean name by their looks."""
+"""Log odds of three words together from which their form makes them a Korean name."""
 _CALLED = 2
-"""How often somebody has to be called by one word alone before an unread pair with it becomes a name."""
+"""Times that a word must occur alone as a name before an unread pair with it becomes one."""
 
 
 def east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
-    """ "Park Min-ho": a Korean or Chinese family name and a given name of two syllables, the second one small; "Kim Jong
-    Un": both printed as words."""
+    """Tags with Korean and Chinese names added.
+
+    A family name and a given name of two syllables: "Park Min-ho", the second one in lower case; "Kim Jong Un", printed
+    as separate words.
+    """
     start = item.chunk.start
     tags = list(item.tags)
     for at in range(len(tags) - 2):
@@ -38,10 +43,10 @@ def east_asian_names(tokens: Sequence[Token], item: Tagged) -> list[str]:
 
 
 def pairs(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Tagged]:
-    """Two words that the tagger does not take for a name, although the article goes on to call somebody by one of them.
+    """Adds two-word names that the tagger rejects although the article refers to a person by one of the words.
 
-    By the second, or by the first where that is an East Asian family name; a name of one word takes in an unusual word
-    before it ("Md Shahid").
+    This is the second word, or the first if it is an East Asian family name. A one-word name also absorbs an unusual
+    word before it ("Md Shahid").
     """
     alone: defaultdict[str, list[float]] = defaultdict(list)
     for item in tagged:
@@ -60,9 +65,9 @@ def pairs(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Tagged]:
 def _is_pair(
     tokens: Sequence[Token], item: Tagged, at: int, alone: defaultdict[str, list[float]], full: set[str]
 ) -> bool:
-    """Whether the last two words of a chunk, the first of them read as no name, are one all the same.
+    """Whether the last two words of a chunk are a name although the first was not read as part of one.
 
-    alone: how each word was read where it stands alone; full: the words of names in full, whose bearers are known.
+    alone: how each word was read where it occurs alone; full: the words of full names, whose bearers are known.
     """
     first, last = (tokens[item.chunk.start + at + n].word for n in (0, 1))
     east = first.lower() in _EAST_ASIAN and first[1:].islower()

@@ -1,7 +1,7 @@
-"""Storms and ships: what bears a person's name without being named after anybody who is in the news.
+"""Storms and ships, which bear personal names but are not people.
 
-"Storm Ilse flooded the coast" says of the whole article that a bare "Ilse" is the storm, unless somebody is called that
-by surname there; "HMS Edward Carrow" says it of "the Edward Carrow".
+"Storm Ilse flooded the coast" shows that a bare "Ilse" in the article is the storm, unless a person there has that
+surname; "HMS Edward Carrow" does the same for "the Edward Carrow".
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _SURNAME = word_lists.words("surname")
 
 
 def without_namesakes(tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
-    """The mentions that are of people; spans: in order."""
+    """The mentions that refer to people. spans: in order."""
     storms = set(_storms(tokens))
     named = {tokens[at].word for at in storms}
     ships: set[tuple[str, ...]] = set()
@@ -43,7 +43,7 @@ def without_namesakes(tokens: Sequence[Token], spans: Sequence[Span]) -> list[Sp
 
 
 def _storms(tokens: Sequence[Token]) -> Iterator[int]:
-    """Where the names of storms stand."""
+    """Indices of the names of storms."""
     for at, token in enumerate(tokens):
         kind = token.word.lower()
         if kind not in _STORM or (is_capitalised(token.word) and _is_surname_here(tokens, at)):
@@ -62,12 +62,12 @@ def _storms(tokens: Sequence[Token]) -> Iterator[int]:
 
 
 def _is_surname_here(tokens: Sequence[Token], at: int) -> bool:
-    """Theodore Storm, Peter Sturm."""
+    """Whether "Storm" is a surname: Theodore Storm, Peter Sturm."""
     return at > 0 and not tokens[at].first and tokens[at - 1].word.lower() in _GIVEN
 
 
 def _may_be_a_storm(kind: str, token: Token) -> bool:
-    """Storms have one short name, mostly a given one; "Storm" is a given name too, and a surname follows it then."""
+    """Storms have one short name, usually a given name; "Storm" is a given name too and is then followed by a surname."""
     lower = token.word.lower()
     if token.first or not token.word.isalpha() or not is_capitalised(token.word) or is_title(token.word):
         return False
@@ -75,7 +75,7 @@ def _may_be_a_storm(kind: str, token: Token) -> bool:
 
 
 def _is_ship(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether a ship's prefix or kind stands right before the name, or at its beginning."""
+    """Whether a ship's prefix or type directly precedes the name or starts it."""
     first = tokens[span.start].word
     if first in _PREFIX and span.stop - span.start > 1:
         return True

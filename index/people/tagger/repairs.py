@@ -1,8 +1,8 @@
-"""What markup and print do to names, undone before anybody looks for them.
+"""Repairs names that markup and layout have broken, before recognition.
 
-Pages that are put together by programs lose blanks ("Anna SolheimThe mayor said"), say a name twice, once as it is shown
-and once as a box beside it has it ("Anna Solheim Anna Marie Solheim"), and print a nickname in the middle of a name. Here
-words are parted and set aside; offsets stay those of the printed text.
+Generated pages lose blanks ("Anna SolheimThe mayor said"), repeat a name as displayed and as in an info box ("Anna
+Solheim Anna Marie Solheim"), and insert nicknames into names. Here words are split and set aside; offsets still refer
+to the printed text.
 """
 
 import re
@@ -39,7 +39,7 @@ _PREFIXES = frozenset(
     }
     | {"al", "ben", "bin", "ibn", "abu", "san", "st", "ter", "ten", "tor", "ap", "o"}
 )
-"""What stands before a second capital inside one surname: McAllen, DeVries, FitzHugh."""
+"""Prefixes before a second capital inside a surname: McAllen, DeVries, FitzHugh."""
 _COMPOUNDS = frozenset(
     {
         "care",
@@ -61,26 +61,31 @@ _COMPOUNDS = frozenset(
     | {"country", "town", "fest", "con", "watch", "corp", "ville", "bucks", "mobile", "works", "power", "film", "films"}
     | {"ism", "ist", "ite", "istas", "landia", "air", "bank", "soft", "web", "news", "media", "team", "club", "bus"}
 )
-"""What is hung on a name to make a word of it: ObamaCare, TrumpWorld."""
+"""Suffixes that make a common noun of a name: ObamaCare, TrumpWorld."""
 _OPEN = {"(": ")", "[": "]", '"': '"', "``": "''", "'": "'", "«": "»"}
 _LEAST = 3
 _MOST_BEFORE = 4
 _PARTICLES = word_lists.words("particle")
 _WITHIN = 7
-"""Words from a surname to the same one again, at most one less."""
+"""Most words from a surname to its repetition, plus one."""
 
 
 class Repaired(NamedTuple):
-    """tokens: without nicknames inside names. quoted: nicknames in quotes as they are printed, by where the word before
-    each starts."""
+    """tokens: without nicknames inside names.
+
+    quoted: nicknames as printed in quotes, by `start` of the word before each.
+    """
 
     tokens: list[Token]
     quoted: dict[int, str]
 
 
 def repaired(text: str) -> Repaired:
-    """The tokens of a text with glued words parted, nicknames inside names left out, and a name that is said twice in a
-    row as two."""
+    """The tokens of a text, repaired.
+
+    Glued words are split, nicknames inside names are left out, and a name repeated in succession counts as two
+    mentions.
+    """
     tokens = tokenize(text)
     if _CAMEL.search(text):
         tokens = _parted(tokens)
@@ -90,7 +95,7 @@ def repaired(text: str) -> Repaired:
 
 
 def _closed_up(quoted: str) -> str:
-    """Without blanks beside the marks."""
+    """The nickname without blanks next to its quotation marks."""
     return quoted[0] + quoted[1:-1].strip() + quoted[-1]
 
 
@@ -117,13 +122,13 @@ def _parted(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _behind_given_names(tokens: Sequence[Token]) -> set[str]:
-    """The words that stand right behind a given name somewhere in the text."""
+    """The words that directly follow a given name somewhere in the text."""
     given = word_lists.given()
     return {b.word for a, b in pairwise(tokens) if not b.first and a.word.lower() in given and is_capitalised(b.word)}
 
 
 def _cut(tokens: Sequence[Token], at: int, alone: Collection[str], surnames: Collection[str]) -> int:
-    """Where a name ends inside of a word and another word begins, 0 where it does not."""
+    """Index inside a word at which a name ends and another word starts, or 0."""
     word = tokens[at].word
     before = tokens[at - 1].word if at else ""
     for match in reversed(list(_CAMEL.finditer(word))):
@@ -146,8 +151,10 @@ def _cut(tokens: Sequence[Token], at: int, alone: Collection[str], surnames: Col
 
 
 def _without_nicknames(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, tuple[str, int, int]]]:
-    """James "Jim" Marrow, James (Jim) Marrow: the name without what it is called by, its mention spans both; and the
-    nicknames and their places with the marks around, by where the word before each starts."""
+    """Removes nicknames from inside names, whose mentions still span them: James "Jim" Marrow, James (Jim) Marrow.
+
+    Also returns the nicknames and their positions including the marks, by `start` of the word before each.
+    """
     found: list[Token] = []
     nicknames: dict[int, tuple[str, int, int]] = {}
     done = 0
@@ -161,7 +168,7 @@ def _without_nicknames(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, 
 
 
 def _closing(tokens: Sequence[Token], at: int) -> int:
-    """Where what opens at `at` is closed, within two words; 0 where it is not."""
+    """Index of the mark that closes the one at `at`, within two words; 0 if there is none."""
     mark = _OPEN[tokens[at].word]
     return next((end for end in (at + 2, at + 3) if end < len(tokens) and tokens[end].word == mark), 0)
 
@@ -203,7 +210,7 @@ def _may_be_named(word: str) -> bool:
     )
 
 
-# --- a name said twice
+# --- repeated names
 
 
 def _said_once(tokens: Sequence[Token], nicknames: Mapping[int, str]) -> list[Token]:
@@ -230,7 +237,7 @@ def _said_once(tokens: Sequence[Token], nicknames: Mapping[int, str]) -> list[To
 
 
 def _calls(tokens: Sequence[Token], at: int, again: int, nicknames: Mapping[int, str]) -> bool:
-    """Whether the second name has the given name of the first one as a nickname."""
+    """Whether the second name has the given name of the first as its nickname."""
     nick = next((nicknames[t.start] for t in tokens[at + 1 : again] if t.start in nicknames), None)
     if nick is None or full_names.formal(nick.lower()) == full_names.formal(tokens[at + 1].word.lower()):
         return False
@@ -238,7 +245,7 @@ def _calls(tokens: Sequence[Token], at: int, again: int, nicknames: Mapping[int,
 
 
 def _is_one_run(tokens: Sequence[Token], at: int, again: int) -> bool:
-    """Whether nothing but a name stands between a surname and the same one again."""
+    """Whether only a name lies between a surname and its repetition."""
     between = tokens[at + 1 : again + 1]
     return len(between) > 1 and not any(
         token.first or not token.word[0].isalpha() or not (is_capitalised(token.word) or token.word in _PARTICLES)
@@ -247,7 +254,7 @@ def _is_one_run(tokens: Sequence[Token], at: int, again: int) -> bool:
 
 
 def _is_another(tokens: Sequence[Token], at: int, again: int) -> bool:
-    """Whether what follows the surname at `at` up to the same one again is a name of its own."""
+    """Whether the words from the surname at `at` to its repetition are another name."""
     given = word_lists.given()
     second = tokens[at + 1].word.lower()
     start = at

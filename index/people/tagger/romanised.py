@@ -1,4 +1,4 @@
-"""Korean and Chinese names in Latin letters: family name first, a given name of two syllables behind it."""
+"""Korean and Chinese names in Latin script: the family name first, then a given name of two syllables."""
 
 from collections.abc import Sequence
 
@@ -11,18 +11,18 @@ _LONGEST_UNKNOWN = 3
 
 
 def is_korean(words: Sequence[str]) -> bool:
-    """Kim Jong Un, Moon Jae In: three words."""
+    """Whether three words look like Kim Jong Un or Moon Jae In."""
     return len(words) == 3 and begins_korean(words) and words[2].istitle() and words[2].lower() in _SYLLABLES
 
 
 def begins_korean(words: Sequence[str]) -> bool:
-    """Kim Jong, Moon Jae: what a third syllable may follow."""
+    """Whether two words look like Kim Jong or Moon Jae, so that a third syllable may follow."""
     family, given = words[0], words[1]
     return family.lower() in _EAST_ASIAN and family.istitle() and given.istitle() and given.lower() in _SYLLABLES
 
 
 def is_hyphenated(family: str, given: str) -> bool:
-    """Park Min-ho: the second syllable small, and no word of English."""
+    """Whether they look like Park Min-ho: the second syllable in lower case and not an English word."""
     head, _, tail = given.partition("-")
     return (
         family.lower() in _EAST_ASIAN

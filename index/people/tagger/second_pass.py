@@ -1,8 +1,8 @@
-"""The second look: what the whole article says about each candidate.
+"""The second pass: revises each candidate in the light of the whole article.
 
-The tagger reads one run of capitals at a time. Here its readings are held against each other: a name found in full
-makes its bare surname a name elsewhere, and a word that is read as a name once and as none five times is none. Evidence
-is asked for each time, for otherwise one error would spread over the article ("Santa Fe").
+The tagger reads one run of capitals at a time. Here its readings are compared: a full name makes its bare surname a
+name elsewhere, and a word read once as a name and five times as something else is not one. Each decision requires its
+own evidence, since otherwise one error would spread over the article ("Santa Fe").
 """
 
 from collections import Counter, defaultdict
@@ -44,12 +44,14 @@ _DOUBTFUL, _FAR = -2.0, -6.0
 _RARE = frozenset({"und", "'t", "in", "op", "aan"})
 _ERAS = frozenset({"administration", "government", "regime", "presidency", "cabinet", "era", "doctrine", "plan"})
 _SHORT_GIVEN = frozenset({"Md", "Md.", "Mohd", "Mohd."})
-"""Short for Mohammed, and part of the name."""
+"""Abbreviations of Mohammed, which are part of the name."""
 
 
 class Weights(NamedTuple):
-    """How much each sign counts, in log odds, when a lone capitalised word is judged (tuned on newswire, see
-    benchmarks/README.md; none of them is delicate)."""
+    """Weight of each signal in log odds when a lone capitalised word is judged.
+
+    Tuned on newswire, see benchmarks/README.md; results are not sensitive to any of them.
+    """
 
     here: float = 0.1
     everywhere: float = 0.625
@@ -70,8 +72,11 @@ WEIGHTS = Weights()
 
 
 class Evidence:
-    """What the article shows: names in full, their words, how each word was read where it stands alone, words printed
-    small, words that follow a title, how often each stands alone."""
+    """Evidence in the article.
+
+    Full names and their words, how each word was read where it occurs alone and how often it does, words in lower case,
+    and words that follow a title.
+    """
 
     def __init__(self, tokens: Sequence[Token], tagged: Sequence[Tagged]) -> None:
         self.full: Counter[tuple[str, ...]] = Counter()
@@ -108,7 +113,7 @@ class Evidence:
 
 
 def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[str, ...]]:
-    """What stands right before "Corp", "and Co" and the like anywhere in the article, by the last two words or three."""
+    """The two or three words before "Corp", "and Co" and the like anywhere in the article."""
     found: set[tuple[str, ...]] = set()
     for item in tagged:
         start, stop = item.chunk
@@ -121,7 +126,7 @@ def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[s
 
 
 def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
-    """The mentions of an article, in order and without overlaps."""
+    """The mentions in an article, in order and without overlaps."""
     tagged = pairs(tokens, [_whole(tokens, item) if len(item.tags) > 1 else item for item in tagged])
     evidence = Evidence(tokens, tagged)
     found: list[Span] = []
@@ -152,7 +157,7 @@ def _across_particles(tokens: Sequence[Token], start: int, tags: list[str]) -> N
 
 
 def _whole(tokens: Sequence[Token], item: Tagged) -> Tagged:
-    """A chunk, names that the tagger took apart together again, and several people apart."""
+    """A chunk with names that the tagger split rejoined, and several people separated."""
     tags = east_asian_names(tokens, item)
     start = item.chunk.start
     _across_particles(tokens, start, tags)
@@ -185,11 +190,11 @@ def _classes(word: str) -> set[str]:
 
 
 _INITIALS_AND_NAME, _INITIALS_AND_WORD = -4.0, -2.0
-"""Log odds of both together from which they are a name; the second where the tagger reads none."""
+"""Log odds from which a given name before a name is part of it; the first applies if it is also a place or a month."""
 
 
 def _from_given_names(tokens: Sequence[Token], start: int, tags: list[str], odds: Sequence[float]) -> None:
-    """ "Secretary of State Hillary Rodham Clinton": a given name right before a name that begins with none."""
+    """Prepend a given name to a name that does not start with one: "Secretary of State Hillary Rodham Clinton"."""
     for at in range(1, len(tags)):
         word, before = tokens[start + at].word.lower(), tokens[start + at - 1].word
         if tags[at] != "B" or tags[at - 1] != "O" or word in _GIVEN or before.lower() not in _GIVEN:
@@ -222,7 +227,7 @@ def _one_by_one(tokens: Sequence[Token], start: int, tags: list[str]) -> None:
 
 
 def _up_to_generations(tokens: Sequence[Token], start: int, tags: list[str]) -> None:
-    """ "Walter T. Marrow Jr.": what stands from a given name to Jr. is one name, whatever the words in it."""
+    """Treat everything from a given name to Jr. as one name: "Walter T. Marrow Jr."."""
     for at in range(2, len(tags)):
         if not is_generation(tokens[start + at].word) or tokens[start + at].word.islower():
             continue
@@ -246,7 +251,7 @@ def _with_short_given(tokens: Sequence[Token], span: Span) -> Span:
 
 
 def _only_an_era(tokens: Sequence[Token], span: Span, found: Sequence[Span]) -> bool:
-    """A bare surname that only says under whom ("the Haldane administration") in an article without the person."""
+    """Whether a bare surname only dates something ("the Haldane administration") and the person does not appear."""
     if span.stop - span.start > 1 or span.stop >= len(tokens) or tokens[span.stop].word.lower() not in _ERAS:
         return False
     word = tokens[span.start].word
@@ -258,7 +263,7 @@ def _only_an_era(tokens: Sequence[Token], span: Span, found: Sequence[Span]) -> 
 
 
 def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidence: Evidence) -> None:
-    """A name found in full elsewhere is one here too, also where the tagger parts it in two."""
+    """A full name found elsewhere is a name here too, even if the tagger splits it."""
     start, stop = item.chunk
     at = 0
     while at < len(tags):
@@ -273,7 +278,7 @@ def _known_names(tokens: Sequence[Token], item: Tagged, tags: list[str], evidenc
 
 
 def _may_be_read(tags: Sequence[str], at: int, size: int) -> bool:
-    """Whether the tagger reads no name there, or several next to each other that end with it."""
+    """Whether the tagger reads no name there, or several adjacent ones that end with it."""
     inside = tags[at : at + size]
     if set(inside) == {"O"}:
         return True
@@ -281,7 +286,7 @@ def _may_be_read(tags: Sequence[str], at: int, size: int) -> bool:
 
 
 def _single_words(tokens: Sequence[Token], item: Tagged, tags: list[str], evidence: Evidence) -> None:
-    """Lone words: a bare surname of a name known in full is one, a word that is mostly read as none is none."""
+    """Lone words: the surname of a known full name is a name; a word mostly read as something else is not."""
     start = item.chunk.start
     for at, tag in enumerate(tags):
         word = tokens[start + at].word
@@ -309,7 +314,7 @@ _SAYING = word_lists.words("saying")
 
 
 def _score(token: Token, here: float, before: bool, after: bool, evidence: Evidence) -> float:
-    """Log odds of a lone word being a name. before, after: a capitalised word that is no name stands beside it."""
+    """Log odds of a lone word being a name. before, after: whether a capitalised word that is not a name adjoins it."""
     w = WEIGHTS
     word = token.word
     lower = word.lower()
@@ -334,7 +339,7 @@ def _score(token: Token, here: float, before: bool, after: bool, evidence: Evide
 
 
 def _names_something(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether a thing bears the name: a street, a library, a law ("Anna Solheim Fair Pay Act"), a disease."""
+    """Whether a thing has the name: a street, a library, a law ("Anna Solheim Fair Pay Act"), a disease."""
     following = tokens[span.stop : span.stop + 1 + _MOST_BETWEEN]
     if not following or following[0].first:
         return False
@@ -358,7 +363,7 @@ _NAMED_AFTER_AFAR = word_lists.words("named_after_afar")
 
 
 def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
-    """Whether a mention is a person's and not of something that bears such a name (a place, a paper, a street)."""
+    """Whether a mention is a person, not something named like one (a place, a newspaper, a street)."""
     words = [t.word for t in tokens[span.start : span.stop]]
     text = " ".join(words).lower()
     nobody = word_lists.entries("nobody")

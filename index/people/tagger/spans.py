@@ -1,4 +1,4 @@
-"""Mentions of people as runs of tokens, and what does not belong to them."""
+"""Mentions of people as runs of tokens, and how to trim or extend them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -19,9 +19,9 @@ _EXCELLENCY = frozenset({"HE", "H.E.", "HRH", "H.R.H.", "HH", "H.H.", "HM", "MLA
 _BEHIND = frozenset(
     {"AM", "AO", "AC", "OAM", "OBE", "MBE", "CBE", "KBE", "DBE", "MP", "MEP", "QC", "KC", "PhD", "MD", "Esq"}
 )
-"""Honours and offices behind a name."""
+"""Honours and post-nominal letters after a name."""
 CERTAIN = 6.0
-"""Log odds beyond which the certainty of the tagger no longer counts."""
+"""Log odds are clipped to this magnitude: beyond it, the tagger's certainty no longer counts."""
 
 
 class Span(NamedTuple):
@@ -32,7 +32,7 @@ class Span(NamedTuple):
 
 
 def bounded(odds: float) -> float:
-    """Log odds cut off at CERTAIN on both sides."""
+    """Log odds clipped to -CERTAIN ... CERTAIN."""
     return max(-CERTAIN, min(CERTAIN, odds))
 
 
@@ -51,14 +51,14 @@ def tag_spans(tagged: Tagged) -> list[Span]:
 
 
 def is_title(word: str) -> bool:
-    """Whether a word before a name says what somebody is. "Md" is short for Mohammed, "MD" is not."""
+    """Whether a word before a name is a title. "MD" is one, "Md" is short for Mohammed."""
     if word in {"Md", "Md."}:
         return False
     return word.lower().rstrip(".") in _TITLES
 
 
 def trim(tokens: Sequence[Token], span: Span) -> Span | None:
-    """A span without leading titles and without marks at its end; None where nothing is left."""
+    """The span without leading titles and trailing punctuation; None if nothing is left."""
     start, stop = span
     while stop - start > 2 and (tokens[start].word in _EXCELLENCY or _spelt_excellency(tokens, start)):
         start += 1 if tokens[start].word in _EXCELLENCY else 2
@@ -70,7 +70,7 @@ def trim(tokens: Sequence[Token], span: Span) -> Span | None:
         stop -= 1
     for at in range(start + 1, stop - 1):
         if is_generation(tokens[at].word):
-            stop = at + 1  # "Paul Marrow Jr. Marrow": nothing of a name follows its generation
+            stop = at + 1  # "Paul Marrow Jr. Marrow": a name ends with its suffix
             break
     if start >= stop:
         return None
@@ -84,7 +84,7 @@ def _spelt_excellency(tokens: Sequence[Token], at: int) -> bool:
 
 
 def names_a_place(words: Sequence[str]) -> bool:
-    """Kestrel Ridge, Harwick Road; but Tom Ridge is somebody."""
+    """Whether the words look like a place: Kestrel Ridge, Harwick Road; but Tom Ridge is a person."""
     last = words[-1].lower().rstrip(".")
     if last == "saint" and len(words) == 2:  # in a list of countries
         return True
@@ -92,15 +92,17 @@ def names_a_place(words: Sequence[str]) -> bool:
 
 
 def names_a_party(words: Sequence[str]) -> bool:
-    """Kentucky Republican, Muslim Rohingya; but John English is somebody."""
+    """Whether the words look like a group: Kentucky Republican, Muslim Rohingya; but John English is a person."""
     demonyms = word_lists.words("demonym")
     first, last = words[0].lower(), words[-1].lower()
     return first not in _GIVEN and (last in demonyms or (first in demonyms and len(words) == 2))
 
 
 def with_particles(tokens: Sequence[Token], spans: Sequence[Span], known: Collection[tuple[str, ...]]) -> list[Span]:
-    """The mentions, surnames together with the particles that the name in full has before them ("Van der Laan", "Arrieta y
-    Gassol")."""
+    """The mentions, with surnames extended by the particles of the full name ("Van der Laan", "Arrieta y Gassol").
+
+    known: the words of each full name in the article.
+    """
     tails: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for words in known:
         small = next((at for at, word in enumerate(words) if at and not is_capitalised(word)), 0)
@@ -127,12 +129,12 @@ _CONJUNCTIONS = frozenset({"e", "y", "i"})
 
 
 def is_generation(word: str) -> bool:
-    """Jr., III and the like, behind a name."""
+    """Whether a word after a name is a generational suffix (Jr., III)."""
     return word.lower().rstrip(".") in _SUFFIXES
 
 
 def with_generation(tokens: Sequence[Token], span: Span) -> Span:
-    """A name together with what tells its bearer from a namesake: ", Jr.", "the Younger", "fils", "jun.", "d. J."."""
+    """The span extended by a generational suffix: ", Jr.", "the Younger", "fils", "jun.", "d. J."."""
     at, total = span.stop, len(tokens)
     if at >= total or not tokens[at - 1].word[-1].isalnum() or is_generation(tokens[at - 1].word):
         return span
@@ -162,7 +164,7 @@ _ARTICLES = frozenset({"the", "der", "den", "de", "le", "il", "el", "o", "l'"})
 
 
 def surname(words: Sequence[str]) -> str:
-    """The last word of a name that is no Jr. or III."""
+    """The last word of a name, not counting a generational suffix."""
     last = len(words) - 1
     while last > 0 and words[last].lower().strip(".") in _SUFFIXES:
         last -= 1

@@ -1,5 +1,7 @@
-"""Names that the article itself says are places or companies: "the village of Nordhavn", "in Agua Fria", "CEO of Alford
-Brandt". What it says once holds for every mention of the same words, unless somebody is called so elsewhere."""
+"""Rejects names that the article itself marks as places or companies: "the village of Nordhavn", "in Agua Fria".
+
+One such statement applies to every mention of the same words, unless a person is called so elsewhere.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,11 +19,11 @@ _IN = frozenset({"in", "near", "outside", "throughout", "across"})
 _SAYING = word_lists.words("saying")
 _TWICE = 2
 _SHARE = 3
-"""Of the mentions of a name at least one in so many stands behind "in" where it is a place."""
+"""A place follows "in" in at least one of this many mentions."""
 
 
 def without_things(tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
-    """The mentions that are of people, as far as the words beside them say; spans: in order."""
+    """The mentions that refer to people, judging by adjoining words. spans: in order."""
     names = [tuple(token.word for token in tokens[start:stop]) for start, stop in spans]
     total = Counter(names)
     said: set[tuple[str, ...]] = set()
@@ -58,7 +60,7 @@ def _stands_inside(tokens: Sequence[Token], span: Span) -> bool:
 
 
 def _acts(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether somebody says something, or has a title."""
+    """Whether the name is the subject of a verb of speech, or has a title."""
     before = tokens[span.start - 1].word if span.start else ""
     following = tokens[span.stop].word.lower() if span.stop < len(tokens) else ""
     return following in _SAYING or (is_title(before) and before[0].isupper())

@@ -1,7 +1,7 @@
-"""From text to words with their offsets, split the way the training corpora are split.
+"""Splits text into words with offsets, in the way the training corpora are split.
 
-Words are normalised for the tagger (curly quotes straightened, decomposed accents composed) while `start` and `end` keep
-counting code points of the text as it stands, so that a span found on the words is right in the text.
+Words are normalised for the tagger (straight quotes, composed accents), while `start` and `end` count code points of
+the original text, so that spans found on the words are valid there.
 """
 
 import re
@@ -15,7 +15,7 @@ _TITLES = r"Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Cpt|Sgt|Maj|Adm|Rev
 _TAILS = (
     "based|led|listed|born|backed|owned|class|style|era|run|held|controlled|educated|appointed|aligned|like|related"
 )
-"""What may hang on a name by a hyphen without being part of it ("Haldane-era")."""
+"""Hyphenated suffixes that are not part of the name ("Haldane-era")."""
 _HEADS = "anti|pro|pre|post|non|ex|Anti|Pro|Pre|Post|Non|Ex"
 _SHORT = (
     r"St|Ste|Jr|Inc|Corp|Ltd|Co|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|No|vs|Mt|Ft|Engr|Atty|Supt|Insp|Ph\.D|Md|Mohd|Wm|Geo"
@@ -48,7 +48,7 @@ _CLOSERS = frozenset(('"', "'", ")", "]", "''"))
 
 
 class Token(NamedTuple):
-    """word: normalised. start, end: code points in the text. first: it opens a line or a sentence."""
+    """word: normalised. start, end: code points in the text. first: whether it starts a line or a sentence."""
 
     word: str
     start: int
@@ -57,14 +57,14 @@ class Token(NamedTuple):
 
 
 def normalise(word: str) -> str:
-    """Straight quotes and composed accents: how the tagger wants to see a word."""
+    """Straight quotes and composed accents, as the tagger expects."""
     if word.isascii():
         return word
     return unicodedata.normalize("NFC", word.translate(_STRAIGHT))
 
 
 def _ends_here(found: "list[Token]", word: str, text: str, end: int) -> bool:
-    """Whether what looks like an initial is the last word of a sentence: "Plan B. The ...", "... Li Yu. Li said"."""
+    """Whether an apparent initial is the last word of a sentence: "Plan B. The ...", "... Li Yu. Li said"."""
     if not found or word in {
         "St.",
         "Mr.",

@@ -1,7 +1,7 @@
-"""Word lists that tell the tagger what a word usually is: given names, surnames, places, organisations, titles, verbs.
+"""Word lists that give the tagger hints: given names, surnames, places, organisations, titles, verbs.
 
-They were written for this project from general knowledge; `lexicon/*.txt` holds one entry or several per line, folded to
-lower case here, `#` starting a comment. A word may stand in several lists: the tagger weighs, the lists only hint.
+Written for this project from general knowledge. Each line of `lexicon/*.txt` has one or several entries, which are
+lower-cased on loading; `#` starts a comment. A word may be in several lists: they are hints, which the tagger weights.
 """
 
 import re
@@ -21,24 +21,24 @@ KINDS = {
     "calendar": "M",
     "particle": "v",
 }
-"""List -> the letter under which the tagger sees it."""
+"""List -> the letter that represents it in the tagger's features."""
 
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """The single words of one list, lower case. Raises FileNotFoundError for a list that is not shipped."""
+    """The single words of a list, in lower case. Raises FileNotFoundError for an unknown list."""
     return frozenset(entry for entry in entries(name) if " " not in entry)
 
 
 @cache
 def given() -> frozenset[str]:
-    """The usual given names that rules go by: of English texts, and those that the tagger was not told of."""
+    """The common given names used by rules: of English texts, and those unknown to the tagger."""
     return words("given") | words("given_more")
 
 
 @cache
 def entries(name: str) -> frozenset[str]:
-    """All entries of a list; those of several words are written with underscores in the file."""
+    """All entries of a list; in the file, entries of several words are written with underscores."""
     text = resources.files("index.people.tagger").joinpath("lexicon", f"{name}.txt").read_text("utf-8")
     text = re.sub(r"#.*", "", text)
     return frozenset(entry.replace("_", " ").lower() for entry in text.split())
@@ -46,7 +46,7 @@ def entries(name: str) -> frozenset[str]:
 
 @cache
 def classes() -> dict[str, str]:
-    """Word -> the letters of the lists it stands in, sorted, e.g. {"jordan": "FLP"}."""
+    """Word -> the letters of the lists that contain it, sorted, e.g. {"jordan": "FLP"}."""
     found: dict[str, str] = {}
     for name, letter in KINDS.items():
         for word in words(name):
@@ -67,18 +67,18 @@ def _common() -> dict[str, str]:
 
 
 def commonness(word: str) -> str:
-    """How a word is printed in running text: `3` nearly always small ... `0` seen small, mostly a name; `-` never small."""
+    """How often a word is in lower case in running text: `3` nearly always ... `0` rarely, mostly a name; `-` never."""
     return _common().get(word, "-")
 
 
 def forget() -> None:
-    """Drop what was read, after the files were written anew (training does)."""
+    """Clear the caches after the files were rewritten (by training)."""
     _common.cache_clear()
 
 
 @cache
 def groups(name: str) -> tuple[tuple[str, ...], ...]:
-    """A list in which the words of a line belong together."""
+    """The lines of a list in which the words of each line belong together."""
     text = resources.files("index.people.tagger").joinpath("lexicon", f"{name}.txt").read_text("utf-8")
     lines = (re.sub(r"#.*", "", line).lower().split() for line in text.splitlines())
     return tuple(tuple(line) for line in lines if line)

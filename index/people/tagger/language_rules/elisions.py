@@ -1,7 +1,7 @@
-"""Shortened words that print leaves on a name: "d'Anne Lormont", "dell'Anna Verdi", "qu'Anne Lormont".
+"""Elided words attached to a name: "d'Anne Lormont", "dell'Anna Verdi", "qu'Anne Lormont".
 
-Some surnames begin so ("Valéry d'Estrain", "Carlo Dell'Orto"): such a word stands behind a given name somewhere, and is
-left whole wherever it stands.
+Some surnames start that way ("Valéry d'Estrain", "Carlo Dell'Orto"). Such a word follows a given name somewhere in the
+article, and is then left intact everywhere.
 """
 
 from collections.abc import Sequence
@@ -24,15 +24,17 @@ _WORDS = {
     "lb": frozenset({"d"}),
     "ro": frozenset({"d", "l", "n", "s"}),
 }
-"""Language -> what is shortened before a vowel, without its apostrophe."""
+"""Language -> words that are elided before a vowel, without the apostrophe."""
 
 
 _LEAST = 2
 
 
 def without_elisions(tokens: Sequence[Token], lang: str) -> list[Token]:
-    """The same tokens, names without the shortened word before them; they start where the name does. lang: primary
-    subtag."""
+    """The tokens with elided words removed from the start of names, and their `start` adjusted.
+
+    lang: primary subtag.
+    """
     words = _WORDS.get(lang)
     if words is None:
         return list(tokens)
@@ -48,7 +50,7 @@ def without_elisions(tokens: Sequence[Token], lang: str) -> list[Token]:
 
 
 def _cut(word: str, words: frozenset[str]) -> int:
-    """How many characters are no part of the name, 0 where all are."""
+    """Number of leading characters that are not part of the name."""
     short, mark, rest = word.partition("'")
     return len(short) + 1 if mark and rest[:1].isupper() and short.lower() in words else 0
 

@@ -1,4 +1,4 @@
-"""Names without the endings that a language hangs on them: "Solheims Partei", "Haldane'nin"."""
+"""Removes the case endings that a language attaches to names: "Solheims Partei", "Haldane'nin"."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,27 +11,28 @@ from index.people.tagger.tokens import Token
 _WITH_S = frozenset({"de", "lb", "nds", "da", "sv", "no", "nb", "nn", "nl"})
 """Languages whose genitive is an s without an apostrophe."""
 _APOSTROPHE = frozenset({"tr", "az"})
-"""Languages that part a name from its endings by an apostrophe."""
+"""Languages that separate a name from its endings by an apostrophe."""
 
 
 CASES = frozenset({"cs", "sk", "pl", "hr", "sr", "bs", "sl", "uk", "lt", "lv", "hu", "fi", "et"})
-"""Languages that bend names ("Jana Nováka"), so that one person has several forms in an article."""
+"""Languages that inflect names ("Jana Nováka"), so that one person has several forms in an article."""
 
 
 _STEM = 3
 
 
 def base_form(name: tuple[str, ...], times: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
-    """The commonest of the full names of an article that name may be a bent form of, often itself.
+    """The most frequent full name in the article of which `name` may be an inflected form; often `name` itself.
 
-    Words of one name begin alike and differ in three letters at the end at most; a woman's surname is no form of a man's.
+    times: occurrences of each full name. Words of one name start alike and differ in at most three letters at the end;
+    a woman's surname is not a form of a man's.
     """
     same = [other for other in times if _bent_alike(name, other)]
     return max(same, key=lambda other: (times[other], -sum(map(len, other)), other), default=name)
 
 
 def beginnings(name: Sequence[str]) -> tuple[str, ...]:
-    """Equal for all forms of one name."""
+    """A key that is equal for all forms of one name."""
     return tuple(word[:_STEM] for word in name)
 
 
@@ -46,9 +47,9 @@ _WOMAN = ("ová", "ové", "ovou", "ska", "skiej", "ská", "ské", "skou", "owa")
 
 
 def bare_names(tokens: Sequence[Token], lang: str) -> tuple[list[Token], frozenset[int]]:
-    """The same tokens, names without endings (where they stop moves along), and which ones were changed.
+    """(the tokens with endings removed from names and their `end` adjusted, indices of the changed ones).
 
-    A name ends at such a word: what follows is what the person owns. lang: primary subtag.
+    A name ends at such a word: what follows is the possession. lang: primary subtag.
     """
     if lang in _WITH_S:
         return _without_s(tokens, lang)
@@ -69,10 +70,10 @@ def _before_apostrophe(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[
 
 
 def _without_s(tokens: Sequence[Token], lang: str) -> tuple[list[Token], frozenset[int]]:
-    """The same tokens, names in the genitive without their s (their ends move with it), and which ones those are.
+    """(the tokens with the genitive s removed from names and their ends adjusted, indices of those names).
 
-    Evidence is the name without the s elsewhere in the article, at least as often; in German also a given name before it
-    and a noun behind it ("Walter Haldanes Regierung").
+    The evidence is the name without the s elsewhere in the article, at least as often; in German also a given name
+    before it and a noun after it ("Walter Haldanes Regierung").
     """
     seen = Counter(t.word for t in tokens if is_capitalised(t.word))
     found = list(tokens)

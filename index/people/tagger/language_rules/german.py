@@ -1,4 +1,4 @@
-"""What is particular to German, where every noun has a capital: people's callings, and which words are nouns."""
+"""German, where every noun is capitalised: names of professions, and which words are nouns."""
 
 from collections.abc import Sequence
 
@@ -14,13 +14,13 @@ _ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
 
 
 def is_calling(word: str) -> bool:
-    """Whether a noun says what somebody is: "Klimaforscher", "Vize-Landrätin", "Fraktionschef"."""
+    """Whether a noun names a profession or an office: "Klimaforscher", "Vize-Landrätin", "Fraktionschef"."""
     lower = word.lower()
     return lower in _CALLINGS or (lower.endswith(_COMPOUNDED))
 
 
 def nouns(tokens: Sequence[Token]) -> frozenset[str]:
-    """The words that stand behind an article, a pronoun or a number somewhere in the article."""
+    """The words that follow an article, a pronoun or a number somewhere in the text."""
     found: set[str] = set()
     for at in range(1, len(tokens)):
         before = tokens[at - 1].word.lower()
@@ -30,12 +30,12 @@ def nouns(tokens: Sequence[Token]) -> frozenset[str]:
 
 
 def may_be_an_adjective(token: Token) -> bool:
-    """Whether a word has its capital perhaps from the beginning of a sentence only."""
+    """Whether a word may be capitalised only because it starts a sentence."""
     return token.first and token.word.lower().endswith(_ADJECTIVE_ENDINGS)
 
 
 def describes(before: str) -> bool:
-    """Whether the word before a noun is a number or looks like an adjective ("medizinischen"), but for those of age."""
+    """Whether the word before a noun is a number or looks like an adjective ("medizinischen"), except those of age."""
     if before[0].isdigit():
         return True
     ending = before.islower() and len(before) > 5 and before.endswith(("en", "em", "es", "er", "e"))
@@ -43,6 +43,6 @@ def describes(before: str) -> bool:
 
 
 def is_given(word: str) -> bool:
-    """Whether a word is a usual given name in any language; of a double one ("Hans-Peter") both halves."""
+    """Whether a word is a common given name in any language; both halves of a double one must be ("Hans-Peter")."""
     lower = word.lower()
     return lower in _GIVEN or ("-" in lower and all(part in _GIVEN for part in lower.split("-")))

@@ -1,7 +1,7 @@
-"""Headlines in capitals and in Title Case, read as if they were running text.
+"""Converts headlines in capitals or Title Case to the case of running text.
 
-The rest of the article says how a word is printed; where it says nothing, the list of words that are mostly printed
-small does. Offsets stay those of the printed text, only the words that the tagger sees are changed.
+The rest of the article shows how a word is printed; failing that, a list of words that are mostly lower-case does. Only
+the words that the tagger sees change; offsets still refer to the printed text.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ _MOST_WORDS = 40
 
 
 def recase(tokens: Sequence[Token]) -> list[Token]:
-    """The same tokens, those of headline-like lines with the capitals that running text would give them."""
+    """The tokens, with headline-like lines capitalised as in running text."""
     lines = list(_lines(tokens))
     kinds = [_kind(tokens[start:stop]) for start, stop in lines]
     if not any(kinds):
@@ -59,7 +59,7 @@ def _kind(line: Sequence[Token]) -> str:
 
 
 def _printed(tokens: Sequence[Token], lines: Sequence[tuple[int, int]]) -> dict[str, str]:
-    """How each word is mostly printed inside the sentences of the running text."""
+    """The most frequent form of each word inside the sentences of the running text."""
     seen: dict[str, Counter[str]] = {}
     for start, stop in lines:
         for token in tokens[start:stop]:

@@ -1,9 +1,9 @@
-"""People in languages that the tagger was not trained for: a careful reading by rules that would rather be silent.
+"""Finds people in languages the tagger was not trained on, by rules that favour precision over recall.
 
-A run of two to four capitalised words counts as a person when enough speaks for it: a given name in front, a title or a
-verb of saying beside it, a known surname, a second appearance, and that the tagger, although it learnt English, reads
-the run as a name (most of what it knows is how names look). What looks like a place, an office or a company never does.
-Bare surnames count only where the name stood in full. German, where every noun has a capital, asks for more.
+A run of two to four capitalised words counts as a person given enough evidence: a given name in front, a title or a
+verb of speech next to it, a known surname, a second occurrence, and the tagger's reading of the run (although trained
+on English, most of what it knows is what names look like). A run that looks like a place, an office or a company never
+counts. Bare surnames count only if the full name occurs. German, which capitalises every noun, requires more evidence.
 """
 
 from collections import Counter, defaultdict
@@ -23,18 +23,21 @@ from index.people.tagger.spans import CERTAIN, Span, bounded, surname, with_gene
 from index.people.tagger.tokens import Token
 
 READ = frozenset({"de", "fr", "es", "it", "pt", "nl", "ca", "sv", "da", "nb", "no", "nn", "pl", "ro", "fi", "id", "tr"})
-"""Languages tried. Others in Latin letters are read by the same rules with the words of all; they meet few of them."""
+"""Languages supported.
+
+Others in Latin script are read by the same rules with the words of all of them, few of which occur.
+"""
 
 _ENOUGH = 3.0
 _FORMS = 40
-"""Names that begin alike in one article; where there are more, it is no article and they are left as they are."""
+"""Names that start alike in an article; with more than this, it is not prose and they are left as they are."""
 _READS = 2.0
-"""Log odds from which the tagger's word is taken for a German name that no list knows."""
+"""Log odds at which the tagger alone is trusted with a German name that no list contains."""
 _CONJUNCTIONS = frozenset({"e", "y", "i", "o", "u", "og", "och", "en", "et", "und"})
 _JOINING = {"es": {"y", "e"}, "ca": {"i"}, "gl": {"e"}, "pt": {"e"}}
-"""Language -> what joins two surnames of one person, and two people as well."""
+"""Language -> conjunctions that join two surnames of one person, or two people."""
 _PLURAL = {"es": ("ron", "an"), "ca": ("ren", "en"), "gl": ("ron", "an"), "pt": ("ram", "am")}
-"""What verbs end in that are said of two people."""
+"""Endings of verbs whose subject is two people."""
 _ARTICLES_WITHIN = frozenset({"der", "den", "dem", "la", "las", "los", "le"})
 _ITALIAN = frozenset({"da", "di", "del", "della", "dello", "degli", "al", "la", "le", "lo", "des", "du"})
 _PARTICLES = (word_lists.words("particle") | {"d'", "vom", "vander"}) - _CONJUNCTIONS
@@ -58,9 +61,9 @@ _NOBILITY = frozenset(
     }
     | {"baron", "baronin", "ritter", "edler"}
 )
-"""Between a given name and a surname these are part of the name."""
+"""Words that are part of the name between a given name and a surname."""
 _UMLAUTS = frozenset({"de", "lb", "nds", "sv", "da", "no", "nb", "nn", "fi", "et", "hu", "tr", "az", "is"})
-"""Languages in which an accent makes another letter of it: "schon" is not "Schön"."""
+"""Languages in which an accent makes a different letter: "schon" is not "Schön"."""
 _SURNAMES = word_lists.words("surname")
 _PLACES = word_lists.words("place")
 _TITLES = word_lists.words("foreign_title")
@@ -80,14 +83,14 @@ class _Candidate(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """tokens: as given, names in the genitive without their s. spans: the mentions, in order."""
+    """tokens: as given, with the genitive s removed from names. spans: the mentions, in order."""
 
     tokens: list[Token]
     spans: list[Span]
 
 
 def read(printed: Sequence[Token], lang: str) -> Reading:
-    """The mentions of an article. lang: primary subtag."""
+    """The mentions in an article. lang: primary subtag."""
     tokens, owners = bare_names(without_elisions(printed, lang), lang)
     reader = _Reader(tokens, lang, owners)
     found = [reader.judge(run) for raw in reader.runs() for run in reader.parts(raw)]
@@ -113,17 +116,17 @@ def read(printed: Sequence[Token], lang: str) -> Reading:
 
 
 def _is_bare(words: tuple[str, ...]) -> bool:
-    """Whether a run is a surname alone, with its particles: Hof, Van 't Hof."""
+    """Whether a run is a lone surname, including its particles: Hof, Van 't Hof."""
     return len(words) == 1 or not full_names.full_name(" ".join(words)).given
 
 
 def _bare(surname: str, lang: str) -> str:
-    """A surname for comparing: without the Arabic article, and without accents where these do not make another letter."""
+    """A surname reduced for comparison: without Arabic article, and without accents unless they make a different letter."""
     return surname.lower() if lang in _UMLAUTS and "-" not in surname else fold(surname)
 
 
 def _straighten(tokens: list[Token], mentions: Sequence[_Candidate], times: Counter[tuple[str, ...]]) -> None:
-    """Give every mention the words of the commonest form of its name."""
+    """Replace the words of every mention by the most frequent form of its name."""
     alike: defaultdict[tuple[str, ...], dict[tuple[str, ...], int]] = defaultdict(dict)
     for candidate in mentions:
         if len(candidate.words) > 1:
@@ -160,7 +163,7 @@ class _Reader:
             self._particles = _PARTICLES - _ITALIAN if lang == "it" else _PARTICLES
 
     def _words_alone(self) -> Counter[str]:
-        """How often each capitalised word stands without another one beside it."""
+        """How often each capitalised word occurs without another one next to it."""
         tokens = self._tokens
         capital = [is_capitalised(t.word) for t in tokens] + [False]
         return Counter(
@@ -168,8 +171,10 @@ class _Reader:
         )
 
     def _words_behind(self) -> tuple[Counter[str], Counter[str]]:
-        """How often each capitalised word stands behind another one, and behind another one and what joins surnames; asked
-        for where a language has such a word."""
+        """How often each capitalised word follows another one, directly and after a conjunction that joins surnames.
+
+        Used only for languages with such a conjunction.
+        """
         seconds: Counter[str] = Counter()
         joined: Counter[str] = Counter()
         joining = _JOINING.get(self._lang)
@@ -184,7 +189,7 @@ class _Reader:
         return seconds, joined
 
     def runs(self) -> list[Chunk]:
-        """Runs of capitalised words and particles between them, cut at sentence starts, titles and words that are none."""
+        """Runs of capitalised words and particles, split at sentence starts, titles and words that are not names."""
         found: list[Chunk] = []
         tokens, at = self._tokens, 0
         while at < len(tokens):
@@ -205,7 +210,7 @@ class _Reader:
         return found
 
     def _past_particles(self, at: int) -> int:
-        """Behind the capitalised word after particles, or after what joins two surnames; or `at` itself."""
+        """Index after the capitalised word that follows particles or a conjunction of surnames, or `at` itself."""
         tokens = self._tokens
         before = tokens[at - 1].word
         if self._german and not german.is_given(before) and before.lower() not in _NOBILITY:
@@ -221,8 +226,11 @@ class _Reader:
         return at if full and self._german else ahead + 1  # "ein Roman von Anna Petersen"
 
     def _joins(self, at: int) -> bool:
-        """Whether the word at `at` joins two surnames of one person (José Arrieta y Gassol) and not two people (Pedro
-        Marrero y Feijano): a given name and a surname before it, one surname behind it, which nobody else has."""
+        """Whether the word at `at` joins two surnames of one person rather than two people.
+
+        José Arrieta y Gassol, not Pedro Marrero y Feijano: a given name and a surname before it, and one surname after
+        it which nobody else has.
+        """
         tokens = self._tokens
         if tokens[at].word not in _JOINING.get(self._lang, ()) or at < 2 or not self._eligible_at(at + 1):
             return False
@@ -251,14 +259,14 @@ class _Reader:
         if lower in _NEVER and ends_a_korean_name(self._tokens, at):
             return True  # Kim Jong Un
         if lower in _TITLES or lower in _NEVER or (self._german and german.is_calling(word)):
-            # but for Gerhard Richter, Roland Kaiser and Otto Graf Steinfeld
+            # except Gerhard Richter, Roland Kaiser and Otto Graf Steinfeld
             if lower in _NOBILITY and at > 0 and german.is_given(self._tokens[at - 1].word):
                 return True
             return at > 0 and lower in _SURNAMES and german.is_given(self._tokens[at - 1].word)
         return not (len(word) > 3 and word.isupper())
 
     def parts(self, run: Chunk) -> list[Chunk]:
-        """A run without what only stands beside a name in it, and two names that meet apart."""
+        """A run without words that only adjoin a name, and with two adjacent names separated."""
         tokens = self._tokens
         start, stop = run
         words = [t.word for t in tokens[start:stop]]
@@ -324,11 +332,11 @@ class _Reader:
         return _Candidate(Span(start, stop), words, score, sure)
 
     def _reads(self, run: Chunk, odds: float) -> bool:
-        """Whether the tagger's word is enough; at the beginning of a sentence it has to be surer."""
+        """Whether the tagger's reading suffices; at the start of a sentence it must be more certain."""
         return odds >= (2 * _READS if self._tokens[run.start].first else _READS)
 
     def _reads_well(self, run: Chunk, words: Sequence[str], odds: float) -> bool:
-        """Whether a German run without a known given name or title is no pair of nouns."""
+        """Whether a German run without a known given name or title is a name and not a pair of nouns."""
         tokens = self._tokens
         if odds < _READS or self._nouns.intersection(words) or any(w.lower().endswith(_NOUN_ENDINGS) for w in words):
             return False
@@ -345,7 +353,7 @@ class _Reader:
         return at > 1 and tokens[at - 1].word in _PARTICLES and self._is_title(tokens[at - 2].word)
 
     def _in_apposition(self, at: int) -> bool:
-        """Whether a title and a comma stand before: "le porte-parole du président, ..."."""
+        """Whether a title and a comma precede: "le porte-parole du président, ..."."""
         tokens = self._tokens
         return (
             at > 1
