@@ -12,10 +12,10 @@ PAGE = ROOT / "docs" / "settings.md"
 
 HEAD = """# Settings
 
-Broadsheet reads `broadsheet.toml` in the directory where it is started, or the file that `BROADSHEET_CONFIG` names. Each key
+Broadsheet reads `broadsheet.toml` in the working directory, or the file named by `BROADSHEET_CONFIG`. Each key
 can be overridden by an environment variable: `host_gap` by `BROADSHEET_HOST_GAP`. A list (`allow_hosts`, `trusted_hosts`) is
-a TOML list in the file and separated by commas in the environment. Durations are seconds, or `15m`, `6h`, `7d`. A relative
-`data` in the file counts from the file's own directory. An unknown key stops the program with the nearest known one.
+a TOML list in the file and comma-separated in the environment. Durations are in seconds, or written as `15m`, `6h`, `7d`. A relative
+`data` in the file is relative to the file's directory. An unknown key is an error, which suggests the nearest known one.
 
 | key | default | what it does |
 | --- | --- | --- |

@@ -1,1 +1,1 @@
-"""Trains the tagger of people from corpora and writes the files that ship in `index/people/tagger/model`."""
+"""Trains the tagger of people from corpora and writes the model files shipped in `index/people/tagger/model`."""

@@ -1,10 +1,10 @@
-"""Retrains the tagger of people and prints its figures:
+"""Retrains the tagger of people and prints its evaluation:
 
     python -m training --train DIR [--newswire DIR] [--to DIR]
 
---train: a directory with the corpora named in ATTRIBUTION.md (ewt.tsv, pud.tsv, wikigold.tsv, crossner.tsv, wnut17.tsv,
-btc.tsv, gmb.tsv). --newswire: annotated articles to measure on, never trained on. --to: where the model is written, the
-package itself unless told otherwise. Takes some five minutes of one core and 2 GB of memory.
+--train: a directory with the corpora listed in ATTRIBUTION.md (ewt.tsv, pud.tsv, wikigold.tsv, crossner.tsv,
+wnut17.tsv, btc.tsv, gmb.tsv). --newswire: annotated articles for evaluation, never trained on. --to: where to write the
+model, by default the package itself. Takes about five minutes on one core and 2 GB of memory.
 """
 
 import argparse

@@ -1,7 +1,7 @@
-"""More sentences from those at hand: names swapped for others, headlines, result lists.
+"""Augments the training data: replaces names, and adds headlines and result lists.
 
-The corpora name the people of their years; swapped names teach the sentence around a name instead of the name. A fixed
-seed makes training repeatable.
+The corpora name people of their time; with replaced names, the model learns the sentence around a name instead of the
+name. A fixed seed makes training reproducible.
 """
 
 import random
@@ -18,8 +18,12 @@ _SMALL = word_lists.words("never")
 def augment(
     sentences: Sequence[Sentence], *, seed: int, swapped: float, headlines: float, lists: int
 ) -> Iterator[Sentence]:
-    """New sentences. swapped, headlines: share of the sentences that are used so; lists: how many result lines."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable training, no secret
+    """Generate additional sentences.
+
+    seed: of the random generator. swapped, headlines: share of the sentences used for each (0 to 1); lists: number of
+    result lines.
+    """
+    chance = random.Random(seed)  # noqa: S311 - reproducible training, not cryptography
     names = Names(sentences, chance)
     for tokens, tags in sentences:
         if SKIP in tags:

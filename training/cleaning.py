@@ -1,8 +1,8 @@
-"""Mending a silver corpus: its tags are held against a model that never saw it.
+"""Cleans a silver corpus by comparing its tags with a model that was not trained on it.
 
-Where the model is sure that a tagged name is none, or reads a name over other borders, the run of words is left out of
-training (`SKIP`); a name the corpus missed is added where the model is sure of it. Both thresholds are far from even
-odds, so that the corpus still teaches what the model does not know.
+A run of words is excluded from training (`SKIP`) if the model is sure that a tagged name is not one, or reads a name
+with other boundaries; a name that the corpus missed is added if the model is sure of it. Both thresholds are far from
+even odds, so that the corpus can still teach what the model does not know.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ SURE_BORDERS = 2.9
 
 
 def clean(sentences: Iterable[Sentence], model: Model) -> Iterator[Sentence]:
-    """Sentences with doubtful runs marked and missed names added. The odds above are natural logarithms."""
+    """The sentences with doubtful runs marked and missed names added. Thresholds are natural log odds."""
     for tokens, given in sentences:
         tags = list(given)
         names = spans(given)

@@ -1,4 +1,4 @@
-"""Which words are printed small: counted over the training texts, in buckets by the share of small occurrences."""
+"""Which words occur in lower case: counted over the training texts, in buckets by the share of such occurrences."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,7 +8,10 @@ from training.corpora import read
 
 
 def count(paths: Iterable[Path]) -> dict[str, list[str]]:
-    """Bucket -> words. Only words seen small at least three times; the first word of a sentence counts for nothing."""
+    """Bucket -> words.
+
+    Only words seen in lower case at least three times; the first word of a sentence is not counted.
+    """
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
     for path in paths:

@@ -1,7 +1,7 @@
-"""Reading the training corpora: token<TAB>tag, a blank line between sentences, tags O, B-PER, I-PER.
+"""Reads the training corpora: token<TAB>tag, a blank line between sentences, tags O, B-PER, I-PER.
 
-Each sentence is put back into running text, cut by the tagger's own tokenizer and its tags carried over by offset, so
-that training sees exactly what tagging will see.
+Each sentence is reassembled into running text and split by the tagger's own tokenizer, and its tags are transferred by
+offset, so that training sees exactly what tagging will see.
 """
 
 import re
@@ -21,18 +21,18 @@ _PREFIXES = frozenset({"al", "el", "ul", "as", "ar", "abu", "non", "pre", "anti"
 
 
 SKIP = "-"
-"""Tag of words that training leaves out."""
+"""Tag of words excluded from training."""
 
 
 class Sentence(NamedTuple):
-    """A sentence of a corpus: its tokens, as the tagger cuts them, and one of B, I, O for each."""
+    """A sentence of a corpus: tokens as the tagger splits them, and B, I or O for each."""
 
     tokens: list[Token]
     tags: list[str]
 
 
 def read(path: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """(words, tags) of every sentence of one file."""
+    """(words, tags) of each sentence in a file."""
     words: list[str] = []
     tags: list[str] = []
     for line in [*path.read_text("utf-8").split("\n"), ""]:
@@ -46,7 +46,7 @@ def read(path: Path) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def without_titles(words: Sequence[str], tags: Sequence[str]) -> list[str]:
-    """Tags with leading titles taken off each name ("President Ann Example" -> Ann Example)."""
+    """The tags with leading titles removed from each name ("President Ann Example" -> Ann Example)."""
     out = list(tags)
     for start, stop in spans(tags):
         at = start
@@ -70,7 +70,10 @@ def spans(tags: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def sentence(words: Sequence[str], tags: Sequence[str], *, hyphens: bool = False) -> Sentence:
-    """Running text again, then cut and tagged. hyphens: the corpus splits words at hyphens, put them together."""
+    """Reassemble running text, then tokenise and tag it.
+
+    hyphens: whether to rejoin words that the corpus splits at hyphens.
+    """
     text: list[str] = []
     starts: list[int] = []
     length = 0
@@ -108,7 +111,7 @@ def sentence(words: Sequence[str], tags: Sequence[str], *, hyphens: bool = False
 
 
 def _hyphenated(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
-    """Whether words[at] belongs to the word before it: one of them is a hyphen inside a compound."""
+    """Whether words[at] continues the word before it: one of them is a hyphen inside a compound."""
     if words[at] == "-" and at + 1 < len(words):
         before, after = words[at - 1], words[at + 1]
     elif words[at - 1] == "-" and at > 1:
@@ -126,7 +129,7 @@ _TWEET = re.compile(r"^[@#]|^https?:")
 
 
 def load(path: Path) -> list[Sentence]:
-    """Every sentence of one corpus, cleaned for training: titles off, tweets' handles left as they are."""
+    """Every sentence of a corpus, prepared for training: without titles; handles in tweets are left as they are."""
     hyphens = path.stem in _SPLIT_AT_HYPHENS
     found: list[Sentence] = []
     for words, tags in read(path):

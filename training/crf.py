@@ -1,4 +1,4 @@
-"""Training the CRF: sentences -> chunks -> CRFsuite."""
+"""Trains the CRF: sentences -> chunks -> CRFsuite."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +11,7 @@ from training.corpora import SKIP, Sentence, spans
 
 
 def instances(sentences: Iterable[Sentence]) -> "Iterable[tuple[list[list[str]], list[str]]]":
-    """(features of each word, tags) of every chunk. A chunk that a name crosses the border of is left out."""
+    """(features of each word, tags) of each chunk. Chunks whose boundary a name crosses are dropped."""
     for tokens, tags in sentences:
         found = chunks(tokens)
         if not found:
@@ -41,7 +41,10 @@ def instances(sentences: Iterable[Sentence]) -> "Iterable[tuple[list[list[str]],
 
 
 def train(sentences: Iterable[Sentence], target: Path, *, c1: float, c2: float, rounds: int, least: int) -> None:
-    """Writes a CRFsuite model. c1, c2: L1 and L2; rounds: iterations of L-BFGS; least: times a feature has to occur."""
+    """Train and write a CRFsuite model.
+
+    c1, c2: L1 and L2 regularisation; rounds: iterations of L-BFGS; least: minimum occurrences of a feature.
+    """
     trainer = pycrfsuite.Trainer(verbose=False)
     for rows, tags in instances(sentences):
         trainer.append(pycrfsuite.ItemSequence(rows), tags)

@@ -1,4 +1,4 @@
-"""From a CRFsuite model to the small file that ships."""
+"""Converts a CRFsuite model to the small file that is shipped."""
 
 import gzip
 import json
@@ -14,7 +14,10 @@ LEVELS = 127
 
 
 def export(trained: Path, target: Path, *, smallest: float) -> int:
-    """Writes target; returns its bytes. smallest: features whose weights are all nearer to zero are left out."""
+    """Write `target` and return its size in bytes.
+
+    smallest: features with no weight of at least this magnitude are dropped.
+    """
     tagger = pycrfsuite.Tagger()
     tagger.open(str(trained))
     info = tagger.info()
@@ -28,7 +31,11 @@ def export(trained: Path, target: Path, *, smallest: float) -> int:
 
 
 def pack(weights: Mapping[str, Mapping[str, float]], transitions: Mapping[str, float], *, smallest: float) -> bytes:
-    """The weights of O are taken off those of B and I, all are rounded to one of 255 levels and sorted by hash."""
+    """The content of a model file.
+
+    Weights of O are subtracted from those of B and I, all are quantised to 255 levels and sorted by hash. smallest: as
+    in `export`.
+    """
     kept: dict[int, tuple[float, float]] = {}
     for feature, by_label in weights.items():
         outside = by_label.get("O", 0.0)

@@ -1,4 +1,4 @@
-"""Measuring on texts that were never trained on: token<TAB>tag files, one article each."""
+"""Evaluates on texts that were never trained on: token<TAB>tag files, one article each."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from index.people.mentions.finder import find_people
 
 
 class Figures(NamedTuple):
-    """precision, recall and f1 in percent, of exact spans; words per CPU second."""
+    """precision, recall and f1 in percent, over exact spans; speed in words per CPU second."""
 
     precision: float
     recall: float
@@ -19,8 +19,11 @@ class Figures(NamedTuple):
 
 
 def measure(directory: Path, *, every: int = 1) -> Figures:
-    """Figures over `directory/*.tsv` (or its folder processed_annotated, beside original_articles with the texts as they
-    were printed). every: 10 takes each tenth article. Raises FileNotFoundError where there is none."""
+    """Evaluate on `directory/*.tsv`, or on its subdirectory processed_annotated.
+
+    The latter is accompanied by original_articles with the texts as printed. every: 10 uses one article in ten. Raises
+    FileNotFoundError if there are none.
+    """
     found = right = known = words = articles = 0
     begin = time.process_time()
     for text, gold in _articles(directory, every):
@@ -82,7 +85,7 @@ def _aligned(tokens: Sequence[str], text: str) -> list[tuple[int, int]] | None:
 
 
 def _spans(places: Sequence[tuple[int, int]], tags: Sequence[str]) -> set[tuple[int, int]]:
-    """A `$` behind a tag ends its sentence."""
+    """Spans of the tagged names. A `$` after a tag ends its sentence."""
     found: set[tuple[int, int]] = set()
     start = -1
     for at, tag in enumerate([*tags, "O"]):

@@ -1,6 +1,6 @@
-"""Invented names to train on.
+"""Invented names for training.
 
-They are made of the corpus' own, of the word lists and of blends of two ("Har" + "sen"), in the forms that news prints:
+They combine names from the corpora, the word lists, and blends of two names ("Har" + "sen") in the forms used in news:
 initials, particles, hyphens, East Asian order.
 """
 
@@ -24,7 +24,7 @@ _SYLLABLES = words_of(
 
 
 class Names:
-    """Makes names. multi, single: those of the corpora, as lists of words."""
+    """Generates names. multi, single: names of several words and of one in the corpora, as lists of words."""
 
     def __init__(self, sentences: Sequence[Sentence], chance: random.Random) -> None:
         self._chance = chance
@@ -61,7 +61,7 @@ class Names:
         return self._blend(pool) if draw < 0.85 else self._invented()
 
     def make(self, words: int) -> list[str]:
-        """A name of one word, or of two and more."""
+        """A name, as a list of words: of one word if `words` is 1, else of two or more."""
         if words == 1:
             return [self._one(self._surnames)]
         chance = self._chance
@@ -96,5 +96,5 @@ class Names:
         return [given, family]
 
     def place(self) -> str:
-        """A word that could be a surname as well; what stands around it has to tell."""
+        """A word that could also be a surname; only its context tells."""
         return self._one(self._surnames)

@@ -1,4 +1,4 @@
-"""How the shipped model is made, step by step."""
+"""How the shipped model is built, step by step."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,8 +21,11 @@ SEED = 11
 
 
 class Recipe(NamedTuple):
-    """c1: weight of L1 (keeps the model small); rounds of L-BFGS; least: times a feature has to occur; the rest: see
-    `augment`."""
+    """Training parameters.
+
+    c1: L1 regularisation (keeps the model small); rounds: iterations of L-BFGS; least: minimum occurrences of a
+    feature; the rest: see `augment`.
+    """
 
     c1: float = 0.09
     c2: float = 0.01
@@ -40,9 +43,9 @@ class Result(NamedTuple):
 
 
 def run(source: Path, target: Path, recipe: Recipe, say: Callable[[str], None]) -> Result:
-    """Trains from the corpora in source and writes the files of the model into target. say: told of each step.
+    """Train on the corpora in `source` and write the model files to `target`. say: called with a line for each step.
 
-    Raises FileNotFoundError where a corpus is missing.
+    Raises FileNotFoundError if a corpus is missing.
     """
     paths = {name: source / f"{name}.tsv" for name in (*HAND_TAGGED, SILVER)}
     for path in paths.values():

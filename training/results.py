@@ -1,7 +1,7 @@
-"""Invented lines of results, scorecards, squads, tables and bylines: what no corpus at hand has and agencies are full of.
+"""Invented result lines, scorecards, squads, tables and bylines: common in agency copy, missing from the corpora.
 
-Clubs and towns are made of the same words as surnames ("Harsen 2 Welling 1"), so that the tagger learns the line and not
-the word. In the forms, `{full}`, `{last}` and `{initial}` stand for people, the rest for what is none.
+Clubs and towns are made of the same words as surnames ("Harsen 2 Welling 1"), so that the tagger learns the line, not
+the word. In the templates, `{full}`, `{last}` and `{initial}` stand for people, everything else for non-names.
 """
 
 import random
@@ -135,7 +135,7 @@ _CITIES = (
 
 
 def line(names: Names, chance: random.Random) -> tuple[list[str], list[str]]:
-    """The words of one line and their tags."""
+    """(words, tags) of one line."""
     makers: dict[str, Callable[[], str]] = {
         "full": lambda: "*" + "|".join(names.make(2)),
         "last": lambda: "*" + "|".join(names.make(1)),

@@ -54,7 +54,7 @@ def _bound(numbers: Array, size: int) -> int:
     top = int(numbers.max())
     if top > _COUNTABLE:
         return max(int(np.partition(numbers, len(numbers) - size)[len(numbers) - size]), 1)
-    reached = np.bincount(numbers)[::-1].cumsum()  # how many are at least top, top - 1 ...
+    reached = np.bincount(numbers)[::-1].cumsum()  # numbers >= top, >= top - 1, ...
     return max(top - int(reached.searchsorted(size)), 1)
 
 

@@ -145,7 +145,7 @@ class Near(_Sequence):
             return _NONE
         lengths = [len(run) for run in self.runs]
         hits = []
-        for leader, keys in enumerate(found):  # a window begins with an occurrence of one of the runs
+        for leader, keys in enumerate(found):  # every window starts with an occurrence of some run
             fits = np.full(len(keys), lengths[leader] - 1 <= self.distance)
             for follower, (other, length) in enumerate(zip(found, lengths, strict=True)):
                 if follower == leader:
@@ -177,7 +177,7 @@ def _pair_nearness(left: Word, right: Word, n: int, docs: Array) -> Array:
     room = left.view.segments[n].docs
     for field in left.fields:
         some, which = docs, None
-        if field == "title":  # few titles hold both
+        if field == "title":  # few titles contain both
             both = intersection(one.title_docs, two.title_docs, room)
             at, there = member_index(both, docs)
             which = there.nonzero()[0]

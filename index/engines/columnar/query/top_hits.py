@@ -175,7 +175,7 @@ class Order:
         found: list[tuple[float, str, int, int]] = []
         for n, docs, keys in kept:
             segment = self._view.segments[n].segment
-            if len(docs) > limit:  # ties may be many: of those only the first by id count
+            if len(docs) > limit:  # there may be many ties, of which only the first by id count
                 bound = np.partition(keys, len(keys) - limit)[len(keys) - limit]
                 above, tied = np.flatnonzero(keys > bound), np.flatnonzero(keys == bound)
                 missing = limit - len(above)

@@ -57,7 +57,7 @@ def _of_run(segment: Segment, dead: Array, first: int, last: int) -> Array:
     mixed = np.repeat(several, np.diff(start))
     pairs = []
     for at, sizes, letter in (_body(segment, start), _title(segment, first, last, start)):
-        # Only stems with several forms say which one stands at each place.
+        # The form at each position is stored only for stems with several forms.
         sizes = np.where(mixed[at], sizes, 0)
         wanted = (gone[at] & (sizes > 0)).nonzero()[0]
         begins = np.cumsum(sizes) - sizes

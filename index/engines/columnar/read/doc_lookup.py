@@ -50,7 +50,7 @@ class Lookup:
 
     def common(self, others: Array) -> Array:
         """The elements of `others` (sorted) that are in the list."""
-        if len(others) > len(self._ordered) * DENSE:  # fewer to look for the other way round
+        if len(others) > len(self._ordered) * DENSE:  # fewer lookups the other way round
             rarer: Array = self._ordered[member_index(others, self._ordered)[1]]
             return rarer
         found: Array = others[self.find(others) >= 0]

@@ -22,7 +22,7 @@ def _grouped(view: View) -> list[Array]:
         table = np.array([0, *known], np.int64)
         groups.append(table[own.segment.column("copy_of.value").all()])
     for own, group in zip(view.segments, groups, strict=True):
-        for name, number in numbers.items():  # the article that the others are copies of
+        for name, number in numbers.items():  # the original of each group
             doc = own.segment.doc_of(name)
             if doc >= 0 and group[doc] == 0:
                 group[doc] = number

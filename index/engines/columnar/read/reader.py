@@ -52,9 +52,7 @@ class WhooshReader:
         self._current_file = settings.index_path / layout.CURRENT
         self._seen: tuple[int, int] | None = None
         self._earlier: OrderedDict[int, View] = OrderedDict()
-        with contextlib.suppress(
-            IndexingError
-        ):  # a worker that starts is ready to answer; what is wrong, the search says
+        with contextlib.suppress(IndexingError):  # warm the new worker; `search` reports any problem
             self._practise(self._current())
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -155,7 +153,7 @@ class WhooshReader:
                     return self._view or View(self._directory, self._nothing(), self._ranking)
                 view = View(self._directory, generation, self._ranking, self._view)
             except (FileNotFoundError, IndexingError) as error:
-                if attempt < _ATTEMPTS - 1:  # perhaps it was replaced while it was being opened
+                if attempt < _ATTEMPTS - 1:  # it may have been replaced while being opened
                     time.sleep(_PAUSE)
                     continue
                 if self._view is not None:

@@ -66,7 +66,7 @@ class SegmentView:
                 terms.append(term)
         found = WordPostings(terms, self.docs) if terms else None
         size = _size(found)
-        while self._words and self._kept + size > self.room:  # the oldest first
+        while self._words and self._kept + size > self.room:  # evict the oldest first
             self._kept -= _size(self._words.pop(next(iter(self._words))))
         self._kept += size
         self._words[key] = found

@@ -55,7 +55,7 @@ class Postings:
         position = whole.astype(np.uint16)
         whole >>= np.uint64(FIELD_BIT)
         in_body = (whole & np.uint64(1)).astype(bool)
-        group_at = run_bounds(whole)  # one group: a stem in a field of a document
+        group_at = run_bounds(whole)  # a group is one stem in one field of a document
         group = whole[group_at]
         tf = np.diff(group_at, append=len(keys))
         body_group = (group & np.uint64(1)).astype(bool)
@@ -141,7 +141,7 @@ def _form_df(
         width = int(forms_per_stem.max())
         pairs = posting * width + form[rest]
         if len(per_stem) and len(tokens_per_posting) * width < 1 << 32:
-            pairs = pairs.astype(np.uint32)  # sorts in half the time
+            pairs = pairs.astype(np.uint32)  # halves the sorting time
         pairs.sort()
         pairs = pairs[run_bounds(pairs)]
         posting_rank = np.repeat(np.arange(len(per_stem), dtype=np.int64), per_stem)

@@ -51,7 +51,7 @@ class _Chunks(dict[str, bytes]):
         return found
 
     def _ascii(self, text: str) -> bytes:
-        if "'" not in text and "`" not in text:  # without an ending, case decides nothing
+        if "'" not in text and "`" not in text:  # without a possessive ending, case is irrelevant
             text = text.lower()
             known = self.get(text)
             if known is not None:
