@@ -214,8 +214,10 @@ def _may_be_named(word: str) -> bool:
 
 
 def _said_once(tokens: Sequence[Token], nicknames: Mapping[int, str]) -> list[Token]:
-    """ "Anna Solheim Anna Marie Solheim", "Solheim Anna Solheim": the second begins anew. "Mick Solheim Addison (Mick)
-    Solheim": the second is left out, for it says of the first what they are not called."""
+    """Treat a repeated name as two: in "Anna Solheim Anna Marie Solheim" and "Solheim Anna Solheim", a new name starts.
+
+    In "Mick Solheim Addison (Mick) Solheim" the second one is dropped, since people do not use it.
+    """
     found = list(tokens)
     left_out: set[int] = set()
     seen: dict[str, int] = {}

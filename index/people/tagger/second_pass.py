@@ -169,8 +169,10 @@ def _whole(tokens: Sequence[Token], item: Tagged) -> Tagged:
 
 
 def _from_initials(tokens: Sequence[Token], start: int, tags: list[str], odds: Sequence[float]) -> None:
-    """ "JP Hallam", "V Petersen": initials without full stops right before a surname, where it stands first; later such
-    letters are an office ("JP" is a judge)."""
+    """Prepend initials without full stops ("JP Hallam", "V Petersen") at the first occurrence of the surname.
+
+    Later such letters are an office ("JP" is a judge).
+    """
     for at in range(len(tags) - 1):
         initials, word = tokens[start + at].word, tokens[start + at + 1].word
         if tags[at] != "O" or len(initials) > 2 or not initials.isupper() or not initials.isalpha() or word.isupper():

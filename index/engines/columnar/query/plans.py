@@ -25,7 +25,8 @@ _EMPTY = np.zeros(0, np.intp)
 class Plan(Protocol):
     """A query node evaluated over the segments of one view.
 
-    `n` is a segment number; documents are sorted arrays of document numbers within that segment.
+    `n` is the index of a segment in the view; documents are sorted int64 arrays of document numbers within that
+    segment.
     """
 
     def size(self, n: int) -> int:
@@ -33,15 +34,15 @@ class Plan(Protocol):
         ...
 
     def docs(self, n: int) -> Array:
-        """The live documents that match. Read-only."""
+        """The live documents that match: int64, sorted. Read-only."""
         ...
 
     def keep(self, n: int, docs: Array) -> Array:
-        """Those of `docs` that match."""
+        """Those of `docs` (int64, sorted) that match, as a sorted int64 array."""
         ...
 
     def scores(self, n: int, docs: Array) -> Array | None:
-        """One score for each of `docs`, all of which must match; None if the node does not score."""
+        """Scores of `docs`, all of which must match: float64, len(docs). None if the node does not score."""
         ...
 
 
@@ -80,7 +81,7 @@ class Base:
 
 
 def intersection(some: Array, others: Array, room: int) -> Array:
-    """The documents in both arrays. some, others: sorted, all below `room`."""
+    """The document numbers in both arrays, sorted. some, others: int64, sorted, all below `room`."""
     if not len(some) or not len(others):
         return _EMPTY
     if len(some) > len(others):
@@ -178,7 +179,10 @@ class Word(Base):
         return saturated(ranking, self._own_idf, weight)
 
     def field_scores(self, n: int, field: TextField, docs: Array) -> Array:
-        """Scores of documents that all hold the word in `field`, as if it were searched in that field alone."""
+        """Scores of `docs`, as if the word were searched in `field` alone: float64, len(docs).
+
+        docs: int64, sorted; each must hold the word in `field`.
+        """
         own = self.postings[n]
         if own is None:
             return np.zeros(len(docs))

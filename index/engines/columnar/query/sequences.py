@@ -30,9 +30,10 @@ def _held(words: Sequence[Word], n: int, field: TextField) -> Array:
 
 
 def run_keys(words: Sequence[Word], n: int, field: TextField, docs: Array) -> tuple[Array, Array | None]:
-    """Occurrences of the words as a phrase: (keys, whether each is printed as typed; None if all are).
+    """Occurrences of the words as a phrase: (keys, mask of those printed as typed).
 
-    A key is (index into docs) << 17 | first position. Every word must occur in the segment.
+    docs: int64, sorted; every word must occur in segment n. A key, int64, is (index into docs) << 17 | first position.
+    The mask, bool and as long as the keys, is None if all are printed as typed.
     """
     found, exact = _NONE, None
     for offset, word in enumerate(words):
@@ -161,7 +162,7 @@ class Near(_Sequence):
 
 
 def nearness(pairs: Sequence[tuple[Word, Word]], n: int, docs: Array) -> Array:
-    """For each document the mean over the pairs of 1 / (smallest distance in tokens); 0 beyond the window."""
+    """Mean over the pairs of 1 / (smallest distance in tokens), 0 beyond the window: float64, len(docs)."""
     total = np.zeros(len(docs))
     for left, right in pairs:
         total += _pair_nearness(left, right, n, docs)

@@ -25,7 +25,7 @@ _BLOCK = 16
 
 
 def rounded(keys: Array) -> Array:
-    """`ranking.rounded_key`, vectorised."""
+    """`ranking.rounded_key`, vectorised: float64, len(keys)."""
     found: Array = np.rint(keys * _STEPS) / _STEPS
     return found
 

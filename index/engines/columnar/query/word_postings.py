@@ -18,8 +18,8 @@ _BYTES = 24
 class WordPostings:
     """The union of the postings of several stems.
 
-    docs: sorted; tf: occurrences in the body. title_docs, title_tf: documents with the word in the title, and its
-    occurrences there.
+    docs: int64, sorted; tf: occurrences in the body, len(docs). title_docs: int64, documents with the word in the
+    title; title_tf: occurrences there, len(title_docs). Term frequencies are integers of varying width.
     """
 
     def __init__(self, terms: Sequence[TermPostings], room: int) -> None:
@@ -46,16 +46,16 @@ class WordPostings:
 
     @cached_property
     def title_docs(self) -> Array:
-        """Documents with the word in the title, sorted."""
+        """Documents with the word in the title: int64, sorted."""
         return self.docs[self.titled]
 
     @cached_property
     def body_docs(self) -> Array:
-        """Documents with the word in the body, sorted."""
+        """Documents with the word in the body: int64, sorted."""
         return self.docs if self.tf.all() else self.docs[self.tf > 0]
 
     def docs_in(self, field: TextField) -> Array:
-        """Documents with the word in this field, sorted."""
+        """Documents with the word in this field: int64, sorted."""
         return self.title_docs if field == "title" else self.body_docs
 
     def df(self, field: TextField) -> int:
@@ -68,7 +68,10 @@ class WordPostings:
         return len(self.docs) * _BYTES + self.lookup.table_bytes
 
     def scores_of(self, generation: int, fields: tuple[TextField, ...]) -> Array | None:
-        """The cached scores, one per document, for that generation; None if there are none. Read-only."""
+        """The cached scores, float64, len(self.docs), for that generation and those fields; None if there are none.
+
+        Read-only.
+        """
         known = self._scored
         return known[2] if known is not None and known[:2] == (generation, fields) else None
 
@@ -82,7 +85,7 @@ class WordPostings:
         return scores
 
     def keys(self, field: TextField, docs: Array) -> Array:
-        """(index into docs) << 17 | position, for every occurrence in these documents, sorted."""
+        """(index into docs) << 17 | position of every occurrence in `docs`: int64, sorted."""
         return self.printed_keys(field, docs, None)[0]
 
     def printed_keys(self, field: TextField, docs: Array, printed: bytes | None) -> tuple[Array, Array | None]:
@@ -110,14 +113,14 @@ class WordPostings:
 
 
 def weights(ranking: Ranking, field: TextField, tf: Array, norm: Array) -> Array:
-    """`ranking.weight`, vectorised. norm: (1 - b) + b * length / average, one per document."""
+    """`ranking.weight`, vectorised: float64, len(tf). norm: (1 - b) + b * length / average, len(tf)."""
     found: Array = np.multiply(tf, ranking.boost(field), dtype=np.float64)
     found /= norm
     return found
 
 
 def saturated(ranking: Ranking, idf: float, weight: Array) -> Array:
-    """`ranking.saturated`, vectorised."""
+    """`ranking.saturated`, vectorised: float64, len(weight)."""
     below = weight + ranking.k1
     weight *= ranking.k1 + 1
     weight /= below

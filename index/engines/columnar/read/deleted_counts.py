@@ -15,9 +15,9 @@ _GAP = 256
 
 
 def deleted_df(segment: Segment, dead: Array, stems: Array) -> Array:
-    """Deleted documents of each form in the segment; exact for the forms of `stems`, too low for others.
+    """Deleted documents of each form in the segment, int64; exact for the forms of `stems`, too low for others.
 
-    dead: bool, one per document of the segment, True where deleted. stems: sorted and distinct.
+    dead: bool, one per document of the segment, True where deleted. stems: numbers, sorted and distinct.
     """
     form_start = segment.column("f.start").all()
     found = np.zeros(int(form_start[-1]), np.int64)

@@ -35,12 +35,12 @@ class Lookup:
         return self._table
 
     def of(self, members: Array) -> Array:
-        """The index of each of `members`, all of which are in the list."""
+        """Indices into the list of `members`, all of which it contains: int32 or int64, len(members)."""
         found: Array = self._made()[members] if self._dense else self._ordered.searchsorted(members)
         return found
 
     def find(self, wanted: Array) -> Array:
-        """The index of each of `wanted` (sorted), or -1 where it is not in the list."""
+        """Indices into the list of `wanted` (sorted), -1 where absent: int32 or int64, len(wanted)."""
         if self._dense:
             known: Array = self._made()[wanted]
             return known
@@ -49,7 +49,7 @@ class Lookup:
         return at
 
     def common(self, others: Array) -> Array:
-        """The elements of `others` (sorted) that are in the list."""
+        """The elements of `others` (sorted) that are in the list, sorted: int64."""
         if len(others) > len(self._ordered) * DENSE:  # fewer lookups the other way round
             rarer: Array = self._ordered[member_index(others, self._ordered)[1]]
             return rarer

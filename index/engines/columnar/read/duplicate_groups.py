@@ -7,7 +7,7 @@ from index.engines.columnar.read.view import View
 
 
 def groups_of(view: View, n: int) -> Array:
-    """The group number of each document in segment n."""
+    """The group number of each document in segment n: int64, one per document."""
     if view.groups is None:
         view.groups = _grouped(view)
     return view.groups[n]

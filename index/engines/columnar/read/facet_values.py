@@ -59,9 +59,9 @@ class AnyValue(Base):
 
 
 def counts(segment: Segment, facet: str, docs: Array, *, everything: bool) -> Array:
-    """The number of documents among `docs` (sorted) for each value.
+    """The number of documents among `docs` for each value of the facet: int64, one per value.
 
-    everything: `docs` are all documents of the segment.
+    docs: int64, sorted. everything: `docs` are all documents of the segment.
     """
     values = len(segment.names(facet))
     column = segment.column(f"{facet}.value").all()

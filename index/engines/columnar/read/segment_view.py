@@ -38,7 +38,7 @@ class SegmentView:
         self._deleted: Array | None = None
 
     def all_docs(self) -> Array:
-        """The live documents, sorted. Read-only."""
+        """The live documents: int64, sorted. Read-only."""
         if self._all is None:
             self._all = np.arange(self.docs) if self.live is None else np.flatnonzero(self.live)
         return self._all
@@ -80,23 +80,29 @@ class SegmentView:
         return [first + i for i, stem in enumerate(segment.stems.slice(first, last)) if place.holds(stem.decode())]
 
     def norms(self, field: TextField, ranking: Ranking, average: float) -> Array:
-        """(1 - b) + b * length / average for every document."""
+        """(1 - b) + b * length / average: float64, one per document.
+
+        average: mean length of the field, in tokens.
+        """
         table = (1 - ranking.b) + ranking.b * _ROUNDED / average
         found: Array = table[self.segment.column(f"{field}.norm").all()]
         return found
 
     def times(self, field: DateField) -> Array:
-        """The time of every document in epoch seconds, int64; layout.UNKNOWN_TIME if it has none."""
+        """The time in epoch seconds of each document, layout.UNKNOWN_TIME if it has none: int64, one per document."""
         return self.segment.column(field).all()
 
     def published_bounds(self, docs: Array) -> tuple[int, int, int]:
-        """(earliest, latest, number of dated documents) of `docs`; the first two are meaningless if none is dated."""
+        """(earliest, latest, number of dated documents) of `docs`, in epoch seconds; the first two are 0 if none is dated."""
         published = self.times("published")[docs]
         dated = published[published != layout.UNKNOWN_TIME]
         return (int(dated.min()), int(dated.max()), len(dated)) if len(dated) else (0, 0, 0)
 
     def bucket_of(self, name: tuple[str, str], edges: Sequence[int]) -> Array:
-        """The bucket number of each document, counted from 1; 0 if it is undated. name: (interval, time zone)."""
+        """The bucket number of each document, counted from 1, or 0 if it is undated: unsigned, one per document.
+
+        name: (interval, time zone), the cache key. edges: of the buckets, in epoch seconds.
+        """
         key = (*name, edges[0], edges[-1])
         found = self._buckets.get(key)
         if found is None:

@@ -97,7 +97,10 @@ class View:
         return self._edges[interval, zone]
 
     def norms(self, number: int, field: TextField) -> Array:
-        """Length normalisation of every document of a segment. number: its index in `segments`."""
+        """Length normalisation of each document of a segment: float64, one per document.
+
+        number: its index in `segments`.
+        """
         found = self._norms.get((number, field))
         if found is None:
             found = self.segments[number].norms(field, self.ranking, self.averages[field])

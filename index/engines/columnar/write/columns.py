@@ -14,7 +14,7 @@ _ROUNDED = np.array(ROUNDED_LENGTHS)
 
 
 def length_bytes(lengths: Array) -> Array:
-    """`ranking.length_byte`, vectorised."""
+    """`ranking.length_byte`, vectorised: uint8, len(lengths). lengths: in tokens."""
     return np.minimum(np.searchsorted(_ROUNDED, lengths, "left"), 255).astype(np.uint8)
 
 
