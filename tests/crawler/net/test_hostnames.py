@@ -55,9 +55,9 @@ def test_names_are_asked_for_as_browsers_do(written: str, asked: str) -> None:
         (".".join(["lantern"] * 40), "253 characters"),
         ("lamp%2e.example", "characters"),
         ("lamp,post.example", "characters"),
-        ("256.1.1.1", "in numbers"),
-        ("٢٥٦.1.1.1", "in numbers"),
-        ("0177.0.0.2", "in numbers"),
+        ("256.1.1.1", "numeric address"),
+        ("٢٥٦.1.1.1", "numeric address"),
+        ("0177.0.0.2", "numeric address"),
     ],
 )
 def test_a_name_that_is_none_is_told_in_words(written: str, says: str) -> None:

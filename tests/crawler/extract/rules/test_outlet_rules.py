@@ -87,7 +87,7 @@ def test_selectors_that_find_nothing_leave_the_general_steps_to_it(tmp_path: Pat
         ('hosts = ["x.example"]\n[[version]]\nbdy = "p"', "no key 'bdy'"),
         ('hosts = ["x.example"]\ncolour = 1\n[[version]]\n', "no key 'colour'"),
         ('hosts = ["x.example"]\n[[version]]\nbody = "p["', "not a CSS selector"),
-        ('hosts = ["x.example"]\n[[version]]\nbody = 3', "text in quotes"),
+        ('hosts = ["x.example"]\n[[version]]\nbody = 3', "string in quotes"),
         ('hosts = ["x.example"]\n[[version]]\nsince = "2030"', "has to be a day"),
         ('hosts = ["x.example"]\noutlet = 4\n[[version]]\n', "name in quotes"),
     ],
