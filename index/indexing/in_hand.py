@@ -34,6 +34,6 @@ class InHand:
             part.replace(self._path)
 
     def put_down(self) -> None:
-        """Cross everything out: nothing is in hand any more."""
+        """Erase the record, once the work in hand is done."""
         with contextlib.suppress(OSError):
             self._path.unlink()

@@ -114,13 +114,13 @@ class Column:
         self.count = len(data)
 
     def part(self, first: int, last: int) -> Array:
-        """data[first:last]."""
+        """data[first:last]: a read-only view of the array's dtype, not a copy."""
         if not self._whole and first < last:
             self._container.check(self._begin + first * self._size, self._begin + last * self._size)
         return self.data[first:last]
 
     def all(self) -> Array:
-        """The whole array."""
+        """The whole array: a read-only view, len(data)."""
         if not self._whole:
             if self.count:
                 self._container.check(self._begin, self._begin + self.count * self._size)
@@ -191,7 +191,8 @@ class Container:
         return name in self._columns
 
     def stand(self) -> None:
-        """Check that the file has not shrunk: reading a mapping past the end of its file would kill the process.
+        """Check that the file still has its full length: reading a mapping past the end of its file would kill the
+        process.
 
         Raises IndexDamaged. A file that was unlinked or replaced stays intact for those who have it open.
         """

@@ -93,7 +93,7 @@ class SegmentView:
         return self.segment.column(field).all()
 
     def published_bounds(self, docs: Array) -> tuple[int, int, int]:
-        """(earliest, latest, number of dated documents) of `docs`, in epoch seconds; the first two are 0 if none is dated."""
+        """(earliest, latest, number of dated documents) of `docs`; the dates in epoch seconds, 0 if none is dated."""
         published = self.times("published")[docs]
         dated = published[published != layout.UNKNOWN_TIME]
         return (int(dated.min()), int(dated.max()), len(dated)) if len(dated) else (0, 0, 0)
