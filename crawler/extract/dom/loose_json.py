@@ -13,7 +13,8 @@ _START = re.compile(r"[{\[]")
 _NOISE = re.compile(r"(?:\s+|,|;|<!--|-->|//\s*<!\[CDATA\[|<!\[CDATA\[)+")
 """What may stand between two values and means nothing."""
 _WORD = re.compile(r"[^\s,:;{}\[\]\"'<>]{1,200}")
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?")
+"""As RFC 8259 has it, in digits of ASCII; others (`٢٠٢٥`) are words."""
 _LITERALS = {"true": True, "false": False, "null": None, "undefined": None, "nan": None}
 _KEY = r"""(?:\s|//[^\n]*\n|/\*[^*]{0,400}\*/)*(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[A-Za-z_@$][\w.@$-]{0,80})\s*:"""
 _AFTER_KEY = re.compile(r"\s*:")
@@ -166,7 +167,7 @@ class _Reader:
         word = found[0]
         if word.lower() in _LITERALS:
             return _LITERALS[word.lower()]
-        return json.loads(word) if _NUMBER.fullmatch(word) and not re.match(r"-?0\d", word) else word
+        return json.loads(word) if _NUMBER.fullmatch(word) else word
 
 
 def _end(pattern: re.Pattern[str], text: str, place: int) -> int:

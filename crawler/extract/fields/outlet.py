@@ -4,6 +4,7 @@ import zlib
 
 from crawler.extract.dom.printed_text import printed
 from index.article import Outlet
+from index.text.characters import line
 from index.text.slugs import slug
 
 
@@ -15,9 +16,7 @@ def outlet_slug(name: str) -> str:
     return slug(name) or f"outlet-{zlib.crc32(name.encode()):08x}"
 
 
-def outlet_of(name: str) -> Outlet:
-    """Return the outlet of that name. Raises ValueError for an empty name."""
-    shown = printed(name)
-    if not shown:
-        raise ValueError("an outlet needs a name")
-    return Outlet(id=outlet_slug(shown), name=shown)
+def outlet_of(name: str) -> Outlet | None:
+    """Return the outlet of that name; None if nothing of it can be seen."""
+    shown = line(printed(name))
+    return Outlet(id=outlet_slug(shown), name=shown) if shown else None

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.extract.dom import jsonld
@@ -123,7 +123,9 @@ def test_what_is_right_is_read_as_a_strict_reader_does(value: dict[str, Any], sp
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("{}[]\",:'\\ \nab1<!-/*"), max_size=200))
+@given(st.text(st.sampled_from("{}[]\",:'\\ \nab1<!-/*٣３²ıſeE.u\ud83d"), max_size=200))
+@example('{"a": ٣, "b": [３.２, -²,\'}')
+@example('{"a": 01, "b": 1e999, "c": -, "d": nullſ, "e": ' + "9" * 5000)
 def test_no_text_stops_it(text: str) -> None:
     read_all(text)
     jsonld.parse(text)

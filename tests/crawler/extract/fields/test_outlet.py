@@ -6,7 +6,7 @@ from crawler.extract import Hints
 from crawler.extract.fields.address_words import is_like_host
 from crawler.extract.fields.outlet import outlet_of
 from index.article import Outlet
-from tests.crawler.extract.build import BODY, P1, TITLE, article, lines, paragraphs
+from tests.crawler.extract.build import BODY, P1, TITLE, article, lines, paragraphs, read
 from tests.crawler.extract.heads import TEXT, found, ld, meta
 
 
@@ -124,7 +124,15 @@ def test_an_outlet_is_never_guessed() -> None:
     ],
 )
 def test_slugs_are_readable(name: str, slug: str) -> None:
-    assert outlet_of(name).id == slug
+    outlet = outlet_of(name)
+    assert outlet
+    assert outlet.id == slug
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "\ud83d", "<br>", "&zwnj;", "<!-- -->", "\u3164"])
+def test_a_name_that_nobody_sees_is_no_outlet(name: str) -> None:
+    assert outlet_of(name) is None
+    assert read(article(paragraphs(*BODY)), hints=Hints(outlet_name=name)).outlet is None
 
 
 @pytest.mark.parametrize(
