@@ -11,7 +11,7 @@ from functools import lru_cache
 from index.people.registry.full_names import folded_words, full_name
 from index.people.tagger import word_lists
 
-FORMS_VERSION = 1
+FORMS_VERSION = 2
 """Raise it when a printed name would be taken apart, or keyed in `relations`, in another way: forms are read again then."""
 
 _SUFFIXES = {"jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "senior": "sr"}

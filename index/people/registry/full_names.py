@@ -239,6 +239,11 @@ def folded_words(name: str) -> list[str]:
 
 
 def _words(name: str) -> list[_Word]:
+    return list(_read_words(name))
+
+
+@lru_cache(maxsize=20_000)
+def _read_words(name: str) -> tuple[_Word, ...]:
     found: list[_Word] = []
     spaced = _LOOSE.sub(lambda match: f"{match[1]}'" if match[1] else match[2], name)
     for match in _WORD.finditer(unicodedata.normalize("NFC", spaced)):
@@ -250,7 +255,7 @@ def _words(name: str) -> list[_Word]:
             found += [_Word(letter, letter.upper()) for letter in plain]  # JD Marrow
         else:
             found.append(_Word(_marks.sub("", plain), printed))
-    return [word for word in found if word.folded]
+    return tuple(word for word in found if word.folded)
 
 
 _marks = re.compile(r"[^\w]|_")

@@ -5,7 +5,14 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from index.people.registry.forms import FormName, suffix_of
-from index.people.registry.spelling import Likeness, formal_names, given_likeness, skeleton, surname_likeness
+from index.people.registry.spelling import (
+    Likeness,
+    formal_names,
+    given_likeness,
+    short_form_keys,
+    skeleton,
+    surname_likeness,
+)
 from index.people.tagger import word_lists
 
 _FAMILY_FIRST = word_lists.words("east_asian_surname")
@@ -227,11 +234,11 @@ def keys(name: FormName) -> Keys:
         )
     both = {f"={name.letters}", _pair("p", first[:3], last)}
     both |= {_pair("k", skeleton(one), skeleton(last)) for one in _given_words(core)}
-    both |= {_pair("n", formal, last) for one in _given_words(core) for formal in formal_names(one)}
+    both |= {_pair("n", formal, last) for one in _given_words(core) for formal in short_form_keys(one)}
     posted, sought = set(both), set(both)
     posted.add(_pair("o", first, last))
     sought.add(_pair("w", first, last))
-    for at, one in enumerate(name.words):
+    for at, one in enumerate(name.words if len(name.words) > 2 else ()):
         for other in name.words[at + 1 : at + 1 + _SPAN]:
             if len(one) > 1 and len(other) > 1:
                 posted.add(_pair("w", one, other))

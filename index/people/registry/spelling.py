@@ -111,6 +111,12 @@ def formal_names(given: str) -> frozenset[str]:
 
 
 @cache
+def short_form_keys(given: str) -> frozenset[str]:
+    """`formal_names` of a name that has short forms or is one; nothing for others."""
+    return formal_names(given) if given in _groups() else frozenset()
+
+
+@cache
 def _groups() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name in ("nickname", "short_form"):

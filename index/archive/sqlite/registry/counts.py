@@ -137,7 +137,8 @@ class Ledger:
         for part, places in marks(numbers):
             connection.execute(
                 "INSERT OR IGNORE INTO people_unnamed SELECT DISTINCT f.person FROM forms f"
-                f" WHERE f.number IN ({places}) AND f.added = 0",
+                f" WHERE f.number IN ({places}) AND f.added = 0"
+                " AND (SELECT count(*) FROM (SELECT 1 FROM people_names n WHERE n.person = f.person LIMIT 2)) <> 1",
                 part,
             )
         for part, places in marks(common):

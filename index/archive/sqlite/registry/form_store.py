@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from index.archive.sqlite.registry.bare_surnames import note_person
-from index.archive.sqlite.registry.counts import mark_dirty
 from index.archive.sqlite.rows.placeholders import marks
 from index.people import full_name, slug, surname_key
 from index.people.registry.clusters import Form
@@ -36,11 +35,15 @@ class Forms:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._known: dict[str, tuple[int, str]] = {}
+        self._missing: set[str] = set()
+        """Looked up, and not there but for those that are known by now."""
         self._called: set[tuple[str, str]] = set()
+        self._keys: list[tuple[str, int]] = []
 
     def look_up(self, names: Iterable[str]) -> None:
         """Read the forms of many names at once."""
-        wanted = {form_of(name).id for name in names} - self._known.keys()
+        wanted = {form_of(name).id for name in names} - self._known.keys() - self._missing
+        self._missing |= wanted
         for part, places in marks(sorted(wanted)):
             for form, number, person in self._connection.execute(
                 f"SELECT form, number, person FROM forms WHERE form IN ({places})", part
@@ -51,8 +54,7 @@ class Forms:
         """The number of a name's form, and whom it means; registered now if there was none. before: the id of whom such
         a mention meant when forms were not known yet."""
         name = form_of(printed)
-        if name.id not in self._known:
-            self.look_up([printed])
+        self.look_up([printed])
         if name.id not in self._known:
             self._known[name.id] = self._register(name, printed, before)
         number, person = self._known[name.id]
@@ -72,11 +74,13 @@ class Forms:
             "INSERT INTO forms (form, printed, born, person) VALUES (?, ?, ?, ?) RETURNING number",
             (name.id, printed, person, person),
         ).fetchone()
-        self._connection.executemany(
-            "INSERT INTO form_keys (key, form) VALUES (?, ?)", [(key, row[0]) for key in wanted.posted]
-        )
-        mark_dirty(self._connection, [row[0]])
+        self._keys += [(key, row[0]) for key in wanted.posted]
         return int(row[0]), person
+
+    def flush(self) -> None:
+        """Let what was registered be found by its keys."""
+        self._connection.executemany("INSERT INTO form_keys (key, form) VALUES (?, ?)", self._keys)
+        self._keys = []
 
     def _guess(self, name: FormName, sought: Collection[str]) -> str | None:
         known = [
@@ -127,7 +131,8 @@ def _insert_name(connection: sqlite3.Connection, person: str, name: str) -> bool
 
 def search_words(name: str) -> list[str]:
     """The words under which a name is looked up while it is typed: of "Moon Jae-in", moon, jaein, jae and in."""
-    return list(dict.fromkeys([*folded_words(name), *folded_words(name.replace("-", " "))]))
+    parts = folded_words(name.replace("-", " ")) if "-" in name else []
+    return list(dict.fromkeys([*folded_words(name), *parts]))
 
 
 class _Taken:

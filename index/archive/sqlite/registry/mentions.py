@@ -39,8 +39,7 @@ class Registry:
 
     def replace(self, article_id: str, mentions: Sequence[Mention], lang: str | None) -> None:
         """Register all that an article says of people, in place of what it said."""
-        before = self._unread(article_id)
-        self.drop(article_id)
+        before = self.drop(article_id)
         row = _Row(article_id, self._at(article_id), _language(lang))
         bare: list[tuple[int, Mention]] = []
         self._forms.look_up(mention.name for mention in mentions)
@@ -63,29 +62,27 @@ class Registry:
             "INSERT OR IGNORE INTO mention_roles (article, number, role) VALUES (?, ?, ?)", self._roles
         )
         self._mentions, self._roles = [], []
+        self._forms.flush()
         self._noted.append(article_id)
 
-    def drop(self, article_id: str) -> None:
-        """Take back all that an article says of people."""
+    def drop(self, article_id: str) -> dict[str, str]:
+        """Take back all that an article says of people. Gives the names that were registered before there were forms -> whom
+        they meant."""
         self._ledger.watch([article_id])
-        if self._connection.execute("SELECT 1 FROM mentions WHERE article = ?", (article_id,)).fetchone():
+        rows = self._connection.execute(
+            "SELECT name, registered, form IS NULL AND full = 1 FROM mentions WHERE article = ?", (article_id,)
+        ).fetchall()
+        if rows:
             note_articles(self._connection, [article_id])
             self._connection.execute("DELETE FROM mentions WHERE article = ?", (article_id,))
         self._connection.execute("DELETE FROM bare_mentions WHERE article = ?", (article_id,))
+        return {name: registered for name, registered, unread in rows if unread}
 
     def update_counts(self) -> None:
         """Let the counts follow all that was registered, and have the bare surnames around it resolved again."""
         note_articles(self._connection, self._noted)
         self._noted = []
         self._ledger.update_counts()
-
-    def _unread(self, article_id: str) -> dict[str, str]:
-        """Names that were registered before there were forms -> whom they meant."""
-        return dict(
-            self._connection.execute(
-                "SELECT name, registered FROM mentions WHERE article = ? AND form IS NULL AND full = 1", (article_id,)
-            )
-        )
 
     def _at(self, article_id: str) -> int:
         row = self._connection.execute(
