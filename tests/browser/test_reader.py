@@ -251,7 +251,7 @@ def test_an_empty_archive_shows_what_happens_live(browser: Browser, tmp_path: Pa
         page = browser.new_page(base_url=empty.url)
         page.clock.install()
         page.goto("/")
-        expect(page.get_by_role("heading", name="Add your first source")).to_be_visible()
+        expect(page.get_by_role("heading", name="What do you want to read?")).to_be_visible()
         page.evaluate("window.stayed = true")
         record_sources(empty.archive, datetime.now(UTC))
         page.clock.fast_forward(6_000)

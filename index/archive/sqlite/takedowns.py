@@ -20,27 +20,27 @@ class Forgotten:
 
     def has(self, address: str) -> bool:
         """Whether an address was taken down."""
-        return self._has(_hash("address", address))
+        return self._has(hash_of("address", address))
 
     def has_outlet(self, outlet: str) -> bool:
         """Whether an outlet (by id) was taken down as a whole."""
-        return self._has(_hash("outlet", outlet))
+        return self._has(hash_of("outlet", outlet))
 
     def add(self, addresses: Sequence[str], *, takedown: int | None = None) -> None:
         """Remember addresses as taken down, from now on. takedown: the number of the one that they belong to."""
-        self._add([_hash("address", address) for address in addresses], takedown)
+        self._add([hash_of("address", address) for address in addresses], takedown)
 
     def add_outlet(self, outlet: str) -> None:
         """Remember an outlet (by id) as taken down."""
-        self._add([_hash("outlet", outlet)])
+        self._add([hash_of("outlet", outlet)])
 
     def remove(self, address: str) -> bool:
         """Lift the takedown of an address. Returns False if there was none."""
-        return self._remove(_hash("address", address))
+        return self._remove(hash_of("address", address))
 
     def remove_outlet(self, outlet: str) -> bool:
         """Lift the takedown of an outlet (by id). Returns False if there was none."""
-        return self._remove(_hash("outlet", outlet))
+        return self._remove(hash_of("outlet", outlet))
 
     def _has(self, key: bytes) -> bool:
         return self._connection.execute("SELECT 1 FROM forgotten WHERE hash = ?", (key,)).fetchone() is not None
@@ -88,5 +88,6 @@ def remove_articles(
     return count
 
 
-def _hash(kind: str, text: str) -> bytes:
+def hash_of(kind: str, text: str) -> bytes:
+    """What is kept of a takedown: the first 16 bytes of a SHA-256 over kind (`address` or `outlet`) and text."""
     return hashlib.sha256(f"{kind} {text}".encode("utf-8", "surrogatepass")).digest()[:16]
