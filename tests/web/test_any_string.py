@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import FACETS
+from index.text.characters import encodable
 from tests.index.strategies import any_text
 
 PARAMETERS = (
@@ -60,9 +61,35 @@ def test_as_names_of_things(client: FlaskClient, path: str, text: str) -> None:
 
 @of_a_request
 @given(
-    st.sampled_from(["Accept", "If-None-Match", "If-Modified-Since", "Range", "Cookie", "User-Agent", "Referer"]),
+    st.sampled_from(
+        [
+            "Accept",
+            "If-None-Match",
+            "If-Modified-Since",
+            "Range",
+            "Cookie",
+            "User-Agent",
+            "Referer",
+            "Origin",
+            "Authorization",
+        ]
+    ),
     any_text,
 )
 def test_as_headers(client: FlaskClient, name: str, text: str) -> None:
     value = text.encode("utf-8", "surrogatepass").decode("latin-1").replace("\n", "").replace("\r", "")
     can_be_read(client, "/api/v1/search?q=harbour", **{name: value})
+
+
+ODD_ADDRESSES = ("http://[", "//[", "https://[::1", "/\\[", "http://localhost:99999", "http://a..b", "null", "", "x")
+
+
+@of_a_request
+@given(st.sampled_from(ODD_ADDRESSES) | any_text, st.sampled_from(ODD_ADDRESSES) | any_text)
+def test_as_a_form(client: FlaskClient, origin: str, to: str) -> None:
+    sent = origin.encode("utf-8", "surrogatepass").decode("latin-1").replace("\n", "").replace("\r", "")
+    answer = client.post("/login", data={"to": encodable(to), "password": encodable(origin)}, headers={"Origin": sent})
+    assert answer.status_code < 500
+    assert client.get(f"/login?to={escaped(to)}").status_code < 500
+    if "Location" in answer.headers:
+        assert answer.headers["Location"].startswith("/")

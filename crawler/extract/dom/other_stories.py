@@ -1,7 +1,7 @@
 """Leaves out what a page says about other stories: their microdata and bylines, and their cards for sharing."""
 
+import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from crawler.extract.dom.about import LIKELY_TITLE, Bearing, Subject, alike
 from crawler.extract.dom.jsonld import ARTICLE_TYPES
@@ -94,7 +94,7 @@ def _is_story(box: Box) -> bool:
 
 
 def _type(itemtype: str) -> str:
-    return urlsplit(itemtype.split()[0] if itemtype.split() else "").path.rpartition("/")[2].lower()
+    return re.split(r"[\s?#]", itemtype.strip(), maxsplit=1)[0].rpartition("/")[2].lower()
 
 
 def _around(box: Box | None) -> Iterator[Box]:

@@ -108,12 +108,19 @@ def _feed_title(sources: Sources, url: str) -> str:
     return ""
 
 
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # "http://[", as anybody can write
+        return ""
+
+
 def _tidy(name: str, url: str) -> str:
     """A name as it can be shown: the host of an address, of a name with a slogan the part that is the host's, and nothing
     of what is too long or too short."""
     name = printed(name).removeprefix("@")
     if "://" in name:
-        name = (urlsplit(name).hostname or "").removeprefix("www.")
+        name = _host(name).removeprefix("www.")
     parts = _TITLE_PARTS.split(name)
     if len(parts) > 1:
         name = next((part for part in parts if is_like_host(part, url)), name)

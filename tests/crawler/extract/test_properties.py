@@ -55,6 +55,22 @@ LABELS = [
     ' rel="author"',
     ' datetime="2031"',
 ]
+NAMES = "class id itemprop itemtype itemscope rel datetime lang dir href src content property name title role data-x style".split()  # noqa: SIM905
+VALUES = st.sampled_from(
+    [
+        "http://[",
+        "https://schema.org/NewsArticle",
+        "http://[::1/NewsArticle",
+        "author",
+        "articleBody",
+        "//",
+        "2031-13-45",
+        "ı",
+        "٣",
+        "",
+    ]
+) | any_text.map(encodable)
+ATTRIBUTES = st.builds(lambda name, value: f' {name}="{escape(value)}"', st.sampled_from(NAMES), VALUES)
 TEXTS = st.one_of(
     st.sampled_from(
         [*BODY, "Read more", "By Ada Harrow", "© 2031", "\0", "&amp;&lt;", "火曜日", "&#xd83d;", "&#8203;"]
@@ -78,7 +94,7 @@ def pieces(draw: st.DrawFn, depth: int = 0) -> str:
     """Markup that is often wrong: unclosed, nested where it may not be, labelled at random."""
     parts = []
     for _ in range(draw(st.integers(0, 5))):
-        tag, label = draw(st.sampled_from(TAGS)), draw(st.sampled_from(LABELS))
+        tag, label = draw(st.sampled_from(TAGS)), draw(st.sampled_from(LABELS) | ATTRIBUTES)
         inner = draw(pieces(depth + 1)) if depth < 3 and draw(st.booleans()) else draw(TEXTS)
         end = f"</{draw(st.sampled_from([tag, tag, tag, 'div', 'p']))}>" if draw(st.booleans()) else ""
         parts.append(f"<{tag}{label}>{inner}{end}")

@@ -1,7 +1,5 @@
 """Signing in and out, and the links that make an account or give it a new password."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, make_response, redirect, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,9 +15,8 @@ blueprint = Blueprint("auth", __name__)
 
 def _inside(target: str) -> str:
     """Where to go after signing in: always a path on this site, whatever the address asked for."""
-    parts = urlsplit(target)
-    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target
-    return target if plain and not parts.scheme and not parts.netloc and target.isprintable() else "/"
+    plain = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    return target if plain and target.isprintable() else "/"
 
 
 def _form(to: str, *, wrong: bool = False) -> AnyResponse:

@@ -175,3 +175,9 @@ def test_dateline_on_its_own_line_is_kept_apart() -> None:
     article_ = found(body=article(f'<div class="x"><p>PORT ELLA</p>{TEXT}</div>'))
     assert article_.dateline == "PORT ELLA"
     assert lines(article_) == list(BODY)
+
+
+@pytest.mark.parametrize("name", ["http://[", "https://[::1", "x://", "http://a..b/", "://"])
+def test_a_name_that_is_no_address_either(name: str) -> None:
+    assert found(meta(og__site_name=name)).text == "\n".join(BODY)
+    assert found(ld(headline=TITLE, publisher={"name": name})).text == "\n".join(BODY)
