@@ -111,8 +111,9 @@ def test_everything_else_waits_for_a_place(newsroom: Newsroom) -> None:
     for endpoint, method, address in routes(app):
         assert (ask(app, method, address) == 503) == (endpoint not in FREE), address
     shared.places.give_back(place)
-    for endpoint, method, address in routes(app):
-        assert ask(app, method, address) != 503, (endpoint, address)
+    patient = made(newsroom, shared, search_budget=60.0)  # a search that is slow on a busy machine is not refused here
+    for endpoint, method, address in routes(patient):
+        assert ask(patient, method, address) != 503, (endpoint, address)
         assert is_free(shared), f"{address} kept its place"
 
 
