@@ -1,0 +1,78 @@
+"""What others may ask of the archive, the only source of truth, and nothing of how it is stored.
+
+`index.archive.open_archive` opens the one that the settings name, SQLite by default; another database implements the same
+protocols under the same tests and is entered in `index/archive/factory.py`. The stores, each for one kind of caller:
+
+    Archive.articles    crawler saves, search and web read
+    Archive.annotations what was understood of the articles: index.annotation.service
+    Archive.outbox      index.indexing.loop reads what the index has not seen yet
+    Archive.sources     what is crawled, how it fares: crawler, `sources` commands, health page
+    Archive.addresses   what is known of each address: validators, holds, revisits: crawler; web shows what gave nothing
+    Archive.people      registry of people and the owner's corrections
+    Archive.corrections what editors corrected of articles: index.corrections.article_curation
+    Archive.takedowns   articles that were taken down with a reason: index.corrections.article_removal
+    Archive.outlets     names of outlets
+    Archive.set_aside   what failed in a way that nobody foresaw: whoever meets it, `doctor`, `retry`
+    Archive.jobs        work that the web server asks of the crawler: web enters it, crawler does it
+    Archive.imports     what came from files, together: `import`, crawler and web
+    Archive.alerts      alerts, the articles still to be compared with them, and messages: search.alerts only
+
+Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothing was changed). Times are aware UTC.
+"""
+
+from index.archive.protocols.addresses import AddressState, AddressStore
+from index.archive.protocols.alerts import AlertStore
+from index.archive.protocols.annotations import Annotated, AnnotationStore
+from index.archive.protocols.archive import Archive, ArchiveBackend
+from index.archive.protocols.articles import ArticleStore, Revision, Saved
+from index.archive.protocols.outbox import Change, ChangeKind, Outbox
+from index.archive.protocols.outlets import OutletStore
+from index.archive.protocols.people import (
+    Foreseen,
+    Form,
+    NearNames,
+    PeoplePage,
+    PeopleQuery,
+    PeopleSort,
+    PeopleStore,
+    PersonSummary,
+    Profile,
+    Role,
+)
+from index.archive.protocols.set_aside import Aside, SetAsideStore, Task
+from index.archive.protocols.sources import Source, SourceHealth, SourceKind, SourceStore, Visit
+
+__all__ = [
+    "AddressState",
+    "AddressStore",
+    "AlertStore",
+    "Annotated",
+    "AnnotationStore",
+    "Archive",
+    "ArchiveBackend",
+    "ArticleStore",
+    "Aside",
+    "Change",
+    "ChangeKind",
+    "Foreseen",
+    "Form",
+    "NearNames",
+    "Outbox",
+    "OutletStore",
+    "PeoplePage",
+    "PeopleQuery",
+    "PeopleSort",
+    "PeopleStore",
+    "PersonSummary",
+    "Profile",
+    "Revision",
+    "Role",
+    "Saved",
+    "SetAsideStore",
+    "Source",
+    "SourceHealth",
+    "SourceKind",
+    "SourceStore",
+    "Task",
+    "Visit",
+]

@@ -1,0 +1,142 @@
+"""An archive: all its stores, and one way to keep them."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from index.accounts.protocols import AccountStore
+from index.archive.protocols.addresses import AddressStore
+from index.archive.protocols.alerts import AlertStore
+from index.archive.protocols.annotations import AnnotationStore
+from index.archive.protocols.articles import ArticleStore
+from index.archive.protocols.outbox import Outbox
+from index.archive.protocols.outlets import OutletStore
+from index.archive.protocols.people import PeopleStore
+from index.archive.protocols.set_aside import SetAsideStore
+from index.archive.protocols.sources import SourceStore
+from index.corrections.protocols import ArticleCorrectionStore, TakedownStore
+from index.imports.protocols import ImportStore
+from index.jobs.protocols import JobStore
+from index.operations.settings import Settings
+
+
+class Archive(Protocol):
+    """One open archive. Any number of threads may share it; open it after a fork, not before."""
+
+    @property
+    def place(self) -> str:
+        """Where it is stored, for people to read: a path or an address, without credentials."""
+        ...
+
+    @property
+    def articles(self) -> ArticleStore:
+        """Articles and their versions."""
+        ...
+
+    @property
+    def annotations(self) -> AnnotationStore:
+        """What was understood of the articles."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What the index has not seen yet."""
+        ...
+
+    @property
+    def sources(self) -> SourceStore:
+        """What is crawled."""
+        ...
+
+    @property
+    def addresses(self) -> AddressStore:
+        """What is known of each address."""
+        ...
+
+    @property
+    def people(self) -> PeopleStore:
+        """Who is who across articles."""
+        ...
+
+    @property
+    def corrections(self) -> ArticleCorrectionStore:
+        """What editors corrected of articles."""
+        ...
+
+    @property
+    def takedowns(self) -> TakedownStore:
+        """Articles that were taken down with a reason."""
+        ...
+
+    @property
+    def outlets(self) -> OutletStore:
+        """Names of outlets."""
+        ...
+
+    @property
+    def accounts(self) -> AccountStore:
+        """Who may sign in."""
+        ...
+
+    @property
+    def set_aside(self) -> SetAsideStore:
+        """What failed unexpectedly."""
+        ...
+
+    @property
+    def alerts(self) -> AlertStore:
+        """Alerts and their messages."""
+        ...
+
+    @property
+    def jobs(self) -> JobStore:
+        """Work that was asked for on a page."""
+        ...
+
+    @property
+    def imports(self) -> ImportStore:
+        """What came from files."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """A context in which all calls of this thread are one transaction, undone as a whole if the block raises."""
+        ...
+
+    def backup(self, file: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """Write a verified copy of everything to a file while others read and write. progress: told now and then of (how
+        far, of how much). Raises ArchiveError, ArchiveFull."""
+        ...
+
+    def check(self) -> tuple[str, ...]:
+        """Look for damage; slow, everything is read. Returns a sentence for each fault."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection. Nothing may be called afterwards."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None, /
+    ) -> None: ...
+
+
+class ArchiveBackend(Protocol):
+    """One way to store an archive; `index.archive.factory` chooses among them."""
+
+    def open(self, settings: Settings, *, readonly: bool = False) -> Archive:
+        """Open the archive of the settings; create it or bring it up to date first, if necessary, even for a reader, which
+        may be the first to start. Raises ArchiveTooNew, ArchiveFull, ArchiveError."""
+        ...
+
+    def restore(self, settings: Settings, file: Path) -> str | None:
+        """Put the content of a file written by `Archive.backup` in the archive's place.
+
+        Neither crawler nor indexer may be running. The restored archive gets a new `archive_id`, so that the index is
+        rebuilt. Returns where the previous content was kept, None if there was none. Raises ArchiveError and changes
+        nothing if the file is no intact backup.
+        """
+        ...
