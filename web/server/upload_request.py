@@ -1,10 +1,15 @@
 """Requests whose files go straight to where they are wanted."""
 
-from typing import IO, Any, cast
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING, Any, cast
 
-from flask import Request, g
+from flask import Flask, Request, g
+from werkzeug.exceptions import HTTPException
 
 from index.imports.uploads import Upload
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 class UploadRequest(Request):
@@ -20,3 +25,18 @@ class UploadRequest(Request):
             return cast(IO[bytes], upload.new_file(filename))
         stream: Any = super()._get_file_stream(total_content_length, content_type, filename, content_length)
         return cast(IO[bytes], stream)
+
+
+def upload_routes(app: Flask) -> Callable[["WSGIEnvironment"], bool]:
+    """Tells whether a request goes to a view that reads its body itself (`before_body` of `web.middleware.identity`)."""
+
+    def takes_uploads(environ: "WSGIEnvironment") -> bool:
+        if environ.get("REQUEST_METHOD") != "POST":
+            return False
+        try:
+            endpoint, _ = app.url_map.bind("localhost").match(environ.get("PATH_INFO", ""), "POST")
+        except HTTPException:
+            return False
+        return hasattr(app.view_functions[str(endpoint)], "before_body")
+
+    return takes_uploads

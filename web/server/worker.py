@@ -2,12 +2,13 @@
 
 An idle connection costs a greenlet rather than a thread, so hundreds of slow clients starve nobody; and nothing is
 monkey-patched, so SQLite, locks and the index run in real threads as everywhere else. A request reaches a thread only
-once it has been read completely.
+once it has been read completely; but for an upload, whose thread reads while it arrives once it is known who sends it.
 """
 
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ from gunicorn.workers.ggevent import GeventWorker
 from werkzeug.wsgi import ClosingIterator
 
 from web.middleware.security_headers import SECURITY_HEADERS
+from web.server.arriving_body import ArrivingBody
 from web.server.event_stream import PATIENT, WAIT
+from web.server.upload_request import upload_routes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -31,7 +34,7 @@ SEND_TIMEOUT = 30.0
 """Seconds without progress in sending an answer after which the connection is closed."""
 
 BODY_TIMEOUT = 10.0
-"""Seconds within which a request body has to arrive."""
+"""Seconds within which a request body has to arrive, and each piece of an upload."""
 
 
 class BodyTooLarge(Exception):
@@ -41,23 +44,33 @@ class BodyTooLarge(Exception):
 class Threaded:
     """Runs the application in a pool of native threads while the greenlet of the connection waits.
 
-    max_body: bytes; a longer request body is answered with 413 before the application sees it. An empty piece of an answer
-    says that nothing is new yet: the next one is asked for after a while, for which no thread is held, unless the server is
-    `stopping`.
+    max_body: bytes; a longer request body is answered with 413 before the application sees it, unless it goes to one of those that
+    `takes_uploads`: they are called at once, and read the body themselves, or refuse it unread. An empty piece of an answer says
+    that nothing is new yet: the next one is asked for after a while, for which no thread is held, unless the server is `stopping`.
     """
 
     def __init__(
-        self, app: "WSGIApplication", max_body: int, *, stopping: Callable[[], bool] = lambda: False, wait: float = WAIT
+        self,
+        app: "WSGIApplication",
+        max_body: int,
+        *,
+        takes_uploads: Callable[["WSGIEnvironment"], bool] = lambda environ: False,
+        stopping: Callable[[], bool] = lambda: False,
+        wait: float = WAIT,
     ) -> None:
         self._app = app
         self._max_body = max_body
+        self._takes_uploads = takes_uploads
         self._stopping = stopping
         self._wait = wait
         self._pool = ThreadPool(THREADS)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         try:
-            environ["wsgi.input"] = io.BytesIO(self._body(environ))
+            if self._takes_uploads(environ):
+                environ["wsgi.input"] = ArrivingBody(environ["wsgi.input"], _announced(environ), BODY_TIMEOUT)
+            else:
+                environ["wsgi.input"] = io.BytesIO(self._body(environ))
         except BodyTooLarge:
             return _refuse(start_response, 413, f"A request body may have at most {self._max_body} bytes.")
         except gevent.Timeout:
@@ -109,6 +122,12 @@ class Threaded:
         close = getattr(answer, "close", None)
         if close is not None:
             self._pool.apply(close)
+
+
+def _announced(environ: "WSGIEnvironment") -> int | None:
+    length = environ.get("CONTENT_LENGTH") or ""
+    chunked = "HTTP_TRANSFER_ENCODING" in environ
+    return int(length) if length.isascii() and length.isdecimal() and not chunked else None
 
 
 def _problem(status: int, detail: str) -> bytes:
@@ -166,7 +185,27 @@ class BroadsheetWorker(GeventWorker):
     def load_wsgi(self) -> None:
         """Put the threads between gevent and the application."""
         super().load_wsgi()
-        self.wsgi = Threaded(self.wsgi, self.app.max_body, stopping=lambda: not self.alive)
+        takes_uploads = upload_routes(self.wsgi)
+        self.wsgi = Threaded(self.wsgi, self.app.max_body, takes_uploads=takes_uploads, stopping=lambda: not self.alive)
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
+        """Answer one request. The connection of one whose body is large, or of unknown length, ends with the answer: the body may
+        not have been read, and gunicorn would read all of it to get to the next request."""
+        large = self._has_large_body(req)
+        if large:
+            req.force_close()
+        try:
+            super().handle_request(listener_name, req, sock, addr)
+        except StopIteration:  # it was answered, and nothing follows
+            if large:
+                _end(sock)
+            raise
+
+    def _has_large_body(self, req: Any) -> bool:
+        headers = {name.upper(): value for name, value in req.headers}
+        length = headers.get("CONTENT-LENGTH", "0")
+        announced = int(length) if length.isascii() and length.isdecimal() else 0
+        return "TRANSFER-ENCODING" in headers or announced > self.app.max_body
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """Serve one connection; a client that takes nothing is given up after `SEND_TIMEOUT`."""
@@ -188,11 +227,16 @@ class BroadsheetWorker(GeventWorker):
         head += ["Content-Type: application/problem+json", *(f"{name}: {value}" for name, value in SECURITY_HEADERS)]
         try:
             client.sendall("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + body)
-            # Closing while unread bytes wait would reset the connection and the answer with it.
-            client.shutdown(socket.SHUT_WR)
-            with gevent.Timeout(1, False):
-                for _ in range(64):
-                    if not client.recv(65_536):
-                        break
         except OSError:
             self.log.debug("the client was gone before its error was sent")
+            return
+        _end(client)
+
+
+def _end(client: Any) -> None:
+    """End a connection on which more may arrive: closing it while unread bytes wait would reset it, and the answer with it."""
+    with suppress(OSError), gevent.Timeout(1, False):
+        client.shutdown(socket.SHUT_WR)
+        for _ in range(64):
+            if not client.recv(65_536):
+                break

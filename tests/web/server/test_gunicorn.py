@@ -24,6 +24,7 @@ PATIENCE = 60.0
 class Running:
     process: "subprocess.Popen[str]"
     port: int
+    data: Path
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=20)
@@ -61,7 +62,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     process = subprocess.Popen(
         [sys.executable, "-m", "web"], cwd=directory, env=environ(directory, port), text=True, stderr=subprocess.PIPE
     )
-    server = Running(process, port)
+    server = Running(process, port, directory)
     until = time.monotonic() + PATIENCE
     while True:
         try:
