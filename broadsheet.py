@@ -37,6 +37,7 @@ COMMANDS = {
     "imports": "crawler",
     "password": "web",
     "people": "index",
+    "outlets": "index",
     "reindex": "index",
     "restore": "index",
     "retry": "index",

@@ -25,6 +25,7 @@ from index.operations.locks import role_lock
 from index.operations.overview import overview
 from index.operations.retrying import try_again
 from index.operations.settings import Settings, load_settings
+from index.outlets.commands import outlets
 from index.people.commands import people
 
 
@@ -192,4 +193,16 @@ def _lift(archive: Archive, what: str) -> None:
     click.echo(f"{what} may be archived again.")
 
 
-commands: list[click.Command] = [reindex, status, doctor, retry, backup, restore, forget, correct, people, users]
+commands: list[click.Command] = [
+    reindex,
+    status,
+    doctor,
+    retry,
+    backup,
+    restore,
+    forget,
+    correct,
+    people,
+    outlets,
+    users,
+]

@@ -11,7 +11,7 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.people      registry of people and the owner's corrections
     Archive.corrections what editors corrected of articles: index.corrections.article_curation
     Archive.takedowns   articles that were taken down with a reason: index.corrections.article_removal
-    Archive.outlets     names of outlets
+    Archive.outlets     outlets, and what editors decided about them: index.outlets.outlet_curation
     Archive.set_aside   what failed in a way that nobody foresaw: whoever meets it, `doctor`, `retry`
     Archive.jobs        work that the web server asks of the crawler: web enters it, crawler does it
     Archive.imports     what came from files, together: `import`, crawler and web
@@ -26,7 +26,6 @@ from index.archive.protocols.annotations import Annotated, AnnotationStore
 from index.archive.protocols.archive import Archive, ArchiveBackend
 from index.archive.protocols.articles import ArticleStore, Revision, Saved
 from index.archive.protocols.outbox import Change, ChangeKind, Outbox
-from index.archive.protocols.outlets import OutletStore
 from index.archive.protocols.people import (
     Foreseen,
     Form,
@@ -58,7 +57,6 @@ __all__ = [
     "Form",
     "NearNames",
     "Outbox",
-    "OutletStore",
     "PeoplePage",
     "PeopleQuery",
     "PeopleSort",

@@ -12,7 +12,6 @@ from index.archive.protocols.alerts import AlertStore
 from index.archive.protocols.annotations import AnnotationStore
 from index.archive.protocols.articles import ArticleStore
 from index.archive.protocols.outbox import Outbox
-from index.archive.protocols.outlets import OutletStore
 from index.archive.protocols.people import PeopleStore
 from index.archive.protocols.set_aside import SetAsideStore
 from index.archive.protocols.sources import SourceStore
@@ -20,6 +19,7 @@ from index.corrections.protocols import ArticleCorrectionStore, TakedownStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.operations.settings import Settings
+from index.outlets.protocols import OutletStore
 
 
 class Archive(Protocol):
@@ -72,7 +72,7 @@ class Archive(Protocol):
 
     @property
     def outlets(self) -> OutletStore:
-        """Names of outlets."""
+        """Outlets, and what was decided about them."""
         ...
 
     @property

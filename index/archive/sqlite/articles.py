@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from index.archive.protocols import ChangeKind, Revision, Saved
+from index.archive.sqlite.corrections.outlet_log import group_of
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.outbox import push
 from index.archive.sqlite.outlets import keep_outlet
@@ -142,10 +143,11 @@ class SqliteArticles:
             connection.execute("PRAGMA secure_delete = ON")
             count = forget_articles(connection, ids)
             if outlet is not None:
-                rows = connection.execute("SELECT id FROM articles WHERE outlet = ?", (outlet,)).fetchall()
-                count += forget_articles(connection, [row[0] for row in rows])
-                connection.execute("DELETE FROM set_aside WHERE outlet = ?", (outlet,))
-                Forgotten(connection).add_outlet(outlet)
+                for one in group_of(connection, outlet):
+                    rows = connection.execute("SELECT id FROM articles WHERE outlet = ?", (one,)).fetchall()
+                    count += forget_articles(connection, [row[0] for row in rows])
+                    connection.execute("DELETE FROM set_aside WHERE outlet = ?", (one,))
+                    Forgotten(connection).add_outlet(one)
             if before is not None:
                 rows = connection.execute(
                     "SELECT id FROM articles WHERE coalesce(published, first_fetched) < ?", (micros(before),)
@@ -164,7 +166,9 @@ class SqliteArticles:
         with self._database.writing() as connection:
             known = Forgotten(connection)
             lifted = known.remove(address) if address is not None else False
-            return (known.remove_outlet(outlet) if outlet is not None else False) or lifted
+            for one in group_of(connection, outlet) if outlet is not None else ():
+                lifted = known.remove_outlet(one) or lifted
+            return lifted
 
     def count(self) -> int:
         with self._database.reading() as connection:
@@ -188,7 +192,8 @@ def _save(connection: sqlite3.Connection, article: Article, aliases: Sequence[st
     led = [article.url, *([article.fetched_url] if article.fetched_url else []), *map(characters.address, aliases)]
     addresses = list(dict.fromkeys(led))
     known = Forgotten(connection)
-    if any(known.has(address) for address in addresses) or (article.outlet and known.has_outlet(article.outlet.id)):
+    outlets = group_of(connection, article.outlet.id) if article.outlet else ()
+    if any(known.has(address) for address in addresses) or any(known.has_outlet(one) for one in outlets):
         return Saved.FORGOTTEN
     owner = _owner(connection, addresses)
     outcome = _insert(connection, article) if owner is None else _update(connection, article, owner)

@@ -8,7 +8,7 @@ from index.archive.sqlite.rows.article_layers import NO_LAYER, layers
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import moment_of, row_to_annotation, row_to_article, time_or_none, unpack
 from index.archive.sqlite.signatures import first_of_chain
-from index.article import Annotation, ArchivedArticle, Mention, Person
+from index.article import Annotation, ArchivedArticle, Mention, Outlet, Person
 from index.corrections.layer import corrected
 
 _ARTICLE = (
@@ -20,7 +20,10 @@ _MENTION = (
     "SELECT m.article, m.number, p.id, p.name FROM mentions m JOIN people p ON p.id = m.person WHERE m.article IN"
 )
 
-
+_OUTLET = (
+    "SELECT o.id, t.id, coalesce(t.shown, t.name) FROM outlets o JOIN outlets t ON t.id = coalesce(o.stands_for, o.id)"
+    " WHERE (o.stands_for IS NOT NULL OR o.shown IS NOT NULL)"
+)
 _STATE = "SELECT id, copy_of, first_fetched, last_fetched, gone FROM articles WHERE id IN"
 
 
@@ -47,7 +50,24 @@ def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Archiv
                 corrected=tuple(sorted(field.value for field in layer.values)),
                 layer=layer.changes,
             )
-    return found
+    return _under_decisions(connection, found)
+
+
+def _under_decisions(connection: sqlite3.Connection, found: dict[str, ArchivedArticle]) -> dict[str, ArchivedArticle]:
+    """With the outlets that editors merged or renamed in place of those that were read."""
+    read = {archived.article.outlet.id for archived in found.values() if archived.article.outlet}
+    shown: dict[str, Outlet] = {}
+    for part, places in marks(sorted(read)):
+        for outlet, target, name in connection.execute(f"{_OUTLET} AND o.id IN ({places})", part):
+            shown[outlet] = Outlet(id=target, name=name)
+    if not shown:
+        return found
+    return {
+        article_id: replace(archived, article=replace(archived.article, outlet=shown[archived.article.outlet.id]))
+        if archived.article.outlet and archived.article.outlet.id in shown
+        else archived
+        for article_id, archived in found.items()
+    }
 
 
 def brought_up_to_date(

@@ -39,6 +39,10 @@ def renew(connection: sqlite3.Connection) -> None:
 def _renew(connection: sqlite3.Connection) -> None:
     outlets = connection.execute("SELECT id, name FROM outlets").fetchall()
     connection.executemany("UPDATE outlets SET key = ? WHERE id = ?", [(fold(name), key) for key, name in outlets])
+    renamed = connection.execute("SELECT id, shown FROM outlets WHERE shown IS NOT NULL").fetchall()
+    connection.executemany(
+        "UPDATE outlets SET shown_key = ? WHERE id = ?", [(fold(name), key) for key, name in renamed]
+    )
     people = connection.execute("SELECT person, name FROM people_names").fetchall()
     connection.executemany(
         "UPDATE people_names SET key = ?, surname = ? WHERE person = ? AND name = ?",

@@ -122,7 +122,7 @@ def test_every_step_of_the_format_leads_to_the_newest(tmp_path: Path) -> None:
 def test_what_an_older_archive_holds_is_carried_along(settings: Settings, start: int) -> None:
     """Filled at every earlier format, then opened by the program of today."""
     settings.data.mkdir()
-    bridge, ferry = an_article("bridge", day=3), an_article("ferry")
+    bridge, ferry = an_article("bridge", day=3, outlet=None), an_article("ferry")
     source = Source(
         id="lantern", url="https://lantern.example/feed", name="The Lantern", kind=SourceKind.FEED, added=bridge.fetched
     )
@@ -140,6 +140,7 @@ def test_what_an_older_archive_holds_is_carried_along(settings: Settings, start:
     SqliteArticles(older).save(bridge, aliases=["https://lantern.example/amp/bridge"])
     with older.writing() as connection:
         # As they were written then: the tables have gained columns.
+        connection.execute("INSERT INTO outlets (id, name, key) VALUES ('pier-post', 'Pier Post', 'pier post')")
         connection.execute("INSERT INTO forgotten (hash, at) VALUES (?, 0)", (hash_of("address", ferry.url),))
         connection.execute(
             "INSERT INTO sources (id, url, name, kind, headers, added) VALUES (?, ?, ?, ?, '[]', ?)",
@@ -154,6 +155,7 @@ def test_what_an_older_archive_holds_is_carried_along(settings: Settings, start:
         assert archive.articles.id_of("https://lantern.example/amp/bridge") == bridge.id
         assert [revision.number for revision in archive.articles.revisions(bridge.id)] == [1]
         assert archive.articles.save(ferry) is Saved.FORGOTTEN
+        assert archive.outlets.names(["pier-post"]) == {"pier-post": "Pier Post"}
         assert archive.sources.all() == [source]
         assert archive.addresses.get(bridge.url) == state
         assert archive.outbox.waiting() == 1
