@@ -42,7 +42,6 @@ class SqliteAnnotations:
         kept: dict[str, tuple[ArchivedArticle, Annotation]] = {}
         with self._database.writing() as connection:
             registry = Registry(connection)
-            registry.watch([one.archived.article.id for one in annotated])
             above = layers(connection, [one.archived.article.id for one in annotated])
             for one in annotated:
                 archived, annotation = one.archived, one.annotation
@@ -59,7 +58,7 @@ class SqliteAnnotations:
                 changed = store_signature(connection, archived, one.shingles)
                 push(connection, [other for other in changed if other != article_id], ChangeKind.UPSERT)
                 kept[article_id] = archived, annotation
-            registry.update_counts()
+            registry.write()
             return brought_up_to_date(connection, kept)
 
     def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:

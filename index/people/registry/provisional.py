@@ -1,10 +1,12 @@
 """Whom a form means that was never read before, until all evidence is weighed: by its words alone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from index.people.registry.forms import FormName
 from index.people.registry.relations import Kind, Relation, names_family_alone, relate
 
+_KEYS_AT_ONCE = ("=", "p:", "k:", "o:", "w:")
+"""Kinds of keys (`relations.keys`) that names share of which one is the other's at once."""
 _AT_ONCE = (Kind.SAME, Kind.MIDDLE, Kind.PARTICLE, Kind.ORDER)
 
 
@@ -24,3 +26,9 @@ def _at_once(relation: Relation, name: FormName, form: FormName) -> bool:
     if relation.kind is Kind.TAIL:
         return names_family_alone(*((name, form) if relation.within == 0 else (form, name)))
     return relation.kind in _AT_ONCE
+
+
+def keys_at_once(name: FormName, sought: Collection[str]) -> list[str]:
+    """Those of the keys that a name seeks by which whoever `first_guess` may choose is found: all of them for a broken
+    name; a whole one means somebody known only if hardly anything differs."""
+    return [key for key in sought if key.startswith(_KEYS_AT_ONCE)] if name.whole else list(sought)

@@ -13,9 +13,9 @@ from index.archive.protocols import ChangeKind, Foreseen
 from index.archive.sqlite.outbox import push
 from index.archive.sqlite.registry import correction_log as kept
 from index.archive.sqlite.registry.counts import mark_dirty
-from index.archive.sqlite.registry.form_store import add_name, register
 from index.archive.sqlite.registry.mentions import moving, reapply
 from index.archive.sqlite.registry.person_lookup import known
+from index.archive.sqlite.registry.registration import add_name, register
 from index.archive.sqlite.rows.placeholders import marks
 from index.errors import NotFound
 from index.people import Correction, Corrections, Kind

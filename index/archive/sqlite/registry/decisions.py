@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from index.archive.sqlite.registry.correction_log import standing
 from index.archive.sqlite.registry.counts import mark_dirty
-from index.archive.sqlite.registry.form_store import Neighbourhood, add_name, register
+from index.archive.sqlite.registry.form_store import Neighbourhood
+from index.archive.sqlite.registry.registration import add_name, register
 from index.archive.sqlite.rows.placeholders import marks
 from index.people.registry.clusters import POLICY_VERSION, Group, Policy
 from index.people.registry.evidence import SAMPLE, Background, scale

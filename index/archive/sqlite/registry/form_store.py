@@ -1,18 +1,15 @@
-"""Forms of names as they are kept: found, registered, and sampled for what speaks for and against two being one human."""
+"""Forms of names as they are kept: read, and sampled for what speaks for and against two being one human."""
 
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-from index.archive.sqlite.registry.bare_surnames import note_person
 from index.archive.sqlite.rows.placeholders import marks
-from index.people import full_name, slug, surname_key
+from index.people import full_name
 from index.people.registry.clusters import Form
 from index.people.registry.evidence import SAMPLE, Sample, Seen, commonness, level
-from index.people.registry.forms import FormName, form_of, suffix_of
-from index.people.registry.full_names import folded_words
-from index.people.registry.provisional import first_guess
+from index.people.registry.forms import form_of, suffix_of
 from index.people.registry.relations import Relation, keys, relate
 
 DAY = 86_400_000_000
@@ -27,123 +24,6 @@ def is_form(printed: str) -> bool:
     if len(set(name.core)) < 2:
         return bool(name.suffix) and not suffix_of("".join(name.words)) and len(set(name.core)) == len(name.core) == 1
     return bool(full_name(printed).key)
-
-
-class Forms:
-    """Looks up and registers the forms of the names that articles print, each read from the table once."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._known: dict[str, tuple[int, str]] = {}
-        self._missing: set[str] = set()
-        """Looked up, and not there but for those that are known by now."""
-        self._called: set[tuple[str, str]] = set()
-        self._keys: list[tuple[str, int]] = []
-
-    def look_up(self, names: Iterable[str]) -> None:
-        """Read the forms of many names at once."""
-        wanted = {form_of(name).id for name in names} - self._known.keys() - self._missing
-        self._missing |= wanted
-        for part, places in marks(sorted(wanted)):
-            for form, number, person in self._connection.execute(
-                f"SELECT form, number, person FROM forms WHERE form IN ({places})", part
-            ):
-                self._known[form] = (number, person)
-
-    def of(self, printed: str, *, before: str | None = None) -> tuple[int, str]:
-        """The number of a name's form, and whom it means; registered now if there was none. before: the id of whom such
-        a mention meant when forms were not known yet."""
-        name = form_of(printed)
-        self.look_up([printed])
-        if name.id not in self._known:
-            self._known[name.id] = self._register(name, printed, before)
-        number, person = self._known[name.id]
-        if (person, printed) not in self._called:
-            self._called.add((person, printed))
-            if name.whole:
-                add_name(self._connection, person, printed)
-        return number, person
-
-    def _register(self, name: FormName, printed: str, before: str | None) -> tuple[int, str]:
-        wanted = keys(name)
-        person = before or self._guess(name, wanted.sought)
-        if person is None:
-            person = register(self._connection, printed)
-            self._called.add((person, printed))
-        row = self._connection.execute(
-            "INSERT INTO forms (form, printed, born, person) VALUES (?, ?, ?, ?) RETURNING number",
-            (name.id, printed, person, person),
-        ).fetchone()
-        self._keys += [(key, row[0]) for key in wanted.posted]
-        return int(row[0]), person
-
-    def flush(self) -> None:
-        """Let what was registered be found by its keys."""
-        self._connection.executemany("INSERT INTO form_keys (key, form) VALUES (?, ?)", self._keys)
-        self._keys = []
-
-    def _guess(self, name: FormName, sought: Collection[str]) -> str | None:
-        known = [
-            (form_of(printed), articles, person)
-            for part, places in marks(sorted(sought))
-            for printed, articles, person in self._connection.execute(
-                "SELECT DISTINCT f.printed, f.articles, f.person FROM form_keys k JOIN forms f ON f.number = k.form"
-                f" WHERE k.key IN ({places})",
-                part,
-            )
-        ]
-        return first_guess(name, known)
-
-
-def register(connection: sqlite3.Connection, name: str) -> str:
-    """A new person of that name; their id, which no one had before."""
-    person = slug(name, _Taken(connection))
-    connection.execute("INSERT INTO people (id, name, printed) VALUES (?, ?, ?)", (person, name, name))
-    _insert_name(connection, person, name)
-    return person
-
-
-def add_name(connection: sqlite3.Connection, person: str, name: str) -> None:
-    """Let a person be found by a name."""
-    if not _insert_name(connection, person, name):
-        return
-    surname = surname_key(name)
-    others = connection.execute(
-        "SELECT count(*) > 1, sum(surname = ?) = 1 FROM people_names WHERE person = ?", (surname, person)
-    ).fetchone()
-    if all(others):
-        note_person(connection, person)  # whose mentions tell whom another surname means from now on
-
-
-def _insert_name(connection: sqlite3.Connection, person: str, name: str) -> bool:
-    """False where the person had that name."""
-    new = connection.execute(
-        "INSERT OR IGNORE INTO people_names (person, name, key, surname) VALUES (?, ?, ?, ?)",
-        (person, name, full_name(name).key, surname_key(name)),
-    )
-    if new.rowcount:
-        connection.executemany(
-            "INSERT OR IGNORE INTO people_words (word, person) VALUES (?, ?)",
-            [(word, person) for word in search_words(name)],
-        )
-    return new.rowcount > 0
-
-
-def search_words(name: str) -> list[str]:
-    """The words under which a name is looked up while it is typed: of "Moon Jae-in", moon, jaein, jae and in."""
-    parts = folded_words(name.replace("-", " ")) if "-" in name else []
-    return list(dict.fromkeys([*folded_words(name), *parts]))
-
-
-class _Taken:
-    """Whether an id was ever given away."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __contains__(self, person: object) -> bool:
-        row = self._connection.execute("SELECT 1 FROM people WHERE id = ?", (person,)).fetchone()
-        return row is not None
 
 
 class Neighbourhood:

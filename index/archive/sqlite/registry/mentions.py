@@ -6,13 +6,14 @@ article again.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.archive.sqlite.registry.bare_surnames import Surnames, changed, keep_bare, note_articles, noted
 from index.archive.sqlite.registry.correction_log import standing
 from index.archive.sqlite.registry.counts import Ledger
-from index.archive.sqlite.registry.form_store import Forms, is_form
+from index.archive.sqlite.registry.form_store import is_form
+from index.archive.sqlite.registry.registration import Forms
 from index.archive.sqlite.rows.loading import load
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import row_to_annotation, unpack
@@ -21,88 +22,105 @@ from index.people import Corrections
 
 
 class Registry:
-    """Points the mentions of articles to registered people. Counts follow with `update_counts`, once for all of them."""
+    """Points the mentions of articles to registered people: all that was given to `replace` and `drop`, when `write` is
+    called."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._forms = Forms(connection)
-        self._ledger = Ledger(connection)
-        self._surnames = Surnames(connection)
-        self._corrections = standing(connection)
-        self._mentions: list[tuple[str, int, str, str | None, str, bool, int | None, int, str]] = []
-        self._roles: list[tuple[str, int, str]] = []
-        self._noted: list[str] = []
-
-    def watch(self, articles: Iterable[str]) -> None:
-        """Read what articles count for until now, many at once."""
-        self._ledger.watch(articles)
+        self._given: dict[str, tuple[Sequence[Mention], str | None]] = {}
 
     def replace(self, article_id: str, mentions: Sequence[Mention], lang: str | None) -> None:
         """Register all that an article says of people, in place of what it said."""
-        before = self.drop(article_id)
-        row = _Row(article_id, self._at(article_id), _language(lang))
-        bare: list[tuple[int, Mention]] = []
-        self._forms.look_up(mention.name for mention in mentions)
-        for number, mention in enumerate(mentions):
-            if is_form(mention.name):
-                form, registered = self._forms.of(mention.name, before=before.get(mention.name))
-                self._add(row, number, mention, registered, form)
-            else:
-                bare.append((number, mention))
-        for number, mention in bare:
-            meant = keep_bare(self._connection, self._surnames, article_id, row.at, number, mention)
-            if meant is not None:
-                self._add(row, number, mention, meant, None)
+        self._given[article_id] = mentions, lang
+
+    def drop(self, article_id: str) -> None:
+        """Take back all that an article says of people."""
+        self._given[article_id] = (), None
+
+    def write(self) -> None:
+        """Let the mentions be as given and the counts follow, and have the bare surnames around them resolved again."""
+        articles, self._given = self._given, {}
+        ledger = Ledger(self._connection)
+        ledger.watch(articles)
+        before = self._clear(list(articles))
+        full = [mention.name for said, _ in articles.values() for mention in said if is_form(mention.name)]
+        forms = Forms(self._connection).of({name: before.get(name) for name in full})
+        moments = self._moments([article_id for article_id, (said, _) in articles.items() if said])
+        rows = [
+            _Row(article_id, moments[article_id], _language(lang), number, mention, *forms.get(mention.name, (None, None)))
+            for article_id, (said, lang) in articles.items()
+            for number, mention in enumerate(said)
+        ]
+        self._insert([row for row in rows if row.form is not None])
+        surnames = Surnames(self._connection)
+        bare: list[_Row] = []
+        for row in rows:
+            if row.form is None:
+                meant = keep_bare(self._connection, surnames, row.article, row.at, row.number, row.mention)
+                bare += [row._replace(registered=meant)] if meant is not None else []
+        self._insert(bare)
+        note_articles(self._connection, list(articles))
+        ledger.update_counts()
+
+    def _clear(self, articles: Sequence[str]) -> dict[str, str]:
+        """Take back what these articles say until now. Gives the names that were registered before there were forms ->
+        whom they meant."""
+        found: dict[str, str] = {}
+        said: set[str] = set()
+        for part, places in marks(articles):
+            for article, name, registered, unread in self._connection.execute(
+                "SELECT article, name, registered, form IS NULL AND full = 1 FROM mentions"
+                f" WHERE article IN ({places}) ORDER BY article, number",
+                part,
+            ):
+                said.add(article)
+                if unread:
+                    found[name] = registered
+            self._connection.execute(f"DELETE FROM bare_mentions WHERE article IN ({places})", part)
+        if said:
+            note_articles(self._connection, sorted(said))
+            self._connection.executemany("DELETE FROM mentions WHERE article = ?", [(one,) for one in sorted(said)])
+        return found
+
+    def _moments(self, articles: Sequence[str]) -> dict[str, int]:
+        """When each of these articles counts."""
+        found: dict[str, int] = {}
+        for part, places in marks(articles):
+            found.update(
+                self._connection.execute(
+                    f"SELECT id, coalesce(published, first_fetched) FROM articles WHERE id IN ({places})", part
+                )
+            )
+        return found
+
+    def _insert(self, rows: "Sequence[_Row]") -> None:
+        corrections = standing(self._connection)
         self._connection.executemany(
             "INSERT INTO mentions (article, number, registered, person, name, full, form, at, lang)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            self._mentions,
-        )
+            [
+                (row.article, row.number, row.registered, corrections.apply(row.registered, row.mention.name),
+                 row.mention.name, row.form is not None, row.form, row.at, row.lang)
+                for row in rows
+                if row.registered is not None
+            ],
+        )  # fmt: skip
         self._connection.executemany(
-            "INSERT OR IGNORE INTO mention_roles (article, number, role) VALUES (?, ?, ?)", self._roles
+            "INSERT OR IGNORE INTO mention_roles (article, number, role) VALUES (?, ?, ?)",
+            [(row.article, row.number, role) for row in rows for role in row.mention.roles],
         )
-        self._mentions, self._roles = [], []
-        self._forms.flush()
-        self._noted.append(article_id)
-
-    def drop(self, article_id: str) -> dict[str, str]:
-        """Take back all that an article says of people. Gives the names that were registered before there were forms -> whom
-        they meant."""
-        self._ledger.watch([article_id])
-        rows = self._connection.execute(
-            "SELECT name, registered, form IS NULL AND full = 1 FROM mentions WHERE article = ?", (article_id,)
-        ).fetchall()
-        if rows:
-            note_articles(self._connection, [article_id])
-            self._connection.execute("DELETE FROM mentions WHERE article = ?", (article_id,))
-        self._connection.execute("DELETE FROM bare_mentions WHERE article = ?", (article_id,))
-        return {name: registered for name, registered, unread in rows if unread}
-
-    def update_counts(self) -> None:
-        """Let the counts follow all that was registered, and have the bare surnames around it resolved again."""
-        note_articles(self._connection, self._noted)
-        self._noted = []
-        self._ledger.update_counts()
-
-    def _at(self, article_id: str) -> int:
-        row = self._connection.execute(
-            "SELECT coalesce(published, first_fetched) FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        return int(row[0])
-
-    def _add(self, row: "_Row", number: int, mention: Mention, registered: str, form: int | None) -> None:
-        person = self._corrections.apply(registered, mention.name)
-        full = form is not None
-        self._mentions.append((row.article, number, registered, person, mention.name, full, form, row.at, row.lang))
-        self._roles += [(row.article, number, role) for role in mention.roles]
 
 
 class _Row(NamedTuple):
-    """What all mentions of an article have in common."""
+    """A mention to be kept. at: when its article counts. form: None for a bare surname. registered: whom it means."""
 
     article: str
     at: int
     lang: str
+    number: int
+    mention: Mention
+    form: int | None
+    registered: str | None
 
 
 def _language(lang: str | None) -> str:
@@ -114,7 +132,7 @@ def drop_mentions(connection: sqlite3.Connection, article_id: str) -> None:
     """Take back all that an article says of people, counts included."""
     registry = Registry(connection)
     registry.drop(article_id)
-    registry.update_counts()
+    registry.write()
 
 
 def read_again(connection: sqlite3.Connection, limit: int) -> int:
@@ -126,7 +144,6 @@ def read_again(connection: sqlite3.Connection, limit: int) -> int:
         )
     ]
     registry = Registry(connection)
-    registry.watch(ids)
     articles = load(connection, ids)
     for article_id in ids:
         row = connection.execute(
@@ -137,7 +154,7 @@ def read_again(connection: sqlite3.Connection, limit: int) -> int:
             continue
         lang = articles[article_id].article.lang
         registry.replace(article_id, row_to_annotation(row[0], unpack(row[1])).mentions, lang)
-    registry.update_counts()
+    registry.write()
     return len(ids)
 
 

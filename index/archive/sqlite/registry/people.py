@@ -19,11 +19,12 @@ from index.archive.sqlite.outbox import push
 from index.archive.sqlite.registry import correcting
 from index.archive.sqlite.registry import correction_log as kept
 from index.archive.sqlite.registry.decisions import decide, name_people, outgrown
-from index.archive.sqlite.registry.form_store import is_form, search_words
+from index.archive.sqlite.registry.form_store import is_form
 from index.archive.sqlite.registry.mentions import move_mentions, read_again, resolve_bare_surnames
 from index.archive.sqlite.registry.near_names import near_pairs
 from index.archive.sqlite.registry.people_pages import people_rows, read_cursor, write_cursor
 from index.archive.sqlite.registry.person_lookup import issued_id, known, stands_for
+from index.archive.sqlite.registry.registration import search_words
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import moment_of
 from index.article import Person

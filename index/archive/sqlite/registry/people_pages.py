@@ -6,7 +6,7 @@ import json
 import sqlite3
 
 from index.archive.protocols import PeopleQuery, PeopleSort
-from index.archive.sqlite.registry.form_store import search_words
+from index.archive.sqlite.registry.registration import search_words
 from index.archive.sqlite.rows.placeholders import marks
 from index.people import Corrections
 

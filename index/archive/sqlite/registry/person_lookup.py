@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from index.archive.sqlite.registry.form_store import search_words
+from index.archive.sqlite.registry.registration import search_words
 from index.errors import NotFound
 from index.people import slug
 from index.people.registry.person_slugs import LONGEST

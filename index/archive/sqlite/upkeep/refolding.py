@@ -5,7 +5,7 @@ An archive that an earlier version wrote is carried along when it is opened, as 
 
 import sqlite3
 
-from index.archive.sqlite.registry.form_store import search_words
+from index.archive.sqlite.registry.registration import search_words
 from index.people import full_name, surname_key
 from index.people.registry.forms import FORMS_VERSION
 from index.text.folding import FOLDING_VERSION, fold
