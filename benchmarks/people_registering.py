@@ -12,7 +12,7 @@ import argparse
 import gzip
 import json
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -40,7 +40,7 @@ class Meter:
     wrapped functions count to the outer one."""
 
     def __init__(self) -> None:
-        self.spent: Counter[str] = Counter()
+        self.spent: defaultdict[str, float] = defaultdict(float)
         self._inside = False
 
     def wrap(self, owner: type, method: str, name: str) -> None:
@@ -64,8 +64,7 @@ class Meter:
 def fill(archive: Archive, path: Path, count: int) -> int:
     """Archive up to `count` articles of a file, without indexing them. How many there are."""
     kept = 0
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         rows = _articles(islice(lines, count))
         while batch := list(islice(rows, KEPT_AT_ONCE)):
             archive.articles.save_many([(article, ()) for article in batch])
@@ -102,7 +101,7 @@ def main() -> None:
                 indexer.close()
             whole = time.process_time() - begin
     print(f"{count} articles indexed in {whole:.2f} CPU seconds, {1000 * whole / count:.2f} ms an article")
-    for name, spent in [*meter.spent.items(), ("both", meter.spent.total())]:
+    for name, spent in [*meter.spent.items(), ("both", sum(meter.spent.values()))]:
         print(f"  {name:<12} {spent:6.2f} s  {1000 * spent / count:5.2f} ms an article  {100 * spent / whole:5.1f} %")
 
 

@@ -47,7 +47,14 @@ class Registry:
         forms = Forms(self._connection).of({name: before.get(name) for name in full})
         moments = self._moments([article_id for article_id, (said, _) in articles.items() if said])
         rows = [
-            _Row(article_id, moments[article_id], _language(lang), number, mention, *forms.get(mention.name, (None, None)))
+            _Row(
+                article_id,
+                moments[article_id],
+                _language(lang),
+                number,
+                mention,
+                *forms.get(mention.name, (None, None)),
+            )
             for article_id, (said, lang) in articles.items()
             for number, mention in enumerate(said)
         ]
