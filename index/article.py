@@ -236,11 +236,13 @@ class Annotation:
     """What is understood of one article; made anew from the archive whenever the annotator improves.
 
     annotator: name and version of what made it; another value means that the article waits to be annotated again.
+    dates: days that the text names, none later than its publication. event: when it happened, see index.facts.event_day.
     """
 
     annotator: str
     mentions: tuple[Mention, ...] = ()
     dates: tuple[date, ...] = ()
+    event: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -255,7 +257,8 @@ class Person:
 class ArchivedArticle:
     """An article as the archive knows it: the newest revision, who is in it, what became of it.
 
-    people: resolved through the registry and its corrections. copy_of: id of the article that this one repeats.
+    people: resolved through the registry and its corrections. copy_of: id of the article that this one repeats. event: the
+    day of the event, where the first sentences say it.
     first_fetched/last_fetched: visits. gone: when the outlet took it down (410), text kept. revisions: how many there are.
     corrected: fields that an editor set (`index.corrections.layer.Field`). layer: how often that was done or taken back.
     """
@@ -264,6 +267,7 @@ class ArchivedArticle:
     people: tuple[Person, ...] = ()
     mentions: tuple[tuple[str, Mention], ...] = field(default=())
     copy_of: str | None = None
+    event: date | None = None
     first_fetched: datetime
     last_fetched: datetime
     gone: datetime | None = None

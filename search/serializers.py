@@ -27,7 +27,7 @@ Link = Callable[[SearchQuery], str]
 
 RESULT_KEYS = (
     "id", "url", "title", "outlet", "agency", "section", "published", "published_precision", "published_source",
-    "fetched", "lang", "authors", "people", "copy_of", "corrected", "copies", "score", "highlights",
+    "event_day", "fetched", "lang", "authors", "people", "copy_of", "corrected", "copies", "score", "highlights",
 )  # fmt: skip
 """What the parameter `fields` may name."""
 
@@ -141,6 +141,7 @@ def _article(archived: ArchivedArticle) -> dict[str, Any]:
         "published": published.isoformat() if published else None,
         "published_precision": published.precision.value if published else None,
         "published_source": article.published_source.value,
+        "event_day": archived.event.isoformat() if archived.event else None,
         "fetched": timestamp(archived.first_fetched),
         "lang": article.lang,
         "authors": list(article.authors),

@@ -71,7 +71,8 @@ def _result_properties() -> Schema:
     return {
         "id": _TEXT, "url": _TEXT, "title": _TEXT, "outlet": _maybe(_ref("Outlet")), "agency": _OPTIONAL,
         "section": _OPTIONAL, "published": _OPTIONAL, "published_precision": {"enum": ["time", "day", None]},
-        "published_source": _of(("metadata", "feed", "text", "address", "editor", "none")), "fetched": _TEXT, "lang": _OPTIONAL,
+        "published_source": _of(("metadata", "feed", "text", "address", "editor", "none")),
+        "event_day": _OPTIONAL, "fetched": _TEXT, "lang": _OPTIONAL,
         "authors": _array(_TEXT), "people": _array(_ref("Person")), "copy_of": _OPTIONAL,
         "corrected": _array(_of(tuple(Field))), "copies": _COUNT,
         "score": {"type": "number"}, "highlights": _array(_ref("Highlight")),

@@ -8,6 +8,7 @@ from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.article import Annotation, Article, Block, DateSource, Mention, Outlet, PartialDateTime, article_id
 from index.document import document_of
+from index.facts.event_day import event_day
 from index.operations.settings import Settings, load_settings
 from search.service import Searcher
 from tests.index.engines.oracle import MemoryEngine
@@ -67,7 +68,8 @@ class Newsroom:
                 title_spans = _spans(one.title, name)
                 if spans or title_spans:
                     mentions.append(Mention(name=name, spans=spans, title_spans=title_spans))
-            annotate(self.archive, [(one.id, Annotation(annotator="test", mentions=tuple(mentions)))])
+            annotation = Annotation(annotator="test", mentions=tuple(mentions), event=event_day(one))
+            annotate(self.archive, [(one.id, annotation)])
         archived = self.archive.articles.get_many([one.id for one in articles])
         self.engine.add(document_of(one, self.settings.timezone) for one in archived)
         self.engine.commit("")

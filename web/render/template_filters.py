@@ -1,7 +1,7 @@
 """Filters and globals of the templates."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -49,7 +49,7 @@ HEADLINE = 240
 """Characters of a headline in a list; some outlets use a whole paragraph."""
 
 
-def day(at: datetime) -> str:
+def day(at: date) -> str:
     """`12 July 2025`."""
     return f"{at.day} {MONTH_NAMES[at.month - 1]} {at.year}"
 

@@ -24,6 +24,13 @@ def test_an_article_names_who_printed_the_same(newsroom: Newsroom, client: Flask
         assert re.findall(r'href="/articles/(\w+)"', elsewhere) == [other.id for other in others]
 
 
+def test_an_article_says_when_it_happened(client: FlaskClient) -> None:
+    facts = client.get(f"/articles/{STORIES[0].id}").text.partition("<dt>Happened</dt>")[2]
+    assert facts.startswith('<dd><time datetime="2025-07-10">10 July 2025</time>')
+    assert "<dt>Happened</dt>" not in client.get(f"/articles/{STORIES[2].id}").text
+    assert client.get(f"/api/v1/articles/{STORIES[0].id}").get_json()["event_day"] == "2025-07-10"
+
+
 def test_revisions_show_what_changed(newsroom: Newsroom, client: FlaskClient) -> None:
     story = replace(STORIES[0], title="Harbour tariffs fall again", fetched=datetime(2025, 7, 13, tzinfo=UTC))
     newsroom.archive.articles.save(story)

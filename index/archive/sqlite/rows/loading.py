@@ -36,13 +36,15 @@ def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Archiv
             f"{_ARTICLE} ({places})", part
         ):
             named = people.get(article_id, [])
-            mentions = row_to_annotation(annotator, unpack(annotation)).mentions if named and annotation else ()
+            understood = row_to_annotation(annotator, unpack(annotation)) if annotation else None
+            mentions = understood.mentions if named and understood else ()
             layer = above.get(article_id, NO_LAYER)
             found[article_id] = ArchivedArticle(
                 article=corrected(row_to_article(unpack(payload)), layer.values),
                 people=tuple(dict.fromkeys(person for _, person in named)),
                 mentions=_resolved(named, mentions),
                 copy_of=first_of_chain(connection, copy_of) if copy_of else None,
+                event=understood.event if understood else None,
                 first_fetched=moment_of(first),
                 last_fetched=moment_of(last),
                 gone=time_or_none(gone),
@@ -89,6 +91,7 @@ def brought_up_to_date(
                     people=tuple(dict.fromkeys(person for _, person in named)),
                     mentions=_resolved(named, annotation.mentions),
                     copy_of=first_of_chain(connection, copy_of) if copy_of else None,
+                    event=annotation.event,
                     first_fetched=moment_of(first),
                     last_fetched=moment_of(last),
                     gone=time_or_none(gone),

@@ -148,6 +148,7 @@ def annotation_to_row(annotation: Annotation) -> dict[str, Any]:
             for m in annotation.mentions
         ],
         "dates": [day.isoformat() for day in annotation.dates],
+        **({"event": annotation.event.isoformat()} if annotation.event else {}),
     }
 
 
@@ -165,6 +166,7 @@ def row_to_annotation(annotator: str, row: dict[str, Any]) -> Annotation:
             for name, spans, title_spans, roles in row["mentions"]
         ),
         dates=tuple(date.fromisoformat(day) for day in row["dates"]),
+        event=date.fromisoformat(row["event"]) if "event" in row else None,
     )
 
 

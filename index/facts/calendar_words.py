@@ -1,0 +1,201 @@
+"""How seven languages name days in a news text, as far as rules can rely on it: months, weekdays, yesterday, and the words that
+say that a weekday is not the last one past."""
+
+import re
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarWords:
+    """All in lower case.
+
+    months, weekdays: word -> 1 to 12, or 0 (Monday) to 6. relative: phrase -> days counted back from the day of
+    publication. before, after: words beside a weekday that make it another one than the last past. last: words beside a weekday
+    that exclude the day of publication. ahead: a regular expression for verbs and phrases before a date, in its clause, that
+    put it into the future; ahead_behind: the same directly behind it. between, before_year: what may stand between a day and its
+    month, and before the year, as regular expressions. month_first: whether "July 11" is read. numeric: the marks between
+    the numbers of a date that begins with the day.
+    """
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    relative: dict[str, int]
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+    ahead: re.Pattern[str]
+    ahead_behind: re.Pattern[str] | None = None
+    between: str = r"\ "
+    before_year: str = r"\ "
+    month_first: bool = False
+    numeric: str = ""
+    lead_in: str = field(default="")
+    """What may stand between the name of a weekday and the date it belongs to, as a regular expression."""
+
+
+def _numbered(text: str, first: int) -> dict[str, int]:
+    """Words of one number are joined by a bar, numbers are separated by blanks; "_" stands for a blank."""
+    return {
+        word.replace("_", " "): number for number, words in enumerate(text.split(), first) for word in words.split("|")
+    }
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _ahead(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[^\w])(?:{text})(?![\w])", re.IGNORECASE)
+
+
+_ENGLISH = CalendarWords(
+    months=_numbered(
+        "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct"
+        " november|nov december|dec",
+        1,
+    ),
+    weekdays=_numbered("monday tuesday wednesday thursday friday saturday sunday", 0),
+    relative={"yesterday": 1, "last night": 1, "the day before yesterday": 2, "today": 0, "this morning": 0},
+    before=_set("next every each coming following until till by this through from since before after for"),
+    after=_set("week next times night mail herald afternoons mornings evenings nights"),
+    last=_set("last past"),
+    ahead=_ahead(
+        "will|'ll|’ll|shall|would|(?:is|are|was|were|be)(?: now| still| also)? (?:to|due|set|scheduled|expected|planned"
+        "|slated|supposed)|due|scheduled|expected|slated|plans?|planning|planned|ahead of|until|till|by|starting|beginning"
+        "|effective|from|as of|going to"
+    ),
+    between=r"(?:\ of)?\ ",
+    month_first=True,
+    lead_in=r",?\ (?:the\ )?",
+)
+_GERMAN = CalendarWords(
+    months=_numbered(
+        "januar|jänner|jan februar|feber|feb märz|mär april|apr mai juni|jun juli|jul august|aug september|sept|sep"
+        " oktober|okt november|nov dezember|dez",
+        1,
+    ),
+    weekdays=_numbered(
+        "montag|montagabend|montagmorgen|montagnachmittag|montagmittag|montagvormittag"
+        " dienstag|dienstagabend|dienstagmorgen|dienstagnachmittag|dienstagmittag|dienstagvormittag"
+        " mittwoch|mittwochabend|mittwochmorgen|mittwochnachmittag|mittwochmittag|mittwochvormittag"
+        " donnerstag|donnerstagabend|donnerstagmorgen|donnerstagnachmittag|donnerstagmittag|donnerstagvormittag"
+        " freitag|freitagabend|freitagmorgen|freitagnachmittag|freitagmittag|freitagvormittag"
+        " samstag|samstagabend|samstagmorgen|samstagnachmittag|samstagmittag|samstagvormittag|sonnabend"
+        " sonntag|sonntagabend|sonntagmorgen|sonntagnachmittag|sonntagmittag|sonntagvormittag",
+        0,
+    ),
+    relative={"vorgestern": 2, "gestern": 1, "heute": 0},
+    before=_set("kommenden kommende nächsten nächste jeden jeder bis ab seit zum vom für diesen vor nach"),
+    last=_set("letzten letzte vergangenen vergangene vorigen"),
+    ahead=_ahead(
+        "wird|werden|würde|würden|soll|sollen|will|wollen|geplant|erwartet|vorgesehen|bis(?: zum)?|ab|spätestens"
+    ),
+    ahead_behind=_ahead("wird|werden|soll|sollen|will|wollen"),
+    between=r"\ ",
+    numeric=r"\.",
+    lead_in=r",?\ (?:dem\ |den\ |der\ )?",
+)
+_FRENCH = CalendarWords(
+    months=_numbered(
+        "janvier février|fevrier mars avril mai juin juillet août|aout septembre octobre novembre décembre|decembre", 1
+    ),
+    weekdays=_numbered("lundi mardi mercredi jeudi vendredi samedi dimanche", 0),
+    relative={"avant-hier": 2, "hier": 1, "aujourd'hui": 0, "aujourd’hui": 0, "ce matin": 0},
+    before=_set("chaque les dès depuis jusqu'à jusqu’à d'ici d’ici au avant après pour"),
+    after=_set("prochain prochaine saint"),
+    last=_set("dernier passé"),
+    ahead=_ahead(
+        "va|vont|sera|seront|aura|auront|devra|devrait|devraient|doit|doivent|prévue?s?|attendue?s?|jusqu['’]au?|d['’]ici"
+        "|à partir (?:de|du)|dès|avant"
+    ),
+    numeric="/",
+)
+_SPANISH = CalendarWords(
+    months=_numbered(
+        "enero febrero marzo abril mayo junio julio agosto septiembre|setiembre octubre noviembre diciembre", 1
+    ),
+    weekdays=_numbered("lunes martes miércoles|miercoles jueves viernes sábado|sabado domingo", 0),
+    relative={"anteayer": 2, "antier": 2, "ayer": 1, "anoche": 1, "hoy": 0},
+    before=_set("próximo proximo cada los hasta desde antes"),
+    after=_set("próximo proximo santo") | {"que viene"},
+    last=_set("pasado"),
+    ahead=_ahead(
+        "va a|van a|será|serán|habrá|tendrá|tendrán|deberá|deberán|previst[oa]s?|hasta|a partir del?|antes del?|desde"
+    ),
+    between=r"\ (?:de\ )?",
+    before_year=r"\ (?:del?\ )?",
+    numeric="/",
+)
+_ITALIAN = CalendarWords(
+    months=_numbered(
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre", 1
+    ),
+    weekdays=_numbered(
+        "lunedì|lunedi martedì|martedi mercoledì|mercoledi giovedì|giovedi venerdì|venerdi sabato domenica", 0
+    ),
+    relative={"l'altro ieri": 2, "l’altro ieri": 2, "ieri": 1, "oggi": 0, "stamattina": 0},
+    before=_set("prossimo prossima ogni fino da entro il al dal la prima"),
+    after=_set("prossimo prossima santo"),
+    last=_set("scorso scorsa passato passata"),
+    ahead=_ahead(
+        "sarà|saranno|dovrà|dovrebbe|dovrebbero|avrà|previst[oaie]|entro|fino (?:al?|a)|a partire da|dal|prima di"
+    ),
+    numeric="/",
+)
+_PORTUGUESE = CalendarWords(
+    months=_numbered(
+        "janeiro fevereiro março|marco abril maio junho julho agosto setembro outubro novembro dezembro", 1
+    ),
+    weekdays=_numbered(
+        "segunda-feira|na_segunda|nesta_segunda terça-feira|na_terça|nesta_terça quarta-feira|na_quarta|nesta_quarta"
+        " quinta-feira|na_quinta|nesta_quinta sexta-feira|na_sexta|nesta_sexta sábado domingo",
+        0,
+    ),
+    relative={"anteontem": 2, "ontem": 1, "hoje": 0},
+    before=_set("próximo próxima cada até às aos desde antes"),
+    after=_set("próximo próxima santa") | {"que vem"},
+    last=_set("passado passada última último"),
+    ahead=_ahead(
+        "vai|vão|será|serão|haverá|terá|terão|deve|devem|deverá|previst[oa]s?|até|a partir d[eoa]|antes d[eoa]|desde"
+    ),
+    between=r"\ (?:de\ )?",
+    before_year=r"\ (?:de\ )?",
+    numeric="/",
+)
+_DUTCH = CalendarWords(
+    months=_numbered(
+        "januari|jan februari|feb maart|mrt april|apr mei juni|jun juli|jul augustus|aug september|sept|sep oktober|okt"
+        " november|nov december|dec",
+        1,
+    ),
+    weekdays=_numbered(
+        "maandag|maandagavond|maandagochtend|maandagmiddag dinsdag|dinsdagavond|dinsdagochtend|dinsdagmiddag"
+        " woensdag|woensdagavond|woensdagochtend|woensdagmiddag donderdag|donderdagavond|donderdagochtend|donderdagmiddag"
+        " vrijdag|vrijdagavond|vrijdagochtend|vrijdagmiddag zaterdag|zaterdagavond|zaterdagochtend|zaterdagmiddag"
+        " zondag|zondagavond|zondagochtend|zondagmiddag",
+        0,
+    ),
+    relative={"eergisteren": 2, "gisteren": 1, "gisteravond": 1, "vandaag": 0, "vanochtend": 0},
+    before=_set("komende volgende aanstaande elke iedere tot vanaf sinds per voor na"),
+    after=_set("aanstaande"),
+    last=_set("afgelopen vorige"),
+    ahead=_ahead("zal|zullen|zou|zouden|gaat|gaan|verwacht|gepland|tot|vanaf|uiterlijk|voor"),
+    ahead_behind=_ahead("zal|zullen|gaat|gaan"),
+    numeric=r"[-/]",
+)
+
+LANGUAGES = {
+    "en": _ENGLISH,
+    "de": _GERMAN,
+    "fr": _FRENCH,
+    "es": _SPANISH,
+    "it": _ITALIAN,
+    "pt": _PORTUGUESE,
+    "nl": _DUTCH,
+}
+"""By the primary subtag of BCP 47."""
+
+
+def words_of(lang: str | None) -> CalendarWords | None:
+    """The words of a language (BCP 47); of English where none is known, None for a language without any."""
+    return LANGUAGES.get((lang or "en").split("-")[0].lower())

@@ -1,0 +1,85 @@
+"""When it happened: the day of the event that an article reports, read from its first sentences.
+
+A weekday, "yesterday" or a date counts from the day of publication. The result is never later than that day, and never older than
+`RECENT`: a date from further back is a look back, no news. Where the first sentences name no day, nothing is said.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from index.article import Article
+from index.facts.dates import DateForm, DateFound, find_dates
+from index.facts.sentences import Sentences
+
+SENTENCES = 3
+"""First sentences that are read; what happened stands there, and background behind."""
+
+READ = 2_000
+"""Characters in which the first sentences are looked for."""
+
+RECENT = timedelta(days=31)
+
+LAST_WEEKDAY = 4
+"""Days back beyond which a mere weekday more likely is the next one."""
+
+_SAID = re.compile(
+    r"\b(?:said|says|told(?: \w+){1,2}|announced|reported|added|confirmed|stated|sagte|teilte|erklärte|a déclaré|a annoncé|dijo"
+    r"|anunció|ha detto|disse|anunciou|zei|meldde)(?: (?:late|early))?(?: (?:on|am|el|na))?\s*$"
+)
+_DATELINE = re.compile(r"^[^\n.!?]{0,60}?(?:\([^()\n]{2,30}\)\s*)?(?:\s[-–—]{1,2}\s|--|—)")
+_QUOTED = re.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"")
+
+
+def event_day(article: Article) -> date | None:
+    """The day of the event; None where the first sentences do not say, or the article has no date to count from."""
+    published = article.published.at.date() if article.published else None
+    if published is None:
+        return None
+    for text in (article.standfirst or "", article.text):
+        day = _from_text(text[:READ], published, article.lang)
+        if day is not None:
+            return day
+    return None
+
+
+def shared_event_day(days: Iterable[date | None]) -> date | None:
+    """The day of a story: that of most of its articles, of several such days the earliest; None where no article says."""
+    counted = Counter(day for day in days if day is not None)
+    return min(counted, key=lambda day: (-counted[day], day), default=None)
+
+
+def _from_text(text: str, published: date, lang: str | None) -> date | None:
+    dateline = _DATELINE.match(text)
+    after = dateline.end() if dateline else 0
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    found = [
+        one
+        for one in find_dates(text, published, lang)
+        if one.end > after and not any(start < one.start < end for start, end in quoted)
+    ]
+    for start, end in Sentences(text).spans()[:SENTENCES]:
+        ranked = [
+            (rank, -one.start, one.day)
+            for one in found
+            if start <= one.start < end and one.day is not None and (rank := _rank(text, one, published)) > 0
+        ]
+        if ranked:
+            return max(ranked)[2]
+    return None
+
+
+def _rank(text: str, one: DateFound, published: date) -> int:
+    """How likely a date is the day of the event, beside others of its sentence; 0: it is not."""
+    assert one.day is not None
+    back = (published - one.day).days
+    if one.ahead or not 0 <= back <= RECENT.days:
+        return 0
+    if one.form is DateForm.RELATIVE:
+        return 1 if back == 0 else 5
+    if one.form is DateForm.WEEKDAY and not one.last and not one.paired and back > LAST_WEEKDAY:
+        return 0
+    if one.form is DateForm.WEEKDAY or one.paired:
+        return 4 if _SAID.search(text[max(0, one.start - 40) : one.start]) else 5
+    return 3 if back else 2
