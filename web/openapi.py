@@ -8,7 +8,7 @@ from index.corrections.layer import Field
 from index.query import TEXT_FIELDS
 from search.parameters import Parameter
 from search.request import SORTS, SearchQuery
-from web import openapi_corrections, openapi_sources
+from web import openapi_corrections, openapi_outlets, openapi_sources
 from web.params import ARTICLE, PEOPLE, SEARCH, SUGGEST
 
 Schema = dict[str, Any]
@@ -227,7 +227,8 @@ def _profile() -> Schema:
 def document() -> Schema:
     """The document, the same for every request."""
     people = _object({"people": _array(_ref("PersonSummary")), "next_cursor": _OPTIONAL, "next": _OPTIONAL})
-    outlet = _object({"id": _TEXT, "name": _TEXT, "articles": _COUNT, "search_url": _TEXT})
+    outlet = _ref("OutletSummary")
+    merged = _object({"merged": _array(_ref("Outlet"))})
     suggestion = _object(
         {
             "kind": _of(("person", "outlet", "section", "phrase")), "text": _TEXT, "id": _OPTIONAL,
@@ -254,6 +255,10 @@ def document() -> Schema:
             {"allOf": [_ref("PersonSummary"), _profile()]}, [_id("id")], missing=True,
         ),
         "/api/v1/outlets": _get("Outlets in the archive.", "outlets", _object({"outlets": _array(outlet)}), []),
+        "/api/v1/outlets/{id}": _get(
+            "One outlet, with its labels and what was merged into it.", "outlet", {"allOf": [outlet, merged]}, [_id("id")],
+            missing=True,
+        ),
         "/api/v1/suggest": _get(
             "Suggestions for what is being typed.", "suggest",
             _object({"query": _TEXT, "suggestions": _array(suggestion)}),
@@ -261,7 +266,7 @@ def document() -> Schema:
             others=opensearch,
         ),
     }  # fmt: skip
-    paths |= openapi_corrections.paths() | openapi_sources.paths()
+    paths |= openapi_corrections.paths() | openapi_outlets.paths() | openapi_sources.paths()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -271,7 +276,10 @@ def document() -> Schema:
         },
         "paths": paths,
         "components": {
-            "schemas": _schemas() | openapi_corrections.schemas() | openapi_sources.schemas(),
+            "schemas": _schemas()
+            | openapi_corrections.schemas()
+            | openapi_outlets.schemas()
+            | openapi_sources.schemas(),
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }

@@ -41,6 +41,11 @@ class Labels:
     kind: LabelKind | None = None
     words: tuple[str, ...] = ()
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All of them, as they are shown: IE, en, newspaper, harbour."""
+        return tuple(str(part) for part in (self.country, self.language, self.kind, *self.words) if part)
+
     def __bool__(self) -> bool:
         return bool(self.country or self.language or self.kind or self.words)
 
@@ -90,5 +95,4 @@ def from_json(value: Mapping[str, Any]) -> Labels:
 
 def in_words(labels: Labels) -> str:
     """Labels on one line; "none" where there are none."""
-    parts = [labels.country, labels.language, labels.kind, *labels.words]
-    return ", ".join(str(part) for part in parts if part) or "none"
+    return ", ".join(labels.values) or "none"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from flask import Response, make_response, render_template, request
 
+from index.outlets.labels import NO_LABELS, Labels
 from search.page import SearchPage
 from search.parameters import LONGEST_VALUE
 from search.request import SearchQuery
@@ -37,12 +38,13 @@ def about_page(
     profile: person_profile.Shown | None = None,
     *,
     uncertain: bool = False,
+    labels: Labels = NO_LABELS,
 ) -> Response:
     """The page of a person or an outlet, beside those that `with` in the address names.
 
     kind: person or outlet. key, name: the id and the name to show. query, page: `ABOUT` with this filter, and its answer.
-    variants: other forms of the name. profile: what the registry knows of a person. Raises ArchiveError, IndexingError,
-    Overloaded.
+    variants: other forms of the name. profile: what the registry knows of a person. labels: of an outlet. Raises
+    ArchiveError, IndexingError, Overloaded.
     """
     texts = list(dict.fromkeys(request.args.getlist("with")))[:ASKED_MAX]
     beside = turn().run(_beside, kind, key, texts) if texts else Beside({}, ())
@@ -67,6 +69,7 @@ def about_page(
             remove=lambda other: thing_url(kind, key, [variant for variant in beside.names if variant != other]),
             profile=profile,
             uncertain=uncertain,
+            labels=labels,
         )
     )
 

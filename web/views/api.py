@@ -110,23 +110,6 @@ def person(person_id: str) -> Response:
     return with_etag(json_response(turn().run(told)))
 
 
-@blueprint.get("/outlets")
-def outlets() -> Response:
-    """All outlets with their number of articles. Raises BadParameters."""
-    given(request.args, ())
-    known = turn().run(services().readers.archive.outlets.all)
-    body = [
-        {
-            "id": outlet.id,
-            "name": outlet.name,
-            "articles": count,
-            "search_url": absolute(api_url(SearchQuery(include=(("outlet", outlet.id),)))),
-        }
-        for outlet, count in known
-    ]
-    return with_etag(json_response({"outlets": body}))
-
-
 @blueprint.get("/suggest")
 def suggest() -> Response:
     """Suggestions for what is being typed, in our form or in that of OpenSearch. Raises BadParameters."""
@@ -162,5 +145,5 @@ def nothing(rest: str) -> Response:
     """Lists what there is, so that a mistyped address can be corrected without the manual. Raises NotFound."""
     raise NotFound(
         f"There is no /api/v1/{rest[:100]}; "
-        "there are search, articles/ID, people, people/ID, outlets and suggest. See /openapi.json."
+        "there are search, articles/ID, people, people/ID, outlets, outlets/ID and suggest. See /openapi.json."
     )

@@ -65,6 +65,7 @@ def changes(app: Flask) -> Iterator[tuple[str, str, str]]:
     """(endpoint, method, address) of everything that is more than a read."""
     parts: dict[str, Any] = {
         "token": "none",
+        "outlet_id": "harbour-herald",
         "key": 1,
         "account_id": 1,
         "person_id": "marta-kovel",
@@ -90,6 +91,7 @@ def state(archive: Archive) -> Any:
         [(key.id, key.revoked) for key in archive.accounts.list_keys()],
         archive.accounts.audit(1000),
         archive.people.log(),
+        archive.outlets.log(),
         archive.corrections.log(STORIES[0].id),
         archive.jobs.recent(1000),
         archive.sources.all(),
