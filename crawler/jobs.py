@@ -25,6 +25,8 @@ from crawler.sources.preview import Headline, preview
 from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.errors import ArchiveError, CrawlError
 from index.jobs.protocols import Job, JobKind
+from index.sources.secret_headers import SecretHeaders
+from index.sources.source_settings import remove_source
 
 log = logging.getLogger(__name__)
 
@@ -246,7 +248,7 @@ class JobRunner:
             while ids := await self._call(self._archive.sources.articles, source_id, AT_A_TIME):
                 articles += await self._call(self._archive.articles.forget, ids=ids)
                 await tell({"event": "removed", "source": source_id, "name": source.name, "articles": articles})
-            await self._call(self._archive.sources.remove, source_id)
+            await self._call(remove_source, self._archive, SecretHeaders.of(self._settings), source)
         await tell({"event": "removed", "source": source_id, "name": source.name, "articles": articles})
 
     async def _backup(self, job: Job, tell: Tell) -> None:

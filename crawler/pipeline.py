@@ -32,8 +32,11 @@ from crawler.sources.explore import Exploration, Explorer
 from crawler.sources.traps import Traps
 from crawler.sources.visit_stats import Tally
 from index.archive.protocols import AddressState, Saved, Source, SourceKind, Visit
+from index.errors import SettingsError
 from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
+from index.sources.secret_headers import SecretHeaders
+from index.sources.source_settings import zone_of
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +122,7 @@ class Crawl:
         self._clock = clock
         self._explorer = Explorer(settings, fetcher, pool)
         self._articles = ArticleSaver(writer)
+        self._secrets = SecretHeaders.of(settings)
         self._in_hand = asyncio.Semaphore(IN_HAND)
         self._habits: dict[str, Habit] = {}
         self._visits: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -148,7 +152,7 @@ class Crawl:
         if isinstance(known, AddressReport):
             return known
         state, source = known
-        session = HostSession(self._hosts, f"read {url}", home=source.url, headers=source.headers)
+        session = await self._session(source, f"read {url}")
         run = _Run(source, session, Tally(source), Traps(self._settings.trap_pages), Watch())
         address = Address(Found(url=url), state, canonical(url))
         try:
@@ -189,8 +193,19 @@ class Crawl:
             return AddressReport(url, code=errors.Unforeseen.code, why=errors.Unforeseen.says)
         return AddressReport(url, saved=saved, article_id=kept.article.id, title=kept.article.title)
 
+    async def _session(self, source: Source, party: str) -> HostSession:
+        """With the headers of the source, as the owner set them last; without any where their file cannot be read, since that
+        is no other source's fault."""
+        try:
+            headers = await self._writer.call(self._secrets.get, source.id, source.url)
+        except SettingsError as error:
+            log.error("a source is visited without its headers: %s", error, extra={"source": source.id})
+            headers = ()
+        zone = source.timezone if zone_of(source) else None
+        return HostSession(self._hosts, party, home=source.url, headers=headers, timezone=zone)
+
     async def _visit(self, source: Source, watch: Watch) -> Visit:
-        session = HostSession(self._hosts, source.id, home=source.url, headers=source.headers)
+        session = await self._session(source, source.id)
         run = _Run(source, session, Tally(source), Traps(self._settings.trap_pages), watch)
         run.watch.started(source)
         try:

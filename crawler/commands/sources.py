@@ -1,7 +1,6 @@
 """`broadsheet sources`: manage the sources, and see how each is doing."""
 
 import asyncio
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +11,8 @@ from rich.table import Table
 from crawler.net.urls import fetchable
 from crawler.resources import open_tools
 from crawler.sources import lists
-from crawler.sources.adding import Headers, Probed, keep, keep_source, probe_all, with_scheme
+from crawler.sources.adding import Probed, keep, keep_source, probe_all, with_scheme
+from index.accounts.account_service import COMMAND_LINE
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source, SourceHealth, SourceKind
 from index.errors import NotFound
@@ -20,6 +20,18 @@ from index.operations.durations import parse_duration, show_duration
 from index.operations.program import program
 from index.operations.settings import Settings, load_settings
 from index.opml import write_opml
+from index.outlets.labels import LabelKind
+from index.sources.secret_headers import Headers, SecretHeaders, read_header
+from index.sources.source_settings import (
+    FOREVER,
+    WrongSetting,
+    apply_change,
+    read_change,
+    remove_source,
+    show_every,
+    show_keep,
+    show_labels,
+)
 
 
 class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in the stubs of some versions only
@@ -64,7 +76,8 @@ def add(
     if name and len(urls) > 1:
         raise click.UsageError("--name names one source; add the others with a command of their own")
     settings = load_settings()
-    sent = tuple(_header(text) for text in headers)
+    sent = _headers(headers)
+    secrets = SecretHeaders.of(settings)
     with open_archive(settings) as archive:
         probed = asyncio.run(_probe(settings, urls, sent))
         failed = 0
@@ -73,10 +86,12 @@ def add(
                 failed += 1
                 click.echo(f"not added: {result.error}", err=True)
                 continue
-            source = keep(archive, result, name=name, every=every, headers=sent)
+            source = keep(archive, result, name=name, every=every)
             if source is None:
                 click.echo(f"already there: {result.url}")
             else:
+                if sent:
+                    secrets.put(source.id, source.url, sent)
                 click.echo(f"added {source.id}: {describe(result)}, {source.url}")
     if failed:
         click.echo(f"{failed} of {len(probed)} could not be added; `{program()} sources check URL` says more", err=True)
@@ -88,11 +103,11 @@ async def _probe(settings: Settings, urls: tuple[str, ...], headers: Headers = (
         return await probe_all(tools, urls, headers)
 
 
-def _header(text: str) -> tuple[str, str]:
-    name, colon, value = (part.strip() for part in text.partition(":"))
-    if not colon or not re.fullmatch(r"[A-Za-z0-9-]+", name) or not value.isprintable() or not value.isascii():
-        raise click.UsageError(f"--header {text!r}: write it as 'Name: value'")
-    return name, value
+def _headers(lines: tuple[str, ...]) -> Headers:
+    try:
+        return tuple(read_header(line) for line in lines)
+    except ValueError as error:  # which does not repeat the value
+        raise click.UsageError(f"--header: {error}") from None
 
 
 def describe(result: Probed) -> str:
@@ -182,10 +197,11 @@ def remove(names: tuple[str, ...]) -> None:
     \b
     broadsheet sources remove post-example
     """
-    with open_archive(load_settings()) as archive:
+    settings = load_settings()
+    with open_archive(settings) as archive:
         for name in names:
             source = _named(archive, name)
-            archive.sources.remove(source.id)
+            remove_source(archive, SecretHeaders.of(settings), source)
             click.echo(f"removed {source.id}; its articles stay")
 
 
@@ -209,6 +225,60 @@ def resume(names: tuple[str, ...]) -> None:
     broadsheet sources resume post-example
     """
     _set_paused(names, None, "visited again")
+
+
+@sources.command("set")
+@click.argument("name", metavar="SOURCE")
+@click.option("--name", "new_name", metavar="NAME", help="Name of the outlet; '' for none.")
+@click.option("--every", metavar="TIME", help="Time between visits (15m, 6h); '' to learn it from the source.")
+@click.option("--timezone", metavar="ZONE", help="Zone of its dates that name none (Europe/Berlin); '' for none.")
+@click.option("--country", metavar="CODE", help="Label: country, two letters (IE).")
+@click.option("--language", metavar="TAG", help="Label: language (en, pt-BR).")
+@click.option("--kind", type=click.Choice(["", *LabelKind]), help="Label: kind of publisher.")
+@click.option("--word", "words", multiple=True, metavar="WORD", help="Label: a word of your own; '' for none.")
+@click.option(
+    "--keep", metavar="TIME", help=f"Age at which its articles are forgotten (90d, {FOREVER}); '' as set for all."
+)
+@click.option(
+    "--header",
+    "headers",
+    multiple=True,
+    metavar="'NAME: VALUE'",
+    help="Header or cookie sent to its host only, in place of those set before; kept in a file that only you can read.",
+)
+@click.option("--no-headers", is_flag=True, help="Send no headers of its own any more.")
+def set_source(
+    name: str, new_name: str | None, words: tuple[str, ...], headers: tuple[str, ...],
+    no_headers: bool, **plain: str | None,
+) -> None:  # fmt: skip
+    """Set what is particular to a source, and show how it is set. It counts from its next visit on.
+
+    \b
+    broadsheet sources set post-example --every 30m --timezone Europe/Berlin
+    broadsheet sources set post-example --header 'Cookie: session=...'
+    """
+    if headers and no_headers:
+        raise click.UsageError("--no-headers and --header exclude each other")
+    given: dict[str, object] = {key: value for key, value in plain.items() if value is not None}
+    given |= {"name": new_name} if new_name is not None else {}
+    given |= {"words": [word for word in words if word]} if words else {}
+    given |= {"headers": list(headers)} if headers or no_headers else {}
+    settings = load_settings()
+    secrets = SecretHeaders.of(settings)
+    with open_archive(settings) as archive:
+        source = _named(archive, name)
+        try:
+            change = read_change(given)
+        except WrongSetting as error:
+            raise click.UsageError(f"--{error.key}: {error}") from None
+        if change:
+            source = apply_change(archive, secrets, source.id, change, by=COMMAND_LINE, now=datetime.now(UTC))
+    shown = {
+        "address": source.url, "name": source.name or "", "every": show_every(source.every), "time zone": source.timezone or "",
+        "labels": show_labels(source.labels), "keep": show_keep(source.keep) or "as set for all",
+        "headers": ", ".join(secrets.names().get(source.id, ())),
+    }  # fmt: skip
+    click.echo("\n".join([source.id, *(f"  {key}: {value or 'none'}" for key, value in shown.items())]))
 
 
 def _set_paused(names: tuple[str, ...], since: datetime | None, said: str) -> None:

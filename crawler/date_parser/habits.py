@@ -41,13 +41,15 @@ class Habits:
 
     language: primary language subtag (`pt`). template: a second language that the page states, perhaps that of the
     software that prints its dates. countries: ISO 3166 codes claimed by the page and its address; two of them
-    contradict each other. shown: the order established by other, unambiguous dates on the same page.
+    contradict each other. shown: the order established by other, unambiguous dates on the same page. zone: IANA name
+    of the zone of clocks that name none, as the owner of the archive set it; None: as the words say, else UTC.
     """
 
     language: str | None = None
     template: str | None = None
     countries: frozenset[str] = frozenset()
     shown: Order | None = None
+    zone: str | None = None
 
     @property
     def country(self) -> str | None:
@@ -91,12 +93,12 @@ class Habits:
 UNKNOWN = Habits()
 
 
-def habits_of(tags: Iterable[str | None], url: str | None = None) -> Habits:
+def habits_of(tags: Iterable[str | None], url: str | None = None, zone: str | None = None) -> Habits:
     """Derive the habits of a page.
 
     tags: BCP 47 tags in order of trust. The first gives the language; the country is its region, or the region of a
     later tag for the same language. url: the page's address; a country-code domain counts as a second claim about the
-    country.
+    country. zone: of clocks that name none.
     """
     language: str | None = None
     template: str | None = None
@@ -114,4 +116,4 @@ def habits_of(tags: Iterable[str | None], url: str | None = None) -> Habits:
     ending = (urlsplit(url).hostname or "").rpartition(".")[2] if url else ""
     if len(ending) == 2 and ending.isalpha() and ending not in _GENERIC:
         countries.add(_COUNTRIES.get(ending, ending.upper()))
-    return Habits(language=language, template=template, countries=frozenset(countries))
+    return Habits(language=language, template=template, countries=frozenset(countries), zone=zone)

@@ -24,7 +24,7 @@ class Reading:
     """What a date string states, before it becomes a moment.
 
     zone: None if none is named, `Unsure` if the name may mean several. home: the zone to assume for a clock without
-    one, if the words around it are used in one zone only.
+    one, if the owner of the archive set it or the words around it are used in one zone only.
     """
 
     day: date

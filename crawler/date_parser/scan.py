@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 from crawler.date_parser.grammar import Clocked, Dated, Grammar
 from crawler.date_parser.habits import Habits
@@ -201,7 +202,8 @@ class Scanner:
         if len(days) != 1:
             self.items.append(UNKNOWN_WORD)
             return
-        self.items.append(Reading(days[0], draft.clock, draft.zone, draft.home))
+        home = ZoneInfo(self.habits.zone) if self.habits.zone else draft.home
+        self.items.append(Reading(days[0], draft.clock, draft.zone, home))
 
 
 def _is_possible(day: date) -> bool:

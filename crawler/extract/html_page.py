@@ -54,7 +54,7 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None,
     """
     if page.content_type in _TEXT_TYPES:
         text = decode(page.body, page.charset)
-        return extract_text(text, url=page.url, fetched=page.fetched, hints=hints)
+        return extract_text(text, url=page.url, fetched=page.fetched, hints=hints, zone=page.timezone)
     if page.content_type and page.content_type not in _PAGE_TYPES:
         raise NotAnArticle(Reason.NOT_TEXT, page.content_type)
     html = decode(page.body, page.charset)
@@ -92,7 +92,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
     url = canonical.canonical_of(sources, page.url)
     first = blocks[0].text
     lang = language_of((*_languages(sources), hints.lang), "\n".join(block.text for block in blocks[:20]))
-    habits = habits_of((lang, *_languages(sources), hints.lang), page.url)
+    habits = habits_of((lang, *_languages(sources), hints.lang), page.url, page.timezone)
     stated = dates.dates_of(sources, habits, fetched=page.fetched)
     published, said_by = _published(
         own.published(habits, page.fetched) or stated.published, hints, first, page.fetched, habits

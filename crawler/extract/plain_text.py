@@ -63,16 +63,18 @@ class _Head:
     url: str = ""
 
 
-def extract_text(text: str, *, url: str | None = None, fetched: datetime, hints: Hints = _NO_HINTS) -> Article:
+def extract_text(
+    text: str, *, url: str | None = None, fetched: datetime, hints: Hints = _NO_HINTS, zone: str | None = None
+) -> Article:
     """Return the article in a plain text. url: where it came from; without one, its identity is derived from the
-    text. fetched: when it was fetched or saved (aware).
+    text. fetched: when it was fetched or saved (aware). zone: IANA name of the zone of clocks that name none.
 
     Raises NotAnArticle if no run of prose is long enough.
     """
     lines = _lines(text)
     if not lines:
         raise NotAnArticle(Reason.EMPTY)
-    habits = habits_of((language_of((hints.lang,), "\n".join(lines)),), url)
+    habits = habits_of((language_of((hints.lang,), "\n".join(lines)),), url, zone)
     head, lines = _read_head(lines, habits)
     start, end = _body(lines)
     body = lines[start:end]

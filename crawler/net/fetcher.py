@@ -5,16 +5,14 @@ at its end:     the page, or "not modified", or an error that has a name
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from crawler import errors
 from crawler.errors import FetchError
-from crawler.net.hostnames import without_www
 from crawler.net.http_client import REDIRECTS, Answer, HttpClient, Patience, Trail, follow
 from crawler.net.page import Page
 from crawler.net.politeness import HostSession
 from crawler.net.robots import Robots
-from crawler.net.urls import fetchable
+from crawler.net.urls import authority, fetchable
 from index.operations.settings import Settings
 
 DEFAULT_PAUSE = 30.0
@@ -112,7 +110,7 @@ class Fetcher:
                     raise refusal
                 return answer
 
-        return _fetched(url, await follow(start, ask, self._settings.fetch_redirects))
+        return _fetched(url, await follow(start, ask, self._settings.fetch_redirects), visitor.timezone)
 
     def _refusal(self, url: str, answer: Answer, *, asked: bool) -> FetchError | None:
         """The error that this answer is, if it is one. asked: the request carried validators."""
@@ -128,8 +126,8 @@ class Fetcher:
         return error
 
     def _headers(self, url: str, visitor: HostSession, validators: Validators | None) -> tuple[tuple[str, str], ...]:
-        """The source's own headers go to its own host only: they may be a key."""
-        own = visitor.headers if visitor.home and same_host(url, visitor.home) else ()
+        """The source's own headers go to its own authority only, whatever leads elsewhere: they are secrets."""
+        own = visitor.headers if visitor.home and authority(url) == authority(visitor.home) else ()
         return own + (validators.headers() if validators else ())
 
 
@@ -138,7 +136,7 @@ def _was_idle(error: FetchError) -> bool:
     return isinstance(error, errors.ConnectionLost) and "without sending a response" in error.detail
 
 
-def _fetched(url: str, trail: Trail) -> Fetched:
+def _fetched(url: str, trail: Trail, timezone: str | None) -> Fetched:
     answer = trail.answer
     page = None
     if answer.status == 200:
@@ -149,21 +147,12 @@ def _fetched(url: str, trail: Trail) -> Fetched:
             content_type=answer.content_type,
             charset=answer.charset,
             fetched=answer.fetched,
+            timezone=timezone,
         )
     validators = Validators(
         etag=_short(answer.headers.get("etag")), last_modified=_short(answer.headers.get("last-modified"))
     )
     return Fetched(page=page, via=trail.via, status=answer.status, validators=validators, moved=trail.moved)
-
-
-def same_host(a: str, b: str) -> bool:
-    """Return whether two addresses lead to one server, with or without `www`: the same scheme, name and port."""
-    return _bare_host(a) == _bare_host(b)
-
-
-def _bare_host(url: str) -> tuple[str, str, int | None]:
-    parts = urlsplit(url)
-    return (parts.scheme, without_www(parts.hostname or ""), parts.port)
 
 
 def _short(value: str | None) -> str | None:

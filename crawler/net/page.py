@@ -10,7 +10,8 @@ class Page:
 
     url: where it came from, after redirects. requested_url: the address asked for. body: content encoding undone,
     charset not. content_type: media type without parameters, in lower case. charset: as declared in the header.
-    fetched: when the response was complete (aware).
+    fetched: when the response was complete (aware). timezone: IANA name of the zone in which its source states times
+    without one, None if that is not known.
     """
 
     url: str
@@ -19,6 +20,7 @@ class Page:
     content_type: str | None = None
     charset: str | None = None
     fetched: datetime
+    timezone: str | None = None
 
     def __post_init__(self) -> None:
         if self.fetched.tzinfo is None:

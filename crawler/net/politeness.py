@@ -204,11 +204,21 @@ class Hosts:
 class HostSession:
     """A visit by one source: the hosts it has entered, and the identity under which it asks.
 
-    party: id of the source; home: its address; headers: sent to the source's own host only.
+    party: id of the source; home: its address; headers: sent to the source's own authority only; timezone: IANA name
+    of the zone of its dates that name none.
     """
 
-    def __init__(self, hosts: Hosts, party: str, *, home: str = "", headers: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(
+        self,
+        hosts: Hosts,
+        party: str,
+        *,
+        home: str = "",
+        headers: tuple[tuple[str, str], ...] = (),
+        timezone: str | None = None,
+    ) -> None:
         self.party = party
+        self.timezone = timezone
         self.home = home
         self.headers = headers
         self._hosts = hosts

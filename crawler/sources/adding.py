@@ -13,8 +13,9 @@ from crawler.sources.discover.found import Document
 from crawler.sources.naming import source_id, title_of_source
 from index.archive.protocols import Archive, Source, SourceKind
 from index.errors import CrawlError
-
-Headers = tuple[tuple[str, str], ...]
+from index.outlets.labels import Labels
+from index.sources.secret_headers import Headers
+from index.sources.starter_list import labels_at
 
 _HOST = re.compile(r"[^/?#:@\s]+[.\u3002\uff0e\uff61][^/?#:@\s]+(?::\d+)?(?:[/?#]|$)")
 """A name with a full stop in it, also one of those that IDNA takes for it, and perhaps a port."""
@@ -82,20 +83,18 @@ def with_scheme(url: str) -> str:
     return f"https://{text}" if "://" not in text and _HOST.match(text) else text
 
 
-def keep(
-    archive: Archive, probed: Probed, *, name: str | None = None, every: float | None = None, headers: Headers = ()
-) -> Source | None:
+def keep(archive: Archive, probed: Probed, *, name: str | None = None, every: float | None = None) -> Source | None:
     """Add a probed address as a source. Returns None if it, or the address that it has moved to, is a source already.
 
     name: shown as the outlet's; by default taken from the title of the document. every: seconds between visits, None:
-    learnt from the source. headers: sent to its own host only. Raises ValueError if the probe failed, ArchiveError.
+    learnt from the source. Raises ValueError if the probe failed, ArchiveError.
     """
     if probed.kind is None or probed.document is None:
         raise ValueError("only what was found out can be kept")
     if probed.moved is not None and archive.sources.get(probed.moved) is not None:
         return None  # it would move there at its first visit
     shown = name or title_of_source(probed.document.title)
-    return keep_source(archive, probed.url, probed.kind, name=shown, given=name, every=every, headers=headers)
+    return keep_source(archive, probed.url, probed.kind, name=shown, given=name, every=every)
 
 
 def keep_source(
@@ -106,13 +105,13 @@ def keep_source(
     name: str | None,
     given: str | None = None,
     every: float | None = None,
-    headers: Headers = (),
+    labels: Labels | None = None,
 ) -> Source | None:
     """Add an address as a source. Returns None if it is one already.
 
     name: shown, and used if a page does not name its outlet. given: what to derive the id from, by default the name.
-    every: seconds between visits, None: learnt from the source. headers: sent to its own host only. Raises
-    ArchiveError.
+    every: seconds between visits, None: learnt from the source. labels: by default those of the starter list, if the
+    address stands there. Raises ArchiveError.
     """
     if archive.sources.get(url) is not None:
         return None
@@ -123,7 +122,7 @@ def keep_source(
         name=name,
         kind=kind,
         every=every,
-        headers=headers,
+        labels=labels_at(url) if labels is None else labels,
         added=datetime.now(UTC),
     )
     return source if archive.sources.add(source) else None

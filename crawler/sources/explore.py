@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.decider import DOCUMENT, is_held
 from crawler.errors import FetchError, Held, NotAFeed, NotASitemap, NotASource, Throttled
-from crawler.net.fetcher import Fetched, Fetcher, Validators, same_host
+from crawler.net.fetcher import Fetched, Fetcher, Validators
 from crawler.net.politeness import HostSession
-from crawler.net.urls import fetchable, same_site
+from crawler.net.urls import authority, fetchable, same_site
 from crawler.parsing import ParserPool, parse_source
 from crawler.sources.discover.found import Document, Found
 from crawler.sources.visit_stats import Tally
@@ -131,7 +131,7 @@ class Explorer:
             return None
         digest = hashlib.sha256(fetched.page.body).hexdigest()
         if state.content_hash == digest:
-            self._note_move(url, depth, fetched, source, result)
+            self._note_move(url, depth, fetched, source, visitor, result)
             result.states.append(_with(state, fetched, digest, state.outcome or DOCUMENT))
             return None
         document = await self._parse(fetched)
@@ -140,14 +140,20 @@ class Explorer:
             raise (NotAFeed if source.kind is SourceKind.FEED else NotASitemap)(url, "a web page came instead")
         if document.kind == "index" and depth >= self._settings.sitemap_depth:
             document = replace(document, more=())
-        self._note_move(url, depth, fetched, source, result)
+        self._note_move(url, depth, fetched, source, visitor, result)
         result.states.append(_with(state, fetched, digest, DOCUMENT + document.kind))
         result.documents.append((url, document))
         return document
 
-    def _note_move(self, url: str, depth: int, fetched: Fetched, source: Source, result: Exploration) -> None:
+    def _note_move(
+        self, url: str, depth: int, fetched: Fetched, source: Source, visitor: HostSession, result: Exploration
+    ) -> None:
         """Only where what came from there is a document of the source: a domain that was sold leads permanently, too."""
-        if depth == 0 and fetched.moved is not None and may_move(source, url, fetched.moved):
+        if (
+            depth == 0
+            and fetched.moved is not None
+            and may_move(source, url, fetched.moved, secret=bool(visitor.headers))
+        ):
             result.moved = fetched.moved
 
     async def _parse(self, fetched: Fetched) -> Document:
@@ -205,17 +211,17 @@ class Explorer:
         return self._settings.sitemap_bytes if large else self._settings.page_bytes
 
 
-def may_move(source: Source, old: str, new: str) -> bool:
+def may_move(source: Source, old: str, new: str, *, secret: bool = False) -> bool:
     """Return whether to adopt the permanent redirect of a source (RFC 9110 15.4.2, 15.4.9) rather than follow it at
     every visit.
 
     It is not adopted from https to http, since anyone on the network path could have sent it; nor to another host if
-    the source has headers of its own, which may be a key; nor to another site for a home page.
+    headers are sent to the source (`secret`), which are meant for its host alone; nor to another site for a home page.
     """
     reason = None
     if old.startswith("https:") and not new.startswith("https:"):
         reason = "the new address is not encrypted"
-    elif source.headers and not same_host(old, new):
+    elif secret and authority(old) != authority(new):
         reason = "its headers are meant for the old host only"
     elif source.kind is SourceKind.HOME and not same_site(old, new):
         reason = "the new address is another site"

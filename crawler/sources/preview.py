@@ -10,9 +10,10 @@ from crawler.extract.text_check import check_text
 from crawler.net.politeness import HostSession
 from crawler.parsing import parse_article
 from crawler.resources import Tools
-from crawler.sources.adding import Headers, Probed
+from crawler.sources.adding import Probed
 from crawler.sources.discover.found import Document, Found
 from index.article import PartialDateTime
+from index.sources.secret_headers import Headers
 
 HEADLINES = 3
 

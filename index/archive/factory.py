@@ -7,6 +7,7 @@ from index.archive.protocols import Archive, ArchiveBackend
 from index.archive.sqlite.archive import SqliteBackend
 from index.errors import SettingsError
 from index.operations.settings import Settings
+from index.sources.secret_headers import SecretHeaders
 
 BACKENDS: Mapping[str, ArchiveBackend] = {"": SqliteBackend()}
 """By the scheme of the setting `archive`, the part before `://`; "" for a file in the data directory."""
@@ -16,9 +17,27 @@ def open_archive(settings: Settings, *, readonly: bool = False) -> Archive:
     """The archive that the settings name, ready for use.
 
     It is created, or brought up to date if an earlier version wrote it, also for `readonly`: a reader may be the first to
-    start. Raises SettingsError if there is no such kind of archive, ArchiveTooNew, ArchiveFull, ArchiveError.
+    start. Headers of sources that an earlier version kept in the archive are moved to the file of secrets. Raises SettingsError
+    if there is no such kind of archive, or that file cannot be written; ArchiveTooNew, ArchiveFull, ArchiveError.
     """
-    return archive_backend(settings).open(settings, readonly=readonly)
+    archive = archive_backend(settings).open(settings, readonly=readonly)
+    if not readonly:
+        try:
+            _move_headers(archive, SecretHeaders.of(settings))
+        except BaseException:
+            archive.close()
+            raise
+    return archive
+
+
+def _move_headers(archive: Archive, secrets: SecretHeaders) -> None:
+    old = archive.sources.old_headers()
+    if not old:
+        return
+    for source in archive.sources.all():
+        if headers := old.get(source.id):
+            secrets.put(source.id, source.url, headers)
+    archive.sources.forget_headers()
 
 
 def restore_archive(settings: Settings, file: Path) -> str | None:

@@ -105,6 +105,12 @@ class Settings:
     engine: str = setting("whoosh", _text, "Search engine behind the index.")
     archive: str = setting("", _text, "Database of the archive; empty: a SQLite file in the data directory.")
 
+    source_secrets: str = setting(
+        "",
+        _text,
+        "File of the headers and cookies of sources, which only its owner can read; empty: in the data directory.",
+    )
+
     # --- the web server
     host: str = setting("127.0.0.1", _text, "Address that the web server binds to.")
     port: int = setting(8000, _whole, "Port that the web server binds to.")
@@ -136,6 +142,17 @@ class Settings:
         "Requests worked on at once in all workers, at most half of them exports; 0: twice the cores.",
     )
     max_body: int = setting(65_536, _whole, "Bytes of a request body.")
+    source_list_bytes: int = setting(
+        8_388_608, _whole, "Bytes of a list of sources (OPML) that is sent in the browser."
+    )
+    streams: int = setting(
+        100, _whole, "Pages that one worker keeps up to date at once; a browser beyond that reloads."
+    )
+    stream_wait: float = setting("0.5s", _seconds, "Time between two looks at what is new for such a page.")
+    stream_last: float = setting(
+        "5m", _seconds, "Time after which such a stream ends; the browser comes back by itself."
+    )
+    stream_sign: float = setting("15s", _seconds, "Silence after which a stream sends a sign of life.")
     uploads: str = setting(
         "",
         _text,

@@ -22,6 +22,7 @@ from index.archive.protocols import AddressState, Archive, Source, SourceKind
 from index.errors import ArchiveFull, CrawlError
 from index.jobs.protocols import Job, JobKind, JobState
 from index.operations.settings import Settings
+from index.sources.secret_headers import SecretHeaders
 from tests.crawler.fake import FakeWeb, rss, settings, story
 
 FEED = "https://news.example/feed.xml"
@@ -389,3 +390,76 @@ def test_a_hostile_list_is_a_sentence() -> None:
     bomb = "<?xml version='1.0'?><!DOCTYPE opml [<!ENTITY a 'aaaa'>]><opml><outline xmlUrl='&a;'/></opml>"
     with pytest.raises(CrawlError, match="not valid OPML"):
         addresses_in(bomb)
+
+
+def test_a_source_is_removed_with_its_articles_for_good(web: FakeWeb, chosen: Settings, archive: Archive) -> None:
+    keep_feed(archive)
+    SecretHeaders.of(chosen).put("lantern", FEED, (("X-Key", "k"),))
+    done(web, chosen, archive, JobKind.VISIT, source="lantern")
+    other = Source(id="other", url=HOME, name=None, kind=SourceKind.HOME, added=datetime.now(UTC))
+    archive.sources.add(other)
+    kept = ask(archive, JobKind.FETCH, urls=[])
+    assert archive.articles.count() == 3
+    job, lines = done(web, chosen, archive, JobKind.REMOVE, source="lantern")
+    assert (job.state, job.error) == (JobState.DONE, None)
+    assert [line["articles"] for line in named(lines, "removed")] == [3, 3]
+    assert (lines[-1]["source"], lines[-1]["name"]) == ("lantern", "The Lantern")
+    assert archive.articles.count() == 0
+    assert archive.sources.all() == [other]
+    assert SecretHeaders.of(chosen).names() == {}
+    assert archive.jobs.get(kept.id) is not None
+    keep_feed(archive)
+    done(web, chosen, archive, JobKind.VISIT, source="lantern")
+    assert archive.articles.count() == 0, "what was taken down stays away"
+
+
+def test_removing_a_source_that_is_gone_or_empty(web: FakeWeb, chosen: Settings, archive: Archive) -> None:
+    keep_feed(archive)
+    for wanted in ("nobody", FEED, "The Lantern", ""):  # only by its id: a name may be another's by now
+        job, lines = done(web, chosen, archive, JobKind.REMOVE, source=wanted)
+        assert (job.state, job.error) == (JobState.FAILED, f"there is no source {wanted!r} any more")
+        assert lines == []
+    _, lines = done(web, chosen, archive, JobKind.REMOVE, source="lantern")
+    assert [line["articles"] for line in lines] == [0]
+    assert archive.sources.all() == []
+
+
+def test_removing_is_done_in_pieces_and_goes_on_after_a_crash(
+    web: FakeWeb, chosen: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crawler_jobs, "AT_A_TIME", 2)
+    keep_feed(archive)
+    done(web, chosen, archive, JobKind.VISIT, source="lantern")
+    forget, calls = archive.articles.forget, []
+
+    def cut_off(**values: Any) -> int:
+        calls.append(values)
+        if len(calls) == 2:
+            raise ArchiveFull("the disk is full")
+        return forget(**values)
+
+    monkeypatch.setattr(archive.articles, "forget", cut_off)
+    job, lines = done(web, chosen, archive, JobKind.REMOVE, source="lantern")
+    assert (job.state, job.error) == (JobState.FAILED, "the disk is full")
+    assert [line["articles"] for line in lines] == [2]
+    (left,) = archive.sources.all()
+    assert left.paused, "it brings nothing back meanwhile"
+    _, lines = done(web, chosen, archive, JobKind.REMOVE, source="lantern")
+    assert lines[-1]["articles"] == 1
+    assert (archive.sources.all(), archive.articles.count()) == ([], 0)
+
+
+def test_removing_waits_for_a_visit_that_is_going_on(web: FakeWeb, chosen: Settings, archive: Archive) -> None:
+    source = keep_feed(archive)
+    web.delay = 0.02
+
+    async def go() -> None:
+        async with open_workshop(chosen, archive, transport=web) as workshop:
+            visiting = asyncio.create_task(workshop.crawl.visit(source))
+            while not web.asked:
+                await asyncio.sleep(0)
+            ask(archive, JobKind.REMOVE, source="lantern")
+            await asyncio.gather(visiting, JobRunner(workshop).work_off())
+
+    asyncio.run(go())
+    assert (archive.sources.all(), archive.articles.count()) == ([], 0)

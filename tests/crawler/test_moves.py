@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from crawler.sources.adding import keep, probe_all
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source, SourceKind
 from index.operations.settings import Settings
+from index.sources.secret_headers import SecretHeaders
 from tests.crawler.fake import FakeWeb, rss, settings, story
 from tests.crawler.test_pipeline import FEED, outlet, source, visit
 
@@ -124,13 +124,8 @@ def test_a_name_that_was_sold_moves_nothing(chosen: Settings, archive: Archive, 
         ("http://news.example/feed.xml", SourceKind.FEED, (), "https://news.example/feed.xml", True),
         ("https://news.example/feed.xml", SourceKind.FEED, (), "http://news.example/feed.xml", False),
         ("https://news.example/feed.xml", SourceKind.FEED, (("X-Key", "k"),), NEW, False),
-        (
-            "https://news.example/feed.xml",
-            SourceKind.FEED,
-            (("X-Key", "k"),),
-            "https://www.news.example/feed.xml",
-            True,
-        ),
+        ("https://news.example/feed.xml", SourceKind.FEED, (("X-Key", "k"),), "https://news.example/atom.xml", True),
+        ("https://news.example/feed.xml", SourceKind.FEED, (("X-Key", "k"),), "https://www.news.example/x.xml", False),
         ("https://news.example/", SourceKind.HOME, (), "https://www.news.example/en/", True),
         ("https://news.example/", SourceKind.HOME, (), "https://elsewhere.example/", False),
     ],
@@ -145,9 +140,8 @@ def test_what_may_move(
     new: str,
     moves: bool,
 ) -> None:
-    made = replace(source(archive, old, kind), headers=headers)
-    archive.sources.remove(made.id)
-    archive.sources.add(made)
+    made = source(archive, old, kind)
+    SecretHeaders.of(chosen).put(made.id, made.url, headers)
     front = "<!doctype html><title>Lantern</title><a href=/article/0-late-ferry-holds-up-town>Late ferry holds up the town</a>"
     web.page(new, front if kind is SourceKind.HOME else rss("https://news.example/article/0"))
     web.redirect(old, new, 301)

@@ -11,7 +11,7 @@ from typing import Any
 
 import feedparser
 
-from crawler.date_parser import habits_of
+from crawler.date_parser import Habits, habits_of
 from crawler.errors import BadAddress, NotAFeed
 from crawler.extract.dom.charset import codec_of
 from crawler.extract.dom.printed_text import printed
@@ -56,7 +56,7 @@ def read_feed(page: Page, *, limit: int) -> Document:
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed(page.url, _reason(parsed))
     language = _short(parsed.feed.get("language"), 35)
-    found = [item for entry in parsed.entries[:limit] if (item := _entry(entry, page.url, language)) is not None]
+    found = [item for entry in parsed.entries[:limit] if (item := _entry(entry, page, language)) is not None]
     return Document(
         kind="feed",
         title=_text(parsed.feed.get("title"), 200),
@@ -135,7 +135,8 @@ def _check_entities(url: str, body: bytes) -> None:
         raise NotAFeed(url, "it declares entities that cannot be read")
 
 
-def _entry(parsed: Any, base: str, language: str | None) -> Found | None:
+def _entry(parsed: Any, page: Page, language: str | None) -> Found | None:
+    base = page.url
     entry: dict[str, Any] = dict(parsed)  # feedparser's own kind of dict invents keys and warns about it
     address = entry.get("link") or next(
         (link.get("href") for link in entry.get("links", ()) if link.get("rel") == "alternate"), None
@@ -150,7 +151,7 @@ def _entry(parsed: Any, base: str, language: str | None) -> Found | None:
         return None
     raw = entry.get("published") or entry.get("created") or entry.get("updated")
     spoken = entry.get("language") or language
-    habits = habits_of((spoken,), base)
+    habits = habits_of((spoken,), base, page.timezone)
     names = [author.get("name") for author in entry.get("authors", ()) if author.get("name")]
     return Found(
         url=url,
@@ -173,17 +174,17 @@ def _read_json(page: Page, limit: int) -> Document:
         raise NotAFeed(page.url, "JSON, but no JSON Feed")
     raw = feed.get("items")
     items = raw if isinstance(raw, list) else []
-    found = [item for entry in items[:limit] if isinstance(entry, dict) and (item := _json_item(entry, page.url, feed))]
+    found = [item for entry in items[:limit] if isinstance(entry, dict) and (item := _json_item(entry, page, feed))]
     return Document(
         kind="feed", title=_text(feed.get("title"), 200), found=_once(found), left_out=max(0, len(items) - limit)
     )
 
 
-def _json_item(entry: dict[str, Any], base: str, feed: dict[str, Any]) -> Found | None:
+def _json_item(entry: dict[str, Any], page: Page, feed: dict[str, Any]) -> Found | None:
     try:
         address = entry.get("url") or entry.get("external_url")
         # An id is an address only where it is a whole one; `17` is a number, not a place beside the feed.
-        url = fetchable(str(address), base) if address else fetchable(str(entry.get("id") or ""))
+        url = fetchable(str(address), page.url) if address else fetchable(str(entry.get("id") or ""))
     except BadAddress:
         return None
     authors = entry.get("authors") or ([entry["author"]] if isinstance(entry.get("author"), dict) else [])
@@ -191,11 +192,12 @@ def _json_item(entry: dict[str, Any], base: str, feed: dict[str, Any]) -> Found 
     names = (_text(author.get("name"), 200) for author in listed[:20] if isinstance(author, dict))
     date = entry.get("date_published") or entry.get("date_modified")
     changed = entry.get("date_modified")
+    habits = Habits(zone=page.timezone)
     return Found(
         url=url,
         title=_text(entry.get("title"), 500),
-        published=read_date(date if isinstance(date, str) else None),
-        updated=read_date(changed if isinstance(changed, str) else None),
+        published=read_date(date if isinstance(date, str) else None, habits),
+        updated=read_date(changed if isinstance(changed, str) else None, habits),
         authors=tuple(name for name in names if name),
         lang=_short(entry.get("language") or feed.get("language"), 35),
         why="item of a JSON feed",

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from crawler.date_parser import Habits
 from crawler.sources.discover.feed_dates import read_date
 from index.article import PartialDateTime
 
@@ -60,15 +61,22 @@ class Entry:
     lastmod; when: the news date, else lastmod.
     """
 
-    __slots__ = ("changed", "language", "loc", "news", "title", "when")
+    __slots__ = ("_changed", "_when", "changed", "language", "loc", "news", "title", "when")
 
     def __init__(self, own: dict[str, str], news: dict[str, str]) -> None:
         self.loc = own.get("loc", "")
         self.news = "publication_date" in news
         self.title = news.get("title", "")
         self.language = news.get("language", "")
-        self.changed: PartialDateTime | None = read_date(own.get("lastmod"))
-        self.when: PartialDateTime | None = read_date(news.get("publication_date") or own.get("lastmod"))
+        self._changed = own.get("lastmod")
+        self._when = news.get("publication_date") or self._changed
+        self.changed: PartialDateTime | None = read_date(self._changed)
+        self.when: PartialDateTime | None = read_date(self._when)
+
+    def read_again(self, zone: str) -> None:
+        """Read its dates as those of a site whose clocks are in that zone (IANA name) where they name none."""
+        habits = Habits(zone=zone)
+        self.changed, self.when = read_date(self._changed, habits), read_date(self._when, habits)
 
 
 def looks_like_entries(body: bytes) -> bool:

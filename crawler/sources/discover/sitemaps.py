@@ -40,6 +40,9 @@ def read_sitemap(page: Page, *, limit: int, size: int, ratio: int) -> Document:
     if not looks_like_entries(body):
         return _read_lines(page, body, limit)
     root, listed = _read(page, body)
+    if page.timezone:
+        for entry in listed:
+            entry.read_again(page.timezone)
     if root == "sitemapindex":
         newest = sorted(listed, key=_newest, reverse=True)
         return Document(kind="index", more=tuple(dict.fromkeys(url for e in newest if (url := _own(e.loc, page.url)))))

@@ -99,13 +99,15 @@ class ArticleStore(Protocol):
         ids: Sequence[str] = (),
         outlet: str | None = None,
         before: datetime | None = None,
+        sources: Sequence[str] = (),
+        but_sources: Sequence[str] = (),
     ) -> int:
         """Take articles down: remove their text and annotations, and remember their addresses so that no later crawl
         brings them back.
 
         ids: these articles. outlet: id of an outlet, all of whose articles are removed and none is accepted until
-        `allow_again`. before: all that were published (or else first visited) before then. Returns how many were
-        removed.
+        `allow_again`. before: all that were published (or else first visited) before then; sources: only those that these
+        sources (ids) led to first; but_sources: only the others. Returns how many were removed.
         """
         ...
 
@@ -122,8 +124,8 @@ class ArticleStore(Protocol):
         """The number of articles."""
         ...
 
-    def older_than(self, when: datetime) -> int:
-        """How many articles `forget(before=when)` would remove."""
+    def older_than(self, when: datetime, *, sources: Sequence[str] = (), but_sources: Sequence[str] = ()) -> int:
+        """How many articles `forget(before=when)` would remove, with the same sources."""
         ...
 
     def counts_since(self, when: datetime) -> int:

@@ -1,10 +1,11 @@
 """The sources that are crawled, and how they fare."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from index.outlets.labels import NO_LABELS, Labels
 from index.text import characters
 
 
@@ -18,24 +19,26 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """id: readable slug. url: as the owner gave it, or where its outlet moved it. every: seconds between visits set by the
-    owner, None: learnt. paused: since when it is not visited, None: it is."""
+    """id: readable slug. url: as the owner gave it, or where its outlet moved it. Of what the owner sets: every: seconds between
+    visits, None: learnt. paused: since when it is not visited, None: it is. timezone: IANA name of the zone of its dates that name
+    none, None: UTC, unless their words say. keep: seconds after which its articles are forgotten, 0: never, None: as the setting
+    `keep` says. Its headers are secrets and stand elsewhere: index/sources/secret_headers.py."""
 
     id: str
     url: str
     name: str | None
     kind: SourceKind
     every: float | None = None
-    headers: tuple[tuple[str, str], ...] = ()
     added: datetime
     paused: datetime | None = None
+    timezone: str | None = None
+    labels: Labels = NO_LABELS
+    keep: float | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", characters.line(self.id))
         object.__setattr__(self, "url", characters.address(self.url))
         object.__setattr__(self, "name", characters.line(self.name or "") or None)
-        headers = tuple((characters.clean(name), characters.clean(value)) for name, value in self.headers)
-        object.__setattr__(self, "headers", headers)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +109,20 @@ class SourceStore(Protocol):
         """Show it, and believe it of its pages, under another name; its id stays. False where there is no such source."""
         ...
 
+    def change(self, source: Source) -> bool:
+        """Store what the owner sets of the source with this id: name, every, paused, timezone, labels and keep. A rhythm that was
+        set counts from the last visit. False where there is no such source."""
+        ...
+
+    def old_headers(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """id -> headers that an earlier version kept in the archive. They are secrets: whoever asks stores them elsewhere, and
+        then calls `forget_headers`."""
+        ...
+
+    def forget_headers(self) -> None:
+        """Delete the headers that `old_headers` gives, so that nothing of them is left in the archive."""
+        ...
+
     def pause(self, source_id: str, since: datetime | None) -> bool:
         """Do not visit it from then on; None: visit it again. False where there is no such source."""
         ...
@@ -116,6 +133,16 @@ class SourceStore(Protocol):
 
     def arrivals(self, source_id: str, since: datetime) -> list[tuple[datetime, int]]:
         """(beginning of a quarter of an hour, articles first read in it), in order; quarters without any are left out."""
+        ...
+
+    def daily(self, since: datetime, offset: timedelta) -> dict[str, dict[date, int]]:
+        """id -> day -> articles first read on it, since a time, of all sources that led to any. offset: from UTC, of the clock by
+        which days begin."""
+        ...
+
+    def pages_without_text(self, newest: int) -> dict[str, tuple[int, int]]:
+        """id -> (pages without any text, all pages read in the same time), of sources with such pages among the `newest` pages
+        that gave no article."""
         ...
 
     def articles(self, source_id: str, limit: int) -> list[str]:

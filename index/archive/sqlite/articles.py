@@ -1,5 +1,6 @@
 """Articles: saved with their pending change in one transaction, with every version they ever had."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -138,6 +139,8 @@ class SqliteArticles:
         ids: Sequence[str] = (),
         outlet: str | None = None,
         before: datetime | None = None,
+        sources: Sequence[str] = (),
+        but_sources: Sequence[str] = (),
     ) -> int:
         with self._database.writing() as connection:
             connection.execute("PRAGMA secure_delete = ON")
@@ -149,11 +152,11 @@ class SqliteArticles:
                     connection.execute("DELETE FROM set_aside WHERE outlet = ?", (one,))
                     Forgotten(connection).add_outlet(one)
             if before is not None:
-                rows = connection.execute(
-                    "SELECT id FROM articles WHERE coalesce(published, first_fetched) < ?", (micros(before),)
-                ).fetchall()
+                where, values = _older(before, sources, but_sources)
+                rows = connection.execute(f"SELECT id FROM articles WHERE {where}", values).fetchall()
                 count += forget_articles(connection, [row[0] for row in rows])
-                connection.execute("DELETE FROM set_aside WHERE task = 'save' AND first < ?", (micros(before),))
+                if not sources:
+                    connection.execute("DELETE FROM set_aside WHERE task = 'save' AND first < ?", (micros(before),))
         self._database.wipe_log()
         return count
 
@@ -174,17 +177,26 @@ class SqliteArticles:
         with self._database.reading() as connection:
             return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
 
-    def older_than(self, when: datetime) -> int:
+    def older_than(self, when: datetime, *, sources: Sequence[str] = (), but_sources: Sequence[str] = ()) -> int:
+        where, values = _older(when, sources, but_sources)
         with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT count(*) FROM articles WHERE coalesce(published, first_fetched) < ?", (micros(when),)
-            )
-            return int(row.fetchone()[0])
+            return int(connection.execute(f"SELECT count(*) FROM articles WHERE {where}", values).fetchone()[0])
 
     def counts_since(self, when: datetime) -> int:
         with self._database.reading() as connection:
             row = connection.execute("SELECT count(*) FROM articles WHERE first_fetched >= ?", (micros(when),))
             return int(row.fetchone()[0])
+
+
+def _older(when: datetime, sources: Sequence[str], but_sources: Sequence[str]) -> tuple[str, tuple[object, ...]]:
+    """The condition on articles published, or else first visited, before then: of these sources, of all but those, or of all."""
+    where, values = "coalesce(published, first_fetched) < ?", (micros(when),)
+    if sources:
+        return f"{where} AND source IN (SELECT value FROM json_each(?))", (*values, json.dumps(sources))
+    if but_sources:
+        outside = "source IS NULL OR source NOT IN (SELECT value FROM json_each(?))"
+        return f"{where} AND ({outside})", (*values, json.dumps(but_sources))
+    return where, values
 
 
 def _save(connection: sqlite3.Connection, article: Article, aliases: Sequence[str]) -> Saved:

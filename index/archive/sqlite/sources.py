@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections import Counter
-from datetime import datetime
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
@@ -11,10 +11,11 @@ from index.archive.protocols import Source, SourceHealth, SourceKind, Visit
 from index.archive.sqlite.activity.visit_log import newest_visits, note_visit
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
+from index.outlets.labels import as_json, from_json
 from index.text.characters import clean, line
 
-_SOURCE = "id, url, name, kind, every, headers, added, paused"
-_PUT = f"INSERT OR IGNORE INTO sources ({_SOURCE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_SOURCE = "id, url, name, kind, every, added, paused, timezone, labels, keep"
+_PUT = f"INSERT OR IGNORE INTO sources (headers, {_SOURCE}) VALUES ('[]', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _WIDTH = len(_SOURCE.split())
 _HEALTH = "last_visit, last_success, next_visit, rhythm, failures, error, error_code, found, fetched, kept, not_modified, refused"
 RECENT = 50
@@ -23,6 +24,8 @@ RECENT = 50
 
 _QUARTER = 900_000_000
 """Microseconds of a quarter of an hour, by which every time zone differs from UTC."""
+_DAY = 86_400_000_000
+_EPOCH = date(1970, 1, 1).toordinal()
 _SKEW = 60_000_000
 """Microseconds by which clocks differ without having been wrong."""
 
@@ -43,9 +46,11 @@ class SqliteSources:
                     source.name,
                     source.kind.value,
                     source.every,
-                    json.dumps(source.headers),
                     micros(source.added),
                     micros_or_none(source.paused),
+                    source.timezone,
+                    json.dumps(as_json(source.labels)),
+                    source.keep,
                 ),
             )
             return cursor.rowcount == 1
@@ -75,6 +80,33 @@ class SqliteSources:
         with self._database.writing() as connection:
             named = (line(name or "") or None, clean(source_id))
             return connection.execute("UPDATE sources SET name = ? WHERE id = ?", named).rowcount == 1
+
+    def change(self, source: Source) -> bool:
+        with self._database.writing() as connection:
+            set_ = "name = ?, every = ?, paused = ?, timezone = ?, labels = ?, keep = ?"
+            labels = json.dumps(as_json(source.labels))
+            values = (source.name, source.every, micros_or_none(source.paused), source.timezone, labels, source.keep)
+            known = connection.execute("SELECT every FROM sources WHERE id = ?", (source.id,)).fetchone()
+            if known is None:
+                return False
+            connection.execute(f"UPDATE sources SET {set_} WHERE id = ?", (*values, source.id))
+            if source.every is not None and source.every != known[0]:
+                connection.execute(
+                    "UPDATE sources SET rhythm = ?1, next_visit = min(next_visit, last_visit + ?2) WHERE id = ?3",
+                    (source.every, round(source.every * 1_000_000), source.id),
+                )
+            return True
+
+    def old_headers(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT id, headers FROM sources WHERE headers <> '[]'").fetchall()
+        return {row[0]: tuple((name, value) for name, value in json.loads(row[1])) for row in rows}
+
+    def forget_headers(self) -> None:
+        with self._database.writing() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("UPDATE sources SET headers = '[]' WHERE headers <> '[]'")
+        self._database.wipe_log()
 
     def pause(self, source_id: str, since: datetime | None) -> bool:
         with self._database.writing() as connection:
@@ -144,6 +176,36 @@ class SqliteSources:
             ).fetchall()
         return [(moment_of(row[0]), row[1]) for row in rows]
 
+    def daily(self, since: datetime, offset: timedelta) -> dict[str, dict[date, int]]:
+        shift = round(offset.total_seconds() * 1_000_000)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT source, (first_fetched + ?1) / ?2 AS day, count(*) FROM articles"
+                " WHERE source IS NOT NULL AND first_fetched >= ?3 GROUP BY source, day",
+                (shift, _DAY, micros(since)),
+            ).fetchall()
+        found: dict[str, dict[date, int]] = defaultdict(dict)
+        for source, day, count in rows:
+            found[source][date.fromordinal(_EPOCH + day)] = count
+        return dict(found)
+
+    def pages_without_text(self, newest: int) -> dict[str, tuple[int, int]]:
+        found = {}
+        with self._database.reading() as connection:
+            for (source,) in connection.execute("SELECT id FROM sources").fetchall():
+                rows = connection.execute(
+                    "SELECT outcome, last_visit FROM addresses WHERE source = ? AND article_id IS NULL AND last_visit IS NOT NULL"
+                    " AND outcome NOT LIKE 'document:%' ORDER BY last_visit DESC LIMIT ?",
+                    (source, newest),
+                ).fetchall()
+                empty = sum(1 for outcome, _ in rows if outcome == "empty")
+                if empty:
+                    read = connection.execute(
+                        "SELECT count(*) FROM articles WHERE source = ? AND first_fetched >= ?", (source, rows[-1][1])
+                    ).fetchone()
+                    found[source] = (empty, len(rows) + read[0])
+        return found
+
     def next_visits(self) -> dict[str, datetime | None]:
         with self._database.reading() as connection:
             rows = connection.execute("SELECT id, next_visit FROM sources").fetchall()
@@ -163,9 +225,11 @@ def _source(row: tuple[Any, ...]) -> Source:
         name=row[2],
         kind=SourceKind(row[3]),
         every=row[4],
-        headers=tuple((name, value) for name, value in json.loads(row[5])),
-        added=moment_of(row[6]),
-        paused=time_or_none(row[7]),
+        added=moment_of(row[5]),
+        paused=time_or_none(row[6]),
+        timezone=row[7],
+        labels=from_json(json.loads(row[8])),
+        keep=row[9],
     )
 
 

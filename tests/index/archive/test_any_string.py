@@ -49,7 +49,6 @@ def test_sources_and_what_became_of_them(archive: Archive, name: str, url: str, 
     number = next(NUMBERS)
     source = Source(
         id=f"{number} {name}", url=f"https://{number}.example/{url}", name=name, kind=SourceKind.FEED, added=START,
-        headers=(("x-key", error),),
     )  # fmt: skip
     assert archive.sources.add(source)
     assert archive.sources.get(source.id) == source

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.archive.protocols import AddressState, Archive, Source, SourceKind, Visit
 from index.article import DateSource, PartialDateTime
+from index.outlets.labels import checked
 from tests.index.fakes import START, an_article, later
 from tests.index.strategies import maybe, visits, words
 
@@ -19,7 +20,6 @@ LANTERN = Source(
     name="The Lantern",
     kind=SourceKind.FEED,
     every=900.0,
-    headers=(("Accept-Language", "en"),),
     added=START,
 )
 
@@ -220,3 +220,55 @@ def test_addresses_that_gave_nothing(archive: Archive) -> None:
     archive.addresses.put_many([*barren, *others])
     assert archive.addresses.barren("lantern", 9) == barren[::-1]
     assert archive.addresses.barren("lantern", 1) == barren[1:]
+
+
+def test_what_the_owner_sets_is_kept_and_nothing_else(archive: Archive) -> None:
+    archive.sources.add(LANTERN)
+    archive.sources.record(a_visit(1), next_visit=later(9), rhythm=900.0)
+    labels = checked(country="IE", language="en", kind="newspaper", words=["harbour"])
+    changed = replace(LANTERN, name=None, every=None, paused=START, timezone="Europe/Dublin", labels=labels, keep=0.0)
+    assert archive.sources.change(replace(changed, url="https://elsewhere.example/", kind=SourceKind.HOME))
+    assert archive.sources.all() == [changed]
+    assert archive.sources.health()[0].source == changed
+    assert not archive.sources.change(replace(changed, id="nobody"))
+
+
+def test_articles_of_every_day_by_source(archive: Archive) -> None:
+    for number, hours in enumerate((0, 1, 30, 90)):
+        archive.articles.save(replace(an_article(f"a{number}", source="lantern"), fetched=later(hours)))
+    archive.articles.save(an_article("b", source="herald"))
+    archive.articles.save(an_article("c"))
+    day = START.date()
+    since = START - timedelta(days=1)
+    found = archive.sources.daily(since, timedelta())
+    assert sum(found["lantern"].values()) == 4
+    assert found["herald"] == {day: 1}
+    assert found.keys() == {"lantern", "herald"}
+    to_midnight = timedelta(hours=24 - START.hour) - timedelta(minutes=START.minute)
+    assert archive.sources.daily(since, to_midnight)["herald"] == {day + timedelta(days=1): 1}
+    assert archive.sources.daily(later(80), timedelta()) == {"lantern": {later(90).date(): 1}}
+
+
+def test_pages_that_are_empty_without_scripts(archive: Archive) -> None:
+    archive.sources.add(LANTERN)
+    assert archive.sources.pages_without_text(9) == {}
+    states = [
+        AddressState(url=f"https://lantern.example/{n}", source="lantern", outcome=outcome, last_visit=later(n))
+        for n, outcome in enumerate(("empty", "document:feed", "gone", "empty", "empty"))
+    ]
+    archive.addresses.put_many(states)
+    for n in (1, 3):
+        archive.articles.save(replace(an_article(f"a{n}", source="lantern"), fetched=later(n)))
+    assert archive.sources.pages_without_text(9) == {"lantern": (3, 6)}
+    assert archive.sources.pages_without_text(2) == {"lantern": (2, 3)}
+
+
+def test_articles_are_forgotten_by_source(archive: Archive) -> None:
+    for name, source in (("a", "lantern"), ("b", "herald"), ("c", None)):
+        archive.articles.save(an_article(name, source=source))
+    assert archive.articles.older_than(later(99)) == 3
+    assert archive.articles.older_than(later(99), sources=["lantern", "x"]) == 1
+    assert archive.articles.older_than(later(99), but_sources=["lantern", "x"]) == 2
+    assert archive.articles.forget(before=later(99), sources=["lantern"]) == 1
+    assert archive.articles.forget(before=later(99), but_sources=["herald"]) == 1
+    assert archive.articles.count() == 1

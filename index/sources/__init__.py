@@ -1,0 +1,1 @@
+"""What is set of sources, and what can be told of how they fare."""
