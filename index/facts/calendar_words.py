@@ -4,6 +4,8 @@ say that a weekday is not the last one past."""
 import re
 from dataclasses import dataclass, field
 
+from index.facts.word_sets import word_set
+
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarWords:
@@ -40,10 +42,6 @@ def _numbered(text: str, first: int) -> dict[str, int]:
     }
 
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 def _ahead(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[^\w])(?:{text})(?![\w])", re.IGNORECASE)
 
@@ -56,9 +54,9 @@ _ENGLISH = CalendarWords(
     ),
     weekdays=_numbered("monday tuesday wednesday thursday friday saturday sunday", 0),
     relative={"yesterday": 1, "last night": 1, "the day before yesterday": 2, "today": 0, "this morning": 0},
-    before=_set("next every each coming following until till by this through from since before after for"),
-    after=_set("week next times night mail herald afternoons mornings evenings nights"),
-    last=_set("last past"),
+    before=word_set("next every each coming following until till by this through from since before after for"),
+    after=word_set("week next times night mail herald afternoons mornings evenings nights"),
+    last=word_set("last past"),
     ahead=_ahead(
         "will|'ll|’ll|shall|would|(?:is|are|was|were|be)(?: now| still| also)? (?:to|due|set|scheduled|expected|planned"
         "|slated|supposed)|due|scheduled|expected|slated|plans?|planning|planned|ahead of|until|till|by|starting|beginning"
@@ -85,8 +83,8 @@ _GERMAN = CalendarWords(
         0,
     ),
     relative={"vorgestern": 2, "gestern": 1, "heute": 0},
-    before=_set("kommenden kommende nächsten nächste jeden jeder bis ab seit zum vom für diesen vor nach"),
-    last=_set("letzten letzte vergangenen vergangene vorigen"),
+    before=word_set("kommenden kommende nächsten nächste jeden jeder bis ab seit zum vom für diesen vor nach"),
+    last=word_set("letzten letzte vergangenen vergangene vorigen"),
     ahead=_ahead(
         "wird|werden|würde|würden|soll|sollen|will|wollen|geplant|erwartet|vorgesehen|bis(?: zum)?|ab|spätestens"
     ),
@@ -101,9 +99,9 @@ _FRENCH = CalendarWords(
     ),
     weekdays=_numbered("lundi mardi mercredi jeudi vendredi samedi dimanche", 0),
     relative={"avant-hier": 2, "hier": 1, "aujourd'hui": 0, "aujourd’hui": 0, "ce matin": 0},
-    before=_set("chaque les dès depuis jusqu'à jusqu’à d'ici d’ici au avant après pour"),
-    after=_set("prochain prochaine saint"),
-    last=_set("dernier passé"),
+    before=word_set("chaque les dès depuis jusqu'à jusqu’à d'ici d’ici au avant après pour"),
+    after=word_set("prochain prochaine saint"),
+    last=word_set("dernier passé"),
     ahead=_ahead(
         "va|vont|sera|seront|aura|auront|devra|devrait|devraient|doit|doivent|prévue?s?|attendue?s?|jusqu['’]au?|d['’]ici"
         "|à partir (?:de|du)|dès|avant"
@@ -116,9 +114,9 @@ _SPANISH = CalendarWords(
     ),
     weekdays=_numbered("lunes martes miércoles|miercoles jueves viernes sábado|sabado domingo", 0),
     relative={"anteayer": 2, "antier": 2, "ayer": 1, "anoche": 1, "hoy": 0},
-    before=_set("próximo proximo cada los hasta desde antes"),
-    after=_set("próximo proximo santo") | {"que viene"},
-    last=_set("pasado"),
+    before=word_set("próximo proximo cada los hasta desde antes"),
+    after=word_set("próximo proximo santo") | {"que viene"},
+    last=word_set("pasado"),
     ahead=_ahead(
         "va a|van a|será|serán|habrá|tendrá|tendrán|deberá|deberán|previst[oa]s?|hasta|a partir del?|antes del?|desde"
     ),
@@ -134,9 +132,9 @@ _ITALIAN = CalendarWords(
         "lunedì|lunedi martedì|martedi mercoledì|mercoledi giovedì|giovedi venerdì|venerdi sabato domenica", 0
     ),
     relative={"l'altro ieri": 2, "l’altro ieri": 2, "ieri": 1, "oggi": 0, "stamattina": 0},
-    before=_set("prossimo prossima ogni fino da entro il al dal la prima"),
-    after=_set("prossimo prossima santo"),
-    last=_set("scorso scorsa passato passata"),
+    before=word_set("prossimo prossima ogni fino da entro il al dal la prima"),
+    after=word_set("prossimo prossima santo"),
+    last=word_set("scorso scorsa passato passata"),
     ahead=_ahead(
         "sarà|saranno|dovrà|dovrebbe|dovrebbero|avrà|previst[oaie]|entro|fino (?:al?|a)|a partire da|dal|prima di"
     ),
@@ -152,9 +150,9 @@ _PORTUGUESE = CalendarWords(
         0,
     ),
     relative={"anteontem": 2, "ontem": 1, "hoje": 0},
-    before=_set("próximo próxima cada até às aos desde antes"),
-    after=_set("próximo próxima santa") | {"que vem"},
-    last=_set("passado passada última último"),
+    before=word_set("próximo próxima cada até às aos desde antes"),
+    after=word_set("próximo próxima santa") | {"que vem"},
+    last=word_set("passado passada última último"),
     ahead=_ahead(
         "vai|vão|será|serão|haverá|terá|terão|deve|devem|deverá|previst[oa]s?|até|a partir d[eoa]|antes d[eoa]|desde"
     ),
@@ -176,9 +174,9 @@ _DUTCH = CalendarWords(
         0,
     ),
     relative={"eergisteren": 2, "gisteren": 1, "gisteravond": 1, "vandaag": 0, "vanochtend": 0},
-    before=_set("komende volgende aanstaande elke iedere tot vanaf sinds per voor na"),
-    after=_set("aanstaande"),
-    last=_set("afgelopen vorige"),
+    before=word_set("komende volgende aanstaande elke iedere tot vanaf sinds per voor na"),
+    after=word_set("aanstaande"),
+    last=word_set("afgelopen vorige"),
     ahead=_ahead("zal|zullen|zou|zouden|gaat|gaan|verwacht|gepland|tot|vanaf|uiterlijk|voor"),
     ahead_behind=_ahead("zal|zullen|gaat|gaan"),
     numeric=r"[-/]",
