@@ -37,6 +37,8 @@ class DateSource(StrEnum):
     METADATA = "metadata"
     FEED = "feed"
     TEXT = "text"
+    ADDRESS = "address"
+    """A day that the page's address or title tag contains."""
     EDITOR = "editor"
     """Corrected by hand."""
     NONE = "none"

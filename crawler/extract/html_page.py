@@ -1,21 +1,24 @@
 """From a page to an article: decode, guard, parse, walk once, gather what the page says, choose the body, trim it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.date_parser import Habits, habits_of
 from crawler.extract.body import choose, page_kind
+from crawler.extract.body.lead import lead_of
+from crawler.extract.body.second_reading import is_about, reread, words_in
 from crawler.extract.body.trim import Trimmed, trim
+from crawler.extract.body.unprinted_text import unprinted
 from crawler.extract.dom import html_limits, jsonld
 from crawler.extract.dom.blocks import blocks_of, clean_line
 from crawler.extract.dom.bounds import USUAL, Bounds
 from crawler.extract.dom.charset import decode
 from crawler.extract.dom.metadata import Sources, gather
 from crawler.extract.dom.tree import Leaf, Walker
-from crawler.extract.fields import canonical, dates
+from crawler.extract.fields import canonical, dates, stray_dates
 from crawler.extract.fields.agency import agency_of
 from crawler.extract.fields.authors import authors_of, signed, tidy
 from crawler.extract.fields.dateline import dateline_in, is_dateline
@@ -42,6 +45,7 @@ _PAGE_TYPES = frozenset(
 )
 _SPELLING = 8
 """Characters by which two spellings of one headline may differ in length."""
+_TWICE = 2
 _HARDLY_ANY = 200
 """Characters of body below which furniture is looked into as well."""
 
@@ -76,7 +80,11 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
     if sum(len(leaf.text) for leaf in chosen) < _HARDLY_ANY:
         sources = _walk(parser, page.url, thorough=True)
         chosen = _choose(sources, title, own)
+    if not own.body and words_in(chosen) < page_kind.FEW_WORDS:
+        chosen = _second_opinion(parser, sources, title, chosen)
     if not own.body:
+        headline = _headline(sources.walker.leaves, title) or (sources.h1[0] if len(sources.h1) == 1 else None)
+        chosen = lead_of(sources.walker.leaves, headline, chosen) + chosen
         page_kind.classify_page(sources, chosen, page.url, parser, bounds.words)
     standfirst = own.standfirst or standfirst_of(sources)
     host = urlsplit(page.url).hostname or ""
@@ -95,7 +103,13 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
     habits = habits_of((lang, *_languages(sources), hints.lang), page.url, page.timezone)
     stated = dates.dates_of(sources, habits, fetched=page.fetched)
     published, said_by = _published(
-        own.published(habits, page.fetched) or stated.published, hints, first, page.fetched, habits
+        own.published(habits, page.fetched)
+        or stated.published
+        or _stray_date(parser, sources, title, chosen, habits, page),
+        hints.published,
+        stray_dates.day_in_address(page.url, (sources.first("og:title"), sources.walker.title), habits, page.fetched),
+        dates.in_first_sentence(first, habits),
+        page.fetched,
     )
     return Article(
         id=article_id(url),
@@ -134,6 +148,14 @@ def _choose(sources: Sources, title: str, own: Ruled) -> list[Leaf]:
     return leaves_of(walker, own.body) or choose.choose(walker.leaves, walker.boxes, _headline(walker.leaves, title))
 
 
+def _second_opinion(parser: LexborHTMLParser, sources: Sources, title: str, chosen: list[Leaf]) -> list[Leaf]:
+    """What other readings find, if it is much more than the first one found and about what the headline says."""
+    for other in (reread(sources.walker.leaves), unprinted(parser, sources)):
+        if words_in(other) > max(_TWICE * words_in(chosen), page_kind.FEW_WORDS) and is_about(title, other):
+            return other
+    return chosen
+
+
 def _headline(leaves: list[Leaf], title: str) -> Leaf | None:
     """The line that is the title, a first-level heading before any other."""
     key, size = loose(title), len(title)
@@ -157,16 +179,40 @@ def _signature(trimmed: Trimmed, authors: tuple[str, ...], outlet: str | None, h
     return authors
 
 
+def _stray_date(
+    parser: LexborHTMLParser, sources: Sources, title: str, chosen: list[Leaf], habits: Habits, page: Page
+) -> PartialDateTime | None:
+    """The date on a page that labels none; parts that were not walked, as furniture, are looked into as well."""
+    texts = {leaf.text for leaf in chosen}
+    for walked in (sources, None if sources.walker.thorough else _walk(parser, page.url, thorough=True)):
+        if walked is None:
+            continue
+        leaves = walked.walker.leaves
+        body = chosen if walked is sources else [leaf for leaf in leaves if leaf.text in texts]
+        moment = stray_dates.stray_date(walked, _headline(leaves, title), body, habits, page.fetched)
+        if moment is not None:
+            return moment
+    return None
+
+
 def _published(
-    stated: PartialDateTime | None, hints: Hints, first: str, fetched: datetime, habits: Habits
+    stated: PartialDateTime | None,
+    fed: PartialDateTime | None,
+    addressed: date | None,
+    told: date | None,
+    fetched: datetime,
 ) -> tuple[PartialDateTime | None, DateSource]:
-    """The page's own date, else the feed's, else a full date in the first sentence; the first that is not ahead of the visit."""
-    if stated is not None and not is_ahead(stated, fetched):
-        return stated, DateSource.METADATA
-    if hints.published is not None and not is_ahead(hints.published, fetched):
-        return hints.published, DateSource.FEED
-    if (day := dates.in_first_sentence(first, habits)) is not None and not is_ahead(PartialDateTime.day(day), fetched):
-        return PartialDateTime.day(day), DateSource.TEXT
+    """The page's own date, else the feed's, else the day in its address, else that in its first sentence: the first that is not
+    ahead of the visit.
+    """
+    for moment, source in (
+        (stated, DateSource.METADATA),
+        (fed, DateSource.FEED),
+        (PartialDateTime.day(addressed) if addressed else None, DateSource.ADDRESS),
+        (PartialDateTime.day(told) if told else None, DateSource.TEXT),
+    ):
+        if moment is not None and not is_ahead(moment, fetched):
+            return moment, source
     return None, DateSource.NONE
 
 

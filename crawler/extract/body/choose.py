@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from crawler.extract.body.labels import Role
+from crawler.extract.body.labels import Role, label_role
 from crawler.extract.body.linked_sentences import tell
 from crawler.extract.body.word_count import words
 from crawler.extract.dom.tree import Box, Leaf
@@ -12,6 +12,9 @@ from index.article import BlockKind
 
 _DROPPING = frozenset((Role.FURNITURE, Role.COMMENTS, Role.CAPTION, Role.FIGURE, Role.HIDDEN, Role.BYLINE))
 _MOST = 0.5
+_COMMON = 0.8
+_OFTEN = 3
+"""Share of a page's weight, and number of parts, on which a class says nothing about any of them."""
 _NEARLY_ALL = 0.8
 """A box that holds more than this share of a page's weight is the article, whatever it is called."""
 _BODY_SIZE = 150
@@ -76,12 +79,43 @@ def _weight(leaf: Leaf) -> float:
 
 def decide_roles(boxes: list[Box]) -> None:
     """Decide which labels to believe: labelled parts are dropped, unless they contain most of the page's text."""
+    _forget_common_labels(boxes, boxes[0].size)
     settled = _apply_roles(boxes, boxes[0].size)
     if settled < _SHORTEST * 4 and boxes[0].size > settled * 4:
         for box in boxes:
             if box.role is not Role.HIDDEN and box.role is not Role.COMMENTS:
                 box.role = Role.NONE
         _apply_roles(boxes, boxes[0].size)
+
+
+def _forget_common_labels(boxes: list[Box], total: float) -> None:
+    """Disbelieve a class that stands on nearly all of a page's text: page builders call every part a widget."""
+    sizes: dict[str, list[float]] = {}
+    for box in boxes:
+        if box.role is Role.FURNITURE and box.label and box.size:
+            for name in _telling(box):
+                if not _has_around(box, name):
+                    sizes.setdefault(name, []).append(box.size)
+    common = {name for name, found in sizes.items() if len(found) >= _OFTEN and sum(found) > _COMMON * total}
+    if not common:
+        return
+    for box in boxes:
+        if box.role is Role.FURNITURE and not common.isdisjoint(box.label.split()):
+            box.role = label_role(" ".join(name for name in box.label.split() if name not in common))
+
+
+def _telling(box: Box) -> list[str]:
+    """The classes of a box that make it furniture, each by itself."""
+    return [name for name in dict.fromkeys(box.label.split()) if label_role(name) is Role.FURNITURE]
+
+
+def _has_around(box: Box, name: str) -> bool:
+    outer = box.parent
+    while outer is not None:
+        if outer.role is Role.FURNITURE and name in outer.label.split():
+            return True
+        outer = outer.parent
+    return False
 
 
 def _apply_roles(boxes: list[Box], total: float) -> float:
@@ -95,7 +129,9 @@ def _apply_roles(boxes: list[Box], total: float) -> float:
                 kept += box.size
             continue
         box.dropped = box.role in _DROPPING and (
-            box.role is Role.COMMENTS or not _is_overruled(box, total, bodies) or _is_inset(box)
+            not _is_overruled(box, total, bodies)
+            or _is_inset(box)
+            or (box.role is Role.COMMENTS and not _has_headline(box))
         )
         if box.dropped:
             kept -= box.size
@@ -116,7 +152,12 @@ def _is_overruled(box: Box, total: float, bodies: list[Box]) -> bool:
     )
     if inside > outside or (box.size > total * _NEARLY_ALL and not outside):
         return True
-    return not outside and any(heading.tag == "h1" for heading in _inner(box))
+    return not outside and _has_headline(box)
+
+
+def _has_headline(box: Box) -> bool:
+    """Whether a box holds the headline, as the remarks of readers never do."""
+    return any(inner.tag == "h1" for inner in _inner(box))
 
 
 def _inner(box: Box) -> Iterator[Box]:

@@ -104,7 +104,7 @@ HEADER = _phrases("""
     head, header, headline, headlines, heading, standfirst, subtitle, subhead, subheadline, dek, kicker, overline, strapline,
     lede, leadin, summary, abstract, intro, introduction, excerpt, hero, eyebrow, keypoints, highlights
     sub head, sub headline, strap line, article title, story title, post title, entry title, page title, article top,
-    teaser text, key points, key point
+    teaser text, article teaser, news teaser, teaser lead, lead text, article lead, article intro, article abstract, key points, key point
 """)
 
 HIDDEN = _phrases("""

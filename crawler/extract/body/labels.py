@@ -48,6 +48,12 @@ _WORD = re.compile(r"[a-z0-9]+")
 _POST_CLASS = re.compile(r"\bhentry\b|\bpost-\d+\b|\btype-post\b|\bnode--?type-|\bview-mode-full\b|field-label-hidden")
 """What content management systems write on the box of a whole post: it carries the names of tags and categories."""
 
+_STATE = re.compile(
+    r"(?<!\S)(?:(?:no|not|non|has|have|with|without|disable|enable)[-_]\S+"
+    r"|\S+[-_](?:enabled?|disabled?|open|closed|allowed|none|off|on|active|inactive|present|ready|loaded|count-?\d*))(?!\S)",
+    re.I,
+)
+"""Classes that say what a part has or lacks, not what it is: `no-tts`, `has-sidebar`, `comments-enabled`."""
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MAX_LABEL = 400
 _ITEMPROPS = {
@@ -69,23 +75,26 @@ def label_role(label: str) -> Role:
     label = label[:_MAX_LABEL]
     if _POST_CLASS.search(label):
         return Role.NONE
-    spelled: list[str] = _WORD.findall(_CAMEL.sub(" ", label).lower())
+    spelled: list[str] = _WORD.findall(_CAMEL.sub(" ", _STATE.sub(" ", label)).lower())
     rank = _NOT_RANKED
     body = False
     last = len(spelled) - 1
+    explained = -1
+    """The last word that is part of a pair: `teaser-text` is a standfirst, whatever a teaser is by itself."""
     for position, word in enumerate(spelled):
-        role = _PHRASES.get(word)
-        if role is None and word.startswith(label_words.FURNITURE_STEMS):
-            role = Role.FURNITURE
-        if role is not None and not (role is Role.HIDDEN and _is_responsive(spelled, position)):
-            rank = min(rank, _RANK[role])
+        pair = _PHRASES.get(f"{word} {spelled[position + 1]}") if position < last else None
+        if pair is not None:
+            rank = min(rank, _RANK[pair])
+            explained = position + 1
+        elif position > explained:
+            role = _PHRASES.get(word)
+            if role is None and word.startswith(label_words.FURNITURE_STEMS):
+                role = Role.FURNITURE
+            if role is not None and not (role is Role.HIDDEN and _is_responsive(spelled, position)):
+                rank = min(rank, _RANK[role])
         body = body or word in label_words.BODY
         if position < last:
-            following = spelled[position + 1]
-            pair = _PHRASES.get(f"{word} {following}")
-            if pair is not None:
-                rank = min(rank, _RANK[pair])
-            body = body or (following in label_words.BODY_SECOND and word in label_words.BODY_FIRST)
+            body = body or (spelled[position + 1] in label_words.BODY_SECOND and word in label_words.BODY_FIRST)
     if body and rank != _RANK[Role.COMMENTS]:
         return Role.BODY
     return _ORDER[rank][0] if rank < _NOT_RANKED else Role.NONE

@@ -16,6 +16,8 @@ _TAIL_SHARE = 0.5
 """What a tail heading may cut off at most, as a share of the body's weight; more than that is the article going on."""
 _LINKED = 0.9
 _SHORT = 160
+_PARAGRAPH = 160
+"""Characters from which on a line that the metadata repeats is the opening paragraph and not a standfirst."""
 _PROSE = 80
 """Weight of a line that is surely a paragraph."""
 
@@ -87,7 +89,7 @@ def _opens_no_body(leaf: Leaf, names: set[str]) -> bool:
 
 def _is_apart(leaf: Leaf) -> bool:
     """Whether a first line is set apart from the body by its markup, as a standfirst is."""
-    return leaf.kind is BlockKind.HEADING or leaf.box.role is Role.HEADER
+    return len(leaf.text) < _PARAGRAPH and (leaf.kind is BlockKind.HEADING or leaf.box.role is Role.HEADER)
 
 
 def _is_furniture(leaf: Leaf) -> bool:

@@ -22,7 +22,7 @@ _SENTENCE = 60
 _ENDS = frozenset('.!?…:"”»“’)。！？」।')
 
 _SKIPPED = words(
-    "script style noscript template svg math iframe object embed canvas audio video map head select option "
+    "script style noscript template rt rp svg math iframe object embed canvas audio video map head select option "
     "datalist button input textarea meter progress picture source track img dialog link meta title -comment"
 )
 """Elements whose text, if they have any, is never printed text of an article."""
@@ -200,7 +200,7 @@ class Walker:
         elif tag in _LABELLED:
             attributes = node.attributes
             if attributes:
-                if "itemprop" in attributes:
+                if "itemprop" in attributes or "property" in attributes:
                     self.marked.append((attributes, node, box))
                 if role_of(_label(attributes), attributes) not in _PLAIN:
                     self._block(node, tag, box, depth, in_link, in_strong)
@@ -217,7 +217,7 @@ class Walker:
         if attributes:
             inner.label = _label(attributes)
             inner.role = role_of(inner.label, attributes)
-            if "itemprop" in attributes:
+            if "itemprop" in attributes or "property" in attributes:
                 self.marked.append((attributes, node, inner))
             if "itemtype" in attributes:
                 inner.itemtype = attributes.get("itemtype") or ""

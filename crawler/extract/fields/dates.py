@@ -65,12 +65,12 @@ _SAYS_MODIFIED = re.compile(
     r"|uppdater|opdater|paivit|aktualiz|guncel|(?:^|[\W_])maj(?:[\W_]|$)|mise-a-jour"
 )
 _SAYS_PUBLISHED = re.compile(
-    r"publi|posted|created|issued|pubdate|pubtime|veroeffentlich|erschien|pubblic|gepublic|publiser|julkais|yayin"
+    r"publi|posted|created|issued|submitted|pubdate|pubtime|veroeffentlich|erschien|pubblic|gepublic|publiser|julkais|yayin"
 )
 _DATE_BOX = re.compile(
     r"(?:^|[\W_])(?:(?:article|artikel|post|entry|news|story|pub|publish|publication|release|create|update|content|page|item)?"
     r"(?:date|datum|datetime|timestamp|time-?stamp|pubtime|posttime|publishtime|ptime|dateline)s?"
-    r"|fecha|tarih|dato|data-?(?:publicacao|pubblicazione|hora|articolo|notizia)|data|time|published|posted|created|updated|modified"
+    r"|fecha|tarih|dato|data-?(?:publicacao|pubblicazione|hora|articolo|notizia)|data|time|published|posted|submitted|created|updated|modified"
     r"|publicado|publie|publication|erschienen|veroeffentlicht|aktualisiert|actualizado|atualizado|aggiornato|paivays|paivamaara"
     r"|giorno|quando|when|day|wann|zeit|uhrzeit|hora|ora|cas|czas|datums|kuupaev|ngay|tanggal|waktu)(?:$|[\W_])"
 )
@@ -358,13 +358,13 @@ def _is_labelled(leaf: Leaf, headline: Leaf | None) -> bool:
         label = _spelled(box.label)
         if label and _DATE_BOX.search(label) and not _NOT_THE_DATE.search(label):
             # before the headline only where it stands in one box with it: the head of a site prints the day of today
-            return headline is None or leaf.index > headline.index or _together(box, headline.box)
+            return headline is None or leaf.index > headline.index or stand_together(box, headline.box)
         box = box.parent
     return False
 
 
-def _together(box: Box, other: Box) -> bool:
-    """Whether two boxes stand in one that is smaller than the page."""
+def stand_together(box: Box, other: Box) -> bool:
+    """Return whether two boxes stand in one that is smaller than the page."""
     around: set[int] = set()
     above: Box | None = other.parent
     for _ in range(_LEVELS):

@@ -12,12 +12,18 @@ from crawler.extract.dom.printed_text import printed
 from crawler.extract.fields.address_words import is_spelled_in
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/~<>*]+\s+|\s*[|｜]\s*|：")
+_DATED = re.compile(
+    r"^\s*(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d-\d\d)(?:\s*[-–—|:•·]+)?\s+(?=\D)|\s+[-–—|:•·(]+\s*(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)\)?\s*$"
+)
+_LOOSE_END = re.compile(r"\s+[-–—|:•·]+\s*$")
 _LETTERS = re.compile(r"[\W_]+")
 _KICKER = re.compile(r"\s*:\s+|\s+[-–—|]\s+")
 _TELLING = 5
 """Letters of a word that two titles do not have in common by chance."""
 _HEADLINE = 20
 """Characters of a headline that stands without its kicker."""
+_SHARED = 4
+"""Letters of a word that two wordings of a headline have in common."""
 _PART = 4
 """A tail is taken for a short form of a name that has up to so many times its letters."""
 _MAX_HEADING = 400
@@ -36,20 +42,51 @@ def title_of(sources: Sources, outlet: str | None, url: str) -> str:
     sharing, then the printed heading, in which two elements lose the colon between them.
     """
     stated = jsonld.text_of(sources.article.get("headline"))
-    shared = sources.first("og:title") or sources.first("twitter:title")
-    heading = _heading(sources, stated or shared)
+    shared = undated(sources.first("og:title") or sources.first("twitter:title"))
+    heading = undated(_heading(sources, stated or shared))
     names = _names(sources, outlet, url)
     elsewhere = {loose(text) for text in (heading, stated) if text}
     shared = strip_outlet(shared, names, elsewhere)
     stated = strip_outlet(stated, names, ())
-    document = strip_outlet(printed(sources.walker.title), names, elsewhere)
+    document = strip_outlet(undated(printed(sources.walker.title)), names, elsewhere)
     if stated and _is_supported(stated, [text for text in (heading, shared, document) if text]):
         if loose(stated) != loose(shared):
             return shared if _is_rather(shared, stated, heading, document, sources, url) else stated
         return heading if heading in (stated, shared) else shared
     if shared and loose(shared) == loose(heading):
         return heading if heading == shared else shared
-    return _agreed(shared or stated, heading) or shared or heading or stated or document
+    agreed = _agreed(shared or stated, heading)
+    if agreed or stated or not shared or not heading:
+        return agreed or shared or _not_the_site((heading, stated, document), names)
+    if loose(document) != loose(shared) and _is_printed_headline(heading, shared, names):
+        return heading
+    return _not_the_site((shared, heading, document), names)
+
+
+def _is_printed_headline(heading: str, shared: str, names: "Names") -> bool:
+    """Whether a first-level heading is the headline of which OpenGraph has another wording, and no JSON-LD says which holds.
+
+    It is not if it is the site's name, says nothing of the same, or is the shared title with a label before it or behind it.
+    """
+    own, other = loose(heading), loose(shared)
+    if own in names.outlet or other in own:
+        return False
+    if other in names.outlet or (own in other and len(own) >= _HEADLINE // 2):
+        return True
+    words = {word for word in map(loose, heading.split()) if len(word) >= _SHARED}
+    return len(words) > 1 and sum(word[:_SHARED] in other for word in words) * 3 >= len(words)
+
+
+def _not_the_site(titles: Iterable[str], names: "Names") -> str:
+    """The first title that is not just the name of the site, else the first."""
+    known = [title for title in titles if title]
+    return next((title for title in known if loose(title) not in names.outlet), known[0] if known else "")
+
+
+def undated(title: str) -> str:
+    """Remove a date that is set before a title or behind it by a mark, and a mark that nothing follows."""
+    bare = _DATED.sub("", title)
+    return _LOOSE_END.sub("", bare if len(bare) >= _HEADLINE // 2 else title)
 
 
 def _is_supported(stated: str, others: list[str]) -> bool:

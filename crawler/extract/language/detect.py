@@ -7,7 +7,7 @@ a language too little known, to be certain of. Of several that are stated the on
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from crawler.extract.body.word_count import words
@@ -36,6 +36,8 @@ _ALIKE = tuple(
 )  # fmt: skip
 """Languages written so much alike that only a text without doubt tells them apart."""
 _BEYOND_DOUBT = 0.9999
+_NONE = 1e-6
+"""Probability up to which a language is left out of the ranking: a hundred of these change no decision."""
 
 
 def tag(text: str | None) -> str | None:
@@ -119,9 +121,19 @@ def guess(text: str) -> str | None:
     return by_stop_words(sample) or _ranked(sample)[0][0] or None
 
 
-def _ranked(sample: str) -> list[tuple[str, float]]:
-    """(language, its probability), the likeliest first; an empty language where there is no tag for it."""
-    return [(tag(name) or "", float(probability)) for name, probability in _model()(sample)]
+@lru_cache(maxsize=8)
+def _ranked(sample: str) -> tuple[tuple[str, float], ...]:
+    """(language, its probability), the likeliest first; an empty language where there is no tag for it.
+
+    Remembered for a moment: a page is asked about twice, before and after its text is trimmed.
+    """
+    return tuple((_tag_of(name), float(probability)) for name, probability in _model()(sample) if probability > _NONE)
+
+
+@cache
+def _tag_of(name: str) -> str:
+    """The tag of one of the model's languages."""
+    return tag(name) or ""
 
 
 @cache

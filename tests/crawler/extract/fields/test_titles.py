@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extract.fields.address_words import is_spelled_in
-from tests.crawler.extract.build import TITLE
+from tests.crawler.extract.build import BODY, TITLE, paragraphs, read
 from tests.crawler.extract.heads import TEXT, found, ld, meta
 
 
@@ -105,3 +105,23 @@ def test_title_drops_what_stands_around_the_name_of_the_outlet(tail: str) -> Non
 def test_title_keeps_a_short_tail_that_the_name_happens_to_hold() -> None:
     title = "Ferry returns to Lowmouth after nine years - at"
     assert found(meta(og__site_name="The Harbour Gazette", og__title=title), title=title, body=TEXT).title == title
+
+
+@pytest.mark.parametrize(
+    ("shared", "heading", "document", "expected"),
+    [
+        (f"03.05.2031 | {TITLE}", TITLE, f"03.05.2031 | {TITLE}: Harbour Gazette", TITLE),
+        (f"Notice: {TITLE}", TITLE, "", TITLE),
+        ("Ferry back in Lowmouth after a long wait", TITLE, "News of the ferry", TITLE),
+        (TITLE, "The Harbour Gazette", TITLE, TITLE),
+        (TITLE, f"Islands {TITLE}", TITLE, TITLE),
+        ("The Harbour Gazette", TITLE, "", TITLE),
+        (f"{TITLE} -", TITLE, "", TITLE),
+    ],
+)
+def test_without_json_ld_the_printed_headline_is_weighed_against_the_shared_one(
+    shared: str, heading: str, document: str, expected: str
+) -> None:
+    head = f'<meta property="og:title" content="{shared}"><meta property="og:site_name" content="The Harbour Gazette">'
+    body = f"<main><article><h1>{heading}</h1>{paragraphs(*BODY)}</article></main>"
+    assert read(body, head=head, title=document).title == expected

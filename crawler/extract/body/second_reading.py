@@ -1,0 +1,104 @@
+"""A second opinion on where the text of a page is, for pages on which the first reading finds hardly any.
+
+It does not believe class names. Paragraphs give points to the boxes around them, as in Arc90's Readability: a paragraph to the
+box that it stands in, half as much to the next one out; the box with the most points, and its neighbours of the same make, hold
+the text. https://github.com/mozilla/readability describes the rule.
+"""
+
+import re
+
+from crawler.extract.body.labels import Role
+from crawler.extract.body.word_count import count_words
+from crawler.extract.dom.tree import Box, Leaf
+from index.article import BlockKind
+
+_PROSE = 60
+"""Characters from which on a line is a paragraph."""
+_LINKED = 0.3
+_PER_CHARACTERS = 100
+_MOST_PER_LINE = 3.0
+_OUTER = 0.5
+_NEIGHBOUR = 0.2
+"""Points that a neighbour needs, as a share of the best box's."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_FEWEST, _STEM, _TAKEN_UP, _LOOKED_AT = 2, 6, 0.3, 6000
+"""Words of a headline that can tell; letters of them compared; share that a text takes up; characters looked at."""
+_PENALTY = 0.3
+"""Factor for boxes whose labels say that they are furniture: doubted, not dropped."""
+
+
+def reread(leaves: list[Leaf]) -> list[Leaf]:
+    """Return the lines of the text in reading order, empty if the page has no paragraph.
+
+    leaves: all lines of the page. Remarks of readers and what is hidden are left out.
+    """
+    readable = [leaf for leaf in leaves if not _is_out(leaf.box)]
+    points: dict[int, float] = {}
+    boxes: dict[int, Box] = {}
+    for leaf in readable:
+        if (
+            leaf.kind not in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
+            or leaf.link_share > _LINKED
+            or len(leaf.text) < _PROSE
+        ):
+            continue
+        score = 1.0 + leaf.text.count(",") * 0.5 + min(_MOST_PER_LINE, len(leaf.text) / _PER_CHARACTERS)
+        if _is_furniture(leaf.box):
+            score *= _PENALTY
+        home = leaf.box.parent or leaf.box
+        for box, share in ((home, 1.0), (home.parent, _OUTER)):
+            if box is not None:
+                points[id(box)] = points.get(id(box), 0.0) + score * share
+                boxes[id(box)] = box
+    if not points:
+        return []
+    best = boxes[max(points, key=lambda key: points[key])]
+    chosen = {id(best)}
+    for box in best.parent.children if best.parent is not None else ():
+        alike = box.tag == best.tag and box.label == best.label
+        if alike and points.get(id(box), 0.0) > _NEIGHBOUR * points[id(best)]:
+            chosen.add(id(box))
+    return [leaf for leaf in readable if _is_inside(leaf.box, chosen) and leaf.link_share < 2 * _LINKED]
+
+
+def words_in(leaves: list[Leaf]) -> int:
+    """Return the number of words in lines that are no headings."""
+    return sum(count_words(leaf.text) for leaf in leaves if leaf.kind is not BlockKind.HEADING)
+
+
+def is_about(title: str, leaves: list[Leaf]) -> bool:
+    """Return whether a text takes up the words of a headline; true where the headline has too few to tell."""
+    wanted = set(_WORD.findall(title.casefold()))
+    if len(wanted) < _FEWEST:
+        return True
+    text = " ".join(leaf.text for leaf in leaves)[:_LOOKED_AT].casefold()
+    return sum(word[:_STEM] in text for word in wanted) >= max(1.0, _TAKEN_UP * len(wanted))
+
+
+def _is_out(box: Box | None) -> bool:
+    while box is not None:
+        if box.role in (Role.COMMENTS, Role.HIDDEN, Role.CAPTION) or box.tag in (
+            "figcaption",
+            "footer",
+            "nav",
+            "aside",
+        ):
+            return True
+        box = box.parent
+    return False
+
+
+def _is_furniture(box: Box | None) -> bool:
+    while box is not None:
+        if box.role is Role.FURNITURE:
+            return True
+        box = box.parent
+    return False
+
+
+def _is_inside(box: Box | None, chosen: set[int]) -> bool:
+    while box is not None:
+        if id(box) in chosen:
+            return True
+        box = box.parent
+    return False
