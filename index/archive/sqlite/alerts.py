@@ -75,10 +75,15 @@ class SqliteAlerts:
         with self._database.writing() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO alert_deliveries (alert, article, state, words, due)"
-                " SELECT ?1, ?2, 'waiting', ?3, ?4 WHERE EXISTS (SELECT 1 FROM alerts WHERE id = ?1)"
-                " AND EXISTS (SELECT 1 FROM articles WHERE id = ?2)",  # it may have been taken down meanwhile
+                " SELECT :alert, :article, 'waiting', :words, :due WHERE EXISTS (SELECT 1 FROM alerts WHERE id = :alert)"
+                " AND EXISTS (SELECT 1 FROM articles WHERE id = :article)",  # it may have been taken down meanwhile
                 [
-                    (match.alert, match.article, json.dumps(match.words, ensure_ascii=False), micros(now))
+                    {
+                        "alert": match.alert,
+                        "article": match.article,
+                        "words": json.dumps(match.words, ensure_ascii=False),
+                        "due": micros(now),
+                    }
                     for match in matches
                 ],
             )

@@ -73,9 +73,9 @@ class SqliteAnnotations:
     def stale_count(self, annotator: str) -> int:
         with self._database.reading() as connection:
             row = connection.execute(
-                "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM annotations WHERE annotator = ?1)"
+                "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM annotations WHERE annotator = :annotator)"
                 " - (SELECT count(*) FROM set_aside s LEFT JOIN annotations n ON n.article = s.item"
-                " WHERE s.task = 'annotate' AND (n.annotator IS NULL OR n.annotator <> ?1))",
-                (annotator,),
+                " WHERE s.task = 'annotate' AND (n.annotator IS NULL OR n.annotator <> :annotator))",
+                {"annotator": annotator},
             )
             return int(row.fetchone()[0])

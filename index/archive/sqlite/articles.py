@@ -94,9 +94,9 @@ class SqliteArticles:
         with self._database.reading() as connection:
             rows = connection.execute(
                 "WITH RECURSIVE chain (id, at) AS (SELECT id, coalesce(published, first_fetched) FROM articles"
-                " WHERE copy_of = ?1 UNION SELECT a.id, coalesce(a.published, a.first_fetched) FROM articles a"
-                " JOIN chain ON a.copy_of = chain.id) SELECT id FROM chain WHERE id <> ?1 ORDER BY at, id LIMIT ?2",
-                (article_id, limit),
+                " WHERE copy_of = :article UNION SELECT a.id, coalesce(a.published, a.first_fetched) FROM articles a"
+                " JOIN chain ON a.copy_of = chain.id) SELECT id FROM chain WHERE id <> :article ORDER BY at, id LIMIT :most",
+                {"article": article_id, "most": limit},
             ).fetchall()
             ids = [row[0] for row in rows]
             found = load(connection, ids)
@@ -123,9 +123,8 @@ class SqliteArticles:
         base = address.partition("#")[0].partition("?")[0]
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT DISTINCT article FROM aliases WHERE address = ?1 OR (address >= ?1 || '?' AND address < ?1 || '@')"
-                " ORDER BY article LIMIT ?2",
-                (base, limit),
+                "SELECT DISTINCT article FROM aliases WHERE address = ? OR (address >= ? AND address < ?) ORDER BY article LIMIT ?",
+                (base, base + "?", base + "@", limit),
             ).fetchall()
         return [row[0] for row in rows]
 

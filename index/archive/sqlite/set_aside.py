@@ -60,8 +60,8 @@ class SqliteSetAside:
     def all(self, task: Task | None = None, *, other_than: str | None = None, limit: int = 1000) -> list[Aside]:
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM set_aside WHERE (?1 IS NULL OR task = ?1) AND (?2 IS NULL OR version <> ?2)"
-                " ORDER BY last DESC, task, item LIMIT ?3",
+                f"SELECT {_COLUMNS} FROM set_aside WHERE task = coalesce(?, task) AND version IS NOT ? "
+                "ORDER BY last DESC, task, item LIMIT ?",
                 (task.value if task else None, other_than, limit),
             ).fetchall()
         return [
@@ -89,7 +89,7 @@ class SqliteSetAside:
 
     def take(self, task: Task, *, other_than: str | None = None) -> list[str]:
         with self._database.writing() as connection:
-            wanted = "task = ?1 AND (?2 IS NULL OR version <> ?2)"
+            wanted = "task = ? AND version IS NOT ?"
             rows = connection.execute(f"SELECT item FROM set_aside WHERE {wanted}", (task.value, other_than)).fetchall()
             connection.execute(f"DELETE FROM set_aside WHERE {wanted}", (task.value, other_than))
         return [row[0] for row in rows]

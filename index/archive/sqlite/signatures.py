@@ -92,9 +92,9 @@ class SqliteSignatures:
         changed: list[str] = []
         for key, original in links.items():
             row = self._connection.execute(
-                "UPDATE articles SET copy_of = (SELECT id FROM articles WHERE key = ?1)"
-                " WHERE key = ?2 AND copy_of IS NOT (SELECT id FROM articles WHERE key = ?1) RETURNING id",
-                (original, key),
+                "UPDATE articles SET copy_of = (SELECT id FROM articles WHERE key = :original)"
+                " WHERE key = :key AND copy_of IS NOT (SELECT id FROM articles WHERE key = :original) RETURNING id",
+                {"original": original, "key": key},
             ).fetchone()
             if row is not None:
                 changed += self._chained(row[0])

@@ -59,8 +59,9 @@ class SqliteSources:
         source_id = clean(source_id)
         with self._database.reading() as connection:
             row = connection.execute(
-                f"SELECT {_SOURCE} FROM sources WHERE id = ?1 OR url = ?1 OR name = ?1 ORDER BY id = ?1 DESC, url = ?1 DESC, id",
-                (source_id,),
+                f"SELECT {_SOURCE} FROM sources WHERE id = :named OR url = :named OR name = :named"
+                " ORDER BY id = :named DESC, url = :named DESC, id",
+                {"named": source_id},
             ).fetchone()
         return _source(row) if row else None
 
@@ -170,9 +171,9 @@ class SqliteSources:
     def arrivals(self, source_id: str, since: datetime) -> list[tuple[datetime, int]]:
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT first_fetched / ?1 * ?1 AS quarter, count(*) FROM articles"
-                " WHERE source = ?2 AND first_fetched >= ?3 GROUP BY quarter ORDER BY quarter",
-                (_QUARTER, clean(source_id), micros(since)),
+                "SELECT first_fetched / :quarter * :quarter AS quarter, count(*) FROM articles"
+                " WHERE source = :source AND first_fetched >= :since GROUP BY quarter ORDER BY quarter",
+                {"quarter": _QUARTER, "source": clean(source_id), "since": micros(since)},
             ).fetchall()
         return [(moment_of(row[0]), row[1]) for row in rows]
 

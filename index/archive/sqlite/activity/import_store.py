@@ -59,8 +59,8 @@ class SqliteImports:
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT OR IGNORE INTO import_articles (article, import, place)"
-                " SELECT id, ?2, ?3 FROM articles WHERE id = ?1 AND EXISTS (SELECT 1 FROM imports WHERE number = ?2)",
-                (article_id, arrival.number, line(arrival.place)),
+                " SELECT a.id, i.number, ? FROM articles a, imports i WHERE a.id = ? AND i.number = ?",
+                (line(arrival.place), article_id, arrival.number),
             )
 
     def arrived_source(self, source_id: str, number: int) -> None:
@@ -83,9 +83,9 @@ class SqliteImports:
             ).fetchone()[0]
             connection.executemany(
                 "INSERT OR IGNORE INTO import_refusals (import, place, reason, detail)"
-                " SELECT number, ?2, ?3, ?4 FROM imports WHERE number = ?1",
+                " SELECT number, ?, ?, ? FROM imports WHERE number = ?",
                 [
-                    (number, encodable(one.place), one.reason, encodable(one.detail))
+                    (encodable(one.place), one.reason, encodable(one.detail), number)
                     for one in refusals[: max(0, most - kept)]
                 ],
             )
@@ -139,9 +139,9 @@ class SqliteImports:
     def undone(self, number: int, now: datetime, *, by: str) -> None:
         with self._database.writing() as connection:
             connection.execute(
-                "UPDATE imports SET undone = ?2, undone_by = ?3,"
-                " stayed = (SELECT count(*) FROM import_articles WHERE import = ?1) WHERE number = ?1",
-                (_bounded(number), micros(now), line(by)),
+                "UPDATE imports SET undone = ?, undone_by = ?,"
+                " stayed = (SELECT count(*) FROM import_articles a WHERE a.import = imports.number) WHERE number = ?",
+                (micros(now), line(by), _bounded(number)),
             )
 
     def origin(self, article_id: str) -> Origin | None:

@@ -68,8 +68,8 @@ class SqliteJobs:
     def note(self, job_id: int, lines: Sequence[Mapping[str, Any]], now: datetime) -> None:
         with self._database.writing() as connection:
             connection.executemany(
-                "INSERT INTO job_events (job, at, data) SELECT id, ?2, ?3 FROM jobs WHERE id = ?1",
-                [(_bounded(job_id), micros(now), _dump(one)) for one in lines],
+                "INSERT INTO job_events (job, at, data) SELECT id, ?, ? FROM jobs WHERE id = ?",
+                [(micros(now), _dump(one), _bounded(job_id)) for one in lines],
             )
 
     def events(self, job_id: int, *, after: int = 0, limit: int = 1000) -> list[JobEvent]:

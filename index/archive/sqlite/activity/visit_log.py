@@ -35,9 +35,9 @@ def note_visit(connection: sqlite3.Connection, visit: Visit) -> None:
         ),
     )
     connection.execute(
-        "DELETE FROM visits WHERE source = ?1 AND id <= (SELECT id FROM visits WHERE source = ?1"
-        " ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-        (visit.source, KEPT),
+        "DELETE FROM visits WHERE source = :source AND id <= (SELECT id FROM visits WHERE source = :source"
+        " ORDER BY id DESC LIMIT 1 OFFSET :kept)",
+        {"source": visit.source, "kept": KEPT},
     )
 
 

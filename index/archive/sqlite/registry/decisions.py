@@ -165,9 +165,9 @@ def _set_horizons(connection: sqlite3.Connection, around: Neighbourhood, scope: 
     """Remember which articles were weighed of forms that have more of them."""
     many = [number for number in scope if around.known[number].articles >= SAMPLE]
     connection.executemany(
-        "UPDATE forms SET horizon = (SELECT m.article FROM mentions m WHERE m.form = ?1 ORDER BY m.article LIMIT 1 OFFSET ?2)"
-        " WHERE number = ?1",
-        [(number, SAMPLE - 1) for number in many],
+        "UPDATE forms SET horizon = (SELECT m.article FROM mentions m WHERE m.form = forms.number ORDER BY m.article"
+        " LIMIT 1 OFFSET ?) WHERE number = ?",
+        [(SAMPLE - 1, number) for number in many],
     )
 
 
