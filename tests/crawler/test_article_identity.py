@@ -1,34 +1,20 @@
 """Which article a page is, asked of the page where its address does not tell, in whatever order the addresses come."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
 from crawler.article_identity import identify, is_doubtful
-from index.archive import open_archive
 from index.archive.protocols import Archive, Saved, Source, SourceKind
 from index.article import Article, Block, article_id
 from index.operations.settings import Settings
-from tests.crawler.fake import FakeWeb, rss, settings, story
+from tests.crawler.fake import FakeWeb, rss, story
 from tests.crawler.test_pipeline import FEED, source, visit
 
 NOW = datetime(2025, 11, 3, tzinfo=UTC)
 PROGRAM = "https://pier.example/article.pl"
 SLUG = "https://pier.example/read/the-harbour-town-crier"
-
-
-@pytest.fixture
-def chosen(tmp_path: Path) -> Settings:
-    return settings(tmp_path)
-
-
-@pytest.fixture
-def archive(chosen: Settings) -> Iterator[Archive]:
-    with open_archive(chosen) as opened:
-        yield opened
 
 
 def article(number: int, url: str, words: int = 60, *, late: int = 0) -> Article:

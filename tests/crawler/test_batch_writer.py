@@ -1,30 +1,21 @@
 """Saves that fail: one never takes another with it, nobody waits for ever, and nothing is lost."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
 from crawler import batch_writer
 from crawler.batch_writer import BatchWriter
-from index.archive import open_archive
 from index.archive.protocols import AddressState, Archive, Saved, Task
 from index.article import Article
 from index.errors import ArchiveError, ArchiveFull
 from index.operations.build import build
 from index.operations.retrying import save_again
-from tests.crawler.fake import settings
 from tests.index.fakes import an_article
 
 PAGES = [an_article(name) for name in ("bridge", "ferry", "pier", "quay", "tower")]
 BAD = PAGES[2]
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(settings(tmp_path)) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,6 @@ from crawler.resources import Workshop, open_workshop
 from crawler.sources.adding import with_scheme
 from crawler.sources.lists import addresses_in
 from crawler.sources.schedule import run_crawler
-from index.archive import open_archive
 from index.archive.protocols import AddressState, Archive, Source, SourceKind
 from index.errors import ArchiveFull, CrawlError
 from index.jobs.protocols import Job, JobKind, JobState
@@ -27,17 +26,6 @@ from tests.crawler.fake import FakeWeb, rss, settings, story
 
 FEED = "https://news.example/feed.xml"
 HOME = "https://news.example/"
-
-
-@pytest.fixture
-def chosen(tmp_path: Path) -> Settings:
-    return settings(tmp_path)
-
-
-@pytest.fixture
-def archive(chosen: Settings) -> Iterator[Archive]:
-    with open_archive(chosen) as opened:
-        yield opened
 
 
 @pytest.fixture

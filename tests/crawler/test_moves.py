@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,25 +10,13 @@ import pytest
 from crawler import errors
 from crawler.resources import open_tools
 from crawler.sources.adding import keep, probe_all
-from index.archive import open_archive
 from index.archive.protocols import Archive, Source, SourceKind
 from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
-from tests.crawler.fake import FakeWeb, rss, settings, story
+from tests.crawler.fake import FakeWeb, rss, story
 from tests.crawler.test_pipeline import FEED, outlet, source, visit
 
 NEW = "https://lantern.example/feed"
-
-
-@pytest.fixture
-def chosen(tmp_path: Path) -> Settings:
-    return settings(tmp_path)
-
-
-@pytest.fixture
-def archive(chosen: Settings) -> Iterator[Archive]:
-    with open_archive(chosen) as opened:
-        yield opened
 
 
 @pytest.fixture

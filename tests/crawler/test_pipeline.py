@@ -2,10 +2,9 @@
 
 import asyncio
 import errno
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpcore2
@@ -18,27 +17,15 @@ from crawler.net.urls import canonical
 from crawler.parsing import pool
 from crawler.resources import open_crawl
 from crawler.visit_all import visit_all
-from index.archive import open_archive
 from index.archive.protocols import Archive, Saved, Source, SourceKind, Task, Visit
 from index.article import Article
 from index.errors import ArchiveFull
 from index.operations.build import build
 from index.operations.retrying import read_again
 from index.operations.settings import Settings
-from tests.crawler.fake import FakeWeb, rss, settings, story
+from tests.crawler.fake import FakeWeb, rss, story
 
 FEED = "https://news.example/feed.xml"
-
-
-@pytest.fixture
-def chosen(tmp_path: Path) -> Settings:
-    return settings(tmp_path)
-
-
-@pytest.fixture
-def archive(chosen: Settings) -> Iterator[Archive]:
-    with open_archive(chosen) as opened:
-        yield opened
 
 
 def source(archive: Archive, url: str = FEED, kind: SourceKind = SourceKind.FEED, name: str = "lantern") -> Source:

@@ -11,6 +11,10 @@ from index.accounts.account_service import AccountService, form_token
 from index.accounts.rights import Role, Scope
 from web.middleware.identity import SESSION_COOKIE
 
+NAMES = {Role.READER: "rosa", Role.EDITOR: "edda", Role.OWNER: "otto"}
+PASSWORD = "correct horse battery"
+"""The accounts of the fixture `accounts`, and the password of each."""
+
 
 @dataclass(frozen=True)
 class Somebody:

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,29 +20,17 @@ from crawler.importing.importer import CHUNK, Imported, Importer
 from crawler.importing.records import Kind
 from crawler.importing.saved_page import address_in
 from crawler.parsing import ParserPool
-from index.archive import open_archive
 from index.archive.protocols import Archive, Saved
 from index.article import Article
 from index.errors import ArchiveFull, CrawlError
 from index.json_codec import article_from_dict
 from index.operations.settings import Settings
-from tests.crawler.fake import settings, story
+from tests.crawler.fake import story
 
 TEXT = "Ferry late again\n\nHARBOUR TOWN, March 5, 2024 - " + "\n\n".join(
     f"The ferry of {hour} o'clock left late on Tuesday because fog lay on the harbour and the pilot would not sail without a lamp."
     for hour in range(1, 8)
 )
-
-
-@pytest.fixture
-def chosen(tmp_path: Path) -> Settings:
-    return settings(tmp_path)
-
-
-@pytest.fixture
-def archive(chosen: Settings) -> Iterator[Archive]:
-    with open_archive(chosen) as opened:
-        yield opened
 
 
 def bring(

@@ -2,36 +2,22 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
-from index.archive import open_archive
 from index.archive.protocols import Archive, SourceKind
 from index.article import is_made_up
 from index.imports.protocols import ImportRecord
 from index.imports.uploads import Upload, folder_of
 from index.jobs.protocols import Job, JobKind, JobState
 from index.operations.settings import Settings
-from tests.crawler.fake import FakeWeb, settings, story
+from tests.crawler.fake import FakeWeb, story
 from tests.crawler.importing.test_importing import HTML, TEXT, line, warc
 from tests.crawler.test_jobs import work_off
 
 OPML = """<opml version="2.0"><body><outline text="Lantern" xmlUrl="https://lantern.example/feed.xml"/>
 <outline text="None" xmlUrl="gopher://lantern.example/"/></body></opml>"""
-
-
-@pytest.fixture
-def chosen(tmp_path: Path) -> Settings:
-    return settings(tmp_path)
-
-
-@pytest.fixture
-def archive(chosen: Settings) -> Iterator[Archive]:
-    with open_archive(chosen) as opened:
-        yield opened
 
 
 def sent(chosen: Settings, archive: Archive, files: Mapping[str, bytes]) -> tuple[int, Job]:

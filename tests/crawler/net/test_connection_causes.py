@@ -8,7 +8,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpcore2
@@ -23,24 +22,12 @@ from crawler.net.transport import GuardedTransport
 from crawler.resources import open_tools
 from crawler.sources.adding import probe_all
 from crawler.sources.schedule import _figures
-from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.operations.settings import Settings
-from tests.crawler.fake import FakeWeb, rss, settings, story
+from tests.crawler.fake import FakeWeb, rss, story
 from tests.crawler.test_pipeline import FEED, outlet, source, visit
 
 ROBOTS = "https://news.example/robots.txt"
-
-
-@pytest.fixture
-def chosen(tmp_path: Path) -> Settings:
-    return settings(tmp_path)
-
-
-@pytest.fixture
-def archive(chosen: Settings) -> Iterator[Archive]:
-    with open_archive(chosen) as opened:
-        yield opened
 
 
 def certificate(code: int, message: str = "something odd") -> ssl.SSLCertVerificationError:

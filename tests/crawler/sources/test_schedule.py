@@ -54,11 +54,6 @@ class FakeCrawl:
         return Visit(source=source.id, started=self.clock, finished=self.clock)
 
 
-@pytest.fixture
-def chosen(tmp_path: Path) -> Settings:
-    return settings(tmp_path)
-
-
 def rounds(crawl: FakeCrawl, chosen: Settings) -> Rounds:
     made = Rounds(chosen, crawl)  # type: ignore[arg-type]
     made.wall = lambda: crawl.clock

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.engines.backends import engine_backend
 from index.indexing.loop import sync_once
@@ -24,12 +23,6 @@ from tests.index.fakes import an_article
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data", index_check=0.2)
-
-
-@pytest.fixture
-def archive(settings: Settings) -> Iterator[Archive]:
-    with open_archive(settings) as archive:
-        yield archive
 
 
 @contextmanager

@@ -1,32 +1,16 @@
 """An archive in which several pages were taken for one article is told, until they are archived apart."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from index.annotation.near_duplicates import are_unlike
-from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.article import Article, Block, article_id
 from index.operations.health import examine
 from index.operations.mixed_articles import find_mixed
-from index.operations.settings import Settings, load_settings
+from index.operations.settings import Settings
 from tests.index.fakes import an_article, later
 
 PROGRAM = "https://pier.example/article.pl"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return load_settings({"BROADSHEET_DATA": str(tmp_path / "data")})
-
-
-@pytest.fixture
-def archive(settings: Settings) -> Iterator[Archive]:
-    with open_archive(settings) as opened:
-        yield opened
 
 
 def page(number: int, url: str = PROGRAM, words: int = 60) -> Article:

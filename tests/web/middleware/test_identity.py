@@ -6,40 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
-from index.accounts import secret_text
 from index.accounts.account_service import AccountService
 from index.accounts.rights import Role, Scope
 from index.archive.protocols import Archive
 from tests.search.newsroom import STORIES, Newsroom
+from tests.web.signed_in import NAMES, PASSWORD
 from web.app import create_app
 from web.middleware.identity import OPEN, READS, SESSION_COOKIE, needed
 from web.middleware.password import TRIES
-
-PASSWORD = "correct horse battery"
-NAMES = {Role.READER: "rosa", Role.EDITOR: "edda", Role.OWNER: "otto"}
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secret_text, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    secret_text._nobodys.cache_clear()
-
-
-@pytest.fixture
-def archive(newsroom: Newsroom) -> Archive:
-    return newsroom.archive
-
-
-@pytest.fixture
-def accounts(archive: Archive) -> AccountService:
-    service = AccountService(archive.accounts)
-    for role, name in NAMES.items():
-        service.add(name, role, by="test", password=PASSWORD)
-    return service
 
 
 @pytest.fixture

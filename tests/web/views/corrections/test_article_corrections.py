@@ -22,11 +22,6 @@ GIVEN = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def archive(newsroom: Newsroom) -> Archive:
-    return newsroom.archive
-
-
 def indexed(newsroom: Newsroom) -> None:
     """What the indexer would do."""
     (one,) = newsroom.archive.articles.get_many([STORY.id])

@@ -9,16 +9,10 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from index.accounts.rights import Role, Scope
 from index.archive.protocols import Archive
-from tests.search.newsroom import Newsroom
 from tests.web.signed_in import Somebody, signed_in_as
 from web.openapi import document
 
 MERGE = {"kind": "merge", "other": "Marta Kovel"}
-
-
-@pytest.fixture
-def archive(newsroom: Newsroom) -> Archive:
-    return newsroom.archive
 
 
 def fits(schema: str, body: Any) -> None:

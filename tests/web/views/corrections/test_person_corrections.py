@@ -20,11 +20,6 @@ CORRECTIONS: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.fixture
-def archive(newsroom: Newsroom) -> Archive:
-    return newsroom.archive
-
-
 def people(archive: Archive) -> list[tuple[str, str, int]]:
     return [(one.person.id, one.person.name, one.articles) for one in archive.people.most(50)]
 

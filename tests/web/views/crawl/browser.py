@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-PASSWORD = "correct horse battery"
+from tests.web.signed_in import PASSWORD
 
 
 class Browser:

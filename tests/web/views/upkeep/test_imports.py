@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
-from index.accounts import secret_text
 from index.accounts.account_service import AccountService
-from index.accounts.rights import Role, Scope
+from index.accounts.rights import Scope
 from index.archive.protocols import Archive
 from index.imports.protocols import Arrival, Refusal, Tally
 from index.imports.uploads import folder_of
@@ -25,18 +23,6 @@ from tests.search.newsroom import Newsroom
 from web.app import create_app
 from web.middleware.identity import SESSION_COOKIE
 
-NAMES = {Role.READER: "rosa", Role.EDITOR: "edda", Role.OWNER: "otto"}
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secret_text, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-
-
-@pytest.fixture
-def archive(newsroom: Newsroom) -> Archive:
-    return newsroom.archive
-
 
 @pytest.fixture
 def chosen(newsroom: Newsroom, tmp_path: Path) -> Settings:
@@ -46,14 +32,6 @@ def chosen(newsroom: Newsroom, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(newsroom: Newsroom, chosen: Settings) -> Flask:
     return create_app(chosen, engine=newsroom.engine, archive=newsroom.archive)
-
-
-@pytest.fixture
-def accounts(archive: Archive) -> AccountService:
-    service = AccountService(archive.accounts)
-    for role, name in NAMES.items():
-        service.add(name, role, by="test")
-    return service
 
 
 @pytest.fixture

@@ -12,9 +12,7 @@ from index.archive.protocols import Archive, Task
 from index.jobs.protocols import JobKind
 from index.operations.backups import backups, make_backup
 from tests.search.newsroom import Newsroom
-from tests.web.views.upkeep.test_imports import _cheap_hashes, accounts, archive, signed_in, token_of
-
-__all__ = ["_cheap_hashes", "accounts", "archive"]
+from tests.web.views.upkeep.test_imports import signed_in, token_of
 
 DEEDS = ("backup", "check", "reindex", "retry")
 
