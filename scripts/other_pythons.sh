@@ -1,29 +1,42 @@
 #!/usr/bin/env bash
-# scripts/other_pythons.sh    the quick tests on every Python from 3.11 to 3.14 that is installed beside that of .venv
+# scripts/other_pythons.sh [VERSION ...]    the quick tests on other Pythons; without arguments on every one from 3.11 to 3.14
+#                                           that is installed, but for that of .venv
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
-own=$(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+cd "$root"
 quick=(tests/test_layers.py tests/test_program.py tests/index/archive tests/index/engines/test_matching.py tests/search/query tests/crawler/net
   tests/web/views/test_api.py)
-status=0
-for version in 3.11 3.12 3.13 3.14; do
-  [ "$version" = "$own" ] && continue
-  interpreter=""
-  for candidate in "python$version" "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$version".*/bin/python; do
+
+interpreter_of() {
+  local candidate
+  for candidate in "python$1" "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python; do
     if "$candidate" -c 'import venv, ensurepip' >/dev/null 2>&1; then
-      interpreter=$candidate
-      break
+      echo "$candidate"
+      return 0
     fi
   done
-  if [ -z "$interpreter" ]; then
+  return 1
+}
+
+versions=("$@")
+if [ $# -eq 0 ]; then
+  usual=$("$root/.venv/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || true)
+  for version in 3.11 3.12 3.13 3.14; do
+    [ "$version" = "$usual" ] || versions+=("$version")
+  done
+fi
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+status=0
+for version in "${versions[@]}"; do
+  if ! interpreter=$(interpreter_of "$version"); then
     echo "Python $version is not installed: its tests are skipped."
     continue
   fi
-  folder=$(mktemp -d)
-  "$interpreter" -m venv "$folder"
-  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
   echo "Python $version:"
-  "$folder/bin/python" -m pytest -p no:cacheprovider -m "not browser" -n 2 "${quick[@]}" || status=1
-  rm -rf "$folder"
+  "$interpreter" -m venv "$folder/$version"
+  python="$folder/$version/bin/python"
+  "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock &&
+    "$python" -m pytest -p no:cacheprovider -m "not browser" -n 2 "${quick[@]}" || status=1
 done
 exit "$status"
