@@ -65,8 +65,8 @@ class SqliteOutlets:
                 "SELECT id, name FROM outlets WHERE stands_for = ? ORDER BY id", (row[0],)
             ).fetchall()
             (articles,) = connection.execute(
-                "SELECT count(*) FROM articles WHERE outlet = ?1 OR outlet IN (SELECT id FROM outlets WHERE stands_for = ?1)",
-                (row[0],),
+                "SELECT count(*) FROM articles WHERE outlet = :id OR outlet IN (SELECT id FROM outlets WHERE stands_for = :id)",
+                {"id": row[0]},
             ).fetchone()
         return OutletSummary(
             outlet=Outlet(id=row[0], name=row[1]),

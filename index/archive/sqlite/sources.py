@@ -93,7 +93,7 @@ class SqliteSources:
             connection.execute(f"UPDATE sources SET {set_} WHERE id = ?", (*values, source.id))
             if source.every is not None and source.every != known[0]:
                 connection.execute(
-                    "UPDATE sources SET rhythm = ?1, next_visit = min(next_visit, last_visit + ?2) WHERE id = ?3",
+                    "UPDATE sources SET rhythm = ?, next_visit = min(next_visit, last_visit + ?) WHERE id = ?",
                     (source.every, round(source.every * 1_000_000), source.id),
                 )
             return True
@@ -181,8 +181,8 @@ class SqliteSources:
         shift = round(offset.total_seconds() * 1_000_000)
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT source, (first_fetched + ?1) / ?2 AS day, count(*) FROM articles"
-                " WHERE source IS NOT NULL AND first_fetched >= ?3 GROUP BY source, day",
+                "SELECT source, (first_fetched + ?) / ? AS day, count(*) FROM articles"
+                " WHERE source IS NOT NULL AND first_fetched >= ? GROUP BY source, day",
                 (shift, _DAY, micros(since)),
             ).fetchall()
         found: dict[str, dict[date, int]] = defaultdict(dict)

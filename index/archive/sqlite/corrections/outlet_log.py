@@ -138,9 +138,9 @@ def foreseen(connection: sqlite3.Connection, entry: OutletDecision, *, undo: boo
 def group_of(connection: sqlite3.Connection, outlet_id: str) -> list[str]:
     """The ids that count to the same outlet as this one, which need not be known."""
     rows = connection.execute(
-        "WITH target (id) AS (SELECT coalesce((SELECT stands_for FROM outlets WHERE id = ?1), ?1))"
-        " SELECT id FROM target UNION SELECT ?1 UNION SELECT o.id FROM outlets o JOIN target t ON o.stands_for = t.id",
-        (outlet_id,),
+        "WITH target (id) AS (SELECT coalesce((SELECT stands_for FROM outlets WHERE id = :id), :id))"
+        " SELECT id FROM target UNION SELECT :id UNION SELECT o.id FROM outlets o JOIN target t ON o.stands_for = t.id",
+        {"id": outlet_id},
     )
     return sorted(row[0] for row in rows)
 
