@@ -33,6 +33,7 @@ COMMANDS = {
     "export": "search",
     "forget": "index",
     "correct": "index",
+    "no-article": "index",
     "import": "crawler",
     "imports": "crawler",
     "password": "web",

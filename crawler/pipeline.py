@@ -32,6 +32,7 @@ from crawler.sources.explore import Exploration, Explorer
 from crawler.sources.traps import Traps
 from crawler.sources.visit_stats import Tally
 from index.archive.protocols import AddressState, Saved, Source, SourceKind, Visit
+from index.corrections.address_patterns import AddressPatterns
 from index.errors import SettingsError
 from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
@@ -45,6 +46,9 @@ T = TypeVar("T")
 IN_HAND = 16
 """Pages waiting to be parsed or saved, besides the one that each host may hold."""
 _TAKEN_DOWN = "it was taken down here, and stays away until that is lifted"
+_NO_ARTICLE = (
+    "an editor said that what {} matches is no article; that can be taken back on the page of its source or outlet"
+)
 _IS_SOURCE = "this is the address of a source, which leads to articles and is none itself; visit the source instead"
 
 
@@ -168,6 +172,8 @@ class Crawl:
         archive, now = self._writer.archive, self._clock()
         if archive.articles.forgotten([url, canonical(url), exact(url)]):
             return AddressReport(url, code=Saved.FORGOTTEN.value, why=_TAKEN_DOWN)
+        if pattern := AddressPatterns(archive.not_articles.patterns()).match(url):
+            return AddressReport(url, code="no-article", why=_NO_ARTICLE.format(pattern))
         state = archive.addresses.get(url) or AddressState(url=url)
         if is_document(state) or archive.sources.get(url) is not None:
             return AddressReport(url, code="source", why=_IS_SOURCE)
@@ -259,6 +265,9 @@ class Crawl:
 
     def _decide(self, found: Sequence[Found], due: Sequence[AddressState]) -> list[Address]:
         archive = self._writer.archive
+        kept_away = AddressPatterns(archive.not_articles.patterns())
+        found = [one for one in found if not (kept_away.match(one.url) or kept_away.match(clean(one.url)))]
+        due = [state for state in due if not kept_away.match(state.url)]
         cleaned = {entry.url: clean(entry.url) for entry in found}
         known = archive.addresses.get_many([*cleaned, *cleaned.values()])
         states = {url: state for url, bare in cleaned.items() if (state := known.get(url) or known.get(bare))}

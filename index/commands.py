@@ -16,7 +16,7 @@ from index.archive import open_archive, restore_archive
 from index.archive.protocols import Archive, Task
 from index.calendar import beginning
 from index.corrections import article_removal
-from index.corrections.commands import article_meant, correct
+from index.corrections.commands import article_meant, correct, no_articles
 from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.operations.backups import note_backup
@@ -202,6 +202,7 @@ commands: list[click.Command] = [
     restore,
     forget,
     correct,
+    no_articles,
     people,
     outlets,
     users,

@@ -40,6 +40,8 @@ from web.views.corrections import (
     article_corrections,
     articles_api,
     near_name_review,
+    no_articles,
+    no_articles_api,
     outlet_corrections,
     outlets_api,
     people_api,
@@ -58,11 +60,18 @@ _HERE = Path(__file__).parent
 
 _VIEWS = (
     sign_in, account, accounts, front_page, search_pages, articles, people, outlets, sources, help_page, api_reference,
-    health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, article_corrections, takedown_pages, imports,
-    source_forms, jobs, status,
+    health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
+    article_corrections, takedown_pages, imports, source_forms, jobs, status,
 )  # fmt: skip
 
-for _part in (people_api, outlets_api, articles_api, takedowns_api, sources_api):  # once, however many apps are made
+for _part in (
+    people_api,
+    outlets_api,
+    no_articles_api,
+    articles_api,
+    takedowns_api,
+    sources_api,
+):  # once, however many apps are made
     api.blueprint.register_blueprint(_part.blueprint)
 api.blueprint.register_blueprint(status.api)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from index.corrections.address_patterns import PATTERN_MOST
 from index.corrections.article_removal import REASON_MOST
 from index.corrections.layer import AUTHORS_MOST, LINE_MOST, Field
 from index.people.curation import NAME_MOST, NAMES_MOST
@@ -119,6 +120,17 @@ def schemas() -> dict[str, Schema]:
                 "lifted_by": _OPTIONAL,
             }
         ),
+        "NotArticle": _object(
+            {
+                "number": _COUNT, "address": _TEXT, "pattern": _OPTIONAL, "source": _OPTIONAL, "outlet": _OPTIONAL,
+                "takedown": {"type": ["integer", "null"]}, "made": _TEXT, "by": _TEXT, "undone": _OPTIONAL, "undone_by": _OPTIONAL,
+            }
+        ),
+        "NotArticlePattern": _object(
+            {
+                "pattern": _TEXT, "addresses": _COUNT, "articles": _COUNT, "examples": _array(_TEXT), "more": {"type": "boolean"},
+            }
+        ),
         "NearNames": _object(
             {
                 "people": _array(person), "score": {"type": "number"}, "why": _array(_TEXT), "shared": _array(_TEXT),
@@ -184,6 +196,32 @@ def paths() -> dict[str, Schema]:
             "delete": operation(
                 "undoArticleCorrection", "Take a correction of an article back.", {"200": _ref("ArticleCorrection")}, [_NUMBER]
             ),
+        },
+        "/api/v1/articles/{id}/no-article": {
+            "post": operation(
+                "sayNoArticle", "Say that this is no article: it is removed, and it and what matches the pattern is not fetched again.",
+                {"201": _ref("NotArticle"), "200": _object({"patterns": _array(_ref("NotArticlePattern"))})}, [_ID],
+                {
+                    "type": "object",
+                    "properties": {
+                        "pattern": {
+                            "type": ["string", "null"], "maxLength": PATTERN_MOST,
+                            "description": "lantern.example/list/{number} or lantern.example/tag/*; null: the address alone.",
+                        },
+                        "preview": {"type": "boolean", "description": "Only say what patterns would keep away."},
+                    },
+                    "additionalProperties": False,
+                },
+            )
+        },
+        "/api/v1/corrections/no-articles": {
+            "get": operation(
+                "noArticles", "What was said to be no article, newest first.",
+                {"200": _object({"no_articles": _array(_ref("NotArticle"))})}, [_limit(1000, 100)],
+            )
+        },
+        "/api/v1/corrections/no-articles/{number}": {
+            "delete": operation("undoNoArticle", "Let it be fetched again.", {"200": _ref("NotArticle")}, [_NUMBER])
         },
         "/api/v1/takedowns": {
             "get": operation(

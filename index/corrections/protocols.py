@@ -57,3 +57,58 @@ class TakedownStore(Protocol):
     def log(self, limit: int) -> list[Takedown]:
         """Up to `limit` of them, newest first, those that were lifted among them."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotArticle:
+    """What an editor said is no article. pattern: addresses like it that are not fetched either (`address_patterns`), None: it
+    alone. source, outlet: ids of those that it came from. takedown: number of the takedown that removed it."""
+
+    seq: int
+    address: str
+    pattern: str | None
+    source: str | None
+    outlet: str | None
+    takedown: int | None
+    made: datetime
+    by: str
+    undone: datetime | None = None
+    undone_by: str = ""
+
+
+class NotArticleStore(Protocol):
+    """The log of what is no article. Every method is one transaction and may raise ArchiveError."""
+
+    def add(
+        self,
+        address: str,
+        pattern: str | None,
+        *,
+        source: str | None,
+        outlet: str | None,
+        takedown: int | None,
+        by: str,
+    ) -> NotArticle:
+        """Enter that an address, and what matches the pattern, is no article."""
+        ...
+
+    def undo(self, seq: int, *, by: str) -> NotArticle:
+        """Take it back. Raises NotFound where none of that number stands."""
+        ...
+
+    def get(self, seq: int) -> NotArticle | None:
+        """The entry with this number, also one that was taken back."""
+        ...
+
+    def patterns(self) -> list[str]:
+        """Every pattern that stands."""
+        ...
+
+    def log(self, limit: int, *, source: str | None = None, outlet: str | None = None) -> list[NotArticle]:
+        """Up to `limit` of them, newest first, with those that were taken back. source, outlet: only those from there."""
+        ...
+
+    def known_like(self, prefix: str, limit: int) -> list[tuple[str, str | None]]:
+        """Up to `limit` addresses that the archive knows, each with the id of its article, that begin so. prefix: without scheme
+        and `www.`"""
+        ...

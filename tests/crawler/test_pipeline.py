@@ -19,6 +19,7 @@ from crawler.resources import open_crawl
 from crawler.visit_all import visit_all
 from index.archive.protocols import Archive, Saved, Source, SourceKind, Task, Visit
 from index.article import Article
+from index.corrections import no_article
 from index.errors import ArchiveFull
 from index.operations.build import build
 from index.operations.retrying import read_again
@@ -573,3 +574,35 @@ def test_a_page_that_we_cannot_read_is_set_aside_and_read_by_the_next_version(
     (last,) = visit(web, chosen, archive, lantern)
     assert last.new == 1
     assert archive.set_aside.counts() == {}
+
+
+def test_what_an_editor_said_is_no_article_is_not_fetched_again(chosen: Settings, archive: Archive) -> None:
+    """Nor what is like it, whether a feed names it, it is due for another look, or somebody types it."""
+    web = FakeWeb()
+    for number in (1, 2, 3):
+        web.page(f"https://news.example/list/{number}", story(number))
+    web.page("https://news.example/harbour", story(4))
+    web.page(FEED, rss("https://news.example/list/1"))
+    visit(web, chosen, archive, source(archive))
+    (listing,) = archive.articles.latest(9)
+    pattern = "news.example/list/{number}"
+    entry = no_article.say_no_article(archive, listing.article.id, pattern=pattern, by="edda")
+    links = [f"https://www.news.example/list/{number}?utm_source=feed" for number in (1, 2, 3)]
+    web.page(FEED, rss(*links, "https://news.example/harbour"))
+    web.asked.clear()
+    visit(web, chosen, archive, *archive.sources.all())
+    assert web.paths == [FEED, "https://news.example/harbour"]
+    assert [one.article.title for one in archive.articles.latest(9)] == ["Harbour report 4"]
+    report = read_alone(web, chosen, archive, "https://news.example/list/2")
+    assert (report.saved, report.code) == (None, "no-article")
+    assert pattern in (report.why or "")
+    no_article.take_back(archive, entry.seq, by="edda")
+    assert read_alone(web, chosen, archive, "https://news.example/list/2").saved is Saved.NEW
+
+
+def read_alone(web: FakeWeb, chosen: Settings, archive: Archive, url: str) -> pipeline.AddressReport:
+    async def go() -> pipeline.AddressReport:
+        async with open_crawl(chosen, archive, transport=web) as crawl:
+            return await crawl.read_address(url)
+
+    return asyncio.run(go())

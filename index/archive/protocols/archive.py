@@ -15,7 +15,7 @@ from index.archive.protocols.outbox import Outbox
 from index.archive.protocols.people import PeopleStore
 from index.archive.protocols.set_aside import SetAsideStore
 from index.archive.protocols.sources import SourceStore
-from index.corrections.protocols import ArticleCorrectionStore, TakedownStore
+from index.corrections.protocols import ArticleCorrectionStore, NotArticleStore, TakedownStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.operations.settings import Settings
@@ -68,6 +68,11 @@ class Archive(Protocol):
     @property
     def takedowns(self) -> TakedownStore:
         """Articles that were taken down with a reason."""
+        ...
+
+    @property
+    def not_articles(self) -> NotArticleStore:
+        """What editors said is no article."""
         ...
 
     @property

@@ -16,6 +16,7 @@ from index.archive.sqlite.alerts import SqliteAlerts
 from index.archive.sqlite.annotations import SqliteAnnotations
 from index.archive.sqlite.articles import SqliteArticles
 from index.archive.sqlite.corrections.article_log import SqliteArticleCorrections
+from index.archive.sqlite.corrections.no_article_log import SqliteNotArticles
 from index.archive.sqlite.corrections.takedown_log import SqliteTakedowns
 from index.archive.sqlite.database import BUSY_SECONDS, Database
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, version
@@ -44,6 +45,7 @@ class SqliteArchive:
         self.people = SqlitePeople(database)
         self.corrections = SqliteArticleCorrections(database)
         self.takedowns = SqliteTakedowns(database)
+        self.not_articles = SqliteNotArticles(database)
         self.outlets = SqliteOutlets(database)
         self.alerts = SqliteAlerts(database)
         self.accounts = SqliteAccounts(database)

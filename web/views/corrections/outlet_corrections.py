@@ -26,6 +26,8 @@ SHOWN = 200
 """Decisions on one page."""
 PAIRS = 20
 """Near names on one page; the next ones come as these are answered."""
+NO_ARTICLES = 50
+"""Entries shown of what editors said is no article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def _outlet_page(outlet_id: str, status: int = 200, *, wrong: str | None = None)
         longest=NAME_MOST,
         words_longest=WORDS_MOST * (WORD_MOST + 2),
         wrong=wrong,
+        no_articles=turn().run(archive.not_articles.log, NO_ARTICLES, outlet=key),
         **_decided(turn().run(outlet_curation.decisions, archive, key)[:SHOWN]),
     )
 

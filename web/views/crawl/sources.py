@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from flask import Blueprint, Response, make_response, render_template
 
 from index.archive.protocols import AddressState, Archive, SourceHealth, Visit
+from index.corrections.protocols import NotArticle
 from index.errors import NotFound
 from web.middleware.admission import turn
 from web.services import services
@@ -18,6 +19,8 @@ VISITS = 50
 """Visits shown of a source."""
 BARREN = 200
 """Addresses shown that gave nothing."""
+NO_ARTICLES = 50
+"""Entries shown of what editors said is no article."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +31,7 @@ class SourcePage:
     visits: list[Visit]
     days: list[tuple[date, int]]
     barren: list[AddressState]
+    no_articles: list[NotArticle]
 
     @property
     def most(self) -> int:
@@ -67,6 +71,7 @@ def _page(archive: Archive, source_id: str) -> SourcePage:
         visits=archive.sources.visits(source_id, VISITS),
         days=_days(archive, source_id),
         barren=archive.addresses.barren(source_id, BARREN),
+        no_articles=archive.not_articles.log(NO_ARTICLES, source=source_id),
     )
 
 
