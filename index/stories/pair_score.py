@@ -1,0 +1,28 @@
+"""How sure two articles tell one event: how alike their words are, and how close their days."""
+
+from index.stories.term_vector import UNIT, Terms
+
+WINDOW = 7
+"""Days beyond which two articles are compared no more: what is reported later is a chapter of its own."""
+NEAR = 2
+"""Days within which it does not matter when each was published: outlets pick up a story the next day, zones differ."""
+FAR = 0.5
+"""What is left of the score of two articles WINDOW days apart."""
+UNDATED = 0.9
+"""What is left of it where a date is missing: words have to say more then."""
+
+
+def score(one: Terms, other: Terms, days: int | None) -> float:
+    """From 0 to 1. days: between the two dates; None where one is missing."""
+    small, large = (one.terms, other.terms) if len(one.terms) < len(other.terms) else (other.terms, one.terms)
+    product = sum(weight * large[term] for term, weight in small.items() if term in large)
+    return product / (UNIT * UNIT) * closeness(days)
+
+
+def closeness(days: int | None) -> float:
+    """The factor by which a distance in days lowers a score; 0 beyond WINDOW."""
+    if days is None:
+        return UNDATED
+    if days > WINDOW:
+        return 0.0
+    return 1.0 - (1.0 - FAR) * max(0, days - NEAR) / (WINDOW - NEAR)

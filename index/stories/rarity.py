@@ -1,0 +1,37 @@
+"""How rare a word is in news, by language: a fixed table, so that grouping does not depend on what an archive holds.
+
+`word_rarity/LANGUAGE.txt.gz` (a Snowball stemmer's name) has the stems of rarity 0 in its first line, then those of 0.5, 1
+and so on: the natural logarithm of (articles / articles that hold the stem), rounded down to half a unit. What stands in no
+line is as rare as RAREST. `training/word_rarity.py` makes the tables.
+"""
+
+import gzip
+from functools import lru_cache
+from importlib import resources
+
+from index.text.analysis import DEFAULT_STEMMER
+
+STEP = 0.5
+RAREST = 8.5
+"""Rarity of a word that the table does not know: names, places, misprints. One article in five thousand."""
+RAREST_UNKNOWN = 5.0
+"""The same in a language without a table, whose most common words are not known either."""
+UNSPACED_RARITY = 4.5
+"""Of a pair of characters in scripts without spaces, of which hardly any is as rare as a name."""
+
+
+@lru_cache(maxsize=64)
+def _table(stemmer: str) -> dict[str, float] | None:
+    file = resources.files(__package__).joinpath("word_rarity", f"{stemmer}.txt.gz")
+    if not file.is_file():
+        return None
+    lines = gzip.decompress(file.read_bytes()).decode("utf-8").split("\n")
+    return {stem: level * STEP for level, line in enumerate(lines) for stem in line.split()}
+
+
+def rarity(stem: str, stemmer: str = DEFAULT_STEMMER) -> float:
+    """Rarity of a stem of `index.text.analysis` in a language, from 0 (in every article) to RAREST."""
+    if len(stem) < 3 and not stem.isascii() and stem[0] > "\u0e00":
+        return UNSPACED_RARITY
+    table = _table(stemmer)
+    return RAREST_UNKNOWN if table is None else table.get(stem, RAREST)
