@@ -3,6 +3,7 @@
     Engine    the search engine: build, open, search, add
     rank      relevance on a judged collection
     people    the people of a text
+    group     articles that tell one event
 
 Imports stand inside the functions here, and only here: a harness that measures one part must not need, pay for or fail
 with the others.
@@ -299,3 +300,56 @@ def extract(html: str | bytes, url: str) -> dict[str, Any]:
         "authors": list(article.authors),
         "outlet": article.outlet.name if article.outlet else None,
     }
+
+
+# --- stories
+
+_AT_A_TIME = 64
+"""Articles that the indexer takes at a time."""
+
+
+def group(articles: Iterable[dict[str, Any]]) -> list[str | None]:
+    """The id of the story of each article, in the order given; None for one that no other tells of.
+
+    articles: {"id", "title", "text"} and perhaps "published" and "outlet". They are archived and placed one after the
+    other, as the indexer does with what is crawled, in an archive of their own.
+    """
+    from dataclasses import replace
+    from datetime import UTC, datetime
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from index.archive import open_archive
+    from index.article import Article, Block, DateSource, Outlet, PartialDateTime, article_id
+    from index.operations.settings import load_settings
+    from index.stories.placing import place
+    from index.text.slugs import slug
+
+    def made(given: dict[str, Any]) -> Article:
+        url = f"https://{given['id']}.invalid/"
+        published = PartialDateTime.parse(given["published"]) if given.get("published") else None
+        return Article(
+            id=article_id(url),
+            url=url,
+            title=given["title"],
+            blocks=tuple(Block(text=line) for line in given["text"].split("\n") if line.strip()),
+            fetched=datetime(2030, 1, 1, tzinfo=UTC),
+            published=published,
+            published_source=DateSource.METADATA if published else DateSource.NONE,
+            outlet=Outlet(id=slug(given["outlet"]), name=given["outlet"]) if given.get("outlet") else None,
+            lang="en",
+        )
+
+    with TemporaryDirectory(prefix="group-") as path:
+        settings = replace(load_settings({}), data=Path(path))
+        with open_archive(settings) as archive:
+            made_of = list(map(made, articles))
+            ids = [article.id for article in made_of]
+            for start in range(0, len(made_of), _AT_A_TIME):
+                batch = made_of[start : start + _AT_A_TIME]
+                archive.articles.save_many([(article, ()) for article in batch])
+                place(archive.stories, batch)
+            while archive.stories.decide_pending(_AT_A_TIME):
+                pass
+            stories = archive.stories.of(ids)
+    return [stories.get(one) for one in ids]

@@ -100,14 +100,14 @@ def partition(
     together: pairs that are one story whatever their score. apart: pairs that never are, unless they are said to be together.
     """
     groups = _Groups(articles, pairs)
-    where = {members[0]: number for number, members in groups.members.items()}
+    known = set(articles)
 
     def group_of(article: str) -> int:
         return next(number for number, members in groups.members.items() if article in members)
 
-    for one, other in sorted(together):
-        if one in where and other in where:
-            first, second = group_of(one), group_of(other)
+    for article, with_it in sorted(together):
+        if article in known and with_it in known:
+            first, second = group_of(article), group_of(with_it)
             if first != second:
                 groups.merge(first, second)
     barred = {frozenset(pair) for pair in apart}

@@ -16,9 +16,7 @@ class Named:
     gone: frozenset[str]
 
 
-def name_stories(
-    stories: Sequence[Sequence[str]], before: Mapping[str, str], is_taken: Callable[[str], bool]
-) -> Named:
+def name_stories(stories: Sequence[Sequence[str]], before: Mapping[str, str], is_taken: Callable[[str], bool]) -> Named:
     """Give ids to stories that were decided anew.
 
     before: article -> id of its story so far, of all articles of every such story. is_taken: whether an id was ever given

@@ -20,6 +20,7 @@ from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.operations.settings import Settings
 from index.outlets.protocols import OutletStore
+from index.stories.protocols import StoryStore
 
 
 class Archive(Protocol):
@@ -78,6 +79,11 @@ class Archive(Protocol):
     @property
     def outlets(self) -> OutletStore:
         """Outlets, and what was decided about them."""
+        ...
+
+    @property
+    def stories(self) -> StoryStore:
+        """Which articles tell one event."""
         ...
 
     @property

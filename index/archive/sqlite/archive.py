@@ -25,6 +25,7 @@ from index.archive.sqlite.outlets import SqliteOutlets
 from index.archive.sqlite.registry.people import SqlitePeople
 from index.archive.sqlite.set_aside import SqliteSetAside
 from index.archive.sqlite.sources import SqliteSources
+from index.archive.sqlite.stories.story_store import SqliteStories
 from index.archive.sqlite.upkeep import refolding
 from index.archive.sqlite.upkeep.backup import copy_archive, restore_archive
 from index.errors import ArchiveError
@@ -47,6 +48,7 @@ class SqliteArchive:
         self.takedowns = SqliteTakedowns(database)
         self.not_articles = SqliteNotArticles(database)
         self.outlets = SqliteOutlets(database)
+        self.stories = SqliteStories(database)
         self.alerts = SqliteAlerts(database)
         self.accounts = SqliteAccounts(database)
         self.set_aside = SqliteSetAside(database)

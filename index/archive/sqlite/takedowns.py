@@ -10,6 +10,8 @@ from index.archive.sqlite.outbox import push
 from index.archive.sqlite.registry.mentions import drop_mentions
 from index.archive.sqlite.set_aside import drop
 from index.archive.sqlite.signatures import drop_signature
+from index.archive.sqlite.stories.story_decisions import leave_story
+from index.archive.sqlite.stories.term_tables import remove_terms
 
 
 class Forgotten:
@@ -83,6 +85,8 @@ def remove_articles(
         connection.execute("DELETE FROM addresses WHERE article_id = ?", (article_id,))
         drop_mentions(connection, article_id)
         push(connection, drop_signature(connection, row[0]), ChangeKind.UPSERT)
+        remove_terms(connection, row[0])
+        leave_story(connection, row[0])
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         push(connection, [article_id], ChangeKind.DELETE)
     return count
