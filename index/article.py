@@ -261,6 +261,7 @@ class ArchivedArticle:
 
     people: resolved through the registry and its corrections. copy_of: id of the article that this one repeats. event: the
     day of the event, where the first sentences say it.
+    story: id of the story that it is of (index/stories); None if no other article tells its event.
     first_fetched/last_fetched: visits. gone: when the outlet took it down (410), text kept. revisions: how many there are.
     corrected: fields that an editor set (`index.corrections.layer.Field`). layer: how often that was done or taken back.
     """
@@ -270,6 +271,7 @@ class ArchivedArticle:
     mentions: tuple[tuple[str, Mention], ...] = field(default=())
     copy_of: str | None = None
     event: date | None = None
+    story: str | None = None
     first_fetched: datetime
     last_fetched: datetime
     gone: datetime | None = None

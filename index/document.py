@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 from index.article import ArchivedArticle, PartialDateTime, Precision
 from index.calendar import midnight
 
-FACETS = ("person", "outlet", "author", "agency", "section", "lang")
+FACETS = ("person", "outlet", "author", "agency", "section", "lang", "story", "copy")
 """Fields with countable values. `person` and `author` hold any number per document, the others at most one."""
 
-DOCUMENT_VERSION = 3
+COPY, NO_COPY = "yes", "no"
+"""Values of the facet `copy`: whether an article repeats an earlier one, apart from edits."""
+
+DOCUMENT_VERSION = 4
 """Increase it when `document_of` produces different documents from the same articles: indexes are then rebuilt."""
 
 AHEAD = 86_400
@@ -26,8 +29,8 @@ class Document:
 
     id: the article's. title: all its headlines; body: standfirst and text; both one line each. lang: selects the text
     analysis. published: epoch seconds or None; fetched: epoch seconds. person: registry ids; outlet: outlet id; the
-    other facets: the value as displayed. copy_of: id of the article under which this one is folded, or None. order:
-    epoch seconds to sort by if neither published nor fetched applies, see `when`.
+    other facets: the value as displayed. story: id of its story, None if it is alone. copy_of: id of the article under which
+    this one is folded, or None. order: epoch seconds to sort by if neither published nor fetched applies, see `when`.
     """
 
     id: str
@@ -41,8 +44,14 @@ class Document:
     outlet: str | None = None
     agency: str | None = None
     section: str | None = None
+    story: str | None = None
     copy_of: str | None = None
     order: int | None = None
+
+    @property
+    def copy(self) -> str:
+        """COPY if the article is folded under another one, else NO_COPY."""
+        return NO_COPY if self.copy_of is None else COPY
 
     @property
     def when(self) -> int:
@@ -99,6 +108,7 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = Non
         outlet=article.outlet.id if article.outlet else None,
         agency=article.agency,
         section=article.section,
+        story=archived.story,
         copy_of=archived.copy_of,
         order=order,
     )

@@ -90,6 +90,7 @@ def article_to_dict(archived: ArchivedArticle) -> dict[str, Any]:
         "gone": _time_text(archived.gone) if archived.gone else None,
         "people": [{"id": person.id, "name": person.name} for person in archived.people],
         "copy_of": archived.copy_of,
+        "story": archived.story,
         "corrected": list(archived.corrected),
     }
 

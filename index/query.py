@@ -14,7 +14,8 @@ from typing import Literal
 
 TextField = Literal["title", "body"]
 DateField = Literal["published", "fetched"]
-Sort = Literal["relevance", "newest", "oldest", "blend"]
+Sort = Literal["relevance", "newest", "oldest", "blend", "reported"]
+Grouping = Literal["copies", "story"]
 Interval = Literal["day", "week", "month", "year"]
 
 TEXT_FIELDS: tuple[TextField, ...] = ("title", "body")
@@ -208,7 +209,7 @@ class SearchRequest:
 
     tree: resolved (no Named, no Dated). filters: AND across facets. period: the date filter of the form; histogram and
     total respect it. fields: where a Term without a field looks. now: epoch seconds, for `blend` (half-life in days).
-    fold: show one hit of each group of copies, the best (total still counts articles). histogram: None for none,
+    group: show one hit of each group of copies, or of each story, the best (total still counts articles). histogram: None for none,
     "auto" picks an interval of at most about 60 buckets. zone: IANA name in which days are counted. limit: hits wanted
     (0 for counts only). after: continue behind this hit. as_of: generation to answer from while it is still kept, so
     that paging is stable while articles arrive; a generation that is gone means the newest.
@@ -221,7 +222,7 @@ class SearchRequest:
     sort: Sort = "relevance"
     now: int = 0
     half_life_days: float = 3.0
-    fold: bool = False
+    group: Grouping | None = None
     limit: int = 10
     after: Position | None = None
     as_of: int | None = None

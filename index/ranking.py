@@ -47,12 +47,14 @@ their fields, 0 beyond closeness_window. With at least one pair:
     blend       (score + 1) * (1 + recency_weight * half_life / (half_life + age))     age = max(0, now - when), days
     newest      when                    (`Document.when`)
     oldest      -when                   of an unplaced article -when - 2 * UNPLACED: it comes last here too
+    reported    outlets * REPORTED_SECONDS + when     outlets: different ones of the matches in its story, 1 for none
 
 relevance and blend are rounded by `rounded_key`, so that the order of floating-point additions never decides a page. Hit.score
-is that key under relevance and blend, and 0 under newest and oldest.
+is that key under relevance and blend, and 0 otherwise. `when` counts within 0 <= when < REPORTED_SECONDS under reported.
 
-**Copies** (`fold`): the group of an article is its copy_of, or its own id without one; a page shows the first of each
-group in the order above, a group that an earlier page showed never comes again; Hit.copies counts the group's other matches.
+**Groups**: under "copies" the group of an article is its copy_of, or its own id without one; under "story" its story, or without
+one its group of copies. A page shows the first of each group in the order above, a group that an earlier page showed never comes
+again; Hit.copies counts the group's other matches, SearchResult.groups the groups.
 """
 
 import math
@@ -61,6 +63,9 @@ from dataclasses import dataclass
 
 from index.document import UNPLACED
 from index.query import And, Node, Term, TextField
+
+REPORTED_SECONDS = 1 << 36
+"""More than any `when`, and few enough that a key is exact as a float up to 2 ** 17 outlets."""
 
 _LENGTHS = (
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 16, 17, 18, 20, 21, 23, 25, 26, 28, 30, 32, 34, 36, 38, 40, 42, 45, 47,
@@ -147,6 +152,11 @@ def newest_key(when: int) -> float:
 def oldest_key(when: int) -> float:
     """Sort key of `oldest`: highest first, unplaced articles last here too. when: `Document.when`, epoch seconds."""
     return float(-when if when > _UNPLACED_BELOW else -when - 2 * UNPLACED)
+
+
+def reported_key(outlets: int, when: int) -> float:
+    """Sort key of `reported`: highest first. outlets: of the matches in its story, 1 or more. when: `Document.when`."""
+    return float(outlets * REPORTED_SECONDS + min(max(when, 0), REPORTED_SECONDS - 1))
 
 
 def weight(ranking: Ranking, field: TextField, tf: int, length: int, average: float) -> float:

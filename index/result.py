@@ -7,7 +7,7 @@ from index.query import Interval, Position
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
-    """position: for the cursor. copies: other matches folded under this hit."""
+    """position: for the cursor. copies: other matches of the group that this hit stands for."""
 
     id: str
     score: float
@@ -59,10 +59,12 @@ class Histogram:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchResult:
-    """total: matching articles, exact. generation: of the view that answered; rises with every commit."""
+    """total: matching articles, exact. groups: how many hits there are in all where the request groups them, exact; None where
+    it does not. generation: of the view that answered; rises with every commit."""
 
     total: int
     hits: tuple[Hit, ...]
+    groups: int | None = None
     facets: tuple[FacetResult, ...] = ()
     histogram: Histogram | None = None
     generation: int = 0

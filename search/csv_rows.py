@@ -5,6 +5,7 @@ from search.serializers import timestamp
 
 CSV_COLUMNS = (
     "id", "published", "title", "outlet", "agency", "section", "lang", "authors", "people", "url", "fetched", "copy_of",
+    "story",
 )  # fmt: skip
 
 
@@ -25,6 +26,7 @@ def csv_row(result: Result) -> tuple[str, ...]:
         article.url,
         timestamp(archived.first_fetched),
         archived.copy_of or "",
+        archived.story or "",
     )
     return tuple(safe_cell(value) for value in values)
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from index.article import ArchivedArticle
 from index.query import Interval, Node, Sort, TextField
+from index.stories.protocols import StorySummary
 from search.request import FacetOp, SearchQuery
 
 Ranges = tuple[tuple[int, int], ...]
@@ -46,11 +47,13 @@ class Highlight:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
     """One hit. highlights: the title first if it holds a mark, then passages of the body in order (its beginning if nothing is
-    marked). copies: near-duplicates folded into this one. score: 0.0 where results are sorted by date."""
+    marked). copies: near-duplicates folded into this one; where results are grouped by story, its other articles that match.
+    story: that it is of, if it is of one. score: 0.0 where results are not sorted by relevance."""
 
     article: ArchivedArticle
     score: float
     copies: int = 0
+    story: StorySummary | None = None
     highlights: tuple[Highlight, ...] = ()
 
     @property
@@ -142,6 +145,7 @@ class SearchPage:
     """One page of results.
 
     query: with values in place of names. sort: the order in force. total: all matches, exact, near-duplicates included.
+    stories: how many results there are in all where they are grouped by story, else None; exact.
     generation: of the index that answered. took_ms: milliseconds. Where total is 0: did_you_mean, a query with matches;
     relaxations, similar searches with matches; emptied_by, sentences that say why nothing was found.
     """
@@ -152,6 +156,7 @@ class SearchPage:
     total: int
     generation: int
     took_ms: float
+    stories: int | None = None
     results: tuple[Result, ...] = ()
     facets: tuple[Facet, ...] = ()
     histogram: DateHistogram | None = None
@@ -169,9 +174,11 @@ class SearchPage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArticlePage:
-    """One article with the words of a query marked. title_ranges: in its title; text_ranges: in `Article.text`."""
+    """One article with the words of a query marked. story: that it is of, if it is of one. title_ranges: in its title;
+    text_ranges: in `Article.text`."""
 
     article: ArchivedArticle
+    story: StorySummary | None = None
     title_ranges: Ranges = ()
     text_ranges: Ranges = ()
     reading: Reading | None = None

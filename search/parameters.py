@@ -18,6 +18,7 @@ from search.request import (
     SORTS,
     Duplicates,
     FacetOp,
+    Group,
     SearchQuery,
 )
 from search.serializers import RESULT_KEYS
@@ -68,7 +69,8 @@ class Parameter:
 
 _OF = {
     "person": "these people (ids or names)", "outlet": "these outlets (ids or names)", "author": "these authors",
-    "agency": "these agencies", "section": "these sections", "lang": "these languages (BCP 47)",
+    "agency": "these agencies", "section": "these sections", "lang": "these languages (BCP 47)", "story": "these stories (ids)",
+    "copy": "this answer to whether it is a near-copy (yes, no)",
 }  # fmt: skip
 _DAY = "2025, 2025-07 or 2025-07-12"
 
@@ -117,8 +119,12 @@ PARAMETERS: tuple[Parameter, ...] = (
         attribute="duplicates", choices=get_args(Duplicates),
     ),
     Parameter(
+        name="group", about="story: one result for each story, with its outlets.", kind="choice", attribute="group",
+        choices=get_args(Group),
+    ),
+    Parameter(
         name="facet", about="A facet to count over all matches.", kind="repeated", attribute="facets", choices=FACETS,
-        later=("story", "place"), most=FILTERS_MAX,
+        later=("place",), most=FILTERS_MAX,
     ),
     Parameter(
         name="facet_size", about="Values of each facet.", kind="number", attribute="facet_size", low=1, high=FACET_SIZE_MAX

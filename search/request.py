@@ -10,10 +10,11 @@ from index.query import DateField, Interval, Sort, TextField
 from index.text.characters import clean, mended
 
 Duplicates = Literal["show", "hide"]
+Group = Literal["none", "story"]
 FacetOp = Literal["or", "and"]
 HistogramChoice = Interval | Literal["auto", "none"]
 
-SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "blend")
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "blend", "reported")
 INTERVALS: tuple[HistogramChoice, ...] = ("auto", "day", "week", "month", "year", "none")
 DATE_FIELDS: tuple[DateField, ...] = ("published", "fetched")
 
@@ -32,7 +33,8 @@ class SearchQuery:
     include, exclude: (facet, value) pairs in the order given. Values of one facet are joined by OR, those of `person` by AND
     if person_op is "and". A value is one that the engine keeps (`marco-rubio`) or a name.
     from_, to: inclusive, partial ISO 8601; since: `7d` or a date. date_field: which date these three refer to.
-    sort: None is relevance if there are words, else newest. duplicates "hide" folds near-duplicates into one result.
+    sort: None is relevance if there are words, else newest. duplicates "hide" folds near-duplicates into one result;
+    group "story" all articles of a story, its near-duplicates among them.
     facets: which to count; facet_size: values of each; facet_q: (facet, text) pairs, a search inside that facet.
     snippets: passages per result. limit: results per page. cursor: opaque, from an earlier page. only: keys of each result;
     () is all.
@@ -49,6 +51,7 @@ class SearchQuery:
     date_field: DateField = "published"
     sort: Sort | None = None
     duplicates: Duplicates = "show"
+    group: Group = "none"
     facets: tuple[str, ...] = ()
     facet_size: int = 10
     facet_q: tuple[tuple[str, str], ...] = ()

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from index.article import ArchivedArticle, Article
+from index.stories.protocols import StorySummary
 from search.page import (
     ArticlePage,
     DateHistogram,
@@ -27,7 +28,7 @@ Link = Callable[[SearchQuery], str]
 
 RESULT_KEYS = (
     "id", "url", "title", "outlet", "agency", "section", "published", "published_precision", "published_source",
-    "event_day", "fetched", "lang", "authors", "people", "copy_of", "corrected", "copies", "score", "highlights",
+    "event_day", "fetched", "lang", "authors", "people", "copy_of", "corrected", "copies", "story", "score", "highlights",
 )  # fmt: skip
 """What the parameter `fields` may name."""
 
@@ -54,6 +55,7 @@ def page_dict(page: SearchPage, link: Link) -> dict[str, Any]:
             ],
         },
         "total": {"value": page.total, "relation": "eq"},
+        **({} if page.stories is None else {"stories": {"value": page.stories, "relation": "eq"}}),
         "took_ms": round(page.took_ms, 1),
         "index_generation": page.generation,
         "results": [result_dict(result, query.only) for result in page.results],
@@ -69,6 +71,7 @@ def result_dict(result: Result, only: Iterable[str] = ()) -> dict[str, Any]:
     shown: dict[str, Any] = {
         **_article(result.article),
         "copies": result.copies,
+        "story": story_dict(result.story) if result.story else None,
         "score": round(result.score, 4),
         "highlights": [_highlight(highlight) for highlight in result.highlights],
     }
@@ -82,6 +85,7 @@ def article_dict(page: ArticlePage) -> dict[str, Any]:
     article = archived.article
     return {
         **_article(archived),
+        "story": story_dict(page.story) if page.story else None,
         "standfirst": article.standfirst,
         "text": article.text,
         "blocks": [{"kind": block.kind.value, "text": block.text} for block in article.blocks],
@@ -104,6 +108,20 @@ def article_dict(page: ArticlePage) -> dict[str, Any]:
             for person, mention in archived.mentions
         ],
         "marks": {"title": _lists(page.title_ranges), "text": _lists(page.text_ranges)},
+    }
+
+
+def story_dict(story: StorySummary) -> dict[str, Any]:
+    """A story in one line."""
+    return {
+        "id": story.id,
+        "title": story.title,
+        "lead": story.lead,
+        "articles": story.articles,
+        "copies": story.copies,
+        "outlets": [{"id": outlet.id, "name": outlet.name} for outlet in story.outlets],
+        "first": timestamp(story.first),
+        "last": timestamp(story.last),
     }
 
 

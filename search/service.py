@@ -70,6 +70,7 @@ class Searcher:
             reading=asked.reading,
             sort=request.sort,
             total=answer.total,
+            stories=answer.groups if query.group == "story" else None,
             generation=answer.generation,
             took_ms=0.0,
             results=tuple(self._results(shown, self.matcher(asked), query.snippets)),
@@ -114,13 +115,15 @@ class Searcher:
     def article(self, article_id: str, q: str = "") -> ArticlePage:
         """One article with the words of `q` marked in its whole text. Raises NotFound, QueryError, ArchiveError."""
         archived = self._archived(article_id)
+        story = self.archive.stories.summaries([archived.story]).get(archived.story) if archived.story else None
         if not q.strip():
-            return ArticlePage(article=archived)
+            return ArticlePage(article=archived, story=story)
         asked = self.ask(SearchQuery(q=q))
         matcher = self.matcher(asked)
         article = archived.article
         return ArticlePage(
             article=archived,
+            story=story,
             title_ranges=mark(article.title, article.lang, matcher, field="title"),
             text_ranges=mark(article.text, article.lang, matcher),
             reading=asked.reading,
@@ -137,7 +140,9 @@ class Searcher:
             parts.append(Exact("person", people))
         if not parts:
             return ()
-        answer = self.engine.search(SearchRequest(tree=Or(tuple(parts)), sort="relevance", fold=True, limit=limit + 5))
+        answer = self.engine.search(
+            SearchRequest(tree=Or(tuple(parts)), sort="relevance", group="copies", limit=limit + 5)
+        )
         same_text = {article_id, archived.copy_of or article_id}
         results = self._results(answer.hits, None, 0)
         return tuple(result for result in results if not {result.id, result.article.copy_of} & same_text)[:limit]
@@ -184,11 +189,13 @@ class Searcher:
         articles = {
             archived.article.id: archived for archived in self.archive.articles.get_many([hit.id for hit in hits])
         }
+        stories = self.archive.stories.summaries(one.story for one in articles.values() if one.story is not None)
         return [
             Result(
                 article=articles[hit.id],
                 score=hit.score,
                 copies=hit.copies,
+                story=stories.get(articles[hit.id].story or ""),
                 highlights=highlights(articles[hit.id].article, matcher, snippets) if matcher else (),
             )
             for hit in hits

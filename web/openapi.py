@@ -52,6 +52,12 @@ def _object(properties: Schema, **more: Any) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties), **more}
 
 
+def _paged(properties: Schema) -> Schema:
+    """A page of results; `stories` is there where they are grouped."""
+    counted = _object({"value": _COUNT, "relation": {"const": "eq"}})
+    return {**_object(properties), "properties": {**properties, "stories": counted}}
+
+
 def _array(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
@@ -74,7 +80,7 @@ def _result_properties() -> Schema:
         "published_source": _of(("metadata", "feed", "text", "address", "editor", "none")),
         "event_day": _OPTIONAL, "fetched": _TEXT, "lang": _OPTIONAL,
         "authors": _array(_TEXT), "people": _array(_ref("Person")), "copy_of": _OPTIONAL,
-        "corrected": _array(_of(tuple(Field))), "copies": _COUNT,
+        "corrected": _array(_of(tuple(Field))), "copies": _COUNT, "story": _maybe(_ref("Story")),
         "score": {"type": "number"}, "highlights": _array(_ref("Highlight")),
     }  # fmt: skip
 
@@ -120,7 +126,7 @@ def _schemas() -> Schema:
                 "undated": _COUNT,
             }
         ),
-        "Page": _object(
+        "Page": _paged(
             {
                 "query": _object(
                     {
@@ -145,6 +151,14 @@ def _schemas() -> Schema:
                 "keywords": _array(_TEXT), "gone": _OPTIONAL, "revisions": {"type": "integer", "minimum": 1},
                 "last_fetched": _TEXT, "marks": _object({"title": _RANGES, "text": _RANGES}),
             }
+        ),
+        "Story": _object(
+            {
+                "id": _TEXT, "title": _TEXT, "lead": _TEXT, "articles": _COUNT, "copies": _COUNT,
+                "outlets": _array(_ref("Outlet")), "first": _TEXT, "last": _TEXT,
+            },
+            description="Articles that tell one event. lead: the article whose headline stands for it. outlets: in the order in "
+            "which they published it.",
         ),
         "Companion": _object({"id": _TEXT, "name": _TEXT, "articles": _COUNT, "url": _TEXT, "search_url": _TEXT}),
         "PersonSummary": _object(

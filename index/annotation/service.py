@@ -6,6 +6,7 @@ the program or of the annotator reads it again, and no other article waits for i
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from index.annotation import annotate, annotator_of, recognizer_of
@@ -16,6 +17,7 @@ from index.document import Document, document_of
 from index.operations.apart import apart, is_unforeseen, reason
 from index.operations.build import build
 from index.operations.settings import Settings
+from index.stories.placing import place
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +82,8 @@ class AnnotationService:
             *self._archive.set_aside.among(Task.ANNOTATE, list(found)),
         }
         fresh = self._annotate([archived for article_id, archived in found.items() if article_id not in known])
-        found.update((archived.article.id, archived) for archived in fresh)
+        stories = place(self._archive.stories, [archived.article for archived in fresh])
+        found.update((one.article.id, replace(one, story=stories.get(one.article.id))) for one in fresh)
         gone = [article_id for article_id in ids if article_id not in found]
         return [document_of(archived, self._zone) for archived in found.values()], gone
 
@@ -88,6 +91,13 @@ class AnnotationService:
         """Annotate articles again and put them into the outbox. Raises ArchiveError."""
         fresh = self._annotate(self._archive.articles.get_many(ids))
         self._archive.outbox.touch([archived.article.id for archived in fresh])
+
+    def place(self, ids: Sequence[str]) -> None:
+        """Place articles among the stories that were never placed, or by an earlier rule. Raises ArchiveError."""
+        archived = self._archive.articles.get_many(ids)
+        before = self._archive.stories.of(ids)
+        after = place(self._archive.stories, [one.article for one in archived])
+        self._archive.outbox.touch([one for one in ids if before.get(one) != after.get(one)])
 
     def _annotate(self, articles: Sequence[ArchivedArticle]) -> list[ArchivedArticle]:
         """Annotate and store; those whose annotation was stored, with what followed from it."""

@@ -44,6 +44,12 @@ GLANCE_SECONDS = 2.0
 REFRESH = 8
 """Articles to reannotate per step when there is nothing else to do."""
 
+PLACED = 32
+"""Articles to place among the stories per step when there is nothing else to do."""
+
+STORIES = 32
+"""Articles per step around which stories are decided anew."""
+
 SURNAMES = 8
 """Surnames to resolve per step; each is quick, even one that thousands of articles mention."""
 
@@ -88,6 +94,7 @@ class Indexer:
         self._gathering_since = 0.0
         self._last_commit_took = 0.0
         self._stale_after: str | None = ""
+        self._unread_after: str | None = ""
         self._glanced = self._checked = float("-inf")
         self.commits = 0
         self._careful = 0
@@ -119,11 +126,27 @@ class Indexer:
             return True
 
     def refresh(self) -> bool:
-        """Work for idle times: reannotate a few articles of an older annotator, else resolve pending surnames.
+        """Work for idle times: reannotate a few articles of an older annotator, resolve pending surnames, place articles that
+        are in no story yet, decide about stories anew.
 
         Returns False if nothing is left to do.
         """
-        return self._annotate_again() or self._archive.people.decide_pending(SURNAMES)
+        return (
+            self._annotate_again()
+            or self._archive.people.decide_pending(SURNAMES)
+            or self._place()
+            or self._archive.stories.decide_pending(STORIES)
+        )
+
+    def _place(self) -> bool:
+        """Place some articles among the stories that the annotation of new ones has not placed."""
+        if self._unread_after is None or self._walk is not None:
+            return False
+        ids = self._archive.stories.unread(PLACED, self._unread_after)
+        if ids and not self._stopping():
+            self._annotations.place(ids)
+        self._unread_after = ids[-1] if ids else None
+        return bool(ids)
 
     def _annotate_again(self) -> bool:
         if self._stale_after is None or self._walk is not None:
@@ -138,11 +161,15 @@ class Indexer:
         return bool(ids)
 
     def drain(self, progress: Callable[[int], None] | None = None) -> None:
-        """Work until the outbox is empty, every change is searchable and every surname is resolved.
+        """Work until the outbox is empty, every change is searchable, every surname resolved and every new
+        article in its story.
 
         progress: called with the number of articles still waiting.
         """
-        while not self._stopping() and (self.step() or self._archive.people.decide_pending(SURNAMES)):
+        people, stories = self._archive.people, self._archive.stories
+        while not self._stopping() and (
+            self.step() or people.decide_pending(SURNAMES) or stories.decide_pending(STORIES)
+        ):
             if progress:
                 progress(self.waiting())
 
@@ -350,7 +377,7 @@ class Indexer:
         self._walked = 0
         self._in_steps = in_steps
         self._dirty, self._uncommitted = 0, []
-        self._stale_after = ""
+        self._stale_after = self._unread_after = ""
         self._mark = after or replace(self._complete(self._archive.outbox.latest()), walked="")
         self._walk = self._archive.articles.ids(self._mark.walked or "")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.archive.protocols import Archive
+from index.document import COPY, NO_COPY
 from index.engines.protocols import EngineReader
 from index.result import FacetCount
 from index.text.analysis import stemmer_of
@@ -18,8 +19,11 @@ from search.query.nearest_names import comparable, nearest
 
 FACET_NOUNS = {
     "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section", "lang": "language",
+    "story": "story", "copy": "answer about copies",
 }  # fmt: skip
 """Facet -> what one of its values is called in a sentence."""
+
+COPY_LABELS = {COPY: "Near-copies", NO_COPY: "Originals"}
 
 AMBIGUOUS_MAX = 20
 """People that one surname may stand for in a filter."""
@@ -28,6 +32,8 @@ NEAREST = 3
 """Names offered in place of an unknown one."""
 
 _COMPARED = 2_000
+_STORIES = 2_000
+"""Stories whose headlines a search inside the facet reads, those of most articles."""
 _BEGINNING, _ALIKE, _FAMOUS = 3, 50, 500
 """People compared with an unknown name: those with a word of the same beginning (letters, people for each word), and those
 in most articles."""
@@ -67,6 +73,11 @@ class Names:
             outlets = self._archive.outlets.resolve(text)
             same = [outlet.id for outlet in outlets if outlet.id == text.lower()]
             return tuple(same or [outlet.id for outlet in outlets])
+        if facet == "story":
+            story = self._archive.stories.get(text)
+            return (story.summary.id,) if story else ()
+        if facet == "copy":
+            return (text.lower(),) if text.lower() in (COPY, NO_COPY) else ()
         if facet in GROUPED:
             return tuple(dict.fromkeys(member for group in self._named(facet, text) for member in group.members))
         values = self._of(facet)
@@ -88,6 +99,10 @@ class Names:
             known = self._archive.outlets.names(wanted)
         elif facet == "lang":
             known = {value: language_name(value) for value in wanted}
+        elif facet == "story":
+            known = {story.id: story.title for story in self._archive.stories.summaries(wanted).values()}
+        elif facet == "copy":
+            known = COPY_LABELS
         return {value: known.get(value, value) for value in wanted}
 
     def uncertain(self, facet: str, values: Iterable[str]) -> set[str]:
@@ -109,7 +124,7 @@ class Names:
                 if any(_begins(words, fold(name)) for name in names):
                     values += group.members
             return tuple(values[:limit])
-        values = [count.value for count in self.counts(facet)]
+        values = [count.value for count in self.counts(facet)[: _STORIES if facet == "story" else None]]
         labels = self.labels(facet, values)
         return tuple([value for value in values if _begins(words, fold(labels[value]))][:limit])
 
@@ -120,6 +135,10 @@ class Names:
             names = comparable(self._people_like(text))
         elif facet == "outlet":
             names = comparable(outlet.name for outlet, _ in self._archive.outlets.all()[:_COMPARED])
+        elif facet == "story":
+            return ()  # nobody types one from memory
+        elif facet == "copy":
+            return (COPY, NO_COPY)
         elif facet in GROUPED:
             names = {}
             for group in self.groups(facet):

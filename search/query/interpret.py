@@ -73,7 +73,7 @@ class Interpreter:
             fields=query.fields or TEXT_FIELDS,
             sort=sort,
             now=now,
-            fold=query.duplicates == "hide",
+            group="story" if query.group == "story" else "copies" if query.duplicates == "hide" else None,
             limit=query.limit,
             facets=_facet_requests(query, self.names),
             histogram=None if query.histogram == "none" else query.histogram,

@@ -52,6 +52,8 @@ _SELECTED = {
     "agency": "No article that matches is from the selected agencies.",
     "section": "No article that matches is in the selected sections.",
     "lang": "No article that matches is in the selected languages.",
+    "story": "No article that matches is of the selected stories.",
+    "copy": "Every article that matches is a near-copy, or none is.",
 }
 _EXCLUDED = {
     "person": "Every article that matches mentions an excluded person.",
@@ -60,6 +62,8 @@ _EXCLUDED = {
     "agency": "Every article that matches is from an excluded agency.",
     "section": "Every article that matches is in an excluded section.",
     "lang": "Every article that matches is in an excluded language.",
+    "story": "Every article that matches is of an excluded story.",
+    "copy": "Every article that matches is a near-copy, or none is.",
 }
 
 

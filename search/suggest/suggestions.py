@@ -88,7 +88,7 @@ def _phrases(text: str, limit: int, engine: EngineReader, archive: Archive) -> I
     parts.append(Prefix(last, "title") if len(fold(last)) >= 3 and last.isalpha() else Term(last, "title"))
     tree = parts[0] if len(parts) == 1 else And(tuple(parts))
     try:
-        hits = engine.search(SearchRequest(tree=tree, sort="newest", fold=True, limit=HEADLINES)).hits
+        hits = engine.search(SearchRequest(tree=tree, sort="newest", group="copies", limit=HEADLINES)).hits
     except QueryError:  # too many words begin like this
         return
     typed = [fold(word) for word in words]

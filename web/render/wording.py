@@ -18,14 +18,18 @@ RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug
 
 FACET_NAMES = {
     "person": "Person", "outlet": "Outlet", "section": "Section", "lang": "Language", "author": "Author", "agency": "Agency",
+    "story": "Story", "copy": "Near-copies",
 }  # fmt: skip
 
 FACET_PLURALS = {
     "person": "people", "outlet": "outlets", "section": "sections", "lang": "languages", "author": "authors",
-    "agency": "agencies",
+    "agency": "agencies", "story": "stories", "copy": "near-copies",
 }  # fmt: skip
 
-SORT_NAMES = {"relevance": "Best match", "newest": "Newest", "oldest": "Oldest", "blend": "Relevant and recent"}
+SORT_NAMES = {
+    "relevance": "Best match", "newest": "Newest", "oldest": "Oldest", "blend": "Relevant and recent",
+    "reported": "Most reported",
+}  # fmt: skip
 
 
 def primary(lang: str | None) -> str:

@@ -13,7 +13,7 @@ histogram's edges those of `index.calendar`. What is left open there is decided 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, product
@@ -29,6 +29,7 @@ from index.query import (
     Everything,
     Exact,
     FacetFilter,
+    Grouping,
     Near,
     Node,
     Not,
@@ -51,6 +52,7 @@ from index.ranking import (
     nearness,
     newest_key,
     oldest_key,
+    reported_key,
     rounded_key,
     rounded_length,
     saturated,
@@ -286,28 +288,47 @@ def _counts(facet: str, documents: Iterable[Document]) -> Counter[str]:
     return Counter(value for document in documents for value in set(document.values(facet)))
 
 
-def _folded(hits: Iterable[tuple[float, Document]]) -> Iterator[tuple[float, Document, int]]:
-    """The first of each group of copies, with the number of the others."""
-    groups: dict[str, list[tuple[float, Document]]] = {}
+def _group(document: Document, grouping: Grouping) -> tuple[str, str]:
+    if grouping == "story" and document.story is not None:
+        return "story", document.story
+    return "copies", document.copy_of or document.id
+
+
+def _grouped(hits: Iterable[tuple[float, Document]], grouping: Grouping) -> list[tuple[float, Document, int]]:
+    """The first of each group, with the number of the others."""
+    groups: dict[tuple[str, str], list[tuple[float, Document]]] = {}
     for key, document in hits:
-        groups.setdefault(document.copy_of or document.id, []).append((key, document))
-    for group in groups.values():
-        yield *group[0], len(group) - 1
+        groups.setdefault(_group(document, grouping), []).append((key, document))
+    return [(*group[0], len(group) - 1) for group in groups.values()]
 
 
-def _page(asked: _Asked, matched: Iterable[_Article]) -> tuple[Hit, ...]:
+def _reporting(documents: Iterable[Document]) -> dict[tuple[str, str], int]:
+    """How many outlets the documents of each story are from."""
+    outlets: dict[tuple[str, str], set[str]] = {}
+    for document in documents:
+        outlets.setdefault(_group(document, "story"), set()).update([document.outlet] if document.outlet else [])
+    return {group: max(len(found), 1) for group, found in outlets.items()}
+
+
+def _page(asked: _Asked, matched: Sequence[_Article]) -> tuple[tuple[Hit, ...], int | None]:
     request = asked.request
-    ordered = sorted(
-        ((asked.key(article), article.document) for article in matched), key=lambda hit: (-hit[0], hit[1].id)
-    )
-    shown = _folded(ordered) if request.fold else ((key, document, 0) for key, document in ordered)
+    reporting = _reporting(article.document for article in matched)
+
+    def key(article: _Article) -> float:
+        if request.sort == "reported":
+            return reported_key(reporting[_group(article.document, "story")], article.document.when)
+        return asked.key(article)
+
+    ordered = sorted(((key(article), article.document) for article in matched), key=lambda hit: (-hit[0], hit[1].id))
+    alone = [(key, document, 0) for key, document in ordered]
+    shown = _grouped(ordered, request.group) if request.group else alone
     scored = request.sort in ("relevance", "blend")
     hits = [
         Hit(id=doc.id, score=key if scored else 0.0, position=Position(key=(key,), id=doc.id), copies=copies)
         for key, doc, copies in shown
         if request.after is None or (-key, doc.id) > (-request.after.key[0], request.after.id)
     ]
-    return tuple(hits[: request.limit])
+    return tuple(hits[: request.limit]), len(shown) if request.group else None
 
 
 def _histogram(request: SearchRequest, documents: list[Document]) -> Histogram | None:
@@ -393,9 +414,11 @@ class MemoryEngine:
             )
             for facet in request.facets
         ]
+        hits, groups = _page(asked, matched)
         return SearchResult(
             total=len(matched),
-            hits=_page(asked, matched),
+            hits=hits,
+            groups=groups,
             facets=tuple(facets),
             histogram=_histogram(request, [article.document for article in matched]),
             generation=view.generation,

@@ -3,7 +3,7 @@
 import pytest
 
 from index.document import UNPLACED
-from index.query import And, Everything, Near, Node, Or, Phrase, Position, SearchRequest, Sort, Term
+from index.query import And, Everything, Exact, Grouping, Near, Node, Or, Phrase, Position, SearchRequest, Sort, Term
 from index.ranking import RANKING, Ranking, blended, rounded_key, saturated, weight
 from index.ranking import idf as idf_of
 from tests.index.engines.conftest import Subject
@@ -117,9 +117,9 @@ def test_blend_lets_new_articles_pass_older_ones(engine: Subject) -> None:
         assert hit.score == pytest.approx(blended(RANKING, relevance[hit.id], when, now, 3.0), abs=1e-6)
 
 
-@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "blend"])
-@pytest.mark.parametrize("fold", [False, True])
-def test_paging_gives_each_match_once(engine: Subject, sort: Sort, fold: bool) -> None:
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "blend", "reported"])
+@pytest.mark.parametrize("group", [None, "copies", "story"])
+def test_paging_gives_each_match_once(engine: Subject, sort: Sort, group: Grouping | None) -> None:
     """Many ties on purpose, spread over several commits."""
     for start in range(0, 60, 20):
         engine.put(
@@ -133,7 +133,7 @@ def test_paging_gives_each_match_once(engine: Subject, sort: Sort, fold: bool) -
                 for n in range(start, start + 20)
             )
         )
-    asked = {"sort": sort, "fold": fold, "now": DAY0 + 9 * DAY}
+    asked = {"sort": sort, "group": group, "now": DAY0 + 9 * DAY}
     whole = engine.search(Term("ferry"), limit=1000, **asked)
     paged: list[str] = []
     after: Position | None = None
@@ -145,7 +145,7 @@ def test_paging_gives_each_match_once(engine: Subject, sort: Sort, fold: bool) -
         paged += [hit.id for hit in page.hits]
         after = page.hits[-1].position
     assert paged == [hit.id for hit in whole.hits]
-    assert len(set(paged)) == len(paged) == (48 if fold else 60)
+    assert len(set(paged)) == len(paged) == (48 if group else 60)
 
 
 def test_copies_fold_under_the_best_of_them(engine: Subject) -> None:
@@ -156,7 +156,7 @@ def test_copies_fold_under_the_best_of_them(engine: Subject) -> None:
         article("own", "storm quay quay quay quay quay quay quay"),
         article("silent", "quay", copy_of="own"),
     )
-    found = engine.search(Term("storm"), fold=True)
+    found = engine.search(Term("storm"), group="copies")
     assert found.total == 4
     assert [(hit.id, hit.copies) for hit in found.hits] == [("copy", 2), ("own", 0)]
     assert [hit.copies for hit in engine.search(Term("storm")).hits] == [0] * 4
@@ -164,7 +164,7 @@ def test_copies_fold_under_the_best_of_them(engine: Subject) -> None:
 
 def test_copies_of_an_article_that_does_not_match_fold_together(engine: Subject) -> None:
     engine.put(article("b", "storm", copy_of="gone"), article("a", "storm", copy_of="gone"), article("c", "storm"))
-    found = engine.search(Term("storm"), fold=True)
+    found = engine.search(Term("storm"), group="copies")
     assert [(hit.id, hit.copies) for hit in found.hits] == [("a", 1), ("c", 0)]
 
 
@@ -207,3 +207,47 @@ def test_constants_are_reasonable() -> None:
     assert 0 <= RANKING.b <= 1
     assert RANKING.title_boost >= 1
     assert rounded_key(1.23456789012) == 1.234567890
+
+
+def test_a_story_is_one_hit_and_everything_is_counted(engine: Subject) -> None:
+    engine.put(
+        article("a", "storm", story="s1", outlet="harbour-post", published=DAY0),
+        article("b", "storm storm", story="s1", outlet="valley-wire", published=DAY0 + DAY),
+        article("c", "storm", story="s2", outlet="harbour-post"),
+        article("d", "quay", story="s2", outlet="valley-wire"),
+        article("e", "storm quay quay"),
+        article("f", "storm quay quay quay", copy_of="e"),
+    )
+    found = engine.search(Term("storm"), group="story", sort="newest")
+    assert (found.total, found.groups) == (5, 3)
+    assert [(hit.id, hit.copies) for hit in found.hits] == [("b", 1), ("c", 0), ("e", 1)]
+    assert engine.search(Term("storm"), group="copies").groups == 4
+    assert engine.search(Term("storm")).groups is None
+    assert engine.search(Term("storm"), group="story", limit=0).groups == 3
+
+
+def test_most_reported_counts_the_outlets_that_match(engine: Subject) -> None:
+    """Not articles: an outlet that writes five times about its own affairs reports it once."""
+    engine.put(
+        *(article(f"own{n}", "storm", story="s1", outlet="harbour-post", published=DAY0 + n * DAY) for n in range(5)),
+        article("one", "storm", story="s2", outlet="harbour-post", published=DAY0),
+        article("two", "storm", story="s2", outlet="valley-wire", published=DAY0 - DAY),
+        article("three", "quay", story="s2", outlet="zeitung-am-fluss", published=DAY0 - DAY),
+        article("alone", "storm", outlet="valley-wire", published=DAY0 + 9 * DAY),
+    )
+    found = engine.search(Term("storm"), group="story", sort="reported")
+    assert [hit.id for hit in found.hits] == ["one", "alone", "own4"]
+    assert [hit.score for hit in found.hits] == [0.0] * 3
+
+
+def test_the_best_of_a_story_stands_for_it_across_commits(engine: Subject) -> None:
+    engine.put(article("a", "storm quay quay quay", story="s1"))
+    engine.put(article("b", "storm", story="s1"), article("c", "storm quay", story="s3"))
+    found = engine.search(Term("storm"), group="story")
+    assert [(hit.id, hit.copies) for hit in found.hits] == [("b", 1), ("c", 0)]
+
+
+def test_copies_are_told_from_originals(engine: Subject) -> None:
+    engine.put(article("a", "storm"), article("b", "storm", copy_of="a"), article("c", "storm", copy_of="gone"))
+    assert {hit.id for hit in engine.search(Exact("copy", ("yes",))).hits} == {"b", "c"}
+    assert {hit.id for hit in engine.search(Exact("copy", ("no",))).hits} == {"a"}

@@ -55,6 +55,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "agency": ("Northern Press", "Ünited Wire"),
     "section": ("politics", "business", "Kultur"),
     "lang": tuple(WORDS),
+    "story": ("5a1e00000001", "5a1e00000002", "5a1e00000003"),
+    "copy": ("yes", "no"),
 }
 
 
@@ -77,7 +79,7 @@ def documents(draw: st.DrawFn, ids: int = 12) -> Document:
     many = {
         facet: draw(st.lists(st.sampled_from(VALUES[facet]), max_size=3, unique=True)) for facet in ("person", "author")
     }
-    one = {facet: draw(st.sampled_from((*VALUES[facet], None))) for facet in ("outlet", "agency", "section")}
+    one = {facet: draw(st.sampled_from((*VALUES[facet], None))) for facet in ("outlet", "agency", "section", "story")}
     fetched = DAY0 + draw(st.integers(0, 40 * 24)) * 3600
     published = draw(st.one_of(st.none(), st.integers(-30 * 24, 40 * 24).map(lambda hours: DAY0 + hours * 3600)))
     copy_of = draw(st.one_of(st.none(), st.none(), st.integers(0, ids - 1).map(lambda n: f"a{n}")))
@@ -158,9 +160,9 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         filters=tuple(draw(_filters(facet)) for facet in filtered),
         period=draw(st.none() | st.builds(Range, st.just("published"), _seconds, _seconds)),
         fields=draw(st.sampled_from((("title", "body"), ("title", "body"), ("title",), ("body",)))),
-        sort=draw(st.sampled_from(("relevance", "newest", "oldest", "blend"))),
+        sort=draw(st.sampled_from(("relevance", "newest", "oldest", "blend", "reported"))),
         now=DAY0 + 41 * DAY,
-        fold=draw(st.booleans()),
+        group=draw(st.sampled_from((None, "copies", "story"))),
         limit=draw(st.integers(0, 12)),
         facets=tuple(draw(_facet_requests(facet)) for facet in counted),
         histogram=draw(st.sampled_from((None, "auto", "day", "week", "month", "year"))),

@@ -12,7 +12,7 @@ from index.article import Annotation, ArchivedArticle, Mention, Outlet, Person
 from index.corrections.layer import corrected
 
 _ARTICLE = (
-    "SELECT a.id, r.payload, a.copy_of, a.first_fetched, a.last_fetched, a.gone, a.version, n.annotator, n.payload"
+    "SELECT a.id, r.payload, a.copy_of, a.first_fetched, a.last_fetched, a.gone, a.version, n.annotator, n.payload, a.story"
     " FROM articles a JOIN revisions r ON r.article = a.id AND r.number = a.version"
     " LEFT JOIN annotations n ON n.article = a.id WHERE a.id IN"
 )
@@ -24,7 +24,7 @@ _OUTLET = (
     "SELECT o.id, t.id, coalesce(t.shown, t.name) FROM outlets o JOIN outlets t ON t.id = coalesce(o.stands_for, o.id)"
     " WHERE (o.stands_for IS NOT NULL OR o.shown IS NOT NULL)"
 )
-_STATE = "SELECT id, copy_of, first_fetched, last_fetched, gone FROM articles WHERE id IN"
+_STATE = "SELECT id, copy_of, first_fetched, last_fetched, gone, story FROM articles WHERE id IN"
 
 
 def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, ArchivedArticle]:
@@ -32,9 +32,18 @@ def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Archiv
     found: dict[str, ArchivedArticle] = {}
     for part, places in marks(list(dict.fromkeys(ids))):
         people, above = _people(connection, part, places), layers(connection, part)
-        for article_id, payload, copy_of, first, last, gone, version, annotator, annotation in connection.execute(
-            f"{_ARTICLE} ({places})", part
-        ):
+        for (
+            article_id,
+            payload,
+            copy_of,
+            first,
+            last,
+            gone,
+            version,
+            annotator,
+            annotation,
+            story,
+        ) in connection.execute(f"{_ARTICLE} ({places})", part):
             named = people.get(article_id, [])
             understood = row_to_annotation(annotator, unpack(annotation)) if annotation else None
             mentions = understood.mentions if named and understood else ()
@@ -45,6 +54,7 @@ def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Archiv
                 mentions=_resolved(named, mentions),
                 copy_of=first_of_chain(connection, copy_of) if copy_of else None,
                 event=understood.event if understood else None,
+                story=story,
                 first_fetched=moment_of(first),
                 last_fetched=moment_of(last),
                 gone=time_or_none(gone),
@@ -82,7 +92,7 @@ def brought_up_to_date(
     fresh: list[ArchivedArticle] = []
     for part, places in marks(list(read)):
         people = _people(connection, part, places)
-        for article_id, copy_of, first, last, gone in connection.execute(f"{_STATE} ({places})", part):
+        for article_id, copy_of, first, last, gone, story in connection.execute(f"{_STATE} ({places})", part):
             archived, annotation = read[article_id]
             named = people.get(article_id, [])
             fresh.append(
@@ -92,6 +102,7 @@ def brought_up_to_date(
                     mentions=_resolved(named, annotation.mentions),
                     copy_of=first_of_chain(connection, copy_of) if copy_of else None,
                     event=annotation.event,
+                    story=story,
                     first_fetched=moment_of(first),
                     last_fetched=moment_of(last),
                     gone=time_or_none(gone),

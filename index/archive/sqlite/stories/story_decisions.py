@@ -212,8 +212,7 @@ def _lead(members: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> str
 
 
 def _is_taken(connection: sqlite3.Connection, story_id: str) -> bool:
-    query = "SELECT 1 FROM stories WHERE id = ?1 UNION ALL SELECT 1 FROM story_redirects WHERE id = ?1"
-    return connection.execute(query, (story_id,)).fetchone() is not None
+    return connection.execute("SELECT 1 FROM stories WHERE id = ?", (story_id,)).fetchone() is not None
 
 
 def _retire(connection: sqlite3.Connection, story_id: str, before: Mapping[str, str], after: Mapping[str, str]) -> None:

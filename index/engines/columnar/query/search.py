@@ -39,10 +39,11 @@ def search(view: View, request: SearchRequest, expansions: int) -> SearchResult:
         without = {}
     order = Order(view, request, compiler.pairs(request.tree) if request.limit else ())
     scored = order.scored and request.limit > 0
-    hits = order.hits([(n, docs, tree.scores(n, docs) if scored else None) for n, docs in matches])
+    hits, groups = order.hits([(n, docs, tree.scores(n, docs) if scored else None) for n, docs in matches])
     return SearchResult(
         total=sum(len(docs) for _, docs in matches),
         hits=hits,
+        groups=groups,
         facets=tuple(
             counting.facet(view, facet, without.get(facet.facet, matches), selected(facet.facet, request.filters))
             for facet in request.facets

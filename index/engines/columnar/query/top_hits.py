@@ -1,4 +1,4 @@
-"""Top hits over all segments: ordering, paging, folding of copies; proximity is computed only where it can matter."""
+"""Top hits over all segments: ordering, paging, grouping of copies and stories; proximity is computed only where it can matter."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,10 @@ from index.document import UNPLACED
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.query.plans import Word
 from index.engines.columnar.query.sequences import nearness
-from index.engines.columnar.read.duplicate_groups import groups_of
+from index.engines.columnar.read.duplicate_groups import groups_of, values_of
 from index.engines.columnar.read.view import View
-from index.query import Position, SearchRequest
+from index.query import Grouping, Position, SearchRequest
+from index.ranking import REPORTED_SECONDS
 from index.result import Hit
 
 _STEPS = 1e9
@@ -55,6 +56,7 @@ class Order:
         self._view = view
         self._request = request
         self._scored = request.sort in ("relevance", "blend")
+        self._outlets: Array = np.zeros(0, np.int64)
         self._pairs = pairs if self._scored and view.ranking.closeness_bonus > 0 else ()
 
     @property
@@ -67,6 +69,9 @@ class Order:
 
     def _keys(self, n: int, docs: Array, scores: Array | None) -> Array:
         request = self._request
+        if request.sort == "reported":
+            when = np.clip(self._when(n)[docs], 0, REPORTED_SECONDS - 1)
+            return (self._outlets[groups_of(self._view, n, "story")[docs]] * REPORTED_SECONDS + when).astype(np.float64)
         if not self._scored:
             when = self._when(n)[docs]
             if request.sort == "oldest":
@@ -88,32 +93,53 @@ class Order:
         keys = self._keys(n, docs, scores)
         return rounded(keys) if self._scored else keys
 
-    def hits(self, matches: Sequence[tuple[int, Array, Array | None]]) -> tuple[Hit, ...]:
-        """The hits of the requested page, in order.
+    def hits(self, matches: Sequence[tuple[int, Array, Array | None]]) -> tuple[tuple[Hit, ...], int | None]:
+        """(the hits of the requested page, in order; how many groups there are, None without grouping).
 
         matches: (segment, documents, relevance) of every segment with matches.
         """
         request = self._request
-        if request.limit <= 0 or not matches:
-            return ()
+        if request.sort == "reported":
+            self._outlets = self._reporting(matches)
         copies: dict[int, int] = {}
-        if request.fold:
-            matches, copies = self._folded(matches)
+        groups = None
+        if request.group is not None:
+            matches, copies = self._grouped(matches, request.group)
+            groups = sum(len(docs) for _, docs, _ in matches)
+        if request.limit <= 0 or not matches:
+            return (), groups
         if request.after is not None:
             exact = [(n, docs, self._after(n, docs, self._final(n, docs, scores))) for n, docs, scores in matches]
             kept = [(n, docs[keep], keys[keep]) for n, docs, (keys, keep) in exact]
         else:
             kept = self._candidates(matches)
         found = self._best(kept)
-        return tuple(
+        hits = tuple(
             Hit(
                 id=id,
                 score=key if self._scored else 0.0,
                 position=Position(key=(key,), id=id),
-                copies=copies.get(int(groups_of(self._view, n)[doc]), 1) - 1 if copies else 0,
+                copies=copies.get(int(groups_of(self._view, n, request.group)[doc]), 1) - 1
+                if copies and request.group
+                else 0,
             )
             for key, id, n, doc in found
         )
+        return hits, groups
+
+    def _reporting(self, matches: Sequence[tuple[int, Array, Array | None]]) -> Array:
+        """How many outlets the matches of each story are from, by its group number; 1 where it is not known."""
+        pairs = [
+            np.stack((groups_of(self._view, n, "story")[docs], values_of(self._view, n, "outlet")[docs]), axis=1)
+            for n, docs, _ in matches
+        ]
+        most = max((int(found[:, 0].max()) for found in pairs if len(found)), default=0)
+        if not pairs:
+            return np.ones(1, np.int64)
+        every = np.unique(np.concatenate(pairs), axis=0)
+        known = every[(every[:, 0] > 0) & (every[:, 1] > 0)]
+        found: Array = np.maximum(np.bincount(known[:, 0], minlength=most + 1), 1)
+        return found
 
     def _after(self, n: int, docs: Array, keys: Array) -> tuple[Array, Array]:
         """(keys, mask of those that come after the position in the request)."""
@@ -188,13 +214,13 @@ class Order:
         found.sort(key=lambda hit: (-hit[0], hit[1]))
         return found[:limit]
 
-    def _folded(
-        self, matches: Sequence[tuple[int, Array, Array | None]]
+    def _grouped(
+        self, matches: Sequence[tuple[int, Array, Array | None]], grouping: Grouping
     ) -> tuple[list[tuple[int, Array, Array | None]], dict[int, int]]:
         """(matches reduced to the best of each group, number of matches in each group)."""
         grouped = []
         for number, (n, docs, scores) in enumerate(matches):
-            group = groups_of(self._view, n)[docs]
+            group = groups_of(self._view, n, grouping)[docs]
             at = np.flatnonzero(group)
             if len(at):
                 final = self._final(n, docs[at], None if scores is None else scores[at])

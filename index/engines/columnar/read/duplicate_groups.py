@@ -1,29 +1,56 @@
-"""Group numbers of near-duplicates for `fold`, the same in every segment of a view; 0 for an article without copies."""
+"""Group numbers of near-duplicates and of stories, the same in every segment of a view; 0 for an article that is alone."""
 
 import numpy as np
 
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.read.view import View
+from index.query import Grouping
 
 
-def groups_of(view: View, n: int) -> Array:
-    """The group number of each document in segment n: int64, one per document."""
-    if view.groups is None:
-        view.groups = _grouped(view)
-    return view.groups[n]
+def groups_of(view: View, n: int, grouping: Grouping) -> Array:
+    """The group number of each document in segment n: int64, one per document.
+
+    A group is a set of copies, or a story; the copies of an article without a story are one there too.
+    """
+    if grouping not in view.groups:
+        view.groups[grouping] = _copies(view) if grouping == "copies" else _stories(view)
+    return view.groups[grouping][n]
 
 
-def _grouped(view: View) -> list[Array]:
+def values_of(view: View, n: int, facet: str) -> Array:
+    """A number for the value of a single facet of each document in segment n, the same in every segment of a view; 0 for
+    none: int64, one per document."""
+    if facet not in view.groups:
+        view.groups[facet] = _numbered(view, facet)[0]
+    return view.groups[facet][n]
+
+
+def _numbered(view: View, facet: str) -> tuple[list[Array], dict[bytes, int]]:
+    """(the number of each document's value; value -> number, from 1)."""
     numbers: dict[bytes, int] = {}
-    groups: list[Array] = []
+    found: list[Array] = []
     for own in view.segments:
-        names = own.segment.names("copy_of").all()
+        names = own.segment.names(facet).all()
         known = [numbers.setdefault(name, len(numbers) + 1) for name in names]
         table = np.array([0, *known], np.int64)
-        groups.append(table[own.segment.column("copy_of.value").all()])
+        found.append(table[own.segment.column(f"{facet}.value").all()])
+    return found, numbers
+
+
+def _copies(view: View) -> list[Array]:
+    groups, numbers = _numbered(view, "copy_of")
     for own, group in zip(view.segments, groups, strict=True):
         for name, number in numbers.items():  # the original of each group
             doc = own.segment.doc_of(name)
             if doc >= 0 and group[doc] == 0:
                 group[doc] = number
     return groups
+
+
+def _stories(view: View) -> list[Array]:
+    stories, numbers = _numbered(view, "story")
+    copies = [groups_of(view, n, "copies") for n in range(len(view.segments))]
+    return [
+        np.where(story > 0, story, np.where(copy > 0, copy + len(numbers), 0))
+        for story, copy in zip(stories, copies, strict=True)
+    ]

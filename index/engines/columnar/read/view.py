@@ -59,7 +59,7 @@ class View:
         self._edges: dict[tuple[str, str], Sequence[int] | None] = {}
         self._span: tuple[int, int] | None = None
         self._ordinals: dict[str, Ordinals] = before._ordinals if before else {}
-        self.groups: list[Array] | None = None
+        self.groups: dict[str, list[Array]] = {}
 
     def warm(self) -> None:
         """Load what every query needs, so that the first one does not wait for it."""

@@ -73,7 +73,7 @@ def requests() -> list[SearchRequest]:
     facets = (FacetRequest(facet="person"), FacetRequest(facet="outlet"))
     asked = [SearchRequest(tree=tree, limit=20, facets=facets, histogram="month") for tree in TREES]
     asked += [
-        SearchRequest(tree=Term("ferry"), sort=sort, now=1_700_000_000, fold=True)
+        SearchRequest(tree=Term("ferry"), sort=sort, now=1_700_000_000, group="copies")
         for sort in ("newest", "oldest", "blend")
     ]
     return asked

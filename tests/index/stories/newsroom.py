@@ -1,0 +1,59 @@
+"""Invented events, each told by several invented outlets in words of their own."""
+
+from index.article import Article
+from tests.index.fakes import an_article
+
+FERRY = (
+    "Two hundred passengers were taken off the ferry Marigold on Monday after a fire in its engine room, the harbour master of"
+    " Port Ellery said. Nobody was hurt. “The crew did everything right,” said Ines Harbord, who heads the rescue service.",
+    "A blaze below deck forced the ferry Marigold to stop off Port Ellery on Monday. Rescue boats under Ines Harbord brought"
+    " about 200 people ashore, all of them unharmed. The harbour master has opened an inquiry into the engine.",
+    "Passengers of the Marigold spent an anxious hour on deck when smoke rose from the engine room, before the rescue service"
+    " led them to safety at Port Ellery. The ferry was towed in at noon; Harbord praised the crew.",
+)
+BRIDGE = (
+    "The council of Dunmere voted on Tuesday to close the Larkspur bridge for two years. Engineers found cracks in its pillars"
+    " in spring. Mayor Tobias Wendell said that a temporary crossing would be built for 14 million crowns.",
+    "Drivers in Dunmere face a long detour: the Larkspur bridge is to be shut for two years, the council has decided. Cracked"
+    " pillars leave no choice, said mayor Tobias Wendell, who promised a makeshift crossing.",
+    "Dunmere closes its landmark. After engineers reported cracks in the pillars of the Larkspur bridge, Tobias Wendell's council"
+    " voted for a closure of two years and 14 million crowns for a temporary crossing.",
+)
+QUAKE = (
+    "An earthquake of magnitude 5.9 shook the region of Karsava early on Wednesday, killing eleven people. Rescuers dug through"
+    " the rubble of the village of Tolmin, where most houses of mud brick collapsed, the governor said.",
+    "At least eleven people died when an earthquake measuring 5.9 struck Karsava. The village of Tolmin was worst hit: nearly all"
+    " its mud brick houses fell. Rescuers with dogs were searching the rubble.",
+    "Tolmin lies in ruins after the earthquake of Karsava. Eleven bodies were found by Wednesday evening, said the governor;"
+    " the shock had a magnitude of 5.9.",
+)
+OTHER_QUAKE = (
+    "An earthquake of magnitude 6.3 struck the islands of Benaro on Wednesday, killing four people. Rescuers searched the rubble"
+    " of a school in the port of Sidona, the governor said. A warning of a tsunami was lifted after two hours.",
+    "Four people died in the islands of Benaro when an earthquake measuring 6.3 brought down a school in Sidona. Rescuers were"
+    " still digging; the warning of a tsunami has been lifted.",
+    "In Sidona the school is gone. The earthquake of Benaro, of magnitude 6.3, took four lives on Wednesday; a tsunami that"
+    " many feared did not come, the governor said.",
+)
+EVENTS = {"ferry": FERRY, "bridge": BRIDGE, "quake": QUAKE, "other": OTHER_QUAKE}
+DAYS = {"ferry": 2, "bridge": 3, "quake": 4, "other": 4}
+OUTLETS = ("the-lantern", "valley-wire", "harbour-post")
+
+
+def told(event: str, *, dated: bool = True) -> list[Article]:
+    """The articles of an event, of a different outlet each."""
+    return [
+        an_article(
+            f"{event}-{at}",
+            text,
+            title=text.split(". ")[0].split(",")[0],
+            outlet=outlet,
+            day=DAYS[event] if dated else None,
+        )
+        for at, (text, outlet) in enumerate(zip(EVENTS[event], OUTLETS, strict=True))
+    ]
+
+
+def everything(*, dated: bool = True) -> list[Article]:
+    """The articles of all events."""
+    return [article for event in EVENTS for article in told(event, dated=dated)]
