@@ -25,6 +25,8 @@ READ = 4_000
 LEAD = 60
 """Words at the beginning of the text that count as headline."""
 HELD = 100
+FEWEST = 10
+"""Words that an article needs: a caption, a teaser or an empty template is like many others."""
 KEYS = 14
 COMMON = 1.5
 """Words that are less rare say nothing about an event: one article in four has them."""
@@ -102,7 +104,7 @@ def _weighted(counts: Mapping[str, int], first: set[str], named: set[str], stemm
             weight *= (NAME if stem in named else 1.0) * (HEADLINE if stem in first else 1.0)
             weights.append((-weight, stem))
     weights.sort()
-    held = weights[:HELD]
+    held = weights[:HELD] if len(weights) >= FEWEST else []
     length = math.sqrt(sum(weight * weight for weight, _ in held)) or 1.0
     terms: dict[int, int] = {}
     for weight, stem in held:
