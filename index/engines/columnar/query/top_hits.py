@@ -71,7 +71,9 @@ class Order:
         request = self._request
         if request.sort == "reported":
             when = np.clip(self._when(n)[docs], 0, REPORTED_SECONDS - 1)
-            return (self._outlets[groups_of(self._view, n, "story")[docs]] * REPORTED_SECONDS + when).astype(np.float64)
+            outlets = self._outlets[groups_of(self._view, n, "story")[docs]]
+            reported: Array = (outlets * REPORTED_SECONDS + when).astype(np.float64)
+            return reported
         if not self._scored:
             when = self._when(n)[docs]
             if request.sort == "oldest":
