@@ -115,7 +115,7 @@ def main(context: click.Context) -> None:
     "--first-port",
     default=8401,
     show_default=True,
-    help="Port of the first outlet; the others take the next two. 0: any free ports.",
+    help="Port of the first outlet; the others use the next two; 0 picks free ports.",
 )
 @click.option("--keep", is_flag=True, help="Keep what an earlier demo archived instead of starting over.")
 def demo(first_port: int, keep: bool) -> None:

@@ -46,7 +46,7 @@ def waiting_bar(label: str) -> Iterator[Callable[[int], None]]:
 
 
 @click.command(epilog="Example: broadsheet reindex --people")
-@click.option("--people", is_flag=True, help="Also find people and dates in every article again (slow).")
+@click.option("--people", is_flag=True, help="Also annotate every article again (slow).")
 def reindex(people: bool) -> None:
     """Rebuild the index from the archive. Searches use the old one until the new one is complete."""
     settings = load_settings()
@@ -146,15 +146,18 @@ def restore(file: Path) -> None:
 
 @click.command(epilog="Example: broadsheet forget --article https://lantern.example/harbour-closed")
 @click.option(
-    "--article", "articles", multiple=True, metavar="ID|URL", help="An article, by id or address; repeatable."
+    "--article", "articles", multiple=True, metavar="ID|URL", help="An article, by id or URL; may be repeated."
 )
-@click.option("--outlet", metavar="NAME", help="Everything from an outlet, now and in future crawls.")
-@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="Everything published before this day.")
+@click.option("--outlet", metavar="NAME", help="All articles of an outlet, including those of future crawls.")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="All articles published before this date.")
 @click.option(
-    "--lift", metavar="URL|OUTLET", help="Allow a forgotten address or outlet again; the next crawl may find it."
+    "--lift", metavar="URL|OUTLET", help="Allow a URL or outlet that was taken down; the next crawl may find it again."
 )
 @click.option(
-    "--reason", default="forgotten by the owner", show_default=True, help="Why an --article is forgotten; kept."
+    "--reason",
+    default="forgotten by the owner",
+    show_default=True,
+    help="The reason for taking down an --article; it is recorded.",
 )
 def forget(
     articles: tuple[str, ...], outlet: str | None, before: datetime | None, lift: str | None, reason: str

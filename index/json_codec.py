@@ -35,29 +35,29 @@ MAX_LINE = characters.LINE
 """Characters of a title, a name, a keyword; what a page gives is cut there, what a file gives is refused."""
 
 FIELDS: dict[str, str] = {
-    "url": "Needed. The article's address, http or https; it is the article's identity.",
-    "title": "Needed. The headline.",
-    "text": "Needed, unless there are blocks. The paragraphs, parted by newlines.",
+    "url": "Required. The URL of the article (http or https), which identifies it.",
+    "title": "Required. The headline.",
+    "text": "Required unless blocks are given. The paragraphs, separated by newlines.",
     "blocks": 'Instead of text: a list of {"kind": "paragraph", "text": "..."}; kind is paragraph, heading, quote, item or row.',
-    "published": "When it was published: 2025-07-12, or 2025-07-12T09:31:00+09:00 where the time is known.",
-    "modified": "When it was last changed, written as published is.",
-    "outlet": 'Who published it: a name, or {"id": "japan-today", "name": "Japan Today"}.',
+    "published": "Date of publication: 2025-07-12, or 2025-07-12T09:31:00+09:00 if the time is known.",
+    "modified": "Date of the last change, in the same format.",
+    "outlet": 'The publisher: a name, or {"id": "japan-today", "name": "Japan Today"}.',
     "authors": "A list of names.",
     "standfirst": "The summary below the headline.",
-    "lang": "The language as in HTML (BCP 47): en, pt-BR.",
-    "section": "The section of the outlet.",
-    "agency": "The news agency that it is from.",
-    "keywords": "A list of words.",
-    "other_titles": "A list of further headlines, which are searched too.",
-    "dateline": "The place before the first sentence.",
+    "lang": "The language as a BCP 47 tag: en, pt-BR.",
+    "section": "The section of the outlet in which it appeared.",
+    "agency": "The news agency that supplied it.",
+    "keywords": "A list of keywords.",
+    "other_titles": "A list of alternative headlines; they are searched too.",
+    "dateline": "The place given before the first sentence.",
     "image": 'An object {"url": ..., "caption": ..., "credit": ...}.',
-    "paywalled": "true where the text is only what everybody may read.",
-    "fetched": "When it was read, written as published is; without it, the time of the import.",
-    "fetched_url": "The address at which it was read, where that is another.",
-    "published_source": "Where the date is from: metadata, feed, text or none.",
-    "source": "Id of the source that led to it.",
+    "paywalled": "true if the text is only the part outside the paywall.",
+    "fetched": "When it was retrieved, in the same format; by default, the time of the import.",
+    "fetched_url": "The URL it was retrieved from, if different.",
+    "published_source": "Where the date comes from: metadata, feed, address, text, editor or none.",
+    "source": "The id of the source through which it was found.",
 }
-"""The keys of an article that are read, and what each says: for docs/importing.md and the page of imports."""
+"""The keys of an article that are read, each with its description for docs/importing.md and the page of imports."""
 
 
 def article_to_dict(archived: ArchivedArticle) -> dict[str, Any]:

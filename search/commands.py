@@ -45,9 +45,14 @@ def opened() -> Iterator[Searcher]:
 @click.command()
 @click.argument("query", default="")
 @click.option(
-    "--person", "-p", multiple=True, help="Only articles that mention this person; repeat for any of several."
+    "--person",
+    "-p",
+    multiple=True,
+    help="Only articles that mention this person; may be repeated to match any of several.",
 )
-@click.option("--outlet", "-o", multiple=True, help="Only articles from this outlet; repeat for any of several.")
+@click.option(
+    "--outlet", "-o", multiple=True, help="Only articles from this outlet; may be repeated to match any of several."
+)
 @click.option("--author", multiple=True, help="Only articles by this author.")
 @click.option("--agency", multiple=True, help="Only articles from this news agency.")
 @click.option("--section", multiple=True, help="Only articles in this section.")
@@ -55,12 +60,12 @@ def opened() -> Iterator[Searcher]:
 @click.option("--from", "from_", help="Published on or after this date: 2025, 2025-07 or 2025-07-12.")
 @click.option("--to", help="Published on or before this date.")
 @click.option("--since", help="Published since: 7d, 12h or 2025-07-01.")
-@click.option("--sort", type=click.Choice(SORTS), help="Default: relevance if there are words, else newest.")
+@click.option("--sort", type=click.Choice(SORTS), help="Default: relevance if the query has words, otherwise newest.")
 @click.option(
     "--limit", "-n", type=click.IntRange(0, LIMIT_MAX), default=10, show_default=True, help="Number of results."
 )
 @click.option("--facet", multiple=True, type=click.Choice(FACETS), help="Show the most frequent values of this facet.")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer of the JSON API.")
+@click.option("--json", "as_json", is_flag=True, help="Print the response of the JSON API.")
 def search(
     query: str,
     person: tuple[str, ...],
@@ -106,9 +111,9 @@ def search(
 
 
 @click.command()
-@click.option("--query", "-q", default="", help="Only articles that match; by default all.")
+@click.option("--query", "-q", default="", help="Only articles that match; all by default.")
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
-@click.option("--sort", type=click.Choice(SORTS), help="Default: relevance if there are words, else newest.")
+@click.option("--sort", type=click.Choice(SORTS), help="Default: relevance if the query has words, otherwise newest.")
 def export(query: str, form: str, sort: Sort | None) -> None:
     """Write all matching articles to standard output, one per line. `broadsheet import` reads the JSON lines back.
 

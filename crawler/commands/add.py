@@ -21,7 +21,7 @@ _SAID = {Saved.NEW: "added", Saved.CHANGED: "changed", Saved.SAME: "there alread
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.pass_context
 def add(context: click.Context, urls: tuple[str, ...]) -> None:
-    """Read articles into the archive now, also those whose outlet is no source. Returns when they are searchable.
+    """Archive single articles now, whether or not their outlet is a source. Returns when they are searchable.
 
     \b
     broadsheet add https://news.example/2026/03/ferry-late-again

@@ -27,11 +27,13 @@ from index.operations.settings import Settings, load_settings
 
 
 @click.command()
-@click.option("--source", "names", multiple=True, metavar="S", help="Only this source (id, address or name).")
-@click.option("--once", is_flag=True, help="Visit every source once, then stop when all of it is searchable.")
-@click.option("--due", is_flag=True, help="With --once: only sources whose time has come, for use in a timer.")
+@click.option(
+    "--source", "names", multiple=True, metavar="S", help="Only this source (id, URL or name); may be repeated."
+)
+@click.option("--once", is_flag=True, help="Visit every source once and stop when all articles are searchable.")
+@click.option("--due", is_flag=True, help="With --once: only sources that are due, for use with a timer.")
 def crawl(names: tuple[str, ...], once: bool, due: bool) -> None:
-    """Visit the sources; without --once, keep visiting each in its own rhythm until stopped.
+    """Visit the sources. Without --once, keep visiting each at its own interval until stopped.
 
     \b
     broadsheet crawl --once
@@ -41,7 +43,7 @@ def crawl(names: tuple[str, ...], once: bool, due: bool) -> None:
     configure_logs(settings)
     if not once:
         if names or due:
-            raise click.UsageError("--source and --due go with --once")
+            raise click.UsageError("--source and --due require --once")
         run_crawler(settings, do_jobs)
         return
     logging.getLogger().setLevel(logging.WARNING)

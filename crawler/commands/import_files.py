@@ -29,10 +29,10 @@ from index.operations.settings import Settings, load_settings
 )
 @click.pass_context
 def import_files(context: click.Context, files: tuple[Path, ...]) -> None:
-    """Add articles from JSONL, saved pages, plain text, WARC (also gzip), and sources from OPML.
+    """Import articles from JSONL, saved pages, plain text and WARC files (may be gzipped), and sources from OPML.
 
-    An import that was broken off goes on where it was when it is started again; what is there already is skipped. Returns
-    when all of it is searchable.
+    An interrupted import resumes where it stopped when started again; articles already archived are skipped. Returns when
+    everything is searchable.
 
     \b
     broadsheet import saved-page.html notes.txt articles.jsonl
@@ -79,16 +79,16 @@ def imports() -> None:
 
 
 @imports.command("list")
-@click.option("--limit", default=20, show_default=True, help="Imports that are shown.")
+@click.option("--limit", default=20, show_default=True, help="Number of imports.")
 def list_imports(limit: int) -> None:
-    """The newest imports: number, time, who, articles that were new, files.
+    """List the newest imports: number, time, user, new articles, files.
 
     \b
     broadsheet imports list --limit 5
     """
     with open_archive(load_settings(), readonly=True) as archive:
         for one in archive.imports.recent(limit):
-            state = "undone" if one.undone else one.error or ("" if one.ended else "not read to its end")
+            state = "undone" if one.undone else one.error or ("" if one.ended else "not finished")
             files = ", ".join(one.files[:3]) + (f" and {len(one.files) - 3} more" if len(one.files) > 3 else "")
             click.echo(
                 f"{one.number}  {one.created:%Y-%m-%d %H:%M}  {one.by or 'command line'}  {one.tally.new} new  {files}"
@@ -99,7 +99,7 @@ def list_imports(limit: int) -> None:
 @imports.command("undo")
 @click.argument("number", type=int)
 def undo(number: int) -> None:
-    """Take an import back: the articles that came with it and were not changed since, and the sources of its lists.
+    """Undo an import: remove the articles it brought, unless they have changed since, and the sources from its lists.
 
     \b
     broadsheet imports undo 3

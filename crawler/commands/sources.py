@@ -49,7 +49,7 @@ class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in the stu
 
 @click.group()
 def sources() -> None:
-    """What is crawled: add, list, check and remove sources.
+    """Manage the sources: add, list, set, check and remove them.
 
     \b
     broadsheet sources add https://news.example/ https://post.example/feed.xml
@@ -58,23 +58,27 @@ def sources() -> None:
 
 @sources.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-@click.option("--name", help="Name of the outlet; else what the feed or page calls itself.")
-@click.option("--every", type=Duration(), help="Time between visits (15m, 6h); else learnt from the source.")
+@click.option("--name", help="Name of the outlet; by default, the name stated by the feed or page.")
+@click.option("--every", type=Duration(), help="Interval between visits (15m, 6h); by default, adapted to the source.")
 @click.option(
-    "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="Sent along to this source's host only."
+    "--header",
+    "headers",
+    multiple=True,
+    metavar="'NAME: VALUE'",
+    help="HTTP header to send to this source's host only; may be repeated.",
 )
 @click.pass_context
 def add(
     context: click.Context, urls: tuple[str, ...], name: str | None, every: float | None, headers: tuple[str, ...]
 ) -> None:
-    """Add feeds, sitemaps or home pages; it finds out which each of them is.
+    """Add feeds, sitemaps or home pages; the kind of each is detected.
 
     \b
     broadsheet sources add https://news.example/
     broadsheet sources add https://post.example/feed.xml --name "The Post" --every 15m
     """
     if name and len(urls) > 1:
-        raise click.UsageError("--name names one source; add the others with a command of their own")
+        raise click.UsageError("--name applies to a single source; add the others with separate commands")
     settings = load_settings()
     sent = _headers(headers)
     secrets = SecretHeaders.of(settings)
@@ -128,7 +132,7 @@ def describe(result: Probed) -> str:
 
 @sources.command("list")
 def list_sources() -> None:
-    """How each source fares: visits, articles, and what went wrong, in words.
+    """List the sources with their visits, articles and errors.
 
     \b
     broadsheet sources list
@@ -192,7 +196,7 @@ def _rough(seconds: float) -> str:
 @sources.command()
 @click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
 def remove(names: tuple[str, ...]) -> None:
-    """Stop crawling sources, named by id, address or name. Their articles stay.
+    """Remove sources, given by id, URL or name. Their articles stay.
 
     \b
     broadsheet sources remove post-example
@@ -208,7 +212,7 @@ def remove(names: tuple[str, ...]) -> None:
 @sources.command()
 @click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
 def pause(names: tuple[str, ...]) -> None:
-    """Do not visit sources until `resume`; they and their articles stay.
+    """Stop visiting sources until `resume`. The sources and their articles stay.
 
     \b
     broadsheet sources pause post-example
@@ -219,7 +223,7 @@ def pause(names: tuple[str, ...]) -> None:
 @sources.command()
 @click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
 def resume(names: tuple[str, ...]) -> None:
-    """Visit paused sources again.
+    """Resume visiting paused sources.
 
     \b
     broadsheet sources resume post-example
@@ -230,28 +234,26 @@ def resume(names: tuple[str, ...]) -> None:
 @sources.command("set")
 @click.argument("name", metavar="SOURCE")
 @click.option("--name", "new_name", metavar="NAME", help="Name of the outlet; '' for none.")
-@click.option("--every", metavar="TIME", help="Time between visits (15m, 6h); '' to learn it from the source.")
-@click.option("--timezone", metavar="ZONE", help="Zone of its dates that name none (Europe/Berlin); '' for none.")
+@click.option("--every", metavar="TIME", help="Interval between visits (15m, 6h); '' to adapt it to the source.")
+@click.option("--timezone", metavar="ZONE", help="Time zone of dates that state none (Europe/Berlin); '' for none.")
 @click.option("--country", metavar="CODE", help="Label: country, two letters (IE).")
 @click.option("--language", metavar="TAG", help="Label: language (en, pt-BR).")
 @click.option("--kind", type=click.Choice(["", *LabelKind]), help="Label: kind of publisher.")
-@click.option("--word", "words", multiple=True, metavar="WORD", help="Label: a word of your own; '' for none.")
-@click.option(
-    "--keep", metavar="TIME", help=f"Age at which its articles are forgotten (90d, {FOREVER}); '' as set for all."
-)
+@click.option("--word", "words", multiple=True, metavar="WORD", help="Label: a word of your own; '' removes them all.")
+@click.option("--keep", metavar="TIME", help=f"Retention of its articles (90d, {FOREVER}); '' for the general setting.")
 @click.option(
     "--header",
     "headers",
     multiple=True,
     metavar="'NAME: VALUE'",
-    help="Header or cookie sent to its host only, in place of those set before; kept in a file that only you can read.",
+    help="HTTP header or cookie sent to its host only; replaces those set before and is stored in a file that only you can read.",
 )
-@click.option("--no-headers", is_flag=True, help="Send no headers of its own any more.")
+@click.option("--no-headers", is_flag=True, help="Remove its headers.")
 def set_source(
     name: str, new_name: str | None, words: tuple[str, ...], headers: tuple[str, ...],
     no_headers: bool, **plain: str | None,
 ) -> None:  # fmt: skip
-    """Set what is particular to a source, and show how it is set. It counts from its next visit on.
+    """Change the settings of a source and show them. They apply from its next visit.
 
     \b
     broadsheet sources set post-example --every 30m --timezone Europe/Berlin
@@ -298,10 +300,10 @@ def _named(archive: Archive, name: str) -> Source:
 
 @sources.command()
 @click.argument("url")
-@click.option("--limit", default=20, show_default=True, help="Addresses that are shown.")
+@click.option("--limit", default=20, show_default=True, help="Number of addresses.")
 @click.pass_context
 def check(context: click.Context, url: str, limit: int) -> None:
-    """Say what an address is and what would be found there, without keeping anything.
+    """Show what a URL is and which articles it leads to, without storing anything.
 
     \b
     broadsheet sources check https://news.example/
@@ -332,7 +334,7 @@ def check(context: click.Context, url: str, limit: int) -> None:
 @sources.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_list(file: Path) -> None:
-    """Add the sources of an OPML file, or of a TOML file like sources.toml, without visiting them yet.
+    """Add the sources listed in an OPML file or in a TOML file like sources.toml, without visiting them yet.
 
     \b
     broadsheet sources import subscriptions.opml
@@ -352,7 +354,7 @@ def import_list(file: Path) -> None:
 @sources.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path))
 def export_list(file: Path) -> None:
-    """Write all sources as OPML, which other feed readers take; `-` for standard output.
+    """Write all sources as OPML, which feed readers can import; `-` for standard output.
 
     \b
     broadsheet sources export subscriptions.opml

@@ -60,7 +60,7 @@ def list_users() -> None:
 @users.command()
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@click.option("--link", is_flag=True, help="Print a link with which the account's owner sets it.")
+@click.option("--link", is_flag=True, help="Print a link that lets the account's holder set a password.")
 def passwd(name: str, password_stdin: bool, link: bool) -> None:
     """Set the password of an account; every session of it ends.
 

@@ -27,11 +27,11 @@ def article_meant(archive: Archive, text: str) -> str:
 @click.command(epilog="Example: broadsheet correct https://lantern.example/harbour-closed --published 2025-07-12")
 @click.argument("article", metavar="ID|URL")
 @click.option("--title", help="Its title.")
-@click.option("--published", help="Its day or time, 2025-07-12 or 2025-07-12T09:30+02:00; empty: unknown.")
-@click.option("--author", "authors", multiple=True, help="An author; repeatable, in place of all that were read.")
-@click.option("--outlet", help="Name or id of its outlet; empty: none.")
-@click.option("--lang", help="Its language, such as pt-BR; empty: unknown.")
-@click.option("--undo", type=int, metavar="NUMBER", help="Take back the correction with this number.")
+@click.option("--published", help="Its date, 2025-07-12 or 2025-07-12T09:30+02:00; an empty value removes it.")
+@click.option("--author", "authors", multiple=True, help="An author; may be repeated, replaces all extracted authors.")
+@click.option("--outlet", help="Name or id of its outlet; an empty value removes it.")
+@click.option("--lang", help="Its language, such as pt-BR; an empty value removes it.")
+@click.option("--undo", type=int, metavar="NUMBER", help="Undo the correction with this number.")
 def correct(
     article: str,
     title: str | None,

@@ -61,7 +61,7 @@ def show(outlet: str) -> None:
 
 
 @outlets.command()
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1_000), help="Pairs listed.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1_000), help="Number of pairs.")
 def near(limit: int) -> None:
     """Outlets that may be one, by their names.
 
@@ -81,7 +81,7 @@ def near(limit: int) -> None:
 @outlets.command()
 @click.argument("outlet")
 @click.argument("into")
-@click.option("--preview", is_flag=True, help="Only say what would happen.")
+@click.option("--preview", is_flag=True, help="Show what would change without changing it.")
 def merge(outlet: str, into: str, preview: bool) -> None:
     """OUTLET and INTO are one: all of OUTLET, also what arrives later, counts to INTO.
 
@@ -94,7 +94,7 @@ def merge(outlet: str, into: str, preview: bool) -> None:
 @outlets.command()
 @click.argument("outlet")
 @click.argument("name")
-@click.option("--preview", is_flag=True, help="Only say what would happen.")
+@click.option("--preview", is_flag=True, help="Show what would change without changing it.")
 def rename(outlet: str, name: str, preview: bool) -> None:
     """Show OUTLET as NAME; the id stays.
 
@@ -109,8 +109,8 @@ def rename(outlet: str, name: str, preview: bool) -> None:
 @click.option("--country", default="", help="Two letters, ISO 3166: IE.")
 @click.option("--language", default="", help="A tag such as en or pt-BR.")
 @click.option("--kind", default="", help=f"One of {', '.join(LabelKind)}.")
-@click.option("--word", "own", multiple=True, help="A word of your own; repeatable.")
-@click.option("--preview", is_flag=True, help="Only say what would happen.")
+@click.option("--word", "own", multiple=True, help="A label of your own; may be repeated.")
+@click.option("--preview", is_flag=True, help="Show what would change without changing it.")
 def label(outlet: str, country: str, language: str, kind: str, own: tuple[str, ...], preview: bool) -> None:
     """Label OUTLET, in place of the labels that it has; without options: with none.
 

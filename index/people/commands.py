@@ -21,7 +21,7 @@ def people() -> None:
 
 @people.command("list")
 @click.argument("text", default="")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="People listed.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="Number of people.")
 def list_people(text: str, limit: int) -> None:
     """The people most written about; with TEXT those whose names begin so.
 
@@ -39,7 +39,7 @@ def list_people(text: str, limit: int) -> None:
 
 @people.command()
 @click.argument("person", default="")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1_000), help="Pairs listed.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1_000), help="Number of pairs.")
 def near(person: str, limit: int) -> None:
     """People who may be one, the most certain pairs first, with what speaks for it; with PERSON (an id) theirs alone.
 

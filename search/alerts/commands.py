@@ -25,8 +25,8 @@ def alerts() -> None:
 
 @alerts.command()
 @click.argument("query")
-@click.option("--webhook", help="POST to this address, signed as Standard Webhooks says.")
-@click.option("--email", help="Send mail to this address; needs the smtp_... settings.")
+@click.option("--webhook", help="POST to this URL, signed according to Standard Webhooks.")
+@click.option("--email", help="Send mail to this address; requires the smtp_... settings.")
 def add(query: str, webhook: str | None, email: str | None) -> None:
     """Watch a query from now on.
 

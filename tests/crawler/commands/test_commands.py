@@ -97,7 +97,7 @@ def test_names_and_rhythms(stand: Newsstand) -> None:
         (source,) = archive.sources.all()
         assert (source.id, source.name, source.every) == ("the-boat", "The Böat", 1200.0)
     assert run("sources", "add", stand.homes[1], "--every", "soon").exit_code == 2
-    assert "--name names one source" in run("sources", "add", *stand.homes, "--name", "x").output
+    assert "--name applies to a single source" in run("sources", "add", *stand.homes, "--name", "x").output
 
 
 def test_check_explains_and_keeps_nothing(stand: Newsstand) -> None:
