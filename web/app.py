@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from index.archive.protocols import Archive
 from index.engines.protocols import EngineReader
@@ -50,8 +51,8 @@ from web.views.corrections import (
     takedowns_api,
 )
 from web.views.crawl import jobs, source_forms, sources, sources_api
-from web.views.membership import account, accounts, sign_in
-from web.views.upkeep import imports, status
+from web.views.membership import account, accounts, accounts_api, sign_in
+from web.views.upkeep import imports, imports_api, status, status_api
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -65,15 +66,9 @@ _VIEWS = (
 )  # fmt: skip
 
 for _part in (
-    people_api,
-    outlets_api,
-    no_articles_api,
-    articles_api,
-    takedowns_api,
-    sources_api,
-):  # once, however many apps are made
-    api.blueprint.register_blueprint(_part.blueprint)
-api.blueprint.register_blueprint(status.api)
+    people_api, outlets_api, no_articles_api, articles_api, takedowns_api, sources_api, imports_api, status_api, accounts_api,
+):  # fmt: skip
+    api.blueprint.register_blueprint(_part.blueprint)  # once, however many apps are made
 
 IN_PROCESS_SEARCHES = 4
 """Searches at once where no server says how many: in tests and scripts."""
@@ -116,6 +111,7 @@ def create_app(
         build=build_mark(),
     )
     app.url_map.strict_slashes = False
+    app.url_map.converters["int"] = RowNumber
     errors.register(app)
     password.register(app, settings)
     identity.register(app)
@@ -132,6 +128,15 @@ def create_app(
         wsgi = ProxyFix(wsgi, x_for=count, x_proto=count, x_host=count, x_prefix=0)
     app.wsgi_app = SecurityHeaders(wsgi)  # type: ignore[method-assign]
     return app
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address. One that is larger than an archive can hold is read as the largest, which is that of nothing, so that
+    the view says so in its own words."""
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return min(int(super().to_python(value)), 2**63 - 1)
 
 
 def build_mark() -> str:

@@ -91,6 +91,8 @@ _HELP = {
     415: "This server does not accept that type of content.",
 }
 
+_API = "there are search, articles/ID, people, people/ID, outlets, outlets/ID and suggest, and with a key also what /openapi.json names."
+
 
 def register(app: Flask) -> None:
     """Send every error of the app through `answer`."""
@@ -145,6 +147,9 @@ def register(app: Flask) -> None:
         if 300 <= status < 400:
             return Response(original.get_data(), status, original.headers)
         kept = {name: value for name, value in original.headers if name in ("Allow", "WWW-Authenticate", "Retry-After")}
+        if status == 404 and request.path.startswith("/api/v1/"):
+            # Lists what there is, so that a mistyped address can be corrected without the manual.
+            return answer(404, f"There is no {request.path[:110]}; {_API}", code="not_found")
         detail = _HELP.get(status) or error.description or HTTPStatus(status).phrase
         return answer(status, detail, code=HTTPStatus(status).name.lower(), headers=kept)
 

@@ -8,10 +8,13 @@ from index.corrections.layer import Field
 from index.query import TEXT_FIELDS
 from search.parameters import Parameter
 from search.request import SORTS, SearchQuery
-from web import openapi_corrections, openapi_outlets, openapi_sources
+from web import openapi_accounts, openapi_corrections, openapi_outlets, openapi_sources, openapi_upkeep
 from web.params import ARTICLE, PEOPLE, SEARCH, SUGGEST
 
 Schema = dict[str, Any]
+
+_PARTS = (openapi_corrections, openapi_outlets, openapi_sources, openapi_upkeep, openapi_accounts)
+"""What stands in documents of their own: all that wants a key."""
 
 _TEXT: Schema = {"type": "string"}
 _OPTIONAL: Schema = {"type": ["string", "null"]}
@@ -280,7 +283,8 @@ def document() -> Schema:
             others=opensearch,
         ),
     }  # fmt: skip
-    paths |= openapi_corrections.paths() | openapi_outlets.paths() | openapi_sources.paths()
+    for part in _PARTS:
+        paths |= part.paths()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -290,10 +294,11 @@ def document() -> Schema:
         },
         "paths": paths,
         "components": {
-            "schemas": _schemas()
-            | openapi_corrections.schemas()
-            | openapi_outlets.schemas()
-            | openapi_sources.schemas(),
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+            "schemas": _schemas() | {name: schema for part in _PARTS for name, schema in part.schemas().items()},
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "broadsheet_session"},
+                "form": {"type": "apiKey", "in": "header", "name": "X-Form-Token"},
+            },
         },
     }

@@ -169,6 +169,15 @@ def given(args: Arguments, table: Sequence[Parameter]) -> dict[str, Any]:
     }
 
 
+def position(name: str, text: str) -> int | None:
+    """Where a list goes on: a number that the answer before gave; None where none is given. Raises BadParameters."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+        raise BadParameters([ParameterError(name, f"{name} must be a whole number that an earlier answer gave")])
+    return int(text)
+
+
 def _query(reader: _Reader, defaults: SearchQuery) -> SearchQuery:
     changes: dict[str, Any] = {}
     filters = {

@@ -137,13 +137,3 @@ def suggest() -> Response:
         ],
     }
     return with_etag(json_response(body))
-
-
-@blueprint.route("/", defaults={"rest": ""}, methods=["GET"])
-@blueprint.route("/<path:rest>", methods=["GET"])
-def nothing(rest: str) -> Response:
-    """Lists what there is, so that a mistyped address can be corrected without the manual. Raises NotFound."""
-    raise NotFound(
-        f"There is no /api/v1/{rest[:100]}; "
-        "there are search, articles/ID, people, people/ID, outlets, outlets/ID and suggest. See /openapi.json."
-    )

@@ -40,11 +40,10 @@ class Request:
     method: str
     address: str
     role: Role | None
-
-    @property
-    def by_key(self) -> bool:
-        """Whether it is made for programs only, which need no token of a form."""
-        return self.endpoint.startswith("api.")
+    by_key: bool
+    """Whether programs may ask it."""
+    names_something: bool
+    """Whether its address has the id of something."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +105,23 @@ BODIES: dict[str, Any] = {
     "api.crawl.add": {"url": "https://news.example/"},
     "api.crawl.change": {"name": "Another name"},
     "api.crawl.remove": None,
+    "api.imports_api.undo": None,
+    "api.status_api.back_up": None,
+    "api.status_api.check": None,
+    "api.status_api.reindex": None,
+    "api.status_api.retry": None,
+    "api.members.add": {"name": "newcomer", "role": "owner"},
+    "api.members.invite": {"role": "owner"},
+    "api.members.change": {"role": "reader", "disabled": True},
+    "api.members.reset": None,
+    "api.members.remove": None,
+    "api.members.add_key": {"name": "another", "scope": "write"},
+    "api.members.revoke": None,
 }
 """The same for the JSON API."""
+
+UPLOADS = ("imports.send", "api.imports_api.send")
+"""Those that take files."""
 
 QUIET = frozenset(("auth.sign_in", "auth.sign_out"))
 """Endpoints whose doing is no change of the archive, and so in no log of changes."""
@@ -177,7 +191,8 @@ class Target:
         with self.app.test_request_context():
             address = self.app.url_for(rule.endpoint, **given)
         role = None if rule.endpoint in OPEN else needed(self.app, rule.endpoint, method)
-        return Request(rule.endpoint, method, address, role)
+        by_key = role is not None and getattr(self.app.view_functions[rule.endpoint], "by_key", True)
+        return Request(rule.endpoint, method, address, role, by_key, bool(given))
 
     def session(self, name: str) -> Who:
         """With a new session."""
@@ -211,13 +226,13 @@ class Target:
             sent[FORM_HEADER] = right
         body: dict[str, Any] = {}
         if unreadable:
-            kind = "application/json" if request.by_key else "application/x-www-form-urlencoded"
+            kind = "application/json" if request.endpoint.startswith("api.") else "application/x-www-form-urlencoded"
             body = {"environ_overrides": {"wsgi.input": Unreadable(), "CONTENT_LENGTH": "999", "CONTENT_TYPE": kind}}
-        elif request.by_key:
+        elif request.endpoint in UPLOADS:
+            body = {"data": {"files": (io.BytesIO(b'{"url": "https://news.example/x"}'), "news.jsonl")}}
+        elif request.endpoint.startswith("api."):
             if (content := BODIES.get(request.endpoint)) is not None:
                 body = {"json": content}
-        elif request.endpoint == "imports.send":
-            body = {"data": {"files": (io.BytesIO(b'{"url": "https://news.example/x"}'), "news.jsonl")}}
         elif request.method not in READS:
             body = {"data": FORMS.get(request.endpoint, {})}
         return client.open(request.address, method=request.method, headers=sent, **body)

@@ -22,7 +22,8 @@ AUDIT_EXPORT = 100_000
 """Entries in one file."""
 
 
-def _of(account_id: int) -> Account:
+def account_of(account_id: int) -> Account:
+    """Raises NotFound."""
     account = services().readers.archive.accounts.get(account_id)
     if account is None:
         raise NotFound("There is no such account; it may have been removed.")
@@ -61,7 +62,7 @@ def invite() -> AnyResponse:
 @needs(Role.OWNER)
 def reset(account_id: int) -> AnyResponse:
     """A link for a new password, shown this once."""
-    account = _of(account_id)
+    account = account_of(account_id)
     token = accounts().reset_link(account, by=identity().name)
     return _page(201, link=absolute(url_for("auth.welcome", token=token)), link_account=account)
 
@@ -71,7 +72,7 @@ def reset(account_id: int) -> AnyResponse:
 def set_role(account_id: int) -> AnyResponse:
     """Give an account another role."""
     try:
-        accounts().set_role(_of(account_id), Role(request.form.get("role", "")), by=identity().name)
+        accounts().set_role(account_of(account_id), Role(request.form.get("role", "")), by=identity().name)
     except AccountError as error:
         return _page(400, wrong=str(error))
     except ValueError:
@@ -84,7 +85,7 @@ def set_role(account_id: int) -> AnyResponse:
 def disable(account_id: int) -> AnyResponse:
     """Refuse an account until it is allowed again."""
     try:
-        accounts().disable(_of(account_id), by=identity().name)
+        accounts().disable(account_of(account_id), by=identity().name)
     except AccountError as error:
         return _page(400, wrong=str(error))
     return redirect(url_for("accounts.all_accounts"), 303)
@@ -94,7 +95,7 @@ def disable(account_id: int) -> AnyResponse:
 @needs(Role.OWNER)
 def enable(account_id: int) -> AnyResponse:
     """Allow an account again."""
-    accounts().enable(_of(account_id), by=identity().name)
+    accounts().enable(account_of(account_id), by=identity().name)
     return redirect(url_for("accounts.all_accounts"), 303)
 
 
@@ -103,7 +104,7 @@ def enable(account_id: int) -> AnyResponse:
 def remove(account_id: int) -> AnyResponse:
     """Remove an account with its keys."""
     try:
-        accounts().remove(_of(account_id), by=identity().name)
+        accounts().remove(account_of(account_id), by=identity().name)
     except AccountError as error:
         return _page(400, wrong=str(error))
     return redirect(url_for("accounts.all_accounts"), 303)

@@ -9,11 +9,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
-from index.errors import NotFound
+from index.errors import BroadsheetError, NotFound
 from index.imports.protocols import ImportRecord
 from index.imports.undoing import NotUndone, require_over
 from index.imports.uploads import Upload, UploadError, remove_upload
-from index.jobs.protocols import JobKind, TooManyJobs
+from index.jobs.protocols import JobKind
 from index.json_codec import FIELDS
 from index.operations.locks import is_running
 from web.errors import answer, wants_json
@@ -31,6 +31,7 @@ FORM_BYTES = 65_536
 """What a form may be longer than the files in it."""
 NAMED = 5
 """Files that the audit log names."""
+NO_FILES = "Send files as multipart/form-data, each in a field named files."
 
 
 def expect_upload() -> None:
@@ -53,7 +54,7 @@ def _too_large() -> str:
     )
 
 
-@blueprint.teardown_request
+@blueprint.teardown_app_request
 def drop_what_was_not_taken(error: BaseException | None) -> None:
     """Whatever ended the request: what was sent and not taken is removed."""
     upload: Upload | None = g.pop("upload", None)
@@ -105,12 +106,26 @@ def _page(status: int = 200, wrong: str = "") -> AnyResponse:
 @before_body(expect_upload)
 def send() -> AnyResponse:
     """Take files and ask the crawler to read them."""
+    try:
+        record = take_files()
+    except NoFiles:
+        if wants_json():
+            return answer(400, NO_FILES, code="no_files")
+        return _page(400, wrong="choose at least one file that is not empty")
+    address = url_for("imports.one", number=record.number)
+    return accepted(record, address) if wants_json() else redirect(address, 303)
+
+
+class NoFiles(BroadsheetError):
+    """Nothing was sent."""
+
+
+def take_files() -> ImportRecord:
+    """Enter an import of the files that came with this request. Raises NoFiles, UploadError, TooManyJobs."""
     upload: Upload = g.upload
     upload.drop_empty()
     if not upload.files:
-        if wants_json():
-            return answer(400, "Send files as multipart/form-data, each in a field named files.", code="no_files")
-        return _page(400, wrong="choose at least one file that is not empty")
+        raise NoFiles(NO_FILES)
     upload.complete()
     archive, settings, now = services().readers.archive, services().settings, datetime.now(UTC)
     names = [one.name for one in upload.files]
@@ -123,22 +138,22 @@ def send() -> AnyResponse:
             archive.imports.set_job(number, job.id)
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             accounts().note(identity().name, "imports.add", f"import {number}", ", ".join(names[:NAMED]) + more)
-    except TooManyJobs as error:
-        remove_upload(settings, upload.id)
-        return answer(503, str(error), code="too_many_jobs", headers={"Retry-After": "60"})
     except BaseException:
         remove_upload(settings, upload.id)
         raise
-    address = url_for("imports.one", number=number)
-    if wants_json():
-        response = json_response(import_json(archive.imports.get(number)))
-        response.status_code = 202
-        response.headers["Location"] = address
-        return response
-    return redirect(address, 303)
+    return record_of(number)
 
 
-def _of(number: int) -> ImportRecord:
+def accepted(record: ImportRecord, address: str) -> AnyResponse:
+    """What programs are told of something that the crawler will do."""
+    response = json_response(import_json(record))
+    response.status_code = 202
+    response.headers["Location"] = address
+    return response
+
+
+def record_of(number: int) -> ImportRecord:
+    """Raises NotFound."""
     record = services().readers.archive.imports.get(number)
     if record is None:
         raise NotFound(f"There is no import {number}.")
@@ -153,7 +168,7 @@ def one(number: int) -> AnyResponse:
 
 
 def _one(number: int, status: int = 200, wrong: str = "") -> AnyResponse:
-    record, archive = _of(number), services().readers.archive
+    record, archive = record_of(number), services().readers.archive
     after = request.args.get("after", "")
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
     refused = archive.imports.refused(number, after=start, limit=REFUSALS + 1)
@@ -180,39 +195,33 @@ def _one(number: int, status: int = 200, wrong: str = "") -> AnyResponse:
 @blueprint.post("/imports/<int:number>/undo")
 @needs(Role.EDITOR)
 def undo(number: int) -> AnyResponse:
-    """Ask the crawler to take an import back."""
-    archive, settings = services().readers.archive, services().settings
-    record = _of(number)
+    """Ask the crawler to take an import back. Raises NotFound."""
     try:
-        require_over(archive, number)
-        job = archive.jobs.get(record.job) if record.job is not None else None
-        if job is not None and not job.is_over:
-            raise NotUndone(f"import {number} is being undone already")
-        with archive.transaction():
-            job = archive.jobs.add(
-                JobKind.UNDO_IMPORT,
-                {"import": number},
-                by=identity().name,
-                now=datetime.now(UTC),
-                most=settings.jobs_waiting,
-            )
-            archive.imports.set_job(number, job.id)
-            accounts().note(identity().name, "imports.undo", f"import {number}", "asked for")
+        record = ask_undo(number)
     except NotUndone as error:
         return answer(409, str(error), code="not_undone") if wants_json() else _one(number, 409, wrong=str(error))
-    except TooManyJobs as error:
-        return answer(503, str(error), code="too_many_jobs", headers={"Retry-After": "60"})
-    if wants_json():
-        response = json_response(import_json(archive.imports.get(number)))
-        response.status_code = 202
-        return response
-    return redirect(url_for("imports.one", number=number), 303)
+    address = url_for("imports.one", number=number)
+    return accepted(record, address) if wants_json() else redirect(address, 303)
 
 
-def import_json(record: ImportRecord | None) -> dict[str, Any]:
+def ask_undo(number: int) -> ImportRecord:
+    """Enter that an import is to be taken back. Raises NotFound, NotUndone, TooManyJobs."""
+    archive, now = services().readers.archive, datetime.now(UTC)
+    record = record_of(number)
+    require_over(archive, number)
+    job = archive.jobs.get(record.job) if record.job is not None else None
+    if job is not None and not job.is_over:
+        raise NotUndone(f"import {number} is being undone already")
+    with archive.transaction():
+        most = services().settings.jobs_waiting
+        job = archive.jobs.add(JobKind.UNDO_IMPORT, {"import": number}, by=identity().name, now=now, most=most)
+        archive.imports.set_job(number, job.id)
+        accounts().note(identity().name, "imports.undo", f"import {number}", "asked for")
+    return record_of(number)
+
+
+def import_json(record: ImportRecord) -> dict[str, Any]:
     """A record as programs read it."""
-    if record is None:
-        raise NotFound("There is no such import.")
     tally = record.tally
     return {
         "id": record.number,

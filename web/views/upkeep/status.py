@@ -3,24 +3,20 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, send_file, url_for
+from flask import Blueprint, make_response, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
-from index.jobs.protocols import Job, JobKind, JobState, TooManyJobs
+from index.jobs.protocols import Job, JobKind, JobState
 from index.operations import backups
 from index.operations.health import Finding, examine
 from index.operations.overview import Overview, overview
 from index.operations.retrying import try_again
-from web.errors import answer
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, identity, needs
-from web.render.responses import json_response
 from web.services import services
 
 blueprint = Blueprint("status", __name__)
-api = Blueprint("status_api", __name__)
-"""Part of `/api/v1`."""
 
 ASIDE = 100
 """Items set aside that are shown."""
@@ -37,17 +33,8 @@ def status() -> AnyResponse:
     return _page()
 
 
-@api.get("/status")
-@needs(Role.OWNER)
-def status_json() -> Response:
-    """The same for programs."""
-    now, findings = turn().run(_gather)
-    response = json_response(_json(now, findings))
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _gather() -> tuple[Overview, list[Finding]]:
+def gather() -> tuple[Overview, list[Finding]]:
+    """How everything is, and what is wrong as far as it can be seen at a glance. Raises ArchiveError, IndexingError."""
     found = services()
     now = overview(found.settings, found.readers.archive, found.readers.engine.status())
     return now, list(examine(found.settings, found.readers.archive, whole=False))
@@ -56,7 +43,7 @@ def _gather() -> tuple[Overview, list[Finding]]:
 def _page(code: int = 200, wrong: str = "") -> AnyResponse:
     found = services()
     archive = found.readers.archive
-    now, findings = turn().run(_gather)
+    now, findings = turn().run(gather)
     recent = archive.jobs.recent(JOBS)
     copying, checking = (
         next((job for job in recent if job.kind is kind), None) for kind in (JobKind.BACKUP, JobKind.CHECK)
@@ -86,17 +73,35 @@ def _lines(job: Job | None, event: str) -> list[Any]:
     return [one.data for one in events if one.data.get("event") == event]
 
 
-def _ask(kind: JobKind, action: str) -> AnyResponse:
-    """Ask the crawler for something, unless it is at that already."""
+def ask(kind: JobKind, action: str) -> Job:
+    """Ask the crawler for something, unless it is at that already. Raises TooManyJobs."""
     archive, now = services().readers.archive, datetime.now(UTC)
     running = (JobState.WAITING, JobState.RUNNING)
-    if not any(job.kind is kind and job.state in running for job in archive.jobs.recent(JOBS)):
-        try:
-            with archive.transaction():
-                archive.jobs.add(kind, {}, by=identity().name, now=now, most=services().settings.jobs_waiting)
-                accounts().note(identity().name, action, "archive", "asked for")
-        except TooManyJobs as error:
-            return answer(503, str(error), code="too_many_jobs", headers={"Retry-After": "60"})
+    there = next((job for job in archive.jobs.recent(JOBS) if job.kind is kind and job.state in running), None)
+    if there is not None:
+        return there
+    with archive.transaction():
+        job = archive.jobs.add(kind, {}, by=identity().name, now=now, most=services().settings.jobs_waiting)
+        accounts().note(identity().name, action, "archive", "asked for")
+    return job
+
+
+def make_anew() -> None:
+    """Have the index made anew."""
+    archive = services().readers.archive
+    with archive.transaction():
+        archive.outbox.rebuild()
+        accounts().note(identity().name, "index.rebuild", "index", "asked for")
+
+
+def retry_all() -> int:
+    """Try again what was set aside. How much that is."""
+    count = try_again(services().readers.archive)
+    accounts().note(identity().name, "aside.retry", "archive", f"tried again: {count}")
+    return count
+
+
+def _back() -> AnyResponse:
     return redirect(url_for("status.status"), 303)
 
 
@@ -104,67 +109,47 @@ def _ask(kind: JobKind, action: str) -> AnyResponse:
 @needs(Role.OWNER)
 def back_up() -> AnyResponse:
     """Copy the archive now."""
-    return _ask(JobKind.BACKUP, "backup.ask")
+    ask(JobKind.BACKUP, "backup.ask")
+    return _back()
 
 
 @blueprint.post("/status/check")
 @needs(Role.OWNER)
 def check() -> AnyResponse:
     """Look at everything, also at what takes long."""
-    return _ask(JobKind.CHECK, "check.ask")
+    ask(JobKind.CHECK, "check.ask")
+    return _back()
 
 
 @blueprint.post("/status/reindex")
 @needs(Role.OWNER)
 def reindex() -> AnyResponse:
     """Have the index made anew; searches use the old one until then."""
-    archive = services().readers.archive
-    with archive.transaction():
-        archive.outbox.rebuild()
-        accounts().note(identity().name, "index.rebuild", "index", "asked for")
-    return redirect(url_for("status.status"), 303)
+    make_anew()
+    return _back()
 
 
 @blueprint.post("/status/retry")
 @needs(Role.OWNER)
 def retry() -> AnyResponse:
     """Try again what was set aside."""
-    count = try_again(services().readers.archive)
-    accounts().note(identity().name, "aside.retry", "archive", f"tried again: {count}")
-    return redirect(url_for("status.status"), 303)
+    retry_all()
+    return _back()
 
 
 @blueprint.get("/status/backups/<backup>")
 @needs(Role.OWNER)
 def download(backup: str) -> AnyResponse:
     """A backup as a file. Raises NotFound."""
+    return backup_as_file(backup)
+
+
+def backup_as_file(backup: str) -> AnyResponse:
+    """Raises NotFound."""
     path = backups.backup_file(services().settings, backup)
     accounts().note(identity().name, "backup.download", backups.SUBJECT + " file", path.name)
     response = send_file(
-        path.absolute(), mimetype="application/vnd.sqlite3", as_attachment=True, download_name=path.name
+        path.absolute(), mimetype="application/octet-stream", as_attachment=True, download_name=path.name
     )
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _json(now: Overview, findings: list[Finding]) -> dict[str, Any]:
-    return {
-        "well": all(one.well for one in findings),
-        "findings": [{"subject": one.subject, "well": one.well, "text": one.text} for one in findings],
-        "processes": now.running,
-        "archive": {"articles": now.articles, "today": now.today, "outlets": now.outlets, "place": now.place},
-        "sources": {"count": now.sources, "failing": now.failing},
-        "index": {
-            "articles": now.index.documents,
-            "bytes": now.index.bytes,
-            "generation": now.index.generation,
-            "faults": list(now.index.faults),
-        },
-        "waiting": {"articles": now.waiting, "since": now.oldest.isoformat() if now.oldest else None, "jobs": now.jobs},
-        "set_aside": {str(task): count for task, count in now.aside.items()},
-        "disk_free": now.free,
-        "last_backup": now.backup.isoformat() if now.backup else None,
-        "backups": [{"name": one.name, "bytes": one.bytes} for one in backups.backups(services().settings)],
-        "version": now.version,
-        "build": now.build,
-    }

@@ -1,0 +1,130 @@
+"""What the OpenAPI document says of accounts, keys and the log of changes."""
+
+from typing import Any
+
+from index.accounts.account_service import KEY_NAME_MOST
+from index.accounts.rights import Role, Scope
+from index.accounts.values import NAME_MOST
+from web.openapi_corrections import operation
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_OPTIONAL: Schema = {"type": ["string", "null"]}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_ROLE: Schema = {"type": "string", "enum": list(Role)}
+_SCOPE: Schema = {"type": "string", "enum": list(Scope)}
+_ID: Schema = {"name": "id", "in": "path", "required": True, "description": "The id.", "schema": _COUNT}
+_LINK: Schema = {
+    "link": {"type": "string", "description": "Works once; shown only here."}, "link_lasts_days": _COUNT,
+}  # fmt: skip
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _closed(properties: Schema, *required: str, least: int = 0) -> Schema:
+    closed = {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+    return {**closed, "minProperties": least} if least else closed
+
+
+def _array(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def schemas() -> dict[str, Schema]:
+    """Of the answers."""
+    key = {
+        "id": _COUNT, "name": _TEXT, "scope": _SCOPE, "hint": _TEXT, "created": _TEXT, "last_used": _OPTIONAL,
+        "revoked": _OPTIONAL,
+    }  # fmt: skip
+    account = {
+        "id": _COUNT, "name": _TEXT, "role": _ROLE, "created": _TEXT, "last_seen": _OPTIONAL, "disabled": _OPTIONAL,
+    }  # fmt: skip
+    entry = {"seq": _COUNT, "at": _TEXT, "by": _TEXT, "action": _TEXT, "subject": _TEXT, "detail": _TEXT}
+    return {
+        "Account": _object(account),
+        "NewAccount": _object({**account, **_LINK}),
+        "Key": _object(key),
+        "NewKey": _object({**key, "key": {"type": "string", "description": "The key itself; shown only here."}}),
+        "AuditEntry": _object(entry),
+    }
+
+
+def listing(name: str, most: int, usual: int, onward: str, about: str) -> list[Schema]:
+    """Parameters of a list that goes on where the answer before ended."""
+    return [
+        {
+            "name": "limit", "in": "query", "required": False, "description": "How many.",
+            "schema": {"type": "integer", "minimum": 1, "maximum": most, "default": usual},
+        },
+        {
+            "name": onward, "in": "query", "required": False, "description": f"{about} of the previous {name}.",
+            "schema": {"type": "integer", "minimum": 0, "maximum": 10**15},
+        },
+    ]  # fmt: skip
+
+
+def paths() -> dict[str, Schema]:
+    """Address -> method -> operation."""
+    name = {"type": "string", "minLength": 1, "maxLength": NAME_MOST}
+    keys = {"200": _object({"keys": _array(_ref("Key"))})}
+    removed = operation("removeAccount", "Remove an account with its keys; for owners.", {}, [_ID])
+    revoked = operation("revokeKey", "Refuse a key from now on: one's own, or any by an owner.", {}, [_ID])
+    for one in (removed, revoked):
+        one["responses"]["204"] = {"description": "Done."}
+    made = operation(
+        "addKey", "Make a key of one's own; only for a signed-in person, a key makes no others.", {"201": _ref("NewKey")}, [],
+        _closed({"name": {"type": "string", "minLength": 1, "maxLength": KEY_NAME_MOST}, "scope": _SCOPE}, "name"),
+    )  # fmt: skip
+    made["security"] = [{"session": [], "form": []}]
+    found = {
+        "/api/v1/accounts": {
+            "get": operation(
+                "accounts", "Everybody who may sign in; for owners.", {"200": _object({"accounts": _array(_ref("Account"))})}, []
+            ),
+            "post": operation(
+                "addAccount", "Make an account, and a link that sets its password; for owners.", {"201": _ref("NewAccount")}, [],
+                _closed({"name": name, "role": _ROLE}, "name"),
+            ),
+        },
+        "/api/v1/accounts/{id}": {
+            "patch": operation(
+                "changeAccount", "Another role, refused, or allowed again; for owners.", {"200": _ref("Account")}, [_ID],
+                _closed({"role": _ROLE, "disabled": {"type": "boolean"}}, least=1),
+            ),
+            "delete": removed,
+        },
+        "/api/v1/accounts/{id}/reset": {
+            "post": operation(
+                "resetPassword", "A link for a new password; for owners.", {"201": _object({"id": _COUNT, **_LINK})}, [_ID]
+            )
+        },
+        "/api/v1/accounts/{id}/keys": {"get": operation("keysOf", "Keys of an account; for owners.", keys, [_ID])},
+        "/api/v1/invitations": {
+            "post": operation(
+                "invite", "A link with which somebody makes an account; for owners.", {"201": _object({"role": _ROLE, **_LINK})},
+                [], _closed({"role": _ROLE}),
+            )
+        },
+        "/api/v1/keys": {"get": operation("keys", "One's own keys.", keys, []), "post": made},
+        "/api/v1/keys/{id}": {"delete": revoked},
+        "/api/v1/audit": {
+            "get": operation(
+                "audit", "What was changed, when and by whom, newest first; for owners.",
+                {"200": _object({"entries": _array(_ref("AuditEntry"))})},
+                listing("answer", 1000, 100, "before", "Only earlier entries: the last seq"),
+            )
+        },
+    }  # fmt: skip
+    problem = {"application/problem+json": {"schema": _ref("Problem")}}
+    for item in found.values():
+        for method, one in item.items():
+            if method != "get":
+                one["responses"]["409"] = {"description": "A rule forbids it; `detail` says which.", "content": problem}
+    return found

@@ -1,0 +1,144 @@
+"""The status as JSON, and what can be done about it: the same functions as on the page. Part of `/api/v1`."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.accounts.rights import Role
+from index.jobs.protocols import Job, JobKind
+from index.operations import backups
+from index.operations.health import Finding
+from index.operations.overview import Overview
+from web.middleware.admission import turn
+from web.middleware.identity import needs
+from web.params import given
+from web.render.responses import json_response
+from web.services import services
+from web.views.upkeep import status
+
+blueprint = Blueprint("status_api", __name__)
+
+
+@blueprint.get("/status")
+@needs(Role.OWNER)
+def status_json() -> Response:
+    """How everything is. Raises BadParameters."""
+    given(request.args, ())
+    now, findings = turn().run(status.gather)
+    response = json_response(_json(now, findings))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/backups")
+@needs(Role.OWNER)
+def kept() -> Response:
+    """Backups that are kept. Raises BadParameters."""
+    given(request.args, ())
+    return json_response({"backups": _backups()})
+
+
+@blueprint.post("/backups")
+@needs(Role.OWNER)
+def back_up() -> Response:
+    """Copy the archive now."""
+    return _asked(status.ask(JobKind.BACKUP, "backup.ask"))
+
+
+@blueprint.get("/backups/<backup>")
+@needs(Role.OWNER)
+def download(backup: str) -> AnyResponse:
+    """A backup as a file. Raises NotFound, BadParameters."""
+    given(request.args, ())
+    return status.backup_as_file(backup)
+
+
+@blueprint.post("/checks")
+@needs(Role.OWNER)
+def check() -> Response:
+    """Look at everything, also at what takes long."""
+    return _asked(status.ask(JobKind.CHECK, "check.ask"))
+
+
+@blueprint.post("/reindex")
+@needs(Role.OWNER)
+def reindex() -> Response:
+    """Have the index made anew; searches use the old one until then."""
+    status.make_anew()
+    response = json_response({"waiting": services().readers.archive.outbox.waiting()})
+    response.status_code = 202
+    return response
+
+
+@blueprint.get("/set-aside")
+@needs(Role.OWNER)
+def aside() -> Response:
+    """What failed in a way that nobody foresaw, and why. Raises BadParameters."""
+    given(request.args, ())
+    items = turn().run(services().readers.archive.set_aside.all, limit=status.ASIDE)
+    return json_response(
+        {
+            "items": [
+                {
+                    "task": str(one.task),
+                    "item": one.item,
+                    "tries": one.tries,
+                    "last": one.last.isoformat(),
+                    "why": one.reason,
+                }
+                for one in items
+            ]
+        }
+    )
+
+
+@blueprint.post("/set-aside")
+@needs(Role.OWNER)
+def retry() -> Response:
+    """Try again what was set aside."""
+    response = json_response({"tried_again": status.retry_all()})
+    response.status_code = 202
+    return response
+
+
+def _asked(job: Job) -> Response:
+    response = json_response({"job": {"id": job.id, "kind": job.kind.value, "state": job.state.value}})
+    response.status_code = 202
+    response.headers["Location"] = url_for("api.crawl.job", job_id=job.id)
+    return response
+
+
+def _backups() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "bytes": one.bytes,
+            "made": one.made.isoformat(),
+            "url": url_for("api.status_api.download", backup=one.name),
+        }
+        for one in backups.backups(services().settings)
+    ]
+
+
+def _json(now: Overview, findings: list[Finding]) -> dict[str, Any]:
+    return {
+        "well": all(one.well for one in findings),
+        "findings": [{"subject": one.subject, "well": one.well, "text": one.text} for one in findings],
+        "processes": now.running,
+        "archive": {"articles": now.articles, "today": now.today, "outlets": now.outlets, "place": now.place},
+        "sources": {"count": now.sources, "failing": now.failing},
+        "index": {
+            "articles": now.index.documents,
+            "bytes": now.index.bytes,
+            "generation": now.index.generation,
+            "faults": list(now.index.faults),
+        },
+        "waiting": {"articles": now.waiting, "since": now.oldest.isoformat() if now.oldest else None, "jobs": now.jobs},
+        "set_aside": {str(task): count for task, count in now.aside.items()},
+        "disk_free": now.free,
+        "last_backup": now.backup.isoformat() if now.backup else None,
+        "backups": _backups(),
+        "version": now.version,
+        "build": now.build,
+    }
