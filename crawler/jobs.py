@@ -27,6 +27,7 @@ from index.errors import ArchiveError, CrawlError
 from index.jobs.protocols import Job, JobKind
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import remove_source
+from index.sources.starter_list import name_at
 
 log = logging.getLogger(__name__)
 
@@ -148,6 +149,9 @@ class JobRunner:
         """Find out what addresses are, side by side, and say it of each as soon as it is known."""
         listed = [entry for name in ("text", "file") for entry in addresses_in(str(job.arguments.get(name, "")))]
         most = self._settings.job_addresses
+        if len(listed) > most:  # those that are sources already give way, so that a long list can be sent again
+            known = {source.url for source in await self._call(self._archive.sources.all)}
+            listed.sort(key=lambda entry: with_scheme(entry.url) in known)
         await tell({"event": "asked", "addresses": min(len(listed), most), "left_out": max(0, len(listed) - most)})
         side_by_side = asyncio.Semaphore(AT_ONCE)
 
@@ -329,7 +333,7 @@ def _found(probed: Probed, document: Document, entry: Listed, known: Source | No
         "moved": probed.moved,
         "kind": probed.kind.value if probed.kind else None,
         "is": document.kind,
-        "name": entry.name or title_of_source(document.title),
+        "name": entry.name or name_at(probed.url) or title_of_source(document.title),
         "items": len(document.found),
         "more": len(document.more),
         "left_out": document.left_out,

@@ -37,7 +37,7 @@ from index.errors import SettingsError
 from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
-from index.sources.source_settings import zone_of
+from index.sources.source_settings import MOVED, zone_of
 
 log = logging.getLogger(__name__)
 
@@ -425,6 +425,8 @@ class Crawl:
         extra = {"source": source.id, "from": source.url, "to": to}
         if moved:
             log.warning("a source has moved for good, and is visited at its new address", extra=extra)
+            detail = f"{source.url} -> {to}"
+            self._writer.archive.accounts.note(self._clock(), "crawler", MOVED, source.id, detail)
         elif (other := store.get(to)) is not None and other.id != source.id:
             log.warning(
                 "a source has moved to the address of another one; remove one of them",

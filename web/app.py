@@ -18,6 +18,7 @@ from web.middleware.known_hosts import KnownHosts
 from web.middleware.rate_limits import make_limiter
 from web.middleware.security_headers import SecurityHeaders
 from web.render import template_filters
+from web.server.event_stream import StreamLimits
 from web.server.figure_cache import Remembered
 from web.server.metrics import Metrics
 from web.server.readers import Readers
@@ -108,6 +109,7 @@ def create_app(
         counters=shared.counters,
         metrics=Metrics(),
         remembered=Remembered(),
+        streams=StreamLimits.of(settings),
         build=build_mark(),
     )
     app.url_map.strict_slashes = False

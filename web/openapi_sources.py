@@ -1,17 +1,23 @@
-"""What the OpenAPI document says of sources and of jobs, which want the key of an editor."""
+"""What the OpenAPI document says of sources and of jobs; changes want the key of an editor."""
 
 from typing import Any
 
 from index.archive.protocols import SourceKind
 from index.jobs.protocols import JobKind, JobState
+from index.outlets.labels import WORD_MOST, LabelKind
+from index.sources.secret_headers import MOST
+from index.sources.source_settings import NAME_MOST
+from index.sources.usual_output import Trouble
 from web.openapi_corrections import operation
-from web.views.crawl.sources_api import NAME_MOST, URL_MOST
+from web.views.crawl.sources_api import URL_MOST
 
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
 _OPTIONAL: Schema = {"type": ["string", "null"]}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
+_SECONDS: Schema = {"type": ["number", "null"]}
+_TYPED_SECONDS: Schema = {"type": ["number", "string", "null"], "description": "Seconds, or 15m, 6h, 7d."}
 _NAME: Schema = {"type": ["string", "null"], "maxLength": NAME_MOST}
 
 
@@ -43,8 +49,15 @@ def schemas() -> dict[str, Schema]:
         "Source": _object(
             {
                 "id": _TEXT, "name": _OPTIONAL, "url": _TEXT, "kind": {"type": "string", "enum": list(SourceKind)},
-                "added": _TEXT, "paused": _OPTIONAL, "last_visit": _OPTIONAL, "last_success": _OPTIONAL,
+                "added": _TEXT, "paused": _OPTIONAL, "every": _SECONDS, "rhythm": _SECONDS, "timezone": _OPTIONAL,
+                "labels": _object(
+                    {"country": _OPTIONAL, "language": _OPTIONAL, "kind": _OPTIONAL, "words": {"type": "array", "items": _TEXT}}
+                ),
+                "keep": _SECONDS, "headers": {"type": "array", "items": _TEXT}, "last_visit": _OPTIONAL, "last_success": _OPTIONAL,
                 "next_visit": _OPTIONAL, "articles": _COUNT, "failures": _COUNT, "error": _OPTIONAL,
+                "delay": _SECONDS, "trouble": {"type": ["string", "null"], "enum": [*Trouble, None]},
+                "needs_scripts": {"type": "boolean"}, "remarks": {"type": "array", "items": _TEXT},
+                "usual": {"type": "array", "items": {"type": "number"}},
             }
         ),
         "Job": _object(job),
@@ -67,7 +80,7 @@ def paths() -> dict[str, Schema]:
     return {
         "/api/v1/sources": {
             "get": operation(
-                "sources", "Sources and how each fares.",
+                "sources", "Sources and how each fares. Keys in addresses, and names of headers, are shown to editors only.",
                 {"200": _object({"sources": {"type": "array", "items": _ref("Source")}})}, [],
             ),
             "post": operation(
@@ -78,8 +91,18 @@ def paths() -> dict[str, Schema]:
         },
         "/api/v1/sources/{id}": {
             "patch": operation(
-                "changeSource", "Rename a source, pause it, or visit it again.", {"200": _ref("Source")}, [source_id],
-                _closed({"name": _NAME, "paused": {"type": "boolean"}}),
+                "changeSource", "Change what is set of a source; null: none of it. Headers are never answered.",
+                {"200": _ref("Source")}, [source_id],
+                _closed(
+                    {
+                        "name": _NAME, "paused": {"type": "boolean"}, "every": _TYPED_SECONDS, "timezone": _OPTIONAL,
+                        "country": _OPTIONAL, "language": _OPTIONAL,
+                        "kind": {"type": ["string", "null"], "enum": [*LabelKind, "", None]},
+                        "words": {"type": ["array", "null"], "items": {"type": "string", "maxLength": WORD_MOST}},
+                        "keep": _TYPED_SECONDS,
+                        "headers": {"type": ["object", "null"], "additionalProperties": _TEXT, "maxProperties": MOST},
+                    }
+                ),
             ),
             "delete": removed,
         },

@@ -8,6 +8,7 @@ from flask_limiter import Limiter
 
 from index.operations.settings import Settings
 from web.middleware.concurrency_limiter import ConcurrencyLimiter
+from web.server.event_stream import StreamLimits
 from web.server.figure_cache import Remembered
 from web.server.metrics import Metrics
 from web.server.readers import Readers
@@ -25,6 +26,7 @@ class Services:
     counters: SharedCounters
     metrics: Metrics
     remembered: Remembered
+    streams: StreamLimits
     build: str
 
 

@@ -22,6 +22,7 @@ from index.operations.settings import Settings, load_settings
 from index.opml import write_opml
 from index.outlets.labels import LabelKind
 from index.sources.secret_headers import Headers, SecretHeaders, read_header
+from index.sources.source_outlook import Outlook, outlooks
 from index.sources.source_settings import (
     FOREVER,
     WrongSetting,
@@ -137,8 +138,10 @@ def list_sources() -> None:
     \b
     broadsheet sources list
     """
-    with open_archive(load_settings()) as archive:
+    settings = load_settings()
+    with open_archive(settings) as archive:
         health = archive.sources.health()
+        looks = outlooks(archive, health, settings.timezone)
     if not health:
         click.echo(f"There are no sources yet; add one with `{program()} sources add URL`.")
         return
@@ -150,15 +153,15 @@ def list_sources() -> None:
         table.add_column(title, justify="right")
     table.add_column("refused, and what is wrong", overflow="fold")
     for one in health:
-        table.add_row(*_row(one, now))
+        table.add_row(*_row(one, looks[one.source.id], now))
     Console(width=None if Console().is_terminal else 220, soft_wrap=False).print(table)
 
 
-def _row(one: SourceHealth, now: datetime) -> tuple[str, ...]:
+def _row(one: SourceHealth, look: Outlook, now: datetime) -> tuple[str, ...]:
     every = one.source.every or one.rhythm
     rhythm = f" (every {_rough(every)}{'' if one.source.every else ', learnt'})" if every else ""
     refused = ", ".join(f"{code} {count}" for code, count in one.refused)
-    wrong = "; ".join(part for part in (one.error or "", refused) if part)
+    wrong = "; ".join(part for part in (one.error or "", *look.remarks, refused) if part)
     return (
         one.source.id,
         one.source.kind.value,

@@ -15,6 +15,8 @@ from index.operations.locks import is_running
 from index.operations.mixed_articles import find_mixed
 from index.operations.program import program
 from index.operations.settings import Settings
+from index.sources.secret_headers import SecretHeaders
+from index.sources.source_outlook import outlooks
 
 ROOM_BYTES = 500_000_000
 """Free space below which the disk counts as nearly full: merging needs room for a copy of the largest segment."""
@@ -63,7 +65,7 @@ def examine(
     yield from _index(settings, archive)
     yield from _outbox(settings, archive, now or datetime.now(UTC))
     yield from _set_aside(archive)
-    yield from _sources(archive)
+    yield from _sources(settings, archive, now or datetime.now(UTC))
 
 
 def _finding(subject: str, well: bool, text: str) -> Finding:
@@ -165,11 +167,18 @@ def _set_aside(archive: Archive) -> Iterator[Finding]:
         )
 
 
-def _sources(archive: Archive) -> Iterator[Finding]:
+def _sources(settings: Settings, archive: Archive, now: datetime) -> Iterator[Finding]:
     health = archive.sources.health()
+    if SecretHeaders.of(settings).is_open_to_others():
+        file = SecretHeaders.of(settings).file
+        yield _finding("secrets", False, f"others on this machine can read {file}; run: chmod 600 {file}")
+    looks = outlooks(archive, health, settings.timezone, now=now)
     for source in health:
         if source.error:
             times = "once" if source.failures == 1 else f"{source.failures} times in a row"
             yield _finding("source", False, f"{source.source.id} failed {times}: {source.error}")
+        elif source.source.paused is None:
+            for remark in looks[source.source.id].remarks:
+                yield _finding("source", False, f"{source.source.id}: {remark}")
     well = sum(not source.error for source in health)
     yield _finding("sources", True, f"{well} of {len(health)} without a fault")

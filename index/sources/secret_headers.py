@@ -88,6 +88,13 @@ class SecretHeaders:
             source: tuple(name for name, _ in _sendable(entry.get("headers"))) for source, entry in self._read().items()
         }
 
+    def is_open_to_others(self) -> bool:
+        """Whether others than the user who owns the file may read it."""
+        try:
+            return bool(self.file.stat().st_mode & 0o077)
+        except OSError:
+            return False
+
     def put(self, source: str, url: str, headers: Headers) -> None:
         """Set the headers of a source, in place of those it had; none: remove them. url: of the source. Raises SettingsError."""
         with self._changing() as entries:

@@ -29,6 +29,8 @@ SHORTEST, LONGEST = 1.0, 366 * 86400.0
 """Seconds of a rhythm that can be set."""
 KEEP_MOST = 200 * 366 * 86400.0
 """Seconds for which articles can be kept, other than for ever."""
+MOVED = "sources.moved"
+"""Action in the audit log: the outlet moved a source for good, and so did we."""
 FOREVER = "forever"
 """How it is written that the articles of a source are never forgotten."""
 LABELS = ("country", "language", "kind", "words")

@@ -38,12 +38,19 @@ def starters() -> tuple[Starter, ...]:
 
 def labels_at(url: str) -> Labels:
     """The labels of the outlet on the list that has this address; none where it is not on the list."""
-    return _labels().get(url, NO_LABELS)
+    starter = _by_url().get(url)
+    return starter.labels if starter else NO_LABELS
+
+
+def name_at(url: str) -> str | None:
+    """The name of that outlet; None where the address is not on the list."""
+    starter = _by_url().get(url)
+    return starter.name if starter else None
 
 
 @cache
-def _labels() -> Mapping[str, Labels]:
-    return {starter.url: starter.labels for starter in starters()}
+def _by_url() -> Mapping[str, Starter]:
+    return {starter.url: starter for starter in starters()}
 
 
 def chosen(urls: Sequence[str], countries: Sequence[str] = (), languages: Sequence[str] = ()) -> list[Starter]:

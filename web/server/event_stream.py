@@ -13,19 +13,12 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Response
 
+from index.operations.settings import Settings
 from web.errors import answer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-MOST = 100
-"""Streams at once of one worker process; a browser that gets none reloads the page instead."""
-LASTS = 300.0
-"""Seconds after which a stream ends; the browser comes back by itself and says what it has."""
-WAIT = 0.5
-"""Seconds between two looks at what is new."""
-SIGN_OF_LIFE = 15.0
-"""Seconds of silence after which a line is sent that says nothing, so that a reader who has gone is noticed."""
 PATIENT = "broadsheet.patient"
 """In the environment of a request whose server waits after an empty piece."""
 
@@ -50,13 +43,31 @@ Step = Callable[[], tuple[list[Message], bool]]
 """What is new, and whether that is all."""
 
 
+class StreamLimits:
+    """How many streams one worker process sends at once (a browser that gets none reloads the page instead), and their times in
+    seconds. wait: between two looks at what is new. last: after which a stream ends; the browser comes back by itself and says what
+    it has. sign: of silence after which a line is sent that says nothing, so that a reader who has gone is noticed."""
+
+    def __init__(self, *, most: int = 100, wait: float = 0.5, last: float = 300.0, sign: float = 15.0) -> None:
+        self.places = threading.BoundedSemaphore(max(1, most))
+        self.wait, self.last, self.sign = wait, last, sign
+
+    @classmethod
+    def of(cls, settings: Settings) -> "StreamLimits":
+        """Those of the settings (streams, stream_wait, stream_last, stream_sign)."""
+        return cls(
+            most=settings.streams, wait=settings.stream_wait, last=settings.stream_last, sign=settings.stream_sign
+        )
+
+
 class EventStream:
-    """The pieces of one answer. However it ends, its place is given back once."""
+    """The pieces of one answer, which holds one of the places. However it ends, that is given back once."""
 
-    _places = threading.BoundedSemaphore(MOST)
-
-    def __init__(self, step: Step, *, waits: bool, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, step: Step, limits: StreamLimits, *, waits: bool, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._step = step
+        self._limits = limits
         self._waits = waits
         self._clock = clock
         self._begun = self._spoke = clock()
@@ -64,14 +75,14 @@ class EventStream:
         self._held = True
 
     @classmethod
-    def response(cls, step: Step, environ: "WSGIEnvironment") -> Response:
+    def response(cls, step: Step, environ: "WSGIEnvironment", limits: StreamLimits) -> Response:
         """The answer; 503 where as many streams run as may."""
-        if not cls._places.acquire(blocking=False):
+        if not limits.places.acquire(blocking=False):
             return answer(
                 503, "Too many pages are being watched. Reload the page to see what is new.", code="too_many_streams",
                 headers={"Retry-After": "10"},
             )  # fmt: skip
-        stream = cls(step, waits=not environ.get(PATIENT))
+        stream = cls(step, limits, waits=not environ.get(PATIENT))
         return Response(
             stream,
             mimetype="text/event-stream",
@@ -82,7 +93,7 @@ class EventStream:
         return self
 
     def __next__(self) -> bytes:
-        if self._over or self._clock() - self._begun > LASTS:
+        if self._over or self._clock() - self._begun > self._limits.last:
             self.close()
             raise StopIteration
         try:
@@ -91,18 +102,18 @@ class EventStream:
             self.close()
             raise
         piece = b"".join(message.encode() for message in messages)
-        if not piece and self._clock() - self._spoke > SIGN_OF_LIFE:
+        if not piece and self._clock() - self._spoke > self._limits.sign:
             piece = b": still here\n\n"
         if piece:
             self._spoke = self._clock()
         elif self._waits:
-            time.sleep(WAIT)
+            time.sleep(self._limits.wait)
         return piece
 
     def close(self) -> None:
         """Give the place back; a second call does nothing."""
         if self._held:
             self._held = False
-            self._places.release()
+            self._limits.places.release()
 
     __del__ = close

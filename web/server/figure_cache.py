@@ -18,9 +18,10 @@ class Remembered:
         self._values: dict[str, tuple[float, Any]] = {}
         self._lock = threading.Lock()
 
-    def get(self, name: str, make: Callable[[], T]) -> T:
-        """The value of that name, made anew where it is too old. While one thread makes it, others are given the last one,
-        so that a slow disk never fills the server with waiting requests. Raises what `make` raises."""
+    def get(self, name: str, make: Callable[[], T], *, seconds: float = SECONDS) -> T:
+        """The value of that name, made anew where it is too old. seconds: for which it is good enough. While one thread makes it,
+        others are given the last one, so that a slow disk never fills the server with waiting requests. `make` may not ask for
+        another figure. Raises what `make` raises."""
         known = self._values.get(name)
         if known is not None and (time.monotonic() < known[0] or self._lock.locked()):
             return cast(T, known[1])
@@ -28,5 +29,5 @@ class Remembered:
             until, value = self._values.get(name, (0.0, None))
             if time.monotonic() >= until:
                 value = make()
-                self._values[name] = (time.monotonic() + SECONDS, value)
+                self._values[name] = (time.monotonic() + seconds, value)
         return cast(T, value)

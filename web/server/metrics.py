@@ -6,7 +6,7 @@ answers for all; otherwise (tests, scripts) the counts are those of this process
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -17,6 +17,8 @@ from prometheus_client.registry import Collector
 
 from index.archive.protocols import Archive, SourceHealth, Task
 from index.engines.protocols import EngineReader
+from index.sources.source_outlook import Outlook
+from index.sources.usual_output import Trouble
 from web.server.figure_cache import Remembered
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -25,9 +27,10 @@ _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 class _State(Collector):
     """Gauges that are read when they are asked for."""
 
-    def __init__(self, archive: Archive, engine: EngineReader) -> None:
+    def __init__(self, archive: Archive, engine: EngineReader, looks: Mapping[str, Outlook]) -> None:
         self._archive = archive
         self._engine = engine
+        self._looks = looks
 
     def collect(self) -> Iterator[Metric]:
         def gauge(name: str, help: str, value: float) -> GaugeMetricFamily:
@@ -47,6 +50,7 @@ class _State(Collector):
         yield gauge("sources", "Sources that are crawled.", len(health))
         yield gauge("sources_failing", "Sources whose last visit failed.", sum(1 for row in health if row.error))
         yield from _of_sources(health)
+        yield from _of_outlooks(self._looks)
 
 
 def _of_sources(health: Sequence[SourceHealth]) -> Iterator[Metric]:
@@ -86,9 +90,29 @@ def _of_sources(health: Sequence[SourceHealth]) -> Iterator[Metric]:
         yield gauge
 
 
-def _state(archive: Archive, engine: EngineReader) -> bytes:
+def _of_outlooks(looks: Mapping[str, Outlook]) -> Iterator[Metric]:
+    """What is unusual about sources: 1 where it is so, 0 where it is not."""
+    states: dict[str, tuple[str, Callable[[Outlook], bool]]] = {
+        "silent": (
+            "Whether it brings nothing, where something is usual.",
+            lambda look: look.output.trouble is Trouble.SILENT,
+        ),
+        "halved": (
+            "Whether it brings at most half of what is usual.",
+            lambda look: look.output.trouble is Trouble.HALVED,
+        ),
+        "needs_scripts": ("Whether most of its pages are empty without scripts.", lambda look: look.needs_scripts),
+    }
+    for name, (help, state) in states.items():
+        gauge = GaugeMetricFamily(f"broadsheet_source_{name}", help, labels=["source"])
+        for source, look in looks.items():
+            gauge.add_metric([source], float(state(look)))
+        yield gauge
+
+
+def _state(archive: Archive, engine: EngineReader, looks: Mapping[str, Outlook]) -> bytes:
     registry = CollectorRegistry()
-    registry.register(_State(archive, engine))
+    registry.register(_State(archive, engine, looks))
     return generate_latest(registry)
 
 
@@ -128,9 +152,12 @@ class Metrics:
                     self.seconds.labels(endpoint).observe(time.perf_counter() - g.began)
             return response
 
-    def text(self, archive: Archive, engine: EngineReader, remembered: Remembered) -> tuple[bytes, str]:
-        """(the figures, their content type). How archive and index stand is remembered for a moment."""
-        state = remembered.get("metrics", lambda: _state(archive, engine))
+    def text(
+        self, archive: Archive, engine: EngineReader, remembered: Remembered, looks: Mapping[str, Outlook]
+    ) -> tuple[bytes, str]:
+        """(the figures, their content type). How archive and index stand is remembered for a moment. looks: what is unusual about
+        each source."""
+        state = remembered.get("metrics", lambda: _state(archive, engine, looks))
         if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
             counts = CollectorRegistry()
             multiprocess.MultiProcessCollector(counts)  # type: ignore[no-untyped-call]

@@ -3,13 +3,24 @@
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from flask import Flask, Request, g
+from flask import Flask, Request, g, request
 from werkzeug.exceptions import HTTPException
 
 from index.imports.uploads import Upload
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
+
+BUFFER = 1_048_576
+"""Bytes that the parser of forms may hold: what it has read of a file and cannot tell yet from the boundary behind it. Werkzeug
+counts that as if it were a field, so a file with a line break near the end of a piece would be refused."""
+
+
+def expect_body(most: int) -> None:
+    """Let the request that is being answered have a body of up to so many bytes, files and fields together."""
+    request.max_content_length = most
+    request.max_form_memory_size = BUFFER
 
 
 class UploadRequest(Request):

@@ -21,7 +21,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from web.middleware.security_headers import SECURITY_HEADERS
 from web.server.arriving_body import ArrivingBody
-from web.server.event_stream import PATIENT, WAIT
+from web.server.event_stream import PATIENT
 from web.server.upload_request import upload_routes
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Threaded:
         *,
         takes_uploads: Callable[["WSGIEnvironment"], bool] = lambda environ: False,
         stopping: Callable[[], bool] = lambda: False,
-        wait: float = WAIT,
+        wait: float = 0.5,
     ) -> None:
         self._app = app
         self._max_body = max_body
@@ -186,7 +186,13 @@ class BroadsheetWorker(GeventWorker):
         """Put the threads between gevent and the application."""
         super().load_wsgi()
         takes_uploads = upload_routes(self.wsgi)
-        self.wsgi = Threaded(self.wsgi, self.app.max_body, takes_uploads=takes_uploads, stopping=lambda: not self.alive)
+        self.wsgi = Threaded(
+            self.wsgi,
+            self.app.max_body,
+            takes_uploads=takes_uploads,
+            stopping=lambda: not self.alive,
+            wait=self.app.settings.stream_wait,
+        )
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
         """Answer one request. The connection of one whose body is large, or of unknown length, ends with the answer: the body may

@@ -1,14 +1,18 @@
 """Documents for other programs: a search as Atom, the sources as OPML, and an OpenSearch description."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request, url_for
 
 from index.opml import write_opml
+from index.sources.address_secrets import without_secrets
 from web.middleware.admission import turn
 from web.middleware.conditional import not_modified, search_etag, with_etag
 from web.params import page_query
 from web.render.atom import xml_text
 from web.render.links import absolute, safe_url
 from web.services import services
+from web.views.crawl.source_looks import sees_secrets
 from web.views.exports import as_atom
 
 blueprint = Blueprint("feeds", __name__)
@@ -40,6 +44,8 @@ def opensearch() -> Response:
 def opml() -> Response:
     """All sources as OPML 2.0."""
     sources = turn().run(services().readers.archive.sources.all)
+    if not sees_secrets():
+        sources = [replace(source, url=without_secrets(source.url)) for source in sources]
     title = xml_text(f"Sources of {services().settings.site_name}")
     data = write_opml((source for source in sources if safe_url(source.url)), title)
     response = with_etag(Response(data, mimetype="text/x-opml"))

@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from index.errors import BroadsheetError, IndexingError
 from web.render.responses import json_response
 from web.services import services
+from web.views.crawl.source_looks import source_looks
 
 blueprint = Blueprint("health", __name__)
 
@@ -53,7 +54,7 @@ def metrics() -> Response:
     """For Prometheus. Raises ArchiveError, IndexingError."""
     app_services = services()
     body, content_type = app_services.metrics.text(
-        app_services.readers.archive, app_services.readers.engine, app_services.remembered
+        app_services.readers.archive, app_services.readers.engine, app_services.remembered, source_looks()
     )
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "no-store"

@@ -87,6 +87,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "source_forms.resume": {},
     "source_forms.rename": {"name": "Another name"},
     "source_forms.remove": {},
+    "source_forms.set_up": {"every": "1h", "headers": "X-Key: k"},
     "source_forms.try_again": {"url": "https://news.example/article"},
     "status.back_up": {},
     "status.check": {},

@@ -1,12 +1,11 @@
 """A stream of events waits without holding a thread, ends by itself, and gives its place back once."""
 
-import threading
 from typing import Any
 
 import pytest
 
 from web.server import event_stream
-from web.server.event_stream import LASTS, SIGN_OF_LIFE, EventStream, Message
+from web.server.event_stream import EventStream, Message, StreamLimits
 from web.server.worker import Threaded
 
 
@@ -17,17 +16,18 @@ class Clock:
         return self.now
 
 
-@pytest.fixture(autouse=True)
-def _one_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    places = threading.BoundedSemaphore(1)
-    places.acquire()
-    monkeypatch.setattr(EventStream, "_places", places)
+@pytest.fixture
+def limits() -> StreamLimits:
+    """One place, which is taken."""
+    made = StreamLimits(most=1, last=300.0, sign=15.0)
+    made.places.acquire()
+    return made
 
 
-def is_free() -> bool:
-    free = EventStream._places.acquire(blocking=False)
+def is_free(limits: StreamLimits) -> bool:
+    free = limits.places.acquire(blocking=False)
     if free:
-        EventStream._places.release()
+        limits.places.release()
     return free
 
 
@@ -38,28 +38,28 @@ def test_a_message_is_a_line_of_data_for_each_line() -> None:
     assert Message("end", "", "").encode() == b"event: end\ndata: \n\n"
 
 
-def test_it_is_silent_then_gives_a_sign_of_life_and_ends() -> None:
+def test_it_is_silent_then_gives_a_sign_of_life_and_ends(limits: StreamLimits) -> None:
     clock = Clock()
-    stream = EventStream(lambda: ([], False), waits=False, clock=clock)
+    stream = EventStream(lambda: ([], False), limits, waits=False, clock=clock)
     assert next(stream) == b""
-    clock.now = SIGN_OF_LIFE + 1
+    clock.now = limits.sign + 1
     assert next(stream) == b": still here\n\n"
     assert next(stream) == b""
-    assert not is_free()
-    clock.now = LASTS + 1
+    assert not is_free(limits)
+    clock.now = limits.last + 1
     with pytest.raises(StopIteration):
         next(stream)
-    assert is_free()
+    assert is_free(limits)
 
 
 @pytest.mark.parametrize("ending", ["over", "error", "left", "forgotten"])
-def test_its_place_comes_back_once_however_it_ends(ending: str) -> None:
+def test_its_place_comes_back_once_however_it_ends(limits: StreamLimits, ending: str) -> None:
     def step() -> tuple[list[Message], bool]:
         if ending == "error":
             raise ValueError("broken")
         return [Message("entry", "x", "1")], ending == "over"
 
-    stream = EventStream(step, waits=False)
+    stream = EventStream(step, limits, waits=False)
     if ending == "error":
         with pytest.raises(ValueError, match="broken"):
             next(stream)
@@ -72,7 +72,7 @@ def test_its_place_comes_back_once_however_it_ends(ending: str) -> None:
         stream.close()
     if ending == "forgotten":
         del stream
-    assert is_free()
+    assert is_free(limits)
 
 
 def test_the_worker_holds_no_thread_while_nothing_is_new() -> None:

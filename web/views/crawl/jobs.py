@@ -96,7 +96,7 @@ def events(job_id: int) -> AnyResponse:
         with app.request_context(environ):  # each step may run in another thread
             return follower.step()
 
-    return EventStream.response(step, environ)
+    return EventStream.response(step, environ, services().streams)
 
 
 @dataclass(slots=True)

@@ -6,18 +6,45 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
 from index.archive.protocols import Source
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
+from index.outlets.labels import LabelKind
+from index.sources.address_secrets import without_secrets
+from index.sources.secret_headers import authority_of
+from index.sources.source_settings import KEYS, WrongSetting, apply_change, read_change, remove_source
+from index.sources.starter_list import chosen
 from web.errors import answer
-from web.middleware.identity import accounts, identity, needs
+from web.middleware.identity import accounts, before_body, identity, needs
+from web.render.links import absolute
+from web.render.source_fields import (
+    bookmarklet,
+    country_name,
+    labels_line,
+    starter_groups,
+    typed_values,
+    zones_by_region,
+)
+from web.server.upload_request import expect_body
 from web.services import services
+from web.views.crawl.source_looks import secret_headers
 from web.views.crawl.sources import health_of
 
 blueprint = Blueprint("source_forms", __name__)
+
+ADDRESS_MOST = 2000
+"""Characters of an address that a bookmark fills in."""
+
+
+blueprint.app_context_processor(lambda: {"starter_groups": starter_groups})
+blueprint.app_template_filter("country_name")(country_name)
+blueprint.app_template_filter("labels_line")(labels_line)
+blueprint.app_template_filter("authority")(authority_of)
+blueprint.app_template_filter("without_secrets")(without_secrets)
 
 
 def ask_crawler(kind: JobKind, action: str, subject: str, **arguments: Any) -> Job:
@@ -44,9 +71,18 @@ def _known(source_id: str) -> Source:
 
 
 def _form(wrong: str | None = None) -> AnyResponse:
-    return AnyResponse(render_template("add_sources.html", wrong=wrong), 400 if wrong else 200, mimetype="text/html")
+    """The page on which things are added. `url` in its address, put there by the bookmark, fills in the box and does no more."""
+    page = render_template(
+        "add_sources.html",
+        wrong=wrong,
+        address=request.args.get("url", "")[:ADDRESS_MOST],
+        starters=starter_groups(),
+        bookmarklet=bookmarklet(absolute(url_for("source_forms.add_form"))),
+    )
+    return AnyResponse(page, 400 if wrong else 200, mimetype="text/html")
 
 
+@blueprint.get("/add")
 @blueprint.get("/sources/add")
 @needs(Role.EDITOR)
 def add_form() -> AnyResponse:
@@ -54,16 +90,37 @@ def add_form() -> AnyResponse:
     return _form()
 
 
+def expect_list() -> None:
+    """Let this request be as large as a list of sources may be."""
+    settings = services().settings
+    expect_body(settings.source_list_bytes + settings.max_body)
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(error: RequestEntityTooLarge) -> AnyResponse:
+    """In words. error: says nothing that helps."""
+    most = services().settings.source_list_bytes / 1e6
+    words = (
+        f"This is more than this server takes in one go: lists of sources of up to {most:.1f} MB (source_list_bytes)."
+    )
+    return answer(413, words, code="list_too_large")
+
+
 @blueprint.post("/sources/add")
 @needs(Role.EDITOR)
+@before_body(expect_list)
 def add() -> AnyResponse:
-    """Find out what the addresses are that were typed, and those of a file."""
-    text = request.form.get("addresses", "")
+    """Find out what the addresses are that were typed, those of a file, and those ticked on the starter list."""
+    typed = request.form.get("addresses", "")
     file = request.files.get("file")
     listed = _decoded(file.read()) if file is not None else ""
-    if not text.strip() and not listed.strip():
-        return _form("Write an address, or choose a file.")
-    subject = f"{len(text.split())} typed" + (f", file {file.filename}" if file and listed.strip() else "")
+    starters = chosen(*(request.form.getlist(name) for name in ("starter", "country", "language")))
+    if not typed.strip() and not listed.strip() and not starters:
+        return _form("Write an address, choose a file, or tick outlets of the list.")
+    parts = [f"{len(typed.split())} typed"] if typed.strip() or not starters else []
+    parts += [f"{len(starters)} of the starter list"] if starters else []
+    subject = ", ".join(parts) + (f", file {file.filename}" if file and listed.strip() else "")
+    text = "\n".join(part for part in (typed, *(starter.url for starter in starters)) if part)
     return to_job(ask_crawler(JobKind.PROBE, "sources.probe", subject, text=text, file=listed))
 
 
@@ -111,6 +168,47 @@ def rename(source_id: str) -> AnyResponse:
     return _changed("sources.rename", source_id, f"{source.name or 'no name'} -> {name or 'no name'}")
 
 
+@blueprint.get("/sources/<source_id>/settings")
+@needs(Role.EDITOR)
+def settings_form(source_id: str) -> AnyResponse:
+    """What is set of a source, to be changed. Raises NotFound."""
+    source = _known(source_id)
+    return _settings_page(source, typed_values(source))
+
+
+@blueprint.post("/sources/<source_id>/settings")
+@needs(Role.EDITOR)
+def set_up(source_id: str) -> AnyResponse:
+    """Change what is set of a source. Headers that are left empty stay as they are. Raises NotFound, SettingsError."""
+    source, archive = _known(source_id), services().readers.archive
+    typed: dict[str, Any] = {key: request.form[key] for key in KEYS if key in request.form and key != "paused"}
+    if not typed.get("headers", "").strip():
+        typed.pop("headers", None)
+    if request.form.get("no_headers"):
+        typed["headers"] = None
+    try:
+        change = read_change(typed)
+    except WrongSetting as error:
+        return _settings_page(source, typed_values(source) | typed, error)
+    apply_change(archive, secret_headers(), source.id, change, by=identity().name, now=datetime.now(UTC))
+    return redirect(url_for("sources.source", source_id=source_id), 303)
+
+
+def _settings_page(source: Source, typed: dict[str, Any], error: WrongSetting | None = None) -> AnyResponse:
+    """typed: what stands in the fields; never the headers, which are not shown again."""
+    page = render_template(
+        "source_settings.html",
+        source=source,
+        typed=typed,
+        error=error,
+        zones=zones_by_region(),
+        kinds=list(LabelKind),
+        headers=secret_headers().names().get(source.id, ()),
+        keep=services().settings.keep,
+    )
+    return AnyResponse(page, 400 if error else 200, mimetype="text/html")
+
+
 @blueprint.get("/sources/<source_id>/remove")
 @needs(Role.EDITOR)
 def remove_form(source_id: str) -> AnyResponse:
@@ -129,7 +227,7 @@ def remove(source_id: str) -> AnyResponse:
             return answer(403, "Taking articles down needs the rights of an owner.", code="not_allowed")
         detail = {"source": source.id, "articles": True}
         return to_job(ask_crawler(JobKind.REMOVE, "sources.remove with articles", source_id, **detail))
-    services().readers.archive.sources.remove(source.id)
+    remove_source(services().readers.archive, secret_headers(), source)
     accounts().note(identity().name, "sources.remove", source_id, f"{source.url}; its articles stay")
     return redirect(url_for("sources.sources"), 303)
 

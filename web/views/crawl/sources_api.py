@@ -1,5 +1,6 @@
 """Sources, and the jobs that they ask of the crawler, as JSON: the same functions as on the page. Part of `/api/v1`."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,9 @@ from index.accounts.rights import Role
 from index.archive.protocols import Source, SourceHealth
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
+from index.outlets.labels import as_json
+from index.sources.source_outlook import PLAIN, Outlook
+from index.sources.source_settings import KEYS, NAME_MOST, WrongSetting, apply_change, read_change, remove_source
 from web.errors import BadParameters, ParameterError, answer
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, identity, needs
@@ -18,23 +22,24 @@ from web.services import services
 from web.views.corrections.json_bodies import json_object
 from web.views.crawl.jobs import LINES_MOST, job_of
 from web.views.crawl.source_forms import ask_crawler
+from web.views.crawl.source_looks import for_reader, secret_headers, sees_secrets, source_looks
 from web.views.crawl.sources import health_of
 
 blueprint = Blueprint("crawl", __name__)
 
-NAME_MOST = 200
-"""Characters of a source's name."""
 URL_MOST = 2000
 """Characters of an address."""
 
 
 @blueprint.get("/sources")
-@needs(Role.EDITOR)
 def sources() -> Response:
-    """Every source and how it fares. Raises BadParameters."""
+    """Every source and how it fares, as open as the page of the sources. Raises BadParameters."""
     given(request.args, ())
     health = turn().run(services().readers.archive.sources.health)
-    return json_response({"sources": [_source(one) for one in health]})
+    looks, headers = source_looks(), _header_names()
+    response = json_response({"sources": [_source(one, looks, headers) for one in health]})
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @blueprint.post("/sources")
@@ -51,20 +56,17 @@ def add() -> Response:
 @blueprint.patch("/sources/<source_id>")
 @needs(Role.EDITOR)
 def change(source_id: str) -> Response:
-    """Rename a source, pause it, or visit it again. Raises NotFound, BadParameters."""
-    body, archive = json_object(("name", "paused")), services().readers.archive
+    """Change what is set of a source: see `index.sources.source_settings`. Raises NotFound, BadParameters, SettingsError."""
+    body, archive = json_object(KEYS), services().readers.archive
     source = _known(source_id)
-    name, paused = _text(body, "name", NAME_MOST), body.get("paused")
-    if not body or (paused is not None and not isinstance(paused, bool)):
-        raise BadParameters([ParameterError("body", "give a name, or paused as true or false")])
-    with archive.transaction():
-        if "name" in body:
-            archive.sources.rename(source_id, name)
-            accounts().note(identity().name, "sources.rename", source_id, f"{source.name} -> {name}")
-        if paused is not None:
-            archive.sources.pause(source_id, (source.paused or datetime.now(UTC)) if paused else None)
-            accounts().note(identity().name, "sources.pause" if paused else "sources.resume", source_id, "")
-    return json_response(_source(turn().run(health_of, archive, source_id)))
+    if not body:
+        raise BadParameters([ParameterError("body", f"give what is to be changed: {', '.join(KEYS)}")])
+    try:
+        change = read_change(body)
+    except WrongSetting as error:
+        raise BadParameters([ParameterError(error.key, str(error))]) from None
+    apply_change(archive, secret_headers(), source.id, change, by=identity().name, now=datetime.now(UTC))
+    return json_response(_source(turn().run(health_of, archive, source_id), source_looks(), _header_names()))
 
 
 @blueprint.delete("/sources/<source_id>")
@@ -80,7 +82,7 @@ def remove(source_id: str) -> Response:
         if not identity().role.includes(Role.OWNER):
             return answer(403, "Taking articles down needs the rights of an owner.", code="not_allowed")
         return _accepted(ask_crawler(JobKind.REMOVE, "sources.remove with articles", source_id, source=source_id))
-    services().readers.archive.sources.remove(source_id)
+    remove_source(services().readers.archive, secret_headers(), source)
     accounts().note(identity().name, "sources.remove", source_id, f"{source.url}; its articles stay")
     return Response(status=204)
 
@@ -127,9 +129,17 @@ def _job(job: Job) -> dict[str, Any]:
     return {"id": job.id, "kind": job.kind.value, "state": job.state.value, "by": job.by, **times, "error": job.error}
 
 
-def _source(one: SourceHealth) -> dict[str, Any]:
-    """Without its headers, which may be a key."""
-    source = one.source
+def _header_names() -> Mapping[str, tuple[str, ...]]:
+    """Names of the headers of sources, for who may change them; their values nobody is told."""
+    return secret_headers().names() if sees_secrets() else {}
+
+
+def _source(
+    health: SourceHealth, looks: Mapping[str, Outlook], headers: Mapping[str, tuple[str, ...]]
+) -> dict[str, Any]:
+    one = for_reader(health)
+    source, look = one.source, looks.get(health.source.id, PLAIN)
+    trouble = look.output.trouble
     return {
         "id": source.id,
         "name": source.name,
@@ -137,10 +147,21 @@ def _source(one: SourceHealth) -> dict[str, Any]:
         "kind": source.kind.value,
         "added": source.added.isoformat(),
         "paused": _time(source.paused),
+        "every": source.every,
+        "rhythm": one.rhythm,
+        "timezone": source.timezone,
+        "labels": as_json(source.labels),
+        "keep": source.keep,
+        "headers": list(headers.get(source.id, ())),
         "last_visit": _time(one.last_visit),
         "last_success": _time(one.last_success),
         "next_visit": _time(one.next_visit),
         "articles": one.articles,
         "failures": one.failures,
         "error": one.error,
+        "delay": one.delay,
+        "trouble": trouble.value if trouble else None,
+        "needs_scripts": look.needs_scripts,
+        "remarks": look.remarks,
+        "usual": list(look.output.usual),
     }

@@ -19,6 +19,7 @@ from index.operations.locks import is_running
 from web.errors import answer, wants_json
 from web.middleware.identity import accounts, before_body, identity, needs
 from web.render.responses import json_response
+from web.server.upload_request import expect_body
 from web.services import services
 
 blueprint = Blueprint("imports", __name__)
@@ -39,7 +40,7 @@ def expect_upload() -> None:
     UploadError."""
     settings = services().settings
     most = settings.upload_bytes + FORM_BYTES
-    request.max_content_length = most
+    expect_body(most)
     request.max_form_parts = settings.upload_files + 20
     announced = request.content_length
     if announced is not None and announced > most:

@@ -4,13 +4,13 @@ import threading
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from index.archive.protocols import Archive
 from index.jobs.protocols import Job, JobKind
 from tests.search.newsroom import NOON, STORIES
 from tests.web.views.crawl.browser import Browser
-from web.server.event_stream import EventStream
 
 FOUND = {
     "event": "found", "number": 1, "url": "https://news.example/feed", "moved": None, "kind": "feed", "is": "feed",
@@ -127,10 +127,9 @@ def test_events_are_pieces_of_the_page_from_where_one_was(editor: Browser, archi
         assert "entry-1" in editor.get(f"/sources/jobs/{job.id}/events", **{"Last-Event-ID": odd}).text
 
 
-def test_streams_are_bounded(editor: Browser, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_streams_are_bounded(editor: Browser, archive: Archive, app: Flask) -> None:
     job = a_job(archive, JobKind.PROBE, FOUND, over=True)
-    places = threading.BoundedSemaphore(1)
-    monkeypatch.setattr(EventStream, "_places", places)
+    app.extensions["broadsheet"].streams.places = threading.BoundedSemaphore(1)
     first = editor.client.get(f"/sources/jobs/{job.id}/events")  # not read to its end
     assert editor.get(f"/sources/jobs/{job.id}/events").status_code == 503
     first.close()

@@ -1,5 +1,6 @@
 """Sources as JSON: what a key of an editor may change, and nobody else."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +9,13 @@ from werkzeug.test import TestResponse
 
 from index.accounts.account_service import AccountService
 from index.accounts.rights import Scope
-from index.archive.protocols import Archive
+from index.archive.protocols import Archive, Visit
 from index.jobs.protocols import JobKind
+from index.sources.secret_headers import SecretHeaders
+from index.sources.source_settings import MOVED
 from tests.search.newsroom import NOON, Newsroom
 from tests.web.visited import visit_the_lantern
+from web.app import create_app
 
 
 class Program:
@@ -36,7 +40,8 @@ def editor(app: Flask, accounts: AccountService, newsroom: Newsroom) -> Program:
 def test_sources_are_listed_without_what_may_be_a_key(editor: Program) -> None:
     (source,) = editor.ask("GET", "/sources").get_json()["sources"]
     assert (source["id"], source["kind"], source["failures"], source["paused"]) == ("lantern", "feed", 0, None)
-    assert "headers" not in source
+    assert source["headers"] == []
+    assert (source["trouble"], source["needs_scripts"], source["remarks"], source["usual"]) == (None, False, [], [])
 
 
 def test_an_address_is_added_by_a_job(editor: Program, archive: Archive) -> None:
@@ -68,7 +73,15 @@ def test_a_source_is_renamed_and_paused(editor: Program, archive: Archive) -> No
     assert changed["paused"]
     assert editor.ask("PATCH", "/sources/lantern", {"paused": False}).get_json()["paused"] is None
     assert archive.sources.all()[0].name == "Evening Lantern"
-    for body in ({}, {"paused": "yes"}, {"name": 7}, {"url": "https://x.example/"}):
+    for body in (
+        {},
+        {"paused": "yes"},
+        {"every": "soon"},
+        {"labels": {}},
+        {"headers": {"Host": "x"}},
+        {"name": 7},
+        {"url": "https://x.example/"},
+    ):
         assert editor.ask("PATCH", "/sources/lantern", body).status_code == 400
     assert editor.ask("PATCH", "/sources/nobody", {"paused": True}).status_code == 404
     assert [entry.action for entry in archive.accounts.audit(3)] == [
@@ -99,3 +112,62 @@ def test_nobody_else_changes_anything(editor: Program, app: Flask, accounts: Acc
         assert who.ask("DELETE", "/sources/lantern").status_code == status
     assert archive.sources.all() == before
     assert archive.jobs.recent(1) == []
+
+
+SECRET = "wick-and-oil-4711"
+
+
+def test_what_is_set_of_a_source(editor: Program, archive: Archive, newsroom: Newsroom) -> None:
+    body = {
+        "every": "90m", "timezone": "Europe/Dublin", "country": "ie", "language": "en", "kind": "newspaper",
+        "words": ["harbour"], "keep": 86400, "headers": {"Cookie": f"id={SECRET}", "X-Key": SECRET},
+    }  # fmt: skip
+    answer = editor.ask("PATCH", "/sources/lantern", body)
+    changed = answer.get_json()
+    assert (changed["every"], changed["timezone"], changed["keep"]) == (5400.0, "Europe/Dublin", 86400.0)
+    assert changed["labels"] == {"country": "IE", "language": "en", "kind": "newspaper", "words": ["harbour"]}
+    assert changed["headers"] == ["Cookie", "X-Key"]
+    secrets = SecretHeaders.of(newsroom.settings)
+    assert secrets.get("lantern", "https://lantern.example/feed")[1] == ("X-Key", SECRET)
+    cleared = editor.ask("PATCH", "/sources/lantern", dict.fromkeys(body)).get_json()
+    assert (cleared["every"], cleared["timezone"], cleared["keep"], cleared["headers"]) == (None, None, None, [])
+    assert not any(cleared["labels"].values())
+    assert secrets.names() == {}
+    secrets.put("lantern", "https://lantern.example/feed", (("X-Key", SECRET),))
+    editor.ask("DELETE", "/sources/lantern")
+    assert secrets.names() == {}, "whoever takes the id next does not get them"
+
+
+def test_readers_see_sources_without_the_keys_in_their_addresses(
+    editor: Program, app: Flask, accounts: AccountService, newsroom: Newsroom
+) -> None:
+    """As on the page and in the OPML, which are as open as reading is."""
+    archive = newsroom.archive
+    archive.sources.move("lantern", f"https://lantern.example/feed?lang=en&token={SECRET}")
+    SecretHeaders.of(newsroom.settings).put("lantern", archive.sources.all()[0].url, (("X-Key", SECRET),))
+    why = f"https://lantern.example/feed?lang=en&token={SECRET}: the answer is empty"
+    visit = Visit(source="lantern", started=NOON, finished=NOON, error=why, error_code="empty")
+    archive.sources.record(visit, next_visit=NOON, rhythm=60.0)
+    archive.accounts.note(NOON, "crawler", MOVED, "lantern", f"https://x.example/?key={SECRET} -> https://y.example/")
+    reader = program(app, accounts, "rosa")
+    for who in (Program(app, None), reader):
+        listed = who.ask("GET", "/sources")
+        assert listed.status_code == 200
+        (source,) = listed.get_json()["sources"]
+        assert source["url"] == "https://lantern.example/feed?lang=en&token=…"
+        assert source["headers"] == []
+        for path in ("/api/v1/sources", "/sources", "/sources/lantern", "/sources.opml", "/metrics", "/"):
+            answer = who.client.get(path, headers=who.headers)
+            assert SECRET not in answer.text, path
+            assert answer.status_code == 200
+    (source,) = editor.ask("GET", "/sources").get_json()["sources"]
+    assert SECRET in source["url"]
+    assert source["headers"] == ["X-Key"]
+    assert SECRET not in str(source["headers"])
+
+
+def test_where_reading_is_closed_so_is_the_list(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path, reading="signed-in")
+    app = create_app(room.settings, engine=room.engine, archive=room.archive)
+    assert app.test_client().get("/api/v1/sources").status_code == 401
+    room.close()
