@@ -4,6 +4,7 @@
     rank      relevance on a judged collection
     people    the people of a text
     group     articles that tell one event
+    quotes    the quotations of a text
 
 Imports stand inside the functions here, and only here: a harness that measures one part must not need, pay for or fail
 with the others.
@@ -353,3 +354,27 @@ def group(articles: Iterable[dict[str, Any]]) -> list[str | None]:
                 pass
             stories = archive.stories.of(ids)
     return [stories.get(one) for one in ids]
+
+
+# --- quotations
+
+
+def quotes(text: str) -> list[dict[str, Any]]:
+    """[{"start", "end", "speaker"}] from the text alone: inside the marks; the speaker's fullest name in the text or None."""
+    from index.people.mentions.finder import find_people
+    from index.quotes import find_quotations
+    from index.quotes.marks import may_have_any
+    from index.quotes.words import language
+
+    if not may_have_any(text):
+        return []
+    lang = language(text, None)
+    people = find_people(text, lang=lang)
+    return [
+        {
+            "start": one.start,
+            "end": one.end,
+            "speaker": None if one.speaker is None else people[one.speaker].name,
+        }
+        for one in find_quotations(text, people, lang)
+    ]

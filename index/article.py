@@ -234,6 +234,27 @@ class Mention:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Quotation:
+    """Words that an article quotes, and who said them.
+
+    start, end: code points in `Article.text`, inside the quotation marks. said_by: the speaker as printed there ("Rubio", "he",
+    "a spokesman for the ministry"), empty where none is. speaker: place in `Annotation.mentions` of the person, None if it is
+    nobody who is named. goes_on: whether the next quotation is the next paragraph of this one.
+    """
+
+    start: int
+    end: int
+    said_by: str = ""
+    speaker: int | None = None
+    goes_on: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError("a quotation has at least one character")
+        _put(self, "said_by", characters.line(self.said_by))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Annotation:
     """What is understood of one article; made anew from the archive whenever the annotator improves.
 

@@ -1,0 +1,33 @@
+"""The shipped weights: sums of what each sign speaks for, learnt by `training.speakers`, in one small JSON file."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+MODEL_FILE = "weights.json"
+
+
+class Weights(NamedTuple):
+    """span: of the signs that something between marks is a quotation. speaker: of the signs that somebody said it."""
+
+    span: dict[str, float]
+    speaker: dict[str, float]
+
+    def of_span(self, features: Iterable[str]) -> float:
+        """Log odds that it is a quotation."""
+        get = self.span.get
+        return sum(get(feature, 0.0) for feature in features)
+
+    def of_speaker(self, features: Iterable[str]) -> float:
+        """A score to compare with those of the other candidates."""
+        get = self.speaker.get
+        return sum(get(feature, 0.0) for feature in features)
+
+
+@cache
+def shipped() -> Weights:
+    """The weights in the package, read once a process."""
+    content = json.loads(resources.files("index.quotes").joinpath("model", MODEL_FILE).read_text("utf-8"))
+    return Weights(content["span"], content["speaker"])
