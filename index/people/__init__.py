@@ -5,7 +5,6 @@ Pure functions and values; the archive keeps the tables (`index.archive.sqlite.r
 
 from index.people.registry.corrections import Correction, Corrections, Kind
 from index.people.registry.full_names import FullName, full_name, surname_key
-from index.people.registry.identity import Known, choose, dominant
 from index.people.registry.person_slugs import slug
 
 __all__ = [
@@ -13,9 +12,6 @@ __all__ = [
     "Corrections",
     "FullName",
     "Kind",
-    "Known",
-    "choose",
-    "dominant",
     "full_name",
     "slug",
     "surname_key",

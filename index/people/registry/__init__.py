@@ -10,5 +10,6 @@ which articles arrived.
     clusters.py     forms with their evidence -> people
     naming.py       under which name a person is shown
     ids.py          which id a person keeps when people are decided anew
+    surnames.py     whom a surname alone means, by the articles around
     provisional.py  whom a name means until that was done
 """

@@ -228,7 +228,7 @@ def test_own_headers_go_to_the_own_host_only(web: FakeWeb, tmp_path: Path) -> No
     web.redirect(URL, "https://elsewhere.example/x")
     web.page("https://elsewhere.example/x", "x")
     visitor = HostSession(
-        Hosts(PolitenessPolicy(gap=0, limit=10)), "s", home="https://www.news.example/", headers=(("X-Key", "secret"),)
+        Hosts(PolitenessPolicy(gap=0, limit=10)), "s", home="https://news.example/", headers=(("X-Key", "secret"),)
     )
     asyncio.run(fetcher(web, chosen).get(URL, visitor))
     sent = {str(request.url): request.headers.get("x-key") for request in web.asked}

@@ -1,4 +1,6 @@
-"""Whom bare surnames mean, decided from all that is archived, whatever came first.
+"""The mentions by bare surname, kept so that whom they mean follows from all that is archived, whatever came first.
+
+Whom they mean is decided by index.people.registry.surnames.
 
 An article that says "President Lund" may arrive before those that say who that is. What such a mention means depends only
 on the articles within WINDOW_DAYS that name somebody of that surname in full; when one of them comes or goes, the surname
@@ -7,82 +9,40 @@ is noted, and `decide_pending` resolves the bare mentions around it again.
 
 import json
 import sqlite3
-from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.archive.sqlite.rows.placeholders import marks
 from index.article import Mention
-from index.people import Corrections, dominant, surname_key
-from index.people.registry.full_names import has_given_name
-from index.people.registry.identity import WINDOW_DAYS, titles_agree
+from index.people import Corrections, surname_key
+from index.people.registry.surnames import WINDOW_DAYS, Bearers, Surnames
 
 DAY = 86_400_000_000
 """Microseconds."""
 _WHEN = "coalesce(a.published, a.first_fetched)"
 
 
-class Surname:
-    """Who is named in full with a surname, from `first` to `last` (days since 1970) and a window around."""
-
-    def __init__(self, connection: sqlite3.Connection, surname: str, first: int, last: int) -> None:
-        self._connection = connection
-        self._span = ((first - WINDOW_DAYS) * DAY, (last + WINDOW_DAYS + 1) * DAY)
-        rows = connection.execute(
-            "SELECT m.at, p.id, p.printed FROM people p JOIN mentions m ON m.registered = p.id AND m.full = 1"
-            " WHERE p.id IN (SELECT person FROM people_names WHERE surname = ?) AND m.at >= ? AND m.at < ?"
-            " GROUP BY p.id, m.article ORDER BY m.at, p.id",
-            (surname, *self._span),
-        ).fetchall()
-        self._days = [at // DAY for at, _, _ in rows]
-        self._people = [person for _, person, _ in rows]
-        shown = {person: printed for _, person, printed in rows}
-        self._usual = {person for person, printed in shown.items() if has_given_name(printed)}
-        self._decided: dict[int, str | None] = {}
-        self._roles: dict[str, tuple[list[int], list[str]]] = {}
-
-    def meant(self, day: int, roles: Sequence[str]) -> str | None:
-        """The registered person whom a bare mention of that day means, None where that is not certain."""
-        if day not in self._decided:
-            self._decided[day] = self._dominant(day)
-        person = self._decided[day]
-        return person if person is not None and titles_agree(roles, self._known_as(person, day)) else None
-
-    def _dominant(self, day: int) -> str | None:
-        """Somebody named in one article only, and with no usual given name, stands in nobody's way: mostly a misread
-        headline."""
-        start, stop = bisect_left(self._days, day - WINDOW_DAYS), bisect_right(self._days, day + WINDOW_DAYS)
-        counts = Counter(self._people[start:stop])
-        return dominant({p: n for p, n in counts.items() if n > 1 or p in self._usual}, titled=True)
-
-    def _known_as(self, person: str, day: int) -> list[str]:
-        """What articles around that day call somebody."""
-        if person not in self._roles:
-            rows = self._connection.execute(
-                "SELECT DISTINCT m.at / ?, r.role FROM mentions m"
-                " JOIN mention_roles r ON r.article = m.article AND r.number = m.number"
-                " WHERE m.registered = ? AND m.full = 1 AND m.at >= ? AND m.at < ? ORDER BY 1, 2",
-                (DAY, person, *self._span),
-            ).fetchall()
-            self._roles[person] = ([at for at, _ in rows], [role for _, role in rows])
-        days, roles = self._roles[person]
-        start, stop = bisect_left(days, day - WINDOW_DAYS), bisect_right(days, day + WINDOW_DAYS)
-        return list(dict.fromkeys(roles[start:stop]))
-
-
-class Surnames:
-    """Whom bare surnames mean as of now, each read once in a transaction."""
+class SurnameRows:
+    """Implements index.people.registry.surnames.SurnameLookups."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._read: dict[tuple[str, int], Surname] = {}
 
-    def at(self, surname: str, day: int) -> Surname:
-        """Who is named in full with a surname around a day (days since 1970). Read once."""
-        if (surname, day) not in self._read:
-            self._read[surname, day] = Surname(self._connection, surname, day, day)
-        return self._read[surname, day]
+    def bearers(self, surname: str, first: int, last: int) -> list[tuple[int, str, str]]:
+        return self._connection.execute(
+            "SELECT m.at / ?, p.id, p.printed FROM people p JOIN mentions m ON m.registered = p.id AND m.full = 1"
+            " WHERE p.id IN (SELECT person FROM people_names WHERE surname = ?) AND m.at >= ? AND m.at < ?"
+            " GROUP BY p.id, m.article ORDER BY m.at, p.id",
+            (DAY, surname, first * DAY, (last + 1) * DAY),
+        ).fetchall()
+
+    def roles(self, person: str, first: int, last: int) -> list[tuple[int, str]]:
+        return self._connection.execute(
+            "SELECT DISTINCT m.at / ?, r.role FROM mentions m"
+            " JOIN mention_roles r ON r.article = m.article AND r.number = m.number"
+            " WHERE m.registered = ? AND m.full = 1 AND m.at >= ? AND m.at < ? ORDER BY 1, 2",
+            (DAY, person, first * DAY, (last + 1) * DAY),
+        ).fetchall()
 
 
 def keep_bare(
@@ -96,8 +56,7 @@ def keep_bare(
         "INSERT INTO bare_mentions (surname, article, number, name, roles) VALUES (?, ?, ?, ?, ?)",
         (surname, article_id, number, mention.name, json.dumps(mention.roles)),
     )
-    day = at // DAY
-    return surnames.at(surname, day).meant(day, mention.roles)
+    return surnames.meant(surname, at // DAY, mention.roles)
 
 
 def note_article(connection: sqlite3.Connection, article_id: str) -> None:
@@ -175,7 +134,7 @@ def changed(connection: sqlite3.Connection, note: Noted, corrections: Correction
     if not rows:
         return []
     days = [row[4] // DAY for row in rows]
-    around = Surname(connection, note.surname, min(days), max(days))
+    around = Bearers(SurnameRows(connection), note.surname, min(days), max(days))
     found: list[Bare] = []
     for (article_id, number, name, text, at, was, before), day in zip(rows, days, strict=True):
         roles = tuple(json.loads(text))

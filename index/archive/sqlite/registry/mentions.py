@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.archive.sqlite.registry.bare_surnames import Surnames, changed, keep_bare, note_articles, noted
+from index.archive.sqlite.registry.bare_surnames import SurnameRows, changed, keep_bare, note_articles, noted
 from index.archive.sqlite.registry.correction_log import standing
 from index.archive.sqlite.registry.counts import Ledger
 from index.archive.sqlite.registry.form_store import is_form
@@ -19,6 +19,7 @@ from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import row_to_annotation, unpack
 from index.article import Mention
 from index.people import Corrections
+from index.people.registry.surnames import Surnames
 
 
 class Registry:
@@ -59,7 +60,7 @@ class Registry:
             for number, mention in enumerate(said)
         ]
         self._insert([row for row in rows if row.form is not None])
-        surnames = Surnames(self._connection)
+        surnames = Surnames(SurnameRows(self._connection))
         bare: list[_Row] = []
         for row in rows:
             if row.form is None:
