@@ -4,6 +4,10 @@ The rule: an article repeats an earlier one if at least SHARE of its shingles (r
 earlier one. The comparison is one-sided on purpose: a truncated copy repeats its original, but a long report that takes up
 an earlier flash word for word does not repeat the flash, it says more. Articles of fewer than LEAST shingles repeat nothing.
 
+An outlet that cuts agency copy to a third and adds two paragraphs of its own repeats it too, though half of its text is its
+own. So PART of the shingles is enough if at least PART_LEAST of them are shared, the two appeared within PART_DAYS, and the
+earlier article has more than what is shared (else the later one merely takes it up and says more).
+
 Candidates are found through fingerprints: winnowing (Schleimer, Wilkerson and Aiken 2003) picks the smallest hash of every
 WINDOW shingles in a row, so two texts that share WINDOW + SIZE - 1 words in a row are certain to share a fingerprint.
 
@@ -29,6 +33,9 @@ from index.article import Article
 SIZE = 5
 SHARE = 0.8
 LEAST = 20
+PART = 0.4
+PART_LEAST = 50
+PART_DAYS = 4
 WINDOW = 24
 UNLIKE = 0.2
 """Part of their shingles that two texts share at most when they are two stories; versions of one story share more."""
@@ -50,6 +57,8 @@ Hashes = NDArray[np.uint64]
 _WORD = re.compile(
     r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
 )
+_DAY = 86_400_000_000
+"""Microseconds."""
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -80,9 +89,14 @@ def share(hashes: Hashes, other: Hashes) -> float:
     return float(np.isin(own, other).sum() / len(own)) if len(own) else 0.0
 
 
-def repeats(hashes: Hashes, earlier: Hashes) -> bool:
-    """Whether a text repeats an earlier one, see above."""
-    return share(hashes, earlier) >= SHARE
+def repeats(hashes: Hashes, earlier: Hashes, apart: int = 0) -> bool:
+    """Whether a text repeats an earlier one, see above. apart: microseconds between their publication."""
+    part = share(hashes, earlier)
+    if part >= SHARE:
+        return True
+    if part < PART or abs(apart) > PART_DAYS * _DAY:
+        return False
+    return part * len(np.unique(hashes)) >= PART_LEAST and share(earlier, hashes) < SHARE
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -139,7 +153,8 @@ def links_around(known: Signatures, key: int, hashes: Hashes) -> dict[int, int |
         if known.precedence(later) <= own:
             continue
         linked = links[later] if later in links else known.original(later)
-        if (linked is None or known.precedence(linked) > own) and repeats(known.shingles(later), hashes):
+        apart = known.precedence(later).moment - own.moment
+        if (linked is None or known.precedence(linked) > own) and repeats(known.shingles(later), hashes, apart):
             links[later] = key
     return links
 
@@ -160,11 +175,11 @@ def original_of(known: Signatures, key: int, hashes: Callable[[], Hashes] | None
     enough = CANDIDATE_SHARE * len(prints)
     best = sorted((item for item in shared.items() if item[1] >= enough), key=lambda item: (-item[1], item[0]))
     ranked = sorted((known.precedence(candidate), candidate) for candidate, _ in best[:CANDIDATES])
-    earlier = [candidate for when, candidate in ranked if when < own]
+    earlier = [(candidate, own.moment - when.moment) for when, candidate in ranked if when < own]
     if not earlier:
         return None
     text = hashes() if hashes else known.shingles(key)
-    return next((candidate for candidate in earlier if repeats(text, known.shingles(candidate))), None)
+    return next((candidate for candidate, apart in earlier if repeats(text, known.shingles(candidate), apart)), None)
 
 
 def _sharing_later(known: Signatures, key: int, moment: int) -> list[int]:

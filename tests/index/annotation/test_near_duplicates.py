@@ -33,6 +33,9 @@ from tests.index.fakes import an_article, annotate
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in "lmnrst"]
 
 
+DAY = 86_400_000_000
+
+
 def prose(seed: int, length: int = 300) -> list[str]:
     return random.Random(seed).choices(WORDS, k=length)
 
@@ -62,6 +65,35 @@ def test_a_truncated_copy_repeats_but_a_longer_report_does_not() -> None:
     words = prose(1)
     assert repeats(of(words[:100]), of(words))
     assert not repeats(of(words), of(words[:100]))
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("kept", ["beginning", "pieces", "edited"])
+def test_a_copy_cut_to_a_third_with_two_paragraphs_of_its_own(seed: int, kept: str) -> None:
+    words = prose(seed, 420)
+    third = {
+        "beginning": words[:140],
+        "pieces": [*words[:50], *words[190:240], *words[-40:]],
+        "edited": edited(words[:140], seed, 3),
+    }[kept]
+    copy = of([*prose(seed + 50, 45), *third, *prose(seed + 60, 45)])
+    assert repeats(copy, of(words), DAY)
+    assert not repeats(copy, of(words), 5 * DAY)
+    shelf = Shelf()
+    shelf.arrive(1, 0, words)
+    shelf.arrive(2, DAY, [*prose(seed + 50, 45), *third, *prose(seed + 60, 45)])
+    assert shelf.links == {1: None, 2: 1}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_one_paragraph_in_common_makes_no_copy(seed: int) -> None:
+    background = prose(seed, 70)
+    assert not repeats(of([*prose(seed + 50, 200), *background]), of([*prose(seed + 60, 250), *background]), DAY)
+
+
+def test_a_flash_that_a_report_takes_up_and_goes_on_from_is_not_repeated() -> None:
+    flash = prose(1, 120)
+    assert not repeats(of([*flash, *prose(2, 110)]), of(flash), 1)
 
 
 def test_the_share_is_of_shingles() -> None:
@@ -199,10 +231,10 @@ def test_copies_of_copies_fold_under_the_first(tmp_path: Path) -> None:
     third = edited(second, 4, 9)
     assert repeats(of(second), of(first))
     assert repeats(of(third), of(second))
-    assert not repeats(of(third), of(first))
+    assert not repeats(of(third), of(first), 7 * DAY)
     articles = [
         an_article(name, " ".join(words), title=name, day=day)
-        for day, (name, words) in enumerate([("a", first), ("b", second), ("c", third)], 1)
+        for day, name, words in ((1, "a", first), (4, "b", second), (8, "c", third))
     ]
     for order in permutations(articles):
         path = tmp_path / "".join(article.title for article in order)
