@@ -29,6 +29,7 @@ from web.views import (
     api,
     api_reference,
     articles,
+    copies,
     feeds,
     front_page,
     health,
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 _VIEWS = (
-    sign_in, account, accounts, front_page, search_pages, articles, people, outlets, sources, help_page, api_reference,
+    sign_in, account, accounts, front_page, search_pages, articles, copies, people, outlets, sources, help_page, api_reference,
     health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
     article_corrections, takedown_pages, imports, source_forms, jobs, status,
 )  # fmt: skip
@@ -70,6 +71,7 @@ for _part in (
     people_api, outlets_api, no_articles_api, articles_api, takedowns_api, sources_api, imports_api, status_api, accounts_api,
 ):  # fmt: skip
     api.blueprint.register_blueprint(_part.blueprint)  # once, however many apps are made
+api.blueprint.register_blueprint(copies.api)
 
 IN_PROCESS_SEARCHES = 4
 """Searches at once where no server says how many: in tests and scripts."""

@@ -8,7 +8,14 @@ from index.corrections.layer import Field
 from index.query import TEXT_FIELDS
 from search.parameters import Parameter
 from search.request import SORTS, SearchQuery
-from web import openapi_accounts, openapi_corrections, openapi_outlets, openapi_sources, openapi_upkeep
+from web import (
+    openapi_accounts,
+    openapi_comparisons,
+    openapi_corrections,
+    openapi_outlets,
+    openapi_sources,
+    openapi_upkeep,
+)
 from web.params import ARTICLE, PEOPLE, SEARCH, SUGGEST
 
 Schema = dict[str, Any]
@@ -263,6 +270,7 @@ def document() -> Schema:
             "One article in full.", "article", _ref("Article"),
             [_id("id"), *described(ARTICLE)], missing=True,
         ),
+        "/api/v1/articles/{id}/copies": _get(*openapi_comparisons.copies_operation(), [_id("id")], missing=True),
         "/api/v1/people": _get(
             "People in the archive, a page at a time.", "people", people,
             described(PEOPLE),
@@ -294,7 +302,9 @@ def document() -> Schema:
         },
         "paths": paths,
         "components": {
-            "schemas": _schemas() | {name: schema for part in _PARTS for name, schema in part.schemas().items()},
+            "schemas": _schemas()
+            | openapi_comparisons.schemas()
+            | {name: schema for part in _PARTS for name, schema in part.schemas().items()},
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "broadsheet_session"},

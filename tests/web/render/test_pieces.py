@@ -22,6 +22,7 @@ from tests.search.newsroom import NOON, STORIES, Newsroom
 from tests.search.newsroom import article as made
 from web.render import citations, query_help, revision_diff
 from web.render.charts import LOWEST, Course, compare_chart, histogram_chart, period_label
+from web.render.compare import word_diff
 from web.render.marks import layered, marked
 from web.render.template_filters import ago, lasting, show_moment
 from web.render.wording import chip_label, counted, direction, question
@@ -101,14 +102,14 @@ def test_courses_share_their_days() -> None:
 
 
 def test_a_difference_is_read_word_by_word() -> None:
-    pieces = revision_diff.words("It cost 4.2 billion.", "It cost 2.4 billion.")
+    pieces = word_diff.words("It cost 4.2 billion.", "It cost 2.4 billion.")
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == "It cost 4.2 billion."
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == "It cost 2.4 billion."
-    assert len(revision_diff.words("a " * 5000, "b " * 5000)) == 2
+    assert len(word_diff.words("a " * 5000, "b " * 5000)) == 2
 
 
 def test_a_blank_between_two_changes_is_no_island() -> None:
-    assert [(piece.kind, piece.text) for piece in revision_diff.words("the old mayor said", "a new governor said")] == [
+    assert [(piece.kind, piece.text) for piece in word_diff.words("the old mayor said", "a new governor said")] == [
         ("removed", "the old mayor"), ("added", "a new governor"), ("same", " said"),
     ]  # fmt: skip
 
