@@ -1,6 +1,7 @@
 """The invented outlets and their stories, read from `demo/outlets/*.toml`.
 
-Dates in these files count back from a given time, so that the demo is always about this week.
+Dates in these files count back from a given time, so that the demo is always about this week; `{weekday}` in a text is the day on
+which it was published, in English.
 """
 
 import tomllib
@@ -60,10 +61,11 @@ def _story(entry: dict[str, Any], now: datetime) -> Story:
     day = (now - timedelta(days=entry["days"])).date()
     published = min(datetime.combine(day, time.fromisoformat(entry["time"]), tzinfo=UTC), now)
     corrected = entry.get("corrected")
+    body = entry["body"].replace("{weekday}", f"{published:%A}")
     return Story(
         path=entry["slug"],
         title=entry["title"],
-        paragraphs=tuple(line for line in entry["body"].splitlines() if line.strip()),
+        paragraphs=tuple(line for line in body.splitlines() if line.strip()),
         published=published,
         section=entry["section"],
         authors=tuple(entry["authors"]),
