@@ -1,6 +1,6 @@
 """From a page to an article: decode, guard, parse, walk once, gather what the page says, choose the body, trim it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from crawler.extract.dom.charset import decode
 from crawler.extract.dom.metadata import Sources, gather
 from crawler.extract.dom.tree import Leaf, Walker
 from crawler.extract.fields import canonical, dates, stray_dates
+from crawler.extract.fields.address_words import host_of
 from crawler.extract.fields.agency import agency_of
 from crawler.extract.fields.authors import authors_of, signed, tidy
 from crawler.extract.fields.dateline import dateline_in, is_dateline
@@ -74,7 +75,7 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None,
 def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds: Bounds) -> Article:
     """Decide every field. own: what the outlet's own rules gave, which wins; hints fill what the page does not say."""
     sources = _walk(parser, page.url, thorough=False)
-    name = own.outlet or outlet_name(sources, page.url) or hints.outlet_name
+    name = own.outlet or outlet_name(sources, page.url) or line(hints.outlet_name or "") or host_of(page.url)
     title = own.title or title_of(sources, name, page.url) or hints.title or ""
     chosen = _choose(sources, title, own)
     if sum(len(leaf.text) for leaf in chosen) < _HARDLY_ANY:
@@ -102,13 +103,15 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
     lang = language_of((*_languages(sources), hints.lang), "\n".join(block.text for block in blocks[:20]))
     habits = habits_of((lang, *_languages(sources), hints.lang), page.url, page.timezone)
     stated = dates.dates_of(sources, habits, fetched=page.fetched)
-    published, said_by = _published(
-        own.published(habits, page.fetched)
-        or stated.published
-        or _stray_date(parser, sources, title, chosen, habits, page),
-        hints.published,
-        stray_dates.day_in_address(page.url, (sources.first("og:title"), sources.walker.title), habits, page.fetched),
-        dates.in_first_sentence(first, habits),
+    titles = (sources.first("og:title"), sources.walker.title)
+    published, said_by = _first_credible(
+        (
+            (DateSource.METADATA, lambda: own.published(habits, page.fetched) or stated.published),
+            (DateSource.METADATA, lambda: _stray_date(parser, sources, title, chosen, habits, page)),
+            (DateSource.FEED, lambda: hints.published),
+            (DateSource.ADDRESS, lambda: stray_dates.day_in_address(page.url, titles, habits, page.fetched)),
+            (DateSource.TEXT, lambda: dates.in_first_sentence(first, habits)),
+        ),
         page.fetched,
     )
     return Article(
@@ -124,7 +127,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         published_source=said_by,
         modified=stated.modified,
         authors=authors,
-        outlet=outlet_of(with_romanised(name, sources, page.url)) if name else None,
+        outlet=outlet_of(with_romanised(name, sources, page.url), page.url) if name else None,
         agency=agency_of(first, [block.text for block in blocks[-2:]], authors, trimmed.credits, name),
         section=own.section or section_of(sources),
         lang=lang,
@@ -195,23 +198,16 @@ def _stray_date(
     return None
 
 
-def _published(
-    stated: PartialDateTime | None,
-    fed: PartialDateTime | None,
-    addressed: date | None,
-    told: date | None,
-    fetched: datetime,
+def _first_credible(
+    witnesses: Iterable[tuple[DateSource, Callable[[], PartialDateTime | date | None]]], fetched: datetime
 ) -> tuple[PartialDateTime | None, DateSource]:
-    """The page's own date, else the feed's, else the day in its address, else that in its first sentence: the first that is not
-    ahead of the visit.
-    """
-    for moment, source in (
-        (stated, DateSource.METADATA),
-        (fed, DateSource.FEED),
-        (PartialDateTime.day(addressed) if addressed else None, DateSource.ADDRESS),
-        (PartialDateTime.day(told) if told else None, DateSource.TEXT),
-    ):
-        if moment is not None and not is_ahead(moment, fetched):
+    """The date of the first witness that gives one which is not ahead of the visit; those after it are not asked."""
+    for source, ask in witnesses:
+        said = ask()
+        if said is None:
+            continue
+        moment = said if isinstance(said, PartialDateTime) else PartialDateTime.day(said)
+        if not is_ahead(moment, fetched):
             return moment, source
     return None, DateSource.NONE
 

@@ -7,6 +7,7 @@ a paragraph belongs to the text, which often does not repeat what it says.
 from crawler.extract.body import line_kinds
 from crawler.extract.body.labels import Role
 from crawler.extract.dom.tree import Box, Leaf
+from index.article import BlockKind
 
 _PARAGRAPH = 80
 """Characters from which on a line is a paragraph and not a standfirst."""
@@ -30,7 +31,8 @@ def lead_of(leaves: list[Leaf], headline: Leaf | None, body: list[Leaf]) -> list
     return [
         leaf
         for leaf in leaves[headline.index + 1 : first]
-        if len(leaf.text) >= _PARAGRAPH
+        if leaf.kind is not BlockKind.ITEM  # a list there sums up the text
+        and len(leaf.text) >= _PARAGRAPH
         and leaf.link_share <= _LINKED
         and leaf.text not in printed
         and line_kinds.is_sentence(leaf.text)

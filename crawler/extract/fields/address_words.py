@@ -14,6 +14,7 @@ _ENOUGH = 4
 """Words that stand in an address by no accident."""
 _SHORT = 3
 """Letters of words that hosts leave out: the, of, der, het. A host of no more letters is like a name by accident."""
+_NOWHERE = (".invalid", ".localhost", ".local", ".internal", ".test")
 _NO_LABELS = frozenset(("www", "www1", "www2", "m", "amp", "co", "com", "org", "net", "news", "edition"))
 
 
@@ -32,6 +33,13 @@ def _spelled(text: str) -> list[str]:
     spelled = unquote(text).casefold().translate(_APOSTROPHES).translate(_SPELLED)
     plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
     return _WORD.findall(plain)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address as a name for its outlet, without `www`; empty for names that lead nowhere."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    known = "." in host and not host.endswith(_NOWHERE) and any(map(str.isalpha, host))
+    return host if known else ""
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from crawler.extract.dom import jsonld
 from crawler.extract.dom.metadata import Sources
-from crawler.extract.fields.address_words import is_like_host
+from crawler.extract.fields.address_words import host_of, is_like_host
 
 _RIGHTS = re.compile(
     r"(?:©|\((?i:c)\)|(?i:copyright))[\s©]{0,5}(?:\d{4}(?:\s?[-–]\s?\d{4})?[\s,.]*)?(?:(?i:by)\s+)?"
@@ -20,16 +20,29 @@ _MOST = 0.5
 
 
 def with_romanised(name: str, sources: Sources, url: str) -> str:
-    """Return the name followed by its Latin form in parentheses; only the name if it is Latin already or the page
-    gives no other.
+    """Return the name followed by its Latin form in parentheses; only the name if it is Latin already.
 
     Accepted are an alternative name in JSON-LD and the text after a copyright sign, if the host is named after it.
     """
-    letters = [c for c in name if c.isalpha()]
-    if sum(c > _LATIN_UNTIL for c in letters) <= _MOST * len(letters) or is_like_host(name, url):
+    if not _is_foreign(name) or is_like_host(name, url):
         return name
     latin = next((other for other in _others(sources) if other.isascii() and is_like_host(other, url)), None)
     return f"{name} ({latin})" if latin else name
+
+
+def with_host(name: str, url: str) -> str:
+    """Return a name without a Latin letter followed by its host in parentheses, by which readers of Latin script know it."""
+    host = host_of(url)
+    return (
+        f"{name} ({host})"
+        if host and _is_foreign(name) and not any(c.isascii() and c.isalpha() for c in name)
+        else name
+    )
+
+
+def _is_foreign(name: str) -> bool:
+    letters = [c for c in name if c.isalpha()]
+    return sum(c > _LATIN_UNTIL for c in letters) > _MOST * len(letters)
 
 
 def _others(sources: Sources) -> Iterator[str]:

@@ -26,7 +26,7 @@ FLOOR = {
     "outlets date to the minute": 0.983,
     "outlets date to the day": 1.0,
     "outlets authors": 0.933,
-    "outlets outlet": 0.892,
+    "outlets outlet": 0.926,
 }
 
 

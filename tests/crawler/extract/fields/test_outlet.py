@@ -9,6 +9,8 @@ from index.article import Outlet
 from tests.crawler.extract.build import BODY, P1, TITLE, article, lines, paragraphs, read
 from tests.crawler.extract.heads import TEXT, found, ld, meta
 
+HOST = "harbour-gazette.example"
+
 
 def test_outlet_of_the_page() -> None:
     assert found(meta(og__site_name="The Harbour Gazette")).outlet == Outlet(
@@ -27,7 +29,7 @@ def test_the_tail_of_the_title_names_the_outlet_only_where_the_host_agrees() -> 
     named = found(title=f"{TITLE} - The Harbour Gazette")
     assert named.outlet is not None
     assert named.outlet.name == "The Harbour Gazette"
-    assert found(title=f"{TITLE} - Weather").outlet is None
+    assert name_of("", title=f"{TITLE} - Weather") == HOST
 
 
 def name_of(head: str, **options: object) -> str | None:
@@ -63,7 +65,7 @@ def test_a_full_name_in_place_of_an_abbreviation_or_a_domain(short: str) -> None
 def test_a_feed_names_the_outlet_that_nothing_else_names() -> None:
     feed = '<link rel="alternate" type="application/rss+xml" title="{}" href="/feed">'
     assert name_of(feed.format("The Harbour Gazette » Feed")) == "The Harbour Gazette"
-    assert name_of(feed.format("All new comments » Feed")) is None
+    assert name_of(feed.format("All new comments » Feed")) == HOST
 
 
 @pytest.mark.parametrize(
@@ -89,8 +91,8 @@ def test_hosts_are_called_after_names(name: str, host: str, expected: bool) -> N
     [
         ("港新聞", "© 2031 The Harbour Gazette Co., Ltd. All rights reserved.", "港新聞 (The Harbour Gazette)"),
         ("港新聞デジタル", "Copyright (c) Harbour Gazette. No reproduction", "港新聞デジタル (Harbour Gazette)"),
-        ("港新聞", "© Saltmere Press Agency", "港新聞"),
-        ("港新聞", "© 港新聞", "港新聞"),
+        ("港新聞", "© Saltmere Press Agency", f"港新聞 ({HOST})"),
+        ("港新聞", "© 港新聞", f"港新聞 ({HOST})"),
         ("The Quay", "© 2031 Harbour Gazette", "The Quay"),
     ],
 )
@@ -109,8 +111,9 @@ def test_the_latin_name_is_also_an_alternative_name_in_json_ld() -> None:
     )
 
 
-def test_an_outlet_is_never_guessed() -> None:
-    assert found(title=TITLE).outlet is None
+def test_an_outlet_without_a_name_is_called_by_its_host() -> None:
+    assert name_of("", title=TITLE) == HOST
+    assert found(title=TITLE, url="https://page.invalid/x").outlet is None
     assert found(title=TITLE, hints=Hints(outlet_name="Gazette")).outlet == Outlet(id="gazette", name="Gazette")
 
 
@@ -132,7 +135,8 @@ def test_slugs_are_readable(name: str, slug: str) -> None:
 @pytest.mark.parametrize("name", ["", " ", "\u200b", "\ud83d", "<br>", "&zwnj;", "<!-- -->", "\u3164"])
 def test_a_name_that_nobody_sees_is_no_outlet(name: str) -> None:
     assert outlet_of(name) is None
-    assert read(article(paragraphs(*BODY)), hints=Hints(outlet_name=name)).outlet is None
+    nowhere = read(article(paragraphs(*BODY)), hints=Hints(outlet_name=name), url="https://page.invalid/x")
+    assert nowhere.outlet is None
 
 
 @pytest.mark.parametrize(
