@@ -12,6 +12,7 @@ from index.archive.protocols import Archive
 from index.engines.protocols import EngineReader
 from index.operations.settings import Settings
 from web import errors
+from web.house.proxy_header import ProxyHeader
 from web.middleware import admission, compression, identity, password
 from web.middleware.concurrency_limiter import ConcurrencyLimiter
 from web.middleware.known_hosts import KnownHosts
@@ -130,7 +131,7 @@ def create_app(
     if settings.proxies:
         count = settings.proxies
         wsgi = ProxyFix(wsgi, x_for=count, x_proto=count, x_host=count, x_prefix=0)
-    app.wsgi_app = SecurityHeaders(wsgi)  # type: ignore[method-assign]
+    app.wsgi_app = SecurityHeaders(ProxyHeader(wsgi, settings))  # type: ignore[method-assign]
     return app
 
 

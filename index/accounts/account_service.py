@@ -284,6 +284,12 @@ class AccountService:
         self.note(account.name, "keys.add", called, f"new key to {scope.value}")
         return key, token
 
+    def seen(self, account: Account) -> None:
+        """Write down that an account was used, now and then."""
+        now = self._clock()
+        if account.last_seen is None or now - account.last_seen > SEEN_EVERY:
+            self._store.change(account.id, seen=now)
+
     def of_key(self, token: str) -> Identity | None:
         """Who a key's token belongs to; None where it is unknown, revoked or its account cannot sign in."""
         key = self._store.key(secret_text.digest(token))

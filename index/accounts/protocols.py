@@ -24,6 +24,27 @@ class AccountStore(Protocol):
         """The account of a name, as `account_name` gives it."""
         ...
 
+    def with_mail(self, mail: str) -> list[Account]:
+        """Accounts with that address, as `mail_address` gives it."""
+        ...
+
+    def with_subject(self, issuer: str, subject: str) -> Account | None:
+        """The account that belongs to somebody who signs in elsewhere. issuer: who vouches for them. subject: their name there,
+        which is never given to anybody else."""
+        ...
+
+    def add_subject(self, issuer: str, subject: str, account: int) -> bool:
+        """From now on they sign in to that account. False where they sign in to one already."""
+        ...
+
+    def subjects(self, account: int) -> list[str]:
+        """Who vouches for the owner of an account."""
+        ...
+
+    def drop_subjects(self, account: int) -> int:
+        """From now on the account is signed in to with its password only. How many there were."""
+        ...
+
     def all(self) -> list[Account]:
         """Every account, by name."""
         ...
@@ -41,8 +62,10 @@ class AccountStore(Protocol):
         disabled: datetime | None = None,
         enabled: bool = False,
         seen: datetime | None = None,
+        mail: str | None = None,
     ) -> bool:
-        """Change what is given and leave the rest. enabled: lift `disabled`. False where there is no such account."""
+        """Change what is given and leave the rest. enabled: lift `disabled`. mail: "" for none. False where there is no such
+        account."""
         ...
 
     def remove(self, account_id: int) -> bool:

@@ -26,9 +26,23 @@ def account_name(text: str) -> str:
     return name
 
 
+MAIL_MOST = 254
+"""Characters of a mail address (RFC 5321, 4.5.3.1.3)."""
+_MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
+
+
+def mail_address(text: str) -> str:
+    """An address as it is kept: in lower case, since nobody remembers how they wrote theirs. Raises ValueError with a sentence."""
+    mail = characters.line(text).strip().lower()
+    if not _MAIL.fullmatch(mail) or len(mail) > MAIL_MOST or not mail.isprintable():
+        raise ValueError("a mail address looks like ines@example.org")
+    return mail
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
-    """id: never given twice. password: an Argon2 hash, None until one is set. disabled: since when it cannot sign in."""
+    """id: never given twice. password: an Argon2 hash, None until one is set. disabled: since when it cannot sign in. mail: where
+    a link for a new password is sent."""
 
     id: int
     name: str
@@ -37,6 +51,7 @@ class Account:
     created: datetime
     disabled: datetime | None = None
     last_seen: datetime | None = None
+    mail: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +90,8 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
-    """A link that works once, until it expires. role: what an invitation gives; account: whose password a reset sets."""
+    """A link that works once, until it expires. role: what an invitation gives; account: whose password a reset sets; mail: of who
+    was invited."""
 
     digest: str
     kind: LinkKind
@@ -83,6 +99,7 @@ class Link:
     role: Role | None = None
     account: int | None = None
     by: str = ""
+    mail: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,17 +8,21 @@ test compares the two.
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from index.accounts.rights import Role
 from index.errors import SettingsError
 from index.operations.durations import parse_duration
 
 Reader = Callable[[Any], Any]
+Network = IPv4Network | IPv6Network
 
 
 def _text(value: Any) -> str:
@@ -80,6 +84,50 @@ def _reading(value: Any) -> str:
     return str(value)
 
 
+def _networks(value: Any) -> tuple[Network, ...]:
+    items = value if isinstance(value, list) else _text(value).split(",")
+    found = []
+    for item in filter(None, (_text(item).strip() for item in items)):
+        try:
+            found.append(ip_network(item, strict=False))
+        except ValueError:
+            raise ValueError(f"{item!r} is no network; write addresses like 127.0.0.1, 10.0.0.0/8 or ::1") from None
+    return tuple(found)
+
+
+def _header(value: Any) -> str:
+    name = _text(value).strip()
+    if name and not re.fullmatch(r"[A-Za-z0-9-]{1,64}", name):
+        raise ValueError(f"{value!r} is no name of a header; write letters, digits and hyphens, like Remote-User")
+    if name.lower() in ("host", "cookie", "authorization", "content-length", "content-type", "x-form-token"):
+        raise ValueError(f"{name} has a meaning of its own; let the proxy use another header, like Remote-User")
+    return name
+
+
+def _role(value: Any) -> str:
+    if value not in ("", *Role):
+        raise ValueError(f"write {', '.join(Role)}, or leave it empty")
+    return str(value)
+
+
+def _role_names(value: Any) -> tuple[tuple[str, str], ...]:
+    items = value if isinstance(value, list) else _text(value).split(",")
+    pairs = []
+    for item in filter(None, (_text(item).strip() for item in items)):
+        theirs, equals, ours = item.rpartition("=")
+        if not equals or not theirs.strip() or ours.strip() not in list(Role):
+            raise ValueError(f"{item!r} names no role; write pairs like newsroom-admins=owner, newsroom=editor")
+        pairs.append((theirs.strip(), ours.strip()))
+    return tuple(pairs)
+
+
+def _issuer(value: Any) -> str:
+    text = _text(value).strip()
+    if text and not re.fullmatch(r"https?://[^\s?#]+", text):
+        raise ValueError(f"{value!r} is no issuer; write its address, like https://login.example.org/realms/news")
+    return text
+
+
 def _zone(value: Any) -> ZoneInfo:
     try:
         return ZoneInfo(_text(value))
@@ -127,6 +175,30 @@ class Settings:
     proxies: int = setting(0, _whole, "Reverse proxies in front whose X-Forwarded headers are believed.")
     reading: str = setting(
         "open", _reading, "Who may read: `open` for everybody who reaches the server, `signed-in` for accounts only."
+    )
+    sign_in_header: str = setting(
+        "", _header, "Header in which a proxy says who has signed in, such as Remote-User; empty: none is believed."
+    )
+    sign_in_proxies: tuple[Network, ...] = setting(
+        "", _networks, "Addresses or networks of the proxies whose `sign_in_header` is believed."
+    )
+    sign_in_role: str = setting(
+        "",
+        _role,
+        "Role of accounts made for those whom such a proxy or the OIDC provider names first; empty: none is made.",
+    )
+    sign_out_url: str = setting("", _text, "Where those who signed in at the proxy sign out; empty: nowhere.")
+    oidc_issuer: str = setting("", _issuer, "OpenID Connect provider at which people sign in; empty: none.")
+    oidc_client: str = setting("", _text, "Name of this site at the provider (client_id).")
+    oidc_secret: str = setting("", _text, "Its secret there; empty: a public client.")
+    oidc_name: str = setting("", _text, "What the page calls the provider; empty: its host.")
+    oidc_scope: str = setting("openid profile email", _text, "What is asked of the provider.")
+    oidc_name_claim: str = setting("preferred_username", _text, "Claim with the name of a new account.")
+    oidc_role_claim: str = setting(
+        "", _text, "Claim with groups or roles, a text or a list; empty: roles are given here."
+    )
+    oidc_roles: tuple[tuple[str, str], ...] = setting(
+        "", _role_names, "Which values of that claim give which role: `admins=owner, desk=editor`."
     )
     password_hash: str = setting("", _text, "Hash that the command `password` prints; empty: no password.")
     rate_limit: bool = setting("on", _switch, "Limits requests per address; off for none.")
@@ -243,13 +315,13 @@ class Settings:
         "5m", _seconds, "Time between checks that the index on disk is whole; a damaged one is rebuilt."
     )
 
-    # --- mail, for alerts
-    smtp_host: str = setting("", _text, "Mail server for alerts; empty: no mail.")
+    # --- mail: alerts, invitations, new passwords
+    smtp_host: str = setting("", _text, "Mail server for alerts, invitations and new passwords; empty: no mail.")
     smtp_port: int = setting(587, _whole, "Port of the mail server.")
     smtp_user: str = setting("", _text, "User at the mail server.")
     smtp_password: str = setting("", _text, "Password at the mail server.")
     smtp_tls: bool = setting("on", _switch, "Encrypt mail with STARTTLS.")
-    smtp_from: str = setting("", _text, "Sender of alert mails.")
+    smtp_from: str = setting("", _text, "Sender of mail.")
 
     log_format: str = setting("text", _text, "Logs as text or json.")
 

@@ -14,9 +14,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts import secret_text
 from index.accounts.account_service import AccountService, Identity, form_token, form_token_is
+from index.accounts.house_sign_in import HouseSignIn
 from index.accounts.rights import Role
 from index.operations.settings import Settings
 from web.errors import answer, wants_json
+from web.house.proxy_header import NAMED
 from web.middleware.password import password_is_right
 from web.services import services
 
@@ -73,6 +75,12 @@ def needed(app: Flask, endpoint: str | None, method: str) -> Role | None:
 def accounts() -> AccountService:
     """The accounts of this server's archive."""
     return AccountService(services().readers.archive.accounts)
+
+
+def house() -> HouseSignIn:
+    """Those who sign in elsewhere."""
+    role = services().settings.sign_in_role
+    return HouseSignIn(services().readers.archive.accounts, accounts(), Role(role) if role else None)
 
 
 def identity() -> Identity:
@@ -146,6 +154,8 @@ def _identify() -> Identity | None:
         if by_key is None:
             abort(answer(401, "This key is unknown or was revoked.", code="bad_key", headers=_challenge()))
         return by_key
+    if (named := request.environ.get(NAMED)) is not None:
+        return house().by_name(named)  # and nobody else, also where an earlier session is still there
     if (token := request.cookies.get(SESSION_COOKIE)) and (by_session := accounts().of_session(token)):
         return by_session
     settings = services().settings

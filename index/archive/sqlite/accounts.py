@@ -9,9 +9,9 @@ from index.accounts.values import Account, ApiKey, AuditEntry, Link, LinkKind, S
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
 
-_ACCOUNT = "SELECT id, name, role, password, created, disabled, last_seen FROM accounts"
+_ACCOUNT = "SELECT id, name, role, password, created, disabled, last_seen, mail FROM accounts"
 _KEY = "SELECT id, account, name, scope, digest, hint, created, last_used, revoked FROM api_keys"
-_LINK = "SELECT digest, kind, expires, role, account, by_name FROM account_links"
+_LINK = "SELECT digest, kind, expires, role, account, by_name, mail FROM account_links"
 
 
 class SqliteAccounts:
@@ -38,6 +38,31 @@ class SqliteAccounts:
         with self._database.reading() as connection:
             return _account_or_none(connection.execute(f"{_ACCOUNT} WHERE name = ?", (name,)))
 
+    def with_mail(self, mail: str) -> list[Account]:
+        with self._database.reading() as connection:
+            return [_account(row) for row in connection.execute(f"{_ACCOUNT} WHERE mail = ? ORDER BY id", (mail,))]
+
+    def with_subject(self, issuer: str, subject: str) -> Account | None:
+        where = " WHERE id = (SELECT account FROM account_subjects WHERE issuer = ? AND subject = ?)"
+        with self._database.reading() as connection:
+            return _account_or_none(connection.execute(f"{_ACCOUNT}{where}", (issuer, subject)))
+
+    def add_subject(self, issuer: str, subject: str, account: int) -> bool:
+        with self._database.writing() as connection:
+            kept = connection.execute(
+                "INSERT OR IGNORE INTO account_subjects VALUES (?, ?, ?)", (issuer, subject, account)
+            )
+            return kept.rowcount > 0
+
+    def subjects(self, account: int) -> list[str]:
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT issuer FROM account_subjects WHERE account = ? ORDER BY 1", (account,))
+            return [str(row[0]) for row in rows]
+
+    def drop_subjects(self, account: int) -> int:
+        with self._database.writing() as connection:
+            return connection.execute("DELETE FROM account_subjects WHERE account = ?", (account,)).rowcount
+
     def all(self) -> list[Account]:
         with self._database.reading() as connection:
             return [_account(row) for row in connection.execute(f"{_ACCOUNT} ORDER BY name")]
@@ -57,6 +82,7 @@ class SqliteAccounts:
         disabled: datetime | None = None,
         enabled: bool = False,
         seen: datetime | None = None,
+        mail: str | None = None,
     ) -> bool:
         values: dict[str, object] = {}
         if role is not None:
@@ -67,6 +93,8 @@ class SqliteAccounts:
             values["disabled"] = micros_or_none(disabled)
         if seen is not None:
             values["last_seen"] = micros(seen)
+        if mail is not None:
+            values["mail"] = mail or None
         columns = ", ".join(f"{name} = ?" for name in values)
         with self._database.writing() as connection:
             if not values:
@@ -144,9 +172,10 @@ class SqliteAccounts:
     def add_link(self, link: Link) -> None:
         row = (
             link.digest, link.kind.value, micros(link.expires), link.role.value if link.role else None, link.account, link.by,
+            link.mail,
         )  # fmt: skip
         with self._database.writing() as connection:
-            connection.execute("INSERT INTO account_links VALUES (?, ?, ?, ?, ?, ?)", row)
+            connection.execute("INSERT INTO account_links VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def link(self, digest: str) -> Link | None:
         with self._database.reading() as connection:
@@ -199,7 +228,7 @@ def _account_or_none(cursor: sqlite3.Cursor) -> Account | None:
 
 
 def _account(row: sqlite3.Row) -> Account:
-    account, name, role, password, created, disabled, seen = row
+    account, name, role, password, created, disabled, seen, mail = row
     return Account(
         id=account,
         name=name,
@@ -208,6 +237,7 @@ def _account(row: sqlite3.Row) -> Account:
         created=moment_of(created),
         disabled=time_or_none(disabled),
         last_seen=time_or_none(seen),
+        mail=mail,
     )
 
 
@@ -230,7 +260,7 @@ def _link_or_none(cursor: sqlite3.Cursor) -> Link | None:
     row = cursor.fetchone()
     if row is None:
         return None
-    digest, kind, expires, role, account, by = row
+    digest, kind, expires, role, account, by, mail = row
     return Link(
         digest=digest,
         kind=LinkKind(kind),
@@ -238,4 +268,5 @@ def _link_or_none(cursor: sqlite3.Cursor) -> Link | None:
         role=Role(role) if role else None,
         account=account,
         by=by,
+        mail=mail,
     )
