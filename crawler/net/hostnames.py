@@ -77,12 +77,6 @@ def without_twin(host: str) -> str:
     return ".".join(labels)
 
 
-def without_www(host: str) -> str:
-    """Return the name without `www`, provided that the remainder has the same owner."""
-    rest = host.removeprefix("www.")
-    return rest if registered(rest) else host
-
-
 def is_number(host: str) -> bool:
     """Return whether the host is an IPv4 or IPv6 address in its usual notation."""
     try:

@@ -26,7 +26,6 @@ _OWN_ARTICLE = 0.25
 _DIRECT = 0.1
 _ALONE = 0.9
 _LINK_LIST = 0.6
-_LIST_WEIGHT = 0.2
 _CLIMB = 4
 """Levels above the best box where further pieces of the body are looked for."""
 _PIECE = 0.05

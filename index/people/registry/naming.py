@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.people.registry.forms import form_of
@@ -13,6 +13,10 @@ _FEW = 0.1
 """Share of the articles in the archive's language from which on these alone decide."""
 
 
+_DOUBT_SHARE = 0.15
+"""Share of a person's articles under forms that may mean somebody else, from which on the person is in doubt."""
+
+
 class Printed(NamedTuple):
     """So many articles of a year, in a language (`en`; empty where unknown), print the name so."""
 
@@ -20,6 +24,35 @@ class Printed(NamedTuple):
     lang: str
     year: int
     articles: int
+
+
+class FormOf(NamedTuple):
+    """A name of a form that means a person. added: the form has extra words around the name. doubtful: it may mean somebody
+    else."""
+
+    printed: Printed
+    added: bool
+    doubtful: bool
+
+
+class Shown(NamedTuple):
+    """How a person is shown. names: those by which they are looked up. doubt: whether the person may be several."""
+
+    name: str
+    names: frozenset[str]
+    doubt: bool
+
+
+def shown(forms: Sequence[FormOf], language: str) -> Shown | None:
+    """Decide how the person of these forms is shown, None for somebody of no name. A form with extra words names somebody
+    only if there is no other. language: that of most articles of the archive."""
+    printed = [form.printed for form in forms if not form.added] or [form.printed for form in forms]
+    name = shown_name(printed, language)
+    if name is None:
+        return None
+    doubtful = sum(form.printed.articles for form in forms if form.doubtful)
+    doubt = doubtful >= _DOUBT_SHARE * sum(form.printed.articles for form in forms) > 0
+    return Shown(name, frozenset({name, *(one.name for one in printed)}), doubt)
 
 
 def shown_name(printed: Iterable[Printed], language: str) -> str | None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import BadAddress
-from crawler.net.hostnames import registered, to_ascii, without_twin, without_www
+from crawler.net.hostnames import registered, to_ascii, without_twin
 from crawler.net.urls import authority, canonical, fetchable, same_site
 
 
@@ -120,5 +120,3 @@ def test_a_twin_label_is_left_off_only_where_the_rest_has_the_same_owner() -> No
     assert without_twin("en.m.tide.example") == "en.tide.example"
     for own in ("m.github.io", "amp.blogspot.com", "www.co.uk", "m.com", "www.localhost", "10.0.0.1"):
         assert without_twin(own) == own
-    assert without_www("www.github.io") == "www.github.io"
-    assert without_www("www.tide.example") == "tide.example"

@@ -17,10 +17,7 @@ from index.archive.sqlite.rows.placeholders import marks
 from index.people.registry.clusters import POLICY_VERSION, Group, Policy
 from index.people.registry.evidence import SAMPLE, Background, scale
 from index.people.registry.ids import Held, assign, redirects
-from index.people.registry.naming import Printed, shown_name
-
-_DOUBT_SHARE = 0.15
-"""Part of a person's articles under forms that may mean somebody else, from which on the person is said to be in doubt."""
+from index.people.registry.naming import FormOf, Printed, shown
 
 
 def decide(connection: sqlite3.Connection, limit: int) -> int:
@@ -180,10 +177,7 @@ def name_people(connection: sqlite3.Connection, limit: int) -> int:
     if not people:
         return 0
     corrections = standing(connection)
-    printed: dict[str, list[Printed]] = {}
-    every: dict[str, list[Printed]] = {}
-    doubt: Counter[str] = Counter()
-    total: Counter[str] = Counter()
+    forms: dict[str, list[FormOf]] = {}
     names = _names_known(connection, people)
     for part, places in marks(people):
         for person, added, doubtful, *row in connection.execute(
@@ -191,22 +185,16 @@ def name_people(connection: sqlite3.Connection, limit: int) -> int:
             f" JOIN form_names n ON n.form = f.number WHERE f.person IN ({places})",
             part,
         ):
-            said = Printed(*row)
-            every.setdefault(person, []).append(said)
-            total[person] += said.articles
-            doubt[person] += said.articles * doubtful
-            if not added:
-                printed.setdefault(person, []).append(said)
+            forms.setdefault(person, []).append(FormOf(Printed(*row), bool(added), bool(doubtful)))
     for person in people:
-        rows = printed.get(person) or every.get(person, [])
-        name = shown_name(rows, language)
-        if name is None:
+        now = shown(forms.get(person, ()), language)
+        if now is None:
             continue
         connection.execute(
             "UPDATE people SET name = ?, printed = ?, doubt = ? WHERE id = ?",
-            (corrections.names.get(person, name), name, doubt[person] >= _DOUBT_SHARE * total[person] > 0, person),
+            (corrections.names.get(person, now.name), now.name, now.doubt, person),
         )
-        _be_found(connection, person, {row.name for row in rows} | {name}, names.get(person, set()), corrections.names)
+        _be_found(connection, person, set(now.names), names.get(person, set()), corrections.names)
     connection.executemany("DELETE FROM people_unnamed WHERE person = ?", [(person,) for person in people])
     return len(people)
 

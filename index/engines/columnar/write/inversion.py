@@ -13,7 +13,6 @@ import numpy as np
 
 from index.engines.columnar.files.arrays import Array, joined, run_bounds, smallest, starts
 
-POSITION_BITS = 16
 FIELD_BIT = 16
 DOC_SHIFT = 17
 RANK_SHIFT = 33

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +10,7 @@ from index.people.registry.clusters import Form, Group, Policy
 from index.people.registry.evidence import Background, Sample, Seen, commonness, level, scale
 from index.people.registry.forms import form_of
 from index.people.registry.ids import Held, assign, redirects
-from index.people.registry.naming import Printed, shown_name
+from index.people.registry.naming import FormOf, Printed, shown, shown_name
 from index.people.registry.provisional import first_guess
 from index.people.registry.relations import Relation, relate
 
@@ -217,6 +218,26 @@ def test_recent_articles_count_more() -> None:
     rows = [Printed("Ana Holm", "en", 2012, 10), Printed("Ana Holm Lund", "en", 2024, 6)]
     assert shown_name(rows, "en") == "Ana Holm Lund"
     assert shown_name([rows[0]._replace(articles=100), rows[1]], "en") == "Ana Holm"
+
+
+def test_a_name_with_words_around_it_is_shown_only_where_there_is_no_other() -> None:
+    whole = FormOf(Printed("Ana Lund", "en", 2026, 2), added=False, doubtful=False)
+    longer = FormOf(Printed("Mayor Ana Lund", "en", 2026, 9), added=True, doubtful=False)
+    both, alone = shown([whole, longer], "en"), shown([longer], "en")
+    assert both
+    assert alone
+    assert (both.name, both.names) == ("Ana Lund", {"Ana Lund"})
+    assert alone.name == "Mayor Ana Lund"
+    assert shown([], "en") is None
+
+
+@pytest.mark.parametrize(("articles", "doubt"), [(1, False), (2, True), (50, True)])
+def test_somebody_is_in_doubt_by_the_share_of_doubtful_articles(articles: int, doubt: bool) -> None:
+    sure = FormOf(Printed("Ana Lund", "en", 2026, 10), added=False, doubtful=False)
+    other = FormOf(Printed("A. Lund", "en", 2026, articles), added=False, doubtful=True)
+    person = shown([sure, other], "en")
+    assert person
+    assert person.doubt is doubt
 
 
 def test_an_id_stays_with_most_of_its_articles() -> None:
