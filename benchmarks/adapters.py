@@ -335,7 +335,10 @@ def group(articles: Iterable[dict[str, Any]]) -> list[str | None]:
 
     def made(given: dict[str, Any]) -> Article:
         url = f"https://{given['id']}.invalid/"
-        published = PartialDateTime.parse(given["published"]) if given.get("published") else None
+        try:
+            published = PartialDateTime.parse(given["published"]) if given.get("published") else None
+        except ValueError:
+            published = None
         return Article(
             id=article_id(url),
             url=url,

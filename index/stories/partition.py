@@ -3,31 +3,33 @@ in itself.
 
 Groups of articles are merged, the most alike first, while
 
-- the mean score of the pairs between them reaches LEAST, and
-- it reaches COHESION of the mean score inside of each that has several articles (SPREAD of it for an article alone).
+- the mean score of the pairs between them reaches LEAST,
+- it reaches COHESION of the mean score inside of each that has several articles, and
+- they are one by what not all of them say (`contrast.is_one`), which tells two events of one kind apart.
 
-The second rule tells two events of one kind apart: the articles about each arrest of a player, each match of a team share
-much with those about the other, and more with one another. Averages, and not single pairs, decide: a round-up that shares
-something with two stories does not make them one.
+What has become a story is looked at once more as a whole (`contrast.parts`): two events whose first articles could not be told
+apart are told apart once there are enough. Averages, and not single pairs, decide: a round-up that shares something with two
+stories does not make them one.
 
 The result depends on the set of articles and their scores alone. No story reaches across two articles that no chain of
 pairs of LEAST connects, so a neighbourhood is decided about by itself.
 """
 
 import heapq
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from index.stories.contrast import TermsOf, is_one, parts
+
 LEAST = 0.18
-COHESION = 0.6
-SPREAD = 0.65
-CONTRAST = 0.7
+"""Score of two articles from which on they may tell one event, and mean score of two groups."""
+COHESION = 0.5
+"""Part of the mean score inside of a group that the mean score to another one has to reach."""
+ALONE = 0.7
+"""The same for an article alone, of the above: there is no mean that could say more."""
 
 Pairs = Mapping[tuple[str, str], float]
 """(id, id) in ascending order -> score; a pair that is missing scores 0."""
-TermsOf = Mapping[str, Mapping[int, int]]
-"""Id of an article -> its `term_vector.Terms.terms`."""
 
 
 def neighbourhoods(articles: Iterable[str], pairs: Pairs, together: Iterable[tuple[str, str]] = ()) -> list[list[str]]:
@@ -92,7 +94,7 @@ def partition(
     pairs: Pairs,
     terms: TermsOf,
     *,
-    together: Iterable[tuple[str, str]] = (),
+    together: Collection[tuple[str, str]] = (),
     apart: Collection[tuple[str, str]] = (),
 ) -> list[list[str]]:
     """The stories of a neighbourhood, each a sorted list of ids, lone articles among them; sorted.
@@ -129,7 +131,18 @@ def partition(
             mean = groups.mean(kept, third)
             if mean >= LEAST:
                 heapq.heappush(heap, (-mean, min(kept, third), max(kept, third)))
-    return sorted(sorted(members) for members in groups.members.values())
+    held = {frozenset(pair) for pair in together}
+    return sorted(part for members in groups.members.values() for part in _parts(members, terms, held))
+
+
+def _parts(members: Collection[str], terms: TermsOf, held: Collection[frozenset[str]]) -> list[list[str]]:
+    """A group in its parts, unless what was said to be together would come apart."""
+    found = parts(sorted(members), terms)
+    inside = {article: at for at, part in enumerate(found) for article in part}
+    for pair in held:
+        if len({inside[article] for article in pair if article in inside}) > 1:
+            return [sorted(members)]
+    return found
 
 
 def _belong(groups: _Groups, one: int, other: int, terms: TermsOf) -> bool:
@@ -137,44 +150,10 @@ def _belong(groups: _Groups, one: int, other: int, terms: TermsOf) -> bool:
     if not inside:
         return True
     if len(inside) == 1:
-        return groups.mean(one, other) >= COHESION * SPREAD * inside[0]
+        return groups.mean(one, other) >= COHESION * ALONE * inside[0]
     if groups.mean(one, other) < COHESION * min(inside):
         return False
-    smaller = min(len(groups.members[one]), len(groups.members[other]))
-    needed = CONTRAST * (smaller - 1) / (smaller + 1)
-    return contrast(groups.members[one], groups.members[other], terms) >= needed
-
-
-def contrast(one: Collection[str], other: Collection[str], terms: TermsOf) -> float:
-    """How alike two groups are in what not all of their articles say, compared with the less alike of the two in itself.
-
-    A word weighs less, the more of the articles of both groups have it; one that a single article has does not count.
-    About 1 where both tell one event, near 0 where each has names of its own. Both groups have two articles or more.
-    """
-    members = [*one, *other]
-    shared = Counter(term for article in members for term in terms[article])
-    left = {term: 1 - count / len(members) for term, count in shared.items() if count > 1}
-    first, second = _Sum(one, terms, left), _Sum(other, terms, left)
-    between = sum(weight * second.total.get(term, 0.0) for term, weight in first.total.items())
-    between /= len(one) * len(other)
-    inside = min(first.inside, second.inside)
-    return between / inside if inside > 0 else math.inf
-
-
-class _Sum:
-    """Sum of vectors of length 1. inside: mean of the products of two of them."""
-
-    def __init__(self, articles: Collection[str], terms: TermsOf, left: Mapping[int, float]) -> None:
-        self.total: defaultdict[int, float] = defaultdict(float)
-        lengths = 0
-        for article in sorted(articles):
-            vector = {term: weight * left[term] for term, weight in terms[article].items() if left.get(term)}
-            length = math.sqrt(sum(weight * weight for weight in vector.values()))
-            lengths += bool(length)
-            for term, weight in vector.items():
-                self.total[term] += weight / length
-        count = len(articles)
-        self.inside = (sum(weight * weight for weight in self.total.values()) - lengths) / (count * (count - 1))
+    return is_one(groups.members[one], groups.members[other], terms)
 
 
 def _is_barred(groups: _Groups, one: int, other: int, barred: Collection[frozenset[str]]) -> bool:

@@ -30,7 +30,7 @@ FEWEST = 10
 KEYS = 14
 COMMON = 1.5
 """Words that are less rare say nothing about an event: one article in four has them."""
-NAME, HEADLINE = 1.4, 1.5
+NAME, HEADLINE = 1.8, 1.5
 UNIT = 65_535
 """Weights are kept as whole numbers, so that sums do not depend on their order; this one stands for 1."""
 

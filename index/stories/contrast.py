@@ -1,0 +1,115 @@
+"""Whether two groups of articles tell one event or two of one kind.
+
+Two arrests, two earthquakes, two matches of a team share most of their words. What tells them apart is that each group has
+names, places and figures of its own. So words are weighed by how many articles of both groups lack them, and what is left of
+the articles is compared: between the groups, and inside of each.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+CONTRAST = 0.65
+"""How alike two large groups have to be in what is left, compared with the less alike of the two in itself. Small groups are
+alike inside by chance, so less is asked of them (`is_one`)."""
+FEWEST = 5
+"""Articles of each part of a story that is taken apart again. Fewer are too few to tell."""
+MOST = 400
+"""Articles of a story up to which it is looked at as a whole."""
+DIRECTIONS = 3
+"""Ways to cut a story in two that are tried: along those in which its articles differ most."""
+ROUNDS = 10
+
+TermsOf = Mapping[str, Mapping[int, int]]
+"""Id of an article -> its `term_vector.Terms.terms`."""
+Likeness = NDArray[np.float64]
+"""What is left of articles, compared: len(articles) x len(articles), 0 on the diagonal."""
+Side = NDArray[np.bool_]
+"""For each article whether it is in the first group."""
+
+
+def is_one(one: Collection[str], other: Collection[str], terms: TermsOf) -> bool:
+    """Whether two groups of two articles or more may tell one event."""
+    members = [*sorted(one), *sorted(other)]
+    side = np.arange(len(members)) < len(one)
+    return contrast(likeness(members, terms), side) >= needed(side)
+
+
+def needed(side: Side) -> float:
+    """The contrast that groups of these sizes need to be one."""
+    smaller = min(int(side.sum()), int((~side).sum()))
+    return CONTRAST * (smaller - 1) / (smaller + 1)
+
+
+def likeness(members: Sequence[str], terms: TermsOf) -> Likeness:
+    """Articles by what not all of them say. A word weighs less, the more of them have it; one of a single article is left out."""
+    count = len(members)
+    shared = Counter(term for article in members for term in terms[article])
+    column = {term: at for at, term in enumerate(sorted(t for t, n in shared.items() if 1 < n < count))}
+    left = np.zeros((count, max(len(column), 1)))
+    for row, article in enumerate(members):
+        for term, weight in terms[article].items():
+            if term in column:
+                left[row, column[term]] = weight * (1 - shared[term] / count)
+    lengths = np.sqrt((left * left).sum(axis=1))
+    left /= np.where(lengths > 0, lengths, 1.0)[:, None]
+    found: Likeness = left @ left.T
+    np.fill_diagonal(found, 0.0)
+    return found
+
+
+def contrast(alike: Likeness, side: Side) -> float:
+    """Mean likeness between two groups, divided by that inside the one that is less alike in itself. About 1 where both tell
+    one event, near 0 where each has names of its own. Both have two articles or more."""
+    ones, others = int(side.sum()), int((~side).sum())
+    inside = min(
+        float(alike[np.ix_(side, side)].sum()) / (ones * (ones - 1)),
+        float(alike[np.ix_(~side, ~side)].sum()) / (others * (others - 1)),
+    )
+    between = float(alike[np.ix_(side, ~side)].mean())
+    return round(between / inside, 6) if inside > 0 else math.inf
+
+
+def parts(members: Sequence[str], terms: TermsOf) -> list[list[str]]:
+    """A group as it is, or as the several events that it turns out to tell; each part sorted."""
+    ordered = sorted(members)
+    if not 2 * FEWEST <= len(ordered) <= MOST:
+        return [ordered]
+    alike = likeness(ordered, terms)
+    best: tuple[float, Side] | None = None
+    for side in _cuts(alike):
+        found = contrast(alike, side)
+        if found < needed(side) and (best is None or found < best[0]):
+            best = found, side
+    if best is None:
+        return [ordered]
+    first = [article for article, inside in zip(ordered, best[1].tolist(), strict=True) if inside]
+    second = [article for article, inside in zip(ordered, best[1].tolist(), strict=True) if not inside]
+    return [*parts(first, terms), *parts(second, terms)]
+
+
+def _cuts(alike: Likeness) -> list[Side]:
+    """Ways to cut the articles in two, with FEWEST or more on each side: along the principal directions of their likeness,
+    until each article is with those that it is most like."""
+    whole = alike + np.eye(len(alike))
+    centred = whole - whole.mean(axis=0) - whole.mean(axis=1)[:, None] + whole.mean()
+    _, directions = np.linalg.eigh(centred)
+    found = (_settled(alike, np.round(directions[:, -at], 9) > 0) for at in range(1, DIRECTIONS + 1))
+    return [side for side in found if side is not None and FEWEST <= side.sum() <= len(side) - FEWEST]
+
+
+def _settled(alike: Likeness, side: Side) -> Side | None:
+    for _ in range(ROUNDS):
+        ones, others = int(side.sum()), int((~side).sum())
+        if min(ones, others) < FEWEST:
+            return None
+        to_ones = alike[:, side].sum(axis=1) / np.maximum(ones - side, 1)
+        to_others = alike[:, ~side].sum(axis=1) / np.maximum(others - ~side, 1)
+        moved = to_ones >= to_others
+        if (moved == side).all():
+            return side
+        side = moved
+    return side
