@@ -169,7 +169,7 @@ class JobRunner:
         known = await self._call(self._known, probed)
         await tell({"event": "found", "number": number, **_found(probed, probed.document, entry, known)})
         if job.arguments.get("keep"):
-            name = (job.arguments.get("name") if alone else None) or entry.name
+            name = (job.arguments.get("name") if alone else None) or entry.name or name_at(probed.url)
             every = (job.arguments.get("every") if alone else None) or entry.every
             source = await self._call(keep, self._archive, probed, name=name, every=every)
             await self._tell_kept(tell, number, probed.url, source)

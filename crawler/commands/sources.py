@@ -241,7 +241,7 @@ def resume(names: tuple[str, ...]) -> None:
 @click.option("--timezone", metavar="ZONE", help="Time zone of dates that state none (Europe/Berlin); '' for none.")
 @click.option("--country", metavar="CODE", help="Label: country, two letters (IE).")
 @click.option("--language", metavar="TAG", help="Label: language (en, pt-BR).")
-@click.option("--kind", type=click.Choice(["", *LabelKind]), help="Label: kind of publisher.")
+@click.option("--kind", type=click.Choice(["", *(kind.value for kind in LabelKind)]), help="Label: kind of publisher.")
 @click.option("--word", "words", multiple=True, metavar="WORD", help="Label: a word of your own; '' removes them all.")
 @click.option("--keep", metavar="TIME", help=f"Retention of its articles (90d, {FOREVER}); '' for the general setting.")
 @click.option(

@@ -22,6 +22,7 @@ from index.errors import ArchiveFull, CrawlError
 from index.jobs.protocols import Job, JobKind, JobState
 from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
+from index.sources.starter_list import starters
 from tests.crawler.fake import FakeWeb, rss, settings, story
 
 FEED = "https://news.example/feed.xml"
@@ -451,3 +452,26 @@ def test_removing_waits_for_a_visit_that_is_going_on(web: FakeWeb, chosen: Setti
 
     asyncio.run(go())
     assert (archive.sources.all(), archive.articles.count()) == ([], 0)
+
+
+def test_of_a_list_that_is_too_long_the_new_addresses_are_looked_at(
+    web: FakeWeb, tmp_path: Path, archive: Archive
+) -> None:
+    """So that the same list can be sent again until all of it is there."""
+    chosen = settings(tmp_path, job_addresses="2")
+    for n in range(4):
+        web.page(f"{HOME}{n}.xml", rss(f"{HOME}article/{n}", title=f"Part {n}"), kind="application/rss+xml")
+    listed = "\n".join(f"news.example/{n}.xml" for n in range(4))
+    for _ in range(3):
+        done(web, chosen, archive, JobKind.PROBE, text=listed, keep=True)
+    assert {source.url for source in archive.sources.all()} == {f"https://news.example/{n}.xml" for n in range(4)}
+
+
+def test_an_outlet_of_the_starter_list_brings_its_name_and_labels(
+    web: FakeWeb, chosen: Settings, archive: Archive
+) -> None:
+    starter = starters()[0]
+    web.page(starter.url, rss(f"{HOME}article/0"), kind="application/rss+xml")
+    done(web, chosen, archive, JobKind.PROBE, text=starter.url, keep=True)
+    (source,) = archive.sources.all()
+    assert (source.name, source.labels) == (starter.name, starter.labels)

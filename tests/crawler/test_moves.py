@@ -13,6 +13,7 @@ from crawler.sources.adding import keep, probe_all
 from index.archive.protocols import Archive, Source, SourceKind
 from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
+from index.sources.source_settings import MOVED
 from tests.crawler.fake import FakeWeb, rss, story
 from tests.crawler.test_pipeline import FEED, outlet, source, visit
 
@@ -91,6 +92,8 @@ def test_a_move_is_kept_though_the_feed_says_nothing_new(chosen: Settings, archi
     web.redirect(FEED, NEW, 308)
     visit(web, chosen, archive, lantern)
     assert now_at(archive) == NEW
+    noted = archive.accounts.audit(9, subject=lantern.id)
+    assert [(entry.by, entry.action, entry.detail) for entry in noted] == [("crawler", MOVED, f"{FEED} -> {NEW}")]
 
 
 @pytest.mark.parametrize(

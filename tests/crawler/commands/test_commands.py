@@ -17,6 +17,7 @@ from index.errors import BroadsheetError
 from index.jobs.protocols import JobKind
 from index.operations.locks import role_lock
 from index.operations.settings import load_settings
+from index.sources.secret_headers import SecretHeaders
 
 PROGRAM = click.Group(commands={command.name or "": command for command in commands})
 
@@ -208,3 +209,37 @@ def test_an_import_is_listed_and_undone(tmp_path: Path, monkeypatch: pytest.Monk
     assert "1 article taken out." in run.invoke(imports, ["undo", "1"]).output
     assert "(undone)" in run.invoke(imports, ["list"]).output
     assert "there is no import 7" in str(run.invoke(imports, ["undo", "7"]).exception)
+
+
+def test_what_is_set_of_a_source_is_shown_but_its_secrets_are_not(stand: Newsstand, tmp_path: Path) -> None:
+    secret = "wick-and-oil-4711"
+    run("sources", "add", stand.homes[0], "--header", f"X-Key: {secret}")
+    with open_archive(load_settings()) as archive:
+        (source,) = archive.sources.all()
+        assert SecretHeaders.of(load_settings()).get(source.id, source.url) == (("X-Key", secret),)
+    shown = run(
+        "sources", "set", source.id, "--every", "90m", "--timezone", "Europe/Dublin", "--country", "ie", "--language", "en",
+        "--kind", "newspaper", "--word", "harbour", "--word", "sea", "--keep", "forever", "--header", f"Cookie: id={secret}",
+    )  # fmt: skip
+    for words in ("every: 90m", "Europe/Dublin", "IE, en, newspaper, harbour, sea", "keep: forever", "headers: Cookie"):
+        assert words in shown.output, words
+    for arguments in (("set", source.id), ("list",), ("export", "-"), ("check", stand.homes[0])):
+        assert secret not in run("sources", *arguments).output, arguments
+    for arguments in (
+        ("--every", "soon"),
+        ("--timezone", "Atlantis"),
+        ("--header", f"Host: {secret}"),
+        ("--header", secret),
+    ):
+        refused = run("sources", "set", source.id, *arguments)
+        assert refused.exit_code == 2, arguments
+        assert secret not in refused.output
+        assert arguments[0] in refused.output
+    assert run("sources", "set", source.id, "--header", "A: b", "--no-headers").exit_code == 2
+    assert "there is no source" in said(run("sources", "set", "nobody", "--every", "1h"))
+    cleared = run("sources", "set", source.id, "--every", "", "--keep", "", "--word", "", "--no-headers").output
+    for words in ("every: learnt", "keep: as set for all", "headers: none", "IE, en, newspaper\n"):
+        assert words in cleared, words
+    run("sources", "set", source.id, "--header", f"X-Key: {secret}")
+    run("sources", "remove", source.id)
+    assert SecretHeaders.of(load_settings()).names() == {}
