@@ -226,7 +226,7 @@ def test_a_name_with_words_around_it_is_shown_only_where_there_is_no_other() -> 
     both, alone = shown([whole, longer], "en"), shown([longer], "en")
     assert both
     assert alone
-    assert (both.name, both.names) == ("Ana Lund", {"Ana Lund"})
+    assert (both.name, both.names) == ("Ana Lund", frozenset({"Ana Lund"}))
     assert alone.name == "Mayor Ana Lund"
     assert shown([], "en") is None
 

@@ -73,7 +73,7 @@ def test_a_source_is_renamed_and_paused(editor: Program, archive: Archive) -> No
     assert changed["paused"]
     assert editor.ask("PATCH", "/sources/lantern", {"paused": False}).get_json()["paused"] is None
     assert archive.sources.all()[0].name == "Evening Lantern"
-    for body in (
+    wrong: tuple[dict[str, Any], ...] = (
         {},
         {"paused": "yes"},
         {"every": "soon"},
@@ -81,7 +81,8 @@ def test_a_source_is_renamed_and_paused(editor: Program, archive: Archive) -> No
         {"headers": {"Host": "x"}},
         {"name": 7},
         {"url": "https://x.example/"},
-    ):
+    )
+    for body in wrong:
         assert editor.ask("PATCH", "/sources/lantern", body).status_code == 400
     assert editor.ask("PATCH", "/sources/nobody", {"paused": True}).status_code == 404
     assert [entry.action for entry in archive.accounts.audit(3)] == [
