@@ -11,15 +11,20 @@ import json
 import math
 import os
 import resource
+import select
 import signal
 import socket
 import sys
 from pathlib import Path
 
-from crawler.extract import Bounds
+from crawler.extract import Bounds, warm_up
 from crawler.parsing.frames import Frame, receive, send
 from crawler.parsing.messages import OUT_OF_MEMORY, answer_to
 from crawler.parsing.tasks import Workbench
+
+
+_IDLE = 0.2
+"""Seconds without a document after which a fresh process loads what it may need, in nobody's time."""
 
 
 def main() -> int:
@@ -31,7 +36,12 @@ def main() -> int:
     gc.freeze()
     _limit_memory(memory)
     send(link, Frame(b'"ready"'))
+    warm = False
     while True:
+        if not warm and not select.select([link], [], [], _IDLE)[0]:
+            _limit_cpu(cpu)
+            warm_up()
+            warm = True
         try:
             request = receive(link)
         except (EOFError, OSError):

@@ -136,6 +136,11 @@ def _tag_of(name: str) -> str:
     return tag(name) or ""
 
 
+def load_model() -> None:
+    """Load the model, which takes half a second, before a text needs it."""
+    _model()
+
+
 @cache
 def _model() -> Callable[[str], list[tuple[str, float]]]:
     """Loaded when first needed: most pages name their language and show it, and the model takes long to load."""
