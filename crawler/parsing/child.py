@@ -22,7 +22,6 @@ from crawler.parsing.frames import Frame, receive, send
 from crawler.parsing.messages import OUT_OF_MEMORY, answer_to
 from crawler.parsing.tasks import Workbench
 
-
 _IDLE = 0.2
 """Seconds without a document after which a fresh process loads what it may need, in nobody's time."""
 

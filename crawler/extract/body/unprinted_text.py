@@ -20,6 +20,8 @@ from crawler.extract.dom.tree import Leaf, Walker
 _MOST_SCRIPTS = 60
 _LONGEST_SCRIPT = 2_000_000
 """Characters of a script that are read."""
+_MOST_MARKUP = 4_000_000
+"""Characters of carried text that are read altogether: what is nested would be read once for each level."""
 _DEEPEST = 40
 _MOST_VALUES = 20_000
 _SHORTEST = 400
@@ -39,7 +41,11 @@ def unprinted(parser: LexborHTMLParser, sources: Sources) -> list[Leaf]:
     """Return the lines of the longest text that the page carries without printing it; empty if there is none."""
     best: list[Leaf] = []
     most = 0
+    budget = _MOST_MARKUP
     for markup in _candidates(parser, sources):
+        budget -= len(markup)
+        if budget < 0:
+            break
         leaves = _lines(markup)
         words = sum(count_words(leaf.text) for leaf in leaves)
         if words > most:

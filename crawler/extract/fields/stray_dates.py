@@ -9,6 +9,7 @@ everything that the page or the feed states, see `day_in_address`.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from crawler.date_parser import Claim, Habits, Order, Reading, claims_in, day_in, reading_of
@@ -37,6 +38,11 @@ _BEFORE, _BEHIND = 8, 14
 _BELOW = 4
 """Lines behind the end of the text."""
 _LINE = 120
+_MOST_LINES = 60
+"""Lines with numbers that are read as dates, for each witness: pages of tables have thousands."""
+_NUMBERS = re.compile(
+    r"\d{4}|\d{1,2}\W{1,2}\d{1,2}\W{1,2}\d{2}|[\u0660-\u0669\u06f0-\u06f9]{2}|[〇一二三四五六七八九十]{2}"
+)
 _NAMES = 6
 """Words that may stand beside the date in its line: who wrote it, where, in which section."""
 _SEPARATORS = re.compile(
@@ -158,14 +164,12 @@ def _described(sources: Sources, habits: Habits) -> Iterator[Reading]:
 
 def _lines(leaves: Iterable[Leaf], habits: Habits, *, names: int) -> Iterator[Reading]:
     """The dates of lines that hold hardly anything else. names: words that may stand beside a date."""
-    for leaf in leaves:
+    for leaf in islice(filter(_may_date, leaves), _MOST_LINES):
         text = leaf.text
-        if len(text) > _LINE or not any(map(str.isdigit, text)) or _RIGHTS.search(text) or _says_other(leaf):
-            continue
         if leaf.link_share > 0.5 and leaf.box.role is not Role.BYLINE:
             continue
         claimed = claims_in(text, habits)
-        if len(claimed) == 1 and claimed[0].claim is Claim.MODIFIED:
+        if not claimed or (len(claimed) == 1 and claimed[0].claim is Claim.MODIFIED):
             continue
         whole = reading_of(text, habits)
         if whole is not None:
@@ -184,14 +188,19 @@ def _lines(leaves: Iterable[Leaf], habits: Habits, *, names: int) -> Iterator[Re
 
 def _labelled(leaves: Iterable[Leaf], habits: Habits) -> Iterator[Reading]:
     """The dates that words beside them call that of publication: `Published on`, `Erschienen am`."""
-    for leaf in leaves:
-        if (
-            len(leaf.text) <= _LINE
-            and any(map(str.isdigit, leaf.text))
-            and leaf.link_share <= 0.5
-            and not _says_other(leaf)
-        ):
+    for leaf in islice(filter(_may_date, leaves), _MOST_LINES):
+        if leaf.link_share <= 0.5:
             yield from (said.reading for said in claims_in(leaf.text, habits) if said.claim is Claim.PUBLISHED)
+
+
+def _may_date(leaf: Leaf) -> bool:
+    """Whether a line is short, has numbers as dates have them, and stands where no other date is expected."""
+    return (
+        len(leaf.text) <= _LINE
+        and _NUMBERS.search(leaf.text) is not None
+        and not _RIGHTS.search(leaf.text)
+        and not _says_other(leaf)
+    )
 
 
 def _says_other(leaf: Leaf) -> bool:
