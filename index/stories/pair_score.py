@@ -8,21 +8,23 @@ NEAR = 2
 """Days within which it does not matter when each was published: outlets pick up a story the next day, zones differ."""
 FAR = 0.5
 """What is left of the score of two articles WINDOW days apart."""
-UNDATED = 0.9
-"""What is left of it where a date is missing: words have to say more then."""
+HALF_DATED = 0.7
+"""What is left of it where one of the dates is missing: words have to say more then. Where no date is known at all, as in an
+archive of plain texts, there is nothing to make up for."""
 
 
-def score(one: Terms, other: Terms, days: int | None) -> float:
-    """From 0 to 1. days: between the two dates; None where one is missing."""
+def score(one: Terms, other: Terms, day: int | None, other_day: int | None) -> float:
+    """From 0 to 1. day, other_day: when each was published, in days since any; None if that is not known."""
     small, large = (one.terms, other.terms) if len(one.terms) < len(other.terms) else (other.terms, one.terms)
     product = sum(weight * large[term] for term, weight in small.items() if term in large)
-    return product / (UNIT * UNIT) * closeness(days)
+    return product / (UNIT * UNIT) * closeness(day, other_day)
 
 
-def closeness(days: int | None) -> float:
+def closeness(day: int | None, other_day: int | None) -> float:
     """The factor by which a distance in days lowers a score; 0 beyond WINDOW."""
-    if days is None:
-        return UNDATED
+    if day is None or other_day is None:
+        return 1.0 if day is other_day else HALF_DATED
+    days = abs(day - other_day)
     if days > WINDOW:
         return 0.0
     return 1.0 - (1.0 - FAR) * max(0, days - NEAR) / (WINDOW - NEAR)

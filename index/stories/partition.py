@@ -11,8 +11,8 @@ What has become a story is looked at once more as a whole (`contrast.parts`): tw
 apart are told apart once there are enough. Averages, and not single pairs, decide: a round-up that shares something with two
 stories does not make them one.
 
-The result depends on the set of articles and their scores alone. No story reaches across two articles that no chain of
-pairs of LEAST connects, so a neighbourhood is decided about by itself.
+The result depends on the set of articles and their scores alone. No story reaches across articles that no chain of pairs of
+LINK connects, so a neighbourhood is decided about by itself.
 """
 
 import heapq
@@ -21,8 +21,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 from index.stories.contrast import TermsOf, is_one, parts
 
+LINK = 0.26
+"""Score from which on two articles connect those around them: what no chain of such pairs connects is decided separately."""
 LEAST = 0.18
-"""Score of two articles from which on they may tell one event, and mean score of two groups."""
+"""Mean score that two groups need to be merged."""
 COHESION = 0.5
 """Part of the mean score inside of a group that the mean score to another one has to reach."""
 ALONE = 0.7
@@ -33,7 +35,7 @@ Pairs = Mapping[tuple[str, str], float]
 
 
 def neighbourhoods(articles: Iterable[str], pairs: Pairs, together: Iterable[tuple[str, str]] = ()) -> list[list[str]]:
-    """The articles in parts that no pair of LEAST and nothing said to be together connects, each sorted."""
+    """The articles in parts that no pair of LINK and nothing said to be together connects, each sorted."""
     up: dict[str, str] = {one: one for one in articles}
 
     def top(one: str) -> str:
@@ -43,7 +45,7 @@ def neighbourhoods(articles: Iterable[str], pairs: Pairs, together: Iterable[tup
         return one
 
     for (one, other), score in pairs.items():
-        if score >= LEAST:
+        if score >= LINK:
             up[top(one)] = top(other)
     for one, other in together:
         up[top(one)] = top(other)

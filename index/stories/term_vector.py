@@ -6,6 +6,7 @@ kept, as a vector of length 1; the first KEYS of them are those under which othe
 """
 
 import math
+import re
 import sys
 import zlib
 from array import array
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 from index.article import Article
 from index.stories.rarity import rarity
-from index.text.analysis import stemmer_of, tokens
+from index.text.analysis import WORD, pairs, stem, stemmer_of
 
 VECTOR_VERSION = 1
 """Raise it when the same article would give another vector: archives are then grouped anew."""
@@ -34,6 +35,8 @@ NAME, HEADLINE = 1.8, 1.5
 UNIT = 65_535
 """Weights are kept as whole numbers, so that sums do not depend on their order; this one stands for 1."""
 
+_NOUNS_IN_CAPITALS = frozenset({"german"})
+"""Languages in which a capital does not make a name."""
 _SENTENCE_ENDS = frozenset('.!?:\n"“”„«»‚‘')
 
 
@@ -71,42 +74,49 @@ def _packed(kind: str, numbers: Iterable[int]) -> bytes:
 
 
 def terms_of(article: Article) -> Terms:
-    """The terms of an article. A pure function of its headlines, its text and its language."""
+    """The terms of an article. A pure function of its headline, its text and its language."""
     stemmer = stemmer_of(article.lang)
     text = f"{article.standfirst}\n{article.text}" if article.standfirst else article.text
     text = text[:READ]
-    counts: Counter[str] = Counter()
-    first = {token.stem for token in tokens(article.title, article.lang)}
-    counts.update(first)
-    inside: Counter[str] = Counter()
+    first = {found for match in WORD.finditer(article.title) for found in _stems(match, stemmer)}
+    counts = Counter(first)
+    surplus: Counter[str] = Counter()
     before = 0
-    for token in tokens(text, article.lang):
-        counts[token.stem] += 1
-        if token.position < LEAD:
-            first.add(token.stem)
-        letter = text[token.start]
+    for position, match in enumerate(WORD.finditer(text)):
+        found = _stems(match, stemmer)
+        counts.update(found)
+        if position < LEAD:
+            first.update(found)
+        letter = match[0][0]
         if letter.isupper():
-            if token.position and not _SENTENCE_ENDS.intersection(text[before : token.start]):
-                inside[token.stem] += 1
+            if position and not _SENTENCE_ENDS.intersection(text[before : match.start()]):
+                surplus[found[0]] += 1
         elif letter.islower():
-            inside[token.stem] -= 1
-        before = token.end
-    named = {stem for stem, surplus in inside.items() if surplus > 0} if stemmer != "german" else set()
+            surplus[found[0]] -= 1
+        before = match.end()
+    named = {stem for stem, more in surplus.items() if more > 0} if stemmer not in _NOUNS_IN_CAPITALS else set()
     return _weighted(counts, first, named, stemmer)
+
+
+def _stems(match: "re.Match[str]", stemmer: str) -> list[str]:
+    """As `analysis.tokens` has them, without their places."""
+    if match.lastgroup == "unspaced":
+        return [pair for pair, _, _ in pairs(match[0])]
+    return [stem(match[0], stemmer)]
 
 
 def _weighted(counts: Mapping[str, int], first: set[str], named: set[str], stemmer: str) -> Terms:
     weights: list[tuple[float, str]] = []
-    for stem, count in counts.items():
-        rare = rarity(stem, stemmer)
+    for word, count in counts.items():
+        rare = rarity(word, stemmer)
         if rare >= COMMON:
             weight = (1 + math.log(count)) * rare
-            weight *= (NAME if stem in named else 1.0) * (HEADLINE if stem in first else 1.0)
-            weights.append((-weight, stem))
+            weight *= (NAME if word in named else 1.0) * (HEADLINE if word in first else 1.0)
+            weights.append((-weight, word))
     weights.sort()
     held = weights[:HELD] if len(weights) >= FEWEST else []
     length = math.sqrt(sum(weight * weight for weight, _ in held)) or 1.0
     terms: dict[int, int] = {}
-    for weight, stem in held:
-        terms.setdefault(zlib.crc32(stem.encode("utf-8", "surrogatepass")), round(-weight / length * UNIT))
+    for weight, word in held:
+        terms.setdefault(zlib.crc32(word.encode("utf-8", "surrogatepass")), round(-weight / length * UNIT))
     return Terms(terms)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import moment_of, time_or_none
 from index.archive.sqlite.stories.term_tables import SCALE, note_pending, terms_by_key
-from index.stories.partition import LEAST, neighbourhoods, partition
+from index.stories.partition import LINK, neighbourhoods, partition
 from index.stories.protocols import StoryCorrection, StoryVerdict
 from index.stories.story_ids import name_stories
 from index.stories.verdicts import held_by
@@ -183,7 +183,7 @@ def _look_at(connection: sqlite3.Connection, keys: Collection[int], region: _Reg
         ):
             own = region.ids[one]
             region.pairs[(own, article) if own < article else (article, own)] = found / SCALE
-            if found >= LEAST * SCALE:
+            if found >= LINK * SCALE:
                 reached.add(other)
     fresh = corrections_about(connection, names)
     named = sorted({one for entry in fresh.values() for one in (entry.article, *entry.others)})

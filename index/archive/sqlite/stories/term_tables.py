@@ -38,8 +38,7 @@ def store_terms(connection: sqlite3.Connection, key: int, day: int | None, terms
         for other, other_day, data in connection.execute(
             f"SELECT article, day, terms FROM story_terms WHERE article IN ({places})", part
         ):
-            days = None if day is None or other_day is None else abs(day - other_day)
-            found = round(SCALE * score(terms, Terms.from_bytes(data), days))
+            found = round(SCALE * score(terms, Terms.from_bytes(data), day, other_day))
             if found >= KEPT * SCALE:
                 pairs += [(key, other, found), (other, key, found)]
     connection.executemany("INSERT INTO story_pairs (article, other, score) VALUES (?, ?, ?)", pairs)
