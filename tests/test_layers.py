@@ -27,6 +27,8 @@ DOORS = {
     "apscheduler": "crawler/sources/schedule.py",
     "sqlite3": "index/archive/",
     "pycrfsuite": "training/",
+    "authlib": "web/house/openid_provider.py",
+    "joserfc": "web/house/openid_provider.py",
 }
 ENGINE_CONTRACTS = {"index.engines.protocols", "index.engines.backends"}
 """What others may see of the engines: what one has to be, and which one the settings name."""

@@ -12,6 +12,7 @@ from index.archive.protocols import Archive
 from index.engines.protocols import EngineReader
 from index.operations.settings import Settings
 from web import errors
+from web.house.openid_provider import require_library
 from web.house.proxy_header import ProxyHeader
 from web.middleware import admission, compression, identity, password
 from web.middleware.concurrency_limiter import ConcurrencyLimiter
@@ -54,7 +55,7 @@ from web.views.corrections import (
     takedowns_api,
 )
 from web.views.crawl import jobs, source_forms, sources, sources_api
-from web.views.membership import account, accounts, accounts_api, sign_in
+from web.views.membership import account, accounts, accounts_api, house_login, sign_in
 from web.views.upkeep import imports, imports_api, status, status_api
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 _VIEWS = (
-    sign_in, account, accounts, front_page, search_pages, articles, copies, people, outlets, sources, help_page, api_reference,
+    sign_in, house_login, account, accounts, front_page, search_pages, articles, copies, people, outlets, sources, help_page, api_reference,
     health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
     article_corrections, takedown_pages, imports, source_forms, jobs, status,
 )  # fmt: skip
@@ -91,6 +92,7 @@ def create_app(
     instead of opening those that the settings name (which happens at the first question, so after a fork).
     Raises SettingsError.
     """
+    require_library(settings)
     shared = shared or Shared(settings.searches_at_once or IN_PROCESS_SEARCHES)
     app = Flask(__name__.partition(".")[0], root_path=str(_HERE))
     app.request_class = UploadRequest

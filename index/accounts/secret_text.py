@@ -1,6 +1,7 @@
 """Secrets: passwords as Argon2id hashes (RFC 9106), and random tokens of which only a digest is kept."""
 
 import hashlib
+import hmac
 import secrets
 from functools import cache
 
@@ -54,6 +55,11 @@ def _nobodys() -> str:
 def new_token(prefix: str = "") -> str:
     """A secret of 256 random bits that fits an address, a cookie and a header."""
     return prefix + secrets.token_urlsafe(32)
+
+
+def same(given: str, kept: str) -> bool:
+    """Whether two texts are the same; takes as long whatever differs."""
+    return hmac.compare_digest(given.encode("utf-8", "replace"), kept.encode("utf-8", "replace"))
 
 
 def digest(token: str) -> str:

@@ -32,6 +32,7 @@ READS = frozenset(("GET", "HEAD", "OPTIONS"))
 OPEN = frozenset(
     (
         "static", "auth.sign_in", "auth.sign_in_form", "auth.sign_out", "auth.welcome", "auth.accept_link",
+        "house.begin", "house.back",
         "health.healthz", "health.readyz", "files.robots", "files.favicon",
     )
 )  # fmt: skip
@@ -122,7 +123,7 @@ def require_form_token() -> None:
 def start_session(response: AnyResponse, token: str) -> AnyResponse:
     """Give the browser the token of a new session, and forget what it had before."""
     session.clear()
-    _set_cookie(response, SESSION_COOKIE, token)
+    set_cookie(response, SESSION_COOKIE, token)
     response.delete_cookie(FORM_COOKIE)
     return response
 
@@ -136,9 +137,10 @@ def end_session(response: AnyResponse) -> AnyResponse:
     return response
 
 
-def _set_cookie(response: AnyResponse, name: str, value: str) -> None:
+def set_cookie(response: AnyResponse, name: str, value: str, *, lasts: int | None = None) -> None:
+    """A cookie that scripts cannot read and that other sites' forms do not carry. lasts: seconds; None: as long as the browser."""
     secure = request.is_secure or services().settings.site_url.startswith("https:")
-    response.set_cookie(name, value, httponly=True, samesite="Lax", secure=secure, max_age=None)
+    response.set_cookie(name, value, httponly=True, samesite="Lax", secure=secure, max_age=lasts)
 
 
 def reading_is_open(settings: Settings) -> bool:
@@ -219,7 +221,7 @@ def register(app: Flask) -> None:
     @app.after_request
     def keep_form_secret(response: Response) -> Response:
         if "new_form_secret" in g:
-            _set_cookie(response, FORM_COOKIE, g.new_form_secret)
+            set_cookie(response, FORM_COOKIE, g.new_form_secret)
         return response
 
     @app.context_processor

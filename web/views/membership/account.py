@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.account_service import AccountError
 from index.accounts.rights import Role, Scope
 from index.accounts.values import Account
-from web.middleware.identity import accounts, end_session, identity, needs, start_session
+from web.middleware.identity import SESSION_COOKIE, accounts, end_session, identity, needs, start_session
+from web.services import services
+from web.views.membership.house_login import link_token
 
 blueprint = Blueprint("account", __name__)
 
@@ -21,9 +23,16 @@ def _mine() -> Account:
 
 def _page(status: int = 200, **more: object) -> AnyResponse:
     keys = [key for key in accounts().keys(_mine()) if key.revoked is None]
-    response = make_response(
-        render_template("account.html", account=_mine(), keys=keys, scopes=list(Scope), **more), status
+    page = render_template(
+        "account.html",
+        account=_mine(),
+        keys=keys,
+        scopes=list(Scope),
+        linked=services().readers.archive.accounts.subjects(_mine().id),
+        link_token=link_token(request.cookies.get(SESSION_COOKIE, "")),
+        **more,
     )
+    response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

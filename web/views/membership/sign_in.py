@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.account_service import AccountError
 from index.accounts.values import LinkKind
 from web.errors import answer
+from web.house.this_site import SIGNED_IN_THERE, sign_out_elsewhere
 from web.middleware.identity import accounts, end_session, require_form_token, start_session
 from web.middleware.password import note_wrong_guess, password_is_right, refuse_guessing
 from web.services import services
@@ -13,7 +14,7 @@ from web.services import services
 blueprint = Blueprint("auth", __name__)
 
 
-def _inside(target: str) -> str:
+def inside(target: str) -> str:
     """Where to go after signing in: always a path on this site, whatever the address asked for."""
     plain = target.startswith("/") and not target.startswith("//") and "\\" not in target
     return target if plain and target.isprintable() else "/"
@@ -38,7 +39,7 @@ def _form(to: str, *, wrong: bool = False) -> AnyResponse:
 @blueprint.get("/login")
 def sign_in_form() -> AnyResponse:
     """The form; `to` in the address is where to go afterwards."""
-    return _form(_inside(request.args.get("to", "/")))
+    return _form(inside(request.args.get("to", "/")))
 
 
 @blueprint.post("/login")
@@ -46,7 +47,7 @@ def sign_in() -> AnyResponse:
     """Start a session, or show the form again with status 403. Without a name it is the site's password."""
     require_form_token()
     to, name, password = (
-        _inside(request.form.get("to", "/")),
+        inside(request.form.get("to", "/")),
         request.form.get("name", ""),
         request.form.get("password", ""),
     )
@@ -68,7 +69,14 @@ def sign_in() -> AnyResponse:
 def sign_out() -> AnyResponse:
     """End the session."""
     require_form_token()
-    return end_session(redirect("/login" if services().settings.password_hash else "/", 303))
+    elsewhere = sign_out_elsewhere()
+    if elsewhere is None:
+        return end_session(redirect("/login" if services().settings.password_hash else "/", 303))
+    # A link, since the policy of these pages lets no form lead to another site.
+    response = end_session(make_response(render_template("signed_out.html", name=elsewhere[0], address=elsewhere[1])))
+    response.delete_cookie(SIGNED_IN_THERE)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.get("/welcome/<token>")
