@@ -7,6 +7,7 @@ from index.article import Mention
 from index.people.mentions.kin import beside_kin
 from index.people.mentions.linking import link
 from index.people.mentions.roles import MOST, roles_at
+from index.people.mentions.seats import seats_at
 from index.people.tagger.chunks import chunks
 from index.people.tagger.crf_model import shipped
 from index.people.tagger.language_rules import other_languages
@@ -51,6 +52,7 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
             in_text.append(offsets)
             if len(roles) < MOST:
                 roles.update(dict.fromkeys(roles_at(tokens, span.start, span.stop, text)))
+                roles.update(dict.fromkeys(seats_at(text, *offsets)))
         name = _shown(tokens, [spans[at] for at in person.mentions], person.name, quoted)
         found.append(Mention(name=name, spans=tuple(in_text), title_spans=tuple(in_title), roles=tuple(roles)[:MOST]))
     return tuple(found)

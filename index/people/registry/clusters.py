@@ -7,15 +7,17 @@ at the end, and counts for nothing before.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from index.people.registry.evidence import Background, Sample, Weighed, weigh
+from index.people.mentions.seats import is_state
+from index.people.registry.evidence import Background, Sample, Weighed, level, united, weigh
 from index.people.registry.forms import FormName
 from index.people.registry.relations import Kind, Relation, begins_with_given_name, names_family_alone, rivals
 
-POLICY_VERSION = 2
+POLICY_VERSION = 3
 """Raise it when the same evidence would be decided in another way: everybody is decided anew then."""
 
 _LEAVES = (Kind.CUT, Kind.TAIL, Kind.CARRIED)
@@ -30,18 +32,35 @@ _TINY = 8
 _MOST_SAID = 8
 """Articles of a form that speak for themselves; further ones say the same."""
 
+SEATED = 3
+"""Articles from which on a seat is no slip, so that two states are two people."""
+
 SampleOf = Callable[[int], Sample]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """number: what the archive calls it. articles: how many have it, as `evidence.level` says. pin: the id of the person to
-    whom the owner's corrections tie it, or None."""
+    whom the owner's corrections tie it, or None. parts: of several forms of one name that are decided about as one, these."""
 
     number: int
     name: FormName
     articles: int
     pin: str | None = None
+    parts: tuple["Form", ...] = ()
+
+    @property
+    def states(self) -> frozenset[str]:
+        """For which states those sit who are called so, in more articles than a slip has."""
+        return frozenset(seat for seat in self._seats() if is_state(seat))
+
+    @property
+    def ranks(self) -> frozenset[str]:
+        """Whether they are officers or judges, likewise."""
+        return frozenset(seat for seat in self._seats() if not is_state(seat))
+
+    def _seats(self) -> set[str]:
+        return {one.name.seat for one in self.parts or (self,) if one.name.seat and one.articles >= SEATED}
 
 
 @dataclass(slots=True)
@@ -77,7 +96,8 @@ class Fit(NamedTuple):
 class Policy:
     """Decides about forms that are all there is of some names.
 
-    near: of every form decided about. known: form by number, of these and of all that they are related to.
+    The forms of one name with a seat and without are one human, and decided about as one, unless the seats contradict each
+    other. near: of every form decided about. known: form by number, of these and of all that they are related to.
     """
 
     def __init__(self, known: Mapping[int, Form], near: Near, sample: SampleOf, background: Background) -> None:
@@ -85,16 +105,106 @@ class Policy:
         self._near = near
         self._sample = sample
         self._background = background
+        self._unsure: set[int] = set()
+        """Forms that may mean a lawmaker or an officer of the same name."""
 
     def decide(self, scope: Collection[int]) -> list[Group]:
         """The people of some forms, whatever the order in which these are given. scope: closed, in that it has every form
         that `joins` one of its own."""
+        whole: dict[tuple[str, str | None], list[Form]] = {}
+        for form in self._known.values():
+            whole.setdefault((form.name.base, form.pin), []).append(form)
+        units = [unit for forms in whole.values() for unit in self._units(forms, scope)]
+        known = {unit.number: unit for unit in units}
+        of = {form.number: unit.number for unit in units for form in unit.parts}
+        near = {
+            number: {of[other]: relation for other, relation in self._near[number].items() if of[other] != number}
+            for number in known
+            if number in scope
+        }
+        groups = _Deciding(known, near, self._sample, self._background).decide({of[number] for number in scope})
+        for group in groups:
+            group.doubtful = {form.number for one in group.whole if one.number in group.doubtful for form in one.parts}
+            group.whole = sorted((form for one in group.whole for form in one.parts), key=_weight)
+            group.added = [form for one in group.added for form in one.parts]
+            group.doubtful |= self._unsure.intersection(form.number for form in group.whole)
+        return groups
+
+    def joins(self, number: int) -> list[int]:
+        """The forms that have to be decided about together with one."""
+        return joins(self._known, self._near, number)
+
+    def leaners(self, number: int) -> list[int]:
+        """The forms that may be added to this one."""
+        here = [self._known[number], *(self._known[other] for other in self._near[number])]
+        articles: Counter[str] = Counter()
+        for form in here:
+            articles[form.name.base] += form.articles
+        units = {form.number: replace(form, articles=level(articles[form.name.base])) for form in here}
+        return [
+            other
+            for other, relation in self._near[number].items()
+            if leans(units[other], units[number], relation.turned)
+        ]
+
+    def _units(self, forms: Sequence[Form], scope: Collection[int]) -> list[Form]:
+        """The forms of one name in parts that are decided about on their own."""
+        if len(forms) == 1 or not any(form.number in scope for form in forms):
+            return [_united(forms)]
+        whole = _united(forms)
+        apart = [form for form in forms if len(whole.states) > 1 and form.name.seat in whole.states]
+        if whole.states:
+            apart += [form for form in forms if form.name.seat in whole.ranks and self._is_another(form, forms)]
+        rest = [form for form in forms if form not in apart]
+        return [*map(_united, ([form] for form in apart)), *([_united(rest)] if rest else [])]
+
+    def _is_another(self, officer: Form, forms: Sequence[Form]) -> bool:
+        """Whether an officer or a judge is not the lawmaker of that name: one human may have been both, but not in another
+        company. In the same company, but where nobody calls the lawmaker what the officer is called, it is uncertain."""
+        rest = [form for form in forms if form is not officer]
+        samples = [self._sample(form.number) for form in rest]
+        said = weigh(self._sample(officer.number), samples, frozenset({officer.name.base}), self._background)
+        if said.total > _CONTRADICTED and said.roles <= _NEVER_CALLED_SO:
+            self._unsure |= {officer.number, *(form.number for form in rest if not form.states)}
+        return said.total <= _CONTRADICTED
+
+
+def _united(forms: Sequence[Form]) -> Form:
+    """Forms of one name as one, under the number of the one with most articles."""
+    most = min(forms, key=_weight)
+    articles = level(sum(form.articles for form in forms))
+    return Form(most.number, most.name, articles, most.pin, tuple(sorted(forms, key=_weight)))
+
+
+def joins(known: Mapping[int, Form], near: Near, number: int) -> list[int]:
+    """The forms that have to be decided about together with one."""
+    return [
+        other
+        for other, relation in near[number].items()
+        if known[number].name.whole and known[other].name.whole and relation.kind not in _LEAVES
+    ]
+
+
+class _Deciding:
+    """One decision of the policy, about forms that have parts. known: by number, with those that they are related to."""
+
+    def __init__(
+        self, known: dict[int, Form], near: dict[int, dict[int, Relation]], sample: SampleOf, background: Background
+    ) -> None:
+        self._known = known
+        self._near = near
+        self._sample_of = sample
+        self._samples: dict[tuple[Form, ...], Sample] = {}
+        self._background = background
+
+    def decide(self, scope: Collection[int]) -> list[Group]:
+        """See `Policy.decide`."""
         groups = [group for part in self._parts(scope) for group in self._clusters(part)]
         of = {form.number: group for group in groups for form in group.whole}
         for group in groups:
             if group.pin is None:
                 group.lead = self._attached(group.whole[0], of)
-        for number in sorted(scope):
+        for number in sorted(set(scope)):
             form = self._known[number]
             if form.name.whole or number in of:
                 continue
@@ -105,23 +215,6 @@ class Policy:
                 of[target.number].added.append(form)
         return groups
 
-    def joins(self, number: int) -> list[int]:
-        """The forms that have to be decided about together with one."""
-        form = self._known[number]
-        return [
-            other
-            for other, relation in self._near[number].items()
-            if form.name.whole and self._known[other].name.whole and relation.kind not in _LEAVES
-        ]
-
-    def leaners(self, number: int) -> list[int]:
-        """The forms that may be added to this one."""
-        return [
-            other
-            for other, relation in self._near[number].items()
-            if leans(self._known[other], self._known[number], relation.turned)
-        ]
-
     def _parts(self, scope: Collection[int]) -> list[list[Form]]:
         seen: set[int] = set()
         parts: list[list[Form]] = []
@@ -131,7 +224,7 @@ class Policy:
             part = [number]
             seen.add(number)
             for one in part:
-                fresh = [other for other in self.joins(one) if other not in seen]
+                fresh = [other for other in joins(self._known, self._near, one) if other not in seen]
                 seen.update(fresh)
                 part += fresh
             parts.append(sorted((self._known[one] for one in part), key=_weight))
@@ -164,8 +257,9 @@ class Policy:
         return found
 
     def _settle_namesakes(self, part: Sequence[Form], groups: Sequence[Group]) -> None:
-        """Once all are known who contradict each other (John F. and John N.), a form that fits several of them (John) goes
-        to whom its company, roles and time point to, and is said to be in doubt where they do not."""
+        """Once all are known who contradict each other (John F. and John N.; John of Ohio and John of Texas), a form that
+        fits several of them (John) goes to whom its company, roles and time point to, and is said to be in doubt where they
+        do not."""
         of = {form.number: group for group in groups for form in group.whole}
         for form in part:
             own = of[form.number]
@@ -174,22 +268,48 @@ class Policy:
             others = [
                 group
                 for group in groups
-                if group is not own and _TINY * group.articles >= form.articles and self._are_rivals(own, group)
+                if group is not own
+                and _TINY * group.articles >= form.articles
+                and (self._are_rivals(own, group) or any(_same_name(form, other) for other in group.whole))
             ]
             if not others:
                 continue
             own.whole.remove(form)
             own.doubtful.discard(form.number)
-            fits = self._fits(form, [own, *others])
-            best = fits[0].group if fits else own
-            best.whole.append(form)
-            of[form.number] = best
-            if len(fits) > 1 and fits[0].score - fits[1].score < _CERTAIN:
-                best.doubtful.add(form.number)
+            for piece in self._pieces(form):
+                fits = self._fits(piece, [own, *others])
+                best = fits[0].group if fits else own
+                best.whole.append(piece)
+                of[piece.number] = best
+                if len(fits) > 1 and fits[0].score - fits[1].score < _CERTAIN:
+                    best.doubtful.add(piece.number)
+
+    def _pieces(self, form: Form) -> list[Form]:
+        """A name that fits several people in two: where it is that of a lawmaker, and where nothing says so."""
+        seated = [part for part in form.parts if part.name.seat in form.states]
+        rest = [part for part in form.parts if part not in seated]
+        if not seated or not rest:
+            return [form]
+        pieces = [_united(seated), _united(rest)]
+        near = self._near.pop(form.number)
+        for piece, other in (pieces, reversed(pieces)):
+            self._known[piece.number] = piece
+            self._near[piece.number] = near | {other.number: Relation(Kind.SAME)}
+        for number, relation in near.items():
+            if number in self._near:
+                back = self._near[number].pop(form.number, relation.turned)
+                self._near[number] |= {piece.number: back for piece in pieces}
+        return pieces
+
+    def _sample(self, number: int) -> Sample:
+        parts = self._known[number].parts
+        if parts not in self._samples:
+            self._samples[parts] = united([self._sample_of(form.number) for form in parts])
+        return self._samples[parts]
 
     @staticmethod
     def _are_rivals(one: Group, other: Group) -> bool:
-        return any(rivals(a.name, b.name) for a in one.whole for b in other.whole)
+        return any(_contradict(a, b) for a in one.whole for b in other.whole)
 
     def _fits(self, form: Form, groups: Sequence[Group]) -> list[Fit]:
         """Whom a form may mean, best first."""
@@ -198,11 +318,13 @@ class Policy:
         for group in groups:
             relations = [near[other.number] for other in group.whole if other.number in near]
             nearest = min((one for one in relations if one.kind not in _LEAVES), default=None)
-            if nearest is None or any(rivals(form.name, other.name) for other in group.whole):
+            if nearest is None or any(_contradict(form, other) for other in group.whole):
                 continue
-            members = frozenset({form.number, *(other.number for other in group.whole)})
+            if _sits_elsewhere(form, group.whole):
+                nearest = max(nearest, _OF_OTHER_SORT)
+            members = frozenset({form.name.base, *(other.name.base for other in group.whole)})
             samples = [self._sample(other.number) for other in group.whole]
-            linked = frozenset(o.number for o in group.whole if o.number in near and near[o.number].linked)
+            linked = frozenset(o.name.base for o in group.whole if o.number in near and near[o.number].linked)
             said = weigh(self._sample(form.number), samples, members, self._background, linked=linked)
             if admits(nearest, said, form.articles, group.articles):
                 score = math.log(group.articles) + min(said.seen, _MOST_SAID) * said.total - nearest.kind / 4
@@ -223,7 +345,7 @@ class Policy:
             return self._known[targets[0]]
         for number in targets:
             other, relation = self._known[number], self._near[form.number][number]
-            pair = frozenset({form.number, number})
+            pair = frozenset({form.name.base, other.name.base})
             said = weigh(self._sample(form.number), [self._sample(number)], pair, self._background)
             if form.name.whole and not _takes(relation, said, form, other):
                 continue
@@ -242,6 +364,29 @@ class Policy:
         return best[1] if best else None
 
 
+_OF_OTHER_SORT = Relation(Kind.MIDDLE)
+"""How a lawmaker is related, at best, to an officer or a judge of the same name."""
+
+
+def _contradict(one: Form, other: Form) -> bool:
+    """Whether two forms cannot be one human: by their words, or because they sit for different states."""
+    return rivals(one.name, other.name) or (bool(one.states and other.states) and one.states.isdisjoint(other.states))
+
+
+def _sits_elsewhere(form: Form, others: Sequence[Form]) -> bool:
+    """Whether a form is of a lawmaker and the others of an officer or a judge, or the other way round."""
+    states = frozenset().union(*(other.states for other in others))
+    ranks = frozenset().union(*(other.ranks for other in others))
+    if form.states & states or form.ranks & ranks:
+        return False
+    return bool((form.states and ranks) or (form.ranks and states))
+
+
+def _same_name(one: Form, other: Form) -> bool:
+    """Whether nothing in print tells two forms apart."""
+    return one.name.letters == other.name.letters and one.name.suffix == other.name.suffix
+
+
 def _weight(form: Form) -> tuple[int, int, str]:
     """Most articles first; of two with as many the one that says more, so that what is short goes to it."""
     return -form.articles, -len(form.name.letters), form.name.id
@@ -258,7 +403,7 @@ def admits(relation: Relation, said: Weighed, articles: int, size: int) -> bool:
     if kind in (Kind.MIDDLE, Kind.PARTICLE, Kind.ORDER):
         return said.seen < _ENOUGH or total > _CONTRADICTED
     if kind is Kind.SUFFIX:
-        return total >= _FOR[kind] and said.roles >= 0
+        return total >= (_FOR[kind] if said.seen >= _ENOUGH else _FOR_FEW) and said.roles >= 0
     if kind is Kind.SPELLING:
         return total >= (_FOR[kind] if size < _RARE * articles else _FOR_RARE)
     if kind is Kind.SLIP:
@@ -267,6 +412,8 @@ def admits(relation: Relation, said: Weighed, articles: int, size: int) -> bool:
 
 
 _CONTRADICTED = -0.5
+_NEVER_CALLED_SO = -0.25
+"""Roles that hardly an article of the one shares with any of the other, in nats an article."""
 _FOR = {
     Kind.SUFFIX: 0.8,
     Kind.INITIAL: 1.2,
@@ -279,6 +426,8 @@ _FOR = {
     Kind.CUT: 0.0,
 }
 """What has to speak for one human, in nats an article (`evidence.Weighed.total`)."""
+_FOR_FEW = 2.0
+"""Of a suffix in too few articles to say much."""
 _RARE, _FOR_RARE = 4, 0.3
 """A spelling that is so many times rarer needs less."""
 _SLIPS, _RARE_SLIP = 3, 10

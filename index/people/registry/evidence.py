@@ -33,12 +33,12 @@ def level(articles: int) -> int:
 
 class Seen(NamedTuple):
     """One article that has the form. day: since 1970. roles: what they are called there, in folded words of content.
-    company: the other forms of names in it."""
+    company: the other names in it (`FormName.base`)."""
 
     article: str
     day: int
     roles: frozenset[str]
-    company: frozenset[int]
+    company: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Sample:
     seen: Sequence[Seen]
 
     @cached_property
-    def company(self) -> Counter[int]:
-        """In how many of the articles seen each other form stands beside it."""
+    def company(self) -> Counter[str]:
+        """In how many of the articles seen each other name stands beside it."""
         return Counter(other for one in self.seen for other in one.company)
 
     @cached_property
@@ -65,22 +65,30 @@ class Sample:
         return min(days), max(days)
 
 
+def united(samples: Sequence[Sample]) -> Sample:
+    """Of several forms as one: as large as that of one form, and drawn likewise."""
+    if len(samples) == 1:
+        return samples[0]
+    seen = sorted((one for sample in samples for one in sample.seen), key=lambda one: one.article)
+    return Sample(sum(sample.articles for sample in samples), seen[:SAMPLE])
+
+
 def scale(articles: int) -> float:
     """Of the whole archive: as coarse as everything that all people's company is compared with may be."""
     return 1.5 * (1 << (articles.bit_length() - 1)) if articles else 1.0
 
 
 def commonness(articles: int) -> int:
-    """Of one form, coarser still: when it changes, all whose company the form is are decided anew."""
+    """Of one name, coarser still: when it changes, all whose company the name is are decided anew."""
     return 2 << ((articles.bit_length() - 1) // 2 * 2) if articles else 1
 
 
 @dataclass(frozen=True)
 class Background:
-    """articles: `scale` of the archive. common: `commonness` of a form that is among somebody's company."""
+    """articles: `scale` of the archive. common: `commonness` of a name that is among somebody's company."""
 
     articles: float
-    common: Callable[[int], int]
+    common: Callable[[str], int]
 
 
 class Weighed(NamedTuple):
@@ -103,14 +111,14 @@ class Weighed(NamedTuple):
 def weigh(
     small: Sample,
     large: Sequence[Sample],
-    members: frozenset[int],
+    members: frozenset[str],
     background: Background,
     *,
-    linked: frozenset[int] | None = None,
+    linked: frozenset[str] | None = None,
 ) -> Weighed:
-    """small: of one form. large: of the forms that may be the same human; members: their numbers and that of small.
+    """small: of one form. large: of the forms that may be the same human; members: their names and that of small.
     linked: those of them that stand beside small in an article only if they are two people; by default all."""
-    profile: Counter[int] = Counter()
+    profile: Counter[str] = Counter()
     roles: Counter[str] = Counter()
     for sample in large:
         profile.update(sample.company)
@@ -131,7 +139,7 @@ def weigh(
     return Weighed(company / count, called / count, time / count, beside / count, beside, count)
 
 
-def _company(company: frozenset[int], profile: Counter[int], size: int, background: Background) -> float:
+def _company(company: frozenset[str], profile: Counter[str], size: int, background: Background) -> float:
     """The companions of one article, each by how much more often it stands beside somebody than beside anybody."""
     said = 0.0
     for other in company:

@@ -5,13 +5,13 @@ Case, accents, dots, hyphens inside a word and titles do not count; particles ("
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.people.registry.full_names import folded_words, full_name
 from index.people.tagger import word_lists
 
-FORMS_VERSION = 2
+FORMS_VERSION = 3
 """Raise it when a printed name would be taken apart, or keyed in `relations`, in another way: forms are read again then."""
 
 _SUFFIXES = {"jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "senior": "sr"}
@@ -23,6 +23,7 @@ _INITIALS = re.compile(r"\b[A-Z]{2,3}\b")
 _GLUE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAY_BE_GLUED = re.compile(r"^(?:Ma?c|D[aeiu]|Del|Des|L[aeio]u?|V[ao]n|Fitz|Mu|Ste|O|[A-Z])$")
 _DANGLING = re.compile(r"\s(?:[A-Z]|[A-Z]['’‘`]?)$")
+_SEAT = "@"
 _MOST_WORDS = 5
 _LONGEST = 12
 """Words of one name that are looked at."""
@@ -34,6 +35,8 @@ class FormName:
     is left of the name. words: folded, without titles and suffix; one alone is a family name with a suffix ("Trump Jr.").
     core: those of them that are no particles. suffix: jr, sr, ii ... or "".
     cut: the last word is a single letter, so that the rest of the name was lost. glued: two words ran together in print.
+    seat: where somebody sits, in the articles that use this form (`mentions.seats`), or empty: two people of one name may differ
+    in that alone.
     """
 
     words: tuple[str, ...]
@@ -42,6 +45,12 @@ class FormName:
     cut: bool = False
     glued: bool = False
     id: str = ""
+    seat: str = ""
+
+    @property
+    def base(self) -> str:
+        """Equal for all forms of one name, wherever those sit who are called so."""
+        return self.id.partition(_SEAT)[0]
 
     @property
     def letters(self) -> str:
@@ -81,6 +90,26 @@ def form_of(printed: str) -> FormName:
     apart = "" if core == tuple(words) else " ".join(core)
     key = "/".join((" ".join(words), apart, suffix, "-" * cut + "+" * glued)).rstrip("/")
     return FormName(tuple(words), core, suffix, cut, glued, key)
+
+
+def seated(name: FormName, seat: str) -> FormName:
+    """The form of a name in articles that say where somebody sits. Only whole names are told apart so."""
+    return replace(name, seat=seat, id=f"{name.id}{_SEAT}{seat}") if seat and name.whole else name
+
+
+def base_in(form: str) -> str:
+    """The `FormName.base` within the id of a form."""
+    return form.partition(_SEAT)[0]
+
+
+def seats_of(base: str) -> tuple[str, str]:
+    """From which id on, and before which, the forms of a name are that have a seat."""
+    return base + _SEAT, base + chr(ord(_SEAT) + 1)
+
+
+def seat_in(form: str) -> str:
+    """The seat within the id of a form, or empty."""
+    return form.partition(_SEAT)[2]
 
 
 def suffix_of(word: str) -> str:

@@ -38,7 +38,9 @@ def review(
             if one == two or not (known[number].name.whole and known[other].name.whole):
                 continue
             large, small = (number, other) if known[number].articles >= known[other].articles else (other, number)
-            said = weigh(sample(small), [sample(large)], frozenset({large, small}), background)
+            said = weigh(
+                sample(small), [sample(large)], frozenset({known[large].name.base, known[small].name.base}), background
+            )
             apart = said.together if relation.linked else 0.0
             score = (
                 said.total * min(said.seen, 4) - relation.kind / 3 - 6 * apart - (1 if relation.kind in _BROKEN else 0)

@@ -17,6 +17,7 @@ from typing import Any
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import moment_of
 from index.people.registry.evidence import commonness, level
+from index.people.registry.forms import base_in, seats_of
 
 
 @dataclass(slots=True)
@@ -120,20 +121,25 @@ class Ledger:
         connection = self._connection
         dirty: list[int] = []
         common: list[int] = []
+        """All forms of names that became more common, or less."""
         numbers = list(changed)
+        more: Counter[str] = Counter()
         for part, places in marks(numbers):
-            for number, before, horizon in connection.execute(
-                f"SELECT number, articles, horizon FROM forms WHERE number IN ({places})", part
+            for number, form, before, horizon in connection.execute(
+                f"SELECT number, form, articles, horizon FROM forms WHERE number IN ({places})", part
             ):
                 now = before + counts[number]
                 if level(now) != level(before) or horizon is None or changed[number] <= horizon:
                     dirty.append(number)
-                if commonness(now) != commonness(before) and max(now, before) > 1:
-                    common.append(number)
+                more[base_in(form)] += counts[number]
         connection.executemany(
             "UPDATE forms SET articles = articles + ? WHERE number = ?", [(n, form) for form, n in counts.items() if n]
         )
         mark_dirty(connection, dirty)
+        for base, now in articles_of(connection, [base for base, count in more.items() if count]).items():
+            before = now - more[base]
+            if commonness(now) != commonness(before) and max(now, before) > 1:
+                common += forms_of(connection, base)
         for part, places in marks(numbers):
             connection.execute(
                 "INSERT OR IGNORE INTO people_unnamed SELECT DISTINCT f.person FROM forms f"
@@ -156,6 +162,25 @@ def mark_dirty(connection: sqlite3.Connection, forms: Iterable[int], *, far: boo
         "INSERT INTO forms_dirty (form, far) VALUES (?, ?) ON CONFLICT DO UPDATE SET far = min(far, excluded.far)",
         [(form, far) for form in forms],
     )
+
+
+def articles_of(connection: sqlite3.Connection, bases: Sequence[str]) -> dict[str, int]:
+    """How many articles have each of these names (`FormName.base`), in forms with a seat or without."""
+    found: Counter[str] = Counter()
+    for part, places in marks(bases):
+        found.update(dict(connection.execute(f"SELECT form, articles FROM forms WHERE form IN ({places})", part)))
+    for base in bases:
+        for (articles,) in connection.execute("SELECT articles FROM forms WHERE form > ? AND form < ?", seats_of(base)):
+            found[base] += articles
+    return found
+
+
+def forms_of(connection: sqlite3.Connection, base: str) -> list[int]:
+    """The numbers of all forms of a name (`FormName.base`)."""
+    rows = connection.execute(
+        "SELECT number FROM forms WHERE form = ? OR (form > ? AND form < ?)", (base, *seats_of(base))
+    )
+    return [row[0] for row in rows]
 
 
 def _tally(counts: Counter[Any], what: Iterable[Any], sign: int) -> None:

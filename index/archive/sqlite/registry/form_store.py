@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
+from index.archive.sqlite.registry.counts import articles_of
 from index.archive.sqlite.rows.placeholders import marks
 from index.people import full_name
 from index.people.registry.clusters import Form
 from index.people.registry.evidence import SAMPLE, Sample, Seen, commonness, level
-from index.people.registry.forms import form_of, suffix_of
+from index.people.registry.forms import base_in, form_of, seat_in, seated, suffix_of
 from index.people.registry.relations import Relation, keys, relate
 
 DAY = 86_400_000_000
@@ -36,8 +37,8 @@ class Neighbourhood:
         self._connection = connection
         self._pins = pins
         self._samples: dict[int, Sample] = {}
-        self._companies: dict[str, frozenset[int]] = {}
-        self._articles: dict[int, int] = {}
+        self._companies: dict[str, frozenset[str]] = {}
+        self._articles: dict[str, int] = {}
         self.known: dict[int, Form] = {}
         self.people: dict[int, tuple[str, str]] = {}
         """Number of a form -> the id of whom it means, and the one it was born with."""
@@ -93,30 +94,31 @@ class Neighbourhood:
             self._read_companies(list(rows))
             roles = self._roles(number, list(rows))
             nobody: frozenset[str] = frozenset()
+            own = {self.known[number].name.base}
             seen = [
-                Seen(article, at // DAY, roles.get(article, nobody), self._companies[article] - {number})
+                Seen(article, at // DAY, roles.get(article, nobody), self._companies[article] - own)
                 for article, at in rows.items()
             ]
             self._samples[number] = Sample(self.known[number].articles, seen)
         return self._samples[number]
 
-    def common(self, number: int) -> int:
-        """How common a form is, see index.people.registry.evidence.commonness."""
-        return commonness(self._articles.get(number, 1))
+    def common(self, base: str) -> int:
+        """How common a name is, see index.people.registry.evidence.commonness."""
+        return commonness(self._articles.get(base, 1))
 
     def _read(self, numbers: Sequence[int]) -> None:
         for part, places in marks([number for number in numbers if number not in self.known]):
-            for number, printed, articles, person, born, added, doubtful in self._connection.execute(
-                f"SELECT number, printed, articles, person, born, added, doubtful FROM forms WHERE number IN ({places})",
+            for number, form, printed, articles, person, born, added, doubtful in self._connection.execute(
+                "SELECT number, form, printed, articles, person, born, added, doubtful FROM forms"
+                f" WHERE number IN ({places})",
                 part,
             ):
-                name = form_of(printed)
+                name = seated(form_of(printed), seat_in(form))
                 pin = person if person in self._pins and name.whole else None
                 self.known[number] = Form(number, name, max(1, level(articles)), pin)
                 self.people[number] = (person, born)
                 self.printed[number] = printed
                 self.kept[number] = (person, bool(added), bool(doubtful))
-                self._articles[number] = articles
 
     def _roles(self, number: int, articles: Sequence[str]) -> dict[str, frozenset[str]]:
         """What a form is called in these articles."""
@@ -131,23 +133,22 @@ class Neighbourhood:
         return found
 
     def _read_companies(self, articles: Sequence[str]) -> None:
-        """Which forms stand in these articles, and how many articles have each of those."""
+        """Which names stand in these articles, and how many articles have each of those."""
         fresh = [article for article in articles if article not in self._companies]
-        missing: set[int] = set()
+        missing: set[str] = set()
         for part, places in marks(fresh):
-            found: defaultdict[str, list[int]] = defaultdict(list)
+            found: defaultdict[str, list[str]] = defaultdict(list)
             for article, form in self._connection.execute(
-                f"SELECT article, form FROM mentions WHERE article IN ({places}) AND form IS NOT NULL", part
+                "SELECT m.article, f.form FROM mentions m JOIN forms f ON f.number = m.form"
+                f" WHERE m.article IN ({places})",
+                part,
             ):
-                found[article].append(form)
-            for article, forms in found.items():
-                self._companies[article] = frozenset(forms)
-                missing.update(forms)
+                found[article].append(base_in(form))
+            for article, names in found.items():
+                self._companies[article] = frozenset(names)
+                missing.update(names)
         missing -= self._articles.keys()
-        for unread, places in marks(sorted(missing)):
-            self._articles |= dict(
-                self._connection.execute(f"SELECT number, articles FROM forms WHERE number IN ({places})", unread)
-            )
+        self._articles |= articles_of(self._connection, sorted(missing))
 
 
 @lru_cache(maxsize=20_000)

@@ -13,12 +13,13 @@ from index.archive.sqlite.registry.bare_surnames import SurnameRows, changed, ke
 from index.archive.sqlite.registry.correction_log import standing
 from index.archive.sqlite.registry.counts import Ledger
 from index.archive.sqlite.registry.form_store import is_form
-from index.archive.sqlite.registry.registration import Forms
+from index.archive.sqlite.registry.registration import Called, Forms
 from index.archive.sqlite.rows.loading import load
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import row_to_annotation, unpack
 from index.article import Mention
 from index.people import Corrections
+from index.people.mentions.seats import seat_of
 from index.people.registry.surnames import Surnames
 
 
@@ -44,8 +45,8 @@ class Registry:
         ledger = Ledger(self._connection)
         ledger.watch(articles)
         before = self._clear(list(articles))
-        full = [mention.name for said, _ in articles.values() for mention in said if is_form(mention.name)]
-        forms = Forms(self._connection).of({name: before.get(name) for name in full})
+        full = [_called(mention) for said, _ in articles.values() for mention in said if is_form(mention.name)]
+        forms = Forms(self._connection).of({called: before.get(called.name) for called in full})
         moments = self._moments([article_id for article_id, (said, _) in articles.items() if said])
         rows = [
             _Row(
@@ -54,7 +55,7 @@ class Registry:
                 _language(lang),
                 number,
                 mention,
-                *forms.get(mention.name, (None, None)),
+                *forms.get(_called(mention), (None, None)),
             )
             for article_id, (said, lang) in articles.items()
             for number, mention in enumerate(said)
@@ -129,6 +130,12 @@ class _Row(NamedTuple):
     mention: Mention
     form: int | None
     registered: str | None
+
+
+def _called(mention: Mention) -> Called:
+    """By which form a mention is registered: one article that gives two seats gives none."""
+    seats = {seat for role in mention.roles if (seat := seat_of(role))}
+    return Called(mention.name, seats.pop() if len(seats) == 1 else "")
 
 
 def _language(lang: str | None) -> str:

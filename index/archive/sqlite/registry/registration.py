@@ -12,10 +12,17 @@ from typing import NamedTuple
 from index.archive.sqlite.registry.bare_surnames import note_person
 from index.archive.sqlite.rows.placeholders import marks
 from index.people import full_name, slug, surname_key
-from index.people.registry.forms import FormName, form_of
+from index.people.registry.forms import FormName, form_of, seat_in, seated
 from index.people.registry.full_names import folded_words
 from index.people.registry.provisional import first_guess, keys_at_once
 from index.people.registry.relations import keys
+
+
+class Called(NamedTuple):
+    """A name as printed, and where its article says that somebody sits (`mentions.seats`), or empty."""
+
+    name: str
+    seat: str
 
 
 class _New(NamedTuple):
@@ -32,23 +39,23 @@ class Forms:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def of(self, names: Mapping[str, str | None]) -> dict[str, tuple[int, str]]:
+    def of(self, names: Mapping[Called, str | None]) -> dict[Called, tuple[int, str]]:
         """The number of each name's form, and whom it means; registered now if there was none.
 
-        names: as printed, in the order in which articles have them -> the id of whom such a mention meant when forms
-        were not known yet, or None.
+        names: in the order in which articles have them -> the id of whom such a mention meant when forms were not known
+        yet, or None.
         """
-        forms = {printed: form_of(printed) for printed in names}
+        forms = {called: seated(form_of(called.name), called.seat) for called in names}
         known = self._known({form.id for form in forms.values()})
         fresh: dict[str, _New] = {}
-        for printed, before in names.items():
-            form = forms[printed]
+        for called, before in names.items():
+            form = forms[called]
             if form.id not in known and form.id not in fresh:
-                fresh[form.id] = _New(form, printed, before)
+                fresh[form.id] = _New(form, called.name, before)
         if fresh:
             known |= self._register(list(fresh.values()))
-        found = {printed: known[form.id] for printed, form in forms.items()}
-        self._be_found((found[printed][1], printed) for printed, form in forms.items() if form.whole)
+        found = {called: known[form.id] for called, form in forms.items()}
+        self._be_found((found[called][1], called.name) for called, form in forms.items() if form.whole)
         return found
 
     def _known(self, ids: Collection[str]) -> dict[str, tuple[int, str]]:
@@ -106,10 +113,10 @@ class _Around:
                 self._posted[key].append(number)
         numbers = sorted({number for posted in self._posted.values() for number in posted})
         for some, places in marks(numbers):
-            for number, printed, articles, person in connection.execute(
-                f"SELECT number, printed, articles, person FROM forms WHERE number IN ({places})", some
+            for number, form, printed, articles, person in connection.execute(
+                f"SELECT number, form, printed, articles, person FROM forms WHERE number IN ({places})", some
             ):
-                self._forms[number] = (form_of(printed), articles, person)
+                self._forms[number] = (seated(form_of(printed), seat_in(form)), articles, person)
 
     def guess(self, name: FormName) -> str | None:
         """Whom a new form means, by its words; None for nobody known."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.people.registry.clusters import Form, Group, Policy
 from index.people.registry.evidence import Background, Sample, Seen, commonness, level, scale
-from index.people.registry.forms import form_of
+from index.people.registry.forms import FormName, form_of, seated
 from index.people.registry.ids import Held, assign, redirects
 from index.people.registry.naming import FormOf, Printed, shown, shown_name
 from index.people.registry.provisional import first_guess
@@ -16,6 +16,12 @@ from index.people.registry.relations import Relation, relate
 
 Article = Mapping[str, str]
 """Name -> role, of everybody in it."""
+
+
+def printed_form(name: str) -> FormName:
+    """ "Ana Lund @ohio": in articles that say she sits for Ohio."""
+    printed, _, seat = name.partition(" @")
+    return seated(form_of(printed), seat)
 
 
 class World:
@@ -27,12 +33,12 @@ class World:
         seen: dict[str, list[Seen]] = {name: [] for name in self.names}
         for at, article in enumerate(articles):
             for name, role in article.items():
-                company = frozenset(numbers[other] for other in article if other != name)
+                company = frozenset(printed_form(other).base for other in article if other != name)
                 day = days[at] if days else 0
                 seen[name].append(Seen(str(at), day, frozenset(role.lower().split()), company))
         samples = {numbers[name]: Sample(len(rows), rows) for name, rows in seen.items()}
         self.known = {
-            number: Form(number, form_of(name), level(len(seen[name])), (pins or {}).get(name))
+            number: Form(number, printed_form(name), level(len(seen[name])), (pins or {}).get(name))
             for name, number in numbers.items()
         }
         near: dict[int, dict[int, Relation]] = {number: {} for number in self.known}
@@ -41,7 +47,8 @@ class World:
                 relation = relate(one.name, other.name) if one is not other else None
                 if relation is not None:
                     near[one.number][other.number] = relation
-        background = Background(scale(len(articles)), lambda number: commonness(len(seen[self.names[number]])))
+        bases = [printed_form(name).base for article in articles for name in article]
+        background = Background(scale(len(articles)), lambda base: commonness(bases.count(base)))
         self.policy = Policy(self.known, near, samples.__getitem__, background)
 
     def groups(self) -> list[Group]:
@@ -174,13 +181,83 @@ def test_the_owner_is_right() -> None:
     assert {group.pin for group in joined.groups() if group.pin} == {"x"}
 
 
+def test_two_lawmakers_of_one_name_are_two_when_they_sit_for_two_places() -> None:
+    told = [
+        *of("Ian Marrow @ohio", 6, SENATE),
+        *of("Ian Marrow @utah", 3, CHESS),
+        *of("Ian Marrow", 4, SENATE),
+        *crowd(),
+    ]
+    world = World(told)
+    assert world.together("Ian Marrow @ohio", "Ian Marrow")
+    assert not world.together("Ian Marrow @ohio", "Ian Marrow @utah")
+    assert not any(group.doubtful for group in world.groups())
+
+
+def test_a_name_of_two_lawmakers_is_in_doubt_where_nothing_says_whose_it_is() -> None:
+    told = [
+        *of("Ian Marrow @ohio", 6, SENATE),
+        *of("Ian Marrow @utah", 6, SENATE),
+        *of("Ian Marrow", 4, SENATE),
+        *crowd(),
+    ]
+    assert any(group.doubtful for group in World(told).groups())
+    mixed = [*of("Ian Marrow @ohio", 6, SENATE), *of("Ian Marrow @utah", 6, CHESS), *of("Ian Marrow", 4, {}), *crowd()]
+    assert any(group.doubtful for group in World(mixed).groups())
+
+
+def test_a_seat_that_is_left_out_or_misprinted_makes_nobody() -> None:
+    told = [
+        *of("Ian Marrow @ohio", 9, SENATE),
+        *of("Ian Marrow", 40, SENATE),
+        *of("Ian Marrow @utah", 2, SENATE),
+        *crowd(),
+    ]
+    world = World(told)
+    assert world.together("Ian Marrow @ohio", "Ian Marrow", "Ian Marrow @utah")
+    assert not any(group.doubtful for group in world.groups())
+
+
+def test_a_lawmaker_is_told_from_the_dead_of_that_name() -> None:
+    told = [
+        *of("Ivo F. Marrow", 30, CHESS),
+        *of("Ivo Nils Marrow", 3, SENATE),
+        *of("Ivo Marrow @ohio", 8, SENATE),
+        *of("Ivo Marrow", 3, CHESS),
+        *crowd(),
+    ]
+    world = World(told)
+    assert world.together("Ivo Nils Marrow", "Ivo Marrow @ohio")
+    assert world.together("Ivo F. Marrow", "Ivo Marrow")
+    assert not world.together("Ivo F. Marrow", "Ivo Nils Marrow")
+
+
+def test_an_officer_is_not_the_lawmaker_of_that_name_where_the_company_is_another() -> None:
+    lawmaker = [*of("Ian Marrow @ohio", 8, SENATE, "R-Ohio"), *of("Ian Marrow", 9, SENATE, "R-Ohio"), *crowd()]
+    two = World([*lawmaker, *of("Ian Marrow @the forces", 4, CHESS, "Adm.")])
+    assert not two.together("Ian Marrow @ohio", "Ian Marrow @the forces")
+    one = World([*lawmaker, *of("Ian Marrow @the forces", 4, SENATE, "Col.")])
+    assert one.together("Ian Marrow @ohio", "Ian Marrow @the forces", "Ian Marrow")
+
+
+def test_a_lawmaker_and_an_officer_in_the_same_company_are_in_doubt_unless_one_is_called_both() -> None:
+    lawmaker = [*of("Ian Marrow @ohio", 8, SENATE, "R-Ohio"), *of("Ian Marrow", 4, SENATE, "Chairman"), *crowd()]
+    unsure = World([*lawmaker, *of("Ian Marrow @the forces", 4, SENATE, "Adm.")])
+    assert any(group.doubtful for group in unsure.groups())
+    both = {"Ian Marrow": "Adm. R-Ohio", **SENATE}
+    assert not any(
+        group.doubtful for group in World([*lawmaker, *of("Ian Marrow @the forces", 4, SENATE, "Adm."), both]).groups()
+    )
+
+
 given_names = st.sampled_from(["Ana", "Anna", "Bill", "William", "J.", "Jo", "Sergei", "Sergey", "Heckle Ana", "Kim"])
 middles = st.sampled_from(["", "", "B. ", "Birgit ", "C. ", "van "])
 surnames = st.sampled_from(
     ["Lund", "Holm", "O", "O'Marley", "Zarensky", "Zarenskiy", "LundGOP", "Jong", "Jong-ho", "Lund Holm"]
 )
 suffixes = st.sampled_from(["", "", "", " Jr.", " III"])
-people = st.builds(lambda *parts: "".join((parts[0], " ", *parts[1:])), given_names, middles, surnames, suffixes)
+seats = st.sampled_from(["", "", "", " @ohio", " @utah"])
+people = st.builds(lambda *parts: "".join((parts[0], " ", *parts[1:])), given_names, middles, surnames, suffixes, seats)
 worlds = st.lists(
     st.dictionaries(people, st.sampled_from(["", "Senator", "captain"]), min_size=1, max_size=4),
     min_size=1,
