@@ -19,6 +19,9 @@ from index.archive.sqlite.rows.row_codec import moment_of
 from index.people.registry.evidence import commonness, level
 from index.people.registry.forms import base_in, seats_of
 
+RANGES = 250
+"""Names looked up in one statement that takes three values for each."""
+
 
 @dataclass(slots=True)
 class _Facts:
@@ -125,11 +128,11 @@ class Ledger:
         numbers = list(changed)
         more: Counter[str] = Counter()
         for part, places in marks(numbers):
-            for number, form, before, horizon in connection.execute(
-                f"SELECT number, form, articles, horizon FROM forms WHERE number IN ({places})", part
+            for number, form, before, horizon, alone in connection.execute(
+                f"SELECT number, form, articles, horizon, alone FROM forms WHERE number IN ({places})", part
             ):
                 now = before + counts[number]
-                if level(now) != level(before) or horizon is None or changed[number] <= horizon:
+                if not alone and (level(now) != level(before) or horizon is None or changed[number] <= horizon):
                     dirty.append(number)
                 more[base_in(form)] += counts[number]
         connection.executemany(
@@ -150,7 +153,8 @@ class Ledger:
         for part, places in marks(common):
             connection.execute(
                 "INSERT INTO forms_dirty (form, far) SELECT DISTINCT o.form, 0 FROM mentions m"
-                f" JOIN mentions o ON o.article = m.article WHERE m.form IN ({places}) AND o.form IS NOT NULL"
+                " JOIN mentions o ON o.article = m.article JOIN forms f ON f.number = o.form AND f.alone = 0"
+                f" WHERE m.form IN ({places})"
                 " ON CONFLICT DO UPDATE SET far = 0",
                 part,
             )
@@ -167,10 +171,21 @@ def mark_dirty(connection: sqlite3.Connection, forms: Iterable[int], *, far: boo
 def articles_of(connection: sqlite3.Connection, bases: Sequence[str]) -> dict[str, int]:
     """How many articles have each of these names (`FormName.base`), in forms with a seat or without."""
     found: Counter[str] = Counter()
+    several = set(bases)
     for part, places in marks(bases):
-        found.update(dict(connection.execute(f"SELECT form, articles FROM forms WHERE form IN ({places})", part)))
-    for base in bases:
-        for (articles,) in connection.execute("SELECT articles FROM forms WHERE form > ? AND form < ?", seats_of(base)):
+        for base, articles, alone in connection.execute(
+            f"SELECT form, articles, alone FROM forms WHERE form IN ({places})", part
+        ):
+            found[base] = articles
+            if alone:
+                several.discard(base)
+    for part, _ in marks(sorted(several), RANGES):
+        rows = connection.execute(
+            f"WITH names (base, first, last) AS (VALUES {', '.join(['(?, ?, ?)'] * len(part))})"
+            " SELECT base, sum(articles) FROM names CROSS JOIN forms ON form > first AND form < last GROUP BY base",
+            [bound for base in part for bound in (base, *seats_of(base))],
+        )
+        for base, articles in rows:
             found[base] += articles
     return found
 

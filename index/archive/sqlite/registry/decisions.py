@@ -24,7 +24,7 @@ def decide(connection: sqlite3.Connection, limit: int) -> int:
     """Decide about forms that wait for it, `limit` of them and all that hang together with these. How many waited."""
     if outgrown(connection):
         connection.execute("UPDATE meta SET value = ? WHERE name = 'people_scale'", (_state(connection),))
-        connection.execute("INSERT OR REPLACE INTO forms_dirty (form, far) SELECT number, 0 FROM forms")
+        connection.execute("INSERT OR REPLACE INTO forms_dirty (form, far) SELECT number, 0 FROM forms WHERE alone = 0")
     dirty = dict(
         connection.execute("SELECT form, far FROM forms_dirty ORDER BY far, form LIMIT ?", (limit,)).fetchall()
     )
@@ -190,9 +190,10 @@ def name_people(connection: sqlite3.Connection, limit: int) -> int:
         now = shown(forms.get(person, ()), language)
         if now is None:
             continue
+        said = (corrections.names.get(person, now.name), now.name, now.doubt)
         connection.execute(
-            "UPDATE people SET name = ?, printed = ?, doubt = ? WHERE id = ?",
-            (corrections.names.get(person, now.name), now.name, now.doubt, person),
+            "UPDATE people SET name = ?, printed = ?, doubt = ? WHERE id = ? AND (name, printed, doubt) <> (?, ?, ?)",
+            (*said, person, *said),
         )
         _be_found(connection, person, set(now.names), names.get(person, set()), corrections.names)
     connection.executemany("DELETE FROM people_unnamed WHERE person = ?", [(person,) for person in people])

@@ -74,14 +74,20 @@ class Forms:
         issuing = _Issuing(self._connection, [new.printed for new in fresh])
         rows: list[tuple[int, str, str, str, str]] = []
         posted: list[tuple[str, int]] = []
+        beside: set[int] = set()
         for number, new in enumerate(fresh, last + 1):
             person = new.before or around.guess(new.name) or issuing.issue(new.printed)
             rows.append((number, new.name.id, new.printed, person, person))
+            others = around.beside(new.name)
+            beside |= {number, *others} if others else set()
             posted += [(key, number) for key in around.post(number, new.name, person)]
         issuing.write()
         self._connection.executemany(
-            "INSERT INTO forms (number, form, printed, born, person) VALUES (?, ?, ?, ?, ?)", rows
+            "INSERT INTO forms (number, form, printed, born, person, alone) VALUES (?, ?, ?, ?, ?, ?)",
+            [(*row, row[0] not in beside) for row in rows],
         )
+        for part, places in marks(sorted(number for number in beside if number <= last)):
+            self._connection.execute(f"UPDATE forms SET alone = 0 WHERE alone = 1 AND number IN ({places})", part)
         posted.sort()
         self._connection.executemany("INSERT INTO form_keys (key, form) VALUES (?, ?)", posted)
         return {form: (number, person) for number, form, _, person, _ in rows}
@@ -104,14 +110,14 @@ class _Around:
 
     def __init__(self, connection: sqlite3.Connection, names: Sequence[FormName]) -> None:
         self._keys = {name.id: keys(name) for name in names}
-        self._sought = {name.id: keys_at_once(name, self._keys[name.id].sought) for name in names}
         self._posted: defaultdict[str, list[int]] = defaultdict(list)
         self._forms: dict[int, tuple[FormName, int, str]] = {}
-        wanted = {key for sought in self._sought.values() for key in sought}
+        at_once = {key for name in names for key in keys_at_once(name, self._keys[name.id].sought)}
+        wanted = {key for known in self._keys.values() for key in known.sought}
         for part, places in marks(sorted(wanted)):
             for key, number in connection.execute(f"SELECT key, form FROM form_keys WHERE key IN ({places})", part):
                 self._posted[key].append(number)
-        numbers = sorted({number for posted in self._posted.values() for number in posted})
+        numbers = sorted({number for key in at_once for number in self._posted.get(key, ())})
         for some, places in marks(numbers):
             for number, form, printed, articles, person in connection.execute(
                 f"SELECT number, form, printed, articles, person FROM forms WHERE number IN ({places})", some
@@ -120,8 +126,13 @@ class _Around:
 
     def guess(self, name: FormName) -> str | None:
         """Whom a new form means, by its words; None for nobody known."""
-        numbers = {number for key in self._sought[name.id] for number in self._posted.get(key, ())}
+        sought = keys_at_once(name, self._keys[name.id].sought)
+        numbers = {number for key in sought for number in self._posted.get(key, ())}
         return first_guess(name, (self._forms[number] for number in numbers))
+
+    def beside(self, name: FormName) -> set[int]:
+        """The numbers of all forms known until now that share a key with a new one."""
+        return {number for key in self._keys[name.id].sought for number in self._posted.get(key, ())}
 
     def post(self, number: int, name: FormName, person: str) -> Collection[str]:
         """A new form is known from now on; the keys by which it is found."""

@@ -10,8 +10,8 @@ PART = 500
 Value = TypeVar("Value", str, int)
 
 
-def marks(values: Sequence[Value]) -> Iterator[tuple[Sequence[Value], str]]:
-    """The values in parts, each with its `?, ?, ?`."""
-    for start in range(0, len(values), PART):
-        part = values[start : start + PART]
+def marks(values: Sequence[Value], most: int = PART) -> Iterator[tuple[Sequence[Value], str]]:
+    """The values in parts of `most`, each with its `?, ?, ?`."""
+    for start in range(0, len(values), most):
+        part = values[start : start + most]
         yield part, ", ".join("?" * len(part))

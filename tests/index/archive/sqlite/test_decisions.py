@@ -78,6 +78,9 @@ WORLD: list[Story] = [
     *stories("Beto O'Marley", 2, "Ines Corte"),
     *stories("Marrow", 2, "Lena Harbour", role=("President",)),
     *CROWD,
+    *stories("Ian Quarrel", 6, "Lena Harbour", role=("R-Ohio",)),
+    *stories("Ian Quarrel", 4, "Pia Renner", role=("D-Utah",)),
+    *stories("Ian Quarrel", 3, "Otto Brandt"),
 ]
 
 
@@ -100,8 +103,9 @@ SURNAMES = ("Lund", "Holm", "O", "O'Marley", "Zarensky", "Zarenskiy Jr.", "Lund 
 names = st.one_of(
     st.builds(lambda one, other: f"{one} {other}", st.sampled_from(GIVEN), st.sampled_from(SURNAMES)), st.just("Lund")
 )
+roles = st.sampled_from([(), ("Senator",), ("captain of Ely",), ("R-Ohio",), ("D-Utah",), ("Adm.",)])
 invented = st.lists(
-    st.lists(st.tuples(names, st.sampled_from([(), ("Senator",), ("captain of Ely",)])), min_size=1, max_size=4, unique_by=lambda m: m[0]),
+    st.lists(st.tuples(names, roles), min_size=1, max_size=4, unique_by=lambda m: m[0]),
     min_size=2,
     max_size=9,
 )  # fmt: skip
@@ -118,6 +122,25 @@ def test_shuffled_imports_agree(data: st.DataObject) -> None:
             fill(archive, told, order, data.draw(st.sets(st.integers(0, 8))))
             found.append(people(archive))
     assert found[0] == found[1]
+
+
+def test_two_lawmakers_of_one_name_are_two_entries(archive: Archive) -> None:
+    ohio = stories("Ian Quarrel", 6, "Lena Harbour", role=("R-Ohio",))
+    utah = stories("Ian Quarrel", 4, "Pia Renner", role=("D-Utah",))
+    unsaid = stories("Ian Quarrel", 5, "Xaver Quilla")
+    fill(archive, [*ohio, *utah, *unsaid, *CROWD], range(35))
+    found = {one.articles: one.uncertain for one in archive.people.most(99) if one.person.name == "Ian Quarrel"}
+    assert sum(found) == 15
+    assert len(found) == 2
+    assert any(found.values())
+
+
+def test_a_seat_that_is_said_now_and_then_makes_nobody(archive: Archive) -> None:
+    said = stories("Ian Quarrel", 6, "Lena Harbour", role=("R-Ohio",))
+    unsaid = [*stories("Ian Quarrel", 9, "Otto Brandt"), *stories("Ian Quarrel", 2, "Otto Brandt", role=("R-Utah",))]
+    fill(archive, [*said, *unsaid, *CROWD], range(37))
+    (found,) = [one for one in archive.people.most(99) if one.person.name == "Ian Quarrel"]
+    assert (found.articles, found.uncertain) == (17, False)
 
 
 def test_counts_that_are_kept_are_those_that_are_counted(archive: SqliteArchive) -> None:
@@ -161,13 +184,13 @@ def test_ids_never_die_and_follow_the_mentions(archive: Archive) -> None:
 def test_what_evidence_takes_back_gets_its_id_back(archive: Archive) -> None:
     ids = [
         publish(archive, f"a{n}", story)
-        for n, story in enumerate(stories("Ivo Marrow Jr.", 2, "Lena Harbour", role=("Senator",)))
+        for n, story in enumerate(stories("Ivo Marrow Jr.", 3, "Lena Harbour", role=("Senator",)))
     ]
     for n, story in enumerate([*stories("Ivo Marrow", 6, "Lena Harbour", role=("Senator",)), *CROWD]):
         publish(archive, f"b{n}", story)
     decide_all(archive)
     assert named(archive, "ivo-marrow-jr") == "Ivo Marrow"
-    for n in range(3):
+    for n in range(4):
         publish(archive, f"c{n}", (("Ivo Marrow", ("Senator",)), ("Ivo Marrow Jr.", ()), ("Lena Harbour", ())))
     decide_all(archive)
     assert named(archive, "ivo-marrow-jr") == "Ivo Marrow Jr."
