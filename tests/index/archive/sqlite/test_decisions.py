@@ -95,7 +95,7 @@ def test_any_order_of_arrival_gives_the_same_people_and_names(tmp_path: Path) ->
             assert archive.check() == ()
     assert all(one == found[0] for one in found)
     names = {name: articles for name, articles, _, _ in found[0]}
-    assert (names["Jerry Nack"], names["Ivo Marrow"], names["Ivo Marrow Jr."], names["Beto O'Marley"]) == (12, 12, 4, 5)
+    assert (names["Jerry Nack"], names["Ivo Marrow"], names["Ivo Marrow Jr."], names["Beto O'Marley"]) == (12, 13, 4, 5)
 
 
 GIVEN = ("Ana", "Anna", "Bill", "William", "Sergei", "Sergey", "Heckle Ana")
