@@ -260,10 +260,12 @@ class Annotation:
 
     annotator: name and version of what made it; another value means that the article waits to be annotated again.
     dates: days that the text names, none later than its publication. event: when it happened, see index.facts.event_day.
+    quotations: in the order of the text, see index.quotes.
     """
 
     annotator: str
     mentions: tuple[Mention, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
     dates: tuple[date, ...] = ()
     event: date | None = None
 
@@ -280,7 +282,8 @@ class Person:
 class ArchivedArticle:
     """An article as the archive knows it: the newest revision, who is in it, what became of it.
 
-    people: resolved through the registry and its corrections. copy_of: id of the article that this one repeats. event: the
+    people, mentions: resolved through the registry and its corrections. quotations: each with the id of the person who said it
+    (None: nobody of the registry), in the order of the text. copy_of: id of the article that this one repeats. event: the
     day of the event, where the first sentences say it.
     story: id of the story that it is of (index/stories); None if no other article tells its event.
     first_fetched/last_fetched: visits. gone: when the outlet took it down (410), text kept. revisions: how many there are.
@@ -290,6 +293,7 @@ class ArchivedArticle:
     article: Article
     people: tuple[Person, ...] = ()
     mentions: tuple[tuple[str, Mention], ...] = field(default=())
+    quotations: tuple[tuple[str | None, Quotation], ...] = ()
     copy_of: str | None = None
     event: date | None = None
     story: str | None = None

@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 from index.article import ArchivedArticle, PartialDateTime, Precision
 from index.calendar import midnight
 
-FACETS = ("person", "outlet", "author", "agency", "section", "lang", "story", "copy")
-"""Fields with countable values. `person` and `author` hold any number per document, the others at most one."""
+FACETS = ("person", "outlet", "author", "agency", "section", "lang", "story", "copy", "says")
+"""Fields with countable values. `person`, `says` and `author` hold any number per document, the others at most one."""
+
+PEOPLE = ("person", "says")
+"""Facets whose values are ids of people: who is in an article, and who is quoted there."""
 
 COPY, NO_COPY = "yes", "no"
 """Values of the facet `copy`: whether an article repeats an earlier one, apart from edits."""
 
-DOCUMENT_VERSION = 4
+DOCUMENT_VERSION = 5
 """Increase it when `document_of` produces different documents from the same articles: indexes are then rebuilt."""
 
 AHEAD = 86_400
@@ -28,7 +31,7 @@ class Document:
     """What is indexed of one article.
 
     id: the article's. title: all its headlines; body: standfirst and text; both one line each. lang: selects the text
-    analysis. published: epoch seconds or None; fetched: epoch seconds. person: registry ids; outlet: outlet id; the
+    analysis. published: epoch seconds or None; fetched: epoch seconds. person, says: registry ids; outlet: outlet id; the
     other facets: the value as displayed. story: id of its story, None if it is alone. copy_of: id of the article under which
     this one is folded, or None. order: epoch seconds to sort by if neither published nor fetched applies, see `when`.
     """
@@ -40,6 +43,7 @@ class Document:
     published: int | None = None
     lang: str | None = None
     person: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     outlet: str | None = None
     agency: str | None = None
@@ -104,6 +108,7 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = Non
         published=published,
         lang=article.lang,
         person=tuple(dict.fromkeys(person.id for person in archived.people)),
+        says=tuple(dict.fromkeys(who for who, _ in archived.quotations if who is not None)),
         author=tuple(dict.fromkeys(article.authors)),
         outlet=article.outlet.id if article.outlet else None,
         agency=article.agency,

@@ -70,7 +70,7 @@ class Parameter:
 _OF = {
     "person": "these people (ids or names)", "outlet": "these outlets (ids or names)", "author": "these authors",
     "agency": "these agencies", "section": "these sections", "lang": "these languages (BCP 47)", "story": "these stories (ids)",
-    "copy": "this answer to whether it is a near-copy (yes, no)",
+    "copy": "this answer to whether it is a near-copy (yes, no)", "says": "these people quoted in them (ids or names)",
 }  # fmt: skip
 _DAY = "2025, 2025-07 or 2025-07-12"
 

@@ -1,12 +1,14 @@
-"""What is understood of one article: who is in it, which days it speaks of, and when it happened."""
+"""What is understood of one article: who is in it, what it quotes, which days it speaks of, and when it happened."""
 
 from index.annotation.mentioned_dates import dates_mentioned
 from index.article import Annotation, Article
 from index.facts.event_day import event_day
 from index.people.mentions.recognizer import BUILT_IN, BuiltIn, Recognizer
+from index.quotes import FINDER, find_quotations
 
-ANNOTATOR = "people-11"
-"""Version of the built-in annotator: raise it when the same article would be understood otherwise."""
+ANNOTATOR = f"people-11 {FINDER}"
+"""Versions of the built-in annotator and of the finder of quotations: raise one when the same article would be understood
+otherwise."""
 
 READ = 400_000
 """Characters of a text that are read, about as many as search reads: some seconds. No story is as long; a page that is, is
@@ -14,16 +16,18 @@ none, and other articles wait for it."""
 
 
 def annotate(article: Article, recognizer: Recognizer | None = None) -> Annotation:
-    """People and dates of an article. A pure function of both arguments; never raises on any article.
+    """People, quotations and dates of an article. A pure function of both arguments; never raises on any article.
 
     recognizer: None for the built-in one; see `recognizer_of`.
     """
     who = recognizer or BuiltIn()
     text = article.text[:READ]
     published = article.published.at.date() if article.published else None
+    mentions = who.find(text, title=article.title, lang=article.lang)
     return Annotation(
         annotator=annotator_of(who),
-        mentions=who.find(text, title=article.title, lang=article.lang),
+        mentions=mentions,
+        quotations=find_quotations(text, mentions, article.lang),
         dates=dates_mentioned(text, published, article.lang),
         event=event_day(article),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.archive.protocols import Archive
-from index.document import COPY, NO_COPY
+from index.document import COPY, NO_COPY, PEOPLE
 from index.engines.protocols import EngineReader
 from index.result import FacetCount
 from index.text.analysis import stemmer_of
@@ -19,7 +19,7 @@ from search.query.nearest_names import comparable, nearest
 
 FACET_NOUNS = {
     "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section", "lang": "language",
-    "story": "story", "copy": "answer about copies",
+    "story": "story", "copy": "answer about copies", "says": "person",
 }  # fmt: skip
 """Facet -> what one of its values is called in a sentence."""
 
@@ -62,7 +62,7 @@ class Names:
     def resolve(self, facet: str, text: str) -> tuple[str, ...]:
         """The values that a name or value may mean, most likely first; () if it is unknown. Raises ArchiveError, IndexingError."""
         text = encodable(text).strip()
-        if facet == "person":
+        if facet in PEOPLE:
             people = self._archive.people.resolve(text)
             if people:
                 same = [person.id for person in people if person.id == text.lower()]
@@ -93,7 +93,7 @@ class Names:
         """value -> name to show, for each of these; a value without a name is its own."""
         wanted = list(values)
         known: dict[str, str] = {}
-        if facet == "person":
+        if facet in PEOPLE:
             known = self._archive.people.names(wanted)
         elif facet == "outlet":
             known = self._archive.outlets.names(wanted)
@@ -107,7 +107,7 @@ class Names:
 
     def uncertain(self, facet: str, values: Iterable[str]) -> set[str]:
         """Those of the values that may stand for several people."""
-        return self._archive.people.uncertain(values) if facet == "person" else set()
+        return self._archive.people.uncertain(values) if facet in PEOPLE else set()
 
     def matching(self, facet: str, text: str, limit: int) -> tuple[str, ...]:
         """The search inside a facet: at most `limit` values with a name in which every typed word begins a word."""
@@ -115,7 +115,7 @@ class Names:
         words = fold(text).split()
         if not words:
             return ()
-        if facet == "person":
+        if facet in PEOPLE:
             return tuple(summary.person.id for summary in self._archive.people.matching(text, limit))
         if facet in GROUPED:
             values: list[str] = []
@@ -131,7 +131,7 @@ class Names:
     def nearest(self, facet: str, text: str) -> tuple[str, ...]:
         """Names to offer in place of an unknown one, at most `NEAREST`, best first."""
         text = encodable(text)
-        if facet == "person":
+        if facet in PEOPLE:
             names = comparable(self._people_like(text))
         elif facet == "outlet":
             names = comparable(outlet.name for outlet, _ in self._archive.outlets.all()[:_COMPARED])

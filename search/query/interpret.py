@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from index.archive.protocols import Archive
-from index.document import FACETS
+from index.document import FACETS, PEOPLE
 from index.engines.protocols import EngineReader
 from index.errors import QueryError
 from index.operations.settings import Settings
@@ -114,7 +114,7 @@ def _resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> _Resolved:
                 return _Resolved(tree=Nothing(), shown=tree, notes=(_unknown(names, facet, text),))
             labels = names.labels(facet, names.shown(facet, text))
             shown = [Named(facet, label) for label in labels.values()]
-            notes = (_ambiguous(facet, text, list(labels.values())),) if len(values) > 1 and facet == "person" else ()
+            notes = (_ambiguous(facet, text, list(labels.values())),) if len(values) > 1 and facet in PEOPLE else ()
             return _Resolved(
                 tree=Exact(facet, values), shown=shown[0] if len(shown) == 1 else Or(tuple(shown)), notes=notes
             )

@@ -15,7 +15,7 @@ from index.text.folding import fold
 from search.page import Note
 
 DATE_KEYS = ("date", "since", "before")
-LATER = {"quote": "searching within quotes", "says": "searching by speaker"}
+LATER = {"quote": "searching within quotes"}
 """Fields of the language that this version does not support yet."""
 
 PREFIX_LETTERS = 3

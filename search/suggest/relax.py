@@ -54,6 +54,7 @@ _SELECTED = {
     "lang": "No article that matches is in the selected languages.",
     "story": "No article that matches is of the selected stories.",
     "copy": "Every article that matches is a near-copy, or none is.",
+    "says": "No article that matches quotes the selected people.",
 }
 _EXCLUDED = {
     "person": "Every article that matches mentions an excluded person.",
@@ -64,6 +65,7 @@ _EXCLUDED = {
     "lang": "Every article that matches is in an excluded language.",
     "story": "Every article that matches is of an excluded story.",
     "copy": "Every article that matches is a near-copy, or none is.",
+    "says": "Every article that matches quotes an excluded person.",
 }
 
 

@@ -10,6 +10,7 @@ from index.article import Annotation, Article, Block, DateSource, Mention, Outle
 from index.document import document_of
 from index.facts.event_day import event_day
 from index.operations.settings import Settings, load_settings
+from index.quotes import find_quotations
 from search.service import Searcher
 from tests.index.engines.oracle import MemoryEngine
 from tests.index.fakes import annotate
@@ -68,7 +69,12 @@ class Newsroom:
                 title_spans = _spans(one.title, name)
                 if spans or title_spans:
                     mentions.append(Mention(name=name, spans=spans, title_spans=title_spans))
-            annotation = Annotation(annotator="test", mentions=tuple(mentions), event=event_day(one))
+            annotation = Annotation(
+                annotator="test",
+                mentions=tuple(mentions),
+                quotations=find_quotations(one.text, mentions, one.lang),
+                event=event_day(one),
+            )
             annotate(self.archive, [(one.id, annotation)])
         archived = self.archive.articles.get_many([one.id for one in articles])
         self.engine.add(document_of(one, self.settings.timezone) for one in archived)

@@ -18,12 +18,12 @@ RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug
 
 FACET_NAMES = {
     "person": "Person", "outlet": "Outlet", "section": "Section", "lang": "Language", "author": "Author", "agency": "Agency",
-    "story": "Story", "copy": "Near-copies",
+    "story": "Story", "copy": "Near-copies", "says": "Quoted",
 }  # fmt: skip
 
 FACET_PLURALS = {
     "person": "people", "outlet": "outlets", "section": "sections", "lang": "languages", "author": "authors",
-    "agency": "agencies", "story": "stories", "copy": "near-copies",
+    "agency": "agencies", "story": "stories", "copy": "near-copies", "says": "people quoted",
 }  # fmt: skip
 
 SORT_NAMES = {

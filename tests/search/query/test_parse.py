@@ -164,7 +164,6 @@ LIMITS = [
     ("title:(" * 9 + "a" + ")" * 9, "too_deep"),
     ("tari* levi*", "too_many_prefixes"),
     ('quote:"no drama"', "not_yet"),
-    ('says:"Marta Kovel" tariff', "not_yet"),
 ]
 
 

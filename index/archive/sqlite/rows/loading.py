@@ -8,7 +8,7 @@ from index.archive.sqlite.rows.article_layers import NO_LAYER, layers
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import moment_of, row_to_annotation, row_to_article, time_or_none, unpack
 from index.archive.sqlite.signatures import first_of_chain
-from index.article import Annotation, ArchivedArticle, Mention, Outlet, Person
+from index.article import Annotation, ArchivedArticle, Mention, Outlet, Person, Quotation
 from index.corrections.layer import corrected
 
 _ARTICLE = (
@@ -52,6 +52,7 @@ def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Archiv
                 article=corrected(row_to_article(unpack(payload)), layer.values),
                 people=tuple(dict.fromkeys(person for _, person in named)),
                 mentions=_resolved(named, mentions),
+                quotations=_spoken(named, understood),
                 copy_of=first_of_chain(connection, copy_of) if copy_of else None,
                 event=understood.event if understood else None,
                 story=story,
@@ -100,6 +101,7 @@ def brought_up_to_date(
                     archived,
                     people=tuple(dict.fromkeys(person for _, person in named)),
                     mentions=_resolved(named, annotation.mentions),
+                    quotations=_spoken(named, annotation),
                     copy_of=first_of_chain(connection, copy_of) if copy_of else None,
                     event=annotation.event,
                     story=story,
@@ -116,6 +118,14 @@ def _people(connection: sqlite3.Connection, part: Sequence[str], places: str) ->
     for article_id, number, person, name in connection.execute(f"{_MENTION} ({places}) ORDER BY m.number", part):
         people.setdefault(article_id, []).append((number, Person(id=person, name=name)))
     return people
+
+
+def _spoken(named: list[tuple[int, Person]], annotation: Annotation | None) -> tuple[tuple[str | None, Quotation], ...]:
+    """The quotations with whom their speakers count to by now: mergers and splits of people reach them through the mention."""
+    if annotation is None or not annotation.quotations:
+        return ()
+    people = {number: person.id for number, person in named}
+    return tuple((None if one.speaker is None else people.get(one.speaker), one) for one in annotation.quotations)
 
 
 def _resolved(named: list[tuple[int, Person]], mentions: tuple[Mention, ...]) -> tuple[tuple[str, Mention], ...]:

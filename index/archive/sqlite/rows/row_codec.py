@@ -23,6 +23,7 @@ from index.article import (
     Outlet,
     PartialDateTime,
     Precision,
+    Quotation,
     as_kept,
 )
 from index.text.characters import line, mended
@@ -149,6 +150,7 @@ def annotation_to_row(annotation: Annotation) -> dict[str, Any]:
         ],
         "dates": [day.isoformat() for day in annotation.dates],
         **({"event": annotation.event.isoformat()} if annotation.event else {}),
+        **({"quotations": [_quotation_to_row(one) for one in annotation.quotations]} if annotation.quotations else {}),
     }
 
 
@@ -167,7 +169,15 @@ def row_to_annotation(annotator: str, row: dict[str, Any]) -> Annotation:
         ),
         dates=tuple(date.fromisoformat(day) for day in row["dates"]),
         event=date.fromisoformat(row["event"]) if "event" in row else None,
+        quotations=tuple(
+            Quotation(start=start, end=end, said_by=said_by, speaker=speaker, goes_on=bool(goes_on))
+            for start, end, said_by, speaker, goes_on in row.get("quotations", ())
+        ),
     )
+
+
+def _quotation_to_row(quotation: Quotation) -> list[Any]:
+    return [quotation.start, quotation.end, quotation.said_by, quotation.speaker, int(quotation.goes_on)]
 
 
 def _time(when: datetime) -> str:
