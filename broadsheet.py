@@ -39,6 +39,8 @@ COMMANDS = {
     "password": "web",
     "people": "index",
     "outlets": "index",
+    "look": "crawler",
+    "rules": "crawler",
     "reindex": "index",
     "restore": "index",
     "retry": "index",

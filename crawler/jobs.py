@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler import upkeep
+from crawler import readings, upkeep
 from crawler.errors import FetchError
 from crawler.importing.upload_jobs import read_upload, undo_upload
 from crawler.net.urls import fetchable
@@ -240,6 +240,30 @@ class JobRunner:
     async def _undo_import(self, job: Job, tell: Tell) -> None:
         await undo_upload(self._archive, self._workshop.writer, job, tell)
 
+    async def _look(self, job: Job, tell: Tell) -> None:
+        line = await readings.look(self._workshop.tools, self._archive, str(job.arguments.get("url", "")))
+        await tell({"number": 1, **line})
+
+    async def _rules(self, job: Job, tell: Tell) -> None:
+        """Look for mistakes, keep them if that is wanted, and compare what pages are read as; before they are kept, since it is
+        compared with the rules in force."""
+        tools, wanted = self._workshop.tools, job.arguments
+        outlet, text = str(wanted.get("outlet", "")), str(wanted.get("text", ""))
+        try:
+            hosts = await readings.checked_hosts(tools, self._archive, outlet, text)
+        except readings.BadRules as error:
+            await tell({"event": "mistakes", "outlet": outlet, "mistakes": [str(error)]})
+            return
+        if wanted.get("save"):
+            version = await self._call(readings.keep_rules, self._archive, outlet, text, hosts, by=job.by)
+            await tell({"event": "rules", "outlet": outlet, "version": version.seq, "hosts": list(hosts)})
+            return
+        urls = [str(url) for url in wanted.get("urls", []) if str(url).strip()][: self._settings.rules_pages]
+        urls = urls or await readings.sample_pages(tools, self._archive, outlet)
+        await tell({"event": "asked", "addresses": len(urls), "left_out": 0})
+        for number, url in enumerate(urls, 1):
+            await tell({"number": number, **await readings.compare(tools, self._archive, url, text)})
+
     async def _remove(self, job: Job, tell: Tell) -> None:
         """Piece by piece, so that nobody waits long for the archive. The source goes last: cut off, the rest can be asked for."""
         source_id = str(job.arguments.get("source", ""))
@@ -277,6 +301,8 @@ _WORK: Mapping[JobKind, Callable[[JobRunner, Job, Tell], Awaitable[None]]] = {
     JobKind.FETCH: JobRunner._fetch,
     JobKind.IMPORT: JobRunner._import,
     JobKind.UNDO_IMPORT: JobRunner._undo_import,
+    JobKind.LOOK: JobRunner._look,
+    JobKind.RULES: JobRunner._rules,
     JobKind.REMOVE: JobRunner._remove,
     JobKind.BACKUP: JobRunner._backup,
     JobKind.CHECK: JobRunner._check,

@@ -22,8 +22,10 @@ from crawler.batch_writer import BatchWriter
 from crawler.decider import Address, Habit, is_document
 from crawler.errors import FetchError
 from crawler.extract import Hints, NotAnArticle
+from crawler.extract.rules.rule_book import RuleBook
 from crawler.extract.text_check import check_text
 from crawler.net.fetcher import Fetched, Fetcher, Validators
+from crawler.net.page import Page
 from crawler.net.politeness import Hosts, HostSession
 from crawler.net.urls import authority, canonical, clean, exact, fetchable
 from crawler.parsing import ParserPool, parse_article
@@ -32,6 +34,7 @@ from crawler.sources.explore import Exploration, Explorer
 from crawler.sources.traps import Traps
 from crawler.sources.visit_stats import Tally
 from index.archive.protocols import AddressState, Saved, Source, SourceKind, Visit
+from index.article import Article
 from index.corrections.address_patterns import AddressPatterns
 from index.errors import SettingsError
 from index.operations.apart import is_unforeseen, reason
@@ -126,6 +129,7 @@ class Crawl:
         self._clock = clock
         self._explorer = Explorer(settings, fetcher, pool)
         self._articles = ArticleSaver(writer)
+        self._rules = RuleBook(writer.archive.rules)
         self._secrets = SecretHeaders.of(settings)
         self._in_hand = asyncio.Semaphore(IN_HAND)
         self._habits: dict[str, Habit] = {}
@@ -385,7 +389,7 @@ class Crawl:
         state = replace(state, content_hash=digest)
         try:
             check_text(page.body)
-            article = await self._pool.run(parse_article, page.url, page, _hints(run.source, address.found))
+            article = await self._parse(page, _hints(run.source, address.found))
         except (NotAnArticle, FetchError) as error:
             code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
             run.tally.refuse(code, error.reason.sentence if isinstance(error, NotAnArticle) else error.sentence)
@@ -407,6 +411,20 @@ class Crawl:
             run.tally.refuse(saved.value)
         elif saved is not None:
             run.tally.kept[saved] += 1
+
+    async def _parse(self, page: Page, hints: Hints) -> Article:
+        """With the outlet's rules from the archive; without them if they take too long on this page. Raises NotAnArticle,
+        FetchError."""
+        own = await self._writer.call(self._rules.text_for, page.url)
+        try:
+            return await self._pool.run(parse_article, page.url, page, hints, own)
+        except errors.ParsedTooLong:
+            if not own:
+                raise
+            log.warning(
+                "a page is read without its outlet's rules, with which it takes too long", extra={"url": page.url}
+            )
+            return await self._pool.run(parse_article, page.url, page, hints)
 
     # --- what the visit leaves behind
 

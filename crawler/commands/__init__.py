@@ -1,10 +1,11 @@
-"""The crawler's part of the command line: `sources ...`, `crawl`, `import`, `add`."""
+"""The crawler's part of the command line: `sources ...`, `crawl`, `import`, `add`, `look`, `rules`."""
 
 import click
 
 from crawler.commands.add import add
 from crawler.commands.crawl import crawl
 from crawler.commands.import_files import import_files, imports
+from crawler.commands.look import look, rules
 from crawler.commands.sources import sources
 
-commands: list[click.Command] = [sources, crawl, import_files, imports, add]
+commands: list[click.Command] = [sources, crawl, import_files, imports, add, look, rules]

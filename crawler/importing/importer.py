@@ -16,6 +16,7 @@ from crawler.article_identity import ArticleSaver, is_doubtful
 from crawler.batch_writer import BatchWriter
 from crawler.errors import BadAddress, FetchError
 from crawler.extract import NotAnArticle
+from crawler.extract.rules.rule_book import RuleBook
 from crawler.importing.bookmark import Bookmark
 from crawler.importing.files import kind_of, read_records, size_of
 from crawler.importing.records import Kind, Record
@@ -118,6 +119,7 @@ class Importer:
         self._writer = writer
         self._pool = pool
         self._articles = ArticleSaver(writer)
+        self._rules = RuleBook(archive.rules)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
 
     async def files(self, paths: Sequence[Path | Given], progress: Progress) -> Imported:
@@ -268,7 +270,8 @@ class Importer:
     async def _article(self, record: Record) -> Article:
         if record.data is not None:
             return without_dates_ahead(article_from_dict(record.data, fetched=datetime.now(UTC)))
-        return await self._pool.run(parse_saved, record.where, record.body or b"", Capture.of(record))
+        own = self._rules.text_for(record.url) if record.url else ""
+        return await self._pool.run(parse_saved, record.where, record.body or b"", Capture.of(record), own)
 
 
 def _take(records: Iterator[Record]) -> list[Record]:

@@ -67,6 +67,7 @@ def pack_request(task: Task, args: tuple[Any, ...], kwargs: dict[str, Any]) -> F
         raise ValueError(f"{task.__name__} is no task of a parser")
     bound = inspect.signature(task).bind(None, *args, **kwargs)
     buffer = bytearray()
+    bound.apply_defaults()
     given = [
         write(bound.arguments[name], buffer) for name, write in ((name, encoder(kind)) for name, kind in _takes(task))
     ]

@@ -6,11 +6,15 @@ The first argument is the process's own (`Workbench`); the others and the result
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser
+
 from crawler.extract import Bounds, Hints, extract
-from crawler.extract.rules.outlet_rules import Rules, load_rules
+from crawler.extract.reading import Reading, read_openly
+from crawler.extract.rules.outlet_rules import OutletRules, Rules, load_rules, parse_rules
 from crawler.importing.saved_page import Capture, extract_saved
 from crawler.net.page import Page
 from crawler.sources.discover.found import Document
@@ -30,18 +34,32 @@ class Workbench:
         """Load the rules. rules: directory with the owner's extraction rules, or empty. Raises SettingsError."""
         return cls(load_rules(*([Path(rules)] if rules else [])), bounds)
 
+    def rules_with(self, text: str) -> Rules:
+        """The rules, with those of a rule file in the archive ("": none), which take precedence."""
+        return self.rules.with_own(_own(text)) if text else self.rules
 
-def parse_article(bench: Workbench, page: Page, hints: Hints) -> Article:
-    """Return the article of a fetched page. hints: what its source says about it. Raises NotAnArticle."""
-    return extract(page, hints=hints, rules=bench.rules, bounds=bench.bounds)
+
+@lru_cache(maxsize=32)
+def _own(text: str) -> OutletRules | None:
+    """The rules in a text that was checked when it was saved; None where this version of the program cannot read it."""
+    try:
+        return parse_rules(text)
+    except ValueError:
+        return None
 
 
-def parse_saved(bench: Workbench, body: bytes, capture: Capture) -> Article:
+def parse_article(bench: Workbench, page: Page, hints: Hints, rules: str = "") -> Article:
+    """Return the article of a fetched page. hints: what its source says about it; rules: text of the rule file that the archive
+    has for its host. Raises NotAnArticle."""
+    return extract(page, hints=hints, rules=bench.rules_with(rules), bounds=bench.bounds)
+
+
+def parse_saved(bench: Workbench, body: bytes, capture: Capture, rules: str = "") -> Article:
     """Return the article of a page or text from a file.
 
-    capture: what is known about it. Raises NotAnArticle, BadAddress.
+    capture: what is known about it; rules: as for `parse_article`. Raises NotAnArticle, BadAddress.
     """
-    return extract_saved(body, capture, rules=bench.rules, bounds=bench.bounds)
+    return extract_saved(body, capture, rules=bench.rules_with(rules), bounds=bench.bounds)
 
 
 def parse_source(bench: Workbench, page: Page, limit: int, size: int, ratio: int) -> Document:
@@ -53,4 +71,39 @@ def parse_source(bench: Workbench, page: Page, limit: int, size: int, ratio: int
     return read_source(page, limit=limit, size=size, ratio=ratio, bounds=bench.bounds)
 
 
-TASKS: dict[str, Callable[..., Any]] = {task.__name__: task for task in (parse_article, parse_saved, parse_source)}
+def read_page(bench: Workbench, page: Page, hints: Hints, rules: str = "") -> Reading:
+    """Read a page as `parse_article` does, and tell where each field came from and what became of each line."""
+    return read_openly(page, hints=hints, rules=bench.rules_with(rules), bounds=bench.bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRules:
+    """hosts: of a rule file. problem: why it cannot be used, "" if it can."""
+
+    hosts: tuple[str, ...]
+    problem: str = ""
+
+
+def check_rules(bench: Workbench, text: str) -> CheckedRules:
+    """Read a rule file, and try its selectors on a page of some size: here, because a selector can take forever, and what
+    takes too long here is ended."""
+    try:
+        own = parse_rules(text)
+    except ValueError as error:
+        return CheckedRules((), str(error))
+    page = LexborHTMLParser(_LARGE_PAGE)
+    for version in own.versions:
+        for selector in version.selectors:
+            page.css(selector)
+    return CheckedRules(own.hosts)
+
+
+_LARGE_PAGE = (
+    "<body>" + "<div class='a b'>" * 60 + "<p class=c>t <a href=x>t</a> <span>t</span></p>" * 900 + "</div>" * 60
+)
+"""Deeper and longer than most pages."""
+
+
+TASKS: dict[str, Callable[..., Any]] = {
+    task.__name__: task for task in (parse_article, parse_saved, parse_source, read_page, check_rules)
+}

@@ -25,6 +25,12 @@ The lines of progress are JSON objects. `event` says what a line is about, `numb
     pages       done, of
     visited     source, found, fetched, new, changed, unchanged, not_modified, refused ({code: number}), why, code
     article     url, id, title, saved (new, changed or same)
+    reading     url, final, article (whether it is one), why, code, fields (list of {field, value, places}), people, lines (list of
+                {kind, text, kept, why}), left_out, ruled
+    mistakes    mistakes (list of sentences): the rules were not kept
+    compared    url, changed (list of {field, before, after}), lines (list of {text, state: same, gone or new}), before, after
+                (sentences: what the page is without and with the rules)
+    rules       outlet, version (its number), hosts: the rules were kept
     imported    import (its number), new, refused: how far it was meanwhile stands in its record (index/imports)
     taken-out   import, articles
     removed     source, name, articles: how many were taken down so far
@@ -59,6 +65,11 @@ class JobKind(StrEnum):
     """Read uploaded files. import: its number; upload: id of the upload; files: list of {file, name}."""
     UNDO_IMPORT = "undo-import"
     """Take an import back. import: its number."""
+    LOOK = "look"
+    """Read an address, keep nothing, and say where each field came from. url."""
+    RULES = "rules"
+    """Try the extraction rules of an outlet on pages. outlet: its id; text: of the rules, "" for none; urls: pages, else some of
+    its newest articles; save: whether to keep them, if there is no mistake in them."""
     REMOVE = "remove"
     """Remove a source, and take down the articles that it led to first. source: its id."""
     BACKUP = "backup"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from index.article import Outlet
+from index.article import ArchivedArticle, Outlet
 from index.outlets.labels import NO_LABELS, Labels
 from index.outlets.outlet_decisions import DecisionKind, OutletDecision
 
@@ -54,6 +55,10 @@ class OutletStore(Protocol):
         """The outlet that an id stands for, None if there is none."""
         ...
 
+    def newest(self, outlet_id: str, limit: int) -> list[ArchivedArticle]:
+        """Up to `limit` articles of an outlet that have an address on the web, those that were read last first."""
+        ...
+
     def labels(self, ids: Iterable[str]) -> dict[str, Labels]:
         """id -> labels, for those of the ids that carry any."""
         ...
@@ -97,4 +102,42 @@ class OutletStore(Protocol):
 
     def log(self) -> list[OutletDecision]:
         """Every decision, oldest first, including those that were taken back."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleVersion:
+    """A version of an outlet's extraction rules. outlet: its id. text: TOML, see docs/extraction-rules.md; empty: no rules.
+    hosts: those that the text names. by: name of an account."""
+
+    seq: int
+    outlet: str
+    text: str
+    hosts: tuple[str, ...]
+    made: datetime
+    by: str
+
+
+class RuleStore(Protocol):
+    """Extraction rules that were edited here, by outlet. The crawler checks a text before it is saved. Every method is one
+    transaction and may raise ArchiveError."""
+
+    def save(self, outlet: str, text: str, hosts: tuple[str, ...], *, by: str) -> RuleVersion:
+        """Make this the newest version of an outlet's rules; the earlier ones stay in the log."""
+        ...
+
+    def get(self, seq: int) -> RuleVersion | None:
+        """The version with this number."""
+        ...
+
+    def current(self) -> list[RuleVersion]:
+        """The newest version of each outlet that has rules."""
+        ...
+
+    def log(self, outlet: str) -> list[RuleVersion]:
+        """Every version of an outlet's rules, newest first."""
+        ...
+
+    def latest(self) -> int:
+        """The highest number of a version, 0 before the first: whoever remembers what `current` gave sees whether it changed."""
         ...

@@ -12,6 +12,7 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.corrections what editors corrected of articles: index.corrections.article_curation
     Archive.takedowns   articles that were taken down with a reason: index.corrections.article_removal
     Archive.not_articles what is no article, and addresses like it: index.corrections.no_article; crawler
+    Archive.rules       extraction rules that were edited in the browser: crawler
     Archive.outlets     outlets, and what editors decided about them: index.outlets.outlet_curation
     Archive.stories     which articles tell one event, and what editors said about it
     Archive.set_aside   what failed in a way that nobody foresaw: whoever meets it, `doctor`, `retry`

@@ -19,7 +19,7 @@ from index.corrections.protocols import ArticleCorrectionStore, NotArticleStore,
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.operations.settings import Settings
-from index.outlets.protocols import OutletStore
+from index.outlets.protocols import OutletStore, RuleStore
 from index.stories.protocols import StoryStore
 
 
@@ -74,6 +74,11 @@ class Archive(Protocol):
     @property
     def not_articles(self) -> NotArticleStore:
         """What editors said is no article."""
+        ...
+
+    @property
+    def rules(self) -> RuleStore:
+        """Extraction rules of outlets."""
         ...
 
     @property

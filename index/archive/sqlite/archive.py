@@ -17,6 +17,7 @@ from index.archive.sqlite.annotations import SqliteAnnotations
 from index.archive.sqlite.articles import SqliteArticles
 from index.archive.sqlite.corrections.article_log import SqliteArticleCorrections
 from index.archive.sqlite.corrections.no_article_log import SqliteNotArticles
+from index.archive.sqlite.corrections.rule_store import SqliteRules
 from index.archive.sqlite.corrections.takedown_log import SqliteTakedowns
 from index.archive.sqlite.database import BUSY_SECONDS, Database
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, version
@@ -47,6 +48,7 @@ class SqliteArchive:
         self.corrections = SqliteArticleCorrections(database)
         self.takedowns = SqliteTakedowns(database)
         self.not_articles = SqliteNotArticles(database)
+        self.rules = SqliteRules(database)
         self.outlets = SqliteOutlets(database)
         self.stories = SqliteStories(database)
         self.alerts = SqliteAlerts(database)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from index.archive.sqlite.corrections import outlet_log
 from index.archive.sqlite.database import Database
+from index.archive.sqlite.rows.loading import load
 from index.archive.sqlite.rows.placeholders import marks
-from index.article import Outlet
+from index.article import ArchivedArticle, Outlet
 from index.outlets.labels import NO_LABELS, Labels
 from index.outlets.outlet_decisions import DecisionKind, OutletDecision
 from index.outlets.protocols import ForeseenDecision, OutletSummary
@@ -74,6 +75,17 @@ class SqliteOutlets:
             labels=self.labels([row[0]]).get(row[0], NO_LABELS),
             merged=tuple(Outlet(id=key, name=name) for key, name in merged),
         )
+
+    def newest(self, outlet_id: str, limit: int) -> list[ArchivedArticle]:
+        with self._database.reading() as connection:
+            group = outlet_log.group_of(connection, outlet_id)
+            places = ", ".join("?" * len(group))
+            rows = connection.execute(
+                f"SELECT id FROM articles WHERE outlet IN ({places}) AND url NOT LIKE '%.invalid/%' ORDER BY key DESC LIMIT ?",
+                (*group, limit),
+            ).fetchall()
+            found = load(connection, [row[0] for row in rows])
+        return [found[row[0]] for row in rows if row[0] in found]
 
     def labels(self, ids: Iterable[str]) -> dict[str, Labels]:
         kept = self._by_id("SELECT o.id, o.labels FROM outlets o", ids, "AND o.labels IS NOT NULL")
