@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.errors import FetchError, ParsedTooLong
 from crawler.extract import Hints
-from crawler.extract.reading import LINE_MOST, LINES_MOST, Reading
+from crawler.extract.open_reading import LINE_MOST, LINES_MOST, Reading
 from crawler.extract.rules.rule_book import RuleBook
 from crawler.extract.text_check import check_text
 from crawler.net.page import Page

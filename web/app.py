@@ -54,7 +54,7 @@ from web.views.corrections import (
     takedown_pages,
     takedowns_api,
 )
-from web.views.crawl import jobs, source_forms, sources, sources_api
+from web.views.crawl import jobs, rule_editor, rules_api, source_forms, sources, sources_api
 from web.views.membership import account, accounts, accounts_api, house_login, sign_in
 from web.views.upkeep import imports, imports_api, status, status_api
 
@@ -66,11 +66,12 @@ _HERE = Path(__file__).parent
 _VIEWS = (
     sign_in, house_login, account, accounts, front_page, search_pages, articles, copies, people, outlets, sources, help_page, api_reference,
     health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
-    article_corrections, takedown_pages, imports, source_forms, jobs, status,
+    article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, status,
 )  # fmt: skip
 
 for _part in (
-    people_api, outlets_api, no_articles_api, articles_api, takedowns_api, sources_api, imports_api, status_api, accounts_api,
+    people_api, outlets_api, no_articles_api, articles_api, takedowns_api, sources_api, rules_api, imports_api, status_api,
+    accounts_api,
 ):  # fmt: skip
     api.blueprint.register_blueprint(_part.blueprint)  # once, however many apps are made
 api.blueprint.register_blueprint(copies.api)

@@ -6,6 +6,7 @@ from index.outlets.labels import WORD_MOST, WORDS_MOST, LabelKind
 from index.outlets.outlet_curation import NAME_MOST
 from index.outlets.outlet_decisions import DecisionKind
 from web.openapi_corrections import operation
+from web.views.crawl.rule_editor import ADDRESS_MOST
 
 Schema = dict[str, Any]
 
@@ -64,6 +65,7 @@ def schemas() -> dict[str, Schema]:
             {"number": _COUNT, **decision, "made": _TEXT, "by": _TEXT, "undone": _OPTIONAL, "undone_by": _OPTIONAL}
         ),
         "ForeseenOutletDecision": _object({**decision, "articles": _COUNT, "examples": _array(_TEXT)}),
+        "RuleVersion": _object({"number": _COUNT, "text": _TEXT, "hosts": _array(_TEXT), "made": _TEXT, "by": _TEXT}),
         "NearOutlets": _object(
             {"outlets": _array(_object({"id": _TEXT, "name": _TEXT, "articles": _COUNT})), "why": _TEXT}
         ),
@@ -113,6 +115,41 @@ def paths() -> dict[str, Schema]:
         "/api/v1/corrections/outlets/{number}": {
             "get": operation("foreseeOutletUndo", "What taking a decision back would do.", {"200": foreseen}, [_NUMBER]),
             "delete": operation("undoOutletDecision", "Take a decision back.", {"200": entry}, [_NUMBER]),
+        },
+        "/api/v1/outlets/{id}/rules": {
+            "get": operation(
+                "outletRules", "The extraction rules of an outlet and their earlier versions, newest first.",
+                {"200": _object({"text": _TEXT, "versions": _array(_ref("RuleVersion"))})}, [_ID],
+            ),
+            "post": operation(
+                "changeRules",
+                "Have rules tried on pages, or kept with save, unless there are mistakes in them: lines compared, rules and mistakes"
+                " of the job.",
+                {"202": _object({"job": _ref("Job")})}, [_ID],
+                {
+                    "type": "object",
+                    "properties": {
+                        "text": {"type": "string", "description": "TOML, see docs/extraction-rules.md; empty: no rules."},
+                        "url": {
+                            "type": ["string", "null"], "maxLength": ADDRESS_MOST,
+                            "description": "A page to try them on; else some of the newest of the outlet.",
+                        },
+                        "save": {"type": "boolean", "default": False},
+                    },
+                    "required": ["text"],
+                    "additionalProperties": False,
+                },
+            ),
+        },
+        "/api/v1/readings": {
+            "post": operation(
+                "look", "Read a page, keep nothing, and say where each field comes from: line reading of the job.",
+                {"202": _object({"job": _ref("Job")})}, [],
+                {
+                    **_object({"url": {"type": "string", "minLength": 1, "maxLength": ADDRESS_MOST}}),
+                    "additionalProperties": False,
+                },
+            )
         },
         "/api/v1/near-outlets": {
             "get": operation(

@@ -13,7 +13,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract import Bounds, Hints, extract
-from crawler.extract.reading import Reading, read_openly
+from crawler.extract.open_reading import Reading, read_openly
 from crawler.extract.rules.outlet_rules import OutletRules, Rules, load_rules, parse_rules
 from crawler.importing.saved_page import Capture, extract_saved
 from crawler.net.page import Page

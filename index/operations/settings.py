@@ -292,7 +292,7 @@ class Settings:
         "", _text, "Directory with extraction rules of your own for outlets; empty: only those shipped."
     )
 
-    rules_bytes: int = setting(32_768, _whole, "Bytes of a rule file that is edited in the browser.")
+    rules_bytes: int = setting(16_384, _whole, "Bytes of a rule file that is edited in the browser.")
     rules_pages: int = setting(3, _whole, "Pages of an outlet that a changed rule file is tried on.")
 
     # --- jobs that the web server hands to the crawler

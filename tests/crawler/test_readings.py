@@ -158,7 +158,7 @@ def test_rules_are_compared_kept_and_followed_by_the_next_page(
         ('hosts = ["lantern.example"]\nversion = ["x"]', "no \\[\\[version\\]\\]"),
         ('hosts = ["lantern.example"]\n[[version]]\nbody = "' + "p " * 200 + '"', "at most 300"),
         ('hosts = ["lantern.example"]\n[[version]]\ndrop = [' + '"p", ' * 51 + "]", "at most 50"),
-        ("#" * 40_000, "32,768 bytes"),
+        ("#" * 40_000, "16,384 bytes"),
         ('hosts = ["pier.example"]\n[[version]]\nbody = "p"', "rules of pier-post name pier.example already"),
     ],
 )

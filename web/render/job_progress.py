@@ -59,8 +59,13 @@ class JobProgress:
     @property
     def finished(self) -> int:
         """Addresses of which there is nothing more to come."""
-        ends = {"headlines", "nothing", "kept", "there", "article"}
+        ends = {"headlines", "nothing", "kept", "there", "article", "compared"}
         return sum(1 for entry in self._entries.values() if entry.said.keys() & ends)
+
+    @property
+    def kept_rules(self) -> bool:
+        """Whether it made a rule file the newest version."""
+        return any("rules" in entry.said for entry in self._entries.values())
 
     @property
     def choices(self) -> list[Entry]:

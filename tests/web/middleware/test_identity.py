@@ -69,6 +69,7 @@ def state(archive: Archive) -> Any:
         archive.accounts.audit(1000),
         archive.people.log(),
         archive.outlets.log(),
+        archive.rules.latest(),
         archive.not_articles.log(9),
         archive.corrections.log(STORIES[0].id),
         archive.jobs.recent(1000),

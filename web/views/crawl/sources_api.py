@@ -50,7 +50,7 @@ def add() -> Response:
     url, name = _text(body, "url", URL_MOST), _text(body, "name", NAME_MOST)
     if not url or len(url.split()) > 1:
         raise BadParameters([ParameterError("url", "give one address as url")])
-    return _accepted(ask_crawler(JobKind.PROBE, "sources.add", url, text=url, keep=True, name=name))
+    return accepted(ask_crawler(JobKind.PROBE, "sources.add", url, text=url, keep=True, name=name))
 
 
 @blueprint.patch("/sources/<source_id>")
@@ -81,7 +81,7 @@ def remove(source_id: str) -> Response:
     if articles == "remove":
         if not identity().role.includes(Role.OWNER):
             return answer(403, "Taking articles down needs the rights of an owner.", code="not_allowed")
-        return _accepted(ask_crawler(JobKind.REMOVE, "sources.remove with articles", source_id, source=source_id))
+        return accepted(ask_crawler(JobKind.REMOVE, "sources.remove with articles", source_id, source=source_id))
     remove_source(services().readers.archive, secret_headers(), source)
     accounts().note(identity().name, "sources.remove", source_id, f"{source.url}; its articles stay")
     return Response(status=204)
@@ -113,7 +113,8 @@ def _text(body: dict[str, Any], name: str, most: int) -> str | None:
     return (value or "").strip() or None
 
 
-def _accepted(job: Job) -> Response:
+def accepted(job: Job) -> Response:
+    """The answer 202 that names a job."""
     response = json_response({"job": _job(job)})
     response.status_code = 202
     response.headers["Location"] = url_for("api.crawl.job", job_id=job.id)
