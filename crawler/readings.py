@@ -167,7 +167,8 @@ def _outcome(reading: Reading | _Unread) -> str:
     if reading.article is None:
         return reading.reason.sentence if reading.reason else "This is no article."
     ruled = ", with rules" if reading.ruled else ", without rules"
-    return f"An article of {len(reading.article.blocks)} paragraphs{ruled}."
+    blocks = len(reading.article.blocks)
+    return f"An article of {blocks} paragraph{'s' * (blocks != 1)}{ruled}."
 
 
 def _values(reading: Reading | _Unread) -> dict[str, str]:

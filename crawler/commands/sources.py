@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from crawler.errors import NotASource
 from crawler.net.urls import fetchable
 from crawler.resources import open_tools
 from crawler.sources import lists
@@ -99,7 +100,10 @@ def add(
                     secrets.put(source.id, source.url, sent)
                 click.echo(f"added {source.id}: {describe(result)}, {source.url}")
     if failed:
-        click.echo(f"{failed} of {len(probed)} could not be added; `{program()} sources check URL` says more", err=True)
+        hint = ""
+        if any(isinstance(result.error, NotASource) for result in probed):
+            hint = f"; `{program()} look URL` shows what is read of a page that is none, line by line"
+        click.echo(f"{failed} of {len(probed)} could not be added{hint}", err=True)
         context.exit(1)
 
 
@@ -123,7 +127,11 @@ def describe(result: Probed) -> str:
     if document is None:
         return "nothing"
     if document.kind == "index":
-        return f"a sitemap index of {len(document.more)} sitemaps"
+        own = f"a sitemap index of {len(document.more)} sitemap{'s' * (len(document.more) != 1)}"
+        if not document.elsewhere:
+            return own
+        where = ", ".join(document.elsewhere[:3])
+        return f"{own} of its own site; those on other sites ({where}) are left out, since a sitemap speaks for its own"
     article = "1 article" if len(document.found) == 1 else f"{len(document.found)} articles"
     if document.kind == "home":
         feeds = f" and {len(document.more)} feed{'s' * (len(document.more) > 1)}" if document.more else ""

@@ -7,11 +7,12 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from index.document import FACETS
 from index.errors import QueryError
 from search.page import SearchPage
-from search.request import FACET_SIZE_MAX
-from web.middleware.admission import ask
+from search.request import FACET_SIZE_MAX, SearchQuery
+from web.middleware.admission import ask, turn
 from web.params import page_query
 from web.render.charts import histogram_chart
-from web.render.links import SEARCH
+from web.render.links import SEARCH, page_url, thing_url
+from web.services import services
 
 blueprint = Blueprint("pages", __name__)
 
@@ -54,4 +55,20 @@ def facet(name: str) -> Response:
     shown = replace(query, facet_q=tuple(pair for pair in query.facet_q if pair[0] != name))
     # Without a question this is the list of everybody, whose names lead to pages of their own.
     whole = name in ("person", "outlet") and set(request.args) <= {f"facet_q.{name}"}
-    return make_response(render_template("facet.html", page=page, facet=page.facets[0], query=shown, whole=whole))
+    found = page.facets[0]
+    nearest = turn().run(_nearest, name, found.q, shown, whole) if found.q and not found.values else []
+    return make_response(
+        render_template("facet.html", page=page, facet=found, query=shown, whole=whole, nearest=nearest)
+    )
+
+
+def _nearest(name: str, text: str, query: SearchQuery, whole: bool) -> list[tuple[str, str]]:
+    """(label, address) of the values that somebody may have meant whose text matches none."""
+    names = services().readers.searcher.names
+    near: list[tuple[str, str]] = []
+    for label in names.nearest(name, text):
+        values = names.shown(name, label)
+        if values:
+            page = thing_url(name, values[0]) if whole else page_url(query.with_filter(name, values[0]))
+            near.append((names.labels(name, values[:1])[values[0]], page))
+    return near

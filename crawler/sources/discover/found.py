@@ -35,6 +35,7 @@ class Document:
 
     kind: feed, sitemap, index (a sitemap index) or home. found: articles, in order of the document's preference or
     date. more: addresses of feeds or sitemaps to read as well. left_out: number of entries beyond the limit.
+    elsewhere: hosts of other sites that a sitemap or an index names, whose entries are left out; each once, some of them.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Document:
     found: tuple[Found, ...] = ()
     more: tuple[str, ...] = ()
     left_out: int = 0
+    elsewhere: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", characters.line(self.title or "") or None)

@@ -6,6 +6,7 @@ are left out: a sitemap speaks for its own.
 """
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from crawler.errors import BadAddress, NotASitemap
 from crawler.extract.dom.charset import decode, decode_xml
@@ -21,6 +22,8 @@ ENTRIES = 50_000
 _LINES = 4 << 20
 """Bytes of a list of lines that are read."""
 _FIRST_LINES = 20
+_HOSTS_TOLD = 5
+"""Hosts of other sites that are told."""
 
 
 def looks_like_sitemap(body: bytes) -> bool:
@@ -45,7 +48,8 @@ def read_sitemap(page: Page, *, limit: int, size: int, ratio: int) -> Document:
             entry.read_again(page.timezone)
     if root == "sitemapindex":
         newest = sorted(listed, key=_newest, reverse=True)
-        return Document(kind="index", more=tuple(dict.fromkeys(url for e in newest if (url := _own(e.loc, page.url)))))
+        more = tuple(dict.fromkeys(url for e in newest if (url := _own(e.loc, page.url))))
+        return Document(kind="index", more=more, elsewhere=_elsewhere(newest, page.url))
     found: dict[str, Found] = {}
     left_out = 0
     for number, entry in enumerate(sorted(listed, key=_newest, reverse=True)):
@@ -55,7 +59,8 @@ def read_sitemap(page: Page, *, limit: int, size: int, ratio: int) -> Document:
         item = _found(entry, page.url)
         if item is not None:
             found.setdefault(item.url, item)
-    return Document(kind="sitemap", found=tuple(found.values()), left_out=left_out)
+    elsewhere = () if found else _elsewhere(listed, page.url)
+    return Document(kind="sitemap", found=tuple(found.values()), left_out=left_out, elsewhere=elsewhere)
 
 
 def _read(page: Page, body: bytes) -> tuple[str, list[Entry]]:
@@ -98,6 +103,21 @@ def _own(loc: str, base: str) -> str | None:
     except BadAddress:
         return None
     return url if url != base and same_site(url, base) else None
+
+
+def _elsewhere(listed: Iterable[Entry], base: str) -> tuple[str, ...]:
+    """The hosts of other sites that entries name."""
+    hosts: dict[str, None] = {}
+    for entry in listed:
+        try:
+            url = fetchable(entry.loc, base) if entry.loc else base
+        except BadAddress:
+            continue
+        if not same_site(url, base):
+            hosts[urlsplit(url).netloc] = None
+        if len(hosts) >= _HOSTS_TOLD:
+            break
+    return tuple(hosts)
 
 
 def _found(entry: Entry, base: str) -> Found | None:

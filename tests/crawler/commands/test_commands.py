@@ -11,6 +11,9 @@ from click.testing import CliRunner, Result
 
 from crawler.commands import commands
 from crawler.commands.import_files import import_files, imports
+from crawler.commands.sources import describe
+from crawler.sources.adding import Probed
+from crawler.sources.discover.found import Document
 from demo.server import Newsstand, newsstand
 from index.archive import open_archive
 from index.errors import BroadsheetError
@@ -243,3 +246,13 @@ def test_what_is_set_of_a_source_is_shown_but_its_secrets_are_not(stand: Newssta
     run("sources", "set", source.id, "--header", f"X-Key: {secret}")
     run("sources", "remove", source.id)
     assert SecretHeaders.of(load_settings()).names() == {}
+
+
+def test_an_index_whose_sitemaps_stand_elsewhere_says_where() -> None:
+    none = Probed("https://lantern.example/map.xml", Document(kind="index", elsewhere=("maps.example",)))
+    assert describe(none).startswith(
+        "a sitemap index of 0 sitemaps of its own site; those on other sites (maps.example)"
+    )
+    assert describe(Probed("x", Document(kind="index", more=("https://lantern.example/1.xml",)))).endswith(
+        "of 1 sitemap"
+    )

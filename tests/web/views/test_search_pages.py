@@ -36,3 +36,21 @@ def test_results_for_one_person_lead_to_their_page(client: FlaskClient) -> None:
     both = client.get("/search?q=&person=marta-kovel&person=oda-kovel&outlet=hill-gazette").text
     assert 'More about <a href="/outlets/hill-gazette">' in both
     assert 'More about <a href="/people' not in both
+
+
+def test_a_name_that_no_value_has_leads_to_the_nearest(client: FlaskClient) -> None:
+    page = client.get("/search/facet/outlet?facet_q.outlet=harbor+heraldd").text
+    assert 'Did you mean <a href="/outlets/harbour-herald"><bdi>Harbour Herald</bdi></a>?' in page
+    within = client.get("/search/facet/outlet?q=ferry&facet_q.outlet=harbor+heraldd").text
+    assert "Did you mean" in within
+    assert "outlet=harbour-herald" in within
+    person = client.get("/search/facet/person?facet_q.person=Marta+Kowel").text
+    assert 'href="/people/marta-kovel"' in person
+    assert "Did you mean" not in client.get("/search/facet/outlet?facet_q.outlet=zzzzqqq").text
+
+
+def test_only_removing_a_filter_is_a_cross(client: FlaskClient) -> None:
+    """The same sign for two things made people exclude what they wanted to see."""
+    page = client.get("/search?q=&outlet=harbour-herald").text
+    assert '<span aria-hidden="true">×</span><span class="away">Exclude' not in page
+    assert '<span aria-hidden="true">−</span><span class="away">Exclude' in page

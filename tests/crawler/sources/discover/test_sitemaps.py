@@ -48,6 +48,16 @@ def test_an_index_newest_first_and_own_only() -> None:
     document = read(body)
     assert document.kind == "index"
     assert document.more == ("https://news.example/3.xml.gz", "https://news.example/1.xml")
+    assert document.elsewhere == ("canary.example",)
+
+
+def test_an_index_of_other_sites_says_which() -> None:
+    entries = "".join(
+        f"<sitemap><loc>https://maps{number % 7}.example/{number}.xml</loc></sitemap>" for number in range(30)
+    )
+    document = read(f"<sitemapindex {NS}>{entries}</sitemapindex>")
+    assert document.more == ()
+    assert document.elsewhere == tuple(f"maps{number}.example" for number in range(5))
 
 
 def test_gzip_and_lines() -> None:
@@ -59,6 +69,10 @@ def test_gzip_and_lines() -> None:
 
 def test_other_sites_are_ignored() -> None:
     assert read(f"<urlset {NS}><url><loc>https://canary.example/x</loc></url></urlset>").found == ()
+    assert read(f"<urlset {NS}><url><loc>https://canary.example/x</loc></url></urlset>").elsewhere == (
+        "canary.example",
+    )
+    assert read(urlset("/a")).elsewhere == ()
 
 
 def test_the_limit_holds() -> None:
