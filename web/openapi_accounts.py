@@ -4,7 +4,7 @@ from typing import Any
 
 from index.accounts.account_service import KEY_NAME_MOST
 from index.accounts.rights import Role, Scope
-from index.accounts.values import NAME_MOST
+from index.accounts.values import MAIL_MOST, NAME_MOST
 from web.openapi_corrections import operation
 
 Schema = dict[str, Any]
@@ -45,6 +45,7 @@ def schemas() -> dict[str, Schema]:
     }  # fmt: skip
     account = {
         "id": _COUNT, "name": _TEXT, "role": _ROLE, "created": _TEXT, "last_seen": _OPTIONAL, "disabled": _OPTIONAL,
+        "mail": _OPTIONAL,
     }  # fmt: skip
     entry = {"seq": _COUNT, "at": _TEXT, "by": _TEXT, "action": _TEXT, "subject": _TEXT, "detail": _TEXT}
     return {
@@ -108,8 +109,9 @@ def paths() -> dict[str, Schema]:
         "/api/v1/accounts/{id}/keys": {"get": operation("keysOf", "Keys of an account; for owners.", keys, [_ID])},
         "/api/v1/invitations": {
             "post": operation(
-                "invite", "A link with which somebody makes an account; for owners.", {"201": _object({"role": _ROLE, **_LINK})},
-                [], _closed({"role": _ROLE}),
+                "invite", "A link with which somebody makes an account, by mail too where mail is set; for owners.",
+                {"201": _object({"role": _ROLE, **_LINK, "sent_to": _OPTIONAL, "not_sent": _OPTIONAL})}, [],
+                _closed({"role": _ROLE, "mail": {"type": ["string", "null"], "maxLength": MAIL_MOST, "format": "email"}}),
             )
         },
         "/api/v1/keys": {"get": operation("keys", "One's own keys.", keys, []), "post": made},

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from index.accounts import secret_text
 from index.accounts.protocols import AccountStore
 from index.accounts.rights import Role, Scope
-from index.accounts.values import Account, ApiKey, Link, LinkKind, Session, account_name
+from index.accounts.values import Account, ApiKey, Link, LinkKind, Session, account_name, mail_address
 from index.errors import BroadsheetError
 from index.text import characters
 
@@ -108,6 +108,18 @@ class AccountService:
             raise AccountError("that is not your present password")
         self.set_password(account, new, by=account.name)
 
+    def set_mail(self, account: Account, mail: str, *, password: str) -> None:
+        """Where links for a new password are sent; "" for nowhere. password: the present one, where there is one: who finds an open
+        browser must not be able to have it changed. Raises AccountError."""
+        if account.password is not None and not secret_text.password_is(password, account.password):
+            raise AccountError("that is not your present password")
+        try:
+            kept = mail_address(mail) if mail.strip() else ""
+        except ValueError as error:
+            raise AccountError(str(error)) from None
+        self._store.change(account.id, mail=kept)
+        self.note(account.name, "accounts.mail", account.name, "another mail address" if kept else "no mail address")
+
     def set_role(self, account: Account, role: Role, *, by: str) -> None:
         """Raises NotAllowed for the last owner."""
         if account.role is role:
@@ -148,20 +160,27 @@ class AccountService:
         self._store.drop_links(kind=LinkKind.FIRST.value)
         return self._link(LinkKind.FIRST, FIRST_LINK_LASTS, role=Role.OWNER, by="")
 
-    def invitation(self, role: Role, *, by: str) -> str:
-        """The token of a link with which somebody makes an account of that role."""
-        token = self._link(LinkKind.INVITATION, LINK_LASTS, role=role, by=by)
+    def invitation(self, role: Role, *, by: str, mail: str | None = None) -> str:
+        """The token of a link with which somebody makes an account of that role. mail: theirs, as `mail_address` gives it."""
+        token = self._link(LinkKind.INVITATION, LINK_LASTS, role=role, by=by, mail=mail)
         self.note(by, "accounts.invite", role.value, f"link for a new {role.value}, for {LINK_LASTS.days} days")
         return token
 
-    def reset_link(self, account: Account, *, by: str) -> str:
+    def reset_link(self, account: Account, *, by: str, lasts: timedelta = LINK_LASTS) -> str:
         """The token of a link with which an account gets a new password."""
-        token = self._link(LinkKind.RESET, LINK_LASTS, account=account.id, by=by)
+        token = self._link(LinkKind.RESET, lasts, account=account.id, by=by)
         self.note(by, "accounts.reset", account.name, "link for a new password")
         return token
 
     def _link(
-        self, kind: LinkKind, lasts: timedelta, *, by: str, role: Role | None = None, account: int | None = None
+        self,
+        kind: LinkKind,
+        lasts: timedelta,
+        *,
+        by: str,
+        role: Role | None = None,
+        account: int | None = None,
+        mail: str | None = None,
     ) -> str:
         token = secret_text.new_token()
         self._store.drop_links(before=self._clock())
@@ -173,6 +192,7 @@ class AccountService:
                 role=role,
                 account=account,
                 by=by,
+                mail=mail,
             )
         )
         return token
@@ -196,6 +216,7 @@ class AccountService:
             self._take(token)
             self._store.change(account.id, password=hashed)
             self._store.end_sessions(account=account.id)
+            self._store.drop_links(account=account.id)
             self.note(account.name, "accounts.password", account.name, f"new password by a link of {link.by}")
             return account
         kept, hashed = _name(name), _hash(password)
@@ -206,6 +227,8 @@ class AccountService:
         new = self._store.add(kept, role, password=hashed, created=self._clock())
         if new is None:
             raise AccountError(f"there is an account {kept!r} already; choose another name")
+        if link.mail:
+            self._store.change(new.id, mail=link.mail)
         self.note(
             new.name, "accounts.add", new.name, f"new account, {role.value}, by a link of {link.by or 'the program'}"
         )

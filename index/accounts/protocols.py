@@ -122,14 +122,19 @@ class AccountStore(Protocol):
         """The link, which does not work a second time; None where it was taken."""
         ...
 
-    def drop_links(self, *, kind: str | None = None, before: datetime | None = None) -> None:
-        """Forget links of a kind, or those that expired before a time."""
+    def drop_links(
+        self, *, kind: str | None = None, before: datetime | None = None, account: int | None = None
+    ) -> None:
+        """Forget links of a kind, those that expired before a time, or those of an account."""
         ...
 
     def note(self, at: datetime, by: str, action: str, subject: str, detail: str) -> None:
         """Add an entry to the audit log."""
         ...
 
-    def audit(self, limit: int, *, before: int | None = None, subject: str | None = None) -> Sequence[AuditEntry]:
-        """Entries of the audit log, newest first: those with a seq below `before`; subject: only what was about it."""
+    def audit(
+        self, limit: int, *, before: int | None = None, subject: str | None = None, by: str | None = None
+    ) -> Sequence[AuditEntry]:
+        """Entries of the audit log, newest first: those with a seq below `before`; subject: only what was about it; by: only what
+        that account did, itself or with a key."""
         ...

@@ -32,6 +32,7 @@ READS = frozenset(("GET", "HEAD", "OPTIONS"))
 OPEN = frozenset(
     (
         "static", "auth.sign_in", "auth.sign_in_form", "auth.sign_out", "auth.welcome", "auth.accept_link",
+        "auth.forgotten_form", "auth.forgotten",
         "house.begin", "house.back",
         "health.healthz", "health.readyz", "files.robots", "files.favicon",
     )

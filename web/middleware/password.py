@@ -19,6 +19,9 @@ from web.services import services
 TRIES, TRIES_SECONDS = 10, 60.0
 """Wrong passwords allowed from one address, and for one account, in that many seconds, whatever `rate_limit` says."""
 
+MAILS, MAILS_SECONDS = 5, 3600.0
+"""Links for a new password that one address may ask for, and that are sent to one person, in that many seconds."""
+
 
 class PasswordChecker:
     """Checks passwords against the hash. Those that were right are remembered (keyed, in memory): the check is slow by
@@ -60,6 +63,17 @@ def note_wrong_guess(account: str = "") -> None:
     """Count a wrong password."""
     for who in _guessers(account):
         services().counters.add(who, TRIES_SECONDS)
+
+
+def may_ask_for_mail(typed: str) -> bool:
+    """Whether a link may be sent to whom somebody typed: so many in an hour, and no more. Ends the request with 429 where this
+    address has asked too often."""
+    counters = services().counters
+    if counters.add(f"mail asked by {asking_address()}", MAILS_SECONDS) > MAILS:
+        detail = "Too many new passwords were asked for from your address. Try again in an hour."
+        abort(answer(429, detail, code="too_many_tries", headers={"Retry-After": str(round(MAILS_SECONDS))}))
+    digest = hashlib.sha256(typed.casefold().encode("utf-8", "replace")).hexdigest()[:32]
+    return counters.add(f"mail asked for {digest}", MAILS_SECONDS) <= MAILS
 
 
 def _guessers(account: str) -> list[str]:

@@ -187,12 +187,16 @@ class SqliteAccounts:
             connection.execute("DELETE FROM account_links WHERE digest = ?", (digest,))
         return link
 
-    def drop_links(self, *, kind: str | None = None, before: datetime | None = None) -> None:
+    def drop_links(
+        self, *, kind: str | None = None, before: datetime | None = None, account: int | None = None
+    ) -> None:
         with self._database.writing() as connection:
             if kind is not None:
                 connection.execute("DELETE FROM account_links WHERE kind = ?", (kind,))
             if before is not None:
                 connection.execute("DELETE FROM account_links WHERE expires < ?", (micros(before),))
+            if account is not None:
+                connection.execute("DELETE FROM account_links WHERE account = ?", (account,))
 
     def note(self, at: datetime, by: str, action: str, subject: str, detail: str) -> None:
         with self._database.writing() as connection:
@@ -201,7 +205,9 @@ class SqliteAccounts:
                 (micros(at), by, action, subject, detail),
             )
 
-    def audit(self, limit: int, *, before: int | None = None, subject: str | None = None) -> Sequence[AuditEntry]:
+    def audit(
+        self, limit: int, *, before: int | None = None, subject: str | None = None, by: str | None = None
+    ) -> Sequence[AuditEntry]:
         tests: list[str] = ["1 = 1"]
         values: list[object] = []
         if before is not None:
@@ -210,6 +216,9 @@ class SqliteAccounts:
         if subject is not None:
             tests.append("subject = ?")
             values.append(subject)
+        if by is not None:  # a key's name stands in brackets behind that of its account, which has no blank
+            tests.append("(by_name = ? OR substr(by_name, 1, ?) = ?)")
+            values += [by, len(by) + 2, f"{by} ("]
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT seq, at, by_name, action, subject, detail FROM audit"

@@ -14,6 +14,9 @@ from web.views.membership.house_login import link_token
 
 blueprint = Blueprint("account", __name__)
 
+CHANGES = 100_000
+"""Entries of the log of changes in the file with one's data."""
+
 
 def _mine() -> Account:
     account = identity().account
@@ -53,6 +56,18 @@ def change_password() -> AnyResponse:
     except AccountError as error:
         return _page(400, wrong=str(error))
     return start_session(redirect(url_for("account.account"), 303), accounts().start_session(_mine()))
+
+
+@blueprint.post("/account/mail")
+@needs(Role.READER, by_key=False)
+def change_mail() -> AnyResponse:
+    """Set or drop one's mail address."""
+    form = request.form
+    try:
+        accounts().set_mail(_mine(), form.get("mail", ""), password=form.get("old", ""))
+    except AccountError as error:
+        return _page(400, wrong=str(error))
+    return redirect(url_for("account.account"), 303)
 
 
 @blueprint.post("/account/keys")
@@ -96,9 +111,15 @@ def data() -> Response:
         "role": mine.role.value,
         "created": mine.created.isoformat(),
         "last_seen": mine.last_seen.isoformat() if mine.last_seen else None,
+        "mail": mine.mail,
+        "signs_in_at": services().readers.archive.accounts.subjects(mine.id),
         "keys": [
             {"name": key.name, "scope": key.scope.value, "created": key.created.isoformat(), "hint": key.hint}
             for key in accounts().keys(mine)
+        ],
+        "changes": [
+            {"at": entry.at.isoformat(), "action": entry.action, "subject": entry.subject, "detail": entry.detail}
+            for entry in services().readers.archive.accounts.audit(CHANGES, by=mine.name)
         ],
     }
     response = Response(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", mimetype="application/json")

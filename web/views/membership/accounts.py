@@ -2,15 +2,18 @@
 
 import csv
 import io
+from collections.abc import Callable
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.account_service import LINK_LASTS, AccountError
 from index.accounts.rights import Role
-from index.accounts.values import Account
+from index.accounts.values import Account, mail_address
 from index.errors import NotFound
+from index.operations.mailer import MailError
 from search.csv_rows import safe_cell
+from web.house.account_mail import mail_is_set, send_invitation, send_reset
 from web.middleware.identity import accounts, identity, needs
 from web.render.links import absolute
 from web.services import services
@@ -32,7 +35,12 @@ def account_of(account_id: int) -> Account:
 
 def _page(status: int = 200, **more: object) -> AnyResponse:
     page = render_template(
-        "accounts.html", accounts=accounts().accounts(), roles=list(Role), lasts=LINK_LASTS.days, **more
+        "accounts.html",
+        accounts=accounts().accounts(),
+        roles=list(Role),
+        lasts=LINK_LASTS.days,
+        by_mail=mail_is_set(services().settings),
+        **more,
     )
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
@@ -54,8 +62,14 @@ def invite() -> AnyResponse:
         role = Role(request.form.get("role", Role.READER.value))
     except ValueError:
         return _page(400, wrong="choose one of the roles")
-    token = accounts().invitation(role, by=identity().name)
-    return _page(201, link=absolute(url_for("auth.welcome", token=token)), link_role=role)
+    typed = request.form.get("mail", "").strip()
+    try:
+        mail = mail_address(typed) if typed else None
+    except ValueError as error:
+        return _page(400, wrong=str(error))
+    token = accounts().invitation(role, by=identity().name, mail=mail)
+    told = mailed(mail, lambda to: send_invitation(to, token, by=identity().name))
+    return _page(201, link=absolute(url_for("auth.welcome", token=token)), link_role=role, **told)
 
 
 @blueprint.post("/accounts/<int:account_id>/reset")
@@ -64,7 +78,19 @@ def reset(account_id: int) -> AnyResponse:
     """A link for a new password, shown this once."""
     account = account_of(account_id)
     token = accounts().reset_link(account, by=identity().name)
-    return _page(201, link=absolute(url_for("auth.welcome", token=token)), link_account=account)
+    told = mailed(account.mail, lambda to: send_reset(account, token))
+    return _page(201, link=absolute(url_for("auth.welcome", token=token)), link_account=account, **told)
+
+
+def mailed(to: str | None, send: Callable[[str], None]) -> dict[str, str]:
+    """Send a link, where there is somebody to send it to. What the page says of it."""
+    if not to or not mail_is_set(services().settings):
+        return {}
+    try:
+        send(to)
+    except MailError as error:
+        return {"not_sent": str(error)}
+    return {"sent_to": to}
 
 
 @blueprint.post("/accounts/<int:account_id>/role")

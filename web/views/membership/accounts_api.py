@@ -10,9 +10,10 @@ from flask import Blueprint, Response, request, url_for
 
 from index.accounts.account_service import KEY_NAME_MOST, LINK_LASTS, AccountError, NotAllowed
 from index.accounts.rights import Role, Scope
-from index.accounts.values import NAME_MOST, Account, ApiKey, account_name
+from index.accounts.values import NAME_MOST, Account, ApiKey, account_name, mail_address
 from search.parameters import Parameter
 from web.errors import BadParameters, ParameterError, answer
+from web.house.account_mail import send_invitation
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, identity, needs
 from web.params import given, position
@@ -20,7 +21,7 @@ from web.render.links import absolute
 from web.render.responses import json_response
 from web.services import services
 from web.views.corrections.json_bodies import json_object
-from web.views.membership.accounts import account_of
+from web.views.membership.accounts import account_of, mailed
 
 blueprint = Blueprint("members", __name__)
 
@@ -65,9 +66,16 @@ def add() -> Response:
 @needs(Role.OWNER)
 def invite() -> Response:
     """Make a link with which somebody makes an account of a role. Raises BadParameters."""
-    role = _role(json_object(("role",)))
-    link = _link(accounts().invitation(role, by=identity().name))
-    return _private({"role": role.value, "link": link, "link_lasts_days": LINK_LASTS.days}, 201)
+    body, by = json_object(("role", "mail")), identity().name
+    role, typed = _role(body), body.get("mail")
+    try:
+        mail = None if typed is None else mail_address(typed if isinstance(typed, str) else "")
+    except ValueError as error:
+        raise BadParameters([ParameterError("mail", str(error))]) from None
+    token = accounts().invitation(role, by=by, mail=mail)
+    told = mailed(mail, lambda to: send_invitation(to, token, by=by))
+    made = {"role": role.value, "link": _link(token), "link_lasts_days": LINK_LASTS.days}
+    return _private({**made, "sent_to": told.get("sent_to"), "not_sent": told.get("not_sent")}, 201)
 
 
 @blueprint.patch("/accounts/<int:account_id>")
@@ -206,6 +214,7 @@ def _account(account: Account) -> dict[str, Any]:
         "created": account.created.isoformat(),
         "last_seen": _time(account.last_seen),
         "disabled": _time(account.disabled),
+        "mail": account.mail,
     }
 
 

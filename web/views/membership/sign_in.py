@@ -5,10 +5,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.account_service import AccountError
 from index.accounts.values import LinkKind
+from index.errors import NotFound
 from web.errors import answer
+from web.house.account_mail import mail_is_set, send_forgotten
 from web.house.this_site import SIGNED_IN_THERE, sign_out_elsewhere
 from web.middleware.identity import accounts, end_session, require_form_token, start_session
-from web.middleware.password import note_wrong_guess, password_is_right, refuse_guessing
+from web.middleware.password import may_ask_for_mail, note_wrong_guess, password_is_right, refuse_guessing
 from web.services import services
 
 blueprint = Blueprint("auth", __name__)
@@ -30,6 +32,7 @@ def _form(to: str, *, wrong: bool = False) -> AnyResponse:
         by_name=by_name,
         by_password=bool(settings.password_hash),
         name=request.form.get("name", ""),
+        by_mail=mail_is_set(settings),
     )
     response = make_response(page, 403 if wrong else 200)
     response.headers["Cache-Control"] = "no-store"
@@ -109,5 +112,31 @@ def _welcome(token: str, *, wrong: str = "") -> AnyResponse:
         name=request.form.get("name", ""),
     )  # fmt: skip
     response = make_response(page, 400 if wrong else 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/login/forgotten")
+def forgotten_form() -> AnyResponse:
+    """Where somebody asks for a new password by mail. Raises NotFound."""
+    return _forgotten()
+
+
+@blueprint.post("/login/forgotten")
+def forgotten() -> AnyResponse:
+    """Send a link to whoever has that name or address here. The answer is the same for everybody. Raises NotFound."""
+    require_form_token()
+    typed = request.form.get("who", "").strip()
+    if not typed:
+        return _forgotten(400, wrong="Write your name or your mail address.")
+    if may_ask_for_mail(typed):
+        send_forgotten(typed)
+    return _forgotten(sent=True)
+
+
+def _forgotten(status: int = 200, **shown: object) -> AnyResponse:
+    if not mail_is_set(services().settings):
+        raise NotFound("This site sends no mail. Ask one of its owners for a link to a new password.")
+    response = make_response(render_template("forgotten.html", **shown), status)
     response.headers["Cache-Control"] = "no-store"
     return response
