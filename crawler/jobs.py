@@ -23,7 +23,7 @@ from crawler.sources.lists import Listed, addresses_in
 from crawler.sources.naming import title_of_source
 from crawler.sources.preview import Headline, preview
 from index.archive.protocols import Archive, Source, SourceKind, Visit
-from index.errors import ArchiveError, CrawlError
+from index.errors import ArchiveError, CrawlError, SettingsError
 from index.jobs.protocols import Job, JobKind
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import remove_source
@@ -59,6 +59,7 @@ class JobRunner:
     def __init__(self, workshop: Workshop) -> None:
         self._settings = workshop.tools.settings
         self._workshop = workshop
+        self._secrets = SecretHeaders.of(self._settings)
         self._archive: Archive = workshop.writer.archive
         self._running: set[asyncio.Task[None]] = set()
 
@@ -119,7 +120,7 @@ class JobRunner:
         extra = {"job": job.id, "kind": job.kind.value}
         try:
             await _WORK[job.kind](self, job, self._teller(job))
-        except (CrawlError, ArchiveError) as problem:
+        except (CrawlError, ArchiveError, SettingsError) as problem:
             error = str(problem)
             log.warning("a job failed", extra={**extra, "why": error})
         except Exception:
@@ -162,7 +163,8 @@ class JobRunner:
         await _all_of([look(number, entry) for number, entry in enumerate(listed[:most], 1)])
 
     async def _probe_one(self, job: Job, number: int, entry: Listed, tell: Tell, *, alone: bool) -> None:
-        probed = await probe(self._workshop.tools, entry.url)
+        headers = await self._call(self._secrets.for_adding, _address(entry.url))
+        probed = await probe(self._workshop.tools, entry.url, headers)
         if probed.document is None or probed.kind is None:
             await tell({"event": "nothing", "number": number, "url": probed.url, **_problem(probed.error)})
             return
@@ -174,7 +176,7 @@ class JobRunner:
             source = await self._call(keep, self._archive, probed, name=name, every=every)
             await self._tell_kept(tell, number, probed.url, source)
             return
-        shown = await preview(self._workshop.tools, probed)
+        shown = await preview(self._workshop.tools, probed, headers)
         newest = shown.newest.isoformat() if shown.newest else None
         lines = [_headline(one) for one in shown.headlines]
         await tell({"event": "headlines", "number": number, "items": shown.items, "newest": newest, "headlines": lines})
@@ -201,6 +203,8 @@ class JobRunner:
 
     async def _tell_kept(self, tell: Tell, number: int, url: str, source: Source | None) -> None:
         event = "kept"
+        if source is not None:
+            await self._call(self._secrets.hand_over, source.id, source.url)
         if source is None:
             event, source = "there", await self._call(self._archive.sources.get, url)
         named = {"source": source.id, "name": source.name} if source else {}
@@ -276,7 +280,7 @@ class JobRunner:
             while ids := await self._call(self._archive.sources.articles, source_id, AT_A_TIME):
                 articles += await self._call(self._archive.articles.forget, ids=ids)
                 await tell({"event": "removed", "source": source_id, "name": source.name, "articles": articles})
-            await self._call(remove_source, self._archive, SecretHeaders.of(self._settings), source)
+            await self._call(remove_source, self._archive, self._secrets, source)
         await tell({"event": "removed", "source": source_id, "name": source.name, "articles": articles})
 
     async def _backup(self, job: Job, tell: Tell) -> None:
@@ -345,6 +349,14 @@ async def _all_of(work: Sequence[Awaitable[None]]) -> None:
 
 async def _wait_for(work: Awaitable[None]) -> None:
     await work
+
+
+def _address(typed: str) -> str:
+    """An address as people type it in the form in which it is asked for; as it is where that is none."""
+    try:
+        return fetchable(with_scheme(typed))
+    except FetchError:
+        return typed
 
 
 def _problem(error: CrawlError | None) -> dict[str, str]:

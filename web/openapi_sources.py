@@ -18,6 +18,7 @@ _OPTIONAL: Schema = {"type": ["string", "null"]}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _SECONDS: Schema = {"type": ["number", "null"]}
 _TYPED_SECONDS: Schema = {"type": ["number", "string", "null"], "description": "Seconds, or 15m, 6h, 7d."}
+_HEADERS: Schema = {"type": ["object", "null"], "additionalProperties": _TEXT, "maxProperties": MOST}
 _NAME: Schema = {"type": ["string", "null"], "maxLength": NAME_MOST}
 
 
@@ -86,7 +87,13 @@ def paths() -> dict[str, Schema]:
             "post": operation(
                 "addSource", "Find out what an address is and keep it as a source; the job says what came of it.",
                 {"202": _object({"job": _ref("Job")})}, [],
-                _closed({"url": {"type": "string", "minLength": 1, "maxLength": URL_MOST}, "name": _NAME}, "url"),
+                _closed(
+                    {
+                        "url": {"type": "string", "minLength": 1, "maxLength": URL_MOST}, "name": _NAME, "every": _TYPED_SECONDS,
+                        "headers": _HEADERS,
+                    },
+                    "url",
+                ),
             ),
         },
         "/api/v1/sources/{id}": {
@@ -100,7 +107,7 @@ def paths() -> dict[str, Schema]:
                         "kind": {"type": ["string", "null"], "enum": [*LabelKind, "", None]},
                         "words": {"type": ["array", "null"], "items": {"type": "string", "maxLength": WORD_MOST}},
                         "keep": _TYPED_SECONDS,
-                        "headers": {"type": ["object", "null"], "additionalProperties": _TEXT, "maxProperties": MOST},
+                        "headers": _HEADERS,
                     }
                 ),
             ),

@@ -9,7 +9,8 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,10 @@ _OURS = frozenset(
     )
 )  # fmt: skip
 """Headers that the crawler sets itself: framing, conditions, and who it says it is."""
+_ADDED = "adding "
+"""Begins the keys of what is no source yet; no id of one has a blank in it."""
+ADDING_LASTS = 86_400.0
+"""Seconds for which headers of an address wait for it to become a source."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -85,7 +90,9 @@ class SecretHeaders:
     def names(self) -> dict[str, tuple[str, ...]]:
         """id of a source -> names of its headers, without their values. Raises SettingsError."""
         return {
-            source: tuple(name for name, _ in _sendable(entry.get("headers"))) for source, entry in self._read().items()
+            source: tuple(name for name, _ in _sendable(entry.get("headers")))
+            for source, entry in self._read().items()
+            if not source.startswith(_ADDED)
         }
 
     def is_open_to_others(self) -> bool:
@@ -102,6 +109,31 @@ class SecretHeaders:
                 entries[source] = {"authority": authority_of(url), "headers": [list(pair) for pair in headers]}
             else:
                 entries.pop(source, None)
+
+    def put_for_adding(self, urls: Iterable[str], headers: Headers) -> None:
+        """Set what is sent while it is found out what these addresses are, and what the sources that come of them then have: jobs
+        stand in the archive, and so cannot carry it. Forgotten after a day. Raises SettingsError."""
+        now = time.time()
+        with self._changing() as entries:
+            for key in [key for key in entries if key.startswith(_ADDED)]:
+                since = entries[key].get("since")
+                if not isinstance(since, int | float) or not now - ADDING_LASTS < since <= now:
+                    del entries[key]
+            for authority in {authority_of(url) for url in urls} - {""}:
+                pairs = [list(pair) for pair in headers]
+                entries[_ADDED + authority] = {"authority": authority, "headers": pairs, "since": now}
+
+    def for_adding(self, url: str) -> Headers:
+        """What `put_for_adding` set for the authority of an address. Raises SettingsError."""
+        key = _ADDED + authority_of(url)
+        since = self._read().get(key, {}).get("since")
+        is_new = isinstance(since, int | float) and 0 <= time.time() - since < ADDING_LASTS
+        return self.get(key, url) if is_new else ()
+
+    def hand_over(self, source: str, url: str) -> None:
+        """Let a source that was just added have what was set for adding it. Raises SettingsError."""
+        if headers := self.for_adding(url):
+            self.put(source, url, headers)
 
     def remove(self, source: str) -> None:
         """Forget the headers of a source that was removed. Raises SettingsError."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from crawler.jobs import JobRunner
@@ -16,7 +17,7 @@ from index.archive.protocols import Archive, Source, SourceKind
 from index.jobs.protocols import JobKind
 from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
-from tests.crawler.fake import FakeWeb, rss, settings, story
+from tests.crawler.fake import Body, FakeWeb, rss, settings, story
 
 SECRET = "wick-and-oil-4711"
 FEED = "https://news.example/feed.xml"
@@ -168,3 +169,38 @@ def test_dates_without_a_zone_are_in_that_of_the_source(
         if article.article.published
     }
     assert dates == ({"1": 8, "2": 8, "3": 9} if zone is None else {"1": 13, "2": 12, "3": 14})
+
+
+def test_an_address_that_needs_a_header_can_be_added(web: FakeWeb, chosen: Settings, archive: Archive) -> None:
+    """The secret waits in its file, so that neither the job nor what it tells holds it."""
+
+    def guarded(request: httpx2.Request) -> httpx2.Response:
+        if request.headers.get("x-key") != SECRET:
+            return httpx2.Response(401, stream=Body())
+        feed = rss(f"{HOME}/1", "https://other.example/2").encode()
+        return httpx2.Response(200, headers={"content-type": "application/rss+xml"}, stream=Body(feed))
+
+    web.answer(FEED, guarded)
+    web.page(f"{HOME}/1", story(1))
+    web.page("https://other.example/2", story(2))
+    secrets = SecretHeaders.of(chosen)
+    events = []
+    for keep in (False, False, True):
+        job = archive.jobs.add(
+            JobKind.PROBE, {"text": "news.example/feed.xml", "keep": keep}, by="ada", now=datetime.now(UTC), most=9
+        )
+
+        async def work() -> None:
+            async with open_workshop(chosen, archive, transport=web) as workshop:
+                await JobRunner(workshop).work_off()
+
+        asyncio.run(work())
+        events.append([dict(event.data) for event in archive.jobs.events(job.id)])
+        secrets.put_for_adding(["https://news.example/feed.xml"], (("X-Key", SECRET),))
+    assert [line["event"] for line in events[0]] == ["asked", "nothing"]
+    assert [line["event"] for line in events[1]] == ["asked", "found", "headlines"]
+    assert [line["event"] for line in events[2]] == ["asked", "found", "kept"]
+    assert SECRET not in json.dumps(events)
+    (source,) = archive.sources.all()
+    assert secrets.get(source.id, source.url) == (("X-Key", SECRET),)
+    assert {url for url, secret in told(web).items() if secret} == {FEED, f"{HOME}/1"}

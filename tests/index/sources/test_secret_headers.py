@@ -13,6 +13,7 @@ from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.errors import SettingsError
 from index.operations.settings import Settings, load_settings
 from index.opml import write_opml
+from index.sources import secret_headers
 from index.sources.address_secrets import without_secrets
 from index.sources.secret_headers import MOST, SecretHeaders, authority_of, checked_header, read_header
 from index.sources.source_settings import WrongSetting, apply_change, read_change, remove_source
@@ -202,3 +203,27 @@ def test_a_rhythm_that_is_set_counts_from_the_last_visit(settings: Settings, sec
         assert archive.sources.next_visits()["lantern"] == START + timedelta(minutes=15)
         apply_change(archive, secrets, "lantern", read_change({"every": "6h"}), by="edda", now=START)
         assert archive.sources.next_visits()["lantern"] == START + timedelta(minutes=15), "never later than it was due"
+
+
+def test_headers_wait_a_day_for_an_address_to_become_a_source(
+    secrets: SecretHeaders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1_000_000.0]
+    monkeypatch.setattr("index.sources.secret_headers.time.time", lambda: clock[0])
+    secrets.put_for_adding([FEED, "https://lantern.example/other", "nonsense"], COOKIE)
+    assert secrets.for_adding("https://lantern.example/a") == COOKIE
+    for other in ("http://lantern.example/", "https://www.lantern.example/", "https://herald.example/", "nonsense"):
+        assert secrets.for_adding(other) == ()
+    assert secrets.names() == {}
+    secrets.hand_over("herald", "https://herald.example/")
+    secrets.hand_over("lantern", FEED)
+    assert secrets.names() == {"lantern": ("Cookie",)}
+    assert secrets.get("lantern", FEED) == COOKIE
+    clock[0] += secret_headers.ADDING_LASTS + 1
+    assert secrets.for_adding(FEED) == ()
+    assert secrets.get("lantern", FEED) == COOKIE
+    secrets.put("lantern", FEED, ())
+    secrets.put_for_adding(["https://herald.example/"], (("X-Key", "k"),))
+    assert SECRET not in secrets.file.read_text()
+    clock[0] -= 5e6  # a clock that was ahead
+    assert secrets.for_adding("https://herald.example/") == ()

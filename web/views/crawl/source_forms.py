@@ -31,7 +31,7 @@ from web.render.source_fields import (
 )
 from web.server.upload_request import expect_body
 from web.services import services
-from web.views.crawl.source_looks import secret_headers
+from web.views.crawl.source_looks import secret_headers, with_scheme
 from web.views.crawl.sources import health_of
 
 blueprint = Blueprint("source_forms", __name__)
@@ -117,6 +117,12 @@ def add() -> AnyResponse:
     starters = chosen(*(request.form.getlist(name) for name in ("starter", "country", "language")))
     if not typed.strip() and not listed.strip() and not starters:
         return _form("Write an address, choose a file, or tick outlets of the list.")
+    if request.form.get("headers", "").strip():
+        try:
+            headers = read_change({"headers": request.form["headers"]}).values["headers"]
+        except WrongSetting as error:
+            return _form(f"Headers: {error}.")
+        secret_headers().put_for_adding(map(with_scheme, typed.split()), headers)
     parts = [f"{len(typed.split())} typed"] if typed.strip() or not starters else []
     parts += [f"{len(starters)} of the starter list"] if starters else []
     subject = ", ".join(parts) + (f", file {file.filename}" if file and listed.strip() else "")

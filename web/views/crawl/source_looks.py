@@ -31,6 +31,11 @@ def secret_headers() -> SecretHeaders:
     return SecretHeaders.of(services().settings)
 
 
+def with_scheme(address: str) -> str:
+    """An address as people type it, with the scheme that the crawler takes for it."""
+    return address if "://" in address else f"https://{address}"
+
+
 def sees_secrets() -> bool:
     """Whether who asks may see the passwords and keys in addresses: those who may change the sources."""
     who = identity()

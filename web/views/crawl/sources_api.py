@@ -12,7 +12,15 @@ from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
 from index.outlets.labels import as_json
 from index.sources.source_outlook import PLAIN, Outlook
-from index.sources.source_settings import KEYS, NAME_MOST, WrongSetting, apply_change, read_change, remove_source
+from index.sources.source_settings import (
+    KEYS,
+    NAME_MOST,
+    SourceChange,
+    WrongSetting,
+    apply_change,
+    read_change,
+    remove_source,
+)
 from web.errors import BadParameters, ParameterError, answer
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, identity, needs
@@ -22,7 +30,7 @@ from web.services import services
 from web.views.corrections.json_bodies import json_object
 from web.views.crawl.jobs import LINES_MOST, job_of
 from web.views.crawl.source_forms import ask_crawler
-from web.views.crawl.source_looks import for_reader, secret_headers, sees_secrets, source_looks
+from web.views.crawl.source_looks import for_reader, secret_headers, sees_secrets, source_looks, with_scheme
 from web.views.crawl.sources import health_of
 
 blueprint = Blueprint("crawl", __name__)
@@ -46,11 +54,15 @@ def sources() -> Response:
 @needs(Role.EDITOR)
 def add() -> Response:
     """Have the crawler find out what an address is, and keep it as a source if it is one. Raises BadParameters."""
-    body = json_object(("url", "name"))
+    body = json_object(("url", "name", "every", "headers"))
     url, name = _text(body, "url", URL_MOST), _text(body, "name", NAME_MOST)
     if not url or len(url.split()) > 1:
         raise BadParameters([ParameterError("url", "give one address as url")])
-    return accepted(ask_crawler(JobKind.PROBE, "sources.add", url, text=url, keep=True, name=name))
+    values = _change({key: body[key] for key in ("every", "headers") if key in body}).values
+    if headers := values.get("headers"):
+        secret_headers().put_for_adding([with_scheme(url)], headers)
+    arguments = {"every": values["every"]} if values.get("every") else {}
+    return accepted(ask_crawler(JobKind.PROBE, "sources.add", url, text=url, keep=True, name=name, **arguments))
 
 
 @blueprint.patch("/sources/<source_id>")
@@ -61,10 +73,7 @@ def change(source_id: str) -> Response:
     source = _known(source_id)
     if not body:
         raise BadParameters([ParameterError("body", f"give what is to be changed: {', '.join(KEYS)}")])
-    try:
-        change = read_change(body)
-    except WrongSetting as error:
-        raise BadParameters([ParameterError(error.key, str(error))]) from None
+    change = _change(body)
     apply_change(archive, secret_headers(), source.id, change, by=identity().name, now=datetime.now(UTC))
     return json_response(_source(turn().run(health_of, archive, source_id), source_looks(), _header_names()))
 
@@ -97,6 +106,13 @@ def job(job_id: int) -> Response:
     events = turn().run(archive.jobs.events, job_id, limit=LINES_MOST)
     lines = [{"seq": event.seq, "at": event.at.isoformat(), **event.data} for event in events]
     return json_response({**_job(found), "events": lines})
+
+
+def _change(body: dict[str, Any]) -> SourceChange:
+    try:
+        return read_change(body)
+    except WrongSetting as error:
+        raise BadParameters([ParameterError(error.key, str(error))]) from None
 
 
 def _known(source_id: str) -> Source:

@@ -336,3 +336,19 @@ def test_a_source_that_was_moved_says_so(editor: Browser, client: FlaskClient, a
     for page in (editor.get("/sources/lantern").text, client.get("/sources/lantern").text):
         assert "Moved by its outlet" in page
         assert "https://old.example/feed -&gt; https://lantern.example/feed" in page
+
+
+def test_headers_typed_beside_addresses_stand_in_no_job(editor: Browser, archive: Archive, newsroom: Newsroom) -> None:
+    form = {"addresses": "news.example\nhttp://post.example/feed", "headers": f"X-Key: {SECRET}"}
+    assert editor.send("/sources/add", **form).status_code == 303
+    assert SECRET not in repr(archive.jobs.recent(9)) + repr(archive.accounts.audit(9))
+    secrets = SecretHeaders.of(newsroom.settings)
+    assert (
+        secrets.for_adding("https://news.example/")
+        == secrets.for_adding("http://post.example/")
+        == (("X-Key", SECRET),)
+    )
+    refused = editor.send("/sources/add", addresses="news.example", headers=SECRET)
+    assert refused.status_code == 400
+    assert SECRET not in refused.text
+    assert len(archive.jobs.recent(9)) == 1

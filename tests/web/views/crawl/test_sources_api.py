@@ -172,3 +172,16 @@ def test_where_reading_is_closed_so_is_the_list(tmp_path: Path) -> None:
     app = create_app(room.settings, engine=room.engine, archive=room.archive)
     assert app.test_client().get("/api/v1/sources").status_code == 401
     room.close()
+
+
+def test_headers_for_adding_wait_outside_of_the_job(editor: Program, archive: Archive, newsroom: Newsroom) -> None:
+    body = {"url": "news.example/feed", "every": "30m", "headers": {"Cookie": f"id={SECRET}"}}
+    assert editor.ask("POST", "/sources", body).status_code == 202
+    job = archive.jobs.recent(1)[0]
+    assert job.arguments == {"text": "news.example/feed", "keep": True, "name": None, "every": 1800.0}
+    secrets = SecretHeaders.of(newsroom.settings)
+    assert secrets.for_adding("https://news.example/x") == (("Cookie", f"id={SECRET}"),)
+    for wrong in ({"every": "soon"}, {"headers": {"Host": SECRET}}, {"headers": SECRET}):
+        answer = editor.ask("POST", "/sources", body | wrong)
+        assert answer.status_code == 400
+        assert SECRET not in answer.text
