@@ -121,7 +121,7 @@ def main(context: click.Context) -> None:
 )
 @click.option("--keep", is_flag=True, help="Keep what an earlier demo archived instead of starting over.")
 def demo(first_port: int, keep: bool) -> None:
-    """Start everything with three invented outlets served on this machine.
+    """Start everything with four invented outlets served on this machine.
 
     \b
     broadsheet demo

@@ -1,7 +1,7 @@
 """The invented outlets and their stories, read from `demo/outlets/*.toml`.
 
 Dates in these files count back from a given time, so that the demo is always about this week; `{weekday}` in a text is the day on
-which it was published, in English.
+which it was published, in English, `{wochentag}` in German.
 """
 
 import tomllib
@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+WOCHENTAGE = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 OUTLETS = Path(__file__).parent / "outlets"
 
 
@@ -61,7 +62,7 @@ def _story(entry: dict[str, Any], now: datetime) -> Story:
     day = (now - timedelta(days=entry["days"])).date()
     published = min(datetime.combine(day, time.fromisoformat(entry["time"]), tzinfo=UTC), now)
     corrected = entry.get("corrected")
-    body = entry["body"].replace("{weekday}", f"{published:%A}")
+    body = entry["body"].replace("{weekday}", f"{published:%A}").replace("{wochentag}", WOCHENTAGE[published.weekday()])
     return Story(
         path=entry["slug"],
         title=entry["title"],

@@ -31,7 +31,6 @@ from web.views import (
     api,
     api_reference,
     articles,
-    copies,
     feeds,
     front_page,
     health,
@@ -41,6 +40,7 @@ from web.views import (
     search_pages,
     site_files,
 )
+from web.views.compare import copies, stories
 from web.views.corrections import (
     article_corrections,
     articles_api,
@@ -64,8 +64,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 _VIEWS = (
-    sign_in, house_login, account, accounts, front_page, search_pages, articles, copies, people, outlets, sources, help_page, api_reference,
-    health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
+    sign_in, house_login, account, accounts, front_page, search_pages, articles, copies, stories, people, outlets, sources, help_page,
+    api_reference, health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
     article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, status,
 )  # fmt: skip
 
@@ -75,6 +75,7 @@ for _part in (
 ):  # fmt: skip
     api.blueprint.register_blueprint(_part.blueprint)  # once, however many apps are made
 api.blueprint.register_blueprint(copies.api)
+api.blueprint.register_blueprint(stories.api)
 
 IN_PROCESS_SEARCHES = 4
 """Searches at once where no server says how many: in tests and scripts."""

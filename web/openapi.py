@@ -271,6 +271,7 @@ def document() -> Schema:
             [_id("id"), *described(ARTICLE)], missing=True,
         ),
         "/api/v1/articles/{id}/copies": _get(*openapi_comparisons.copies_operation(), [_id("id")], missing=True),
+        "/api/v1/stories/{id}": _get(*openapi_comparisons.story_operation(), [_id("id")], missing=True),
         "/api/v1/people": _get(
             "People in the archive, a page at a time.", "people", people,
             described(PEOPLE),

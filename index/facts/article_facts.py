@@ -21,6 +21,8 @@ class FactKind(StrEnum):
     FIGURE = "figure"
     DATE = "date"
     PERSON = "person"
+    QUOTE = "quote"
+    """Found by `index.quotes`, and compared by its alignment."""
     ORGANISATION = "organisation"
     DOCUMENT = "document"
     PLACE = "place"

@@ -54,13 +54,15 @@ _ENGLISH = CalendarWords(
     ),
     weekdays=_numbered("monday tuesday wednesday thursday friday saturday sunday", 0),
     relative={"yesterday": 1, "last night": 1, "the day before yesterday": 2, "today": 0, "this morning": 0},
-    before=word_set("next every each coming following until till by this through from since before after for"),
-    after=word_set("week next times night mail herald afternoons mornings evenings nights"),
+    before=word_set(
+        "next every each coming following until till by this through from since before after for starting beginning effective"
+    ),
+    after=word_set("week next afternoons mornings evenings nights"),
     last=word_set("last past"),
     ahead=_ahead(
         "will|'ll|’ll|shall|would|(?:is|are|was|were|be)(?: now| still| also)? (?:to|due|set|scheduled|expected|planned"
-        "|slated|supposed)|due|scheduled|expected|slated|plans?|planning|planned|ahead of|until|till|by|starting|beginning"
-        "|effective|from|as of|going to"
+        "|slated|supposed)|due|scheduled|expected|slated|plans?|planning|planned|ahead of"
+        "|as of|going to"
     ),
     between=r"(?:\ of)?\ ",
     month_first=True,
@@ -83,11 +85,11 @@ _GERMAN = CalendarWords(
         0,
     ),
     relative={"vorgestern": 2, "gestern": 1, "heute": 0},
-    before=word_set("kommenden kommende nächsten nächste jeden jeder bis ab seit zum vom für diesen vor nach"),
-    last=word_set("letzten letzte vergangenen vergangene vorigen"),
-    ahead=_ahead(
-        "wird|werden|würde|würden|soll|sollen|will|wollen|geplant|erwartet|vorgesehen|bis(?: zum)?|ab|spätestens"
+    before=word_set(
+        "kommenden kommende nächsten nächste jeden jeder bis ab spätestens seit zum vom für diesen vor nach"
     ),
+    last=word_set("letzten letzte vergangenen vergangene vorigen"),
+    ahead=_ahead("wird|werden|würde|würden|soll|sollen|will|wollen|geplant|erwartet|vorgesehen"),
     ahead_behind=_ahead("wird|werden|soll|sollen|will|wollen"),
     between=r"\ ",
     numeric=r"\.",
@@ -103,8 +105,7 @@ _FRENCH = CalendarWords(
     after=word_set("prochain prochaine saint"),
     last=word_set("dernier passé"),
     ahead=_ahead(
-        "va|vont|sera|seront|aura|auront|devra|devrait|devraient|doit|doivent|prévue?s?|attendue?s?|jusqu['’]au?|d['’]ici"
-        "|à partir (?:de|du)|dès|avant"
+        "va|vont|sera|seront|aura|auront|devra|devrait|devraient|doit|doivent|prévue?s?|attendue?s?|à partir (?:de|du)"
     ),
     numeric="/",
 )
@@ -117,9 +118,7 @@ _SPANISH = CalendarWords(
     before=word_set("próximo proximo cada los hasta desde antes"),
     after=word_set("próximo proximo santo") | {"que viene"},
     last=word_set("pasado"),
-    ahead=_ahead(
-        "va a|van a|será|serán|habrá|tendrá|tendrán|deberá|deberán|previst[oa]s?|hasta|a partir del?|antes del?|desde"
-    ),
+    ahead=_ahead("va a|van a|será|serán|habrá|tendrá|tendrán|deberá|deberán|previst[oa]s?|a partir del?"),
     between=r"\ (?:de\ )?",
     before_year=r"\ (?:del?\ )?",
     numeric="/",
@@ -135,9 +134,7 @@ _ITALIAN = CalendarWords(
     before=word_set("prossimo prossima ogni fino da entro il al dal la prima"),
     after=word_set("prossimo prossima santo"),
     last=word_set("scorso scorsa passato passata"),
-    ahead=_ahead(
-        "sarà|saranno|dovrà|dovrebbe|dovrebbero|avrà|previst[oaie]|entro|fino (?:al?|a)|a partire da|dal|prima di"
-    ),
+    ahead=_ahead("sarà|saranno|dovrà|dovrebbe|dovrebbero|avrà|previst[oaie]|a partire da"),
     numeric="/",
 )
 _PORTUGUESE = CalendarWords(
@@ -153,9 +150,7 @@ _PORTUGUESE = CalendarWords(
     before=word_set("próximo próxima cada até às aos desde antes"),
     after=word_set("próximo próxima santa") | {"que vem"},
     last=word_set("passado passada última último"),
-    ahead=_ahead(
-        "vai|vão|será|serão|haverá|terá|terão|deve|devem|deverá|previst[oa]s?|até|a partir d[eoa]|antes d[eoa]|desde"
-    ),
+    ahead=_ahead("vai|vão|será|serão|haverá|terá|terão|deve|devem|deverá|previst[oa]s?|a partir d[eoa]"),
     between=r"\ (?:de\ )?",
     before_year=r"\ (?:de\ )?",
     numeric="/",
@@ -174,10 +169,10 @@ _DUTCH = CalendarWords(
         0,
     ),
     relative={"eergisteren": 2, "gisteren": 1, "gisteravond": 1, "vandaag": 0, "vanochtend": 0},
-    before=word_set("komende volgende aanstaande elke iedere tot vanaf sinds per voor na"),
+    before=word_set("komende volgende aanstaande elke iedere tot vanaf sinds per voor na uiterlijk"),
     after=word_set("aanstaande"),
     last=word_set("afgelopen vorige"),
-    ahead=_ahead("zal|zullen|zou|zouden|gaat|gaan|verwacht|gepland|tot|vanaf|uiterlijk|voor"),
+    ahead=_ahead("zal|zullen|zou|zouden|gaat|gaan|verwacht|gepland"),
     ahead_behind=_ahead("zal|zullen|gaat|gaan"),
     numeric=r"[-/]",
 )

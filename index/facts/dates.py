@@ -19,6 +19,8 @@ CLAUSE = 120
 """Characters before a date in which its clause is looked for."""
 
 _CLAUSE_ENDS = re.compile(r"[,;:.!?\"“”„«»()\n–—]")
+_TITLE = re.compile(r"\s+(?:Times|Night|Mail|Herald|Post|Club|Group)\b")
+"""What makes a weekday part of a name."""
 _CAPITALISED = frozenset(("en", "de"))
 """Languages that write weekdays and months with a capital letter."""
 
@@ -114,7 +116,7 @@ def _read(
         back = words.relative[match["relative"].lower()]
         day = published - timedelta(days=back) if published else None
         return DateFound(start=match.start(), end=match.end(), form=DateForm.RELATIVE, day=day)
-    if capitalised and not match["weekday"][0].isupper():
+    if capitalised and (not match["weekday"][0].isupper() or _TITLE.match(text, match.end())):
         return None
     return _weekday(text, match, words, published)
 

@@ -21,7 +21,7 @@ READ = 2_000
 
 RECENT = timedelta(days=31)
 
-LAST_WEEKDAY = 4
+LAST_WEEKDAY = 3
 """Days back beyond which a mere weekday more likely is the next one."""
 
 _SAID = re.compile(
@@ -37,7 +37,7 @@ def event_day(article: Article) -> date | None:
     published = article.published.at.date() if article.published else None
     if published is None:
         return None
-    for text in (article.standfirst or "", article.text):
+    for text in (article.text, article.standfirst or ""):
         day = _from_text(text[:READ], published, article.lang)
         if day is not None:
             return day

@@ -84,6 +84,10 @@ _NO_NOUNS = word_set(
     " entonces dos tres"
 )
 _TIMES = frozenset(("a.m", "p.m", "am", "pm", "o'clock", "uhr", "h", "heures", "uur", "gmt", "bst", "cet", "et"))
+_BREAKS = word_set(
+    "of its the their his her our your and or in on at to from by with for as that which who than a an per und oder von im"
+)
+"""Words that stand between no number and its noun."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SMALL = 10
 
@@ -167,6 +171,8 @@ def _noun(text: str, end: int, lang: str) -> tuple[int, int] | None:
         if match is None:
             return None
         word = match[0]
+        if word.lower() in _BREAKS:
+            return None
         if lang in ("fr", "es", "pt", "it") and word.lower() in ("de", "di", "d"):
             at = match.end()
             continue

@@ -11,6 +11,7 @@ from index.document import document_of
 from index.facts.event_day import event_day
 from index.operations.settings import Settings, load_settings
 from index.quotes import find_quotations
+from index.stories.placing import place
 from search.service import Searcher
 from tests.index.engines.oracle import MemoryEngine
 from tests.index.fakes import annotate
@@ -76,6 +77,7 @@ class Newsroom:
                 event=event_day(one),
             )
             annotate(self.archive, [(one.id, annotation)])
+        place(self.archive.stories, articles)
         archived = self.archive.articles.get_many([one.id for one in articles])
         self.engine.add(document_of(one, self.settings.timezone) for one in archived)
         self.engine.commit("")

@@ -34,7 +34,7 @@ READS = sorted(path for path, item in document()["paths"].items() if "get" in it
 
 
 UNLIMITED = (
-    "/api/v1/outlets", "/api/v1/outlets/{id}", "/api/v1/people/{id}", "/api/v1/articles/{id}/copies",
+    "/api/v1/outlets", "/api/v1/outlets/{id}", "/api/v1/people/{id}", "/api/v1/articles/{id}/copies", "/api/v1/stories/{id}",
 )  # fmt: skip
 """What takes no parameter that has a limit."""
 

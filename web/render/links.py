@@ -9,6 +9,7 @@ from index.article import is_made_up
 from search.parameters import PARAMETERS, parameters
 from search.request import SearchQuery
 from web.params import API_DEFAULTS, PAGE_DEFAULTS
+from web.render.marks import CITED
 from web.services import services
 
 SEARCH = "/search"
@@ -97,6 +98,12 @@ def article_url(article_id: str, q: str = "") -> str:
     """The page of an article. q: a query whose words are marked there."""
     path = "/articles/" + quote(article_id, safe="")
     return _with_parameters(path, [("q", q)] if q else [])
+
+
+def sentence_url(article_id: str, at: tuple[int, int] | None) -> str:
+    """The page of an article, at a place of its text, which is marked there. at: code points; None for the page itself."""
+    path = article_url(article_id)
+    return f"{path}?at={at[0]}-{at[1]}#{CITED}" if at else path
 
 
 def thing_url(kind: str, key: str, beside: Iterable[str] = ()) -> str:

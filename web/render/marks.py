@@ -14,13 +14,20 @@ def marked(text: str, ranges: Ranges) -> Markup:
     return Markup(marked_html(text, ranges))  # noqa: S704 - escaped there
 
 
-def layered(text: str, marks: Ranges, links: Iterable[tuple[int, int, str]]) -> Markup:
+CITED = "cited"
+"""The id of the sentence that a link leads to."""
+
+
+def layered(
+    text: str, marks: Ranges, links: Iterable[tuple[int, int, str]], cited: tuple[int, int] | None = None
+) -> Markup:
     """The text with marks and links to people. They may overlap: a link is split where a mark begins or ends.
 
-    links: (start, end, address).
+    links: (start, end, address). cited: a range that a link led to; its first piece has the id `CITED`.
     """
     spans = sorted(links)
-    cuts = sorted({0, len(text), *(edge for pair in marks for edge in pair), *(edge for s in spans for edge in s[:2])})
+    edges = {edge for pair in (*marks, *([cited] if cited else ())) for edge in pair}
+    cuts = sorted({0, len(text), *edges, *(edge for s in spans for edge in s[:2])})
     out: list[Markup] = []
     for start, end in pairwise(cuts):
         if not 0 <= start < end <= len(text):
@@ -31,5 +38,8 @@ def layered(text: str, marks: Ranges, links: Iterable[tuple[int, int, str]]) -> 
         address = next((where for low, high, where in spans if low <= start < high), None)
         if address is not None:
             piece = Markup('<a class="person" href="%s">%s</a>') % (address, piece)
+        if cited is not None and cited[0] <= start < cited[1]:
+            first = Markup(' id="%s"') % CITED if start == cited[0] else Markup("")
+            piece = Markup('<mark class="cited"%s>%s</mark>') % (first, piece)
         out.append(piece)
     return Markup("").join(out)

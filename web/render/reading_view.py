@@ -31,8 +31,10 @@ def _within(ranges: Ranges, start: int, end: int) -> Ranges:
     )
 
 
-def passages(blocks: tuple[Block, ...], marks: Ranges, links: Links) -> Iterator[Passage]:
-    """One passage a block. marks, links: in code points of the whole text, whose blocks are joined by newlines."""
+def passages(
+    blocks: tuple[Block, ...], marks: Ranges, links: Links, cited: tuple[int, int] | None = None
+) -> Iterator[Passage]:
+    """One passage a block. marks, links, cited: in code points of the whole text, whose blocks are joined by newlines."""
     at = 0
     marked = False
     for block in blocks:
@@ -44,7 +46,9 @@ def passages(blocks: tuple[Block, ...], marks: Ranges, links: Links) -> Iterator
             for low, high, where in links
             if low < end and high > start
         )
-        yield Passage(kind=block.kind, html=layered(block.text, inside, people), first_mark=bool(inside) and not marked)
+        shown = _within((cited,), start, end) if cited else ()
+        html = layered(block.text, inside, people, shown[0] if shown else None)
+        yield Passage(kind=block.kind, html=html, first_mark=bool(inside) and not marked)
         marked = marked or bool(inside)
 
 

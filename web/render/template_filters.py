@@ -13,7 +13,7 @@ from index.operations.program import program
 from index.query import Sort
 from search.page import Ranges
 from search.query.language_names import language_name
-from search.request import FacetOp, SearchQuery
+from search.request import FacetOp, Group, SearchQuery
 from search.serializers import timestamp
 from web.middleware.known_hosts import public
 from web.params import PAGE_DEFAULTS, page_query
@@ -27,6 +27,7 @@ from web.render.links import (
     page_pairs,
     page_url,
     safe_url,
+    sentence_url,
     thing_url,
 )
 from web.render.marks import marked
@@ -147,6 +148,11 @@ def sort_query(query: SearchQuery, sort: Sort) -> SearchQuery:
     return replace(query, sort=sort, cursor=None)
 
 
+def group_query(query: SearchQuery, group: Group) -> SearchQuery:
+    """The same search, one result for each story, or one for each article ("none")."""
+    return replace(query, group=group, cursor=None)
+
+
 def people_query(query: SearchQuery, op: FacetOp) -> SearchQuery:
     """Any of the selected people, or all of them together."""
     return replace(query, person_op=op, cursor=None)
@@ -184,8 +190,10 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
         page_url=page_url, facet_urls_of=FacetUrlBuilder, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
-        article_url=article_url, thing_url=thing_url, lang_attributes=lang_attributes, static=static, FACET_NAMES=FACET_NAMES,
+        article_url=article_url, sentence_url=sentence_url,
+        thing_url=thing_url, lang_attributes=lang_attributes, static=static, FACET_NAMES=FACET_NAMES,
         FACET_PLURALS=FACET_PLURALS, FILTER_NAMES=FILTER_NAMES, SORT_NAMES=SORT_NAMES, question=question, sort_query=sort_query,
+        group_query=group_query,
         since_query=since_query,
         people_query=people_query, plain_query=plain_query, copies_url=copies_url, absolute=absolute, new_query=PAGE_DEFAULTS,
     )  # fmt: skip

@@ -1,12 +1,14 @@
 """An article: its reading view, its revisions, and how to cite it."""
 
 import json
+import re
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from index.article import ArchivedArticle, is_made_up
 from index.errors import IndexingError, NotFound, QueryError
 from index.imports.protocols import Origin
+from index.people.registry.evidence_sentences import sentence_around
 from search.page import ArticlePage, Result
 from search.parameters import LONGEST_VALUE
 from web.middleware.admission import turn
@@ -48,7 +50,7 @@ def article(article_id: str) -> Response:
         page=page,
         archived=archived,
         article=archived.article,
-        blocks=grouped(passages(archived.article.blocks, page.text_ranges, in_text)),
+        blocks=grouped(passages(archived.article.blocks, page.text_ranges, in_text, _sentence_asked_for(archived))),
         title_marks=page.title_ranges,
         alike=_alike(article_id),
         citation=citations.plain(archived, origin),
@@ -60,6 +62,21 @@ def article(article_id: str) -> Response:
         query=PAGE_DEFAULTS.with_q(q),
     )
     return make_response(body)
+
+
+def _sentence_asked_for(archived: ArchivedArticle) -> tuple[int, int] | None:
+    """The sentence around the place that `at` in the address names (`120-134`, code points); None where it names none."""
+    match = _PLACE.fullmatch(request.args.get("at", ""))
+    if match is None:
+        return None
+    start, end = int(match[1]), int(match[2])
+    text = archived.article.text
+    if not start < end <= len(text):
+        return None
+    return sentence_around(text, start, text.find("\n", start, end) if "\n" in text[start:end] else end)
+
+
+_PLACE = re.compile(r"([0-9]{1,7})-([0-9]{1,7})")
 
 
 def _alike(article_id: str) -> tuple[Result, ...]:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template
 from index.archive.protocols import Archive, SourceHealth
 from index.article import ArchivedArticle, Outlet
 from index.errors import IndexingError
+from index.stories.protocols import StoryQuery, StorySort, StorySummary
 from search.page import FacetValue
 from search.request import SearchQuery
 from web.middleware.admission import ask, turn
@@ -23,6 +24,15 @@ BY_OUTLET = 4
 
 OUTLETS = 9
 RISING = 10
+STORIES = 6
+"""Stories at the top."""
+
+FEW_STORIES = 3
+"""With fewer than these, the stories of more days are shown."""
+
+LOOK_BACK = {"Today’s stories": 1, "Stories of the last three days": 3, "Stories of this week": 7}
+"""Heading -> days of the stories under it."""
+
 WEEK = 7
 
 
@@ -57,9 +67,12 @@ class Crawl:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class News:
-    """What the front page shows. health: of each source, while there are no articles to show."""
+    """What the front page shows. stories: those of most outlets, under a heading that says of which days. health: of each
+    source, while there are no articles to show."""
 
     crawl: Crawl
+    stories: tuple[StorySummary, ...] = ()
+    stories_heading: str = ""
     columns: tuple[Column, ...] = ()
     rising: tuple[Rising, ...] = ()
     health: tuple[SourceHealth, ...] = ()
@@ -91,7 +104,25 @@ def _archived(archive: Archive) -> News:
     )
     if not crawl.articles:
         return News(crawl=crawl, health=tuple(health))
-    return News(crawl=crawl, columns=_columns(archive.articles.latest(LATEST)))
+    heading, stories = _stories(archive)
+    return News(
+        crawl=crawl,
+        columns=_columns(archive.articles.latest(LATEST)),
+        stories=stories,
+        stories_heading=heading,
+    )
+
+
+def _stories(archive: Archive) -> tuple[str, tuple[StorySummary, ...]]:
+    """(heading, stories that several outlets tell), of the fewest days that have some."""
+    now = datetime.now(UTC)
+    found = ("", tuple[StorySummary, ...]())
+    for heading, days in LOOK_BACK.items():
+        query = StoryQuery(sort=StorySort.REPORTED, since=now - timedelta(days=days), least_outlets=2)
+        found = heading, archive.stories.page(query, STORIES).stories
+        if len(found[1]) >= FEW_STORIES:
+            break
+    return found
 
 
 def _columns(latest: list[ArchivedArticle]) -> tuple[Column, ...]:

@@ -46,6 +46,9 @@ def told(text: str, published: date | None = SATURDAY, lang: str | None = "en") 
         ("Police said on Friday that two men had robbed the kiosk on Thursday.", THURSDAY),
         ("A fire broke out in the depot.\nIt began on Thursday in a workshop.", THURSDAY),
         ("The ferry sank last Saturday.", date(2025, 7, 5)),
+        ("The council approved the tunnel on Friday night by 31 votes to 24.", FRIDAY),
+        ("The council approved the tunnel by 31 votes to 24 late on Friday, after nine hours.", FRIDAY),
+        ("Ships from Oslo that left before the storm were held until dawn, and one sank on Friday.", FRIDAY),
     ],
 )  # fmt: skip
 def test_english(text: str, expected: date) -> None:
@@ -60,6 +63,9 @@ def test_english(text: str, expected: date) -> None:
         "The tunnel opens next Friday.",
         "The tunnel stays closed until Thursday.",
         "Every Friday the market is full.",
+        "The tariff applies starting Friday.",
+        "The offer stands until late Thursday.",
+        "She sang on Friday Night Live.",
         "The tariff applies from August 1.",
         "The law was passed on May 3, 2019.",
         "In July, on the 11th, nothing happened.",

@@ -42,6 +42,7 @@ def changes(app: Flask) -> Iterator[tuple[str, str, str]]:
     """(endpoint, method, address) of everything that is more than a read."""
     parts: dict[str, Any] = {
         "token": "none",
+        "story_id": "0123456789ab",
         "outlet_id": "harbour-herald",
         "key": 1,
         "account_id": 1,
@@ -70,6 +71,7 @@ def state(archive: Archive) -> Any:
         archive.people.log(),
         archive.outlets.log(),
         archive.rules.latest(),
+        archive.stories.log(9),
         archive.not_articles.log(9),
         archive.corrections.log(STORIES[0].id),
         archive.jobs.recent(1000),

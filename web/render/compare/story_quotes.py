@@ -1,0 +1,120 @@
+"""What is quoted in a story: the same utterance as several outlets print it, and what only one of them has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.article import Annotation, ArchivedArticle
+from index.facts.article_facts import FactKind
+from index.facts.comparison import FactRow, Found
+from index.quotes.alignment import Aligned, Printed, Utterance, Version, align
+
+ALONE = 20
+"""Quotations listed that only one article has."""
+
+ALONE_WORDS = 5
+"""Words of the shortest of them: shorter ones are no statement."""
+
+LABEL = 70
+"""Characters of a quotation in the table of who has what."""
+
+VERSIONS = {
+    Version.FIRST: "",
+    Version.SAME: "word for word",
+    Version.SHORTENED: "shortened",
+    Version.LENGTHENED: "longer",
+    Version.REWORDED: "in other words",
+    Version.TRANSLATED: "in another language",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spoken:
+    """A quotation of one article only. said_by: the speaker as printed there."""
+
+    utterance: Utterance
+    said_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryQuotes:
+    """aligned: those that several articles print. alone: those of one article, at most ALONE, with how many there are in all.
+    names: of the speakers, by id."""
+
+    aligned: tuple[Aligned, ...]
+    alone: tuple[Spoken, ...]
+    alone_total: int
+    names: Mapping[str, str]
+
+    def rows(self) -> list[FactRow]:
+        """As lines of the table of who has what."""
+        rows = [self._row(number, one.speaker, one.versions) for number, one in enumerate(self.aligned)]
+        first = len(rows)
+        alone = [Printed(utterance=one.utterance, version=Version.FIRST, score=0.0) for one in self.alone]
+        return rows + [self._row(first + number, one.utterance.speaker, (one,)) for number, one in enumerate(alone)]
+
+    def _row(self, number: int, speaker: str | None, versions: Sequence[Printed]) -> FactRow:
+        words = " ".join(versions[0].utterance.words.split())
+        shown = words if len(words) <= LABEL else words[: words.rfind(" ", 0, LABEL)].rstrip(" ,;:") + "…"
+        who = self.names.get(speaker or "", "")
+        found = {
+            one.utterance.article: Found(article=one.utterance.article, span=(one.utterance.start, one.utterance.end))
+            for one in reversed(versions)
+        }
+        return FactRow(
+            kind=FactKind.QUOTE, key=str(number), label=f"{who}: “{shown}”" if who else f"“{shown}”", found=found
+        )
+
+
+def story_quotes(articles: Sequence[ArchivedArticle], annotations: Mapping[str, Annotation | None]) -> StoryQuotes:
+    """The quotations of a story. articles: the earliest first, without near-copies, which print whatever their original prints.
+    annotations: by id."""
+    surnames = _surnames(articles)
+    names = {person.id: person.name for one in articles for person in one.people}
+    spoken = [quote for one in articles for quote in _spoken(one, annotations.get(one.article.id), surnames)]
+    aligned = align(quote.utterance for quote in spoken)
+    taken = {id(printed.utterance) for one in aligned for printed in one.versions}
+    alone = [
+        quote
+        for quote in spoken
+        if id(quote.utterance) not in taken and len(quote.utterance.words.split()) >= ALONE_WORDS
+    ]
+    return StoryQuotes(aligned=tuple(aligned), alone=tuple(alone[:ALONE]), alone_total=len(alone), names=names)
+
+
+def _spoken(archived: ArchivedArticle, annotation: Annotation | None, surnames: Mapping[str, str]) -> list[Spoken]:
+    """The quotations of an article; paragraphs of one are one."""
+    article = archived.article
+    mentions = annotation.mentions if annotation else ()
+
+    def who(person: str | None, mention: int | None) -> str | None:
+        """The person of the registry, else the one whose surname the article merely prints."""
+        if person is not None or mention is None or mention >= len(mentions):
+            return person
+        return surnames.get(mentions[mention].name)
+
+    found: list[Spoken] = []
+    start: int | None = None
+    for person, quotation in archived.quotations:
+        begun = quotation.start if start is None else start
+        start = begun if quotation.goes_on else None
+        if quotation.goes_on:
+            continue
+        utterance = Utterance(
+            article=article.id,
+            words=article.text[begun : quotation.end],
+            start=begun,
+            end=quotation.end,
+            speaker=who(person, quotation.speaker),
+            lang=article.lang,
+        )
+        found.append(Spoken(utterance=utterance, said_by=quotation.said_by))
+    return found
+
+
+def _surnames(articles: Sequence[ArchivedArticle]) -> dict[str, str]:
+    """Surname -> the id of the one person of the story who has it."""
+    holders: dict[str, set[str]] = {}
+    for one in articles:
+        for person in one.people:
+            holders.setdefault(person.name.split()[-1], set()).add(person.id)
+    return {surname: next(iter(ids)) for surname, ids in holders.items() if len(ids) == 1}

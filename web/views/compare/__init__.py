@@ -1,0 +1,1 @@
+"""Articles beside one another: copies of one text, and stories."""
