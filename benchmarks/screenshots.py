@@ -1,7 +1,7 @@
 """Screenshots of the main pages, wide and narrow, light and dark, with invented articles only.
 
     python -m benchmarks.screenshots [--into screenshots] [--only results]
-    python -m benchmarks.screenshots --readme        the two pictures of the README, into docs/
+    python -m benchmarks.screenshots --readme        the pictures of the README, into docs/
 
 Needs a Chromium (Debian: apt install chromium, or CHROMIUM=/path/to/it).
 """
@@ -22,6 +22,11 @@ Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
+STORY = "politics/council-approves-harbour-tunnel"
+COPIED = "central-bank-holds-its-rate"
+"""Paths of articles at their outlets: one that three outlets tell, one that repeats another's text."""
+
+
 def pages(site: Site) -> dict[str, str]:
     """Name -> address of what is shown."""
     others = sorted(site.archive.people.matching("a", 50), key=lambda one: -one.articles)
@@ -33,6 +38,10 @@ def pages(site: Site) -> dict[str, str]:
         "narrowed": f"/search?q=harbour&person={person.id}&not_section=sport",
         "nothing": "/search?q=harbour+lighthous+zeppelin&outlet=harbour-herald",
         "article": f"/articles/{changed or next(iter(site.ids.values()))}?q=harbour",
+        "story": f"/stories/{next(iter(site.archive.stories.of([site.ids[STORY]]).values()))}",
+        "stories": "/stories",
+        "copies": f"/articles/{site.ids[COPIED]}/copies",
+        "grouped": "/search?q=harbour&group=story",
         "revisions": f"/articles/{changed or next(iter(site.ids.values()))}/revisions",
         "person": f"/people/{person.id}",
         "compared": f"/people/{person.id}?with={others[0].person.id}",
@@ -66,9 +75,10 @@ def main() -> int:
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         if options.readme:
-            chosen: tuple[tuple[str, Scheme], ...] = (("results", "light"), ("person", "dark"))
+            chosen: tuple[tuple[str, Scheme], ...] = (("results", "light"), ("story", "light"), ("person", "dark"))
             for name, scheme in chosen:
-                page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme=scheme)
+                height = 1130 if name == "story" else 860  # down to its quotes
+                page = browser.new_page(viewport={"width": 1280, "height": height}, color_scheme=scheme)
                 page.goto(site.url + pages(site)[name])
                 page.screenshot(path=Path("docs") / f"{name}.png")
             browser.close()
