@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 
 from index.archive.protocols import Archive
 from index.article import Annotation, ArchivedArticle, Outlet
-from index.facts.article_facts import FactKind, facts_of
+from index.facts.article_facts import FactKind
 from index.facts.belonging import Belonging, belonging
 from index.facts.comparison import FactRow, compared
 from index.facts.event_day import shared_event_day
 from index.stories.protocols import Story
 from web.render.compare.copy_report import ran
+from web.render.compare.facts_cache import remembered_facts
 from web.render.compare.story_quotes import StoryQuotes, story_quotes
 from web.render.revision_diff import Changes, changes
 
@@ -182,10 +183,7 @@ def _table(
     shown: Sequence[Column],
     most: int,
 ) -> dict[FactKind, tuple[tuple[Row, ...], int]]:
-    told = [
-        facts_of(one.archived, annotation.mentions if (annotation := annotations[one.archived.article.id]) else ())
-        for one in members
-    ]
+    told = [remembered_facts(one.archived, annotations[one.archived.article.id]) for one in members]
     texts = {one.archived.article.id: one.archived.article for one in members}
     table: dict[FactKind, list[Row]] = {}
     for fact in (*compared(told), *quotes):
