@@ -5,7 +5,7 @@ import click
 from crawler.commands.add import add
 from crawler.commands.crawl import crawl
 from crawler.commands.import_files import import_files, imports
-from crawler.commands.look import look, rules
+from crawler.commands.looking import look, rules
 from crawler.commands.sources import sources
 
 commands: list[click.Command] = [sources, crawl, import_files, imports, add, look, rules]

@@ -270,7 +270,7 @@ class Importer:
     async def _article(self, record: Record) -> Article:
         if record.data is not None:
             return without_dates_ahead(article_from_dict(record.data, fetched=datetime.now(UTC)))
-        own = self._rules.text_for(record.url) if record.url else ""
+        own = (self._rules.text_for(record.url),) if record.url else self._rules.texts()
         return await self._pool.run(parse_saved, record.where, record.body or b"", Capture.of(record), own)
 
 

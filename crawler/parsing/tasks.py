@@ -34,12 +34,15 @@ class Workbench:
         """Load the rules. rules: directory with the owner's extraction rules, or empty. Raises SettingsError."""
         return cls(load_rules(*([Path(rules)] if rules else [])), bounds)
 
-    def rules_with(self, text: str) -> Rules:
-        """The rules, with those of a rule file in the archive ("": none), which take precedence."""
-        return self.rules.with_own(_own(text)) if text else self.rules
+    def rules_with(self, *texts: str) -> Rules:
+        """The rules, with those of rule files in the archive ("": none), which take precedence."""
+        rules = self.rules
+        for text in texts:
+            rules = rules.with_own(_own(text)) if text else rules
+        return rules
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def _own(text: str) -> OutletRules | None:
     """The rules in a text that was checked when it was saved; None where this version of the program cannot read it."""
     try:
@@ -54,12 +57,12 @@ def parse_article(bench: Workbench, page: Page, hints: Hints, rules: str = "") -
     return extract(page, hints=hints, rules=bench.rules_with(rules), bounds=bench.bounds)
 
 
-def parse_saved(bench: Workbench, body: bytes, capture: Capture, rules: str = "") -> Article:
+def parse_saved(bench: Workbench, body: bytes, capture: Capture, rules: tuple[str, ...] = ()) -> Article:
     """Return the article of a page or text from a file.
 
-    capture: what is known about it; rules: as for `parse_article`. Raises NotAnArticle, BadAddress.
+    capture: what is known about it; rules: texts of the rule files in the archive that may cover it. Raises NotAnArticle, BadAddress.
     """
-    return extract_saved(body, capture, rules=bench.rules_with(rules), bounds=bench.bounds)
+    return extract_saved(body, capture, rules=bench.rules_with(*rules), bounds=bench.bounds)
 
 
 def parse_source(bench: Workbench, page: Page, limit: int, size: int, ratio: int) -> Document:

@@ -17,6 +17,7 @@ from crawler.resources import Workshop, open_workshop
 from crawler.sources.adding import with_scheme
 from crawler.sources.lists import addresses_in
 from crawler.sources.schedule import run_crawler
+from index.archive import open_archive
 from index.archive.protocols import AddressState, Archive, Source, SourceKind
 from index.errors import ArchiveFull, CrawlError
 from index.jobs.protocols import Job, JobKind, JobState
@@ -475,3 +476,43 @@ def test_an_outlet_of_the_starter_list_brings_its_name_and_labels(
     done(web, chosen, archive, JobKind.PROBE, text=starter.url, keep=True)
     (source,) = archive.sources.all()
     assert (source.name, source.labels) == (starter.name, starter.labels)
+
+
+def test_a_page_is_looked_at_and_nothing_is_kept(web: FakeWeb, tmp_path: Path) -> None:
+    chosen = settings(tmp_path)
+    with open_archive(chosen) as archive:
+        job, lines = done(web, chosen, archive, JobKind.LOOK, url=f"{HOME}article/1")
+        (line,) = named(lines, "reading")
+        assert (job.state, line["article"], line["number"]) == (JobState.DONE, True, 1)
+        assert {one["field"] for one in line["fields"]} >= {"title", "published", "language", "address"}
+        _, lines = done(web, chosen, archive, JobKind.LOOK, url=f"{HOME}article/2")
+        assert [line["code"] for line in named(lines, "nothing")] == ["gone"]
+        assert archive.articles.count() == 0
+
+
+def test_rules_are_tried_on_the_newest_pages_and_kept_when_they_are_right(web: FakeWeb, tmp_path: Path) -> None:
+    chosen = settings(tmp_path)
+    rules = 'hosts = ["news.example"]\n[[version]]\ntitle = "title"\noutlet = "x"'
+    with open_archive(chosen) as archive:
+        archive.sources.add(
+            Source(id="lantern", url=FEED, name="The Lantern", kind=SourceKind.FEED, added=datetime.now(UTC))
+        )
+        done(web, chosen, archive, JobKind.VISIT, source="lantern")
+        outlet = archive.outlets.all()[0][0].id
+        job, lines = done(web, chosen, archive, JobKind.RULES, outlet=outlet, text=rules, urls=[], save=True)
+        assert job.state is JobState.DONE
+        assert [line["mistakes"] for line in named(lines, "mistakes")] == [
+            [
+                "line 4: there is no key 'outlet' here; there are authors, body, drop, published, section, since, standfirst, title, until"
+            ]
+        ]
+        assert archive.rules.log(outlet) == []
+        right = 'hosts = ["news.example"]\n[[version]]\ndrop = ["p + p"]'
+        _, lines = done(web, chosen, archive, JobKind.RULES, outlet=outlet, text=right, urls=[], save=False)
+        compared = named(lines, "compared")
+        assert len(compared) == 3
+        assert all("gone" in [one["state"] for one in line["lines"]] for line in compared)
+        assert archive.rules.log(outlet) == []
+        _, lines = done(web, chosen, archive, JobKind.RULES, outlet=outlet, text=right, save=True)
+        assert [(line["version"], line["hosts"]) for line in named(lines, "rules")] == [(1, ["news.example"])]
+        assert [one.by for one in archive.rules.current()] == ["ada"]

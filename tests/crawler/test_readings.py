@@ -2,17 +2,22 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from crawler import readings
+from crawler.commands import looking as look_commands
 from crawler.extract.rules import rule_book
 from crawler.extract.rules.outlet_rules import parse_rules
 from crawler.extract.rules.rule_book import RuleBook
+from crawler.importing.importer import Importer
 from crawler.readings import BadRules
-from crawler.resources import Tools, open_crawl, open_tools
+from crawler.resources import Tools, open_crawl, open_tools, open_workshop
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.article import Outlet
@@ -207,3 +212,70 @@ def test_samples_are_of_the_outlet_and_of_what_was_merged_with_it(
     assert found == [f"https://lantern.example/{name}" for name in ("d", "c", "a")]
     assert archive.outlets.newest("nosuch", 3) == []
     assert Outlet(id="pier-post", name="Pier Post") == archive.outlets.newest("pier-post", 3)[0].article.outlet
+
+
+def test_a_page_with_which_the_rules_take_too_long_is_read_without_them(web: FakeWeb, tmp_path: Path) -> None:
+    chosen = settings(tmp_path, parse_cpu="1s")
+    slow = 'hosts = ["lantern.example"]\n[[version]]\nbody = "div:has(div:has(div:has(p ~ p ~ p ~ span)))"'
+    boxes = "<div>" * 60 + "<p>t <span>t</span></p>" * 900 + "</div>" * 60
+    web.page(PAGE, HTML.replace("<footer>", f"<footer>{boxes}"))
+    with open_archive(chosen) as archive:
+        archive.rules.save("the-lantern", slow, ("lantern.example",), by="edda")
+
+        async def go() -> Any:
+            async with open_crawl(chosen, archive, transport=web) as crawl:
+                return await crawl.read_address(PAGE)
+
+        assert asyncio.run(go()).title == "Granary stays"
+
+
+def test_a_saved_page_is_imported_by_the_same_rules(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    archive.rules.save("the-lantern", RULES, ("lantern.example",), by="edda")
+    file = tmp_path / "harbour.html"
+    file.write_text(HTML.replace("<head>", f"<head><link rel=canonical href='{PAGE}'>"), "utf-8")
+
+    async def go() -> None:
+        async with open_workshop(chosen, archive) as workshop:
+            importer = Importer(chosen, archive, workshop.writer, workshop.tools.pool)
+            await importer.files([file], lambda *_: None)
+
+    asyncio.run(go())
+    (kept,) = archive.articles.latest(9)
+    assert kept.article.url == PAGE
+    assert "The ferry Petrel" not in kept.article.text
+
+
+def test_looking_and_ruling_on_the_command_line(
+    web: FakeWeb, chosen: Settings, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(of: Settings) -> AbstractAsyncContextManager[Tools]:
+        return open_tools(of, transport=web)
+
+    def said(command: click.Command, *arguments: str) -> str:
+        result = CliRunner().invoke(command, arguments, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BROADSHEET_DATA", str(chosen.data))
+    monkeypatch.setenv("BROADSHEET_HOST_GAP", "0")
+    monkeypatch.setenv("BROADSHEET_PARSE_WORKERS", "1")
+    monkeypatch.setattr(look_commands, "open_tools", opened)
+    archive.articles.save(an_article("harbour"))
+    out = said(look_commands.look, PAGE)
+    assert "title      Granary stays  [" in out
+    assert "- Granary stays  (the headline)" in out
+    assert '"event": "reading"' in said(look_commands.look, PAGE, "--json")
+    file = tmp_path / "lantern.toml"
+    file.write_text(RULES, "utf-8")
+    assert "- The ferry Petrel" in said(look_commands.rules, "check", "the-lantern", str(file), "--url", PAGE)
+    assert "None yet." in said(look_commands.rules, "list")
+    assert "Version 1: rules of the-lantern for lantern.example." in said(
+        look_commands.rules, "save", "the-lantern", str(file)
+    )
+    assert RULES.strip() in said(look_commands.rules, "show", "The Lantern")
+    file.write_text("", "utf-8")
+    assert "they are removed" in said(look_commands.rules, "save", "the-lantern", str(file))
+    assert "removed, by command line" in said(look_commands.rules, "show", "the-lantern", "--log")
+    assert "Version 3" in said(look_commands.rules, "restore", "the-lantern", "1")
+    assert "lantern.example" in said(look_commands.rules, "list")

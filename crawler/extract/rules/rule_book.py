@@ -23,6 +23,11 @@ class RuleBook:
         version = self.version_for(url)
         return version.text if version else ""
 
+    def texts(self) -> tuple[str, ...]:
+        """The texts of all rules in force, for a page that says itself where it is from. Raises ArchiveError."""
+        self._look()
+        return tuple(dict.fromkeys(version.text for version in self._by_host.values()))
+
     def version_for(self, url: str) -> RuleVersion | None:
         """The rules that cover an address. Raises ArchiveError."""
         self._look()
