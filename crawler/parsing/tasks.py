@@ -60,7 +60,8 @@ def parse_article(bench: Workbench, page: Page, hints: Hints, rules: str = "") -
 def parse_saved(bench: Workbench, body: bytes, capture: Capture, rules: tuple[str, ...] = ()) -> Article:
     """Return the article of a page or text from a file.
 
-    capture: what is known about it; rules: texts of the rule files in the archive that may cover it. Raises NotAnArticle, BadAddress.
+    capture: what is known about it; rules: texts of the rule files in the archive that may cover it. Raises NotAnArticle,
+    BadAddress.
     """
     return extract_saved(body, capture, rules=bench.rules_with(*rules), bounds=bench.bounds)
 
