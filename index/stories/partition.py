@@ -11,18 +11,14 @@ What has become a story is looked at once more as a whole (`contrast.parts`): tw
 apart are told apart once there are enough. Averages, and not single pairs, decide: a round-up that shares something with two
 stories does not make them one.
 
-The result depends on the set of articles and their scores alone. No story reaches across articles that no chain of pairs of
-LINK connects, so a neighbourhood is decided about by itself.
+The result depends on the set of articles and their scores alone.
 """
 
 import heapq
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from index.stories.contrast import TermsOf, is_one, parts
 
-LINK = 0.26
-"""Score from which on two articles connect those around them: what no chain of such pairs connects is decided separately."""
 LEAST = 0.18
 """Mean score that two groups need to be merged."""
 COHESION = 0.5
@@ -32,27 +28,6 @@ ALONE = 0.7
 
 Pairs = Mapping[tuple[str, str], float]
 """(id, id) in ascending order -> score; a pair that is missing scores 0."""
-
-
-def neighbourhoods(articles: Iterable[str], pairs: Pairs, together: Iterable[tuple[str, str]] = ()) -> list[list[str]]:
-    """The articles in parts that no pair of LINK and nothing said to be together connects, each sorted."""
-    up: dict[str, str] = {one: one for one in articles}
-
-    def top(one: str) -> str:
-        while up[one] != one:
-            up[one] = up[up[one]]
-            one = up[one]
-        return one
-
-    for (one, other), score in pairs.items():
-        if score >= LINK:
-            up[top(one)] = top(other)
-    for one, other in together:
-        up[top(one)] = top(other)
-    parts: defaultdict[str, list[str]] = defaultdict(list)
-    for one in sorted(up):
-        parts[top(one)].append(one)
-    return sorted(parts.values())
 
 
 class _Groups:

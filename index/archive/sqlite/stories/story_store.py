@@ -10,7 +10,8 @@ from index.archive.sqlite.outbox import push
 from index.archive.sqlite.rows.article_layers import NO_LAYER, layers
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import micros, moment_of, row_to_article, unpack
-from index.archive.sqlite.stories.story_decisions import corrections_about, corrections_of, decide_around, redirected
+from index.archive.sqlite.stories.story_decisions import decide_around, redirected
+from index.archive.sqlite.stories.story_regions import corrections_about, corrections_of
 from index.archive.sqlite.stories.term_tables import DAY, note_pending, store_terms
 from index.article import Outlet
 from index.corrections.layer import corrected
@@ -27,7 +28,7 @@ from index.stories.protocols import (
 from index.stories.term_vector import VECTOR_VERSION, Terms
 from index.text import characters
 
-AT_ONCE = 400
+AT_ONCE = 120
 """Articles around new ones up to which their stories are decided at once; more are left to quiet times."""
 
 _NOT_FOUND = "There is no such story; its articles may have been removed, or found to tell different events."
@@ -92,8 +93,8 @@ class SqliteStories:
             if row is None or row[1] is None:
                 raise NotFound("This article is of no story; it may have been set apart already.")
             rows = connection.execute(
-                "SELECT id FROM articles WHERE story = ?1 AND id <> ?2 AND copy_of IS NOT ?2 AND id IS NOT ?3",
-                (row[1], row[0], row[2]),
+                "SELECT id FROM articles WHERE story = :story AND id <> :own AND copy_of IS NOT :own AND id IS NOT :original",
+                {"story": row[1], "own": row[0], "original": row[2]},
             ).fetchall()
             return _correct(connection, StoryVerdict.APART, row[0], [other for (other,) in rows], by)
 
