@@ -2,10 +2,11 @@
 
 `word_rarity/LANGUAGE.txt.gz` (a Snowball stemmer's name) has the stems of rarity 0 in its first line, then those of 0.5, 1
 and so on: the natural logarithm of (articles / articles that hold the stem), rounded down to half a unit. What stands in no
-line is as rare as RAREST. `training/word_rarity.py` makes the tables.
+line is as rare as RAREST. Where the tables come from: `word_rarity/README.md`.
 """
 
 import gzip
+import re
 from functools import lru_cache
 from importlib import resources
 
@@ -18,6 +19,9 @@ RAREST_UNKNOWN = 5.0
 """The same in a language without a table, whose most common words are not known either."""
 UNSPACED_RARITY = 4.5
 """Of a pair of characters in scripts without spaces, of which hardly any is as rare as a name."""
+SMALL_NUMBER, YEAR, NUMBER = 3.5, 4.0, 7.5
+"""Of a number of one or two digits; of a year, which no table of last year knows; of any other number, at most."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @lru_cache(maxsize=64)
@@ -34,4 +38,8 @@ def rarity(stem: str, stemmer: str = DEFAULT_STEMMER) -> float:
     if len(stem) < 3 and not stem.isascii() and stem[0] > "\u0e00":
         return UNSPACED_RARITY
     table = _table(stemmer)
+    if stem[0].isdigit() and stem.isdigit():
+        if len(stem) <= 2:
+            return SMALL_NUMBER
+        return YEAR if _YEAR.fullmatch(stem) else min(NUMBER, (table or {}).get(stem, NUMBER))
     return RAREST_UNKNOWN if table is None else table.get(stem, RAREST)

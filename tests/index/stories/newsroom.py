@@ -1,5 +1,7 @@
 """Invented events, each told by several invented outlets in words of their own."""
 
+from dataclasses import replace
+
 from index.article import Article
 from tests.index.fakes import an_article
 
@@ -57,3 +59,42 @@ def told(event: str, *, dated: bool = True) -> list[Article]:
 def everything(*, dated: bool = True) -> list[Article]:
     """The articles of all events."""
     return [article for event in EVENTS for article in told(event, dated=dated)]
+
+
+GERMAN = (
+    "Der Stadtrat von Lindenau hat am Dienstag beschlossen, die Hallbrücke für zwei Jahre zu sperren. Gutachter hatten im Frühjahr"
+    " Risse in den Pfeilern gefunden. Bürgermeisterin Edda Marwitz sagte, eine Behelfsbrücke koste neun Millionen Euro.",
+    "Autofahrer müssen in Lindenau lange Umwege fahren: Die Hallbrücke bleibt zwei Jahre lang gesperrt. Wegen der Risse in den"
+    " Pfeilern gebe es keine andere Wahl, sagte Bürgermeisterin Edda Marwitz und versprach eine Behelfsbrücke.",
+)
+GERMAN_OTHER = (
+    "Der Stadtrat von Friedberg hat am Dienstag beschlossen, das Hallenbad zu schließen. Die Sanierung würde nach einem Gutachten"
+    " zwölf Millionen Euro kosten. Bürgermeister Jonas Petersen sagte, das Geld fehle der Stadt seit zwei Jahren.",
+    "Friedberg verliert sein Hallenbad. Eine Sanierung für zwölf Millionen Euro kann sich die Stadt nicht leisten, sagte"
+    " Bürgermeister Jonas Petersen nach der Sitzung des Rates am Dienstag, und die Schwimmer müssen ausweichen.",
+)
+FRENCH = (
+    "Le conseil municipal de Valmorel a voté mardi la fermeture du pont des Aulnes pendant deux ans. Des ingénieurs avaient trouvé"
+    " des fissures dans les piles. La maire, Odile Ferrand, a promis une passerelle provisoire pour les écoliers.",
+    "À Valmorel, le pont des Aulnes sera fermé deux ans. Les fissures découvertes dans ses piles ne laissent pas le choix, a dit"
+    " la maire Odile Ferrand, qui promet aux écoliers une passerelle provisoire.",
+)
+FRENCH_OTHER = (
+    "Le conseil municipal de Castelneuf a voté mardi la hausse du prix de l'eau pendant deux ans. Le maire, Bastien Loriol, a"
+    " expliqué que les canalisations de la vieille ville devaient être remplacées avant l'hiver prochain.",
+    "L'eau sera plus chère à Castelneuf : le maire Bastien Loriol veut remplacer les canalisations de la vieille ville, et le"
+    " conseil a voté mardi une hausse pour les deux prochaines années.",
+)
+
+
+def in_language(lang: str, *stories: tuple[str, ...]) -> list[list[Article]]:
+    """Articles in a language, all of one day, as stories."""
+    return [
+        [
+            replace(
+                an_article(f"{lang}-{at}-{n}", text, title=text.split(". ")[0], outlet=OUTLETS[n], day=3), lang=lang
+            )
+            for n, text in enumerate(story)
+        ]
+        for at, story in enumerate(stories)
+    ]

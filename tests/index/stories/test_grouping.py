@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import PartialDateTime
-from tests.index.stories.newsroom import EVENTS, everything, told
+from tests.index.fakes import an_article
+from tests.index.stories.newsroom import (
+    EVENTS,
+    FRENCH,
+    FRENCH_OTHER,
+    GERMAN,
+    GERMAN_OTHER,
+    OUTLETS,
+    everything,
+    in_language,
+    told,
+)
 from tests.index.stories.newsroom_archive import stories_of
 
 GOLD = {frozenset(article.id for article in told(event)) for event in EVENTS}
@@ -35,3 +46,45 @@ def test_much_the_same_words_weeks_later_are_another_story() -> None:
     weeks_later = PartialDateTime(at=first.published.at.replace(day=20))
     assert stories_of([first, second]) == {frozenset({first.id, second.id})}
     assert stories_of([first, replace(second, published=weeks_later)]) == set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "stories"), [("de", (GERMAN, GERMAN_OTHER)), ("fr", (FRENCH, FRENCH_OTHER))], ids=["de", "fr"]
+)
+def test_councils_vote_in_other_languages_too(lang: str, stories: tuple[tuple[str, ...], ...]) -> None:
+    """What all votes of councils have in common does not make them one."""
+    told_in = in_language(lang, *stories)
+    found = stories_of([article for story in told_in for article in story])
+    assert found == {frozenset(article.id for article in story) for story in told_in}
+
+
+def test_an_article_of_few_words_is_alone() -> None:
+    first, second = an_article("one", "Traffic in the town.", day=1), an_article("two", "Traffic in the town.", day=1)
+    assert stories_of([first, second]) == set()
+
+
+def test_in_a_dense_neighbourhood_the_order_does_not_matter_either() -> None:
+    """A campaign of which every day tells something: one chain of articles, of which each is like the next."""
+    words = [
+        f"{a}{b}"
+        for a in ("Bel", "Cor", "Dun", "Fal", "Gor", "Hal", "Kel", "Lor")
+        for b in ("mar", "ven", "tis", "rok", "sul")
+    ]
+    articles = [
+        an_article(
+            f"day-{at}",
+            " ".join(f"The {word} of the campaign met {word.lower()}ers." for word in words[at % 36 : at % 36 + 5])
+            + f" Number {at}.",
+            title=f"Campaign {words[at % 36]} {words[at % 36 + 1]}",
+            outlet=OUTLETS[at % 3],
+            day=1 + at % 9,
+        )
+        for at in range(90)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.stories.neighbourhood.MOST", 12)
+        first = stories_of(articles, 9)
+        for seed in (1, 2):
+            shuffled = list(articles)
+            random.Random(seed).shuffle(shuffled)
+            assert stories_of(shuffled, 7) == first
