@@ -16,7 +16,6 @@ REFUSED = [
     ("outlets=x", "outlets", "did you mean outlet"),
     ("persn=x", "persn", "did you mean person"),
     ("zzzzzz=x", "zzzzzz", "openapi.json"),
-    ("says=Quill", "says", "not offered yet"),
     ("date_field=event", "date_field", "not offered yet"),
     ("in=quotes", "in", "not offered yet"),
     ("facet=place", "facet", "not offered yet"),
