@@ -24,6 +24,7 @@ from crawler.errors import BadAddress
 from crawler.net.hostnames import is_number, registered, to_ascii, without_twin
 from crawler.net.page_names import identifies, names_one
 from crawler.net.tracking import is_tracking, may_be_tracking
+from index.sources.address_secrets import without_passwords
 from index.text.characters import encodable
 
 MAX_LENGTH = 2048
@@ -52,7 +53,7 @@ def fetchable(url: str, base: str | None = None) -> str:
     base: address of the document that links there, for relative addresses. Raises BadAddress.
     """
     text = encodable(url.strip())
-    shown = text[:200] or "(nothing)"
+    shown = without_passwords(text[:MAX_LENGTH])[:200] or "(nothing)"
     if len(text) > MAX_LENGTH:
         raise BadAddress(shown, f"longer than {MAX_LENGTH} characters")
     try:

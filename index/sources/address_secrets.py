@@ -14,9 +14,14 @@ _NAMES = (
     "|token|uid|user_?key|user_?token|x-amz-[a-z-]+|x-goog-[a-z-]+"
 )
 _IN_QUERY = re.compile(rf"(?<=[?&;])((?:{_NAMES})=)[^&;#\s\"'<>]+", re.I)
-_BEFORE_HOST = re.compile(r"(?<=://)[^/?#@\s\"'<>]*:?[^/?#@\s\"'<>]*@")
+_BEFORE_HOST = re.compile(r"(?<=://)[^/?#@\s\"'<>]*@")
 
 
 def without_secrets(text: str) -> str:
     """A text, for instance an address or what went wrong at one, without the secrets in its addresses."""
-    return _IN_QUERY.sub(rf"\1{HIDDEN}", _BEFORE_HOST.sub(f"{HIDDEN}@", text))
+    return _IN_QUERY.sub(rf"\1{HIDDEN}", without_passwords(text))
+
+
+def without_passwords(text: str) -> str:
+    """A text without the user names and passwords in its addresses, which no address that is crawled may have."""
+    return _BEFORE_HOST.sub(f"{HIDDEN}@", text)

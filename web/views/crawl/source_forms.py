@@ -14,7 +14,7 @@ from index.archive.protocols import Source
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
 from index.outlets.labels import LabelKind
-from index.sources.address_secrets import without_secrets
+from index.sources.address_secrets import without_passwords, without_secrets
 from index.sources.secret_headers import authority_of
 from index.sources.source_settings import KEYS, WrongSetting, apply_change, read_change, remove_source
 from index.sources.starter_list import chosen
@@ -47,13 +47,20 @@ blueprint.app_template_filter("authority")(authority_of)
 blueprint.app_template_filter("without_secrets")(without_secrets)
 
 
+def _without_passwords(value: Any) -> Any:
+    if isinstance(value, str):
+        return without_passwords(value)
+    return [_without_passwords(one) for one in value] if isinstance(value, list) else value
+
+
 def ask_crawler(kind: JobKind, action: str, subject: str, **arguments: Any) -> Job:
-    """Enter a job, and in the audit log who asked for it. Raises TooManyJobs, ArchiveError."""
+    """Enter a job, and in the audit log who asked for it; passwords typed in addresses are left out of both. Raises TooManyJobs,
+    ArchiveError."""
     found = services()
     by = identity().name
-    job = found.readers.archive.jobs.add(
-        kind, arguments, by=by, now=datetime.now(UTC), most=found.settings.jobs_waiting
-    )
+    subject = without_passwords(subject)
+    given = {name: _without_passwords(value) for name, value in arguments.items()}
+    job = found.readers.archive.jobs.add(kind, given, by=by, now=datetime.now(UTC), most=found.settings.jobs_waiting)
     accounts().note(by, action, subject, f"job {job.id}")
     return job
 

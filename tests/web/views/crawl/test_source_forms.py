@@ -352,3 +352,13 @@ def test_headers_typed_beside_addresses_stand_in_no_job(editor: Browser, archive
     assert refused.status_code == 400
     assert SECRET not in refused.text
     assert len(archive.jobs.recent(9)) == 1
+
+
+def test_passwords_typed_in_addresses_stand_nowhere(editor: Browser, archive: Archive) -> None:
+    for path, form in (
+        ("/sources/add", {"addresses": f"https://ada:{SECRET}@news.example/feed\nhttps://post.example/@ada"}),
+        ("/sources/read", {"address": f"https://{SECRET}@news.example/1"}),
+    ):
+        assert editor.send(path, **form).status_code == 303
+        assert SECRET not in repr(archive.jobs.recent(9)) + repr(archive.accounts.audit(9))
+    assert archive.jobs.recent(2)[1].arguments["text"] == "https://…@news.example/feed\nhttps://post.example/@ada"
