@@ -115,6 +115,7 @@ def test_from_an_empty_archive_to_a_source_and_its_removal(
         look(page, scripts)
         tab_to(page, "Keep the ticked source")
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Keeping sources")).to_be_visible()
         work_off(tmp_path / "data", site.archive, hosts)
         if not scripts:
             page.reload()
@@ -127,6 +128,7 @@ def test_from_an_empty_archive_to_a_source_and_its_removal(
         (source,) = site.archive.sources.all()
         tab_to(page, "Visit now")
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="A visit")).to_be_visible()
         work_off(tmp_path / "data", site.archive, hosts)
         if not scripts:
             page.reload()
@@ -139,6 +141,7 @@ def test_from_an_empty_archive_to_a_source_and_its_removal(
 
         tab_to(page, "Change the settings")
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Settings of")).to_be_visible()
         look(page, scripts)
         tab_to(page, "Time between visits")
         page.keyboard.type("soon")
@@ -159,6 +162,7 @@ def test_from_an_empty_archive_to_a_source_and_its_removal(
 
         tab_to(page, "Remove …")
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Remove")).to_be_visible()
         look(page, scripts)
         articles = site.archive.articles.count()
         assert articles
@@ -166,6 +170,7 @@ def test_from_an_empty_archive_to_a_source_and_its_removal(
         page.keyboard.press("ArrowDown")
         tab_to(page, "Remove the source")
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Removing a source")).to_be_visible()
         work_off(tmp_path / "data", site.archive, hosts)
         if not scripts:
             page.reload()
