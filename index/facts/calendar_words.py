@@ -55,7 +55,8 @@ _ENGLISH = CalendarWords(
     weekdays=_numbered("monday tuesday wednesday thursday friday saturday sunday", 0),
     relative={"yesterday": 1, "last night": 1, "the day before yesterday": 2, "today": 0, "this morning": 0},
     before=word_set(
-        "next every each coming following until till by this through from since before after for starting beginning effective"
+        "next every each coming following first second third until till by this through from since before after for starting"
+        " beginning effective"
     ),
     after=word_set("week next afternoons mornings evenings nights"),
     last=word_set("last past"),

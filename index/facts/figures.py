@@ -199,7 +199,9 @@ def _is_counted(word: str, lang: str, step: int) -> bool:
     if low in _IRREGULAR:
         return True
     plural = ("s", "x") if lang == "fr" else ("s",)
-    return low.endswith(plural) and not low.endswith(("ss", "'s", "’s", "ous")) and len(low) > 3 and word[0].islower()
+    return (
+        low.endswith(plural) and not low.endswith(("ss", "'s", "’s", "us", "is")) and len(low) > 3 and word[0].islower()
+    )
 
 
 def _stem(noun: str) -> str:

@@ -43,7 +43,7 @@ _OF_HEADS = word_set(
 )
 _NO_SHORT = word_set(
     "US USA UK EU UN PM MP CEO CFO DNA GDP BIP PIB AM GMT BST CET EST EDT TV PC AI IT ID VIP USD EUR GBP FAQ SUV"
-    " ATM HIV AIDS COVID COVID-19 PDF CEST VAT IPO NGO NGOS CCTV GPS LED"
+    " ATM HIV AIDS COVID COVID-19 PDF CEST VAT IPO NGO NGOS CCTV GPS LED ICU DVR AWOL LBJ FDR JFK LGBT LGBTQ GOP BTW FYI ASAP"
 )
 """Abbreviations that are no organisation, and those of places."""
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w'’&-]*"
@@ -104,7 +104,7 @@ def find_things(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[ThingF
         if end > start:
             add(start, end, ThingKind.ORGANISATION, fold(text[start:end]))
     for match in _SHORT.finditer(text):
-        if match[0] not in _NO_SHORT and not _shouted(text, match):
+        if match[0] not in _NO_SHORT and not _shouted(text, match) and not _emphasised(text, match[0]):
             add(*match.span(), ThingKind.ORGANISATION, fold(match[0]))
     for match in _documents().finditer(text):
         number = next(number for number in range(len(_DOCUMENTS)) if match[f"d{number}"])
@@ -124,6 +124,11 @@ def _organisation(match: re.Match[str]) -> tuple[int, int]:
         return 0, 0
     word, _, end = words[heads[-1]]
     return words[0][1], end - (len(word) - len(re.sub(r"['’]s?$", "", word)))
+
+
+def _emphasised(text: str, word: str) -> bool:
+    """Whether the text prints the word in small letters too, so that the capitals only raise its voice."""
+    return re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text) is not None
 
 
 def _shouted(text: str, match: re.Match[str]) -> bool:

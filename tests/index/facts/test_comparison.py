@@ -127,6 +127,7 @@ def test_places(text: str, expected: list[str]) -> None:
         ("The old town was quiet, and the party went on.", []),
         ("MAYOR SAYS NO TO TUNNEL", []),
         ("The CEO and the PM met.", []),
+        ("They want MORE of it, and more is what they get.", []),
     ],
 )  # fmt: skip
 def test_organisations_and_documents(text: str, expected: list[str]) -> None:
