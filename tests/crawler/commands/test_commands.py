@@ -256,3 +256,13 @@ def test_an_index_whose_sitemaps_stand_elsewhere_says_where() -> None:
     assert describe(Probed("x", Document(kind="index", more=("https://lantern.example/1.xml",)))).endswith(
         "of 1 sitemap"
     )
+
+
+def test_what_is_no_source_leads_to_a_command_that_says_more(stand: Newsstand) -> None:
+    missing = run("sources", "add", "http://127.0.0.1:1/")
+    assert "1 of 1 could not be added" in missing.output
+    assert "look URL" not in missing.output, "it would say the same"
+    assert "sources check" not in missing.output
+    page = run("sources", "add", f"{stand.homes[0].rstrip('/')}/robots.txt")
+    assert page.exit_code == 1
+    assert "look URL` shows what is read" in page.output
