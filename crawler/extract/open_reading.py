@@ -4,6 +4,7 @@
 archive costs nothing more. Where a value stands in several places, all are named: they are why it was believed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -33,6 +34,9 @@ LINE_MOST = 300
 PLACES_MOST = 6
 """Places that are named for one field."""
 _SHORT = 25
+_OF_CHANGE = re.compile("modif|updat|chang", re.IGNORECASE)
+_OF_ISSUE = re.compile("publi|creat|issue", re.IGNORECASE)
+"""Places that state the other date, and say so."""
 _WHY = {
     Role.FURNITURE: "a part of the page that is no article: menu, promotion, footer",
     Role.COMMENTS: "comments",
@@ -257,7 +261,9 @@ def _with_dates(
         if moment is None:
             yield told
             continue
-        places = [place for place, days in moments.items() if moment.isoformat()[:10] in days]
+        other = _OF_CHANGE if told.field == "published" else _OF_ISSUE
+        same = [place for place, days in moments.items() if moment.isoformat()[:10] in days]
+        places = [place for place in same if not other.search(place)]
         if (
             told.field == "published"
             and article.published_source in _SOURCES

@@ -12,6 +12,7 @@ from index.archive.protocols import Archive
 from index.errors import NotFound
 from index.jobs.protocols import JobKind
 from index.outlets.protocols import OutletSummary, RuleVersion
+from index.outlets.rule_files import file_for
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.services import services
@@ -110,12 +111,15 @@ def _editor(
 ) -> AnyResponse:
     found = services()
     newest = turn().run(found.readers.archive.outlets.newest, summary.outlet.id, found.settings.rules_pages)
+    hosts = {urlsplit(archived.article.url).hostname or "" for archived in newest}
+    file = None if log or text else turn().run(file_for, found.settings.rules, hosts, found.settings.rules_bytes)
     return _page(
         "rules.html",
         status,
         one=summary,
         log=log[:SHOWN],
-        text=text,
+        text=file.text if file else text,
+        file=file.name if file else "",
         shown=shown,
         wrong=wrong,
         newest=newest,

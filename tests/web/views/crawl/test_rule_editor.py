@@ -1,6 +1,8 @@
 """What would be read of a page, and the rules of an outlet: asked of the crawler, shown as it answers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from index.jobs.protocols import Job, JobKind
 from tests.search.newsroom import Newsroom
 from tests.web.signed_in import Somebody, signed_in_as
 from tests.web.test_html import check
+from web.app import create_app
 from web.openapi import document
 
 RULES = 'hosts = ["news.example"]\n[[version]]\ntitle = "h1"\n'
@@ -184,3 +187,15 @@ def test_only_editors_may(archive: Archive, client: FlaskClient, reader: Somebod
     for address in ("/look", HERE):
         assert reader.get(address).status_code == 403
     assert archive.jobs.recent(9) == []
+
+
+def test_the_editor_begins_with_the_owners_file(newsroom: Newsroom, tmp_path: Path) -> None:
+    (tmp_path / "herald.toml").write_text(RULES + "# by hand\n", "utf-8")
+    app = create_app(replace(newsroom.settings, rules=str(tmp_path)), engine=newsroom.engine, archive=newsroom.archive)
+    editor = signed_in_as(app, Role.EDITOR)
+    page = editor.get(HERE).text
+    assert "# by hand" in page
+    assert "herald.toml" in page
+    check(page)
+    newsroom.archive.rules.save("harbour-herald", RULES, ("news.example",), by="edda")
+    assert "# by hand" not in editor.get(HERE).text
