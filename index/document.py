@@ -32,14 +32,16 @@ class Document:
 
     id: the article's. title: all its headlines; body: standfirst and text; both one line each. lang: selects the text
     analysis. published: epoch seconds or None; fetched: epoch seconds. person, says: registry ids; outlet: outlet id; the
-    other facets: the value as displayed. story: id of its story, None if it is alone. copy_of: id of the article under which
-    this one is folded, or None. order: epoch seconds to sort by if neither published nor fetched applies, see `when`.
+    other facets: the value as displayed. quoted: (start, end) code points of quotations in the body, in order, apart.
+    story: id of its story, None if it is alone. copy_of: id of the article under which this one is folded, or None. order:
+    epoch seconds to sort by if neither published nor fetched applies, see `when`.
     """
 
     id: str
     title: str
     body: str
     fetched: int
+    quoted: tuple[tuple[int, int], ...] = ()
     published: int | None = None
     lang: str | None = None
     person: tuple[str, ...] = ()
@@ -100,8 +102,10 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = Non
         order = min(fetched, now) - UNPLACED
     else:
         order = min(fetched if published is None else published, now)
+    before = len(article.standfirst) + 1 if article.standfirst else 0
     return Document(
         id=article.id,
+        quoted=tuple((one.start + before, one.end + before) for _, one in archived.quotations),
         title="\n".join((article.title, *article.other_titles)),
         body=f"{article.standfirst}\n{article.text}" if article.standfirst else article.text,
         fetched=fetched,

@@ -5,20 +5,25 @@ and `Dated` (a date as typed). `search.query.interpret` turns those into `Exact`
 
     Everything  Nothing  Term  Phrase  Near  Prefix  Exact  Range  And  Or  Not
 
-Words are as typed; the engine folds and stems them with `index.text.analysis`. `field` is "title", "body" or None for the
-fields of the request. str(node) is the query in the reader's language, and parsing that gives the node again.
+Words are as typed; the engine folds and stems them with `index.text.analysis`. `field` is "title", "body", "quote" (within one
+quotation; scored as in the body) or None for the fields of the request. str(node) is the query in the reader's language, and
+parsing that gives the node again.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
 TextField = Literal["title", "body"]
+LeafField = Literal["title", "body", "quote"]
+"""Where a word is looked for; quote: in the body, within one quotation."""
 DateField = Literal["published", "fetched"]
 Sort = Literal["relevance", "newest", "oldest", "blend", "reported"]
 Grouping = Literal["copies", "story"]
 Interval = Literal["day", "week", "month", "year"]
 
 TEXT_FIELDS: tuple[TextField, ...] = ("title", "body")
+QUOTE: LeafField = "quote"
+LEAF_FIELDS: tuple[LeafField, ...] = (*TEXT_FIELDS, QUOTE)
 
 
 def _quoted(text: str) -> str:
@@ -50,7 +55,7 @@ class Term:
     """One word in one field (None: in any text field)."""
 
     text: str
-    field: TextField | None = None
+    field: LeafField | None = None
 
     def __str__(self) -> str:
         bare = self.text.upper() not in ("AND", "OR", "NOT")
@@ -62,7 +67,7 @@ class Phrase:
     """Words in this order, side by side."""
 
     words: tuple[str, ...]
-    field: TextField | None = None
+    field: LeafField | None = None
 
     def __str__(self) -> str:
         return _in(self.field, _quoted(" ".join(self.words)))
@@ -74,7 +79,7 @@ class Near:
 
     words: tuple[str, ...]
     distance: int
-    field: TextField | None = None
+    field: LeafField | None = None
 
     def __str__(self) -> str:
         return _in(self.field, f"{_quoted(' '.join(self.words))}~{self.distance}")
@@ -85,7 +90,7 @@ class Prefix:
     """Any word that begins with text (three letters or more)."""
 
     text: str
-    field: TextField | None = None
+    field: LeafField | None = None
 
     def __str__(self) -> str:
         return _in(self.field, self.text + "*")

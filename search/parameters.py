@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from index.document import FACETS
-from index.query import TEXT_FIELDS
 from search.request import (
     DATE_FIELDS,
     FACET_SIZE_MAX,
     FILTERS_MAX,
     INTERVALS,
     LIMIT_MAX,
+    LOOK_IN,
     SNIPPETS_MAX,
     SORTS,
     Duplicates,
@@ -94,8 +94,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         name="q", about="The query, in the language of the search box. Empty: everything, newest first.", attribute="q", longest=0
     ),
     Parameter(
-        name="in", about="Where to look for words without a field.", kind="listed", attribute="fields", choices=TEXT_FIELDS,
-        later=("quotes",),
+        name="in", about="Where to look for words without a field.", kind="listed", attribute="fields", choices=LOOK_IN,
     ),
     *_filters("", "include", "Only articles with any of"),
     Parameter(

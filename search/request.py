@@ -6,16 +6,18 @@ A `SearchQuery` holds what the reader gave: names may not be ids yet, dates may 
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.query import DateField, Interval, Sort, TextField
+from index.query import DateField, Interval, Sort
 from index.text.characters import clean, mended
 
 Duplicates = Literal["show", "hide"]
 Group = Literal["none", "story"]
 FacetOp = Literal["or", "and"]
+LookIn = Literal["title", "body", "quotes"]
 HistogramChoice = Interval | Literal["auto", "none"]
 
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "blend", "reported")
 INTERVALS: tuple[HistogramChoice, ...] = ("auto", "day", "week", "month", "year", "none")
+LOOK_IN: tuple[LookIn, ...] = ("title", "body", "quotes")
 DATE_FIELDS: tuple[DateField, ...] = ("published", "fetched")
 
 LIMIT_MAX = 100
@@ -41,7 +43,7 @@ class SearchQuery:
     """
 
     q: str = ""
-    fields: tuple[TextField, ...] = ()
+    fields: tuple[LookIn, ...] = ()
     include: tuple[tuple[str, str], ...] = ()
     exclude: tuple[tuple[str, str], ...] = ()
     person_op: FacetOp = "or"
@@ -124,7 +126,7 @@ class SearchQuery:
         """No date filter."""
         return self.with_dates(None, None)
 
-    def with_fields(self, fields: tuple[TextField, ...]) -> "SearchQuery":
+    def with_fields(self, fields: tuple[LookIn, ...]) -> "SearchQuery":
         """Words without a field are looked for in these; () is all."""
         return replace(self, fields=fields, cursor=None)
 

@@ -125,7 +125,7 @@ class Searcher:
             article=archived,
             story=story,
             title_ranges=mark(article.title, article.lang, matcher, field="title"),
-            text_ranges=mark(article.text, article.lang, matcher),
+            text_ranges=mark(article.text, article.lang, matcher, quotations=archived.quotations),
             reading=asked.reading,
         )
 
@@ -158,7 +158,8 @@ class Searcher:
 
     def matcher(self, asked: Interpretation) -> Matcher:
         """What marks the words of a query in the articles it finds."""
-        return Matcher.of(asked.request.tree, self.names.stemmers(), asked.request.fields)
+        speakers = [who for chosen in asked.request.filters if chosen.facet == "says" for who in chosen.include]
+        return Matcher.of(asked.request.tree, self.names.stemmers(), asked.request.fields).with_speakers(speakers)
 
     @property
     def _secret(self) -> str:
@@ -196,7 +197,9 @@ class Searcher:
                 score=hit.score,
                 copies=hit.copies,
                 story=stories.get(articles[hit.id].story or ""),
-                highlights=highlights(articles[hit.id].article, matcher, snippets) if matcher else (),
+                highlights=highlights(articles[hit.id].article, matcher, snippets, articles[hit.id].quotations)
+                if matcher
+                else (),
             )
             for hit in hits
             if hit.id in articles

@@ -61,7 +61,7 @@ SUGGEST = (
 )  # fmt: skip
 
 LATER = {
-    "quote": "quotes", "place": "places",
+    "place": "places",
     "not_place": "places", "event": "the dates of events", "event_from": "the dates of events",
     "event_to": "the dates of events",
 }  # fmt: skip

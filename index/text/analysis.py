@@ -8,6 +8,7 @@ overlapping bigrams of characters. A query word is looked for under its stems in
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -146,6 +147,26 @@ def tokens(text: str, lang: str | None = None) -> list[Token]:
         found.append(Token(stem(match[0], stemmer), start, end, position))
         position += 1
     return found[:TOKEN_LIMIT]
+
+
+def positions_of(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(first, last) position of the tokens that begin in each span of a text; spans without a token are left out.
+
+    spans: (start, end) in code points, in order, without overlap. Linear in the text.
+    """
+    if not spans:
+        return []
+    begins: list[int] = []
+    for match in WORD.finditer(text, 0, spans[-1][1]):
+        if match.lastgroup == "unspaced":
+            begins += [match.start() + first for _, first, _ in pairs(match[0])]
+        else:
+            begins.append(match.start())
+        if len(begins) >= TOKEN_LIMIT:
+            del begins[TOKEN_LIMIT:]
+            break
+    found = [(bisect_left(begins, start), bisect_left(begins, end) - 1) for start, end in spans]
+    return [(first, last) for first, last in found if first <= last]
 
 
 class Place(NamedTuple):

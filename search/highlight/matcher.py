@@ -8,13 +8,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from index.query import TEXT_FIELDS, And, Near, Node, Or, Phrase, Prefix, Term, TextField
+from index.article import Quotation
+from index.query import TEXT_FIELDS, And, Exact, LeafField, Near, Node, Or, Phrase, Prefix, Term, TextField
 from index.text.analysis import CHARACTER, WORD, character_ends, query_stems, stem, stemmer_of
 from index.text.folding import fold
 from search.highlight.stem_cache import Found, forms_of
 
 Places = tuple[tuple[str, ...], ...]
 """The possible stems at each of several consecutive positions."""
+
+
+Spoken = tuple[str | None, Quotation]
+"""As `ArchivedArticle.quotations` has them."""
+
+_LONGEST_MARK = 130
+"""Characters of a quotation that is marked as a whole."""
 
 
 class Mark(NamedTuple):
@@ -26,17 +34,20 @@ class Mark(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """A part of a query that can be marked: either parts (one: a word or phrase; several: NEAR) or a folded prefix."""
+    """A part of a query that can be marked: either parts (one: a word or phrase; several: NEAR), a folded prefix, or says: ids
+    of people whose quotations are. quoted: only where it stands in a quotation."""
 
     fields: tuple[TextField, ...]
     parts: tuple[Places, ...] = ()
     distance: int = 0
     prefix: str = ""
+    quoted: bool = False
+    says: tuple[str, ...] = ()
 
     @property
     def weight(self) -> float:
         """What it is worth to a passage: a phrase or pair more than a word."""
-        return 1.0 if self.prefix or (len(self.parts) == 1 and len(self.parts[0]) == 1) else 3.0
+        return 1.0 if self.prefix or self.says or (len(self.parts) == 1 and len(self.parts[0]) == 1) else 3.0
 
 
 class Matcher:
@@ -52,8 +63,34 @@ class Matcher:
         words without a field."""
         return cls(list(dict.fromkeys(_leaves(tree, tuple(stemmers), tuple(fields)))))
 
-    def marks(self, text: str, lang: str | None, field: TextField = "body") -> list[Mark]:
-        """The marks of a text by their start; several may cover the same word. lang: BCP 47, of the text."""
+    def with_speakers(self, people: Sequence[str]) -> "Matcher":
+        """The same, and the quotations of these people (ids)."""
+        return Matcher([*self.leaves, Leaf(("body",), says=tuple(people))]) if people else self
+
+    def marks(
+        self, text: str, lang: str | None, field: TextField = "body", quotations: Sequence[Spoken] = ()
+    ) -> list[Mark]:
+        """The marks of a text by their start; several may cover the same word. lang: BCP 47, of the text. quotations: of the
+        body, in order, each with the id of its speaker."""
+        marks = self._words(text, lang, field)
+        if field != "body" or not any(leaf.quoted or leaf.says for leaf in self.leaves):
+            return marks
+        starts = [one.start for _, one in quotations]
+
+        def is_quoted(mark: Mark) -> bool:
+            at = bisect_right(starts, mark.start) - 1
+            return at >= 0 and mark.end <= quotations[at][1].end
+
+        marks = [mark for mark in marks if not self.leaves[mark.leaf].quoted or is_quoted(mark)]
+        for number, leaf in enumerate(self.leaves):
+            marks += [
+                Mark(one.start, _shortened(text, one), number)
+                for who, one in quotations
+                if who in leaf.says and one.end <= len(text)
+            ]
+        return sorted(marks)
+
+    def _words(self, text: str, lang: str | None, field: TextField) -> list[Mark]:
         plan = self._plans.get(field)
         if plan is None:
             plan = self._plans[field] = _Plan(self.leaves, field)
@@ -89,7 +126,7 @@ class _Plan:
         self.prefixed: list[tuple[int, str]] = []
         self.near: list[int] = []
         for number, leaf in enumerate(leaves):
-            if field not in leaf.fields:
+            if field not in leaf.fields or leaf.says:
                 continue
             if leaf.prefix:
                 self.prefixed.append((number, leaf.prefix))
@@ -112,17 +149,33 @@ def _leaves(node: Node, stemmers: tuple[str, ...], fields: tuple[TextField, ...]
             yield from _leaves(child, stemmers, fields)
     elif isinstance(node, Prefix):
         if prefix := fold(node.text):
-            yield Leaf((node.field,) if node.field else fields, prefix=prefix)
+            yield Leaf(_within(node.field, fields), prefix=prefix, quoted=node.field == "quote")
+    elif isinstance(node, Exact) and node.facet == "says":
+        yield Leaf(("body",), says=node.values)
     elif isinstance(node, Term | Phrase | Near):
-        within = (node.field,) if node.field else fields
+        within, quoted = _within(node.field, fields), node.field == "quote"
         words = (node.text,) if isinstance(node, Term) else node.words
         parts = [places for word in words if (places := query_stems(word, stemmers))]
         if not parts:
             return
         if isinstance(node, Near) and len(parts) > 1:
-            yield Leaf(within, tuple(parts), node.distance)
+            yield Leaf(within, tuple(parts), node.distance, quoted=quoted)
         else:
-            yield Leaf(within, (tuple(place for places in parts for place in places),))
+            yield Leaf(within, (tuple(place for places in parts for place in places),), quoted=quoted)
+
+
+def _within(field: LeafField | None, fields: tuple[TextField, ...]) -> tuple[TextField, ...]:
+    if field is None:
+        return fields
+    return ("body",) if field == "quote" else (field,)
+
+
+def _shortened(text: str, quotation: Quotation) -> int:
+    """Where the mark of a whole quotation ends: within what a passage has room for."""
+    if quotation.end - quotation.start <= _LONGEST_MARK:
+        return quotation.end
+    blank = text.rfind(" ", quotation.start, quotation.start + _LONGEST_MARK)
+    return blank if blank > quotation.start else quotation.start + _LONGEST_MARK
 
 
 def _phrase_end(text: str, first: Found, places: Places, lang: str | None) -> int | None:

@@ -7,9 +7,11 @@ They are made from the archive, so they are the same for every engine: text and 
     mark(article.title, article.lang, matcher, field="title")
 """
 
+from collections.abc import Sequence
+
 from index.article import Article
 from index.query import TextField
-from search.highlight.matcher import Matcher
+from search.highlight.matcher import Matcher, Spoken
 from search.highlight.passages import Passage, best_passages, merged
 from search.page import Highlight
 
@@ -25,18 +27,27 @@ MARK_REACH = 200_000
 """Characters of an article that are marked where the whole of it is shown."""
 
 
-def highlights(article: Article, matcher: Matcher, passages: int) -> tuple[Highlight, ...]:
-    """What a result shows of an article: its title if that holds a mark, then at most `passages` passages; () for 0."""
+def highlights(
+    article: Article, matcher: Matcher, passages: int, quotations: Sequence[Spoken] = ()
+) -> tuple[Highlight, ...]:
+    """What a result shows of an article: its title if that holds a mark, then at most `passages` passages; () for 0.
+    quotations: of the article, for what is looked for within them."""
     if not passages:
         return ()
     ranges = mark(article.title, article.lang, matcher, field="title")
     title = (Highlight(field="title", text=article.title, ranges=ranges),) if ranges else ()
-    body = highlight(article.text, article.lang, matcher, passages=passages)
+    body = highlight(article.text, article.lang, matcher, passages=passages, quotations=quotations)
     return title + tuple(Highlight(field="body", text=p.text, ranges=p.ranges, cut=p.cut) for p in body)
 
 
 def highlight(
-    text: str, lang: str | None, matcher: Matcher, *, passages: int = PASSAGES, width: int = WIDTH
+    text: str,
+    lang: str | None,
+    matcher: Matcher,
+    *,
+    passages: int = PASSAGES,
+    width: int = WIDTH,
+    quotations: Sequence[Spoken] = (),
 ) -> list[Passage]:
     """The best passages of a body, in its order and marked; its beginning if there is nothing to mark.
 
@@ -44,13 +55,21 @@ def highlight(
     more.
     """
     text = _beginning(text, PASSAGE_REACH)
-    return best_passages(text, matcher.marks(text, lang, "body"), matcher.leaves, passages=passages, width=width)
+    marks = matcher.marks(text, lang, "body", quotations)
+    return best_passages(text, marks, matcher.leaves, passages=passages, width=width)
 
 
-def mark(text: str, lang: str | None, matcher: Matcher, *, field: TextField = "body") -> tuple[tuple[int, int], ...]:
+def mark(
+    text: str,
+    lang: str | None,
+    matcher: Matcher,
+    *,
+    field: TextField = "body",
+    quotations: Sequence[Spoken] = (),
+) -> tuple[tuple[int, int], ...]:
     """Ranges to mark in a text (its first `MARK_REACH` characters), in code points, in order, without overlap."""
     text = _beginning(text, MARK_REACH)
-    return merged(matcher.marks(text, lang, field))
+    return merged(matcher.marks(text, lang, field, quotations))
 
 
 def _beginning(text: str, reach: int) -> str:

@@ -10,6 +10,7 @@ from index.engines.protocols import EngineReader
 from index.errors import QueryError
 from index.operations.settings import Settings
 from index.query import (
+    QUOTE,
     TEXT_FIELDS,
     And,
     Dated,
@@ -17,6 +18,7 @@ from index.query import (
     Exact,
     FacetFilter,
     FacetRequest,
+    LeafField,
     Named,
     Node,
     Not,
@@ -31,6 +33,7 @@ from search.page import Note, Reading
 from search.query.date_expressions import period_of, read_dated
 from search.query.filter_names import FACET_NOUNS, Names
 from search.query.parse import Limits, parse
+from search.query.trees import looked_for
 from search.request import SearchQuery
 
 INSIDE_MAX = 500
@@ -63,6 +66,10 @@ class Interpreter:
         now = int(time.time()) if now is None else now
         zone = self._zone
         reading = parse(query.q, self.limits)
+        fields = tuple(field for field in TEXT_FIELDS if field in query.fields) or TEXT_FIELDS
+        if "quotes" in query.fields and "body" not in query.fields:
+            titles: tuple[LeafField, ...] = ("title",) if "title" in query.fields else ()
+            reading = replace(reading, tree=looked_for(reading.tree, (*titles, QUOTE)))
         resolved = _resolve(reading.tree, self.names, zone, now)
         filters = resolve_filters(query, self.names)
         sort: Sort = query.sort or ("newest" if isinstance(reading.tree, Everything) else "relevance")
@@ -70,7 +77,7 @@ class Interpreter:
             tree=resolved.tree,
             filters=filters.filters,
             period=period_of(query.from_, query.to, query.since, field=query.date_field, zone=zone, now=now),
-            fields=query.fields or TEXT_FIELDS,
+            fields=fields,
             sort=sort,
             now=now,
             group="story" if query.group == "story" else "copies" if query.duplicates == "hide" else None,

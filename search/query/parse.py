@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from index.document import FACETS
 from index.errors import QueryError
 from index.operations.settings import Settings
-from index.query import TEXT_FIELDS, And, Dated, Everything, Named, Near, Node, Not, Nothing, Or, Phrase, Prefix, Term
+from index.query import LEAF_FIELDS, And, Dated, Everything, Named, Near, Node, Not, Nothing, Or, Phrase, Prefix, Term
 from search.page import Note, Reading
 from search.query.date_expressions import read_dated
 from search.query.tokens import DATE_KEYS, LATER, Kind, Token, scan
@@ -143,7 +143,7 @@ class _Parser:
             return Named(token.field or "", token.words[0])
         if field in FACETS:  # person:(Rubio OR "Marco Rubio")
             return Named(field, " ".join(token.words))
-        within = next((name for name in TEXT_FIELDS if name == field), None)
+        within = next((name for name in LEAF_FIELDS if name == field), None)
         if token.kind is Kind.PREFIX:
             return Prefix(token.words[0], within)
         if token.kind is Kind.PHRASE:
@@ -172,7 +172,7 @@ class _Parser:
         name, colon, value = word.partition(":")
         if not colon or not value or not name.isalpha():
             return
-        near = difflib.get_close_matches(name.lower(), (*TEXT_FIELDS, *FACETS, *DATE_KEYS), n=1, cutoff=0.7)
+        near = difflib.get_close_matches(name.lower(), (*LEAF_FIELDS, *FACETS, *DATE_KEYS), n=1, cutoff=0.7)
         if near:
             self.notes.append(
                 Note(

@@ -9,13 +9,13 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from index.document import FACETS
-from index.query import TEXT_FIELDS
+from index.query import LEAF_FIELDS
 from index.text.analysis import WORD
 from index.text.folding import fold
 from search.page import Note
 
 DATE_KEYS = ("date", "since", "before")
-LATER = {"quote": "searching within quotes"}
+LATER = {"place": "searching by place"}
 """Fields of the language that this version does not support yet."""
 
 PREFIX_LETTERS = 3
@@ -126,7 +126,7 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
     named = _FIELD.match(text, at)
     if named:
         name = named[1].lower()
-        if name in TEXT_FIELDS or name in FACETS or name in DATE_KEYS or name in LATER:
+        if name in LEAF_FIELDS or name in FACETS or name in DATE_KEYS or name in LATER:
             field = name
             at = named.end()
     if field and text[at] == "(" and field not in DATE_KEYS and field not in LATER:
@@ -170,7 +170,7 @@ def _value_token(text: str, field: str, notes: list[Note]) -> Token | None:
 
 
 def _quoted_token(text: str, distance: str | None, field: str | None, notes: list[Note]) -> Token | None:
-    if field and field not in TEXT_FIELDS:
+    if field and field not in LEAF_FIELDS:
         return _value_token(text, field, notes)
     words = tuple(word for word in map(_core, text.split()) if word)
     if not words:
@@ -203,7 +203,7 @@ def _quoted_token(text: str, distance: str | None, field: str | None, notes: lis
 
 
 def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | None:
-    if field and field not in TEXT_FIELDS:
+    if field and field not in LEAF_FIELDS:
         return _value_token(typed.rstrip(",;"), field, notes)
     if typed == "*":
         return Token(Kind.ALL)

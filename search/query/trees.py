@@ -1,8 +1,9 @@
 """Looking at a query tree, and changing it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from index.query import And, Everything, Node, Not, Or
+from index.query import And, Everything, LeafField, Near, Node, Not, Or, Phrase, Prefix, Term
 
 
 def leaves(node: Node) -> Iterator[Node]:
@@ -23,6 +24,18 @@ def wanted_leaves(node: Node) -> Iterator[Node]:
             yield from wanted_leaves(child)
     elif not isinstance(node, Not | Everything):
         yield node
+
+
+def looked_for(node: Node, fields: Sequence[LeafField]) -> Node:
+    """The tree with its words without a field looked for in each of these."""
+    if isinstance(node, And | Or):
+        return type(node)(tuple(looked_for(child, fields) for child in node.children))
+    if isinstance(node, Not):
+        return Not(looked_for(node.child, fields))
+    if not isinstance(node, Term | Phrase | Near | Prefix) or node.field is not None:
+        return node
+    places = tuple(replace(node, field=field) for field in fields)
+    return places[0] if len(places) == 1 else Or(places)
 
 
 def required(node: Node) -> tuple[Node, ...]:

@@ -1,15 +1,27 @@
 """A small invented newsroom: an archive in a directory of the test's own, and the memory engine beside it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from index.archive import open_archive
 from index.archive.protocols import Archive
-from index.article import Annotation, Article, Block, DateSource, Mention, Outlet, PartialDateTime, article_id
+from index.article import (
+    Annotation,
+    Article,
+    Block,
+    DateSource,
+    Mention,
+    Outlet,
+    PartialDateTime,
+    Quotation,
+    article_id,
+)
 from index.document import document_of
 from index.facts.event_day import event_day
 from index.operations.settings import Settings, load_settings
+from index.people.mentions.finder import find_people
 from index.quotes import find_quotations
 from index.stories.placing import place
 from search.service import Searcher
@@ -73,7 +85,7 @@ class Newsroom:
             annotation = Annotation(
                 annotator="test",
                 mentions=tuple(mentions),
-                quotations=find_quotations(one.text, mentions, one.lang),
+                quotations=_quotations(one, [mention.name for mention in mentions]),
                 event=event_day(one),
             )
             annotate(self.archive, [(one.id, annotation)])
@@ -84,6 +96,15 @@ class Newsroom:
 
     def close(self) -> None:
         self.archive.close()
+
+
+def _quotations(one: Article, names: Sequence[str]) -> tuple[Quotation, ...]:
+    people = find_people(one.text, lang=one.lang)
+    found = []
+    for quotation in find_quotations(one.text, people, one.lang):
+        name = "" if quotation.speaker is None else people[quotation.speaker].name
+        found.append(replace(quotation, speaker=names.index(name) if name in names else None))
+    return tuple(found)
 
 
 def _spans(text: str, name: str) -> tuple[tuple[int, int], ...]:

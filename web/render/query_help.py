@@ -61,6 +61,15 @@ def topics(today: date, *, person: str = "", outlet: str = "", section: str = ""
             (*named, Example("lang:en", "in one language, by its code")),
         ),
         Topic(
+            "Quotations",
+            "What an article quotes: who says it, by any form of their name, and the words between its quotation marks.",
+            (
+                *([Example(f'says:"{person}"', "articles that quote this person")] if person else []),
+                Example("quote:minister", "the word is quoted"),
+                Example('quote:"very good"', "the phrase stands within one quotation"),
+            ),
+        ),
+        Topic(
             "Dates",
             "A year, a month or a day. Ranges include their first and last day, in the time zone of this site.",
             (

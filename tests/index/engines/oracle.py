@@ -6,6 +6,7 @@ histogram's edges those of `index.calendar`. What is left open there is decided 
 
 - A Term, Phrase, Near or Prefix in which there is no word at all matches nothing. A phrase never reaches from one field
   into the other.
+- A leaf with the field "quote" matches the text of one quotation, and is scored as in the body.
 - A FacetFilter with `nothing` matches no article, whatever else it holds. Values that an article holds twice count once.
 - Without a dated match the histogram has no buckets; its interval is the wanted one, "day" for "auto".
 - `as_of` reaches back to the last KEPT_VIEWS commits.
@@ -107,6 +108,7 @@ class _Article:
             "title": _Text(document.title, document.lang),
             "body": _Text(document.body, document.lang),
         }
+        self.quotations = [_Text(document.body[start:end], document.lang) for start, end in document.quoted]
 
     def printed(self) -> set[str]:
         return {printed for text in self.texts.values() for _, printed in text.tokens}
@@ -167,6 +169,8 @@ class _Asked:
                 return any(value in values for value in article.document.values(facet))
             case Range():
                 return _within(node, article.document)
+            case Term(field="quote") | Phrase(field="quote") | Near(field="quote") | Prefix(field="quote"):
+                return any(self.found(node, quotation) for quotation in article.quotations)
             case Term() | Phrase() | Near() | Prefix():
                 return any(self.found(node, article.texts[field]) for field in self.fields(node))
         raise TypeError(f"{node!r} has to be resolved before an engine sees it")
@@ -183,7 +187,8 @@ class _Asked:
 
     def fields(self, node: Term | Phrase | Near | Prefix) -> tuple[TextField, ...]:
         """Where a leaf looks, title first."""
-        return tuple(f for f in TEXT_FIELDS if f == node.field or (node.field is None and f in self.request.fields))
+        own = "body" if node.field == "quote" else node.field
+        return tuple(f for f in TEXT_FIELDS if f == own or (own is None and f in self.request.fields))
 
     def words(self, node: Term | Phrase | Near) -> list[tuple[Place, ...]]:
         """What has to stand somewhere: of a Term or Phrase its places in one piece, of a Near each distinct word."""

@@ -57,6 +57,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "lang": tuple(WORDS),
     "story": ("5a1e00000001", "5a1e00000002", "5a1e00000003"),
     "copy": ("yes", "no"),
+    "says": ("ada-kern", "bo-lind"),
 }
 
 
@@ -71,28 +72,41 @@ def _texts(lang: str, most: int) -> st.SearchStrategy[str]:
     return pieces.map(lambda pairs: "".join(word + gap for word, gap in pairs))
 
 
+def _quoted(body: str) -> st.SearchStrategy[tuple[tuple[int, int], ...]]:
+    """Quotations between blanks of a body, apart from each other."""
+    blanks = [at for at, char in enumerate(body) if char.isspace()]
+    if len(blanks) < 2:
+        return st.just(())
+    edges = st.lists(st.sampled_from(blanks), max_size=6, unique=True).map(sorted)
+    return edges.map(lambda at: tuple(zip(at[::2], at[1::2], strict=False)))
+
+
 @st.composite
 def documents(draw: st.DrawFn, ids: int = 12) -> Document:
     """A random article; ids repeat on purpose, so that some replace others."""
     lang = draw(st.sampled_from([*WORDS, "en", "en", "en-GB", None]))
     source = (lang or "en").split("-")[0]
     many = {
-        facet: draw(st.lists(st.sampled_from(VALUES[facet]), max_size=3, unique=True)) for facet in ("person", "author")
+        facet: draw(st.lists(st.sampled_from(VALUES[facet]), max_size=3, unique=True))
+        for facet in ("person", "author", "says")
     }
     one = {facet: draw(st.sampled_from((*VALUES[facet], None))) for facet in ("outlet", "agency", "section", "story")}
     fetched = DAY0 + draw(st.integers(0, 40 * 24)) * 3600
     published = draw(st.one_of(st.none(), st.integers(-30 * 24, 40 * 24).map(lambda hours: DAY0 + hours * 3600)))
     copy_of = draw(st.one_of(st.none(), st.none(), st.integers(0, ids - 1).map(lambda n: f"a{n}")))
     order = draw(st.one_of(st.none(), st.none(), st.sampled_from((DAY0, fetched, fetched - UNPLACED))))
+    body = draw(_texts(source, 14))
     return Document(
         id=f"a{draw(st.integers(0, ids - 1))}",
         title=draw(_texts(source, 4)),
-        body=draw(_texts(source, 14)),
+        body=body,
+        quoted=draw(_quoted(body)),
         fetched=fetched,
         published=published,
         lang=lang,
         person=tuple(many["person"]),
         author=tuple(many["author"]),
+        says=tuple(many["says"]),
         copy_of=copy_of,
         order=order,
         **one,
@@ -103,7 +117,7 @@ _ALL_WORDS = tuple(dict.fromkeys(word for words in WORDS.values() for word in wo
 _word = (
     st.sampled_from(_ALL_WORDS) | st.sampled_from(_ALL_WORDS).map(str.upper) | st.sampled_from(("absent", "!!", "…"))
 )
-_field = st.sampled_from((None, None, "title", "body"))
+_field = st.sampled_from((None, None, "title", "body", "quote"))
 _seconds = st.none() | st.integers(-35, 45).map(lambda days: DAY0 + days * DAY + 3600 * (days % 5))
 _exact = st.sampled_from(sorted(VALUES)).flatmap(
     lambda facet: st.builds(

@@ -346,7 +346,7 @@ def test_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (("add", "tariff", "--webhook", "ftp://x"), "not a web address"),
         (("add", "tariff", "--email", "a@b.example"), "no mail server"),
         (("add", "!!!", "--webhook", "https://news.example/"), "fire for every article"),
-        (("add", "quote:x", "--webhook", "https://news.example/"), "not offered yet"),
+        (("add", "place:x", "--webhook", "https://news.example/"), "not offered yet"),
     ):
         code, said = broadsheet(*wrong)
         assert code != 0

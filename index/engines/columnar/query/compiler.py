@@ -2,11 +2,13 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.document import FACETS
 from index.engines.columnar.query import plans
 from index.engines.columnar.query.plans import Plan, Word
 from index.engines.columnar.query.prefixes import Prefix as PrefixPlan
+from index.engines.columnar.query.quoted_words import QuotedNear, QuotedPrefix, QuotedRun
 from index.engines.columnar.query.sequences import Near as NearPlan
 from index.engines.columnar.query.sequences import Phrase as PhrasePlan
 from index.engines.columnar.read.facet_values import AnyValue
@@ -19,6 +21,7 @@ from index.query import (
     Everything,
     Exact,
     FacetFilter,
+    LeafField,
     Named,
     Near,
     Node,
@@ -47,8 +50,10 @@ class Compiler:
         self._places: dict[str, tuple[Place, ...]] = {}
         self._words: dict[tuple[Place, tuple[TextField, ...]], Word] = {}
 
-    def _in(self, field: TextField | None) -> Sequence[TextField]:
-        return self._fields if field is None else [field]
+    def _in(self, field: LeafField | None) -> Sequence[TextField]:
+        if field is None:
+            return self._fields
+        return ["body" if field == "quote" else field]
 
     def _read(self, text: str) -> tuple[Place, ...]:
         found = self._places.get(text)
@@ -67,6 +72,8 @@ class Compiler:
         """The plan of a query tree. Raises QueryError if a facet does not exist."""
         view = self._view
         match node:
+            case Term(field="quote") | Phrase(field="quote") | Near(field="quote") | Prefix(field="quote"):
+                return self._quoted(self.plan(replace(node, field="body")))
             case Term(text, field):
                 places = self._read(text)
                 if len(places) == 1:
@@ -97,6 +104,19 @@ class Compiler:
                 return plans.Nothing(view)
             case Named() | Dated():
                 raise TypeError(f"{node} has to be resolved before an engine sees it")
+
+    def _quoted(self, inner: Plan) -> Plan:
+        """The plan within quotations; inner: the plan of the same node in the body."""
+        match inner:
+            case Word():
+                return QuotedRun(self._view, inner, [inner])
+            case PhrasePlan():
+                return QuotedRun(self._view, inner, inner.words)
+            case NearPlan():
+                return QuotedNear(self._view, inner)
+            case PrefixPlan():
+                return QuotedPrefix(self._view, inner)
+        return inner
 
     def _phrase(self, places: Sequence[Place], fields: Sequence[TextField]) -> Plan:
         if not places or not fields:

@@ -100,6 +100,20 @@ class Prefix(Base):
             mask &= view.live
         return mask
 
+    def keys(self, n: int, docs: Array) -> Array:
+        """(index into docs) << 17 | position of every occurrence in the body: int64, sorted. docs: int64, sorted."""
+        own, view = self._words[n], self.view.segments[n]
+        forms = np.sort(own.form[self._chosen[n][own.owner]])
+        form_start = view.segment.column("f.start").all()
+        stem_of_form = stems_of(view, forms)
+        found = [np.zeros(0, np.int64)]
+        for stem in np.unique(stem_of_form).tolist():
+            wanted = forms[stem_of_form == stem] - int(form_start[stem])
+            owner, position, form = TermPostings(view.segment, stem, view.live).occurrences("body", docs, forms=True)
+            keys = (owner.astype(np.int64) << 17) | position
+            found.append(keys if form is None else keys[np.isin(form, wanted)])
+        return np.sort(np.concatenate(found))
+
     def find(self, n: int) -> Array:
         mask = np.zeros(self.view.segments[n].docs, bool)
         for field in self.fields:

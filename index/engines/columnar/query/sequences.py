@@ -135,13 +135,13 @@ class Near(_Sequence):
 
     def occurrences(self, n: int, field: TextField, docs: Array) -> tuple[Array, Array | None]:
         runs = [run_keys(run, n, field, docs) for run in self.runs]
-        anywhere = self._windows([keys for keys, _ in runs])
+        anywhere = self.windows([keys for keys, _ in runs])
         if all(exact is None for _, exact in runs):
             return anywhere, None
-        return anywhere, self._windows([keys if exact is None else keys[exact] for keys, exact in runs])
+        return anywhere, self.windows([keys if exact is None else keys[exact] for keys, exact in runs])
 
-    def _windows(self, found: Sequence[Array]) -> Array:
-        """Indices of the documents that hold a window of these occurrences."""
+    def windows(self, found: Sequence[Array]) -> Array:
+        """Indices of the documents that hold a window of these occurrences, with repeats. found: `run_keys` of each run."""
         if not all(map(len, found)):
             return _NONE
         lengths = [len(run) for run in self.runs]

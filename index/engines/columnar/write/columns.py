@@ -38,6 +38,19 @@ def length_columns(title: Array, body: Array) -> Named:
     return found
 
 
+def quotation_columns(counts: Array, first: Array, last: Array) -> Named:
+    """Where quotations stand: `quote.begin` by document; `quote.first`, `quote.last`: positions of their outer tokens.
+
+    counts: quotations of each document. first, last: of all of them in succession.
+    """
+    begin = starts(counts)
+    return [
+        ("quote.begin", smallest(begin, int(begin[-1]))),
+        ("quote.first", first.astype(np.uint16)),
+        ("quote.last", last.astype(np.uint16)),
+    ]
+
+
 def _sorted_names(values: Array, names: Sequence[bytes]) -> tuple[list[bytes], Array]:
     """(names in use, sorted; old number -> new number)."""
     used = np.flatnonzero(np.bincount(values, minlength=len(names))).tolist()

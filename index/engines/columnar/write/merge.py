@@ -12,7 +12,14 @@ import numpy as np
 from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array, joined, starts, steps
 from index.engines.columnar.read.segment import Segment
-from index.engines.columnar.write.columns import Named, id_columns, length_columns, multi_facet, single_facet
+from index.engines.columnar.write.columns import (
+    Named,
+    id_columns,
+    length_columns,
+    multi_facet,
+    quotation_columns,
+    single_facet,
+)
 from index.engines.columnar.write.inversion import DOC_SHIFT, FIELD_BIT, RANK_AND_FORM_BITS, RANK_SHIFT, Postings
 from index.engines.columnar.write.segment_builder import dictionary_arrays
 
@@ -125,6 +132,7 @@ def merge(sources: Sequence[tuple[Segment, Array | None]]) -> tuple[Named, dict[
         found += _merged_single(taken, facet)
     for facet in layout.MULTI_FACETS:
         found += _merged_multi(taken, facet)
+    found += _merged_quotations(taken)
     return found, {"docs": docs, "title": int(title.sum(dtype=np.int64)), "body": int(body.sum(dtype=np.int64))}
 
 
@@ -150,6 +158,17 @@ def _merged_multi(taken: Sequence[Source], facet: str) -> Named:
         values.append(value[np.repeat(source.kept, count)])
         counts.append(count[source.kept])
     return multi_facet(facet, np.concatenate(counts), np.concatenate(values), names)
+
+
+def _merged_quotations(taken: Sequence[Source]) -> Named:
+    counts, first, last = [], [], []
+    for source in taken:
+        count = steps(source.segment.column("quote.begin").all())
+        kept = np.repeat(source.kept, count)
+        counts.append(count[source.kept])
+        first.append(source.segment.column("quote.first").all()[kept])
+        last.append(source.segment.column("quote.last").all()[kept])
+    return quotation_columns(np.concatenate(counts), np.concatenate(first), np.concatenate(last))
 
 
 def _inverted(taken: Sequence[Source]) -> Named:

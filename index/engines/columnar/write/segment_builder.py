@@ -1,6 +1,7 @@
 """Collects documents in memory until they become a segment."""
 
 from array import array
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,17 @@ from index.document import Document
 from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array, starts, steps
 from index.engines.columnar.files.string_table import string_arrays
-from index.engines.columnar.write.columns import Named, id_columns, length_columns, multi_facet, single_facet
+from index.engines.columnar.write.columns import (
+    Named,
+    id_columns,
+    length_columns,
+    multi_facet,
+    quotation_columns,
+    single_facet,
+)
 from index.engines.columnar.write.inversion import FIELD_BIT, RANK_AND_FORM_BITS, RANK_SHIFT, Postings
 from index.engines.columnar.write.vocabulary import Vocabulary
+from index.text.analysis import positions_of
 
 _CHUNK = 1 << 20
 _FORMS = 1 << 20
@@ -57,6 +66,25 @@ class _Multi:
         return multi_facet(facet, counts[alive], values.astype(np.int64)[np.repeat(alive, counts)], names)
 
 
+class _Quoted:
+    """The quotations of each document, as positions of tokens."""
+
+    def __init__(self) -> None:
+        self.places = array("i")  # first, last, first, last ...
+        self.counts = array("i")
+
+    def add(self, found: Sequence[tuple[int, int]]) -> None:
+        for first, last in found:
+            self.places.append(first)
+            self.places.append(last)
+        self.counts.append(len(found))
+
+    def arrays(self, alive: Array) -> Named:
+        counts = np.array(self.counts, np.int64)
+        places = np.array(self.places, np.int64).reshape(-1, 2)[np.repeat(alive, counts)]
+        return quotation_columns(counts[alive], places[:, 0], places[:, 1])
+
+
 class Builder:
     """Collects documents and returns the arrays of a segment. A document replaces an earlier one with the same id."""
 
@@ -70,6 +98,7 @@ class Builder:
         self._when = array("q")
         self._single = {facet: _Single() for facet in layout.SINGLE_FACETS}
         self._multi = {facet: _Multi() for facet in layout.MULTI_FACETS}
+        self._quoted = _Quoted()
         self._number: dict[str, int] = {}
         self._ids: list[str] = []
         self._dead: set[int] = set()
@@ -107,6 +136,7 @@ class Builder:
             single.add(getattr(document, facet))
         for facet, multi in self._multi.items():
             multi.add(getattr(document, facet))
+        self._quoted.add(positions_of(document.body, document.quoted))
 
     def delete(self, id: str) -> None:
         """Drop the document with this id, if it is here."""
@@ -134,6 +164,7 @@ class Builder:
             found += single.arrays(facet, alive)
         for facet, multi in self._multi.items():
             found += multi.arrays(facet, alive)
+        found += self._quoted.arrays(alive)
         meta = {"docs": len(ids), "title": int(lengths[:, 0].sum()), "body": int(lengths[:, 1].sum())}
         return found, meta
 
