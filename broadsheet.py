@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -59,6 +59,8 @@ PROCESSES = {
     "alerts": "python -m search.alerts",
 }
 """As in the Procfile, which an installed package does not carry; a test holds the two together."""
+LOOK_EVERY = 1.0
+"""Seconds between two looks at whether a backup is to be restored."""
 
 
 def called_as_started(command: click.Command) -> click.Command:
@@ -188,17 +190,52 @@ def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', '')}",
         "PYTHONUNBUFFERED": "1",
     }
-    manager = Manager()
-    for name, command in PROCESSES.items():
-        manager.add_process(name, command, env=environ)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     site = f"http://{shown}:{settings.port}/"
     print(f"Broadsheet is at {site} (stop with Ctrl-C)", flush=True)
-    token = _first_link(settings)
-    if token is not None:
-        print(f"Nobody has an account yet. To choose outlets in the browser, open {site}welcome/{token}", flush=True)
-    manager.loop()
-    return manager.returncode or 0
+    from index.operations import restoring  # heavy, and no other command needs it
+
+    with role_lock(settings.data, restoring.SUPERVISOR):
+        restoring.restore(settings)  # asked for just before everything ended
+        while True:
+            token = _first_link(settings)
+            if token is not None:
+                print(
+                    f"Nobody has an account yet. To choose outlets in the browser, open {site}welcome/{token}",
+                    flush=True,
+                )
+            returncode, again = _run_until_stopped(environ, lambda: restoring.asked_for(settings) is not None)
+            if not again:
+                return returncode
+            done = restoring.restore(settings)
+            if done is not None:
+                said = f"Not restored: {done.error}" if done.error else f"Restored {done.backup}"
+                print(f"{said}. Starting again", flush=True)
+
+
+def _run_until_stopped(environ: Mapping[str, str], wanted: Callable[[], bool]) -> tuple[int, bool]:
+    """Run all processes until one ends, a signal comes, or it is wanted that all end. Returns the exit status, and whether it was
+    wanted."""
+    manager, over, stopped = Manager(), threading.Event(), threading.Event()
+    for name, command in PROCESSES.items():
+        manager.add_process(name, command, env=environ)
+
+    def watch() -> None:
+        while not over.wait(LOOK_EVERY):
+            if wanted() and manager._all_started():  # one whose number is not known yet could not be stopped
+                print("A backup is to be restored: everything stops for it", flush=True)
+                stopped.set()
+                manager.terminate()
+                return
+
+    watcher = threading.Thread(target=watch, name="restore", daemon=True)
+    watcher.start()
+    try:
+        manager.loop()
+    finally:
+        over.set()
+        watcher.join()
+    return manager.returncode or 0, stopped.is_set()
 
 
 def _first_link(settings: Settings) -> str | None:

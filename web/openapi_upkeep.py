@@ -26,6 +26,10 @@ def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def _maybe(schema: Schema) -> Schema:
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
 def _map(values: Schema) -> Schema:
     return {"type": "object", "additionalProperties": values}
 
@@ -46,6 +50,9 @@ def schemas() -> dict[str, Schema]:
         ),
         "ImportRefusal": _object({"seq": _COUNT, "place": _TEXT, "reason": _TEXT, "detail": _TEXT}),
         "Backup": backup,
+        "Restoration": _object(
+            {"backup": _TEXT, "by": _TEXT, "asked": _TEXT, "ended": _OPTIONAL, "kept": _OPTIONAL, "error": _OPTIONAL}
+        ),
         "Asked": _object(
             {
                 "job": _object(
@@ -104,6 +111,15 @@ def paths() -> dict[str, Schema]:
     for status in ("206", "304"):
         download["responses"][status] = {"description": "A part of it, or that it is unchanged."}
     asked = {"202": _ref("Asked")}
+    restore = operation(
+        "restore", "Restore a backup: everything stops for it, and starts again; for owners.",
+        {"202": _object({"asked": _ref("Restoration")})}, [],
+        {**_object({"backup": {"type": "string", "minLength": 1}}), "additionalProperties": False},
+    )  # fmt: skip
+    restore["responses"]["409"] = {
+        "description": "Nobody is there to stop and start the processes.",
+        "content": problem,
+    }
     aside = _object({"task": _TEXT, "item": _TEXT, "tries": _COUNT, "last": _TEXT, "why": _TEXT})
     return {
         "/api/v1/imports": {
@@ -132,6 +148,13 @@ def paths() -> dict[str, Schema]:
             "post": operation("makeBackup", "Copy the archive now; for owners.", asked, []),
         },
         "/api/v1/backups/{name}": {"get": download},
+        "/api/v1/restorations": {
+            "get": operation(
+                "restorations", "What is being restored, and what became of the last one; for owners.",
+                {"200": _object({"asked": _maybe(_ref("Restoration")), "last": _maybe(_ref("Restoration"))})}, [],
+            ),
+            "post": restore,
+        },
         "/api/v1/checks": {"post": operation("check", "Look at everything, as doctor does; for owners.", asked, [])},
         "/api/v1/reindex": {
             "post": operation("reindex", "Have the index made anew; for owners.", {"202": _object({"waiting": _COUNT})}, [])

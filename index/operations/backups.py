@@ -1,11 +1,13 @@
 """Backups that are made on the page: verified copies of the archive in a folder of their own, the newest few of them."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.archive.factory import archive_backend
 from index.archive.protocols import Archive
 from index.errors import ArchiveError, NotFound
 from index.operations.settings import Settings
@@ -13,7 +15,8 @@ from index.operations.settings import Settings
 SUBJECT = "backup"
 """Of the entries of the audit log about backups."""
 
-_NAME = re.compile(r"broadsheet-[0-9]{8}-[0-9]{6}\.backup")
+_NAME = re.compile(r"(?:broadsheet|uploaded)-[0-9]{8}-[0-9]{6}\.backup")
+_MADE, _UPLOADED = "broadsheet-", "uploaded-"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +42,7 @@ def backups(settings: Settings) -> list[Backup]:
             status = path.stat()
             made = datetime.fromtimestamp(status.st_mtime, UTC)
             found.append(Backup(name=path.name, made=made, bytes=status.st_size))
-    return sorted(found, key=lambda one: one.name, reverse=True)
+    return sorted(found, key=lambda one: (one.made, one.name), reverse=True)
 
 
 def backup_file(settings: Settings, name: str) -> Path:
@@ -69,9 +72,29 @@ def make_backup(
     archive.backup(folder / name, progress)
     size = (folder / name).stat().st_size
     note_backup(archive, by=by, now=now, file=name, size=size)
-    for old in backups(settings)[max(1, settings.backups_kept) :]:
-        (folder / old.name).unlink(missing_ok=True)
+    _keep_newest(settings, _MADE)
     return Backup(name=name, made=now, bytes=size)
+
+
+def take_backup(settings: Settings, file: Path, now: datetime) -> Backup:
+    """Take a file that somebody sent into the folder, beside those made here, once it proved to be whole. Raises ArchiveError with
+    the file left where it was."""
+    archive_backend(settings).check_backup(file)
+    folder, name = folder_of(settings), f"{_UPLOADED}{now.astimezone(UTC):%Y%m%d-%H%M%S}.backup"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.move(file, folder / name)
+        (folder / name).chmod(0o600)
+    except OSError as error:
+        raise ArchiveError(f"the folder for backups cannot be written ({error.strerror})") from None
+    _keep_newest(settings, _UPLOADED)
+    return Backup(name=name, made=now, bytes=(folder / name).stat().st_size)
+
+
+def _keep_newest(settings: Settings, kind: str) -> None:
+    """Remove the oldest beyond `backups_kept`; those that were sent are counted for themselves."""
+    for old in [one for one in backups(settings) if one.name.startswith(kind)][max(1, settings.backups_kept) :]:
+        (folder_of(settings) / old.name).unlink(missing_ok=True)
 
 
 def note_backup(archive: Archive, *, by: str, now: datetime, file: str, size: int) -> None:

@@ -148,11 +148,15 @@ class ArchiveBackend(Protocol):
         may be the first to start. Raises ArchiveTooNew, ArchiveFull, ArchiveError."""
         ...
 
+    def check_backup(self, file: Path) -> None:
+        """Raises ArchiveError, with a sentence, for what is no intact backup; ArchiveTooNew for one of a later version."""
+        ...
+
     def restore(self, settings: Settings, file: Path) -> str | None:
         """Put the content of a file written by `Archive.backup` in the archive's place.
 
         Neither crawler nor indexer may be running. The restored archive gets a new `archive_id`, so that the index is
-        rebuilt. Returns where the previous content was kept, None if there was none. Raises ArchiveError and changes
-        nothing if the file is no intact backup.
+        rebuilt, and has neither sessions nor links: what has ended since must not work again. Returns where the previous
+        content was kept, None if there was none. Raises ArchiveError and changes nothing if the file is no intact backup.
         """
         ...

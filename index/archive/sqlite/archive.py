@@ -28,7 +28,7 @@ from index.archive.sqlite.set_aside import SqliteSetAside
 from index.archive.sqlite.sources import SqliteSources
 from index.archive.sqlite.stories.story_store import SqliteStories
 from index.archive.sqlite.upkeep import refolding
-from index.archive.sqlite.upkeep.backup import copy_archive, restore_archive
+from index.archive.sqlite.upkeep.backup import check_backup, copy_archive, restore_archive
 from index.errors import ArchiveError
 from index.operations.program import program
 from index.operations.settings import Settings
@@ -103,6 +103,9 @@ class SqliteBackend:
         except sqlite3.Error as error:
             raise database.translated(error) from error
         return SqliteArchive(database)
+
+    def check_backup(self, file: Path) -> None:
+        check_backup(file)
 
     def restore(self, settings: Settings, file: Path) -> str | None:
         kept = restore_archive(file, settings.archive_path)

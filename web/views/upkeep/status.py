@@ -1,20 +1,25 @@
 """For owners: how everything is, and what can be done about it: back up, check, make the index anew, try again."""
 
+import os
+import shlex
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, send_file, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
+from index.errors import ArchiveError
+from index.imports.uploads import Upload, remove_upload, stored_files
 from index.jobs.protocols import Job, JobKind, JobState
-from index.operations import backups
+from index.operations import backups, restoring
 from index.operations.health import Finding, examine
 from index.operations.overview import Overview, overview
 from index.operations.retrying import try_again
 from web.middleware.admission import turn
-from web.middleware.identity import accounts, identity, needs
+from web.middleware.identity import accounts, before_body, identity, needs
 from web.services import services
+from web.views.upkeep.imports import NoFiles, expect_upload
 
 blueprint = Blueprint("status", __name__)
 
@@ -59,6 +64,9 @@ def _page(code: int = 200, wrong: str = "") -> AnyResponse:
         checked=_lines(checking, "finding"),
         kept=backups.backups(found.settings),
         wrong=wrong,
+        restoring=restoring.asked_for(found.settings),
+        restored=restoring.last(found.settings),
+        most_bytes=found.settings.upload_bytes,
     )
     response = make_response(body, code)
     response.headers["Cache-Control"] = "no-store"
@@ -142,6 +150,79 @@ def retry() -> AnyResponse:
 def download(backup: str) -> AnyResponse:
     """A backup as a file. Raises NotFound."""
     return backup_as_file(backup)
+
+
+@blueprint.post("/status/backups")
+@needs(Role.OWNER)
+@before_body(expect_upload)
+def send_backup() -> AnyResponse:
+    """Take a backup that was made elsewhere; what is no intact backup is refused."""
+    try:
+        kept = take_sent()
+    except (ArchiveError, NoFiles) as error:
+        return _page(400, wrong=str(error))
+    return redirect(url_for("status.restore_form", backup=kept.name), 303)
+
+
+def take_sent() -> backups.Backup:
+    """Keep the backup that came with this request. Raises NoFiles, ArchiveError."""
+    upload: Upload = g.upload
+    upload.drop_empty()
+    if len(upload.files) != 1:
+        raise NoFiles("choose one file, a backup")
+    upload.complete()
+    settings = services().settings
+    try:
+        kept = backups.take_backup(settings, stored_files(settings, upload.id, upload.files)[0], datetime.now(UTC))
+    finally:
+        remove_upload(settings, upload.id)
+    accounts().note(identity().name, "backup.send", backups.SUBJECT + " file", kept.name)
+    return kept
+
+
+@blueprint.get("/status/backups/<backup>/restore")
+@needs(Role.OWNER)
+def restore_form(backup: str) -> AnyResponse:
+    """What restoring a backup does; nothing is changed. Raises NotFound."""
+    return _restore_page(backup)
+
+
+@blueprint.post("/status/backups/<backup>/restore")
+@needs(Role.OWNER)
+def restore(backup: str) -> AnyResponse:
+    """Ask whoever supervises the processes to restore a backup. Raises NotFound."""
+    if not restoring.is_supervised(services().settings):
+        return _restore_page(backup, 409)
+    try:
+        ask_restore(backup)
+    except ArchiveError as error:
+        return _restore_page(backup, 400, wrong=str(error))
+    return redirect(url_for("status.restore_form", backup=backup), 303)
+
+
+def ask_restore(backup: str) -> restoring.Restoration:
+    """Raises NotFound, ArchiveError."""
+    asked = restoring.ask(services().settings, backup, by=identity().name, now=datetime.now(UTC))
+    accounts().note(identity().name, "backup.restore", backups.SUBJECT + " file", f"{backup}: asked for")
+    return asked
+
+
+def _restore_page(backup: str, code: int = 200, wrong: str = "") -> AnyResponse:
+    settings = services().settings
+    path = backups.backup_file(settings, backup)
+    page = render_template(
+        "restore.html",
+        backup=next(one for one in backups.backups(settings) if one.name == backup),
+        path=shlex.quote(str(path.absolute())),
+        asked=restoring.asked_for(settings),
+        last=restoring.last(settings),
+        supervised=restoring.is_supervised(settings),
+        systemd="INVOCATION_ID" in os.environ,
+        wrong=wrong,
+    )
+    response = make_response(page, code)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def backup_as_file(backup: str) -> AnyResponse:

@@ -1,20 +1,25 @@
 """The status as JSON, and what can be done about it: the same functions as on the page. Part of `/api/v1`."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
+from index.errors import ArchiveError
 from index.jobs.protocols import Job, JobKind
-from index.operations import backups
+from index.operations import backups, restoring
 from index.operations.health import Finding
 from index.operations.overview import Overview
+from index.operations.program import program
+from web.errors import BadParameters, ParameterError, answer
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.params import given
 from web.render.responses import json_response
 from web.services import services
+from web.views.corrections.json_bodies import json_object
 from web.views.upkeep import status
 
 blueprint = Blueprint("status_api", __name__)
@@ -52,6 +57,35 @@ def download(backup: str) -> AnyResponse:
     """A backup as a file. Raises NotFound, BadParameters."""
     given(request.args, ())
     return status.backup_as_file(backup)
+
+
+@blueprint.get("/restorations")
+@needs(Role.OWNER)
+def restorations() -> Response:
+    """What is being restored, and what became of the last one. Raises BadParameters."""
+    given(request.args, ())
+    settings = services().settings
+    asked, last = restoring.asked_for(settings), restoring.last(settings)
+    return json_response({"asked": asdict(asked) if asked else None, "last": asdict(last) if last else None})
+
+
+@blueprint.post("/restorations")
+@needs(Role.OWNER)
+def restore() -> Response:
+    """Have a backup restored: everything stops for it, and starts again. Raises NotFound, BadParameters."""
+    name = json_object(("backup",)).get("backup")
+    if not isinstance(name, str) or not name:
+        raise BadParameters([ParameterError("backup", "backup is missing: the name of one that is kept")])
+    if not restoring.is_supervised(services().settings):
+        detail = f"Nobody is there to stop and start the processes; on the machine, type `{program()} restore FILE`."
+        return answer(409, detail, code="not_supervised")
+    try:
+        asked = status.ask_restore(name)
+    except ArchiveError as error:
+        raise BadParameters([ParameterError("backup", str(error))]) from None
+    response = json_response({"asked": asdict(asked)})
+    response.status_code = 202
+    return response
 
 
 @blueprint.post("/checks")

@@ -49,6 +49,12 @@ def migrate(connection: sqlite3.Connection, *, until: int | None = None) -> None
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+    require_known(connection)
+
+
+def require_known(connection: sqlite3.Connection) -> None:
+    """Raises ArchiveTooNew for an archive that a later Broadsheet wrote."""
+    known = steps()
     if version(connection) > known[-1][0]:
         raise ArchiveTooNew(
             f"this archive has format {version(connection)}, but this Broadsheet knows formats up to {known[-1][0]}; "

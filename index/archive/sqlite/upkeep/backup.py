@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from index.archive.sqlite.database import Database
-from index.archive.sqlite.migrations import APPLICATION_ID, migrate
+from index.archive.sqlite.migrations import APPLICATION_ID, migrate, require_known
 from index.errors import ArchiveError
 from index.operations.program import program
 
@@ -42,11 +42,22 @@ def copy_archive(source: Database, file: Path, progress: Callable[[int, int], No
         part.unlink(missing_ok=True)
 
 
+def check_backup(file: Path) -> None:
+    """Raises ArchiveError, ArchiveTooNew."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            verify(connection, file)
+            require_known(connection)
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{file.name} cannot be read ({error}); use another backup") from None
+
+
 def restore_archive(file: Path, path: Path) -> Path | None:
     """Put the content of a backup in the archive's place. Where what was there is kept, None where there was nothing.
 
     Neither crawler nor indexer may run; readers may, and see the restored articles at once. The restored archive takes a
-    new identity, so that the index, which may have seen what the copy has not, is made anew. Raises ArchiveError with
+    new identity, so that the index, which may have seen what the copy has not, is made anew; and it has no sessions and no links,
+    since those that have ended must not work again. Raises ArchiveError with
     nothing changed.
     """
     part = path.with_name(path.name + ".part")
@@ -58,6 +69,8 @@ def restore_archive(file: Path, path: Path) -> Path | None:
         with closing(sqlite3.connect(part, isolation_level=None)) as connection:
             verify(connection, file)
             migrate(connection)
+            for ended_since in ("sessions", "account_links"):
+                connection.execute(f"DELETE FROM {ended_since}")
             connection.execute("UPDATE meta SET value = ? WHERE name = 'archive_id'", (uuid.uuid4().hex,))
             return _put_in_place(connection, part, path)
     except OSError as error:

@@ -1,16 +1,20 @@
 """The page of the status: what it says, what can be done there, and that only owners see it."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from index.accounts.account_service import AccountService
 from index.archive.protocols import Archive, Task
 from index.jobs.protocols import JobKind
+from index.operations import restoring
 from index.operations.backups import backups, make_backup
+from index.operations.locks import role_lock
 from tests.search.newsroom import Newsroom
 from tests.web.views.upkeep.test_imports import signed_in, token_of
 
@@ -108,3 +112,55 @@ def test_what_was_set_aside_is_shown_and_tried_again(owner: FlaskClient, archive
     assert archive.set_aside.counts() == {}
     assert next(archive.articles.ids()) in [change.article_id for change in archive.outbox.pending(9)]
     assert archive.accounts.audit(1)[0].detail == "tried again: 1"
+
+
+def send(client: FlaskClient, file: bytes) -> TestResponse:
+    """Put together here: the client would leave a file of its own open."""
+    head = b'--line\r\nContent-Disposition: form-data; name="files"; filename="../mine.backup"\r\n\r\n'
+    kind, token = "multipart/form-data; boundary=line", {"X-Form-Token": token_of(client)}
+    return client.post("/status/backups", data=head + file + b"\r\n--line--\r\n", content_type=kind, headers=token)
+
+
+def test_a_backup_is_sent_looked_at_and_restored(owner: FlaskClient, archive: Archive, newsroom: Newsroom) -> None:
+    settings = newsroom.settings
+    kept = make_backup(settings, archive, by="otto", now=datetime.now(UTC))
+    file = (settings.data / "backups" / kept.name).read_bytes()
+    sent = send(owner, file)
+    assert sent.status_code == 303
+    address = sent.headers["Location"]
+    assert re.fullmatch(r"/status/backups/uploaded-[0-9-]+\.backup/restore", address)
+    page = owner.get(address).text
+    assert "nobody is there to stop" in page
+    assert f"restore {settings.data}/backups/uploaded-" in page
+    assert owner.post(address, data={"token": token_of(owner)}).status_code == 409
+    assert restoring.asked_for(settings) is None
+    with role_lock(settings.data, restoring.SUPERVISOR):
+        assert "Stop everything and restore it" in owner.get(address).text
+        assert owner.post(address, data={"token": token_of(owner)}).status_code == 303
+        assert "is being restored" in owner.get(address).text
+        assert "is being restored" in owner.get("/status").text
+    assert restoring.restore(settings) is not None
+    # Every session has ended with it.
+    assert owner.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("content", [b"a letter", b"SQLite format 3\0" + b"x" * 5000, b""])
+def test_what_is_no_backup_is_not_kept(owner: FlaskClient, newsroom: Newsroom, content: bytes) -> None:
+    answer = send(owner, content)
+    assert answer.status_code == 400
+    assert "This did not work" in answer.text
+    assert backups(newsroom.settings) == []
+    assert not list((newsroom.settings.data / "uploads").glob("*"))
+
+
+def test_restoring_as_json(owner: FlaskClient, archive: Archive, newsroom: Newsroom) -> None:
+    settings = newsroom.settings
+    kept = make_backup(settings, archive, by="otto", now=datetime.now(UTC))
+    headers = {"X-Form-Token": token_of(owner)}
+    for body, status in (({}, 400), ({"backup": 1}, 400), ({"backup": kept.name}, 409)):
+        assert owner.post("/api/v1/restorations", json=body, headers=headers).status_code == status
+    with role_lock(settings.data, restoring.SUPERVISOR):
+        assert owner.post("/api/v1/restorations", json={"backup": "nosuch"}, headers=headers).status_code == 404
+        asked = owner.post("/api/v1/restorations", json={"backup": kept.name}, headers=headers)
+    assert asked.status_code == 202
+    assert owner.get("/api/v1/restorations").get_json() == {**asked.get_json(), "last": None}
