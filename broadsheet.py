@@ -193,7 +193,7 @@ def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     site = f"http://{shown}:{settings.port}/"
     print(f"Broadsheet is at {site} (stop with Ctrl-C)", flush=True)
-    from index.operations import restoring  # heavy, and no other command needs it
+    from index.backups import restoring  # heavy, and no other command needs it
 
     with role_lock(settings.data, restoring.SUPERVISOR):
         restoring.restore(settings)  # asked for just before everything ended

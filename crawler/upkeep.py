@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index.archive.protocols import Archive
+from index.backups.backups import make_backup
 from index.jobs.protocols import Job
-from index.operations.backups import make_backup
 from index.operations.health import Finding, examine
 from index.operations.settings import Settings
 

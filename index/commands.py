@@ -14,12 +14,12 @@ from index.accounts.account_service import COMMAND_LINE
 from index.accounts.commands import users
 from index.archive import open_archive, restore_archive
 from index.archive.protocols import Archive, Task
+from index.backups.backups import note_backup
 from index.calendar import beginning
 from index.corrections import article_removal
 from index.corrections.commands import article_meant, correct, no_articles
 from index.errors import NotFound
 from index.indexing.loop import sync_once
-from index.operations.backups import note_backup
 from index.operations.health import counted, examine, index_status
 from index.operations.locks import role_lock
 from index.operations.overview import overview

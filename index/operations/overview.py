@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from index.archive.protocols import Archive, Task
+from index.backups.backups import last_backup
 from index.engines.protocols import EngineStatus
-from index.operations.backups import last_backup
 from index.operations.build import build
 from index.operations.locks import is_running
 from index.operations.settings import Settings

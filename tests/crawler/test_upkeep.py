@@ -7,8 +7,8 @@ import pytest
 
 from index.archive import open_archive, restore_archive
 from index.archive.sqlite.upkeep import backup
+from index.backups.backups import backup_file, backups
 from index.jobs.protocols import JobKind, JobState
-from index.operations.backups import backup_file, backups
 from tests.crawler.fake import FakeWeb, settings
 from tests.crawler.test_jobs import done
 from tests.index.fakes import an_article

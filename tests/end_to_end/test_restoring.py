@@ -15,7 +15,7 @@ from typing import Any
 from index.accounts.account_service import AccountService
 from index.accounts.rights import Role, Scope
 from index.archive import open_archive
-from index.operations.backups import make_backup
+from index.backups.backups import make_backup
 from index.operations.settings import load_settings
 from tests.end_to_end.conftest import PATIENCE, free_port
 from tests.index.fakes import an_article

@@ -16,10 +16,10 @@ from index.accounts.account_service import AccountService, form_token
 from index.accounts.rights import Role, Scope
 from index.accounts.values import Account
 from index.archive.protocols import Archive
+from index.backups.backups import make_backup
 from index.corrections import article_curation, article_removal
 from index.corrections.layer import Field
 from index.jobs.protocols import JobKind
-from index.operations.backups import make_backup
 from index.people import curation
 from index.people.registry.corrections import Kind
 from tests.search.newsroom import STORIES, Newsroom

@@ -9,10 +9,10 @@ from flask import Blueprint, g, make_response, redirect, render_template, send_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
+from index.backups import backups, restoring
 from index.errors import ArchiveError
 from index.imports.uploads import Upload, remove_upload, stored_files
 from index.jobs.protocols import Job, JobKind, JobState
-from index.operations import backups, restoring
 from index.operations.health import Finding, examine
 from index.operations.overview import Overview, overview
 from index.operations.retrying import try_again

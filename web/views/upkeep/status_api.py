@@ -7,9 +7,9 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
+from index.backups import backups, restoring
 from index.errors import ArchiveError
 from index.jobs.protocols import Job, JobKind
-from index.operations import backups, restoring
 from index.operations.health import Finding
 from index.operations.overview import Overview
 from index.operations.program import program

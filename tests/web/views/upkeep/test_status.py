@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 
 from index.accounts.account_service import AccountService
 from index.archive.protocols import Archive, Task
+from index.backups import restoring
+from index.backups.backups import backups, make_backup
 from index.jobs.protocols import JobKind
-from index.operations import restoring
-from index.operations.backups import backups, make_backup
 from index.operations.locks import role_lock
 from tests.search.newsroom import Newsroom
 from tests.web.views.upkeep.test_imports import signed_in, token_of

@@ -13,9 +13,9 @@ from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from index.archive import open_archive
 from index.archive.protocols import Archive
+from index.backups import restoring
+from index.backups.backups import backups, folder_of, make_backup, take_backup
 from index.errors import ArchiveError, ArchiveTooNew, NotFound
-from index.operations import restoring
-from index.operations.backups import backups, folder_of, make_backup, take_backup
 from index.operations.locks import role_lock
 from index.operations.settings import Settings
 from tests.index.fakes import an_article

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from index.archive import open_archive
 from index.archive.factory import archive_backend, restore_archive
+from index.backups.backups import SUBJECT, backup_file
 from index.errors import BroadsheetError
-from index.operations.backups import SUBJECT, backup_file
 from index.operations.locks import is_running, role_lock
 from index.operations.settings import Settings
 
