@@ -48,6 +48,7 @@ COMMANDS = {
     "serve": "web",
     "sources": "crawler",
     "status": "index",
+    "stories": "index",
     "users": "index",
 }
 """Which package brings a command: only that one is loaded, so that a start takes no longer than it must."""

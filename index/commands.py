@@ -27,6 +27,7 @@ from index.operations.retrying import try_again
 from index.operations.settings import Settings, load_settings
 from index.outlets.commands import outlets
 from index.people.commands import people
+from index.stories.commands import stories
 
 
 @contextmanager
@@ -208,5 +209,6 @@ commands: list[click.Command] = [
     no_articles,
     people,
     outlets,
+    stories,
     users,
 ]

@@ -47,6 +47,9 @@ REFRESH = 8
 PLACED = 32
 """Articles to place among the stories per step when there is nothing else to do."""
 
+LOOK_SECONDS = 60.0
+"""Interval of looking for articles that wait to be placed, which the indexer of another process may have been told to do."""
+
 STORIES = 32
 """Articles per step around which stories are decided anew."""
 
@@ -95,6 +98,7 @@ class Indexer:
         self._last_commit_took = 0.0
         self._stale_after: str | None = ""
         self._unread_after: str | None = ""
+        self._looked = float("-inf")
         self._glanced = self._checked = float("-inf")
         self.commits = 0
         self._careful = 0
@@ -140,12 +144,16 @@ class Indexer:
 
     def _place(self) -> bool:
         """Place some articles among the stories that the annotation of new ones has not placed."""
-        if self._unread_after is None or self._walk is not None:
+        if self._walk is not None:
             return False
+        if self._unread_after is None:
+            if time.monotonic() - self._looked < LOOK_SECONDS:
+                return False
+            self._unread_after = ""  # somebody may have ordered to group everything anew
         ids = self._archive.stories.unread(PLACED, self._unread_after)
         if ids and not self._stopping():
             self._annotations.place(ids)
-        self._unread_after = ids[-1] if ids else None
+        self._unread_after, self._looked = (ids[-1], self._looked) if ids else (None, time.monotonic())
         return bool(ids)
 
     def _annotate_again(self) -> bool:

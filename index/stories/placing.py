@@ -1,12 +1,24 @@
 """Articles on their way into stories: read, and placed among those that are archived."""
 
+import logging
 from collections.abc import Sequence
 
 from index.article import Article
 from index.stories.protocols import StoryStore
-from index.stories.term_vector import terms_of
+from index.stories.term_vector import NO_TERMS, Terms, terms_of
+
+log = logging.getLogger(__name__)
 
 
 def place(stories: StoryStore, articles: Sequence[Article]) -> dict[str, str]:
-    """Read articles that are archived and place them; see `StoryStore.place`."""
-    return stories.place([(article.id, terms_of(article)) for article in articles])
+    """Read articles that are archived and place them; see `StoryStore.place`. One that cannot be read is in no story, and
+    holds up no other."""
+    return stories.place([(article.id, _terms(article)) for article in articles])
+
+
+def _terms(article: Article) -> Terms:
+    try:
+        return terms_of(article)
+    except Exception:  # said in the log, with its traceback
+        log.exception("an article cannot be compared with others; it is in no story", extra={"article": article.id})
+        return NO_TERMS

@@ -35,10 +35,12 @@ def _table(stemmer: str) -> dict[str, float] | None:
 
 def rarity(stem: str, stemmer: str = DEFAULT_STEMMER) -> float:
     """Rarity of a stem of `index.text.analysis` in a language, from 0 (in every article) to RAREST."""
-    if len(stem) < 3 and not stem.isascii() and stem[0] > "\u0e00":
+    if not stem:
+        return 0.0  # what was all marks
+    if len(stem) < 3 and stem[0] > "\u0e00":
         return UNSPACED_RARITY
     table = _table(stemmer)
-    if stem[0].isdigit() and stem.isdigit():
+    if stem.isdigit():
         if len(stem) <= 2:
             return SMALL_NUMBER
         return YEAR if _YEAR.fullmatch(stem) else min(NUMBER, (table or {}).get(stem, NUMBER))

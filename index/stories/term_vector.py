@@ -66,6 +66,10 @@ class Terms:
         return cls(dict(zip(numbers, weights, strict=True)))
 
 
+NO_TERMS = Terms({})
+"""Of an article that is compared with no other."""
+
+
 def _packed(kind: str, numbers: Iterable[int]) -> bytes:
     found = array(kind, numbers)
     if sys.byteorder == "big":

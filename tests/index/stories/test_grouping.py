@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.annotation.near_duplicates import repeats, shingles
 from index.article import PartialDateTime
+from index.stories.term_vector import UNIT, Terms, terms_of
+from index.text import characters
 from tests.index.fakes import an_article
 from tests.index.stories.newsroom import (
     EVENTS,
@@ -21,6 +24,7 @@ from tests.index.stories.newsroom import (
     told,
 )
 from tests.index.stories.newsroom_archive import stories_of
+from tests.places import SHARED
 
 GOLD = {frozenset(article.id for article in told(event)) for event in EVENTS}
 
@@ -88,3 +92,31 @@ def test_in_a_dense_neighbourhood_the_order_does_not_matter_either() -> None:
             shuffled = list(articles)
             random.Random(seed).shuffle(shuffled)
             assert stories_of(shuffled, 7) == first
+
+
+def test_the_two_texts_that_the_project_began_with_are_one_story_and_no_copy() -> None:
+    seeds = sorted((SHARED / "data" / "seeds").glob("*.txt"))
+    if len(seeds) < 2:
+        pytest.skip("the two texts are not beside the project")
+    articles = [
+        an_article(
+            path.stem,
+            "\n".join(filter(None, map(str.strip, text.split("\n")))),
+            title=text.split("\n")[0],
+            outlet=path.stem,
+        )
+        for path in seeds
+        for text in [path.read_text("utf-8")]
+    ]
+    assert stories_of(articles) == {frozenset(article.id for article in articles)}
+    first, second = (shingles(article.text) for article in articles)
+    assert not repeats(first, second)
+    assert not repeats(second, first)
+
+
+@given(st.text(max_size=400), st.sampled_from([None, "en", "de", "zh", "tr", "th"]))
+def test_any_text_has_terms(text: str, lang: str | None) -> None:
+    lines = "\n".join(filter(None, characters.clean(text).split("\n"))) or "Nothing."
+    terms = terms_of(replace(an_article("any", lines, title=text[:50] or "Nothing"), lang=lang))
+    assert Terms.from_bytes(terms.to_bytes()).terms == terms.terms
+    assert all(0 <= weight <= UNIT for weight in terms.terms.values())
