@@ -8,7 +8,7 @@ NEAR = 2
 """Days within which it does not matter when each was published: outlets pick up a story the next day, zones differ."""
 FAR = 0.5
 """What is left of the score of two articles WINDOW days apart."""
-HALF_DATED = 0.7
+HALF_DATED = 0.55
 """What is left of it where one of the dates is missing: words have to say more then. Where no date is known at all, as in an
 archive of plain texts, there is nothing to make up for."""
 

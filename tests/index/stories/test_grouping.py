@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.annotation.near_duplicates import repeats, shingles
 from index.article import PartialDateTime
+from index.stories.pair_score import score
 from index.stories.term_vector import UNIT, Terms, terms_of
 from index.text import characters
 from tests.index.fakes import an_article
@@ -120,3 +121,10 @@ def test_any_text_has_terms(text: str, lang: str | None) -> None:
     terms = terms_of(replace(an_article("any", lines, title=text[:50] or "Nothing"), lang=lang))
     assert Terms.from_bytes(terms.to_bytes()).terms == terms.terms
     assert all(0 <= weight <= UNIT for weight in terms.terms.values())
+
+
+def test_an_article_without_a_date_needs_more_words_to_join_dated_ones() -> None:
+    assert score(terms_of(told("ferry")[0]), terms_of(told("ferry")[1]), 5, None) < score(
+        terms_of(told("ferry")[0]), terms_of(told("ferry")[1]), 5, 6
+    )
+    assert score(terms_of(told("ferry")[0]), terms_of(told("ferry")[1]), 5, 13) == 0
