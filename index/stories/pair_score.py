@@ -11,13 +11,17 @@ FAR = 0.5
 HALF_DATED = 0.55
 """What is left of it where one of the dates is missing: words have to say more then. Where no date is known at all, as in an
 archive of plain texts, there is nothing to make up for."""
+SAME_OUTLET = 0.35
+"""What is left of it where one outlet published both on different days: it seldom tells an event twice, and often much the same
+of another one: forecasts, columns, reports of a market, the same people at the next meeting."""
 
 
-def score(one: Terms, other: Terms, day: int | None, other_day: int | None) -> float:
+def score(one: Terms, other: Terms, day: int | None, other_day: int | None, *, same_outlet: bool = False) -> float:
     """From 0 to 1. day, other_day: when each was published, in days since any; None if that is not known."""
     small, large = (one.terms, other.terms) if len(one.terms) < len(other.terms) else (other.terms, one.terms)
     product = sum(weight * large[term] for term, weight in small.items() if term in large)
-    return product / (UNIT * UNIT) * closeness(day, other_day)
+    again = same_outlet and day is not None and other_day is not None and day != other_day
+    return product / (UNIT * UNIT) * closeness(day, other_day) * (SAME_OUTLET if again else 1.0)
 
 
 def closeness(day: int | None, other_day: int | None) -> float:

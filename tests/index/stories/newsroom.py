@@ -98,3 +98,24 @@ def in_language(lang: str, *stories: tuple[str, ...]) -> list[list[Article]]:
         ]
         for at, story in enumerate(stories)
     ]
+
+
+FORECAST = (
+    "Mild air from the southwest brings clouds and light rain to the coast of Ellery today, with highs of 14 degrees and a moderate"
+    " wind. In the hills it stays dry until evening. Tonight temperatures fall to 6 degrees.",
+    "Cold air from the north brings sunshine and a fresh breeze to the coast of Ellery today, with highs of 9 degrees and clear"
+    " skies. In the hills there is frost until morning. Tonight temperatures fall to 1 degree.",
+)
+RESULTS = (
+    "Marlock Instruments said its net profit rose to 12.4 million crowns in the second quarter from 10.1 million a year earlier."
+    " Revenue climbed 8 percent. The maker of gauges expects growth to go on in the second half.",
+    "Tessaly Breweries said its net profit fell to 3.2 million crowns in the second quarter from 4.7 million a year earlier."
+    " Revenue dropped 5 percent. The maker of stout expects no growth in the second half.",
+)
+SAME_PEOPLE = (
+    "President Alda Brenning met chancellor Otto Krayl in Dunmere on Monday to speak about fishing quotas in the northern sound."
+    " Both sides agreed to send inspectors to the trawlers, Brenning said.",
+    "President Alda Brenning and chancellor Otto Krayl opened the new railway tunnel under the Harken pass on Friday. Trains will"
+    " need 40 minutes less to the valley, Krayl said at the ceremony.",
+)
+"""Pairs that have much in common and are not one event: daily, quarterly, and the same people on another day."""

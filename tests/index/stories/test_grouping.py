@@ -15,11 +15,14 @@ from index.text import characters
 from tests.index.fakes import an_article
 from tests.index.stories.newsroom import (
     EVENTS,
+    FORECAST,
     FRENCH,
     FRENCH_OTHER,
     GERMAN,
     GERMAN_OTHER,
     OUTLETS,
+    RESULTS,
+    SAME_PEOPLE,
     everything,
     in_language,
     told,
@@ -128,3 +131,16 @@ def test_an_article_without_a_date_needs_more_words_to_join_dated_ones() -> None
         terms_of(told("ferry")[0]), terms_of(told("ferry")[1]), 5, 6
     )
     assert score(terms_of(told("ferry")[0]), terms_of(told("ferry")[1]), 5, 13) == 0
+
+
+@pytest.mark.parametrize(
+    ("texts", "days"),
+    [(FORECAST, (2, 3)), (RESULTS, (2, 2)), (SAME_PEOPLE, (2, 6))],
+    ids=["forecasts", "quarterly results", "the same people"],
+)
+def test_hard_negatives(texts: tuple[str, ...], days: tuple[int, int]) -> None:
+    articles = [
+        an_article(f"hard-{at}", text, title=text.split(".")[0], day=day)
+        for at, (text, day) in enumerate(zip(texts, days, strict=True))
+    ]
+    assert stories_of(articles) == set()

@@ -33,12 +33,16 @@ def store_terms(connection: sqlite3.Connection, key: int, day: int | None, terms
         "INSERT INTO story_keys (term, day, article, weight) VALUES (?, ?, ?, ?)",
         [(term, place, key, terms.terms[term]) for term in terms.keys],
     )
+    (outlet,) = connection.execute("SELECT outlet FROM articles WHERE key = ?", (key,)).fetchone()
     pairs: list[tuple[int, int, int]] = []
     for part, places in marks(_candidates(connection, key, day, terms)):
-        for other, other_day, data in connection.execute(
-            f"SELECT article, day, terms FROM story_terms WHERE article IN ({places})", part
+        for other, other_day, data, other_outlet in connection.execute(
+            "SELECT t.article, t.day, t.terms, a.outlet FROM story_terms t JOIN articles a ON a.key = t.article"
+            f" WHERE t.article IN ({places})",
+            part,
         ):
-            found = round(SCALE * score(terms, Terms.from_bytes(data), day, other_day))
+            same = outlet is not None and outlet == other_outlet
+            found = round(SCALE * score(terms, Terms.from_bytes(data), day, other_day, same_outlet=same))
             if found >= KEPT * SCALE:
                 pairs += [(key, other, found), (other, key, found)]
     connection.executemany("INSERT INTO story_pairs (article, other, score) VALUES (?, ?, ?)", pairs)
