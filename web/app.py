@@ -40,7 +40,7 @@ from web.views import (
     search_pages,
     site_files,
 )
-from web.views.compare import copies, stories
+from web.views.compare import copies, stories, stories_api
 from web.views.corrections import (
     article_corrections,
     articles_api,
@@ -75,7 +75,7 @@ for _part in (
 ):  # fmt: skip
     api.blueprint.register_blueprint(_part.blueprint)  # once, however many apps are made
 api.blueprint.register_blueprint(copies.api)
-api.blueprint.register_blueprint(stories.api)
+api.blueprint.register_blueprint(stories_api.blueprint)
 
 IN_PROCESS_SEARCHES = 4
 """Searches at once where no server says how many: in tests and scripts."""

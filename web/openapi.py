@@ -14,13 +14,14 @@ from web import (
     openapi_corrections,
     openapi_outlets,
     openapi_sources,
+    openapi_stories,
     openapi_upkeep,
 )
-from web.params import ARTICLE, PEOPLE, SEARCH, SUGGEST
+from web.params import ARTICLE, PEOPLE, SEARCH, STORIES, SUGGEST
 
 Schema = dict[str, Any]
 
-_PARTS = (openapi_corrections, openapi_outlets, openapi_sources, openapi_upkeep, openapi_accounts)
+_PARTS = (openapi_corrections, openapi_outlets, openapi_sources, openapi_stories, openapi_upkeep, openapi_accounts)
 """What stands in documents of their own: all that wants a key."""
 
 _TEXT: Schema = {"type": "string"}
@@ -271,6 +272,16 @@ def document() -> Schema:
             [_id("id"), *described(ARTICLE)], missing=True,
         ),
         "/api/v1/articles/{id}/copies": _get(*openapi_comparisons.copies_operation(), [_id("id")], missing=True),
+        "/api/v1/stories": _get(
+            "Events that several articles tell, a page at a time.", "stories",
+            _object(
+                {
+                    "stories": _array({"allOf": [_ref("Story"), _object({"url": _TEXT, "search_url": _TEXT})]}), "total": _COUNT,
+                    "next_cursor": _OPTIONAL, "next": _OPTIONAL,
+                }
+            ),
+            described(STORIES),
+        ),
         "/api/v1/stories/{id}": _get(*openapi_comparisons.story_operation(), [_id("id")], missing=True),
         "/api/v1/people": _get(
             "People in the archive, a page at a time.", "people", people,

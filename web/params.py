@@ -13,6 +13,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from index.archive.protocols import PeopleSort
+from index.stories.protocols import StorySort
 from search.parameters import PARAMETERS, Parameter
 from search.request import FILTERS_MAX, SearchQuery
 from web.errors import BadParameters, ParameterError
@@ -35,6 +36,20 @@ SEARCH: tuple[Parameter, ...] = (
     ),
 )  # fmt: skip
 ARTICLE = (Parameter(name="q", about="A query whose words are marked in the text.", default=""),)
+STORIES = (
+    Parameter(
+        name="sort", about="newest: those with the newest article first; reported: those of most outlets.", kind="choice",
+        choices=tuple(StorySort), default=StorySort.NEWEST.value,
+    ),
+    Parameter(
+        name="days", about="Only stories with an article of the last so many days; 0: all.", kind="number", low=0, high=36_500,
+        default=0,
+    ),
+    Parameter(name="min_outlets", about="Only stories of so many outlets or more.", kind="number", low=1, high=999, default=1),
+    Parameter(name="limit", about="How many.", kind="number", low=1, high=ROWS_MAX, default=30),
+    Parameter(name="cursor", about="Where the previous page ended: its next_cursor.", default=""),
+)  # fmt: skip
+DECISIONS_LISTED = (Parameter(name="limit", about="How many.", kind="number", low=1, high=1000, default=100),)
 PEOPLE = (
     Parameter(name="q", about="Beginnings of words of a name.", default=""),
     Parameter(

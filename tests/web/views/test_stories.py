@@ -323,3 +323,58 @@ def test_what_was_said_once_and_printed_twice(newsroom: Newsroom, client: FlaskC
     label = re.search(r"<bdi>((?:Alda Thorne: )?“The money for the tidal tunnel[^<]*…”)</bdi>", page)
     assert label
     assert [bool(re.search("href", cell)) for cell in row(page, label[1])] == [True, False]
+
+
+def test_the_list_as_json(newsroom: Newsroom, client: FlaskClient) -> None:
+    one, other = two_stories(newsroom)
+    body = client.get("/api/v1/stories?sort=reported").get_json()
+    listed = [story["id"] for story in body["stories"]]
+    assert listed[0] == one
+    assert other in listed
+    assert (body["total"], body["next"]) == (len(listed), None)
+    assert [outlet["id"] for outlet in body["stories"][0]["outlets"]] == ["harbour-herald", "hill-gazette", "lantern"]
+    assert [story["id"] for story in client.get("/api/v1/stories?min_outlets=3").get_json()["stories"]] == [one]
+    assert client.get("/api/v1/stories?days=1").get_json()["stories"] == []
+    paged, address = [], "/api/v1/stories?sort=reported&limit=1"
+    while address:
+        answer = client.get(address)
+        paged += [story["id"] for story in answer.get_json()["stories"]]
+        address = answer.get_json()["next"]
+        assert ('rel="next"' in answer.headers.get("Link", "")) == bool(address)
+    assert paged == listed
+    assert client.get("/api/v1/stories?cursor=nonsense").status_code == 400
+    found = client.get(body["stories"][0]["search_url"]).get_json()
+    assert found["total"]["value"] == 3
+
+
+def test_corrections_by_key(newsroom: Newsroom, told: str, client: FlaskClient, editor: Somebody) -> None:
+    address = f"/api/v1/stories/{told}/corrections"
+    wanted = {"verdict": "apart", "article": THIRD.id}
+    assert client.post(address, json=wanted).status_code == 401
+    made_ = client.post(address, json=wanted, headers=editor.key)
+    assert made_.status_code == 201
+    entry = made_.get_json()
+    assert (entry["verdict"], entry["article"], entry["undone"]) == ("apart", THIRD.id, None)
+    (listed,) = client.get("/api/v1/corrections/stories", headers=editor.key).get_json()["corrections"]
+    assert listed == entry
+    undone = client.delete(f"/api/v1/corrections/stories/{entry['number']}", headers=editor.key)
+    assert undone.get_json()["undone"] is not None
+    assert client.delete(f"/api/v1/corrections/stories/{entry['number']}", headers=editor.key).status_code == 404
+    settle(newsroom)
+    assert THIRD.id in newsroom.archive.stories.of([THIRD.id])
+
+
+@pytest.mark.parametrize(
+    ("body", "parameter"),
+    [
+        ({}, "verdict"), ({"verdict": "no"}, "verdict"), ({"verdict": "apart"}, "article"), ({"verdict": "one"}, "other"),
+        ({"verdict": 1}, "verdict"), ({"verdict": "apart", "article": []}, "article"), ({"x": "y"}, "x"),
+    ],
+)  # fmt: skip
+def test_corrections_that_say_nothing(
+    told: str, client: FlaskClient, editor: Somebody, body: dict[str, object], parameter: str
+) -> None:
+    answer = client.post(f"/api/v1/stories/{told}/corrections", json=body, headers=editor.key)
+    assert answer.status_code == 400
+    assert answer.get_json()["errors"][0]["parameter"] == parameter
+    assert client.post("/api/v1/stories/nosuch/corrections", json=body, headers=editor.key).status_code in (400, 404)

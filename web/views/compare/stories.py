@@ -13,17 +13,13 @@ from index.errors import NotFound
 from index.facts.article_facts import FactKind
 from index.stories.protocols import Story, StoryCorrection, StoryPage, StoryQuery, StorySort, StorySummary, StoryVerdict
 from web.middleware.admission import turn
-from web.middleware.conditional import with_etag
 from web.middleware.identity import identity, needs
-from web.params import given
-from web.render.compare import story_json
 from web.render.compare.story_quotes import VERSIONS
 from web.render.compare.story_report import KINDS, StoryReport, duration, story_report
-from web.render.responses import json_response
 from web.services import services
+from web.views.compare.stories_api import NO_STORY
 
 blueprint = Blueprint("stories", __name__)
-api = Blueprint("stories_api", __name__)
 
 LISTED = 30
 """Stories on a page of their list."""
@@ -37,8 +33,6 @@ QUOTES_ALL = 60
 
 NEIGHBOURS = 12
 """Stories of the same days that an editor is offered to join."""
-
-NO_STORY = "There is no such story. Its articles may have been removed, or found to tell different events."
 
 
 @blueprint.get("/stories")
@@ -109,22 +103,6 @@ def undo(seq: int) -> AnyResponse:
     if story_id is None:
         return redirect(url_for("stories.stories"), 303)
     return redirect(url_for("stories.story", story_id=story_id, done="undone"), 303)
-
-
-@api.get("/stories/<story_id>")
-def story_as_json(story_id: str) -> Response:
-    """A story with all that its page shows. Raises NotFound, BadParameters."""
-    given(request.args, ())
-    archive = services().readers.archive
-
-    def read() -> StoryReport:
-        found = archive.stories.get(story_id)
-        report = story_report(archive, found, whole=True) if found else None
-        if report is None:
-            raise NotFound(NO_STORY)
-        return report
-
-    return with_etag(json_response(story_json.report_dict(turn().run(read))))
 
 
 def _page(story_id: str, status: int = 200, *, wrong: str | None = None) -> AnyResponse:
