@@ -378,3 +378,17 @@ def test_corrections_that_say_nothing(
     assert answer.status_code == 400
     assert answer.get_json()["errors"][0]["parameter"] == parameter
     assert client.post("/api/v1/stories/nosuch/corrections", json=body, headers=editor.key).status_code in (400, 404)
+
+
+def test_a_copy_has_the_quotes_of_its_original(newsroom: Newsroom, client: FlaskClient) -> None:
+    first = made(301, QUOTED[0].title, QUOTED[0].text + "\n" + FIRST.text, outlet=HERALD)
+    copy = made(303, QUOTED[0].title, first.text, outlet=LANTERN, published="2025-07-11")
+    newsroom.publish(first, copy, QUOTED[1], people=("Alda Thorne",))
+    story = newsroom.archive.stories.of([first.id])[first.id]
+    body = client.get(f"/api/v1/stories/{story}").get_json()
+    assert [one["copy_of"] for one in body["members"]].count(first.id) == 1
+    columns = [column["articles"] for column in body["columns"]]
+    place = columns.index([copy.id])
+    quoted = [row for row in body["facts"]["quote"]["rows"] if row["cells"][columns.index([first.id])]]
+    assert quoted
+    assert all(row["cells"][place] for row in quoted)

@@ -1,5 +1,6 @@
 """What is quoted in a story: the same utterance as several outlets print it, and what only one of them has."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ ALONE = 20
 ALONE_WORDS = 5
 """Words of the shortest of them: shorter ones are no statement."""
 
+WORDS_SOUGHT = 40
+"""Words of a quotation, the first of them, by which it is looked for in the text of other articles."""
+
 LABEL = 70
 """Characters of a quotation in the table of who has what."""
 
@@ -25,6 +29,9 @@ VERSIONS = {
     Version.REWORDED: "in other words",
     Version.TRANSLATED: "in another language",
 }
+
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,14 +52,17 @@ class StoryQuotes:
     alone_total: int
     names: Mapping[str, str]
 
-    def rows(self) -> list[FactRow]:
-        """As lines of the table of who has what."""
-        rows = [self._row(number, one.speaker, one.versions) for number, one in enumerate(self.aligned)]
-        first = len(rows)
-        alone = [Printed(utterance=one.utterance, version=Version.FIRST, score=0.0) for one in self.alone]
-        return rows + [self._row(first + number, one.utterance.speaker, (one,)) for number, one in enumerate(alone)]
+    def rows(self, articles: Sequence[ArchivedArticle]) -> list[FactRow]:
+        """As lines of the table of who has what. articles: all of the story; one that was not found to quote the words is searched
+        for them, since a copy prints what its original prints, and marks may be missing."""
+        alone = [(Printed(utterance=one.utterance, version=Version.FIRST, score=0.0),) for one in self.alone]
+        groups = [(one.speaker, one.versions) for one in self.aligned]
+        groups += [(versions[0].utterance.speaker, versions) for versions in alone]
+        return [self._row(number, *group, articles) for number, group in enumerate(groups)]
 
-    def _row(self, number: int, speaker: str | None, versions: Sequence[Printed]) -> FactRow:
+    def _row(
+        self, number: int, speaker: str | None, versions: Sequence[Printed], articles: Sequence[ArchivedArticle]
+    ) -> FactRow:
         words = " ".join(versions[0].utterance.words.split())
         shown = words if len(words) <= LABEL else words[: words.rfind(" ", 0, LABEL)].rstrip(" ,;:") + "…"
         who = self.names.get(speaker or "", "")
@@ -60,9 +70,23 @@ class StoryQuotes:
             one.utterance.article: Found(article=one.utterance.article, span=(one.utterance.start, one.utterance.end))
             for one in reversed(versions)
         }
+        wordings = [_wording(one.utterance.words) for one in versions]
+        for archived in articles:
+            article = archived.article
+            matches = (wording.search(article.text) for wording in wordings if wording and article.id not in found)
+            if (match := next(filter(None, matches), None)) is not None:
+                found[article.id] = Found(article=article.id, span=match.span(), wording=True)
         return FactRow(
             kind=FactKind.QUOTE, key=str(number), label=f"{who}: “{shown}”" if who else f"“{shown}”", found=found
         )
+
+
+def _wording(words: str) -> re.Pattern[str] | None:
+    """The same words with any marks and blanks between them; None for what is too short to be told from other text."""
+    parts = _WORD.findall(words)[:WORDS_SOUGHT]
+    if len(parts) < ALONE_WORDS:
+        return None
+    return re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, parts)) + r"(?!\w)", re.IGNORECASE)
 
 
 def story_quotes(articles: Sequence[ArchivedArticle], annotations: Mapping[str, Annotation | None]) -> StoryQuotes:

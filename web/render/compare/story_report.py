@@ -157,7 +157,7 @@ def story_report(archive: Archive, story: Story, *, whole: bool = False) -> Stor
         left_out=len(story.articles) - len(members),
         columns=columns,
         shown=shown,
-        table=_table(members, annotations, quotes.rows(), columns, shown, ROWS_ALL if whole else ROWS),
+        table=_table(members, annotations, quotes.rows(ordered), columns, shown, ROWS_ALL if whole else ROWS),
         first_read=min(members, key=lambda one: (one.archived.first_fetched, one.archived.article.id)),
         quotes=quotes,
         steps=_steps(members),
