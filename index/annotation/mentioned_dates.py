@@ -11,9 +11,9 @@ from index.facts.dates import DateForm, find_dates
 
 def dates_mentioned(text: str, published: date | None, lang: str | None = None) -> tuple[date, ...]:
     """Days, earliest first, each once. published: the day to count weekdays from; without it none is resolved. lang: BCP 47."""
-    found: set[date] = set()
-    for one in find_dates(text, published, lang):
-        named = one.form is DateForm.FULL or (one.form is DateForm.WEEKDAY and not one.ahead)
-        if named and one.day is not None and (published is None or one.day <= published):
-            found.add(one.day)
-    return tuple(sorted(found))
+    days: set[date] = set()
+    for dated in find_dates(text, published, lang):
+        named = dated.form is DateForm.FULL or (dated.form is DateForm.WEEKDAY and not dated.ahead)
+        if named and dated.day is not None and (published is None or dated.day <= published):
+            days.add(dated.day)
+    return tuple(sorted(days))

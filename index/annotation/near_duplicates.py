@@ -85,8 +85,8 @@ def fingerprints(hashes: Hashes) -> Hashes:
 
 def share(hashes: Hashes, other: Hashes) -> float:
     """Which part of the distinct shingles of the first stands in the second."""
-    own = np.unique(hashes)
-    return float(np.isin(own, other).sum() / len(own)) if len(own) else 0.0
+    distinct = np.unique(hashes)
+    return float(np.isin(distinct, other).sum() / len(distinct)) if len(distinct) else 0.0
 
 
 def repeats(hashes: Hashes, earlier: Hashes, apart: int = 0) -> bool:
@@ -148,13 +148,13 @@ def links_around(known: Signatures, key: int, hashes: Hashes) -> dict[int, int |
     changed: the article itself, those that were linked to it, and later ones that share text with it.
     """
     links = {key: original_of(known, key, lambda: hashes), **links_without(known, key)}
-    own = known.precedence(key)
-    for later in _sharing_later(known, key, own.moment):
-        if known.precedence(later) <= own:
+    precedence = known.precedence(key)
+    for later in _sharing_later(known, key, precedence.moment):
+        if known.precedence(later) <= precedence:
             continue
         linked = links[later] if later in links else known.original(later)
-        apart = known.precedence(later).moment - own.moment
-        if (linked is None or known.precedence(linked) > own) and repeats(known.shingles(later), hashes, apart):
+        apart = known.precedence(later).moment - precedence.moment
+        if (linked is None or known.precedence(linked) > precedence) and repeats(known.shingles(later), hashes, apart):
             links[later] = key
     return links
 
@@ -167,15 +167,15 @@ def links_without(known: Signatures, key: int) -> dict[int, int | None]:
 def original_of(known: Signatures, key: int, hashes: Callable[[], Hashes] | None = None) -> int | None:
     """The earliest article that this one repeats, None if there is none. hashes: gives its shingles, where they are at
     hand; they are needed only if there are candidates."""
-    own, prints = known.precedence(key), known.prints(key)
+    precedence, prints = known.precedence(key), known.prints(key)
     shared: Counter[int] = Counter()
     for fingerprint in prints:
-        shared.update(known.until(fingerprint, own.moment, HOLDERS))
+        shared.update(known.until(fingerprint, precedence.moment, HOLDERS))
     shared.pop(key, None)
     enough = CANDIDATE_SHARE * len(prints)
     best = sorted((item for item in shared.items() if item[1] >= enough), key=lambda item: (-item[1], item[0]))
     ranked = sorted((known.precedence(candidate), candidate) for candidate, _ in best[:CANDIDATES])
-    earlier = [(candidate, own.moment - when.moment) for when, candidate in ranked if when < own]
+    earlier = [(candidate, precedence.moment - when.moment) for when, candidate in ranked if when < precedence]
     if not earlier:
         return None
     text = hashes() if hashes else known.shingles(key)
@@ -203,14 +203,14 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def are_unlike(one: Article, other: Article) -> bool:
+def are_unlike(article: Article, other: Article) -> bool:
     """Whether two articles have neither their title nor much of their text in common, so that no edit made one the other."""
-    if _words(one.title) == _words(other.title):
+    if _words(article.title) == _words(other.title):
         return False
-    first, second = shingles(one.text), shingles(other.text)
+    first, second = shingles(article.text), shingles(other.text)
     if len(first) and len(second):
         return max(share(first, second), share(second, first)) < UNLIKE
-    words, others = set(_words(one.text)), set(_words(other.text))
+    words, others = set(_words(article.text)), set(_words(other.text))
     return len(words & others) < 0.5 * max(1, min(len(words), len(others)))
 
 

@@ -76,16 +76,18 @@ class AnnotationService:
         Articles that were never annotated are annotated first. An annotation by an older annotator serves until `refresh`
         comes to it: a rebuild does not wait for it. Each article is read from the archive once. Raises ArchiveError.
         """
-        found = {archived.article.id: archived for archived in self._archive.articles.get_many(ids)}
+        by_id = {archived.article.id: archived for archived in self._archive.articles.get_many(ids)}
         known = {
-            *self._archive.annotations.annotators(list(found)),
-            *self._archive.set_aside.among(Task.ANNOTATE, list(found)),
+            *self._archive.annotations.annotators(list(by_id)),
+            *self._archive.set_aside.among(Task.ANNOTATE, list(by_id)),
         }
-        fresh = self._annotate([archived for article_id, archived in found.items() if article_id not in known])
+        fresh = self._annotate([archived for article_id, archived in by_id.items() if article_id not in known])
         stories = place(self._archive.stories, [archived.article for archived in fresh])
-        found.update((one.article.id, replace(one, story=stories.get(one.article.id))) for one in fresh)
-        gone = [article_id for article_id in ids if article_id not in found]
-        return [document_of(archived, self._zone) for archived in found.values()], gone
+        by_id.update(
+            (annotated.article.id, replace(annotated, story=stories.get(annotated.article.id))) for annotated in fresh
+        )
+        gone = [article_id for article_id in ids if article_id not in by_id]
+        return [document_of(archived, self._zone) for archived in by_id.values()], gone
 
     def refresh(self, ids: Sequence[str]) -> None:
         """Annotate articles again and put them into the outbox. Raises ArchiveError."""
@@ -96,8 +98,10 @@ class AnnotationService:
         """Place articles among the stories that were never placed, or by an earlier rule. Raises ArchiveError."""
         archived = self._archive.articles.get_many(ids)
         before = self._archive.stories.of(ids)
-        after = place(self._archive.stories, [one.article for one in archived])
-        self._archive.outbox.touch([one for one in ids if before.get(one) != after.get(one)])
+        after = place(self._archive.stories, [entry.article for entry in archived])
+        self._archive.outbox.touch(
+            [article_id for article_id in ids if before.get(article_id) != after.get(article_id)]
+        )
 
     def _annotate(self, articles: Sequence[ArchivedArticle]) -> list[ArchivedArticle]:
         """Annotate and store; those whose annotation was stored, with what followed from it."""
@@ -118,9 +122,11 @@ class AnnotationService:
                     raise
                 failed(archived, error)
         save = self._archive.annotations.save
-        stored = apart(made, save, lambda one, error: failed(one.archived, error))
+        stored = apart(made, save, lambda annotated, error: failed(annotated.archived, error))
         known = self._archive.annotations.annotators([archived.article.id for archived in spoilt])
-        bare = [_annotated(one, Annotation(annotator="")) for one in spoilt if one.article.id not in known]
+        bare = [
+            _annotated(archived, Annotation(annotator="")) for archived in spoilt if archived.article.id not in known
+        ]
         stored += apart(bare, save, _not_even_bare)
         return [archived for batch in stored for archived in batch]
 
@@ -137,9 +143,9 @@ def _annotated(archived: ArchivedArticle, annotation: Annotation) -> Annotated:
     return Annotated(archived=archived, annotation=annotation, shingles=shingles(archived.article.text))
 
 
-def _not_even_bare(one: Annotated, error: Exception) -> None:
+def _not_even_bare(annotated: Annotated, error: Exception) -> None:
     log.error(
         "an article cannot be stored even without its people",
-        extra={"article": one.archived.article.id},
+        extra={"article": annotated.archived.article.id},
         exc_info=error,
     )

@@ -80,19 +80,23 @@ def facts_of(archived: ArchivedArticle, mentions: Sequence[Mention] = ()) -> Art
     named = [span for fact in people for span in fact.spans]
     dates = find_dates(text, published, lang)
     places = find_places(text, named)
-    held = [*named, *((one.start, one.end) for one in places)]
+    held = [*named, *((place.start, place.end) for place in places)]
     things = find_things(text, held)
-    figures = find_figures(text, lang, [(one.start, one.end) for one in dates])
+    figures = find_figures(text, lang, [(dated.start, dated.end) for dated in dates])
     return _with_head(
         archived,
         published,
         facts=(
             *_gathered(
-                FactKind.FIGURE, ((figure_key(one), text[one.start : one.end], (one.start, one.end)) for one in figures)
+                FactKind.FIGURE,
+                (
+                    (figure_key(figure), text[figure.start : figure.end], (figure.start, figure.end))
+                    for figure in figures
+                ),
             ),
             *_gathered(
                 FactKind.DATE,
-                ((key, _date_label(one), (one.start, one.end)) for one in dates if (key := _date_key(one))),
+                ((key, _date_label(dated), (dated.start, dated.end)) for dated in dates if (key := _date_key(dated))),
             ),
             *people,
             *(
@@ -100,13 +104,17 @@ def facts_of(archived: ArchivedArticle, mentions: Sequence[Mention] = ()) -> Art
                 for kind in (ThingKind.ORGANISATION, ThingKind.DOCUMENT)
                 for fact in _gathered(
                     FactKind(kind),
-                    ((one.key, text[one.start : one.end], (one.start, one.end)) for one in things if one.kind == kind),
+                    (
+                        (thing.key, text[thing.start : thing.end], (thing.start, thing.end))
+                        for thing in things
+                        if thing.kind == kind
+                    ),
                     searched=kind == ThingKind.ORGANISATION,
                 )
             ),
             *_gathered(
                 FactKind.PLACE,
-                ((place_key(one.name), one.name, (one.start, one.end)) for one in places),
+                ((place_key(place.name), place.name, (place.start, place.end)) for place in places),
                 searched=False,
             ),
         ),
@@ -117,17 +125,19 @@ def _with_head(archived: ArchivedArticle, published: date | None, facts: tuple[F
     bare = ArticleFacts(archived=archived, facts=facts)
     text, lang = bare.head_text, archived.article.lang
     dates = find_dates(text, published, lang)
-    head = {(FactKind.FIGURE, figure_key(one)) for one in find_figures(text, lang, [(d.start, d.end) for d in dates])}
-    head |= {(FactKind.DATE, key) for one in dates if (key := _date_key(one))}
-    head |= {(FactKind.PLACE, place_key(one.name)) for one in find_places(text)}
+    head = {
+        (FactKind.FIGURE, figure_key(figure)) for figure in find_figures(text, lang, [(d.start, d.end) for d in dates])
+    }
+    head |= {(FactKind.DATE, key) for dated in dates if (key := _date_key(dated))}
+    head |= {(FactKind.PLACE, place_key(place.name)) for place in find_places(text)}
     head |= {(FactKind.PERSON, person) for person, mention in archived.mentions if mention.title_spans}
     return replace(bare, head=frozenset(head))
 
 
-def _gathered(kind: FactKind, found: Iterable[tuple[str, str, Span]], *, searched: bool = False) -> Iterable[Fact]:
-    """One fact for each key, with the label of its first place. found: (key, label, span) in the order of the text."""
+def _gathered(kind: FactKind, labelled: Iterable[tuple[str, str, Span]], *, searched: bool = False) -> Iterable[Fact]:
+    """One fact for each key, with the label of its first place. labelled: (key, label, span) in the order of the text."""
     by_key: dict[str, list[tuple[str, Span]]] = {}
-    for key, label, span in found:
+    for key, label, span in labelled:
         by_key.setdefault(key, []).append((label, span))
     for key, places in by_key.items():
         forms = frozenset(label for label, _ in places) if searched else frozenset()
@@ -155,18 +165,18 @@ def _people(archived: ArchivedArticle, mentions: Sequence[Mention], length: int)
             )  # fmt: skip
 
 
-def _date_key(one: DateFound) -> str | None:
-    if one.form is DateForm.RELATIVE or (one.form is DateForm.WEEKDAY and one.ahead):
+def _date_key(dated: DateFound) -> str | None:
+    if dated.form is DateForm.RELATIVE or (dated.form is DateForm.WEEKDAY and dated.ahead):
         return None
-    if one.day is not None:
-        return one.day.isoformat()
-    return "--{:02}-{:02}".format(*one.month_day) if one.month_day else None
+    if dated.day is not None:
+        return dated.day.isoformat()
+    return "--{:02}-{:02}".format(*dated.month_day) if dated.month_day else None
 
 
-def _date_label(one: DateFound) -> str:
-    if one.day is not None:
-        return day_label(one.day)
-    month, number = one.month_day or (1, 1)
+def _date_label(dated: DateFound) -> str:
+    if dated.day is not None:
+        return day_label(dated.day)
+    month, number = dated.month_day or (1, 1)
     return f"{number} {date(2000, month, 1):%B}"
 
 

@@ -32,25 +32,25 @@ class Belonging:
 
 def belonging(articles: Sequence[ArchivedArticle]) -> dict[str, Belonging]:
     """Id -> why, for each article of a story. Each article is read once."""
-    terms = {one.article.id: terms_of(one.article).terms for one in articles}
+    terms = {archived.article.id: terms_of(archived.article).terms for archived in articles}
     held: Counter[int] = Counter()
     for of_one in terms.values():
         held.update(dict(of_one))
-    named = Counter(person.id for one in articles for person in one.people)
-    days = Counter(one.event for one in articles if one.event)
+    named = Counter(person.id for archived in articles for person in archived.people)
+    days = Counter(archived.event for archived in articles if archived.event)
     others = max(1, len(articles) - 1)
-    found: dict[str, Belonging] = {}
-    for one in articles:
-        own = terms[one.article.id]
-        shared = {term: weight * (held[term] - weight) / (65_535**2 * others) for term, weight in own.items()}
+    reasons: dict[str, Belonging] = {}
+    for archived in articles:
+        weights = terms[archived.article.id]
+        shared = {term: weight * (held[term] - weight) / (65_535**2 * others) for term, weight in weights.items()}
         best = sorted((term for term, carried in shared.items() if carried >= LEAST), key=lambda term: -shared[term])
-        found[one.article.id] = Belonging(
-            words=_printed(one, best[: 2 * SHOWN])[:SHOWN],
-            people=tuple(person for person in one.people if named[person.id] > 1)[:SHOWN],
-            same_day=one.event if one.event and days[one.event] > 1 else None,
-            copy=one.copy_of is not None,
+        reasons[archived.article.id] = Belonging(
+            words=_printed(archived, best[: 2 * SHOWN])[:SHOWN],
+            people=tuple(person for person in archived.people if named[person.id] > 1)[:SHOWN],
+            same_day=archived.event if archived.event and days[archived.event] > 1 else None,
+            copy=archived.copy_of is not None,
         )
-    return found
+    return reasons
 
 
 def _printed(archived: ArchivedArticle, terms: Sequence[int]) -> tuple[str, ...]:

@@ -40,7 +40,10 @@ _ORDER = {kind: place for place, kind in enumerate(FactKind)}
 
 def compared(articles: Sequence[ArticleFacts]) -> list[FactRow]:
     """The facts of a story: by kind, in each those that most articles have first, then in the order of the articles."""
-    told = [replace(one, facts=tuple(facts)) for one, facts in zip(articles, _surnames_resolved(articles), strict=True)]
+    told = [
+        replace(unresolved, facts=tuple(facts))
+        for unresolved, facts in zip(articles, _surnames_resolved(articles), strict=True)
+    ]
     rows: dict[tuple[FactKind, str], list[tuple[str, Fact]]] = {}
     for article in told:
         for fact in article.facts:
@@ -51,22 +54,22 @@ def compared(articles: Sequence[ArticleFacts]) -> list[FactRow]:
 
 
 def _row(kind: FactKind, key: str, holders: Sequence[tuple[str, Fact]], articles: Sequence[ArticleFacts]) -> FactRow:
-    found = {article: Found(article=article, span=fact.spans[0]) for article, fact in reversed(holders)}
-    for one in articles:
-        if one.id not in found and (kind, key) in one.head:
-            found[one.id] = Found(article=one.id, span=None)
+    places = {article: Found(article=article, span=fact.spans[0]) for article, fact in reversed(holders)}
+    for facts in articles:
+        if facts.id not in places and (kind, key) in facts.head:
+            places[facts.id] = Found(article=facts.id, span=None)
     forms = frozenset[str]().union(*(fact.forms for _, fact in holders))
     if forms:
         wording = _wording(forms)
         for article in articles:
-            if article.id in found:
+            if article.id in places:
                 continue
             if (match := wording.search(article.archived.article.text)) is not None:
-                found[article.id] = Found(article=article.id, span=match.span(), wording=True)
+                places[article.id] = Found(article=article.id, span=match.span(), wording=True)
             elif wording.search(article.head_text):
-                found[article.id] = Found(article=article.id, span=None, wording=True)
+                places[article.id] = Found(article=article.id, span=None, wording=True)
     label = next((fact.label for _, fact in holders if not fact.bare), holders[0][1].label)
-    return FactRow(kind=kind, key=key, label=label, found=found)
+    return FactRow(kind=kind, key=key, label=label, found=places)
 
 
 def _wording(forms: Iterable[str]) -> re.Pattern[str]:
@@ -88,12 +91,12 @@ def _surnames_resolved(articles: Sequence[ArticleFacts]) -> list[list[Fact]]:
             by_surname.setdefault(form.split()[-1], set()).add(key)
     resolved: list[list[Fact]] = []
     for article in articles:
-        own = {fact.key for fact in article.facts}
+        named = {fact.key for fact in article.facts}
         facts: dict[tuple[FactKind, str], Fact] = {}
         for fact in article.facts:
             if fact.bare:
                 keys = by_surname.get(fact.label, set())
-                if len(keys) == 1 and (fact.office or not keys & own):
+                if len(keys) == 1 and (fact.office or not keys & named):
                     (key,) = keys
                     fact = replace(full[key], spans=fact.spans, bare=False)
             known = facts.get((fact.kind, fact.key))

@@ -57,11 +57,11 @@ def find_dates(text: str, published: date | None, lang: str | None) -> list[Date
     primary = (lang or "en").split("-")[0].lower()
     if words is None:
         iso = (_iso(match) for match in _ISO.finditer(text))
-        return [one for one in iso if one is not None]
-    found = (
+        return [dated for dated in iso if dated is not None]
+    dates = (
         _read(text, match, words, published, primary in _CAPITALISED) for match in _pattern(primary).finditer(text)
     )
-    return [one for one in found if one is not None]
+    return [dated for dated in dates if dated is not None]
 
 
 _ISO = re.compile(r"(?<![\w-])(?P<iy>\d{4})-(?P<im>\d\d)-(?P<id>\d\d)(?![\d-])")

@@ -54,32 +54,32 @@ def _from_text(text: str, published: date, lang: str | None) -> date | None:
     dateline = _DATELINE.match(text)
     after = dateline.end() if dateline else 0
     quoted = [match.span() for match in _QUOTED.finditer(text)]
-    found = [
-        one
-        for one in find_dates(text, published, lang)
-        if one.end > after and not any(start < one.start < end for start, end in quoted)
+    dates = [
+        dated
+        for dated in find_dates(text, published, lang)
+        if dated.end > after and not any(start < dated.start < end for start, end in quoted)
     ]
     for start, end in Sentences(text).spans()[:SENTENCES]:
         ranked = [
-            (rank, -one.start, one.day)
-            for one in found
-            if start <= one.start < end and one.day is not None and (rank := _rank(text, one, published)) > 0
+            (rank, -dated.start, dated.day)
+            for dated in dates
+            if start <= dated.start < end and dated.day is not None and (rank := _rank(text, dated, published)) > 0
         ]
         if ranked:
             return max(ranked)[2]
     return None
 
 
-def _rank(text: str, one: DateFound, published: date) -> int:
+def _rank(text: str, dated: DateFound, published: date) -> int:
     """How likely a date is the day of the event, beside others of its sentence; 0: it is not."""
-    assert one.day is not None
-    back = (published - one.day).days
-    if one.ahead or not 0 <= back <= RECENT.days:
+    assert dated.day is not None
+    back = (published - dated.day).days
+    if dated.ahead or not 0 <= back <= RECENT.days:
         return 0
-    if one.form is DateForm.RELATIVE:
+    if dated.form is DateForm.RELATIVE:
         return 1 if back == 0 else 5
-    if one.form is DateForm.WEEKDAY and not one.last and not one.paired and back > LAST_WEEKDAY:
+    if dated.form is DateForm.WEEKDAY and not dated.last and not dated.paired and back > LAST_WEEKDAY:
         return 0
-    if one.form is DateForm.WEEKDAY or one.paired:
-        return 4 if _SAID.search(text[max(0, one.start - 40) : one.start]) else 5
+    if dated.form is DateForm.WEEKDAY or dated.paired:
+        return 4 if _SAID.search(text[max(0, dated.start - 40) : dated.start]) else 5
     return 3 if back else 2

@@ -106,9 +106,9 @@ def _small(lang: str) -> dict[str, int]:
     tens = [(word, number) for word, number in words.items() if number >= 20]
     if lang in ("de", "nl"):
         joins = ("und",) if lang == "de" else ("en", "ën")
-        words.update({unit + join + ten: one + many for unit, one in units for ten, many in tens for join in joins})
+        words.update({unit + join + ten: few + many for unit, few in units for ten, many in tens for join in joins})
     if lang == "en":
-        words.update({f"{ten}-{unit}": many + one for ten, many in tens for unit, one in units})
+        words.update({f"{ten}-{unit}": many + few for ten, many in tens for unit, few in units})
         words |= {"dozen": 12, "a dozen": 12}
     return words
 
@@ -123,9 +123,9 @@ def magnitudes(lang: str) -> dict[str, int]:
 def word_pattern(lang: str) -> str:
     """A number in words, as a regular expression: one word or several ("two hundred and six thousand")."""
     words = [*_small(lang), *_HUNDRED[lang].split("|"), *(w for w in magnitudes(lang) if w not in _JOINED)]
-    one = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     join = r"(?:[ -](?:and )?)" if lang == "en" else r"[ ]"
-    return rf"(?:half an? (?:million|billion)|(?:{one})(?:{join}(?:{one}))*)(?!\w)"
+    return rf"(?:half an? (?:million|billion)|(?:{alternatives})(?:{join}(?:{alternatives}))*)(?!\w)"
 
 
 def in_words(printed: str, lang: str) -> Decimal | None:

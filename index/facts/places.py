@@ -47,7 +47,7 @@ def find_places(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[PlaceF
     starts = _starts()
     held = list(taken)
     words = list(_WORD.finditer(text))
-    found: list[PlaceFound] = []
+    places: list[PlaceFound] = []
     until = 0
     for number, first in enumerate(words):
         if first.start() < until or first[0].rstrip(".'’").removesuffix("'s").removesuffix("’s") not in starts:
@@ -67,10 +67,10 @@ def find_places(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[PlaceF
             if name is None or any(low < end and first.start() < high for low, high in held):
                 continue
             if _stands(text, first.start(), end, name):
-                found.append(PlaceFound(start=first.start(), end=end, name=name))
+                places.append(PlaceFound(start=first.start(), end=end, name=name))
             until = end
             break
-    return found
+    return places
 
 
 def _stands(text: str, start: int, end: int, name: str) -> bool:

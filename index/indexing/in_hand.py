@@ -22,7 +22,7 @@ class InHand:
         """(articles that the killed process had in hand, earlier processes killed while working on exactly these)."""
         try:
             kept = json.loads(self._path.read_text("ascii"))
-            return [str(one) for one in kept["articles"]], int(kept["deaths"])
+            return [str(article_id) for article_id in kept["articles"]], int(kept["deaths"])
         except (OSError, ValueError, KeyError, TypeError):
             return [], 0
 

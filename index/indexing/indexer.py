@@ -271,21 +271,21 @@ class Indexer:
             return self._writer
         self._writer = writer = self._backend.writer(self._settings)
         outbox = self._archive.outbox
-        current, found = self._complete(0), Bookmark.parse(writer.bookmark)
-        if found is None or found.archive != current.archive:
+        current, bookmark = self._complete(0), Bookmark.parse(writer.bookmark)
+        if bookmark is None or bookmark.archive != current.archive:
             if writer.bookmark:
                 self.start_afresh("the index was made from another archive")
                 return self._open()
             self._rebuild(writer, "there is no index yet", in_steps=True)
-        elif found.walked is not None and (found.epoch, found.form) == (current.epoch, current.form):
-            self._rebuild(writer, "a rebuild was interrupted", in_steps=True, after=found)
-        elif (found.epoch, found.form) != (current.epoch, current.form):
+        elif bookmark.walked is not None and (bookmark.epoch, bookmark.form) == (current.epoch, current.form):
+            self._rebuild(writer, "a rebuild was interrupted", in_steps=True, after=bookmark)
+        elif (bookmark.epoch, bookmark.form) != (current.epoch, current.form):
             self._rebuild(writer, "documents are made otherwise now, or a rebuild was ordered", in_steps=False)
-        elif not outbox.position() <= found.seq <= outbox.latest():
+        elif not outbox.position() <= bookmark.seq <= outbox.latest():
             self._rebuild(writer, "the index is of another day than the archive", in_steps=False)
         else:
-            self._mark = found
-            outbox.done(found.seq, epoch=found.epoch)  # the process ended between commit and done
+            self._mark = bookmark
+            outbox.done(bookmark.seq, epoch=bookmark.epoch)  # the process ended between commit and done
         return writer
 
     def _walk_batch(self, writer: EngineWriter) -> bool:

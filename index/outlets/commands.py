@@ -31,11 +31,11 @@ def list_outlets(text: str) -> None:
         known = archive.outlets.all()
         labels = archive.outlets.labels(outlet.id for outlet, _ in known)
         wanted = text.strip().casefold()
-        found = [(one, n) for one, n in known if wanted in one.name.casefold() or wanted in one.id]
-        for outlet, articles in found:
+        matches = [(entry, n) for entry, n in known if wanted in entry.name.casefold() or wanted in entry.id]
+        for outlet, articles in matches:
             marked = f"  [{in_words(labels[outlet.id])}]" if outlet.id in labels else ""
             click.echo(f"{articles:>7,}  {outlet.id:<32} {outlet.name}{marked}")
-        if not found:
+        if not matches:
             click.echo("No outlet of that name." if wanted else "None yet.")
 
 
@@ -53,8 +53,8 @@ def show(outlet: str) -> None:
             raise NotFound(f"there is no outlet {outlet!r}; `{program()} outlets list` knows their ids")
         click.echo(f"{summary.outlet.name}  ({summary.outlet.id}), {summary.articles:,} articles")
         click.echo(f"  labels   {in_words(summary.labels)}")
-        for one in summary.merged:
-            click.echo(f"  merged   {one.name}  ({one.id})")
+        for merged in summary.merged:
+            click.echo(f"  merged   {merged.name}  ({merged.id})")
         for pair in outlet_curation.near_names(archive, 20, outlet=summary.outlet.id):
             other = pair.other if pair.one.id == summary.outlet.id else pair.one
             click.echo(f"  near     {other.name}  ({other.id}): {pair.why}")
@@ -71,8 +71,8 @@ def near(limit: int) -> None:
     with open_archive(load_settings(), readonly=True) as archive:
         pairs = outlet_curation.near_names(archive, limit)
         for pair in pairs:
-            (one, other), (most, fewer) = (pair.one, pair.other), pair.articles
-            click.echo(f"{one.name} ({one.id}, {most:,})  =  {other.name} ({other.id}, {fewer:,})")
+            (outlet, other), (most, fewer) = (pair.one, pair.other), pair.articles
+            click.echo(f"{outlet.name} ({outlet.id}, {most:,})  =  {other.name} ({other.id}, {fewer:,})")
             click.echo(f"        {pair.why}")
         if not pairs:
             click.echo("No two names that are near.")

@@ -62,14 +62,14 @@ def checked(*, country: str = "", language: str = "", kind: str = "", words: Ite
         raise ValueError("a language is a tag such as en, pt-BR or zh-Hant")
     if kind and kind not in tuple(LabelKind):
         raise ValueError(f"a kind is one of {', '.join(LabelKind)}")
-    own = list(dict.fromkeys(word for word in (characters.line(word).strip() for word in words) if word))
-    if len(own) > WORDS_MOST or any(len(word) > WORD_MOST for word in own):
+    distinct = list(dict.fromkeys(word for word in (characters.line(word).strip() for word in words) if word))
+    if len(distinct) > WORDS_MOST or any(len(word) > WORD_MOST for word in distinct):
         raise ValueError(f"at most {WORDS_MOST} words of your own, of at most {WORD_MOST} characters each")
     return Labels(
         country=country or None,
         language=language or None,
         kind=LabelKind(kind) if kind else None,
-        words=tuple(own),
+        words=tuple(distinct),
     )
 
 

@@ -41,11 +41,11 @@ def near(outlets: Sequence[tuple[Outlet, int]], decided: OutletDecisions) -> lis
         for outlet, articles in outlets:
             if name := key(outlet.name):
                 groups.setdefault(name, []).append((outlet, articles))
-        for (one, most), *others in groups.values():
+        for (largest, most), *others in groups.values():
             for other, fewer in others:
-                pair = frozenset((one.id, other.id))
-                if pair not in seen and not decided.are_apart(one.id, other.id):
-                    pairs.append(NearOutlets(one, other, (most, fewer), why))
+                pair = frozenset((largest.id, other.id))
+                if pair not in seen and not decided.are_apart(largest.id, other.id):
+                    pairs.append(NearOutlets(largest, other, (most, fewer), why))
                 seen.add(pair)
     return sorted(pairs, key=lambda pair: (-sum(pair.articles), pair.one.id, pair.other.id))
 

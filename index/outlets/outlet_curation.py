@@ -80,25 +80,25 @@ def decisions(archive: Archive, outlet: str) -> list[OutletDecision]:
 def near_names(archive: Archive, limit: int, *, outlet: str | None = None) -> list[NearOutlets]:
     """Outlets whose names suggest that they are one, those with the most articles first; of one outlet where that is given."""
     pairs = near(archive.outlets.all(), OutletDecisions(archive.outlets.log()))
-    found = [pair for pair in pairs if outlet is None or outlet in (pair.one.id, pair.other.id)]
-    return found[:limit]
+    near_pairs = [pair for pair in pairs if outlet is None or outlet in (pair.one.id, pair.other.id)]
+    return near_pairs[:limit]
 
 
 def outlet_meant(archive: Archive, text: str, *, besides: str = "") -> str:
     """The id of what somebody typed: an id, or a name that one outlet has. besides: an id that is not meant. Raises
     WrongDecision that names the candidates, NotFound."""
-    found = [one for one in archive.outlets.resolve(text) if one.id != besides]
-    if not found:
+    matches = [candidate for candidate in archive.outlets.resolve(text) if candidate.id != besides]
+    if not matches:
         raise NotFound(f"There is no outlet called {text[:NAME_MOST]!r} in the archive.")
-    if len(found) > 1 and found[0].id != text.strip().lower():
-        candidates = ", ".join(f"{one.name} ({one.id})" for one in found[:5])
+    if len(matches) > 1 and matches[0].id != text.strip().lower():
+        candidates = ", ".join(f"{candidate.name} ({candidate.id})" for candidate in matches[:5])
         raise WrongDecision(f"{text[:NAME_MOST]!r} may be any of {candidates}; give the id of one of them")
-    return found[0].id
+    return matches[0].id
 
 
 def called(archive: Archive, entries: Sequence[OutletDecision]) -> dict[str, str]:
     """id -> name as it was read, of every outlet that these entries name."""
-    ids = {one for entry in entries for one in (entry.outlet, entry.other) if one}
+    ids = {outlet for entry in entries for outlet in (entry.outlet, entry.other) if outlet}
     return archive.outlets.names_read(sorted(ids))
 
 

@@ -72,7 +72,7 @@ class OutletDecisions:
     def group(self, outlet: str) -> set[str]:
         """The ids that stand for the same outlet, itself among them."""
         target = self.follow(outlet)
-        return {target, outlet} | {one for one in self._merged if self.follow(one) == target}
+        return {target, outlet} | {merged for merged in self._merged if self.follow(merged) == target}
 
     def name(self, outlet: str) -> str | None:
         """The name that it was given, None: as it was read."""
@@ -82,9 +82,9 @@ class OutletDecisions:
         """What it is labelled with."""
         return self._labels.get(outlet, NO_LABELS)
 
-    def are_apart(self, one: str, other: str) -> bool:
+    def are_apart(self, outlet: str, other: str) -> bool:
         """Whether somebody said that these two, or those that were merged with them, are not one."""
-        pair = frozenset((self.follow(one), self.follow(other)))
+        pair = frozenset((self.follow(outlet), self.follow(other)))
         return len(pair) == 2 and pair in self._apart
 
 

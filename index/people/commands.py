@@ -30,10 +30,10 @@ def list_people(text: str, limit: int) -> None:
     broadsheet people list halv
     """
     with open_archive(load_settings(), readonly=True) as archive:
-        found = archive.people.matching(text, limit) if text.strip() else archive.people.most(limit)
-        for one in found:
-            click.echo(f"{one.articles:>7,}  {one.person.id:<32} {one.person.name}")
-        if not found:
+        matches = archive.people.matching(text, limit) if text.strip() else archive.people.most(limit)
+        for summary in matches:
+            click.echo(f"{summary.articles:>7,}  {summary.person.id:<32} {summary.person.name}")
+        if not matches:
             click.echo("Nobody of that name." if text.strip() else "Nobody yet.")
 
 
@@ -56,8 +56,8 @@ def near(person: str, limit: int) -> None:
             click.echo("No two names that are near.")
 
 
-def _counted(one: PersonSummary) -> str:
-    return f"{one.person.name} ({one.person.id}, {one.articles:,})"
+def _counted(summary: PersonSummary) -> str:
+    return f"{summary.person.name} ({summary.person.id}, {summary.articles:,})"
 
 
 @people.command()
@@ -72,23 +72,23 @@ def show(person: str) -> None:
         profile = archive.people.profile(person)
         if profile is None:
             near = archive.people.resolve(person)
-            hint = f"; did you mean {', '.join(one.id for one in near[:5])}?" if near else ""
+            hint = f"; did you mean {', '.join(candidate.id for candidate in near[:5])}?" if near else ""
             raise NotFound(f"there is no person {person!r} (or they are hidden){hint}")
         _print(archive, profile)
 
 
 def _print(archive: Archive, profile: Profile) -> None:
-    one = profile.summary
-    click.echo(f"{one.person.name}  ({one.person.id}), {one.articles:,} articles")
+    summary = profile.summary
+    click.echo(f"{summary.person.name}  ({summary.person.id}), {summary.articles:,} articles")
     for form in profile.forms:
         click.echo(f"  called   {form.articles:>6,}  {form.name}")
         for archived in archive.articles.get_many(form.newest):
-            proof = evidence(archived, one.person.id, form.name)
+            proof = evidence(archived, summary.person.id, form.name)
             if proof is not None:
                 click.echo(f"           {'':>6}  {_marked(proof)}  ({proof.article})")
     for role in profile.roles:
         click.echo(f"  role     {role.articles:>6,}  {role.role}  ({role.first:%Y-%m-%d} to {role.last:%Y-%m-%d})")
-    for other, shared in archive.people.companions(one.person.id):
+    for other, shared in archive.people.companions(summary.person.id):
         click.echo(f"  with     {shared:>6,}  {other.name}  ({other.id})")
 
 

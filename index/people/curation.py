@@ -65,13 +65,13 @@ def decisions(archive: Archive, person: str) -> list[Correction]:
 def person_meant(archive: Archive, text: str, *, besides: str = "") -> str:
     """The id of whom somebody typed: an id, or a name that one person has. besides: an id that is not meant. Raises
     WrongCorrection that names the candidates, NotFound."""
-    found = [one for one in archive.people.resolve(text) if one.id != besides]
-    if not found:
+    matches = [candidate for candidate in archive.people.resolve(text) if candidate.id != besides]
+    if not matches:
         raise NotFound(f"There is nobody called {text[:NAME_MOST]!r} in the archive.")
-    if len(found) > 1 and found[0].id != text.strip().lower():
-        candidates = ", ".join(f"{one.name} ({one.id})" for one in found[:5])
+    if len(matches) > 1 and matches[0].id != text.strip().lower():
+        candidates = ", ".join(f"{candidate.name} ({candidate.id})" for candidate in matches[:5])
         raise WrongCorrection(f"{text[:NAME_MOST]!r} may be any of {candidates}; give the id of one of them")
-    return found[0].id
+    return matches[0].id
 
 
 def words(entry: Correction, called: Mapping[str, str] | None = None) -> str:

@@ -49,17 +49,17 @@ class Plugged:
 
     def _places(self, text: str, lang: str | None) -> list[Place]:
         """The positions that lie inside the text and do not overlap, in order."""
-        found: list[Place] = []
+        places: list[Place] = []
         answered = [(int(place[0]), int(place[1])) for place in self._finder(text, lang)]
         for start, end in sorted(set(answered)):
-            if 0 <= start < end <= len(text) and text[start:end].strip() and (not found or found[-1][1] <= start):
-                found.append((start, end))
-        if len(found) < len(set(answered)):
+            if 0 <= start < end <= len(text) and text[start:end].strip() and (not places or places[-1][1] <= start):
+                places.append((start, end))
+        if len(places) < len(set(answered)):
             self._say(
                 f"the recogniser {self.name} gave places outside of the text, empty ones or such as overlap;"
                 " these are left out"
             )
-        return found
+        return places
 
     def _say(self, sentence: str) -> None:
         if sentence not in self._said and len(self._said) < _MOST_SAID:
@@ -84,15 +84,15 @@ def from_module(path: str, wanted: str) -> Plugged:
     if (here := str(Path.cwd())) not in sys.path:
         sys.path.append(here)
     try:
-        found: Any = getattr(importlib.import_module(module), attribute)
+        finder: Any = getattr(importlib.import_module(module), attribute)
     except AttributeError:
         raise SettingsError(f"recognizer: the module {module} has no {attribute!r}; {advice}") from None
     except Exception as error:  # noqa: BLE001 - importing a third-party module may raise anything
         reason = f"{type(error).__name__}: {error}"
         raise SettingsError(f"recognizer: {module!r} cannot be imported ({reason}); {advice}") from None
-    if not callable(found):
+    if not callable(finder):
         raise SettingsError(f"recognizer: {module}:{attribute} cannot be called; {advice}")
-    return Plugged(wanted, found)
+    return Plugged(wanted, finder)
 
 
 def spacy_finder(model: str) -> tuple[str, Finder]:
@@ -112,8 +112,8 @@ def spacy_finder(model: str) -> tuple[str, Finder]:
         ) from None
 
     def find(text: str, lang: str | None) -> list[Place]:
-        found = pipeline(text[: pipeline.max_length]).ents
-        return [(e.start_char, e.end_char) for e in found if e.label_ in {"PERSON", "PER"}]
+        entities = pipeline(text[: pipeline.max_length]).ents
+        return [(e.start_char, e.end_char) for e in entities if e.label_ in {"PERSON", "PER"}]
 
     return str(pipeline.meta.get("version", "0")), find
 
@@ -123,14 +123,14 @@ def linked(text: str, in_text: Iterable[Place], title: str, in_title: Iterable[P
     places = [(False, s, e) for s, e in in_text] + [(True, s, e) for s, e in in_title]
     names = [tuple(normalise((title if head else text)[s:e]).split()) for head, s, e in places]
     kept = [at for at, name in enumerate(names) if name]
-    found = []
+    mentions = []
     for person in link([names[at] for at in kept]):
         mine = [places[kept[at]] for at in person.mentions]
-        found.append(
+        mentions.append(
             Mention(
                 name=" ".join(person.name),
                 spans=tuple((s, e) for head, s, e in mine if not head),
                 title_spans=tuple((s, e) for head, s, e in mine if head),
             )
         )
-    return tuple(found)
+    return tuple(mentions)

@@ -38,7 +38,7 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
         tokens, spans = other_languages.read(tokens, primary)
     spans = without_namesakes(tokens, spans)
     names = [tuple(t.word for t in tokens[s.start : s.stop] if t.word != ",") for s in spans]
-    found = []
+    mentions = []
     for person in link(names, beside_kin(tokens, spans)):
         in_text: list[tuple[int, int]] = []
         in_title: list[tuple[int, int]] = []
@@ -54,8 +54,10 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
                 roles.update(dict.fromkeys(roles_at(tokens, span.start, span.stop, text)))
                 roles.update(dict.fromkeys(seats_at(text, *offsets)))
         name = _shown(tokens, [spans[at] for at in person.mentions], person.name, quoted)
-        found.append(Mention(name=name, spans=tuple(in_text), title_spans=tuple(in_title), roles=tuple(roles)[:MOST]))
-    return tuple(found)
+        mentions.append(
+            Mention(name=name, spans=tuple(in_text), title_spans=tuple(in_title), roles=tuple(roles)[:MOST])
+        )
+    return tuple(mentions)
 
 
 def _shown(tokens: Sequence[Token], spans: Sequence[Span], name: Sequence[str], quoted: Mapping[int, str]) -> str:

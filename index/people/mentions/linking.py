@@ -90,20 +90,20 @@ class _Article:
         fitting = [who for who in list(known)[:_ALIKE] if all(self._agree(name, f) for f in self._people[who].forms)]
         return max(fitting, key=self._weight, default=None)
 
-    def _agree(self, one: Name, other: Name) -> bool:
-        a, b = self._parsed[one], self._parsed[other]
+    def _agree(self, name: Name, other: Name) -> bool:
+        a, b = self._parsed[name], self._parsed[other]
         if not a.agrees(b):
             return False
-        return not a.is_namesake(b) or not self._are_two(one, other)
+        return not a.is_namesake(b) or not self._are_two(name, other)
 
-    def _are_two(self, one: Name, other: Name) -> bool:
+    def _are_two(self, name: Name, other: Name) -> bool:
         """Whether a name with and without a generational suffix belongs to two people."""
-        if {one, other} & self._kin:
+        if {name, other} & self._kin:
             return True
-        a, b = self._parsed[one], self._parsed[other]
+        a, b = self._parsed[name], self._parsed[other]
         if {a.suffix, b.suffix}.isdisjoint({"jr", "sr"}):
             return False
-        return min(self._times[one], self._times[other]) >= _OFTEN
+        return min(self._times[name], self._times[other]) >= _OFTEN
 
     def _add(self, name: Name, who: int | None) -> None:
         if who is None:
@@ -138,15 +138,15 @@ class _Article:
         """Other people whose name this is a part of: an initial and the surname, or the double surname."""
         short = tuple(fold(word) for word in name)
         parsed = self._parsed[name]
-        found = []
+        longer = []
         for other in list(self._by_word[short[-1]])[:_ALIKE]:
             if other == who:
                 continue
             for form in self._people[other].forms:
                 if self._is_part(short, parsed, form):
-                    found.append(other)
+                    longer.append(other)
                     break
-        return found
+        return longer
 
     def _is_part(self, short: tuple[str, ...], parsed: "naming.FullName", form: Name) -> bool:
         long = tuple(fold(word) for word in form)

@@ -22,14 +22,14 @@ _OPEN = frozenset({"'s", "said", "says", "who", "was", "is", "and", "in", "on", 
 
 def roles_at(tokens: Sequence[Token], start: int, stop: int, text: str) -> list[str]:
     """The roles directly before and after tokens[start:stop], as printed in `text`."""
-    found = []
+    roles = []
     before = _before(tokens, start)
     if before is not None:
-        found.append(_printed(tokens, *before, text))
+        roles.append(_printed(tokens, *before, text))
     behind = _behind(tokens, stop)
     if behind is not None:
-        found.append(_printed(tokens, *behind, text))
-    return found
+        roles.append(_printed(tokens, *behind, text))
+    return roles
 
 
 def _is_noun(token: Token) -> bool:

@@ -37,20 +37,20 @@ _FAR = 60
 
 def seats_at(text: str, start: int, stop: int) -> list[str]:
     """What the text says of where the person named in text[start:stop] sits, as printed."""
-    found = []
+    seats = []
     ahead, behind = text[max(0, start - _FAR) : start], text[stop : stop + _FAR]
     before, rank = _BEFORE.search(ahead), _RANK.search(ahead)
     if rank is not None and not _is_no_rank(ahead[: rank.start(1)]):
-        found.append(_closed(rank[1]))
+        seats.append(_closed(rank[1]))
     if before is not None and seat_of(before[1]):
-        found.append(_closed(before[1]))
+        seats.append(_closed(before[1]))
     label = _LABEL.match(behind) or _BEHIND.match(behind)
     if label is not None and seat_of(label[1]):
-        found.append(_closed(label[1]))
+        seats.append(_closed(label[1]))
     of = _OF.match(behind) if before is not None else None
     if before is not None and of is not None and (place := _of_states(of[1])):
-        found.append(f"{_closed(before[1])} of {place}")
-    return found
+        seats.append(f"{_closed(before[1])} of {place}")
+    return seats
 
 
 @lru_cache(maxsize=20_000)

@@ -60,7 +60,7 @@ class Form:
         return frozenset(seat for seat in self._seats() if not is_state(seat))
 
     def _seats(self) -> set[str]:
-        return {one.name.seat for one in self.parts or (self,) if one.name.seat and one.articles >= SEATED}
+        return {form.name.seat for form in self.parts or (self,) if form.name.seat and form.articles >= SEATED}
 
 
 @dataclass(slots=True)
@@ -124,9 +124,11 @@ class Policy:
         }
         groups = _Deciding(known, near, self._sample, self._background).decide({of[number] for number in scope})
         for group in groups:
-            group.doubtful = {form.number for one in group.whole if one.number in group.doubtful for form in one.parts}
-            group.whole = sorted((form for one in group.whole for form in one.parts), key=_weight)
-            group.added = [form for one in group.added for form in one.parts]
+            group.doubtful = {
+                form.number for unit in group.whole if unit.number in group.doubtful for form in unit.parts
+            }
+            group.whole = sorted((form for unit in group.whole for form in unit.parts), key=_weight)
+            group.added = [form for unit in group.added for form in unit.parts]
             group.doubtful |= self._unsure.intersection(form.number for form in group.whole)
         return groups
 
@@ -223,16 +225,16 @@ class _Deciding:
                 continue
             part = [number]
             seen.add(number)
-            for one in part:
-                fresh = [other for other in joins(self._known, self._near, one) if other not in seen]
+            for member in part:
+                fresh = [other for other in joins(self._known, self._near, member) if other not in seen]
                 seen.update(fresh)
                 part += fresh
-            parts.append(sorted((self._known[one] for one in part), key=_weight))
+            parts.append(sorted((self._known[member] for member in part), key=_weight))
         return parts
 
     def _clusters(self, part: Sequence[Form]) -> list[Group]:
         groups: dict[str, Group] = {}
-        found: list[Group] = []
+        clusters: list[Group] = []
         for form in part:
             if form.pin is None:
                 continue
@@ -240,21 +242,21 @@ class _Deciding:
                 groups[form.pin].whole.append(form)
             else:
                 groups[form.pin] = Group([form], pin=form.pin)
-                found.append(groups[form.pin])
+                clusters.append(groups[form.pin])
         for form in part:
             if form.pin is not None:
                 continue
-            fits = self._fits(form, found)
+            fits = self._fits(form, clusters)
             if not fits:
-                found.append(Group([form]))
+                clusters.append(Group([form]))
                 continue
             fits[0].group.whole.append(form)
             if len(fits) > 1 and fits[0].score - fits[1].score < _CERTAIN:
                 fits[0].group.doubtful.add(form.number)
-        self._settle_namesakes(part, found)
-        for group in found:
+        self._settle_namesakes(part, clusters)
+        for group in clusters:
             group.whole.sort(key=_weight)
-        return found
+        return clusters
 
     def _settle_namesakes(self, part: Sequence[Form], groups: Sequence[Group]) -> None:
         """Once all are known who contradict each other (John F. and John N.; John of Ohio and John of Texas), a form that
@@ -262,23 +264,23 @@ class _Deciding:
         do not."""
         of = {form.number: group for group in groups for form in group.whole}
         for form in part:
-            own = of[form.number]
-            if form.pin is not None or len(own.whole) == 1:
+            home = of[form.number]
+            if form.pin is not None or len(home.whole) == 1:
                 continue
             others = [
                 group
                 for group in groups
-                if group is not own
+                if group is not home
                 and _TINY * group.articles >= form.articles
-                and (self._are_rivals(own, group) or any(_same_name(form, other) for other in group.whole))
+                and (self._are_rivals(home, group) or any(_same_name(form, other) for other in group.whole))
             ]
             if not others:
                 continue
-            own.whole.remove(form)
-            own.doubtful.discard(form.number)
+            home.whole.remove(form)
+            home.doubtful.discard(form.number)
             for piece in self._pieces(form):
-                fits = self._fits(piece, [own, *others])
-                best = fits[0].group if fits else own
+                fits = self._fits(piece, [home, *others])
+                best = fits[0].group if fits else home
                 best.whole.append(piece)
                 of[piece.number] = best
                 if len(fits) > 1 and fits[0].score - fits[1].score < _CERTAIN:
@@ -308,16 +310,16 @@ class _Deciding:
         return self._samples[parts]
 
     @staticmethod
-    def _are_rivals(one: Group, other: Group) -> bool:
-        return any(_contradict(a, b) for a in one.whole for b in other.whole)
+    def _are_rivals(group: Group, other: Group) -> bool:
+        return any(_contradict(a, b) for a in group.whole for b in other.whole)
 
     def _fits(self, form: Form, groups: Sequence[Group]) -> list[Fit]:
         """Whom a form may mean, best first."""
-        found: list[Fit] = []
+        fits: list[Fit] = []
         near = self._near[form.number]
         for group in groups:
             relations = [near[other.number] for other in group.whole if other.number in near]
-            nearest = min((one for one in relations if one.kind not in _LEAVES), default=None)
+            nearest = min((relation for relation in relations if relation.kind not in _LEAVES), default=None)
             if nearest is None or any(_contradict(form, other) for other in group.whole):
                 continue
             if _sits_elsewhere(form, group.whole):
@@ -328,17 +330,17 @@ class _Deciding:
             said = weigh(self._sample(form.number), samples, members, self._background, linked=linked)
             if admits(nearest, said, form.articles, group.articles):
                 score = math.log(group.articles) + min(said.seen, _MOST_SAID) * said.total - nearest.kind / 4
-                found.append(Fit(group, score))
-        return sorted(found, key=lambda fit: (-fit.score, fit.group.whole[0].name.id))
+                fits.append(Fit(group, score))
+        return sorted(fits, key=lambda fit: (-fit.score, fit.group.whole[0].name.id))
 
     def _attached(self, form: Form, of: Mapping[int, Group]) -> Form | None:
         """To whose form a form belongs that is cut off, or has another one within it; None for nobody."""
         best: tuple[float, Form] | None = None
-        own = of.get(form.number)
+        home = of.get(form.number)
         targets = [
             number
             for number, relation in self._near[form.number].items()
-            if leans(form, self._known[number], relation) and (own is None or of.get(number) is not own)
+            if leans(form, self._known[number], relation) and (home is None or of.get(number) is not home)
         ]
         by_given = len(form.name.core) == 1
         if len(targets) == 1 and not form.name.whole and not by_given:
@@ -368,9 +370,11 @@ _OF_OTHER_SORT = Relation(Kind.MIDDLE)
 """How a lawmaker is related, at best, to an officer or a judge of the same name."""
 
 
-def _contradict(one: Form, other: Form) -> bool:
+def _contradict(form: Form, other: Form) -> bool:
     """Whether two forms cannot be one human: by their words, or because they sit for different states."""
-    return rivals(one.name, other.name) or (bool(one.states and other.states) and one.states.isdisjoint(other.states))
+    return rivals(form.name, other.name) or (
+        bool(form.states and other.states) and form.states.isdisjoint(other.states)
+    )
 
 
 def _sits_elsewhere(form: Form, others: Sequence[Form]) -> bool:
@@ -382,9 +386,9 @@ def _sits_elsewhere(form: Form, others: Sequence[Form]) -> bool:
     return bool((form.states and ranks) or (form.ranks and states))
 
 
-def _same_name(one: Form, other: Form) -> bool:
+def _same_name(form: Form, other: Form) -> bool:
     """Whether nothing in print tells two forms apart."""
-    return one.name.letters == other.name.letters and one.name.suffix == other.name.suffix
+    return form.name.letters == other.name.letters and form.name.suffix == other.name.suffix
 
 
 def _weight(form: Form) -> tuple[int, int, str]:

@@ -92,8 +92,10 @@ class Corrections:
     def group(self, person: str) -> set[str]:
         """The ids that stand for the same human as person, itself among them, and those it was split off."""
         target = self.follow(person)
-        same = {target, person} | {one for one in self._merged if self.follow(one) == target}
-        return same | {one for one, splits in self._splits.items() if any(split.into in same for split in splits)}
+        same = {target, person} | {person_id for person_id in self._merged if self.follow(person_id) == target}
+        return same | {
+            person_id for person_id, splits in self._splits.items() if any(split.into in same for split in splits)
+        }
 
     def apply(self, registered: str, name: str) -> str | None:
         """Whom a mention is of: registered is what the registry says, name how the article calls them. None: hidden."""
@@ -104,9 +106,9 @@ class Corrections:
         person = self.follow(registered)
         return None if person in self._hidden or registered in self._hidden else person
 
-    def are_apart(self, one: str, other: str) -> bool:
+    def are_apart(self, person: str, other: str) -> bool:
         """Whether somebody said that these two, or those who were merged with them, are not one."""
-        pair = frozenset((self.follow(one), self.follow(other)))
+        pair = frozenset((self.follow(person), self.follow(other)))
         return len(pair) == 2 and pair in self._apart
 
     def is_hidden(self, person: str) -> bool:

@@ -51,17 +51,17 @@ class Sample:
     @cached_property
     def company(self) -> Counter[str]:
         """In how many of the articles seen each other name stands beside it."""
-        return Counter(other for one in self.seen for other in one.company)
+        return Counter(other for appearance in self.seen for other in appearance.company)
 
     @cached_property
     def roles(self) -> Counter[str]:
         """In how many of the articles seen each role is given."""
-        return Counter(role for one in self.seen for role in one.roles)
+        return Counter(role for appearance in self.seen for role in appearance.roles)
 
     @cached_property
     def days(self) -> tuple[int, int]:
         """The first and the last day (since 1970) of the articles seen."""
-        days = [one.day for one in self.seen]
+        days = [appearance.day for appearance in self.seen]
         return min(days), max(days)
 
 
@@ -69,7 +69,9 @@ def united(samples: Sequence[Sample]) -> Sample:
     """Of several forms as one: as large as that of one form, and drawn likewise."""
     if len(samples) == 1:
         return samples[0]
-    seen = sorted((one for sample in samples for one in sample.seen), key=lambda one: one.article)
+    seen = sorted(
+        (appearance for sample in samples for appearance in sample.seen), key=lambda appearance: appearance.article
+    )
     return Sample(sum(sample.articles for sample in samples), seen[:SAMPLE])
 
 
@@ -128,13 +130,13 @@ def weigh(
     last = max(sample.days[1] for sample in large) + _AWAY_DAYS
     company = called = time = 0.0
     beside = 0
-    for one in small.seen:
-        company += _company(one.company - members, profile, size, background)
-        if one.roles and roles:
-            shared = one.roles & roles.keys()
+    for appearance in small.seen:
+        company += _company(appearance.company - members, profile, size, background)
+        if appearance.roles and roles:
+            shared = appearance.roles & roles.keys()
             called += _ROLE if shared else -_ROLE / 2
-        time += 0.0 if first <= one.day <= last else _AWAY
-        beside += bool(one.company & (members if linked is None else linked))
+        time += 0.0 if first <= appearance.day <= last else _AWAY
+        beside += bool(appearance.company & (members if linked is None else linked))
     count = len(small.seen) or 1
     return Weighed(company / count, called / count, time / count, beside / count, beside, count)
 

@@ -128,7 +128,7 @@ def _spelled_out(match: re.Match[str]) -> str:
 def _unglued(word: str) -> str:
     """ "TrumpGOP" as "Trump GOP"; McConnell, DeSantis, O'Rourke and LaHood stay."""
     parts = _GLUE.split(word)
-    found = parts[0]
+    parted = parts[0]
     for part in parts[1:]:
-        found += part if _MAY_BE_GLUED.match(re.split(r"[^\w]", found.split(" ")[-1])[-1]) else f" {part}"
-    return found
+        parted += part if _MAY_BE_GLUED.match(re.split(r"[^\w]", parted.split(" ")[-1])[-1]) else f" {part}"
+    return parted

@@ -168,7 +168,7 @@ def _is_surname_only(words: Sequence[_Word]) -> bool:
 
 def _joined(words: Sequence[_Word]) -> list[str]:
     """Given, middle and family names without particles; Saint, Abdul and the like together with what they belong to."""
-    found: list[str] = []
+    joined: list[str] = []
     pending = ""
     last = len(words) - 1
     for at, word in enumerate(words):
@@ -177,7 +177,7 @@ def _joined(words: Sequence[_Word]) -> list[str]:
             bare = _ARABIC_ARTICLE.sub("", word.printed.lower())
             if pending == "abd" and folded in {"al", "el", "ar", "as", "ur"} and at < last:
                 continue
-            found.append(pending + (_folded(bare) if pending == "abd" else folded))
+            joined.append(pending + (_folded(bare) if pending == "abd" else folded))
             pending = ""
         elif folded in _SERVANTS and at < last:
             pending = "abd"
@@ -185,11 +185,11 @@ def _joined(words: Sequence[_Word]) -> list[str]:
             pending = _SAINT[folded]
         elif 0 < at < last and (folded in _PARTICLES or word.printed in _JOINING):
             continue
-        elif found and len(found) == 1 and at == 1 and at < last and found[0] in _DOUBLE and folded in _GIVEN:
-            found[0] += folded
+        elif joined and len(joined) == 1 and at == 1 and at < last and joined[0] in _DOUBLE and folded in _GIVEN:
+            joined[0] += folded
         else:
-            found.append(_without_article(word) if at else _with_servant(word))
-    return ["abd", found[0][3:]] if len(found) == 1 and found[0].startswith("abd") else found
+            joined.append(_without_article(word) if at else _with_servant(word))
+    return ["abd", joined[0][3:]] if len(joined) == 1 and joined[0].startswith("abd") else joined
 
 
 def _with_servant(word: _Word) -> str:
@@ -244,18 +244,18 @@ def _words(name: str) -> list[_Word]:
 
 @lru_cache(maxsize=20_000)
 def _read_words(name: str) -> tuple[_Word, ...]:
-    found: list[_Word] = []
+    words: list[_Word] = []
     spaced = _LOOSE.sub(lambda match: f"{match[1]}'" if match[1] else match[2], name)
     for match in _WORD.finditer(unicodedata.normalize("NFC", spaced)):
         printed = match[0]
         plain = plain_letters(printed)
         if "." in plain and re.fullmatch(r"(?:[^\W\d_]\.?-?)+", plain):
-            found += [_Word(letter, letter.upper()) for letter in plain if letter.isalpha()]
-        elif not found and len(printed) == 2 and printed.isupper() and _are_initials(plain, name):
-            found += [_Word(letter, letter.upper()) for letter in plain]  # JD Marrow
+            words += [_Word(letter, letter.upper()) for letter in plain if letter.isalpha()]
+        elif not words and len(printed) == 2 and printed.isupper() and _are_initials(plain, name):
+            words += [_Word(letter, letter.upper()) for letter in plain]  # JD Marrow
         else:
-            found.append(_Word(_marks.sub("", plain), printed))
-    return tuple(word for word in found if word.folded)
+            words.append(_Word(_marks.sub("", plain), printed))
+    return tuple(word for word in words if word.folded)
 
 
 _marks = re.compile(r"[^\w]|_")
@@ -298,11 +298,11 @@ def joined_syllables(words: list[str]) -> list[str]:
 
 @cache
 def _nicknames() -> dict[str, str]:
-    found: dict[str, str] = {}
+    nicknames: dict[str, str] = {}
     for group in word_lists.groups("nickname"):
         for word in group[1:]:
-            found.setdefault(word, group[0])
-    return found
+            nicknames.setdefault(word, group[0])
+    return nicknames
 
 
 def formal(given: str) -> str:

@@ -23,8 +23,8 @@ def assign(groups: Sequence[tuple[str | None, Sequence[Held]]], elsewhere: Mappi
     groups: (the id that the owner's corrections tie it to, or None; its forms). elsewhere: ids that forms outside of the
     groups hold -> their articles; such an id is free only for a group that has more of it.
     """
-    found: list[str | None] = [pin for pin, _ in groups]
-    taken = {pin for pin in found if pin is not None}
+    ids: list[str | None] = [pin for pin, _ in groups]
+    taken = {pin for pin in ids if pin is not None}
     claims: list[tuple[int, str, int]] = []
     for at, (pin, forms) in enumerate(groups):
         if pin is None:
@@ -34,17 +34,17 @@ def assign(groups: Sequence[tuple[str | None, Sequence[Held]]], elsewhere: Mappi
             claims += [(-count, person, at) for person, count in share.items() if count >= elsewhere.get(person, 0)]
     claims.sort(key=lambda claim: (*claim[:2], min((form.born for form in groups[claim[2]][1]), default=""), claim[2]))
     for _, person, at in claims:
-        if found[at] is None and person not in taken:
-            found[at] = person
+        if ids[at] is None and person not in taken:
+            ids[at] = person
             taken.add(person)
     for at, (_, forms) in enumerate(groups):
-        if found[at] is None:
-            for form in sorted(forms, key=lambda one: (-one.articles, one.born)):
+        if ids[at] is None:
+            for form in sorted(forms, key=lambda held: (-held.articles, held.born)):
                 if form.born not in taken and form.born not in elsewhere:
-                    found[at] = form.born
+                    ids[at] = form.born
                     taken.add(form.born)
                     break
-    return found
+    return ids
 
 
 def redirects(before: Sequence[Held], after: Sequence[str]) -> dict[str, str]:
@@ -53,4 +53,8 @@ def redirects(before: Sequence[Held], after: Sequence[str]) -> dict[str, str]:
     for form, now in zip(before, after, strict=True):
         went[form.person][now] += max(1, form.articles)
     still = set(after)
-    return {old: min(counts, key=lambda one: (-counts[one], one)) for old, counts in went.items() if old not in still}
+    return {
+        old: min(counts, key=lambda person: (-counts[person], person))
+        for old, counts in went.items()
+        if old not in still
+    }

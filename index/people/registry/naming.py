@@ -52,15 +52,15 @@ def shown(forms: Sequence[FormOf], language: str) -> Shown | None:
         return None
     doubtful = sum(form.printed.articles for form in forms if form.doubtful)
     doubt = doubtful >= _DOUBT_SHARE * sum(form.printed.articles for form in forms) > 0
-    return Shown(name, frozenset({name, *(one.name for one in printed)}), doubt)
+    return Shown(name, frozenset({name, *(row.name for row in printed)}), doubt)
 
 
 def shown_name(printed: Iterable[Printed], language: str) -> str | None:
     """None for somebody of no name. language: that of most articles of the archive, which is that of its readers."""
     rows = list(printed)
-    own = [row for row in rows if row.lang == language]
-    if sum(row.articles for row in own) >= _FEW * sum(row.articles for row in rows):
-        rows = own
+    in_language = [row for row in rows if row.lang == language]
+    if sum(row.articles for row in in_language) >= _FEW * sum(row.articles for row in rows):
+        rows = in_language
     if not rows:
         return None
     newest = max(row.year for row in rows)
@@ -71,9 +71,9 @@ def shown_name(printed: Iterable[Printed], language: str) -> str | None:
         form = form_of(row.name).id
         forms[form] += weight
         names[form][row.name] += weight
-    form = max(forms, key=lambda one: (_round(forms[one]), len(one), one))
+    form = max(forms, key=lambda form_id: (_round(forms[form_id]), len(form_id), form_id))
     spelt = names[form]
-    return max(spelt, key=lambda one: (not _shouted(one), _round(spelt[one]), one))
+    return max(spelt, key=lambda spelling: (not _shouted(spelling), _round(spelt[spelling]), spelling))
 
 
 def _shouted(name: str) -> bool:

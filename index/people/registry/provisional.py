@@ -17,8 +17,8 @@ def first_guess(name: FormName, known: Iterable[tuple[FormName, int, str]]) -> s
         relation = relate(name, form)
         if relation is None or not form.whole or (name.whole and not _at_once(relation, name, form)):
             continue
-        found = (relation.kind, -articles, person)
-        best = found if best is None else min(best, found)
+        candidate = (relation.kind, -articles, person)
+        best = candidate if best is None else min(best, candidate)
     return best[2] if best else None
 
 

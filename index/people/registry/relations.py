@@ -63,29 +63,29 @@ class Relation(NamedTuple):
         return self if self.within is None else self._replace(within=1 - self.within)
 
 
-def relate(one: FormName, other: FormName) -> Relation | None:
+def relate(name: FormName, other: FormName) -> Relation | None:
     """None: two humans, as far as words tell."""
-    if one.suffix == other.suffix and one.letters == other.letters:
+    if name.suffix == other.suffix and name.letters == other.letters:
         return Relation(Kind.SAME)
-    whole = _whole(one, other)
+    whole = _whole(name, other)
     if whole is not None:
         return whole
-    if rivals(one, other):
+    if rivals(name, other):
         return None
-    found: list[tuple[Relation, str]] = []
-    for short, long, within in ((one, other, 0), (other, one, 1)):
+    relations: list[tuple[Relation, str]] = []
+    for short, long, within in ((name, other, 0), (other, name, 1)):
         kind = Kind.CUT if _breaks_off(short, long) else _within(short, long)
         if kind is not None:
-            found.append((Relation(kind, within), short.id))
-    return min(found, key=lambda side: (side[0].kind, side[1]))[0] if found else None
+            relations.append((Relation(kind, within), short.id))
+    return min(relations, key=lambda side: (side[0].kind, side[1]))[0] if relations else None
 
 
-def rivals(one: FormName, other: FormName) -> bool:
+def rivals(name: FormName, other: FormName) -> bool:
     """Names that contradict each other: the same given and family name, but another initial between or another suffix."""
-    a, b = one.core, other.core
+    a, b = name.core, other.core
     if min(len(a), len(b)) < 2 or a[-1] != b[-1] or given_likeness(a[0], b[0]) not in _NEAR:
         return False
-    if one.suffix and other.suffix and one.suffix != other.suffix:
+    if name.suffix and other.suffix and name.suffix != other.suffix:
         return True
     return not _middles_agree(a[1:-1], b[1:-1])
 
@@ -93,12 +93,12 @@ def rivals(one: FormName, other: FormName) -> bool:
 _NEAR = (Likeness.EXACT, Likeness.INITIAL, Likeness.SHORT, Likeness.CLIPPED)
 
 
-def _whole(one: FormName, other: FormName) -> Relation | None:
+def _whole(name: FormName, other: FormName) -> Relation | None:
     """Word for word, from the given to the family name."""
-    a, b = one.core, other.core
+    a, b = name.core, other.core
     if len(a) < 2 or len(b) < 2:
         return None
-    if one.suffix and other.suffix and one.suffix != other.suffix:
+    if name.suffix and other.suffix and name.suffix != other.suffix:
         return None
     last = surname_likeness(a[-1], b[-1])
     if last is None:
@@ -109,11 +109,11 @@ def _whole(one: FormName, other: FormName) -> Relation | None:
     if max(first, last) is Likeness.SLIP and min(first, last) is not Likeness.EXACT:
         return None
     differences = [_KINDS[first], _KINDS[last]]
-    if one.suffix != other.suffix:
+    if name.suffix != other.suffix:
         differences.append(Kind.SUFFIX)
     if middles[0] != middles[1] or len(a) != len(b):
         differences.append(Kind.MIDDLE)
-    if set(one.words) - set(a) != set(other.words) - set(b):
+    if set(name.words) - set(a) != set(other.words) - set(b):
         differences.append(Kind.PARTICLE)
     return Relation(max(differences), linked=first is Likeness.EXACT and last is Likeness.EXACT)
 
@@ -233,16 +233,16 @@ def keys(name: FormName) -> Keys:
             frozenset({same, *(f"f:{word} {name.suffix}" for word in words)}),
         )
     both = {f"={name.letters}", _pair("p", first[:3], last)}
-    both |= {_pair("k", skeleton(one), skeleton(last)) for one in _given_words(core)}
-    both |= {_pair("n", formal, last) for one in _given_words(core) for formal in short_form_keys(one)}
+    both |= {_pair("k", skeleton(given), skeleton(last)) for given in _given_words(core)}
+    both |= {_pair("n", formal, last) for given in _given_words(core) for formal in short_form_keys(given)}
     posted, sought = set(both), set(both)
     posted.add(_pair("o", first, last))
     sought.add(_pair("w", first, last))
-    for at, one in enumerate(name.words if len(name.words) > 2 else ()):
+    for at, word_before in enumerate(name.words if len(name.words) > 2 else ()):
         for other in name.words[at + 1 : at + 1 + _SPAN]:
-            if len(one) > 1 and len(other) > 1:
-                posted.add(_pair("w", one, other))
-                sought.add(_pair("o", one, other))
+            if len(word_before) > 1 and len(other) > 1:
+                posted.add(_pair("w", word_before, other))
+                sought.add(_pair("o", word_before, other))
     initial = len(first) == 1
     posted.add(_pair("i" if initial else "g", first[0], last))
     sought.add(_pair("g" if initial else "i", first[0], last))
@@ -266,5 +266,5 @@ def _given_words(core: Words) -> Words:
     return core[:2] if len(core[0]) == 1 and len(core) > 2 else core[:1]
 
 
-def _pair(kind: str, one: str, other: str) -> str:
-    return f"{kind}:" + "~".join(sorted((one, other)))
+def _pair(kind: str, word: str, other: str) -> str:
+    return f"{kind}:" + "~".join(sorted((word, other)))

@@ -34,8 +34,8 @@ def review(
     best: dict[frozenset[str], Pair] = {}
     for number in numbers:
         for other, relation in near[number].items():
-            one, two = people[number][0], people[other][0]
-            if one == two or not (known[number].name.whole and known[other].name.whole):
+            first, second = people[number][0], people[other][0]
+            if first == second or not (known[number].name.whole and known[other].name.whole):
                 continue
             large, small = (number, other) if known[number].articles >= known[other].articles else (other, number)
             said = weigh(
@@ -46,7 +46,7 @@ def review(
                 said.total * min(said.seen, 4) - relation.kind / 3 - 6 * apart - (1 if relation.kind in _BROKEN else 0)
             )
             pair = Pair(people[large][0], people[small][0], (large, small), relation, said, score)
-            key = frozenset({one, two})
+            key = frozenset({first, second})
             if key not in best or (pair.score, pair.forms) > (best[key].score, best[key].forms):
                 best[key] = pair
     return sorted(best.values(), key=lambda pair: (-pair.score, pair.one, pair.other))
@@ -72,11 +72,11 @@ _DIFFERENCE = {
 def reasons(pair: Pair) -> tuple[str, ...]:
     """What speaks for one human (+) and against it (-), in words."""
     said = pair.weighed
-    found = [_DIFFERENCE[pair.relation.kind]]
+    signs = [_DIFFERENCE[pair.relation.kind]]
     for weight, text in ((said.company, "company"), (said.roles, "roles"), (said.time, "time")):
         if abs(weight) >= _LEAST_SHARED:
-            found.append(f"{'+' if weight > 0 else '-'} {text} ({weight:+.1f})")
+            signs.append(f"{'+' if weight > 0 else '-'} {text} ({weight:+.1f})")
     if said.beside:
         sign = "-" if pair.relation.linked else "?"
-        found.append(f"{sign} both named, as two, in {said.beside} of {said.seen} articles")
-    return tuple(found)
+        signs.append(f"{sign} both named, as two, in {said.beside} of {said.seen} articles")
+    return tuple(signs)

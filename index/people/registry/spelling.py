@@ -72,36 +72,36 @@ def skeleton(word: str) -> str:
     return first + re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", rest).replace("j", ""))
 
 
-def given_likeness(one: str, other: str) -> Likeness | None:
+def given_likeness(name: str, other: str) -> Likeness | None:
     """Of two given names."""
-    if one == other:
+    if name == other:
         return Likeness.EXACT
-    if len(one) == 1 or len(other) == 1:
-        return Likeness.INITIAL if one[:1] == other[:1] else None
-    if transliterated(one) == transliterated(other):
+    if len(name) == 1 or len(other) == 1:
+        return Likeness.INITIAL if name[:1] == other[:1] else None
+    if transliterated(name) == transliterated(other):
         return Likeness.SPELLING
-    if formal_names(one) & formal_names(other):
+    if formal_names(name) & formal_names(other):
         return Likeness.SHORT
-    if _two_genders(one, other):
+    if _two_genders(name, other):
         return None
-    if _clipped(one, other):
+    if _clipped(name, other):
         return Likeness.CLIPPED
-    if skeleton(one) == skeleton(other) and min(len(one), len(other), len(skeleton(one)) + 2) >= _SHORTEST_SLIP:
+    if skeleton(name) == skeleton(other) and min(len(name), len(other), len(skeleton(name)) + 2) >= _SHORTEST_SLIP:
         return Likeness.SPELLING
-    known = one in _GIVEN and other in _GIVEN
-    return Likeness.SLIP if one[0] == other[0] and not known and _slip(one, other) else None
+    known = name in _GIVEN and other in _GIVEN
+    return Likeness.SLIP if name[0] == other[0] and not known and _slip(name, other) else None
 
 
-def surname_likeness(one: str, other: str) -> Likeness | None:
+def surname_likeness(name: str, other: str) -> Likeness | None:
     """Of two family names. Vowels tell families apart (Miller, Mueller), so only spellings of one script's letters and
     slips in long names are alike."""
-    if one == other:
+    if name == other:
         return Likeness.EXACT
-    if len(one) == 1 or len(other) == 1:
+    if len(name) == 1 or len(other) == 1:
         return None
-    if transliterated(one) == transliterated(other):
+    if transliterated(name) == transliterated(other):
         return Likeness.SPELLING
-    return Likeness.SLIP if one[0] == other[0] and _slip(one, other) else None
+    return Likeness.SLIP if name[0] == other[0] and _slip(name, other) else None
 
 
 @cache
@@ -118,17 +118,17 @@ def short_form_keys(given: str) -> frozenset[str]:
 
 @cache
 def _groups() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    groups: dict[str, set[str]] = {}
     for name in ("nickname", "short_form"):
         for group in word_lists.groups(name):
             for word in group:
-                found.setdefault(word, set()).add(group[0])
-    return found
+                groups.setdefault(word, set()).add(group[0])
+    return groups
 
 
-def _clipped(one: str, other: str) -> bool:
+def _clipped(name: str, other: str) -> bool:
     """Cut from the longer name: Jerrold, Jerry; Rudolph, Rudy; Bernard, Bernie."""
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((name, other), key=len)
     stem = re.sub(r"(?:ie|ey|y|i)$", "", short)
     stem = re.sub(r"(.)\1$", r"\1", stem)
     if len(stem) < _SHORTEST_TRUNCATION or (stem == short and len(short) > 4):
@@ -136,20 +136,20 @@ def _clipped(one: str, other: str) -> bool:
     return long.startswith(stem) and len(long) >= len(stem) + 2
 
 
-def _two_genders(one: str, other: str) -> bool:
+def _two_genders(name: str, other: str) -> bool:
     """Paul and Paula, Daniel and Danielle, Mario and Maria."""
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((name, other), key=len)
     if long[: len(short)] == short and long[len(short) :] in _FEMININE:
         return True
-    return one[:-1] == other[:-1] and {one[-1], other[-1]} in ({"a", "o"}, {"a", "e"}, {"a", "i"})
+    return name[:-1] == other[:-1] and {name[-1], other[-1]} in ({"a", "o"}, {"a", "e"}, {"a", "i"})
 
 
-def _slip(one: str, other: str) -> bool:
+def _slip(word: str, other: str) -> bool:
     """One letter wrong, missing, too much, or two exchanged, in a word of some length."""
-    if min(len(one), len(other)) < _SHORTEST_SLIP or abs(len(one) - len(other)) > 1:
+    if min(len(word), len(other)) < _SHORTEST_SLIP or abs(len(word) - len(other)) > 1:
         return False
     start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
+    while start < min(len(word), len(other)) and word[start] == other[start]:
         start += 1
-    a, b = one[start:], other[start:]
+    a, b = word[start:], other[start:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

@@ -65,7 +65,7 @@ def ends_a_korean_name(tokens: Sequence[Token], at: int) -> bool:
 
 def chunks(tokens: Sequence[Token]) -> list[Chunk]:
     """Every run that may contain a name, in order."""
-    found: list[Chunk] = []
+    runs: list[Chunk] = []
     at, total = 0, len(tokens)
     while at < total:
         word = tokens[at].word
@@ -87,9 +87,9 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
                 stop += 1
             else:
                 break
-        found.append(Chunk(at, stop))
+        runs.append(Chunk(at, stop))
         at = stop
-    return found
+    return runs
 
 
 def _past_particles(tokens: Sequence[Token], at: int) -> int:

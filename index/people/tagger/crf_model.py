@@ -64,8 +64,8 @@ class Model:
         if known is None:
             if len(self._words) >= _MEMORY:
                 self._words.clear()
-            as_far_before, as_before, own, as_after, as_far_after = map(self._sum, word_features(word))
-            known = (atom(word), as_far_before, as_before, own, as_after, as_far_after)
+            as_far_before, as_before, at_word, as_after, as_far_after = map(self._sum, word_features(word))
+            known = (atom(word), as_far_before, as_before, at_word, as_after, as_far_after)
             self._words[word] = known
         return known
 
@@ -79,7 +79,7 @@ class Model:
         atoms = [k[0] for k in known]
         local = Chunk(start - low, stop - low)
         scale = self._scale
-        found: list[tuple[float, float]] = []
+        scores: list[tuple[float, float]] = []
         for at in range(local.start, local.stop):
             total = known[at][3] + self._sum(pair_features(atoms, window, local, at))
             if at > 0:
@@ -91,8 +91,8 @@ class Model:
                 if at + 2 < len(known):
                     total += known[at + 2][5]
             inner = (total + _HALF) >> _SHIFT
-            found.append(((total - (inner << _SHIFT)) * scale, inner * scale))
-        return found
+            scores.append(((total - (inner << _SHIFT)) * scale, inner * scale))
+        return scores
 
     def tag(self, tokens: Sequence[Token], chunk: Chunk) -> Tagged:
         """The best tags (B, I, O) of a chunk, with the log odds of each word."""
@@ -142,18 +142,18 @@ def log_odds(scores: Sequence[tuple[float, float]], steps: Sequence[Sequence[flo
         total = b + i + o
         b, i, o = b / total, i / total, o / total
         forward.append((b, i, o))
-    found = [0.0] * len(scores)
+    odds = [0.0] * len(scores)
     b = i = o = 1.0
     for at in range(len(scores) - 1, -1, -1):
         fb, fi, fo = forward[at]
         inside, outside = fb * b + fi * i, fo * o
-        found[at] = math.log(max(inside, 1e-12) / max(outside, 1e-12))
+        odds[at] = math.log(max(inside, 1e-12) / max(outside, 1e-12))
         wb, wi = weights[at]
         xb, xi, xo = b * wb, i * wi, o
         b, i, o = bb * xb + bi * xi + bo * xo, ib * xb + ii * xi + io * xo, ob * xb + oi * xi + oo * xo
         total = b + i + o
         b, i, o = b / total, i / total, o / total
-    return found
+    return odds
 
 
 @lru_cache(maxsize=1)

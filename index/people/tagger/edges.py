@@ -48,11 +48,11 @@ class Known(Protocol):
 
 def refined(tokens: Sequence[Token], span: Span, known: Known) -> list[Span]:
     """The people named in a run, each without adjoining words; in order, empty if none is left."""
-    found = _without_acronyms(tokens, span, known)
-    if found is None:
+    trimmed = _without_acronyms(tokens, span, known)
+    if trimmed is None:
         return []
-    found = _without_trailers(tokens, _without_labels(tokens, found, known), known)
-    return _each(tokens, found, known)
+    trimmed = _without_trailers(tokens, _without_labels(tokens, trimmed, known), known)
+    return _each(tokens, trimmed, known)
 
 
 def _words(tokens: Sequence[Token], span: Span) -> tuple[str, ...]:

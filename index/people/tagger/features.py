@@ -45,14 +45,14 @@ def atom(word: str) -> Atom:
     if shape[:1] == "0":
         lower = re.sub(r"\d", "0", lower)[:6]
     bare = lower.rstrip(".")
-    found = word_lists.classes().get(bare, "")
-    if not found and "-" in bare:
+    kinds = word_lists.classes().get(bare, "")
+    if not kinds and "-" in bare:
         parts = bare.split("-")
-        found = (
+        kinds = (
             "".join(sorted(set(word_lists.classes().get(parts[0], "") + word_lists.classes().get(parts[-1], "")))) + "h"
         )
-    names = "".join(c for c in found if c in "FLPDOM")
-    mark = "T" if "T" in found else "R" if "R" in found else "S" if "S" in found else "v" if "v" in found else "-"
+    names = "".join(c for c in kinds if c in "FLPDOM")
+    mark = "T" if "T" in kinds else "R" if "R" in kinds else "S" if "S" in kinds else "v" if "v" in kinds else "-"
     return Atom(lower, shape, names or "-", word_lists.commonness(bare), mark)
 
 
@@ -60,21 +60,21 @@ def word_features(word: str) -> tuple[tuple[str, ...], ...]:
     """The features that a word contributes to the words at OFFSETS from it, one tuple per offset."""
     a = atom(word)
     lower = a.lower
-    own = [
+    at_word = [
         "w=" + lower, "s=" + a.shape, "g=" + a.classes, "t=" + a.mark, "c=" + a.common,
         "gc=" + a.classes + a.common, "n=" + str(min(len(word), 9)),
         "<1" + lower[:1], "<2" + lower[:2], "<3" + lower[:3], "<4" + lower[:4],
         ">1" + lower[-1:], ">2" + lower[-2:], ">3" + lower[-3:], ">4" + lower[-4:], ">5" + lower[-5:],
     ]  # fmt: skip
     if "-" in word:
-        own.append("hyphen")
-        own.append("w=" + lower.split("-")[-1])
+        at_word.append("hyphen")
+        at_word.append("w=" + lower.split("-")[-1])
     near = ["w=" + lower, "s=" + a.shape, "g=" + a.classes, "t=" + a.mark, "c=" + a.common, ">3" + lower[-3:]]
     far = ["w=" + lower, "s=" + a.shape, "t=" + a.mark, "g=" + a.classes]
     return (
         tuple("-2" + f for f in far),
         tuple("-1" + f for f in near),
-        tuple(own),
+        tuple(at_word),
         tuple("+1" + f for f in near),
         tuple("+2" + f for f in far),
     )
@@ -99,7 +99,7 @@ def pair_features(atoms: Sequence[Atom], tokens: Sequence[Token], chunk: Chunk, 
     first, last = atoms[start], atoms[stop - 1]
     size = str(min(stop - start, 5))
     place = f"{min(inside, 3)}/{size}"
-    found = [
+    features = [
         f"A{p.lower}|{a.lower}",
         f"B{a.lower}|{n.lower}",
         f"C{p.shape}|{a.shape}|{n.shape}",
@@ -122,7 +122,7 @@ def pair_features(atoms: Sequence[Atom], tokens: Sequence[Token], chunk: Chunk, 
         f"T{a.classes}{a.common}|{size}|{after.lower}",
     ]
     if tokens[start].first:
-        found.append(f"U{min(inside, 2)}")
-        found.append(f"V{a.classes}{a.common}|{min(inside, 2)}")
-        found.append(f"W{a.lower}|{min(inside, 2)}")
-    return found
+        features.append(f"U{min(inside, 2)}")
+        features.append(f"V{a.classes}{a.common}|{min(inside, 2)}")
+        features.append(f"W{a.lower}|{min(inside, 2)}")
+    return features

@@ -52,14 +52,14 @@ def pairs(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Tagged]:
     for item in tagged:
         if len(item.tags) == 1:
             alone[tokens[item.chunk.start].word].append(bounded(item.odds[0]))
-    found = list(tagged)
+    extended = list(tagged)
     for wanted in (["O", "O"], ["O", "B"]):
-        full = {tokens[n].word for item in found for s in tag_spans(item) if s.stop - s.start > 1 for n in range(*s)}
-        for number, item in enumerate(found):
+        full = {tokens[n].word for item in extended for s in tag_spans(item) if s.stop - s.start > 1 for n in range(*s)}
+        for number, item in enumerate(extended):
             at = len(item.tags) - 2
             if item.tags[-2:] == wanted and (at == 0 or wanted[1] == "O") and _is_pair(tokens, item, at, alone, full):
-                found[number] = item._replace(tags=[*item.tags[:at], "B", "I"])
-    return found
+                extended[number] = item._replace(tags=[*item.tags[:at], "B", "I"])
+    return extended
 
 
 def _is_pair(

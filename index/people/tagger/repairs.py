@@ -108,7 +108,7 @@ def _parted(tokens: Sequence[Token]) -> list[Token]:
         return list(tokens)
     alone = {token.word for token in tokens if is_capitalised(token.word)}
     surnames = _behind_given_names(tokens)
-    found = list(tokens)
+    parted = list(tokens)
     for at in reversed(suspects):
         cut = _cut(tokens, at, alone, surnames)
         if cut:
@@ -117,8 +117,8 @@ def _parted(tokens: Sequence[Token]) -> list[Token]:
             middle = token.start + cut
             if token.end - token.start != len(token.word):
                 middle = token.end - len(right)
-            found[at : at + 1] = [Token(left, token.start, middle, token.first), Token(right, middle, token.end, True)]
-    return found
+            parted[at : at + 1] = [Token(left, token.start, middle, token.first), Token(right, middle, token.end, True)]
+    return parted
 
 
 def _behind_given_names(tokens: Sequence[Token]) -> set[str]:
@@ -155,16 +155,16 @@ def _without_nicknames(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, 
 
     Also returns the nicknames and their positions including the marks, by `start` of the word before each.
     """
-    found: list[Token] = []
+    kept: list[Token] = []
     nicknames: dict[int, tuple[str, int, int]] = {}
     done = 0
     for at in [at for at, token in enumerate(tokens) if token.word in _OPEN]:
         if at > done and at + 3 < len(tokens) and _is_nickname(tokens, at):
             end = _closing(tokens, at)
             nicknames[tokens[at - 1].start] = tokens[end - 1].word, tokens[at].start, tokens[end].end
-            found += tokens[done:at]
+            kept += tokens[done:at]
             done = end + 1
-    return found + list(tokens[done:]), nicknames
+    return kept + list(tokens[done:]), nicknames
 
 
 def _closing(tokens: Sequence[Token], at: int) -> int:
@@ -218,7 +218,7 @@ def _said_once(tokens: Sequence[Token], nicknames: Mapping[int, str]) -> list[To
 
     In "Mick Solheim Addison (Mick) Solheim" the second one is dropped, since people do not use it.
     """
-    found = list(tokens)
+    parted = list(tokens)
     left_out: set[int] = set()
     seen: dict[str, int] = {}
     for again, token in enumerate(tokens):
@@ -230,12 +230,12 @@ def _said_once(tokens: Sequence[Token], nicknames: Mapping[int, str]) -> list[To
         if _calls(tokens, at, again, nicknames):
             left_out.update(range(at + 1, again + 1))
         elif _is_another(tokens, at, again):
-            found[at + 1] = found[at + 1]._replace(first=True)
+            parted[at + 1] = parted[at + 1]._replace(first=True)
         else:
             continue
-        if again + 1 < len(found) and is_capitalised(found[again + 1].word):
-            found[again + 1] = found[again + 1]._replace(first=True)
-    return [token for at, token in enumerate(found) if at not in left_out] if left_out else found
+        if again + 1 < len(parted) and is_capitalised(parted[again + 1].word):
+            parted[again + 1] = parted[again + 1]._replace(first=True)
+    return [token for at, token in enumerate(parted) if at not in left_out] if left_out else parted
 
 
 def _calls(tokens: Sequence[Token], at: int, again: int, nicknames: Mapping[int, str]) -> bool:

@@ -114,35 +114,35 @@ class Evidence:
 
 def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[str, ...]]:
     """The two or three words before "Corp", "and Co" and the like anywhere in the article."""
-    found: set[tuple[str, ...]] = set()
+    companies: set[tuple[str, ...]] = set()
     for item in tagged:
         start, stop = item.chunk
         words = [t.word for t in tokens[start : stop + 2]]
         for at in range(2, len(words)):
             if words[at].lower().rstrip(".") in _COMPANY and words[at][0].isupper():
                 end = at - 1 if words[at - 1] in {"and", "&"} else at
-                found |= {tuple(words[max(0, end - size) : end]) for size in (2, 3, 4)}
-    return found
+                companies |= {tuple(words[max(0, end - size) : end]) for size in (2, 3, 4)}
+    return companies
 
 
 def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
     """The mentions in an article, in order and without overlaps."""
     tagged = pairs(tokens, [_whole(tokens, item) if len(item.tags) > 1 else item for item in tagged])
     evidence = Evidence(tokens, tagged)
-    found: list[Span] = []
+    people: list[Span] = []
     for item in tagged:
         tags = list(item.tags)
         _known_names(tokens, item, tags, evidence)
         _single_words(tokens, item, tags, evidence)
         for raw in tag_spans(item._replace(tags=tags)):
             span = trim(tokens, raw)
-            for one in refined(tokens, span, evidence) if span is not None else ():
-                person = trim(tokens, one)
+            for run in refined(tokens, span, evidence) if span is not None else ():
+                person = trim(tokens, run)
                 if person is not None and _stands(tokens, person, evidence):
-                    found.append(_with_short_given(tokens, person))
-    found = with_particles(tokens, found, evidence.full)
-    found = without_things(tokens, [with_generation(tokens, span) for span in found])
-    return [span for span in found if not _only_an_era(tokens, span, found)]
+                    people.append(_with_short_given(tokens, person))
+    people = with_particles(tokens, people, evidence.full)
+    people = without_things(tokens, [with_generation(tokens, span) for span in people])
+    return [span for span in people if not _only_an_era(tokens, span, people)]
 
 
 def _across_particles(tokens: Sequence[Token], start: int, tags: list[str]) -> None:
@@ -252,7 +252,7 @@ def _with_short_given(tokens: Sequence[Token], span: Span) -> Span:
     return Span(start - 1, span.stop) if start and tokens[start - 1].word in _SHORT_GIVEN else span
 
 
-def _only_an_era(tokens: Sequence[Token], span: Span, found: Sequence[Span]) -> bool:
+def _only_an_era(tokens: Sequence[Token], span: Span, mentions: Sequence[Span]) -> bool:
     """Whether a bare surname only dates something ("the Haldane administration") and the person does not appear."""
     if span.stop - span.start > 1 or span.stop >= len(tokens) or tokens[span.stop].word.lower() not in _ERAS:
         return False
@@ -260,7 +260,7 @@ def _only_an_era(tokens: Sequence[Token], span: Span, found: Sequence[Span]) -> 
     return not any(
         word in {t.word for t in tokens[other.start : other.stop]}
         and (other.stop >= len(tokens) or tokens[other.stop].word.lower() not in _ERAS)
-        for other in found
+        for other in mentions
     )
 
 

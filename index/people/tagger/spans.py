@@ -38,16 +38,16 @@ def bounded(odds: float) -> float:
 
 def tag_spans(tagged: Tagged) -> list[Span]:
     """The names in one chunk."""
-    found: list[Span] = []
+    names: list[Span] = []
     first = tagged.chunk.start
     start = -1
     for at, tag in enumerate([*tagged.tags, "O"]):
         if start >= 0 and tag != "I":
-            found.append(Span(first + start, first + at))
+            names.append(Span(first + start, first + at))
             start = -1
         if tag == "B":
             start = at
-    return found
+    return names
 
 
 def is_title(word: str) -> bool:
@@ -110,7 +110,7 @@ def with_particles(tokens: Sequence[Token], spans: Sequence[Span], known: Collec
             tails[words[-1].lower()].add(tuple(word.lower() for word in words[small:-1]))
             if words[small] in _CONJUNCTIONS:
                 tails[words[-1].lower()].add(tuple(word.lower() for word in words[small - 1 : -1]))
-    found: list[Span] = []
+    extended: list[Span] = []
     for span in spans:
         start, stop = span
         if stop - start == 1 and tails:
@@ -119,10 +119,10 @@ def with_particles(tokens: Sequence[Token], spans: Sequence[Span], known: Collec
                 if begin >= 0 and tuple(t.word.lower() for t in tokens[begin:start]) == before:
                     start = begin
                     break
-        while found and found[-1].stop > start:
-            found.pop()
-        found.append(Span(start, stop))
-    return found
+        while extended and extended[-1].stop > start:
+            extended.pop()
+        extended.append(Span(start, stop))
+    return extended
 
 
 _CONJUNCTIONS = frozenset({"e", "y", "i"})

@@ -63,9 +63,9 @@ def normalise(word: str) -> str:
     return unicodedata.normalize("NFC", word.translate(_STRAIGHT))
 
 
-def _ends_here(found: "list[Token]", word: str, text: str, end: int) -> bool:
+def _ends_here(tokens: "list[Token]", word: str, text: str, end: int) -> bool:
     """Whether an apparent initial is the last word of a sentence: "Plan B. The ...", "... Li Yu. Li said"."""
-    if not found or word in {
+    if not tokens or word in {
         "St.",
         "Mr.",
         "Ms.",
@@ -83,7 +83,7 @@ def _ends_here(found: "list[Token]", word: str, text: str, end: int) -> bool:
         "Wm.",
     }:
         return False
-    before = found[-1].word
+    before = tokens[-1].word
     if len(word) == 2:
         following = _FOLLOWING.match(text, end)
         return following is not None and following[1].lower() in _STARTS and before[-1] != "." and before[0].isalpha()
@@ -96,7 +96,7 @@ _STARTS = (word_lists.words("never") | {"he", "she", "i"}) - {"an", "will", "may
 
 def tokenize(text: str) -> list[Token]:
     """Every word and mark, in order; a line break is a token "\\n" of its own. Runs in time linear in the text."""
-    found: list[Token] = []
+    tokens: list[Token] = []
     first = True
     ended = False
     for match in TOKEN.finditer(text):
@@ -106,18 +106,18 @@ def tokenize(text: str) -> list[Token]:
             word = normalise(word)
         if " " in word:
             word = word.replace(" ", "")
-        if word[-1] == "." and 1 < len(word) < 4 and _ends_here(found, word, text, end):
-            found.append(Token(word[:-1], start, end - 1, first))
+        if word[-1] == "." and 1 < len(word) < 4 and _ends_here(tokens, word, text, end):
+            tokens.append(Token(word[:-1], start, end - 1, first))
             word, start = ".", end - 1
             first = False
         if ended and word not in _CLOSERS:
             first = word[0].isupper() or not word[0].isalnum()
             ended = False
-        found.append(Token(word, start, end, first))
+        tokens.append(Token(word, start, end, first))
         if word in _ENDS:
             ended = True
             if word == "\n":
                 first = True
         elif first and word[0].isalnum():
             first = False
-    return found
+    return tokens

@@ -47,23 +47,23 @@ def entries(name: str) -> frozenset[str]:
 @cache
 def classes() -> dict[str, str]:
     """Word -> the letters of the lists that contain it, sorted, e.g. {"jordan": "FLP"}."""
-    found: dict[str, str] = {}
+    letters_of: dict[str, str] = {}
     for name, letter in KINDS.items():
         for word in words(name):
-            if letter not in found.get(word, ""):
-                found[word] = found.get(word, "") + letter
-    return {word: "".join(sorted(letters)) for word, letters in found.items()}
+            if letter not in letters_of.get(word, ""):
+                letters_of[word] = letters_of.get(word, "") + letter
+    return {word: "".join(sorted(letters)) for word, letters in letters_of.items()}
 
 
 @cache
 def _common() -> dict[str, str]:
     text = resources.files("index.people.tagger").joinpath("model", "common.txt").read_text("utf-8")
-    found: dict[str, str] = {}
+    buckets: dict[str, str] = {}
     for line in text.splitlines():
         bucket, _, words_of_it = line.partition(" ")
         for word in words_of_it.split():
-            found[word] = bucket
-    return found
+            buckets[word] = bucket
+    return buckets
 
 
 def commonness(word: str) -> str:

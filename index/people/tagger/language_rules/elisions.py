@@ -40,13 +40,13 @@ def without_elisions(tokens: Sequence[Token], lang: str) -> list[Token]:
         return list(tokens)
     elided = [at for at, token in enumerate(tokens) if "'" in token.word and _cut(token.word, words)]
     surnames = {tokens[at].word.lower() for at in elided if _stands_behind_a_name(tokens, at)}
-    found = list(tokens)
+    unelided = list(tokens)
     for at in elided:
         token = tokens[at]
         if token.word.lower() not in surnames:
             cut = _cut(token.word, words)
-            found[at] = token._replace(word=token.word[cut:], start=token.start + cut)
-    return found
+            unelided[at] = token._replace(word=token.word[cut:], start=token.start + cut)
+    return unelided
 
 
 def _cut(word: str, words: frozenset[str]) -> int:

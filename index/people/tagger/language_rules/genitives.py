@@ -59,14 +59,14 @@ def bare_names(tokens: Sequence[Token], lang: str) -> tuple[list[Token], frozens
 
 
 def _before_apostrophe(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[int]]:
-    found = list(tokens)
+    stripped = list(tokens)
     changed: set[int] = set()
     for at, token in enumerate(tokens):
         bare, mark, ending = token.word.partition("'")
         if mark and len(bare) > 2 and ending.islower() and is_capitalised(bare):
-            found[at] = token._replace(word=bare, end=token.end - len(ending) - 1)
+            stripped[at] = token._replace(word=bare, end=token.end - len(ending) - 1)
             changed.add(at)
-    return found, frozenset(changed)
+    return stripped, frozenset(changed)
 
 
 def _without_s(tokens: Sequence[Token], lang: str) -> tuple[list[Token], frozenset[int]]:
@@ -76,7 +76,7 @@ def _without_s(tokens: Sequence[Token], lang: str) -> tuple[list[Token], frozens
     before it and a noun after it ("Walter Haldanes Regierung").
     """
     seen = Counter(t.word for t in tokens if is_capitalised(t.word))
-    found = list(tokens)
+    stripped = list(tokens)
     changed: set[int] = set()
     for at, token in enumerate(tokens):
         word = token.word
@@ -84,9 +84,9 @@ def _without_s(tokens: Sequence[Token], lang: str) -> tuple[list[Token], frozens
             continue
         base = word[:-1]
         if seen[base] >= seen[word] or (lang == "de" and _owns_what_follows(tokens, at)):
-            found[at] = token._replace(word=base, end=token.end - 1)
+            stripped[at] = token._replace(word=base, end=token.end - 1)
             changed.add(at)
-    return found, frozenset(changed)
+    return stripped, frozenset(changed)
 
 
 def _owns_what_follows(tokens: Sequence[Token], at: int) -> bool:

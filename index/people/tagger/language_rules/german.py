@@ -21,12 +21,12 @@ def is_calling(word: str) -> bool:
 
 def nouns(tokens: Sequence[Token]) -> frozenset[str]:
     """The words that follow an article, a pronoun or a number somewhere in the text."""
-    found: set[str] = set()
+    words: set[str] = set()
     for at in range(1, len(tokens)):
         before = tokens[at - 1].word.lower()
         if tokens[at].word[0].isupper() and (before in _DETERMINERS or before[0].isdigit()):
-            found.add(tokens[at].word)
-    return frozenset(found)
+            words.add(tokens[at].word)
+    return frozenset(words)
 
 
 def may_be_an_adjective(token: Token) -> bool:

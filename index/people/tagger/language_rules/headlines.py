@@ -23,12 +23,12 @@ def recase(tokens: Sequence[Token]) -> list[Token]:
     if not any(kinds):
         return list(tokens)
     printed = _printed(tokens, [line for line, kind in zip(lines, kinds, strict=True) if not kind])
-    found = list(tokens)
+    recased = list(tokens)
     for (start, stop), kind in zip(lines, kinds, strict=True):
         if kind:
             for at in range(start, stop):
-                found[at] = tokens[at]._replace(word=_word(tokens[at].word, kind, printed))
-    return found
+                recased[at] = tokens[at]._replace(word=_word(tokens[at].word, kind, printed))
+    return recased
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

@@ -93,17 +93,17 @@ def read(printed: Sequence[Token], lang: str) -> Reading:
     """The mentions in an article. lang: primary subtag."""
     tokens, owners = bare_names(without_elisions(printed, lang), lang)
     reader = _Reader(tokens, lang, owners)
-    found = [reader.judge(run) for raw in reader.runs() for run in reader.parts(raw)]
-    times = Counter(candidate.words for candidate in found)
-    full = [c for c in found if len(c.words) > 1 and c.sure and c.score + _again(times[c.words]) >= _ENOUGH]
+    candidates = [reader.judge(run) for raw in reader.runs() for run in reader.parts(raw)]
+    times = Counter(candidate.words for candidate in candidates)
+    full = [c for c in candidates if len(c.words) > 1 and c.sure and c.score + _again(times[c.words]) >= _ENOUGH]
     known = {c.words for c in full}
     surnames = {_bare(surname(words), lang) for words in known}
     surnames |= {_bare(words[0], lang) for words in known if full_names.is_family_first(words)}
     places = {_bare(word, lang) for words in times for word in words if len(words) == 1 and word.lower() in _PLACES}
-    spans = [c.span for c in found if c.words in known]
+    spans = [c.span for c in candidates if c.words in known]
     spans += [
         c.span
-        for c in found
+        for c in candidates
         if c.words not in known
         and _is_bare(c.words)
         and len(c.words[-1]) > 2
@@ -111,7 +111,7 @@ def read(printed: Sequence[Token], lang: str) -> Reading:
     ]
     spans = [with_generation(tokens, span) for span in with_particles(tokens, sorted(spans), known)]
     if lang in CASES:
-        _straighten(tokens, [c for c in found if c.span in set(spans)], times)
+        _straighten(tokens, [c for c in candidates if c.span in set(spans)], times)
     return Reading(tokens, sorted(spans))
 
 
@@ -190,7 +190,7 @@ class _Reader:
 
     def runs(self) -> list[Chunk]:
         """Runs of capitalised words and particles, split at sentence starts, titles and words that are not names."""
-        found: list[Chunk] = []
+        runs: list[Chunk] = []
         tokens, at = self._tokens, 0
         while at < len(tokens):
             if not self._eligible(at):
@@ -205,9 +205,9 @@ class _Reader:
                 if ahead == stop:
                     break
                 stop = ahead
-            found.append(Chunk(at, stop))
+            runs.append(Chunk(at, stop))
             at = stop
-        return found
+        return runs
 
     def _past_particles(self, at: int) -> int:
         """Index after the capitalised word that follows particles or a conjunction of surnames, or `at` itself."""
