@@ -27,14 +27,16 @@ from crawler.extract.text_check import check_text
 from crawler.net.fetcher import Fetched, Fetcher, Validators
 from crawler.net.page import Page
 from crawler.net.politeness import Hosts, HostSession
+from crawler.net.robots_cache import RobotsCache
 from crawler.net.urls import authority, canonical, clean, exact, fetchable
 from crawler.parsing import ParserPool, parse_article
+from crawler.rights.tdm_file import TdmFiles
 from crawler.sources.discover.found import Found
 from crawler.sources.explore import Exploration, Explorer
 from crawler.sources.traps import Traps
 from crawler.sources.visit_stats import Tally
 from index.archive.protocols import AddressState, Saved, Source, SourceKind, Visit
-from index.article import Article
+from index.article import Article, Right
 from index.corrections.address_patterns import AddressPatterns
 from index.errors import SettingsError
 from index.operations.apart import is_unforeseen, reason
@@ -128,6 +130,8 @@ class Crawl:
         self._writer = writer
         self._clock = clock
         self._explorer = Explorer(settings, fetcher, pool)
+        cache = RobotsCache(settings.data / "tdmrep")
+        self._tdm = TdmFiles(fetcher, cache) if settings.tdm_file else None
         self._articles = ArticleSaver(writer)
         self._rules = RuleBook(writer.archive.rules)
         self._secrets = SecretHeaders.of(settings)
@@ -382,7 +386,7 @@ class Crawl:
             run.tally.not_modified += 1
             await self._writer.save(state=decider.with_revisit(state, self._clock()))
             return
-        digest = hashlib.sha256(page.body).hexdigest()
+        digest = _digest(page)
         if digest == state.content_hash:
             await self._writer.save(state=decider.with_revisit(state, self._clock()))
             return
@@ -405,6 +409,7 @@ class Crawl:
                 await self._writer.save(state=state)
             return
         run.traps.note(state.url, article.title)
+        article = await self._with_host_rights(article, page, run.session)
         state = replace(decider.with_revisit(state, self._clock()), outcome="article")
         saved = await self._articles.save(replace(article, source=run.source.id), fetched.via, state=state)
         if saved is Saved.SET_ASIDE:
@@ -425,6 +430,13 @@ class Crawl:
                 "a page is read without its outlet's rules, with which it takes too long", extra={"url": page.url}
             )
             return await self._pool.run(parse_article, page.url, page, hints)
+
+    async def _with_host_rights(self, article: Article, page: Page, visitor: HostSession) -> Article:
+        """With what the host states about mining in its own file, where neither page nor header do. Never raises FetchError."""
+        if self._tdm is None or not {Right.TDM_RESERVED, Right.TDM_OPEN}.isdisjoint(article.rights):
+            return article
+        right = await self._tdm.right(page.url, visitor)
+        return replace(article, rights=(*article.rights, right)) if right else article
 
     # --- what the visit leaves behind
 
@@ -487,6 +499,12 @@ def _is_usable(url: str, tally: Tally) -> bool:
     else:
         return True
     return False
+
+
+def _digest(page: Page) -> str:
+    """Of all that can make another article of a page: its bytes, and what its header states."""
+    stated = " ".join((*page.rights, page.licence or "")).strip()
+    return hashlib.sha256(page.body + (b"\0" + stated.encode() if stated else b"")).hexdigest()
 
 
 def _hints(source: Source, found: Found) -> Hints:

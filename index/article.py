@@ -44,6 +44,21 @@ class DateSource(StrEnum):
     NONE = "none"
 
 
+class Right(StrEnum):
+    """What a publisher states about the use of an article, by the name under which it is kept and shown."""
+
+    TDM_RESERVED = "tdm-reserved"
+    """Text and data mining is reserved (TDM Reservation Protocol: `tdm-reservation: 1`; Directive (EU) 2019/790, article 4)."""
+    TDM_OPEN = "tdm-open"
+    """It is not: `tdm-reservation: 0`."""
+    NO_AI = "noai"
+    NO_IMAGE_AI = "noimageai"
+    NO_ARCHIVE = "noarchive"
+    """No kept copy of the page is to be shown."""
+    NO_INDEX = "noindex"
+    NO_SNIPPET = "nosnippet"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PartialDateTime:
     """A time as it was claimed: with the page's own offset, or a plain day where only that is known.
@@ -143,6 +158,8 @@ class Article:
     published/modified: as claimed; published_source says by whom. fetched: when the page was read (UTC).
     other_titles: further headlines that the page gives itself (printed, for sharing, for machines), by which it is found
     too. lang: BCP 47. agency: who wrote it where that is not the outlet (Reuters). source: id of the source that led here.
+    rights: what the publisher states about its use, each once, in the order of `Right`. licence: address of the licence that it
+    names.
     """
 
     id: str
@@ -166,6 +183,8 @@ class Article:
     dateline: str | None = None
     paywalled: bool | None = None
     source: str | None = None
+    rights: tuple[Right, ...] = ()
+    licence: str | None = None
 
     def __post_init__(self) -> None:
         if self.fetched.tzinfo is None:
@@ -182,6 +201,9 @@ class Article:
         _put(self, "standfirst", _line(self.standfirst, characters.PARAGRAPH))
         for name in ("agency", "section", "lang", "dateline", "source"):
             _put(self, name, _line(getattr(self, name)))
+        if self.licence is not None:
+            _put(self, "licence", characters.address(self.licence) or None)
+        _put(self, "rights", tuple(right for right in Right if right in self.rights))
         for name in ("other_titles", "authors", "keywords"):
             _put(self, name, characters.lines(getattr(self, name)))
 

@@ -20,6 +20,7 @@ from index.article import (
     Outlet,
     PartialDateTime,
     Precision,
+    Right,
     article_id,
 )
 from index.text import characters
@@ -56,6 +57,8 @@ FIELDS: dict[str, str] = {
     "fetched_url": "The URL it was retrieved from, if different.",
     "published_source": "Where the date comes from: metadata, feed, address, text, editor or none.",
     "source": "The id of the source through which it was found.",
+    "rights": "A list of what the publisher states about its use: tdm-reserved, tdm-open, noai, noimageai, noarchive, noindex, nosnippet.",
+    "licence": "The URL of the licence that the publisher names.",
 }
 """The keys of an article that are read, each with its description for docs/importing.md and the page of imports."""
 
@@ -84,6 +87,8 @@ def article_to_dict(archived: ArchivedArticle) -> dict[str, Any]:
         "dateline": article.dateline,
         "paywalled": article.paywalled,
         "source": article.source,
+        "rights": [right.value for right in article.rights],
+        "licence": article.licence,
         "fetched": _time_text(article.fetched),
         "first_fetched": _time_text(archived.first_fetched),
         "last_fetched": _time_text(archived.last_fetched),
@@ -133,6 +138,8 @@ def article_from_dict(data: dict[str, Any], *, fetched: datetime) -> Article:
         dateline=_line(data, "dateline"),
         paywalled=_truth(data, "paywalled"),
         source=_line(data, "source"),
+        rights=tuple(_one_of(Right, name, "one of rights") for name in _lines(data, "rights")),
+        licence=_address(data, "licence"),
         fetched=_time(data, "fetched") or fetched,
     )
 

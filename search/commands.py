@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
@@ -17,7 +17,8 @@ from index.operations.settings import load_settings
 from index.query import Sort
 from search.alerts.commands import alerts
 from search.csv_rows import CSV_COLUMNS, csv_row
-from search.page import Highlight, SearchPage
+from search.exported import Exported
+from search.page import Highlight, Result, SearchPage
 from search.parameters import parameters
 from search.request import LIMIT_MAX, SORTS, SearchQuery
 from search.serializers import page_dict
@@ -120,17 +121,28 @@ def export(query: str, form: str, sort: Sort | None) -> None:
     \b
     broadsheet export --query 'outlet:"Japan Today" since:30d' > articles.jsonl
     broadsheet export --format csv > articles.csv
+
+    Articles whose publishers reserve that (setting `rights_export`) are left out; how many is said at the end.
     """
     with opened() as searcher:
-        results = searcher.stream(SearchQuery(q=query, sort=sort, snippets=0))
-        if form == "csv":
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(CSV_COLUMNS)
-            for result in results:
-                writer.writerow(csv_row(result))
-            return
+        exported = Exported(searcher.stream(SearchQuery(q=query, sort=sort, snippets=0)), searcher.settings)
+        _write(exported, form)
+    if exported.left_out:
+        noun = "article is" if exported.left_out == 1 else "articles are"
+        click.echo(
+            f"{exported.left_out:,} {noun} left out: their publishers reserve it (setting rights_export).", err=True
+        )
+
+
+def _write(results: Iterable[Result], form: str) -> None:
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(CSV_COLUMNS)
         for result in results:
-            click.echo(json.dumps(article_to_dict(result.article), ensure_ascii=False))
+            writer.writerow(csv_row(result))
+        return
+    for result in results:
+        click.echo(json.dumps(article_to_dict(result.article), ensure_ascii=False))
 
 
 def api_path(query: SearchQuery) -> str:

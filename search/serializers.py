@@ -94,6 +94,8 @@ def article_dict(page: ArticlePage) -> dict[str, Any]:
         "image": _image(article),
         "dateline": article.dateline,
         "paywalled": article.paywalled,
+        "rights": [right.value for right in article.rights],
+        "licence": article.licence,
         "gone": timestamp(archived.gone, "auto") if archived.gone else None,
         "revisions": archived.revisions,
         "last_fetched": timestamp(archived.last_fetched),

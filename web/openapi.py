@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from index.article import Right
 from index.corrections.layer import Field
 from index.query import TEXT_FIELDS
 from search.parameters import Parameter
@@ -159,7 +160,9 @@ def _schemas() -> Schema:
             {
                 **article, "standfirst": _OPTIONAL, "text": _TEXT,
                 "blocks": _array(_object({"kind": _TEXT, "text": _TEXT})), "modified": _OPTIONAL,
-                "keywords": _array(_TEXT), "gone": _OPTIONAL, "revisions": {"type": "integer", "minimum": 1},
+                "keywords": _array(_TEXT),
+                "rights": _array(_of(tuple(Right))), "licence": _OPTIONAL,
+                "gone": _OPTIONAL, "revisions": {"type": "integer", "minimum": 1},
                 "last_fetched": _TEXT, "marks": _object({"title": _RANGES, "text": _RANGES}),
             }
         ),

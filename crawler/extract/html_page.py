@@ -35,6 +35,7 @@ from crawler.extract.not_an_article import NotAnArticle, Reason
 from crawler.extract.plain_text import extract_text
 from crawler.extract.rules.apply import Ruled, apply_rules, leaves_of
 from crawler.extract.rules.outlet_rules import Rules
+from crawler.extract.statements.page_rights import licence_of, page_rights
 from crawler.net.page import Page
 from index.article import Article, Block, DateSource, PartialDateTime, article_id, is_ahead
 from index.text.characters import line
@@ -136,6 +137,8 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         dateline=place,
         paywalled=is_paywalled(sources),
         source=hints.source,
+        rights=page_rights(sources, page),
+        licence=licence_of(sources, parser, page),
     )
 
 

@@ -11,8 +11,9 @@ from crawler.errors import FetchError
 from crawler.net.http_client import REDIRECTS, Answer, HttpClient, Patience, Trail, follow
 from crawler.net.page import Page
 from crawler.net.politeness import HostSession
-from crawler.net.robots import Robots
+from crawler.net.robots import Robots, product_token
 from crawler.net.urls import authority, fetchable
+from crawler.rights.header_rights import licence_in_headers, rights_in_headers
 from index.operations.settings import Settings
 
 DEFAULT_PAUSE = 30.0
@@ -57,6 +58,7 @@ class Fetcher:
         self._settings = settings
         self._client = client
         self.robots = robots
+        self._agent = product_token(settings.user_agent)
 
     async def get(
         self,
@@ -110,7 +112,7 @@ class Fetcher:
                     raise refusal
                 return answer
 
-        return _fetched(url, await follow(start, ask, self._settings.fetch_redirects), visitor.timezone)
+        return _fetched(url, await follow(start, ask, self._settings.fetch_redirects), visitor.timezone, self._agent)
 
     def _refusal(self, url: str, answer: Answer, *, asked: bool) -> FetchError | None:
         """The error that this answer is, if it is one. asked: the request carried validators."""
@@ -136,7 +138,7 @@ def _was_idle(error: FetchError) -> bool:
     return isinstance(error, errors.ConnectionLost) and "without sending a response" in error.detail
 
 
-def _fetched(url: str, trail: Trail, timezone: str | None) -> Fetched:
+def _fetched(url: str, trail: Trail, timezone: str | None, agent: str) -> Fetched:
     answer = trail.answer
     page = None
     if answer.status == 200:
@@ -148,6 +150,8 @@ def _fetched(url: str, trail: Trail, timezone: str | None) -> Fetched:
             charset=answer.charset,
             fetched=answer.fetched,
             timezone=timezone,
+            rights=rights_in_headers(answer.headers, agent),
+            licence=licence_in_headers(answer.headers, answer.url),
         )
     validators = Validators(
         etag=_short(answer.headers.get("etag")), last_modified=_short(answer.headers.get("last-modified"))

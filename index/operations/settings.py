@@ -18,6 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from index.accounts.rights import Role
+from index.article import Right
 from index.errors import SettingsError
 from index.operations.durations import parse_duration
 
@@ -76,6 +77,13 @@ def _switch(value: Any) -> bool:
 def _names(value: Any) -> frozenset[str]:
     items = value if isinstance(value, list) else _text(value).split(",")
     return frozenset(_text(item).strip().lower() for item in items if _text(item).strip())
+
+
+def _rights(value: Any) -> tuple[Right, ...]:
+    named = _names(value)
+    if unknown := sorted(named - set(Right)):
+        raise ValueError(f"{unknown[0]!r} is no statement of a publisher; write some of {', '.join(Right)}")
+    return tuple(right for right in Right if right in named)
 
 
 def _reading(value: Any) -> str:
@@ -294,6 +302,23 @@ class Settings:
 
     rules_bytes: int = setting(16_384, _whole, "Bytes of a rule file that is edited in the browser.")
     rules_pages: int = setting(3, _whole, "Pages of an outlet that a changed rule file is tried on.")
+
+    # --- what publishers reserve
+    tdm_file: bool = setting(
+        "on", _switch, "Asks each host once a day what it reserves, at /.well-known/tdmrep.json; off for never."
+    )
+    rights_export: tuple[Right, ...] = setting(
+        "tdm-reserved, noai",
+        _rights,
+        "Statements of a publisher that keep an article out of exports (JSON lines, CSV); empty: none does.",
+    )
+    rights_share: tuple[Right, ...] = setting(
+        "tdm-reserved, noai", _rights, "The same for what is shared with others outside of this site."
+    )
+    rights_mcp: tuple[Right, ...] = setting(
+        "tdm-reserved, noai", _rights, "The same for what language models are given."
+    )
+    rights_kept_page: tuple[Right, ...] = setting("noarchive", _rights, "The same for showing the page as it was read.")
 
     # --- jobs that the web server hands to the crawler
     jobs_at_once: int = setting(4, _whole, "Jobs that the crawler works on side by side.")

@@ -79,8 +79,9 @@ class FakeWeb(httpx2.AsyncBaseTransport):
 
     @property
     def paths(self) -> list[str]:
-        """Everything asked for, robots.txt aside."""
-        return [url for request in self.asked if not (url := str(request.url)).endswith("/robots.txt")]
+        """Everything asked for, what hosts are asked about themselves aside."""
+        about = ("/robots.txt", "/.well-known/tdmrep.json")
+        return [url for request in self.asked if not (url := str(request.url)).endswith(about)]
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         self.asked.append(request)

@@ -14,6 +14,7 @@ from index.article import (
     Mention,
     Outlet,
     PartialDateTime,
+    Right,
     article_id,
 )
 from index.text.characters import line
@@ -80,6 +81,8 @@ def articles(draw: st.DrawFn) -> Article:
         dateline=draw(maybe),
         paywalled=draw(st.none() | st.booleans()),
         source=draw(maybe),
+        rights=draw(st.lists(st.sampled_from(Right), max_size=2).map(tuple)),
+        licence=draw(st.none() | urls),
     )
 
 

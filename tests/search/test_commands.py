@@ -1,12 +1,14 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import search.commands
+from index.article import Right
 from index.operations.settings import Settings
 from search.commands import export
 from search.commands import search as search_command
@@ -76,3 +78,14 @@ def test_export(room: Newsroom) -> None:
 def test_people_of_the_newsroom_are_known(room: Newsroom) -> None:
     for name in PEOPLE:
         assert room.searcher.names.resolve("person", name)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_export_leaves_out_what_is_reserved_and_says_so(room: Newsroom, form: str) -> None:
+    reserved = replace(article(90, "Reserved", "A text about a lighthouse."), rights=(Right.TDM_RESERVED,))
+    open_one = replace(article(91, "Open", "A text about a lighthouse."), rights=(Right.TDM_OPEN, Right.NO_ARCHIVE))
+    room.publish(reserved, open_one)
+    done = CliRunner().invoke(export, ["--query", "lighthouse", "--format", form], catch_exceptions=False)
+    assert open_one.id in done.stdout
+    assert reserved.id not in done.stdout
+    assert done.stderr == "1 article is left out: their publishers reserve it (setting rights_export).\n"

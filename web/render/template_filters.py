@@ -36,6 +36,7 @@ from web.render.wording import (
     FACET_PLURALS,
     FILTER_NAMES,
     MONTH_NAMES,
+    RIGHT_NAMES,
     SORT_NAMES,
     UNTITLED,
     chip_label,
@@ -184,7 +185,8 @@ def register(app: Flask) -> None:
     filters: dict[str, Any] = {
         "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "day": day, "lasting": lasting,
         "counted": counted, "language": language_name, "number": lambda value: f"{value:,}", "safe": escape,
-        "web_address": safe_url, "headline": headline, "titled": titled, "shortened": shortened, "chip": chip_label,
+        "web_address": safe_url, "right": RIGHT_NAMES.__getitem__,
+        "headline": headline, "titled": titled, "shortened": shortened, "chip": chip_label,
         "reason_of": reason_of, "as_sentence": as_sentence,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

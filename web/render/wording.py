@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.article import Right
 from search.page import ActiveFilter
 from search.request import SearchQuery
 
@@ -24,6 +25,12 @@ FACET_NAMES = {
 FACET_PLURALS = {
     "person": "people", "outlet": "outlets", "section": "sections", "lang": "languages", "author": "authors",
     "agency": "agencies", "story": "stories", "copy": "near-copies", "says": "people quoted",
+}  # fmt: skip
+
+RIGHT_NAMES = {
+    Right.TDM_RESERVED: "text and data mining reserved", Right.TDM_OPEN: "text and data mining allowed",
+    Right.NO_AI: "not for artificial intelligence", Right.NO_IMAGE_AI: "pictures not for artificial intelligence",
+    Right.NO_ARCHIVE: "no kept copy of the page", Right.NO_INDEX: "not for search engines", Right.NO_SNIPPET: "no excerpts",
 }  # fmt: skip
 
 SORT_NAMES = {

@@ -10,6 +10,7 @@ from dataclasses import replace
 from flask import Response
 
 from search.csv_rows import CSV_COLUMNS, csv_row
+from search.exported import Exported
 from search.page import Result
 from search.request import SearchQuery
 from search.serializers import result_dict
@@ -22,13 +23,14 @@ _BATCH = 100
 
 
 def _all(query: SearchQuery) -> Iterator[list[Result]]:
-    """Every match, in batches. Raises what `Searcher.stream` raises, and Overloaded, before the status is sent."""
+    """Every match that may be exported, in batches. Raises what `Searcher.stream` raises, and Overloaded, before the
+    status is sent."""
     searcher = services().readers.searcher
     results: Iterator[Result] = iter(())
 
     def begin() -> list[Result]:
         nonlocal results
-        results = searcher.stream(query)
+        results = iter(Exported(searcher.stream(query), services().settings))
         return batch()
 
     def batch() -> list[Result]:

@@ -17,12 +17,14 @@ from index.archive.sqlite.rows.article_layers import NO_LAYER, article_columns, 
 from index.archive.sqlite.rows.loading import load
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import (
+    BESIDE,
     article_to_row,
     digest,
     micros,
     moment_of,
     pack,
     row_to_article,
+    stated_alike,
     unpack,
 )
 from index.archive.sqlite.takedowns import Forgotten, forget_articles
@@ -240,7 +242,8 @@ def _update(connection: sqlite3.Connection, article: Article, owner: str) -> Sav
         " JOIN revisions r ON r.article = a.id AND r.number = a.version WHERE a.id = ?",
         (owner,),
     ).fetchone()
-    article = _with_known_date(replace(article, id=owner, url=url), unpack(payload))
+    earlier = unpack(payload)
+    article = _with_known_date(replace(article, id=owner, url=url), earlier)
     fetched = micros(article.fetched)
     row = article_to_row(article)
     new_digest = digest(row)
@@ -251,6 +254,8 @@ def _update(connection: sqlite3.Connection, article: Article, owner: str) -> Sav
         (min(first, fetched), max(last, fetched), fetched < last, owner),
     )
     if same:
+        if fetched >= last and not stated_alike(row, earlier):
+            _amend(connection, owner, version, {**earlier, **{name: row.get(name) for name in BESIDE}})
         return Saved.SAME
     note_article(connection, owner)  # before its date changes
     shown = corrected(article, layers(connection, [owner]).get(owner, NO_LAYER).values)
@@ -261,6 +266,15 @@ def _update(connection: sqlite3.Connection, article: Article, owner: str) -> Sav
     connection.execute("DELETE FROM annotations WHERE article = ?", (owner,))
     _keep_version(connection, article, row, version + 1)
     return Saved.CHANGED
+
+
+def _amend(connection: sqlite3.Connection, article_id: str, version: int, row: dict[str, Any]) -> None:
+    """Other statements about the same text: its newest revision tells them from now on."""
+    row = {name: value for name, value in row.items() if value is not None}
+    connection.execute(
+        "UPDATE revisions SET payload = ? WHERE article = ? AND number = ?", (pack(row), article_id, version)
+    )
+    push(connection, [article_id], ChangeKind.UPSERT)
 
 
 def _keep_version(connection: sqlite3.Connection, article: Article, row: dict[str, Any], number: int) -> None:

@@ -18,7 +18,7 @@ from crawler.parsing.json_values import decoder, encoder
 from crawler.parsing.messages import BadAnswer, answer_to, pack_request, read_answer
 from crawler.parsing.tasks import Workbench
 from crawler.sources.discover.found import Document, Found
-from index.article import Article, Block, BlockKind, DateSource, Image, Outlet, PartialDateTime
+from index.article import Article, Block, BlockKind, DateSource, Image, Outlet, PartialDateTime, Right
 from tests.crawler.fake import page, rss, story
 
 URL = "https://news.example/a"
@@ -79,6 +79,8 @@ articles = st.builds(
     dateline=maybe,
     paywalled=st.none() | st.booleans(),
     source=maybe,
+    rights=st.lists(st.sampled_from(Right), max_size=2).map(tuple),
+    licence=maybe,
 )
 entries = st.builds(
     Found,

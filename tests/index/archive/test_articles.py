@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 
 from index.archive import open_archive
 from index.archive.protocols import Archive, ChangeKind, Saved
-from index.article import Article, DateSource, Outlet, PartialDateTime
+from index.article import Article, DateSource, Outlet, PartialDateTime, Right
 from index.errors import ArchiveError
 from index.operations.settings import Settings
 from tests.index.fakes import START, an_article, later
@@ -215,3 +215,17 @@ def test_readonly_reads(archive: Archive, settings: Settings) -> None:
         assert reader.articles.count() == 1
         with pytest.raises(ArchiveError, match="reading only"):
             reader.articles.save(an_article("ferry"))
+
+
+def test_other_rights_of_the_same_text_are_no_revision(archive: Archive) -> None:
+    story = an_article("bridge")
+    archive.articles.save(story)
+    archive.outbox.done(archive.outbox.latest())
+    licence = "https://licences.example/by"
+    stated = replace(story, fetched=later(2), rights=(Right.NO_AI,), licence=licence)
+    assert archive.articles.save(stated) is Saved.SAME
+    assert archive.outbox.waiting() == 1
+    assert archive.articles.save(replace(story, fetched=later(1))) is Saved.SAME  # older than what is kept
+    kept = archive.articles.get(story.id)
+    assert kept is not None
+    assert (kept.revisions, kept.article.rights, kept.article.licence) == (1, (Right.NO_AI,), licence)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
 
+from index.article import Right
 from tests.search.newsroom import STORIES, Newsroom
 from tests.search.newsroom import article as made
 
@@ -42,3 +43,21 @@ def test_revisions_show_what_changed(newsroom: Newsroom, client: FlaskClient) ->
 def test_an_article_that_is_not_there(client: FlaskClient) -> None:
     for path in ("", "/revisions", "/cite.bib", "/cite.json", "/cite.txt"):
         assert client.get(f"/articles/0000000000000000{path}").status_code == 404
+
+
+def test_an_article_says_what_its_publisher_states(newsroom: Newsroom, client: FlaskClient) -> None:
+    stated = replace(
+        made(80, "Stated", "A text about a lighthouse."),
+        rights=(Right.NO_ARCHIVE, Right.TDM_RESERVED),
+        licence="https://licences.example/by",
+    )
+    newsroom.publish(stated)
+    page = client.get(f"/articles/{stated.id}").text
+    assert "<dd>text and data mining reserved; no kept copy of the page <" in page
+    assert 'href="https://licences.example/by"' in page
+    assert "<dt>Rights</dt>" not in client.get(f"/articles/{STORIES[0].id}").text
+    told = client.get(f"/api/v1/articles/{stated.id}").get_json()
+    assert (told["rights"], told["licence"]) == (["tdm-reserved", "noarchive"], "https://licences.example/by")
+    for form in ("jsonl", "csv"):
+        assert stated.id not in client.get(f"/api/v1/search?q=lighthouse&format={form}").text
+    assert client.get("/api/v1/search?q=lighthouse").get_json()["total"]["value"] == 1

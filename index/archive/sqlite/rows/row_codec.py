@@ -24,15 +24,18 @@ from index.article import (
     PartialDateTime,
     Precision,
     Quotation,
+    Right,
     as_kept,
 )
 from index.text.characters import line, mended
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_TEXTS = ("fetched_url", "standfirst", "agency", "section", "lang", "dateline", "paywalled", "source")
+_TEXTS = ("fetched_url", "standfirst", "agency", "section", "lang", "dateline", "paywalled", "source", "licence")
 _VISIT = ("url", "id", "fetched", "fetched_url", "source")
 """What belongs to a visit and not to what the page says: a change of these alone is no new revision."""
+BESIDE = ("rights", "licence")
+"""What is stated about the text and is no part of it: a change of these alone amends the newest revision."""
 
 LEVEL = 6
 
@@ -93,6 +96,8 @@ def article_to_row(article: Article) -> dict[str, Any]:
         row["other_titles"] = list(article.other_titles)
     if article.keywords:
         row["keywords"] = list(article.keywords)
+    if article.rights:
+        row["rights"] = [right.value for right in article.rights]
     if article.outlet:
         row["outlet"] = [article.outlet.id, article.outlet.name]
     if article.image:
@@ -115,6 +120,7 @@ def row_to_article(row: dict[str, Any]) -> Article:
         authors=tuple(row.get("authors", ())),
         other_titles=tuple(row.get("other_titles", ())),
         keywords=tuple(row.get("keywords", ())),
+        rights=tuple(map(Right, row.get("rights", ()))),
         outlet=_outlet(row["outlet"]) if "outlet" in row else None,
         image=Image(url=row["image"][0], caption=row["image"][1], credit=row["image"][2]) if "image" in row else None,
         **{name: row.get(name) for name in _TEXTS},
@@ -136,9 +142,14 @@ def _block(kept: str | list[str]) -> Block:
 
 def digest(row: dict[str, Any]) -> bytes:
     """Of what the page says, of `article_to_row`: equal digests mean that there is no new revision."""
-    said = {key: value for key, value in row.items() if key not in _VISIT}
+    said = {key: value for key, value in row.items() if key not in _VISIT and key not in BESIDE}
     text = json.dumps(said, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def stated_alike(row: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two rows of one text also agree in what stands `BESIDE` it."""
+    return all(row.get(name) == other.get(name) for name in BESIDE)
 
 
 def annotation_to_row(annotation: Annotation) -> dict[str, Any]:
