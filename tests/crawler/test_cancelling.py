@@ -37,7 +37,13 @@ class Memory:
 
     @property
     def archive(self) -> Any:
-        return SimpleNamespace(articles=self._articles(), addresses=self._addresses(), sources=self._sources())
+        return SimpleNamespace(
+            articles=self._articles(),
+            addresses=self._addresses(),
+            sources=self._sources(),
+            not_articles=SimpleNamespace(patterns=tuple),
+            rules=SimpleNamespace(latest=lambda: 0, current=tuple),
+        )
 
     def _articles(self) -> Any:
         return SimpleNamespace(id_of=self.articles.get, get=lambda _: None)
