@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from index.archive.sqlite.stories.story_regions import Region, region_around
+from index.archive.sqlite.stories.story_regions import Region, region_around, scores_among
 from index.archive.sqlite.stories.term_tables import note_pending, terms_by_key
 from index.stories.neighbourhood import LEVELS, MOST
 from index.stories.partition import partition
@@ -70,17 +70,12 @@ def _decided(
     connection: sqlite3.Connection, region: Region, keys: Collection[int], held: Held, scores: _Scores
 ) -> list[list[str]]:
     """The stories of a part. scores: gets those of its pairs."""
-    inside = set(keys)
-    own: _Scores = {}
-    for key in keys:
-        for other, score in region.links.get(key, ()):
-            if other in inside and region.ids[key] < region.ids[other]:
-                own[region.ids[key], region.ids[other]] = score
-    scores.update(own)
     articles = sorted(region.ids[key] for key in keys)
     if len(articles) == 1:
         return [articles]
-    if len(articles) > MOST and _are_much_the_same(region, inside) and not held.apart:
+    own = scores_among(connection, region, keys)
+    scores.update(own)
+    if len(articles) > MOST and _are_much_the_same(region, keys) and not held.apart:
         return [articles]
     terms = terms_by_key(connection, keys)
     return partition(

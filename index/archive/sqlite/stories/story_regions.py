@@ -15,7 +15,7 @@ from index.stories.protocols import StoryCorrection, StoryVerdict
 class Region:
     """Neighbourhoods whose stories exchange articles, so that they are decided about together.
 
-    ids: `articles.key` -> id. before: id of an article -> id of its story so far. links: key -> what it was compared with.
+    ids: `articles.key` -> id. before: id of an article -> id of its story so far. links: key -> what it is connected with.
     """
 
     neighbourhoods: list[Neighbourhood] = field(default_factory=list)
@@ -90,10 +90,25 @@ def _links(
     for part, places in marks(missing):
         region.links.update((key, []) for key in part)
         for key, other, score in connection.execute(
-            f"SELECT article, other, score FROM story_pairs WHERE article IN ({places})", part
+            # as in the partial index `story_links`
+            f"SELECT article, other, score FROM story_pairs WHERE score >= 2600 AND article IN ({places})",
+            part,
         ):
             region.links[key].append((other, score / SCALE))
     return {key: region.links[key] for key in keys}
+
+
+def scores_among(connection: sqlite3.Connection, region: Region, keys: Collection[int]) -> dict[tuple[str, str], float]:
+    """(id, id) in ascending order -> score, of all stored pairs of these articles."""
+    inside = set(keys)
+    found: dict[tuple[str, str], float] = {}
+    for part, places in marks(sorted(keys)):
+        for key, other, score in connection.execute(
+            f"SELECT article, other, score FROM story_pairs WHERE article IN ({places})", part
+        ):
+            if other in inside and region.ids[key] < region.ids[other]:
+                found[region.ids[key], region.ids[other]] = score / SCALE
+    return found
 
 
 def _enter(connection: sqlite3.Connection, keys: Collection[int], region: Region) -> set[str]:
