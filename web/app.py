@@ -37,6 +37,7 @@ from web.views import (
     help_page,
     outlets,
     people,
+    quotes,
     search_pages,
     site_files,
 )
@@ -65,6 +66,7 @@ _HERE = Path(__file__).parent
 
 _VIEWS = (
     sign_in, house_login, account, accounts, front_page, search_pages, articles, copies, stories, people, outlets, sources, help_page,
+    quotes,
     api_reference, health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
     article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, status,
 )  # fmt: skip

@@ -18,7 +18,7 @@ from web import (
     openapi_stories,
     openapi_upkeep,
 )
-from web.params import ARTICLE, PEOPLE, SEARCH, STORIES, SUGGEST
+from web.params import ARTICLE, PEOPLE, QUOTES, SEARCH, STORIES, SUGGEST
 
 Schema = dict[str, Any]
 
@@ -251,6 +251,21 @@ def _profile() -> Schema:
     return _object({name: _array(part) for name, part in parts.items()})
 
 
+def _quotes() -> Schema:
+    """A page of quotations; `articles` counts those that match."""
+    person = _object({"id": _TEXT, "name": _TEXT})
+    article = _object(
+        {"id": _TEXT, "title": _TEXT, "url": _TEXT, "outlet": _maybe(_ref("Outlet")), "published": _OPTIONAL}
+    )
+    one = _object(
+        {
+            "quotation": _TEXT, "span": _array(_COUNT), "speaker": _maybe(person), "said_by": _OPTIONAL, "context": _TEXT,
+            "article": article, "page": _TEXT,
+        }
+    )  # fmt: skip
+    return _object({"articles": _COUNT, "quotes": _array(one), "next_cursor": _OPTIONAL, "next": _OPTIONAL})
+
+
 @cache
 def document() -> Schema:
     """The document, the same for every request."""
@@ -298,6 +313,10 @@ def document() -> Schema:
         "/api/v1/outlets/{id}": _get(
             "One outlet, with its labels and what was merged into it.", "outlet", {"allOf": [outlet, merged]}, [_id("id")],
             missing=True,
+        ),
+        "/api/v1/quotes": _get(
+            "What people are quoted as saying, newest articles first.", "quotes", _quotes(), described(QUOTES),
+            others={"text/csv": {"schema": _TEXT}},
         ),
         "/api/v1/suggest": _get(
             "Suggestions for what is being typed.", "suggest",

@@ -66,6 +66,22 @@ PEOPLE = (
     Parameter(name="limit", about="How many.", kind="number", low=1, high=ROWS_MAX, default=50),
     Parameter(name="cursor", about="Where the previous page ended: its next_cursor.", default=""),
 )  # fmt: skip
+QUOTES = (
+    Parameter(name="q", about="Words within the quotations, in the language of the search box.", default="", longest=0),
+    Parameter(name="person", about="Only what these people say (ids or names).", kind="repeated", most=FILTERS_MAX, default=()),
+    Parameter(name="outlet", about="Only from these outlets (ids or names).", kind="repeated", most=FILTERS_MAX, default=()),
+    Parameter(name="from", about="First day: 2025, 2025-07 or 2025-07-12.", default=""),
+    Parameter(name="to", about="Last day, included: 2025, 2025-07 or 2025-07-12.", default=""),
+    Parameter(
+        name="limit", about="Articles of a page; each gives all its quotations that match.", kind="number", low=1, high=ROWS_MAX,
+        default=20,
+    ),
+    Parameter(name="cursor", about="Where the previous page ended: its next_cursor.", default=""),
+    Parameter(
+        name="format", about="csv gives all quotations, whatever limit and cursor say.", kind="choice", choices=("json", "csv"),
+        default="json",
+    ),
+)  # fmt: skip
 SUGGEST = (
     Parameter(name="q", about="What has been typed so far.", default=""),
     Parameter(name="limit", about="How many.", kind="number", low=1, high=ROWS_MAX, default=10),

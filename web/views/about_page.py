@@ -8,10 +8,11 @@ from flask import Response, make_response, render_template, request
 from index.outlets.labels import NO_LABELS, Labels
 from search.page import SearchPage
 from search.parameters import LONGEST_VALUE
+from search.quotations import Quoted
 from search.request import SearchQuery
 from web.middleware.admission import ask, turn
 from web.render import person_profile
-from web.render.charts import Course, Lines, compare_chart, histogram_chart
+from web.render.charts import Chart, Course, Lines, compare_chart, histogram_chart
 from web.render.links import thing_url
 from web.render.wording import shortened
 from web.services import services
@@ -28,6 +29,21 @@ ABOUT = SearchQuery(
 """What such a page searches for, apart from its filter."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What a person is quoted as saying. query: finds the articles that do, `page` has the newest of them. latest: their
+    quotations."""
+
+    query: SearchQuery
+    page: SearchPage
+    latest: tuple[Quoted, ...]
+
+    @property
+    def chart(self) -> Chart | None:
+        """Over time."""
+        return histogram_chart(self.page.histogram, self.query) if self.page.histogram else None
+
+
 def about_page(
     kind: str,
     key: str,
@@ -39,11 +55,13 @@ def about_page(
     *,
     uncertain: bool = False,
     labels: Labels = NO_LABELS,
+    quoted: Said | None = None,
 ) -> Response:
     """The page of a person or an outlet, beside those that `with` in the address names.
 
     kind: person or outlet. key, name: the id and the name to show. query, page: `ABOUT` with this filter, and its answer.
-    variants: other forms of the name. profile: what the registry knows of a person. labels: of an outlet. Raises
+    variants: other forms of the name. profile: what the registry knows of a person. labels: of an outlet.
+    quoted: what a person says. Raises
     ArchiveError, IndexingError, Overloaded.
     """
     texts = list(dict.fromkeys(request.args.getlist("with")))[:ASKED_MAX]
@@ -58,6 +76,7 @@ def about_page(
             kind=kind,
             key=key,
             name=name,
+            quoted=quoted,
             variants=[variant for variant in variants if variant != name],
             query=query,
             page=page,

@@ -6,12 +6,20 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import NotFound
+from search.quotations import quotations_of
+from search.request import SearchQuery
 from web.middleware.admission import ask, turn
 from web.render import person_profile
 from web.services import services
-from web.views.about_page import ABOUT, about_page
+from web.views.about_page import ABOUT, Said, about_page
 
 blueprint = Blueprint("people", __name__)
+
+SAID = SearchQuery(sort="newest", facets=("outlet",), facet_size=8, histogram="auto", limit=10, snippets=0)
+"""What finds the articles that quote a person, apart from the filter."""
+
+QUOTED = 8
+"""Quotations on the page of a person."""
 
 
 @blueprint.get("/people")
@@ -40,4 +48,16 @@ def person(person_id: str) -> AnyResponse:
         summary.variants,
         known,
         uncertain=summary.uncertain,
+        quoted=_said(summary.person.id),
     )
+
+
+def _said(person_id: str) -> Said | None:
+    """What a person is quoted as saying; None if nothing is known."""
+    query = replace(SAID, include=(("says", person_id),))
+    page = ask(query)
+    if not page.total:
+        return None
+    quoted = [one for result in page.results for one in quotations_of(result.article)]
+    mine = [one for one in quoted if one.speaker is not None and one.speaker[0] == person_id]
+    return Said(query=query, page=page, latest=tuple(mine[:QUOTED]))

@@ -33,7 +33,7 @@ SAMPLES = {
 TRICKY = {
     "pages.search": "?q=harbour&facet=person", "articles.article": "?q=harbour", "people.person": "?with=Oda+Kovel",
     "outlets.outlet": "?with=hill-gazette", "api.search": "?q=harbour", "api.suggest": "?q=ha", "api.people": "?q=mar",
-    "feeds.atom": "?q=harbour",
+    "feeds.atom": "?q=harbour", "quotes.quotes": "?q=drama&person=marta-kovel",
 }  # fmt: skip
 """What makes a view do the most."""
 
