@@ -44,6 +44,19 @@ class DateSource(StrEnum):
     NONE = "none"
 
 
+class TextKind(StrEnum):
+    """What kind of text its outlet says that an article is."""
+
+    NEWS = "news"
+    OPINION = "opinion"
+    LIVE = "live"
+    """A ticker that grows while something happens."""
+    PRESS_RELEASE = "press-release"
+    SPONSORED = "sponsored"
+    INTERVIEW = "interview"
+    GALLERY = "gallery"
+
+
 class Right(StrEnum):
     """What a publisher states about the use of an article, by the name under which it is kept and shown."""
 
@@ -159,7 +172,7 @@ class Article:
     other_titles: further headlines that the page gives itself (printed, for sharing, for machines), by which it is found
     too. lang: BCP 47. agency: who wrote it where that is not the outlet (Reuters). source: id of the source that led here.
     rights: what the publisher states about its use, each once, in the order of `Right`. licence: address of the licence that it
-    names.
+    names. kind: None where the outlet does not say.
     """
 
     id: str
@@ -185,6 +198,7 @@ class Article:
     source: str | None = None
     rights: tuple[Right, ...] = ()
     licence: str | None = None
+    kind: TextKind | None = None
 
     def __post_init__(self) -> None:
         if self.fetched.tzinfo is None:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from index.article import ArchivedArticle, PartialDateTime, Precision
 from index.calendar import midnight
 
-FACETS = ("person", "outlet", "author", "agency", "section", "lang", "story", "copy", "says")
-"""Fields with countable values. `person`, `says` and `author` hold any number per document, the others at most one."""
+FACETS = ("person", "outlet", "author", "agency", "section", "lang", "story", "copy", "says", "kind", "rights")
+"""Fields with countable values. `person`, `says`, `author` and `rights` hold any number per document, the others at most one."""
 
 PEOPLE = ("person", "says")
 """Facets whose values are ids of people: who is in an article, and who is quoted there."""
@@ -16,7 +16,7 @@ PEOPLE = ("person", "says")
 COPY, NO_COPY = "yes", "no"
 """Values of the facet `copy`: whether an article repeats an earlier one, apart from edits."""
 
-DOCUMENT_VERSION = 5
+DOCUMENT_VERSION = 6
 """Increase it when `document_of` produces different documents from the same articles: indexes are then rebuilt."""
 
 AHEAD = 86_400
@@ -50,6 +50,8 @@ class Document:
     outlet: str | None = None
     agency: str | None = None
     section: str | None = None
+    kind: str | None = None
+    rights: tuple[str, ...] = ()
     story: str | None = None
     copy_of: str | None = None
     order: int | None = None
@@ -117,6 +119,8 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = Non
         outlet=article.outlet.id if article.outlet else None,
         agency=article.agency,
         section=article.section,
+        kind=article.kind.value if article.kind else None,
+        rights=tuple(right.value for right in article.rights),
         story=archived.story,
         copy_of=archived.copy_of,
         order=order,

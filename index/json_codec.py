@@ -21,6 +21,7 @@ from index.article import (
     PartialDateTime,
     Precision,
     Right,
+    TextKind,
     article_id,
 )
 from index.text import characters
@@ -59,6 +60,7 @@ FIELDS: dict[str, str] = {
     "source": "The id of the source through which it was found.",
     "rights": "A list of what the publisher states about its use: tdm-reserved, tdm-open, noai, noimageai, noarchive, noindex, nosnippet.",
     "licence": "The URL of the licence that the publisher names.",
+    "kind": "What kind of text the outlet says it is: news, opinion, live, press-release, sponsored, interview or gallery.",
 }
 """The keys of an article that are read, each with its description for docs/importing.md and the page of imports."""
 
@@ -89,6 +91,7 @@ def article_to_dict(archived: ArchivedArticle) -> dict[str, Any]:
         "source": article.source,
         "rights": [right.value for right in article.rights],
         "licence": article.licence,
+        "kind": article.kind.value if article.kind else None,
         "fetched": _time_text(article.fetched),
         "first_fetched": _time_text(archived.first_fetched),
         "last_fetched": _time_text(archived.last_fetched),
@@ -140,6 +143,7 @@ def article_from_dict(data: dict[str, Any], *, fetched: datetime) -> Article:
         source=_line(data, "source"),
         rights=tuple(_one_of(Right, name, "one of rights") for name in _lines(data, "rights")),
         licence=_address(data, "licence"),
+        kind=_one_of(TextKind, name, "kind") if (name := _line(data, "kind")) else None,
         fetched=_time(data, "fetched") or fetched,
     )
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import click
 
 from index.archive import open_archive
+from index.article import TextKind
 from index.document import FACETS
 from index.engines.backends import engine_backend
 from index.json_codec import article_to_dict
@@ -58,6 +59,7 @@ def opened() -> Iterator[Searcher]:
 @click.option("--agency", multiple=True, help="Only articles from this news agency.")
 @click.option("--section", multiple=True, help="Only articles in this section.")
 @click.option("--lang", multiple=True, help="Only articles in this language: en or English.")
+@click.option("--kind", multiple=True, type=click.Choice([*TextKind]), help="Only articles of this kind.")
 @click.option("--from", "from_", help="Published on or after this date: 2025, 2025-07 or 2025-07-12.")
 @click.option("--to", help="Published on or before this date.")
 @click.option("--since", help="Published since: 7d, 12h or 2025-07-01.")
@@ -75,6 +77,7 @@ def search(
     agency: tuple[str, ...],
     section: tuple[str, ...],
     lang: tuple[str, ...],
+    kind: tuple[str, ...],
     from_: str | None,
     to: str | None,
     since: str | None,
@@ -90,7 +93,7 @@ def search(
     broadsheet search '"drama or division"' --json
     """
     chosen = {
-        "person": person, "outlet": outlet, "author": author, "agency": agency, "section": section, "lang": lang,
+        "person": person, "outlet": outlet, "author": author, "agency": agency, "section": section, "lang": lang, "kind": kind,
     }  # fmt: skip
     question = SearchQuery(
         q=query,

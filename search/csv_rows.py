@@ -5,7 +5,7 @@ from search.serializers import timestamp
 
 CSV_COLUMNS = (
     "id", "published", "title", "outlet", "agency", "section", "lang", "authors", "people", "url", "fetched", "copy_of",
-    "story",
+    "story", "kind",
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ def csv_row(result: Result) -> tuple[str, ...]:
         timestamp(archived.first_fetched),
         archived.copy_of or "",
         archived.story or "",
+        article.kind.value if article.kind else "",
     )
     return tuple(safe_cell(value) for value in values)
 

@@ -71,6 +71,8 @@ _OF = {
     "person": "these people (ids or names)", "outlet": "these outlets (ids or names)", "author": "these authors",
     "agency": "these agencies", "section": "these sections", "lang": "these languages (BCP 47)", "story": "these stories (ids)",
     "copy": "this answer to whether it is a near-copy (yes, no)", "says": "these people quoted in them (ids or names)",
+    "kind": "these kinds of text (news, opinion, live, press-release, sponsored, interview, gallery)",
+    "rights": "these statements of their publishers (tdm-reserved, noai, noarchive...)",
 }  # fmt: skip
 _DAY = "2025, 2025-07 or 2025-07-12"
 

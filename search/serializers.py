@@ -27,7 +27,7 @@ Link = Callable[[SearchQuery], str]
 """From a search to the address that runs it, on the page or in the API."""
 
 RESULT_KEYS = (
-    "id", "url", "title", "outlet", "agency", "section", "published", "published_precision", "published_source",
+    "id", "url", "title", "outlet", "agency", "section", "kind", "published", "published_precision", "published_source",
     "event_day", "fetched", "lang", "authors", "people", "copy_of", "corrected", "copies", "story", "score", "highlights",
 )  # fmt: skip
 """What the parameter `fields` may name."""
@@ -158,6 +158,7 @@ def _article(archived: ArchivedArticle) -> dict[str, Any]:
         "outlet": {"id": article.outlet.id, "name": article.outlet.name} if article.outlet else None,
         "agency": article.agency,
         "section": article.section,
+        "kind": article.kind.value if article.kind else None,
         "published": published.isoformat() if published else None,
         "published_precision": published.precision.value if published else None,
         "published_source": article.published_source.value,

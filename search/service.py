@@ -9,7 +9,7 @@ from index.article import ArchivedArticle
 from index.engines.protocols import EngineReader
 from index.errors import NotFound, QueryError
 from index.operations.settings import Settings
-from index.query import Exact, Node, Or, SearchRequest, Term
+from index.query import Exact, FacetFilter, Node, Or, SearchRequest, Term
 from index.result import Hit, SearchResult
 from search.clock import meaning
 from search.cursor import Cursor, read_cursor, write_cursor
@@ -111,6 +111,14 @@ class Searcher:
             if len(answer.hits) < STREAM_BATCH:
                 return
             answer = self.engine.search(replace(request, after=answer.hits[-1].position, as_of=answer.generation))
+
+    def total_with(self, query: SearchQuery, facet: str, values: tuple[str, ...]) -> int:
+        """How many of the matches have one of these values of a facet. Raises what `search` raises."""
+        if not values:
+            return 0
+        request = self.ask(query).request
+        narrowed = (*request.filters, FacetFilter(facet=facet, include=values))
+        return self.engine.search(replace(request, filters=narrowed, limit=0, facets=(), histogram=None)).total
 
     def article(self, article_id: str, q: str = "") -> ArticlePage:
         """One article with the words of `q` marked in its whole text. Raises NotFound, QueryError, ArchiveError."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from index.article import Right
+from index.article import Right, TextKind
 from index.corrections.layer import Field
 from index.query import TEXT_FIELDS
 from search.parameters import Parameter
@@ -88,7 +88,8 @@ _RANGES = _array({"type": "array", "prefixItems": [_COUNT, _COUNT], "minItems": 
 def _result_properties() -> Schema:
     return {
         "id": _TEXT, "url": _TEXT, "title": _TEXT, "outlet": _maybe(_ref("Outlet")), "agency": _OPTIONAL,
-        "section": _OPTIONAL, "published": _OPTIONAL, "published_precision": {"enum": ["time", "day", None]},
+        "section": _OPTIONAL, "kind": {"enum": [*TextKind, None]},
+        "published": _OPTIONAL, "published_precision": {"enum": ["time", "day", None]},
         "published_source": _of(("metadata", "feed", "text", "address", "editor", "none")),
         "event_day": _OPTIONAL, "fetched": _TEXT, "lang": _OPTIONAL,
         "authors": _array(_TEXT), "people": _array(_ref("Person")), "copy_of": _OPTIONAL,

@@ -20,8 +20,8 @@ from web.errors import BadParameters, ParameterError
 
 API_DEFAULTS = SearchQuery()
 
-RAIL = ("person", "outlet", "story", "section", "lang", "author", "agency")
-"""Facets of the page, in their order. Stories, authors and agencies show only where an archive knows them."""
+RAIL = ("person", "outlet", "story", "section", "kind", "lang", "author", "agency")
+"""Facets of the page, in their order. Stories, kinds, authors and agencies show only where an archive knows them."""
 
 PAGE_DEFAULTS = SearchQuery(duplicates="hide", facets=RAIL, facet_size=8, histogram="auto", snippets=2, limit=20)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.archive.protocols import Archive
+from index.article import Right, TextKind
 from index.document import COPY, NO_COPY, PEOPLE
 from index.engines.protocols import EngineReader
 from index.result import FacetCount
@@ -19,11 +20,20 @@ from search.query.nearest_names import comparable, nearest
 
 FACET_NOUNS = {
     "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section", "lang": "language",
-    "story": "story", "copy": "answer about copies", "says": "person",
+    "story": "story", "copy": "answer about copies", "says": "person", "kind": "kind of text", "rights": "statement of rights",
 }  # fmt: skip
 """Facet -> what one of its values is called in a sentence."""
 
 COPY_LABELS = {COPY: "Near-copies", NO_COPY: "Originals"}
+
+KIND_LABELS: dict[str, str] = {
+    TextKind.NEWS: "News", TextKind.OPINION: "Opinion", TextKind.LIVE: "Live ticker",
+    TextKind.PRESS_RELEASE: "Press release", TextKind.SPONSORED: "Sponsored", TextKind.INTERVIEW: "Interview",
+    TextKind.GALLERY: "Gallery",
+}  # fmt: skip
+
+FIXED: dict[str, tuple[str, ...]] = {"copy": (COPY, NO_COPY), "kind": tuple(TextKind), "rights": tuple(Right)}
+"""Facets whose values are known beforehand, with these values: one that no article has finds nothing, and is no mistake."""
 
 AMBIGUOUS_MAX = 20
 """People that one surname may stand for in a filter."""
@@ -76,8 +86,10 @@ class Names:
         if facet == "story":
             story = self._archive.stories.get(text)
             return (story.summary.id,) if story else ()
-        if facet == "copy":
-            return (text.lower(),) if text.lower() in (COPY, NO_COPY) else ()
+        if facet in FIXED:
+            wanted = fold(text)
+            labels = self.labels(facet, FIXED[facet])
+            return tuple(value for value in FIXED[facet] if wanted in (value, fold(labels[value])))
         if facet in GROUPED:
             return tuple(dict.fromkeys(member for group in self._named(facet, text) for member in group.members))
         values = self._of(facet)
@@ -103,6 +115,8 @@ class Names:
             known = {story.id: story.title for story in self._archive.stories.summaries(wanted).values()}
         elif facet == "copy":
             known = COPY_LABELS
+        elif facet == "kind":
+            known = KIND_LABELS
         return {value: known.get(value, value) for value in wanted}
 
     def uncertain(self, facet: str, values: Iterable[str]) -> set[str]:
@@ -137,8 +151,8 @@ class Names:
             names = comparable(outlet.name for outlet, _ in self._archive.outlets.all()[:_COMPARED])
         elif facet == "story":
             return ()  # nobody types one from memory
-        elif facet == "copy":
-            return (COPY, NO_COPY)
+        elif facet in FIXED:
+            return tuple(str(value) for value in FIXED[facet])
         elif facet in GROUPED:
             names = {}
             for group in self.groups(facet):

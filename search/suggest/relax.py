@@ -55,6 +55,8 @@ _SELECTED = {
     "story": "No article that matches is of the selected stories.",
     "copy": "Every article that matches is a near-copy, or none is.",
     "says": "No article that matches quotes the selected people.",
+    "kind": "No article that matches is of the selected kinds.",
+    "rights": "No article that matches carries the selected statements of rights.",
 }
 _EXCLUDED = {
     "person": "Every article that matches mentions an excluded person.",
@@ -66,6 +68,8 @@ _EXCLUDED = {
     "story": "Every article that matches is of an excluded story.",
     "copy": "Every article that matches is a near-copy, or none is.",
     "says": "Every article that matches quotes an excluded person.",
+    "kind": "Every article that matches is of an excluded kind.",
+    "rights": "Every article that matches carries an excluded statement of rights.",
 }
 
 

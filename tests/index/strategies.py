@@ -15,6 +15,7 @@ from index.article import (
     Outlet,
     PartialDateTime,
     Right,
+    TextKind,
     article_id,
 )
 from index.text.characters import line
@@ -83,6 +84,7 @@ def articles(draw: st.DrawFn) -> Article:
         source=draw(maybe),
         rights=draw(st.lists(st.sampled_from(Right), max_size=2).map(tuple)),
         licence=draw(st.none() | urls),
+        kind=draw(st.none() | st.sampled_from(TextKind)),
     )
 
 

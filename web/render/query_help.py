@@ -57,7 +57,8 @@ def topics(today: date, *, person: str = "", outlet: str = "", section: str = ""
         Topic(
             "People, outlets and more",
             "Any form of a person's name that the archive knows will do. Put names of several words in quotation marks. "
-            "There are also author:, agency: and lang:.",
+            "There are also author:, agency: and lang:, and kind: (news, opinion, live, press-release, "
+            "sponsored, interview, gallery).",
             (*named, Example("lang:en", "in one language, by its code")),
         ),
         Topic(

@@ -12,6 +12,7 @@ from index.jobs.outcomes import reason_of
 from index.operations.program import program
 from index.query import Sort
 from search.page import Ranges
+from search.query.filter_names import KIND_LABELS
 from search.query.language_names import language_name
 from search.request import FacetOp, Group, SearchQuery
 from search.serializers import timestamp
@@ -185,7 +186,7 @@ def register(app: Flask) -> None:
     filters: dict[str, Any] = {
         "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "day": day, "lasting": lasting,
         "counted": counted, "language": language_name, "number": lambda value: f"{value:,}", "safe": escape,
-        "web_address": safe_url, "right": RIGHT_NAMES.__getitem__,
+        "web_address": safe_url, "right": RIGHT_NAMES.__getitem__, "kind": KIND_LABELS.__getitem__,
         "headline": headline, "titled": titled, "shortened": shortened, "chip": chip_label,
         "reason_of": reason_of, "as_sentence": as_sentence,
     }  # fmt: skip

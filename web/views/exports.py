@@ -22,6 +22,16 @@ _BATCH = 100
 """Results written at a time."""
 
 
+LEFT_OUT = "X-Articles-Left-Out"
+"""Header that says how many matches an export lacks, since their publishers reserve that."""
+
+
+def _left_out(query: SearchQuery) -> str:
+    """Raises what `Searcher.search` raises, and Overloaded."""
+    reserving = tuple(right.value for right in services().settings.rights_export)
+    return str(turn().run(services().readers.searcher.total_with, query, "rights", reserving))
+
+
 def _all(query: SearchQuery) -> Iterator[list[Result]]:
     """Every match that may be exported, in batches. Raises what `Searcher.stream` raises, and Overloaded, before the
     status is sent."""
@@ -55,7 +65,10 @@ def as_jsonl(query: SearchQuery) -> Response:
             rows = (json.dumps(result_dict(result, query.only), ensure_ascii=False) + "\n" for result in batch)
             yield "".join(rows).encode("utf-8", "replace")
 
-    return Response(turn().stream(lines(_all(query))), mimetype="application/x-ndjson")
+    left_out = _left_out(query)
+    response = Response(turn().stream(lines(_all(query))), mimetype="application/x-ndjson")
+    response.headers[LEFT_OUT] = left_out
+    return response
 
 
 def as_csv(query: SearchQuery) -> Response:
@@ -66,7 +79,9 @@ def as_csv(query: SearchQuery) -> Response:
         for batch in batches:
             yield _csv([csv_row(result) for result in batch])
 
+    left_out = _left_out(query)
     response = Response(turn().stream(rows(_all(replace(query, snippets=0)))), mimetype="text/csv")
+    response.headers[LEFT_OUT] = left_out
     response.headers["Content-Disposition"] = 'attachment; filename="articles.csv"'
     return response
 

@@ -58,6 +58,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "story": ("5a1e00000001", "5a1e00000002", "5a1e00000003"),
     "copy": ("yes", "no"),
     "says": ("ada-kern", "bo-lind"),
+    "kind": ("news", "opinion", "live"),
+    "rights": ("noai", "noarchive", "tdm-reserved"),
 }
 
 
@@ -88,9 +90,12 @@ def documents(draw: st.DrawFn, ids: int = 12) -> Document:
     source = (lang or "en").split("-")[0]
     many = {
         facet: draw(st.lists(st.sampled_from(VALUES[facet]), max_size=3, unique=True))
-        for facet in ("person", "author", "says")
+        for facet in ("person", "author", "says", "rights")
     }
-    one = {facet: draw(st.sampled_from((*VALUES[facet], None))) for facet in ("outlet", "agency", "section", "story")}
+    one = {
+        facet: draw(st.sampled_from((*VALUES[facet], None)))
+        for facet in ("outlet", "agency", "section", "story", "kind")
+    }
     fetched = DAY0 + draw(st.integers(0, 40 * 24)) * 3600
     published = draw(st.one_of(st.none(), st.integers(-30 * 24, 40 * 24).map(lambda hours: DAY0 + hours * 3600)))
     copy_of = draw(st.one_of(st.none(), st.none(), st.integers(0, ids - 1).map(lambda n: f"a{n}")))
@@ -107,6 +112,7 @@ def documents(draw: st.DrawFn, ids: int = 12) -> Document:
         person=tuple(many["person"]),
         author=tuple(many["author"]),
         says=tuple(many["says"]),
+        rights=tuple(many["rights"]),
         copy_of=copy_of,
         order=order,
         **one,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
 
-from index.article import Right
+from index.article import Right, TextKind
 from tests.search.newsroom import STORIES, Newsroom
 from tests.search.newsroom import article as made
 
@@ -59,5 +59,24 @@ def test_an_article_says_what_its_publisher_states(newsroom: Newsroom, client: F
     told = client.get(f"/api/v1/articles/{stated.id}").get_json()
     assert (told["rights"], told["licence"]) == (["tdm-reserved", "noarchive"], "https://licences.example/by")
     for form in ("jsonl", "csv"):
-        assert stated.id not in client.get(f"/api/v1/search?q=lighthouse&format={form}").text
+        exported = client.get(f"/api/v1/search?q=lighthouse&format={form}")
+        assert stated.id not in exported.text
+        assert exported.headers["X-Articles-Left-Out"] == "1"
     assert client.get("/api/v1/search?q=lighthouse").get_json()["total"]["value"] == 1
+
+
+def test_kinds_of_text_and_rights_are_filters_and_facets(newsroom: Newsroom, client: FlaskClient) -> None:
+    opinion = replace(made(81, "Thought", "A text about a lighthouse."), kind=TextKind.OPINION)
+    live = replace(made(82, "Told", "A text about a lighthouse."), kind=TextKind.LIVE, rights=(Right.NO_AI,))
+    newsroom.publish(opinion, live)
+    for asked in ("q=lighthouse+kind:live", "q=lighthouse&kind=live", "q=kind:%22Live+ticker%22", "q=rights:noai"):
+        answer = client.get(f"/api/v1/search?{asked}&facet=kind&facet=rights").get_json()
+        assert [result["id"] for result in answer["results"]] == [live.id], asked
+        assert answer["results"][0]["kind"] == "live"
+    counted = client.get("/api/v1/search?q=lighthouse&facet=kind&not_kind=live").get_json()["facets"]["kind"]["values"]
+    assert {value["label"]: value["count"] for value in counted} == {"Opinion": 1, "Live ticker": 1}
+    assert client.get("/api/v1/search?q=kind:gallery").get_json()["query"]["notes"] == []
+    assert "There" not in client.get("/api/v1/search?q=kind:poem").get_json()["query"]["notes"][0]["detail"]
+    assert '<h3 id="rail-kind">Kind of text' in client.get("/search?q=lighthouse").text
+    assert 'id="rail-kind"' not in client.get("/search?q=tariff").text
+    assert "<dt>Kind</dt>" in client.get(f"/articles/{live.id}").text

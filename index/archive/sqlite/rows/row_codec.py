@@ -25,6 +25,7 @@ from index.article import (
     Precision,
     Quotation,
     Right,
+    TextKind,
     as_kept,
 )
 from index.text.characters import line, mended
@@ -34,7 +35,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _TEXTS = ("fetched_url", "standfirst", "agency", "section", "lang", "dateline", "paywalled", "source", "licence")
 _VISIT = ("url", "id", "fetched", "fetched_url", "source")
 """What belongs to a visit and not to what the page says: a change of these alone is no new revision."""
-BESIDE = ("rights", "licence")
+BESIDE = ("rights", "licence", "kind")
 """What is stated about the text and is no part of it: a change of these alone amends the newest revision."""
 
 LEVEL = 6
@@ -98,6 +99,8 @@ def article_to_row(article: Article) -> dict[str, Any]:
         row["keywords"] = list(article.keywords)
     if article.rights:
         row["rights"] = [right.value for right in article.rights]
+    if article.kind:
+        row["kind"] = article.kind.value
     if article.outlet:
         row["outlet"] = [article.outlet.id, article.outlet.name]
     if article.image:
@@ -121,6 +124,7 @@ def row_to_article(row: dict[str, Any]) -> Article:
         other_titles=tuple(row.get("other_titles", ())),
         keywords=tuple(row.get("keywords", ())),
         rights=tuple(map(Right, row.get("rights", ()))),
+        kind=TextKind(row["kind"]) if "kind" in row else None,
         outlet=_outlet(row["outlet"]) if "outlet" in row else None,
         image=Image(url=row["image"][0], caption=row["image"][1], credit=row["image"][2]) if "image" in row else None,
         **{name: row.get(name) for name in _TEXTS},

@@ -2,7 +2,7 @@
 
 import re
 
-FORMAT = 4
+FORMAT = 5
 """Version of segment and generation files. Increase it when older files become unreadable; they are then rebuilt."""
 
 SEGMENT_DOCS = 1 << 16
@@ -15,8 +15,8 @@ FLUSH_DOCS = SEGMENT_DOCS // 3
 FLUSH_TOKENS = 7_500_000
 """Documents and tokens that are gathered in memory before they become a segment."""
 
-SINGLE_FACETS = ("outlet", "agency", "section", "lang", "story", "copy", "copy_of")
-MULTI_FACETS = ("person", "author", "says")
+SINGLE_FACETS = ("outlet", "agency", "section", "lang", "kind", "story", "copy", "copy_of")
+MULTI_FACETS = ("person", "author", "says", "rights")
 
 UNKNOWN_TIME = -(1 << 63)
 """Marks a missing publication date in the int64 column."""
