@@ -11,7 +11,7 @@ from index.facts.figures import figure_key, find_figures
 from index.facts.named_things import ThingKind, find_things
 from index.facts.places import find_places, place_key
 
-READ = 60_000
+READ = 30_000
 """Characters of a text that are read for facts: a long report; a page that is longer is none."""
 
 

@@ -114,7 +114,7 @@ def _read(
         return _date(text, match, words, published)
     if match["relative"]:
         back = words.relative[match["relative"].lower()]
-        day = published - timedelta(days=back) if published else None
+        day = _before(published, back)
         return DateFound(start=match.start(), end=match.end(), form=DateForm.RELATIVE, day=day)
     if capitalised and (not match["weekday"][0].isupper() or _TITLE.match(text, match.end())):
         return None
@@ -162,13 +162,21 @@ def _weekday(text: str, match: re.Match[str], words: CalendarWords, published: d
     day = None
     if published is not None:
         back = (published.weekday() - weekday) % 7
-        day = published - timedelta(days=7 if last and back == 0 else back)
-        if match["d4"] and day.day != int(match["d4"]):
+        day = _before(published, 7 if last and back == 0 else back)
+        if match["d4"] and (day is None or day.day != int(match["d4"])):
             return None  # "sexta-feira (18)": one to come, or long past
     paired = match["d4"] is not None
     return DateFound(
         start=match.start(), end=match.end(), form=DateForm.WEEKDAY, day=day, ahead=ahead, last=last, paired=paired
     )
+
+
+def _before(published: date | None, days: int) -> date | None:
+    """So many days before the day of publication; None where that is unknown, or the calendar ends."""
+    try:
+        return published - timedelta(days=days) if published else None
+    except OverflowError:
+        return None
 
 
 def _around(text: str, match: re.Match[str], words: CalendarWords) -> tuple[bool, bool]:

@@ -28,6 +28,9 @@ class ThingFound:
     key: str
 
 
+MOST = 500
+"""Mentions of organisations and documents that are read in one text."""
+
 _HEADS = word_set(
     "times post journal tribune gazette herald telegraph guardian bank university college institute agency"
     " council committee party union association federation commission corp corporation group ministry department"
@@ -92,7 +95,7 @@ def find_things(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[ThingF
         return not any(low < end and start < high for low, high in held)
 
     def add(start: int, end: int, kind: str, key: str) -> None:
-        if free(start, end):
+        if len(found) < MOST and free(start, end):
             found.append(ThingFound(start=start, end=end, kind=kind, key=key))
             held.append((start, end))
 

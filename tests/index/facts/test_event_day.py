@@ -128,6 +128,10 @@ def test_other_languages(lang: str | None, text: str, expected: date | None) -> 
     assert event_day(told(text, lang=lang)) == expected
 
 
+def test_the_calendar_begins_somewhere() -> None:
+    assert event_day(told("It happened yesterday, last Monday.", published=date(1, 1, 1))) is None
+
+
 def test_a_day_without_a_year_is_one_of_the_turn_of_the_year() -> None:
     article = told("The harbour was closed on December 30.", published=date(2026, 1, 2))
     assert event_day(article) == date(2025, 12, 30)
