@@ -83,7 +83,7 @@ class House:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5):
                     return
-            except (urllib.error.URLError, ConnectionError):
+            except (urllib.error.URLError, ConnectionError, TimeoutError):  # a busy machine
                 time.sleep(0.05)
         raise AssertionError("the server never became ready")
 
