@@ -1,7 +1,7 @@
 """The invented outlets of the demo, archived, annotated and served on loopback: for browsers and screenshots."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -103,13 +103,15 @@ def demo_site(
     now: datetime | None = None,
     password: str = "",
     extra: Sequence[Article] = (),
+    settings_given: Mapping[str, str] | None = None,
 ) -> Iterator[Site]:
     """Serve the demo until the block ends. now: the present of its stories. empty: an archive that was only
-    just made. extra: further articles."""
+    just made. extra: further articles. settings_given: by the names of their variables without the beginning."""
     now = now or datetime.now(UTC).replace(microsecond=0)
     environ = {"BROADSHEET_DATA": str(directory), "BROADSHEET_RATE_LIMIT": "off", "BROADSHEET_SEARCH_BUDGET": "20s"}
     if password:
         environ["BROADSHEET_PASSWORD_HASH"] = generate_password_hash(password)
+    environ |= {f"BROADSHEET_{name}": value for name, value in (settings_given or {}).items()}
     settings = load_settings(environ)
     archive = open_archive(settings)
     ids = {} if empty else fill(archive, now)
