@@ -163,6 +163,22 @@ class Image:
         _put(self, "credit", _line(self.credit))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextLink:
+    """A link in the text of an article: where it leads, and the words that are linked."""
+
+    url: str
+    text: str
+
+    def __post_init__(self) -> None:
+        _put(self, "url", characters.address(self.url))
+        _put(self, "text", characters.line(self.text))
+
+
+LINKS_MOST = 100
+"""Links of one article that are kept."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Article:
     """One article as it was read from one visit to its page.
@@ -172,7 +188,7 @@ class Article:
     other_titles: further headlines that the page gives itself (printed, for sharing, for machines), by which it is found
     too. lang: BCP 47. agency: who wrote it where that is not the outlet (Reuters). source: id of the source that led here.
     rights: what the publisher states about its use, each once, in the order of `Right`. licence: address of the licence that it
-    names. kind: None where the outlet does not say.
+    names. kind: None where the outlet does not say. links: in the order of the text, at most `LINKS_MOST`.
     """
 
     id: str
@@ -199,6 +215,7 @@ class Article:
     rights: tuple[Right, ...] = ()
     licence: str | None = None
     kind: TextKind | None = None
+    links: tuple[TextLink, ...] = ()
 
     def __post_init__(self) -> None:
         if self.fetched.tzinfo is None:
@@ -217,6 +234,7 @@ class Article:
             _put(self, name, _line(getattr(self, name)))
         if self.licence is not None:
             _put(self, "licence", characters.address(self.licence) or None)
+        _put(self, "links", tuple(link for link in self.links if link.url)[:LINKS_MOST])
         _put(self, "rights", tuple(right for right in Right if right in self.rights))
         for name in ("other_titles", "authors", "keywords"):
             _put(self, name, characters.lines(getattr(self, name)))

@@ -16,7 +16,7 @@ PEOPLE = ("person", "says")
 COPY, NO_COPY = "yes", "no"
 """Values of the facet `copy`: whether an article repeats an earlier one, apart from edits."""
 
-DOCUMENT_VERSION = 6
+DOCUMENT_VERSION = 7
 """Increase it when `document_of` produces different documents from the same articles: indexes are then rebuilt."""
 
 AHEAD = 86_400
@@ -30,7 +30,7 @@ UNPLACED = 10**12
 class Document:
     """What is indexed of one article.
 
-    id: the article's. title: all its headlines; body: standfirst and text; both one line each. lang: selects the text
+    id: the article's. title: all its headlines; body: standfirst, text and the outlet's keywords. lang: selects the text
     analysis. published: epoch seconds or None; fetched: epoch seconds. person, says: registry ids; outlet: outlet id; the
     other facets: the value as displayed. quoted: (start, end) code points of quotations in the body, in order, apart.
     story: id of its story, None if it is alone. copy_of: id of the article under which this one is folded, or None. order:
@@ -109,7 +109,7 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = Non
         id=article.id,
         quoted=tuple((one.start + before, one.end + before) for _, one in archived.quotations),
         title="\n".join((article.title, *article.other_titles)),
-        body=f"{article.standfirst}\n{article.text}" if article.standfirst else article.text,
+        body="\n".join(filter(None, (article.standfirst, article.text, " / ".join(article.keywords)))),
         fetched=fetched,
         published=published,
         lang=article.lang,

@@ -22,6 +22,7 @@ from index.article import (
     Precision,
     Right,
     TextKind,
+    TextLink,
     article_id,
 )
 from index.text import characters
@@ -61,6 +62,7 @@ FIELDS: dict[str, str] = {
     "rights": "A list of what the publisher states about its use: tdm-reserved, tdm-open, noai, noimageai, noarchive, noindex, nosnippet.",
     "licence": "The URL of the licence that the publisher names.",
     "kind": "What kind of text the outlet says it is: news, opinion, live, press-release, sponsored, interview or gallery.",
+    "links": 'A list of the links in the text: {"url": ..., "text": "the words that are linked"}.',
 }
 """The keys of an article that are read, each with its description for docs/importing.md and the page of imports."""
 
@@ -92,6 +94,7 @@ def article_to_dict(archived: ArchivedArticle) -> dict[str, Any]:
         "rights": [right.value for right in article.rights],
         "licence": article.licence,
         "kind": article.kind.value if article.kind else None,
+        "links": [{"url": link.url, "text": link.text} for link in article.links],
         "fetched": _time_text(article.fetched),
         "first_fetched": _time_text(archived.first_fetched),
         "last_fetched": _time_text(archived.last_fetched),
@@ -144,6 +147,7 @@ def article_from_dict(data: dict[str, Any], *, fetched: datetime) -> Article:
         rights=tuple(_one_of(Right, name, "one of rights") for name in _lines(data, "rights")),
         licence=_address(data, "licence"),
         kind=_one_of(TextKind, name, "kind") if (name := _line(data, "kind")) else None,
+        links=_links(data.get("links")),
         fetched=_time(data, "fetched") or fetched,
     )
 
@@ -287,6 +291,15 @@ def _image(value: Any) -> Image | None:
         raise ValueError(f"image has to be an object with url, not {_kind(value)}")
     url = _address(value, "url")
     return Image(url=url, caption=_text(value, "caption"), credit=_text(value, "credit")) if url else None
+
+
+def _links(value: Any) -> tuple[TextLink, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueError('links has to be a list of objects like {"url": "https://...", "text": "..."}')
+    found = ((_address(item, "url"), _line(item, "text") or "") for item in value)
+    return tuple(TextLink(url=url, text=text) for url, text in found if url)
 
 
 def _one_of(choices: type[Choice], value: Any, what: str) -> Choice:

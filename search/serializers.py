@@ -96,6 +96,7 @@ def article_dict(page: ArticlePage) -> dict[str, Any]:
         "paywalled": article.paywalled,
         "rights": [right.value for right in article.rights],
         "licence": article.licence,
+        "links": [{"url": link.url, "text": link.text} for link in article.links],
         "gone": timestamp(archived.gone, "auto") if archived.gone else None,
         "revisions": archived.revisions,
         "last_fetched": timestamp(archived.last_fetched),

@@ -162,7 +162,7 @@ def _schemas() -> Schema:
                 **article, "standfirst": _OPTIONAL, "text": _TEXT,
                 "blocks": _array(_object({"kind": _TEXT, "text": _TEXT})), "modified": _OPTIONAL,
                 "keywords": _array(_TEXT),
-                "rights": _array(_of(tuple(Right))), "licence": _OPTIONAL,
+                "rights": _array(_of(tuple(Right))), "licence": _OPTIONAL, "links": _array(_object({"url": _TEXT, "text": _TEXT})),
                 "gone": _OPTIONAL, "revisions": {"type": "integer", "minimum": 1},
                 "last_fetched": _TEXT, "marks": _object({"title": _RANGES, "text": _RANGES}),
             }

@@ -37,6 +37,7 @@ from crawler.extract.rules.apply import Ruled, apply_rules, leaves_of
 from crawler.extract.rules.outlet_rules import Rules
 from crawler.extract.statements.page_rights import licence_of, page_rights
 from crawler.extract.statements.text_kind import kind_of
+from crawler.extract.statements.text_links import links_in
 from crawler.net.page import Page
 from index.article import Article, Block, DateSource, PartialDateTime, article_id, is_ahead
 from index.text.characters import line
@@ -140,6 +141,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         source=hints.source,
         rights=page_rights(sources, page),
         licence=licence_of(sources, parser, page),
+        links=links_in(trimmed.kept or chosen, page.url),
         kind=kind_of(sources, own.section, title, _headline(sources.walker.leaves, title)),
     )
 

@@ -16,6 +16,7 @@ from index.article import (
     PartialDateTime,
     Right,
     TextKind,
+    TextLink,
     article_id,
 )
 from index.text.characters import line
@@ -84,6 +85,7 @@ def articles(draw: st.DrawFn) -> Article:
         source=draw(maybe),
         rights=draw(st.lists(st.sampled_from(Right), max_size=2).map(tuple)),
         licence=draw(st.none() | urls),
+        links=draw(st.lists(st.builds(TextLink, url=urls, text=words), max_size=3).map(tuple)),
         kind=draw(st.none() | st.sampled_from(TextKind)),
     )
 

@@ -15,7 +15,9 @@ SECONDS = int(NOW.timestamp())
 HOUR = timedelta(hours=1)
 
 
-def document(published: str | None, *, source: str | None, fetched: datetime = NOW - HOUR) -> Document:
+def document(
+    published: str | None, *, source: str | None, fetched: datetime = NOW - HOUR, keywords: tuple[str, ...] = ()
+) -> Document:
     url = "https://news.example/1"
     article = Article(
         id=article_id(url),
@@ -26,6 +28,7 @@ def document(published: str | None, *, source: str | None, fetched: datetime = N
         published=PartialDateTime.parse(published) if published else None,
         published_source=DateSource.METADATA if published else DateSource.NONE,
         source=source,
+        keywords=keywords,
     )
     archived = ArchivedArticle(article=article, first_fetched=fetched, last_fetched=fetched)
     return document_of(archived, UTC_ZONE, SECONDS)
@@ -73,3 +76,8 @@ def test_when_is_published_or_fetched_where_nothing_else_is_said() -> None:
     plain = Document(id="a", title="", body="", fetched=5)
     assert plain.when == 5
     assert replace(plain, published=3).when == 3
+
+
+def test_keywords_are_words_of_the_body() -> None:
+    found = document("2025-07-10", source=None, keywords=("Lighthouses", "harbour dues"))
+    assert found.body == "Ferries.\nLighthouses / harbour dues"

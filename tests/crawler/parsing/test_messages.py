@@ -18,7 +18,18 @@ from crawler.parsing.json_values import decoder, encoder
 from crawler.parsing.messages import BadAnswer, answer_to, pack_request, read_answer
 from crawler.parsing.tasks import Workbench
 from crawler.sources.discover.found import Document, Found
-from index.article import Article, Block, BlockKind, DateSource, Image, Outlet, PartialDateTime, Right, TextKind
+from index.article import (
+    Article,
+    Block,
+    BlockKind,
+    DateSource,
+    Image,
+    Outlet,
+    PartialDateTime,
+    Right,
+    TextKind,
+    TextLink,
+)
 from tests.crawler.fake import page, rss, story
 
 URL = "https://news.example/a"
@@ -81,6 +92,7 @@ articles = st.builds(
     source=maybe,
     rights=st.lists(st.sampled_from(Right), max_size=2).map(tuple),
     licence=maybe,
+    links=st.lists(st.builds(TextLink, url=some, text=some), max_size=2).map(tuple),
     kind=st.none() | st.sampled_from(TextKind),
 )
 entries = st.builds(

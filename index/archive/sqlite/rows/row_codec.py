@@ -26,6 +26,7 @@ from index.article import (
     Quotation,
     Right,
     TextKind,
+    TextLink,
     as_kept,
 )
 from index.text.characters import line, mended
@@ -35,7 +36,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _TEXTS = ("fetched_url", "standfirst", "agency", "section", "lang", "dateline", "paywalled", "source", "licence")
 _VISIT = ("url", "id", "fetched", "fetched_url", "source")
 """What belongs to a visit and not to what the page says: a change of these alone is no new revision."""
-BESIDE = ("rights", "licence", "kind")
+BESIDE = ("rights", "licence", "kind", "links")
 """What is stated about the text and is no part of it: a change of these alone amends the newest revision."""
 
 LEVEL = 6
@@ -101,6 +102,8 @@ def article_to_row(article: Article) -> dict[str, Any]:
         row["rights"] = [right.value for right in article.rights]
     if article.kind:
         row["kind"] = article.kind.value
+    if article.links:
+        row["links"] = [[link.url, link.text] for link in article.links]
     if article.outlet:
         row["outlet"] = [article.outlet.id, article.outlet.name]
     if article.image:
@@ -125,6 +128,7 @@ def row_to_article(row: dict[str, Any]) -> Article:
         keywords=tuple(row.get("keywords", ())),
         rights=tuple(map(Right, row.get("rights", ()))),
         kind=TextKind(row["kind"]) if "kind" in row else None,
+        links=tuple(TextLink(url=url, text=text) for url, text in row.get("links", ())),
         outlet=_outlet(row["outlet"]) if "outlet" in row else None,
         image=Image(url=row["image"][0], caption=row["image"][1], credit=row["image"][2]) if "image" in row else None,
         **{name: row.get(name) for name in _TEXTS},
