@@ -33,13 +33,15 @@ def find_mixed(archive: Archive) -> Iterator[Mixed]:
     """Every mixed article. Reads every article with more than one version."""
     for article_id in archive.articles.revised():
         *earlier, newest = (revision.article for revision in archive.articles.revisions(article_id))
-        strangers = [one for one in earlier if are_unlike(one, newest)]
+        strangers = [version for version in earlier if are_unlike(version, newest)]
         if not strangers:
             continue
         addresses = archive.articles.aliases(article_id)
         if not (_PROGRAM.search(urlsplit(newest.url).path) or any("?" in address for address in addresses)):
             continue
-        titles = {one.title: None for one in strangers if not _stands_elsewhere(archive, one, article_id)}
+        titles = {
+            stranger.title: None for stranger in strangers if not _stands_elsewhere(archive, stranger, article_id)
+        }
         if titles:
             yield Mixed(id=article_id, url=newest.url, titles=tuple(titles))
 

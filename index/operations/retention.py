@@ -24,14 +24,17 @@ def expire(archive: Archive, settings: Settings, now: datetime | None = None) ->
     now: by default the clock's. Removes nothing of what it may not if the settings are off or the clock seems wrong.
     """
     now = now or datetime.now(UTC)
-    own: dict[float, list[str]] = defaultdict(list)
+    by_keep: dict[float, list[str]] = defaultdict(list)
     for source in archive.sources.all():
         if source.keep is not None:
-            own[source.keep].append(source.id)
-    others = [source for sources in own.values() for source in sources]
+            by_keep[source.keep].append(source.id)
+    others = [source for sources in by_keep.values() for source in sources]
     total = archive.articles.count()
     forgotten = 0
-    for keep, sources, but in [(settings.keep, [], others), *((keep, sources, []) for keep, sources in own.items())]:
+    for keep, sources, but in [
+        (settings.keep, [], others),
+        *((keep, sources, []) for keep, sources in by_keep.items()),
+    ]:
         before = _before(now, keep)
         count = archive.articles.older_than(before, sources=sources, but_sources=but) if before else 0
         if before is None or not count:

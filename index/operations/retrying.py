@@ -20,11 +20,11 @@ def save_again(archive: Archive, *, other_than: str | None = None) -> int:
     kept = 0
     for aside in archive.set_aside.all(Task.SAVE, other_than=other_than):
         try:
-            found = archive.set_aside.article(aside.item)
+            saved = archive.set_aside.article(aside.item)
             with archive.transaction():
                 archive.set_aside.remove(Task.SAVE, [aside.item])
-                if found is not None:
-                    article, aliases = found
+                if saved is not None:
+                    article, aliases = saved
                     archive.articles.save(article, aliases=aliases)
                     kept += 1
         except Exception as error:

@@ -133,7 +133,7 @@ def line(text: str, most: int = LINE) -> str:
 
 def lines(texts: tuple[str, ...], most: int = LINE) -> tuple[str, ...]:
     """Each as a `line`, those that are not empty, each once, at most LISTED of them."""
-    return tuple(dict.fromkeys(found for text in texts if (found := line(text, most))))[:LISTED]
+    return tuple(dict.fromkeys(kept for text in texts if (kept := line(text, most))))[:LISTED]
 
 
 def address(text: str) -> str:
@@ -192,10 +192,10 @@ def _fitting(run: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def _kept(before: str, run: str, after: str) -> str:
     """What of a run of invisible characters is kept where it stands; where they hinder each other, the first that fits."""
-    found = "".join(_KEPT.findall(f"{before}{run}{after}"))
-    if not found and len(run) > 1:
-        found = next((one for one in dict.fromkeys(run) if _KEPT.search(f"{before}{one}{after}")), "")
-    return found
+    kept = "".join(_KEPT.findall(f"{before}{run}{after}"))
+    if not kept and len(run) > 1:
+        kept = next((character for character in dict.fromkeys(run) if _KEPT.search(f"{before}{character}{after}")), "")
+    return kept
 
 
 def _nothing(_: re.Match[str]) -> str:

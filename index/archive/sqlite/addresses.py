@@ -27,12 +27,12 @@ class SqliteAddresses:
         return self.get_many([url]).get(url)
 
     def get_many(self, urls: Sequence[str]) -> dict[str, AddressState]:
-        found: dict[str, AddressState] = {}
+        states: dict[str, AddressState] = {}
         with self._database.reading() as connection:
             for part, places in marks(list(dict.fromkeys(map(address, urls)))):
                 for row in connection.execute(f"SELECT {_COLUMNS} FROM addresses WHERE url IN ({places})", part):
-                    found[row[0]] = _state(row)
-        return found
+                    states[row[0]] = _state(row)
+        return states
 
     def put_many(self, states: Sequence[AddressState]) -> None:
         if not states:

@@ -30,21 +30,21 @@ class SqliteAnnotations:
         return row_to_annotation(row[0], unpack(row[1])) if row else None
 
     def annotators(self, ids: Sequence[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
+        annotators: dict[str, str] = {}
         with self._database.reading() as connection:
             for part, places in marks(list(dict.fromkeys(ids))):
-                found.update(
+                annotators.update(
                     connection.execute(f"SELECT article, annotator FROM annotations WHERE article IN ({places})", part)
                 )
-        return found
+        return annotators
 
     def save(self, annotated: Sequence[Annotated]) -> list[ArchivedArticle]:
         kept: dict[str, tuple[ArchivedArticle, Annotation]] = {}
         with self._database.writing() as connection:
             registry = Registry(connection)
-            above = layers(connection, [one.archived.article.id for one in annotated])
-            for one in annotated:
-                archived, annotation = one.archived, one.annotation
+            above = layers(connection, [entry.archived.article.id for entry in annotated])
+            for entry in annotated:
+                archived, annotation = entry.archived, entry.annotation
                 article_id = archived.article.id
                 row = connection.execute("SELECT version FROM articles WHERE id = ?", (article_id,)).fetchone()
                 layer = above.get(article_id, NO_LAYER).changes
@@ -55,7 +55,7 @@ class SqliteAnnotations:
                     (article_id, annotation.annotator, pack(annotation_to_row(annotation))),
                 )
                 registry.replace(article_id, annotation.mentions, archived.article.lang)
-                changed = store_signature(connection, archived, one.shingles)
+                changed = store_signature(connection, archived, entry.shingles)
                 push(connection, [other for other in changed if other != article_id], ChangeKind.UPSERT)
                 kept[article_id] = archived, annotation
             registry.write()

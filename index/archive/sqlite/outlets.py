@@ -84,8 +84,8 @@ class SqliteOutlets:
                 f"SELECT id FROM articles WHERE outlet IN ({places}) AND url NOT LIKE '%.invalid/%' ORDER BY key DESC LIMIT ?",
                 (*group, limit),
             ).fetchall()
-            found = load(connection, [row[0] for row in rows])
-        return [found[row[0]] for row in rows if row[0] in found]
+            by_id = load(connection, [row[0] for row in rows])
+        return [by_id[row[0]] for row in rows if row[0] in by_id]
 
     def labels(self, ids: Iterable[str]) -> dict[str, Labels]:
         kept = self._by_id("SELECT o.id, o.labels FROM outlets o", ids, "AND o.labels IS NOT NULL")
@@ -133,11 +133,11 @@ class SqliteOutlets:
 
     def _by_id(self, select: str, ids: Iterable[str], more: str = "") -> dict[str, str]:
         wanted: Sequence[str] = list(dict.fromkeys(ids))
-        found: dict[str, str] = {}
+        values: dict[str, str] = {}
         with self._database.reading() as connection:
             for part, places in marks(wanted):
-                found.update(connection.execute(f"{select} WHERE o.id IN ({places}) {more}", part))
-        return found
+                values.update(connection.execute(f"{select} WHERE o.id IN ({places}) {more}", part))
+        return values
 
 
 def keep_outlet(connection: sqlite3.Connection, outlet: Outlet) -> None:

@@ -43,14 +43,14 @@ class SqliteSetAside:
             )
 
     def among(self, task: Task, items: Sequence[str]) -> set[str]:
-        found: set[str] = set()
+        set_aside: set[str] = set()
         with self._database.reading() as connection:
             for part, places in marks(list(dict.fromkeys(items))):
                 rows = connection.execute(
                     f"SELECT item FROM set_aside WHERE task = ? AND item IN ({places})", (task.value, *part)
                 )
-                found.update(row[0] for row in rows)
-        return found
+                set_aside.update(row[0] for row in rows)
+        return set_aside
 
     def counts(self) -> dict[Task, int]:
         with self._database.reading() as connection:

@@ -185,13 +185,13 @@ class SqliteSources:
                 " WHERE source IS NOT NULL AND first_fetched >= ? GROUP BY source, day",
                 (shift, _DAY, micros(since)),
             ).fetchall()
-        found: dict[str, dict[date, int]] = defaultdict(dict)
+        days: dict[str, dict[date, int]] = defaultdict(dict)
         for source, day, count in rows:
-            found[source][date.fromordinal(_EPOCH + day)] = count
-        return dict(found)
+            days[source][date.fromordinal(_EPOCH + day)] = count
+        return dict(days)
 
     def pages_without_text(self, newest: int) -> dict[str, tuple[int, int]]:
-        found = {}
+        counts = {}
         with self._database.reading() as connection:
             for (source,) in connection.execute("SELECT id FROM sources").fetchall():
                 rows = connection.execute(
@@ -204,8 +204,8 @@ class SqliteSources:
                     read = connection.execute(
                         "SELECT count(*) FROM articles WHERE source = ? AND first_fetched >= ?", (source, rows[-1][1])
                     ).fetchone()
-                    found[source] = (empty, len(rows) + read[0])
-        return found
+                    counts[source] = (empty, len(rows) + read[0])
+        return counts
 
     def next_visits(self) -> dict[str, datetime | None]:
         with self._database.reading() as connection:

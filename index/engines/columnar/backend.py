@@ -27,10 +27,10 @@ class WhooshBackend:
         """
         directory = settings.index_path
         with role_lock(directory, "writer"):
-            found = listed_generations(directory)
+            generations = listed_generations(directory)
             generation, layout = read_floor(directory)
-            generation = max([generation, *(number for _, number, _ in found)])
-            layout = max([layout, *(number for number, _, _ in found)])
+            generation = max([generation, *(number for _, number, _ in generations)])
+            layout = max([layout, *(number for number, _, _ in generations)])
             aside = directory.with_name(directory.name + ".aside")
             with contextlib.suppress(FileNotFoundError):
                 shutil.rmtree(aside)

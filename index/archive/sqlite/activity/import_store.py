@@ -85,8 +85,8 @@ class SqliteImports:
                 "INSERT OR IGNORE INTO import_refusals (import, place, reason, detail)"
                 " SELECT number, ?, ?, ? FROM imports WHERE number = ?",
                 [
-                    (encodable(one.place), one.reason, encodable(one.detail), number)
-                    for one in refusals[: max(0, most - kept)]
+                    (encodable(refusal.place), refusal.reason, encodable(refusal.detail), number)
+                    for refusal in refusals[: max(0, most - kept)]
                 ],
             )
 

@@ -69,7 +69,7 @@ class SqliteJobs:
         with self._database.writing() as connection:
             connection.executemany(
                 "INSERT INTO job_events (job, at, data) SELECT id, ?, ? FROM jobs WHERE id = ?",
-                [(micros(now), _dump(one), _bounded(job_id)) for one in lines],
+                [(micros(now), _dump(event), _bounded(job_id)) for event in lines],
             )
 
     def events(self, job_id: int, *, after: int = 0, limit: int = 1000) -> list[JobEvent]:

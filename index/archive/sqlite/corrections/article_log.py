@@ -43,14 +43,14 @@ class SqliteArticleCorrections:
 
     def undo(self, seq: int, *, by: str) -> ArticleCorrection:
         with self._database.writing() as connection:
-            found = entries(connection, "seq = ? AND undone IS NULL", (seq,))
-            if not found:
+            standing_entries = entries(connection, "seq = ? AND undone IS NULL", (seq,))
+            if not standing_entries:
                 raise NotFound("There is no such correction to take back; it may have been taken back already.")
             connection.execute(
                 "UPDATE article_corrections SET undone = ?, undone_by = ? WHERE seq = ?",
                 (_now(), characters.line(by), seq),
             )
-            _follow(connection, found[0].article)
+            _follow(connection, standing_entries[0].article)
             return entries(connection, "seq = ?", (seq,))[0]
 
     def get(self, seq: int) -> ArticleCorrection | None:

@@ -70,22 +70,22 @@ class SqliteNotArticles:
             )
 
     def known_like(self, prefix: str, limit: int) -> list[tuple[str, str | None]]:
-        found: dict[str, str | None] = {}
+        known: dict[str, str | None] = {}
         with self._database.reading() as connection:
             for beginning in _BEGINNINGS:
-                between = (beginning + prefix, beginning + prefix + _LAST, max(0, limit - len(found)))
-                found |= dict(
+                between = (beginning + prefix, beginning + prefix + _LAST, max(0, limit - len(known)))
+                known |= dict(
                     connection.execute(
                         "SELECT url, article_id FROM addresses WHERE url >= ? AND url < ? ORDER BY url LIMIT ?", between
                     ).fetchall()
                 )
-                found |= dict(
+                known |= dict(
                     connection.execute(
                         "SELECT address, article FROM aliases WHERE address >= ? AND address < ? ORDER BY address LIMIT ?",
                         between,
                     ).fetchall()
                 )
-        return list(found.items())[:limit]
+        return list(known.items())[:limit]
 
 
 def _entries(connection: sqlite3.Connection, which: str, values: tuple[object, ...]) -> list[NotArticle]:

@@ -102,7 +102,7 @@ def enter(connection: sqlite3.Connection, entry: OutletDecision) -> OutletDecisi
 
 def standing_entry(connection: sqlite3.Connection, seq: int | None) -> OutletDecision:
     """The entry of that number, or the last, if it stands. Raises NotFound."""
-    standing = [one for one in entries(connection) if one.undone is None and seq in (None, one.seq)]
+    standing = [entry for entry in entries(connection) if entry.undone is None and seq in (None, entry.seq)]
     if not standing:
         raise NotFound("There is no such decision to take back; it may have been taken back already.")
     return standing[-1]
@@ -117,18 +117,20 @@ def take_back(connection: sqlite3.Connection, seq: int | None, by: str) -> Outle
         (time.time_ns() // 1000, characters.line(by), entry.seq),
     )
     _follow(connection, entry, before)
-    return next(one for one in entries(connection) if one.seq == entry.seq)
+    return next(logged for logged in entries(connection) if logged.seq == entry.seq)
 
 
 def foreseen(connection: sqlite3.Connection, entry: OutletDecision, *, undo: bool = False) -> ForeseenDecision:
     """What entering an entry, or taking it back, would change."""
     log = entries(connection)
     before = OutletDecisions(log)
-    after = OutletDecisions([one for one in log if one.seq != entry.seq] if undo else [*log, entry])
+    after = OutletDecisions([logged for logged in log if logged.seq != entry.seq] if undo else [*log, entry])
     if entry.kind is DecisionKind.APART:
         changing: set[str] = set()
     elif entry.kind is DecisionKind.MERGE:
-        changing = {one for one in _touched(entry, before, after) if before.follow(one) != after.follow(one)}
+        changing = {
+            outlet for outlet in _touched(entry, before, after) if before.follow(outlet) != after.follow(outlet)
+        }
     else:
         changing = after.group(entry.outlet)
     articles, examples = _articles(connection, changing)
@@ -159,7 +161,9 @@ def _shown(connection: sqlite3.Connection, outlet_id: str) -> str:
 
 def _touched(entry: OutletDecision, before: OutletDecisions, after: OutletDecisions) -> set[str]:
     """Which ids it may change."""
-    return {one for key in (entry.outlet, entry.other) if key for state in (before, after) for one in state.group(key)}
+    return {
+        outlet for key in (entry.outlet, entry.other) if key for state in (before, after) for outlet in state.group(key)
+    }
 
 
 def _articles(connection: sqlite3.Connection, outlets: Iterable[str]) -> tuple[int, tuple[str, ...]]:
@@ -180,19 +184,19 @@ def _follow(connection: sqlite3.Connection, entry: OutletDecision, before: Outle
     """After the log changed: the columns of `outlets`, and the index."""
     after = OutletDecisions(entries(connection))
     ids = _touched(entry, before, after)
-    for one in sorted(ids):
-        target, name, labels = after.follow(one), after.name(one), after.labels(one)
+    for outlet in sorted(ids):
+        target, name, labels = after.follow(outlet), after.name(outlet), after.labels(outlet)
         connection.execute(
             "UPDATE outlets SET stands_for = ?, shown = ?, shown_key = ?, labels = ? WHERE id = ?",
             (
-                target if target != one else None,
+                target if target != outlet else None,
                 name,
                 fold(name) if name else None,
                 json.dumps(as_json(labels)) if labels else None,
-                one,
+                outlet,
             ),
         )
-    moved = sorted(one for one in ids if before.follow(one) != after.follow(one))
+    moved = sorted(outlet for outlet in ids if before.follow(outlet) != after.follow(outlet))
     for part, places in marks(moved):
         rows = connection.execute(f"SELECT id FROM articles WHERE outlet IN ({places})", part).fetchall()
         push(connection, [row[0] for row in rows], ChangeKind.UPSERT)

@@ -66,7 +66,7 @@ def note_article(connection: sqlite3.Connection, article_id: str) -> None:
 
 def note_articles(connection: sqlite3.Connection, articles: Sequence[str]) -> None:
     """As `note_article`, for each; where somebody is called by that surname alone: what comes later is resolved then."""
-    found: dict[str, tuple[int, int]] = {}
+    periods: dict[str, tuple[int, int]] = {}
     for part, places in marks(articles):
         for surname, first, last in connection.execute(
             "SELECT n.surname, min(m.at), max(m.at) FROM mentions m JOIN people_names n ON n.person = m.registered"
@@ -74,9 +74,9 @@ def note_articles(connection: sqlite3.Connection, articles: Sequence[str]) -> No
             " HAVING EXISTS (SELECT 1 FROM bare_mentions b WHERE b.surname = n.surname)",
             part,
         ):
-            low, high = found.get(surname, (first, last))
-            found[surname] = (min(low, first), max(high, last))
-    for surname, (first, last) in found.items():
+            low, high = periods.get(surname, (first, last))
+            periods[surname] = (min(low, first), max(high, last))
+    for surname, (first, last) in periods.items():
         _note(connection, surname, first // DAY, last // DAY)
 
 
@@ -135,14 +135,14 @@ def changed(connection: sqlite3.Connection, note: Noted, corrections: Correction
         return []
     days = [row[4] // DAY for row in rows]
     around = Bearers(SurnameRows(connection), note.surname, min(days), max(days))
-    found: list[Bare] = []
+    moved: list[Bare] = []
     for (article_id, number, name, text, at, was, before), day in zip(rows, days, strict=True):
         roles = tuple(json.loads(text))
         now = around.meant(day, roles)
         if now != was:
             person = corrections.apply(now, name) if now is not None else None
-            found.append(Bare(article_id, at, number, name, roles, now, before, person))
-    return found
+            moved.append(Bare(article_id, at, number, name, roles, now, before, person))
+    return moved
 
 
 def _note(connection: sqlite3.Connection, surname: str, first: int, last: int) -> None:

@@ -62,7 +62,7 @@ def foresee_undo(connection: sqlite3.Connection, seq: int | None) -> Foreseen:
     """See `index.archive.protocols.PeopleStore.foresee_undo`."""
     entries = kept.log(connection)
     entry = _standing_entry(connection, seq)
-    return _foreseen(connection, entry, entries, [one for one in entries if one.seq != entry.seq])
+    return _foreseen(connection, entry, entries, [logged for logged in entries if logged.seq != entry.seq])
 
 
 def _checked(
@@ -96,12 +96,12 @@ def _called(connection: sqlite3.Connection, split: Correction) -> str:
     """The name of whoever is split off. Raises ValueError."""
     wanted = {comparable(name) for name in split.names if comparable(name)}
     forms = connection.execute("SELECT DISTINCT name FROM mentions WHERE registered = ?", (split.person,)).fetchall()
-    found = [str(name) for (name,) in forms if comparable(name) in wanted]
-    if not found:
+    printed = [str(name) for (name,) in forms if comparable(name) in wanted]
+    if not printed:
         raise ValueError(
             f"no article calls {split.person} by that name; a name that came with a merge leaves when the merge is undone"
         )
-    return found[0]
+    return printed[0]
 
 
 def _standing_entry(connection: sqlite3.Connection, seq: int | None) -> Correction:
@@ -116,7 +116,7 @@ def _foreseen(
 ) -> Foreseen:
     before, after = Corrections(now), Corrections(then)
     moved = moving(connection, _affected(connection, _touched(entry, before, after)), after)
-    articles = list(dict.fromkeys(one.article for one in moved))
+    articles = list(dict.fromkeys(mention.article for mention in moved))
     if entry.kind is Kind.RENAME:
         rows = connection.execute(
             "SELECT DISTINCT article FROM mentions WHERE person = ? ORDER BY article", (after.follow(entry.person),)
@@ -129,7 +129,7 @@ def _foreseen(
 
 def _touched(entry: Correction, before: Corrections, after: Corrections) -> set[str]:
     """Whom it may change."""
-    return {one for p in (entry.person, entry.other) if p for state in (before, after) for one in state.group(p)}
+    return {person for p in (entry.person, entry.other) if p for state in (before, after) for person in state.group(p)}
 
 
 def _affected(connection: sqlite3.Connection, ids: set[str]) -> list[str]:
@@ -150,8 +150,10 @@ def _follow_corrections(connection: sqlite3.Connection, seq: int, before: Correc
     entry = next(e for e in entries if e.seq == seq)
     ids = _touched(entry, before, after)
     push(connection, reapply(connection, _affected(connection, ids), after), ChangeKind.UPSERT)
-    for one in sorted(ids):
-        connection.execute("UPDATE people SET name = coalesce(?, printed) WHERE id = ?", (after.names.get(one), one))
+    for person in sorted(ids):
+        connection.execute(
+            "UPDATE people SET name = coalesce(?, printed) WHERE id = ?", (after.names.get(person), person)
+        )
     if entry.kind is Kind.RENAME and entry.undone is None:
         add_name(connection, entry.person, entry.names[0])
     for part, places in marks(sorted(ids)):

@@ -44,7 +44,7 @@ class Ledger:
 
     def watch(self, articles: Iterable[str]) -> None:
         """To be called before the mentions of these articles change; again for the same does nothing."""
-        fresh = [one for one in dict.fromkeys(articles) if one not in self._before]
+        fresh = [article for article in dict.fromkeys(articles) if article not in self._before]
         self._before |= _facts(self._connection, fresh)
 
     def update_counts(self) -> None:
@@ -80,7 +80,7 @@ class Ledger:
                         changed[form] = article
         connection = self._connection
         connection.executemany(
-            "UPDATE people SET articles = articles + ? WHERE id = ?", [(n, one) for one, n in people.items() if n]
+            "UPDATE people SET articles = articles + ? WHERE id = ?", [(n, person) for person, n in people.items() if n]
         )
         _add(connection, "people_called", ("person", "name"), called)
         self._roles(roles, came, went)
@@ -170,13 +170,13 @@ def mark_dirty(connection: sqlite3.Connection, forms: Iterable[int], *, far: boo
 
 def articles_of(connection: sqlite3.Connection, bases: Sequence[str]) -> dict[str, int]:
     """How many articles have each of these names (`FormName.base`), in forms with a seat or without."""
-    found: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     several = set(bases)
     for part, places in marks(bases):
         for base, articles, alone in connection.execute(
             f"SELECT form, articles, alone FROM forms WHERE form IN ({places})", part
         ):
-            found[base] = articles
+            totals[base] = articles
             if alone:
                 several.discard(base)
     for part, _ in marks(sorted(several), RANGES):
@@ -186,8 +186,8 @@ def articles_of(connection: sqlite3.Connection, bases: Sequence[str]) -> dict[st
             [bound for base in part for bound in (base, *seats_of(base))],
         )
         for base, articles in rows:
-            found[base] += articles
-    return found
+            totals[base] += articles
+    return totals
 
 
 def forms_of(connection: sqlite3.Connection, base: str) -> list[int]:
@@ -199,8 +199,8 @@ def forms_of(connection: sqlite3.Connection, base: str) -> list[int]:
 
 
 def _tally(counts: Counter[Any], what: Iterable[Any], sign: int) -> None:
-    for one in what:
-        counts[one] += sign
+    for key in what:
+        counts[key] += sign
 
 
 def _add(connection: sqlite3.Connection, table: str, columns: Sequence[str], counts: Mapping[Any, int]) -> None:
@@ -217,7 +217,7 @@ def _add(connection: sqlite3.Connection, table: str, columns: Sequence[str], cou
 
 
 def _facts(connection: sqlite3.Connection, articles: Sequence[str]) -> dict[str, _Facts]:
-    found = {article: _Facts() for article in articles}
+    facts_by_article = {article: _Facts() for article in articles}
     for part, places in marks(articles):
         roles: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
         for article, number, role in connection.execute(
@@ -227,7 +227,7 @@ def _facts(connection: sqlite3.Connection, articles: Sequence[str]) -> dict[str,
         for article, number, form, name, person, at, lang in connection.execute(
             f"SELECT article, number, form, name, person, at, lang FROM mentions WHERE article IN ({places})", part
         ):
-            facts = found[article]
+            facts = facts_by_article[article]
             called = roles.get((article, number), ())
             if person is not None:
                 facts.people.add(person)
@@ -239,4 +239,4 @@ def _facts(connection: sqlite3.Connection, articles: Sequence[str]) -> dict[str,
                 facts.spelt.add((form, name, lang, moment_of(at).year))
                 before = facts.forms.get(form, (at, frozenset()))[1]
                 facts.forms[form] = (at, before.union(called))
-    return found
+    return facts_by_article

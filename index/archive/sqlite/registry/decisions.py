@@ -94,26 +94,30 @@ def _write(connection: sqlite3.Connection, around: Neighbourhood, groups: Sequen
         for form in group.whole:
             decided.append(_Decided(form.number, person, group.lead is not None, form.number in group.doubtful))
         decided += [_Decided(form.number, person, True, False) for form in group.added]
-    held = [_held(around, one.number) for one in decided]
-    moved = [one for one, old in zip(decided, held, strict=True) if old.person != one.person]
-    news = [one for one in decided if around.kept[one.number] != (one.person, one.added, one.doubtful)]
+    held = [_held(around, decision.number) for decision in decided]
+    moved = [decision for decision, old in zip(decided, held, strict=True) if old.person != decision.person]
+    news = [
+        decision
+        for decision in decided
+        if around.kept[decision.number] != (decision.person, decision.added, decision.doubtful)
+    ]
     connection.executemany(
         "UPDATE forms SET person = ?, added = ?, doubtful = ? WHERE number = ?",
-        [(one.person, one.added, one.doubtful, one.number) for one in news],
+        [(decision.person, decision.added, decision.doubtful, decision.number) for decision in news],
     )
-    connection.executemany("INSERT OR IGNORE INTO forms_moved VALUES (?)", [(one.number,) for one in moved])
-    lost = redirects(held, [one.person for one in decided])
+    connection.executemany("INSERT OR IGNORE INTO forms_moved VALUES (?)", [(decision.number,) for decision in moved])
+    lost = redirects(held, [decision.person for decision in decided])
     connection.executemany(
         "UPDATE people SET redirect = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM forms WHERE person = id)",
         [(person, old) for old, person in lost.items()],
     )
-    touched = {one.person for one in news} | {around.people[one.number][0] for one in news}
+    touched = {decision.person for decision in news} | {around.people[decision.number][0] for decision in news}
     connection.executemany(
         "UPDATE people SET redirect = NULL WHERE id = ? AND redirect IS NOT NULL",
-        [(one,) for one in {m.person for m in moved}],
+        [(person_id,) for person_id in {m.person for m in moved}],
     )
-    connection.executemany("INSERT OR IGNORE INTO people_unnamed VALUES (?)", [(one,) for one in touched])
-    return {one.number for one in moved}
+    connection.executemany("INSERT OR IGNORE INTO people_unnamed VALUES (?)", [(person_id,) for person_id in touched])
+    return {decision.number for decision in moved}
 
 
 def _held(around: Neighbourhood, number: int) -> Held:
@@ -123,15 +127,16 @@ def _held(around: Neighbourhood, number: int) -> Held:
 
 def _ids(connection: sqlite3.Connection, around: Neighbourhood, groups: Sequence[Group]) -> list[str]:
     """The id of each group; that of one which belongs to another's form is the other's."""
-    own = [group for group in groups if group.lead is None]
+    independent = [group for group in groups if group.lead is None]
     within = {form.number for group in groups for form in (*group.whole, *group.added)}
-    held = [[_held(around, form.number) for form in group.whole] for group in own]
-    ids = {one for forms in held for form in forms for one in (form.person, form.born)}
-    found = assign(
-        [(group.pin, forms) for group, forms in zip(own, held, strict=True)], _elsewhere(connection, ids, within)
+    held = [[_held(around, form.number) for form in group.whole] for group in independent]
+    ids = {person_id for forms in held for form in forms for person_id in (form.person, form.born)}
+    assigned = assign(
+        [(group.pin, forms) for group, forms in zip(independent, held, strict=True)],
+        _elsewhere(connection, ids, within),
     )
     people: dict[int, str] = {}
-    for group, person in zip(own, found, strict=True):
+    for group, person in zip(independent, assigned, strict=True):
         issued = person or register(connection, around.printed[group.whole[0].number])
         people |= {form.number: issued for form in (*group.whole, *group.added)}
     leads = {form.number: group.lead.number for group in groups if group.lead for form in (*group.whole, *group.added)}
@@ -148,14 +153,14 @@ def _ids(connection: sqlite3.Connection, around: Neighbourhood, groups: Sequence
 
 def _elsewhere(connection: sqlite3.Connection, ids: Collection[str], within: Collection[int]) -> dict[str, int]:
     """Of these ids, those that other forms hold in their own right -> the articles of these."""
-    found: Counter[str] = Counter()
+    elsewhere: Counter[str] = Counter()
     for part, places in marks(sorted(ids)):
         for person, number, articles in connection.execute(
             f"SELECT person, number, articles FROM forms WHERE person IN ({places}) AND added = 0", part
         ):
             if number not in within:
-                found[person] += max(1, articles)
-    return found
+                elsewhere[person] += max(1, articles)
+    return elsewhere
 
 
 def _set_horizons(connection: sqlite3.Connection, around: Neighbourhood, scope: Collection[int]) -> None:
@@ -211,13 +216,13 @@ def _language(connection: sqlite3.Connection) -> str:
 
 
 def _names_known(connection: sqlite3.Connection, people: Sequence[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
     for part, places in marks(people):
         for person, name in connection.execute(
             f"SELECT person, name FROM people_names WHERE person IN ({places})", part
         ):
-            found.setdefault(person, set()).add(name)
-    return found
+            names.setdefault(person, set()).add(name)
+    return names
 
 
 def _be_found(

@@ -73,15 +73,15 @@ class Neighbourhood:
 
     def sharing(self, people: Collection[str]) -> list[int]:
         """The forms in their own right that mean these people."""
-        found: list[int] = []
+        numbers: list[int] = []
         for part, places in marks(sorted(people)):
-            found += [
+            numbers += [
                 number
                 for (number,) in self._connection.execute(
                     f"SELECT number FROM forms WHERE person IN ({places}) AND added = 0", part
                 )
             ]
-        return found
+        return numbers
 
     def sample(self, number: int) -> Sample:
         """The articles with the lowest ids, which are as good as drawn, and the same whatever came first."""
@@ -94,9 +94,9 @@ class Neighbourhood:
             self._read_companies(list(rows))
             roles = self._roles(number, list(rows))
             nobody: frozenset[str] = frozenset()
-            own = {self.known[number].name.base}
+            itself = {self.known[number].name.base}
             seen = [
-                Seen(article, at // DAY, roles.get(article, nobody), self._companies[article] - own)
+                Seen(article, at // DAY, roles.get(article, nobody), self._companies[article] - itself)
                 for article, at in rows.items()
             ]
             self._samples[number] = Sample(self.known[number].articles, seen)
@@ -122,29 +122,29 @@ class Neighbourhood:
 
     def _roles(self, number: int, articles: Sequence[str]) -> dict[str, frozenset[str]]:
         """What a form is called in these articles."""
-        found: dict[str, frozenset[str]] = {}
+        roles: dict[str, frozenset[str]] = {}
         for part, places in marks(articles):
             for article, role in self._connection.execute(
                 "SELECT m.article, r.role FROM mentions m JOIN mention_roles r ON r.article = m.article AND r.number = m.number"
                 f" WHERE m.form = ? AND m.article IN ({places})",
                 (number, *part),
             ):
-                found[article] = found.get(article, frozenset()) | content_words(role)
-        return found
+                roles[article] = roles.get(article, frozenset()) | content_words(role)
+        return roles
 
     def _read_companies(self, articles: Sequence[str]) -> None:
         """Which names stand in these articles, and how many articles have each of those."""
         fresh = [article for article in articles if article not in self._companies]
         missing: set[str] = set()
         for part, places in marks(fresh):
-            found: defaultdict[str, list[str]] = defaultdict(list)
+            forms_by_article: defaultdict[str, list[str]] = defaultdict(list)
             for article, form in self._connection.execute(
                 "SELECT m.article, f.form FROM mentions m JOIN forms f ON f.number = m.form"
                 f" WHERE m.article IN ({places})",
                 part,
             ):
-                found[article].append(base_in(form))
-            for article, names in found.items():
+                forms_by_article[article].append(base_in(form))
+            for article, names in forms_by_article.items():
                 self._companies[article] = frozenset(names)
                 missing.update(names)
         missing -= self._articles.keys()

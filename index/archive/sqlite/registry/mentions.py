@@ -74,7 +74,7 @@ class Registry:
     def _clear(self, articles: Sequence[str]) -> dict[str, str]:
         """Take back what these articles say until now. Gives the names that were registered before there were forms ->
         whom they meant."""
-        found: dict[str, str] = {}
+        registered_names: dict[str, str] = {}
         said: set[str] = set()
         for part, places in marks(articles):
             for article, name, registered, unread in self._connection.execute(
@@ -84,23 +84,25 @@ class Registry:
             ):
                 said.add(article)
                 if unread:
-                    found[name] = registered
+                    registered_names[name] = registered
             self._connection.execute(f"DELETE FROM bare_mentions WHERE article IN ({places})", part)
         if said:
             note_articles(self._connection, sorted(said))
-            self._connection.executemany("DELETE FROM mentions WHERE article = ?", [(one,) for one in sorted(said)])
-        return found
+            self._connection.executemany(
+                "DELETE FROM mentions WHERE article = ?", [(article_id,) for article_id in sorted(said)]
+            )
+        return registered_names
 
     def _moments(self, articles: Sequence[str]) -> dict[str, int]:
         """When each of these articles counts."""
-        found: dict[str, int] = {}
+        moments: dict[str, int] = {}
         for part, places in marks(articles):
-            found.update(
+            moments.update(
                 self._connection.execute(
                     f"SELECT id, coalesce(published, first_fetched) FROM articles WHERE id IN ({places})", part
                 )
             )
-        return found
+        return moments
 
     def _insert(self, rows: "Sequence[_Row]") -> None:
         corrections = standing(self._connection)
@@ -180,9 +182,9 @@ def resolve_bare_surnames(connection: sqlite3.Connection, limit: int) -> tuple[i
     ledger = Ledger(connection)
     notes = noted(connection, limit)
     for note in notes:
-        found = changed(connection, note, corrections)
-        ledger.watch(bare.article for bare in found)
-        for bare in found:
+        bare_mentions = changed(connection, note, corrections)
+        ledger.watch(bare.article for bare in bare_mentions)
+        for bare in bare_mentions:
             connection.execute("DELETE FROM mentions WHERE article = ? AND number = ?", (bare.article, bare.number))
             if bare.registered is not None:
                 connection.execute(
@@ -227,7 +229,7 @@ def move_mentions(connection: sqlite3.Connection, limit: int) -> tuple[int, list
     shown = [(corrections.apply(person, name), article, before) for person, article, _, name, before in moved]
     connection.executemany(
         "UPDATE mentions SET registered = ?, person = ? WHERE article = ? AND number = ?",
-        [(one[0], now, one[1], one[2]) for one, (now, _, _) in zip(moved, shown, strict=True)],
+        [(mention[0], now, mention[1], mention[2]) for mention, (now, _, _) in zip(moved, shown, strict=True)],
     )
     note_articles(connection, articles)
     ledger.update_counts()
@@ -246,10 +248,10 @@ def moving(connection: sqlite3.Connection, registered: Sequence[str], correction
     """The mentions of these registered people that do not count to whom the corrections say."""
     moved: list[Moving] = []
     for part, places in marks(registered):
-        for article, number, one, name, before in connection.execute(
+        for article, number, registered_person, name, before in connection.execute(
             f"SELECT article, number, registered, name, person FROM mentions WHERE registered IN ({places})", part
         ):
-            person = corrections.apply(one, name)
+            person = corrections.apply(registered_person, name)
             if person != before:
                 moved.append(Moving(person, article, number))
     return moved
@@ -258,7 +260,7 @@ def moving(connection: sqlite3.Connection, registered: Sequence[str], correction
 def reapply(connection: sqlite3.Connection, registered: Sequence[str], corrections: Corrections) -> list[str]:
     """Let the mentions of these registered people count to whom the corrections say. The articles that changed."""
     moved = moving(connection, registered, corrections)
-    articles = list(dict.fromkeys(one.article for one in moved))
+    articles = list(dict.fromkeys(mention.article for mention in moved))
     ledger = Ledger(connection)
     ledger.watch(articles)
     connection.executemany("UPDATE mentions SET person = ? WHERE article = ? AND number = ?", moved)

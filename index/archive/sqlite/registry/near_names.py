@@ -37,16 +37,16 @@ def near_pairs(connection: sqlite3.Connection, limit: int, person: str | None) -
     numbers = around.sharing(people)
     around.load(numbers)
     pairs = review(numbers, around.people, around.known, around.near, around.sample, background_of(connection, around))
-    found: list[NearPair] = []
+    near: list[NearPair] = []
     for pair in pairs:
-        one, other = corrections.apply(pair.one, ""), corrections.apply(pair.other, "")
-        if one is None or other is None or one == other or corrections.are_apart(one, other):
+        person_id, other_id = corrections.apply(pair.one, ""), corrections.apply(pair.other, "")
+        if person_id is None or other_id is None or person_id == other_id or corrections.are_apart(person_id, other_id):
             continue
         articles = _shared(connection, pair.forms)
-        found.append(NearPair(one, other, round(pair.score, 2), reasons(pair), articles))
-        if len(found) == limit:
+        near.append(NearPair(person_id, other_id, round(pair.score, 2), reasons(pair), articles))
+        if len(near) == limit:
             break
-    return found
+    return near
 
 
 def _shared(connection: sqlite3.Connection, forms: Sequence[int]) -> tuple[str, ...]:

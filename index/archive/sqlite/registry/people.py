@@ -65,14 +65,14 @@ class SqlitePeople:
         with self._database.reading() as connection:
             corrections = kept.standing(connection)
             issued = issued_id(connection, typed.lower())
-            found = [corrections.apply(stands_for(connection, issued), "")] if issued else []
+            people = [corrections.apply(stands_for(connection, issued), "")] if issued else []
             typed = characters.line(name)
             key = full_name(typed).key
             if key:
-                found += _by(connection, corrections, "key", key)
-            if not any(found):
-                found += _by(connection, corrections, "surname", surname_key(typed))
-            ids = list(dict.fromkeys(person for person in found if person is not None))
+                people += _by(connection, corrections, "key", key)
+            if not any(people):
+                people += _by(connection, corrections, "surname", surname_key(typed))
+            ids = list(dict.fromkeys(person for person in people if person is not None))
             return [summary.person for summary in _summaries(connection, ids)]
 
     def get(self, person_id: str) -> PersonSummary | None:
@@ -89,11 +89,11 @@ class SqlitePeople:
             return next(iter(_summaries(connection, [person])), None)
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         with self._database.reading() as connection:
             for part, places in marks(list(dict.fromkeys(ids))):
-                found.update(connection.execute(f"SELECT id, name FROM people WHERE id IN ({places})", part))
-        return found
+                names.update(connection.execute(f"SELECT id, name FROM people WHERE id IN ({places})", part))
+        return names
 
     def matching(self, text: str, limit: int) -> list[PersonSummary]:
         words = search_words(characters.line(text))
@@ -111,27 +111,27 @@ class SqlitePeople:
         after = read_cursor(cursor, query.sort) if cursor else None
         with self._database.reading() as connection:
             rows = people_rows(connection, query, kept.standing(connection), limit + 1, after)
-            found = {summary.person.id: summary for summary in _summaries(connection, [row[0] for row in rows[:limit]])}
-        people = tuple(found[row[0]] for row in rows[:limit])
+            by_id = {summary.person.id: summary for summary in _summaries(connection, [row[0] for row in rows[:limit]])}
+        people = tuple(by_id[row[0]] for row in rows[:limit])
         return PeoplePage(people=people, next=write_cursor(rows[limit - 1], query.sort) if len(rows) > limit else None)
 
     def uncertain(self, ids: Iterable[str]) -> set[str]:
-        found: set[str] = set()
+        doubted: set[str] = set()
         with self._database.reading() as connection:
             for part, places in marks(list(dict.fromkeys(ids))):
                 rows = connection.execute(f"SELECT id FROM people WHERE doubt = 1 AND id IN ({places})", part)
-                found.update(row[0] for row in rows)
-        return found
+                doubted.update(row[0] for row in rows)
+        return doubted
 
     def near(self, limit: int, *, person: str | None = None) -> list[NearNames]:
         with self._database.reading() as connection:
             pairs = near_pairs(connection, limit, None if person is None else known(connection, person))
-            ids = {one for pair in pairs for one in (pair.one, pair.other)}
-            found = {summary.person.id: summary for summary in _summaries(connection, sorted(ids))}
+            ids = {person_id for pair in pairs for person_id in (pair.one, pair.other)}
+            by_id = {summary.person.id: summary for summary in _summaries(connection, sorted(ids))}
         return [
             NearNames(
-                one=found[pair.one],
-                other=found[pair.other],
+                one=by_id[pair.one],
+                other=by_id[pair.other],
                 score=pair.score,
                 why=pair.why,
                 shared=pair.shared,
@@ -220,7 +220,7 @@ def _by(connection: sqlite3.Connection, corrections: Corrections, column: str, v
 
 def _summaries(connection: sqlite3.Connection, ids: Sequence[str]) -> list[PersonSummary]:
     """Most written about first."""
-    found: list[PersonSummary] = []
+    summaries: list[PersonSummary] = []
     for part, places in marks(ids):
         variants: dict[str, list[str]] = {}
         for person, name in connection.execute(
@@ -235,8 +235,8 @@ def _summaries(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Perso
             summary = PersonSummary(
                 person=Person(id=person, name=name), articles=articles, variants=others, uncertain=bool(doubt)
             )
-            found.append(summary)
-    return sorted(found, key=lambda summary: (-summary.articles, summary.person.id))
+            summaries.append(summary)
+    return sorted(summaries, key=lambda summary: (-summary.articles, summary.person.id))
 
 
 def _forms(connection: sqlite3.Connection, person: str, size: int) -> list[Form]:

@@ -38,12 +38,14 @@ def people_rows(
     if not query.text.strip():
         rows = connection.execute(f"{select} ORDER BY {order} LIMIT ?", (*bound, limit)).fetchall()
         return [tuple(row) for row in rows]
-    found: list[Row] = []
+    matching: list[Row] = []
     for part, places in marks(_matching(connection, query.text, corrections)):
-        found += connection.execute(f"{select} AND id IN ({places}) ORDER BY {order} LIMIT ?", (*bound, *part, limit))
+        matching += connection.execute(
+            f"{select} AND id IN ({places}) ORDER BY {order} LIMIT ?", (*bound, *part, limit)
+        )
     if query.sort is PeopleSort.NAME:
-        return sorted(found, key=lambda row: (_nocase(row[1]), row[0]))[:limit]
-    return sorted(found, key=lambda row: (-row[2], row[0]))[:limit]
+        return sorted(matching, key=lambda row: (_nocase(row[1]), row[0]))[:limit]
+    return sorted(matching, key=lambda row: (-row[2], row[0]))[:limit]
 
 
 def _matching(connection: sqlite3.Connection, text: str, corrections: Corrections) -> list[str]:

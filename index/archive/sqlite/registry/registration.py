@@ -54,18 +54,18 @@ class Forms:
                 fresh[form.id] = _New(form, called.name, before)
         if fresh:
             known |= self._register(list(fresh.values()))
-        found = {called: known[form.id] for called, form in forms.items()}
-        self._be_found((found[called][1], called.name) for called, form in forms.items() if form.whole)
-        return found
+        registered = {called: known[form.id] for called, form in forms.items()}
+        self._be_found((registered[called][1], called.name) for called, form in forms.items() if form.whole)
+        return registered
 
     def _known(self, ids: Collection[str]) -> dict[str, tuple[int, str]]:
-        found: dict[str, tuple[int, str]] = {}
+        forms: dict[str, tuple[int, str]] = {}
         for part, places in marks(sorted(ids)):
             for form, number, person in self._connection.execute(
                 f"SELECT form, number, person FROM forms WHERE form IN ({places})", part
             ):
-                found[form] = (number, person)
-        return found
+                forms[form] = (number, person)
+        return forms
 
     def _register(self, fresh: Sequence[_New]) -> dict[str, tuple[int, str]]:
         """Number them from the last one on. Whoever is nobody known is a new person, who may be whom the next one means."""

@@ -23,13 +23,13 @@ NO_LAYER = Layer({}, 0)
 
 def layers(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Layer]:
     """id -> layer, for those of the articles that were ever corrected."""
-    found: dict[str, list[ArticleCorrection]] = {}
+    logs: dict[str, list[ArticleCorrection]] = {}
     for part, places in marks(ids):
         for entry in entries(connection, f"article IN ({places})", part):
-            found.setdefault(entry.article, []).append(entry)
+            logs.setdefault(entry.article, []).append(entry)
     return {
         article: Layer(standing(log), len(log) + sum(entry.undone is not None for entry in log))
-        for article, log in found.items()
+        for article, log in logs.items()
     }
 
 

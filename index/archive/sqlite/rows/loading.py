@@ -29,7 +29,7 @@ _STATE = "SELECT id, copy_of, first_fetched, last_fetched, gone, story FROM arti
 
 def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, ArchivedArticle]:
     """id -> article, for those of the ids that are there."""
-    found: dict[str, ArchivedArticle] = {}
+    articles: dict[str, ArchivedArticle] = {}
     for part, places in marks(list(dict.fromkeys(ids))):
         people, above = _people(connection, part, places), layers(connection, part)
         for (
@@ -48,7 +48,7 @@ def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Archiv
             understood = row_to_annotation(annotator, unpack(annotation)) if annotation else None
             mentions = understood.mentions if named and understood else ()
             layer = above.get(article_id, NO_LAYER)
-            found[article_id] = ArchivedArticle(
+            articles[article_id] = ArchivedArticle(
                 article=corrected(row_to_article(unpack(payload)), layer.values),
                 people=tuple(dict.fromkeys(person for _, person in named)),
                 mentions=_resolved(named, mentions),
@@ -63,23 +63,25 @@ def load(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Archiv
                 corrected=tuple(sorted(field.value for field in layer.values)),
                 layer=layer.changes,
             )
-    return _under_decisions(connection, found)
+    return _under_decisions(connection, articles)
 
 
-def _under_decisions(connection: sqlite3.Connection, found: dict[str, ArchivedArticle]) -> dict[str, ArchivedArticle]:
+def _under_decisions(
+    connection: sqlite3.Connection, articles: dict[str, ArchivedArticle]
+) -> dict[str, ArchivedArticle]:
     """With the outlets that editors merged or renamed in place of those that were read."""
-    read = {archived.article.outlet.id for archived in found.values() if archived.article.outlet}
+    read = {archived.article.outlet.id for archived in articles.values() if archived.article.outlet}
     shown: dict[str, Outlet] = {}
     for part, places in marks(sorted(read)):
         for outlet, target, name in connection.execute(f"{_OUTLET} AND o.id IN ({places})", part):
             shown[outlet] = Outlet(id=target, name=name)
     if not shown:
-        return found
+        return articles
     return {
         article_id: replace(archived, article=replace(archived.article, outlet=shown[archived.article.outlet.id]))
         if archived.article.outlet and archived.article.outlet.id in shown
         else archived
-        for article_id, archived in found.items()
+        for article_id, archived in articles.items()
     }
 
 
@@ -125,7 +127,10 @@ def _spoken(named: list[tuple[int, Person]], annotation: Annotation | None) -> t
     if annotation is None or not annotation.quotations:
         return ()
     people = {number: person.id for number, person in named}
-    return tuple((None if one.speaker is None else people.get(one.speaker), one) for one in annotation.quotations)
+    return tuple(
+        (None if quotation.speaker is None else people.get(quotation.speaker), quotation)
+        for quotation in annotation.quotations
+    )
 
 
 def _resolved(named: list[tuple[int, Person]], mentions: tuple[Mention, ...]) -> tuple[tuple[str, Mention], ...]:

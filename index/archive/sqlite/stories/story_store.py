@@ -77,9 +77,9 @@ class SqliteStories:
                 f" ORDER BY {', '.join(f'{key} DESC' for key in keys)} LIMIT ?",
                 (*values, *(after or ()), limit + 1),
             ).fetchall()
-            found = _summaries(connection, [row[0] for row in rows[:limit]])
+            summaries = _summaries(connection, [row[0] for row in rows[:limit]])
         following = " ".join(map(str, rows[limit - 1][1:])) if len(rows) > limit > 0 else None
-        return StoryPage(stories=tuple(found[row[0]] for row in rows[:limit]), next=following)
+        return StoryPage(stories=tuple(summaries[row[0]] for row in rows[:limit]), next=following)
 
     def count(self) -> int:
         with self._database.reading() as connection:
@@ -100,35 +100,35 @@ class SqliteStories:
 
     def join(self, story_id: str, other_id: str, *, by: str) -> StoryCorrection:
         with self._database.writing() as connection:
-            one, other = (redirected(connection, characters.line(given)) for given in (story_id, other_id))
-            if one == other:
+            story, merged = (redirected(connection, characters.line(given)) for given in (story_id, other_id))
+            if story == merged:
                 raise ValueError("These are one story already.")
-            rows = connection.execute("SELECT id, lead FROM stories WHERE id IN (?, ?)", (one, other)).fetchall()
+            rows = connection.execute("SELECT id, lead FROM stories WHERE id IN (?, ?)", (story, merged)).fetchall()
             if len(rows) < 2:
                 raise NotFound(_NOT_FOUND)
-            lead = dict(rows)[one]
+            lead = dict(rows)[story]
             members = connection.execute(
-                "SELECT id FROM articles WHERE story IN (?, ?) AND id <> ?", (one, other, lead)
+                "SELECT id FROM articles WHERE story IN (?, ?) AND id <> ?", (story, merged, lead)
             )
             return _correct(connection, StoryVerdict.ONE, lead, [member for (member,) in members.fetchall()], by)
 
     def undo(self, seq: int, *, by: str) -> StoryCorrection:
         with self._database.writing() as connection:
-            found = corrections_of(connection, "seq = ? AND undone IS NULL", (seq,))
-            if not found:
+            standing = corrections_of(connection, "seq = ? AND undone IS NULL", (seq,))
+            if not standing:
                 raise NotFound("There is no such correction to take back; it may have been taken back already.")
             connection.execute(
                 "UPDATE story_corrections SET undone = ?, undone_by = ? WHERE seq = ?",
                 (_now(), characters.line(by), seq),
             )
-            _follow(connection, [found[0].article, *found[0].others])
+            _follow(connection, [standing[0].article, *standing[0].others])
             return corrections_of(connection, "seq = ?", (seq,))[0]
 
     def log(self, limit: int, *, article_ids: Sequence[str] | None = None) -> list[StoryCorrection]:
         with self._database.reading() as connection:
             if article_ids is not None:
-                found = corrections_about(connection, article_ids)
-                return [found[seq] for seq in sorted(found, reverse=True)[:limit]]
+                corrections = corrections_about(connection, article_ids)
+                return [corrections[seq] for seq in sorted(corrections, reverse=True)[:limit]]
             condition = "seq IN (SELECT seq FROM story_corrections ORDER BY seq DESC LIMIT ?)"
             return corrections_of(connection, condition, (limit,))[::-1]
 
@@ -176,7 +176,7 @@ class SqliteStories:
 
 
 def _summaries(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, StorySummary]:
-    found: dict[str, StorySummary] = {}
+    summaries: dict[str, StorySummary] = {}
     for part, places in marks(ids):
         outlets: dict[str, list[Outlet]] = {}
         for story_id, outlet, name in connection.execute(
@@ -195,7 +195,7 @@ def _summaries(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, 
         above = layers(connection, [row[1] for row in rows])
         for story_id, lead, articles, copies, first, last, payload in rows:
             shown = corrected(row_to_article(unpack(payload)), above.get(lead, NO_LAYER).values)
-            found[story_id] = StorySummary(
+            summaries[story_id] = StorySummary(
                 id=story_id,
                 title=shown.title,
                 lead=lead,
@@ -205,16 +205,16 @@ def _summaries(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, 
                 first=moment_of(first),
                 last=moment_of(last),
             )
-    return found
+    return summaries
 
 
 def _stories_of(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    stories: dict[str, str] = {}
     for part, places in marks(list(dict.fromkeys(ids))):
-        found.update(
+        stories.update(
             connection.execute(f"SELECT id, story FROM articles WHERE story IS NOT NULL AND id IN ({places})", part)
         )
-    return found
+    return stories
 
 
 def _correct(

@@ -42,9 +42,9 @@ def store_terms(connection: sqlite3.Connection, key: int, day: int | None, terms
             part,
         ):
             same = outlet is not None and outlet == other_outlet
-            found = round(SCALE * score(terms, Terms.from_bytes(data), day, other_day, same_outlet=same))
-            if found >= KEPT * SCALE:
-                pairs += [(key, other, found), (other, key, found)]
+            scaled = round(SCALE * score(terms, Terms.from_bytes(data), day, other_day, same_outlet=same))
+            if scaled >= KEPT * SCALE:
+                pairs += [(key, other, scaled), (other, key, scaled)]
     connection.executemany("INSERT INTO story_pairs (article, other, score) VALUES (?, ?, ?)", pairs)
     note_pending(connection, [key])
 
@@ -60,7 +60,9 @@ def remove_terms(connection: sqlite3.Connection, key: int) -> None:
         [(term, place, key) for term in Terms.from_bytes(row[1]).keys],
     )
     others = [other for (other,) in connection.execute("SELECT other FROM story_pairs WHERE article = ?", (key,))]
-    connection.executemany("DELETE FROM story_pairs WHERE article = ? AND other = ?", [(one, key) for one in others])
+    connection.executemany(
+        "DELETE FROM story_pairs WHERE article = ? AND other = ?", [(compared, key) for compared in others]
+    )
     connection.execute("DELETE FROM story_pairs WHERE article = ?", (key,))
     connection.execute("DELETE FROM story_terms WHERE article = ?", (key,))
     connection.execute("DELETE FROM story_pending WHERE article = ?", (key,))
@@ -74,11 +76,11 @@ def note_pending(connection: sqlite3.Connection, keys: Iterable[int]) -> None:
 
 def terms_by_key(connection: sqlite3.Connection, keys: Collection[int]) -> dict[int, Terms]:
     """The terms of articles, for those that have any."""
-    found: dict[int, Terms] = {}
+    vectors: dict[int, Terms] = {}
     for part, places in marks(sorted(keys)):
         rows = connection.execute(f"SELECT article, terms FROM story_terms WHERE article IN ({places})", part)
-        found.update((key, Terms.from_bytes(data)) for key, data in rows)
-    return found
+        vectors.update((key, Terms.from_bytes(data)) for key, data in rows)
+    return vectors
 
 
 def _candidates(connection: sqlite3.Connection, key: int, day: int | None, terms: Terms) -> Sequence[int]:

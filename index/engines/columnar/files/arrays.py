@@ -40,15 +40,15 @@ def run_bounds(ordered: Array) -> Array:
 def spread(begins: Array, counts: Array) -> Array:
     """The indices begin, begin + 1, ... of each run, concatenated; length counts.sum(). begins, counts: one per run."""
     ends = counts.cumsum()
-    found: Array = (begins - ends + counts).repeat(counts)
-    found += np.arange(len(found))
-    return found
+    indices: Array = (begins - ends + counts).repeat(counts)
+    indices += np.arange(len(indices))
+    return indices
 
 
 def steps(at: Array) -> Array:
     """Run lengths from their offsets, the inverse of `starts`: int64, len(at) - 1."""
-    found: Array = np.diff(at.astype(np.int64))
-    return found
+    lengths: Array = np.diff(at.astype(np.int64))
+    return lengths
 
 
 def joined(parts: Sequence[Array], kind: type[Any]) -> Array:

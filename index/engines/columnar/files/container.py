@@ -157,17 +157,17 @@ class Container:
         if self.size < _FOOTER.size + len(MAGIC):
             raise self._damaged("is truncated")
         self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
-        end, blocks, length, found, own, magic = _FOOTER.unpack(self._map[-_FOOTER.size :])
+        end, blocks, length, directory_sum, footer_sum, magic = _FOOTER.unpack(self._map[-_FOOTER.size :])
         if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
             raise self._damaged("is truncated or no segment of Broadsheet's index")
-        if zlib.crc32(_FOOTER.pack(end, blocks, length, found, 0, magic)) != own:
+        if zlib.crc32(_FOOTER.pack(end, blocks, length, directory_sum, 0, magic)) != footer_sum:
             raise self._damaged("has a damaged footer")
         if end + 4 * blocks + length + _FOOTER.size != self.size or blocks != -(-end // _BLOCK):
             raise self._damaged("has the wrong length")
         table, directory = self._map[end : end + 4 * blocks], self._map[end + 4 * blocks : self.size - _FOOTER.size]
-        if zlib.crc32(directory, zlib.crc32(table)) != found:
+        if zlib.crc32(directory, zlib.crc32(table)) != directory_sum:
             raise self._damaged("has a damaged directory")
-        if digest is not None and digest != found:
+        if digest is not None and digest != directory_sum:
             raise self._damaged("is not the file that was committed")
         read = json.loads(directory)
         if read["format"] != FORMAT:

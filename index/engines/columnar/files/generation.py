@@ -150,5 +150,5 @@ def listed_generations(directory: Path) -> list[tuple[int, int, Path]]:
         names = [entry.name for entry in directory.iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return []
-    found = [(match, name) for name in names if (match := layout.GENERATION_FILE.fullmatch(name))]
-    return sorted((int(match[1]), int(match[2]), directory / name) for match, name in found)
+    matches = [(match, name) for name in names if (match := layout.GENERATION_FILE.fullmatch(name))]
+    return sorted((int(match[1]), int(match[2]), directory / name) for match, name in matches)

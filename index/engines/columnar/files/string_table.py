@@ -52,12 +52,12 @@ class StringTable:
 
     def text(self, index: int) -> str:
         """String number `index`, decoded; results are cached."""
-        found = self._texts.get(index)
-        if found is None:
+        decoded = self._texts.get(index)
+        if decoded is None:
             if len(self._texts) >= _REMEMBERED:
                 self._texts.clear()
-            found = self._texts[index] = self[index].decode()
-        return found
+            decoded = self._texts[index] = self[index].decode()
+        return decoded
 
     def slice(self, first: int, last: int) -> list[bytes]:
         """Strings `first` to `last` - 1."""

@@ -23,18 +23,18 @@ _COUNTABLE = 4096
 
 def facet(view: View, request: FacetRequest, matches: Matches, chosen: tuple[str, ...]) -> FacetResult:
     """Count the values of one facet over the matches. chosen: included and excluded values, which are always listed."""
-    found = [
-        (own, counts(own.segment, request.facet, docs, everything=len(docs) == own.docs))
-        for own, docs in ((view.segments[n], docs) for n, docs in matches)
+    counted = [
+        (segment_view, counts(segment_view.segment, request.facet, docs, everything=len(docs) == segment_view.docs))
+        for segment_view, docs in ((view.segments[n], docs) for n, docs in matches)
     ]
-    if len(found) == 1 and request.among is None:
-        only, numbers = found[0]
+    if len(counted) == 1 and request.among is None:
+        only, numbers = counted[0]
         names = only.segment.names(request.facet)
         distinct = int(np.count_nonzero(numbers))
         best = [(names.text(i), int(numbers[i])) for i in _best(numbers, request.size)]
         selected = {value: int(numbers[i]) if (i := names.find(value.encode())) >= 0 else 0 for value in chosen}
         return assemble(request.facet, best, selected, distinct)
-    return _summed(view, request, found, chosen)
+    return _summed(view, request, counted, chosen)
 
 
 def _best(numbers: Array, size: int) -> list[int]:
@@ -59,9 +59,9 @@ def _bound(numbers: Array, size: int) -> int:
 
 
 def _summed(
-    view: View, request: FacetRequest, found: Sequence[tuple[SegmentView, Array]], chosen: tuple[str, ...]
+    view: View, request: FacetRequest, counted: Sequence[tuple[SegmentView, Array]], chosen: tuple[str, ...]
 ) -> FacetResult:
-    names, totals = view.ordinals(request.facet).total(request.facet, found)
+    names, totals = view.ordinals(request.facet).total(request.facet, counted)
     at: Mapping[str, int] = names.number
     eligible = totals
     if request.among is not None:

@@ -90,8 +90,8 @@ def intersection(some: Array, others: Array, room: int) -> Array:
         return some[member_index(others, some)[1]]
     mask = np.zeros(room, bool)
     mask[others] = True
-    found: Array = some[mask[some]]
-    return found
+    common: Array = some[mask[some]]
+    return common
 
 
 class Everything(Base):
@@ -127,8 +127,8 @@ class Word(Base):
     def _idf_in(self, fields: Sequence[TextField]) -> float:
         """The idf of the word searched in these fields: a single one, or all of its own."""
         both = len(fields) == 2
-        held = [own for own in self.postings if own is not None]
-        df = sum(len(own.docs) if both else own.df(fields[0]) for own in held)
+        held = [postings for postings in self.postings if postings is not None]
+        df = sum(len(postings.docs) if both else postings.df(fields[0]) for postings in held)
         return idf(self.view.ranking, self.view.documents, df)
 
     @cached_property
@@ -136,46 +136,46 @@ class Word(Base):
         return self._idf_in(self.fields)
 
     def size(self, n: int) -> int:
-        own = self.postings[n]
-        return 0 if own is None else len(own.docs)
+        postings = self.postings[n]
+        return 0 if postings is None else len(postings.docs)
 
     def find(self, n: int) -> Array:
-        own = self.postings[n]
-        if own is None:
+        postings = self.postings[n]
+        if postings is None:
             return _EMPTY
         if len(self.fields) == 2:
-            return own.docs
-        return own.docs_in(self.fields[0]) if self.fields else _EMPTY
+            return postings.docs
+        return postings.docs_in(self.fields[0]) if self.fields else _EMPTY
 
     def keep(self, n: int, docs: Array) -> Array:
-        own = self.postings[n]
-        if own is not None and len(self.fields) == 2:
-            return own.lookup.common(docs)
+        postings = self.postings[n]
+        if postings is not None and len(self.fields) == 2:
+            return postings.lookup.common(docs)
         return super().keep(n, docs)
 
     def scores(self, n: int, docs: Array) -> Array | None:
-        own = self.postings[n]
-        if own is None or not self.fields:
+        postings = self.postings[n]
+        if postings is None or not self.fields:
             return None
         generation, fields = self.view.generation.number, tuple(self.fields)
-        known = own.scores_of(generation, fields)
-        if docs is own.docs:
-            return self._all_scores(n, own) if known is None else known
+        known = postings.scores_of(generation, fields)
+        if docs is postings.docs:
+            return self._all_scores(n, postings) if known is None else known
         if known is None:
-            known = own.keep_scores(generation, fields, self._all_scores(n, own))
-        found: Array = known[own.lookup.of(docs)]
-        return found
+            known = postings.keep_scores(generation, fields, self._all_scores(n, postings))
+        scores: Array = known[postings.lookup.of(docs)]
+        return scores
 
-    def _all_scores(self, n: int, own: WordPostings) -> Array:
+    def _all_scores(self, n: int, postings: WordPostings) -> Array:
         """Scores of every document that holds the word in any field."""
         view, ranking = self.view, self.view.ranking
         if "body" in self.fields:
-            weight = weights(ranking, "body", own.tf, view.norms(n, "body")[own.docs])
+            weight = weights(ranking, "body", postings.tf, view.norms(n, "body")[postings.docs])
         else:
-            weight = np.zeros(len(own.docs))
-        if "title" in self.fields and len(own.titled):
-            norms = view.norms(n, "title")[own.title_docs]
-            weight[own.titled] += weights(ranking, "title", own.title_tf, norms)
+            weight = np.zeros(len(postings.docs))
+        if "title" in self.fields and len(postings.titled):
+            norms = view.norms(n, "title")[postings.title_docs]
+            weight[postings.titled] += weights(ranking, "title", postings.title_tf, norms)
         return saturated(ranking, self._own_idf, weight)
 
     def field_scores(self, n: int, field: TextField, docs: Array) -> Array:
@@ -183,15 +183,15 @@ class Word(Base):
 
         docs: int64, sorted; each must hold the word in `field`.
         """
-        own = self.postings[n]
-        if own is None:
+        postings = self.postings[n]
+        if postings is None:
             return np.zeros(len(docs))
         if field not in self._idf:
             self._idf[field] = self._idf_in((field,))
         if field == "body":
-            tf = own.tf[own.lookup.of(docs)]
+            tf = postings.tf[postings.lookup.of(docs)]
         else:
-            tf = own.title_tf[own.title_docs.searchsorted(docs)]
+            tf = postings.title_tf[postings.title_docs.searchsorted(docs)]
         ranking = self.view.ranking
         return saturated(ranking, self._idf[field], weights(ranking, field, tf, self.view.norms(n, field)[docs]))
 
@@ -223,9 +223,9 @@ class And(Base):
     def scores(self, n: int, docs: Array) -> Array | None:
         total: Array | None = None
         for plan in self.wanted:
-            found = plan.scores(n, docs)
-            if found is not None:
-                total = found if total is None else total + found
+            scores = plan.scores(n, docs)
+            if scores is not None:
+                total = scores if total is None else total + scores
         return total
 
 
@@ -250,14 +250,14 @@ class Or(Base):
         everything = docs is self._docs[n]
         total: Array | None = None
         for plan in self.children:
-            own = plan.docs(n)
+            held = plan.docs(n)
             if not everything:
-                own = intersection(own, docs, room)
-            found = plan.scores(n, own) if len(own) else None
-            if found is not None:
+                held = intersection(held, docs, room)
+            scores = plan.scores(n, held) if len(held) else None
+            if scores is not None:
                 if total is None:
                     total = np.zeros(room)
-                total[own] += found
+                total[held] += scores
         return None if total is None else total[docs]
 
 
@@ -277,8 +277,8 @@ class Not(Base):
     def _without(self, n: int, docs: Array) -> Array:
         gone = np.zeros(self.view.segments[n].docs, bool)
         gone[self.child.docs(n)] = True
-        found: Array = docs[~gone[docs]]
-        return found
+        remaining: Array = docs[~gone[docs]]
+        return remaining
 
 
 class Within(Base):
@@ -300,5 +300,5 @@ class Within(Base):
             inside &= times >= self.start
         if self.end is not None:
             inside &= times < self.end
-        found: Array = docs[inside]
-        return found
+        kept: Array = docs[inside]
+        return kept

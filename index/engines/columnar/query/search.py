@@ -19,8 +19,8 @@ Matches = list[tuple[int, Array]]
 
 def search(view: View, request: SearchRequest, expansions: int) -> SearchResult:
     """Answer a request over a view. expansions: most words that a prefix may expand to."""
-    for own in view.segments:
-        own.segment.container.stand()
+    for segment_view in view.segments:
+        segment_view.segment.container.stand()
     compiler = Compiler(view, request.fields, expansions)
     tree = compiler.plan(request.tree)
     wanted: list[Plan] = [tree]
@@ -60,8 +60,8 @@ def _matches(view: View, plan: Plan) -> Matches:
 
 def _lifted(request: SearchRequest) -> dict[str, tuple[FacetFilter, ...]]:
     """For each requested facet, the filters that its counts ignore; facets that ignore none are left out."""
-    found = {facet.facet: ignored(facet.facet, request.filters) for facet in request.facets}
-    return {facet: filters for facet, filters in found.items() if filters}
+    ignored_filters = {facet.facet: ignored(facet.facet, request.filters) for facet in request.facets}
+    return {facet: filters for facet, filters in ignored_filters.items() if filters}
 
 
 def _with_filters(

@@ -27,8 +27,8 @@ _BLOCK = 16
 
 def rounded(keys: Array) -> Array:
     """`ranking.rounded_key`, vectorised: float64, len(keys)."""
-    found: Array = np.rint(keys * _STEPS) / _STEPS
-    return found
+    nearest: Array = np.rint(keys * _STEPS) / _STEPS
+    return nearest
 
 
 def threshold(keys: Array, count: int) -> float:
@@ -85,8 +85,8 @@ class Order:
             return scores
         half_life = max(request.half_life_days, 1e-6) * 86400.0
         age = np.maximum(0, request.now - self._when(n)[docs]).astype(np.float64)
-        found: Array = (scores + 1) * (1 + self._view.ranking.recency_weight * (half_life / (half_life + age)))
-        return found
+        decayed: Array = (scores + 1) * (1 + self._view.ranking.recency_weight * (half_life / (half_life + age)))
+        return decayed
 
     def _final(self, n: int, docs: Array, scores: Array | None) -> Array:
         """Rounded sort keys, including the proximity bonus."""
@@ -115,7 +115,7 @@ class Order:
             kept = [(n, docs[keep], keys[keep]) for n, docs, (keys, keep) in exact]
         else:
             kept = self._candidates(matches)
-        found = self._best(kept)
+        best = self._best(kept)
         hits = tuple(
             Hit(
                 id=id,
@@ -125,7 +125,7 @@ class Order:
                 if copies and request.group
                 else 0,
             )
-            for key, id, n, doc in found
+            for key, id, n, doc in best
         )
         return hits, groups
 
@@ -135,13 +135,13 @@ class Order:
             np.stack((groups_of(self._view, n, "story")[docs], values_of(self._view, n, "outlet")[docs]), axis=1)
             for n, docs, _ in matches
         ]
-        most = max((int(found[:, 0].max()) for found in pairs if len(found)), default=0)
+        most = max((int(pair[:, 0].max()) for pair in pairs if len(pair)), default=0)
         if not pairs:
             return np.ones(1, np.int64)
         every = np.unique(np.concatenate(pairs), axis=0)
         known = every[(every[:, 0] > 0) & (every[:, 1] > 0)]
-        found: Array = np.maximum(np.bincount(known[:, 0], minlength=most + 1), 1)
-        return found
+        reporting: Array = np.maximum(np.bincount(known[:, 0], minlength=most + 1), 1)
+        return reporting
 
     def _after(self, n: int, docs: Array, keys: Array) -> tuple[Array, Array]:
         """(keys, mask of those that come after the position in the request)."""
@@ -167,14 +167,14 @@ class Order:
             bounds = [threshold(np.concatenate(tops), limit)] * len(keyed)
         if self._pairs:
             return self._close(keyed, bounds)
-        found = []
+        candidates = []
         for (n, docs, _, keys), bound in zip(keyed, bounds, strict=True):
             if bound == -np.inf:
-                found.append((n, docs, rounded(keys) if self._scored else keys))
+                candidates.append((n, docs, rounded(keys) if self._scored else keys))
                 continue
             chosen = (keys >= (_lowered(bound) if self._scored else bound)).nonzero()[0]
-            found.append((n, docs[chosen], rounded(keys[chosen]) if self._scored else keys[chosen]))
-        return found
+            candidates.append((n, docs[chosen], rounded(keys[chosen]) if self._scored else keys[chosen]))
+        return candidates
 
     def _close(self, keyed: Sequence[Keyed], bounds: Sequence[float]) -> list[tuple[int, Array, Array]]:
         """The candidates when the proximity bonus may raise a key: only those that could reach the top are examined.
@@ -200,7 +200,7 @@ class Order:
     def _best(self, kept: Sequence[tuple[int, Array, Array]]) -> list[tuple[float, str, int, int]]:
         """The first hits by key, then id: (key, id, segment, document)."""
         limit = self._request.limit
-        found: list[tuple[float, str, int, int]] = []
+        best: list[tuple[float, str, int, int]] = []
         for n, docs, keys in kept:
             segment = self._view.segments[n].segment
             if len(docs) > limit:  # there may be many ties, of which only the first by id count
@@ -212,9 +212,9 @@ class Order:
                     tied = tied[np.argpartition(rank, missing - 1)[:missing]]
                 chosen = np.concatenate((above, tied))
                 docs, keys = docs[chosen], keys[chosen]
-            found += [(key, segment.id_of(doc), n, doc) for key, doc in zip(keys.tolist(), docs.tolist(), strict=True)]
-        found.sort(key=lambda hit: (-hit[0], hit[1]))
-        return found[:limit]
+            best += [(key, segment.id_of(doc), n, doc) for key, doc in zip(keys.tolist(), docs.tolist(), strict=True)]
+        best.sort(key=lambda hit: (-hit[0], hit[1]))
+        return best[:limit]
 
     def _grouped(
         self, matches: Sequence[tuple[int, Array, Array | None]], grouping: Grouping

@@ -40,9 +40,9 @@ class WordPostings:
         ).astype(np.int64)
         title_docs = np.concatenate([term.docs[term.titled] for term in terms])
         title_tf = np.concatenate([term.title_tf for term in terms])
-        own, where = np.unique(title_docs, return_inverse=True)
-        self.titled = self.docs.searchsorted(own)
-        self.title_tf = np.bincount(where, weights=title_tf, minlength=len(own)).astype(np.int64)
+        distinct, where = np.unique(title_docs, return_inverse=True)
+        self.titled = self.docs.searchsorted(distinct)
+        self.title_tf = np.bincount(where, weights=title_tf, minlength=len(distinct)).astype(np.int64)
 
     @cached_property
     def title_docs(self) -> Array:
@@ -90,33 +90,35 @@ class WordPostings:
 
     def printed_keys(self, field: TextField, docs: Array, printed: bytes | None) -> tuple[Array, Array | None]:
         """(`keys`, whether each is printed as `printed`). The mask is None if all are, or if `printed` is None."""
-        found: list[Array] = []
+        key_runs: list[Array] = []
         exact: list[Array | None] = []
         for term in self.terms:
             which = term.form_of(printed) if printed is not None else 0
             owner, position, form = term.occurrences(field, docs, forms=which >= 0 and printed is not None)
             owner <<= 17
             owner |= position
-            found.append(owner)
+            key_runs.append(owner)
             if which < 0:
                 exact.append(np.zeros(len(owner), bool))
             else:
                 exact.append(None if form is None else form == which)
-        if len(found) == 1:
-            return found[0], exact[0]
-        keys = np.concatenate(found)
+        if len(key_runs) == 1:
+            return key_runs[0], exact[0]
+        keys = np.concatenate(key_runs)
         order = keys.argsort()
         if all(flags is None for flags in exact):
             return keys[order], None
-        flags = [np.ones(len(own), bool) if flag is None else flag for own, flag in zip(found, exact, strict=True)]
+        flags = [
+            np.ones(len(key_run), bool) if flag is None else flag for key_run, flag in zip(key_runs, exact, strict=True)
+        ]
         return keys[order], np.concatenate(flags)[order]
 
 
 def weights(ranking: Ranking, field: TextField, tf: Array, norm: Array) -> Array:
     """`ranking.weight`, vectorised: float64, len(tf). norm: (1 - b) + b * length / average, len(tf)."""
-    found: Array = np.multiply(tf, ranking.boost(field), dtype=np.float64)
-    found /= norm
-    return found
+    weighed: Array = np.multiply(tf, ranking.boost(field), dtype=np.float64)
+    weighed /= norm
+    return weighed
 
 
 def saturated(ranking: Ranking, idf: float, weight: Array) -> Array:

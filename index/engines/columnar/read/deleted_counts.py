@@ -20,13 +20,13 @@ def deleted_df(segment: Segment, dead: Array, stems: Array) -> Array:
     dead: bool, one per document of the segment, True where deleted. stems: numbers, sorted and distinct.
     """
     form_start = segment.column("f.start").all()
-    found = np.zeros(int(form_start[-1]), np.int64)
+    counts = np.zeros(int(form_start[-1]), np.int64)
     edges = np.flatnonzero(np.diff(stems) > _GAP) + 1
     for run in np.split(stems, edges) if len(stems) else ():
         for first, last in _parts(segment, int(run[0]), int(run[-1]) + 1):
             begin, end = int(form_start[first]), int(form_start[last])
-            found[begin:end] = _of_run(segment, dead, first, last)
-    return found
+            counts[begin:end] = _of_run(segment, dead, first, last)
+    return counts
 
 
 def _parts(segment: Segment, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -62,8 +62,8 @@ def _of_run(segment: Segment, dead: Array, first: int, last: int) -> Array:
         wanted = (gone[at] & (sizes > 0)).nonzero()[0]
         begins = np.cumsum(sizes) - sizes
         base = int(column(f"{letter}f.start").part(first, first + 1)[0])
-        own = column(f"{letter}.form").part(base, base + int(sizes.sum()))
-        form = own[spread(begins[wanted], sizes[wanted])].astype(np.int64)
+        form_column = column(f"{letter}.form").part(base, base + int(sizes.sum()))
+        form = form_column[spread(begins[wanted], sizes[wanted])].astype(np.int64)
         posting = np.repeat(at[wanted], sizes[wanted])
         form += forms[np.searchsorted(start - start[0], posting, "right") - 1]
         pairs.append(posting * len(counts) + form)

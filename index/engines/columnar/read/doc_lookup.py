@@ -36,8 +36,8 @@ class Lookup:
 
     def of(self, members: Array) -> Array:
         """Indices into the list of `members`, all of which it contains: int32 or int64, len(members)."""
-        found: Array = self._made()[members] if self._dense else self._ordered.searchsorted(members)
-        return found
+        indices: Array = self._made()[members] if self._dense else self._ordered.searchsorted(members)
+        return indices
 
     def find(self, wanted: Array) -> Array:
         """Indices into the list of `wanted` (sorted), -1 where absent: int32 or int64, len(wanted)."""
@@ -53,5 +53,5 @@ class Lookup:
         if len(others) > len(self._ordered) * DENSE:  # fewer lookups the other way round
             rarer: Array = self._ordered[member_index(others, self._ordered)[1]]
             return rarer
-        found: Array = others[self.find(others) >= 0]
-        return found
+        common: Array = others[self.find(others) >= 0]
+        return common

@@ -28,20 +28,20 @@ def values_of(view: View, n: int, facet: str) -> Array:
 def _numbered(view: View, facet: str) -> tuple[list[Array], dict[bytes, int]]:
     """(the number of each document's value; value -> number, from 1)."""
     numbers: dict[bytes, int] = {}
-    found: list[Array] = []
-    for own in view.segments:
-        names = own.segment.names(facet).all()
+    groups: list[Array] = []
+    for segment_view in view.segments:
+        names = segment_view.segment.names(facet).all()
         known = [numbers.setdefault(name, len(numbers) + 1) for name in names]
         table = np.array([0, *known], np.int64)
-        found.append(table[own.segment.column(f"{facet}.value").all()])
-    return found, numbers
+        groups.append(table[segment_view.segment.column(f"{facet}.value").all()])
+    return groups, numbers
 
 
 def _copies(view: View) -> list[Array]:
     groups, numbers = _numbered(view, "copy_of")
-    for own, group in zip(view.segments, groups, strict=True):
+    for segment_view, group in zip(view.segments, groups, strict=True):
         for name, number in numbers.items():  # the original of each group
-            doc = own.segment.doc_of(name)
+            doc = segment_view.segment.doc_of(name)
             if doc >= 0 and group[doc] == 0:
                 group[doc] = number
     return groups

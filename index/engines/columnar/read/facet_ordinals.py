@@ -19,27 +19,27 @@ class Ordinals:
         self.text: list[str] = []
         self._of_segment: dict[str, Array] = {}
 
-    def _numbers(self, own: SegmentView, facet: str) -> Array:
+    def _numbers(self, segment_view: SegmentView, facet: str) -> Array:
         """The global number of each value of a segment."""
-        known = self._of_segment.get(own.entry.id)
+        known = self._of_segment.get(segment_view.entry.id)
         if known is None:
             number, text = self.number, self.text
-            found = []
-            for name in own.segment.names(facet):
+            global_numbers = []
+            for name in segment_view.segment.names(facet):
                 value = name.decode()
                 at = number.get(value)
                 if at is None:
                     text.append(value)
                     at = number[value] = len(text) - 1
-                found.append(at)
-            known = self._of_segment[own.entry.id] = np.array(found, np.intp)
+                global_numbers.append(at)
+            known = self._of_segment[segment_view.entry.id] = np.array(global_numbers, np.intp)
         return known
 
-    def total(self, facet: str, found: Sequence[tuple[SegmentView, Array]]) -> tuple["Ordinals", Array]:
-        """(self, documents per number). found: (segment, documents of each of its values)."""
-        numbers = [self._numbers(own, facet) for own, _ in found]
+    def total(self, facet: str, counted_segments: Sequence[tuple[SegmentView, Array]]) -> tuple["Ordinals", Array]:
+        """(self, documents per number). counted_segments: (segment, documents of each of its values)."""
+        numbers = [self._numbers(segment_view, facet) for segment_view, _ in counted_segments]
         totals = np.zeros(len(self.text), np.int64)
-        for at, (_, counted) in zip(numbers, found, strict=True):
+        for at, (_, counted) in zip(numbers, counted_segments, strict=True):
             totals[at] += counted
         return self, totals
 

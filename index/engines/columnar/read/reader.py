@@ -73,17 +73,21 @@ class WhooshReader:
     def values(self, facet: str) -> tuple[FacetCount, ...]:
         known_facet(facet)
         view = self._current()
-        found = [
-            (own, counts(own.segment, facet, own.all_docs(), everything=own.live is None)) for own in view.segments
+        counted = [
+            (
+                segment_view,
+                counts(segment_view.segment, facet, segment_view.all_docs(), everything=segment_view.live is None),
+            )
+            for segment_view in view.segments
         ]
-        names, totals = view.ordinals(facet).total(facet, found)
+        names, totals = view.ordinals(facet).total(facet, counted)
         listed = ((value, number) for value, number in zip(names.text, totals.tolist(), strict=False) if number)
         return tuple(FacetCount(value=v, count=c) for v, c in sorted(listed, key=lambda item: (-item[1], item[0])))
 
     def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
         view = self._current()
-        found = [WordsOfSegment(own, fold(prefix).encode()) for own in view.segments]
-        return tuple(FacetCount(value=word.decode(), count=df) for word, df in frequent(view, found)[:limit])
+        words = [WordsOfSegment(segment_view, fold(prefix).encode()) for segment_view in view.segments]
+        return tuple(FacetCount(value=word.decode(), count=df) for word, df in frequent(view, words)[:limit])
 
     def status(self) -> EngineStatus:
         faults: list[str] = []
@@ -96,10 +100,10 @@ class WhooshReader:
         try:
             view = self._current()
             generation = view.generation
-            for own in view.segments:
-                size += own.entry.bytes
+            for segment_view in view.segments:
+                size += segment_view.entry.bytes
                 try:
-                    own.segment.container.verify()
+                    segment_view.segment.container.verify()
                 except IndexingError as error:
                     faults.append(str(error))
         except IndexingError as error:
@@ -125,10 +129,10 @@ class WhooshReader:
     def _stamp(self) -> tuple[int, int] | None:
         """Changes with every commit; None if there is none."""
         try:
-            found = self._current_file.stat()
+            status = self._current_file.stat()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        return found.st_ino, found.st_mtime_ns
+        return status.st_ino, status.st_mtime_ns
 
     def _current(self) -> View:
         """The view of the newest commit. Costs one stat while nothing has changed."""

@@ -41,10 +41,10 @@ class Segment:
 
     def names(self, facet: str) -> StringTable:
         """The values of a facet."""
-        found = self._names.get(facet)
-        if found is None:
-            found = self._names[facet] = StringTable(self.container, f"{facet}.name")
-        return found
+        table = self._names.get(facet)
+        if table is None:
+            table = self._names[facet] = StringTable(self.container, f"{facet}.name")
+        return table
 
     def stem(self, text: bytes) -> int:
         """Number of a stem, or -1 if it does not occur."""
@@ -134,8 +134,8 @@ class TermPostings:
     def _begins(self, field: TextField) -> Array:
         """Offset of the first position of each live posting, counted from the first position of the stem."""
         raw = self._raw_tf if field == "body" else self._raw_title_tf
-        found: Array = np.cumsum(raw, dtype=np.int64) - raw
-        return found if self._keep is None else found[self._keep[0 if field == "body" else 1]]
+        begins: Array = np.cumsum(raw, dtype=np.int64) - raw
+        return begins if self._keep is None else begins[self._keep[0 if field == "body" else 1]]
 
     def chosen(self, field: TextField, docs: Array) -> tuple[Array, Array]:
         """(indices of those of `docs` (sorted) that hold the stem in the field, indices of their postings)."""
@@ -177,5 +177,5 @@ class TermPostings:
         if word < 0:
             return -1
         first, last = self._segment.span("f", self.term)
-        found = np.flatnonzero(self._segment.column("f.word").part(first, last) == word)
-        return int(found[0]) if len(found) else -1
+        places = np.flatnonzero(self._segment.column("f.word").part(first, last) == word)
+        return int(places[0]) if len(places) else -1

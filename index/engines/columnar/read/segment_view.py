@@ -49,10 +49,10 @@ class SegmentView:
             return self._deleted
         if self.live is None:
             return np.zeros(int(self.segment.column("f.start").all()[-1]), np.int64)
-        found = deleted_df(self.segment, ~self.live, stems)
+        deleted = deleted_df(self.segment, ~self.live, stems)
         if len(stems) == len(self.segment.stems):
-            self._deleted = found
-        return found
+            self._deleted = deleted
+        return deleted
 
     def postings(self, place: Place) -> WordPostings | None:
         """The merged postings of all stems of a place; None if no live document holds any."""
@@ -64,13 +64,13 @@ class SegmentView:
             term = TermPostings(self.segment, number, self.live)
             if len(term.docs):
                 terms.append(term)
-        found = WordPostings(terms, self.docs) if terms else None
-        size = _size(found)
+        merged = WordPostings(terms, self.docs) if terms else None
+        size = _size(merged)
         while self._words and self._kept + size > self.room:  # evict the oldest first
             self._kept -= _size(self._words.pop(next(iter(self._words))))
         self._kept += size
-        self._words[key] = found
-        return found
+        self._words[key] = merged
+        return merged
 
     def _stems(self, place: Place) -> list[int]:
         segment = self.segment
@@ -85,8 +85,8 @@ class SegmentView:
         average: mean length of the field, in tokens.
         """
         table = (1 - ranking.b) + ranking.b * _ROUNDED / average
-        found: Array = table[self.segment.column(f"{field}.norm").all()]
-        return found
+        norms: Array = table[self.segment.column(f"{field}.norm").all()]
+        return norms
 
     def times(self, field: DateField) -> Array:
         """The time in epoch seconds of each document, layout.UNKNOWN_TIME if it has none: int64, one per document."""
@@ -104,17 +104,17 @@ class SegmentView:
         name: (interval, time zone), the cache key. edges: of the buckets, in epoch seconds.
         """
         key = (*name, edges[0], edges[-1])
-        found = self._buckets.get(key)
-        if found is None:
+        buckets = self._buckets.get(key)
+        if buckets is None:
             published = self.times("published")
             number = np.searchsorted(np.array(edges), published, "right")
             np.clip(number, 1, max(len(edges) - 1, 1), out=number)
             number[published == layout.UNKNOWN_TIME] = 0
-            found = number.astype(np.uint16 if len(edges) < 1 << 16 else np.uint32)
+            buckets = number.astype(np.uint16 if len(edges) < 1 << 16 else np.uint32)
             if len(self._buckets) >= _BUCKETINGS_KEPT:
                 self._buckets.clear()
-            self._buckets[key] = found
-        return found
+            self._buckets[key] = buckets
+        return buckets
 
 
 def _size(postings: WordPostings | None) -> int:

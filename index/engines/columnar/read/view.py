@@ -47,8 +47,8 @@ class View:
                         f"{segment.path}: holds another number of documents than was committed; {ADVICE}"
                     )
                 self.segments.append(SegmentView(segment, entry))
-        for own in self.segments:
-            own.room = POSTINGS_KEPT * own.docs // max(sum(other.docs for other in self.segments), 1)
+        for segment_view in self.segments:
+            segment_view.room = POSTINGS_KEPT * segment_view.docs // max(sum(other.docs for other in self.segments), 1)
         self.documents = generation.documents
         self.stemmers = sorted({name for e in generation.segments for name in e.stemmers}) or [DEFAULT_STEMMER]
         self.averages: Mapping[TextField, float] = {
@@ -63,10 +63,10 @@ class View:
 
     def warm(self) -> None:
         """Load what every query needs, so that the first one does not wait for it."""
-        for number, own in enumerate(self.segments):
-            own.segment.stems.warm()
-            own.segment.ids.warm()
-            own.segment.column("id.rank").all()
+        for number, segment_view in enumerate(self.segments):
+            segment_view.segment.stems.warm()
+            segment_view.segment.ids.warm()
+            segment_view.segment.column("id.rank").all()
             for field in TEXT_FIELDS:
                 self.norms(number, field)
 
@@ -80,7 +80,7 @@ class View:
         Deleted documents count too. (0, 0) if none is dated.
         """
         if self._span is None:
-            bounds = [own.published_bounds(np.arange(own.docs)) for own in self.segments]
+            bounds = [segment_view.published_bounds(np.arange(segment_view.docs)) for segment_view in self.segments]
             dated = [(low, high) for low, high, known in bounds if known]
             self._span = (min(low for low, _ in dated), max(high for _, high in dated)) if dated else (0, 0)
         return self._span
@@ -101,8 +101,8 @@ class View:
 
         number: its index in `segments`.
         """
-        found = self._norms.get((number, field))
-        if found is None:
-            found = self.segments[number].norms(field, self.ranking, self.averages[field])
-            self._norms[number, field] = found
-        return found
+        norms = self._norms.get((number, field))
+        if norms is None:
+            norms = self.segments[number].norms(field, self.ranking, self.averages[field])
+            self._norms[number, field] = norms
+        return norms

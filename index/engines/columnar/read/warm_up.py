@@ -22,7 +22,7 @@ _RARE, _COMMON = 200, 20
 
 def exercises(view: View) -> Iterator[Node]:
     """Query trees over words of the largest segment; none if it is empty."""
-    largest = max(view.segments, key=lambda own: own.docs, default=None)
+    largest = max(view.segments, key=lambda segment_view: segment_view.docs, default=None)
     if largest is None:
         return
     terms = [Term(word) for word in words(largest.segment)]

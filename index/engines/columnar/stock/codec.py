@@ -159,21 +159,21 @@ class NewsDocuments(base.PerDocumentReader):
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         segment = self._segment
-        found: dict[str, Any] = {"id": segment.id_of(docnum)}
+        fields: dict[str, Any] = {"id": segment.id_of(docnum)}
         for time in ("published", "fetched"):
             value = segment.column(time).at(docnum)
             if value != layout.UNKNOWN_TIME:
-                found[time] = value
+                fields[time] = value
         for facet in layout.SINGLE_FACETS:
             value = segment.column(f"{facet}.value").at(docnum)
             if value:
-                found[facet] = segment.names(facet)[value - 1].decode()
+                fields[facet] = segment.names(facet)[value - 1].decode()
         for facet in layout.MULTI_FACETS:
             begin = segment.column(f"{facet}.begin")
             values = segment.column(f"{facet}.value").part(begin.at(docnum), begin.at(docnum + 1)).tolist()
             if values:
-                found[facet] = ",".join(segment.names(facet)[value].decode() for value in values)
-        return found
+                fields[facet] = ",".join(segment.names(facet)[value].decode() for value in values)
+        return fields
 
 
 class NewsTerms(base.TermsReader):
@@ -188,10 +188,10 @@ class NewsTerms(base.TermsReader):
 
     def terms_of(self, fieldname: str) -> FieldTerms:
         """The terms of one field."""
-        found = self._fields.get(fieldname)
-        if found is None:
-            found = self._fields[fieldname] = field_terms(self._segment, fieldname)
-        return found
+        terms = self._fields.get(fieldname)
+        if terms is None:
+            terms = self._fields[fieldname] = field_terms(self._segment, fieldname)
+        return terms
 
     def _number(self, fieldname: str, text: bytes) -> int:
         number = self.terms_of(fieldname).find(text) if fieldname in field_names() else -1
@@ -349,8 +349,8 @@ class NewsMatcher(LeafMatcher):
             return []
         field: TextField = "title" if self._name == "title" else "body"
         docs = self._entries.docs[self._at : self._at + 1]
-        found: list[int] = term.occurrences(field, docs, forms=False)[1].tolist()
-        return found
+        positions: list[int] = term.occurrences(field, docs, forms=False)[1].tolist()
+        return positions
 
     def value(self) -> bytes:
         if isinstance(self.format, formats.Positions):

@@ -38,15 +38,15 @@ class NewsTokenizer(Tokenizer):
         **kwargs: Any,
     ) -> Iterator[Token]:
         token = Token(positions, chars, removestops=removestops, mode=mode, **kwargs)
-        for found in analysis.tokens(value, self.lang):
-            token.text = found.stem
+        for analysed in analysis.tokens(value, self.lang):
+            token.text = analysed.stem
             token.boost = 1.0
             token.stopped = False
             if keeporiginal:
-                token.original = value[found.start : found.end]
-            token.pos = start_pos + found.position
+                token.original = value[analysed.start : analysed.end]
+            token.pos = start_pos + analysed.position
             if chars:
-                token.startchar, token.endchar = start_char + found.start, start_char + found.end
+                token.startchar, token.endchar = start_char + analysed.start, start_char + analysed.end
             yield token
 
 

@@ -99,7 +99,7 @@ class Postings:
 
     def arrays(self) -> list[tuple[str, Array]]:
         """The posting arrays of a segment, as (name in the file, array)."""
-        found = [
+        arrays = [
             ("p.doc", joined(self.docs, np.uint16)),
             ("p.tf", joined(self.tfs, np.uint8)),
             ("h.index", joined(self.title_index, np.uint16)),
@@ -112,8 +112,8 @@ class Postings:
         ]
         for name in COUNTED:
             at = starts(joined(self.counts[name], np.int64))
-            found.append((f"{name}.start", smallest(at, int(at[-1]))))
-        return found
+            arrays.append((f"{name}.start", smallest(at, int(at[-1]))))
+        return arrays
 
 
 def _form_df(

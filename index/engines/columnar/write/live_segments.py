@@ -84,8 +84,8 @@ def _find(segment: Segment, ids: Sequence[str]) -> Array:
         rank = np.searchsorted(table, asked)
         rank[rank == len(table)] = 0
         rank = rank[table[rank] == asked]
-        found: Array = segment.column("id.doc").all()[rank].astype(np.intp)
-        return found
+        numbers: Array = segment.column("id.doc").all()[rank].astype(np.intp)
+        return numbers
     docs = [doc for doc in map(segment.doc_of, wanted) if doc >= 0]
     return np.array(docs, np.intp)
 

@@ -31,7 +31,7 @@ def choose(segments: Sequence[LiveSegment]) -> list[LiveSegment]:
     levels = [_level(live.documents) for live in by_size]
     for level in sorted(set(levels), reverse=True):
         if levels.count(level) >= _WIDTH:
-            group = _fitting([live for live, own in zip(by_size, levels, strict=True) if own <= level])
+            group = _fitting([live for live, own_level in zip(by_size, levels, strict=True) if own_level <= level])
             if len(group) > 1:
                 return sorted(group, key=segments.index)
     for live in segments:

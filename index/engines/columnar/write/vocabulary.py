@@ -45,10 +45,10 @@ class _Chunks(dict[str, bytes]):
         self._forms: dict[str, int] = {}
 
     def __missing__(self, text: str) -> bytes:
-        found = self._ascii(text) if text.isascii() else self._beyond_ascii(text)
+        encoded = self._ascii(text) if text.isascii() else self._beyond_ascii(text)
         if len(text) <= _LONGEST and self._vocabulary.remember():
-            self[text] = found
-        return found
+            self[text] = encoded
+        return encoded
 
     def _ascii(self, text: str) -> bytes:
         if "'" not in text and "`" not in text:  # without a possessive ending, case is irrelevant
@@ -119,9 +119,9 @@ class Vocabulary:
         if chunks is None:
             chunks = self._by_stemmer[stemmer] = _Chunks(self, stemmer)
         if len(text) > _LONG_TEXT:
-            found = analysis.tokens(text, lang)
-            if len(found) == analysis.TOKEN_LIMIT:
-                text = text[: found[-1].end]
+            read_tokens = analysis.tokens(text, lang)
+            if len(read_tokens) == analysis.TOKEN_LIMIT:
+                text = text[: read_tokens[-1].end]
         forms = b"".join(map(chunks.__getitem__, text.split()))
         into.frombytes(forms)
         return len(forms) // into.itemsize

@@ -52,9 +52,11 @@ class WhooshWriter:
     def _newest(self) -> Generation:
         """The last commit. A state that a killed writer had not made current yet is discarded."""
         number, number_of_layout = read_floor(self._directory)
-        found = listed_generations(self._directory)
-        if [own for own, _, _ in found] == [number_of_layout + 1] and not (self._directory / layout.CURRENT).exists():
-            remove(found[0][2])  # the very first commit was interrupted
+        generations = listed_generations(self._directory)
+        if [listed for listed, _, _ in generations] == [number_of_layout + 1] and not (
+            self._directory / layout.CURRENT
+        ).exists():
+            remove(generations[0][2])  # the very first commit was interrupted
         current = current_generation(self._directory, fingerprint())
         for number_found, _, path in listed_generations(self._directory):
             if current is not None and number_found > current.layout:
