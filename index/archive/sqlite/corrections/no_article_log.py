@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Mapping, Sequence
 
 from index.archive.sqlite.database import Database
 from index.archive.sqlite.rows.row_codec import moment_of, time_or_none
@@ -64,9 +65,9 @@ class SqliteNotArticles:
         with self._database.reading() as connection:
             return _entries(
                 connection,
-                "WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR outlet = ?2"
-                " OR outlet IN (SELECT id FROM outlets WHERE stands_for = ?2)) ORDER BY seq DESC LIMIT ?3",
-                (source, outlet, limit),
+                "WHERE (:source IS NULL OR source = :source) AND (:outlet IS NULL OR outlet = :outlet"
+                " OR outlet IN (SELECT id FROM outlets WHERE stands_for = :outlet)) ORDER BY seq DESC LIMIT :limit",
+                {"source": source, "outlet": outlet, "limit": limit},
             )
 
     def known_like(self, prefix: str, limit: int) -> list[tuple[str, str | None]]:
@@ -88,7 +89,9 @@ class SqliteNotArticles:
         return list(known.items())[:limit]
 
 
-def _entries(connection: sqlite3.Connection, which: str, values: tuple[object, ...]) -> list[NotArticle]:
+def _entries(
+    connection: sqlite3.Connection, which: str, values: Sequence[object] | Mapping[str, object]
+) -> list[NotArticle]:
     rows = connection.execute(f"SELECT {_COLUMNS} FROM no_articles {which}", values)
     return [
         NotArticle(
