@@ -25,6 +25,7 @@ from index.annotation.near_duplicates import are_unlike
 from index.archive.protocols import AddressState, ArticleStore, Saved
 from index.article import Article, article_id
 from index.imports.protocols import Arrival
+from index.kept.page_record import PackedPage
 from index.text.folding import fold
 
 _WORDS = re.compile(r"\w+")
@@ -45,21 +46,26 @@ class ArticleSaver:
         shown: str | None = None,
         state: AddressState | None = None,
         came_with: Arrival | None = None,
+        page: PackedPage | None = None,
     ) -> Saved | None:
         """Identify an article (see `identify`) and save it together with the state of its address.
 
         led: the addresses that led to the page, in order, the final one last. shown: the address to show to readers.
-        state: of the address it was fetched from. came_with: the import that brought it.
+        state: of the address it was fetched from. came_with: the import that brought it. page: what it was read from.
 
         Returns, once the save is durable, what became of the article. Raises BadAddress, ArchiveError.
         """
         if not any(map(is_doubtful, (article.url, *led))):
             article, aliases = identify(article, led, shown=shown)
-            return await self._writer.save(article=article, aliases=aliases, state=state, came_with=came_with)
+            return await self._writer.save(
+                article=article, aliases=aliases, state=state, came_with=came_with, page=page
+            )
         async with self._turns.setdefault(bare(led[-1]), asyncio.Lock()):
             known = self._writer.archive.articles
             article, aliases = await self._writer.call(identify, article, led, shown=shown, articles=known)
-            return await self._writer.save(article=article, aliases=aliases, state=state, came_with=came_with)
+            return await self._writer.save(
+                article=article, aliases=aliases, state=state, came_with=came_with, page=page
+            )
 
 
 def is_doubtful(url: str) -> bool:

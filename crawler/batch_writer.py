@@ -16,6 +16,8 @@ from index.archive.protocols import AddressState, Archive, Saved, Task
 from index.article import Article
 from index.errors import ArchiveError
 from index.imports.protocols import Arrival
+from index.kept.keeping import PageKeeper
+from index.kept.page_record import PackedPage
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
 
@@ -38,6 +40,7 @@ class _Save:
     state: AddressState | None
     unread: str | None
     came_with: Arrival | None
+    page: PackedPage | None
     done: "asyncio.Future[Saved | None]"
 
 
@@ -45,11 +48,12 @@ class BatchWriter:
     """Gives asynchronous code access to an archive, on a single thread.
 
     Use it as an asynchronous context manager; leaving it writes what is queued. archive: must be open, and is not
-    closed here.
+    closed here. keeper: keeps pages beside their articles; None: none are kept.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, keeper: PageKeeper | None = None) -> None:
         self.archive = archive
+        self._keeper = keeper
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._queue: asyncio.Queue[_Save | None] = asyncio.Queue(maxsize=4 * BATCH)
         self._writer: asyncio.Task[None] | None = None
@@ -64,6 +68,11 @@ class BatchWriter:
                 await self._queue.put(None)
             await self._writer
         self._thread.shutdown(wait=True)
+
+    @property
+    def keeps_pages(self) -> bool:
+        """Whether pages that are given to `save` are kept."""
+        return self._keeper is not None
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
         """Run a function on the archive's thread.
@@ -80,17 +89,19 @@ class BatchWriter:
         state: AddressState | None = None,
         unread: str | None = None,
         came_with: Arrival | None = None,
+        page: PackedPage | None = None,
     ) -> Saved | None:
         """Save an article and the state of its address in one transaction. Returns, once that is durable, what became
         of the article; None if there is none. Raises ArchiveError.
 
         The state receives the id under which the article is stored. unread: why the page could not be read, if that
         is a fault of the program; its address is then set aside. came_with: the import that brought the article,
-        recorded with it if it is new. Anything that cannot be saved for an unexpected reason is set aside with that
+        recorded with it if it is new. page: what the article was read from; it is kept if the archive has no page of this
+        version. Anything that cannot be saved for an unexpected reason is set aside with that
         reason (SET_ASIDE), and its address will be visited again.
         """
         done: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()
-        await self._queue.put(_Save(article, aliases, state, unread, came_with, done))
+        await self._queue.put(_Save(article, aliases, state, unread, came_with, page, done))
         if self._writer is None or self._writer.done():
             self._refuse_all()
         return await done
@@ -182,6 +193,7 @@ class BatchWriter:
         with self.archive.transaction():
             saved = iter(self.archive.articles.save_many(articles) if articles else ())
             results: list[Saved | None] = []
+            pages: list[tuple[str, PackedPage]] = []
             states: list[AddressState] = []
             for entry in batch:
                 result = next(saved) if entry.article is not None else None
@@ -190,13 +202,27 @@ class BatchWriter:
                     self.archive.imports.arrived(entry.article.id, entry.came_with)
                 if entry.state is not None:
                     states.append(self._named(entry, entry.state, result))
+                if entry.page is not None and (kept_for := self._keeps_page(entry, result)):
+                    pages.append((kept_for, entry.page))
             if states:
                 self.archive.addresses.put_many(states)
                 self.archive.set_aside.remove(Task.READ, [state.url for state in states])
             for entry in batch:
                 if entry.unread is not None and entry.state is not None:
                     self.archive.set_aside.put(Task.READ, entry.state.url, entry.unread, version=build())
+            if self._keeper is not None:
+                self._keeper.keep(pages)
         return results
+
+    def _keeps_page(self, entry: _Save, result: Saved | None) -> str | None:
+        """The id of the article whose page is to be kept. A page that says the same as before is one version with the page that
+        is kept already, however its markup differs."""
+        if self._keeper is None or entry.article is None or result not in (Saved.NEW, Saved.CHANGED, Saved.SAME):
+            return None
+        article_id = self.archive.articles.id_of(entry.article.url) or entry.article.id
+        if result is Saved.SAME and self.archive.kept_pages.newest(article_id) is not None:
+            return None
+        return article_id
 
     def _named(self, entry: _Save, state: AddressState, result: Saved | None) -> AddressState:
         if entry.article is None:

@@ -29,6 +29,7 @@ from crawler.net.page import Page
 from crawler.net.politeness import Hosts, HostSession
 from crawler.net.robots_cache import RobotsCache
 from crawler.net.urls import authority, canonical, clean, exact, fetchable
+from crawler.page_keeping import packed
 from crawler.parsing import ParserPool, parse_article
 from crawler.rights.tdm_file import TdmFiles
 from crawler.sources.discover.found import Found
@@ -391,9 +392,10 @@ class Crawl:
             await self._writer.save(state=decider.with_revisit(state, self._clock()))
             return
         state = replace(state, content_hash=digest)
+        hints = _hints(run.source, address.found)
         try:
             check_text(page.body)
-            article = await self._parse(page, _hints(run.source, address.found))
+            article = await self.parse(page, hints)
         except (NotAnArticle, FetchError) as error:
             code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
             run.tally.refuse(code, error.reason.sentence if isinstance(error, NotAnArticle) else error.sentence)
@@ -411,15 +413,16 @@ class Crawl:
         run.traps.note(state.url, article.title)
         article = await self._with_host_rights(article, page, run.session)
         state = replace(decider.with_revisit(state, self._clock()), outcome="article")
-        saved = await self._articles.save(replace(article, source=run.source.id), fetched.via, state=state)
+        kept = await asyncio.to_thread(packed, page, hints) if self._writer.keeps_pages else None
+        saved = await self._articles.save(replace(article, source=run.source.id), fetched.via, state=state, page=kept)
         if saved is Saved.SET_ASIDE:
             run.tally.refuse(saved.value)
         elif saved is not None:
             run.tally.kept[saved] += 1
 
-    async def _parse(self, page: Page, hints: Hints) -> Article:
-        """With the outlet's rules from the archive; without them if they take too long on this page. Raises NotAnArticle,
-        FetchError."""
+    async def parse(self, page: Page, hints: Hints) -> Article:
+        """Read the article of a page with its outlet's rules from the archive; without them if they take too long on this page.
+        hints: what its source says about it. Raises NotAnArticle, FetchError, ArchiveError."""
         own = await self._writer.call(self._rules.text_for, page.url)
         try:
             return await self._pool.run(parse_article, page.url, page, hints, own)

@@ -18,6 +18,8 @@ from crawler.parsing import ParserPool
 from crawler.pipeline import Crawl
 from crawler.sources.explore import Explorer
 from index.archive.protocols import Archive
+from index.kept.keeping import PageKeeper
+from index.kept.tidying import tidy
 from index.operations.settings import Settings
 
 
@@ -67,9 +69,11 @@ async def open_workshop(
 
     archive: stays open. Raises what `open_tools` raises.
     """
-    async with open_tools(settings, transport=transport) as tools, BatchWriter(archive) as writer:
+    keeper = PageKeeper(settings, archive) if settings.keep_pages else None
+    async with open_tools(settings, transport=transport) as tools, BatchWriter(archive, keeper) as writer:
         crawl = Crawl(settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, writer=writer)
         yield Workshop(tools, writer, crawl)
+        await writer.call(tidy, settings, archive)
 
 
 @asynccontextmanager

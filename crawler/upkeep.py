@@ -1,6 +1,7 @@
 """Jobs that look after the archive, in threads of their own: the crawl goes on meanwhile."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -8,14 +9,22 @@ from typing import Any
 
 from index.archive.protocols import Archive
 from index.backups.backups import make_backup
+from index.errors import ArchiveError
 from index.jobs.protocols import Job
+from index.kept.tidying import tidy
 from index.operations.health import Finding, examine
 from index.operations.settings import Settings
+
+log = logging.getLogger(__name__)
 
 Tell = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 TELL_EVERY = 0.5
 """Seconds between two lines about the progress."""
+TIDY_EVERY = 1.0
+"""Seconds between two looks at whether pages are to be erased."""
+ROOM_EVERY = 60.0
+"""Seconds between two looks at how much room kept pages take."""
 
 
 async def backup(settings: Settings, archive: Archive, job: Job, tell: Tell) -> None:
@@ -42,3 +51,19 @@ async def check(settings: Settings, archive: Archive, tell: Tell) -> None:
 def _next(findings: Any) -> Finding | None:
     found: Finding | None = next(findings, None)
     return found
+
+
+async def tidy_pages(settings: Settings, archive: Archive) -> None:
+    """Erase the kept pages of removed articles soon after, and make room for new ones, until it is cancelled."""
+    looked = float("-inf")
+    while True:
+        try:
+            waiting = await asyncio.to_thread(archive.kept_pages.count_erasures)
+            if waiting or time.monotonic() - looked >= ROOM_EVERY:
+                looked = time.monotonic()
+                if not await asyncio.to_thread(tidy, settings, archive):
+                    await asyncio.sleep(ROOM_EVERY)
+        except ArchiveError as error:
+            log.error(str(error))
+            await asyncio.sleep(ROOM_EVERY)
+        await asyncio.sleep(TIDY_EVERY)

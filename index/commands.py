@@ -76,6 +76,10 @@ def _status(settings: Settings, archive: Archive) -> Iterator[tuple[str, str]]:
     yield "waiting", f"{counted(now.waiting)} to be indexed"
     if now.aside:
         yield "set aside", ", ".join(f"{count:,} ({task})" for task, count in now.aside.items())
+    if settings.keep_pages or now.kept_pages:
+        yield "pages", f"{now.kept_pages:,} kept, {now.kept_bytes / 1e6:.1f} MB"
+        if trouble := archive.kept_pages.trouble():
+            yield "", trouble.text
     yield "backup", f"{now.backup:%Y-%m-%d %H:%M} UTC" if now.backup else "never made"
     yield "disk", f"{now.free / 1e9:.1f} GB free"
     for role, running in now.running.items():

@@ -72,6 +72,7 @@ def schemas() -> dict[str, Schema]:
                     {"articles": _COUNT, "bytes": _COUNT, "generation": _COUNT, "faults": _array(_TEXT)}
                 ),
                 "waiting": _object({"articles": _COUNT, "since": _OPTIONAL, "jobs": _COUNT}), "set_aside": _map(_COUNT),
+                "kept_pages": _object({"count": _COUNT, "bytes": _COUNT}),
                 "disk_free": _COUNT, "last_backup": _OPTIONAL, "backups": _array(_ref("Backup")), "version": _TEXT,
                 "build": _TEXT,
             }

@@ -1,4 +1,4 @@
-"""WARC and ARC, plain or gzip, as crawlers and CC-NEWS publish them -> pages. The only door to warcio (ISO 28500)."""
+"""WARC and ARC, plain or gzip, as crawlers and CC-NEWS publish them -> pages (ISO 28500), by warcio."""
 
 import email.message
 from collections.abc import Iterator

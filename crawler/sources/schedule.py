@@ -21,6 +21,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from crawler.pipeline import Crawl
 from crawler.resources import Workshop, open_workshop
+from crawler.upkeep import tidy_pages
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source, Visit
 from index.errors import ArchiveError
@@ -62,6 +63,7 @@ async def _run(settings: Settings, archive: Archive, beside: Work) -> None:
     async with open_workshop(settings, archive) as workshop:
         rounds = Rounds(settings, workshop.crawl)
         jobs = asyncio.create_task(beside(workshop), name="jobs")
+        tidying = asyncio.create_task(tidy_pages(settings, archive), name="tidying")
         beat = Heartbeat(rounds.look)
         beat.start()
         log.info("crawler started", extra={"sources": len(archive.sources.all())})
@@ -70,7 +72,8 @@ async def _run(settings: Settings, archive: Archive, beside: Work) -> None:
         await rounds.looked()  # APScheduler reports a job that is cancelled by its shutdown as an error
         beat.stop()
         jobs.cancel()
-        await asyncio.gather(rounds.end(GRACE), asyncio.wait([jobs], timeout=GRACE))
+        tidying.cancel()
+        await asyncio.gather(rounds.end(GRACE), asyncio.wait([jobs, tidying], timeout=GRACE))
     log.info("crawler stopped")
 
 

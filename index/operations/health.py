@@ -11,6 +11,7 @@ from index.archive.protocols import Archive, Task
 from index.engines.backends import engine_backend
 from index.engines.protocols import EngineStatus
 from index.errors import BroadsheetError
+from index.kept.page_folder import PageFolder
 from index.operations.locks import is_running
 from index.operations.mixed_articles import find_mixed
 from index.operations.program import program
@@ -65,6 +66,7 @@ def examine(
     yield from _index(settings, archive)
     yield from _outbox(settings, archive, now or datetime.now(UTC))
     yield from _set_aside(archive)
+    yield from _kept_pages(settings, archive)
     yield from _sources(settings, archive, now or datetime.now(UTC))
 
 
@@ -165,6 +167,33 @@ def _set_aside(archive: Archive) -> Iterator[Finding]:
             f"{counted(count)} {_ASIDE[task]} (the last {last.item}: {last.reason}); the next version tries again, and so does"
             f" `{program()} retry`",
         )
+
+
+def _kept_pages(settings: Settings, archive: Archive) -> Iterator[Finding]:
+    """Pages as they were fetched: whether they can be kept, are all there, and are erased with their articles."""
+    store, folder = archive.kept_pages, PageFolder.of(settings)
+    trouble, files = store.trouble(), store.files()
+    if trouble is not None and settings.keep_pages:
+        text = (
+            f"{trouble.text} (since {trouble.since:%Y-%m-%d %H:%M} UTC); articles are archived without them meanwhile"
+        )
+        yield _finding("kept pages", False, text)
+    waiting = store.count_erasures()
+    if waiting and not is_running(settings.data, "crawler"):
+        text = f"{waiting:,} of removed articles can still be read in {folder.path}; the crawler erases them: start it"
+        yield _finding("kept pages", False, text)
+    try:
+        there = set(folder.names())
+    except OSError as error:
+        yield _finding("kept pages", False, f"{folder.path} cannot be read ({error.strerror}); change its owner")
+        return
+    missing = [file for file in files if file.name not in there]
+    if missing:
+        text = f"{len(missing)} files are missing in {folder.path} ({missing[0].name}); bring them back, or leave it at that"
+        yield _finding("kept pages", False, text)
+    elif trouble is None and files:
+        size = sum(file.bytes for file in files) / 1e6
+        yield _finding("kept pages", True, f"{sum(file.pages for file in files):,}, {size:.1f} MB, in {folder.path}")
 
 
 def _sources(settings: Settings, archive: Archive, now: datetime) -> Iterator[Finding]:

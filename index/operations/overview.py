@@ -19,8 +19,8 @@ ROLES = ("crawler", "indexer", "alerts")
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Overview:
     """running: role -> whether its process runs on this machine. today: articles first read in the last 24 hours. waiting: articles
-    to be indexed, since `oldest`. jobs: that wait. aside: task -> items set aside. free: bytes of the disk. backup: when the
-    archive was last copied."""
+    to be indexed, since `oldest`. jobs: that wait. aside: task -> items set aside. free: bytes of the disk. kept_pages, kept_bytes:
+    pages kept as they were fetched, and their size compressed. backup: when the archive was last copied."""
 
     running: dict[str, bool]
     articles: int
@@ -34,6 +34,8 @@ class Overview:
     jobs: int
     aside: dict[Task, int]
     free: int
+    kept_pages: int
+    kept_bytes: int
     place: str
     backup: datetime | None
     version: str
@@ -42,7 +44,7 @@ class Overview:
 
 def overview(settings: Settings, archive: Archive, index: EngineStatus, *, now: datetime | None = None) -> Overview:
     """index: what the engine says of itself. Raises ArchiveError."""
-    health = archive.sources.health()
+    health, files = archive.sources.health(), archive.kept_pages.files()
     return Overview(
         running={role: is_running(settings.data, role) for role in ROLES},
         articles=archive.articles.count(),
@@ -56,6 +58,8 @@ def overview(settings: Settings, archive: Archive, index: EngineStatus, *, now: 
         jobs=archive.jobs.waiting(),
         aside=archive.set_aside.counts(),
         free=shutil.disk_usage(settings.data).free,
+        kept_pages=sum(file.pages for file in files),
+        kept_bytes=sum(file.bytes for file in files),
         place=archive.place,
         backup=last_backup(archive),
         version=VERSION,

@@ -320,6 +320,28 @@ class Settings:
     )
     rights_kept_page: tuple[Right, ...] = setting("noarchive", _rights, "The same for showing the page as it was read.")
 
+    # --- pages kept as they were fetched
+    keep_pages: bool = setting(
+        "on",
+        _switch,
+        "Keep each page as it was fetched, so that its article can be read again when the reading improves.",
+    )
+    kept_pages: str = setting(
+        "",
+        _text,
+        "Folder of the kept pages, shared where several machines crawl or serve; empty: in the data directory.",
+    )
+    kept_pages_bytes: int = setting(
+        10_737_418_240, _whole, "Bytes of all kept pages, compressed; the oldest make room. 0: as many as there are."
+    )
+    kept_pages_keep: float = setting(0, _seconds, "Age at which kept pages are removed; 0: only to make room.")
+    kept_pages_room: int = setting(
+        1_000_000_000, _whole, "Free bytes of the disk below which no further page is kept; articles still are."
+    )
+    kept_page_shown: int = setting(
+        2_097_152, _whole, "Bytes of a kept page that are read to show it beside its article."
+    )
+
     # --- jobs that the web server hands to the crawler
     jobs_at_once: int = setting(4, _whole, "Jobs that the crawler works on side by side.")
     jobs_waiting: int = setting(100, _whole, "Jobs that may wait; more are refused.")

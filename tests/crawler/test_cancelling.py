@@ -30,6 +30,8 @@ PAGES = 5
 class Memory:
     """Stands for BatchWriter and archive: what is kept is in two dictionaries. fails: saves that fail, by their number."""
 
+    keeps_pages = False
+
     articles: dict[str, Article] = field(default_factory=dict)
     states: dict[str, AddressState] = field(default_factory=dict)
     fails: set[int] = field(default_factory=set)

@@ -18,6 +18,7 @@ from index.archive.protocols.sources import SourceStore
 from index.corrections.protocols import ArticleCorrectionStore, NotArticleStore, TakedownStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
+from index.kept.protocols import KeptPageStore
 from index.operations.settings import Settings
 from index.outlets.protocols import OutletStore, RuleStore
 from index.stories.protocols import StoryStore
@@ -114,6 +115,11 @@ class Archive(Protocol):
     @property
     def imports(self) -> ImportStore:
         """What came from files."""
+        ...
+
+    @property
+    def kept_pages(self) -> KeptPageStore:
+        """Where pages lie that were kept as they were fetched."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -47,6 +47,17 @@ class ArticleStore(Protocol):
         each what `save` would have returned."""
         ...
 
+    def read_again(self, article: Article, *, revision: int) -> Saved:
+        """Put another reading of the same page in the place of an article's newest revision, which must be number `revision`.
+
+        article: its id is that of the archived article. Address, visit and source stay those of the revision, and so do earlier
+        revisions, aliases, corrections and the visits' times. A date that only the feed told is not lost.
+
+        Returns CHANGED; SAME if nothing would change, if there is a newer revision or no such article any more; FORGOTTEN, with
+        nothing changed, if it would be of an outlet that was taken down.
+        """
+        ...
+
     def get(self, article_id: str) -> ArchivedArticle | None:
         """The article with this id, None if there is none."""
         ...

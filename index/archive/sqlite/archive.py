@@ -11,6 +11,7 @@ from typing import Self
 from index.archive.sqlite.accounts import SqliteAccounts
 from index.archive.sqlite.activity.import_store import SqliteImports
 from index.archive.sqlite.activity.job_store import SqliteJobs
+from index.archive.sqlite.activity.kept_page_store import SqliteKeptPages
 from index.archive.sqlite.addresses import SqliteAddresses
 from index.archive.sqlite.alerts import SqliteAlerts
 from index.archive.sqlite.annotations import SqliteAnnotations
@@ -56,6 +57,7 @@ class SqliteArchive:
         self.set_aside = SqliteSetAside(database)
         self.jobs = SqliteJobs(database)
         self.imports = SqliteImports(database)
+        self.kept_pages = SqliteKeptPages(database)
 
     @property
     def place(self) -> str:

@@ -55,6 +55,10 @@ class SqliteArticles:
         with self._database.writing() as connection:
             return [_save(connection, article, aliases) for article, aliases in articles]
 
+    def read_again(self, article: Article, *, revision: int) -> Saved:
+        with self._database.writing() as connection:
+            return _read_again(connection, article, revision)
+
     def get(self, article_id: str) -> ArchivedArticle | None:
         found = self.get_many([characters.line(article_id)])
         return found[0] if found else None
@@ -257,13 +261,7 @@ def _update(connection: sqlite3.Connection, article: Article, owner: str) -> Sav
         if fetched >= last and not stated_alike(row, earlier):
             _amend(connection, owner, version, {**earlier, **{name: row.get(name) for name in BESIDE}})
         return Saved.SAME
-    note_article(connection, owner)  # before its date changes
-    shown = corrected(article, layers(connection, [owner]).get(owner, NO_LAYER).values)
-    connection.execute(
-        "UPDATE articles SET outlet = ?, published = ?, dated = ?, version = ?, digest = ? WHERE id = ?",
-        (*article_columns(shown), version + 1, new_digest, owner),
-    )
-    connection.execute("DELETE FROM annotations WHERE article = ?", (owner,))
+    _become(connection, article, version + 1, new_digest)
     _keep_version(connection, article, row, version + 1)
     return Saved.CHANGED
 
@@ -277,11 +275,57 @@ def _amend(connection: sqlite3.Connection, article_id: str, version: int, row: d
     push(connection, [article_id], ChangeKind.UPSERT)
 
 
+def _read_again(connection: sqlite3.Connection, article: Article, revision: int) -> Saved:
+    found = connection.execute(
+        "SELECT a.url, a.digest, r.payload FROM articles a JOIN revisions r ON r.article = a.id AND r.number = a.version"
+        " WHERE a.id = ? AND a.version = ?",
+        (article.id, revision),
+    ).fetchone()
+    if found is None:
+        return Saved.SAME
+    url, old_digest, payload = found
+    earlier = unpack(payload)
+    before = row_to_article(earlier)
+    article = replace(article, url=url, fetched=before.fetched, fetched_url=before.fetched_url, source=before.source)
+    article = _with_known_date(article, earlier)
+    outlets = group_of(connection, article.outlet.id) if article.outlet else ()
+    if any(Forgotten(connection).has_outlet(one) for one in outlets):
+        return Saved.FORGOTTEN
+    row = article_to_row(article)
+    for name in BESIDE:  # partly said in headers, which are not kept with a page
+        row.pop(name, None)
+    row |= {name: earlier[name] for name in BESIDE if name in earlier}
+    new_digest = digest(row)
+    if new_digest == old_digest:
+        return Saved.SAME
+    _become(connection, article, revision, new_digest)
+    connection.execute(
+        "UPDATE revisions SET payload = ? WHERE article = ? AND number = ?", (pack(row), article.id, revision)
+    )
+    _announce(connection, article)
+    return Saved.CHANGED
+
+
+def _become(connection: sqlite3.Connection, article: Article, version: int, new_digest: bytes) -> None:
+    """What is stored of an article besides its revisions: what editors corrected of it stays."""
+    note_article(connection, article.id)  # before its date changes
+    shown = corrected(article, layers(connection, [article.id]).get(article.id, NO_LAYER).values)
+    connection.execute(
+        "UPDATE articles SET outlet = ?, published = ?, dated = ?, version = ?, digest = ? WHERE id = ?",
+        (*article_columns(shown), version, new_digest, article.id),
+    )
+    connection.execute("DELETE FROM annotations WHERE article = ?", (article.id,))
+
+
 def _keep_version(connection: sqlite3.Connection, article: Article, row: dict[str, Any], number: int) -> None:
     connection.execute(
         "INSERT INTO revisions (article, number, fetched, payload) VALUES (?, ?, ?, ?)",
         (article.id, number, micros(article.fetched), pack(row)),
     )
+    _announce(connection, article)
+
+
+def _announce(connection: sqlite3.Connection, article: Article) -> None:
     if article.outlet:
         keep_outlet(connection, article.outlet)
     push(connection, [article.id], ChangeKind.UPSERT)

@@ -170,6 +170,7 @@ def _json(now: Overview, findings: list[Finding]) -> dict[str, Any]:
         },
         "waiting": {"articles": now.waiting, "since": now.oldest.isoformat() if now.oldest else None, "jobs": now.jobs},
         "set_aside": {str(task): count for task, count in now.aside.items()},
+        "kept_pages": {"count": now.kept_pages, "bytes": now.kept_bytes},
         "disk_free": now.free,
         "last_backup": now.backup.isoformat() if now.backup else None,
         "backups": _backups(),
