@@ -153,11 +153,12 @@ class Crawl:
         """Return the lock of a source: while it is held, no visit to that source is in progress."""
         return self._visits.setdefault(source_id, asyncio.Lock())
 
-    async def read_address(self, url: str) -> AddressReport:
+    async def read_address(self, url: str, *, of: Source | None = None) -> AddressReport:
         """Read a single address into the archive now, whether or not a source leads there, without waiting for it to
         be due.
 
-        What its outlet asked for (robots.txt, Retry-After) and takedowns are respected. Returns the outcome, failures
+        of: the source through which it counts as found; by default the one that led there before, if any. What its
+        outlet asked for (robots.txt, Retry-After) and takedowns are respected. Returns the outcome, failures
         included. Raises BadAddress, ArchiveError.
         """
         url = fetchable(url)
@@ -165,6 +166,7 @@ class Crawl:
         if isinstance(known, AddressReport):
             return known
         state, source = known
+        source = of or source
         session = await self._session(source, f"read {url}")
         run = _Run(source, session, Tally(source), Traps(self._settings.trap_pages), Watch())
         address = Address(Found(url=url), state, canonical(url))

@@ -271,6 +271,8 @@ class Settings:
     sitemap_depth: int = setting(2, _whole, "Sitemap indexes followed inside each other.")
     sitemap_children: int = setting(10, _whole, "Sitemaps of one index read in one visit, newest first.")
     source_documents: int = setting(20, _whole, "Feeds and sitemaps read in one visit of a source.")
+    backfill_sitemaps: int = setting(500, _whole, "Sitemaps read to find the older articles of one source.")
+    backfill_addresses: int = setting(100_000, _whole, "Older addresses of one source that are listed in one go.")
     changed_most: int = setting(
         20, _whole, "Articles read again in one visit because their outlet says that it changed them."
     )
