@@ -58,21 +58,21 @@ class Habit:
     failures: int = 0
 
 
-def page_keys(found: Sequence[Found]) -> dict[str, str]:
+def page_keys(entries: Sequence[Found]) -> dict[str, str]:
     """Map each address to its identity, as far as that can be told before the page is read.
 
     Entries that share an identity but have different titles are separate pages, whatever distinguishes their
     addresses. Raises BadAddress.
     """
     titles: dict[str, set[str]] = defaultdict(set)
-    for entry in found:
+    for entry in entries:
         if entry.title:
             titles[canonical(entry.url)].add(" ".join(entry.title.casefold().split()))
-    return {entry.url: exact(entry.url) if len(titles[key := canonical(entry.url)]) > 1 else key for entry in found}
+    return {entry.url: exact(entry.url) if len(titles[key := canonical(entry.url)]) > 1 else key for entry in entries}
 
 
 def choose(
-    found: Sequence[Found],
+    entries: Sequence[Found],
     due: Sequence[AddressState],
     *,
     states: Mapping[str, AddressState],
@@ -83,14 +83,14 @@ def choose(
     """Return the addresses to request, each page once: those that documents name, in their order, then those that are
     due.
 
-    found: what the documents name; due: states of addresses due for another look; states: what is known about the
-    addresses in `found`; archived: keys of `page_keys` under which an article is already stored; now: aware. Raises
+    entries: what the documents name; due: states of addresses due for another look; states: what is known about the
+    addresses in `entries`; archived: keys of `page_keys` under which an article is already stored; now: aware. Raises
     BadAddress.
     """
-    keys = page_keys(found)
+    keys = page_keys(entries)
     chosen: dict[str, Address] = {}
     changed = 0
-    for entry in found:
+    for entry in entries:
         key, state = keys[entry.url], states.get(entry.url)
         if key in chosen:
             continue
@@ -102,7 +102,7 @@ def choose(
         elif changed < settings.changed_most and was_changed(entry, state, now):
             changed += 1
             chosen[key] = Address(entry, state, key)
-    named = {entry.url: entry for entry in found}
+    named = {entry.url: entry for entry in entries}
     for state in due:
         if not is_held(state, now):
             key = keys.get(state.url) or canonical(state.url)

@@ -178,7 +178,7 @@ class JobRunner:
             return
         shown = await preview(self._workshop.tools, probed, headers)
         newest = shown.newest.isoformat() if shown.newest else None
-        lines = [_headline(one) for one in shown.headlines]
+        lines = [_headline(headline) for headline in shown.headlines]
         await tell({"event": "headlines", "number": number, "items": shown.items, "newest": newest, "headlines": lines})
 
     def _known(self, probed: Probed) -> Source | None:
@@ -341,8 +341,8 @@ async def _all_of(work: Sequence[Awaitable[None]]) -> None:
     """Side by side; the first that fails ends the others. Raises what that one raised."""
     try:
         async with asyncio.TaskGroup() as group:
-            for one in work:
-                group.create_task(_wait_for(one))
+            for task in work:
+                group.create_task(_wait_for(task))
     except ExceptionGroup as problems:
         raise problems.exceptions[0] from None
 

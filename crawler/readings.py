@@ -49,8 +49,8 @@ async def look(tools: Tools, archive: Archive, url: str) -> Line:
     ArchiveError."""
     try:
         page = await _fetched(tools, with_scheme(url))
-        own = await asyncio.to_thread(RuleBook(archive.rules).text_for, page.url)
-        reading = await tools.pool.run(read_page, page.url, page, Hints(), own)
+        rules = await asyncio.to_thread(RuleBook(archive.rules).text_for, page.url)
+        reading = await tools.pool.run(read_page, page.url, page, Hints(), rules)
     except FetchError as error:
         return {"event": "nothing", "url": url, "code": error.code, "why": error.sentence}
     people = await asyncio.to_thread(_people, tools, reading.article) if reading.article else []
@@ -87,8 +87,8 @@ def keep_rules(archive: Archive, outlet: str, text: str, hosts: tuple[str, ...],
 
 async def sample_pages(tools: Tools, archive: Archive, outlet: str) -> list[str]:
     """Addresses of some of the newest articles of an outlet. Raises ArchiveError."""
-    found = await asyncio.to_thread(archive.outlets.newest, outlet, tools.settings.rules_pages)
-    return [archived.article.fetched_url or archived.article.url for archived in found]
+    newest = await asyncio.to_thread(archive.outlets.newest, outlet, tools.settings.rules_pages)
+    return [archived.article.fetched_url or archived.article.url for archived in newest]
 
 
 async def compare(tools: Tools, archive: Archive, url: str, text: str) -> Line:
@@ -96,8 +96,8 @@ async def compare(tools: Tools, archive: Archive, url: str, text: str) -> Line:
     or `nothing`. Raises ArchiveError."""
     try:
         page = await _fetched(tools, with_scheme(url))
-        own = await asyncio.to_thread(RuleBook(archive.rules).text_for, page.url)
-        before = await _read_by(tools, page, own)
+        rules = await asyncio.to_thread(RuleBook(archive.rules).text_for, page.url)
+        before = await _read_by(tools, page, rules)
         after = await _read_by(tools, page, text)
     except FetchError as error:
         return {"event": "nothing", "url": url, "code": error.code, "why": error.sentence}
@@ -151,10 +151,12 @@ def _reading(reading: Reading) -> Line:
         else reason.sentence
         if reason
         else None,
-        "fields": [{"field": one.field, "value": one.value, "places": list(one.places)} for one in reading.fields],
+        "fields": [
+            {"field": field.field, "value": field.value, "places": list(field.places)} for field in reading.fields
+        ],
         "lines": [
-            {"kind": one.kind.value, "text": one.text, "kept": one.kept, "why": one.why or None}
-            for one in reading.lines
+            {"kind": paragraph.kind.value, "text": paragraph.text, "kept": paragraph.kept, "why": paragraph.why or None}
+            for paragraph in reading.lines
         ],
         "left_out": reading.left_out,
         "ruled": reading.ruled,
@@ -173,8 +175,8 @@ def _outcome(reading: Reading | _Unread) -> str:
 
 def _values(reading: Reading | _Unread) -> dict[str, str]:
     values: dict[str, str] = {}
-    for one in () if isinstance(reading, _Unread) else reading.fields:
-        values[one.field] = f"{values[one.field]}, {one.value}" if one.field in values else one.value
+    for field in () if isinstance(reading, _Unread) else reading.fields:
+        values[field.field] = f"{values[field.field]}, {field.value}" if field.field in values else field.value
     return values
 
 

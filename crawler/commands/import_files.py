@@ -87,11 +87,11 @@ def list_imports(limit: int) -> None:
     broadsheet imports list --limit 5
     """
     with open_archive(load_settings(), readonly=True) as archive:
-        for one in archive.imports.recent(limit):
-            state = "undone" if one.undone else one.error or ("" if one.ended else "not finished")
-            files = ", ".join(one.files[:3]) + (f" and {len(one.files) - 3} more" if len(one.files) > 3 else "")
+        for run in archive.imports.recent(limit):
+            state = "undone" if run.undone else run.error or ("" if run.ended else "not finished")
+            files = ", ".join(run.files[:3]) + (f" and {len(run.files) - 3} more" if len(run.files) > 3 else "")
             click.echo(
-                f"{one.number}  {one.created:%Y-%m-%d %H:%M}  {one.by or 'command line'}  {one.tally.new} new  {files}"
+                f"{run.number}  {run.created:%Y-%m-%d %H:%M}  {run.by or 'command line'}  {run.tally.new} new  {files}"
                 + (f"  ({state})" if state else "")
             )
 

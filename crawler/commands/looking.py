@@ -52,15 +52,15 @@ def _print(line: Mapping[str, Any]) -> None:
         return
     if line["why"]:
         click.echo(f"no article: {line['why']}")
-    for one in line["fields"]:
-        places = f"  [{', '.join(one['places'])}]" if one["places"] else ""
-        click.echo(f"{one['field']:<11}{one['value']}{places}")
+    for stated in line["fields"]:
+        places = f"  [{', '.join(stated['places'])}]" if stated["places"] else ""
+        click.echo(f"{stated['field']:<11}{stated['value']}{places}")
     if line["people"]:
         click.echo(f"{'people':<11}{', '.join(line['people'])}")
     click.echo("")
-    for one in line["lines"]:
-        why = f"  ({one['why']})" if one["why"] else ""
-        click.echo(f"{'+' if one['kept'] else '-'} {one['text']}{why}")
+    for paragraph in line["lines"]:
+        why = f"  ({paragraph['why']})" if paragraph["why"] else ""
+        click.echo(f"{'+' if paragraph['kept'] else '-'} {paragraph['text']}{why}")
 
 
 @click.group(epilog="Example: broadsheet rules check the-lantern lantern.toml --url https://lantern.example/a")
@@ -77,8 +77,10 @@ def list_rules() -> None:
     """
     with open_archive(load_settings(), readonly=True) as archive:
         current = archive.rules.current()
-    for one in current:
-        click.echo(f"{one.seq:>5}  {one.outlet:<32} {', '.join(one.hosts)}  ({one.made:%Y-%m-%d}, by {one.by})")
+    for entry in current:
+        click.echo(
+            f"{entry.seq:>5}  {entry.outlet:<32} {', '.join(entry.hosts)}  ({entry.made:%Y-%m-%d}, by {entry.by})"
+        )
     if not current:
         click.echo("None yet.")
 
@@ -97,14 +99,14 @@ def show(outlet: str, history: bool, number: int | None) -> None:
     with open_archive(load_settings(), readonly=True) as archive:
         log = archive.rules.log(outlet_meant(archive, outlet))
     if history:
-        for one in log:
-            size = f"{len(one.text):,} characters" if one.text else "removed"
-            click.echo(f"{one.seq:>5}  {one.made:%Y-%m-%d %H:%M}  {size}, by {one.by}")
+        for version in log:
+            size = f"{len(version.text):,} characters" if version.text else "removed"
+            click.echo(f"{version.seq:>5}  {version.made:%Y-%m-%d %H:%M}  {size}, by {version.by}")
         return
-    found = [one for one in log if number in (None, one.seq)]
-    if not found or not found[0].text:
+    versions = [version for version in log if number in (None, version.seq)]
+    if not versions or not versions[0].text:
         raise NotFound(f"there are no rules of {outlet!r}")
-    click.echo(found[0].text.rstrip("\n"))
+    click.echo(versions[0].text.rstrip("\n"))
 
 
 @rules.command()
@@ -125,11 +127,13 @@ def check(outlet: str, file: Path, urls: tuple[str, ...]) -> None:
                 click.echo(f"  {line['why']}")
                 continue
             click.echo(f"  before: {line['before']}\n  after:  {line['after']}")
-            for one in line["changed"]:
-                click.echo(f"  {one['field']}: {one['before'] or '(none)'} -> {one['after'] or '(none)'}")
-            for one in line["lines"]:
-                if one["state"] != "same":
-                    click.echo(f"  {'-' if one['state'] == 'gone' else '+'} {one['text']}")
+            for difference in line["changed"]:
+                click.echo(
+                    f"  {difference['field']}: {difference['before'] or '(none)'} -> {difference['after'] or '(none)'}"
+                )
+            for paragraph in line["lines"]:
+                if paragraph["state"] != "same":
+                    click.echo(f"  {'-' if paragraph['state'] == 'gone' else '+'} {paragraph['text']}")
 
 
 async def _check(

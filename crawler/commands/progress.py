@@ -73,5 +73,5 @@ def summary(visits: Sequence[Visit], seconds: float) -> list[str]:
     return lines
 
 
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def _count(number: int, singular: str, plural: str | None = None) -> str:
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"

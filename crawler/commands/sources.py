@@ -127,11 +127,13 @@ def describe(result: Probed) -> str:
     if document is None:
         return "nothing"
     if document.kind == "index":
-        own = f"a sitemap index of {len(document.more)} sitemap{'s' * (len(document.more) != 1)}"
+        index = f"a sitemap index of {len(document.more)} sitemap{'s' * (len(document.more) != 1)}"
         if not document.elsewhere:
-            return own
+            return index
         where = ", ".join(document.elsewhere[:3])
-        return f"{own} of its own site; those on other sites ({where}) are left out, since a sitemap speaks for its own"
+        return (
+            f"{index} of its own site; those on other sites ({where}) are left out, since a sitemap speaks for its own"
+        )
     article = "1 article" if len(document.found) == 1 else f"{len(document.found)} articles"
     if document.kind == "home":
         feeds = f" and {len(document.more)} feed{'s' * (len(document.more) > 1)}" if document.more else ""
@@ -160,35 +162,35 @@ def list_sources() -> None:
     for title in ("found", "fetched", "articles", "304", "delay"):
         table.add_column(title, justify="right")
     table.add_column("refused, and what is wrong", overflow="fold")
-    for one in health:
-        table.add_row(*_row(one, looks[one.source.id], now))
+    for entry in health:
+        table.add_row(*_row(entry, looks[entry.source.id], now))
     Console(width=None if Console().is_terminal else 220, soft_wrap=False).print(table)
 
 
-def _row(one: SourceHealth, look: Outlook, now: datetime) -> tuple[str, ...]:
-    every = one.source.every or one.rhythm
-    rhythm = f" (every {_rough(every)}{'' if one.source.every else ', learnt'})" if every else ""
-    refused = ", ".join(f"{code} {count}" for code, count in one.refused)
-    wrong = "; ".join(part for part in (one.error or "", *look.remarks, refused) if part)
+def _row(entry: SourceHealth, look: Outlook, now: datetime) -> tuple[str, ...]:
+    every = entry.source.every or entry.rhythm
+    rhythm = f" (every {_rough(every)}{'' if entry.source.every else ', learnt'})" if every else ""
+    refused = ", ".join(f"{code} {count}" for code, count in entry.refused)
+    wrong = "; ".join(part for part in (entry.error or "", *look.remarks, refused) if part)
     return (
-        one.source.id,
-        one.source.kind.value,
-        _ago(one.last_visit, now),
-        _ago(one.last_success, now),
+        entry.source.id,
+        entry.source.kind.value,
+        _ago(entry.last_visit, now),
+        _ago(entry.last_success, now),
         (
             "paused"
-            if one.source.paused
+            if entry.source.paused
             else "at once"
-            if one.next_visit is None or one.next_visit <= now
-            else f"in {_rough((one.next_visit - now).total_seconds())}"
+            if entry.next_visit is None or entry.next_visit <= now
+            else f"in {_rough((entry.next_visit - now).total_seconds())}"
         )
         + rhythm,
-        str(one.found),
-        str(one.fetched),
-        str(one.articles),
-        str(one.not_modified),
-        "" if one.delay is None else _rough(one.delay),
-        wrong or "well" if one.last_visit else "not visited yet",
+        str(entry.found),
+        str(entry.fetched),
+        str(entry.articles),
+        str(entry.not_modified),
+        "" if entry.delay is None else _rough(entry.delay),
+        wrong or "well" if entry.last_visit else "not visited yet",
     )
 
 
@@ -329,12 +331,12 @@ def check(context: click.Context, url: str, limit: int) -> None:
     )
     for more in document.more:
         click.echo(f"  also read: {more}")
-    for found in document.found[:limit]:
-        when = f" [{found.published.isoformat()}]" if found.published else ""
-        click.echo(f"  {found.score:.2f} {found.url}{when}")
-        if found.title:
-            click.echo(f"       {found.title}")
-        click.echo(f"       because: {found.why}")
+    for article in document.found[:limit]:
+        when = f" [{article.published.isoformat()}]" if article.published else ""
+        click.echo(f"  {article.score:.2f} {article.url}{when}")
+        if article.title:
+            click.echo(f"       {article.title}")
+        click.echo(f"       because: {article.why}")
     rest = len(document.found) - limit
     if rest > 0:
         click.echo(f"  and {rest} more (--limit)")

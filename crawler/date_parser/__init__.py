@@ -54,7 +54,8 @@ def reading_of(value: object, habits: Habits = UNKNOWN) -> Reading | None:
         return None
     if isinstance(value, list):
         return next(
-            (found for item in value[:8] if not isinstance(item, list) and (found := reading_of(item, habits))), None
+            (reading for item in value[:8] if not isinstance(item, list) and (reading := reading_of(item, habits))),
+            None,
         )
     if isinstance(value, dict):
         return reading_of(value.get("@value"), habits) if isinstance(value.get("@value"), str | int | float) else None
@@ -90,15 +91,15 @@ def claims_in(text: str, habits: Habits = UNKNOWN) -> list[Claimed]:
     items = [item for item in Scanner(text, habits).items if not isinstance(item, Unknown)]
     labels = [number for number, item in enumerate(items) if isinstance(item, Label)]
     behind = bool(labels) and labels[0] > 0 and labels[-1] == len(items) - 1 and not _is_closed(items[labels[-1]])
-    found: list[Claimed] = []
+    claims: list[Claimed] = []
     claim: Claim | None = None
     for item in reversed(items) if behind else items:
         if isinstance(item, Label):
             claim = item.claim
         elif isinstance(item, Reading):
-            found.append(Claimed(item, claim))
+            claims.append(Claimed(item, claim))
             claim = None
-    return found[::-1] if behind else found
+    return claims[::-1] if behind else claims
 
 
 def _is_closed(item: object) -> bool:
@@ -131,8 +132,8 @@ def order_shown(texts: list[str]) -> Order | None:
     """
     shown: set[Order] = set()
     for text in texts:
-        for found in _YEAR_LAST.finditer(text):
-            first, second = int(found[1]), int(found[3])
+        for match in _YEAR_LAST.finditer(text):
+            first, second = int(match[1]), int(match[3])
             if 12 < first <= 31 and 1 <= second <= 12:
                 shown.add(Order.DAY_FIRST)
             elif 12 < second <= 31 and 1 <= first <= 12:

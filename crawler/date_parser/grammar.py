@@ -92,30 +92,30 @@ class Grammar:
 
         mean: which unit to look for.
         """
-        found = phrase_at(self.tokens, at, mean)
-        return found[1] if found else None
+        phrase = phrase_at(self.tokens, at, mean)
+        return phrase[1] if phrase else None
 
     def month(self, at: int) -> tuple[int, int] | None:
         """Return (month from 1 to 12, end) of the month name at this token; None if there is none or the languages
         disagree about it.
         """
-        found = phrase_at(self.tokens, at, Mean.MONTH)
-        if found is None:
+        phrase = phrase_at(self.tokens, at, Mean.MONTH)
+        if phrase is None:
             return None
-        value = value_of(found[0], Mean.MONTH, self.habits.language)
-        return (value, found[1]) if isinstance(value, int) else None
+        value = value_of(phrase[0], Mean.MONTH, self.habits.language)
+        return (value, phrase[1]) if isinstance(value, int) else None
 
     def half(self, at: int) -> tuple[Half, int] | None:
         """Return (half of the day, end) of a word such as `pm` at this token, including a full stop after it; None if
         there is none in this language.
         """
-        found = phrase_at(self.tokens, at, Mean.HALF)
-        if found is None:
+        phrase = phrase_at(self.tokens, at, Mean.HALF)
+        if phrase is None:
             return None
-        for sense in found[0]:
-            own = not sense.languages or self.habits.language in sense.languages
-            if own and isinstance(sense.value, Half):
-                end = found[1]
+        for sense in phrase[0]:
+            applies = not sense.languages or self.habits.language in sense.languages
+            if applies and isinstance(sense.value, Half):
+                end = phrase[1]
                 return sense.value, end + (self.text(end) == "." and self.glued(end))
         return None
 
@@ -172,11 +172,11 @@ class Grammar:
         return _clock(int(digits[:2]), int(digits[2:4]), int(digits[4:6] or 0))
 
     def _era(self, at: int) -> Dated | None:
-        found = phrase_at(self.tokens, at, Mean.ERA)
-        if found is None:
+        phrase = phrase_at(self.tokens, at, Mean.ERA)
+        if phrase is None:
             return None
-        before = found[0][0].value
-        behind = found[1]
+        before = phrase[0][0].value
+        behind = phrase[1]
         if not isinstance(before, int):
             return None
         first = self.text(behind) == "元"
@@ -244,14 +244,14 @@ class Grammar:
     def _year_then_word(self, at: int, year: int) -> Dated | None:
         """`2025. november 3.`, `2025 m. lapkričio 3 d.`, `2025. gada 3. novembris`, `2025-Nov-03`."""
         begin = self.soft(at + 1)
-        if found := self.month(begin):
-            day = self.soft(found[1])
+        if month := self.month(begin):
+            day = self.soft(month[1])
             if self.number(day) and self.text(day + 1) != ":":
-                return Dated(_days(year, found[0], self.value(day)), self._behind_day(day))
+                return Dated(_days(year, month[0], self.value(day)), self._behind_day(day))
         elif self.number(begin) and begin > at + 1:
             name = self.soft(self.ordinal(begin + 1))
-            if found := self.month(name):
-                return Dated(_days(year, found[0], self.value(begin)), found[1])
+            if month := self.month(name):
+                return Dated(_days(year, month[0], self.value(begin)), month[1])
         return None
 
     def _behind_day(self, day: int) -> int:
@@ -272,10 +272,10 @@ class Grammar:
                 return Dated((converted,) if converted else (), year + 1)
             if self.habits.language in _IRAN:
                 return None
-        found = self.month(name) or self._numbered_month(name)
-        if found is None:
+        named_month = self.month(name) or self._numbered_month(name)
+        if named_month is None:
             return None
-        month, behind = found
+        month, behind = named_month
         year = self.soft(behind)
         if self.number(year, 4, 4):
             stated = self._year(year, thai=self.tokens[name].raw >= "\u0e00" and self.tokens[name].raw < "\u0e80")
@@ -293,18 +293,18 @@ class Grammar:
 
     def _month_word_day(self, at: int) -> Dated | None:
         """`November 3rd, 2025`, and `Nov 3 19:20:36 CET 2025` as C and Java print it."""
-        found = self.month(at)
-        if found is None:
+        month = self.month(at)
+        if month is None:
             return None
-        day = self.soft(found[1])
+        day = self.soft(month[1])
         if not self.number(day):
             return None
         year = self.soft(self.ordinal(day + 1))
         if self.number(year, 4, 4) and self.text(year + 1) != ":":
             stated = self._year(year)
-            return None if stated is None else Dated(_days(stated, found[0], self.value(day)), year + 1)
+            return None if stated is None else Dated(_days(stated, month[0], self.value(day)), year + 1)
         if self.text(year - 1) == "'" and self._is_short_year(year):
-            return Dated(_days(self._short_year(year), found[0], self.value(day)), year + 1)
+            return Dated(_days(self._short_year(year), month[0], self.value(day)), year + 1)
         clock = self.clock_at(day + 1, dated=True)
         if clock is not None and clock.clock is not None:
             for year in range(clock.end, min(clock.end + 6, len(self.tokens))):
@@ -312,7 +312,7 @@ class Grammar:
                     stated = self._year(year)
                     if stated is None:
                         return None
-                    return Dated(_days(stated, found[0], self.value(day)), year + 1, (day + 1, year))
+                    return Dated(_days(stated, month[0], self.value(day)), year + 1, (day + 1, year))
         return None
 
     def _year_last(self, at: int) -> Dated | None:

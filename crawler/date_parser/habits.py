@@ -70,7 +70,9 @@ class Habits:
             return claims.pop()
         if self.language == "fil":
             return Order.MONTH_FIRST
-        says = next((own for own in (self.language, self.template) if own and own not in _UNSAID), None)
+        says = next(
+            (language for language in (self.language, self.template) if language and language not in _UNSAID), None
+        )
         return Order.DAY_FIRST if says else None
 
     def _order_in(self, country: str) -> Order | None:
@@ -107,11 +109,11 @@ def habits_of(tags: Iterable[str | None], url: str | None = None, zone: str | No
         parts = (tag or "").replace("_", "-").split(".")[0].split("-")
         if not parts[0].isalpha():
             continue
-        own = _ALIASES.get(parts[0].lower(), parts[0].lower())
-        language = language or own
-        template = template or (own if own != language else None)
+        primary = _ALIASES.get(parts[0].lower(), parts[0].lower())
+        language = language or primary
+        template = template or (primary if primary != language else None)
         region = next((part.upper() for part in parts[1:] if len(part) == 2 and part.isalpha()), None)
-        if region and own == language and not countries:
+        if region and primary == language and not countries:
             countries.add(region)
     ending = (urlsplit(url).hostname or "").rpartition(".")[2] if url else ""
     if len(ending) == 2 and ending.isalpha() and ending not in _GENERIC:

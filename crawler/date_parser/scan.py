@@ -161,11 +161,11 @@ class Scanner:
             if token.text not in _QUIET:
                 self._take_unknown(at)
             return at + 1
-        found = phrase_at(list(self.tokens), at, Mean.CLAIM, Mean.FILLER, Mean.WEEKDAY, Mean.DAY_UNIT)
-        if found is None:
+        phrase = phrase_at(list(self.tokens), at, Mean.CLAIM, Mean.FILLER, Mean.WEEKDAY, Mean.DAY_UNIT)
+        if phrase is None:
             self._take_unknown(at)
             return at + 1
-        senses, end = found
+        senses, end = phrase
         claim = next((sense.value for sense in senses if sense.mean is Mean.CLAIM), None)
         if isinstance(claim, Claim):
             if self._draft.dated is not None:

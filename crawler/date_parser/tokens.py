@@ -56,7 +56,7 @@ def level(text: str) -> str:
 
 def tokens_of(plain: str) -> list[Token]:
     """Return the tokens of a string that `level` has normalised."""
-    found: list[Token] = []
+    tokens: list[Token] = []
     glued = False
     position = 0
     while position < len(plain):
@@ -80,9 +80,9 @@ def tokens_of(plain: str) -> list[Token]:
             text = raw.lower()
         else:
             raw = text = character
-        found.append(Token(kind, text, raw, glued, start))
+        tokens.append(Token(kind, text, raw, glued, start))
         glued = True
-    return found
+    return tokens
 
 
 def _kind(character: str) -> Kind:

@@ -75,11 +75,11 @@ def zone_at(tokens: list[Token], start: int, plain: str, habits: Habits) -> tupl
         return _offset_at(tokens, start)
     if token.kind is not Kind.WORD:
         return None
-    if token.raw.isascii() and (found := _NAME.match(plain, token.start)):
-        zone = _iana(found[0])
+    if token.raw.isascii() and (name := _NAME.match(plain, token.start)):
+        zone = _iana(name[0])
         if zone is not None:
             end = start
-            while end < len(tokens) and tokens[end].start < found.end():
+            while end < len(tokens) and tokens[end].start < name.end():
                 end += 1
             return zone, end
     return _long_at(tokens, start) or _short_at(tokens, start, habits)

@@ -141,10 +141,10 @@ def _read_head(lines: list[str], habits: Habits) -> tuple[_Head, list[str]]:
     head = _Head()
     used = 0
     for line in lines[:8]:
-        found = _HEADER.match(line)
-        if not found:
+        header = _HEADER.match(line)
+        if not header:
             break
-        key, value = found["key"].lower(), found["value"].strip()
+        key, value = header["key"].lower(), header["value"].strip()
         if key in ("date", "published"):
             parts = _DATE_THEN_NAME.match(value)
             head.date = read(parts["date"] if parts else value, habits)

@@ -128,8 +128,8 @@ class Importer:
         Call it once. progress: receives the file, the position reached and its size. Raises ArchiveError.
         """
         result = Imported()
-        for one in paths:
-            given = one if isinstance(one, Given) else Given(path=one, name=str(one))
+        for path in paths:
+            given = path if isinstance(path, Given) else Given(path=path, name=str(path))
             try:
                 await self._file(given, progress, result)
             except CrawlError as error:
@@ -152,7 +152,7 @@ class Importer:
             return
         now, before = result.tally(), self._told
         self._told = now
-        since = Tally(**{one.name: getattr(now, one.name) - getattr(before, one.name) for one in fields(Tally)})
+        since = Tally(**{field.name: getattr(now, field.name) - getattr(before, field.name) for field in fields(Tally)})
         note, most = self._archive.imports.progress, self._settings.import_refusals
         await self._writer.call(
             note, self._number, file=given.name, done=done, size=size, tally=since, refusals=refusals, most=most
@@ -270,8 +270,8 @@ class Importer:
     async def _article(self, record: Record) -> Article:
         if record.data is not None:
             return without_dates_ahead(article_from_dict(record.data, fetched=datetime.now(UTC)))
-        own = (self._rules.text_for(record.url),) if record.url else self._rules.texts()
-        return await self._pool.run(parse_saved, record.where, record.body or b"", Capture.of(record), own)
+        rules = (self._rules.text_for(record.url),) if record.url else self._rules.texts()
+        return await self._pool.run(parse_saved, record.where, record.body or b"", Capture.of(record), rules)
 
 
 def _take(records: Iterator[Record]) -> list[Record]:

@@ -26,13 +26,13 @@ async def read_upload(
     Progress is kept in the record of the import. tell: receives the outcome. Raises CrawlError, ArchiveError.
     """
     number, upload = int(job.arguments["import"]), str(job.arguments["upload"])
-    stored = [Stored(file=str(one["file"]), name=str(one["name"])) for one in job.arguments["files"]]
+    stored = [Stored(file=str(described["file"]), name=str(described["name"])) for described in job.arguments["files"]]
     try:
         paths = stored_files(settings, upload, stored)
     except UploadError as error:
         await writer.call(archive.imports.end, number, datetime.now(UTC), error=str(error))
         raise CrawlError(str(error)) from None
-    files = [Given(path=path, name=one.name) for path, one in zip(paths, stored, strict=True)]
+    files = [Given(path=path, name=listed.name) for path, listed in zip(paths, stored, strict=True)]
     try:
         result = await import_on_record(
             settings, archive, writer, pool, number=number, files=files, progress=lambda *_: None

@@ -58,14 +58,18 @@ def connection_error(url: str, error: BaseException) -> FetchError:
     url: the address to name in it; error: what the network library raised.
     """
     chain = list(_chain(error))
-    for one in chain:
-        if isinstance(one, ssl.SSLCertVerificationError):
-            said = _CERTIFICATES.get(getattr(one, "verify_code", 0)) or getattr(one, "verify_message", "") or str(one)
+    for cause in chain:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            said = (
+                _CERTIFICATES.get(getattr(cause, "verify_code", 0))
+                or getattr(cause, "verify_message", "")
+                or str(cause)
+            )
             return errors.CertificateBad(url, said[:160])
-    for one in chain:
-        if isinstance(one, ssl.SSLError):
-            return errors.TlsFailed(url, (getattr(one, "reason", None) or str(one))[:160])
-    number = next((one.errno for one in chain if isinstance(one, OSError) and one.errno), None)
+    for cause in chain:
+        if isinstance(cause, ssl.SSLError):
+            return errors.TlsFailed(url, (getattr(cause, "reason", None) or str(cause))[:160])
+    number = next((cause.errno for cause in chain if isinstance(cause, OSError) and cause.errno), None)
     if number in _NO_WAY and not has_route():
         return errors.Offline(url)
     return errors.ConnectFailed(url, os.strerror(number) if number else str(error)[:160])
@@ -76,11 +80,11 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
     seen: set[int] = set()
     left: list[BaseException | None] = [error]
     while left:
-        one = left.pop(0)
-        if one is None or id(one) in seen:
+        cause = left.pop(0)
+        if cause is None or id(cause) in seen:
             continue
-        seen.add(id(one))
-        yield one
-        left += [one.__cause__, one.__context__]
-        if isinstance(one, BaseExceptionGroup):
-            left += one.exceptions
+        seen.add(id(cause))
+        yield cause
+        left += [cause.__cause__, cause.__context__]
+        if isinstance(cause, BaseExceptionGroup):
+            left += cause.exceptions

@@ -52,10 +52,10 @@ class Answer:
         message = email.message.Message()
         message["content-type"] = self.headers.get("content-type", "")[:1000]
         try:
-            found = message.get_content_charset()
+            charset = message.get_content_charset()
         except (LookupError, ValueError):
             return None
-        return found[:40] if found else None
+        return charset[:40] if charset else None
 
     @property
     def location(self) -> str | None:
@@ -206,7 +206,7 @@ class HttpClient:
             return decoder.partial()[:limit]
         return decoder.body()
 
-    def _headers(self, own: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    def _headers(self, extra: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
         base = {
             "user-agent": self.user_agent,
             "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json,*/*;q=0.7",
@@ -214,7 +214,7 @@ class HttpClient:
         }
         if self._settings.contact and "@" in self._settings.contact:
             base["from"] = self._settings.contact  # RFC 9110 10.1.2: robots should say whom to write to
-        base.update({name.lower(): value for name, value in own})
+        base.update({name.lower(): value for name, value in extra})
         return list(base.items())
 
     def _timeouts(self) -> dict[str, object]:

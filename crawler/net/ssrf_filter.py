@@ -80,22 +80,22 @@ async def resolve(host: str, port: int) -> list[str]:
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[str]] = loop.create_future()
 
-    def tell(found: list[str] | None, error: OSError | UnicodeError | None) -> None:
+    def tell(resolved: list[str] | None, error: OSError | UnicodeError | None) -> None:
         if not answer.done():
             if error is not None:
                 answer.set_exception(error)
             else:
-                answer.set_result(found or [])
+                answer.set_result(resolved or [])
 
     def look_up() -> None:
-        found, error = None, None
+        resolved, error = None, None
         try:
             entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            found = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+            resolved = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
         except (OSError, UnicodeError) as problem:
             error = problem
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(tell, found, error)
+            loop.call_soon_threadsafe(tell, resolved, error)
 
     threading.Thread(target=look_up, name=f"look up {host}", daemon=True).start()
     return await answer
@@ -132,16 +132,16 @@ class Guard:
         """
         where = f"{host}:{port}"
         try:
-            found = await self._resolve(host, port)
+            resolved = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise name_error(where, error) from None
-        if not found:
+        if not resolved:
             raise NameUnknown(where, "the name has no address")
         if not self.allows(host, port):
-            for address in found:
+            for address in resolved:
                 if not is_public(address):
                     raise PrivateAddress(where, address if address != host else "")
-        return found
+        return resolved
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):

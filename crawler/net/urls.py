@@ -156,10 +156,10 @@ def same_site(a: str, b: str) -> bool:
         first, second = urlsplit(fetchable(a)), urlsplit(fetchable(b))
     except BadAddress:
         return False
-    one, other = first.hostname or "", second.hostname or ""
-    if is_number(one) or is_number(other) or "." not in one or "." not in other:
-        return (one, first.port or _PORTS[first.scheme]) == (other, second.port or _PORTS[second.scheme])
-    return (registered(one) or one) == (registered(other) or other)
+    host, other_host = first.hostname or "", second.hostname or ""
+    if is_number(host) or is_number(other_host) or "." not in host or "." not in other_host:
+        return (host, first.port or _PORTS[first.scheme]) == (other_host, second.port or _PORTS[second.scheme])
+    return (registered(host) or host) == (registered(other_host) or other_host)
 
 
 def shape(url: str) -> str:

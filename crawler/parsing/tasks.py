@@ -92,14 +92,14 @@ def check_rules(bench: Workbench, text: str) -> CheckedRules:
     """Read a rule file, and try its selectors on a page of some size: here, because a selector can take forever, and what
     takes too long here is ended."""
     try:
-        own = parse_rules(text)
+        rules = parse_rules(text)
     except ValueError as error:
         return CheckedRules((), str(error))
     page = LexborHTMLParser(_LARGE_PAGE)
-    for version in own.versions:
+    for version in rules.versions:
         for selector in version.selectors:
             page.css(selector)
-    return CheckedRules(own.hosts)
+    return CheckedRules(rules.hosts)
 
 
 _LARGE_PAGE = (

@@ -44,10 +44,10 @@ class Exploration:
 
     def move(self, old: str, new: str) -> None:
         """Transfer the state of the source's document to its new address, and stop asking the old one."""
-        own = [state for state in self.states if state.url == old]
+        moved = [state for state in self.states if state.url == old]
         others = [state for state in self.states if state.url not in (old, new)]
-        gone = [replace(state, outcome="moved", revisit=None, etag=None, last_modified=None) for state in own]
-        self.states = [*others, *gone, *(replace(state, url=new) for state in own)]
+        gone = [replace(state, outcome="moved", revisit=None, etag=None, last_modified=None) for state in moved]
+        self.states = [*others, *gone, *(replace(state, url=new) for state in moved)]
 
 
 class Explorer:
@@ -66,11 +66,11 @@ class Explorer:
 
         known: states of its documents from earlier visits. Raises BadAddress if the source's own address is invalid.
         """
-        own = fetchable(source.url)
+        address = fetchable(source.url)
         states = {state.url: state for state in known}
-        remembered = [url for url in states if url != own]
-        queue: deque[tuple[str, int]] = deque([(own, 0), *((url, 1) for url in remembered)])
-        seen = {own, *remembered}
+        remembered = [url for url in states if url != address]
+        queue: deque[tuple[str, int]] = deque([(address, 0), *((url, 1) for url in remembered)])
+        seen = {address, *remembered}
         result = Exploration([], [], [])
         feeds = source.kind is not SourceKind.HOME or any(state.outcome == f"{DOCUMENT}feed" for state in known)
         asked_robots = False
@@ -80,7 +80,7 @@ class Explorer:
             try:
                 document = await self._read(url, depth, states.get(url), visitor, tally, source, result)
             except FetchError as error:
-                self._failed(error, url, own, source, tally, states.get(url), result)
+                self._failed(error, url, address, source, tally, states.get(url), result)
                 document = None
             if document is not None:
                 feeds = feeds or document.kind == "feed"
@@ -90,7 +90,7 @@ class Explorer:
                         queue.append((more, depth + 1))
             if not queue and not feeds and not asked_robots and not tally.error:
                 asked_robots = True
-                for more in await self._from_robots(own, visitor):
+                for more in await self._from_robots(address, visitor):
                     if more not in seen:
                         seen.add(more)
                         queue.append((more, 1))
@@ -186,14 +186,14 @@ class Explorer:
         self,
         error: FetchError,
         url: str,
-        own: str,
+        address: str,
         source: Source,
         tally: Tally,
         state: AddressState | None,
         result: Exploration,
     ) -> None:
         now = datetime.now(UTC)
-        if url == own:
+        if url == address:
             tally.fail(error)
         else:
             tally.refuse(error.code)
@@ -245,8 +245,8 @@ def _with(state: AddressState, fetched: Fetched, digest: str, outcome: str) -> A
 def _merge(lists: Iterable[tuple[Found, ...]]) -> list[Found]:
     """One list; an address that several documents name keeps what the first one says, and gains what that lacks."""
     merged: dict[str, Found] = {}
-    for found in lists:
-        for item in found:
+    for entries in lists:
+        for item in entries:
             kept = merged.get(item.url)
             merged[item.url] = item if kept is None else _fill(kept, item)
     return list(merged.values())

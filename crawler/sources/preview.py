@@ -52,11 +52,13 @@ async def preview(tools: Tools, probed: Probed, headers: Headers = ()) -> Previe
         raise ValueError("only what was found out can be looked into")
     visitor = HostSession(tools.hosts, f"preview {probed.url}", home=probed.url, headers=headers)
     try:
-        found = await _listed(tools, document, visitor)
-        first = _first(found)
+        listed = await _listed(tools, document, visitor)
+        first = _first(listed)
         return Preview(
-            items=len(found),
-            newest=max((item.published for item in found if item.published), key=lambda one: one.at, default=None),
+            items=len(listed),
+            newest=max(
+                (item.published for item in listed if item.published), key=lambda moment: moment.at, default=None
+            ),
             headlines=tuple([await _headline(tools, item, visitor) for item in first]),
         )
     finally:
@@ -75,10 +77,10 @@ async def _listed(tools: Tools, document: Document, visitor: HostSession) -> Seq
     return [*behind.found, *(item for item in document.found if item.url not in known)]
 
 
-def _first(found: Sequence[Found]) -> Sequence[Found]:
+def _first(listed: Sequence[Found]) -> Sequence[Found]:
     """The newest, as far as dates are stated; else the order of the document, which has the best or newest first."""
-    dated = sorted((item for item in found if item.published), key=_age, reverse=True)
-    return [*dated, *(item for item in found if not item.published)][:HEADLINES]
+    dated = sorted((item for item in listed if item.published), key=_age, reverse=True)
+    return [*dated, *(item for item in listed if not item.published)][:HEADLINES]
 
 
 def _age(item: Found) -> float:

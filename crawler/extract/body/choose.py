@@ -95,7 +95,11 @@ def _forget_common_labels(boxes: list[Box], total: float) -> None:
             for name in _telling(box):
                 if not _has_around(box, name):
                     sizes.setdefault(name, []).append(box.size)
-    common = {name for name, found in sizes.items() if len(found) >= _OFTEN and sum(found) > _COMMON * total}
+    common = {
+        name
+        for name, sizes_of_name in sizes.items()
+        if len(sizes_of_name) >= _OFTEN and sum(sizes_of_name) > _COMMON * total
+    }
     if not common:
         return
     for box in boxes:
@@ -262,10 +266,10 @@ def _descend(boxes: list[Box], headline: Leaf | None) -> Box:
         if best is None or best.tag in _LINE_TAGS:
             return box
         if best.size < _DESCEND * box.size:
-            own = _own_article(box, boxes, headline)
-            if own is None:
+            article = _own_article(box, boxes, headline)
+            if article is None:
                 return box
-            best = own
+            best = article
         elif box.own > _DIRECT * box.size and best.size < _ALONE * box.size:
             return box
         box = best
@@ -275,12 +279,12 @@ def _own_article(box: Box, boxes: list[Box], headline: Leaf | None) -> Box | Non
     """Of several articles in a box, as on an endless page, the one under the page's own headline."""
     if headline is None:
         return None
-    own = next((child for child in box.children if child is headline.box or _is_within(headline.box, child)), None)
-    if own is None or own.dropped or own.size < _OWN_ARTICLE * box.size:
+    article = next((child for child in box.children if child is headline.box or _is_within(headline.box, child)), None)
+    if article is None or article.dropped or article.size < _OWN_ARTICLE * box.size:
         return None
     others = (b for b in boxes if b.tag == "article" and b.size > 0 and not b.dropped)
-    if any(_is_within(other, box) and other is not own and not _is_within(other, own) for other in others):
-        return own
+    if any(_is_within(other, box) and other is not article and not _is_within(other, article) for other in others):
+        return article
     return None
 
 

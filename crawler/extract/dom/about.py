@@ -68,7 +68,7 @@ class Subject:
 
     def _is_headline(self, headline: str) -> bool | None:
         """Whether one of the page's is the same; None where they have hardly more than a word in common."""
-        likeness = max(alike(headline, own) for own in self.headlines)
+        likeness = max(alike(headline, printed) for printed in self.headlines)
         return True if likeness >= LIKELY_TITLE else None if likeness > _DIFFERENT else False
 
 
@@ -96,14 +96,14 @@ def address_key(address: str, url: str) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-def alike(one: str, other: str) -> float:
+def alike(headline: str, other: str) -> float:
     """Return how much of the shorter of two headlines occurs in the longer, 0 to 1."""
-    first, second = _LETTERS.sub("", one).casefold(), _LETTERS.sub("", other).casefold()
+    first, second = _LETTERS.sub("", headline).casefold(), _LETTERS.sub("", other).casefold()
     if not first or not second:
         return 0.0
     if first == second or (min(len(first), len(second)) >= _WHOLE and (first in second or second in first)):
         return 1.0
-    mine, theirs = _words(one), _words(other)
+    mine, theirs = _words(headline), _words(other)
     if mine and theirs and not is_wide(first + second):
         return len(mine & theirs) / min(len(mine), len(theirs))
     pairs, others = set(pairwise(first)), set(pairwise(second))

@@ -63,8 +63,8 @@ def decode_xml(body: bytes, declared: str | None = None) -> str:
 
 
 def _own_word(body: bytes) -> str | None:
-    found = _DECLARED.search(body, 0, _HEAD)
-    return (found[1] or found[2]).decode("ascii", "replace") if found else None
+    declared = _DECLARED.search(body, 0, _HEAD)
+    return (declared[1] or declared[2]).decode("ascii", "replace") if declared else None
 
 
 def codec_of(label: str | None) -> str | None:

@@ -76,7 +76,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, str):
         return printed(value)
     if isinstance(value, list):
-        return next((found for item in value if (found := text_of(item))), "")
+        return next((text for item in value if (text := text_of(item))), "")
     if isinstance(value, dict):
         return text_of(value.get("name") or value.get("@value") or value.get("headline") or "")
     return ""

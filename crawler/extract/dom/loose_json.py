@@ -45,12 +45,16 @@ class _Reader:
         self._place = 0
 
     def find_start(self) -> bool:
-        found = _START.search(self._text, self._place)
-        if found and self._text.startswith("<!", found.start() - 2) and self._text.startswith("[CDATA[", found.start()):
-            self._place = found.end() + 6
+        opening = _START.search(self._text, self._place)
+        if (
+            opening
+            and self._text.startswith("<!", opening.start() - 2)
+            and self._text.startswith("[CDATA[", opening.start())
+        ):
+            self._place = opening.end() + 6
             return self.find_start()
-        self._place = found.start() if found else len(self._text)
-        return found is not None
+        self._place = opening.start() if opening else len(self._text)
+        return opening is not None
 
     def value(self, depth: int) -> Any:
         self._skip()
@@ -72,8 +76,8 @@ class _Reader:
     def _skip(self) -> None:
         """Over blanks, commas and comments."""
         while True:
-            if found := _NOISE.match(self._text, self._place):
-                self._place = found.end()
+            if noise := _NOISE.match(self._text, self._place):
+                self._place = noise.end()
             if self._text.startswith("/*", self._place):
                 end = self._text.find("*/", self._place)
             elif self._text.startswith("//", self._place):
@@ -140,39 +144,39 @@ class _Reader:
         start = place = self._place + 1
         text = self._text
         while True:
-            found = text.find(quote, place)
-            if found < 0:
+            end = text.find(quote, place)
+            if end < 0:
                 self._place = len(text)
                 return _unescaped(text[start:])
-            if _is_escaped(text, found, start):
-                place = found + 1
-            elif after.match(text, found + 1):
-                self._place = found + 1
-                return _unescaped(text[start:found])
-            elif after is not _AFTER_KEY and _begins_field(text, found, start):
-                self._place = found
-                return _unescaped(text[start:found].rstrip(", \n\t\r"))
+            if _is_escaped(text, end, start):
+                place = end + 1
+            elif after.match(text, end + 1):
+                self._place = end + 1
+                return _unescaped(text[start:end])
+            elif after is not _AFTER_KEY and _begins_field(text, end, start):
+                self._place = end
+                return _unescaped(text[start:end].rstrip(", \n\t\r"))
             elif after is _AFTER_KEY:
-                self._place = found + 1
-                return _unescaped(text[start:found])
+                self._place = end + 1
+                return _unescaped(text[start:end])
             else:
-                place = found + 1
+                place = end + 1
 
     def _word(self) -> Any:
         """A number, a name without quotes, or nothing where there is none."""
-        found = _WORD.match(self._text, self._place)
-        if found is None:
+        match = _WORD.match(self._text, self._place)
+        if match is None:
             return None
-        self._place = found.end()
-        word = found[0]
+        self._place = match.end()
+        word = match[0]
         if word.lower() in _LITERALS:
             return _LITERALS[word.lower()]
         return json.loads(word) if _NUMBER.fullmatch(word) else word
 
 
 def _end(pattern: re.Pattern[str], text: str, place: int) -> int:
-    found = pattern.match(text, place)
-    return found.end() if found else place
+    match = pattern.match(text, place)
+    return match.end() if match else place
 
 
 def _is_escaped(text: str, place: int, start: int) -> bool:
@@ -192,7 +196,7 @@ def _unescaped(text: str) -> str:
     """A string as it is meant; halves of a character that stand alone become U+FFFD."""
     if "\\" not in text:
         return text
-    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else _character(found[2]), text)
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else _character(match[2]), text)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

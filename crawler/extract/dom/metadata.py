@@ -74,7 +74,7 @@ def _inside_h1(leaf: Leaf) -> bool:
     return parent is not None and parent.tag == "h1"
 
 
-def _gather_json(sources: Sources, own: Subject, url: str) -> None:
+def _gather_json(sources: Sources, subject: Subject, url: str) -> None:
     listed: set[int] = set()
     for raw in sources.walker.json:
         for node, in_list in jsonld.nodes_and_places(jsonld.parse(raw)):
@@ -90,11 +90,11 @@ def _gather_json(sources: Sources, own: Subject, url: str) -> None:
     best = (Bearing.OTHER, 0)
     for node in sources.nodes:
         if jsonld.types(node) & jsonld.ARTICLE_TYPES:
-            bearing = own.bears(*of_node(node), url)
+            bearing = subject.bears(*of_node(node), url)
             needed = Bearing.SURE if id(node) in listed else Bearing.DOUBTFUL
-            found = (bearing, _completeness(node))
-            if bearing >= needed and found > best:
-                best, sources.article = found, node
+            rank = (bearing, _completeness(node))
+            if bearing >= needed and rank > best:
+                best, sources.article = rank, node
 
 
 def _completeness(node: jsonld.Node) -> int:

@@ -14,10 +14,10 @@ _NAMES = frozenset(("headline", "name"))
 _ADDRESSES = frozenset(("url", "mainentityofpage"))
 
 
-def leave_out_other_stories(walker: Walker, own: Subject, headings: list[Leaf], url: str) -> None:
+def leave_out_other_stories(walker: Walker, subject: Subject, headings: list[Leaf], url: str) -> None:
     """Remove everything in the box or card of another story from what the walker met. headings: first-level ones."""
-    walker.metas = _of_own_cards(walker.metas, own, url)
-    stories = _Stories(walker, own, headings, url)
+    walker.metas = _of_own_cards(walker.metas, subject, url)
+    stories = _Stories(walker, subject, headings, url)
     if stories.any:
         walker.metas = [meta for meta in walker.metas if not ("itemprop" in meta[0] and stories.is_other(meta[1]))]
         walker.marked = [marked for marked in walker.marked if not stories.is_other(marked[2])]
@@ -25,7 +25,7 @@ def leave_out_other_stories(walker: Walker, own: Subject, headings: list[Leaf], 
 
 
 def _of_own_cards(
-    metas: list[tuple[Attributes, Box | None]], own: Subject, url: str
+    metas: list[tuple[Attributes, Box | None]], subject: Subject, url: str
 ) -> list[tuple[Attributes, Box | None]]:
     cards: list[dict[str, str]] = [{}]
     places = []
@@ -38,7 +38,7 @@ def _of_own_cards(
         places.append(len(cards) - 1 if name.startswith(_OF_CARDS) else None)
     if len(cards) == 1:
         return metas
-    bearings = [own.bears([card.get("og:url", "")], card.get("og:title", ""), url) for card in cards]
+    bearings = [subject.bears([card.get("og:url", "")], card.get("og:title", ""), url) for card in cards]
     if max(bearings) < Bearing.LIKELY:
         return metas
     others = {place for place, bearing in enumerate(bearings) if bearing is Bearing.OTHER}
@@ -52,7 +52,7 @@ def _name(attributes: Attributes) -> str:
 class _Stories:
     """The boxes of a page that hold a story each: `<article>`, or microdata of an article."""
 
-    def __init__(self, walker: Walker, own: Subject, headings: list[Leaf], url: str) -> None:
+    def __init__(self, walker: Walker, subject: Subject, headings: list[Leaf], url: str) -> None:
         self.any = any(map(_is_story, walker.boxes))
         self._known: dict[int, bool] = {}
         if self.any:
@@ -62,7 +62,7 @@ class _Stories:
             self._others = {
                 place
                 for place, (addresses, headline) in _said(walker).items()
-                if place not in self._own and own.bears(addresses, headline, url) is Bearing.OTHER
+                if place not in self._own and subject.bears(addresses, headline, url) is Bearing.OTHER
             }
 
     def is_other(self, box: Box | None) -> bool:

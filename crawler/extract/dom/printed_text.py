@@ -31,7 +31,7 @@ def printed(text: str) -> str:
 def decoded(text: str) -> str:
     """Return the text with its references decoded, as many times as it was escaped."""
     for _ in range(_TIMES):
-        once = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+        once = _REFERENCE.sub(lambda match: html.unescape(match[0]), text)
         if once == text:
             break
         text = once

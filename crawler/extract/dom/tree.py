@@ -228,9 +228,9 @@ class Walker:
                 inner.role = Role.NONE  # `widget-title` is how some write a subheading
             elif tag in _SKIPPABLE and not self.thorough and not node.css_first(_TELLING_INSIDE):
                 return
-        own = _KINDS.get(tag)
-        if own is not None and own is not BlockKind.PARAGRAPH:
-            inner.kind = own
+        kind = _KINDS.get(tag)
+        if kind is not None and kind is not BlockKind.PARAGRAPH:
+            inner.kind = kind
         elif box.kind is BlockKind.QUOTE or box.kind is BlockKind.ITEM:
             inner.kind = box.kind  # a paragraph inside a quote is the quote's, one inside a list item the item's
         box.children.append(inner)
@@ -298,8 +298,8 @@ def _split_at_breaks(raw: str) -> list[str]:
 
 
 def _label(attributes: dict[str, str | None]) -> str:
-    own = attributes.get("class")
+    classes = attributes.get("class")
     identity = attributes.get("id")
-    if own:
-        return f"{own} {identity}" if identity else own
+    if classes:
+        return f"{classes} {identity}" if identity else classes
     return identity or ""

@@ -101,10 +101,10 @@ def agency_of(
 
     first: the first line of the body; last: its last lines; credits: short lines beside the body.
     """
-    own = named(outlet or "")
-    for found in _candidates(first, last, authors, credits):
-        if found and found != own:
-            return found
+    itself = named(outlet or "")
+    for agency in _candidates(first, last, authors, credits):
+        if agency and agency != itself:
+            return agency
     return None
 
 

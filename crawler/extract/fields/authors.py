@@ -50,7 +50,7 @@ def authors_of(sources: Sources, outlet: str | None, host: str = "", lang: str |
 
     outlet, host: names that are not a person's; lang: of the text.
     """
-    own = own_names(outlet, host)
+    outlet_names = own_names(outlet, host)
     first: tuple[str, ...] = ()
     for raw in _sources(sources):
         names = tidy(raw, lang)
@@ -58,9 +58,9 @@ def authors_of(sources: Sources, outlet: str | None, host: str = "", lang: str |
             continue
         if not first:
             first = names
-            if not all(_is_own(name, own) for name in names):
-                return tuple(name for name in names if not _is_own(name, own)) if len(names) > 1 else names
-        elif people := tuple(name for name in names if is_person(name) and not _is_own(name, own)):
+            if not all(_is_own(name, outlet_names) for name in names):
+                return tuple(name for name in names if not _is_own(name, outlet_names)) if len(names) > 1 else names
+        elif people := tuple(name for name in names if is_person(name) and not _is_own(name, outlet_names)):
             return people
     return first
 
@@ -75,11 +75,11 @@ def signed(line: str, authors: tuple[str, ...], outlet: str | None, host: str) -
     """Return the people named in a first or last line that consists of nothing else, if no author but the outlet is
     known.
     """
-    own = own_names(outlet, host)
-    if len(line) > MAX or not authors or not all(_is_own(name, own) for name in authors):
+    outlet_names = own_names(outlet, host)
+    if len(line) > MAX or not authors or not all(_is_own(name, outlet_names) for name in authors):
         return ()
     names = tidy([line])
-    return names if names and all(is_person(name) and not _is_own(name, own) for name in names) else ()
+    return names if names and all(is_person(name) and not _is_own(name, outlet_names) for name in names) else ()
 
 
 def is_person(name: str) -> bool:
@@ -105,12 +105,12 @@ def tidy(raw: Iterable[str], lang: str | None = None) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def _is_own(name: str, own: set[str]) -> bool:
+def _is_own(name: str, outlet_names: set[str]) -> bool:
     """Whether a name is the outlet's, a desk's or a site's rather than a person's."""
     key = loose(name)
     if ROLE.search(name) or _DOMAIN.search(name):
         return True
-    return any(key == o or (len(key) > 3 and len(o) > 3 and (key in o or o in key)) for o in own)
+    return any(key == o or (len(key) > 3 and len(o) > 3 and (key in o or o in key)) for o in outlet_names)
 
 
 def _sources(sources: Sources) -> Iterator[list[str]]:
@@ -149,12 +149,12 @@ def _name_of(value: object) -> str:
 
 
 def _meta(sources: Sources) -> list[str]:
-    found: list[str] = []
+    stated: list[str] = []
     for name in _META:
-        found = [v for v in sources.every(name) if not _URL.search(v)] or found
-        if found and not all(ROLE.search(v) for v in found):
+        stated = [v for v in sources.every(name) if not _URL.search(v)] or stated
+        if stated and not all(ROLE.search(v) for v in stated):
             break
-    return found
+    return stated
 
 
 def _marked(sources: Sources) -> list[str]:
@@ -189,9 +189,9 @@ def _bylines(sources: Sources) -> list[str]:
         longest = _LONG_BYLINE if leaf.box.role is Role.BYLINE else _BYLINE_SIZE
         if len(leaf.text) > longest or leaf.box.role in (Role.CAPTION, Role.FIGURE, Role.COMMENTS):
             continue
-        found = _BYLINE.match(leaf.text)
-        if found and found["names"][0].isupper() and _begins_with_name(found["names"]):
-            return [found["names"]]
+        byline = _BYLINE.match(leaf.text)
+        if byline and byline["names"][0].isupper() and _begins_with_name(byline["names"]):
+            return [byline["names"]]
     return []
 
 

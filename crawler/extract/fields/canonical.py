@@ -14,7 +14,7 @@ def canonical_of(sources: Sources, url: str) -> str:
     Credible: on the same site, not the front page, and not merely the address without its parameters, unless that
     alone identifies an article (otherwise sites with the same canonical link on every page would become one page).
     """
-    own = canonical(url)
+    requested = canonical(url)
     links = [a.get("href") for a in sources.walker.links if "canonical" in (a.get("rel") or "").lower().split()]
     for stated in (*links, sources.first("og:url")):
         if not stated or not stated.strip():
@@ -22,11 +22,11 @@ def canonical_of(sources: Sources, url: str) -> str:
         try:
             absolute = urljoin(url, stated.strip())
             named = canonical(absolute)
-            if (_origin(named) == _origin(own) or same_site(absolute, url)) and _is_article(named, own):
+            if (_origin(named) == _origin(requested) or same_site(absolute, url)) and _is_article(named, requested):
                 return named
         except (BadAddress, ValueError):
             continue
-    return own
+    return requested
 
 
 def canonical_address(url: str) -> str:
@@ -39,8 +39,8 @@ def _origin(url: str) -> tuple[str, str]:
     return parts.scheme, parts.netloc
 
 
-def _is_article(named: str, own: str) -> bool:
-    theirs, ours = urlsplit(named), urlsplit(own)
+def _is_article(named: str, requested: str) -> bool:
+    theirs, ours = urlsplit(named), urlsplit(requested)
     if theirs.path in ("", "/") and not theirs.query:
         return ours.path in ("", "/")
     cut = theirs.path == ours.path and set(_pairs(theirs.query)) < set(_pairs(ours.query))

@@ -23,12 +23,12 @@ def dateline_in(paragraph: str) -> str | None:
 
     It must be in capitals or followed by an agency.
     """
-    found = _OPENING.match(paragraph[:100])
-    if found is None:
+    opening = _OPENING.match(paragraph[:100])
+    if opening is None:
         return None
-    place = found["place"].strip(" ,")
+    place = opening["place"].strip(" ,")
     if _NOT_A_PLACE.search(place) or len(place) < 3:
         return None
-    if _UPPER.fullmatch(place) or "(" in found[0]:
+    if _UPPER.fullmatch(place) or "(" in opening[0]:
         return place
     return None

@@ -164,8 +164,8 @@ class _Stated:
     def _of_times(self) -> Iterator[_Said]:
         walker = self._sources.walker
         for attributes, node, _box in walker.marked:
-            if own := _ITEMPROPS.get((attributes.get("itemprop") or "").lower()):
-                yield from self._of_node(attributes, node, own)
+            if stated := _ITEMPROPS.get((attributes.get("itemprop") or "").lower()):
+                yield from self._of_node(attributes, node, stated)
         for attributes, node, box in walker.times:
             if not box.dropped_by_furniture:
                 claim = _ITEMPROPS.get((attributes.get("itemprop") or "").lower()) or _claim_of(attributes, node, box)
@@ -182,7 +182,7 @@ class _Stated:
         elif not stated and len(printed) == 1 and (whole := reading_of(text, self._habits)):
             yield _Said(whole, claim or printed[0].claim)
         elif not stated:
-            yield from (_Said(found.reading, found.claim) for found in printed if found.claim is not None)
+            yield from (_Said(claimed.reading, claimed.claim) for claimed in printed if claimed.claim is not None)
 
     def _in_byline(self, claim: Claim) -> list[Reading]:
         if self._byline is None:
@@ -226,10 +226,10 @@ def _vote(readings: Iterable[Reading], fetched: datetime) -> PartialDateTime | N
 
 def _claim_of(attributes: Attributes, node: LexborNode, box: Box) -> Claim | None:
     """Which date an element is: by its own name, the words beside it, the names of what stands around it."""
-    own = " ".join(
+    names = " ".join(
         attributes.get(name) or "" for name in ("class", "itemprop", "id", "data-type", "title", "aria-label")
     )
-    return _named(own) or _beside(node) or _named_around(box)
+    return _named(names) or _beside(node) or _named_around(box)
 
 
 def _spelled(label: str) -> str:
@@ -284,7 +284,7 @@ _DATED = "date"
 
 def _neighbours(node: LexborNode, level: int, *, forward: bool) -> list[Claim | str | None]:
     """What stands beside an element, from it outwards: other dates, and what the words between them call one."""
-    found: list[Claim | str | None] = []
+    neighbours: list[Claim | str | None] = []
     text = ""
     beside = node.next if forward else node.prev
     for _ in range(_NEIGHBOURS):
@@ -292,16 +292,16 @@ def _neighbours(node: LexborNode, level: int, *, forward: bool) -> list[Claim | 
             break
         if _holds_date(beside):
             if text.strip():
-                found.append(label_in(text, whole=level > 0))
-            found.append(_DATED)
+                neighbours.append(label_in(text, whole=level > 0))
+            neighbours.append(_DATED)
             text = ""
         else:
-            own = _text(beside)
-            text = f"{text} {own}" if forward else f"{own} {text}"
+            words = _text(beside)
+            text = f"{text} {words}" if forward else f"{words} {text}"
         beside = beside.next if forward else beside.prev
     if text.strip():
-        found.append(label_in(text, whole=level > 0))
-    return found
+        neighbours.append(label_in(text, whole=level > 0))
+    return neighbours
 
 
 def _holds_date(node: LexborNode) -> bool:
@@ -336,14 +336,14 @@ def _byline(sources: Sources, habits: Habits) -> Iterator[_Said]:
         )
         if not labelled and not beneath:
             continue
-        found = claims_in(leaf.text, habits) if _DIGIT.search(leaf.text) else []
-        if not found:
+        claims = claims_in(leaf.text, habits) if _DIGIT.search(leaf.text) else []
+        if not claims:
             carried = label_in(leaf.text, whole=True)
             continue
-        if not labelled and reading_of(leaf.text, habits) is None and not all(said.claim for said in found):
+        if not labelled and reading_of(leaf.text, habits) is None and not all(said.claim for said in claims):
             continue
-        for said in found:
-            claim = said.claim or carried or (_named_leaf(leaf) if len(found) == 1 else None)
+        for said in claims:
+            claim = said.claim or carried or (_named_leaf(leaf) if len(claims) == 1 else None)
             carried = None
             yield _Said(said.reading, claim)
 
@@ -372,13 +372,13 @@ def stand_together(box: Box, other: Box) -> bool:
             break
         around.add(id(above))
         above = above.parent
-    own: Box | None = box
+    ancestor: Box | None = box
     for _ in range(_LEVELS + 1):
-        if own is None:
+        if ancestor is None:
             return False
-        if id(own) in around:
+        if id(ancestor) in around:
             return True
-        own = own.parent
+        ancestor = ancestor.parent
     return False
 
 

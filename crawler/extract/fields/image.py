@@ -50,8 +50,8 @@ def _caption(sources: Sources, node: object) -> tuple[str | None, str | None]:
         credit = jsonld.text_of(node.get("creditText") or node.get("copyrightHolder") or node.get("creator"))
     if not caption:
         caption = next((leaf.text for leaf in sources.walker.leaves if _in_caption(leaf.box)), "")
-    if not credit and (found := _CREDIT.search(caption)):
-        credit = found["who"].strip()
+    if not credit and (match := _CREDIT.search(caption)):
+        credit = match["who"].strip()
     return caption[:_MAX_CAPTION] or None, credit[:120] or None
 
 

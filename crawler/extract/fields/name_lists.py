@@ -121,9 +121,9 @@ def split_names(text: str, lang: str | None = None) -> list[str]:
         return []
     groups = [group for clause in _clauses(_without_by(line, lang), lang) if (group := _parts(clause, lang))]
     whole = any(len(group) == 1 and _is_whole(group[0]) for group in groups)
-    found = [name for group in groups for name in _turned(group, among_whole=whole)]
+    turned = [name for group in groups for name in _turned(group, among_whole=whole)]
     return [
-        name for raw in found if (name := _tidied(" ".join(raw.split()))) and not (len(found) > 1 and _is_place(name))
+        name for raw in turned if (name := _tidied(" ".join(raw.split()))) and not (len(turned) > 1 and _is_place(name))
     ]
 
 
@@ -136,15 +136,15 @@ def _with_marks_for_lines(text: str) -> str:
 def _without_by(line: str, lang: str | None) -> str:
     """Without the word that says that an author follows; `Von` and `De` stay where they begin a surname."""
     line = _BY.sub("", line, count=1)
-    found = _BY_OR_NAME.match(line)
-    if found is None:
+    match = _BY_OR_NAME.match(line)
+    if match is None:
         return line
-    rest = line[found.end() :]
+    rest = line[match.end() :]
     first = rest.split(" ", 1)[0].rstrip(",")
     if not _is_whole(rest.split(",")[0]) or first.lower() in PARTICLES:
         return line
-    if found[1].lower() in ("de", "di") and not (
-        is_given(first) or (found[1].lower() == "di" and (lang or "").startswith("it"))
+    if match[1].lower() in ("de", "di") and not (
+        is_given(first) or (match[1].lower() == "di" and (lang or "").startswith("it"))
     ):
         return line
     return line if (lang or "").startswith("en") and not is_given(first) else rest
@@ -162,17 +162,17 @@ def _clauses(line: str, lang: str | None) -> Iterable[str]:
 
 def _maybe_joined(clause: str, lang: str | None) -> list[str]:
     """Parted at words that join names and stand inside them: where whole names are on both sides."""
-    for found in _MAYBE_JOINED.finditer(clause):
-        word = found[1].lower()
-        if not (found[1].islower() or clause.isupper()):
+    for joint in _MAYBE_JOINED.finditer(clause):
+        word = joint[1].lower()
+        if not (joint[1].islower() or clause.isupper()):
             continue
         if word not in _MAYBE:
             continue  # matched without regard to case: `ı` is an `i` then, and none as a word
         only_in = _MAYBE[word]
         if only_in is not None and (lang.partition("-")[0] not in only_in if lang else word not in _ANYWHERE):
             continue
-        left, right = clause[: found.start()], clause[found.end() :]
-        if _are_two(left.rpartition(",")[2], right.partition(",")[0], comma=found[0].startswith(",")):
+        left, right = clause[: joint.start()], clause[joint.end() :]
+        if _are_two(left.rpartition(",")[2], right.partition(",")[0], comma=joint[0].startswith(",")):
             return [left, *_maybe_joined(right, lang)]
     return [clause]
 
@@ -242,12 +242,12 @@ def _is_degree(part: str) -> bool:
 
 def _generation(part: str) -> str:
     """`jr` -> `Jr.`; empty for what is no generation."""
-    found = _GENERATION.fullmatch(part)
-    if found is None:
+    match = _GENERATION.fullmatch(part)
+    if match is None:
         return ""
-    if found[1] or found[2]:
+    if match[1] or match[2]:
         return "Jr." if part.lower().startswith("j") else "Sr."
-    return part.upper() if part.upper() in _ROMAN else part if found[4] else ""
+    return part.upper() if part.upper() in _ROMAN else part if match[4] else ""
 
 
 def _turned(parts: list[str], *, among_whole: bool) -> list[str]:
@@ -299,8 +299,8 @@ def _is_turned(family: str, given: str, *, doubtful: bool) -> bool:
 def _turn(family: str, given: str) -> str:
     behind = ""
     for part in (family, given):
-        if found := _OWN_GENERATION.search(part):
-            behind = " " + _generation(found[1] or found[2])
+        if generation := _OWN_GENERATION.search(part):
+            behind = " " + _generation(generation[1] or generation[2])
     return f"{_OWN_GENERATION.sub('', given)} {_OWN_GENERATION.sub('', family)}{behind}"
 
 
@@ -311,8 +311,8 @@ def _tidied(name: str) -> str:
     name = _GLUED_TITLE.sub(r"\1 ", name)
     if not _TITLE.sub("", name + " "):
         return ""
-    while (found := _behind(name)) is not None:
-        name = found
+    while (shorter := _behind(name)) is not None:
+        name = shorter
     if found_generation := _OWN_GENERATION.search(name):
         name = f"{name[: found_generation.start()]} {_generation(found_generation[1] or found_generation[2])}"
     name = name if re.search(r"\b\w{1,3}\.$", name) else name.rstrip(".")
@@ -326,8 +326,8 @@ def _behind(name: str) -> str | None:
     before, _, last = name.rpartition(" ")
     if len(before.split()) > 1 and last in _CAPITAL_DEGREES and not name.isupper():
         return before
-    found = _BEHIND.search(name)
-    return name[: found.start()] if found and len(name[: found.start()].split()) > 1 and not name.isupper() else None
+    degree = _BEHIND.search(name)
+    return name[: degree.start()] if degree and len(name[: degree.start()].split()) > 1 and not name.isupper() else None
 
 
 def _is_whole(name: str) -> bool:

@@ -52,6 +52,6 @@ def _others(sources: Sources) -> Iterator[str]:
             stated = node["alternateName"]
             yield from map(jsonld.text_of, stated if isinstance(stated, list) else [stated])
     for box in sources.walker.boxes[:1]:
-        for found in _RIGHTS.finditer(box.node.text(separator="\n")):
-            if name := _AFTER.sub("", found[1]).rstrip(" .&-"):
+        for rights in _RIGHTS.finditer(box.node.text(separator="\n")):
+            if name := _AFTER.sub("", rights[1]).rstrip(" .&-"):
                 yield name

@@ -102,35 +102,35 @@ def stray_date(
 def day_in_address(url: str, titles: Iterable[str], habits: Habits, fetched: datetime) -> date | None:
     """Return the full day that an address or a title tag contains; None where there is none or it is ambiguous."""
     path = unquote(urlsplit(url).path)
-    found = [*_in_path(path, habits)]
-    if not found:
-        found = [day for text in titles if (day := day_in(text, habits))]
-    days = {day for day in found if not is_ahead(PartialDateTime.day(day), fetched) and day.year >= _EARLIEST}
+    candidates = [*_in_path(path, habits)]
+    if not candidates:
+        candidates = [day for text in titles if (day := day_in(text, habits))]
+    days = {day for day in candidates if not is_ahead(PartialDateTime.day(day), fetched) and day.year >= _EARLIEST}
     return days.pop() if len(days) == 1 else None
 
 
 def _in_path(path: str, habits: Habits) -> Iterator[date]:
     for year, month, day in _YEAR_FIRST.findall(path):
         yield from _valid(year, month, day)
-    for one, _, other, year in _YEAR_LAST.findall(path):
-        yield from _ordered(one, other, year, habits)
-    for year, month, day, one, other, year_last in _COMPACT.findall(path):
+    for first, _, second, year in _YEAR_LAST.findall(path):
+        yield from _ordered(first, second, year, habits)
+    for year, month, day, first, second, year_last in _COMPACT.findall(path):
         if year:
             yield from _valid(year, month, day)
         else:
-            yield from _ordered(one, other, year_last, habits)
+            yield from _ordered(first, second, year_last, habits)
 
 
-def _ordered(one: str, other: str, year: str, habits: Habits) -> Iterator[date]:
+def _ordered(first: str, second: str, year: str, habits: Habits) -> Iterator[date]:
     """The day of two numbers and a year: only where one order is possible, or the page's is known."""
-    if int(one) > 12 or one == other:
-        yield from _valid(year, other, one)
-    elif int(other) > 12:
-        yield from _valid(year, one, other)
+    if int(first) > 12 or first == second:
+        yield from _valid(year, second, first)
+    elif int(second) > 12:
+        yield from _valid(year, first, second)
     elif habits.order is Order.DAY_FIRST:
-        yield from _valid(year, other, one)
+        yield from _valid(year, second, first)
     elif habits.order is Order.MONTH_FIRST:
-        yield from _valid(year, one, other)
+        yield from _valid(year, first, second)
 
 
 def _valid(year: str, month: str, day: str) -> Iterator[date]:

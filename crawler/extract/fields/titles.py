@@ -68,13 +68,13 @@ def _is_printed_headline(heading: str, shared: str, names: "Names") -> bool:
 
     It is not if it is the site's name, says nothing of the same, or is the shared title with a label before it or behind it.
     """
-    own, other = loose(heading), loose(shared)
-    if own in names.outlet or other in own:
+    printed, stated = loose(heading), loose(shared)
+    if printed in names.outlet or stated in printed:
         return False
-    if other in names.outlet or (own in other and len(own) >= _HEADLINE // 2):
+    if stated in names.outlet or (printed in stated and len(printed) >= _HEADLINE // 2):
         return True
     words = {word for word in map(loose, heading.split()) if len(word) >= _SHARED}
-    return len(words) > 1 and sum(word[:_SHARED] in other for word in words) * 3 >= len(words)
+    return len(words) > 1 and sum(word[:_SHARED] in stated for word in words) * 3 >= len(words)
 
 
 def _not_the_site(titles: Iterable[str], names: "Names") -> str:
@@ -115,27 +115,27 @@ def _is_rather(shared: str, stated: str, heading: str, document: str, sources: S
 
 def _agreed(shared: str, heading: str) -> str:
     """What two titles agree on behind kickers that differ: `Storm: Town flooded` and `Weather - Town flooded`."""
-    one, other = _KICKER.split(shared, maxsplit=1), _KICKER.split(heading, maxsplit=1)
-    if len(one) < 2 or len(other) < 2 or loose(one[1]) != loose(other[1]) or len(one[1]) < _HEADLINE:
+    first, second = _KICKER.split(shared, maxsplit=1), _KICKER.split(heading, maxsplit=1)
+    if len(first) < 2 or len(second) < 2 or loose(first[1]) != loose(second[1]) or len(first[1]) < _HEADLINE:
         return ""
-    same_kicker = set(one[0].casefold().split()) & set(other[0].casefold().split())
-    return "" if same_kicker or one[1][0].islower() else one[1]
+    same_kicker = set(first[0].casefold().split()) & set(second[0].casefold().split())
+    return "" if same_kicker or first[1][0].islower() else first[1]
 
 
 def other_titles_of(sources: Sources, outlet: str | None, title: str, url: str) -> tuple[str, ...]:
     """Return the headlines of the page other than `title`: outlets write one for the page, one for sharing and one
     for search engines, and a reader may remember any of them.
     """
-    names, found = _names(sources, outlet, url), [loose(title)]
+    names, known = _names(sources, outlet, url), [loose(title)]
     others: list[str] = []
     stated = jsonld.text_of(sources.article.get("headline"))
     for text in (stated, sources.first("og:title"), sources.first("twitter:title"), _heading(sources, title)):
-        if not text or loose(text) in found:
+        if not text or loose(text) in known:
             continue
-        text = strip_outlet(text, names, found[:1])
+        text = strip_outlet(text, names, known[:1])
         key = loose(text)
-        if key and len(text) <= _MAX_HEADING and not any(key in other for other in found):
-            found.append(key)
+        if key and len(text) <= _MAX_HEADING and not any(key in other for other in known):
+            known.append(key)
             others.append(" ".join(text.split()))
     return tuple(others)
 
@@ -177,8 +177,8 @@ def _heading(sources: Sources, near: str) -> str:
         return max(texts, key=len)
     key = loose(near)
     for text in texts:
-        own = loose(text)
-        if own and (own == key or (len(own) > 15 and (own in key or key in own))):
+        printed = loose(text)
+        if printed and (printed == key or (len(printed) > 15 and (printed in key or key in printed))):
             return text
     words = set(near.casefold().split())
     best = max(texts, key=lambda t: len(words & set(t.casefold().split())))

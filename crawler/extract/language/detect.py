@@ -80,16 +80,16 @@ def language_of(stated: Iterable[str | None], text: str) -> str | None:
 
     stated: tags or language names, in order of trust.
     """
-    tags = [found for value in stated for part in _SEPARATOR.split(value or "") if (found := tag(part))]
+    tags = [stated_tag for value in stated for part in _SEPARATOR.split(value or "") if (stated_tag := tag(part))]
     if not tags:
         return guess(text)
     sample = text[:_SAMPLE]
     if script := by_script(sample):
-        return next((found for found in tags if _may_be(primary(found), script)), script)
+        return next((stated_tag for stated_tag in tags if _may_be(primary(stated_tag), script)), script)
     written = _by_words(sample, primary(tags[0])) if len(sample) >= _CERTAIN_SIZE else None
     if written is None:
         return tags[0]
-    return next((found for found in tags if primary(found) == written), written)
+    return next((stated_tag for stated_tag in tags if primary(stated_tag) == written), written)
 
 
 def _may_be(stated: str, script: str) -> bool:

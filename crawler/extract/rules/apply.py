@@ -32,9 +32,9 @@ class Ruled:
         return next((moment for moment in read_ if moment and not is_ahead(moment, fetched)), None)
 
 
-def apply_rules(parser: LexborHTMLParser, found: tuple[OutletRules, Version]) -> Ruled:
+def apply_rules(parser: LexborHTMLParser, applied: tuple[OutletRules, Version]) -> Ruled:
     """Remove the elements that the rules drop, and read those they select."""
-    outlet, version = found
+    outlet, version = applied
     for selector in version.drop:
         for node in parser.css(selector):
             node.decompose()
@@ -70,10 +70,10 @@ def _nodes(parser: LexborHTMLParser, selectors: tuple[str, ...]) -> list[LexborN
 
 
 def _texts(parser: LexborHTMLParser, selectors: tuple[str, ...]) -> list[str]:
-    found = []
+    texts = []
     for node in _nodes(parser, selectors):
         attributes = node.attributes
         stated = attributes.get("content") or attributes.get("datetime") or node.text(separator=" ") or ""
         if text := " ".join(stated.split()):
-            found.append(text)
-    return found
+            texts.append(text)
+    return texts

@@ -76,15 +76,15 @@ class Rules:
         """Return the rules for an address and the version valid on that day; None if the general algorithm decides."""
         host = (urlsplit(url).hostname or "").removeprefix("www.")
         while host:
-            if found := self.by_host.get(host):
-                version = next((v for v in found.versions if v.covers(day)), None)
-                return (found, version) if version else None
+            if rules := self.by_host.get(host):
+                version = next((v for v in rules.versions if v.covers(day)), None)
+                return (rules, version) if version else None
             host = host.partition(".")[2]
         return None
 
-    def with_own(self, own: OutletRules | None) -> "Rules":
+    def with_own(self, rules: OutletRules | None) -> "Rules":
         """These, with the rules of one outlet in place of those that there are for its hosts."""
-        return Rules(self.by_host | dict.fromkeys(own.hosts, own)) if own else self
+        return Rules(self.by_host | dict.fromkeys(rules.hosts, rules)) if rules else self
 
 
 NO_RULES = Rules({})
@@ -133,12 +133,12 @@ def parse_rules(text: str) -> OutletRules:
     if outlet is not None and not isinstance(outlet, str):
         raise ValueError(f"{places.of('outlet')}outlet has to be a name in quotes")
     versions = raw.get("version")
-    if not isinstance(versions, list) or not versions or not all(isinstance(one, dict) for one in versions):
+    if not isinstance(versions, list) or not versions or not all(isinstance(version, dict) for version in versions):
         raise ValueError("it has no [[version]], so it has no effect")
     return OutletRules(
         hosts=tuple(host.lower().removeprefix("www.") for host in hosts),
         outlet=outlet,
-        versions=tuple(_version(places.inside(number), one) for number, one in enumerate(versions)),
+        versions=tuple(_version(places.inside(number), version) for number, version in enumerate(versions)),
     )
 
 

@@ -56,11 +56,11 @@ def read_feed(page: Page, *, limit: int) -> Document:
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed(page.url, _reason(parsed))
     language = _short(parsed.feed.get("language"), 35)
-    found = [item for entry in parsed.entries[:limit] if (item := _entry(entry, page, language)) is not None]
+    items = [item for entry in parsed.entries[:limit] if (item := _entry(entry, page, language)) is not None]
     return Document(
         kind="feed",
         title=_text(parsed.feed.get("title"), 200),
-        found=_once(found),
+        found=_once(items),
         left_out=left_out + max(0, len(parsed.entries) - limit),
     )
 
@@ -174,9 +174,11 @@ def _read_json(page: Page, limit: int) -> Document:
         raise NotAFeed(page.url, "JSON, but no JSON Feed")
     raw = feed.get("items")
     items = raw if isinstance(raw, list) else []
-    found = [item for entry in items[:limit] if isinstance(entry, dict) and (item := _json_item(entry, page, feed))]
+    read_items = [
+        item for entry in items[:limit] if isinstance(entry, dict) and (item := _json_item(entry, page, feed))
+    ]
     return Document(
-        kind="feed", title=_text(feed.get("title"), 200), found=_once(found), left_out=max(0, len(items) - limit)
+        kind="feed", title=_text(feed.get("title"), 200), found=_once(read_items), left_out=max(0, len(items) - limit)
     )
 
 
@@ -204,10 +206,10 @@ def _json_item(entry: dict[str, Any], page: Page, feed: dict[str, Any]) -> Found
     )
 
 
-def _once(found: list[Found]) -> tuple[Found, ...]:
+def _once(items: list[Found]) -> tuple[Found, ...]:
     """In the order of the feed; of two items with one address the first counts."""
     first: dict[str, Found] = {}
-    for item in found:
+    for item in items:
         first.setdefault(item.url, item)
     return tuple(first.values())
 

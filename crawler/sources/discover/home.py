@@ -75,12 +75,12 @@ def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
     best: dict[str, Found] = {}
     links = _links(tree, base, page.url)
     for link in links:
-        found = score_link(link.url, link.text, heading=link.heading, nav=link.nav)
+        article = score_link(link.url, link.text, heading=link.heading, nav=link.nav)
         key = canonical(link.url)
-        if key not in best or (found.score, len(found.title or "")) > (best[key].score, len(best[key].title or "")):
-            best[key] = found
-    chosen = [found for found in best.values() if found.score >= THRESHOLD]
-    chosen.sort(key=lambda found: -found.score)  # stable: the page's own order among equals
+        if key not in best or (article.score, len(article.title or "")) > (best[key].score, len(best[key].title or "")):
+            best[key] = article
+    chosen = [article for article in best.values() if article.score >= THRESHOLD]
+    chosen.sort(key=lambda article: -article.score)  # stable: the page's own order among equals
     title = tree.css_first("title")
     return Document(
         kind="home",
@@ -150,9 +150,9 @@ def _base(tree: LexborHTMLParser, url: str) -> str:
         return url
 
 
-def _feeds(tree: LexborHTMLParser, base: str, own: str) -> tuple[str, ...]:
+def _feeds(tree: LexborHTMLParser, base: str, page_url: str) -> tuple[str, ...]:
     """What `link rel=alternate` announces, comment feeds aside."""
-    found: dict[str, None] = {}
+    feeds: dict[str, None] = {}
     for node in tree.css("link[rel][href]"):
         attributes = node.attributes
         kind = (attributes.get("type") or "").partition(";")[0].strip().lower()
@@ -164,25 +164,25 @@ def _feeds(tree: LexborHTMLParser, base: str, own: str) -> tuple[str, ...]:
             url = fetchable(attributes.get("href") or "", base)
         except BadAddress:
             continue
-        if same_site(url, own) or _is_feed_service(url):
-            found[url] = None
-    return tuple(found)[:MAX_FEEDS]
+        if same_site(url, page_url) or _is_feed_service(url):
+            feeds[url] = None
+    return tuple(feeds)[:MAX_FEEDS]
 
 
 def _is_feed_service(url: str) -> bool:
     return (urlsplit(url).hostname or "").endswith(("feedburner.com", "feedblitz.com", "feedpress.com"))
 
 
-def _links(tree: LexborHTMLParser, base: str, own: str) -> list[_Link]:
+def _links(tree: LexborHTMLParser, base: str, page_url: str) -> list[_Link]:
     kept: list[_Link] = []
-    here = canonical(own)
+    here = canonical(page_url)
     for node in tree.css("a[href]")[:MAX_LINKS]:
         href = node.attributes.get("href") or ""
         if href.startswith("#"):
             continue
         try:
             url = fetchable(href, base)
-            if not same_site(url, own) or canonical(url) == here:
+            if not same_site(url, page_url) or canonical(url) == here:
                 continue
         except BadAddress:
             continue

@@ -63,12 +63,12 @@ class Entry:
 
     __slots__ = ("_changed", "_when", "changed", "language", "loc", "news", "title", "when")
 
-    def __init__(self, own: dict[str, str], news: dict[str, str]) -> None:
-        self.loc = own.get("loc", "")
+    def __init__(self, fields: dict[str, str], news: dict[str, str]) -> None:
+        self.loc = fields.get("loc", "")
         self.news = "publication_date" in news
         self.title = news.get("title", "")
         self.language = news.get("language", "")
-        self._changed = own.get("lastmod")
+        self._changed = fields.get("lastmod")
         self._when = news.get("publication_date") or self._changed
         self.changed: PartialDateTime | None = read_date(self._changed)
         self.when: PartialDateTime | None = read_date(self._when)
@@ -92,7 +92,7 @@ def entries(body: bytes, *, cut: bool = False) -> Iterator[tuple[str, Entry | No
     stack: list[str] = []
     held: list[Element] = []
     root = ""
-    own: dict[str, str] = {}
+    core: dict[str, str] = {}
     news: dict[str, str] = {}
     try:
         for event, element in iterparse(io.BytesIO(body), events=("start", "end"), forbid_dtd=True):
@@ -103,29 +103,29 @@ def entries(body: bytes, *, cut: bool = False) -> Iterator[tuple[str, Entry | No
                 if len(stack) > _DEPTH:
                     raise ValueError("nested too deeply")
                 if len(stack) == 2:
-                    own, news = {}, {}
+                    core, news = {}, {}
                 continue
             held.pop()
             if len(stack) == 2:
-                yield root, Entry(own, news)
+                yield root, Entry(core, news)
                 held[0].clear()
-            elif len(stack) > 2 and element.text and (fields := _whose(stack, own, news)) is not None:
+            elif len(stack) > 2 and element.text and (fields := _whose(stack, core, news)) is not None:
                 fields.setdefault(_local(stack[-1]), element.text.strip()[:_FIELD])
             stack.pop()
     except DefusedXmlException as error:
         raise NotXml(error, refused=True) from None
     except (ParseError, ValueError, LookupError) as error:
-        if not (cut and len(stack) > 1 and "loc" in own):
+        if not (cut and len(stack) > 1 and "loc" in core):
             raise NotXml(error) from None
-        yield root, Entry(own, news)
+        yield root, Entry(core, news)
     yield root, None
 
 
-def _whose(stack: list[str], own: dict[str, str], news: dict[str, str]) -> dict[str, str] | None:
+def _whose(stack: list[str], fields: dict[str, str], news: dict[str, str]) -> dict[str, str] | None:
     """The fields that the innermost element is one of; None where it is some other extension's. stack: root, entry, ..."""
     core = _space(stack[1])
     if len(stack) == 3 and _space(stack[2]) == core:
-        return own
+        return fields
     if not (_is_news(stack[2]) or _local(stack[2]) == "news"):
         return None
     return news if all(_is_news(tag) or _space(tag) == core for tag in stack[3:]) else None
@@ -151,14 +151,14 @@ def mended_entries(text: str) -> Iterator[tuple[str, Entry | None]]:
     Repaired are ampersands, references known to HTML only, characters not allowed in XML, undeclared prefixes and
     unclosed elements.
     """
-    found = _ROOT.search(text, 0, _HEAD)
-    if found is None or _DOCTYPE.search(text, 0, found.start()):
+    start_tag = _ROOT.search(text, 0, _HEAD)
+    if start_tag is None or _DOCTYPE.search(text, 0, start_tag.start()):
         return
-    prefix, root = found[1], found[2].lower()
-    default = next((one or two for one, two in _DEFAULT.findall(found[0])), "")
-    declared = {name: one or two for name, one, two in _DECLARED.findall(found[0])}
+    prefix, root = start_tag[1], start_tag[2].lower()
+    default = next((quoted or single_quoted for quoted, single_quoted in _DEFAULT.findall(start_tag[0])), "")
+    declared = {name: quoted or single_quoted for name, quoted, single_quoted in _DECLARED.findall(start_tag[0])}
     yield root, None
-    rest = "".join(part for inside, part in _parts(text[found.end() :], "<!--", "-->") if not inside)
+    rest = "".join(part for inside, part in _parts(text[start_tag.end() :], "<!--", "-->") if not inside)
     tag = re.escape(prefix) + ROOTS[root]
     ending = re.compile(rf"</{tag}\s*>", re.I)
     starts = [start.start() for start in re.finditer(rf"<{tag}(?=[\s>])[^<>]{{0,2000}}>", rest, re.I)]
@@ -200,13 +200,13 @@ def _mended(piece: str) -> str:
     return "".join(part if inside else _LESS.sub("&lt;", _AMPERSAND.sub(_reference, part)) for inside, part in parts)
 
 
-def _reference(found: re.Match[str]) -> str:
+def _reference(match: re.Match[str]) -> str:
     """An ampersand as XML writes it: a reference that it knows stays, one of HTML becomes its character, any other a sign."""
-    name = found[1]
+    name = match[1]
     if name in _XML_NAMES:
-        return found[0]
-    character = html.unescape(found[0]) if name else found[0]
-    return found[0].replace("&", "&amp;") if character == found[0] else html.escape(_NO_CHARACTER.sub("", character))
+        return match[0]
+    character = html.unescape(match[0]) if name else match[0]
+    return match[0].replace("&", "&amp;") if character == match[0] else html.escape(_NO_CHARACTER.sub("", character))
 
 
 def _wrapped(piece: str, default: str, declared: dict[str, str]) -> bytes:

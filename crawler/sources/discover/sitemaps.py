@@ -50,17 +50,17 @@ def read_sitemap(page: Page, *, limit: int, size: int, ratio: int) -> Document:
         newest = sorted(listed, key=_newest, reverse=True)
         more = tuple(dict.fromkeys(url for e in newest if (url := _own(e.loc, page.url))))
         return Document(kind="index", more=more, elsewhere=_elsewhere(newest, page.url))
-    found: dict[str, Found] = {}
+    articles: dict[str, Found] = {}
     left_out = 0
     for number, entry in enumerate(sorted(listed, key=_newest, reverse=True)):
-        if len(found) >= limit:
+        if len(articles) >= limit:
             left_out = len(listed) - number
             break
         item = _found(entry, page.url)
         if item is not None:
-            found.setdefault(item.url, item)
-    elsewhere = () if found else _elsewhere(listed, page.url)
-    return Document(kind="sitemap", found=tuple(found.values()), left_out=left_out, elsewhere=elsewhere)
+            articles.setdefault(item.url, item)
+    elsewhere = () if articles else _elsewhere(listed, page.url)
+    return Document(kind="sitemap", found=tuple(articles.values()), left_out=left_out, elsewhere=elsewhere)
 
 
 def _read(page: Page, body: bytes) -> tuple[str, list[Entry]]:
@@ -142,8 +142,8 @@ def _read_lines(page: Page, body: bytes, limit: int) -> Document:
     if not first or sum(map(_is_address, first)) * 2 <= len(first):
         raise NotASitemap(page.url)
     named = filter(_is_address, lines)
-    found = {url: Found(url=url, why="line of a sitemap") for line in named if (url := _own(line, page.url))}
-    return Document(kind="sitemap", found=tuple(found.values())[:limit], left_out=max(0, len(found) - limit))
+    articles = {url: Found(url=url, why="line of a sitemap") for line in named if (url := _own(line, page.url))}
+    return Document(kind="sitemap", found=tuple(articles.values())[:limit], left_out=max(0, len(articles) - limit))
 
 
 def _is_address(line: str) -> bool:
