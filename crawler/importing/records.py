@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from index.article import Right
+
 
 class Kind(StrEnum):
     """The kinds of files that can be imported."""
@@ -33,5 +35,7 @@ class Record:
     content_type: str | None = None
     charset: str | None = None
     fetched: datetime | None = None
+    rights: tuple[Right, ...] = ()
+    licence: str | None = None
     refused: str | None = None
     detail: str = ""

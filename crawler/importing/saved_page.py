@@ -14,7 +14,7 @@ from crawler.extract.rules.outlet_rules import Rules
 from crawler.importing.records import Record
 from crawler.net.page import Page
 from crawler.net.urls import clean, fetchable
-from index.article import Article
+from index.article import Article, Right
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.I)
 _LINK = re.compile(r"<link\b[^>]{0,500}?rel\s*=\s*[\"']?canonical\b[^>]{0,2500}>", re.I)
@@ -26,7 +26,7 @@ _VALUE = re.compile(r"(?:href|content)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s>]+)
 class Capture:
     """What a file states about a page or text that it contains.
 
-    plain: plain text, not HTML; fetched: when it was saved (aware).
+    plain: plain text, not HTML; fetched: when it was saved (aware); rights, licence: of the header that came with it.
     """
 
     plain: bool = False
@@ -34,6 +34,8 @@ class Capture:
     content_type: str | None = None
     charset: str | None = None
     fetched: datetime | None = None
+    rights: tuple[Right, ...] = ()
+    licence: str | None = None
 
     @classmethod
     def of(cls, record: Record) -> "Capture":
@@ -44,6 +46,8 @@ class Capture:
             content_type=record.content_type,
             charset=record.charset,
             fetched=record.fetched,
+            rights=record.rights,
+            licence=record.licence,
         )
 
 
@@ -63,6 +67,8 @@ def extract_saved(body: bytes, capture: Capture, *, rules: Rules, bounds: Bounds
         content_type=capture.content_type,
         charset=capture.charset,
         fetched=fetched,
+        rights=capture.rights,
+        licence=capture.licence,
     )
     return extract(page, rules=rules, bounds=bounds)
 

@@ -6,10 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx2
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.importing.records import Record
+from crawler.rights.header_rights import licence_in_headers, rights_in_headers
 
+_STATING = frozenset({"x-robots-tag", "tdm-reservation", "link"})
+"""Headers that say what may be done with a page."""
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 
 
@@ -47,9 +51,11 @@ def _fields(raw: Any, limit: int) -> dict[str, Any] | None:
     if not url.startswith(("http://", "https://")):
         return None
     status, content_type = "200", ""
+    headers = httpx2.Headers()
     if raw.http_headers is not None:
         status = raw.http_headers.get_statuscode() or "200"
         content_type = raw.http_headers.get_header("Content-Type") or ""
+        headers = httpx2.Headers([(n, v) for n, v in raw.http_headers.headers if n.lower() in _STATING and v.isascii()])
     kind, charset = _content_type(content_type)
     if status != "200" or kind not in _HTML:
         return None
@@ -61,6 +67,8 @@ def _fields(raw: Any, limit: int) -> dict[str, Any] | None:
         "url": url,
         "content_type": kind or None,
         "charset": charset,
+        "rights": rights_in_headers(headers, "broadsheet"),
+        "licence": licence_in_headers(headers, url),
         "fetched": _date(raw.rec_headers.get_header("WARC-Date")),
     }
 

@@ -34,12 +34,16 @@ def licence_of(sources: Sources, parser: LexborHTMLParser, page: Page) -> str | 
         list(_addresses(sources.article.get("license"))),
         [page.licence],
         sources.every("dcterms.license", "dc.rights", "dcterms.rights"),
-        [node.attributes.get("href") for node in parser.css("a[rel~='license' i]")],
+        _printed(parser) if b"license" in page.body else [],
     ):
         addresses = {address for text in found if (address := _address(text, page.url))}
         if addresses:
             return addresses.pop() if len(addresses) == 1 else None
     return None
+
+
+def _printed(parser: LexborHTMLParser) -> list[str | None]:
+    return [node.attributes.get("href") for node in parser.css("a[rel~='license' i]")]
 
 
 def _addresses(value: object) -> Iterable[str]:

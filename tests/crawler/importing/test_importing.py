@@ -21,7 +21,7 @@ from crawler.importing.records import Kind
 from crawler.importing.saved_page import address_in
 from crawler.parsing import ParserPool
 from index.archive.protocols import Archive, Saved
-from index.article import Article
+from index.article import Article, Right
 from index.errors import ArchiveFull, CrawlError
 from index.json_codec import article_from_dict
 from index.operations.settings import Settings
@@ -351,3 +351,12 @@ def test_any_string_in_a_web_archive(chosen: Settings, archive: Archive, tmp_pat
     assert not {"unforeseen", "set-aside", "parser"} & set(result.refused)
     for reason in result.examples.values():
         assert all(text.isprintable() for text in reason)
+
+
+def test_a_web_archive_tells_what_the_headers_stated(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    stated = f"{HTML}\r\nX-Robots-Tag: noai\r\ntdm-reservation: 1\r\nLink: </licence>; rel=license\r\nX-Odd: ä"
+    page = ("https://news.example/article/1", story(1).encode(), "200 OK", stated)
+    assert bring(chosen, archive, warc(tmp_path / "news.warc", [page])).kept[Saved.NEW] == 1
+    article = archive.articles.latest(1)[0].article
+    assert article.rights == (Right.TDM_RESERVED, Right.NO_AI)
+    assert article.licence == "https://news.example/licence"
