@@ -18,6 +18,7 @@ from index.archive.sqlite.rows.loading import load
 from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import (
     BESIDE,
+    IN_HEADERS,
     article_to_row,
     digest,
     micros,
@@ -292,12 +293,14 @@ def _read_again(connection: sqlite3.Connection, article: Article, revision: int)
     if any(Forgotten(connection).has_outlet(one) for one in outlets):
         return Saved.FORGOTTEN
     row = article_to_row(article)
-    for name in BESIDE:  # partly said in headers, which are not kept with a page
-        row.pop(name, None)
-    row |= {name: earlier[name] for name in BESIDE if name in earlier}
+    # Rights are partly said in headers and by the host, which are not kept with a page: what is known of them stays.
+    row |= {name: earlier[name] for name in IN_HEADERS if name in earlier}
     new_digest = digest(row)
     if new_digest == old_digest:
-        return Saved.SAME
+        if stated_alike(row, earlier):
+            return Saved.SAME
+        _amend(connection, article.id, revision, {**earlier, **{name: row.get(name) for name in BESIDE}})
+        return Saved.CHANGED
     _become(connection, article, revision, new_digest)
     connection.execute(
         "UPDATE revisions SET payload = ? WHERE article = ? AND number = ?", (pack(row), article.id, revision)

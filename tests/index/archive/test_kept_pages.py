@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from index.archive.protocols import Archive, Saved
-from index.article import Article, Block, DateSource, Outlet, PartialDateTime
+from index.article import Article, Block, DateSource, Outlet, PartialDateTime, Right, TextKind, TextLink
 from index.corrections.layer import Field
 from index.errors import ArchiveRefused
 from index.kept.protocols import KeptPage, Place
@@ -155,3 +155,19 @@ def test_a_date_that_the_feed_told_is_not_lost(archive: Archive) -> None:
     found = archive.articles.get(bridge.id)
     assert found is not None
     assert found.article.published == told
+
+
+def test_reading_again_tells_what_stands_beside_the_text_and_forgets_no_rights(archive: Archive) -> None:
+    bridge = replace(an_article("bridge"), rights=(Right.NO_AI,))
+    archive.articles.save(bridge)
+    archive.outbox.done(archive.outbox.latest())
+    again = replace(
+        bridge, rights=(), kind=TextKind.OPINION, links=(TextLink(url="https://a.example/b", text="there"),)
+    )
+    assert archive.articles.read_again(again, revision=1) is Saved.CHANGED
+    found = archive.articles.get(bridge.id)
+    assert found is not None
+    assert (found.revisions, found.article.kind, found.article.links) == (1, TextKind.OPINION, again.links)
+    assert found.article.rights == (Right.NO_AI,)
+    assert archive.outbox.waiting() == 1
+    assert archive.articles.read_again(again, revision=1) is Saved.SAME

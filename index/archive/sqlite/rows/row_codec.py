@@ -36,7 +36,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _TEXTS = ("fetched_url", "standfirst", "agency", "section", "lang", "dateline", "paywalled", "source", "licence")
 _VISIT = ("url", "id", "fetched", "fetched_url", "source")
 """What belongs to a visit and not to what the page says: a change of these alone is no new revision."""
-BESIDE = ("rights", "licence", "kind", "links")
+IN_HEADERS = ("rights", "licence")
+BESIDE = (*IN_HEADERS, "kind", "links")
 """What is stated about the text and is no part of it: a change of these alone amends the newest revision."""
 
 LEVEL = 6
