@@ -107,7 +107,7 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = Non
     before = len(article.standfirst) + 1 if article.standfirst else 0
     return Document(
         id=article.id,
-        quoted=tuple((one.start + before, one.end + before) for _, one in archived.quotations),
+        quoted=tuple((quotation.start + before, quotation.end + before) for _, quotation in archived.quotations),
         title="\n".join((article.title, *article.other_titles)),
         body="\n".join(filter(None, (article.standfirst, article.text, " / ".join(article.keywords)))),
         fetched=fetched,

@@ -334,8 +334,8 @@ class AccountService:
         key = next((key for key in self._store.list_keys() if key.id == key_id), None)
         if key is None:
             raise AccountError("there is no such key")
-        own = by.account is not None and by.account.id == key.account
-        if not own and not by.role.includes(Role.OWNER):
+        is_holder = by.account is not None and by.account.id == key.account
+        if not is_holder and not by.role.includes(Role.OWNER):
             raise NotAllowed("only an owner revokes the keys of others")
         if self._store.revoke_key(key_id, self._clock()):
             self.note(by.name, "keys.revoke", key.name, f"key {key.hint}... revoked")

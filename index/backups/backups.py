@@ -36,13 +36,13 @@ def folder_of(settings: Settings) -> Path:
 def backups(settings: Settings) -> list[Backup]:
     """Those that are there, newest first."""
     folder = folder_of(settings)
-    found = []
+    listed = []
     for path in folder.iterdir() if folder.is_dir() else ():
         if _NAME.fullmatch(path.name) and path.is_file() and not path.is_symlink():
             status = path.stat()
             made = datetime.fromtimestamp(status.st_mtime, UTC)
-            found.append(Backup(name=path.name, made=made, bytes=status.st_size))
-    return sorted(found, key=lambda one: (one.made, one.name), reverse=True)
+            listed.append(Backup(name=path.name, made=made, bytes=status.st_size))
+    return sorted(listed, key=lambda backup: (backup.made, backup.name), reverse=True)
 
 
 def backup_file(settings: Settings, name: str) -> Path:
@@ -93,7 +93,9 @@ def take_backup(settings: Settings, file: Path, now: datetime) -> Backup:
 
 def _keep_newest(settings: Settings, kind: str) -> None:
     """Remove the oldest beyond `backups_kept`; those that were sent are counted for themselves."""
-    for old in [one for one in backups(settings) if one.name.startswith(kind)][max(1, settings.backups_kept) :]:
+    for old in [backup for backup in backups(settings) if backup.name.startswith(kind)][
+        max(1, settings.backups_kept) :
+    ]:
         (folder_of(settings) / old.name).unlink(missing_ok=True)
 
 

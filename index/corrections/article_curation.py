@@ -52,7 +52,7 @@ def foresee(archive: Archive, article_id: str, given: Mapping[Field, str]) -> li
 def correct(archive: Archive, article_id: str, given: Mapping[Field, str], *, by: str) -> list[ArticleCorrection]:
     """Enter what differs from what is shown; search follows when the index is synchronised next. by: who asks for it. Raises
     WrongValue, NotFound."""
-    changes = {one.field: one.after for one in foresee(archive, article_id, given)}
+    changes = {change.field: change.after for change in foresee(archive, article_id, given)}
     with archive.transaction():
         entries = archive.corrections.correct(article_id, changes, by=by)
         for entry in entries:
@@ -72,7 +72,7 @@ def undo(archive: Archive, seq: int, *, by: str) -> ArticleCorrection:
 
 
 def _article(archive: Archive, article_id: str) -> ArchivedArticle:
-    found = archive.articles.get(article_id)
-    if found is None:
+    archived = archive.articles.get(article_id)
+    if archived is None:
         raise NotFound("There is no such article in the archive.")
-    return found
+    return archived

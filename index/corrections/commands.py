@@ -18,10 +18,10 @@ from index.operations.settings import load_settings
 
 def article_meant(archive: Archive, text: str) -> str:
     """The id of the article with this id or address. Raises NotFound."""
-    found = archive.articles.id_of(text) or (text if archive.articles.get(text) else None)
-    if found is None:
+    article_id = archive.articles.id_of(text) or (text if archive.articles.get(text) else None)
+    if article_id is None:
         raise NotFound(f"there is no article {text!r}; give its id or its address")
-    return found
+    return article_id
 
 
 @click.command(epilog="Example: broadsheet correct https://lantern.example/harbour-closed --published 2025-07-12")

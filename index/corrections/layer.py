@@ -144,5 +144,5 @@ def in_words(entry: ArticleCorrection) -> str:
     """A correction as the end of a sentence."""
     name = entry.field.value
     value: Sequence[str] = entry.value[1:] if entry.field is Field.OUTLET and entry.value else [shown(entry.value)]
-    text = ", ".join(line for one in value for line in one.splitlines())
+    text = ", ".join(line for part in value for line in part.splitlines())
     return f"{name} is {text}" if text else f"there is no {name}"

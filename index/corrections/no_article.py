@@ -89,10 +89,10 @@ def take_back(archive: Archive, seq: int, *, by: str) -> NotArticle:
 
 
 def _article(archive: Archive, article_id: str) -> ArchivedArticle:
-    found = archive.articles.get(article_id)
-    if found is None:
+    archived = archive.articles.get(article_id)
+    if archived is None:
         raise NotFound("There is no such article in the archive.")
-    return found
+    return archived
 
 
 def _fitting(archived: ArchivedArticle, pattern: str) -> str:
@@ -101,6 +101,6 @@ def _fitting(archived: ArchivedArticle, pattern: str) -> str:
     except ValueError as error:
         raise WrongPattern(str(error)) from None
     article = archived.article
-    if not any(AddressPatterns([checked]).match(one) for one in (article.url, article.fetched_url) if one):
+    if not any(AddressPatterns([checked]).match(address) for address in (article.url, article.fetched_url) if address):
         raise WrongPattern("the pattern does not match the address of this article")
     return checked

@@ -96,7 +96,7 @@ def find_figures(text: str, lang: str | None, without: Iterable[tuple[int, int]]
     """The figures of a text, in order. lang: BCP 47. without: (start, end) of what is a date."""
     words, points = primary(lang), writes_points(lang)
     dates = list(without)
-    found: list[Figure] = []
+    figures: list[Figure] = []
     for match in _pattern(words).finditer(text):
         if any(start < match.end("number") and match.start("number") < end for start, end in dates):
             continue
@@ -108,8 +108,8 @@ def find_figures(text: str, lang: str | None, without: Iterable[tuple[int, int]]
             value *= 10 ** magnitudes(words)[match["magnitude"].lower().rstrip(".")]
         figure = _figure(text, match, value, words)
         if figure is not None:
-            found.append(figure)
-    return found
+            figures.append(figure)
+    return figures
 
 
 def figure_key(figure: Figure) -> str:

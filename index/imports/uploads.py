@@ -60,7 +60,7 @@ def shown_name(name: str | None) -> str:
 
 def stored_files(settings: Settings, upload_id: str, files: list[Stored]) -> list[Path]:
     """Where the files of an upload are. Raises UploadError where they are not, or are named as none would be."""
-    if not _ID.fullmatch(upload_id) or not all(_FILE.fullmatch(one.file) for one in files):
+    if not _ID.fullmatch(upload_id) or not all(_FILE.fullmatch(stored.file) for stored in files):
         raise UploadError("this upload is named as none would be; send its files again", status=400)
     folder = folder_of(settings) / upload_id
     if not folder.is_dir():
@@ -69,7 +69,7 @@ def stored_files(settings: Settings, upload_id: str, files: list[Stored]) -> lis
             " uploads names. Send them again",
             status=404,
         )
-    return [folder / one.file for one in files]
+    return [folder / stored.file for stored in files]
 
 
 def remove_upload(settings: Settings, upload_id: str) -> None:

@@ -187,7 +187,7 @@ def cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return characters.encodable(value)
     if isinstance(value, Mapping):
-        return {characters.encodable(str(key)): cleaned(one) for key, one in value.items()}
+        return {characters.encodable(str(key)): cleaned(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [cleaned(one) for one in value]
+        return [cleaned(item) for item in value]
     return value

@@ -170,14 +170,14 @@ class SecretHeaders:
 
     def _read(self) -> dict[str, Any]:
         try:
-            found = json.loads(self.file.read_text("utf-8"))
+            stored = json.loads(self.file.read_text("utf-8"))
         except FileNotFoundError:
             return {}
         except OSError as error:
             raise SettingsError(f"{self.file} cannot be read ({error.strerror}); change its owner") from None
         except ValueError:
-            found = None
-        entries = found.get("sources") if isinstance(found, dict) else None
+            stored = None
+        entries = stored.get("sources") if isinstance(stored, dict) else None
         if not isinstance(entries, dict):
             raise SettingsError(f"{self.file} is damaged; remove it, and set the headers of your sources again")
         return {source: entry for source, entry in entries.items() if isinstance(entry, dict)}

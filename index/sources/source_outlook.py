@@ -51,18 +51,18 @@ def outlooks(
     begin, today = (since + offset).date(), local.date()
     blind = {day for number in range((today - begin).days) if not together[day := begin + timedelta(days=number)]}
     empty = archive.sources.pages_without_text(EMPTY_OF)
-    found = {}
-    for one in health:
-        read = one.last_success is not None and now - one.last_success <= max(
-            LATELY, timedelta(seconds=2 * (one.rhythm or 0.0))
+    by_source = {}
+    for entry in health:
+        read = entry.last_success is not None and now - entry.last_success <= max(
+            LATELY, timedelta(seconds=2 * (entry.rhythm or 0.0))
         )
-        judge = read and not one.error and one.source.paused is None
-        counts = daily.get(one.source.id, {})
-        first = max((one.source.added + offset).date(), begin)
+        judge = read and not entry.error and entry.source.paused is None
+        counts = daily.get(entry.source.id, {})
+        first = max((entry.source.added + offset).date(), begin)
         output = usual_output(counts, first=first, today=today, blind=blind, judge=judge)
-        if judge and not counts and one.articles and first <= begin:
+        if judge and not counts and entry.articles and first <= begin:
             output = Output(trouble=Trouble.SILENT, since=begin)
-        without, pages = empty.get(one.source.id, (0, 0))
+        without, pages = empty.get(entry.source.id, (0, 0))
         scripts = without >= EMPTY_FEWEST and without * 2 >= pages
-        found[one.source.id] = Outlook(output=output, needs_scripts=scripts)
-    return found
+        by_source[entry.source.id] = Outlook(output=output, needs_scripts=scripts)
+    return by_source

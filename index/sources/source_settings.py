@@ -124,8 +124,8 @@ def _told(old: Source, new: Source, values: Mapping[str, Any]) -> Sequence[tuple
     if "paused" in values:
         told.append(("sources.pause" if new.paused else "sources.resume", ""))
     shown: tuple[tuple[str, Callable[[Source], str]], ...] = (
-        ("every", lambda one: show_every(one.every)), ("time zone", lambda one: one.timezone or "none"),
-        ("labels", lambda one: in_words(one.labels)), ("keep", lambda one: show_keep(one.keep) or "as set for all"),
+        ("every", lambda source: show_every(source.every)), ("time zone", lambda source: source.timezone or "none"),
+        ("labels", lambda source: in_words(source.labels)), ("keep", lambda source: show_keep(source.keep) or "as set for all"),
     )  # fmt: skip
     parts = [f"{name}: {show(old)} -> {show(new)}" for name, show in shown if show(old) != show(new)]
     if "headers" in values:

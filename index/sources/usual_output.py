@@ -81,8 +81,8 @@ def usual_output(
         return Output()
     if not judge:
         return Output(usual=usual)
-    if last < today - _DAY and (found := _silent(counts, usual, first, silent_from, today)):
-        return found
+    if last < today - _DAY and (silent := _silent(counts, usual, first, silent_from, today)):
+        return silent
     return _halved(counts, first, today, blind) or Output(usual=usual)
 
 

@@ -133,20 +133,20 @@ def tokens(text: str, lang: str | None = None) -> list[Token]:
     fold(text[start:end]).
     """
     stemmer = stemmer_of(lang)
-    found: list[Token] = []
+    tokens_read: list[Token] = []
     position = 0
     for match in WORD.finditer(text):
         if position >= TOKEN_LIMIT:
-            return found[:TOKEN_LIMIT]
+            return tokens_read[:TOKEN_LIMIT]
         start, end = match.span()
         if match.lastgroup == "unspaced":
             for pair, first, last in pairs(match[0]):
-                found.append(Token(pair, start + first, start + last, position))
+                tokens_read.append(Token(pair, start + first, start + last, position))
                 position += 1
             continue
-        found.append(Token(stem(match[0], stemmer), start, end, position))
+        tokens_read.append(Token(stem(match[0], stemmer), start, end, position))
         position += 1
-    return found[:TOKEN_LIMIT]
+    return tokens_read[:TOKEN_LIMIT]
 
 
 def positions_of(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -165,8 +165,8 @@ def positions_of(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int,
         if len(begins) >= TOKEN_LIMIT:
             del begins[TOKEN_LIMIT:]
             break
-    found = [(bisect_left(begins, start), bisect_left(begins, end) - 1) for start, end in spans]
-    return [(first, last) for first, last in found if first <= last]
+    positions = [(bisect_left(begins, start), bisect_left(begins, end) - 1) for start, end in spans]
+    return [(first, last) for first, last in positions if first <= last]
 
 
 class Place(NamedTuple):
@@ -197,9 +197,9 @@ def query_places(word: str, stemmers: Iterable[str]) -> tuple[Place, ...]:
     for match in WORD.finditer(word):
         printed = match[0]
         if match.lastgroup == "unspaced":
-            found = [pair for pair, _, _ in pairs(printed)]
-            lone = len(found) == 1 and len(found[0]) == 1
-            places += [Place((pair,), pair, lone) for pair in found]
+            bigrams = [pair for pair, _, _ in pairs(printed)]
+            lone = len(bigrams) == 1 and len(bigrams[0]) == 1
+            places += [Place((pair,), pair, lone) for pair in bigrams]
         else:
             places.append(Place(tuple(dict.fromkeys(stem(printed, name) for name in names)), fold(printed)))
     return tuple(places)

@@ -170,7 +170,11 @@ def annotation_to_row(annotation: Annotation) -> dict[str, Any]:
         ],
         "dates": [day.isoformat() for day in annotation.dates],
         **({"event": annotation.event.isoformat()} if annotation.event else {}),
-        **({"quotations": [_quotation_to_row(one) for one in annotation.quotations]} if annotation.quotations else {}),
+        **(
+            {"quotations": [_quotation_to_row(quotation) for quotation in annotation.quotations]}
+            if annotation.quotations
+            else {}
+        ),
     }
 
 

@@ -45,19 +45,23 @@ def decide_around(connection: sqlite3.Connection, keys: Iterable[int], most: int
     connection.executemany("DELETE FROM story_pending WHERE article = ?", [(key,) for key in region.ids])
     connection.executemany(
         "UPDATE story_terms SET level = ? WHERE article = ? AND level <> ?",
-        [(found.level, key, found.level) for found in region.neighbourhoods for key in found.articles],
+        [
+            (neighbourhood.level, key, neighbourhood.level)
+            for neighbourhood in region.neighbourhoods
+            for key in neighbourhood.articles
+        ],
     )
     return changed
 
 
 def _parts(region: Region, held: Held) -> list[list[int]]:
     """The neighbourhoods, put together where somebody said that articles of them are."""
-    where = {key: at for at, found in enumerate(region.neighbourhoods) for key in found.articles}
+    where = {key: at for at, neighbourhood in enumerate(region.neighbourhoods) for key in neighbourhood.articles}
     key_of = {article: key for key, article in region.ids.items()}
     joined = list(range(len(region.neighbourhoods)))
-    for one, other in sorted(held.together):
-        if one in key_of and other in key_of:
-            kept, gone = sorted((joined[where[key_of[one]]], joined[where[key_of[other]]]))
+    for article, other in sorted(held.together):
+        if article in key_of and other in key_of:
+            kept, gone = sorted((joined[where[key_of[article]]], joined[where[key_of[other]]]))
             joined = [kept if at == gone else at for at in joined]
     parts: dict[int, list[int]] = {}
     for key, at in where.items():
@@ -73,14 +77,14 @@ def _decided(
     articles = sorted(region.ids[key] for key in keys)
     if len(articles) == 1:
         return [articles]
-    own = scores_among(connection, region, keys)
-    scores.update(own)
+    inner_scores = scores_among(connection, region, keys)
+    scores.update(inner_scores)
     if len(articles) > MOST and _are_much_the_same(region, keys) and not held.apart:
         return [articles]
     terms = terms_by_key(connection, keys)
     return partition(
         articles,
-        own,
+        inner_scores,
         {region.ids[key]: terms[key].terms if key in terms else {} for key in keys},
         together=held.together,
         apart=held.apart,
@@ -90,7 +94,10 @@ def _decided(
 def _are_much_the_same(region: Region, keys: Collection[int]) -> bool:
     """Whether they are a neighbourhood that only the last level keeps together."""
     last = len(LEVELS) - 1
-    return any(found.level == last and found.articles.issuperset(keys) for found in region.neighbourhoods)
+    return any(
+        neighbourhood.level == last and neighbourhood.articles.issuperset(keys)
+        for neighbourhood in region.neighbourhoods
+    )
 
 
 def write_story(connection: sqlite3.Connection, story_id: str, lead: str) -> None:
@@ -140,10 +147,12 @@ def redirected(connection: sqlite3.Connection, story_id: str) -> str:
 def _lead(members: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> str:
     """The article that has most in common with the others; of equal ones the first."""
 
-    def common(one: str) -> float:
-        return round(sum(pairs.get((one, other) if one < other else (other, one), 0.0) for other in members), 6)
+    def common(member: str) -> float:
+        return round(
+            sum(pairs.get((member, other) if member < other else (other, member), 0.0) for other in members), 6
+        )
 
-    return min(members, key=lambda one: (-common(one), one))
+    return min(members, key=lambda member: (-common(member), member))
 
 
 def _is_taken(connection: sqlite3.Connection, story_id: str) -> bool:
@@ -154,9 +163,9 @@ def _retire(connection: sqlite3.Connection, story_id: str, before: Mapping[str, 
     """An id that no story bears any more leads to where most of its articles are."""
     connection.execute("DELETE FROM stories WHERE id = ?", (story_id,))
     went: dict[str, int] = {}
-    for article, own in before.items():
-        if own == story_id and article in after:
+    for article, was in before.items():
+        if was == story_id and article in after:
             went[after[article]] = went.get(after[article], 0) + 1
     if went:
-        target = min(went, key=lambda one: (-went[one], one))
+        target = min(went, key=lambda story: (-went[story], story))
         connection.execute("INSERT OR REPLACE INTO story_redirects (id, story) VALUES (?, ?)", (story_id, target))

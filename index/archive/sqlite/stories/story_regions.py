@@ -37,14 +37,14 @@ def region_around(connection: sqlite3.Connection, keys: Iterable[int], most: int
         seed = waiting.pop()
         if seed in region.ids:
             continue
-        found = neighbourhood(seed, lambda asked: _links(connection, region, asked))
-        if most is not None and len(region.ids) + len(found.articles) > most:
+        reached = neighbourhood(seed, lambda asked: _links(connection, region, asked))
+        if most is not None and len(region.ids) + len(reached.articles) > most:
             return None
-        for level, met in found.outgrown:
+        for level, met in reached.outgrown:
             _unsettle(connection, level, met)
-        region.neighbourhoods.append(found)
-        entered = _enter(connection, found.articles, region)
-        waiting += sorted(_members(connection, entered - stories) | _corrected(connection, region, found.articles))
+        region.neighbourhoods.append(reached)
+        entered = _enter(connection, reached.articles, region)
+        waiting += sorted(_members(connection, entered - stories) | _corrected(connection, region, reached.articles))
         stories |= entered
     return region
 
@@ -76,11 +76,11 @@ def corrections_of(
 
 def corrections_about(connection: sqlite3.Connection, articles: Sequence[str]) -> dict[int, StoryCorrection]:
     """Number -> correction, of those that name one of the articles."""
-    found: dict[int, StoryCorrection] = {}
+    corrections: dict[int, StoryCorrection] = {}
     for part, places in marks(articles):
         condition = f"article IN ({places}) OR seq IN (SELECT seq FROM story_others WHERE article IN ({places}))"
-        found.update((entry.seq, entry) for entry in corrections_of(connection, condition, [*part, *part]))
-    return found
+        corrections.update((entry.seq, entry) for entry in corrections_of(connection, condition, [*part, *part]))
+    return corrections
 
 
 def _links(
@@ -101,14 +101,14 @@ def _links(
 def scores_among(connection: sqlite3.Connection, region: Region, keys: Collection[int]) -> dict[tuple[str, str], float]:
     """(id, id) in ascending order -> score, of all stored pairs of these articles."""
     inside = set(keys)
-    found: dict[tuple[str, str], float] = {}
+    scores: dict[tuple[str, str], float] = {}
     for part, places in marks(sorted(keys)):
         for key, other, score in connection.execute(
             f"SELECT article, other, score FROM story_pairs WHERE article IN ({places})", part
         ):
             if other in inside and region.ids[key] < region.ids[other]:
-                found[region.ids[key], region.ids[other]] = score / SCALE
-    return found
+                scores[region.ids[key], region.ids[other]] = score / SCALE
+    return scores
 
 
 def _enter(connection: sqlite3.Connection, keys: Collection[int], region: Region) -> set[str]:
@@ -125,21 +125,25 @@ def _enter(connection: sqlite3.Connection, keys: Collection[int], region: Region
 
 
 def _members(connection: sqlite3.Connection, stories: Collection[str]) -> set[int]:
-    found: set[int] = set()
+    members: set[int] = set()
     for part, places in marks(sorted(stories)):
-        found.update(row[0] for row in connection.execute(f"SELECT key FROM articles WHERE story IN ({places})", part))
-    return found
+        members.update(
+            row[0] for row in connection.execute(f"SELECT key FROM articles WHERE story IN ({places})", part)
+        )
+    return members
 
 
 def _corrected(connection: sqlite3.Connection, region: Region, keys: Collection[int]) -> set[int]:
     """Read the corrections of articles into the region. Returns all articles that they name."""
     fresh = corrections_about(connection, [region.ids[key] for key in sorted(keys) if key in region.ids])
     region.corrections.update(fresh)
-    named = sorted({one for entry in fresh.values() for one in (entry.article, *entry.others)})
-    found: set[int] = set()
+    named = sorted({article for entry in fresh.values() for article in (entry.article, *entry.others)})
+    keys_named: set[int] = set()
     for part, places in marks(named):
-        found.update(row[0] for row in connection.execute(f"SELECT key FROM articles WHERE id IN ({places})", part))
-    return found
+        keys_named.update(
+            row[0] for row in connection.execute(f"SELECT key FROM articles WHERE id IN ({places})", part)
+        )
+    return keys_named
 
 
 def _unsettle(connection: sqlite3.Connection, level: int, keys: Collection[int]) -> None:

@@ -56,17 +56,17 @@ class Compiler:
         return ["body" if field == "quote" else field]
 
     def _read(self, text: str) -> tuple[Place, ...]:
-        found = self._places.get(text)
-        if found is None:
-            found = self._places[text] = query_places(text, self._view.stemmers)
-        return found
+        places = self._places.get(text)
+        if places is None:
+            places = self._places[text] = query_places(text, self._view.stemmers)
+        return places
 
     def _word(self, place: Place, fields: Sequence[TextField]) -> Word:
         key = (place, tuple(fields))
-        found = self._words.get(key)
-        if found is None:
-            found = self._words[key] = Word(self._view, place, fields)
-        return found
+        word = self._words.get(key)
+        if word is None:
+            word = self._words[key] = Word(self._view, place, fields)
+        return word
 
     def plan(self, node: Node) -> Plan:
         """The plan of a query tree. Raises QueryError if a facet does not exist."""

@@ -33,31 +33,31 @@ class WordsOfSegment:
 
 def stems_of(view: SegmentView, forms: Array) -> Array:
     """The stem number of each form."""
-    found: Array = np.searchsorted(view.segment.column("f.start").all(), forms, "right") - 1
-    return found
+    stems: Array = np.searchsorted(view.segment.column("f.start").all(), forms, "right") - 1
+    return stems
 
 
 def expansions(view: View, prefix: str, limit: int) -> tuple[list[WordsOfSegment], list[Array]]:
     """For each segment its words and a mask of those kept. The `limit` most frequent are, ties alphabetical."""
-    found = [WordsOfSegment(segment, prefix.encode()) for segment in view.segments]
-    chosen = [own.df > 0 for own in found]
+    words = [WordsOfSegment(segment, prefix.encode()) for segment in view.segments]
+    chosen = [words_here.df > 0 for words_here in words]
     if max((int(mask.sum()) for mask in chosen), default=0) == 0:
-        return found, chosen
+        return words, chosen
     if sum(int(mask.sum()) for mask in chosen) <= limit:
-        return found, chosen
-    best = {word for word, _ in frequent(view, found)[:limit]}
-    for n, own in enumerate(found):
-        texts = view.segments[n].segment.words.slice(own.first, own.last)
+        return words, chosen
+    best = {word for word, _ in frequent(view, words)[:limit]}
+    for n, words_here in enumerate(words):
+        texts = view.segments[n].segment.words.slice(words_here.first, words_here.last)
         chosen[n] &= np.fromiter((text in best for text in texts), bool, len(texts))
-    return found, chosen
+    return words, chosen
 
 
-def frequent(view: View, found: Sequence[WordsOfSegment]) -> list[tuple[bytes, int]]:
+def frequent(view: View, words: Sequence[WordsOfSegment]) -> list[tuple[bytes, int]]:
     """(word, live documents), most frequent first, ties alphabetical."""
     totals: dict[bytes, int] = {}
-    for n, own in enumerate(found):
-        texts = view.segments[n].segment.words.slice(own.first, own.last)
-        for text, df in zip(texts, own.df.tolist(), strict=True):
+    for n, words_here in enumerate(words):
+        texts = view.segments[n].segment.words.slice(words_here.first, words_here.last)
+        for text, df in zip(texts, words_here.df.tolist(), strict=True):
             if df:
                 totals[text] = totals.get(text, 0) + df
     return sorted(totals.items(), key=lambda item: (-item[1], item[0]))
@@ -79,9 +79,9 @@ class Prefix(Base):
         return known
 
     def _find_in_field(self, n: int, field: TextField) -> Array:
-        own, view = self._words[n], self.view.segments[n]
+        words, view = self._words[n], self.view.segments[n]
         mask = np.zeros(view.docs, bool)
-        forms = np.sort(own.form[self._chosen[n][own.owner]])
+        forms = np.sort(words.form[self._chosen[n][words.owner]])
         if not len(forms):
             return mask
         form_start = view.segment.column("f.start").all()
@@ -102,17 +102,17 @@ class Prefix(Base):
 
     def keys(self, n: int, docs: Array) -> Array:
         """(index into docs) << 17 | position of every occurrence in the body: int64, sorted. docs: int64, sorted."""
-        own, view = self._words[n], self.view.segments[n]
-        forms = np.sort(own.form[self._chosen[n][own.owner]])
+        words, view = self._words[n], self.view.segments[n]
+        forms = np.sort(words.form[self._chosen[n][words.owner]])
         form_start = view.segment.column("f.start").all()
         stem_of_form = stems_of(view, forms)
-        found = [np.zeros(0, np.int64)]
+        occurrences = [np.zeros(0, np.int64)]
         for stem in np.unique(stem_of_form).tolist():
             wanted = forms[stem_of_form == stem] - int(form_start[stem])
             owner, position, form = TermPostings(view.segment, stem, view.live).occurrences("body", docs, forms=True)
             keys = (owner.astype(np.int64) << 17) | position
-            found.append(keys if form is None else keys[np.isin(form, wanted)])
-        return np.sort(np.concatenate(found))
+            occurrences.append(keys if form is None else keys[np.isin(form, wanted)])
+        return np.sort(np.concatenate(occurrences))
 
     def find(self, n: int) -> Array:
         mask = np.zeros(self.view.segments[n].docs, bool)

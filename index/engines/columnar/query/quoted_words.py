@@ -37,8 +37,8 @@ class Quotations:
 
 def holders(view: SegmentView) -> Array:
     """The documents of a segment that have a quotation: int64, sorted."""
-    found: Array = np.flatnonzero(steps(view.segment.column("quote.begin").all()))
-    return found
+    docs: Array = np.flatnonzero(steps(view.segment.column("quote.begin").all()))
+    return docs
 
 
 class InQuotation(Base):
@@ -56,8 +56,8 @@ class InQuotation(Base):
         docs = intersection(self.inner.docs(n), holders(view), view.docs)
         if not len(docs):
             return docs
-        found: Array = docs[np.unique(self.quoted(n, docs, Quotations(view, docs)))]
-        return found
+        quoted: Array = docs[np.unique(self.quoted(n, docs, Quotations(view, docs)))]
+        return quoted
 
     def scores(self, n: int, docs: Array) -> Array | None:
         return self.inner.scores(n, docs)
@@ -87,11 +87,11 @@ class QuotedNear(InQuotation):
         self.near = inner
 
     def quoted(self, n: int, docs: Array, quotations: Quotations) -> Array:
-        found = []
+        occurrences = []
         for run in self.near.runs:
             which, keys = quotations.around(run_keys(run, n, "body", docs)[0], len(run))
-            found.append((which << 17) | (keys & ((1 << 17) - 1)))  # as if each quotation were a document
-        return quotations.first[self.near.windows(found)] >> 17
+            occurrences.append((which << 17) | (keys & ((1 << 17) - 1)))  # as if each quotation were a document
+        return quotations.first[self.near.windows(occurrences)] >> 17
 
 
 class QuotedPrefix(InQuotation):

@@ -18,10 +18,10 @@ def _held(words: Sequence[Word], n: int, field: TextField) -> Array:
     room = words[0].view.segments[n].docs
     lists = []
     for word in words:
-        own = word.postings[n]
-        if own is None:
+        postings = word.postings[n]
+        if postings is None:
             return _NONE
-        lists.append(own.docs_in(field))
+        lists.append(postings.docs_in(field))
     lists.sort(key=len)
     docs = lists[0]
     for other in lists[1:]:
@@ -35,25 +35,25 @@ def run_keys(words: Sequence[Word], n: int, field: TextField, docs: Array) -> tu
     docs: int64, sorted; every word must occur in segment n. A key, int64, is (index into docs) << 17 | first position.
     The mask, bool and as long as the keys, is None if all are printed as typed.
     """
-    found, exact = _NONE, None
+    phrases, exact = _NONE, None
     for offset, word in enumerate(words):
-        own = word.postings[n]
-        if own is None:
+        postings = word.postings[n]
+        if postings is None:
             return _NONE, None
-        keys, flags = own.printed_keys(field, docs, None if word.place.begins else word.place.printed.encode())
+        keys, flags = postings.printed_keys(field, docs, None if word.place.begins else word.place.printed.encode())
         if not offset:
-            found, exact = keys, flags
+            phrases, exact = keys, flags
             continue
-        at, there = member_index(keys, found + offset)
-        found = found[there]
-        if not len(found):
+        at, there = member_index(keys, phrases + offset)
+        phrases = phrases[there]
+        if not len(phrases):
             return _NONE, None
         if exact is not None:
             exact = exact[there]
         if flags is not None:
             flags = flags[at[there]]
             exact = flags if exact is None else exact & flags
-    return found, exact
+    return phrases, exact
 
 
 class _Sequence(Base):
@@ -96,7 +96,7 @@ class _Sequence(Base):
         return held[at], factor[at]
 
     def find(self, n: int) -> Array:
-        lists = [found for field in self.fields if len(found := self._in_field(n, field)[0])]
+        lists = [docs for field in self.fields if len(docs := self._in_field(n, field)[0])]
         if len(lists) == 1:
             return lists[0]
         return np.union1d(lists[0], lists[1]) if lists else _NONE
@@ -104,14 +104,14 @@ class _Sequence(Base):
     def scores(self, n: int, docs: Array) -> Array | None:
         total = np.zeros(len(docs))
         for field in self.fields:
-            found, factor = self._in_field(n, field)
-            at, there = member_index(found, docs)
-            own = docs[there]
-            if not len(own):
+            holders, factor = self._in_field(n, field)
+            at, there = member_index(holders, docs)
+            present = docs[there]
+            if not len(present):
                 continue
-            sum_of_words = np.zeros(len(own))
+            sum_of_words = np.zeros(len(present))
             for word in self.words:
-                sum_of_words += word.field_scores(n, field, own)
+                sum_of_words += word.field_scores(n, field, present)
             total[there] += sum_of_words * factor[at[there]]
         return total
 
@@ -140,15 +140,15 @@ class Near(_Sequence):
             return anywhere, None
         return anywhere, self.windows([keys if exact is None else keys[exact] for keys, exact in runs])
 
-    def windows(self, found: Sequence[Array]) -> Array:
-        """Indices of the documents that hold a window of these occurrences, with repeats. found: `run_keys` of each run."""
-        if not all(map(len, found)):
+    def windows(self, occurrences: Sequence[Array]) -> Array:
+        """Indices of the documents with a window of these occurrences, with repeats. occurrences: `run_keys` of each run."""
+        if not all(map(len, occurrences)):
             return _NONE
         lengths = [len(run) for run in self.runs]
         hits = []
-        for leader, keys in enumerate(found):  # every window starts with an occurrence of some run
+        for leader, keys in enumerate(occurrences):  # every window starts with an occurrence of some run
             fits = np.full(len(keys), lengths[leader] - 1 <= self.distance)
-            for follower, (other, length) in enumerate(zip(found, lengths, strict=True)):
+            for follower, (other, length) in enumerate(zip(occurrences, lengths, strict=True)):
                 if follower == leader:
                     continue
                 at = other.searchsorted(keys)
@@ -172,20 +172,20 @@ def nearness(pairs: Sequence[tuple[Word, Word]], n: int, docs: Array) -> Array:
 def _pair_nearness(left: Word, right: Word, n: int, docs: Array) -> Array:
     window = left.view.ranking.closeness_window
     best = np.zeros(len(docs))
-    one, two = left.postings[n], right.postings[n]
-    if one is None or two is None:
+    left_postings, right_postings = left.postings[n], right.postings[n]
+    if left_postings is None or right_postings is None:
         return best
     room = left.view.segments[n].docs
     for field in left.fields:
         some, which = docs, None
         if field == "title":  # few titles contain both
-            both = intersection(one.title_docs, two.title_docs, room)
+            both = intersection(left_postings.title_docs, right_postings.title_docs, room)
             at, there = member_index(both, docs)
             which = there.nonzero()[0]
             some = docs[which]
         if not len(some):
             continue
-        a, b = one.keys(field, some), two.keys(field, some)
+        a, b = left_postings.keys(field, some), right_postings.keys(field, some)
         if not len(a) or not len(b):
             continue
         at = b.searchsorted(a)

@@ -106,7 +106,7 @@ def _ranked(lists: Sequence[list[bytes]]) -> tuple[list[bytes], list[Array]]:
         return lists[0], [np.arange(len(lists[0]), dtype=np.int64)]
     merged = sorted(set().union(*lists))
     rank = dict(zip(merged, range(len(merged)), strict=True))
-    return merged, [np.fromiter(map(rank.__getitem__, own), np.int64, len(own)) for own in lists]
+    return merged, [np.fromiter(map(rank.__getitem__, texts), np.int64, len(texts)) for texts in lists]
 
 
 def merge(sources: Sequence[tuple[Segment, Array | None]]) -> tuple[Named, dict[str, Any]]:
@@ -122,18 +122,20 @@ def merge(sources: Sequence[tuple[Segment, Array | None]]) -> tuple[Named, dict[
     if docs > layout.SEGMENT_DOCS:
         raise ValueError("more documents than a segment holds")
     title, body = (_concatenated(taken, f"{field}.length") for field in ("title", "body"))
-    found = _inverted(taken)
+    arrays = _inverted(taken)
     ids = [source.segment.ids.all() for source in taken]
     order = [source.segment.column("id.rank").all()[source.kept].tolist() for source in taken]
-    found += id_columns([own[rank] for own, ranks in zip(ids, order, strict=True) for rank in ranks])
-    found += length_columns(title, body)
-    found += [(name, _concatenated(taken, name)) for name in ("published", "fetched", "when")]
+    arrays += id_columns(
+        [ids_of_source[rank] for ids_of_source, ranks in zip(ids, order, strict=True) for rank in ranks]
+    )
+    arrays += length_columns(title, body)
+    arrays += [(name, _concatenated(taken, name)) for name in ("published", "fetched", "when")]
     for facet in layout.SINGLE_FACETS:
-        found += _merged_single(taken, facet)
+        arrays += _merged_single(taken, facet)
     for facet in layout.MULTI_FACETS:
-        found += _merged_multi(taken, facet)
-    found += _merged_quotations(taken)
-    return found, {"docs": docs, "title": int(title.sum(dtype=np.int64)), "body": int(body.sum(dtype=np.int64))}
+        arrays += _merged_multi(taken, facet)
+    arrays += _merged_quotations(taken)
+    return arrays, {"docs": docs, "title": int(title.sum(dtype=np.int64)), "body": int(body.sum(dtype=np.int64))}
 
 
 def _concatenated(taken: Sequence[Source], name: str) -> Array:
@@ -178,13 +180,19 @@ def _inverted(taken: Sequence[Source]) -> Named:
     for source, stem_rank, word_rank in zip(taken, stem_ranks, word_ranks, strict=True):
         stem_of_form = np.repeat(stem_rank, np.diff(source.form_start))
         pairs_of.append((stem_of_form << 32) | word_rank[source.form_word])
-    pairs = np.unique(np.concatenate([own[source.living_forms()] for own, source in zip(pairs_of, taken, strict=True)]))
+    pairs = np.unique(
+        np.concatenate(
+            [source_pairs[source.living_forms()] for source_pairs, source in zip(pairs_of, taken, strict=True)]
+        )
+    )
     stem_of_pair, word_of_pair = pairs >> 32, pairs & 0xFFFFFFFF
     per_stem = np.bincount(stem_of_pair, minlength=len(stems))
     ordinal = np.arange(len(pairs)) - starts(per_stem)[stem_of_pair]
     ordinals = [
-        ordinal[np.minimum(np.searchsorted(pairs, own), max(len(pairs) - 1, 0))] if len(pairs) else own
-        for own in pairs_of
+        ordinal[np.minimum(np.searchsorted(pairs, source_pairs), max(len(pairs) - 1, 0))]
+        if len(pairs)
+        else source_pairs
+        for source_pairs in pairs_of
     ]
     form_bits = max(int(per_stem.max(initial=1)) - 1, 1).bit_length()
     run_stems = min(_RUN_STEMS, 1 << (RANK_AND_FORM_BITS - form_bits - 1))

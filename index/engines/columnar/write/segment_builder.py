@@ -53,9 +53,9 @@ class _Multi:
         self.values = array("i")
         self.counts = array("i")
 
-    def add(self, found: tuple[str, ...]) -> None:
+    def add(self, values: tuple[str, ...]) -> None:
         numbers = self.numbers
-        for value in found if len(found) < 2 else dict.fromkeys(found):
+        for value in values if len(values) < 2 else dict.fromkeys(values):
             self.values.append(numbers.setdefault(value, len(numbers)))
         self.counts.append(len(self.values))
 
@@ -73,11 +73,11 @@ class _Quoted:
         self.places = array("i")  # first, last, first, last ...
         self.counts = array("i")
 
-    def add(self, found: Sequence[tuple[int, int]]) -> None:
-        for first, last in found:
+    def add(self, spans: Sequence[tuple[int, int]]) -> None:
+        for first, last in spans:
             self.places.append(first)
             self.places.append(last)
-        self.counts.append(len(found))
+        self.counts.append(len(spans))
 
     def arrays(self, alive: Array) -> Named:
         counts = np.array(self.counts, np.int64)
@@ -154,19 +154,19 @@ class Builder:
             tokens = tokens[np.repeat(np.repeat(alive, 2), lengths.ravel())]
             lengths = lengths[alive]
         ids = [self._ids[doc].encode() for doc in np.flatnonzero(alive).tolist()]
-        found = self._inverted(tokens, lengths.ravel())
-        found += id_columns(ids)
-        found += length_columns(lengths[:, 0], lengths[:, 1])
-        found.append(("published", np.frombuffer(self._published, np.int64)[alive]))
-        found.append(("fetched", np.frombuffer(self._fetched, np.int64)[alive]))
-        found.append(("when", np.frombuffer(self._when, np.int64)[alive]))
+        arrays = self._inverted(tokens, lengths.ravel())
+        arrays += id_columns(ids)
+        arrays += length_columns(lengths[:, 0], lengths[:, 1])
+        arrays.append(("published", np.frombuffer(self._published, np.int64)[alive]))
+        arrays.append(("fetched", np.frombuffer(self._fetched, np.int64)[alive]))
+        arrays.append(("when", np.frombuffer(self._when, np.int64)[alive]))
         for facet, single in self._single.items():
-            found += single.arrays(facet, alive)
+            arrays += single.arrays(facet, alive)
         for facet, multi in self._multi.items():
-            found += multi.arrays(facet, alive)
-        found += self._quoted.arrays(alive)
+            arrays += multi.arrays(facet, alive)
+        arrays += self._quoted.arrays(alive)
         meta = {"docs": len(ids), "title": int(lengths[:, 0].sum()), "body": int(lengths[:, 1].sum())}
-        return found, meta
+        return arrays, meta
 
     def _inverted(self, tokens: Array, lengths: Array) -> Named:
         """Postings and dictionaries. tokens: form numbers; lengths: of title and body of each document in turn."""
