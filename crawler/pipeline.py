@@ -42,6 +42,7 @@ from index.corrections.address_patterns import AddressPatterns
 from index.errors import SettingsError
 from index.operations.apart import is_unforeseen, reason
 from index.operations.settings import Settings
+from index.rights.usage import may_show_page
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import MOVED, zone_of
 
@@ -415,12 +416,15 @@ class Crawl:
         run.traps.note(state.url, article.title)
         article = await self._with_host_rights(article, page, run.session)
         state = replace(decider.with_revisit(state, self._clock()), outcome="article")
-        kept = await asyncio.to_thread(packed, page, hints) if self._writer.keeps_pages else None
+        kept = await asyncio.to_thread(packed, page, hints) if self._keeps_page_of(article) else None
         saved = await self._articles.save(replace(article, source=run.source.id), fetched.via, state=state, page=kept)
         if saved is Saved.SET_ASIDE:
             run.tally.refuse(saved.value)
         elif saved is not None:
             run.tally.kept[saved] += 1
+
+    def _keeps_page_of(self, article: Article) -> bool:
+        return self._writer.keeps_pages and may_show_page(article, self._settings)
 
     async def parse(self, page: Page, hints: Hints) -> Article:
         """Read the article of a page with its outlet's rules from the archive; without them if they take too long on this page.
