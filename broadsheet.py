@@ -36,6 +36,7 @@ COMMANDS = {
     "no-article": "index",
     "import": "crawler",
     "imports": "crawler",
+    "reread": "crawler",
     "password": "web",
     "people": "index",
     "outlets": "index",

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import click
@@ -14,8 +15,12 @@ from index.article import TextKind
 from index.document import FACETS
 from index.engines.backends import engine_backend
 from index.json_codec import article_to_dict
+from index.kept.page_folder import PageFolder, PageMissing
+from index.kept.page_record import info_record
 from index.operations.settings import load_settings
 from index.query import Sort
+from index.rights.usage import may_show_page
+from index.version import VERSION
 from search.alerts.commands import alerts
 from search.csv_rows import CSV_COLUMNS, csv_row
 from search.exported import Exported
@@ -118,7 +123,8 @@ def search(
 @click.option("--query", "-q", default="", help="Only articles that match; all by default.")
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
 @click.option("--sort", type=click.Choice(SORTS), help="Default: relevance if the query has words, otherwise newest.")
-def export(query: str, form: str, sort: Sort | None) -> None:
+@click.option("--warc", is_flag=True, help="Write the pages as they were fetched, as one WARC file (.warc.gz).")
+def export(query: str, form: str, sort: Sort | None, warc: bool) -> None:
     """Write all matching articles to standard output, one per line. `broadsheet import` reads the JSON lines back.
 
     \b
@@ -129,12 +135,39 @@ def export(query: str, form: str, sort: Sort | None) -> None:
     """
     with opened() as searcher:
         exported = Exported(searcher.stream(SearchQuery(q=query, sort=sort, snippets=0)), searcher.settings)
-        _write(exported, form)
+        if warc:
+            _write_pages(exported, searcher)
+        else:
+            _write(exported, form)
     if exported.left_out:
         noun = "article is" if exported.left_out == 1 else "articles are"
         click.echo(
             f"{exported.left_out:,} {noun} left out: their publishers reserve it (setting rights_export).", err=True
         )
+
+
+def _write_pages(results: Iterable[Result], searcher: Searcher) -> None:
+    """The kept pages of the articles as they lie in the files, record by record."""
+    out, folder, store = (
+        sys.stdout.buffer,
+        PageFolder.of(searcher.settings),
+        searcher.archive.kept_pages,
+    )
+    if out.isatty():
+        raise click.UsageError("a WARC file is no text; write it to a file: export --warc > pages.warc.gz")
+    out.write(info_record(f"Broadsheet {VERSION}", datetime.now(UTC)))
+    without = 0
+    for result in results:
+        kept = store.newest(result.id)
+        try:
+            if kept is None or not may_show_page(result.article.article, searcher.settings):
+                without += 1
+                continue
+            out.write(folder.read(kept.place))
+        except PageMissing:
+            without += 1
+    if without:
+        click.echo(f"{without:,} articles have no kept page, or none that may be handed out.", err=True)
 
 
 def _write(results: Iterable[Result], form: str) -> None:

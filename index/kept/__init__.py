@@ -5,8 +5,7 @@
     page_folder.py   the files: one a day, appended to, read at a place, blanked at a place
     keeping.py       the crawler's side: pages appended in the transaction that saves their articles
     tidying.py       what was taken down is blanked out, the oldest files make room
-    showing.py       which kept page may be shown, and its text without markup
-    handing_out.py   kept pages as one WARC file
+    page_outline.py  the text of a page without its markup, to be shown
 
 A record is first appended to a file and then entered in the archive. What lies behind the last record that the archive knows
 of a file is a page whose transaction was never finished: the next append cuts it off, so a crash leaves nothing behind.

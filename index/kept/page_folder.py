@@ -9,8 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from index.errors import BroadsheetError
-from index.kept.page_record import blank_member, info_record
-from index.kept.protocols import Place
+from index.kept.page_record import PageBody, blank_member, info_record, unpack_page
+from index.kept.protocols import KeptPage, Place
 from index.operations.settings import Settings
 from index.version import VERSION
 
@@ -79,6 +79,10 @@ class PageFolder:
         if len(data) != place.length:
             raise PageMissing("the kept page is no longer there")
         return data
+
+    def page(self, kept: KeptPage, *, limit: int) -> PageBody:
+        """A kept page. limit: bytes of its body at most. Raises PageMissing, PageUnreadable."""
+        return unpack_page(self.read(kept.place), kept.digest, limit=limit)
 
     def blank(self, place: Place, now: datetime) -> None:
         """Overwrite a record with an empty one, and make sure of it. Nothing happens where there is no such file, or it ends

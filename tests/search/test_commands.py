@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from warcio.archiveiterator import ArchiveIterator
 
 import search.commands
 from index.article import Right
 from index.operations.settings import Settings
 from search.commands import export
 from search.commands import search as search_command
+from tests.index.kept.kept import save
 from tests.search.newsroom import PEOPLE, STORIES, Newsroom, article
 
 
@@ -89,3 +91,18 @@ def test_export_leaves_out_what_is_reserved_and_says_so(room: Newsroom, form: st
     assert open_one.id in done.stdout
     assert reserved.id not in done.stdout
     assert done.stderr == "1 article is left out: their publishers reserve it (setting rights_export).\n"
+
+
+def test_export_hands_the_kept_pages_out(room: Newsroom) -> None:
+    settings = replace(room.settings, kept_pages_room=0)
+    pages = [article(93, "Kept", "A text about a granary."), article(94, "Reserved", "Another about a granary.")]
+    pages[1] = replace(pages[1], rights=(Right.NO_ARCHIVE,))
+    save(settings, room.archive, *pages)
+    room.publish(*pages, article(95, "Without", "A granary without its page."))
+    done = CliRunner().invoke(export, ["--warc", "--query", "granary"], catch_exceptions=False)
+    records = [
+        (record.rec_type, record.rec_headers.get_header("WARC-Target-URI"))
+        for record in ArchiveIterator(io.BytesIO(done.stdout_bytes), check_digests="raise")
+    ]
+    assert records == [("warcinfo", None), ("response", pages[0].url)]
+    assert done.stderr == "2 articles have no kept page, or none that may be handed out.\n"

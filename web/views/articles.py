@@ -8,7 +8,12 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from index.article import ArchivedArticle, is_made_up
 from index.errors import IndexingError, NotFound, QueryError
 from index.imports.protocols import Origin
+from index.kept.page_folder import PageFolder, PageMissing
+from index.kept.page_outline import outline
+from index.kept.page_record import PageUnreadable
+from index.kept.protocols import KeptPage
 from index.people.registry.evidence_sentences import sentence_around
+from index.rights.usage import may_show_page
 from search.page import ArticlePage, Result
 from search.parameters import LONGEST_VALUE
 from web.middleware.admission import turn
@@ -22,6 +27,11 @@ blueprint = Blueprint("articles", __name__)
 
 ALIKE = 5
 """Similar articles that are shown below one."""
+
+KEPT_PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Of the page that shows a kept page: no script at all, not even ours."""
 
 COPIES = 50
 """Copies of an article that its page lists."""
@@ -55,6 +65,7 @@ def article(article_id: str) -> Response:
         alike=_alike(article_id),
         citation=citations.plain(archived, origin),
         origin=origin,
+        has_page=_kept(archived) is not None,
         made_up=is_made_up(archived.article.url),
         original=original,
         copies=copies,
@@ -107,6 +118,33 @@ def _archived(article_id: str) -> ArchivedArticle:
     if archived is None:
         raise NotFound("There is no such article in the archive.")
     return archived
+
+
+@blueprint.get("/articles/<article_id>/page")
+def kept_page(article_id: str) -> Response:
+    """The text of the page as it was fetched, without any of its markup, beside what was extracted. Raises NotFound."""
+    archived, settings = _archived(article_id), services().settings
+    kept = _kept(archived)
+    if kept is None:
+        raise NotFound("The page of this article is not kept, or may not be shown.")
+    try:
+        content = turn().run(lambda: PageFolder.of(settings).page(kept, limit=settings.page_bytes))
+        lines, why = outline(content, most=settings.kept_page_shown), ""
+    except (PageMissing, PageUnreadable) as error:
+        lines, why = [], str(error)
+    body = render_template(
+        "kept_page.html", archived=archived, article=archived.article, kept=kept, lines=lines, why=why
+    )
+    response = make_response(body)
+    response.headers["Content-Security-Policy"] = KEPT_PAGE_POLICY
+    return response
+
+
+def _kept(archived: ArchivedArticle) -> KeptPage | None:
+    """The page of an article, if there is one and it may be shown."""
+    if not may_show_page(archived.article, services().settings):
+        return None
+    return turn().run(services().readers.archive.kept_pages.newest, archived.article.id)
 
 
 @blueprint.get("/articles/<article_id>/revisions")

