@@ -115,7 +115,7 @@ class Aligned:
     @property
     def articles(self) -> tuple[str, ...]:
         """Ids of the articles, each once."""
-        return tuple(dict.fromkeys(one.utterance.article for one in self.versions))
+        return tuple(dict.fromkeys(printed.utterance.article for printed in self.versions))
 
 
 def align(utterances: Iterable[Utterance]) -> list[Aligned]:
@@ -124,16 +124,16 @@ def align(utterances: Iterable[Utterance]) -> list[Aligned]:
     utterances: in the order of their articles (earliest first) and of the text. Of each pair of articles, a quotation is
     matched with one other, the most alike. The result depends on the arguments only.
     """
-    given = [_Read(number, one) for number, one in enumerate(list(utterances)[:MOST])]
+    given = [_Read(number, utterance) for number, utterance in enumerate(list(utterances)[:MOST])]
     scores = _scores(given)
     groups = _Groups(len(given))
     nearest: dict[int, float] = {}
     taken: set[tuple[int, str]] = set()
     for (a, b), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        one, other = given[a].utterance, given[b].utterance
-        if (a, other.article) in taken or (b, one.article) in taken or not groups.may_join(a, b, given):
+        utterance, other = given[a].utterance, given[b].utterance
+        if (a, other.article) in taken or (b, utterance.article) in taken or not groups.may_join(a, b, given):
             continue
-        taken |= {(a, other.article), (b, one.article)}
+        taken |= {(a, other.article), (b, utterance.article)}
         groups.join(a, b)
         for n in (a, b):
             nearest[n] = max(nearest.get(n, 0.0), score)
@@ -141,9 +141,9 @@ def align(utterances: Iterable[Utterance]) -> list[Aligned]:
     members: defaultdict[int, list[int]] = defaultdict(list)
     for n in range(len(given)):
         members[groups.of(n)].append(n)
-    found = [_aligned([given[n] for n in group], nearest) for group in members.values()]
-    several = [one for one in found if len(one.articles) > 1]
-    return sorted(several, key=lambda one: -len(one.articles))
+    alignments = [_aligned([given[n] for n in group], nearest) for group in members.values()]
+    several = [aligned for aligned in alignments if len(aligned.articles) > 1]
+    return sorted(several, key=lambda aligned: -len(aligned.articles))
 
 
 class _Read:
@@ -173,77 +173,79 @@ class _Clause:
 
 
 def _clauses(text: str, lang: str | None) -> list[list[str]]:
-    found: list[list[str]] = []
+    clauses: list[list[str]] = []
     for part in _CLAUSE.split(text):
         words = [token.stem for token in tokens(part, lang)][:LONGEST_CLAUSE]
-        if found and (len(words) <= FRAGMENT or len(found[-1]) <= FRAGMENT):
-            found[-1] = (found[-1] + words)[:LONGEST_CLAUSE]
+        if clauses and (len(words) <= FRAGMENT or len(clauses[-1]) <= FRAGMENT):
+            clauses[-1] = (clauses[-1] + words)[:LONGEST_CLAUSE]
         elif words:
-            found.append(words)
+            clauses.append(words)
     whole = [token.stem for token in tokens(text, lang)][:LONGEST_CLAUSE]
-    return [*found, whole] if len(found) > 1 else found
+    return [*clauses, whole] if len(clauses) > 1 else clauses
 
 
 def _scores(given: Sequence[_Read]) -> dict[tuple[int, int], float]:
     """Pairs of quotations of two articles that may be one utterance, with their scores."""
-    found: dict[tuple[int, int], float] = {}
+    scores: dict[tuple[int, int], float] = {}
     by_word: defaultdict[str, list[int]] = defaultdict(list)
-    for one in given:
-        for word in one.rare | one.hard:
-            by_word[word].append(one.number)
+    for quotation in given:
+        for word in quotation.rare | quotation.hard:
+            by_word[word].append(quotation.number)
     pairs = {pair for numbers in by_word.values() for pair in combinations(numbers, 2)}
     for a, b in sorted(pairs):
-        one, other = given[a], given[b]
-        if one.utterance.article == other.utterance.article or not _may_be_one(one, other):
+        quotation, other = given[a], given[b]
+        if quotation.utterance.article == other.utterance.article or not _may_be_one(quotation, other):
             continue
-        score, least = _compared(one, other)
+        score, least = _compared(quotation, other)
         if score >= least:
-            found[a, b] = score
-    return found
+            scores[a, b] = score
+    return scores
 
 
-def _may_be_one(one: _Read, other: _Read) -> bool:
-    speakers = {one.utterance.speaker, other.utterance.speaker}
+def _may_be_one(quotation: _Read, other: _Read) -> bool:
+    speakers = {quotation.utterance.speaker, other.utterance.speaker}
     return len(speakers - {None}) < 2
 
 
-def _compared(one: _Read, other: _Read) -> tuple[float, float]:
+def _compared(quotation: _Read, other: _Read) -> tuple[float, float]:
     """(score, the score from which they are one utterance)."""
-    known = one.utterance.speaker is not None and other.utterance.speaker is not None
-    if one.lang != other.lang:
-        shared = one.hard & other.hard
+    known = quotation.utterance.speaker is not None and other.utterance.speaker is not None
+    if quotation.lang != other.lang:
+        shared = quotation.hard & other.hard
         if not known or len(shared) < FEWEST_HARD:
             return 0.0, 1.0
-        return len(shared) / math.sqrt(len(one.hard) * len(other.hard)), ALIKE_TRANSLATED
-    if one.is_fragment != other.is_fragment:
+        return len(shared) / math.sqrt(len(quotation.hard) * len(other.hard)), ALIKE_TRANSLATED
+    if quotation.is_fragment != other.is_fragment:
         return 0.0, 1.0
     best = max(
-        likeness(a.words, b.words, a.weights, b.weights, a.norm * b.norm) for a in one.clauses for b in other.clauses
+        likeness(a.words, b.words, a.weights, b.weights, a.norm * b.norm)
+        for a in quotation.clauses
+        for b in other.clauses
     )
-    if one.is_fragment:
+    if quotation.is_fragment:
         return best, ALIKE_FRAGMENTS
     return best, ALIKE if known else ALIKE_UNNAMED
 
 
 def likeness(
-    one: Sequence[str], other: Sequence[str], weights: dict[str, float], others: dict[str, float], norm: float
+    words: Sequence[str], other_words: Sequence[str], weights: dict[str, float], others: dict[str, float], norm: float
 ) -> float:
     """Half the ratio of the longest common subsequence, half the cosine; 0 if one is much longer than the other."""
-    shorter, longer = sorted((len(one), len(other)))
+    shorter, longer = sorted((len(words), len(other_words)))
     if not norm or shorter < LENGTHS * longer or (shorter <= FRAGMENT < longer):
         return 0.0
     cosine = sum(weight * others[word] for word, weight in weights.items() if word in others) / norm
     if not cosine:
         return 0.0
-    return 0.5 * (2 * _longest_common(one, other) / (len(one) + len(other))) + 0.5 * cosine
+    return 0.5 * (2 * _longest_common(words, other_words) / (len(words) + len(other_words))) + 0.5 * cosine
 
 
-def _longest_common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Length of the longest common subsequence, in O(len(one) * len(other))."""
-    row = [0] * (len(other) + 1)
-    for word in one:
+def _longest_common(words: Sequence[str], other_words: Sequence[str]) -> int:
+    """Length of the longest common subsequence, in O(len(words) * len(other_words))."""
+    row = [0] * (len(other_words) + 1)
+    for word in words:
         diagonal = 0
-        for n, against in enumerate(other, start=1):
+        for n, against in enumerate(other_words, start=1):
             above = row[n]
             row[n] = diagonal + 1 if word == against else max(above, row[n - 1])
             diagonal = above
@@ -265,11 +267,11 @@ class _Groups:
 
     def may_join(self, a: int, b: int, given: Sequence[_Read]) -> bool:
         """Whether the groups of two quotations have no article and no other speaker in common that would contradict it."""
-        one, other = self._members[self.of(a)], self._members[self.of(b)]
+        members, other_members = self._members[self.of(a)], self._members[self.of(b)]
         if self.of(a) == self.of(b):
             return True
-        articles = {given[n].utterance.article for n in one} & {given[n].utterance.article for n in other}
-        speakers = {given[n].utterance.speaker for n in [*one, *other]} - {None}
+        articles = {given[n].utterance.article for n in members} & {given[n].utterance.article for n in other_members}
+        speakers = {given[n].utterance.speaker for n in [*members, *other_members]} - {None}
         return not articles and len(speakers) < 2
 
     def join(self, a: int, b: int) -> None:
@@ -281,13 +283,13 @@ class _Groups:
 
 def _join_fragments(given: Sequence[_Read], groups: _Groups, nearest: dict[int, float]) -> None:
     """Let fragments join the group of a longer quotation, of one article or another, that holds them word for word."""
-    whole = [one for one in given if not one.is_fragment and one.number in nearest]
+    whole = [longer for longer in given if not longer.is_fragment and longer.number in nearest]
     for fragment in given:
         if not fragment.is_fragment or not fragment.words:
             continue
-        for one in whole:
-            if one.lang == fragment.lang and _may_be_one(one, fragment) and _holds(one.words, fragment.words):
-                groups.join(one.number, fragment.number)
+        for longer in whole:
+            if longer.lang == fragment.lang and _may_be_one(longer, fragment) and _holds(longer.words, fragment.words):
+                groups.join(longer.number, fragment.number)
                 nearest.setdefault(fragment.number, 1.0)
                 break
 
@@ -298,18 +300,20 @@ def _holds(longer: Sequence[str], shorter: Sequence[str]) -> bool:
 
 
 def _aligned(group: Sequence[_Read], nearest: dict[int, float]) -> Aligned:
-    first = next((one for one in group if not one.is_fragment), group[0])
-    rest = [one for one in group if one is not first]
-    speaker = next((one.utterance.speaker for one in group if one.utterance.speaker is not None), None)
+    first = next((quotation for quotation in group if not quotation.is_fragment), group[0])
+    rest = [quotation for quotation in group if quotation is not first]
+    speaker = next(
+        (quotation.utterance.speaker for quotation in group if quotation.utterance.speaker is not None), None
+    )
     versions = [Printed(utterance=first.utterance, version=Version.FIRST, score=nearest.get(first.number, 1.0))]
-    for one in rest:
-        version = version_of(first.utterance, one.utterance)
+    for quotation in rest:
+        version = version_of(first.utterance, quotation.utterance)
         versions.append(
             Printed(
-                utterance=one.utterance,
+                utterance=quotation.utterance,
                 version=version,
-                score=nearest.get(one.number, 1.0),
-                changes=() if version is Version.TRANSLATED else diff(first.utterance.words, one.utterance.words),
+                score=nearest.get(quotation.number, 1.0),
+                changes=() if version is Version.TRANSLATED else diff(first.utterance.words, quotation.utterance.words),
             )
         )
     return Aligned(speaker=speaker, versions=tuple(versions))
@@ -319,13 +323,15 @@ def version_of(first: Utterance, other: Utterance) -> Version:
     """What `other` made of `first`."""
     if (first.lang or "en").split("-")[0].lower() != (other.lang or "en").split("-")[0].lower():
         return Version.TRANSLATED
-    one, two = _plain(first.words), _plain(other.words)
-    if one == two:
+    first_words, other_words = _plain(first.words), _plain(other.words)
+    if first_words == other_words:
         return Version.SAME
-    common = sum(block.size for block in SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks())
-    if len(two) < len(one) and common >= WHOLE * len(two):
+    common = sum(
+        block.size for block in SequenceMatcher(None, first_words, other_words, autojunk=False).get_matching_blocks()
+    )
+    if len(other_words) < len(first_words) and common >= WHOLE * len(other_words):
         return Version.SHORTENED
-    if len(one) < len(two) and common >= WHOLE * len(one):
+    if len(first_words) < len(other_words) and common >= WHOLE * len(first_words):
         return Version.LENGTHENED
     return Version.REWORDED
 
@@ -333,18 +339,20 @@ def version_of(first: Utterance, other: Utterance) -> Version:
 def diff(first: str, other: str) -> tuple[Change, ...]:
     """The words of two versions as stretches that both have and that only one has, in order. Case and punctuation make no
     difference; where both have a word, it is shown as in `other`."""
-    one, two = first.split(), other.split()
-    matcher = SequenceMatcher(None, [_bare(word) for word in one], [_bare(word) for word in two], autojunk=False)
-    found: list[Change] = []
+    first_words, other_words = first.split(), other.split()
+    matcher = SequenceMatcher(
+        None, [_bare(word) for word in first_words], [_bare(word) for word in other_words], autojunk=False
+    )
+    changes: list[Change] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
-            found.append(Change(Piece.BOTH, " ".join(two[c:d])))
+            changes.append(Change(Piece.BOTH, " ".join(other_words[c:d])))
             continue
         if a < b:
-            found.append(Change(Piece.FIRST, " ".join(one[a:b])))
+            changes.append(Change(Piece.FIRST, " ".join(first_words[a:b])))
         if c < d:
-            found.append(Change(Piece.THIS, " ".join(two[c:d])))
-    return tuple(found)
+            changes.append(Change(Piece.THIS, " ".join(other_words[c:d])))
+    return tuple(changes)
 
 
 def _plain(words: str) -> list[str]:

@@ -26,14 +26,16 @@ def find_quotations(
     weights = weights or shipped()
     context = context_of(text, mentions, lang)
     kept = keep(context, weights)
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     last: Group | None = None
     before, said_by = NOBODY, ""
     for group in groups_of(context, kept):
         gap = gap_of(context, last, group) if last is not None else ""
         options = candidates(context, group, before, gap)
         near, settled = beside(context, group)
-        chosen = decide([one for one in options if one.token == near] or options if settled else options, weights)
+        chosen = decide(
+            [option for option in options if option.token == near] or options if settled else options, weights
+        )
         who, token = chosen.who, chosen.token
         if who == NOBODY and token < 0:
             token = near
@@ -46,7 +48,7 @@ def find_quotations(
         for n in range(group.first, group.last + 1):
             if kept[n]:
                 start, end = _without_blanks(text, context.quotations[n].start, context.quotations[n].end)
-                found.append(
+                quotations.append(
                     Quotation(
                         start=start,
                         end=end,
@@ -56,7 +58,7 @@ def find_quotations(
                     )
                 )
         before, last = who, group
-    return tuple(found)
+    return tuple(quotations)
 
 
 def keep(context: Context, weights: Weights) -> list[bool]:
@@ -79,30 +81,30 @@ def drop_others(context: Context, kept: Sequence[bool]) -> None:
 def groups_of(context: Context, kept: Sequence[bool]) -> list[Group]:
     """The quotations that were said in one breath, of those that are kept."""
     places = context.told.places
-    found: list[Group] = []
+    groups: list[Group] = []
     goes_on = False
-    for n, one in enumerate(context.quotations):
+    for n, quotation in enumerate(context.quotations):
         if not kept[n]:
             continue
         if goes_on:
-            found[-1] = found[-1]._replace(last=n, right=places[n])
+            groups[-1] = groups[-1]._replace(last=n, right=places[n])
         else:
-            found.append(Group(n, n, places[n], places[n]))
-        goes_on = one.goes_on
-    return found
+            groups.append(Group(n, n, places[n], places[n]))
+        goes_on = quotation.goes_on
+    return groups
 
 
 def decide(options: Sequence[Candidate], weights: Weights) -> Candidate:
     """Who most probably spoke, by the best of the candidates that mean them; the probabilities of those are added."""
-    scores = [weights.of_speaker(one.features) for one in options]
+    scores = [weights.of_speaker(option.features) for option in options]
     top = max(scores)
     sums: dict[int, float] = {}
     best: dict[int, tuple[float, Candidate]] = {}
-    for one, score in zip(options, scores, strict=True):
-        odds = math.exp(score - top + (CAUTION if one.who == NOBODY else 0.0))
-        sums[one.who] = sums.get(one.who, 0.0) + odds
-        if one.who not in best or best[one.who][0] < odds:
-            best[one.who] = odds, one
+    for option, score in zip(options, scores, strict=True):
+        odds = math.exp(score - top + (CAUTION if option.who == NOBODY else 0.0))
+        sums[option.who] = sums.get(option.who, 0.0) + odds
+        if option.who not in best or best[option.who][0] < odds:
+            best[option.who] = odds, option
     return best[max(sums, key=lambda who: (sums[who], -who))][1]
 
 

@@ -50,12 +50,12 @@ def candidates(context: Context, group: Group, before: int, gap: str) -> list[Ca
     told = context.told
     left, right = _cue_left(context, group.left), _cue_right(context, group)
     sign = _Sign(context, group, left, right, before)
-    found = [
+    options = [
         Candidate(NOBODY, -1, ["none", f"none:{sign.code}", f"none:{sign.start}", f"none{gap}", f"none:{sign.size}"]),
     ]
     if before != NOBODY or gap:
         known = "who" if before != NOBODY else "no"
-        found.append(
+        options.append(
             Candidate(
                 before,
                 -1,
@@ -84,7 +84,7 @@ def candidates(context: Context, group: Group, before: int, gap: str) -> list[Ca
             quotes += 1
         elif kind in "NP" or (at in context.by_subject and not breaks):
             zone = f"l{breaks}" if breaks else "ls" if stops else "lq" if quotes else "la"
-            found += _at(context, sign, at, zone, seen)
+            options += _at(context, sign, at, zone, seen)
             seen += 1
     seen = quotes = 0
     stops = int(sign.end[0] == ".")
@@ -98,9 +98,9 @@ def candidates(context: Context, group: Group, before: int, gap: str) -> list[Ca
             quotes += 1
         elif kind in "NP" or at in context.by_subject:
             zone = "rs" if stops else "rq" if quotes else "ra"
-            found += _at(context, sign, at, zone, seen)
+            options += _at(context, sign, at, zone, seen)
             seen += 1
-    return found
+    return options
 
 
 def _cue_left(context: Context, place: int) -> tuple[Cue, str] | None:
@@ -115,7 +115,7 @@ def _cue_left(context: Context, place: int) -> tuple[Cue, str] | None:
             if cue is not None:
                 between = kinds[max(cue.verb, cue.subject) + 1 : place]
                 inserted = between[:1] == between[-1:] == [","] and VERBS.isdisjoint(between)
-                near = all(one in ",:tu" for one in between) or len(between) < 2 or inserted
+                near = all(between_kind in ",:tu" for between_kind in between) or len(between) < 2 or inserted
                 return cue, "0" if near else "1" if len(between) < 8 else "2"
     return None
 
@@ -159,9 +159,9 @@ def beside(context: Context, group: Group) -> tuple[int, bool]:
     """The token of the speaker whose verb stands beside a quotation, behind it or before, -1 if none does; and whether that
     settles it: a name or a role, as close to its verb as that is to the quotation."""
     kinds = context.told.kinds
-    for found in (_cue_right(context, group), _cue_left(context, group.left)):
-        if found is not None and found[1] == "0" and found[0].subject != found[0].verb:
-            cue = found[0]
+    for cue_beside in (_cue_right(context, group), _cue_left(context, group.left)):
+        if cue_beside is not None and cue_beside[1] == "0" and cue_beside[0].subject != cue_beside[0].verb:
+            cue = cue_beside[0]
             direct = cue.tie in (BEFORE, BEHIND, APART, ACCORDING) and kinds[cue.verb] in "sa"
             return cue.subject, direct and kinds[cue.subject] in (NAME, NOMINAL)
     return -1, False
@@ -185,8 +185,8 @@ class _Sign:
         self.left = left[0].subject if left else -1
         self.right = right[0].subject if right else -1
         codes = [
-            f"{kind_of(kinds, one[0].subject)}{one[0].tie}{kinds[one[0].verb]}{one[1]}" if one else "-"
-            for one in (left, right)
+            f"{kind_of(kinds, cue[0].subject)}{cue[0].tie}{kinds[cue[0].verb]}{cue[1]}" if cue else "-"
+            for cue in (left, right)
         ]
         self.code = "/".join(codes)
         ahead = kinds[group.left - 1] if group.left else BREAK
@@ -264,7 +264,7 @@ def _meant(context: Context, sign: _Sign, at: int, features: list[str]) -> list[
     chain = "p" if PRONOUN in since else "-"
     fitting = sum(not gender or context.genders[who] in ("", gender) for who in recent)
     same = sum(bool(gender) and context.genders[who] == gender for who in recent)
-    found = [
+    options = [
         Candidate(NOBODY, at, [*features, "h", f"h{min(fitting, 3)}", f"h{min(same, 2)}", f"h{min(len(recent), 3)}"])
     ]
     rank = 0
@@ -291,10 +291,10 @@ def _meant(context: Context, sign: _Sign, at: int, features: list[str]) -> list[
             more += [f"hcue{agrees}{chain}", f"hcue{again}{min(between, 3)}{chain}"]
         if context.surnames[who] in sign.inside:
             more.append("hinside")
-        found.append(Candidate(who, at, features + more))
+        options.append(Candidate(who, at, features + more))
         if agrees != "!":
             rank += 1
-    return found
+    return options
 
 
 def _opens_sentence(text: str, person: Person) -> str:

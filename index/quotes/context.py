@@ -54,7 +54,7 @@ def context_of(text: str, mentions: Sequence[Mention], lang: str | None) -> Cont
     for cue in cues(told, turned=lang != "en", unsaid=lang == "es"):
         by_subject.setdefault(cue.subject, cue)
         by_verb[cue.verb] = cue
-    begins = [one.outer_start for one in quotations]
+    begins = [quotation.outer_start for quotation in quotations]
     outside = [person for person in people if not _is_inside(quotations, begins, person.start)]
     return Context(
         text=text,
@@ -77,10 +77,10 @@ def _without_nicknames(quotations: Sequence[Quoted], people: Sequence[Person]) -
     """Those that are not part of a name: James "Jim" Marrow."""
     starts = [person.start for person in people]
     kept = []
-    for one in quotations:
-        n = bisect_right(starts, one.outer_start) - 1
-        if n < 0 or people[n].end < one.outer_end or people[n].start == one.outer_start:
-            kept.append(one)
+    for quotation in quotations:
+        n = bisect_right(starts, quotation.outer_start) - 1
+        if n < 0 or people[n].end < quotation.outer_end or people[n].start == quotation.outer_start:
+            kept.append(quotation)
     return kept
 
 

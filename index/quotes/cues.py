@@ -35,21 +35,21 @@ def cues(told: Narration, *, turned: bool, unsaid: bool) -> list[Cue]:
     quotation is then its own subject if it has no other.
     """
     kinds = told.kinds
-    found: list[Cue] = []
+    with_subject: list[Cue] = []
     for at, kind in enumerate(kinds):
         if kind in VERBS:
             cue = _cue(told, at, turned)
             if cue is not None:
-                found.append(cue)
+                with_subject.append(cue)
             elif unsaid and _is_beside(kinds, at):
-                found.append(Cue(at, at, BEFORE))
+                with_subject.append(Cue(at, at, BEFORE))
         elif kind == "a":
             subject = _behind(kinds, at + 1)
             if subject >= 0:
-                found.append(Cue(at, subject, ACCORDING))
+                with_subject.append(Cue(at, subject, ACCORDING))
         elif kind == ":" and kinds[at + 1] == Q and _is_line_of(kinds, at):
-            found.append(Cue(at, at - 1, COLON))
-    return found
+            with_subject.append(Cue(at, at - 1, COLON))
+    return with_subject
 
 
 def _is_line_of(kinds: list[str], at: int) -> bool:
@@ -188,11 +188,11 @@ def _before_insertion(kinds: list[str], at: int) -> int:
 
 def _first(kinds: list[str], at: int) -> int:
     """The first speaker of the sentence that `at` belongs to; -1 if there is none."""
-    found = -1
+    speaker = -1
     for n in range(at, max(-1, at - _SENTENCE), -1):
         kind = kinds[n]
         if kind in (BREAK, STOP):
             break
         if kind in "NPO" and (n == 0 or kinds[n - 1] != "p"):
-            found = n
-    return _named(kinds, found) if found >= 0 and kinds[found] == NOMINAL else found
+            speaker = n
+    return _named(kinds, speaker) if speaker >= 0 and kinds[speaker] == NOMINAL else speaker

@@ -12,10 +12,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 def span_features(context: Context, n: int) -> list[str]:
     """The features of the n-th thing between marks; for `Weights.of_span`. Empty if there is no word in it."""
-    one = context.quotations[n]
+    quotation = context.quotations[n]
     told = context.told
     kinds = told.kinds
-    inside = context.text[one.start : min(one.end, one.start + 400)]
+    inside = context.text[quotation.start : min(quotation.end, quotation.start + 400)]
     words = _WORD.findall(inside)
     if not words:
         return []
@@ -24,8 +24,8 @@ def span_features(context: Context, n: int) -> list[str]:
     big = [word for word in words if word.lower() not in _SMALL]
     titled = bool(big) and all(not word[0].islower() for word in big) and count > 1 and count < 16
     case = "t" if titled else "u" if words[0][0].isupper() else "l"
-    last = context.text[one.end - 1]
-    behind = context.text[one.outer_end : one.outer_end + 1]
+    last = context.text[quotation.end - 1]
+    behind = context.text[quotation.outer_end : quotation.outer_end + 1]
     end = last if last in ",." else "?" if last in "?!…" else "d" if behind in ",." and behind else "x"
     at = told.places[n]
     before = kinds[at - 1] if at else BREAK
@@ -41,7 +41,7 @@ def span_features(context: Context, n: int) -> list[str]:
         if at - back in context.by_verb:
             left = "y" if back < 3 else "z"
             break
-    mark = "'" if one.mark in "'‘‚‹›" else "-" if one.closed else "!"
+    mark = "'" if quotation.mark in "'‘‚‹›" else "-" if quotation.closed else "!"
     named = "n" if at and kinds[at - 1] == NAME else "-"
     return [
         "bias",
@@ -62,7 +62,7 @@ def span_features(context: Context, n: int) -> list[str]:
         f"m{mark}{size}{case}",
         f"m{mark}{left}{right}",
         f"n{named}{size}",
-        f"h{'h' if _is_headline(context.text, one.outer_start) else '-'}{case}{mark}",
+        f"h{'h' if _is_headline(context.text, quotation.outer_start) else '-'}{case}{mark}",
     ]
 
 

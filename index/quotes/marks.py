@@ -66,32 +66,36 @@ def quoted(text: str, dialogue_verbs: Collection[str] = ()) -> list[Quoted]:
 
     dialogue_verbs: where a language prints dialogues behind dashes, the verbs that show that a line is one.
     """
-    found: list[Quoted] = []
+    quotations: list[Quoted] = []
     open_at = -1
     for line in _LINE.finditer(text):
         start, end = line.span()
-        count = len(found)
+        count = len(quotations)
         dash = _DASH.match(text, start, end) if dialogue_verbs else None
         spoken = list(_dialogue(text, dash.end(), end, dialogue_verbs)) if dash else []
-        found += spoken or _of_line(text, start, end)
-        if open_at >= 0 and count < len(found):
-            first = found[count]
-            if first.mark == found[open_at].mark and not text[start : first.outer_start].strip():
-                found[open_at] = found[open_at]._replace(goes_on=True)
-        if count < len(found) or text[start:end].strip():
-            last = found[-1] if count < len(found) else None
-            open_at = len(found) - 1 if last is not None and not last.closed and last.outer_end == end else -1
-        if len(found) >= MOST:
+        quotations += spoken or _of_line(text, start, end)
+        if open_at >= 0 and count < len(quotations):
+            first = quotations[count]
+            if first.mark == quotations[open_at].mark and not text[start : first.outer_start].strip():
+                quotations[open_at] = quotations[open_at]._replace(goes_on=True)
+        if count < len(quotations) or text[start:end].strip():
+            last = quotations[-1] if count < len(quotations) else None
+            open_at = len(quotations) - 1 if last is not None and not last.closed and last.outer_end == end else -1
+        if len(quotations) >= MOST:
             break
-    return [one for one in found[:MOST] if one.closed or one.goes_on or _is_bounded(text, one)]
+    return [
+        quotation
+        for quotation in quotations[:MOST]
+        if quotation.closed or quotation.goes_on or _is_bounded(text, quotation)
+    ]
 
 
-def _is_bounded(text: str, one: Quoted) -> bool:
+def _is_bounded(text: str, quotation: Quoted) -> bool:
     """Whether an unclosed quotation is one: it opens its paragraph or follows a colon or comma, and is not too long."""
-    at = one.outer_start - 1
+    at = quotation.outer_start - 1
     while at >= 0 and text[at] in _BLANK and text[at] != "\n":
         at -= 1
-    return one.end - one.start <= _LONGEST_UNCLOSED and (at < 0 or text[at] in "\n:,")
+    return quotation.end - quotation.start <= _LONGEST_UNCLOSED and (at < 0 or text[at] in "\n:,")
 
 
 def _of_line(text: str, start: int, end: int) -> Iterator[Quoted]:
@@ -194,28 +198,28 @@ def _dialogue(text: str, start: int, end: int, verbs: Collection[str]) -> Iterat
     """
     dashes = [match.start() for match in _INNER_DASH.finditer(text, start, end)]
     at = start
-    found: list[Quoted] = []
+    lines_said: list[Quoted] = []
     for n, place in enumerate(dashes):
         if place < at:
             continue
         word = _WORD.match(text, place + 1)
         if word is None or word[0] not in verbs:
             continue
-        found.append(Quoted(at, place, at, place, "—"))
+        lines_said.append(Quoted(at, place, at, place, "—"))
         at = dashes[n + 1] + 1 if n + 1 < len(dashes) else end
         while at < end and text[at] in ".,:; ":
             at += 1
-    if found:
+    if lines_said:
         if at < end:
-            found.append(Quoted(at, end, at, end, "—"))
+            lines_said.append(Quoted(at, end, at, end, "—"))
     else:
         for comma in re.finditer(r"(?<=[,?!…])[ \u00a0]", text[start:end]):
             word = _WORD.match(text, start + comma.end())
             if word is not None and word[0] in verbs:
                 stop = start + comma.start()
-                found.append(Quoted(start, stop, start, stop, "—"))
+                lines_said.append(Quoted(start, stop, start, stop, "—"))
                 break
-    yield from found
+    yield from lines_said
 
 
 def may_have_any(text: str) -> bool:

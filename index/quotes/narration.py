@@ -64,11 +64,11 @@ class Narration:
         self._people = people
         self._names = [person.start for person in people]
         at = 0
-        for n, one in enumerate(quotations):
-            self._between(at, one.outer_start, n > 0)
+        for n, quotation in enumerate(quotations):
+            self._between(at, quotation.outer_start, n > 0)
             self.places.append(len(self.kinds))
-            self._add(Q, "", one.outer_start, one.outer_end, n)
-            at = one.outer_end
+            self._add(Q, "", quotation.outer_start, quotation.outer_end, n)
+            at = quotation.outer_end
         if quotations:
             self._read(at, min(len(text), at + _BEHIND))
         for _ in range(_MARGIN):

@@ -53,7 +53,11 @@ def with_role(context: Context, mentions: Sequence[Mention], token: int) -> int:
     if told.lower[token - 1] not in _DEFINITE:
         return NOBODY
     role = told.lower[token]
-    bearers = [who for who, mention in enumerate(mentions) if any(role in _nouns(one) for one in mention.roles)]
+    bearers = [
+        who
+        for who, mention in enumerate(mentions)
+        if any(role in _nouns(text_of_role) for text_of_role in mention.roles)
+    ]
     if len(bearers) != 1 or mentions[bearers[0]].spans[:1] >= ((told.starts[token], 0),):
         return NOBODY
     return bearers[0]

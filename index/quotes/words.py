@@ -44,8 +44,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 def classes(lang: str) -> dict[str, frozenset[str]]:
     """Class -> words of a language ("" for all of them), in lower case. Raises FileNotFoundError for an unknown language."""
     if not lang:
-        found = [classes(one) for one in LANGUAGES]
-        return {name: frozenset().union(*(one[name] for one in found)) for name in found[0]}
+        of_each = [classes(language) for language in LANGUAGES]
+        return {name: frozenset().union(*(words_by_class[name] for words_by_class in of_each)) for name in of_each[0]}
     made: dict[str, set[str]] = {}
     text = resources.files("index.quotes").joinpath("lexicon", f"{lang}.txt").read_text("utf-8")
     for line in text.splitlines():
@@ -58,10 +58,10 @@ def classes(lang: str) -> dict[str, frozenset[str]]:
 @cache
 def kinds(lang: str) -> dict[str, str]:
     """Word -> its kind in a language ("" for all of them)."""
-    found: dict[str, str] = {}
+    kind_of: dict[str, str] = {}
     for name, kind in KINDS.items():
-        found.update(dict.fromkeys(classes(lang)[name], kind))
-    return found
+        kind_of.update(dict.fromkeys(classes(lang)[name], kind))
+    return kind_of
 
 
 @cache
@@ -83,5 +83,5 @@ def language(text: str, lang: str | None) -> str:
         primary = lang.split("-")[0].lower()
         return primary if primary in LANGUAGES else ""
     seen = Counter(_WORDS.findall(text[:_SAMPLE].lower()))
-    counts = {one: sum(seen[word] for word in words.split()) for one, words in _COMMON.items()}
-    return max(LANGUAGES, key=lambda one: counts[one])
+    counts = {known: sum(seen[word] for word in words.split()) for known, words in _COMMON.items()}
+    return max(LANGUAGES, key=lambda known: counts[known])

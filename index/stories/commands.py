@@ -25,11 +25,11 @@ def list_stories(limit: int, most_reported: bool) -> None:
     """
     sort = StorySort.REPORTED if most_reported else StorySort.NEWEST
     with open_archive(load_settings(), readonly=True) as archive:
-        found = archive.stories.page(StoryQuery(sort=sort), limit).stories
-        for story in found:
+        told = archive.stories.page(StoryQuery(sort=sort), limit).stories
+        for story in told:
             counts = f"{story.articles:>5,} articles {len(story.outlets):>4,} outlets"
             click.echo(f"{story.last:%Y-%m-%d} {counts}  {story.id}  {story.title}")
-        if not found:
+        if not told:
             click.echo("No story yet: no event was told twice.")
 
 

@@ -31,10 +31,10 @@ Side = NDArray[np.bool_]
 """For each article whether it is in the first group."""
 
 
-def is_one(one: Collection[str], other: Collection[str], terms: TermsOf) -> bool:
+def is_one(group: Collection[str], other: Collection[str], terms: TermsOf) -> bool:
     """Whether two groups of two articles or more may tell one event."""
-    members = [*sorted(one), *sorted(other)]
-    side = np.arange(len(members)) < len(one)
+    members = [*sorted(group), *sorted(other)]
+    side = np.arange(len(members)) < len(group)
     return contrast(likeness(members, terms), side) >= needed(side)
 
 
@@ -56,9 +56,9 @@ def likeness(members: Sequence[str], terms: TermsOf) -> Likeness:
                 left[row, column[term]] = weight * (1 - shared[term] / count)
     lengths = np.sqrt((left * left).sum(axis=1))
     left /= np.where(lengths > 0, lengths, 1.0)[:, None]
-    found: Likeness = left @ left.T
-    np.fill_diagonal(found, 0.0)
-    return found
+    products: Likeness = left @ left.T
+    np.fill_diagonal(products, 0.0)
+    return products
 
 
 def contrast(alike: Likeness, side: Side) -> float:
@@ -81,9 +81,9 @@ def parts(members: Sequence[str], terms: TermsOf) -> list[list[str]]:
     alike = likeness(ordered, terms)
     best: tuple[float, Side] | None = None
     for side in _cuts(alike):
-        found = contrast(alike, side)
-        if found < needed(side) and (best is None or found < best[0]):
-            best = found, side
+        score = contrast(alike, side)
+        if score < needed(side) and (best is None or score < best[0]):
+            best = score, side
     if best is None:
         return [ordered]
     first = [article for article, inside in zip(ordered, best[1].tolist(), strict=True) if inside]
@@ -97,8 +97,8 @@ def _cuts(alike: Likeness) -> list[Side]:
     whole = alike + np.eye(len(alike))
     centred = whole - whole.mean(axis=0) - whole.mean(axis=1)[:, None] + whole.mean()
     _, directions = np.linalg.eigh(centred)
-    found = (_settled(alike, np.round(directions[:, -at], 9) > 0) for at in range(1, DIRECTIONS + 1))
-    return [side for side in found if side is not None and FEWEST <= side.sum() <= len(side) - FEWEST]
+    sides = (_settled(alike, np.round(directions[:, -at], 9) > 0) for at in range(1, DIRECTIONS + 1))
+    return [side for side in sides if side is not None and FEWEST <= side.sum() <= len(side) - FEWEST]
 
 
 def _settled(alike: Likeness, side: Side) -> Side | None:

@@ -16,9 +16,9 @@ SAME_OUTLET = 0.35
 of another one: forecasts, columns, reports of a market, the same people at the next meeting."""
 
 
-def score(one: Terms, other: Terms, day: int | None, other_day: int | None, *, same_outlet: bool = False) -> float:
+def score(terms: Terms, other: Terms, day: int | None, other_day: int | None, *, same_outlet: bool = False) -> float:
     """From 0 to 1. day, other_day: when each was published, in days since any; None if that is not known."""
-    small, large = (one.terms, other.terms) if len(one.terms) < len(other.terms) else (other.terms, one.terms)
+    small, large = (terms.terms, other.terms) if len(terms.terms) < len(other.terms) else (other.terms, terms.terms)
     product = sum(weight * large[term] for term, weight in small.items() if term in large)
     again = same_outlet and day is not None and other_day is not None and day != other_day
     return product / (UNIT * UNIT) * closeness(day, other_day) * (SAME_OUTLET if again else 1.0)

@@ -35,26 +35,26 @@ class _Groups:
 
     def __init__(self, articles: Collection[str], pairs: Pairs) -> None:
         order = sorted(articles)
-        number = {one: at for at, one in enumerate(order)}
-        self.members: dict[int, list[str]] = {at: [one] for at, one in enumerate(order)}
+        number = {article: at for at, article in enumerate(order)}
+        self.members: dict[int, list[str]] = {at: [article] for at, article in enumerate(order)}
         self.inside: dict[int, float] = dict.fromkeys(self.members, 0.0)
         """Sum of the scores of the pairs inside."""
         self.between: dict[int, dict[int, float]] = {at: {} for at in self.members}
         """Sum of the scores of the pairs between two groups."""
-        for (one, other), score in pairs.items():
-            if one in number and other in number:
-                self.between[number[one]][number[other]] = self.between[number[other]][number[one]] = score
+        for (article, other), score in pairs.items():
+            if article in number and other in number:
+                self.between[number[article]][number[other]] = self.between[number[other]][number[article]] = score
 
-    def mean(self, one: int, other: int) -> float:
-        return self.between[one].get(other, 0.0) / (len(self.members[one]) * len(self.members[other]))
+    def mean(self, group: int, other: int) -> float:
+        return self.between[group].get(other, 0.0) / (len(self.members[group]) * len(self.members[other]))
 
-    def cohesion(self, one: int) -> float | None:
-        size = len(self.members[one])
-        return 2 * self.inside[one] / (size * (size - 1)) if size > 1 else None
+    def cohesion(self, group: int) -> float | None:
+        size = len(self.members[group])
+        return 2 * self.inside[group] / (size * (size - 1)) if size > 1 else None
 
-    def merge(self, one: int, other: int) -> int:
+    def merge(self, group: int, other: int) -> int:
         """Put two groups together under the smaller number, which is returned."""
-        kept, gone = min(one, other), max(one, other)
+        kept, gone = min(group, other), max(group, other)
         moved = self.between.pop(gone)
         self.inside[kept] += self.inside.pop(gone) + moved.pop(kept, 0.0)
         self.between[kept].pop(gone, None)
@@ -91,19 +91,19 @@ def partition(
                 groups.merge(first, second)
     barred = {frozenset(pair) for pair in apart}
     heap = [
-        (-groups.mean(one, other), one, other)
-        for one in groups.members
-        for other in groups.between[one]
-        if one < other and groups.mean(one, other) >= LEAST
+        (-groups.mean(group, other), group, other)
+        for group in groups.members
+        for other in groups.between[group]
+        if group < other and groups.mean(group, other) >= LEAST
     ]
     heapq.heapify(heap)
     while heap:
-        negative, one, other = heapq.heappop(heap)
-        if one not in groups.members or other not in groups.members or -negative != groups.mean(one, other):
+        negative, group, other = heapq.heappop(heap)
+        if group not in groups.members or other not in groups.members or -negative != groups.mean(group, other):
             continue  # one of them has grown since
-        if not _belong(groups, one, other, terms) or _is_barred(groups, one, other, barred):
+        if not _belong(groups, group, other, terms) or _is_barred(groups, group, other, barred):
             continue
-        kept = groups.merge(one, other)
+        kept = groups.merge(group, other)
         for third in groups.between[kept]:
             mean = groups.mean(kept, third)
             if mean >= LEAST:
@@ -114,26 +114,26 @@ def partition(
 
 def _parts(members: Collection[str], terms: TermsOf, held: Collection[frozenset[str]]) -> list[list[str]]:
     """A group in its parts, unless what was said to be together would come apart."""
-    found = parts(sorted(members), terms)
-    inside = {article: at for at, part in enumerate(found) for article in part}
+    parts_told = parts(sorted(members), terms)
+    inside = {article: at for at, part in enumerate(parts_told) for article in part}
     for pair in held:
         if len({inside[article] for article in pair if article in inside}) > 1:
             return [sorted(members)]
-    return found
+    return parts_told
 
 
-def _belong(groups: _Groups, one: int, other: int, terms: TermsOf) -> bool:
-    inside = [value for value in (groups.cohesion(one), groups.cohesion(other)) if value is not None]
+def _belong(groups: _Groups, group: int, other: int, terms: TermsOf) -> bool:
+    inside = [value for value in (groups.cohesion(group), groups.cohesion(other)) if value is not None]
     if not inside:
         return True
     if len(inside) == 1:
-        return groups.mean(one, other) >= COHESION * ALONE * inside[0]
-    if groups.mean(one, other) < COHESION * min(inside):
+        return groups.mean(group, other) >= COHESION * ALONE * inside[0]
+    if groups.mean(group, other) < COHESION * min(inside):
         return False
-    return is_one(groups.members[one], groups.members[other], terms)
+    return is_one(groups.members[group], groups.members[other], terms)
 
 
-def _is_barred(groups: _Groups, one: int, other: int, barred: Collection[frozenset[str]]) -> bool:
+def _is_barred(groups: _Groups, group: int, other: int, barred: Collection[frozenset[str]]) -> bool:
     return bool(barred) and any(
-        frozenset((first, second)) in barred for first in groups.members[one] for second in groups.members[other]
+        frozenset((first, second)) in barred for first in groups.members[group] for second in groups.members[other]
     )

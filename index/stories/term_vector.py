@@ -71,10 +71,10 @@ NO_TERMS = Terms({})
 
 
 def _packed(kind: str, numbers: Iterable[int]) -> bytes:
-    found = array(kind, numbers)
+    packed = array(kind, numbers)
     if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes()
+        packed.byteswap()
+    return packed.tobytes()
 
 
 def terms_of(article: Article) -> Terms:
@@ -82,21 +82,21 @@ def terms_of(article: Article) -> Terms:
     stemmer = stemmer_of(article.lang)
     text = f"{article.standfirst}\n{article.text}" if article.standfirst else article.text
     text = text[:READ]
-    first = {found for match in WORD.finditer(article.title) for found in _stems(match, stemmer)}
+    first = {stem for match in WORD.finditer(article.title) for stem in _stems(match, stemmer)}
     counts = Counter(first)
     surplus: Counter[str] = Counter()
     before = 0
     for position, match in enumerate(WORD.finditer(text)):
-        found = _stems(match, stemmer)
-        counts.update(found)
+        stems = _stems(match, stemmer)
+        counts.update(stems)
         if position < LEAD:
-            first.update(found)
+            first.update(stems)
         letter = match[0][0]
         if letter.isupper():
             if position and not _SENTENCE_ENDS.intersection(text[before : match.start()]):
-                surplus[found[0]] += 1
+                surplus[stems[0]] += 1
         elif letter.islower():
-            surplus[found[0]] -= 1
+            surplus[stems[0]] -= 1
         before = match.end()
     named = {stem for stem, more in surplus.items() if more > 0} if stemmer not in _NOUNS_IN_CAPITALS else set()
     return _weighted(counts, first, named, stemmer)

@@ -26,11 +26,11 @@ def held_by(corrections: Iterable[StoryCorrection]) -> Held:
             held.apart.update(pairs)
         else:
             members = sorted({entry.article, *entry.others})
-            pairs = {(one, other) for at, one in enumerate(members) for other in members[at + 1 :]}
+            pairs = {(article, other) for at, article in enumerate(members) for other in members[at + 1 :]}
             held.apart.difference_update(pairs)
             held.together.update(pairs)
     return held
 
 
-def _pair(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one < other else (other, one)
+def _pair(article: str, other: str) -> tuple[str, str]:
+    return (article, other) if article < other else (other, article)
