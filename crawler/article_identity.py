@@ -87,22 +87,25 @@ def identify(
     scheme, and some servers answer to nothing else. articles: consulted if the address is doubtful. Raises
     BadAddress.
     """
-    own = canonical(article.url)
-    place = next((url for url in reversed(led) if canonical(url) == own), article.url)
-    aliases = [own, *led, *(canonical(url) for url in led)]
-    if exact(place) != own:
-        if articles is not None and _is_another(articles, article, own, exact(place)):
-            taken, own = own, exact(place)
-            aliases = [own, *(url for url in (*led, *map(exact, led)) if canonical(url) != taken or exact(url) == own)]
+    identity = canonical(article.url)
+    place = next((url for url in reversed(led) if canonical(url) == identity), article.url)
+    aliases = [identity, *led, *(canonical(url) for url in led)]
+    if exact(place) != identity:
+        if articles is not None and _is_another(articles, article, identity, exact(place)):
+            taken, identity = identity, exact(place)
+            aliases = [
+                identity,
+                *(url for url in (*led, *map(exact, led)) if canonical(url) != taken or exact(url) == identity),
+            ]
             shown = shown or untracked(place)
         else:
             aliases.append(exact(place))
-    if not names_page(own):
-        aliases.append(witness(article, own))
-        if articles is not None and bare(own) != own and _stands_there(articles, article, bare(own)):
-            aliases.append(bare(own))
-    shown = shown or (clean(place) if canonical(place) == own else article.url)
-    return replace(article, id=article_id(own), url=shown), list(dict.fromkeys(aliases))
+    if not names_page(identity):
+        aliases.append(witness(article, identity))
+        if articles is not None and bare(identity) != identity and _stands_there(articles, article, bare(identity)):
+            aliases.append(bare(identity))
+    shown = shown or (clean(place) if canonical(place) == identity else article.url)
+    return replace(article, id=article_id(identity), url=shown), list(dict.fromkeys(aliases))
 
 
 def witness(article: Article, url: str) -> str:
@@ -114,9 +117,9 @@ def witness(article: Article, url: str) -> str:
     return f"{bare(url)}#{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
-def _is_another(articles: ArticleStore, article: Article, own: str, place: str) -> bool:
+def _is_another(articles: ArticleStore, article: Article, identity: str, place: str) -> bool:
     """Whether the article that is archived under its canonical address is another one."""
-    known, itself = articles.id_of(own), articles.id_of(place)
+    known, itself = articles.id_of(identity), articles.id_of(place)
     if known is None or itself is not None:
         return known is not None and itself != known
     kept = articles.get(known)

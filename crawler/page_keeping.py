@@ -59,19 +59,19 @@ def _written(hints: Hints) -> dict[str, Any]:
 
 
 def _read(said: Any) -> Hints:
-    found = {}
+    hints = {}
     for name, value in said.items() if isinstance(said, dict) else ():
         try:
-            found[name] = decoder(_kinds()[name])(value, b"")
+            hints[name] = decoder(_kinds()[name])(value, b"")
         except (KeyError, ValueError, TypeError, OverflowError):
             log.info("what a source said of a kept page is not understood", extra={"hint": name})
-    return Hints(**found)
+    return Hints(**hints)
 
 
 @cache
 def _kinds() -> dict[str, Any]:
     kinds = get_type_hints(Hints)
-    return {one.name: kinds[one.name] for one in fields(Hints)}
+    return {hint.name: kinds[hint.name] for hint in fields(Hints)}
 
 
 def _text(value: Any) -> str | None:

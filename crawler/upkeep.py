@@ -49,8 +49,8 @@ async def check(settings: Settings, archive: Archive, tell: Tell) -> None:
 
 
 def _next(findings: Any) -> Finding | None:
-    found: Finding | None = next(findings, None)
-    return found
+    finding: Finding | None = next(findings, None)
+    return finding
 
 
 async def tidy_pages(settings: Settings, archive: Archive) -> None:

@@ -373,7 +373,7 @@ def as_kept(cls: type[Value], **values: Any) -> Value:
 
 @cache
 def _defaults(cls: type[Any]) -> dict[str, Any]:
-    return {one.name: one.default for one in fields(cls)}
+    return {field.name: field.default for field in fields(cls)}
 
 
 def _put(value: object, name: str, content: object) -> None:

@@ -198,8 +198,8 @@ def _lines(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
         return ()
     if not isinstance(value, list):
         raise ValueError(f"{key} has to be a list of text, not {_kind(value)}")
-    found = (_line({key: item}, key) for item in value)
-    return tuple(item for item in found if item is not None)
+    lines = (_line({key: item}, key) for item in value)
+    return tuple(item for item in lines if item is not None)
 
 
 def _address(data: Mapping[str, Any], key: str) -> str | None:
@@ -298,8 +298,8 @@ def _links(value: Any) -> tuple[TextLink, ...]:
         return ()
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ValueError('links has to be a list of objects like {"url": "https://...", "text": "..."}')
-    found = ((_address(item, "url"), _line(item, "text") or "") for item in value)
-    return tuple(TextLink(url=url, text=text) for url, text in found if url)
+    links = ((_address(item, "url"), _line(item, "text") or "") for item in value)
+    return tuple(TextLink(url=url, text=text) for url, text in links if url)
 
 
 def _one_of(choices: type[Choice], value: Any, what: str) -> Choice:

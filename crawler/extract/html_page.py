@@ -70,32 +70,32 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None,
         raise NotAnArticle(Reason.EMPTY)
     html_limits.check(html, bounds)
     parser = LexborHTMLParser(html)
-    ruled = rules.find(page.url, page.fetched.date()) if rules else None
-    own = apply_rules(parser, ruled) if ruled else Ruled()
-    return _read(page, parser, own, hints, bounds)
+    matched = rules.find(page.url, page.fetched.date()) if rules else None
+    ruled = apply_rules(parser, matched) if matched else Ruled()
+    return _read(page, parser, ruled, hints, bounds)
 
 
-def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds: Bounds) -> Article:
-    """Decide every field. own: what the outlet's own rules gave, which wins; hints fill what the page does not say."""
+def _read(page: Page, parser: LexborHTMLParser, ruled: Ruled, hints: Hints, bounds: Bounds) -> Article:
+    """Decide every field. ruled: what the outlet's own rules gave, which wins; hints fill what the page does not say."""
     sources = _walk(parser, page.url, thorough=False)
-    name = own.outlet or outlet_name(sources, page.url) or line(hints.outlet_name or "") or host_of(page.url)
-    title = own.title or title_of(sources, name, page.url) or hints.title or ""
-    chosen = _choose(sources, title, own)
+    name = ruled.outlet or outlet_name(sources, page.url) or line(hints.outlet_name or "") or host_of(page.url)
+    title = ruled.title or title_of(sources, name, page.url) or hints.title or ""
+    chosen = _choose(sources, title, ruled)
     if sum(len(leaf.text) for leaf in chosen) < _HARDLY_ANY:
         sources = _walk(parser, page.url, thorough=True)
-        chosen = _choose(sources, title, own)
-    if not own.body and words_in(chosen) < page_kind.FEW_WORDS:
+        chosen = _choose(sources, title, ruled)
+    if not ruled.body and words_in(chosen) < page_kind.FEW_WORDS:
         chosen = _second_opinion(parser, sources, title, chosen)
-    if not own.body:
+    if not ruled.body:
         headline = _headline(sources.walker.leaves, title) or (sources.h1[0] if len(sources.h1) == 1 else None)
         chosen = lead_of(sources.walker.leaves, headline, chosen) + chosen
         page_kind.classify_page(sources, chosen, page.url, parser, bounds.words)
-    standfirst = own.standfirst or standfirst_of(sources)
+    standfirst = ruled.standfirst or standfirst_of(sources)
     host = urlsplit(page.url).hostname or ""
     lang = language_of((*_languages(sources), hints.lang), "\n".join(leaf.text for leaf in chosen[:20]))
-    authors = tidy(own.authors, lang) or authors_of(sources, name, host, lang) or tidy(hints.authors, lang)
+    authors = tidy(ruled.authors, lang) or authors_of(sources, name, host, lang) or tidy(hints.authors, lang)
     trimmed = trim(chosen, title, standfirst, authors)
-    if not own.authors and trimmed.kept:
+    if not ruled.authors and trimmed.kept:
         authors = _signature(trimmed, authors, name, host)
     blocks = blocks_of(trimmed.kept or chosen)
     if not blocks:
@@ -109,7 +109,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
     titles = (sources.first("og:title"), sources.walker.title)
     published, said_by = _first_credible(
         (
-            (DateSource.METADATA, lambda: own.published(habits, page.fetched) or stated.published),
+            (DateSource.METADATA, lambda: ruled.published(habits, page.fetched) or stated.published),
             (DateSource.METADATA, lambda: _stray_date(parser, sources, title, chosen, habits, page)),
             (DateSource.FEED, lambda: hints.published),
             (DateSource.ADDRESS, lambda: stray_dates.day_in_address(page.url, titles, habits, page.fetched)),
@@ -132,7 +132,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         authors=authors,
         outlet=outlet_of(with_romanised(name, sources, page.url), page.url) if name else None,
         agency=agency_of(first, [block.text for block in blocks[-2:]], authors, trimmed.credits, name),
-        section=own.section or section_of(sources),
+        section=ruled.section or section_of(sources),
         lang=lang,
         keywords=keywords_of(sources),
         image=image_of(sources, page.url),
@@ -142,7 +142,7 @@ def _read(page: Page, parser: LexborHTMLParser, own: Ruled, hints: Hints, bounds
         rights=page_rights(sources, page),
         licence=licence_of(sources, parser, page),
         links=links_in(trimmed.kept or chosen, page.url),
-        kind=kind_of(sources, own.section, title, _headline(sources.walker.leaves, title)),
+        kind=kind_of(sources, ruled.section, title, _headline(sources.walker.leaves, title)),
     )
 
 
@@ -152,10 +152,10 @@ def _walk(parser: LexborHTMLParser, url: str, *, thorough: bool) -> Sources:
     return gather(walker, url)
 
 
-def _choose(sources: Sources, title: str, own: Ruled) -> list[Leaf]:
+def _choose(sources: Sources, title: str, ruled: Ruled) -> list[Leaf]:
     """The body: what the outlet's rules selected, else what the general steps find."""
     walker = sources.walker
-    return leaves_of(walker, own.body) or choose.choose(walker.leaves, walker.boxes, _headline(walker.leaves, title))
+    return leaves_of(walker, ruled.body) or choose.choose(walker.leaves, walker.boxes, _headline(walker.leaves, title))
 
 
 def _second_opinion(parser: LexborHTMLParser, sources: Sources, title: str, chosen: list[Leaf]) -> list[Leaf]:

@@ -106,8 +106,8 @@ def read_openly(page: Page, *, hints: Hints, rules: Rules, bounds: Bounds = USUA
         return Reading(article=article, reason=reason, detail=detail, fields=fields)
     html = decode(page.body, page.charset)
     parser = LexborHTMLParser(html)
-    found = rules.find(page.url, page.fetched.date())
-    ruled = apply_rules(parser, found) if found else Ruled()
+    matched = rules.find(page.url, page.fetched.date())
+    ruled = apply_rules(parser, matched) if matched else Ruled()
     walker = Walker(thorough=True)
     walker.walk(parser)
     original = list(walker.leaves)
@@ -123,7 +123,7 @@ def read_openly(page: Page, *, hints: Hints, rules: Rules, bounds: Bounds = USUA
         fields=fields,
         lines=tuple(lines),
         left_out=max(0, len(original) - LINES_MOST),
-        ruled=found is not None,
+        ruled=matched is not None,
     )
 
 
@@ -166,7 +166,7 @@ def _why(leaf: Leaf, key: str, title: str, standfirst: str, authors: list[str], 
 
 def _stated(sources: Sources, ruled: Ruled, hints: Hints) -> dict[str, list[str]]:
     """Place -> what it says, in the order in which places are named."""
-    own = {
+    from_rules = {
         "the rule file: title": [ruled.title], "the rule file: standfirst": [ruled.standfirst],
         "the rule file: authors": list(ruled.authors), "the rule file: section": [ruled.section],
         "the rule file: outlet": [ruled.outlet or ""],
@@ -184,7 +184,7 @@ def _stated(sources: Sources, ruled: Ruled, hints: Hints) -> dict[str, list[str]
         "the feed or sitemap": [hints.title or "", *hints.authors, hints.lang or ""],
         "the name of the source": [hints.outlet_name or ""],
     }
-    return own | data | {"JSON-LD WebSite": sites} | meta | printed | feed
+    return from_rules | data | {"JSON-LD WebSite": sites} | meta | printed | feed
 
 
 def _texts(sources: Sources, value: object) -> Iterator[str]:

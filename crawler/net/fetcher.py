@@ -129,8 +129,8 @@ class Fetcher:
 
     def _headers(self, url: str, visitor: HostSession, validators: Validators | None) -> tuple[tuple[str, str], ...]:
         """The source's own headers go to its own authority only, whatever leads elsewhere: they are secrets."""
-        own = visitor.headers if visitor.home and authority(url) == authority(visitor.home) else ()
-        return own + (validators.headers() if validators else ())
+        headers = visitor.headers if visitor.home and authority(url) == authority(visitor.home) else ()
+        return headers + (validators.headers() if validators else ())
 
 
 def _was_idle(error: FetchError) -> bool:

@@ -50,15 +50,15 @@ def read_month(text: str) -> date:
 async def list_older(tools: Tools, archive: Archive, source: Source, since: date) -> Older:
     """List what the sitemaps name from a day on. Only sitemaps are asked for, no page. Raises BadAddress, ArchiveError."""
     settings = tools.settings
-    own = fetchable(source.url)
+    address = fetchable(source.url)
     session = HostSession(tools.hosts, f"backfill {source.id}", home=source.url)
     failed: list[str] = []
-    found: dict[str, Found] = {}
+    named: dict[str, Found] = {}
     read = 0
     try:
-        queue = deque((url, 0) for url in await _roots(tools, source, own, session))
+        queue = deque((url, 0) for url in await _roots(tools, source, address, session))
         seen = {url for url, _ in queue}
-        while queue and read < settings.backfill_sitemaps and len(found) < settings.backfill_addresses:
+        while queue and read < settings.backfill_sitemaps and len(named) < settings.backfill_addresses:
             url, depth = queue.popleft()
             try:
                 document = await _read(tools, url, session)
@@ -68,28 +68,28 @@ async def list_older(tools: Tools, archive: Archive, source: Source, since: date
             read += 1
             for entry in document.found:
                 if not _is_earlier(entry, since):
-                    found.setdefault(entry.url, entry)
+                    named.setdefault(entry.url, entry)
             for more in document.more if depth < _DEPTH else ():
                 if more not in seen and not name_is_earlier(more, since):
                     seen.add(more)
                     queue.append((more, depth + 1))
-        gap = session.host(own).gap
+        gap = session.host(address).gap
     finally:
         session.leave()
-    listed = list(found)[: settings.backfill_addresses]
+    listed = list(named)[: settings.backfill_addresses]
     unknown = _unknown(archive, listed, settings.page_tries)
     return Older(tuple(unknown), len(listed) - len(unknown), read, tuple(failed), len(unknown) * gap)
 
 
-async def _roots(tools: Tools, source: Source, own: str, session: HostSession) -> list[str]:
+async def _roots(tools: Tools, source: Source, address: str, session: HostSession) -> list[str]:
     try:
-        rules = await tools.fetcher.robots.rules(own, session)
-        named = list(rules.own_sitemaps(own))
+        rules = await tools.fetcher.robots.rules(address, session)
+        named = list(rules.own_sitemaps(address))
     except FetchError:
         named = []
     if source.kind is SourceKind.SITEMAP:
-        named.insert(0, own)
-    return list(dict.fromkeys(named)) or [f"{authority(own)}/sitemap.xml"]
+        named.insert(0, address)
+    return list(dict.fromkeys(named)) or [f"{authority(address)}/sitemap.xml"]
 
 
 async def _read(tools: Tools, url: str, session: HostSession) -> Document:

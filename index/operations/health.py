@@ -106,11 +106,13 @@ def _archive(archive: Archive) -> Iterator[Finding]:
 
 def _mixed(archive: Archive) -> Iterator[Finding]:
     """Articles to which an earlier version assigned pages of several addresses."""
-    found = list(islice(find_mixed(archive), MIXED))
-    if not found:
+    mixed = list(islice(find_mixed(archive), MIXED))
+    if not mixed:
         return
-    named = "; ".join(f"{one.url} holds {', '.join(repr(title[:80]) for title in one.titles[:3])}" for one in found[:3])
-    number = f"{MIXED} or more articles" if len(found) == MIXED else counted(len(found))
+    named = "; ".join(
+        f"{article.url} holds {', '.join(repr(title[:80]) for title in article.titles[:3])}" for article in mixed[:3]
+    )
+    number = f"{MIXED} or more articles" if len(mixed) == MIXED else counted(len(mixed))
     remedy = "visit or import those pages again, and each becomes an article of its own"
     yield _finding("articles", False, f"{number} made of several pages by an earlier version ({named}); {remedy}")
 

@@ -94,13 +94,13 @@ def _reading(value: Any) -> str:
 
 def _networks(value: Any) -> tuple[Network, ...]:
     items = value if isinstance(value, list) else _text(value).split(",")
-    found = []
+    networks = []
     for item in filter(None, (_text(item).strip() for item in items)):
         try:
-            found.append(ip_network(item, strict=False))
+            networks.append(ip_network(item, strict=False))
         except ValueError:
             raise ValueError(f"{item!r} is no network; write addresses like 127.0.0.1, 10.0.0.0/8 or ::1") from None
-    return tuple(found)
+    return tuple(networks)
 
 
 def _header(value: Any) -> str:

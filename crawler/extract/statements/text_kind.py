@@ -146,10 +146,10 @@ def _is_menu(leaves: list[Leaf]) -> bool:
 
 def _around(box: Box) -> list[int]:
     """The element and the two around it, as numbers."""
-    found = [id(box)]
+    around = [id(box)]
     for _ in range(2):
         if box.parent is None or box.parent.tag in ("body", "html"):
             break
         box = box.parent
-        found.append(id(box))
-    return found
+        around.append(id(box))
+    return around

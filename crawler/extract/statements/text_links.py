@@ -23,17 +23,17 @@ def links_in(leaves: Iterable[Leaf], url: str) -> tuple[TextLink, ...]:
         if leaf.linked:
             lines.setdefault(id(leaf.box), []).append(leaf.text)
             nodes[id(leaf.box)] = leaf.box.node
-    found: dict[str, TextLink] = {}
+    links: dict[str, TextLink] = {}
     for key, node in nodes.items():
         anchors = ([node] if node.tag == "a" else []) + node.css("a[href]")
         for anchor in anchors:
             words = printed(anchor.text())
             target = _target(anchor.attributes.get("href"), url)
-            if target and words and target not in found and any(words in line for line in lines[key]):
-                found[target] = TextLink(url=target, text=words[:_WORDS_MOST])
-                if len(found) == LINKS_MOST:
-                    return tuple(found.values())
-    return tuple(found.values())
+            if target and words and target not in links and any(words in line for line in lines[key]):
+                links[target] = TextLink(url=target, text=words[:_WORDS_MOST])
+                if len(links) == LINKS_MOST:
+                    return tuple(links.values())
+    return tuple(links.values())
 
 
 def _target(href: str | None, url: str) -> str | None:

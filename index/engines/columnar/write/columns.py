@@ -32,10 +32,10 @@ def id_columns(ids: Sequence[bytes]) -> Named:
 
 def length_columns(title: Array, body: Array) -> Named:
     """Field lengths in tokens, by document: exact, and rounded to one byte as scoring uses them."""
-    found: Named = []
+    columns: Named = []
     for name, lengths in (("title", title), ("body", body)):
-        found += [(f"{name}.length", smallest(lengths)), (f"{name}.norm", length_bytes(lengths))]
-    return found
+        columns += [(f"{name}.length", smallest(lengths)), (f"{name}.norm", length_bytes(lengths))]
+    return columns
 
 
 def quotation_columns(counts: Array, first: Array, last: Array) -> Named:
