@@ -97,11 +97,11 @@ def _cuts(alike: Likeness) -> list[Side]:
     whole = alike + np.eye(len(alike))
     centred = whole - whole.mean(axis=0) - whole.mean(axis=1)[:, None] + whole.mean()
     _, directions = np.linalg.eigh(centred)
-    sides = (_settled(alike, np.round(directions[:, -at], 9) > 0) for at in range(1, DIRECTIONS + 1))
+    sides = (_refined(alike, np.round(directions[:, -at], 9) > 0) for at in range(1, DIRECTIONS + 1))
     return [side for side in sides if side is not None and FEWEST <= side.sum() <= len(side) - FEWEST]
 
 
-def _settled(alike: Likeness, side: Side) -> Side | None:
+def _refined(alike: Likeness, side: Side) -> Side | None:
     for _ in range(ROUNDS):
         ones, others = int(side.sum()), int((~side).sum())
         if min(ones, others) < FEWEST:

@@ -203,12 +203,12 @@ def test_an_editor_takes_an_article_out_and_takes_that_back(
     assert undo
     back = editor.post(undo[1])
     assert back.status_code == 303
-    settle(newsroom)
+    decide_stories(newsroom)
     assert THIRD.id in newsroom.archive.stories.of([one.id for one in TOLD])
     assert "The decision was taken back." in editor.get(back.headers["Location"]).text
 
 
-def settle(newsroom: Newsroom) -> None:
+def decide_stories(newsroom: Newsroom) -> None:
     while newsroom.archive.stories.decide_pending(100):
         pass
 
@@ -236,7 +236,7 @@ def test_an_editor_joins_two_stories(newsroom: Newsroom, client: FlaskClient, ed
     assert f'<option value="{other}">' in offered
     answer = editor.post(f"/stories/{one}/join", other=f"http://localhost/stories/{other}?all=1")
     assert answer.status_code == 303
-    settle(newsroom)
+    decide_stories(newsroom)
     kept = client.get(f"/stories/{other}")
     assert (kept.status_code, kept.headers["Location"]) == (302, f"/stories/{one}")
     assert "5 articles" in client.get(f"/stories/{one}").text
@@ -269,7 +269,7 @@ def many() -> list[Article]:
 def test_a_large_story_is_bounded_and_has_an_all(newsroom: Newsroom, client: FlaskClient) -> None:
     articles = many()
     newsroom.publish(*articles)
-    settle(newsroom)
+    decide_stories(newsroom)
     story = newsroom.archive.stories.of([articles[0].id])[articles[0].id]
     page = client.get(f"/stories/{story}").text
     assert page.count('id="member-') == MEMBERS
@@ -360,7 +360,7 @@ def test_corrections_by_key(newsroom: Newsroom, told: str, client: FlaskClient, 
     undone = client.delete(f"/api/v1/corrections/stories/{entry['number']}", headers=editor.key)
     assert undone.get_json()["undone"] is not None
     assert client.delete(f"/api/v1/corrections/stories/{entry['number']}", headers=editor.key).status_code == 404
-    settle(newsroom)
+    decide_stories(newsroom)
     assert THIRD.id in newsroom.archive.stories.of([THIRD.id])
 
 

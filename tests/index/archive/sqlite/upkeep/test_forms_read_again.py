@@ -8,7 +8,7 @@ from index.operations.settings import Settings
 from tests.index.fakes import an_article, annotate
 
 
-def settle(archive: Archive) -> None:
+def decide_people(archive: Archive) -> None:
     while archive.people.decide_pending(5):
         pass
 
@@ -23,7 +23,7 @@ def test_people_and_ids_stay_when_forms_are_read_again(archive: SqliteArchive, s
         archive.articles.save(article)
         mentions = (Mention(name=name, spans=((0, 3),), roles=("mayor",)), Mention(name="Pia Renner", spans=((4, 6),)))
         annotate(archive, [(article.id, Annotation(annotator="a1", mentions=mentions))])
-    settle(archive)
+    decide_people(archive)
     before = people(archive)
     with archive._database.writing() as connection:
         connection.execute("UPDATE meta SET value = 'of another day' WHERE name = 'folded'")
@@ -32,7 +32,7 @@ def test_people_and_ids_stay_when_forms_are_read_again(archive: SqliteArchive, s
         with again._database.reading() as connection:
             assert connection.execute("SELECT count(*) FROM forms").fetchone() == (0,)
         assert people(again) == before
-        settle(again)
+        decide_people(again)
         assert people(again) == before
         with again._database.reading() as connection:
             assert connection.execute("SELECT count(*) FROM mentions WHERE form IS NULL").fetchone() == (0,)
