@@ -41,7 +41,7 @@ def region_around(connection: sqlite3.Connection, keys: Iterable[int], most: int
         if most is not None and len(region.ids) + len(reached.articles) > most:
             return None
         for level, met in reached.outgrown:
-            _unsettle(connection, level, met)
+            _note_outgrown(connection, level, met)
         region.neighbourhoods.append(reached)
         entered = _enter(connection, reached.articles, region)
         waiting += sorted(_members(connection, entered - stories) | _corrected(connection, region, reached.articles))
@@ -146,7 +146,7 @@ def _corrected(connection: sqlite3.Connection, region: Region, keys: Collection[
     return keys_named
 
 
-def _unsettle(connection: sqlite3.Connection, level: int, keys: Collection[int]) -> None:
+def _note_outgrown(connection: sqlite3.Connection, level: int, keys: Collection[int]) -> None:
     for part, places in marks(sorted(keys)):
         rows = connection.execute(
             f"SELECT article FROM story_terms WHERE article IN ({places}) AND level <= ?", (*part, level)
