@@ -13,6 +13,8 @@ from index.article import Right
 
 _OWN_NAMES = ("robots", "broadsheet")
 """Names of meta tags that speak to every robot, and to this one."""
+_SIGNS = (b'="license', b"='license", b"=license", b' license"', b" license'")
+"""What stands on pages that may hold a link with `rel=license`; looking for one costs more than all else here."""
 _MINING = frozenset((Right.TDM_RESERVED, Right.TDM_OPEN))
 
 
@@ -34,7 +36,7 @@ def licence_of(sources: Sources, parser: LexborHTMLParser, page: Page) -> str | 
         list(_addresses(sources.article.get("license"))),
         [page.licence],
         sources.every("dcterms.license", "dc.rights", "dcterms.rights"),
-        _printed(parser) if b"license" in page.body else [],
+        _printed(parser) if any(sign in page.body for sign in _SIGNS) else [],
     ):
         addresses = {address for text in found if (address := _address(text, page.url))}
         if addresses:
