@@ -265,27 +265,33 @@ class Crawl:
         """Its own address may be known by another source, that announces it."""
         store = self._writer.archive.addresses
         due = store.due(self._clock(), source.id, 2 * self._settings.host_run_limit)
-        own = store.get(fetchable(source.url))
-        return due if own is None or own in due or not is_document(own) else [own, *due]
+        document = store.get(fetchable(source.url))
+        return due if document is None or document in due or not is_document(document) else [document, *due]
 
-    async def _choose(self, found: Sequence[Found], due: Sequence[AddressState], tally: Tally) -> list[Address]:
-        tally.found = len(found)
-        tally.published = [entry.published.at for entry in found if entry.published]
-        found = [entry for entry in found if _is_usable(entry.url, tally)]
+    async def _choose(self, entries: Sequence[Found], due: Sequence[AddressState], tally: Tally) -> list[Address]:
+        tally.found = len(entries)
+        tally.published = [entry.published.at for entry in entries if entry.published]
+        entries = [entry for entry in entries if _is_usable(entry.url, tally)]
         due = [state for state in due if _is_usable(state.url, tally)]
-        return await self._writer.call(self._decide, found, due)
+        return await self._writer.call(self._decide, entries, due)
 
-    def _decide(self, found: Sequence[Found], due: Sequence[AddressState]) -> list[Address]:
+    def _decide(self, entries: Sequence[Found], due: Sequence[AddressState]) -> list[Address]:
         archive = self._writer.archive
         kept_away = AddressPatterns(archive.not_articles.patterns())
-        found = [one for one in found if not (kept_away.match(one.url) or kept_away.match(clean(one.url)))]
+        entries = [
+            candidate
+            for candidate in entries
+            if not (kept_away.match(candidate.url) or kept_away.match(clean(candidate.url)))
+        ]
         due = [state for state in due if not kept_away.match(state.url)]
-        cleaned = {entry.url: clean(entry.url) for entry in found}
+        cleaned = {entry.url: clean(entry.url) for entry in entries}
         known = archive.addresses.get_many([*cleaned, *cleaned.values()])
         states = {url: state for url, bare in cleaned.items() if (state := known.get(url) or known.get(bare))}
-        strangers = {key for url, key in decider.page_keys(found).items() if url not in states}
+        strangers = {key for url, key in decider.page_keys(entries).items() if url not in states}
         archived = {key for key in strangers if archive.articles.id_of(key) is not None}
-        return decider.choose(found, due, states=states, archived=archived, now=self._clock(), settings=self._settings)
+        return decider.choose(
+            entries, due, states=states, archived=archived, now=self._clock(), settings=self._settings
+        )
 
     # --- addresses -> pages
 
@@ -429,11 +435,11 @@ class Crawl:
     async def parse(self, page: Page, hints: Hints) -> Article:
         """Read the article of a page with its outlet's rules from the archive; without them if they take too long on this page.
         hints: what its source says about it. Raises NotAnArticle, FetchError, ArchiveError."""
-        own = await self._writer.call(self._rules.text_for, page.url)
+        rules = await self._writer.call(self._rules.text_for, page.url)
         try:
-            return await self._pool.run(parse_article, page.url, page, hints, own)
+            return await self._pool.run(parse_article, page.url, page, hints, rules)
         except errors.ParsedTooLong:
-            if not own:
+            if not rules:
                 raise
             log.warning(
                 "a page is read without its outlet's rules, with which it takes too long", extra={"url": page.url}
@@ -516,12 +522,12 @@ def _digest(page: Page) -> str:
     return hashlib.sha256(page.body + (b"\0" + stated.encode() if stated else b"")).hexdigest()
 
 
-def _hints(source: Source, found: Found) -> Hints:
+def _hints(source: Source, entry: Found) -> Hints:
     return Hints(
-        title=found.title,
-        published=found.published,
-        authors=found.authors,
+        title=entry.title,
+        published=entry.published,
+        authors=entry.authors,
         outlet_name=source.name,
-        lang=found.lang,
+        lang=entry.lang,
         source=source.id,
     )

@@ -87,8 +87,8 @@ class _Rereading:
     def _next(self, after: str) -> Sequence[KeptPage]:
         store, chosen = self._archive.kept_pages, self._chosen
         if chosen.ids:
-            ids = sorted(one for one in set(chosen.ids) if one > after)[:CHUNK]
-            return [page for one in ids if (page := store.newest(one)) is not None]
+            ids = sorted(article_id for article_id in set(chosen.ids) if article_id > after)[:CHUNK]
+            return [page for article_id in ids if (page := store.newest(article_id)) is not None]
         return store.newest_of_all(after, CHUNK, outlet=chosen.outlet, since=chosen.since)
 
     async def _one(self, kept: KeptPage) -> None:

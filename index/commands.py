@@ -187,10 +187,10 @@ def forget(
 def _outlet(archive: Archive, name: str | None) -> str | None:
     if name is None:
         return None
-    found = archive.outlets.resolve(name)
-    if not found:
+    matches = archive.outlets.resolve(name)
+    if not matches:
         raise NotFound(f"there is no outlet {name!r}; the search page lists their names")
-    return found[0].id
+    return matches[0].id
 
 
 def _lift(archive: Archive, what: str) -> None:

@@ -53,10 +53,10 @@ def reread_pages(ids: tuple[str, ...], outlet: str | None, since: datetime | Non
 def _outlet(archive: Archive, name: str | None) -> str | None:
     if name is None:
         return None
-    found = archive.outlets.resolve(name)
-    if not found:
+    matches = archive.outlets.resolve(name)
+    if not matches:
         raise NotFound(f"there is no outlet {name!r}; the search page lists their names")
-    return found[0].id
+    return matches[0].id
 
 
 async def _reread(settings: Settings, archive: Archive, chosen: Selection, tell: Progress) -> Reread:

@@ -78,8 +78,8 @@ def outline(content: PageBody, *, most: int) -> list[OutlineLine]:
 
 
 def _behind(text: str, mark: str, start: int) -> int:
-    found = text.find(mark, start)
-    return len(text) if found < 0 else found + len(mark)
+    place = text.find(mark, start)
+    return len(text) if place < 0 else place + len(mark)
 
 
 def _decoded(content: PageBody, most: int) -> str:

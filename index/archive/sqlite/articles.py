@@ -61,13 +61,13 @@ class SqliteArticles:
             return _read_again(connection, article, revision)
 
     def get(self, article_id: str) -> ArchivedArticle | None:
-        found = self.get_many([characters.line(article_id)])
-        return found[0] if found else None
+        archived = self.get_many([characters.line(article_id)])
+        return archived[0] if archived else None
 
     def get_many(self, ids: Sequence[str]) -> list[ArchivedArticle]:
         with self._database.reading() as connection:
-            found = load(connection, ids)
-        return [found[article_id] for article_id in ids if article_id in found]
+            by_id = load(connection, ids)
+        return [by_id[article_id] for article_id in ids if article_id in by_id]
 
     def id_of(self, address: str) -> str | None:
         with self._database.reading() as connection:
@@ -94,8 +94,8 @@ class SqliteArticles:
                 f"SELECT id FROM articles ORDER BY {_NEWS} DESC, first_fetched DESC, id DESC LIMIT ?", (limit,)
             ).fetchall()
             ids = [row[0] for row in rows]
-            found = load(connection, ids)
-        return [found[article_id] for article_id in ids]
+            by_id = load(connection, ids)
+        return [by_id[article_id] for article_id in ids]
 
     def copies(self, article_id: str, limit: int) -> list[ArchivedArticle]:
         with self._database.reading() as connection:
@@ -106,8 +106,8 @@ class SqliteArticles:
                 {"article": article_id, "most": limit},
             ).fetchall()
             ids = [row[0] for row in rows]
-            found = load(connection, ids)
-        return [found[one] for one in ids if one in found]
+            by_id = load(connection, ids)
+        return [by_id[copy_id] for copy_id in ids if copy_id in by_id]
 
     def ids(self, after: str = "") -> Iterator[str]:
         while True:
@@ -152,11 +152,11 @@ class SqliteArticles:
             connection.execute("PRAGMA secure_delete = ON")
             count = forget_articles(connection, ids)
             if outlet is not None:
-                for one in group_of(connection, outlet):
-                    rows = connection.execute("SELECT id FROM articles WHERE outlet = ?", (one,)).fetchall()
+                for outlet_id in group_of(connection, outlet):
+                    rows = connection.execute("SELECT id FROM articles WHERE outlet = ?", (outlet_id,)).fetchall()
                     count += forget_articles(connection, [row[0] for row in rows])
-                    connection.execute("DELETE FROM set_aside WHERE outlet = ?", (one,))
-                    Forgotten(connection).add_outlet(one)
+                    connection.execute("DELETE FROM set_aside WHERE outlet = ?", (outlet_id,))
+                    Forgotten(connection).add_outlet(outlet_id)
             if before is not None:
                 where, values = _older(before, sources, but_sources)
                 rows = connection.execute(f"SELECT id FROM articles WHERE {where}", values).fetchall()
@@ -175,8 +175,8 @@ class SqliteArticles:
         with self._database.writing() as connection:
             known = Forgotten(connection)
             lifted = known.remove(address) if address is not None else False
-            for one in group_of(connection, outlet) if outlet is not None else ():
-                lifted = known.remove_outlet(one) or lifted
+            for outlet_id in group_of(connection, outlet) if outlet is not None else ():
+                lifted = known.remove_outlet(outlet_id) or lifted
             return lifted
 
     def count(self) -> int:
@@ -211,7 +211,7 @@ def _save(connection: sqlite3.Connection, article: Article, aliases: Sequence[st
     addresses = list(dict.fromkeys(led))
     known = Forgotten(connection)
     outlets = group_of(connection, article.outlet.id) if article.outlet else ()
-    if any(known.has(address) for address in addresses) or any(known.has_outlet(one) for one in outlets):
+    if any(known.has(address) for address in addresses) or any(known.has_outlet(outlet_id) for outlet_id in outlets):
         return Saved.FORGOTTEN
     owner = _owner(connection, addresses)
     outcome = _insert(connection, article) if owner is None else _update(connection, article, owner)
@@ -277,20 +277,20 @@ def _amend(connection: sqlite3.Connection, article_id: str, version: int, row: d
 
 
 def _read_again(connection: sqlite3.Connection, article: Article, revision: int) -> Saved:
-    found = connection.execute(
+    row_before = connection.execute(
         "SELECT a.url, a.digest, r.payload FROM articles a JOIN revisions r ON r.article = a.id AND r.number = a.version"
         " WHERE a.id = ? AND a.version = ?",
         (article.id, revision),
     ).fetchone()
-    if found is None:
+    if row_before is None:
         return Saved.SAME
-    url, old_digest, payload = found
+    url, old_digest, payload = row_before
     earlier = unpack(payload)
     before = row_to_article(earlier)
     article = replace(article, url=url, fetched=before.fetched, fetched_url=before.fetched_url, source=before.source)
     article = _with_known_date(article, earlier)
     outlets = group_of(connection, article.outlet.id) if article.outlet else ()
-    if any(Forgotten(connection).has_outlet(one) for one in outlets):
+    if any(Forgotten(connection).has_outlet(outlet_id) for outlet_id in outlets):
         return Saved.FORGOTTEN
     row = article_to_row(article)
     # Rights are partly said in headers and by the host, which are not kept with a page: what is known of them stays.
