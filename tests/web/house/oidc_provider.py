@@ -60,7 +60,8 @@ def running_provider(back: str) -> Iterator[str]:
         try:
             ready, _, _ = select.select([process.stdout], [], [], PATIENCE)
             issuer = process.stdout.readline().strip() if ready else ""
-            assert issuer.startswith("http://127.0.0.1:"), "the provider did not start"
+            if not issuer.startswith("http://127.0.0.1:"):
+                unavailable("oidc-provider did not start: this Node may be too old for it")
             yield issuer
         finally:
             process.kill()
