@@ -80,7 +80,7 @@ def test_secrets_are_sent_to_the_own_authority_only(
     web.page(f"{HOME}/8", story(8))
     visit(web, chosen, archive, lantern)
     sent = told(web)
-    own = {FEED, f"{HOME}/1", f"{HOME}/away", f"{HOME}/back", f"{HOME}/8"}
+    own = {FEED, f"{HOME}/.well-known/tdmrep.json", f"{HOME}/1", f"{HOME}/away", f"{HOME}/back", f"{HOME}/8"}
     assert {url for url, secret in sent.items() if secret} == own
     assert archive.articles.count() == 7
     assert SECRET not in caplog.text
