@@ -1,6 +1,7 @@
 """People: the page of one, and the way to the list of all."""
 
 from dataclasses import replace
+from itertools import islice
 
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -58,6 +59,5 @@ def _said(person_id: str) -> Said | None:
     page = ask(query)
     if not page.total:
         return None
-    quoted = [one for result in page.results for one in quotations_of(result.article)]
-    mine = [one for one in quoted if one.speaker is not None and one.speaker[0] == person_id]
-    return Said(query=query, page=page, latest=tuple(mine[:QUOTED]))
+    spoken = (quotation for result in page.results for quotation in quotations_of(result.article, person_id))
+    return Said(query=query, page=page, latest=tuple(islice(spoken, QUOTED)))

@@ -12,6 +12,8 @@ from index.people.tagger.tokens import tokenize
 LONGEST = 320
 """Characters of one sentence; of a longer one, what stands around the name."""
 _ENDS = frozenset({".", "!", "?", "…"})
+_NEAR = 2 * LONGEST
+"""Characters before and behind a passage in which its sentence begins and ends."""
 _BEFORE = LONGEST // 3
 
 
@@ -48,6 +50,11 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     line = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
     stop = len(text) if stop < 0 else stop
+    # what lies further away than the longest sentence is not looked at: some texts are one line
+    if start - line > _NEAR:
+        line = text.find(" ", start - _NEAR, start) + 1 or start - _NEAR
+    if stop - end > _NEAR:
+        stop = text.rfind(" ", end, end + _NEAR) if " " in text[end : end + _NEAR] else end + _NEAR
     first, last = line, stop
     ended = False
     for token in tokenize(text[line:stop]):
