@@ -1,5 +1,6 @@
 """Rights and licence of a page: from its meta tags, its links and JSON-LD, and from the header that came with it."""
 
+import re
 from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser
@@ -13,8 +14,8 @@ from index.article import Right
 
 _OWN_NAMES = ("robots", "broadsheet")
 """Names of meta tags that speak to every robot, and to this one."""
-_SIGNS = (b'="license', b"='license", b"=license", b' license"', b" license'")
-"""What stands on pages that may hold a link with `rel=license`; looking for one costs more than all else here."""
+_RELATION = re.compile(rb"""=["']?license|\slicense["'\s]""")
+"""What stands on pages that may hold a link with `rel=license`."""
 _MINING = frozenset((Right.TDM_RESERVED, Right.TDM_OPEN))
 
 
@@ -36,12 +37,22 @@ def licence_of(sources: Sources, parser: LexborHTMLParser, page: Page) -> str | 
         list(_addresses(sources.article.get("license"))),
         [page.licence],
         sources.every("dcterms.license", "dc.rights", "dcterms.rights"),
-        _printed(parser) if any(sign in page.body for sign in _SIGNS) else [],
+        _printed(parser) if _may_link(page.body) else [],
     ):
         addresses = {address for text in found if (address := _address(text, page.url))}
         if addresses:
             return addresses.pop() if len(addresses) == 1 else None
     return None
+
+
+def _may_link(body: bytes) -> bool:
+    """Whether a page may hold a link to a licence. The word is looked for first: asking the tree costs more than all else here."""
+    at = body.find(b"license")
+    while at >= 0:
+        if _RELATION.match(body, max(0, at - 2)) or _RELATION.match(body, max(0, at - 1)):
+            return True
+        at = body.find(b"license", at + 1)
+    return False
 
 
 def _printed(parser: LexborHTMLParser) -> list[str | None]:
