@@ -112,6 +112,9 @@ def clean(text: str) -> str:
     """The text by the rule above. Cheap for text that follows it, which is nearly all; what it gives, it gives unchanged."""
     if text.isprintable() and (text.isascii() or _is_clean(text)):
         return text
+    blank = _BLANK.sub(" ", text)  # most of what is left has line ends and no-break spaces only
+    if blank.isprintable() and (blank.isascii() or _is_clean(blank)):
+        return blank
     text = _PAIR.sub(_joined, text)
     for _ in range(_PASSES):
         before = text
@@ -163,7 +166,7 @@ def _is_clean(text: str) -> bool:
 
 def _is_stacked(text: str) -> bool:
     """Whether more than MARKS combining marks stand in a row."""
-    if _MARKS.isdisjoint(text):
+    if text.isascii() or _MARKS.isdisjoint(text):
         return False
     return any(is_mark and sum(1 for _ in run) > MARKS for is_mark, run in groupby(text, _MARKS.__contains__))
 
