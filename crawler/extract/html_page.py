@@ -1,6 +1,6 @@
 """From a page to an article: decode, guard, parse, walk once, gather what the page says, choose the body, trim it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -160,10 +160,17 @@ def _choose(sources: Sources, title: str, ruled: Ruled) -> list[Leaf]:
 
 def _second_opinion(parser: LexborHTMLParser, sources: Sources, title: str, chosen: list[Leaf]) -> list[Leaf]:
     """What other readings find, if it is much more than the first one found and about what the headline says."""
-    for other in (reread(sources.walker.leaves), unprinted(parser, sources)):
-        if words_in(other) > max(_TWICE * words_in(chosen), page_kind.FEW_WORDS) and is_about(title, other):
+    enough = max(_TWICE * words_in(chosen), page_kind.FEW_WORDS)
+    for other in _other_readings(parser, sources):
+        if words_in(other) > enough and is_about(title, other):
             return other
     return chosen
+
+
+def _other_readings(parser: LexborHTMLParser, sources: Sources) -> Iterator[list[Leaf]]:
+    """One after the other: the data of scripts is searched only if the lines of the page hold no text."""
+    yield reread(sources.walker.leaves)
+    yield unprinted(parser, sources)
 
 
 def _headline(leaves: list[Leaf], title: str) -> Leaf | None:

@@ -17,7 +17,7 @@ from crawler.extract.dom import jsonld
 from crawler.extract.dom.bounds import USUAL, Bounds
 from crawler.extract.dom.charset import decode
 from crawler.extract.dom.metadata import Sources, gather
-from crawler.extract.dom.tree import Box, Leaf, Walker
+from crawler.extract.dom.tree import Leaf, Walker
 from crawler.extract.fields.titles import loose
 from crawler.extract.hints import Hints
 from crawler.extract.html_page import extract
@@ -152,11 +152,9 @@ def _why(leaf: Leaf, key: str, title: str, standfirst: str, authors: list[str], 
         return "the standfirst"
     if any(name and name in key for name in authors) and len(key) < sum(map(len, authors)) + 60:
         return "names the author"
-    box: Box | None = leaf.box
-    while box is not None:
+    for box in leaf.box.outwards():
         if box.role in _WHY:
             return _WHY[box.role]
-        box = box.parent
     if leaf.link_share > 0.6:
         return "a link to something else"
     if len(leaf.text) < _SHORT:

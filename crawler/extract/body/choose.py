@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from crawler.extract.body.labels import Role, label_role
 from crawler.extract.body.linked_sentences import tell
@@ -113,12 +114,8 @@ def _telling(box: Box) -> list[str]:
 
 
 def _has_around(box: Box, name: str) -> bool:
-    outer = box.parent
-    while outer is not None:
-        if outer.role is Role.FURNITURE and name in outer.label.split():
-            return True
-        outer = outer.parent
-    return False
+    outer = islice(box.outwards(), 1, None)
+    return any(around.role is Role.FURNITURE and name in around.label.split() for around in outer)
 
 
 def _apply_roles(boxes: list[Box], total: float) -> float:
@@ -203,12 +200,7 @@ def _is_rescued(box: Box, parent: Box) -> bool:
 
 
 def _in_comments(box: Box) -> bool:
-    outer: Box | None = box
-    while outer is not None:
-        if outer.role in (Role.COMMENTS, Role.HIDDEN):
-            return True
-        outer = outer.parent
-    return False
+    return box.is_in(Role.COMMENTS, Role.HIDDEN)
 
 
 def choose(leaves: list[Leaf], boxes: list[Box], headline: Leaf | None = None) -> list[Leaf]:

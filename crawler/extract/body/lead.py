@@ -41,14 +41,10 @@ def lead_of(leaves: list[Leaf], headline: Leaf | None, body: list[Leaf]) -> list
     ]
 
 
-def _is_out(box: Box | None) -> bool:
+def _is_out(box: Box) -> bool:
+    return any(around.role in _NO_TEXT and around.dropped and not _is_lone_teaser(around) for around in box.outwards())
+
+
+def _is_lone_teaser(box: Box) -> bool:
     """A box of one line that is called a teaser is what the article begins with: others hold a picture and a link too."""
-    while box is not None:
-        if (
-            box.role in _NO_TEXT
-            and box.dropped
-            and not ("teaser" in box.label and box.chars == 0 and len(box.children) <= 1)
-        ):
-            return True
-        box = box.parent
-    return False
+    return "teaser" in box.label and box.chars == 0 and len(box.children) <= 1

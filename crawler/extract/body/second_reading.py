@@ -23,6 +23,8 @@ _NEIGHBOUR = 0.2
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _FEWEST, _STEM, _TAKEN_UP, _LOOKED_AT = 2, 6, 0.3, 6000
 """Words of a headline that can tell; letters of them compared; share that a text takes up; characters looked at."""
+_NOT_READ = frozenset((Role.COMMENTS, Role.HIDDEN, Role.CAPTION))
+_NOT_READ_TAGS = frozenset(("figcaption", "footer", "nav", "aside"))
 _PENALTY = 0.3
 """Factor for boxes whose labels say that they are furniture: doubted, not dropped."""
 
@@ -43,7 +45,7 @@ def reread(leaves: list[Leaf]) -> list[Leaf]:
         ):
             continue
         score = 1.0 + leaf.text.count(",") * 0.5 + min(_MOST_PER_LINE, len(leaf.text) / _PER_CHARACTERS)
-        if _is_furniture(leaf.box):
+        if leaf.box.is_in(Role.FURNITURE):
             score *= _PENALTY
         home = leaf.box.parent or leaf.box
         for box, share in ((home, 1.0), (home.parent, _OUTER)):
@@ -75,30 +77,9 @@ def is_about(title: str, leaves: list[Leaf]) -> bool:
     return sum(word[:_STEM] in text for word in wanted) >= max(1.0, _TAKEN_UP * len(wanted))
 
 
-def _is_out(box: Box | None) -> bool:
-    while box is not None:
-        if box.role in (Role.COMMENTS, Role.HIDDEN, Role.CAPTION) or box.tag in (
-            "figcaption",
-            "footer",
-            "nav",
-            "aside",
-        ):
-            return True
-        box = box.parent
-    return False
+def _is_out(box: Box) -> bool:
+    return any(around.role in _NOT_READ or around.tag in _NOT_READ_TAGS for around in box.outwards())
 
 
-def _is_furniture(box: Box | None) -> bool:
-    while box is not None:
-        if box.role is Role.FURNITURE:
-            return True
-        box = box.parent
-    return False
-
-
-def _is_inside(box: Box | None, chosen: set[int]) -> bool:
-    while box is not None:
-        if id(box) in chosen:
-            return True
-        box = box.parent
-    return False
+def _is_inside(box: Box, chosen: set[int]) -> bool:
+    return any(id(around) in chosen for around in box.outwards())

@@ -1,7 +1,6 @@
 """Leaves out what a page says about other stories: their microdata and bylines, and their cards for sharing."""
 
 import re
-from collections.abc import Iterator
 
 from crawler.extract.dom.about import LIKELY_TITLE, Bearing, Subject, alike
 from crawler.extract.dom.jsonld import ARTICLE_TYPES
@@ -57,7 +56,7 @@ class _Stories:
         self._known: dict[int, bool] = {}
         if self.any:
             self._own = {
-                id(box) for leaf in _titles(headings, walker.title) for box in _around(leaf.box) if _is_story(box)
+                id(box) for leaf in _titles(headings, walker.title) for box in leaf.box.outwards() if _is_story(box)
             }
             self._others = {
                 place
@@ -81,7 +80,7 @@ class _Stories:
         return known
 
     def _is_within_own(self, box: Box) -> bool:
-        return any(id(outer) in self._own for outer in _around(box))
+        return any(id(outer) in self._own for outer in box.outwards())
 
 
 def _titles(headings: list[Leaf], title: str) -> list[Leaf]:
@@ -95,12 +94,6 @@ def _is_story(box: Box) -> bool:
 
 def _type(itemtype: str) -> str:
     return re.split(r"[\s?#]", itemtype.strip(), maxsplit=1)[0].rpartition("/")[2].lower()
-
-
-def _around(box: Box | None) -> Iterator[Box]:
-    while box is not None:
-        yield box
-        box = box.parent
 
 
 def _said(walker: Walker) -> dict[int, tuple[list[str], str]]:

@@ -3,6 +3,7 @@
 Everything after this works on these small values, so the parser's tree is walked exactly once.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -75,12 +76,18 @@ class Box:
     @property
     def dropped_by_furniture(self) -> bool:
         """Whether it is in a part of the page that does not belong to the article; its byline does not count as such."""
+        return any(box.dropped and box.role in (Role.FURNITURE, Role.COMMENTS) for box in self.outwards())
+
+    def outwards(self) -> Iterator["Box"]:
+        """Itself and the boxes around it, the innermost first."""
         box: Box | None = self
         while box is not None:
-            if box.dropped and box.role in (Role.FURNITURE, Role.COMMENTS):
-                return True
+            yield box
             box = box.parent
-        return False
+
+    def is_in(self, *roles: Role) -> bool:
+        """Return whether it, or a box around it, has one of these roles."""
+        return any(box.role in roles for box in self.outwards())
 
 
 @dataclass(eq=False, slots=True)

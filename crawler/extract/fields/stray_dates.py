@@ -9,7 +9,7 @@ everything that the page or the feed states, see `day_in_address`.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import unquote, urlsplit
 
 from crawler.date_parser import Claim, Habits, Order, Reading, claims_in, day_in, reading_of
@@ -18,7 +18,7 @@ from crawler.extract.body.line_kinds import is_byline
 from crawler.extract.body.word_count import words
 from crawler.extract.dom import jsonld
 from crawler.extract.dom.metadata import Sources
-from crawler.extract.dom.tree import Box, Leaf
+from crawler.extract.dom.tree import Leaf
 from crawler.extract.fields.dates import stand_together
 from index.article import PartialDateTime, Precision, is_ahead
 
@@ -81,7 +81,9 @@ def stray_date(
         if leaf.index not in inside and (leaf.index >= start or title is None or stand_together(leaf.box, title.box))
     ]
     below = leaves[max(first + 1, last - 2) : last + _BELOW]
-    elsewhere = [leaf for leaf in leaves[start:] if not first < leaf.index < last and not _is_furniture(leaf.box)]
+    elsewhere = [
+        leaf for leaf in leaves[start:] if not first < leaf.index < last and not leaf.box.is_in(Role.FURNITURE)
+    ]
     for readings in (
         _marked(sources, habits),
         _described(sources, habits),
@@ -144,7 +146,7 @@ def _marked(sources: Sources, habits: Habits) -> Iterator[Reading]:
     """Elements that are marked up as the date of publication, wherever they stand but among comments."""
     for attributes, node, box in (*sources.walker.marked, *sources.walker.times):
         named = {(attributes.get(name) or "").strip().lower() for name in ("itemprop", "property")}
-        if named.isdisjoint(_PUBLISHED) or _among_comments(box):
+        if named.isdisjoint(_PUBLISHED) or box.is_in(Role.COMMENTS):
             continue
         stated = attributes.get("content") or attributes.get("datetime") or " ".join((node.text() or "").split())
         reading = reading_of(stated[:_LINE], habits)
@@ -204,27 +206,7 @@ def _may_date(leaf: Leaf) -> bool:
 
 
 def _says_other(leaf: Leaf) -> bool:
-    box: Box | None = leaf.box
-    for _ in range(3):
-        if box is None or box.tag in ("body", "main", "article"):
-            break
-        if box.role is Role.HIDDEN or _OTHER.search(box.label.lower()):
-            return True
-        box = box.parent
-    return _among_comments(leaf.box)
-
-
-def _is_furniture(box: Box | None) -> bool:
-    while box is not None:
-        if box.role is Role.FURNITURE:
-            return True
-        box = box.parent
-    return False
-
-
-def _among_comments(box: Box | None) -> bool:
-    while box is not None:
-        if box.role is Role.COMMENTS:
-            return True
-        box = box.parent
-    return False
+    near = takewhile(lambda box: box.tag not in ("body", "main", "article"), islice(leaf.box.outwards(), 3))
+    return any(box.role is Role.HIDDEN or _OTHER.search(box.label.lower()) for box in near) or leaf.box.is_in(
+        Role.COMMENTS
+    )

@@ -56,12 +56,8 @@ def leaves_of(walker: Walker, nodes: frozenset[int]) -> list[Leaf]:
     return [leaf for leaf in walker.leaves if _is_inside(leaf.box, nodes)]
 
 
-def _is_inside(box: Box | None, nodes: frozenset[int]) -> bool:
-    while box is not None:
-        if box.node.mem_id in nodes:
-            return True
-        box = box.parent
-    return False
+def _is_inside(box: Box, nodes: frozenset[int]) -> bool:
+    return any(around.node.mem_id in nodes for around in box.outwards())
 
 
 def _nodes(parser: LexborHTMLParser, selectors: tuple[str, ...]) -> list[LexborNode]:
