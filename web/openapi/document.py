@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from index.article import Right, TextKind
 from index.corrections.layer import Field
 from index.query import TEXT_FIELDS
 from search.parameters import Parameter
 from search.request import SORTS, SearchQuery
-from web import (
+from web.openapi import (
     openapi_accounts,
     openapi_comparisons,
     openapi_corrections,
@@ -18,16 +17,11 @@ from web import (
     openapi_stories,
     openapi_upkeep,
 )
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, ref
 from web.params import ARTICLE, PEOPLE, QUOTES, SEARCH, STORIES, SUGGEST
-
-Schema = dict[str, Any]
 
 _PARTS = (openapi_corrections, openapi_outlets, openapi_sources, openapi_stories, openapi_upkeep, openapi_accounts)
 """What stands in documents of their own: all that wants a key."""
-
-_TEXT: Schema = {"type": "string"}
-_OPTIONAL: Schema = {"type": ["string", "null"]}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
 
 
 def _of(choices: tuple[str, ...]) -> Schema:
@@ -38,7 +32,7 @@ def _schema(parameter: Parameter) -> Schema:
     if parameter.kind == "number":
         usual = getattr(SearchQuery(), parameter.attribute) if parameter.attribute else parameter.default
         return {"type": "integer", "minimum": parameter.low, "maximum": parameter.high, "default": usual}
-    value = _of(parameter.choices) if parameter.choices else dict(_TEXT)
+    value = _of(parameter.choices) if parameter.choices else dict(TEXT)
     if parameter.longest and not parameter.choices:
         value["maxLength"] = parameter.longest
     if parameter.name != "q" and not parameter.choices:
@@ -60,53 +54,41 @@ def described(table: Sequence[Parameter]) -> list[Schema]:
     ]  # fmt: skip
 
 
-def _object(properties: Schema, **more: Any) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties), **more}
-
-
 def _paged(properties: Schema) -> Schema:
     """A page of results; `stories` is there where they are grouped."""
-    counted = _object({"value": _COUNT, "relation": {"const": "eq"}})
-    return {**_object(properties), "properties": {**properties, "stories": counted}}
-
-
-def _array(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
+    counted = object_of({"value": COUNT, "relation": {"const": "eq"}})
+    return {**object_of(properties), "properties": {**properties, "stories": counted}}
 
 
 def _maybe(schema: Schema) -> Schema:
     return {"oneOf": [schema, {"type": "null"}]}
 
 
-_RANGES = _array({"type": "array", "prefixItems": [_COUNT, _COUNT], "minItems": 2, "maxItems": 2})
+_RANGES = array_of({"type": "array", "prefixItems": [COUNT, COUNT], "minItems": 2, "maxItems": 2})
 
 
 def _result_properties() -> Schema:
     return {
-        "id": _TEXT, "url": _TEXT, "title": _TEXT, "outlet": _maybe(_ref("Outlet")), "agency": _OPTIONAL,
-        "section": _OPTIONAL, "kind": {"enum": [*TextKind, None]},
-        "published": _OPTIONAL, "published_precision": {"enum": ["time", "day", None]},
+        "id": TEXT, "url": TEXT, "title": TEXT, "outlet": _maybe(ref("Outlet")), "agency": OPTIONAL,
+        "section": OPTIONAL, "kind": {"enum": [*TextKind, None]},
+        "published": OPTIONAL, "published_precision": {"enum": ["time", "day", None]},
         "published_source": _of(("metadata", "feed", "text", "address", "editor", "none")),
-        "event_day": _OPTIONAL, "fetched": _TEXT, "lang": _OPTIONAL,
-        "authors": _array(_TEXT), "people": _array(_ref("Person")), "copy_of": _OPTIONAL,
-        "corrected": _array(_of(tuple(Field))), "copies": _COUNT, "story": _maybe(_ref("Story")),
-        "score": {"type": "number"}, "highlights": _array(_ref("Highlight")),
+        "event_day": OPTIONAL, "fetched": TEXT, "lang": OPTIONAL,
+        "authors": array_of(TEXT), "people": array_of(ref("Person")), "copy_of": OPTIONAL,
+        "corrected": array_of(_of(tuple(Field))), "copies": COUNT, "story": _maybe(ref("Story")),
+        "score": {"type": "number"}, "highlights": array_of(ref("Highlight")),
     }  # fmt: skip
 
 
 def _schemas() -> Schema:
     result = _result_properties()
     article = {name: schema for name, schema in result.items() if name not in ("copies", "score", "highlights")}
-    named = _object({"id": _TEXT, "name": _TEXT})
+    named = object_of({"id": TEXT, "name": TEXT})
     return {
         "Outlet": named,
         "Person": named,
-        "Highlight": _object(
-            {"field": _of(TEXT_FIELDS), "text": _TEXT, "ranges": _RANGES, "html": _TEXT},
+        "Highlight": object_of(
+            {"field": _of(TEXT_FIELDS), "text": TEXT, "ranges": _RANGES, "html": TEXT},
             description="ranges are in code points of text; html is escaped except for <mark>.",
         ),
         "Result": {
@@ -115,86 +97,86 @@ def _schemas() -> Schema:
             "additionalProperties": False,
             "description": "All keys, or those that `fields` names.",
         },
-        "Facet": _object(
+        "Facet": object_of(
             {
-                "op": _of(("or", "and")), "distinct": _COUNT, "more": {"type": "boolean"},
-                "values": _array(_ref("FacetValue")),
+                "op": _of(("or", "and")), "distinct": COUNT, "more": {"type": "boolean"},
+                "values": array_of(ref("FacetValue")),
             }
         ),
         "FacetValue": {
             "type": "object",
             "properties": {
-                "value": _TEXT, "label": _TEXT, "count": _COUNT, "selected": {"type": "boolean"},
-                "excluded": {"type": "boolean"}, "toggle_url": _TEXT,
-                "within": _array(_ref("FacetValue")) | {
+                "value": TEXT, "label": TEXT, "count": COUNT, "selected": {"type": "boolean"},
+                "excluded": {"type": "boolean"}, "toggle_url": TEXT,
+                "within": array_of(ref("FacetValue")) | {
                     "description": "Of a language that has any: its regions (en-US), which are counted in it too."
                 },
             },
             "required": ["value", "label", "count", "selected", "excluded", "toggle_url"],
         },
-        "Histogram": _object(
+        "Histogram": object_of(
             {
                 "interval": _of(("day", "week", "month", "year")),
-                "buckets": _array(_object({"from": _TEXT, "to": _TEXT, "count": _COUNT})),
-                "undated": _COUNT,
+                "buckets": array_of(object_of({"from": TEXT, "to": TEXT, "count": COUNT})),
+                "undated": COUNT,
             }
         ),
         "Page": _paged(
             {
-                "query": _object(
+                "query": object_of(
                     {
-                        "q": _TEXT, "understood_as": _TEXT,
-                        "notes": _array(_object({"code": _TEXT, "detail": _TEXT, "about": _TEXT})),
-                        "did_you_mean": _OPTIONAL, "sort": _of(SORTS), "emptied_by": _array(_TEXT),
-                        "relaxations": _array(
-                            _object({"kind": _TEXT, "label": _TEXT, "total": _COUNT, "url": _TEXT})
+                        "q": TEXT, "understood_as": TEXT,
+                        "notes": array_of(object_of({"code": TEXT, "detail": TEXT, "about": TEXT})),
+                        "did_you_mean": OPTIONAL, "sort": _of(SORTS), "emptied_by": array_of(TEXT),
+                        "relaxations": array_of(
+                            object_of({"kind": TEXT, "label": TEXT, "total": COUNT, "url": TEXT})
                         ),
                     }
                 ),
-                "total": _object({"value": _COUNT, "relation": {"const": "eq"}}),
-                "took_ms": {"type": "number"}, "index_generation": _COUNT, "results": _array(_ref("Result")),
-                "facets": {"type": "object", "additionalProperties": _ref("Facet")},
-                "histogram": _maybe(_ref("Histogram")), "next_cursor": _OPTIONAL, "next": _OPTIONAL,
+                "total": object_of({"value": COUNT, "relation": {"const": "eq"}}),
+                "took_ms": {"type": "number"}, "index_generation": COUNT, "results": array_of(ref("Result")),
+                "facets": {"type": "object", "additionalProperties": ref("Facet")},
+                "histogram": _maybe(ref("Histogram")), "next_cursor": OPTIONAL, "next": OPTIONAL,
             }
         ),
-        "Article": _object(
+        "Article": object_of(
             {
-                **article, "standfirst": _OPTIONAL, "text": _TEXT,
-                "blocks": _array(_object({"kind": _TEXT, "text": _TEXT})), "modified": _OPTIONAL,
-                "keywords": _array(_TEXT),
-                "rights": _array(_of(tuple(Right))), "licence": _OPTIONAL, "links": _array(_object({"url": _TEXT, "text": _TEXT})),
-                "gone": _OPTIONAL, "revisions": {"type": "integer", "minimum": 1},
-                "last_fetched": _TEXT, "marks": _object({"title": _RANGES, "text": _RANGES}),
+                **article, "standfirst": OPTIONAL, "text": TEXT,
+                "blocks": array_of(object_of({"kind": TEXT, "text": TEXT})), "modified": OPTIONAL,
+                "keywords": array_of(TEXT),
+                "rights": array_of(_of(tuple(Right))), "licence": OPTIONAL, "links": array_of(object_of({"url": TEXT, "text": TEXT})),
+                "gone": OPTIONAL, "revisions": {"type": "integer", "minimum": 1},
+                "last_fetched": TEXT, "marks": object_of({"title": _RANGES, "text": _RANGES}),
             }
         ),
-        "Story": _object(
+        "Story": object_of(
             {
-                "id": _TEXT, "title": _TEXT, "lead": _TEXT, "articles": _COUNT, "copies": _COUNT,
-                "outlets": _array(_ref("Outlet")), "first": _TEXT, "last": _TEXT,
+                "id": TEXT, "title": TEXT, "lead": TEXT, "articles": COUNT, "copies": COUNT,
+                "outlets": array_of(ref("Outlet")), "first": TEXT, "last": TEXT,
             },
             description="Articles that tell one event. lead: the article whose headline stands for it. outlets: in the order in "
             "which they published it.",
         ),
-        "Companion": _object({"id": _TEXT, "name": _TEXT, "articles": _COUNT, "url": _TEXT, "search_url": _TEXT}),
-        "PersonSummary": _object(
+        "Companion": object_of({"id": TEXT, "name": TEXT, "articles": COUNT, "url": TEXT, "search_url": TEXT}),
+        "PersonSummary": object_of(
             {
-                "id": _TEXT, "name": _TEXT, "articles": _COUNT, "uncertain": {"type": "boolean"}, "url": _TEXT,
-                "search_url": _TEXT,
+                "id": TEXT, "name": TEXT, "articles": COUNT, "uncertain": {"type": "boolean"}, "url": TEXT,
+                "search_url": TEXT,
             }
         ),
         "Problem": {
             "type": "object",
             "required": ["type", "title", "status", "detail", "code"],
             "properties": {
-                "type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT, "code": _TEXT,
-                "errors": _array(_object({"parameter": _TEXT, "detail": _TEXT})),
+                "type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "code": TEXT,
+                "errors": array_of(object_of({"parameter": TEXT, "detail": TEXT})),
             },
         },
     }  # fmt: skip
 
 
 def _answers(content: Schema, *, missing: bool = False) -> Schema:
-    problem = {"application/problem+json": {"schema": _ref("Problem")}}
+    problem = {"application/problem+json": {"schema": ref("Problem")}}
     answers = {
         "200": {"description": "The result.", "content": content},
         "304": {"description": "Nothing has changed since the ETag that was sent."},
@@ -239,64 +221,64 @@ def _id(name: str) -> Schema:
 
 
 def _profile() -> Schema:
-    marks = _array(_array(_COUNT))
-    proof = _object(
+    marks = array_of(array_of(COUNT))
+    proof = object_of(
         {
-            "article": _TEXT, "url": _TEXT, "in": _of(("text", "title")), "span": _array(_COUNT),
-            "sentence": _object({"text": _TEXT, "marks": marks}),
+            "article": TEXT, "url": TEXT, "in": _of(("text", "title")), "span": array_of(COUNT),
+            "sentence": object_of({"text": TEXT, "marks": marks}),
         }
     )  # fmt: skip
-    form = _object({"name": _TEXT, "articles": _COUNT, "newest": _array(_TEXT), "evidence": _array(proof)})
-    role = _object({"role": _TEXT, "articles": _COUNT, "first": _TEXT, "last": _TEXT})
-    parts = {"variants": _TEXT, "forms": form, "roles": role, "appears_with": _ref("Companion")}
-    return _object({name: _array(part) for name, part in parts.items()})
+    form = object_of({"name": TEXT, "articles": COUNT, "newest": array_of(TEXT), "evidence": array_of(proof)})
+    role = object_of({"role": TEXT, "articles": COUNT, "first": TEXT, "last": TEXT})
+    parts = {"variants": TEXT, "forms": form, "roles": role, "appears_with": ref("Companion")}
+    return object_of({name: array_of(part) for name, part in parts.items()})
 
 
 def _quotes() -> Schema:
     """A page of quotations; `articles` counts those that match."""
-    person = _object({"id": _TEXT, "name": _TEXT})
-    article = _object(
-        {"id": _TEXT, "title": _TEXT, "url": _TEXT, "outlet": _maybe(_ref("Outlet")), "published": _OPTIONAL}
+    person = object_of({"id": TEXT, "name": TEXT})
+    article = object_of(
+        {"id": TEXT, "title": TEXT, "url": TEXT, "outlet": _maybe(ref("Outlet")), "published": OPTIONAL}
     )
-    one = _object(
+    one = object_of(
         {
-            "quotation": _TEXT, "span": _array(_COUNT), "speaker": _maybe(person), "said_by": _OPTIONAL, "context": _TEXT,
-            "article": article, "page": _TEXT,
+            "quotation": TEXT, "span": array_of(COUNT), "speaker": _maybe(person), "said_by": OPTIONAL, "context": TEXT,
+            "article": article, "page": TEXT,
         }
     )  # fmt: skip
-    return _object({"articles": _COUNT, "quotes": _array(one), "next_cursor": _OPTIONAL, "next": _OPTIONAL})
+    return object_of({"articles": COUNT, "quotes": array_of(one), "next_cursor": OPTIONAL, "next": OPTIONAL})
 
 
 @cache
 def document() -> Schema:
     """The document, the same for every request."""
-    people = _object({"people": _array(_ref("PersonSummary")), "next_cursor": _OPTIONAL, "next": _OPTIONAL})
-    outlet = _ref("OutletSummary")
-    merged = _object({"merged": _array(_ref("Outlet"))})
-    suggestion = _object(
+    people = object_of({"people": array_of(ref("PersonSummary")), "next_cursor": OPTIONAL, "next": OPTIONAL})
+    outlet = ref("OutletSummary")
+    merged = object_of({"merged": array_of(ref("Outlet"))})
+    suggestion = object_of(
         {
-            "kind": _of(("person", "outlet", "section", "phrase")), "text": _TEXT, "id": _OPTIONAL,
-            "articles": {"type": ["integer", "null"]}, "query": _TEXT, "url": _TEXT,
+            "kind": _of(("person", "outlet", "section", "phrase")), "text": TEXT, "id": OPTIONAL,
+            "articles": {"type": ["integer", "null"]}, "query": TEXT, "url": TEXT,
         }
     )  # fmt: skip
     other = {
-        "application/x-ndjson": {"schema": _TEXT}, "text/csv": {"schema": _TEXT},
-        "application/atom+xml": {"schema": _TEXT},
+        "application/x-ndjson": {"schema": TEXT}, "text/csv": {"schema": TEXT},
+        "application/atom+xml": {"schema": TEXT},
     }  # fmt: skip
     opensearch = {"application/x-suggestions+json": {"schema": {"type": "array"}}}
     paths = {
-        "/api/v1/search": _get("Search the archive.", "search", _ref("Page"), described(SEARCH), others=other),
+        "/api/v1/search": _get("Search the archive.", "search", ref("Page"), described(SEARCH), others=other),
         "/api/v1/articles/{id}": _get(
-            "One article in full.", "article", _ref("Article"),
+            "One article in full.", "article", ref("Article"),
             [_id("id"), *described(ARTICLE)], missing=True,
         ),
         "/api/v1/articles/{id}/copies": _get(*openapi_comparisons.copies_operation(), [_id("id")], missing=True),
         "/api/v1/stories": _get(
             "Events that several articles tell, a page at a time.", "stories",
-            _object(
+            object_of(
                 {
-                    "stories": _array({"allOf": [_ref("Story"), _object({"url": _TEXT, "search_url": _TEXT})]}), "total": _COUNT,
-                    "next_cursor": _OPTIONAL, "next": _OPTIONAL,
+                    "stories": array_of({"allOf": [ref("Story"), object_of({"url": TEXT, "search_url": TEXT})]}), "total": COUNT,
+                    "next_cursor": OPTIONAL, "next": OPTIONAL,
                 }
             ),
             described(STORIES),
@@ -308,20 +290,20 @@ def document() -> Schema:
         ),
         "/api/v1/people/{id}": _get(
             "One person: name variants, roles, and who they appear with.", "person",
-            {"allOf": [_ref("PersonSummary"), _profile()]}, [_id("id")], missing=True,
+            {"allOf": [ref("PersonSummary"), _profile()]}, [_id("id")], missing=True,
         ),
-        "/api/v1/outlets": _get("Outlets in the archive.", "outlets", _object({"outlets": _array(outlet)}), []),
+        "/api/v1/outlets": _get("Outlets in the archive.", "outlets", object_of({"outlets": array_of(outlet)}), []),
         "/api/v1/outlets/{id}": _get(
             "One outlet, with its labels and what was merged into it.", "outlet", {"allOf": [outlet, merged]}, [_id("id")],
             missing=True,
         ),
         "/api/v1/quotes": _get(
             "What people are quoted as saying, newest articles first.", "quotes", _quotes(), described(QUOTES),
-            others={"text/csv": {"schema": _TEXT}},
+            others={"text/csv": {"schema": TEXT}},
         ),
         "/api/v1/suggest": _get(
             "Suggestions for what is being typed.", "suggest",
-            _object({"query": _TEXT, "suggestions": _array(suggestion)}),
+            object_of({"query": TEXT, "suggestions": array_of(suggestion)}),
             described(SUGGEST),
             others=opensearch,
         ),

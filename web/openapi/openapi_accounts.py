@@ -1,27 +1,16 @@
 """What the OpenAPI document says of accounts, keys and the log of changes."""
 
-from typing import Any
-
 from index.accounts.account_service import KEY_NAME_MOST
 from index.accounts.rights import Role, Scope
 from index.accounts.values import MAIL_MOST, NAME_MOST
-from web.openapi_corrections import operation
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
 
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": "string"}
-_OPTIONAL: Schema = {"type": ["string", "null"]}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
 _ROLE: Schema = {"type": "string", "enum": list(Role)}
 _SCOPE: Schema = {"type": "string", "enum": list(Scope)}
-_ID: Schema = {"name": "id", "in": "path", "required": True, "description": "The id.", "schema": _COUNT}
+_ID: Schema = {"name": "id", "in": "path", "required": True, "description": "The id.", "schema": COUNT}
 _LINK: Schema = {
-    "link": {"type": "string", "description": "Works once; shown only here."}, "link_lasts_days": _COUNT,
+    "link": {"type": "string", "description": "Works once; shown only here."}, "link_lasts_days": COUNT,
 }  # fmt: skip
-
-
-def _object(properties: Schema) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def _closed(properties: Schema, *required: str, least: int = 0) -> Schema:
@@ -29,31 +18,23 @@ def _closed(properties: Schema, *required: str, least: int = 0) -> Schema:
     return {**closed, "minProperties": least} if least else closed
 
 
-def _array(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
 def schemas() -> dict[str, Schema]:
     """Of the answers."""
     key = {
-        "id": _COUNT, "name": _TEXT, "scope": _SCOPE, "hint": _TEXT, "created": _TEXT, "last_used": _OPTIONAL,
-        "revoked": _OPTIONAL,
+        "id": COUNT, "name": TEXT, "scope": _SCOPE, "hint": TEXT, "created": TEXT, "last_used": OPTIONAL,
+        "revoked": OPTIONAL,
     }  # fmt: skip
     account = {
-        "id": _COUNT, "name": _TEXT, "role": _ROLE, "created": _TEXT, "last_seen": _OPTIONAL, "disabled": _OPTIONAL,
-        "mail": _OPTIONAL,
+        "id": COUNT, "name": TEXT, "role": _ROLE, "created": TEXT, "last_seen": OPTIONAL, "disabled": OPTIONAL,
+        "mail": OPTIONAL,
     }  # fmt: skip
-    entry = {"seq": _COUNT, "at": _TEXT, "by": _TEXT, "action": _TEXT, "subject": _TEXT, "detail": _TEXT}
+    entry = {"seq": COUNT, "at": TEXT, "by": TEXT, "action": TEXT, "subject": TEXT, "detail": TEXT}
     return {
-        "Account": _object(account),
-        "NewAccount": _object({**account, **_LINK}),
-        "Key": _object(key),
-        "NewKey": _object({**key, "key": {"type": "string", "description": "The key itself; shown only here."}}),
-        "AuditEntry": _object(entry),
+        "Account": object_of(account),
+        "NewAccount": object_of({**account, **_LINK}),
+        "Key": object_of(key),
+        "NewKey": object_of({**key, "key": {"type": "string", "description": "The key itself; shown only here."}}),
+        "AuditEntry": object_of(entry),
     }
 
 
@@ -74,43 +55,43 @@ def listing(name: str, most: int, usual: int, onward: str, about: str) -> list[S
 def paths() -> dict[str, Schema]:
     """Address -> method -> operation."""
     name = {"type": "string", "minLength": 1, "maxLength": NAME_MOST}
-    keys = {"200": _object({"keys": _array(_ref("Key"))})}
+    keys = {"200": object_of({"keys": array_of(ref("Key"))})}
     removed = operation("removeAccount", "Remove an account with its keys; for owners.", {}, [_ID])
     revoked = operation("revokeKey", "Refuse a key from now on: one's own, or any by an owner.", {}, [_ID])
     for one in (removed, revoked):
         one["responses"]["204"] = {"description": "Done."}
     made = operation(
-        "addKey", "Make a key of one's own; only for a signed-in person, a key makes no others.", {"201": _ref("NewKey")}, [],
+        "addKey", "Make a key of one's own; only for a signed-in person, a key makes no others.", {"201": ref("NewKey")}, [],
         _closed({"name": {"type": "string", "minLength": 1, "maxLength": KEY_NAME_MOST}, "scope": _SCOPE}, "name"),
     )  # fmt: skip
     made["security"] = [{"session": [], "form": []}]
     found = {
         "/api/v1/accounts": {
             "get": operation(
-                "accounts", "Everybody who may sign in; for owners.", {"200": _object({"accounts": _array(_ref("Account"))})}, []
+                "accounts", "Everybody who may sign in; for owners.", {"200": object_of({"accounts": array_of(ref("Account"))})}, []
             ),
             "post": operation(
-                "addAccount", "Make an account, and a link that sets its password; for owners.", {"201": _ref("NewAccount")}, [],
+                "addAccount", "Make an account, and a link that sets its password; for owners.", {"201": ref("NewAccount")}, [],
                 _closed({"name": name, "role": _ROLE}, "name"),
             ),
         },
         "/api/v1/accounts/{id}": {
             "patch": operation(
-                "changeAccount", "Another role, refused, or allowed again; for owners.", {"200": _ref("Account")}, [_ID],
+                "changeAccount", "Another role, refused, or allowed again; for owners.", {"200": ref("Account")}, [_ID],
                 _closed({"role": _ROLE, "disabled": {"type": "boolean"}}, least=1),
             ),
             "delete": removed,
         },
         "/api/v1/accounts/{id}/reset": {
             "post": operation(
-                "resetPassword", "A link for a new password; for owners.", {"201": _object({"id": _COUNT, **_LINK})}, [_ID]
+                "resetPassword", "A link for a new password; for owners.", {"201": object_of({"id": COUNT, **_LINK})}, [_ID]
             )
         },
         "/api/v1/accounts/{id}/keys": {"get": operation("keysOf", "Keys of an account; for owners.", keys, [_ID])},
         "/api/v1/invitations": {
             "post": operation(
                 "invite", "A link with which somebody makes an account, by mail too where mail is set; for owners.",
-                {"201": _object({"role": _ROLE, **_LINK, "sent_to": _OPTIONAL, "not_sent": _OPTIONAL})}, [],
+                {"201": object_of({"role": _ROLE, **_LINK, "sent_to": OPTIONAL, "not_sent": OPTIONAL})}, [],
                 _closed({"role": _ROLE, "mail": {"type": ["string", "null"], "maxLength": MAIL_MOST, "format": "email"}}),
             )
         },
@@ -119,12 +100,12 @@ def paths() -> dict[str, Schema]:
         "/api/v1/audit": {
             "get": operation(
                 "audit", "What was changed, when and by whom, newest first; for owners.",
-                {"200": _object({"entries": _array(_ref("AuditEntry"))})},
+                {"200": object_of({"entries": array_of(ref("AuditEntry"))})},
                 listing("answer", 1000, 100, "before", "Only earlier entries: the last seq"),
             )
         },
     }  # fmt: skip
-    problem = {"application/problem+json": {"schema": _ref("Problem")}}
+    problem = {"application/problem+json": {"schema": ref("Problem")}}
     for item in found.values():
         for method, one in item.items():
             if method != "get":

@@ -1,14 +1,8 @@
 """What the OpenAPI document says of corrections of stories: changes that want a key of an editor."""
 
-from typing import Any
-
 from index.stories.protocols import StoryVerdict
-from web.openapi_corrections import operation
+from web.openapi.schema_parts import COUNT, TEXT, Schema, operation
 
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": "string"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
 _VERDICT: Schema = {
     "type": "string",
     "enum": list(StoryVerdict),
@@ -23,9 +17,9 @@ def _path(name: str, schema: Schema, about: str) -> Schema:
 def schemas() -> dict[str, Schema]:
     """The components that `paths` refers to."""
     entry = {
-        "number": _COUNT, "verdict": {"type": "string", "enum": list(StoryVerdict)}, "article": _TEXT,
-        "others": {"type": "array", "items": _TEXT}, "made": _TEXT, "by": _TEXT, "undone": {"type": ["string", "null"]},
-        "undone_by": _TEXT,
+        "number": COUNT, "verdict": {"type": "string", "enum": list(StoryVerdict)}, "article": TEXT,
+        "others": {"type": "array", "items": TEXT}, "made": TEXT, "by": TEXT, "undone": {"type": ["string", "null"]},
+        "undone_by": TEXT,
     }  # fmt: skip
     return {"StoryCorrection": {"type": "object", "properties": entry, "required": list(entry)}}
 
@@ -36,7 +30,7 @@ def paths() -> dict[str, Schema]:
     listed = {"type": "array", "items": entry}
     body = {
         "type": "object",
-        "properties": {"verdict": _VERDICT, "article": _TEXT, "other": _TEXT},
+        "properties": {"verdict": _VERDICT, "article": TEXT, "other": TEXT},
         "required": ["verdict"],
         "additionalProperties": False,
     }
@@ -60,7 +54,7 @@ def paths() -> dict[str, Schema]:
         "/api/v1/corrections/stories/{number}": {
             "delete": operation(
                 "undoStoryCorrection", "Take a correction back.", {"200": entry},
-                [_path("number", _COUNT, "The number of the correction.")],
+                [_path("number", COUNT, "The number of the correction.")],
             ),
         },
     }  # fmt: skip

@@ -1,18 +1,11 @@
 """What the OpenAPI document says of outlets and of decisions about them."""
 
-from typing import Any
-
 from index.outlets.labels import WORD_MOST, WORDS_MOST, LabelKind
 from index.outlets.outlet_curation import NAME_MOST
 from index.outlets.outlet_decisions import DecisionKind
-from web.openapi_corrections import operation
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, limit, object_of, operation, ref
 from web.views.crawl.rule_editor import ADDRESS_MOST
 
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": "string"}
-_OPTIONAL: Schema = {"type": ["string", "null"]}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
 _ID: Schema = {
     "name": "id", "in": "path", "required": True, "description": "The id of an outlet.",
     "schema": {"type": "string", "minLength": 1},
@@ -23,59 +16,42 @@ _NUMBER: Schema = {
 }  # fmt: skip
 
 
-def _limit(most: int, usual: int) -> Schema:
-    schema = {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
-    return {"name": "limit", "in": "query", "required": False, "description": "How many.", "schema": schema}
-
-
-def _object(properties: Schema) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _array(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
 def schemas() -> dict[str, Schema]:
     """The components that `paths` refers to."""
     decision = {
-        "kind": {"type": "string", "enum": list(DecisionKind)}, "outlet": _TEXT, "other": _OPTIONAL, "name": _OPTIONAL,
-        "labels": _ref("Labels"),
+        "kind": {"type": "string", "enum": list(DecisionKind)}, "outlet": TEXT, "other": OPTIONAL, "name": OPTIONAL,
+        "labels": ref("Labels"),
     }  # fmt: skip
     return {
-        "Labels": _object(
+        "Labels": object_of(
             {
                 "country": {"type": ["string", "null"], "description": "ISO 3166-1 alpha-2, in capitals."},
                 "language": {"type": ["string", "null"], "description": "BCP 47."},
                 "kind": {"enum": [*LabelKind, None]},
-                "words": _array(_TEXT),
+                "words": array_of(TEXT),
             }
         ),
-        "OutletSummary": _object(
+        "OutletSummary": object_of(
             {
-                "id": _TEXT, "name": _TEXT, "articles": _COUNT, "labels": _ref("Labels"), "url": _TEXT,
-                "search_url": _TEXT,
+                "id": TEXT, "name": TEXT, "articles": COUNT, "labels": ref("Labels"), "url": TEXT,
+                "search_url": TEXT,
             }
         ),
-        "OutletDecision": _object(
-            {"number": _COUNT, **decision, "made": _TEXT, "by": _TEXT, "undone": _OPTIONAL, "undone_by": _OPTIONAL}
+        "OutletDecision": object_of(
+            {"number": COUNT, **decision, "made": TEXT, "by": TEXT, "undone": OPTIONAL, "undone_by": OPTIONAL}
         ),
-        "ForeseenOutletDecision": _object({**decision, "articles": _COUNT, "examples": _array(_TEXT)}),
-        "RuleVersion": _object({"number": _COUNT, "text": _TEXT, "hosts": _array(_TEXT), "made": _TEXT, "by": _TEXT}),
-        "NearOutlets": _object(
-            {"outlets": _array(_object({"id": _TEXT, "name": _TEXT, "articles": _COUNT})), "why": _TEXT}
+        "ForeseenOutletDecision": object_of({**decision, "articles": COUNT, "examples": array_of(TEXT)}),
+        "RuleVersion": object_of({"number": COUNT, "text": TEXT, "hosts": array_of(TEXT), "made": TEXT, "by": TEXT}),
+        "NearOutlets": object_of(
+            {"outlets": array_of(object_of({"id": TEXT, "name": TEXT, "articles": COUNT})), "why": TEXT}
         ),
     }  # fmt: skip
 
 
 def paths() -> dict[str, Schema]:
     """The paths of decisions; `web.openapi` has those that only read."""
-    entry, foreseen = _ref("OutletDecision"), _ref("ForeseenOutletDecision")
-    listed = {"200": _object({"corrections": _array(entry)})}
+    entry, foreseen = ref("OutletDecision"), ref("ForeseenOutletDecision")
+    listed = {"200": object_of({"corrections": array_of(entry)})}
     wanted: Schema = {
         "type": "object",
         "properties": {
@@ -89,7 +65,7 @@ def paths() -> dict[str, Schema]:
                 "type": "object",
                 "description": "label: what it carries from now on, in place of what it carried.",
                 "properties": {
-                    "country": _OPTIONAL, "language": _OPTIONAL, "kind": {"enum": [*LabelKind, None]},
+                    "country": OPTIONAL, "language": OPTIONAL, "kind": {"enum": [*LabelKind, None]},
                     "words": {
                         "type": "array", "maxItems": WORDS_MOST, "items": {"type": "string", "maxLength": WORD_MOST},
                     },
@@ -110,7 +86,7 @@ def paths() -> dict[str, Schema]:
             ),
         },
         "/api/v1/corrections/outlets": {
-            "get": operation("allOutletDecisions", "Every decision about outlets, newest first.", listed, [_limit(1000, 100)])
+            "get": operation("allOutletDecisions", "Every decision about outlets, newest first.", listed, [limit(1000, 100)])
         },
         "/api/v1/corrections/outlets/{number}": {
             "get": operation("foreseeOutletUndo", "What taking a decision back would do.", {"200": foreseen}, [_NUMBER]),
@@ -119,13 +95,13 @@ def paths() -> dict[str, Schema]:
         "/api/v1/outlets/{id}/rules": {
             "get": operation(
                 "outletRules", "The extraction rules of an outlet and their earlier versions, newest first.",
-                {"200": _object({"text": _TEXT, "versions": _array(_ref("RuleVersion"))})}, [_ID],
+                {"200": object_of({"text": TEXT, "versions": array_of(ref("RuleVersion"))})}, [_ID],
             ),
             "post": operation(
                 "changeRules",
                 "Have rules tried on pages, or kept with save, unless there are mistakes in them: lines compared, rules and mistakes"
                 " of the job.",
-                {"202": _object({"job": _ref("Job")})}, [_ID],
+                {"202": object_of({"job": ref("Job")})}, [_ID],
                 {
                     "type": "object",
                     "properties": {
@@ -144,9 +120,9 @@ def paths() -> dict[str, Schema]:
         "/api/v1/readings": {
             "post": operation(
                 "look", "Read a page, keep nothing, and say where each field comes from: line reading of the job.",
-                {"202": _object({"job": _ref("Job")})}, [],
+                {"202": object_of({"job": ref("Job")})}, [],
                 {
-                    **_object({"url": {"type": "string", "minLength": 1, "maxLength": ADDRESS_MOST}}),
+                    **object_of({"url": {"type": "string", "minLength": 1, "maxLength": ADDRESS_MOST}}),
                     "additionalProperties": False,
                 },
             )
@@ -154,7 +130,7 @@ def paths() -> dict[str, Schema]:
         "/api/v1/near-outlets": {
             "get": operation(
                 "nearOutlets", "Pairs of outlets that may be one, by their names.",
-                {"200": _object({"pairs": _array(_ref("NearOutlets"))})}, [_limit(100, 20)],
+                {"200": object_of({"pairs": array_of(ref("NearOutlets"))})}, [limit(100, 20)],
             )
         },
     }  # fmt: skip

@@ -1,0 +1,120 @@
+"""What the OpenAPI document says of texts side by side: copies of one text, and the articles of a story."""
+
+from typing import Any
+
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, ref
+
+_SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+
+
+def closed(properties: Schema, **more: Any) -> Schema:
+    """An object with all of these properties."""
+    return {"type": "object", "properties": properties, "required": list(properties), **more}
+
+
+def array(items: Schema) -> Schema:
+    """An array of items."""
+    return {"type": "array", "items": items}
+
+
+def told() -> Schema:
+    """Properties of an article that stands beside others."""
+    return {
+        "id": TEXT,
+        "title": TEXT,
+        "outlet": {"oneOf": [ref("Outlet"), {"type": "null"}]},
+        "published": OPTIONAL,
+        "fetched": TEXT,
+        "url": TEXT,
+    }
+
+
+def schemas() -> Schema:
+    """Named schemas."""
+    piece = closed({"kind": {"enum": ["same", "added", "removed"]}, "text": TEXT})
+    credit = {"agency_credit": {"enum": ["named", "not-named", "unknown"]}}
+    copy = {
+        **told(), **credit, "retitled": {"type": "boolean"}, "share": _SHARE, "kept": _SHARE, "words_cut": COUNT,
+        "words_added": COUNT,
+        "paragraphs": array(array(piece)) | {"description": "The first text turned into this one, word by word."},
+    }  # fmt: skip
+    return {
+        "Copy": closed(
+            copy,
+            description="share: part of its words that are the first text's; kept: part of the first text's words that it has.",
+        ),
+        **_story_schemas(),
+        "Copies": closed(
+            {"agency": OPTIONAL, "first": closed({**told(), **credit}), "copies": array(ref("Copy"))},
+            description="In the order in which they say they appeared.",
+        ),
+    }
+
+
+def _story_schemas() -> Schema:
+    span = {
+        "type": ["array", "null"],
+        "items": COUNT,
+        "description": "Code points of the article's text; null: its headline says it.",
+    }
+    cell = closed({"article": TEXT, "span": span, "printed": TEXT})
+    row = closed(
+        {"key": TEXT, "label": TEXT, "outlets": COUNT, "cells": array({"oneOf": [cell, {"type": "null"}]})},
+        description="cells: one for each of `columns`; null says that no matching wording was found.",
+    )
+    named = closed({"id": TEXT, "name": TEXT})
+    why = closed(
+        {"words": array(TEXT), "people": array(named), "same_day": {"type": "boolean"}, "copy": {"type": "boolean"}}
+    )
+    member = {
+        **told(), "minutes_after_first": COUNT, "event_day": OPTIONAL, "copy_of": OPTIONAL, "revisions": COUNT, "why": why,
+    }  # fmt: skip
+    outlet = {"oneOf": [ref("Outlet"), {"type": "null"}]}
+    field = closed({"field": TEXT, "before": TEXT, "after": TEXT})
+    change = {
+        "article": TEXT, "version": COUNT, "fetched": TEXT, "fields": array(field), "words_added": COUNT,
+        "words_removed": COUNT,
+    }  # fmt: skip
+    speaker = {"oneOf": [named, {"type": "null"}]}
+    spoken = {"article": TEXT, "span": array(COUNT), "words": TEXT}
+    change_of_words = closed({"kind": {"enum": ["same", "added", "removed"]}, "words": TEXT})
+    version = {
+        **spoken,
+        "version": {"enum": ["first", "same", "shortened", "lengthened", "reworded", "translated"]},
+        "changes": array(change_of_words),
+    }
+    report = {
+        "event_day": OPTIONAL,
+        "url": TEXT,
+        "articles_left_out": COUNT,
+        "members": array(closed(member)) | {"description": "By when they say they appeared."},
+        "first_published": TEXT,
+        "first_fetched": TEXT,
+        "growth": array(closed({"hours": COUNT, "articles": COUNT, "outlets": COUNT})),
+        "facts": {
+            "type": "object",
+            "additionalProperties": closed({"total": COUNT, "rows": array(row)}),
+            "description": "By kind: figure, date, person, quote, organisation, document, place.",
+        },
+        "quotes": closed(
+            {
+                "aligned": array(closed({"speaker": speaker, "versions": array(closed(version))})),
+                "alone": array(closed({"speaker": speaker, "said_by": OPTIONAL, **spoken})),
+                "alone_total": COUNT,
+            }
+        ),
+        "columns": array(closed({"outlet": outlet, "articles": array(TEXT)})),
+        "changed_later": array(closed(change)),
+        "without_it": closed({"total": COUNT, "outlets": array(named)}),
+    }
+    return {"StoryReport": {"allOf": [ref("Story"), closed(report)]}}
+
+
+def story_operation() -> tuple[str, str, Schema]:
+    """Summary, name and answer of a story."""
+    return "A story: its articles side by side, and who has what.", "story", ref("StoryReport")
+
+
+def copies_operation() -> tuple[str, str, Schema]:
+    """Summary, name and answer of the list of copies."""
+    return "The same text at other outlets, and what each cut or changed.", "copies", ref("Copies")
