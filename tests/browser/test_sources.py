@@ -62,6 +62,14 @@ def look(page: Page, scripts: bool) -> None:
         check(page)
 
 
+def ended(page: Page, scripts: bool, words: str) -> None:
+    """Wait until the page of a job shows these words, and has loaded itself anew after its last entry."""
+    if not scripts:
+        page.reload()
+    expect(page.get_by_text(words)).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-live]")).to_have_count(0, timeout=30_000)
+
+
 FOCUSED = """() => {
   const one = document.activeElement;
   const label = one.labels && one.labels.length ? one.labels[0].innerText : "";
@@ -108,18 +116,14 @@ def test_from_an_empty_archive_to_a_source_and_its_removal(
         expect(page.get_by_role("heading", name="What the addresses are")).to_be_visible()
         look(page, scripts)
         work_off(tmp_path / "data", site.archive, hosts)
-        if not scripts:
-            page.reload()
-        expect(page.get_by_role("button", name="Keep the ticked source")).to_be_visible(timeout=30_000)
-        expect(page.get_by_text("leads into a private network")).to_be_visible()
+        ended(page, scripts, "leads into a private network")
+        expect(page.get_by_role("button", name="Keep the ticked source")).to_be_visible()
         look(page, scripts)
         tab_to(page, "Keep the ticked source")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Keeping sources")).to_be_visible()
         work_off(tmp_path / "data", site.archive, hosts)
-        if not scripts:
-            page.reload()
-        expect(page.get_by_text("Kept:")).to_be_visible(timeout=30_000)
+        ended(page, scripts, "Kept:")
         look(page, scripts)
         tab_to(page, "All sources")
         page.keyboard.press("Enter")
@@ -130,9 +134,7 @@ def test_from_an_empty_archive_to_a_source_and_its_removal(
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="A visit")).to_be_visible()
         work_off(tmp_path / "data", site.archive, hosts)
-        if not scripts:
-            page.reload()
-        expect(page.get_by_text("was visited:")).to_be_visible(timeout=30_000)
+        ended(page, scripts, "was visited:")
         look(page, scripts)
         tab_to(page, "The source")
         page.keyboard.press("Enter")
@@ -172,9 +174,7 @@ def test_from_an_empty_archive_to_a_source_and_its_removal(
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Removing a source")).to_be_visible()
         work_off(tmp_path / "data", site.archive, hosts)
-        if not scripts:
-            page.reload()
-        expect(page.get_by_text("was removed")).to_be_visible(timeout=30_000)
+        ended(page, scripts, "was removed")
         look(page, scripts)
         assert (site.archive.sources.all(), site.archive.articles.count()) == ([], 0)
 
