@@ -3,7 +3,7 @@
 Two trees share these nodes. What the parser makes may hold the reader's own words: `Named` (a name not yet looked up)
 and `Dated` (a date as typed). `search.query.interpret` turns those into `Exact` and `Range`; an engine sees only the others:
 
-    Everything  Nothing  Term  Phrase  Near  Prefix  Exact  Range  And  Or  Not
+    Everything  Nothing  Term  Phrase  Near  Prefix  Exact  Ids  Range  And  Or  Not
 
 Words are as typed; the engine folds and stems them with `index.text.analysis`. `field` is "title", "body", "quote" (within one
 quotation; scored as in the body) or None for the fields of the request. str(node) is the query in the reader's language, and
@@ -131,6 +131,17 @@ class Exact:
 
 
 @dataclass(frozen=True, slots=True)
+class Ids:
+    """These articles, by id, as far as the engine has them: what a reader's collection, tag or star stands for at this moment. They
+    are kept in the archive and looked up with every question, so that no engine has to learn of a change. It does not score."""
+
+    ids: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"[{len(self.ids)} articles]"
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """start <= time < end in epoch seconds; None is open. An article without that time never matches."""
 
@@ -172,7 +183,7 @@ class Not:
         return f"-({self.child})" if isinstance(self.child, And | Or | Not) else f"-{self.child}"
 
 
-Node = Everything | Nothing | Term | Phrase | Near | Prefix | Named | Dated | Exact | Range | And | Or | Not
+Node = Everything | Nothing | Term | Phrase | Near | Prefix | Named | Dated | Exact | Ids | Range | And | Or | Not
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -212,7 +223,8 @@ class Position:
 class SearchRequest:
     """Everything an engine needs to answer; nothing depends on the clock but through `now`.
 
-    tree: resolved (no Named, no Dated). filters: AND across facets. period: the date filter of the form; histogram and
+    tree: resolved (no Named, no Dated). within: a tree that narrows the matches without scoring any; total, facets and histogram
+    respect it. filters: AND across facets. period: the date filter of the form; histogram and
     total respect it. fields: where a Term without a field looks. now: epoch seconds, for `blend` (half-life in days).
     group: show one hit of each group of copies, or of each story, the best (total still counts articles). histogram: None for none,
     "auto" picks an interval of at most about 60 buckets. zone: IANA name in which days are counted. limit: hits wanted
@@ -221,6 +233,7 @@ class SearchRequest:
     """
 
     tree: Node
+    within: Node | None = None
     filters: tuple[FacetFilter, ...] = ()
     period: Range | None = None
     fields: tuple[TextField, ...] = TEXT_FIELDS

@@ -31,6 +31,7 @@ from index.query import (
     Exact,
     FacetFilter,
     Grouping,
+    Ids,
     Near,
     Node,
     Not,
@@ -167,6 +168,8 @@ class _Asked:
                 return not self.matches(child, article)
             case Exact(facet, values):
                 return any(value in values for value in article.document.values(facet))
+            case Ids(ids):
+                return article.document.id in ids
             case Range():
                 return _within(node, article.document)
             case Term(field="quote") | Phrase(field="quote") | Near(field="quote") | Prefix(field="quote"):
@@ -403,6 +406,7 @@ class MemoryEngine:
             article
             for article in view.articles.values()
             if asked.matches(request.tree, article)
+            and (request.within is None or asked.matches(request.within, article))
             and (request.period is None or _within(request.period, article.document))
         ]
 

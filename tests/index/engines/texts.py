@@ -12,6 +12,7 @@ from index.query import (
     Exact,
     FacetFilter,
     FacetRequest,
+    Ids,
     Near,
     Node,
     Not,
@@ -130,6 +131,7 @@ _exact = st.sampled_from(sorted(VALUES)).flatmap(
         Exact, st.just(facet), st.lists(st.sampled_from((*VALUES[facet], "nobody")), max_size=3, unique=True).map(tuple)
     )
 )
+_chosen = st.frozensets(st.sampled_from((*(f"a{n}" for n in range(12)), "nowhere", "né")), max_size=5).map(Ids)
 _leaves: st.SearchStrategy[Node] = st.one_of(
     st.just(Everything()),
     st.just(Nothing()),
@@ -139,6 +141,7 @@ _leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Near, st.lists(_word, min_size=1, max_size=3).map(tuple), st.integers(0, 9), _field),
     st.builds(Prefix, st.sampled_from([word[:3] for word in _ALL_WORDS if len(word) >= 3]), _field),
     _exact,
+    _chosen,
     st.builds(Range, st.sampled_from(("published", "fetched")), _seconds, _seconds),
 )
 trees: st.SearchStrategy[Node] = st.recursive(
@@ -177,6 +180,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
     counted = draw(st.lists(st.sampled_from(sorted(VALUES)), max_size=3, unique=True))
     return SearchRequest(
         tree=draw(trees),
+        within=draw(st.one_of(st.none(), st.none(), _chosen, _chosen.map(Not))),
         filters=tuple(draw(_filters(facet)) for facet in filtered),
         period=draw(st.none() | st.builds(Range, st.just("published"), _seconds, _seconds)),
         fields=draw(st.sampled_from((("title", "body"), ("title", "body"), ("title",), ("body",)))),

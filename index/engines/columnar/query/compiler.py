@@ -11,6 +11,7 @@ from index.engines.columnar.query.prefixes import Prefix as PrefixPlan
 from index.engines.columnar.query.quoted_words import QuotedNear, QuotedPrefix, QuotedRun
 from index.engines.columnar.query.sequences import Near as NearPlan
 from index.engines.columnar.query.sequences import Phrase as PhrasePlan
+from index.engines.columnar.read.chosen_ids import ChosenIds
 from index.engines.columnar.read.facet_values import AnyValue
 from index.engines.columnar.read.view import View
 from index.errors import QueryError
@@ -21,6 +22,7 @@ from index.query import (
     Everything,
     Exact,
     FacetFilter,
+    Ids,
     LeafField,
     Named,
     Near,
@@ -96,6 +98,8 @@ class Compiler:
                 return PrefixPlan(view, folded, self._in(field), self._expansions) if folded else plans.Nothing(view)
             case Exact(facet, values):
                 return AnyValue(view, known_facet(facet), values)
+            case Ids(ids):
+                return ChosenIds(view, ids)
             case Range(field=time, start=start, end=end):
                 return plans.Within(view, time, start, end)
             case Everything():

@@ -24,6 +24,8 @@ def search(view: View, request: SearchRequest, expansions: int) -> SearchResult:
     compiler = Compiler(view, request.fields, expansions)
     tree = compiler.plan(request.tree)
     wanted: list[Plan] = [tree]
+    if request.within is not None:
+        wanted.append(compiler.plan(request.within))
     if request.period is not None:
         wanted.append(compiler.plan(request.period))
     lifted = _lifted(request)
