@@ -1,6 +1,6 @@
 """Where corrections of articles are kept: part of the archive, beside what was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -56,6 +56,10 @@ class TakedownStore(Protocol):
 
     def log(self, limit: int) -> list[Takedown]:
         """Up to `limit` of them, newest first, those that were lifted among them."""
+        ...
+
+    def among(self, articles: Sequence[str]) -> frozenset[str]:
+        """Those of these articles (ids) that were taken down and may not come back."""
         ...
 
 

@@ -242,6 +242,17 @@ class Settings:
     upload_files: int = setting(1000, _whole, "Files that are uploaded in one go.")
     uploads_bytes: int = setting(21_474_836_480, _whole, "Bytes of all uploads that wait to be imported.")
 
+    # --- what readers keep
+    collections_most: int = setting(200, _whole, "Collections of one account.")
+    collection_articles: int = setting(
+        10_000, _whole, "Articles in one collection; articles of one account with a star."
+    )
+    collect_at_once: int = setting(
+        2_000, _whole, "Articles that are kept in one go, for instance all results of a search."
+    )
+    tags_most: int = setting(1_000, _whole, "Tags of one account.")
+    note_characters: int = setting(10_000, _whole, "Characters of a note on an article.")
+
     # --- the query
     query_characters: int = setting(512, _whole, "Characters of a query.")
     query_words: int = setting(32, _whole, "Words of a query, as typed.")

@@ -19,6 +19,8 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.jobs        work that the web server asks of the crawler: web enters it, crawler does it
     Archive.imports     what came from files, together: `import`, crawler and web
     Archive.kept_pages  where pages lie that were kept as they were fetched: index.kept, crawler
+    Archive.collections named collections of articles: index.collections
+    Archive.marks       stars, tags and notes of each reader: index.collections
     Archive.alerts      alerts, the articles still to be compared with them, and messages: search.alerts only
 
 Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothing was changed). Times are aware UTC.

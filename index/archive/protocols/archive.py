@@ -15,6 +15,7 @@ from index.archive.protocols.outbox import Outbox
 from index.archive.protocols.people import PeopleStore
 from index.archive.protocols.set_aside import SetAsideStore
 from index.archive.protocols.sources import SourceStore
+from index.collections.protocols import CollectionStore, MarkStore
 from index.corrections.protocols import ArticleCorrectionStore, NotArticleStore, TakedownStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
@@ -120,6 +121,16 @@ class Archive(Protocol):
     @property
     def kept_pages(self) -> KeptPageStore:
         """Where pages lie that were kept as they were fetched."""
+        ...
+
+    @property
+    def collections(self) -> CollectionStore:
+        """Named collections of articles."""
+        ...
+
+    @property
+    def marks(self) -> MarkStore:
+        """Stars, tags and notes of readers."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -21,6 +21,8 @@ from index.archive.sqlite.corrections.no_article_log import SqliteNotArticles
 from index.archive.sqlite.corrections.rule_store import SqliteRules
 from index.archive.sqlite.corrections.takedown_log import SqliteTakedowns
 from index.archive.sqlite.database import BUSY_SECONDS, Database
+from index.archive.sqlite.desk.collection_store import SqliteCollections
+from index.archive.sqlite.desk.mark_store import SqliteMarks
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, version
 from index.archive.sqlite.outbox import SqliteOutbox
 from index.archive.sqlite.outlets import SqliteOutlets
@@ -58,6 +60,8 @@ class SqliteArchive:
         self.jobs = SqliteJobs(database)
         self.imports = SqliteImports(database)
         self.kept_pages = SqliteKeptPages(database)
+        self.collections = SqliteCollections(database)
+        self.marks = SqliteMarks(database)
 
     @property
     def place(self) -> str:

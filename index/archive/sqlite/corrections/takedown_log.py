@@ -2,8 +2,10 @@
 
 import sqlite3
 import time
+from collections.abc import Sequence
 
 from index.archive.sqlite.database import Database
+from index.archive.sqlite.rows.placeholders import marks
 from index.archive.sqlite.rows.row_codec import moment_of, time_or_none
 from index.archive.sqlite.takedowns import forget_articles
 from index.corrections.protocols import Takedown
@@ -44,6 +46,18 @@ class SqliteTakedowns:
     def log(self, limit: int) -> list[Takedown]:
         with self._database.reading() as connection:
             return _entries(connection, "ORDER BY seq DESC LIMIT ?", limit)
+
+    def among(self, articles: Sequence[str]) -> frozenset[str]:
+        found: set[str] = set()
+        with self._database.reading() as connection:
+            for part, places in marks(list(dict.fromkeys(articles))):
+                found.update(
+                    row[0]
+                    for row in connection.execute(
+                        f"SELECT article FROM takedowns WHERE lifted IS NULL AND article IN ({places})", part
+                    )
+                )
+        return frozenset(found)
 
 
 def _entries(connection: sqlite3.Connection, which: str, value: int) -> list[Takedown]:

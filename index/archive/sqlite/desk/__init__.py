@@ -1,0 +1,1 @@
+"""What readers keep and hand out."""
