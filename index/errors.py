@@ -10,6 +10,7 @@
     ├── IndexingError           the index cannot be read or written
     │   ├── IndexDamaged        a file of the index is corrupt, truncated, foreign or missing
     │   ├── IndexOutdated       written by another format or analysis: rebuild from the archive
+    │   ├── IndexUnavailable    out of reach for now; nothing is known to be wrong with it: wait, never rebuild
     │   └── IndexFull           no room left on the disk; the last commit still stands
     ├── QueryError              a query that cannot be answered as asked (a limit was passed)
     ├── NotFound                no article, person or source of that name
@@ -57,6 +58,10 @@ class IndexDamaged(IndexingError):
 
 class IndexOutdated(IndexingError):
     """The index was written in another format; it has to be rebuilt."""
+
+
+class IndexUnavailable(IndexingError):
+    """The index cannot be reached, or not all of it: a network, a node or a password at fault. Nothing has to be rebuilt."""
 
 
 class IndexFull(IndexingError):

@@ -213,7 +213,10 @@ class FacetRequest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Position:
-    """Where a page ended: the order key and the id of its last hit. The next page holds what comes after."""
+    """Where a page ended. The next page holds what comes after.
+
+    id: of its last hit. key: what the engine needs beside it to continue, which nobody else reads.
+    """
 
     key: tuple[float, ...]
     id: str
@@ -228,8 +231,8 @@ class SearchRequest:
     total respect it. fields: where a Term without a field looks. now: epoch seconds, for `blend` (half-life in days).
     group: show one hit of each group of copies, or of each story, the best (total still counts articles). histogram: None for none,
     "auto" picks an interval of at most about 60 buckets. zone: IANA name in which days are counted. limit: hits wanted
-    (0 for counts only). after: continue behind this hit. as_of: generation to answer from while it is still kept, so
-    that paging is stable while articles arrive; a generation that is gone means the newest.
+    (0 for counts only). after: continue behind this hit. as_of: generation to answer from if the engine still keeps it, so
+    that paging is stable while articles arrive; otherwise the newest answers, and the result says so.
     """
 
     tree: Node

@@ -14,7 +14,7 @@ from flask import Flask, Response, render_template, request
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
-from index.errors import ArchiveError, BroadsheetError, IndexingError, NotFound, QueryError
+from index.errors import ArchiveError, BroadsheetError, IndexingError, IndexUnavailable, NotFound, QueryError
 from index.jobs.protocols import TooManyJobs
 from index.operations.program import program
 from web.middleware.concurrency_limiter import Overloaded
@@ -23,6 +23,7 @@ from web.middleware.rate_limits import seconds_until_reset
 log = logging.getLogger(__name__)
 
 _REBUILDING = 5
+_AWAY = 10
 """Retry-After, in seconds, while the index is damaged or being rebuilt."""
 
 
@@ -122,6 +123,14 @@ def register(app: Flask) -> None:
         wait = seconds_until_reset(app.extensions["broadsheet"].limiter)
         detail = f"Too many requests from your address (the limit is {error.limit.limit}). Try again in {wait} s."
         return answer(429, detail, code="too_many_requests", headers={"Retry-After": str(wait)})
+
+    @app.errorhandler(IndexUnavailable)
+    def index_away(error: IndexUnavailable) -> Response:
+        log.error("index: %s", error)
+        detail = (
+            "The index is out of reach right now, so this cannot be answered. Nothing is lost; try again in a moment."
+        )
+        return answer(503, detail, code="index_unavailable", headers={"Retry-After": str(_AWAY)})
 
     @app.errorhandler(IndexingError)
     def index_gone(error: IndexingError) -> Response:

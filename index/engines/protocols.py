@@ -1,7 +1,12 @@
 """The protocols of a search engine. `index.engines.backends` chooses the engine.
 
 An engine has two halves because they run in different processes: the indexer writes, every web worker reads.
-Documents become visible together with `commit`; until then readers see the previous commit.
+
+An engine in files of its own shows all documents of a commit together, and answers from an earlier commit while that is kept. One
+that is distributed shows them article by article while `commit` runs, a second at most, and answers from the newest state only: its
+`generation` says which commit is complete. Both never answer with a wrong count: what cannot be counted raises IndexUnavailable.
+
+Scores of two engines agree within SCORE_TOLERANCE; totals, facets, histograms and groups are equal.
 """
 
 from collections.abc import Iterable
@@ -13,12 +18,16 @@ from index.operations.settings import Settings
 from index.query import SearchRequest
 from index.result import FacetCount, SearchResult
 
+SCORE_TOLERANCE = 1e-6
+"""Relative difference between the scores that two engines give one article: some compute in single precision."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EngineStatus:
     """Engine state for `status`, `doctor` and the metrics.
 
-    faults: sentences, empty if all is well. bytes: size on disk.
+    faults: sentences about damage, which only a rebuild repairs; empty if there is none. degraded: sentences about what is wrong
+    around the index (out of reach, a copy missing) and ends without a rebuild. bytes: size on disk.
     """
 
     documents: int
@@ -26,6 +35,7 @@ class EngineStatus:
     bytes: int
     segments: int
     faults: tuple[str, ...] = ()
+    degraded: tuple[str, ...] = ()
 
 
 class EngineReader(Protocol):
@@ -34,9 +44,10 @@ class EngineReader(Protocol):
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request. Used by search.service for every page, API call, export batch and alert.
 
-        Notices new commits by itself (a cheap check of the directory) and opens the new view beside the old one. An
-        index without a commit returns no results. Raises IndexDamaged or IndexOutdated if there is no view to answer
-        from, QueryError for a facet that does not exist; never returns a wrong answer.
+        Notices new commits by itself and opens the new view beside the old one. An index without a commit returns no
+        results. The result says which generation answered, whatever `as_of` asked for. Raises IndexDamaged or IndexOutdated
+        if there is no view to answer from, IndexUnavailable if it, or a part of it, is out of reach, QueryError for a facet
+        that does not exist or a position of another engine; never returns a wrong answer.
         """
         ...
 
@@ -55,13 +66,14 @@ class EngineReader(Protocol):
     def status(self) -> EngineStatus:
         """The state of the index.
 
-        Never raises: problems are listed in `faults`. Verifies checksums, about a second per GB.
+        Never raises: problems are listed in `faults` and `degraded`. May verify checksums, about a second per GB.
         """
         ...
 
     @property
     def generation(self) -> int:
-        """The number of the newest commit, for ETags; 0 before the first."""
+        """The number of the newest commit, for ETags; 0 before the first. Raises IndexUnavailable, never 0 for an index that
+        cannot be reached."""
         ...
 
     def close(self) -> None:
@@ -72,7 +84,8 @@ class EngineReader(Protocol):
 class EngineWriter(Protocol):
     """The writing half, held only by index.indexing.loop.
 
-    Opening raises AlreadyRunning while another writer is open.
+    Opening raises AlreadyRunning while another writer is open. Every method may raise IndexUnavailable: what was not committed
+    has to be added again, which does no harm if a part of it had arrived.
     """
 
     def add(self, documents: Iterable[Document]) -> None:
@@ -91,15 +104,16 @@ class EngineWriter(Protocol):
         ...
 
     def commit(self, bookmark: str) -> int:
-        """Make all changes since the last commit durable (fsynced) and visible, and store the bookmark with them.
+        """Make all changes since the last commit durable (fsynced) and visible, then store the bookmark.
 
-        Returns the new generation number. Raises IndexFull; the state is then as before the call, and the same
-        documents may be added again.
+        The bookmark means: the index contains at least the changes up to here. Returns the new generation number. Raises
+        IndexFull; the bookmark is then as before the call, and the same documents may be added again.
         """
         ...
 
     def rollback(self) -> None:
-        """Discard everything added or deleted since the last commit."""
+        """Discard what was added or deleted since the last commit. What a distributed engine has sent already becomes visible
+        with the next commit, unless the same articles are added again or the index is cleared."""
         ...
 
     @property
@@ -116,16 +130,20 @@ class EngineBackend(Protocol):
     """The entry point of an engine, which its package exports as `backend`."""
 
     def reader(self, settings: Settings) -> EngineReader:
-        """Open the index for reading. Does not raise: problems surface when the reader is used."""
+        """Open the index for reading. Raises SettingsError only: other problems surface when the reader is used."""
         ...
 
     def writer(self, settings: Settings) -> EngineWriter:
         """Open the index for writing.
 
-        Raises AlreadyRunning, IndexDamaged or IndexOutdated; the latter two call for `destroy` and a rebuild.
+        Raises AlreadyRunning, IndexUnavailable, IndexDamaged or IndexOutdated; only the last two call for `destroy` and a
+        rebuild.
         """
         ...
 
     def destroy(self, settings: Settings) -> None:
-        """Set a damaged or outdated index aside, so that `writer` starts with an empty one. Takes the writer lock."""
+        """Set a damaged or outdated index aside, so that `writer` starts with an empty one. Takes the writer lock.
+
+        Raises IndexUnavailable; the index is then as it was.
+        """
         ...

@@ -126,10 +126,14 @@ def _index(settings: Settings, archive: Archive) -> Iterator[Finding]:
     repair = f"the indexer rebuilds it by itself; `{program()} reindex` does so now"
     for fault in status.faults:
         yield _finding("index", False, f"{fault}; {repair}")
+    for trouble in status.degraded:
+        yield _finding("index", False, f"{trouble}; nothing has to be rebuilt")
+    if status.faults or status.degraded:
+        return
     missing = archive.articles.count() - archive.set_aside.counts().get(Task.INDEX, 0) - status.documents
-    if not status.faults and missing and not archive.outbox.waiting():
+    if missing and not archive.outbox.waiting():
         yield _finding("index", False, f"{counted(status.documents)}, {missing:+,} against the archive; {repair}")
-    elif not status.faults:
+    else:
         yield _finding("index", True, f"{counted(status.documents)}, {status.bytes / 1e6:.1f} MB, intact")
 
 

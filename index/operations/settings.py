@@ -15,6 +15,7 @@ from dataclasses import Field, dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from index.accounts.rights import Role
@@ -136,6 +137,32 @@ def _issuer(value: Any) -> str:
     return text
 
 
+def _addresses(value: Any) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else _text(value).split(",")
+    addresses = tuple(filter(None, (_text(item).strip().rstrip("/") for item in items)))
+    for address in addresses:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("an address is needed for each node, like https://search1.example.org:9200")
+        if parts.username or parts.password:  # not repeated: messages and logs would show the password
+            raise ValueError("leave user and password out of the address; they have settings of their own")
+    if not addresses:
+        raise ValueError("write at least one address, like http://127.0.0.1:9200")
+    return addresses
+
+
+def _index_name(value: Any) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,99}", _text(value)):
+        raise ValueError(f"{value!r} cannot begin the name of an index; write small letters, digits, - and _")
+    return _text(value)
+
+
+def _count(value: Any) -> int:
+    if not (number := _whole(value)):
+        raise ValueError("it has to be 1 or more")
+    return number
+
+
 def _zone(value: Any) -> ZoneInfo:
     try:
         return ZoneInfo(_text(value))
@@ -158,13 +185,37 @@ class Settings:
     # --- where things are
     data: Path = setting("var/broadsheet", _path, "Directory of the archive, the index, locks and logs.")
     timezone: ZoneInfo = setting("UTC", _zone, "Zone in which days and months are counted.")
-    engine: str = setting("whoosh", _text, "Search engine behind the index.")
+    engine: str = setting(
+        "whoosh", _text, "Search engine behind the index: whoosh (in the data directory) or opensearch."
+    )
     archive: str = setting("", _text, "Database of the archive; empty: a SQLite file in the data directory.")
 
     source_secrets: str = setting(
         "",
         _text,
         "File of the headers and cookies of sources, which only its owner can read; empty: in the data directory.",
+    )
+
+    # --- OpenSearch, if it is the engine
+    opensearch_hosts: tuple[str, ...] = setting(
+        "http://127.0.0.1:9200", _addresses, "Addresses of its nodes; each is tried when another one does not answer."
+    )
+    opensearch_user: str = setting("", _text, "User at OpenSearch; empty: none is named.")
+    opensearch_password: str = setting("", _text, "Password at OpenSearch.")
+    opensearch_ca: str = setting(
+        "", _text, "File of the certificates by which its nodes are recognised; empty: those of the system."
+    )
+    opensearch_verify: bool = setting("on", _switch, "Check the certificates of its nodes; off only for a trial.")
+    opensearch_timeout: float = setting("10s", _seconds, "Longest one request to OpenSearch may take.")
+    opensearch_retries: int = setting(3, _whole, "Further attempts, each at another node, of a request that failed.")
+    opensearch_prefix: str = setting(
+        "broadsheet", _index_name, "Beginning of the names of its indexes there; two archives need two."
+    )
+    opensearch_shards: int = setting(
+        1, _count, "Parts into which an index is divided when it is made; a rebuild applies another number."
+    )
+    opensearch_replicas: int = setting(
+        1, _whole, "Further copies of each part, on other nodes; 0 where there is one node."
     )
 
     # --- the web server

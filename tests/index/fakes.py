@@ -18,7 +18,7 @@ from index.article import (
 )
 from index.document import Document
 from index.engines.protocols import EngineReader, EngineStatus, EngineWriter
-from index.errors import IndexDamaged, IndexFull, IndexingError, IndexOutdated
+from index.errors import IndexDamaged, IndexFull, IndexingError, IndexOutdated, IndexUnavailable
 from index.operations.settings import Settings
 from tests.index.engines.oracle import MemoryEngine
 
@@ -133,6 +133,7 @@ class _Reader:
 
     @property
     def generation(self) -> int:
+        self._disk.must_be_there()
         return self._disk.engine.generation
 
     def status(self) -> EngineStatus:
@@ -159,6 +160,7 @@ class FakeBackend:
         self.destroyed = 0
         self.error: IndexingError | None = None
         self.full = False
+        self.away = False
         self.flipped = False
         self.poison: set[str] = set()
         self.slow_poison: set[str] = set()
@@ -176,6 +178,10 @@ class FakeBackend:
     def is_outdated(self) -> None:
         self.error = IndexOutdated("the index has an older format")
 
+    def is_away(self) -> None:
+        """A network fault, from the next request on."""
+        self.away = True
+
     def is_deleted(self) -> None:
         self.engine = MemoryEngine()
 
@@ -190,7 +196,12 @@ class FakeBackend:
     def document(self, id: str) -> Document:
         return self.engine._views[-1].articles[id].document
 
+    def must_be_there(self) -> None:
+        if self.away:
+            raise IndexUnavailable("no node answers")
+
     def must_have_room(self) -> None:
+        self.must_be_there()
         if self.full:
             raise IndexFull("the disk is full")
 
@@ -200,6 +211,7 @@ class FakeBackend:
         return _Reader(self)  # type: ignore[return-value]
 
     def writer(self, settings: Settings) -> EngineWriter:
+        self.must_be_there()
         if self.error:
             raise self.error
         return _Writer(self)

@@ -2,7 +2,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from index.errors import ArchiveError, IndexDamaged
+from index.errors import ArchiveError, IndexDamaged, IndexUnavailable
 from tests.search.newsroom import STORIES, Newsroom
 from web.app import create_app
 from web.middleware.concurrency_limiter import Overloaded
@@ -76,7 +76,9 @@ def failing(newsroom: Newsroom, error: Exception) -> Flask:
     return create_app(newsroom.settings, engine=Failing(error), archive=newsroom.archive)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("error", [IndexDamaged("segment 3 is torn"), ArchiveError("locked")])
+@pytest.mark.parametrize(
+    "error", [IndexDamaged("segment 3 is torn"), IndexUnavailable("torn off the net"), ArchiveError("locked")]
+)
 def test_a_state_that_passes_is_a_503_with_a_time(newsroom: Newsroom, error: Exception) -> None:
     client = failing(newsroom, error).test_client()
     for path in ("/api/v1/search?q=x", "/search?q=x"):
@@ -84,6 +86,13 @@ def test_a_state_that_passes_is_a_503_with_a_time(newsroom: Newsroom, error: Exc
         assert answer.status_code == 503
         assert int(answer.headers["Retry-After"]) > 0
         assert "torn" not in answer.text
+
+
+def test_an_index_out_of_reach_is_not_said_to_be_rebuilt(newsroom: Newsroom) -> None:
+    client = failing(newsroom, IndexUnavailable("no node of 10.0.0.7 answers")).test_client()
+    told = client.get("/api/v1/search?q=x").get_json()
+    assert "out of reach" in told["detail"]
+    assert "10.0.0.7" not in told["detail"]
 
 
 def test_a_crash_shows_nothing_of_the_inside(newsroom: Newsroom) -> None:

@@ -50,7 +50,10 @@ def schemas() -> dict[str, Schema]:
                 "archive": object_of({"articles": COUNT, "today": COUNT, "outlets": COUNT, "place": TEXT}),
                 "sources": object_of({"count": COUNT, "failing": COUNT}),
                 "index": object_of(
-                    {"articles": COUNT, "bytes": COUNT, "generation": COUNT, "faults": array_of(TEXT)}
+                    {
+                        "articles": COUNT, "bytes": COUNT, "generation": COUNT, "faults": array_of(TEXT),
+                        "degraded": array_of(TEXT),
+                    }
                 ),
                 "waiting": object_of({"articles": COUNT, "since": OPTIONAL, "jobs": COUNT}), "set_aside": _map(COUNT),
                 "kept_pages": object_of({"count": COUNT, "bytes": COUNT}),

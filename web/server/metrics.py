@@ -17,6 +17,7 @@ from prometheus_client.registry import Collector
 
 from index.archive.protocols import Archive, SourceHealth, Task
 from index.engines.protocols import EngineReader
+from index.errors import IndexingError
 from index.sources.source_outlook import Outlook
 from index.sources.usual_output import Trouble
 from web.server.figure_cache import Remembered
@@ -46,7 +47,8 @@ class _State(Collector):
         for task in Task:
             aside.add_metric([task.value], counts.get(task, 0))
         yield aside
-        yield gauge("index_generation", "Commits of the index so far.", self._engine.generation)
+        with suppress(IndexingError):  # an index out of reach takes nothing but its own figure away
+            yield gauge("index_generation", "Commits of the index so far.", self._engine.generation)
         yield gauge("sources", "Sources that are crawled.", len(health))
         yield gauge("sources_failing", "Sources whose last visit failed.", sum(1 for row in health if row.error))
         yield from _of_sources(health)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.document import Document
 from index.engines import columnar
-from index.engines.protocols import EngineReader, EngineWriter
+from index.engines.protocols import SCORE_TOLERANCE, EngineReader, EngineWriter
 from index.query import SearchRequest, Term
 from index.result import SearchResult
 from tests.index.engines.conftest import settings_in
@@ -98,8 +98,7 @@ def assert_same(expected: SearchResult, found: SearchResult, request: SearchRequ
     assert found.histogram == expected.histogram, request
     assert [(hit.id, hit.copies) for hit in found.hits] == [(hit.id, hit.copies) for hit in expected.hits], request
     for one, other in zip(expected.hits, found.hits, strict=True):
-        assert other.score == pytest.approx(one.score, rel=1e-6, abs=1e-6), (request, one.id)
-        assert other.position.key == pytest.approx(one.position.key, rel=1e-6, abs=1e-6)
+        assert other.score == pytest.approx(one.score, rel=SCORE_TOLERANCE, abs=SCORE_TOLERANCE), (request, one.id)
 
 
 def assert_agree(model: EngineReader, follower: EngineReader, asked: list[SearchRequest]) -> None:

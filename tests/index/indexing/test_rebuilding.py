@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from index.errors import IndexUnavailable
 from index.indexing.bookmark import Bookmark
-from index.indexing.indexer import BATCH
+from index.indexing.indexer import BATCH, GIVE_UP_AFTER
 from tests.index.fakes import an_article
 from tests.index.indexing.line import Line, save
 
@@ -30,6 +31,28 @@ def test_damage_is_noticed_while_running(line: Line, misfortune: str) -> None:
     line.sync()
     assert line.agrees()
     assert line.disk.destroyed == 1
+
+
+@pytest.mark.parametrize("moment", ["before it is opened", "while running"])
+def test_an_index_out_of_reach_is_waited_for_and_never_destroyed(
+    line: Line, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.indexing.loop.RETRY_SECONDS", (0.0,))
+    save(line.archive, "bridge")
+    line.sync()
+    if moment == "before it is opened":
+        line.indexer.close()
+        line.fresh()
+    line.disk.is_away()
+    save(line.archive, "ferry")
+    for _ in range(3 * GIVE_UP_AFTER):
+        with pytest.raises(IndexUnavailable):
+            line.indexer.step()
+        line.indexer.reset()
+    line.disk.away = False
+    line.sync()
+    assert line.agrees()
+    assert line.disk.destroyed == 0
 
 
 def test_an_index_of_another_archive_is_not_kept(line: Line) -> None:

@@ -49,6 +49,10 @@ def test_a_relative_data_directory_counts_from_the_file(tmp_path: Path) -> None:
         ('interval = "soon"\n', "15m, 6h, 7d"),
         ('rate_limit = "maybe"\n', "must be on or off"),
         ("port = \n", "is not valid TOML"),
+        ('opensearch_hosts = "search.example.org:9200"\n', "like https://"),
+        ('opensearch_hosts = "http://otto:sesame@127.0.0.1:9200"\n', "settings of their own"),
+        ('opensearch_prefix = "*"\n', "cannot begin the name"),
+        ("opensearch_shards = 0\n", "1 or more"),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, text: str, says: str) -> None:

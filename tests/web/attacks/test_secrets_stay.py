@@ -14,6 +14,7 @@ from tests.web.attacks.target import PASSWORD, Target
 from web.middleware.identity import READS, SESSION_COOKIE
 
 OF_THE_SITE, MAIL, PROVIDER = "the site's own password", "the mail server's password", "the provider's secret"
+ENGINE = "the password of the index"
 FOLLOWING = frozenset(("jobs.events",))
 """What goes on until a job has ended."""
 
@@ -35,6 +36,7 @@ def test_no_secret_leaves(target: Target, caplog: pytest.LogCaptureFixture) -> N
         oidc_issuer="http://127.0.0.1:9",
         oidc_client="x",
         oidc_secret=PROVIDER,
+        opensearch_password=ENGINE,
     )
     asks, other = target.session("otto").session, target.session("edda").session
     key, link = target.key("edda", Scope.READ).key, target.accounts.invitation(target.people["edda"].role, by="otto")
@@ -46,6 +48,7 @@ def test_no_secret_leaves(target: Target, caplog: pytest.LogCaptureFixture) -> N
         hashed,
         MAIL,
         PROVIDER,
+        ENGINE,
         other,
         key,
         link,

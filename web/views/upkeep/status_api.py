@@ -167,6 +167,7 @@ def _json(now: Overview, findings: list[Finding]) -> dict[str, Any]:
             "bytes": now.index.bytes,
             "generation": now.index.generation,
             "faults": list(now.index.faults),
+            "degraded": list(now.index.degraded),
         },
         "waiting": {"articles": now.waiting, "since": now.oldest.isoformat() if now.oldest else None, "jobs": now.jobs},
         "set_aside": {str(task): count for task, count in now.aside.items()},

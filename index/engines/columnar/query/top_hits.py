@@ -10,6 +10,7 @@ from index.engines.columnar.query.plans import Word
 from index.engines.columnar.query.sequences import nearness
 from index.engines.columnar.read.duplicate_groups import groups_of, values_of
 from index.engines.columnar.read.view import View
+from index.errors import QueryError
 from index.query import Grouping, Position, SearchRequest
 from index.ranking import REPORTED_SECONDS
 from index.result import Hit
@@ -148,6 +149,10 @@ class Order:
         after = self._request.after
         if after is None:
             return keys, np.ones(len(keys), bool)
+        if len(after.key) != 1:
+            raise QueryError(
+                "This cursor is of another engine; start again without a cursor.", code="bad_cursor", parameter="cursor"
+            )
         key = after.key[0]
         keep = keys < key
         tied = np.flatnonzero(keys == key)
