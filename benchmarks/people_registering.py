@@ -24,8 +24,8 @@ from typing import Any
 
 from index.archive import open_archive
 from index.archive.protocols import Archive
-from index.archive.sqlite.registry.mentions import Registry
-from index.archive.sqlite.registry.people import SqlitePeople
+from index.archive.sql.registry.mentions import Registry
+from index.archive.sql.registry.people import SqlPeople
 from index.article import Article
 from index.indexing.indexer import Indexer
 from index.json_codec import article_from_dict
@@ -90,7 +90,7 @@ def main() -> None:
         settings = replace(load_settings({}), data=options.work or Path(scratch))
         meter = Meter()
         meter.wrap(Registry, "write", "registering")
-        meter.wrap(SqlitePeople, "decide_pending", "deciding")
+        meter.wrap(SqlPeople, "decide_pending", "deciding")
         with open_archive(settings) as archive:
             count = fill(archive, options.news, options.articles)
             indexer = Indexer(settings, archive)

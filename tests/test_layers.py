@@ -89,7 +89,7 @@ def test_only_the_archive_knows_its_database() -> None:
         str(path.relative_to(ROOT))
         for package in ALLOWED
         for path in modules(package)
-        if any(name.startswith("index.archive.sqlite") for name in imports_of(path))
+        if any(name.startswith("index.archive.sql") for name in imports_of(path))
         and not path.is_relative_to(ROOT / "index" / "archive")
     ]
     assert not wrong

@@ -1,6 +1,6 @@
 """Who is who across articles: when two names are one human, whom a bare surname means, and the owner's corrections.
 
-Pure functions and values; the archive keeps the tables (`index.archive.sqlite.registry.people`).
+Pure functions and values; the archive keeps the tables (`index.archive.sql.registry.people`).
 """
 
 from index.people.registry.corrections import Correction, Corrections, Kind

@@ -3,74 +3,30 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Self
 
-from index.archive.sqlite.accounts import SqliteAccounts
-from index.archive.sqlite.activity.import_store import SqliteImports
-from index.archive.sqlite.activity.job_store import SqliteJobs
-from index.archive.sqlite.activity.kept_page_store import SqliteKeptPages
-from index.archive.sqlite.addresses import SqliteAddresses
-from index.archive.sqlite.alerts import SqliteAlerts
-from index.archive.sqlite.annotations import SqliteAnnotations
-from index.archive.sqlite.articles import SqliteArticles
-from index.archive.sqlite.corrections.article_log import SqliteArticleCorrections
-from index.archive.sqlite.corrections.no_article_log import SqliteNotArticles
-from index.archive.sqlite.corrections.rule_store import SqliteRules
-from index.archive.sqlite.corrections.takedown_log import SqliteTakedowns
-from index.archive.sqlite.database import BUSY_SECONDS, Database
-from index.archive.sqlite.desk.collection_store import SqliteCollections
-from index.archive.sqlite.desk.mark_store import SqliteMarks
+from index.archive.sql.archive import SqlStores
+from index.archive.sql.upkeep import refolding
+from index.archive.sqlite.database import BUSY_SECONDS, SqliteDatabase
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, version
-from index.archive.sqlite.outbox import SqliteOutbox
-from index.archive.sqlite.outlets import SqliteOutlets
-from index.archive.sqlite.registry.people import SqlitePeople
-from index.archive.sqlite.set_aside import SqliteSetAside
-from index.archive.sqlite.sources import SqliteSources
-from index.archive.sqlite.stories.story_store import SqliteStories
-from index.archive.sqlite.upkeep import refolding
 from index.archive.sqlite.upkeep.backup import check_backup, copy_archive, restore_archive
 from index.errors import ArchiveError
 from index.operations.program import program
 from index.operations.settings import Settings
 
 
-class SqliteArchive:
+class SqliteArchive(SqlStores):
     """Implements index.archive.protocols.Archive. Serves any number of threads; open it after a fork, not before."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: SqliteDatabase) -> None:
+        super().__init__(database)
         self._database = database
-        self.articles = SqliteArticles(database)
-        self.annotations = SqliteAnnotations(database)
-        self.outbox = SqliteOutbox(database)
-        self.sources = SqliteSources(database)
-        self.addresses = SqliteAddresses(database)
-        self.people = SqlitePeople(database)
-        self.corrections = SqliteArticleCorrections(database)
-        self.takedowns = SqliteTakedowns(database)
-        self.not_articles = SqliteNotArticles(database)
-        self.rules = SqliteRules(database)
-        self.outlets = SqliteOutlets(database)
-        self.stories = SqliteStories(database)
-        self.alerts = SqliteAlerts(database)
-        self.accounts = SqliteAccounts(database)
-        self.set_aside = SqliteSetAside(database)
-        self.jobs = SqliteJobs(database)
-        self.imports = SqliteImports(database)
-        self.kept_pages = SqliteKeptPages(database)
-        self.collections = SqliteCollections(database)
-        self.marks = SqliteMarks(database)
 
     @property
     def place(self) -> str:
         return str(self._database.path)
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        with self._database.writing():
-            yield
 
     def check(self) -> tuple[str, ...]:
         path, repair = self._database.path, f"bring back a copy with `{program()} restore FILE`"
@@ -87,15 +43,6 @@ class SqliteArchive:
     def backup(self, file: Path, progress: Callable[[int, int], None] | None = None) -> None:
         copy_archive(self._database, file, progress)
 
-    def close(self) -> None:
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
 
 class SqliteBackend:
     """Implements index.archive.protocols.ArchiveBackend over one file in the data directory."""
@@ -103,7 +50,7 @@ class SqliteBackend:
     def open(self, settings: Settings, *, readonly: bool = False) -> SqliteArchive:
         path = settings.archive_path
         _make_private(path)
-        database = Database(path, readonly=readonly)
+        database = SqliteDatabase(path, readonly=readonly)
         try:
             _prepare(path, readonly=readonly)
         except sqlite3.Error as error:
@@ -132,18 +79,19 @@ def _make_private(path: Path) -> None:
 
 def _prepare(path: Path, *, readonly: bool) -> None:
     """WAL and format, whoever comes first."""
-    with closing(Database(path, readonly=readonly).connect()) as connection:
+    with closing(SqliteDatabase(path, readonly=readonly).connect()) as connection:
         if version(connection) == newest() and refolding.is_current(connection):
             return
     until = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            with closing(Database(path).connect()) as connection:
+            with closing(SqliteDatabase(path).connect()) as connection:
                 _check_ownership(connection, path)
                 connection.execute("PRAGMA journal_mode = WAL")
                 migrate(connection)
-                refolding.renew(connection)
-                return
+            with closing(SqliteDatabase(path)) as database:
+                refolding.renew(database)
+            return
         except sqlite3.OperationalError as error:
             # Switching to WAL does not wait for others, it fails at once.
             if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:

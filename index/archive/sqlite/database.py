@@ -29,8 +29,8 @@ FULL_BELOW = 1_000_000
 _OF_ONE_ROW = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError)
 
 
-class Database:
-    """One SQLite file. `reading` and `writing` give a connection inside a transaction; errors come out translated."""
+class SqliteDatabase:
+    """Implements index.archive.sql.database.Database over one file; errors come out translated."""
 
     def __init__(self, path: Path, *, readonly: bool = False, busy: float = BUSY_SECONDS) -> None:
         self.path = path
@@ -75,6 +75,17 @@ class Database:
             finally:
                 self._mine.connection = None
 
+    @contextmanager
+    def erasing(self) -> Iterator[sqlite3.Connection]:
+        """As `writing`; what is deleted is overwritten, and the write-ahead log, where it could still be read, is emptied. A busy
+        reader puts the latter off until later, and so does a surrounding transaction."""
+        with self.writing() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            yield connection
+        if getattr(self._mine, "connection", None) is None:
+            with self._translated(), self._connection() as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def connect(self) -> sqlite3.Connection:
         """A fresh connection in autocommit mode, set up as every connection of the archive is."""
         connection = sqlite3.connect(
@@ -91,12 +102,6 @@ class Database:
             connection.close()
             raise
         return connection
-
-    def wipe_log(self) -> None:
-        """Empty the write-ahead log, where deleted text could still be read; a busy reader puts that off until later."""
-        if getattr(self._mine, "connection", None) is None:
-            with self._translated(), self._connection() as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def translated(self, error: sqlite3.Error) -> ArchiveError:
         """The error in words: what happened and what to do."""

@@ -12,7 +12,7 @@ from crawler.errors import FetchError
 from crawler.extract import Hints, NotAnArticle, extract, extract_text
 from crawler.sources.discover.found import Document
 from crawler.sources.discover.probe import read_source
-from index.archive.sqlite.rows.row_codec import article_to_row
+from index.archive.sql.rows.row_codec import article_to_row
 from index.article import Article, article_id
 from index.text.characters import clean, encodable
 from tests.crawler.extract.build import BODY, FETCHED, html, page, paragraphs

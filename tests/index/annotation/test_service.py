@@ -6,7 +6,7 @@ import pytest
 
 from index.annotation.service import AnnotationService
 from index.archive import open_archive
-from index.archive.sqlite.rows import loading, row_codec
+from index.archive.sql.rows import loading, row_codec
 from index.article import Article
 from index.document import document_of
 from index.operations.settings import Settings

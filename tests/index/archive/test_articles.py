@@ -113,7 +113,7 @@ def test_latest_and_counts(archive: Archive) -> None:
 
 
 def test_ids_in_order_and_from_anywhere(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.archive.sqlite.articles.PAGE", 2)
+    monkeypatch.setattr("index.archive.sql.articles.PAGE", 2)
     every = sorted(an_article(f"pier{n}").id for n in range(5))
     archive.articles.save_many([(an_article(f"pier{n}"), ()) for n in range(5)])
     assert list(archive.articles.ids()) == every

@@ -175,7 +175,7 @@ def test_a_source_is_renamed_and_paused(archive: Archive) -> None:
 
 
 def test_its_newest_visits_are_kept(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.archive.sqlite.activity.visit_log.KEPT", 3)
+    monkeypatch.setattr("index.archive.sql.activity.visit_log.KEPT", 3)
     archive.sources.add(LANTERN)
     archive.sources.add(replace(LANTERN, id="other", url="https://other.example/"))
     archive.sources.record(replace(a_visit(1), source="other"), next_visit=later(2), rhythm=900)

@@ -125,7 +125,7 @@ def test_what_died_with_its_process_is_begun_again_a_few_times(settings: Setting
 
 
 def test_what_may_not_be_done_twice_ends(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.archive.sqlite.activity.job_store.REPEATABLE", REPEATABLE - {JobKind.FETCH})
+    monkeypatch.setattr("index.archive.sql.activity.job_store.REPEATABLE", REPEATABLE - {JobKind.FETCH})
     ask(archive)
     archive.jobs.take(later(1))
     (settled,) = archive.jobs.interrupted(later(2), tries=3)

@@ -1,4 +1,4 @@
--- Times are whole microseconds since 1970 UTC. `payload` is JSON packed by index/archive/sqlite/rows/row_codec.py.
+-- Times are whole microseconds since 1970 UTC. `payload` is JSON packed by index/archive/sql/rows/row_codec.py.
 
 PRAGMA application_id = 0x42524F41;
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from index.archive.sqlite.database import Database
+from index.archive.sqlite.database import SqliteDatabase
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, require_known
 from index.errors import ArchiveError
 from index.operations.program import program
@@ -17,7 +17,7 @@ PAGES = 4096
 """Pages copied between two words about the progress."""
 
 
-def copy_archive(source: Database, file: Path, progress: Callable[[int, int], None] | None = None) -> None:
+def copy_archive(source: SqliteDatabase, file: Path, progress: Callable[[int, int], None] | None = None) -> None:
     """Write a verified copy beside the target and move it into place. progress: told of (pages copied, pages). Raises
     ArchiveError, ArchiveFull."""
 
@@ -87,7 +87,7 @@ def _put_in_place(content: sqlite3.Connection, part: Path, path: Path) -> Path |
     if not path.exists():
         _replace(part, path)
         return None
-    current = Database(path)
+    current = SqliteDatabase(path)
     try:
         # Through SQLite, as one transaction: moving a file away under those who read it would tear their log from it.
         copy_archive(current, kept)

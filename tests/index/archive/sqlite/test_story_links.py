@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.archive import open_archive
-from index.archive.sqlite.stories.term_tables import SCALE
+from index.archive.sql.stories.term_tables import SCALE
 from index.operations.settings import Settings
 from index.stories.neighbourhood import LEVELS
 

@@ -9,12 +9,12 @@ import pytest
 
 from index.archive import open_archive
 from index.archive.protocols import AddressState, Archive, Saved, Source, SourceKind
-from index.archive.sqlite.addresses import SqliteAddresses
-from index.archive.sqlite.articles import SqliteArticles
-from index.archive.sqlite.database import Database
+from index.archive.sql.addresses import SqlAddresses
+from index.archive.sql.articles import SqlArticles
+from index.archive.sql.rows.row_codec import micros
+from index.archive.sql.takedowns import hash_of
+from index.archive.sqlite.database import SqliteDatabase
 from index.archive.sqlite.migrations import migrate, newest, statements, steps, version
-from index.archive.sqlite.rows.row_codec import micros
-from index.archive.sqlite.takedowns import hash_of
 from index.archive.sqlite.upkeep.backup import restore_archive
 from index.errors import ArchiveError
 from index.operations.settings import Settings
@@ -136,8 +136,8 @@ def test_what_an_older_archive_holds_is_carried_along(settings: Settings, start:
                     "INSERT INTO alert_deliveries (alert, article, state, words, due) VALUES ('watch', ?, 'sent', '[]', 0)",
                     (article,),
                 )
-    older = Database(settings.archive_path)
-    SqliteArticles(older).save(bridge, aliases=["https://lantern.example/amp/bridge"])
+    older = SqliteDatabase(settings.archive_path)
+    SqlArticles(older).save(bridge, aliases=["https://lantern.example/amp/bridge"])
     with older.writing() as connection:
         # As they were written then: the tables have gained columns.
         connection.execute("INSERT INTO outlets (id, name, key) VALUES ('pier-post', 'Pier Post', 'pier post')")
@@ -146,7 +146,7 @@ def test_what_an_older_archive_holds_is_carried_along(settings: Settings, start:
             "INSERT INTO sources (id, url, name, kind, headers, added) VALUES (?, ?, ?, ?, '[]', ?)",
             (source.id, source.url, source.name, source.kind.value, micros(source.added)),
         )
-    SqliteAddresses(older).put_many([state])
+    SqlAddresses(older).put_many([state])
     older.close()
 
     with open_archive(settings) as archive:

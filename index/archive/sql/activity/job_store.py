@@ -1,0 +1,146 @@
+"""Jobs and their lines of progress."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from index.archive.sql.database import Database
+from index.archive.sql.rows.row_codec import micros, moment_of, time_or_none
+from index.jobs.protocols import REPEATABLE, Job, JobEvent, JobKind, JobState, TooManyJobs, cleaned
+from index.text.characters import line
+
+_COLUMNS = "id, kind, arguments, by, state, created, started, ended, tries, error"
+_OPEN = "state IN ('waiting', 'running')"
+
+
+class SqlJobs:
+    """Implements index.jobs.protocols.JobStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, kind: JobKind, arguments: Mapping[str, Any], *, by: str, now: datetime, most: int) -> Job:
+        text = _dump(arguments)
+        with self._database.writing() as connection:
+            waiting: int = connection.execute("SELECT count(*) FROM jobs WHERE state = 'waiting'").fetchone()[0]
+            if waiting >= most:
+                raise TooManyJobs(
+                    f"{waiting} jobs are waiting, which is as many as this server keeps (jobs_waiting); "
+                    "try again when some of them are done"
+                )
+            row = connection.execute(
+                "INSERT INTO jobs (kind, arguments, by, state, created) VALUES (?, ?, ?, 'waiting', ?)"
+                f" RETURNING {_COLUMNS}",
+                (kind.value, text, line(by), micros(now)),
+            ).fetchone()
+        return _job(row)
+
+    def get(self, job_id: int) -> Job | None:
+        with self._database.reading() as connection:
+            row = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", (_bounded(job_id),)).fetchone()
+        return _job(row) if row else None
+
+    def recent(self, limit: int) -> list[Job]:
+        with self._database.reading() as connection:
+            rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
+        return [_job(row) for row in rows]
+
+    def waiting(self) -> int:
+        with self._database.reading() as connection:
+            count: int = connection.execute("SELECT count(*) FROM jobs WHERE state = 'waiting'").fetchone()[0]
+        return count
+
+    def is_open(self) -> bool:
+        with self._database.reading() as connection:
+            return connection.execute(f"SELECT 1 FROM jobs WHERE {_OPEN}").fetchone() is not None
+
+    def take(self, now: datetime) -> Job | None:
+        with self._database.writing() as connection:
+            row = connection.execute(
+                "UPDATE jobs SET state = 'running', started = ?, tries = tries + 1"
+                " WHERE id = (SELECT min(id) FROM jobs WHERE state = 'waiting')"
+                f" RETURNING {_COLUMNS}",
+                (micros(now),),
+            ).fetchone()
+        return _job(row) if row else None
+
+    def note(self, job_id: int, lines: Sequence[Mapping[str, Any]], now: datetime) -> None:
+        with self._database.writing() as connection:
+            connection.executemany(
+                "INSERT INTO job_events (job, at, data) SELECT id, ?, ? FROM jobs WHERE id = ?",
+                [(micros(now), _dump(event), _bounded(job_id)) for event in lines],
+            )
+
+    def events(self, job_id: int, *, after: int = 0, limit: int = 1000) -> list[JobEvent]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT seq, job, at, data FROM job_events WHERE job = ? AND seq > ? ORDER BY seq LIMIT ?",
+                (_bounded(job_id), _bounded(after), limit),
+            ).fetchall()
+        return [JobEvent(seq=row[0], job=row[1], at=moment_of(row[2]), data=json.loads(row[3])) for row in rows]
+
+    def end(self, job_id: int, now: datetime, *, error: str | None = None) -> None:
+        state = JobState.FAILED if error else JobState.DONE
+        with self._database.writing() as connection:
+            connection.execute(
+                f"UPDATE jobs SET state = ?, ended = ?, error = ? WHERE id = ? AND {_OPEN}",
+                (state.value, micros(now), line(error or "") or None, _bounded(job_id)),
+            )
+
+    def interrupted(self, now: datetime, *, tries: int) -> list[Job]:
+        settled: list[Job] = []
+        with self._database.writing() as connection:
+            rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE state = 'running' ORDER BY id").fetchall()
+            values: list[object]
+            for job in map(_job, rows):
+                if job.kind in REPEATABLE and job.tries < tries:
+                    connection.execute("DELETE FROM job_events WHERE job = ?", (job.id,))
+                    change, values = "state = 'waiting'", []
+                else:
+                    change, values = "state = 'failed', ended = ?, error = ?", [micros(now), _given_up(job)]
+                row = connection.execute(
+                    f"UPDATE jobs SET {change} WHERE id = ? RETURNING {_COLUMNS}", (*values, job.id)
+                ).fetchone()
+                settled.append(_job(row))
+        return settled
+
+    def prune(self, *, before: datetime, keep: int) -> int:
+        with self._database.writing() as connection:
+            return connection.execute(
+                f"DELETE FROM jobs WHERE NOT {_OPEN} AND (ended < ? OR id NOT IN"
+                f" (SELECT id FROM jobs WHERE NOT {_OPEN} ORDER BY id DESC LIMIT ?))",
+                (micros(before), keep),
+            ).rowcount
+
+
+def _given_up(job: Job) -> str:
+    times = "once" if job.tries == 1 else f"{job.tries} times"
+    return f"the crawler ended {times} while it was at this, so it is not begun again; ask for it anew if you still want it"
+
+
+def _dump(value: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(cleaned(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except TypeError as error:
+        raise ValueError(f"this is no JSON: {error}") from None
+
+
+def _bounded(number: int) -> int:
+    """SQLite's integers have 64 bits; no id is that large, and a larger one is nobody's."""
+    return number if abs(number) < 1 << 62 else -1
+
+
+def _job(row: tuple[Any, ...]) -> Job:
+    return Job(
+        id=row[0],
+        kind=JobKind(row[1]),
+        arguments=json.loads(row[2]),
+        by=row[3],
+        state=JobState(row[4]),
+        created=moment_of(row[5]),
+        started=time_or_none(row[6]),
+        ended=time_or_none(row[7]),
+        tries=row[8],
+        error=row[9],
+    )

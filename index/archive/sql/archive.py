@@ -1,0 +1,70 @@
+"""All stores over one database; what differs between databases is added by `SqliteArchive` and `PostgresArchive`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+from index.archive.sql.accounts import SqlAccounts
+from index.archive.sql.activity.import_store import SqlImports
+from index.archive.sql.activity.job_store import SqlJobs
+from index.archive.sql.activity.kept_page_store import SqlKeptPages
+from index.archive.sql.addresses import SqlAddresses
+from index.archive.sql.alerts import SqlAlerts
+from index.archive.sql.annotations import SqlAnnotations
+from index.archive.sql.articles import SqlArticles
+from index.archive.sql.corrections.article_log import SqlArticleCorrections
+from index.archive.sql.corrections.no_article_log import SqlNotArticles
+from index.archive.sql.corrections.rule_store import SqlRules
+from index.archive.sql.corrections.takedown_log import SqlTakedowns
+from index.archive.sql.database import Database
+from index.archive.sql.desk.collection_store import SqlCollections
+from index.archive.sql.desk.mark_store import SqlMarks
+from index.archive.sql.outbox import SqlOutbox
+from index.archive.sql.outlets import SqlOutlets
+from index.archive.sql.registry.people import SqlPeople
+from index.archive.sql.set_aside import SqlSetAside
+from index.archive.sql.sources import SqlSources
+from index.archive.sql.stories.story_store import SqlStories
+
+
+class SqlStores:
+    """The part of index.archive.protocols.Archive that every database has in common. Serves any number of threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._stored_in = database
+        self.articles = SqlArticles(database)
+        self.annotations = SqlAnnotations(database)
+        self.outbox = SqlOutbox(database)
+        self.sources = SqlSources(database)
+        self.addresses = SqlAddresses(database)
+        self.people = SqlPeople(database)
+        self.corrections = SqlArticleCorrections(database)
+        self.takedowns = SqlTakedowns(database)
+        self.not_articles = SqlNotArticles(database)
+        self.rules = SqlRules(database)
+        self.outlets = SqlOutlets(database)
+        self.stories = SqlStories(database)
+        self.alerts = SqlAlerts(database)
+        self.accounts = SqlAccounts(database)
+        self.set_aside = SqlSetAside(database)
+        self.jobs = SqlJobs(database)
+        self.imports = SqlImports(database)
+        self.kept_pages = SqlKeptPages(database)
+        self.collections = SqlCollections(database)
+        self.marks = SqlMarks(database)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """See `index.archive.protocols.Archive.transaction`."""
+        with self._stored_in.writing():
+            yield
+
+    def close(self) -> None:
+        """See `index.archive.protocols.Archive.close`."""
+        self._stored_in.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,252 @@
+"""Stories: looked up, listed, corrected."""
+
+import time
+from collections.abc import Iterable, Sequence
+
+from index.archive.protocols import ChangeKind
+from index.archive.sql.database import Connection, Database
+from index.archive.sql.outbox import push
+from index.archive.sql.rows.article_layers import NO_LAYER, layers
+from index.archive.sql.rows.placeholders import marks
+from index.archive.sql.rows.row_codec import micros, moment_of, row_to_article, unpack
+from index.archive.sql.stories.story_decisions import decide_around, redirected
+from index.archive.sql.stories.story_regions import corrections_about, corrections_of
+from index.archive.sql.stories.term_tables import DAY, note_pending, store_terms
+from index.article import Outlet
+from index.corrections.layer import corrected
+from index.errors import NotFound
+from index.stories.protocols import (
+    Story,
+    StoryCorrection,
+    StoryPage,
+    StoryQuery,
+    StorySort,
+    StorySummary,
+    StoryVerdict,
+)
+from index.stories.term_vector import VECTOR_VERSION, Terms
+from index.text import characters
+
+AT_ONCE = 120
+"""Articles around new ones up to which their stories are decided at once; more are left to quiet times."""
+
+_NOT_FOUND = "There is no such story; its articles may have been removed, or found to tell different events."
+
+
+class SqlStories:
+    """Implements index.stories.protocols.StoryStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, story_id: str) -> Story | None:
+        with self._database.reading() as connection:
+            target = redirected(connection, characters.line(story_id))
+            summary = _summaries(connection, [target]).get(target)
+            if summary is None:
+                return None
+            rows = connection.execute(
+                "SELECT id FROM articles WHERE story = ? ORDER BY coalesce(published, first_fetched), id", (target,)
+            ).fetchall()
+        return Story(summary=summary, articles=tuple(row[0] for row in rows))
+
+    def of(self, article_ids: Sequence[str]) -> dict[str, str]:
+        with self._database.reading() as connection:
+            return _stories_of(connection, article_ids)
+
+    def summaries(self, story_ids: Iterable[str]) -> dict[str, StorySummary]:
+        with self._database.reading() as connection:
+            return _summaries(connection, list(dict.fromkeys(story_ids)))
+
+    def page(self, query: StoryQuery, limit: int, *, cursor: str = "") -> StoryPage:
+        keys = ("last", "id") if query.sort is StorySort.NEWEST else ("outlets", "articles", "id")
+        conditions, values = ["outlets >= ?"], [query.least_outlets]
+        if query.since is not None:
+            conditions.append("last >= ?")
+            values.append(micros(query.since))
+        if query.before is not None:
+            conditions.append("first < ?")
+            values.append(micros(query.before))
+        after = _read_cursor(cursor, len(keys)) if cursor else None
+        if after is not None:
+            conditions.append(f"({', '.join(keys)}) < ({', '.join('?' * len(keys))})")
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT id, {', '.join(keys)} FROM stories WHERE {' AND '.join(conditions)}"
+                f" ORDER BY {', '.join(f'{key} DESC' for key in keys)} LIMIT ?",
+                (*values, *(after or ()), limit + 1),
+            ).fetchall()
+            summaries = _summaries(connection, [row[0] for row in rows[:limit]])
+        following = " ".join(map(str, rows[limit - 1][1:])) if len(rows) > limit > 0 else None
+        return StoryPage(stories=tuple(summaries[row[0]] for row in rows[:limit]), next=following)
+
+    def count(self) -> int:
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM stories").fetchone()[0])
+
+    # --- corrections
+
+    def set_apart(self, article_id: str, *, by: str) -> StoryCorrection:
+        with self._database.writing() as connection:
+            row = connection.execute("SELECT id, story, copy_of FROM articles WHERE id = ?", (article_id,)).fetchone()
+            if row is None or row[1] is None:
+                raise NotFound("This article is of no story; it may have been set apart already.")
+            rows = connection.execute(
+                "SELECT id FROM articles WHERE story = :story AND id <> :own AND copy_of IS NOT :own AND id IS NOT :original",
+                {"story": row[1], "own": row[0], "original": row[2]},
+            ).fetchall()
+            return _correct(connection, StoryVerdict.APART, row[0], [other for (other,) in rows], by)
+
+    def join(self, story_id: str, other_id: str, *, by: str) -> StoryCorrection:
+        with self._database.writing() as connection:
+            story, merged = (redirected(connection, characters.line(given)) for given in (story_id, other_id))
+            if story == merged:
+                raise ValueError("These are one story already.")
+            rows = connection.execute("SELECT id, lead FROM stories WHERE id IN (?, ?)", (story, merged)).fetchall()
+            if len(rows) < 2:
+                raise NotFound(_NOT_FOUND)
+            lead = dict(rows)[story]
+            members = connection.execute(
+                "SELECT id FROM articles WHERE story IN (?, ?) AND id <> ?", (story, merged, lead)
+            )
+            return _correct(connection, StoryVerdict.ONE, lead, [member for (member,) in members.fetchall()], by)
+
+    def undo(self, seq: int, *, by: str) -> StoryCorrection:
+        with self._database.writing() as connection:
+            standing = corrections_of(connection, "seq = ? AND undone IS NULL", (seq,))
+            if not standing:
+                raise NotFound("There is no such correction to take back; it may have been taken back already.")
+            connection.execute(
+                "UPDATE story_corrections SET undone = ?, undone_by = ? WHERE seq = ?",
+                (_now(), characters.line(by), seq),
+            )
+            _follow(connection, [standing[0].article, *standing[0].others])
+            return corrections_of(connection, "seq = ?", (seq,))[0]
+
+    def log(self, limit: int, *, article_ids: Sequence[str] | None = None) -> list[StoryCorrection]:
+        with self._database.reading() as connection:
+            if article_ids is not None:
+                corrections = corrections_about(connection, article_ids)
+                return [corrections[seq] for seq in sorted(corrections, reverse=True)[:limit]]
+            condition = "seq IN (SELECT seq FROM story_corrections ORDER BY seq DESC LIMIT ?)"
+            return corrections_of(connection, condition, (limit,))[::-1]
+
+    # --- the indexer's side
+
+    def place(self, read: Sequence[tuple[str, Terms]]) -> dict[str, str]:
+        ids = [article_id for article_id, _ in read]
+        with self._database.writing() as connection:
+            keys: list[int] = []
+            for article_id, terms in read:
+                row = connection.execute(
+                    "SELECT key, coalesce(published, CASE WHEN source IS NULL THEN NULL ELSE first_fetched END)"
+                    " FROM articles WHERE id = ?",
+                    (article_id,),
+                ).fetchone()
+                if row is not None:
+                    store_terms(connection, row[0], None if row[1] is None else row[1] // DAY, terms)
+                    keys.append(row[0])
+            for key in keys:
+                changed = decide_around(connection, [key], AT_ONCE) if _is_pending(connection, key) else None
+                push(connection, sorted((changed or set()) - set(ids)), ChangeKind.UPSERT)
+            return _stories_of(connection, ids)
+
+    def decide_pending(self, limit: int) -> bool:
+        with self._database.writing() as connection:
+            rows = connection.execute("SELECT article FROM story_pending ORDER BY article LIMIT ?", (limit,)).fetchall()
+            for (key,) in rows:
+                if _is_pending(connection, key):
+                    push(connection, sorted(decide_around(connection, [key]) or ()), ChangeKind.UPSERT)
+            connection.executemany("DELETE FROM story_pending WHERE article = ?", rows)
+        return bool(rows)
+
+    def unread(self, limit: int, after: str = "") -> list[str]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT a.id FROM articles a LEFT JOIN story_terms t ON t.article = a.key"
+                " WHERE a.id > ? AND (t.version IS NULL OR t.version <> ?) ORDER BY a.id LIMIT ?",
+                (after, VECTOR_VERSION, limit),
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def regroup(self) -> None:
+        with self._database.writing() as connection:
+            connection.execute("UPDATE story_terms SET version = 0")
+
+
+def _summaries(connection: Connection, ids: Sequence[str]) -> dict[str, StorySummary]:
+    summaries: dict[str, StorySummary] = {}
+    for part, places in marks(ids):
+        outlets: dict[str, list[Outlet]] = {}
+        for story_id, outlet, name in connection.execute(
+            "SELECT a.story, t.id, coalesce(t.shown, t.name) FROM articles a JOIN outlets o ON o.id = a.outlet"
+            f" JOIN outlets t ON t.id = coalesce(o.stands_for, o.id) WHERE a.story IN ({places})"
+            " GROUP BY a.story, t.id ORDER BY min(coalesce(a.published, a.first_fetched)), t.id",
+            part,
+        ):
+            outlets.setdefault(story_id, []).append(Outlet(id=outlet, name=name))
+        rows = connection.execute(
+            "SELECT s.id, s.lead, s.articles, s.copies, s.first, s.last, r.payload FROM stories s"
+            " JOIN articles a ON a.id = s.lead JOIN revisions r ON r.article = a.id AND r.number = a.version"
+            f" WHERE s.id IN ({places})",
+            part,
+        ).fetchall()
+        above = layers(connection, [row[1] for row in rows])
+        for story_id, lead, articles, copies, first, last, payload in rows:
+            shown = corrected(row_to_article(unpack(payload)), above.get(lead, NO_LAYER).values)
+            summaries[story_id] = StorySummary(
+                id=story_id,
+                title=shown.title,
+                lead=lead,
+                articles=articles,
+                copies=copies,
+                outlets=tuple(outlets.get(story_id, ())),
+                first=moment_of(first),
+                last=moment_of(last),
+            )
+    return summaries
+
+
+def _stories_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    stories: dict[str, str] = {}
+    for part, places in marks(list(dict.fromkeys(ids))):
+        stories.update(
+            connection.execute(f"SELECT id, story FROM articles WHERE story IS NOT NULL AND id IN ({places})", part)
+        )
+    return stories
+
+
+def _correct(
+    connection: Connection, verdict: StoryVerdict, article: str, others: Sequence[str], by: str
+) -> StoryCorrection:
+    (seq,) = connection.execute(
+        "INSERT INTO story_corrections (verdict, article, made, made_by) VALUES (?, ?, ?, ?) RETURNING seq",
+        (verdict.value, article, _now(), characters.line(by)),
+    ).fetchone()
+    connection.executemany("INSERT INTO story_others (seq, article) VALUES (?, ?)", [(seq, other) for other in others])
+    _follow(connection, [article, *others])
+    return corrections_of(connection, "seq = ?", (seq,))[0]
+
+
+def _follow(connection: Connection, articles: Sequence[str]) -> None:
+    """After a correction of these articles: stories and index."""
+    keys: list[int] = []
+    for part, places in marks(list(articles)):
+        keys += [row[0] for row in connection.execute(f"SELECT key FROM articles WHERE id IN ({places})", part)]
+    note_pending(connection, keys)
+    push(connection, sorted(decide_around(connection, keys) or ()), ChangeKind.UPSERT)
+
+
+def _is_pending(connection: Connection, key: int) -> bool:
+    return connection.execute("SELECT 1 FROM story_pending WHERE article = ?", (key,)).fetchone() is not None
+
+
+def _read_cursor(cursor: str, size: int) -> tuple[int | str, ...]:
+    *numbers, story_id = cursor.split(" ")
+    if len(numbers) != size - 1 or not all(number.lstrip("-").isdecimal() for number in numbers):
+        raise ValueError("This cursor does not belong to a list of stories in this order.")
+    return (*map(int, numbers), story_id)
+
+
+def _now() -> int:
+    return time.time_ns() // 1000

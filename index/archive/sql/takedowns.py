@@ -1,0 +1,95 @@
+"""Takedowns: what was forgotten stays away, and nothing of it can be read. Only hashes of addresses are kept."""
+
+import hashlib
+import time
+from collections.abc import Sequence
+
+from index.archive.protocols import ChangeKind, Task
+from index.archive.sql.database import Connection
+from index.archive.sql.outbox import push
+from index.archive.sql.registry.mentions import drop_mentions
+from index.archive.sql.set_aside import drop
+from index.archive.sql.signatures import drop_signature
+from index.archive.sql.stories.story_decisions import leave_story
+from index.archive.sql.stories.term_tables import remove_terms
+
+
+class Forgotten:
+    """The list of what must not come back, inside a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def has(self, address: str) -> bool:
+        """Whether an address was taken down."""
+        return self._has(hash_of("address", address))
+
+    def has_outlet(self, outlet: str) -> bool:
+        """Whether an outlet (by id) was taken down as a whole."""
+        return self._has(hash_of("outlet", outlet))
+
+    def add(self, addresses: Sequence[str], *, takedown: int | None = None) -> None:
+        """Remember addresses as taken down, from now on. takedown: the number of the one that they belong to."""
+        self._add([hash_of("address", address) for address in addresses], takedown)
+
+    def add_outlet(self, outlet: str) -> None:
+        """Remember an outlet (by id) as taken down."""
+        self._add([hash_of("outlet", outlet)])
+
+    def remove(self, address: str) -> bool:
+        """Lift the takedown of an address. Returns False if there was none."""
+        return self._remove(hash_of("address", address))
+
+    def remove_outlet(self, outlet: str) -> bool:
+        """Lift the takedown of an outlet (by id). Returns False if there was none."""
+        return self._remove(hash_of("outlet", outlet))
+
+    def _has(self, key: bytes) -> bool:
+        return self._connection.execute("SELECT 1 FROM forgotten WHERE hash = ?", (key,)).fetchone() is not None
+
+    def _add(self, keys: Sequence[bytes], takedown: int | None = None) -> None:
+        now = time.time_ns() // 1000
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO forgotten (hash, at, takedown) VALUES (?, ?, ?)",
+            [(key, now, takedown) for key in keys],
+        )
+
+    def _remove(self, key: bytes) -> bool:
+        return self._connection.execute("DELETE FROM forgotten WHERE hash = ?", (key,)).rowcount == 1
+
+
+def forget_articles(connection: Connection, ids: Sequence[str], *, takedown: int | None = None) -> int:
+    """Remove articles with all that was understood of them, and remember their addresses. takedown: the number of the one that
+    they belong to. How many there were."""
+    return remove_articles(connection, ids, remember=True, takedown=takedown)
+
+
+def remove_articles(connection: Connection, ids: Sequence[str], *, remember: bool, takedown: int | None = None) -> int:
+    """Remove articles with all that was understood of them. remember: their addresses, so that nothing brings them back. How
+    many there were."""
+    count = 0
+    for article_id in ids:
+        row = connection.execute("SELECT key FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            continue
+        count += 1
+        addresses = [
+            *connection.execute("SELECT address FROM aliases WHERE article = ?", (article_id,)),
+            *connection.execute("SELECT url FROM addresses WHERE article_id = ?", (article_id,)),
+        ]
+        if remember:
+            Forgotten(connection).add([address for (address,) in addresses], takedown=takedown)
+        drop(connection, [address for (address,) in addresses], Task.SAVE)
+        connection.execute("DELETE FROM addresses WHERE article_id = ?", (article_id,))
+        drop_mentions(connection, article_id)
+        push(connection, drop_signature(connection, row[0]), ChangeKind.UPSERT)
+        remove_terms(connection, row[0])
+        leave_story(connection, row[0])
+        connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        push(connection, [article_id], ChangeKind.DELETE)
+    return count
+
+
+def hash_of(kind: str, text: str) -> bytes:
+    """What is kept of a takedown: the first 16 bytes of a SHA-256 over kind (`address` or `outlet`) and text."""
+    return hashlib.sha256(f"{kind} {text}".encode("utf-8", "surrogatepass")).digest()[:16]
