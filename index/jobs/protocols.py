@@ -31,6 +31,12 @@ The lines of progress are JSON objects. `event` says what a line is about, `numb
     compared    url, changed (list of {field, before, after}), lines (list of {text, state: same, gone or new}), before, after
                 (sentences: what the page is without and with the rules)
     rules       outlet, version (its number), hosts: the rules were kept
+    listing     documents, addresses: sitemaps and pages of the archive read so far, and what they name; page, of: where a paged
+                archive says how many pages it has
+    estimate    source, since, documents, addresses (to be read), known, left_out, oldest (a day), seconds, failed (list of sentences)
+    older       done, of, new, changed, refused ({code: number}); left: addresses that are left to the next time; pause: seconds
+                until the host is asked again
+    reread      done, of, changed, unchanged, none, unread
     imported    import (its number), new, refused: how far it was meanwhile stands in its record (index/imports)
     taken-out   import, articles
     removed     source, name, articles: how many were taken down so far
@@ -39,7 +45,7 @@ The lines of progress are JSON objects. `event` says what a line is about, `numb
     finding     subject, well, text
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -76,11 +82,20 @@ class JobKind(StrEnum):
     """Copy the archive into the folder of backups. No arguments."""
     CHECK = "check"
     """Look at everything that `doctor` looks at. No arguments."""
+    BACKFILL = "backfill"
+    """List the older articles of a source, and read them. source: its id; since: a month or day; archive: addresses where its
+    outlet lists older articles; read: whether to read what is listed, or to stop after the estimate."""
+    REREAD = "reread"
+    """Read articles again from their kept pages. outlet: only of this outlet (id); since: only pages fetched since that day; ids: only
+    these articles."""
 
 
 REPEATABLE = frozenset(JobKind)
 """Kinds that may be begun again after their process died. All of today's may: finding out keeps nothing, and what is there already
 is not kept, what is gone not removed a second time. A kind that is not in here ends instead."""
+
+LASTING = frozenset({JobKind.BACKFILL, JobKind.REREAD})
+"""Kinds that take hours: they can be stopped, go on where they were, and leave room for those that somebody waits for."""
 
 
 class JobState(StrEnum):
@@ -89,7 +104,7 @@ class JobState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
-    """It came to its end; its lines say what came of it."""
+    """It came to its end, or was stopped; its lines say what came of it."""
     FAILED = "failed"
     """It could not be done; `error` says why."""
 
@@ -97,7 +112,7 @@ class JobState(StrEnum):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
     """arguments: JSON, see `JobKind`. by: name of who asked, "" where nobody had to say. tries: how often it was begun.
-    error: a sentence for who asked."""
+    error: a sentence for who asked. stopped: whether somebody asked for it to stop."""
 
     id: int
     kind: JobKind
@@ -109,6 +124,7 @@ class Job:
     ended: datetime | None = None
     tries: int = 0
     error: str | None = None
+    stopped: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -154,8 +170,21 @@ class JobStore(Protocol):
         """Whether any waits, or was cut off with the process that was at it."""
         ...
 
-    def take(self, now: datetime) -> Job | None:
-        """The job that has waited longest, which is running from now on; None where none waits."""
+    def take(self, now: datetime, *, without: Collection[JobKind] = ()) -> Job | None:
+        """The job that has waited longest, which is running from now on; None where none waits. without: kinds that go on waiting."""
+        ...
+
+    def put_back(self, job_id: int) -> None:
+        """A running job waits again, with its lines, as if it had not been begun. Nothing happens to one that is not running."""
+        ...
+
+    def stop(self, job_id: int, now: datetime) -> Job | None:
+        """Ask for a job to stop: one that waits is over at once, one that runs as soon as its process notices. Returns it as it is
+        now; None where there is none."""
+        ...
+
+    def stopping(self) -> list[int]:
+        """The running jobs that were asked to stop. Cheap, for a loop that asks often."""
         ...
 
     def note(self, job_id: int, lines: Sequence[Mapping[str, Any]], now: datetime) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.archive import open_archive
 from index.archive.protocols import Archive
-from index.jobs.protocols import REPEATABLE, Job, JobKind, JobState, TooManyJobs
+from index.jobs.protocols import LASTING, REPEATABLE, Job, JobKind, JobState, TooManyJobs
 from index.operations.settings import Settings
 from tests.index.archive.conftest import archive, settings
 from tests.index.fakes import START, later
@@ -122,6 +122,68 @@ def test_what_died_with_its_process_is_begun_again_a_few_times(settings: Setting
         assert settled.ended == later(4)
         assert "ended 3 times" in (settled.error or "")
         assert archive.jobs.take(later(5)) is None
+
+
+def test_kinds_can_be_left_waiting(archive: Archive) -> None:
+    long = archive.jobs.add(JobKind.REREAD, {}, by="ada", now=START, most=9)
+    short = ask(archive, 1)
+    taken = archive.jobs.take(later(1), without=(JobKind.REREAD, JobKind.BACKFILL))
+    assert taken is not None
+    assert taken.id == short.id
+    assert archive.jobs.take(later(2), without=LASTING) is None
+    assert archive.jobs.waiting() == 1
+    again = archive.jobs.take(later(3))
+    assert again is not None
+    assert again.id == long.id
+
+
+def test_what_is_put_back_waits_as_if_it_had_not_begun(archive: Archive) -> None:
+    job = ask(archive)
+    archive.jobs.put_back(job.id)
+    archive.jobs.take(later(1))
+    archive.jobs.note(job.id, [{"event": "half"}], later(1))
+    archive.jobs.put_back(job.id)
+    back = archive.jobs.get(job.id)
+    assert back is not None
+    assert (back.state, back.tries) == (JobState.WAITING, 0)
+    assert [event.data["event"] for event in archive.jobs.events(job.id)] == ["half"]
+    archive.jobs.take(later(2))
+    archive.jobs.end(job.id, later(3))
+    archive.jobs.put_back(job.id)
+    assert archive.jobs.waiting() == 0
+
+
+def test_one_that_waits_stops_at_once_and_one_that_runs_when_its_process_notices(archive: Archive) -> None:
+    running, waiting = ask(archive, 0), ask(archive, 1)
+    archive.jobs.take(later(1))
+    assert archive.jobs.stopping() == []
+    stopped = archive.jobs.stop(waiting.id, later(2))
+    assert stopped is not None
+    assert (stopped.state, stopped.stopped, stopped.ended, stopped.is_over) == (JobState.DONE, True, later(2), True)
+    asked = archive.jobs.stop(running.id, later(2))
+    assert asked is not None
+    assert (asked.state, asked.stopped, asked.is_over) == (JobState.RUNNING, True, False)
+    assert archive.jobs.stopping() == [running.id]
+    archive.jobs.end(running.id, later(3))
+    over = archive.jobs.stop(running.id, later(4))
+    assert over is not None
+    assert (over.state, over.stopped, over.ended) == (JobState.DONE, True, later(3))
+    done = ask(archive, 2)
+    archive.jobs.take(later(5))
+    archive.jobs.end(done.id, later(6))
+    late = archive.jobs.stop(done.id, later(7))
+    assert late is not None
+    assert not late.stopped, "it came to its end by itself"
+    assert archive.jobs.stop(999, later(8)) is None
+    assert archive.jobs.stopping() == []
+
+
+def test_what_was_to_stop_when_its_process_died_is_not_begun_again(archive: Archive) -> None:
+    job = ask(archive)
+    archive.jobs.take(later(1))
+    archive.jobs.stop(job.id, later(2))
+    (settled,) = archive.jobs.interrupted(later(3), tries=3)
+    assert (settled.state, settled.stopped, settled.error) == (JobState.DONE, True, None)
 
 
 def test_what_may_not_be_done_twice_ends(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Jobs and their lines of progress."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from index.archive.sql.rows.row_codec import micros, moment_of, time_or_none
 from index.jobs.protocols import REPEATABLE, Job, JobEvent, JobKind, JobState, TooManyJobs, cleaned
 from index.text.characters import line
 
-_COLUMNS = "id, kind, arguments, by, state, created, started, ended, tries, error"
+_COLUMNS = "id, kind, arguments, by, state, created, started, ended, tries, error, stopped"
 _OPEN = "state IN ('waiting', 'running')"
 
 
@@ -55,15 +55,37 @@ class SqlJobs:
         with self._database.reading() as connection:
             return connection.execute(f"SELECT 1 FROM jobs WHERE {_OPEN}").fetchone() is not None
 
-    def take(self, now: datetime) -> Job | None:
+    def take(self, now: datetime, *, without: Collection[JobKind] = ()) -> Job | None:
+        marks = ", ".join("?" * len(without))
         with self._database.writing() as connection:
             row = connection.execute(
                 "UPDATE jobs SET state = 'running', started = ?, tries = tries + 1"
-                " WHERE id = (SELECT min(id) FROM jobs WHERE state = 'waiting')"
+                f" WHERE id = (SELECT min(id) FROM jobs WHERE state = 'waiting' AND kind NOT IN ({marks}))"
                 f" RETURNING {_COLUMNS}",
-                (micros(now),),
+                (micros(now), *(kind.value for kind in without)),
             ).fetchone()
         return _job(row) if row else None
+
+    def put_back(self, job_id: int) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE jobs SET state = 'waiting', tries = max(0, tries - 1) WHERE id = ? AND state = 'running'",
+                (_bounded(job_id),),
+            )
+
+    def stop(self, job_id: int, now: datetime) -> Job | None:
+        with self._database.writing() as connection:
+            connection.execute(f"UPDATE jobs SET stopped = 1 WHERE id = ? AND {_OPEN}", (_bounded(job_id),))
+            connection.execute(
+                "UPDATE jobs SET state = 'done', ended = ? WHERE id = ? AND state = 'waiting'",
+                (micros(now), _bounded(job_id)),
+            )
+        return self.get(job_id)
+
+    def stopping(self) -> list[int]:
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT id FROM jobs WHERE state = 'running' AND stopped").fetchall()
+        return [row[0] for row in rows]
 
     def note(self, job_id: int, lines: Sequence[Mapping[str, Any]], now: datetime) -> None:
         with self._database.writing() as connection:
@@ -94,7 +116,9 @@ class SqlJobs:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE state = 'running' ORDER BY id").fetchall()
             values: list[object]
             for job in map(_job, rows):
-                if job.kind in REPEATABLE and job.tries < tries:
+                if job.stopped:
+                    change, values = "state = 'done', ended = ?", [micros(now)]
+                elif job.kind in REPEATABLE and job.tries < tries:
                     connection.execute("DELETE FROM job_events WHERE job = ?", (job.id,))
                     change, values = "state = 'waiting'", []
                 else:
@@ -143,4 +167,5 @@ def _job(row: tuple[Any, ...]) -> Job:
         ended=time_or_none(row[7]),
         tries=row[8],
         error=row[9],
+        stopped=bool(row[10]),
     )
