@@ -171,7 +171,8 @@ class JobStore(Protocol):
         ...
 
     def take(self, now: datetime, *, without: Collection[JobKind] = ()) -> Job | None:
-        """The job that has waited longest, which is running from now on; None where none waits. without: kinds that go on waiting."""
+        """The job that has waited longest, which is running from now on; None where none waits. without: kinds that go on
+        waiting."""
         ...
 
     def put_back(self, job_id: int) -> None:
