@@ -9,13 +9,16 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from crawler import readings, upkeep
+from crawler.backfill.older_articles import backfill
 from crawler.errors import FetchError
 from crawler.importing.upload_jobs import read_upload, undo_upload
 from crawler.net.urls import fetchable
 from crawler.pipeline import AddressReport, Watch
+from crawler.rereading import reread_job
 from crawler.resources import Workshop
 from crawler.sources.adding import Probed, keep, keep_source, probe, with_scheme
 from crawler.sources.discover.found import Document
@@ -24,7 +27,7 @@ from crawler.sources.naming import title_of_source
 from crawler.sources.preview import Headline, preview
 from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.errors import ArchiveError, CrawlError, SettingsError
-from index.jobs.protocols import Job, JobKind
+from index.jobs.protocols import LASTING, Job, JobKind
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import remove_source
 from index.sources.starter_list import name_at
@@ -61,7 +64,9 @@ class JobRunner:
         self._workshop = workshop
         self._secrets = SecretHeaders.of(self._settings)
         self._archive: Archive = workshop.writer.archive
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[int, asyncio.Task[None]] = {}
+        self._kinds: dict[int, JobKind] = {}
+        self._stopped: set[int] = set()
 
     async def run(self) -> None:
         """Until it is cancelled, and with it what it is at. A full disk or a locked archive is waited out."""
@@ -69,11 +74,13 @@ class JobRunner:
             await self._patiently(self._end_stale_jobs)
             while True:
                 await self._patiently(self._start_waiting)
+                await self._patiently(self._stop_unwanted)
                 await asyncio.sleep(LOOK_EVERY)
         finally:
-            for task in self._running:
+            tasks = list(self._running.values())
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self._running, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def work_off(self) -> int:
         """Do all that waits, and return how many jobs that were. Raises ArchiveError."""
@@ -82,9 +89,21 @@ class JobRunner:
         while started := await self._start_waiting():
             count += started
             while self._running:
-                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(
+                    list(self._running.values()), timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED
+                )
+                await self._stop_unwanted()
                 count += await self._start_waiting()
         return count
+
+    async def _stop_unwanted(self) -> None:
+        """End what somebody wants to stop; it ends by itself as a job that was stopped."""
+        if not self._running:
+            return
+        for job_id in await self._call(self._archive.jobs.stopping):
+            if (task := self._running.get(job_id)) is not None and job_id not in self._stopped:
+                self._stopped.add(job_id)
+                task.cancel()
 
     async def _patiently(self, work: Callable[[], Awaitable[object]]) -> None:
         while True:
@@ -105,14 +124,20 @@ class JobRunner:
     async def _start_waiting(self) -> int:
         started = 0
         while len(self._running) < max(1, self._settings.jobs_at_once) and await self._call(self._archive.jobs.waiting):
-            job = await self._call(self._archive.jobs.take, datetime.now(UTC))
+            lasting = sum(kind in LASTING for kind in self._kinds.values())
+            without = LASTING if lasting >= max(1, self._settings.long_jobs_at_once) else ()
+            job = await self._call(self._archive.jobs.take, datetime.now(UTC), without=without)
             if job is None:
                 break
             started += 1
             task = asyncio.create_task(self._do(job), name=f"job {job.id}")
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._running[job.id], self._kinds[job.id] = task, job.kind
+            task.add_done_callback(partial(self._is_over, job.id))
         return started
+
+    def _is_over(self, job_id: int, task: "asyncio.Task[None]") -> None:
+        del self._running[job_id], self._kinds[job_id]
+        self._stopped.discard(job_id)
 
     async def _do(self, job: Job) -> None:
         """To its end, whatever that is."""
@@ -120,6 +145,11 @@ class JobRunner:
         extra = {"job": job.id, "kind": job.kind.value}
         try:
             await _WORK[job.kind](self, job, self._teller(job))
+        except asyncio.CancelledError:
+            if job.id not in self._stopped:
+                if job.kind in LASTING:  # the crawler ends, and whoever comes next goes on with it
+                    await self._call(self._archive.jobs.put_back, job.id)
+                raise
         except (CrawlError, ArchiveError, SettingsError) as problem:
             error = str(problem)
             log.warning("a job failed", extra={**extra, "why": error})
@@ -283,6 +313,12 @@ class JobRunner:
             await self._call(remove_source, self._archive, self._secrets, source)
         await tell({"event": "removed", "source": source_id, "name": source.name, "articles": articles})
 
+    async def _backfill(self, job: Job, tell: Tell) -> None:
+        await backfill(self._workshop, job, tell)
+
+    async def _reread(self, job: Job, tell: Tell) -> None:
+        await reread_job(self._workshop, job, tell)
+
     async def _backup(self, job: Job, tell: Tell) -> None:
         await upkeep.backup(self._settings, self._archive, job, tell)
 
@@ -310,6 +346,8 @@ _WORK: Mapping[JobKind, Callable[[JobRunner, Job, Tell], Awaitable[None]]] = {
     JobKind.REMOVE: JobRunner._remove,
     JobKind.BACKUP: JobRunner._backup,
     JobKind.CHECK: JobRunner._check,
+    JobKind.BACKFILL: JobRunner._backfill,
+    JobKind.REREAD: JobRunner._reread,
 }
 
 

@@ -8,17 +8,21 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from crawler.errors import ParserMissing
 from crawler.extract import NotAnArticle
 from crawler.page_keeping import unpacked
 from crawler.resources import Workshop
 from index.archive.protocols import Saved
-from index.errors import ArchiveError, BroadsheetError
+from index.calendar import beginning
+from index.errors import ArchiveError, BroadsheetError, CrawlError
+from index.jobs.pace import Pace
+from index.jobs.protocols import Job
 from index.kept.page_folder import PageFolder
 from index.kept.page_record import unpack_page
 from index.kept.protocols import KeptPage
@@ -28,8 +32,12 @@ log = logging.getLogger(__name__)
 CHUNK = 64
 """Articles in hand at once."""
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], Awaitable[None]]
 """Told of (articles read, of how many)."""
+
+
+async def _silently(*_: int) -> None:
+    """Tells nobody."""
 
 
 @dataclass(slots=True)
@@ -53,9 +61,34 @@ class Selection:
     since: datetime | None = None
 
 
-async def reread(workshop: Workshop, chosen: Selection, progress: Progress = lambda *_: None) -> Reread:
+async def reread(workshop: Workshop, chosen: Selection, progress: Progress = _silently) -> Reread:
     """Read the chosen articles again; changes reach the index through the outbox. Raises ArchiveError, ParserMissing."""
     return await _Rereading(workshop, chosen).run(progress)
+
+
+async def reread_job(workshop: Workshop, job: Job, tell: Callable[[Mapping[str, Any]], Awaitable[None]]) -> None:
+    """Do a job of the kind REREAD. Raises ArchiveError, ParserMissing, CrawlError."""
+    wanted, zone = job.arguments, workshop.tools.settings.timezone
+    try:
+        since = beginning(date.fromisoformat(wanted["since"]), zone) if wanted.get("since") else None
+    except (ValueError, TypeError):
+        raise CrawlError(f"{wanted['since']!r} is no day; write one like 2024-01-31") from None
+    chosen = Selection(ids=tuple(map(str, wanted.get("ids") or ())), outlet=wanted.get("outlet") or None, since=since)
+    running = _Rereading(workshop, chosen)
+    pace, total = Pace(), 0
+
+    def line() -> dict[str, Any]:
+        done = running.before + running.result.read
+        return {"event": "reread", "number": 1, "done": done, "of": max(total, done), **asdict(running.result)}
+
+    async def progress(_: int, of: int) -> None:
+        nonlocal total
+        total = of
+        if pace.is_time():
+            await tell(line())
+
+    await running.run(progress)
+    await tell(line())
 
 
 class _Rereading:
@@ -65,21 +98,30 @@ class _Rereading:
         self._settings = workshop.tools.settings
         self._archive = workshop.writer.archive
         self._folder = PageFolder.of(self._settings)
-        self._result = Reread()
+        self.result = Reread()
+        self.before = 0
         key = json.dumps([chosen.ids, chosen.outlet, str(chosen.since)])
         self._bookmark: Path = self._settings.data / "rereads" / hashlib.sha256(key.encode()).hexdigest()[:16]
 
     async def run(self, progress: Progress) -> Reread:
-        after = self._bookmark.read_text("ascii") if self._bookmark.exists() else ""
+        after, self.before = self._place()
         total = len(self._chosen.ids) or await self._workshop.writer.call(self._count)
         self._bookmark.parent.mkdir(mode=0o700, exist_ok=True)
         while pages := await self._workshop.writer.call(self._next, after):
             await asyncio.gather(*(self._one(page) for page in pages))
             after = pages[-1].article
-            self._bookmark.write_text(after, "ascii")
-            progress(min(self._result.read, total), total)
+            self._bookmark.write_text(f"{after} {self.before + self.result.read}", "ascii")
+            await progress(min(self.before + self.result.read, total), total)
         self._bookmark.unlink(missing_ok=True)
-        return self._result
+        return self.result
+
+    def _place(self) -> tuple[str, int]:
+        """The last article that an earlier run finished, and how many those were."""
+        try:
+            after, _, count = self._bookmark.read_text("ascii").partition(" ")
+        except (OSError, UnicodeDecodeError):
+            return "", 0
+        return after, int(count) if count.isdecimal() else 0
 
     def _count(self) -> int:
         return self._archive.kept_pages.count_articles(outlet=self._chosen.outlet, since=self._chosen.since)
@@ -92,7 +134,7 @@ class _Rereading:
         return store.newest_of_all(after, CHUNK, outlet=chosen.outlet, since=chosen.since)
 
     async def _one(self, kept: KeptPage) -> None:
-        result = self._result
+        result = self.result
         result.read += 1
         try:
             member = await asyncio.to_thread(self._folder.read, kept.place)

@@ -38,9 +38,11 @@ def reread_pages(ids: tuple[str, ...], outlet: str | None, since: datetime | Non
         begin = beginning(since.date(), settings.timezone) if since else None
         chosen = Selection(ids=ids, outlet=_outlet(archive, outlet), since=begin)
         task = progress.add_task("reading again, articles", total=None)
-        result = asyncio.run(
-            _reread(settings, archive, chosen, lambda done, of: progress.update(task, completed=done, total=of))
-        )
+
+        async def tell(done: int, of: int) -> None:
+            progress.update(task, completed=done, total=of)
+
+        result = asyncio.run(_reread(settings, archive, chosen, tell))
         waiting = progress.add_task("indexing, articles waiting", total=None)
         sync_once(settings, lambda left: progress.update(waiting, completed=left))
     click.echo(f"{counted(result.read)} read again: {result.changed:,} changed, {result.unchanged:,} unchanged.")

@@ -4,6 +4,6 @@ article = await pool.run(parse_article, page.url, page, hints)
 """
 
 from crawler.parsing.pool import ParserPool
-from crawler.parsing.tasks import check_rules, parse_article, parse_saved, parse_source, read_page
+from crawler.parsing.tasks import check_rules, parse_article, parse_listing, parse_saved, parse_source, read_page
 
-__all__ = ["ParserPool", "check_rules", "parse_article", "parse_saved", "parse_source", "read_page"]
+__all__ = ["ParserPool", "check_rules", "parse_article", "parse_listing", "parse_saved", "parse_source", "read_page"]

@@ -12,6 +12,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.backfill.archive_pages import ArchivePage, read_listing
 from crawler.extract import Bounds, Hints, extract
 from crawler.extract.open_reading import Reading, read_openly
 from crawler.extract.rules.outlet_rules import OutletRules, Rules, load_rules, parse_rules
@@ -75,6 +76,11 @@ def parse_source(bench: Workbench, page: Page, limit: int, size: int, ratio: int
     return read_source(page, limit=limit, size=size, ratio=ratio, bounds=bench.bounds)
 
 
+def parse_listing(bench: Workbench, page: Page, limit: int) -> ArchivePage:
+    """Read a page of an archive, or a feed that may be paged. limit: entries at most. Raises FetchError, including NotASource."""
+    return read_listing(page, limit=limit, bounds=bench.bounds)
+
+
 def read_page(bench: Workbench, page: Page, hints: Hints, rules: str = "") -> Reading:
     """Read a page as `parse_article` does, and tell where each field came from and what became of each line."""
     return read_openly(page, hints=hints, rules=bench.rules_with(rules), bounds=bench.bounds)
@@ -109,5 +115,5 @@ _LARGE_PAGE = (
 
 
 TASKS: dict[str, Callable[..., Any]] = {
-    task.__name__: task for task in (parse_article, parse_saved, parse_source, read_page, check_rules)
+    task.__name__: task for task in (parse_article, parse_saved, parse_source, parse_listing, read_page, check_rules)
 }

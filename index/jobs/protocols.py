@@ -33,9 +33,10 @@ The lines of progress are JSON objects. `event` says what a line is about, `numb
     rules       outlet, version (its number), hosts: the rules were kept
     listing     documents, addresses: sitemaps and pages of the archive read so far, and what they name; page, of: where a paged
                 archive says how many pages it has
-    estimate    source, since, documents, addresses (to be read), known, left_out, oldest (a day), seconds, failed (list of sentences)
-    older       done, of, new, changed, refused ({code: number}); left: addresses that are left to the next time; pause: seconds
-                until the host is asked again
+    estimate    source, since, documents, addresses (to be read), known, oldest (a day), seconds, failed (list of sentences),
+                whole (whether everything was listed)
+    older       done, of, new, changed, refused ({code: number}), left: addresses for the next time
+    pause       seconds until the host is asked again, why
     reread      done, of, changed, unchanged, none, unread
     imported    import (its number), new, refused: how far it was meanwhile stands in its record (index/imports)
     taken-out   import, articles
@@ -86,8 +87,8 @@ class JobKind(StrEnum):
     """List the older articles of a source, and read them. source: its id; since: a month or day; archive: addresses where its
     outlet lists older articles; read: whether to read what is listed, or to stop after the estimate."""
     REREAD = "reread"
-    """Read articles again from their kept pages. outlet: only of this outlet (id); since: only pages fetched since that day; ids: only
-    these articles."""
+    """Read articles again from their kept pages. outlet: only of this outlet (id); since: only pages fetched since that day; ids:
+    only these articles."""
 
 
 REPEATABLE = frozenset(JobKind)

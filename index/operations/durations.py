@@ -20,3 +20,9 @@ def show_duration(seconds: float) -> str:
         if seconds >= size and seconds % size == 0:
             return f"{seconds / size:g}{unit}"
     return f"{seconds:g}s"
+
+
+def rough_duration(seconds: float) -> str:
+    """The duration in whole minutes, hours or days, whichever there are two of: `3h` for 10,000 seconds."""
+    size = next((size for size in (_UNITS["d"], _UNITS["h"]) if seconds >= 2 * size), _UNITS["m"])
+    return show_duration(max(size, round(seconds / size) * size))

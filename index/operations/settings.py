@@ -334,6 +334,9 @@ class Settings:
     sitemap_children: int = setting(10, _whole, "Sitemaps of one index read in one visit, newest first.")
     source_documents: int = setting(20, _whole, "Feeds and sitemaps read in one visit of a source.")
     backfill_sitemaps: int = setting(500, _whole, "Sitemaps read to find the older articles of one source.")
+    backfill_pages: int = setting(
+        3000, _whole, "Pages of an outlet's archive read to find the older articles of one source."
+    )
     backfill_addresses: int = setting(100_000, _whole, "Older addresses of one source that are listed in one go.")
     changed_most: int = setting(
         20, _whole, "Articles read again in one visit because their outlet says that it changed them."
@@ -408,6 +411,9 @@ class Settings:
 
     # --- jobs that the web server hands to the crawler
     jobs_at_once: int = setting(4, _whole, "Jobs that the crawler works on side by side.")
+    long_jobs_at_once: int = setting(
+        2, _whole, "Of them, jobs that may take hours: reading older articles, reading kept pages again."
+    )
     jobs_waiting: int = setting(100, _whole, "Jobs that may wait; more are refused.")
     jobs_kept: int = setting(500, _whole, "Jobs that are remembered once they are over.")
     job_keep: float = setting("7d", _seconds, "Time for which a job is remembered once it is over.")

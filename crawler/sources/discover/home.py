@@ -71,7 +71,7 @@ def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
     except NotAnArticle as error:
         raise NotASource(page.url, str(error)) from None
     tree = LexborHTMLParser(html)
-    base = _base(tree, page.url)
+    base = base_of(tree, page.url)
     best: dict[str, Found] = {}
     links = _links(tree, base, page.url)
     for link in links:
@@ -141,7 +141,8 @@ def score_link(url: str, text: str, *, heading: bool = False, nav: bool = False)
     )
 
 
-def _base(tree: LexborHTMLParser, url: str) -> str:
+def base_of(tree: LexborHTMLParser, url: str) -> str:
+    """Return the address against which a page's links are resolved (HTML 4.2.3)."""
     node = tree.css_first("base[href]")
     href = node.attributes.get("href") if node else None
     try:
@@ -187,13 +188,13 @@ def _links(tree: LexborHTMLParser, base: str, page_url: str) -> list[_Link]:
         except BadAddress:
             continue
         text = printed(node.text(separator=" "))[:500]
-        heading, nav = _place(node)
+        heading, nav = place_of(node)
         kept.append(_Link(url, text, heading, nav))
     return kept
 
 
-def _place(node: LexborNode) -> tuple[bool, bool]:
-    """(in or around a heading, in navigation or footer)."""
+def place_of(node: LexborNode) -> tuple[bool, bool]:
+    """Return whether a link is (in or around a heading, in navigation or footer)."""
     heading = node.css_first("h1, h2, h3, h4") is not None
     up = node.parent
     for _ in range(12):
