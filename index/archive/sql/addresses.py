@@ -14,7 +14,10 @@ _COLUMNS = (
     "url, etag, last_modified, not_before, failures, status, outcome, content_hash, article_id, revisit, visits,"
     " last_visit, source"
 )
-_PUT = f"INSERT OR REPLACE INTO addresses ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"
+_PUT = (
+    f"INSERT INTO addresses ({_COLUMNS}) VALUES ({', '.join('?' * 13)}) ON CONFLICT (url) DO UPDATE SET "
+    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS.split(", ")[1:])
+)
 
 
 class SqlAddresses:

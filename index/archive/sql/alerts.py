@@ -26,7 +26,10 @@ class SqlAlerts:
         """False where that id is taken."""
         with self._database.writing() as connection:
             row = (alert.id, alert.query, alert.kind, alert.target, alert.secret, micros(alert.created))
-            return connection.execute("INSERT OR IGNORE INTO alerts VALUES (?, ?, ?, ?, ?, ?)", row).rowcount > 0
+            return (
+                connection.execute("INSERT INTO alerts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row).rowcount
+                > 0
+            )
 
     def remove(self, alert_id: str) -> bool:
         """With all that was noted of its messages; what was not sent will not be."""
@@ -73,9 +76,10 @@ class SqlAlerts:
         """Everything queued up to seq was compared: note what is to be sent, in the same transaction."""
         with self._database.writing() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO alert_deliveries (alert, article, state, words, due)"
+                "INSERT INTO alert_deliveries (alert, article, state, words, due)"
                 " SELECT :alert, :article, 'waiting', :words, :due WHERE EXISTS (SELECT 1 FROM alerts WHERE id = :alert)"
-                " AND EXISTS (SELECT 1 FROM articles WHERE id = :article)",  # it may have been taken down meanwhile
+                " AND EXISTS (SELECT 1 FROM articles WHERE id = :article)"  # it may have been taken down meanwhile
+                " ON CONFLICT DO NOTHING",
                 [
                     {
                         "alert": match.alert,
@@ -92,7 +96,7 @@ class SqlAlerts:
         """Queue articles that were compared before; what was noted to be sent is not noted twice."""
         with self._database.writing() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO alert_queue (article) SELECT id FROM articles WHERE id = ?",
+                "INSERT INTO alert_queue (article) SELECT id FROM articles WHERE id = ? ON CONFLICT DO NOTHING",
                 [(article,) for article in articles],
             )
 

@@ -51,7 +51,8 @@ class SqlAnnotations:
                 if row is None or row[0] != archived.revisions or layer != archived.layer:
                     continue  # forgotten, changed or corrected meanwhile; a change is in the outbox again
                 connection.execute(
-                    "INSERT OR REPLACE INTO annotations (article, annotator, payload) VALUES (?, ?, ?)",
+                    "INSERT INTO annotations (article, annotator, payload) VALUES (?, ?, ?)"
+                    " ON CONFLICT (article) DO UPDATE SET annotator = excluded.annotator, payload = excluded.payload",
                     (article_id, annotation.annotator, pack(annotation_to_row(annotation))),
                 )
                 registry.replace(article_id, annotation.mentions, archived.article.lang)

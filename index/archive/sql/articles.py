@@ -1,6 +1,5 @@
 """Articles: saved with their pending change in one transaction, with every version they ever had."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +13,7 @@ from index.archive.sql.outlets import keep_outlet
 from index.archive.sql.registry.bare_surnames import note_article
 from index.archive.sql.rows.article_layers import NO_LAYER, article_columns, layers
 from index.archive.sql.rows.loading import load
-from index.archive.sql.rows.placeholders import marks
+from index.archive.sql.rows.placeholders import marks, placeholders
 from index.archive.sql.rows.row_codec import (
     BESIDE,
     IN_HEADERS,
@@ -36,7 +35,7 @@ PAGE = 1000
 """Ids read at once by `ids`."""
 
 _NEWS = (
-    "(CASE WHEN published IS NOT NULL THEN min(published, first_fetched) WHEN source IS NOT NULL THEN first_fetched"
+    "(CASE WHEN published < first_fetched THEN published WHEN published IS NOT NULL OR source IS NOT NULL THEN first_fetched"
     " ELSE -9223372036854775807 END)"
 )
 """When an article counts as news; the index `articles_news` is over the same words."""
@@ -195,10 +194,10 @@ def _older(when: datetime, sources: Sequence[str], but_sources: Sequence[str]) -
     """The condition on articles published, or else first visited, before then: of these sources, of all but those, or of all."""
     where, values = "coalesce(published, first_fetched) < ?", (micros(when),)
     if sources:
-        return f"{where} AND source IN (SELECT value FROM json_each(?))", (*values, json.dumps(sources))
+        return f"{where} AND source IN ({placeholders(sources)})", (*values, *sources)
     if but_sources:
-        outside = "source IS NULL OR source NOT IN (SELECT value FROM json_each(?))"
-        return f"{where} AND ({outside})", (*values, json.dumps(but_sources))
+        outside = f"source IS NULL OR source NOT IN ({placeholders(but_sources)})"
+        return f"{where} AND ({outside})", (*values, *but_sources)
     return where, values
 
 
@@ -213,7 +212,7 @@ def _save(connection: Connection, article: Article, aliases: Sequence[str]) -> S
     owner = _owner(connection, addresses)
     outcome = _insert(connection, article) if owner is None else _update(connection, article, owner)
     connection.executemany(
-        "INSERT OR IGNORE INTO aliases (address, article) VALUES (?, ?)",
+        "INSERT INTO aliases (address, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(address, owner or article.id) for address in addresses],
     )
     return outcome
@@ -252,7 +251,7 @@ def _update(connection: Connection, article: Article, owner: str) -> Saved:
     # A page that is read again as it was is no change; one that is older than what is kept (an import) changes nothing.
     same = new_digest == old_digest or fetched < last
     connection.execute(
-        "UPDATE articles SET first_fetched = ?, last_fetched = ?, gone = CASE WHEN ? THEN gone ELSE NULL END WHERE id = ?",
+        "UPDATE articles SET first_fetched = ?, last_fetched = ?, gone = CASE WHEN ? = 1 THEN gone ELSE NULL END WHERE id = ?",
         (min(first, fetched), max(last, fetched), fetched < last, owner),
     )
     if same:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from index.archive.protocols import Change, ChangeKind
 from index.archive.sql.database import Connection, Database
+from index.archive.sql.rows import meta
 from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.rows.row_codec import moment_of
 
@@ -22,7 +23,7 @@ class SqlOutbox:
     @property
     def archive_id(self) -> str:
         with self._database.reading() as connection:
-            return str(connection.execute("SELECT value FROM meta WHERE name = 'archive_id'").fetchone()[0])
+            return str(meta.read_text(connection, "archive_id"))
 
     def pending(self, limit: int, *, after: int = 0) -> list[Change]:
         with self._database.reading() as connection:
@@ -33,7 +34,7 @@ class SqlOutbox:
 
     def waiting(self) -> int:
         with self._database.reading() as connection:
-            if _meta(connection, "built") != _meta(connection, "epoch"):
+            if meta.read_number(connection, "built") != meta.read_number(connection, "epoch"):
                 return max(1, int(connection.execute("SELECT count(*) FROM articles").fetchone()[0]))
             return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
@@ -44,12 +45,12 @@ class SqlOutbox:
 
     def position(self) -> int:
         with self._database.reading() as connection:
-            return _meta(connection, "position")
+            return meta.read_number(connection, "position")
 
     def latest(self) -> int:
         with self._database.reading() as connection:
-            row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
-        return int(row[0]) if row else 0
+            (pending,) = connection.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()
+            return max(int(pending), meta.read_number(connection, "position"))
 
     def done(self, seq: int, *, epoch: int | None = None) -> None:
         with self._database.writing() as connection:
@@ -60,9 +61,9 @@ class SqlOutbox:
                 (time.time_ns() // 1000, seq),
             )
             connection.execute("DELETE FROM outbox WHERE seq <= ?", (seq,))
-            connection.execute("UPDATE meta SET value = max(value, ?) WHERE name = 'position'", (seq,))
+            meta.write(connection, "position", max(meta.read_number(connection, "position"), seq))
             if epoch is not None:
-                connection.execute("UPDATE meta SET value = ? WHERE name = 'built'", (epoch,))
+                meta.write(connection, "built", epoch)
 
     def touch(self, ids: Iterable[str]) -> None:
         with self._database.writing() as connection:
@@ -72,13 +73,13 @@ class SqlOutbox:
 
     def epoch(self) -> int:
         with self._database.reading() as connection:
-            return _meta(connection, "epoch")
+            return meta.read_number(connection, "epoch")
 
     def rebuild(self, *, annotations: bool = False) -> None:
         with self._database.writing() as connection:
-            connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'epoch'")
+            meta.write(connection, "epoch", meta.read_number(connection, "epoch") + 1)
             connection.execute(
-                "DELETE FROM set_aside WHERE task = 'index' OR (task = 'annotate' AND ?)", (annotations,)
+                "DELETE FROM set_aside WHERE task = 'index' OR (task = 'annotate' AND ? = 1)", (annotations,)
             )
             if annotations:
                 connection.execute("UPDATE annotations SET annotator = ''")
@@ -94,12 +95,9 @@ class SqlOutbox:
 
 def push(connection: Connection, ids: Iterable[str], kind: ChangeKind) -> None:
     """Put changes at the end of the outbox. An article stands in it once, with its last change."""
-    now = time.time_ns() // 1000
+    now, articles = time.time_ns() // 1000, list(dict.fromkeys(ids))
+    connection.executemany("DELETE FROM outbox WHERE article = ?", [(article_id,) for article_id in articles])
     connection.executemany(
-        "INSERT OR REPLACE INTO outbox (article, kind, at) VALUES (?, ?, ?)",
-        [(article_id, kind.value, now) for article_id in ids],
+        "INSERT INTO outbox (article, kind, at) VALUES (?, ?, ?)",
+        [(article_id, kind.value, now) for article_id in articles],
     )
-
-
-def _meta(connection: Connection, name: str) -> int:
-    return int(connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0])

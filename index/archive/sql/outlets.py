@@ -32,7 +32,7 @@ class SqlOutlets:
                 f"SELECT t.id, {_SHOWN}, min(CASE WHEN o.id = :id THEN 0 WHEN o.key = :key OR o.shown_key = :key THEN 1 ELSE 2 END)"
                 f" AS rank {_STANDS} WHERE o.id = :id OR o.key = :key OR o.shown_key = :key"
                 " OR substr(o.key, 1, length(:key) + 2) = :key || ' ('"
-                " OR substr(o.key, -length(:key) - 3) = ' (' || :key || ')' GROUP BY t.id ORDER BY rank, t.id",
+                " OR substr(o.key, length(o.key) - length(:key) - 2) = ' (' || :key || ')' GROUP BY t.id ORDER BY rank, t.id",
                 {"id": outlet_id, "key": key},
             ).fetchall()
         if rows and rows[0][2] == 0 and rows[0][0] != outlet_id:
@@ -143,6 +143,6 @@ def keep_outlet(connection: Connection, outlet: Outlet) -> None:
     """The name read last is the one that is shown."""
     connection.execute(
         "INSERT INTO outlets (id, name, key) VALUES (?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, key = excluded.key WHERE name <> excluded.name",
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, key = excluded.key WHERE outlets.name <> excluded.name",
         (outlet.id, outlet.name, fold(outlet.name)),
     )

@@ -36,8 +36,8 @@ class SqlSetAside:
             connection.execute(
                 f"INSERT INTO set_aside ({_COLUMNS}, outlet, payload) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)"
                 " ON CONFLICT (task, item) DO UPDATE SET reason = excluded.reason, version = excluded.version,"
-                " tries = tries + 1, last = excluded.last, outlet = excluded.outlet,"
-                " payload = coalesce(excluded.payload, payload)",
+                " tries = set_aside.tries + 1, last = excluded.last, outlet = excluded.outlet,"
+                " payload = coalesce(excluded.payload, set_aside.payload)",
                 (task.value, line(item), line(reason), version, now, now, line(outlet or "") or None, payload),
             )
 
@@ -59,9 +59,9 @@ class SqlSetAside:
     def all(self, task: Task | None = None, *, other_than: str | None = None, limit: int = 1000) -> list[Aside]:
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM set_aside WHERE task = coalesce(?, task) AND version IS NOT ? "
+                f"SELECT {_COLUMNS} FROM set_aside WHERE task = coalesce(?, task) AND version <> ? "
                 "ORDER BY last DESC, task, item LIMIT ?",
-                (task.value if task else None, other_than, limit),
+                (task.value if task else None, other_than or "", limit),
             ).fetchall()
         return [
             Aside(
@@ -88,9 +88,11 @@ class SqlSetAside:
 
     def take(self, task: Task, *, other_than: str | None = None) -> list[str]:
         with self._database.writing() as connection:
-            wanted = "task = ? AND version IS NOT ?"
-            rows = connection.execute(f"SELECT item FROM set_aside WHERE {wanted}", (task.value, other_than)).fetchall()
-            connection.execute(f"DELETE FROM set_aside WHERE {wanted}", (task.value, other_than))
+            wanted = "task = ? AND version <> ?"
+            rows = connection.execute(
+                f"SELECT item FROM set_aside WHERE {wanted}", (task.value, other_than or "")
+            ).fetchall()
+            connection.execute(f"DELETE FROM set_aside WHERE {wanted}", (task.value, other_than or ""))
         return [row[0] for row in rows]
 
     def remove(self, task: Task, items: Sequence[str]) -> None:

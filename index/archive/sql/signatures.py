@@ -93,7 +93,8 @@ class SqlSignatures:
         for key, original in links.items():
             row = self._connection.execute(
                 "UPDATE articles SET copy_of = (SELECT id FROM articles WHERE key = :original)"
-                " WHERE key = :key AND copy_of IS NOT (SELECT id FROM articles WHERE key = :original) RETURNING id",
+                " WHERE key = :key AND coalesce(copy_of, '') <> coalesce((SELECT id FROM articles WHERE key = :original), '')"
+                " RETURNING id",
                 {"original": original, "key": key},
             ).fetchone()
             if row is not None:
@@ -104,7 +105,8 @@ class SqlSignatures:
         """An article and all that lead to it."""
         rows = self._connection.execute(
             "WITH RECURSIVE chain (id) AS"
-            " (SELECT ? UNION SELECT a.id FROM articles a JOIN chain ON a.copy_of = chain.id) SELECT id FROM chain",
+            " (SELECT id FROM articles WHERE id = ?"
+            " UNION SELECT a.id FROM articles a JOIN chain ON a.copy_of = chain.id) SELECT id FROM chain",
             (article_id,),
         )
         return [row[0] for row in rows]

@@ -14,7 +14,7 @@ from index.outlets.labels import as_json, from_json
 from index.text.characters import clean, line
 
 _SOURCE = "id, url, name, kind, every, added, paused, timezone, labels, keep"
-_PUT = f"INSERT OR IGNORE INTO sources (headers, {_SOURCE}) VALUES ('[]', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT = f"INSERT INTO sources (headers, {_SOURCE}) VALUES ('[]', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _WIDTH = len(_SOURCE.split())
 _HEALTH = "last_visit, last_success, next_visit, rhythm, failures, error, error_code, found, fetched, kept, not_modified, refused"
 RECENT = 50
@@ -72,9 +72,12 @@ class SqlSources:
 
     def move(self, source_id: str, url: str) -> bool:
         with self._database.writing() as connection:
-            return (
-                connection.execute("UPDATE OR IGNORE sources SET url = ? WHERE id = ?", (url, source_id)).rowcount == 1
+            moved = connection.execute(
+                "UPDATE sources SET url = :url WHERE id = :source"
+                " AND NOT EXISTS (SELECT 1 FROM sources other WHERE other.url = :url AND other.id <> :source)",
+                {"url": url, "source": source_id},
             )
+            return moved.rowcount == 1
 
     def rename(self, source_id: str, name: str | None) -> bool:
         with self._database.writing() as connection:
@@ -92,8 +95,9 @@ class SqlSources:
             connection.execute(f"UPDATE sources SET {set_} WHERE id = ?", (*values, source.id))
             if source.every is not None and source.every != known[0]:
                 connection.execute(
-                    "UPDATE sources SET rhythm = ?, next_visit = min(next_visit, last_visit + ?) WHERE id = ?",
-                    (source.every, round(source.every * 1_000_000), source.id),
+                    "UPDATE sources SET rhythm = :seconds, next_visit = CASE WHEN last_visit IS NULL THEN NULL"
+                    " WHEN last_visit + :wait < next_visit THEN last_visit + :wait ELSE next_visit END WHERE id = :source",
+                    {"seconds": source.every, "wait": round(source.every * 1_000_000), "source": source.id},
                 )
             return True
 
@@ -136,7 +140,7 @@ class SqlSources:
             connection.execute(
                 "UPDATE sources SET last_visit = ?, last_success = coalesce(?, last_success),"
                 " first_success = coalesce(first_success, ?), next_visit = ?, rhythm = ?,"
-                " failures = CASE WHEN ? THEN failures + 1 ELSE 0 END, error = ?, error_code = ?, found = found + ?,"
+                " failures = CASE WHEN ? = 1 THEN failures + 1 ELSE 0 END, error = ?, error_code = ?, found = found + ?,"
                 " fetched = fetched + ?, kept = kept + ?, not_modified = not_modified + ?, refused = ? WHERE id = ?",
                 (
                     micros(visit.finished),
@@ -244,7 +248,7 @@ def _delay(connection: Connection, source: str) -> float | None:
     and says nothing; nor does an article of which only the day is known."""
     rows = connection.execute(
         "SELECT a.searchable - a.published FROM articles a JOIN sources s ON s.id = a.source WHERE a.source = ?"
-        " AND a.first_fetched > s.first_success AND a.dated AND a.searchable IS NOT NULL"
+        " AND a.first_fetched > s.first_success AND a.dated = 1 AND a.searchable IS NOT NULL"
         " ORDER BY a.first_fetched DESC LIMIT ?",
         (source, RECENT),
     ).fetchall()

@@ -50,7 +50,7 @@ class Forgotten:
     def _add(self, keys: Sequence[bytes], takedown: int | None = None) -> None:
         now = time.time_ns() // 1000
         self._connection.executemany(
-            "INSERT OR IGNORE INTO forgotten (hash, at, takedown) VALUES (?, ?, ?)",
+            "INSERT INTO forgotten (hash, at, takedown) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [(key, now, takedown) for key in keys],
         )
 

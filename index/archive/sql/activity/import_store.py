@@ -58,15 +58,16 @@ class SqlImports:
     def arrived(self, article_id: str, arrival: Arrival) -> None:
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT OR IGNORE INTO import_articles (article, import, place)"
-                " SELECT a.id, i.number, ? FROM articles a, imports i WHERE a.id = ? AND i.number = ?",
+                "INSERT INTO import_articles (article, import, place)"
+                " SELECT a.id, i.number, ? FROM articles a, imports i WHERE a.id = ? AND i.number = ?"
+                " ON CONFLICT DO NOTHING",
                 (line(arrival.place), article_id, arrival.number),
             )
 
     def arrived_source(self, source_id: str, number: int) -> None:
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT OR IGNORE INTO import_sources (source, import) VALUES (?, ?)", (source_id, number)
+                "INSERT INTO import_sources (source, import) VALUES (?, ?) ON CONFLICT DO NOTHING", (source_id, number)
             )
 
     def progress(
@@ -82,8 +83,8 @@ class SqlImports:
                 "SELECT count(*) FROM import_refusals WHERE import = ?", (number,)
             ).fetchone()[0]
             connection.executemany(
-                "INSERT OR IGNORE INTO import_refusals (import, place, reason, detail)"
-                " SELECT number, ?, ?, ? FROM imports WHERE number = ?",
+                "INSERT INTO import_refusals (import, place, reason, detail)"
+                " SELECT number, ?, ?, ? FROM imports WHERE number = ? ON CONFLICT DO NOTHING",
                 [
                     (encodable(refusal.place), refusal.reason, encodable(refusal.detail), number)
                     for refusal in refusals[: max(0, most - kept)]
@@ -109,7 +110,7 @@ class SqlImports:
     def removable(self, number: int) -> tuple[int, int]:
         with self._database.reading() as connection:
             all_, untouched = connection.execute(
-                f"SELECT count(*), coalesce(sum({_UNTOUCHED}), 0) FROM import_articles i"
+                f"SELECT count(*), count(CASE WHEN {_UNTOUCHED} THEN 1 END) FROM import_articles i"
                 " JOIN articles a ON a.id = i.article WHERE i.import = ?",
                 (_bounded(number),),
             ).fetchone()

@@ -7,10 +7,11 @@ from typing import Any
 
 from index.archive.sql.corrections.outlet_log import group_of
 from index.archive.sql.database import Database
+from index.archive.sql.rows.placeholders import placeholders
 from index.archive.sql.rows.row_codec import micros, moment_of
 from index.kept.protocols import KeptFile, KeptPage, Place, Trouble
 
-_COLUMNS = "k.article, k.file, k.offset, k.length, k.digest, k.fetched, k.url, k.context"
+_COLUMNS = 'k.article, k.file, k."offset", k.length, k.digest, k.fetched, k.url, k.context'
 _LAST = (
     "k.number = (SELECT number FROM kept_pages WHERE article = k.article ORDER BY fetched DESC, number DESC LIMIT 1)"
 )
@@ -25,7 +26,7 @@ class SqlKeptPages:
     def add_many(self, pages: Sequence[KeptPage]) -> None:
         with self._database.writing() as connection:
             connection.executemany(
-                "INSERT INTO kept_pages (article, file, offset, length, digest, fetched, url, context)"
+                'INSERT INTO kept_pages (article, file, "offset", length, digest, fetched, url, context)'
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (page.article, *page.place, page.digest, micros(page.fetched), page.url, _dump(page.context))
@@ -56,25 +57,26 @@ class SqlKeptPages:
         with self._database.reading() as connection:
             where, values = _chosen(group_of(connection, outlet) if outlet is not None else None, since)
             row = connection.execute(
-                f"SELECT count(DISTINCT k.article) FROM kept_pages k WHERE 1{where}", values
+                f"SELECT count(DISTINCT k.article) FROM kept_pages k WHERE 1 = 1{where}", values
             ).fetchone()
         return int(row[0])
 
     def end_of(self, file: str) -> int:
         with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT max(coalesce((SELECT max(offset + length) FROM kept_pages WHERE file = :file), 0),"
-                " coalesce((SELECT max(offset + length) FROM kept_erasures WHERE file = :file), 0))",
-                {"file": file},
-            ).fetchone()
-        return int(row[0])
+            ends = [
+                connection.execute(
+                    f'SELECT coalesce(max("offset" + length), 0) FROM {table} WHERE file = ?', (file,)
+                ).fetchone()[0]
+                for table in ("kept_pages", "kept_erasures")
+            ]
+        return int(max(ends))
 
     def cut(self, file: str, size: int) -> int:
         with self._database.writing() as connection:
             count = connection.execute(
-                "DELETE FROM kept_pages WHERE file = ? AND offset + length > ?", (file, size)
+                'DELETE FROM kept_pages WHERE file = ? AND "offset" + length > ?', (file, size)
             ).rowcount
-            connection.execute("DELETE FROM kept_erasures WHERE file = ? AND offset + length > ?", (file, size))
+            connection.execute('DELETE FROM kept_erasures WHERE file = ? AND "offset" + length > ?', (file, size))
         return count
 
     def files(self) -> list[KeptFile]:
@@ -93,7 +95,7 @@ class SqlKeptPages:
     def erasures(self, limit: int) -> list[Place]:
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT file, offset, length FROM kept_erasures ORDER BY file, offset LIMIT ?", (limit,)
+                'SELECT file, "offset", length FROM kept_erasures ORDER BY file, "offset" LIMIT ?', (limit,)
             ).fetchall()
         return [Place(*row) for row in rows]
 
@@ -103,7 +105,7 @@ class SqlKeptPages:
 
     def erased(self, places: Sequence[Place]) -> None:
         with self._database.writing() as connection:
-            connection.executemany("DELETE FROM kept_erasures WHERE file = ? AND offset = ? AND length = ?", places)
+            connection.executemany('DELETE FROM kept_erasures WHERE file = ? AND "offset" = ? AND length = ?', places)
 
     def trouble(self) -> Trouble | None:
         with self._database.reading() as connection:
@@ -127,8 +129,8 @@ def _chosen(outlets: Sequence[str] | None, since: datetime | None) -> tuple[str,
     where = ""
     values: tuple[str | int, ...] = ()
     if outlets is not None:
-        where += " AND (SELECT outlet FROM articles WHERE id = k.article) IN (SELECT value FROM json_each(?))"
-        values = (*values, json.dumps(list(outlets)))
+        where += f" AND (SELECT outlet FROM articles WHERE id = k.article) IN ({placeholders(outlets)})"
+        values = (*values, *outlets)
     if since is not None:
         where += " AND k.fetched >= ?"
         values = (*values, micros(since))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.archive.sql.database import Connection
+from index.archive.sql.rows.phrases import greatest, least
 from index.archive.sql.rows.placeholders import marks
 from index.article import Mention
 from index.people import Corrections, surname_key
@@ -30,9 +31,9 @@ class SurnameRows:
 
     def bearers(self, surname: str, first: int, last: int) -> list[tuple[int, str, str]]:
         return self._connection.execute(
-            "SELECT m.at / ?, p.id, p.printed FROM people p JOIN mentions m ON m.registered = p.id AND m.full = 1"
+            'SELECT m.at / ?, p.id, p.printed FROM people p JOIN mentions m ON m.registered = p.id AND m."full" = 1'
             " WHERE p.id IN (SELECT person FROM people_names WHERE surname = ?) AND m.at >= ? AND m.at < ?"
-            " GROUP BY p.id, m.article ORDER BY m.at, p.id",
+            " GROUP BY p.id, m.article, m.at ORDER BY m.at, p.id",
             (DAY, surname, first * DAY, (last + 1) * DAY),
         ).fetchall()
 
@@ -40,7 +41,7 @@ class SurnameRows:
         return self._connection.execute(
             "SELECT DISTINCT m.at / ?, r.role FROM mentions m"
             " JOIN mention_roles r ON r.article = m.article AND r.number = m.number"
-            " WHERE m.registered = ? AND m.full = 1 AND m.at >= ? AND m.at < ? ORDER BY 1, 2",
+            ' WHERE m.registered = ? AND m."full" = 1 AND m.at >= ? AND m.at < ? ORDER BY 1, 2',
             (DAY, person, first * DAY, (last + 1) * DAY),
         ).fetchall()
 
@@ -70,7 +71,7 @@ def note_articles(connection: Connection, articles: Sequence[str]) -> None:
     for part, places in marks(articles):
         for surname, first, last in connection.execute(
             "SELECT n.surname, min(m.at), max(m.at) FROM mentions m JOIN people_names n ON n.person = m.registered"
-            f" WHERE m.article IN ({places}) AND m.full = 1 GROUP BY n.surname"
+            f' WHERE m.article IN ({places}) AND m."full" = 1 GROUP BY n.surname'
             " HAVING EXISTS (SELECT 1 FROM bare_mentions b WHERE b.surname = n.surname)",
             part,
         ):
@@ -83,7 +84,7 @@ def note_articles(connection: Connection, articles: Sequence[str]) -> None:
 def note_person(connection: Connection, person: str) -> None:
     """Somebody got another name: their surnames, wherever they are named in full."""
     first, last = connection.execute(
-        "SELECT min(at), max(at) FROM mentions WHERE registered = ? AND full = 1",
+        'SELECT min(at), max(at) FROM mentions WHERE registered = ? AND "full" = 1',
         (person,),
     ).fetchone()
     if first is None:
@@ -150,6 +151,8 @@ def _note(connection: Connection, surname: str, first: int, last: int) -> None:
     connection.execute(
         "INSERT INTO surnames_changed (surname, first, last)"
         " SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM bare_mentions WHERE surname = ?)"
-        " ON CONFLICT (surname) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last)",
+        " ON CONFLICT (surname) DO UPDATE SET"
+        f" first = {least('surnames_changed.first', 'excluded.first')},"
+        f" last = {greatest('surnames_changed.last', 'excluded.last')}",
         (surname, first, last, surname),
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.archive.sql.database import Connection
+from index.archive.sql.rows.phrases import greatest, least
 from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.rows.row_codec import moment_of
 from index.people.registry.evidence import commonness, level
@@ -97,8 +98,9 @@ class Ledger:
     ) -> None:
         self._connection.executemany(
             "INSERT INTO people_roles (person, role, articles, first, last) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET articles = articles + excluded.articles, first = min(first, excluded.first),"
-            " last = max(last, excluded.last)",
+            " ON CONFLICT (person, role) DO UPDATE SET articles = people_roles.articles + excluded.articles,"
+            f" first = {least('people_roles.first', 'excluded.first')},"
+            f" last = {greatest('people_roles.last', 'excluded.last')}",
             [(*key, counts[key], min(days), max(days)) for key, days in came.items()],
         )
         gone = [(-counts[key], *key) for key in {(person, role) for person, role, _ in went} if key not in came]
@@ -145,9 +147,10 @@ class Ledger:
                 common += forms_of(connection, base)
         for part, places in marks(numbers):
             connection.execute(
-                "INSERT OR IGNORE INTO people_unnamed SELECT DISTINCT f.person FROM forms f"
+                "INSERT INTO people_unnamed SELECT DISTINCT f.person FROM forms f"
                 f" WHERE f.number IN ({places}) AND f.added = 0"
-                " AND (SELECT count(*) FROM (SELECT 1 FROM people_names n WHERE n.person = f.person LIMIT 2)) <> 1",
+                " AND (SELECT count(*) FROM (SELECT 1 FROM people_names n WHERE n.person = f.person LIMIT 2) two) <> 1"
+                " ON CONFLICT DO NOTHING",
                 part,
             )
         for part, places in marks(common):
@@ -155,7 +158,7 @@ class Ledger:
                 "INSERT INTO forms_dirty (form, far) SELECT DISTINCT o.form, 0 FROM mentions m"
                 " JOIN mentions o ON o.article = m.article JOIN forms f ON f.number = o.form AND f.alone = 0"
                 f" WHERE m.form IN ({places})"
-                " ON CONFLICT DO UPDATE SET far = 0",
+                " ON CONFLICT (form) DO UPDATE SET far = 0",
                 part,
             )
 
@@ -163,7 +166,8 @@ class Ledger:
 def mark_dirty(connection: Connection, forms: Iterable[int], *, far: bool = False) -> None:
     """Have forms decided anew. far: only because of one that they may be added to."""
     connection.executemany(
-        "INSERT INTO forms_dirty (form, far) VALUES (?, ?) ON CONFLICT DO UPDATE SET far = min(far, excluded.far)",
+        "INSERT INTO forms_dirty (form, far) VALUES (?, ?)"
+        f" ON CONFLICT (form) DO UPDATE SET far = {least('forms_dirty.far', 'excluded.far')}",
         [(form, far) for form in forms],
     )
 
@@ -182,7 +186,7 @@ def articles_of(connection: Connection, bases: Sequence[str]) -> dict[str, int]:
     for part, _ in marks(sorted(several), RANGES):
         rows = connection.execute(
             f"WITH names (base, first, last) AS (VALUES {', '.join(['(?, ?, ?)'] * len(part))})"
-            " SELECT base, sum(articles) FROM names CROSS JOIN forms ON form > first AND form < last GROUP BY base",
+            " SELECT base, sum(articles) FROM names CROSS JOIN forms WHERE form > first AND form < last GROUP BY base",
             [bound for base in part for bound in (base, *seats_of(base))],
         )
         for base, articles in rows:
@@ -207,7 +211,7 @@ def _add(connection: Connection, table: str, columns: Sequence[str], counts: Map
     places = ", ".join("?" * (len(columns) + 1))
     connection.executemany(
         f"INSERT INTO {table} ({', '.join(columns)}, articles) VALUES ({places})"
-        " ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
+        f" ON CONFLICT ({', '.join(columns)}) DO UPDATE SET articles = {table}.articles + excluded.articles",
         [(*key, n) for key, n in counts.items() if n],
     )
     where = " AND ".join(f"{column} = ?" for column in columns)

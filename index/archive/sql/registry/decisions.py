@@ -13,6 +13,7 @@ from index.archive.sql.registry.correction_log import standing
 from index.archive.sql.registry.counts import mark_dirty
 from index.archive.sql.registry.form_store import Neighbourhood
 from index.archive.sql.registry.registration import add_name, register
+from index.archive.sql.rows import meta
 from index.archive.sql.rows.placeholders import marks
 from index.people.registry.clusters import POLICY_VERSION, Group, Policy
 from index.people.registry.evidence import SAMPLE, Background, scale
@@ -23,8 +24,11 @@ from index.people.registry.naming import FormOf, Printed, shown
 def decide(connection: Connection, limit: int) -> int:
     """Decide about forms that wait for it, `limit` of them and all that hang together with these. How many waited."""
     if outgrown(connection):
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'people_scale'", (_state(connection),))
-        connection.execute("INSERT OR REPLACE INTO forms_dirty (form, far) SELECT number, 0 FROM forms WHERE alone = 0")
+        meta.write(connection, "people_scale", _state(connection))
+        connection.execute(
+            "INSERT INTO forms_dirty (form, far) SELECT number, 0 FROM forms WHERE alone = 0"
+            " ON CONFLICT (form) DO UPDATE SET far = 0"
+        )
     dirty = dict(
         connection.execute("SELECT form, far FROM forms_dirty ORDER BY far, form LIMIT ?", (limit,)).fetchall()
     )
@@ -51,8 +55,7 @@ def background_of(connection: Connection, around: Neighbourhood) -> Background:
 def outgrown(connection: Connection) -> bool:
     """Whether the archive doubled, or halved, since everybody was decided, so that company means something else; or the
     policy did."""
-    row = connection.execute("SELECT value FROM meta WHERE name = 'people_scale'").fetchone()
-    return bool(row[0] != _state(connection))
+    return meta.read_text(connection, "people_scale") != _state(connection)
 
 
 def _state(connection: Connection) -> str:
@@ -105,7 +108,9 @@ def _write(connection: Connection, around: Neighbourhood, groups: Sequence[Group
         "UPDATE forms SET person = ?, added = ?, doubtful = ? WHERE number = ?",
         [(decision.person, decision.added, decision.doubtful, decision.number) for decision in news],
     )
-    connection.executemany("INSERT OR IGNORE INTO forms_moved VALUES (?)", [(decision.number,) for decision in moved])
+    connection.executemany(
+        "INSERT INTO forms_moved VALUES (?) ON CONFLICT DO NOTHING", [(decision.number,) for decision in moved]
+    )
     lost = redirects(held, [decision.person for decision in decided])
     connection.executemany(
         "UPDATE people SET redirect = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM forms WHERE person = id)",
@@ -116,7 +121,9 @@ def _write(connection: Connection, around: Neighbourhood, groups: Sequence[Group
         "UPDATE people SET redirect = NULL WHERE id = ? AND redirect IS NOT NULL",
         [(person_id,) for person_id in {m.person for m in moved}],
     )
-    connection.executemany("INSERT OR IGNORE INTO people_unnamed VALUES (?)", [(person_id,) for person_id in touched])
+    connection.executemany(
+        "INSERT INTO people_unnamed VALUES (?) ON CONFLICT DO NOTHING", [(person_id,) for person_id in touched]
+    )
     return {decision.number for decision in moved}
 
 
@@ -209,9 +216,11 @@ def _language(connection: Connection) -> str:
     """That of most articles; when it changes, every name is chosen anew."""
     row = connection.execute("SELECT lang FROM people_languages ORDER BY articles DESC, lang LIMIT 1").fetchone()
     language = str(row[0]) if row else ""
-    if (language,) != connection.execute("SELECT value FROM meta WHERE name = 'people_language'").fetchone():
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'people_language'", (language,))
-        connection.execute("INSERT OR IGNORE INTO people_unnamed SELECT DISTINCT person FROM forms")
+    if language != meta.read_text(connection, "people_language"):
+        meta.write(connection, "people_language", language)
+        connection.execute(
+            "INSERT INTO people_unnamed SELECT DISTINCT person FROM forms WHERE 1 = 1 ON CONFLICT DO NOTHING"
+        )
     return language
 
 

@@ -77,13 +77,13 @@ class Registry:
         registered_names: dict[str, str] = {}
         said: set[str] = set()
         for part, places in marks(articles):
-            for article, name, registered, unread in self._connection.execute(
-                "SELECT article, name, registered, form IS NULL AND full = 1 FROM mentions"
+            for article, name, registered, form, full in self._connection.execute(
+                'SELECT article, name, registered, form, "full" FROM mentions'
                 f" WHERE article IN ({places}) ORDER BY article, number",
                 part,
             ):
                 said.add(article)
-                if unread:
+                if full and form is None:
                     registered_names[name] = registered
             self._connection.execute(f"DELETE FROM bare_mentions WHERE article IN ({places})", part)
         if said:
@@ -107,7 +107,7 @@ class Registry:
     def _insert(self, rows: "Sequence[_Row]") -> None:
         corrections = standing(self._connection)
         self._connection.executemany(
-            "INSERT INTO mentions (article, number, registered, person, name, full, form, at, lang)"
+            "INSERT INTO mentions (article, number, registered, person, name, \"full\", form, at, lang)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (row.article, row.number, row.registered, corrections.apply(row.registered, row.mention.name),
@@ -117,7 +117,7 @@ class Registry:
             ],
         )  # fmt: skip
         self._connection.executemany(
-            "INSERT OR IGNORE INTO mention_roles (article, number, role) VALUES (?, ?, ?)",
+            "INSERT INTO mention_roles (article, number, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [(row.article, row.number, role) for row in rows for role in row.mention.roles],
         )
 
@@ -157,7 +157,7 @@ def read_again(connection: Connection, limit: int) -> int:
     ids = [
         row[0]
         for row in connection.execute(
-            "SELECT DISTINCT article FROM mentions WHERE form IS NULL AND full = 1 ORDER BY article LIMIT ?", (limit,)
+            'SELECT DISTINCT article FROM mentions WHERE form IS NULL AND "full" = 1 ORDER BY article LIMIT ?', (limit,)
         )
     ]
     registry = Registry(connection)
@@ -188,11 +188,11 @@ def resolve_bare_surnames(connection: Connection, limit: int) -> tuple[int, list
             connection.execute("DELETE FROM mentions WHERE article = ? AND number = ?", (bare.article, bare.number))
             if bare.registered is not None:
                 connection.execute(
-                    "INSERT INTO mentions (article, number, registered, person, name, full, at) VALUES (?, ?, ?, ?, ?, 0, ?)",
+                    'INSERT INTO mentions (article, number, registered, person, name, "full", at) VALUES (?, ?, ?, ?, ?, 0, ?)',
                     (bare.article, bare.number, bare.registered, bare.person, bare.name, bare.at),
                 )
                 connection.executemany(
-                    "INSERT OR IGNORE INTO mention_roles (article, number, role) VALUES (?, ?, ?)",
+                    "INSERT INTO mention_roles (article, number, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                     [(bare.article, bare.number, role) for role in bare.roles],
                 )
             if bare.before != bare.person:

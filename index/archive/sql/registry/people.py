@@ -44,7 +44,7 @@ MOVED = 500
 
 
 _WAITING = (
-    "mentions WHERE form IS NULL AND full = 1",
+    'mentions WHERE form IS NULL AND "full" = 1',
     "forms_dirty",
     "forms_moved",
     "people_unnamed",
@@ -244,7 +244,7 @@ def _forms(connection: Connection, person: str, size: int) -> list[Form]:
     ).fetchall()
     newest = (
         "SELECT DISTINCT article FROM (SELECT article FROM mentions WHERE person = ? AND name = ?"
-        " ORDER BY at DESC LIMIT ?)"
+        " ORDER BY at DESC LIMIT ?) newest"
     )
     return [
         Form(

@@ -28,12 +28,12 @@ def people_rows(
     if after is not None:
         person, name, articles = after
         if query.sort is PeopleSort.NAME:
-            where.append("(name COLLATE NOCASE, id) > (?, ?)")
-            bound += [name, person]
+            where.append("(lower(name), id) > (?, ?)")
+            bound += [_lower(name), person]
         else:
             where.append("articles <= ? AND (articles < ? OR id > ?)")
             bound += [articles, articles, person]
-    order = "name COLLATE NOCASE, id" if query.sort is PeopleSort.NAME else "articles DESC, id"
+    order = "lower(name), id" if query.sort is PeopleSort.NAME else "articles DESC, id"
     select = f"SELECT id, name, articles FROM people WHERE {' AND '.join(where)}"
     if not query.text.strip():
         rows = connection.execute(f"{select} ORDER BY {order} LIMIT ?", (*bound, limit)).fetchall()
@@ -44,7 +44,7 @@ def people_rows(
             f"{select} AND id IN ({places}) ORDER BY {order} LIMIT ?", (*bound, *part, limit)
         )
     if query.sort is PeopleSort.NAME:
-        return sorted(matching, key=lambda row: (_nocase(row[1]), row[0]))[:limit]
+        return sorted(matching, key=lambda row: (_lower(row[1]), row[0]))[:limit]
     return sorted(matching, key=lambda row: (-row[2], row[0]))[:limit]
 
 
@@ -58,8 +58,8 @@ def _matching(connection: Connection, text: str, corrections: Corrections) -> li
     return sorted({corrections.follow(row[0]) for row in connection.execute(each, bounds)})
 
 
-def _nocase(name: str) -> str:
-    """As SQLite compares: ASCII letters alone have no case."""
+def _lower(name: str) -> str:
+    """As the databases do it: ASCII letters alone have no case."""
     return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in name)
 
 

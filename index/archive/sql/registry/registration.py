@@ -202,19 +202,19 @@ def add_name(connection: Connection, person: str, name: str) -> None:
     """Let a person be found by a name."""
     surname = surname_key(name)
     new = connection.execute(
-        "INSERT OR IGNORE INTO people_names (person, name, key, surname) VALUES (?, ?, ?, ?)",
+        "INSERT INTO people_names (person, name, key, surname) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (person, name, full_name(name).key, surname),
     )
     if not new.rowcount:
         return
     connection.executemany(
-        "INSERT OR IGNORE INTO people_words (word, person) VALUES (?, ?)",
+        "INSERT INTO people_words (word, person) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(word, person) for word in search_words(name)],
     )
-    others = connection.execute(
-        "SELECT count(*) > 1, sum(surname = ?) = 1 FROM people_names WHERE person = ?", (surname, person)
+    names, alike = connection.execute(
+        "SELECT count(*), count(CASE WHEN surname = ? THEN 1 END) FROM people_names WHERE person = ?", (surname, person)
     ).fetchone()
-    if all(others):
+    if names > 1 and alike == 1:
         note_person(connection, person)  # whose mentions tell whom another surname means from now on
 
 

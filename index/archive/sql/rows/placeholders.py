@@ -14,4 +14,9 @@ def marks(values: Sequence[Value], most: int = PART) -> Iterator[tuple[Sequence[
     """The values in parts of `most`, each with its `?, ?, ?`."""
     for start in range(0, len(values), most):
         part = values[start : start + most]
-        yield part, ", ".join("?" * len(part))
+        yield part, placeholders(part)
+
+
+def placeholders(values: Sequence[object]) -> str:
+    """`?, ?, ?` for as many values; for a list that is known to be short."""
+    return ", ".join("?" * len(values))

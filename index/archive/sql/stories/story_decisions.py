@@ -104,10 +104,12 @@ def write_story(connection: Connection, story_id: str, lead: str) -> None:
     """Store the row of a story, with what is counted of its articles."""
     connection.execute("DELETE FROM story_redirects WHERE id = ?", (story_id,))
     connection.execute(
-        "INSERT OR REPLACE INTO stories (id, lead, articles, copies, outlets, first, last)"
+        "INSERT INTO stories (id, lead, articles, copies, outlets, first, last)"
         " SELECT :story, :lead, count(*), count(a.copy_of), count(DISTINCT coalesce(o.stands_for, o.id)),"
         " min(coalesce(a.published, a.first_fetched)), max(coalesce(a.published, a.first_fetched))"
-        " FROM articles a LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = :story",
+        " FROM articles a LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = :story"
+        " ON CONFLICT (id) DO UPDATE SET lead = excluded.lead, articles = excluded.articles, copies = excluded.copies,"
+        " outlets = excluded.outlets, first = excluded.first, last = excluded.last",
         {"story": story_id, "lead": lead},
     )
 
@@ -168,4 +170,7 @@ def _retire(connection: Connection, story_id: str, before: Mapping[str, str], af
             went[after[article]] = went.get(after[article], 0) + 1
     if went:
         target = min(went, key=lambda story: (-went[story], story))
-        connection.execute("INSERT OR REPLACE INTO story_redirects (id, story) VALUES (?, ?)", (story_id, target))
+        connection.execute(
+            "INSERT INTO story_redirects (id, story) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET story = excluded.story",
+            (story_id, target),
+        )

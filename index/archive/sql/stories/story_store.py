@@ -92,8 +92,8 @@ class SqlStories:
             if row is None or row[1] is None:
                 raise NotFound("This article is of no story; it may have been set apart already.")
             rows = connection.execute(
-                "SELECT id FROM articles WHERE story = :story AND id <> :own AND copy_of IS NOT :own AND id IS NOT :original",
-                {"story": row[1], "own": row[0], "original": row[2]},
+                "SELECT id FROM articles WHERE story = :story AND id NOT IN (:own, :original) AND coalesce(copy_of, '') <> :own",
+                {"story": row[1], "own": row[0], "original": row[2] or ""},
             ).fetchall()
             return _correct(connection, StoryVerdict.APART, row[0], [other for (other,) in rows], by)
 

@@ -71,7 +71,9 @@ def remove_terms(connection: Connection, key: int) -> None:
 
 def note_pending(connection: Connection, keys: Iterable[int]) -> None:
     """Note that something changed around these articles."""
-    connection.executemany("INSERT OR IGNORE INTO story_pending (article) VALUES (?)", [(key,) for key in keys])
+    connection.executemany(
+        "INSERT INTO story_pending (article) VALUES (?) ON CONFLICT DO NOTHING", [(key,) for key in keys]
+    )
 
 
 def terms_by_key(connection: Connection, keys: Collection[int]) -> dict[int, Terms]:
@@ -98,7 +100,7 @@ def _candidates(connection: Connection, key: int, day: int | None, terms: Terms)
         return []
     rows = connection.execute(
         f"WITH own (term, weight) AS (VALUES {values}) SELECT k.article FROM own CROSS JOIN story_keys k"
-        f" ON k.term = own.term{when} WHERE k.article <> ? GROUP BY k.article"
+        f" WHERE k.term = own.term{when} AND k.article <> ? GROUP BY k.article"
         " HAVING sum(k.weight * own.weight) >= ?",
         (*given, *bounds, key, int(WORTH_COMPARING * UNIT * UNIT)),
     )

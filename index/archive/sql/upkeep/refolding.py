@@ -5,6 +5,7 @@ An archive that an earlier version wrote is carried along when it is opened, as 
 
 from index.archive.sql.database import Connection, Database
 from index.archive.sql.registry.registration import search_words
+from index.archive.sql.rows import meta
 from index.people import full_name, surname_key
 from index.people.registry.forms import FORMS_VERSION
 from index.text.folding import FOLDING_VERSION, fold
@@ -17,8 +18,7 @@ _RULE = f"{FOLDING_VERSION}.{_NAMES_VERSION}.{FORMS_VERSION}"
 
 def is_current(connection: Connection) -> bool:
     """Whether what the archive holds folded was folded by the rule of today."""
-    row = connection.execute("SELECT value FROM meta WHERE name = 'folded'").fetchone()
-    return row is not None and row[0] == _RULE
+    return meta.read_text(connection, "folded") == _RULE
 
 
 def renew(database: Database) -> None:
@@ -43,7 +43,7 @@ def _renew(connection: Connection) -> None:
     )
     connection.execute("DELETE FROM people_words")
     connection.executemany(
-        "INSERT OR IGNORE INTO people_words (word, person) VALUES (?, ?)",
+        "INSERT INTO people_words (word, person) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(word, person) for person, name in people for word in search_words(name)],
     )
     bare = connection.execute("SELECT surname, article, number, name FROM bare_mentions").fetchall()
@@ -52,7 +52,7 @@ def _renew(connection: Connection) -> None:
         [(surname_key(name), before, article, number) for before, article, number, name in bare],
     )
     _read_forms_again(connection)
-    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('folded', ?)", (_RULE,))
+    meta.write(connection, "folded", _RULE)
 
 
 def _read_forms_again(connection: Connection) -> None:
