@@ -7,13 +7,12 @@ from heapq import nsmallest
 from zoneinfo import ZoneInfo
 
 from index.calendar import day_of
-from index.document import FACETS
 from index.result import FacetResult, Histogram
 from search.facet_groups import GROUPED
 from search.page import ActiveFilter, DateBucket, DateHistogram, Facet, FacetValue
 from search.query.filter_names import Names
 from search.query.language_names import canonical_tag
-from search.request import SearchQuery
+from search.request import FILTERS, SearchQuery
 
 
 def facets_of(results: Sequence[FacetResult], query: SearchQuery, names: Names) -> tuple[Facet, ...]:
@@ -100,7 +99,7 @@ def active_filters(query: SearchQuery, names: Names) -> tuple[ActiveFilter, ...]
     """A chip for each filter in force: facets, dates, field. query: with values in place of names."""
     chips = []
     for pairs, excluded in ((query.include, False), (query.exclude, True)):
-        for facet in FACETS:
+        for facet in FILTERS:
             values = [value for name, value in pairs if name == facet]
             labels = names.labels(facet, values)
             chips += [

@@ -6,10 +6,10 @@ It says what may be written and which part of a `SearchQuery` it sets; what a va
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from index.document import FACETS
 from search.request import (
     DATE_FIELDS,
     FACET_SIZE_MAX,
+    FILTERS,
     FILTERS_MAX,
     INTERVALS,
     LIMIT_MAX,
@@ -73,6 +73,9 @@ _OF = {
     "copy": "this answer to whether it is a near-copy (yes, no)", "says": "these people quoted in them (ids or names)",
     "kind": "these kinds of text (news, opinion, live, press-release, sponsored, interview, gallery)",
     "rights": "these statements of their publishers (tdm-reserved, noai, noarchive...)",
+    "collection": "these collections, of one's own or shared (names, or numbers as #12)",
+    "tag": "these tags of one's own",
+    "is": "this state of one's own (starred, noted)",
 }  # fmt: skip
 _DAY = "2025, 2025-07 or 2025-07-12"
 
@@ -87,7 +90,7 @@ def _filters(prefix: str, attribute: str, about: str) -> tuple[Parameter, ...]:
             facet=facet,
             most=FILTERS_MAX,
         )
-        for facet in FACETS
+        for facet in FILTERS
     )
 
 
@@ -124,7 +127,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         choices=get_args(Group),
     ),
     Parameter(
-        name="facet", about="A facet to count over all matches.", kind="repeated", attribute="facets", choices=FACETS,
+        name="facet", about="A facet to count over all matches.", kind="repeated", attribute="facets", choices=FILTERS,
         later=("place",), most=FILTERS_MAX,
     ),
     Parameter(
@@ -135,7 +138,7 @@ PARAMETERS: tuple[Parameter, ...] = (
             name=f"facet_q.{facet}", about=f"Only values of the facet {facet} whose label contains this text.",
             attribute="facet_q", facet=facet,
         )
-        for facet in FACETS
+        for facet in FILTERS
     ),
     Parameter(
         name="histogram", about="Count articles per interval; auto chooses one.", kind="choice", attribute="histogram",

@@ -6,6 +6,7 @@ A `SearchQuery` holds what the reader gave: names may not be ids yet, dates may 
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from index.document import FACETS
 from index.query import DateField, Interval, Sort
 from index.text.characters import clean, mended
 
@@ -19,6 +20,11 @@ SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "blend", "reported")
 INTERVALS: tuple[HistogramChoice, ...] = ("auto", "day", "week", "month", "year", "none")
 LOOK_IN: tuple[LookIn, ...] = ("title", "body", "quotes")
 DATE_FIELDS: tuple[DateField, ...] = ("published", "fetched")
+
+OWN_FACETS = ("collection", "tag", "is")
+"""Facets of what a reader keeps: of each reader's own, and never in an index."""
+FILTERS = (*FACETS, *OWN_FACETS)
+"""Everything whose values narrow a search."""
 
 LIMIT_MAX = 100
 FACET_SIZE_MAX = 100
@@ -39,7 +45,7 @@ class SearchQuery:
     group "story" all articles of a story, its near-duplicates among them.
     facets: which to count; facet_size: values of each; facet_q: (facet, text) pairs, a search inside that facet.
     snippets: passages per result. limit: results per page. cursor: opaque, from an earlier page. only: keys of each result;
-    () is all.
+    () is all. reader: id of the account whose collections, tags and stars are meant; in no address, None for nobody.
     """
 
     q: str = ""
@@ -62,6 +68,7 @@ class SearchQuery:
     limit: int = 10
     cursor: str | None = None
     only: tuple[str, ...] = ()
+    reader: int | None = None
 
     def __post_init__(self) -> None:
         """Words are cleaned as the text of articles is; values may be ids and are only made storable."""

@@ -13,13 +13,14 @@ from index.query import Exact, FacetFilter, Node, Or, SearchRequest, Term
 from index.result import Hit, SearchResult
 from search.clock import meaning
 from search.cursor import Cursor, read_cursor, write_cursor
+from search.desk.own_facets import own_facets
 from search.facet_labels import active_filters, facets_of, histogram_of
 from search.highlight.snippets import Matcher, highlights, mark
 from search.more_like_this import telling_words
 from search.page import ArticlePage, Result, SearchPage, Suggestion
 from search.query.date_expressions import Span
 from search.query.interpret import Interpretation, Interpreter, resolve_filters
-from search.request import SearchQuery
+from search.request import OWN_FACETS, SearchQuery
 from search.suggest.relax import explain
 from search.suggest.spelling import Speller
 from search.suggest.suggestions import suggestions
@@ -65,6 +66,10 @@ class Searcher:
         if shown and len(answer.hits) > query.limit:
             after = Cursor(request.sort, shown[-1].position, answer.generation, request.now)
             next_cursor = write_cursor(after, asked.query, self._secret)
+        names = self.names.read_by(query.reader)
+        facets = facets_of(answer.facets, asked.query, names)
+        if not set(OWN_FACETS).isdisjoint(query.facets):
+            facets += own_facets(self.engine, replace(request, as_of=answer.generation), asked.query, names)
         page = SearchPage(
             query=asked.query,
             reading=asked.reading,
@@ -74,9 +79,9 @@ class Searcher:
             generation=answer.generation,
             took_ms=0.0,
             results=tuple(self._results(shown, self.matcher(asked), query.snippets)),
-            facets=facets_of(answer.facets, asked.query, self.names),
+            facets=facets,
             histogram=histogram_of(answer.histogram, self.settings.timezone),
-            active=active_filters(asked.query, self.names),
+            active=active_filters(asked.query, names),
             next_cursor=next_cursor,
         )
         if answer.total == 0 and not cursor:
@@ -182,7 +187,7 @@ class Searcher:
         try:
             return read_cursor(query.cursor, query, self._secret)
         except QueryError:
-            resolved = resolve_filters(query, self.names).query
+            resolved = resolve_filters(query, self.names.read_by(query.reader)).query
             if resolved == query:
                 raise
             return read_cursor(query.cursor, resolved, self._secret)

@@ -14,6 +14,7 @@ from flask import Flask, Response, render_template, request
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
+from index.collections.collecting import CollectionError, CollectionRefused
 from index.errors import ArchiveError, BroadsheetError, IndexingError, IndexUnavailable, NotFound, QueryError
 from index.jobs.protocols import TooManyJobs
 from index.operations.program import program
@@ -109,6 +110,12 @@ def register(app: Flask) -> None:
     @app.errorhandler(NotFound)
     def not_found(error: NotFound) -> Response:
         return answer(404, str(error), code="not_found")
+
+    @app.errorhandler(CollectionError)
+    def not_kept(error: CollectionError) -> Response:
+        sentence = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        refused = isinstance(error, CollectionRefused)
+        return answer(403 if refused else 409, sentence, code="not_allowed" if refused else "not_kept")
 
     @app.errorhandler(TooManyJobs)
     def too_many_jobs(error: TooManyJobs) -> Response:

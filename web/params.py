@@ -15,13 +15,15 @@ from werkzeug.datastructures import MultiDict
 from index.archive.protocols import PeopleSort
 from index.stories.protocols import StorySort
 from search.parameters import PARAMETERS, Parameter
-from search.request import FILTERS_MAX, SearchQuery
+from search.request import FILTERS_MAX, OWN_FACETS, SearchQuery
 from web.errors import BadParameters, ParameterError
+from web.middleware.identity import reader_id
 
 API_DEFAULTS = SearchQuery()
 
-RAIL = ("person", "outlet", "story", "section", "kind", "lang", "author", "agency")
-"""Facets of the page, in their order. Stories, kinds, authors and agencies show only where an archive knows them."""
+RAIL = ("person", "outlet", "story", "section", "kind", "lang", "author", "agency", *OWN_FACETS)
+"""Facets of the page, in their order. Stories, kinds, authors and agencies show only where an archive knows them, what a reader
+keeps only where there is any."""
 
 PAGE_DEFAULTS = SearchQuery(duplicates="hide", facets=RAIL, facet_size=8, histogram="auto", snippets=2, limit=20)
 
@@ -231,7 +233,7 @@ def _query(reader: _Reader, defaults: SearchQuery) -> SearchQuery:
             changes[parameter.attribute] = (*changes.get(parameter.attribute, ()), *pairs)
         else:
             changes[parameter.attribute] = value
-    return replace(defaults, **changes)
+    return replace(defaults, **changes, reader=reader_id())
 
 
 def api_query(args: Arguments) -> tuple[SearchQuery, str]:

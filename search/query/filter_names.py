@@ -4,6 +4,7 @@ What is read from the engine is cached for one generation of the index.
 """
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from index.archive.protocols import Archive
@@ -17,10 +18,13 @@ from index.text.folding import fold
 from search.facet_groups import GROUPED, Group, groups
 from search.query.language_names import canonical_tag, language_name
 from search.query.nearest_names import comparable, nearest
+from search.query.own_names import OwnNames
+from search.request import OWN_FACETS
 
 FACET_NOUNS = {
     "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section", "lang": "language",
     "story": "story", "copy": "answer about copies", "says": "person", "kind": "kind of text", "rights": "statement of rights",
+    "collection": "collection", "tag": "tag", "is": "state",
 }  # fmt: skip
 """Facet -> what one of its values is called in a sentence."""
 
@@ -62,16 +66,29 @@ class _Values(NamedTuple):
 
 
 class Names:
-    """The names of people, outlets and other facet values in one archive and index."""
+    """The names of people, outlets and other facet values in one archive and index; of `read_by` also those that a reader gave.
+
+    own: what the reader keeps; nothing of anybody's without one."""
 
     def __init__(self, engine: EngineReader, archive: Archive) -> None:
         self._engine = engine
         self._archive = archive
         self._values: dict[str, _Values] = {}
+        self.own = OwnNames(archive, None)
+
+    def read_by(self, reader: int | None) -> "Names":
+        """The same names and those that one reader gave to what they keep. reader: id of an account; None for nobody."""
+        if reader is None:
+            return self
+        names = copy(self)  # what is known of the index stays shared
+        names.own = OwnNames(self._archive, reader)
+        return names
 
     def resolve(self, facet: str, text: str) -> tuple[str, ...]:
         """The values that a name or value may mean, most likely first; () if it is unknown. Raises ArchiveError, IndexingError."""
         text = encodable(text).strip()
+        if facet in OWN_FACETS:
+            return self.own.resolve(facet, text)
         if facet in PEOPLE:
             people = self._archive.people.resolve(text)
             if people:
@@ -105,6 +122,8 @@ class Names:
         """value -> name to show, for each of these; a value without a name is its own."""
         wanted = list(values)
         known: dict[str, str] = {}
+        if facet in OWN_FACETS:
+            return self.own.labels(facet, wanted)
         if facet in PEOPLE:
             known = self._archive.people.names(wanted)
         elif facet == "outlet":
@@ -138,6 +157,9 @@ class Names:
                 if any(_begins(words, fold(name)) for name in names):
                     values += group.members
             return tuple(values[:limit])
+        if facet in OWN_FACETS:
+            own = self.own.labels(facet, self.own.values(facet))
+            return tuple([value for value, label in own.items() if _begins(words, fold(label))][:limit])
         values = [count.value for count in self.counts(facet)[: _STORIES if facet == "story" else None]]
         labels = self.labels(facet, values)
         return tuple([value for value in values if _begins(words, fold(labels[value]))][:limit])
@@ -145,6 +167,8 @@ class Names:
     def nearest(self, facet: str, text: str) -> tuple[str, ...]:
         """Names to offer in place of an unknown one, at most `NEAREST`, best first."""
         text = encodable(text)
+        if facet in OWN_FACETS:
+            return self.own.nearest(facet, text, NEAREST)
         if facet in PEOPLE:
             names = comparable(self._people_like(text))
         elif facet == "outlet":

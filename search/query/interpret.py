@@ -18,6 +18,7 @@ from index.query import (
     Exact,
     FacetFilter,
     FacetRequest,
+    Ids,
     LeafField,
     Named,
     Node,
@@ -28,13 +29,14 @@ from index.query import (
     SearchRequest,
     Sort,
 )
+from search.desk.own_facets import within
 from search.facet_groups import EVERY
 from search.page import Note, Reading
 from search.query.date_expressions import period_of, read_dated
 from search.query.filter_names import FACET_NOUNS, Names
 from search.query.parse import Limits, parse
 from search.query.trees import looked_for
-from search.request import SearchQuery
+from search.request import FILTERS, OWN_FACETS, SearchQuery
 
 INSIDE_MAX = 500
 """Values that a search inside a facet considers."""
@@ -70,11 +72,13 @@ class Interpreter:
         if "quotes" in query.fields and "body" not in query.fields:
             titles: tuple[LeafField, ...] = ("title",) if "title" in query.fields else ()
             reading = replace(reading, tree=looked_for(reading.tree, (*titles, QUOTE)))
-        resolved = _resolve(reading.tree, self.names, zone, now)
-        filters = resolve_filters(query, self.names)
+        names = self.names.read_by(query.reader)
+        resolved = _resolve(reading.tree, names, zone, now)
+        filters = resolve_filters(query, names)
         sort: Sort = query.sort or ("newest" if isinstance(reading.tree, Everything) else "relevance")
         request = SearchRequest(
             tree=resolved.tree,
+            within=within(filters.query, names),
             filters=filters.filters,
             period=period_of(query.from_, query.to, query.since, field=query.date_field, zone=zone, now=now),
             fields=fields,
@@ -82,7 +86,7 @@ class Interpreter:
             now=now,
             group="story" if query.group == "story" else "copies" if query.duplicates == "hide" else None,
             limit=query.limit,
-            facets=_facet_requests(query, self.names),
+            facets=_facet_requests(query, names),
             histogram=None if query.histogram == "none" else query.histogram,
             zone=str(zone),
         )
@@ -122,9 +126,12 @@ def _resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> _Resolved:
             labels = names.labels(facet, names.shown(facet, text))
             shown = [Named(facet, label) for label in labels.values()]
             notes = (_ambiguous(facet, text, list(labels.values())),) if len(values) > 1 and facet in PEOPLE else ()
-            return _Resolved(
-                tree=Exact(facet, values), shown=shown[0] if len(shown) == 1 else Or(tuple(shown)), notes=notes
+            found: Node = (
+                Ids(frozenset().union(*names.own.articles(facet, values).values()))
+                if facet in OWN_FACETS
+                else Exact(facet, values)
             )
+            return _Resolved(tree=found, shown=shown[0] if len(shown) == 1 else Or(tuple(shown)), notes=notes)
         case Dated(key, text):
             span = read_dated(key, text, zone, now)
             return _Resolved(tree=Range("published", span.start, span.end), shown=tree)
@@ -160,7 +167,7 @@ def resolve_filters(query: SearchQuery, names: Names) -> ResolvedFilters:
     include: list[tuple[str, str]] = []
     exclude: list[tuple[str, str]] = []
     filters: list[FacetFilter] = []
-    for facet in FACETS:
+    for facet in FILTERS:
         op = query.person_op if facet == "person" else "or"
         wanted: list[str] = []
         missing = False
@@ -179,7 +186,7 @@ def resolve_filters(query: SearchQuery, names: Names) -> ResolvedFilters:
                 notes.append(_unknown(names, facet, text))
             unwanted += values
             exclude += [(facet, value) for value in names.shown(facet, text) or (text,)]
-        if wanted or unwanted or missing:
+        if facet not in OWN_FACETS and (wanted or unwanted or missing):
             nothing = missing and (op == "and" or not wanted)
             filters.append(
                 FacetFilter(
@@ -211,9 +218,13 @@ def _facet_requests(query: SearchQuery, names: Names) -> tuple[FacetRequest, ...
 
 
 def _unknown(names: Names, facet: str, text: str) -> Note:
+    if facet in OWN_FACETS and names.own.is_nobodys:
+        about = f"Collections, tags and stars are of who is signed in, so nothing was found for {facet}:{text!r}."
+        return Note(code="sign_in", text=about, about=text)
     near = names.nearest(facet, text)
     hint = f"; similar names: {', '.join(near)}" if near else ""
-    return Note(code="unknown_name", text=f"The archive has no {FACET_NOUNS[facet]} called {text!r}{hint}.", about=text)
+    who = "You have" if facet in OWN_FACETS else "The archive has"
+    return Note(code="unknown_name", text=f"{who} no {FACET_NOUNS[facet]} called {text!r}{hint}.", about=text)
 
 
 def _ambiguous(facet: str, text: str, labels: list[str]) -> Note:

@@ -12,13 +12,13 @@ import difflib
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from index.document import FACETS
 from index.errors import QueryError
 from index.operations.settings import Settings
 from index.query import LEAF_FIELDS, And, Dated, Everything, Named, Near, Node, Not, Nothing, Or, Phrase, Prefix, Term
 from search.page import Note, Reading
 from search.query.date_expressions import read_dated
 from search.query.tokens import DATE_KEYS, LATER, Kind, Token, scan
+from search.request import FILTERS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +141,7 @@ class _Parser:
             return self._date(token)
         if token.kind is Kind.NAME:
             return Named(token.field or "", token.words[0])
-        if field in FACETS:  # person:(Rubio OR "Marco Rubio")
+        if field in FILTERS:  # person:(Rubio OR "Marco Rubio")
             return Named(field, " ".join(token.words))
         within = next((name for name in LEAF_FIELDS if name == field), None)
         if token.kind is Kind.PREFIX:
@@ -172,7 +172,7 @@ class _Parser:
         name, colon, value = word.partition(":")
         if not colon or not value or not name.isalpha():
             return
-        near = difflib.get_close_matches(name.lower(), (*LEAF_FIELDS, *FACETS, *DATE_KEYS), n=1, cutoff=0.7)
+        near = difflib.get_close_matches(name.lower(), (*LEAF_FIELDS, *FILTERS, *DATE_KEYS), n=1, cutoff=0.7)
         if near:
             self.notes.append(
                 Note(

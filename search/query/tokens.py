@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from index.document import FACETS
 from index.query import LEAF_FIELDS
 from index.text.analysis import WORD
 from index.text.folding import fold
 from search.page import Note
+from search.request import FILTERS
 
 DATE_KEYS = ("date", "since", "before")
 LATER = {"place": "searching by place"}
@@ -126,7 +126,7 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
     named = _FIELD.match(text, at)
     if named:
         name = named[1].lower()
-        if name in LEAF_FIELDS or name in FACETS or name in DATE_KEYS or name in LATER:
+        if name in LEAF_FIELDS or name in FILTERS or name in DATE_KEYS or name in LATER:
             field = name
             at = named.end()
     if field and text[at] == "(" and field not in DATE_KEYS and field not in LATER:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
-from index.document import FACETS
 from index.query import And, Near, Node, Not, Phrase, Prefix, Term
 from search.facet_labels import date_label
 from search.page import Relaxation, RelaxationKind
 from search.query.filter_names import FACET_NOUNS, Names
 from search.query.interpret import Interpretation, Interpreter
 from search.query.trees import all_of, required, typed, wanted_leaves
-from search.request import SearchQuery
+from search.request import FILTERS, SearchQuery
 
 OFFERED = 6
 TRIED = 40
@@ -33,7 +32,7 @@ class Explanation:
 def explain(asked: Interpretation, interpreter: Interpreter) -> Explanation:
     """Explain why `asked` found nothing. Raises ArchiveError, IndexingError."""
     query, tree, now = asked.query, asked.reading.tree, asked.request.now
-    attempts = chain(_without_filters(query, interpreter.names), _without_words(query, tree))
+    attempts = chain(_without_filters(query, interpreter.names.read_by(query.reader)), _without_words(query, tree))
     matching = _counted(attempts, interpreter, now) or _counted(_fewer(query, tree), interpreter, now)
     matching.sort(key=lambda attempt: _ORDER[attempt.kind])
     relaxations = tuple(
@@ -57,6 +56,9 @@ _SELECTED = {
     "says": "No article that matches quotes the selected people.",
     "kind": "No article that matches is of the selected kinds.",
     "rights": "No article that matches carries the selected statements of rights.",
+    "collection": "No article that matches is in the selected collections.",
+    "tag": "No article that matches has the selected tags.",
+    "is": "No article that matches has a star or a note as selected.",
 }
 _EXCLUDED = {
     "person": "Every article that matches mentions an excluded person.",
@@ -70,6 +72,9 @@ _EXCLUDED = {
     "says": "Every article that matches quotes an excluded person.",
     "kind": "Every article that matches is of an excluded kind.",
     "rights": "Every article that matches carries an excluded statement of rights.",
+    "collection": "Every article that matches is in an excluded collection.",
+    "tag": "Every article that matches has an excluded tag.",
+    "is": "Every article that matches has an excluded star or note.",
 }
 
 
@@ -93,7 +98,7 @@ def _counted(attempts: Iterable[_Attempt], interpreter: Interpreter, now: int) -
 
 
 def _without_filters(query: SearchQuery, names: Names) -> Iterator[_Attempt]:
-    for facet in FACETS:
+    for facet in FILTERS:
         included, excluded = query.included(facet), query.excluded(facet)
         noun, reason = FACET_NOUNS[facet], _SELECTED[facet] if included else _EXCLUDED[facet]
         labels = names.labels(facet, included + excluded)

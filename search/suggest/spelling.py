@@ -38,7 +38,7 @@ class Speller:
 
         asked: what found nothing. Raises ArchiveError, IndexingError.
         """
-        tree, names = asked.reading.tree, self._interpreter.names
+        tree, names = asked.reading.tree, self._interpreter.names.read_by(asked.query.reader)
         wanted = list(wanted_leaves(tree))
         words = dict.fromkeys(word for leaf in wanted for word in _words(leaf))
         unknown = [word for word in words if self._interpreter.count(Term(word)) == 0]

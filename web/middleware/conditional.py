@@ -10,13 +10,23 @@ from web.services import services
 
 
 def search_etag(query: SearchQuery, form: str) -> str:
-    """Of the answer to a question: it changes with the index, with the question, with who asks, with the code that presents
-    it, and when the dates of the question come to mean others (`since:7d` at midnight)."""
+    """Of the answer to a question: it changes with the index, with the question, with who asks and what they keep, with the code
+    that presents it, and when the dates of the question come to mean others (`since:7d` at midnight)."""
     app_services = services()
     searcher = app_services.readers.searcher
     who = identity()
     asked_by = (who.name, who.role, who.session.digest if who.session else None)
-    parts = (searcher.generation, app_services.build, form, request.host_url, asked_by, query, searcher.meaning(query))
+    kept = app_services.readers.archive.collections.version(query.reader) if query.reader is not None else ""
+    parts = (
+        searcher.generation,
+        app_services.build,
+        form,
+        request.host_url,
+        asked_by,
+        query,
+        searcher.meaning(query),
+        kept,
+    )
     return blake2b(repr(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 

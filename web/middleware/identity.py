@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session
+from flask import Flask, Response, abort, current_app, g, has_app_context, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts import secret_text
@@ -88,6 +88,12 @@ def house() -> HouseSignIn:
 def identity() -> Identity:
     """Who asks. Behind `register`'s check there always is somebody, if only a visitor."""
     return cast(Identity, g.identity)
+
+
+def reader_id() -> int | None:
+    """The account whose collections, tags and stars a search may name; None for a visitor, and outside of a request."""
+    who = g.get("identity") if has_app_context() else None
+    return who.account.id if who is not None and who.account is not None else None
 
 
 def current_form_token() -> str:

@@ -12,6 +12,7 @@ from web.openapi import (
     openapi_accounts,
     openapi_comparisons,
     openapi_corrections,
+    openapi_desk,
     openapi_outlets,
     openapi_sources,
     openapi_stories,
@@ -20,7 +21,15 @@ from web.openapi import (
 from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, ref
 from web.params import ARTICLE, PEOPLE, QUOTES, SEARCH, STORIES, SUGGEST
 
-_PARTS = (openapi_corrections, openapi_outlets, openapi_sources, openapi_stories, openapi_upkeep, openapi_accounts)
+_PARTS = (
+    openapi_corrections,
+    openapi_outlets,
+    openapi_sources,
+    openapi_stories,
+    openapi_upkeep,
+    openapi_accounts,
+    openapi_desk,
+)
 """What stands in documents of their own: all that wants a key."""
 
 

@@ -37,7 +37,7 @@ function keys() {
       dialog = document.createElement("dialog");
       dialog.className = "keys";
       dialog.setAttribute("aria-labelledby", "keys-heading");
-      dialog.innerHTML = '<h2 id="keys-heading">Keyboard shortcuts</h2><dl class="examples"><dt><kbd>/</kbd></dt><dd>go to the search box</dd><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous result</dd><dt><kbd>Enter</kbd></dt><dd>open the result</dd><dt><kbd>Esc</kbd></dt><dd>close this list</dd></dl><form method="dialog"><button>Close</button></form>';
+      dialog.innerHTML = '<h2 id="keys-heading">Keyboard shortcuts</h2><dl class="examples"><dt><kbd>/</kbd></dt><dd>go to the search box</dd><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous result</dd><dt><kbd>Enter</kbd></dt><dd>open the result</dd><dt><kbd>s</kbd></dt><dd>star the result or the article</dd><dt><kbd>x</kbd></dt><dd>tick the result</dd><dt><kbd>c</kbd></dt><dd>keep what is ticked</dd><dt><kbd>Esc</kbd></dt><dd>close this list</dd></dl><form method="dialog"><button>Close</button></form>';
       document.body.append(dialog);
     }
     if (!dialog.open) dialog.showModal();
@@ -56,14 +56,29 @@ function keys() {
     if (found) found.click();
     return Boolean(found);
   }
+  // s stars the current result or the article, x ticks its box, c goes to the form that keeps what is ticked.
+  function keep(key) {
+    const where = hits[at] || document;
+    if (key === "s") return !asked.length && press(where.querySelector("[data-star] button"));
+    if (key === "x") return hits[at] && press(hits[at].querySelector("input[form=collecting]"));
+    const form = document.querySelector("details.collecting, section.keep");
+    if (key !== "c" || !form) return false;
+    if (form instanceof HTMLDetailsElement) form.open = true;
+    form.querySelector("select").focus();
+    return true;
+  }
+  function press(element) {
+    if (element) element.click();
+    return Boolean(element);
+  }
   document.addEventListener("keydown", (event) => {
-    if (event.repeat && /^[ynsu]$/.test(event.key)) return;
+    if (event.repeat && /^[ynsux]$/.test(event.key)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const where = event.target;
-    if (where instanceof Element && where.closest("input, select, textarea, dialog, [contenteditable]")) return;
+    if (where instanceof Element && where.closest("input:not([type=checkbox]), select, textarea, dialog, [contenteditable]")) return;
     const action = { "/": () => document.getElementById("q")?.select(), j: () => go(1), k: () => go(-1), "?": help }[event.key];
     if (action) action();
-    else if (!answers(event.key)) return;
+    else if (!keep(event.key) && !answers(event.key)) return;
     event.preventDefault();
   });
 }
@@ -236,6 +251,55 @@ function live() {
   });
 }
 
+// A star is set without leaving the page; where that fails, the form is sent as it would be without this file.
+function stars() {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches("[data-star]")) return;
+    event.preventDefault();
+    const button = form.querySelector("button");
+    const body = new FormData(form);
+    body.set("do", button.value);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const on = button.value === "star";
+      button.value = on ? "unstar" : "star";
+      button.setAttribute("aria-pressed", String(on));
+      button.title = on ? "Starred" : "Star";
+      button.querySelector("[aria-hidden]").textContent = on ? "★" : "☆";
+    } catch {
+      const sent = document.createElement("input");
+      Object.assign(sent, { type: "hidden", name: "do", value: button.value });
+      form.append(sent);
+      form.submit();
+    }
+  });
+}
+
+// One box ticks all of a page.
+function tickAll() {
+  const form = document.getElementById("collecting");
+  const boxes = [...document.querySelectorAll("input[form=collecting][name=article]")];
+  if (!form || !boxes.length) return;
+  const label = document.createElement("label");
+  const all = document.createElement("input");
+  all.type = "checkbox";
+  const count = document.createElement("span");
+  label.append(all, " Tick all on this page ", count);
+  form.prepend(label);
+  function tell() {
+    const ticked = boxes.filter((box) => box.checked).length;
+    count.textContent = ticked ? `(${ticked} ticked)` : "";
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+    if (ticked) form.closest("details").open = true;
+  }
+  all.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; tell(); });
+  for (const box of boxes) box.addEventListener("change", tell);
+  tell();
+}
+
 beginning(); // before times are shown in the reader's zone: it compares what the server sends
 localTimes();
 keys();
@@ -243,3 +307,5 @@ uploads();
 dragDates();
 suggestions();
 live();
+stars();
+tickAll();

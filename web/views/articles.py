@@ -22,6 +22,7 @@ from web.params import PAGE_DEFAULTS
 from web.render import citations, revision_diff
 from web.render.reading_view import grouped, passages, people_links
 from web.services import services
+from web.views.desk.keeping import keeping_of
 
 blueprint = Blueprint("articles", __name__)
 
@@ -71,6 +72,7 @@ def article(article_id: str) -> Response:
         copies=copies,
         q=q,
         query=PAGE_DEFAULTS.with_q(q),
+        keeping=keeping_of([article_id]),
     )
     return make_response(body)
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from index.document import FACETS
 from index.errors import QueryError
 from search.page import SearchPage
-from search.request import FACET_SIZE_MAX, SearchQuery
+from search.request import FACET_SIZE_MAX, FILTERS, SearchQuery
 from web.middleware.admission import ask, turn
 from web.params import page_query
 from web.render.charts import histogram_chart
 from web.render.links import SEARCH, page_url, thing_url
 from web.services import services
+from web.views.desk.keeping import keeping_of
 
 blueprint = Blueprint("pages", __name__)
 
@@ -27,7 +27,18 @@ def search() -> Response:
         # The box with what was typed, and why it could not be answered: as far as it can be mended, it is mended there.
         return make_response(render_template("refused.html", query=query, error=error), 400)
     chart = histogram_chart(page.histogram, query) if page.histogram else None
-    return make_response(render_template("results.html", page=page, query=query, chart=chart, chosen=_chosen(page)))
+    keeping = keeping_of([result.id for result in page.results])
+    return make_response(
+        render_template(
+            "results.html",
+            page=page,
+            query=query,
+            chart=chart,
+            chosen=_chosen(page),
+            keeping=keeping,
+            back=page_url(query),
+        )
+    )
 
 
 def _chosen(page: SearchPage) -> list[tuple[str, str, str]]:
@@ -42,7 +53,7 @@ def _chosen(page: SearchPage) -> list[tuple[str, str, str]]:
 @blueprint.get("/search/facet/<name>")
 def facet(name: str) -> Response:
     """Values of one facet for the search in the address: the hundred most frequent, and a search among all."""
-    if name not in FACETS:
+    if name not in FILTERS:
         abort(404)
     query = page_query(request.args)
     asked = replace(

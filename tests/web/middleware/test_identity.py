@@ -78,6 +78,8 @@ def state(archive: Archive) -> Any:
         archive.sources.all(),
         archive.takedowns.log(9),
         archive.articles.count(),
+        [archive.collections.visible(one.id) for one in archive.accounts.all()],
+        [archive.marks.all(one.id) for one in archive.accounts.all()],
     )
 
 

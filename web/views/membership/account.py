@@ -105,21 +105,31 @@ def end_sessions() -> AnyResponse:
 @needs(Role.READER, by_key=False)
 def data() -> Response:
     """All that is kept under one's name, as a file."""
-    mine = _mine()
+    mine, archive = _mine(), services().readers.archive
     kept = {
         "name": mine.name,
         "role": mine.role.value,
         "created": mine.created.isoformat(),
         "last_seen": mine.last_seen.isoformat() if mine.last_seen else None,
         "mail": mine.mail,
-        "signs_in_at": services().readers.archive.accounts.subjects(mine.id),
+        "signs_in_at": archive.accounts.subjects(mine.id),
         "keys": [
             {"name": key.name, "scope": key.scope.value, "created": key.created.isoformat(), "hint": key.hint}
             for key in accounts().keys(mine)
         ],
         "changes": [
             {"at": entry.at.isoformat(), "action": entry.action, "subject": entry.subject, "detail": entry.detail}
-            for entry in services().readers.archive.accounts.audit(CHANGES, by=mine.name)
+            for entry in archive.accounts.audit(CHANGES, by=mine.name)
+        ],
+        "marks": [
+            {"article": article, "starred": marks.starred, "tags": list(marks.tags), "note": marks.note}
+            for article, marks in sorted(archive.marks.all(mine.id).items())
+        ],
+        "collections": [
+            {"name": one.name, "about": one.about, "access": one.access.value, "articles": sorted(ids)}
+            for one in archive.collections.visible(mine.id)
+            if one.owner == mine.id
+            for ids in archive.collections.ids([one.id]).values()
         ],
     }
     response = Response(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", mimetype="application/json")

@@ -1,0 +1,1 @@
+"""What readers keep, where it meets searches."""

@@ -1,0 +1,94 @@
+"""Counts of what a reader keeps among the matches of a search. They are exact, and computed from the ids of the matches: an engine
+has no part in what a reader keeps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from index.engines.protocols import EngineReader
+from index.query import And, Ids, Node, Not, SearchRequest
+from search.page import Facet, FacetValue
+from search.query.filter_names import Names
+from search.request import OWN_FACETS, SearchQuery
+
+LISTED_MOST = 20_000
+"""Articles kept up to which the matches among them are listed in one go; beyond it every value is counted by itself."""
+
+
+def within(query: SearchQuery, names: Names, *, but: str = "") -> Node | None:
+    """What the filters on collections, tags and stars leave; None where there are none. query: with values in place of names.
+    but: a facet whose filters are not applied. Raises ArchiveError."""
+    parts: list[Node] = []
+    for facet in OWN_FACETS:
+        if facet == but:
+            continue
+        included, excluded = query.included(facet), query.excluded(facet)
+        held = names.own.articles(facet, (*included, *excluded))
+        if included:
+            parts.append(Ids(frozenset().union(*(held[value] for value in included))))
+        if excluded:
+            parts.append(Not(Ids(frozenset().union(*(held[value] for value in excluded)))))
+    return None if not parts else parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def own_facets(engine: EngineReader, request: SearchRequest, query: SearchQuery, names: Names) -> tuple[Facet, ...]:
+    """The facets of what the reader keeps that were asked for. request: of the search itself, whose generation they are counted
+    in. query: with values in place of names. Raises what the engine raises, and ArchiveError."""
+    facets: list[Facet] = []
+    base = replace(request, facets=(), histogram=None, group=None, sort="newest", after=None)
+    for facet in query.facets:
+        if facet not in OWN_FACETS:
+            continue
+        held = names.own.articles(facet, names.own.values(facet))
+        inside = dict(query.facet_q).get(facet, "")
+        if inside.strip():
+            chosen = set(names.matching(facet, inside, len(held)))
+            held = {value: ids for value, ids in held.items() if value in chosen}
+        counts = _counts(engine, replace(base, within=within(query, names, but=facet)), held)
+        facets.append(_facet(facet, counts, query, names, inside))
+    return tuple(facets)
+
+
+def _counts(engine: EngineReader, base: SearchRequest, held: Mapping[str, frozenset[str]]) -> dict[str, int]:
+    every = frozenset().union(*held.values())
+    if not every:
+        return dict.fromkeys(held, 0)
+    if len(every) > LISTED_MOST:
+        return {
+            value: engine.search(replace(_narrowed(base, ids), limit=0)).total if ids else 0
+            for value, ids in held.items()
+        }
+    hits = engine.search(replace(_narrowed(base, every), limit=len(every))).hits
+    matching = {hit.id for hit in hits}
+    return {value: len(ids & matching) for value, ids in held.items()}
+
+
+def _narrowed(base: SearchRequest, ids: frozenset[str]) -> SearchRequest:
+    chosen = Ids(ids)
+    return replace(base, within=chosen if base.within is None else And((base.within, chosen)))
+
+
+def _facet(facet: str, counts: Mapping[str, int], query: SearchQuery, names: Names, inside: str) -> Facet:
+    included, excluded = set(query.included(facet)), set(query.excluded(facet))
+    labels = names.own.labels(facet, counts)
+    counted = sorted(
+        (value for value, count in counts.items() if count), key=lambda value: (-counts[value], labels[value], value)
+    )
+    shown: Sequence[str] = counted[: query.facet_size]
+    shown = [*shown, *(value for value in counts if value in included | excluded and value not in shown)]
+    return Facet(
+        name=facet,
+        op="or",
+        values=tuple(
+            FacetValue(
+                value=value,
+                label=labels[value],
+                count=counts[value],
+                selected=value in included,
+                excluded=value in excluded,
+            )
+            for value in shown
+        ),
+        distinct=len(counted),
+        more=len(counted) > sum(1 for value in shown if counts[value]),
+        q=inside,
+    )

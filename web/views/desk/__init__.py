@@ -1,0 +1,1 @@
+"""What readers keep, put together and hand out."""
