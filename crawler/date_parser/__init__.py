@@ -111,9 +111,13 @@ def label_in(text: str, *, whole: bool) -> Claim | None:
 
     whole: only if the text says nothing else.
     """
-    if whole and len(text) > _LABEL:
-        return None
-    items = Scanner(text[-_LABEL:], UNKNOWN).items
+    return None if whole and len(text) > _LABEL else _label_in(text[-_LABEL:], whole)
+
+
+@lru_cache(maxsize=4096)
+def _label_in(text: str, whole: bool) -> Claim | None:
+    """Memoised: the pages of an outlet write the same words beside their dates."""
+    items = Scanner(text, UNKNOWN).items
     if whole and any(not isinstance(item, Label) for item in items):
         return None
     labels = [item for item in items if isinstance(item, Label)]
@@ -131,11 +135,10 @@ def order_shown(texts: list[str]) -> Order | None:
     contradict them.
     """
     shown: set[Order] = set()
-    for text in texts:
-        for match in _YEAR_LAST.finditer(text):
-            first, second = int(match[1]), int(match[3])
-            if 12 < first <= 31 and 1 <= second <= 12:
-                shown.add(Order.DAY_FIRST)
-            elif 12 < second <= 31 and 1 <= first <= 12:
-                shown.add(Order.MONTH_FIRST)
+    for match in _YEAR_LAST.finditer("\n".join(texts)):
+        first, second = int(match[1]), int(match[3])
+        if 12 < first <= 31 and 1 <= second <= 12:
+            shown.add(Order.DAY_FIRST)
+        elif 12 < second <= 31 and 1 <= first <= 12:
+            shown.add(Order.MONTH_FIRST)
     return shown.pop() if len(shown) == 1 else None

@@ -15,9 +15,10 @@ from crawler.extract.body.unprinted_text import unprinted
 from crawler.extract.dom import html_limits, jsonld
 from crawler.extract.dom.blocks import blocks_of, clean_line
 from crawler.extract.dom.bounds import USUAL, Bounds
-from crawler.extract.dom.charset import decode
-from crawler.extract.dom.metadata import Sources, gather
-from crawler.extract.dom.tree import Leaf, Walker
+from crawler.extract.dom.charset import decode, utf8
+from crawler.extract.dom.metadata import Sources
+from crawler.extract.dom.tree import Leaf
+from crawler.extract.dom.walks import Walks
 from crawler.extract.fields import canonical, dates, stray_dates
 from crawler.extract.fields.address_words import host_of
 from crawler.extract.fields.agency import agency_of
@@ -31,6 +32,7 @@ from crawler.extract.fields.romanised import with_romanised
 from crawler.extract.fields.titles import loose, other_titles_of, title_of
 from crawler.extract.hints import Hints
 from crawler.extract.language.detect import language_of
+from crawler.extract.memory import without_collection
 from crawler.extract.not_an_article import NotAnArticle, Reason
 from crawler.extract.plain_text import extract_text
 from crawler.extract.rules.apply import Ruled, apply_rules, leaves_of
@@ -65,30 +67,33 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None,
         return extract_text(text, url=page.url, fetched=page.fetched, hints=hints, zone=page.timezone)
     if page.content_type and page.content_type not in _PAGE_TYPES:
         raise NotAnArticle(Reason.NOT_TEXT, page.content_type)
-    html = decode(page.body, page.charset)
+    html = utf8(page.body, page.charset)
     if not html.strip():
         raise NotAnArticle(Reason.EMPTY)
     html_limits.check(html, bounds)
-    parser = LexborHTMLParser(html)
     matched = rules.find(page.url, page.fetched.date()) if rules else None
-    ruled = apply_rules(parser, matched) if matched else Ruled()
-    return _read(page, parser, ruled, hints, bounds)
+    with without_collection(), Walks(LexborHTMLParser(html), page.url) as walks:
+        ruled = apply_rules(walks.parser, matched) if matched else Ruled()
+        return _read(page, walks, ruled, hints, bounds)
 
 
-def _read(page: Page, parser: LexborHTMLParser, ruled: Ruled, hints: Hints, bounds: Bounds) -> Article:
+def _read(page: Page, walks: Walks, ruled: Ruled, hints: Hints, bounds: Bounds) -> Article:
     """Decide every field. ruled: what the outlet's own rules gave, which wins; hints fill what the page does not say."""
-    sources = _walk(parser, page.url, thorough=False)
+    parser = walks.parser
+    sources = walks.usual
     name = ruled.outlet or outlet_name(sources, page.url) or line(hints.outlet_name or "") or host_of(page.url)
     title = ruled.title or title_of(sources, name, page.url) or hints.title or ""
-    chosen = _choose(sources, title, ruled)
+    headline = _headline(sources.walker.leaves, title)
+    chosen = _choose(sources, headline, ruled)
     if sum(len(leaf.text) for leaf in chosen) < _HARDLY_ANY:
-        sources = _walk(parser, page.url, thorough=True)
-        chosen = _choose(sources, title, ruled)
+        sources = walks.thorough
+        headline = _headline(sources.walker.leaves, title)
+        chosen = _choose(sources, headline, ruled)
     if not ruled.body and words_in(chosen) < page_kind.FEW_WORDS:
         chosen = _second_opinion(parser, sources, title, chosen)
     if not ruled.body:
-        headline = _headline(sources.walker.leaves, title) or (sources.h1[0] if len(sources.h1) == 1 else None)
-        chosen = lead_of(sources.walker.leaves, headline, chosen) + chosen
+        heading = headline or (sources.h1[0] if len(sources.h1) == 1 else None)
+        chosen = lead_of(sources.walker.leaves, heading, chosen) + chosen
         page_kind.classify_page(sources, chosen, page.url, parser, bounds.words)
     standfirst = ruled.standfirst or standfirst_of(sources)
     host = urlsplit(page.url).hostname or ""
@@ -110,7 +115,7 @@ def _read(page: Page, parser: LexborHTMLParser, ruled: Ruled, hints: Hints, boun
     published, said_by = _first_credible(
         (
             (DateSource.METADATA, lambda: ruled.published(habits, page.fetched) or stated.published),
-            (DateSource.METADATA, lambda: _stray_date(parser, sources, title, chosen, habits, page)),
+            (DateSource.METADATA, lambda: _stray_date(walks, sources, title, headline, chosen, habits, page)),
             (DateSource.FEED, lambda: hints.published),
             (DateSource.ADDRESS, lambda: stray_dates.day_in_address(page.url, titles, habits, page.fetched)),
             (DateSource.TEXT, lambda: dates.in_first_sentence(first, habits)),
@@ -142,20 +147,14 @@ def _read(page: Page, parser: LexborHTMLParser, ruled: Ruled, hints: Hints, boun
         rights=page_rights(sources, page),
         licence=licence_of(sources, parser, page),
         links=links_in(trimmed.kept or chosen, page.url),
-        kind=kind_of(sources, ruled.section, title, _headline(sources.walker.leaves, title)),
+        kind=kind_of(sources, ruled.section, title, headline),
     )
 
 
-def _walk(parser: LexborHTMLParser, url: str, *, thorough: bool) -> Sources:
-    walker = Walker(thorough=thorough)
-    walker.walk(parser)
-    return gather(walker, url)
-
-
-def _choose(sources: Sources, title: str, ruled: Ruled) -> list[Leaf]:
+def _choose(sources: Sources, headline: Leaf | None, ruled: Ruled) -> list[Leaf]:
     """The body: what the outlet's rules selected, else what the general steps find."""
     walker = sources.walker
-    return leaves_of(walker, ruled.body) or choose.choose(walker.leaves, walker.boxes, _headline(walker.leaves, title))
+    return leaves_of(walker, ruled.body) or choose.choose(walker.leaves, walker.boxes, headline)
 
 
 def _second_opinion(parser: LexborHTMLParser, sources: Sources, title: str, chosen: list[Leaf]) -> list[Leaf]:
@@ -197,19 +196,22 @@ def _signature(trimmed: Trimmed, authors: tuple[str, ...], outlet: str | None, h
 
 
 def _stray_date(
-    parser: LexborHTMLParser, sources: Sources, title: str, chosen: list[Leaf], habits: Habits, page: Page
+    walks: Walks,
+    sources: Sources,
+    title: str,
+    headline: Leaf | None,
+    chosen: list[Leaf],
+    habits: Habits,
+    page: Page,
 ) -> PartialDateTime | None:
     """The date on a page that labels none; parts that were not walked, as furniture, are looked into as well."""
     texts = {leaf.text for leaf in chosen}
-    for walked in (sources, None if sources.walker.thorough else _walk(parser, page.url, thorough=True)):
-        if walked is None:
-            continue
-        leaves = walked.walker.leaves
-        body = chosen if walked is sources else [leaf for leaf in leaves if leaf.text in texts]
-        moment = stray_dates.stray_date(walked, _headline(leaves, title), body, habits, page.fetched)
-        if moment is not None:
-            return moment
-    return None
+    moment = stray_dates.stray_date(sources, headline, chosen, habits, page.fetched)
+    if moment is not None or sources is walks.thorough:
+        return moment
+    leaves = walks.thorough.walker.leaves
+    body = [leaf for leaf in leaves if leaf.text in texts]
+    return stray_dates.stray_date(walks.thorough, _headline(leaves, title), body, habits, page.fetched)
 
 
 def _first_credible(

@@ -92,10 +92,16 @@ def _members(ranges: str) -> frozenset[str]:
 
 
 _BLANK = re.compile(f"[{_BLANKS}]")
+_GAP = re.compile("  +")
 _USELESS = _members(_CONTROLS + _NO_CHARACTERS + _SURROGATES + _IGNORABLE)
 _RUN = re.compile(f"[{_IN_CONTEXT}]+")
 _ODD = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """What `str.isprintable` lets through and this rule does not, or not everywhere."""
+_PLAIN = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3029"
+    "\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
+)
+"""Characters that follow the rule whatever stands beside them, as nearly all of a text does: one look instead of four."""
 _MARKS = frozenset(
     c for c in map(chr, (*range(0x300, 0x1F000), *range(0xE0100, 0xE01F0))) if unicodedata.category(c) in ("Mn", "Me")
 )
@@ -110,10 +116,10 @@ _PASSES = 4
 
 def clean(text: str) -> str:
     """The text by the rule above. Cheap for text that follows it, which is nearly all; what it gives, it gives unchanged."""
-    if text.isprintable() and (text.isascii() or _is_clean(text)):
+    if _is_plain(text) or (text.isprintable() and _is_clean(text)):
         return text
     blank = _BLANK.sub(" ", text)  # most of what is left has line ends and no-break spaces only
-    if blank.isprintable() and (blank.isascii() or _is_clean(blank)):
+    if _is_plain(blank) or (blank.isprintable() and _is_clean(blank)):
         return blank
     text = _PAIR.sub(_joined, text)
     for _ in range(_PASSES):
@@ -128,9 +134,11 @@ def clean(text: str) -> str:
 
 def line(text: str, most: int = LINE) -> str:
     """One line: `clean`, no blank at an end or beside another, at most so many characters. Empty where nothing is left."""
-    text = clean(text)
-    if "  " in text or text[:1] == " " or text[-1:] == " ":
-        text = " ".join(text.split())
+    text = clean(text.strip())
+    if "  " in text:
+        text = _GAP.sub(" ", text)
+    if text[:1] == " " or text[-1:] == " ":
+        text = text.strip()
     return clean(text[:most]).strip() if len(text) > most else text
 
 
@@ -157,6 +165,10 @@ def mended(text: str) -> str:
     if text.isprintable():
         return text
     return _CONTROL.sub(" ", _BROKEN.sub("\ufffd", text))
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() if text.isascii() else _PLAIN.fullmatch(text) is not None
 
 
 def _is_clean(text: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -82,6 +83,7 @@ def subject(addresses: Iterable[str | None], headlines: Iterable[str], url: str)
     return Subject(keys, tuple(dict.fromkeys(text for headline in headlines if (text := printed(headline)))))
 
 
+@lru_cache(maxsize=256)
 def address_key(address: str, url: str) -> str:
     """Return what distinguishes the address of a story from others, whichever scheme, host or mobile edition it uses;
     empty if nothing does, as for a front page or an invalid address.

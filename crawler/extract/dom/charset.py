@@ -29,6 +29,22 @@ _BROKEN = 100
 """One character in so many may be broken in a text that is still taken for what it says it is."""
 
 
+def utf8(body: bytes, declared: str | None = None) -> bytes:
+    """Return a page in UTF-8, as the parser takes it; never raises. Most pages are given back as they came.
+
+    declared: charset from the HTTP header.
+    """
+    bare = body.removeprefix(codecs.BOM_UTF8)
+    if len(bare) < len(body) or _label(body, declared) not in _ESCAPED:
+        try:
+            bare.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return bare
+    return decode(body, declared).encode("utf-8", "replace")
+
+
 def decode(body: bytes, declared: str | None = None) -> str:
     """Return the text of a page; never raises: undecodable bytes become U+FFFD.
 
@@ -60,6 +76,10 @@ def decode_xml(body: bytes, declared: str | None = None) -> str:
     if marked or codec_of(declared) or codec_of(_own_word(body)):
         return decode(body, declared)
     return body.decode("utf-8", "replace")
+
+
+def _label(body: bytes, declared: str | None) -> str | None:
+    return codec_of(declared) or codec_of(_own_word(body))
 
 
 def _own_word(body: bytes) -> str | None:

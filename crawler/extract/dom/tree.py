@@ -154,6 +154,11 @@ class Walker:
             self._children(parser.body, box, 0, False, False)
             self._flush(box)
 
+    def let_go(self) -> None:
+        """Undo the boxes, so that nothing of the page refers to itself. Lines that were taken from it keep their text."""
+        for box in self.boxes:
+            box.children.clear()
+
     def _children(self, node: LexborNode, box: Box, depth: int, in_link: bool, in_strong: bool) -> None:
         child = node.child
         texts = self._text

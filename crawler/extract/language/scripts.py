@@ -10,6 +10,7 @@ _SCRIPTS = {
     "ko": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af", "ja": "\u3040-\u30ff\uff66-\uff9f", "zh": "\u3400-\u9fff\uf900-\ufaff",
 }  # fmt: skip
 _LETTERS = {tag: re.compile(f"[{ranges}]") for tag, ranges in _SCRIPTS.items()}
+_ANY = re.compile(f"[{''.join(_SCRIPTS.values())}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _KANA = 0.08
 """Share of kana from which on a text in Chinese characters is Japanese; names and shop signs in Chinese stay below it."""
@@ -22,7 +23,7 @@ _FEWEST = 20
 
 def by_script(text: str) -> str | None:
     """Return the language as a BCP 47 tag if most letters belong to a script that few languages use; else None."""
-    if text.isascii():
+    if text.isascii() or len(_ANY.findall(text)) < _FEWEST:
         return None
     counts = {tag: number for tag, letters in _LETTERS.items() if (number := len(letters.findall(text)))}
     east = counts.get("ja", 0) + counts.get("zh", 0)

@@ -5,6 +5,7 @@ Most pages without a word about their language are in one of a few, and the mode
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from crawler.extract.body.word_count import words
 
@@ -109,8 +110,10 @@ def agrees(text: str, tag: str) -> bool:
     return spelled >= _ENOUGH and first >= _SHARE * spelled and (first, tag) in counts
 
 
+@lru_cache(maxsize=8)
 def _counted(text: str) -> tuple[list[tuple[int, str]], int]:
-    """(words of a language, language), most first; and how many words there are."""
+    """(words of a language, language), most first; and how many words there are. Remembered for a moment: each text is asked about
+    several times."""
     spelled = _WORD.findall(text.lower())
     counts = dict.fromkeys(_STOP_WORDS, 0)
     for word, times in Counter(spelled).items():

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.errors import BadAddress, NotASource
 from crawler.extract.dom import html_limits
 from crawler.extract.dom.bounds import USUAL, Bounds
-from crawler.extract.dom.charset import decode
+from crawler.extract.dom.charset import utf8
 from crawler.extract.dom.printed_text import printed
 from crawler.extract.not_an_article import NotAnArticle
 from crawler.net.page import Page
@@ -65,7 +65,7 @@ def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
 
     limit: articles at most; bounds: limits of the page. Raises NotASource if it cannot be parsed.
     """
-    html = decode(page.body, page.charset)
+    html = utf8(page.body, page.charset)
     try:
         html_limits.check(html, bounds)
     except NotAnArticle as error:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract import extract
-from crawler.extract.dom.charset import decode
+from crawler.extract.dom.charset import decode, utf8
 from tests.crawler.extract.build import BODY, P1, article, html, lines, page, paragraphs
 
 UMLAUTS = "Die Fähre läuft wieder, größer und schöner – „endlich“, sagt die Bürgermeisterin. " * 3
@@ -67,3 +67,12 @@ def test_a_page_in_its_charset() -> None:
         page(html(article(paragraphs(*texts))).replace("utf-8", "x").encode("cp1252"), charset="iso-8859-1")
     )
     assert lines(found) == list(texts)
+
+
+@given(
+    st.one_of(st.binary(max_size=60), st.text(max_size=40).map(lambda text: text.encode("utf-8", "replace"))),
+    st.sampled_from([None, "utf-8", "iso-2022-jp", "windows-1251", "nonsense"]),
+    st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe"]),
+)
+def test_utf8_is_the_decoded_page(body: bytes, declared: str | None, mark: bytes) -> None:
+    assert utf8(mark + body, declared).decode() == decode(mark + body, declared)
