@@ -103,3 +103,13 @@ def edges(first: int, last: int, interval: Interval, zone: ZoneInfo) -> Sequence
     Moments outside years 2 to 9997 belong to the first or the last bucket.
     """
     return _edges(floor(day_of(first, zone), interval), floor(day_of(last, zone), interval), interval, zone)
+
+
+def read_month(text: str) -> date:
+    """The first day of `2024`, `2024-01` or `2024-01-15`. Raises ValueError with a sentence."""
+    parts = text.strip().split("-")
+    try:
+        year, month, day = (int(part) for part in (*parts, "1", "1")[: max(3, len(parts))])
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{text!r} is no month; write one like 2024-01") from None

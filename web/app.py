@@ -55,7 +55,16 @@ from web.views.corrections import (
     takedown_pages,
     takedowns_api,
 )
-from web.views.crawl import jobs, rule_editor, rules_api, source_forms, sources, sources_api
+from web.views.crawl import (
+    jobs,
+    lasting_jobs,
+    lasting_jobs_api,
+    rule_editor,
+    rules_api,
+    source_forms,
+    sources,
+    sources_api,
+)
 from web.views.desk import collect, collections, collections_api
 from web.views.membership import account, accounts, accounts_api, house_login, sign_in
 from web.views.upkeep import imports, imports_api, status, status_api
@@ -69,12 +78,12 @@ _VIEWS = (
     sign_in, house_login, account, accounts, front_page, search_pages, articles, copies, stories, people, outlets, sources, help_page,
     quotes,
     api_reference, health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
-    article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, status, collect, collections,
+    article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, lasting_jobs, status, collect, collections,
 )  # fmt: skip
 
 for _part in (
     people_api, outlets_api, no_articles_api, articles_api, takedowns_api, sources_api, rules_api, imports_api, status_api,
-    accounts_api, collections_api,
+    accounts_api, collections_api, lasting_jobs_api,
 ):  # fmt: skip
     api.blueprint.register_blueprint(_part.blueprint)  # once, however many apps are made
 api.blueprint.register_blueprint(copies.api)

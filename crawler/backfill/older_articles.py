@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from crawler.backfill.listing import PAUSES, PUT_OFF, Tell, list_older, log_of
-from crawler.backfill.periods import read_month
 from crawler.resources import Workshop
 from index.archive.protocols import Source
+from index.calendar import read_month
 from index.errors import CrawlError
 from index.jobs.pace import Pace
 from index.jobs.protocols import Job

@@ -38,16 +38,6 @@ Period = tuple[Month, Month]
 """The first month and the last."""
 
 
-def read_month(text: str) -> date:
-    """The first day of `2024`, `2024-01` or `2024-01-15`. Raises ValueError with a sentence."""
-    parts = text.strip().split("-")
-    try:
-        year, month, day = (int(part) for part in (*parts, "1", "1")[: max(3, len(parts))])
-        return date(year, month, day)
-    except ValueError:
-        raise ValueError(f"{text!r} is no month; write one like 2024-01") from None
-
-
 def name_is_earlier(url: str, since: date) -> bool:
     """Return whether the name of a sitemap carries only months, or years, that had ended before a day."""
     parts = urlsplit(url)

@@ -10,11 +10,11 @@ import click
 
 from crawler.backfill.listing import Older, list_older, log_of
 from crawler.backfill.older_articles import read_older
-from crawler.backfill.periods import read_month
 from crawler.commands.progress import make_progress
 from crawler.resources import open_workshop
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source
+from index.calendar import read_month
 from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.operations.durations import rough_duration, show_duration

@@ -7,11 +7,14 @@ from index.sources.secret_headers import MOST
 from index.sources.source_settings import NAME_MOST
 from index.sources.usual_output import Trouble
 from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, object_of, operation, ref
+from web.views.crawl.lasting_jobs import ARCHIVES_MOST
+from web.views.crawl.lasting_jobs_api import VALUE_MOST
 from web.views.crawl.sources_api import URL_MOST
 
 _SECONDS: Schema = {"type": ["number", "null"]}
 _TYPED_SECONDS: Schema = {"type": ["number", "string", "null"], "description": "Seconds, or 15m, 6h, 7d."}
 _HEADERS: Schema = {"type": ["object", "null"], "additionalProperties": TEXT, "maxProperties": MOST}
+_WORD: Schema = {"type": "string", "minLength": 1, "maxLength": VALUE_MOST}
 _NAME: Schema = {"type": ["string", "null"], "maxLength": NAME_MOST}
 
 
@@ -28,7 +31,7 @@ def schemas() -> dict[str, Schema]:
     job = {
         "id": COUNT, "kind": {"type": "string", "enum": list(JobKind)},
         "state": {"type": "string", "enum": list(JobState)}, "by": TEXT, "created": TEXT, "started": OPTIONAL,
-        "ended": OPTIONAL, "error": OPTIONAL,
+        "ended": OPTIONAL, "error": OPTIONAL, "stopped": {"type": "boolean"},
     }  # fmt: skip
     line = {**object_of({"seq": COUNT, "at": TEXT, "event": TEXT}), "additionalProperties": True}
     return {
@@ -62,6 +65,12 @@ def paths() -> dict[str, Schema]:
         "removeSource", "Remove a source; with articles=remove the crawler does it.", {"202": object_of({"job": ref("Job")})},
         [source_id, articles],
     )  # fmt: skip
+    job, texts = {"202": object_of({"job": ref("Job")})}, {"type": "array", "items": _WORD}
+    stop = operation("stopJob", "Stop a job that takes long; what it did stays.", job, [_id(COUNT)])
+    stop["responses"]["409"] = {
+        "description": "A job of this kind ends by itself.",
+        "content": {"application/problem+json": {"schema": ref("Problem")}},
+    }
     removed["responses"]["204"] = {"description": "It was removed; its articles stay."}
     return {
         "/api/v1/sources": {
@@ -98,6 +107,27 @@ def paths() -> dict[str, Schema]:
             ),
             "delete": removed,
         },
+        "/api/v1/sources/{id}/backfill": {
+            "post": operation(
+                "backfillSource",
+                "List the older articles of a source from a month on (line `estimate` of the job); with read they are read too.", job,
+                [source_id],
+                _closed(
+                    {
+                        "since": {**_WORD, "description": "2024, 2024-01 or 2024-01-15."}, "read": {"type": "boolean"},
+                        "archives": {**texts, "maxItems": ARCHIVES_MOST, "description": "Pages that list older articles."},
+                    },
+                    "since",
+                ),
+            )
+        },
+        "/api/v1/rereads": {
+            "post": operation(
+                "reread", "Read articles again from their kept pages: all, or some; for owners.", job, [],
+                _closed({"outlet": OPTIONAL, "since": OPTIONAL, "ids": texts}),
+            )
+        },
+        "/api/v1/jobs/{id}/stop": {"post": stop},
         "/api/v1/jobs/{id}": {
             "get": operation(
                 "job", "A job of the crawler with its lines of progress.", {"200": ref("JobProgress")}, [_id(COUNT)]

@@ -48,6 +48,7 @@ class JobProgress:
         if not isinstance(name, str) or not isinstance(number, int):
             return None
         entry = self._entries.setdefault(number, Entry(number))
+        entry.said.pop("pause", None)  # which is over when something else comes
         entry.said[name] = event.data
         return entry
 

@@ -12,10 +12,11 @@ import httpx2
 import pytest
 
 from crawler.backfill.listing import Older, list_older
-from crawler.backfill.periods import name_is_earlier, period_of, read_month
+from crawler.backfill.periods import name_is_earlier, period_of
 from crawler.commands.backfilling import _run, _say
 from crawler.resources import open_workshop
 from index.archive.protocols import Archive, Source, SourceKind
+from index.calendar import read_month
 from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, settings, story
 

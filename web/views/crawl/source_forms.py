@@ -70,7 +70,8 @@ def to_job(job: Job) -> AnyResponse:
     return redirect(url_for("jobs.job", job_id=job.id), 303)
 
 
-def _known(source_id: str) -> Source:
+def known_source(source_id: str) -> Source:
+    """Raises NotFound."""
     for source in services().readers.archive.sources.all():
         if source.id == source_id:
             return source
@@ -152,14 +153,14 @@ def read() -> AnyResponse:
 @needs(Role.EDITOR)
 def visit(source_id: str) -> AnyResponse:
     """Visit a source now. Raises NotFound."""
-    return to_job(ask_crawler(JobKind.VISIT, "sources.visit", source_id, source=_known(source_id).id))
+    return to_job(ask_crawler(JobKind.VISIT, "sources.visit", source_id, source=known_source(source_id).id))
 
 
 @blueprint.post("/sources/<source_id>/pause")
 @needs(Role.EDITOR)
 def pause(source_id: str) -> AnyResponse:
     """Do not visit a source until it is resumed. Raises NotFound."""
-    source = _known(source_id)
+    source = known_source(source_id)
     services().readers.archive.sources.pause(source.id, source.paused or datetime.now(UTC))
     return _changed("sources.pause", source_id)
 
@@ -168,7 +169,7 @@ def pause(source_id: str) -> AnyResponse:
 @needs(Role.EDITOR)
 def resume(source_id: str) -> AnyResponse:
     """Visit a paused source again. Raises NotFound."""
-    services().readers.archive.sources.pause(_known(source_id).id, None)
+    services().readers.archive.sources.pause(known_source(source_id).id, None)
     return _changed("sources.resume", source_id)
 
 
@@ -176,7 +177,7 @@ def resume(source_id: str) -> AnyResponse:
 @needs(Role.EDITOR)
 def rename(source_id: str) -> AnyResponse:
     """Give a source another name; none: its id is shown. Raises NotFound."""
-    source, name = _known(source_id), request.form.get("name", "")
+    source, name = known_source(source_id), request.form.get("name", "")
     services().readers.archive.sources.rename(source.id, name)
     return _changed("sources.rename", source_id, f"{source.name or 'no name'} -> {name or 'no name'}")
 
@@ -185,7 +186,7 @@ def rename(source_id: str) -> AnyResponse:
 @needs(Role.EDITOR)
 def settings_form(source_id: str) -> AnyResponse:
     """What is set of a source, to be changed. Raises NotFound."""
-    source = _known(source_id)
+    source = known_source(source_id)
     return _settings_page(source, typed_values(source))
 
 
@@ -193,7 +194,7 @@ def settings_form(source_id: str) -> AnyResponse:
 @needs(Role.EDITOR)
 def set_up(source_id: str) -> AnyResponse:
     """Change what is set of a source. Headers that are left empty stay as they are. Raises NotFound, SettingsError."""
-    source, archive = _known(source_id), services().readers.archive
+    source, archive = known_source(source_id), services().readers.archive
     typed: dict[str, Any] = {key: request.form[key] for key in KEYS if key in request.form and key != "paused"}
     if not typed.get("headers", "").strip():
         typed.pop("headers", None)
@@ -234,7 +235,7 @@ def remove_form(source_id: str) -> AnyResponse:
 @needs(Role.EDITOR)
 def remove(source_id: str) -> AnyResponse:
     """Remove a source; its articles stay unless they are to be taken down too. Raises NotFound."""
-    source = _known(source_id)
+    source = known_source(source_id)
     if request.form.get("articles") == "remove":
         if not identity().role.includes(Role.OWNER):
             return answer(403, "Taking articles down needs the rights of an owner.", code="not_allowed")
@@ -249,7 +250,7 @@ def remove(source_id: str) -> AnyResponse:
 @needs(Role.EDITOR)
 def try_again(source_id: str) -> AnyResponse:
     """Ask an address again now that gave nothing. Raises NotFound."""
-    source, url = _known(source_id), request.form.get("url", "").strip()
+    source, url = known_source(source_id), request.form.get("url", "").strip()
     if not url:
         return answer(400, "Say which address to try again.", code="bad_parameter")
     return to_job(ask_crawler(JobKind.FETCH, "articles.read", url, urls=[url], source=source.id))

@@ -8,11 +8,13 @@ from flask import Blueprint, Response, make_response, render_template
 from index.archive.protocols import AddressState, Archive, SourceHealth, Visit
 from index.corrections.protocols import NotArticle
 from index.errors import NotFound
+from index.jobs.protocols import Job, JobKind
 from index.sources.address_secrets import without_secrets
 from index.sources.source_outlook import PLAIN, Outlook
 from index.sources.source_settings import MOVED
 from web.middleware.admission import turn
 from web.services import services
+from web.views.crawl.recent_jobs import latest
 from web.views.crawl.source_looks import for_reader, secret_headers, sees_secrets, source_looks
 
 blueprint = Blueprint("sources", __name__)
@@ -32,7 +34,8 @@ NO_ARTICLES = 50
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourcePage:
     """What the page of one source shows. days: articles first read on each day, the oldest first. moves: when its outlet moved it
-    for good, and from where to where, newest first. headers: names of those that are sent, for who may change them."""
+    for good, and from where to where, newest first. headers: names of those that are sent, for who may change them. backfill: the
+    last time its older articles were asked for."""
 
     health: SourceHealth
     look: Outlook
@@ -42,6 +45,7 @@ class SourcePage:
     no_articles: list[NotArticle]
     moves: list[tuple[datetime, str]]
     headers: tuple[str, ...] = ()
+    backfill: Job | None = None
 
     @property
     def most(self) -> float:
@@ -100,6 +104,7 @@ def _page(archive: Archive, source_id: str) -> SourcePage:
         no_articles=archive.not_articles.log(NO_ARTICLES, source=source_id),
         moves=[(entry.at, hidden(entry.detail)) for entry in moves],
         headers=secret_headers().names().get(source_id, ()) if sees_secrets() else (),
+        backfill=latest(archive, JobKind.BACKFILL, lambda said: said.get("source") == source_id),
     )
 
 

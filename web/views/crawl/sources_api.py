@@ -143,7 +143,8 @@ def _time(at: datetime | None) -> str | None:
 
 def _job(job: Job) -> dict[str, Any]:
     times = {name: _time(getattr(job, name)) for name in ("created", "started", "ended")}
-    return {"id": job.id, "kind": job.kind.value, "state": job.state.value, "by": job.by, **times, "error": job.error}
+    named = {"id": job.id, "kind": job.kind.value, "state": job.state.value, "by": job.by}
+    return {**named, **times, "error": job.error, "stopped": job.stopped}
 
 
 def _header_names() -> Mapping[str, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from index.operations.retrying import try_again
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, before_body, identity, needs
 from web.services import services
+from web.views.crawl.recent_jobs import latest
 from web.views.upkeep.imports import NoFiles, expect_upload
 
 blueprint = Blueprint("status", __name__)
@@ -27,7 +28,7 @@ ASIDE = 100
 """Items set aside that are shown."""
 JOBS = 50
 """Jobs among which the last backup and the last check are looked for."""
-LINES = 1000
+LINES = 20_000
 """Lines of a job that are read."""
 
 
@@ -53,6 +54,7 @@ def _page(code: int = 200, wrong: str = "") -> AnyResponse:
     copying, checking = (
         next((job for job in recent if job.kind is kind), None) for kind in (JobKind.BACKUP, JobKind.CHECK)
     )
+    rereading = latest(archive, JobKind.REREAD)
     body = render_template(
         "status.html",
         now=now,
@@ -61,6 +63,8 @@ def _page(code: int = 200, wrong: str = "") -> AnyResponse:
         copying=copying,
         copied=_lines(copying, "copied")[-1:],
         checking=checking,
+        rereading=rereading,
+        reread=_lines(rereading, "reread")[-1:],
         checked=_lines(checking, "finding"),
         kept=backups.backups(found.settings),
         wrong=wrong,
