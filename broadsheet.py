@@ -46,6 +46,7 @@ COMMANDS = {
     "restore": "index",
     "retry": "index",
     "search": "search",
+    "searches": "search",
     "serve": "web",
     "sources": "crawler",
     "status": "index",

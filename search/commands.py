@@ -1,4 +1,4 @@
-"""Commands of the program: search, export and alerts."""
+"""Commands of the program: search, export, alerts and saved searches."""
 
 import csv
 import json
@@ -27,6 +27,7 @@ from search.exported import Exported
 from search.page import Highlight, Result, SearchPage
 from search.parameters import parameters
 from search.request import LIMIT_MAX, SORTS, SearchQuery
+from search.saved.commands import searches
 from search.serializers import page_dict
 from search.service import Searcher
 
@@ -235,4 +236,4 @@ def _plain(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-commands: list[click.Command] = [search, export, alerts]
+commands: list[click.Command] = [search, export, alerts, searches]

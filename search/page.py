@@ -130,6 +130,15 @@ class Relaxation:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class QueryPart:
+    """A part of a long query. text: as a reader would type it. total: articles that it finds alone, under the filters in
+    force."""
+
+    text: str
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Suggestion:
     """What the reader may be typing. text: to show. query: to run (`person:"Marco Rubio"`). count: articles, if known."""
 
@@ -148,6 +157,7 @@ class SearchPage:
     stories: how many results there are in all where they are grouped by story, else None; exact.
     generation: of the index that answered. took_ms: milliseconds. Where total is 0: did_you_mean, a query with matches;
     relaxations, similar searches with matches; emptied_by, sentences that say why nothing was found.
+    parts: of a long query, what each of its parts finds.
     """
 
     query: SearchQuery
@@ -165,6 +175,7 @@ class SearchPage:
     did_you_mean: str | None = None
     emptied_by: tuple[str, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
+    parts: tuple[QueryPart, ...] = ()
 
     @property
     def next(self) -> SearchQuery | None:

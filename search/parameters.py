@@ -3,7 +3,8 @@
 It says what may be written and which part of a `SearchQuery` it sets; what a value means is decided in `search.service`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from search.request import (
@@ -99,6 +100,9 @@ PARAMETERS: tuple[Parameter, ...] = (
         name="q", about="The query, in the language of the search box. Empty: everything, newest first.", attribute="q", longest=0
     ),
     Parameter(
+        name="long", about="Instead of q: the key of a long query that was posted, as its answer gives it.", attribute="long",
+    ),
+    Parameter(
         name="in", about="Where to look for words without a field.", kind="listed", attribute="fields", choices=LOOK_IN,
     ),
     *_filters("", "include", "Only articles with any of"),
@@ -148,12 +152,58 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(name="fields", about="Keys of each result; by default all.", kind="listed", attribute="only", choices=RESULT_KEYS),
     Parameter(name="limit", about="Results on a page.", kind="number", attribute="limit", low=1, high=LIMIT_MAX),
     Parameter(name="cursor", about="Where the previous page ended: its next_cursor.", attribute="cursor"),
+    Parameter(
+        name="saved", about="Id of the saved search that the page changes; it changes nothing about the results.", kind="number",
+        attribute="saved", low=0, high=999_999,
+    ),
 )  # fmt: skip
 """All parameters of a search, in the order in which addresses have them."""
 
 
 def parameters(query: SearchQuery, defaults: SearchQuery | None = None) -> list[tuple[str, str]]:
     """(name, value) pairs for the address of a search, in the order of the table, not percent-encoded. What equals `defaults`
-    (those of the page and of the API differ) is left out."""
+    (those of the page and of the API differ) is left out, and so are the words of a long query, for which its key stands."""
     base = defaults or SearchQuery()
-    return [pair for parameter in PARAMETERS for pair in parameter.pairs(query, base)]
+    shown = replace(query, q=base.q) if query.long else query
+    return [pair for parameter in PARAMETERS for pair in parameter.pairs(shown, base)]
+
+
+KEPT = (
+    "q",
+    "fields",
+    "include",
+    "exclude",
+    "person_op",
+    "from_",
+    "to",
+    "since",
+    "date_field",
+    "sort",
+    "duplicates",
+    "group",
+)
+"""Attributes of a search that say what is looked for and in which order, not how much of it is shown."""
+
+
+def kept_pairs(query: SearchQuery) -> list[tuple[str, str]]:
+    """What a saved search keeps: the parameters that say what is looked for, with the words also of a long query."""
+    base = SearchQuery()
+    return [pair for parameter in PARAMETERS if parameter.attribute in KEPT for pair in parameter.pairs(query, base)]
+
+
+def kept_query(pairs: Iterable[tuple[str, str]]) -> SearchQuery:
+    """The reverse of `kept_pairs`. What this version does not know is passed over."""
+    known = {parameter.name: parameter for parameter in PARAMETERS if parameter.attribute in KEPT}
+    changes: dict[str, Any] = {}
+    for name, value in pairs:
+        parameter = known.get(name)
+        if parameter is None:
+            continue
+        values = tuple(value.split(",")) if parameter.kind == "listed" else (value,)
+        if parameter.choices and any(one not in parameter.choices for one in values):
+            continue
+        if parameter.facet:
+            changes[parameter.attribute] = (*changes.get(parameter.attribute, ()), (parameter.facet, value))
+        else:
+            changes[parameter.attribute] = values if parameter.kind == "listed" else value
+    return SearchQuery(**changes)

@@ -46,9 +46,12 @@ class SearchQuery:
     facets: which to count; facet_size: values of each; facet_q: (facet, text) pairs, a search inside that facet.
     snippets: passages per result. limit: results per page. cursor: opaque, from an earlier page. only: keys of each result;
     () is all. reader: id of the account whose collections, tags and stars are meant; in no address, None for nobody.
+    long: the key under which `q` is kept where it is longer than an address may carry; the limits of long queries hold then.
+    saved: id of the saved search that the page changes, 0 for none.
     """
 
     q: str = ""
+    long: str = ""
     fields: tuple[LookIn, ...] = ()
     include: tuple[tuple[str, str], ...] = ()
     exclude: tuple[tuple[str, str], ...] = ()
@@ -69,11 +72,12 @@ class SearchQuery:
     cursor: str | None = None
     only: tuple[str, ...] = ()
     reader: int | None = None
+    saved: int = 0
 
     def __post_init__(self) -> None:
         """Words are cleaned as the text of articles is; values may be ids and are only made storable."""
         object.__setattr__(self, "q", clean(self.q))
-        for name in ("from_", "to", "since", "cursor"):
+        for name in ("from_", "to", "since", "cursor", "long"):
             if (text := getattr(self, name)) is not None:
                 object.__setattr__(self, name, mended(text))
         for name in ("include", "exclude", "facet_q"):
@@ -139,7 +143,7 @@ class SearchQuery:
 
     def with_q(self, q: str) -> "SearchQuery":
         """Other words, the same filters."""
-        return replace(self, q=q, cursor=None)
+        return replace(self, q=q, long="", cursor=None)
 
     def with_cursor(self, cursor: str | None) -> "SearchQuery":
         """The page that begins at this cursor; None for the first."""

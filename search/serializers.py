@@ -53,6 +53,7 @@ def page_dict(page: SearchPage, link: Link) -> dict[str, Any]:
                 }
                 for relaxation in page.relaxations
             ],
+            **({"long": query.long, "parts": _parts(page)} if query.long else {}),
         },
         "total": {"value": page.total, "relation": "eq"},
         **({} if page.stories is None else {"stories": {"value": page.stories, "relation": "eq"}}),
@@ -64,6 +65,10 @@ def page_dict(page: SearchPage, link: Link) -> dict[str, Any]:
         "next_cursor": page.next_cursor,
         "next": link(page.next) if page.next else None,
     }
+
+
+def _parts(page: SearchPage) -> list[dict[str, Any]]:
+    return [{"text": part.text, "total": part.total} for part in page.parts]
 
 
 def result_dict(result: Result, only: Iterable[str] = ()) -> dict[str, Any]:

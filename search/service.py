@@ -1,7 +1,7 @@
 """From a query to its answer: the one path that page, API, feeds, export and alerts share."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.archive.protocols import Archive
@@ -17,10 +17,12 @@ from search.desk.own_facets import own_facets
 from search.facet_labels import active_filters, facets_of, histogram_of
 from search.highlight.snippets import Matcher, highlights, mark
 from search.more_like_this import telling_words
-from search.page import ArticlePage, Result, SearchPage, Suggestion
+from search.page import ActiveFilter, ArticlePage, Result, SearchPage, Suggestion
 from search.query.date_expressions import Span
 from search.query.interpret import Interpretation, Interpreter, resolve_filters
+from search.query.long_queries import LongQueries
 from search.request import OWN_FACETS, SearchQuery
+from search.suggest.query_parts import query_parts
 from search.suggest.relax import explain
 from search.suggest.spelling import Speller
 from search.suggest.suggestions import suggestions
@@ -38,6 +40,7 @@ class Searcher:
         self.settings = settings
         self._interpreter = Interpreter(engine, archive, settings)
         self._speller = Speller(self._interpreter, archive)
+        self.long_queries = LongQueries(archive, settings)
         self.names = self._interpreter.names
         self._archive_id: str | None = None
 
@@ -48,7 +51,7 @@ class Searcher:
 
     def meaning(self, query: SearchQuery) -> tuple[Span | int, ...]:
         """The moments that a query refers to right now. Together with the query and `generation` it decides the answer."""
-        return meaning(query, self._interpreter.limits, self.settings.timezone, int(time.time()))
+        return meaning(query, self._interpreter.limits(query), self.settings.timezone, int(time.time()))
 
     def search(self, query: SearchQuery) -> SearchPage:
         """One page of results. Raises QueryError (beyond a limit; a cursor or date that cannot be read), IndexingError,
@@ -83,6 +86,7 @@ class Searcher:
             histogram=histogram_of(answer.histogram, self.settings.timezone),
             active=active_filters(asked.query, names),
             next_cursor=next_cursor,
+            parts=query_parts(asked, self.engine, self.settings.long_query_parts) if query.long and not cursor else (),
         )
         if answer.total == 0 and not cursor:
             reasons = explain(asked, self._interpreter)
@@ -90,7 +94,7 @@ class Searcher:
                 page,
                 emptied_by=reasons.emptied_by,
                 relaxations=reasons.relaxations,
-                did_you_mean=self._speller.did_you_mean(asked),
+                did_you_mean=None if query.long else self._speller.did_you_mean(asked),
             )
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
@@ -125,13 +129,14 @@ class Searcher:
         narrowed = (*request.filters, FacetFilter(facet=facet, include=values))
         return self.engine.search(replace(request, filters=narrowed, limit=0, facets=(), histogram=None)).total
 
-    def article(self, article_id: str, q: str = "") -> ArticlePage:
-        """One article with the words of `q` marked in its whole text. Raises NotFound, QueryError, ArchiveError."""
+    def article(self, article_id: str, q: str = "", *, long: str = "") -> ArticlePage:
+        """One article with the words of `q` marked in its whole text. long: the key of a long query, for whose limits it may be.
+        Raises NotFound, QueryError, ArchiveError."""
         archived = self._archived(article_id)
         story = self.archive.stories.summaries([archived.story]).get(archived.story) if archived.story else None
         if not q.strip():
             return ArticlePage(article=archived, story=story)
-        asked = self.ask(SearchQuery(q=q))
+        asked = self.ask(SearchQuery(q=q, long=long))
         matcher = self.matcher(asked)
         article = archived.article
         return ArticlePage(
@@ -197,6 +202,26 @@ class Searcher:
         if archived is None:
             raise NotFound(f"There is no article {article_id!r}; it may have been removed.")
         return archived
+
+    def active(self, query: SearchQuery) -> tuple[ActiveFilter, ...]:
+        """The filters of a search with their labels, without running it. Raises ArchiveError, IndexingError."""
+        names = self.names.read_by(query.reader)
+        return active_filters(resolve_filters(query, names).query, names)
+
+    def shown(self, query: SearchQuery, articles: Sequence[ArchivedArticle]) -> list[Result]:
+        """These articles as results of a search that is known to find them, in their order. Raises QueryError, ArchiveError,
+        IndexingError."""
+        matcher = self.matcher(self.ask(query))
+        stories = self.archive.stories.summaries(one.story for one in articles if one.story is not None)
+        return [
+            Result(
+                article=one,
+                score=0.0,
+                story=stories.get(one.story or ""),
+                highlights=highlights(one.article, matcher, query.snippets, one.quotations),
+            )
+            for one in articles
+        ]
 
     def _results(self, hits: tuple[Hit, ...], matcher: Matcher | None, snippets: int) -> list[Result]:
         """The articles of these hits, without those taken down since the index answered."""

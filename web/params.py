@@ -6,7 +6,7 @@ What words, dates and names mean is decided in `search`.
 """
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from index.archive.protocols import PeopleSort
 from index.stories.protocols import StorySort
-from search.parameters import PARAMETERS, Parameter
+from search.parameters import KEPT, PARAMETERS, Parameter
 from search.request import FILTERS_MAX, OWN_FACETS, SearchQuery
 from web.errors import BadParameters, ParameterError
 from web.middleware.identity import reader_id
@@ -249,3 +249,26 @@ def api_query(args: Arguments) -> tuple[SearchQuery, str]:
 def page_query(args: Arguments) -> SearchQuery:
     """Whatever is usable of the arguments."""
     return _query(_Reader(args, strict=False), PAGE_DEFAULTS)
+
+
+def for_page(query: SearchQuery, *, saved: int = 0) -> SearchQuery:
+    """A saved search as its results page asks it. saved: the id of the saved search that the page changes."""
+    asked = {attribute: getattr(query, attribute) for attribute in KEPT}
+    return replace(PAGE_DEFAULTS, **asked, long=query.long, reader=query.reader, saved=saved)
+
+
+def body_arguments(body: Mapping[str, Any]) -> Arguments:
+    """A search in a JSON object as it would stand in an address: texts, whole numbers and lists of texts by the names of the
+    parameters; null is as if it were not there. Raises BadParameters."""
+    listed = {parameter.name for parameter in SEARCH if parameter.kind == "listed"}
+    found: Arguments = MultiDict()
+    for name, value in body.items():
+        parts = value if isinstance(value, list) else [] if value is None else [value]
+        texts = [str(part) if isinstance(part, int) and not isinstance(part, bool) else part for part in parts]
+        if not all(isinstance(part, str) for part in texts):
+            raise BadParameters(
+                [ParameterError(name[:64], f"{name[:64]} has to be text, a whole number or a list of texts")]
+            )
+        for text in [",".join(texts)] if name in listed and texts else texts:
+            found.add(name, text)
+    return found

@@ -7,7 +7,10 @@ from index.engines.protocols import EngineBackend
 from index.errors import SettingsError
 from index.operations.settings import Settings
 
-BACKENDS: Mapping[str, EngineBackend] = {"whoosh": columnar.backend}
+DEFAULT = "whoosh"
+"""The engine that needs no server."""
+
+BACKENDS: Mapping[str, EngineBackend] = {DEFAULT: columnar.backend}
 """Back ends by the value of the setting `engine`."""
 
 

@@ -309,6 +309,25 @@ class Settings:
     query_words: int = setting(32, _whole, "Words of a query, as typed.")
     query_nesting: int = setting(8, _whole, "Depth of parentheses.")
     query_expansions: int = setting(256, _whole, "Words that one prefix may stand for.")
+    long_query_characters: int = setting(
+        8_000, _whole, "Characters of a long query: one that is posted, or kept as a saved search."
+    )
+    long_query_words: int = setting(500, _whole, "Words of a long query, as typed.")
+    long_query_nesting: int = setting(16, _whole, "Depth of parentheses in a long query.")
+    long_query_prefixes: int = setting(16, _whole, "Words of a long query that may end in a star.")
+    long_queries_kept: int = setting(
+        10_000, _whole, "Long queries whose short addresses work; those not used for the longest make room."
+    )
+    long_query_lasts: float = setting("90d", _seconds, "Time without use after which the short address of one ends.")
+    long_query_parts: int = setting(
+        20, _whole, "Parts of a long query for which its page says how many articles each finds."
+    )
+
+    # --- saved searches
+    saved_searches: int = setting(500, _whole, "Saved searches of one account.")
+    saved_search_matches: int = setting(
+        10_000, _whole, "New articles that are remembered for one saved search, to say what is new in it."
+    )
 
     # --- the crawl
     user_agent: str = setting("Broadsheet/0.1", _text, "Name under which pages are fetched.")

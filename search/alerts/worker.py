@@ -5,14 +5,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from index.alert import Alert
+from index.alert import Alert, Delivery
 from index.archive.protocols import Archive, Task
+from index.errors import QueryError
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
+from index.watch.saved_search import long_query_key
 from search.alerts import mail, webhook
-from search.alerts.compare import fired
+from search.alerts.compare import compared, found
 from search.alerts.message import Message, message_of
 from search.alerts.sending import GaveUp, NotSent
+from search.parameters import kept_query
+from search.request import SearchQuery
 from search.service import Searcher
 
 log = logging.getLogger("search.alerts")
@@ -25,6 +29,8 @@ ARTICLES_IN_MESSAGE = 50
 
 SENDERS = 4
 """Messages sent at once, so that one slow receiver does not hold up the others."""
+
+TIDY_EVERY = timedelta(hours=1)
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
 """Pauses between attempts; a message that fails after the last one counts as failed."""
@@ -45,12 +51,23 @@ class Worker:
         self._archive = archive
         self._clock = clock
         self._settings = searcher.settings
+        self._tidy_at = datetime.min.replace(tzinfo=UTC)
 
     def step(self) -> bool:
         """Compare one batch, then send all that is due. Returns whether more articles may be waiting."""
         more = self.compare()
         self.send()
+        self._tidy()
         return more
+
+    def _tidy(self) -> None:
+        """Now and then, forget what is beyond the limits in the settings."""
+        now = self._clock()
+        if now < self._tidy_at:
+            return
+        self._tidy_at = now + TIDY_EVERY
+        self._archive.saved_searches.prune(self._settings.saved_search_matches)
+        self._archive.long_queries.prune(before=now - timedelta(seconds=self._settings.long_query_lasts))
 
     def compare(self) -> bool:
         """Compare the next `BATCH` new articles with all alerts. Returns whether more may be waiting."""
@@ -58,19 +75,38 @@ class Worker:
         queued = alerts.queued(BATCH)
         if not queued:
             return False
-        watched = alerts.all()
-        ids = [article for _, article in queued]
-        matches = fired(self._searcher, watched, ids, self._set_aside) if watched else []
-        alerts.compared(queued[-1][0], matches, self._clock())
+        watched = {alert.id: self._asked(SearchQuery(q=alert.query)) for alert in alerts.all()}
+        kept = {
+            search.id: self._asked(kept_query(search.pairs), search.account)
+            for search in self._archive.saved_searches.all()
+        }
+        searches = dict.fromkeys(kept.values(), False) | dict.fromkeys(watched.values(), True)
+        matches = found(self._searcher, searches, [article for _, article in queued], self._set_aside)
+        deliveries = [
+            Delivery(alert=alert, article=match.article, words=match.words, attempts=0)
+            for alert, query in watched.items()
+            for match in matches.get(query, ())
+        ]
+        # Oldest first: what was found last is what is newest in a saved search.
+        in_searches = [
+            (search, match.article) for search, query in kept.items() for match in reversed(matches.get(query, ()))
+        ]
+        alerts.compared(queued[-1][0], deliveries, self._clock(), in_searches=in_searches)
         return len(queued) == BATCH
 
-    def _set_aside(self, article: str, alert: str | None, error: Exception) -> None:
+    def _asked(self, query: SearchQuery, reader: int | None = None) -> SearchQuery:
+        try:
+            return compared(self._searcher.long_queries.marked(query), reader)
+        except QueryError:  # beyond what is allowed today; comparing says so
+            return compared(query, reader)
+
+    def _set_aside(self, article: str, search: SearchQuery | None, error: Exception) -> None:
         log.error(
-            "an article cannot be compared with alerts and is set aside",
-            extra={"article": article, "alert": alert or "all"},
+            "an article cannot be compared with searches and is set aside",
+            extra={"article": article, "search": search.q[:200] if search else "all"},
             exc_info=error,
         )
-        item = f"{article} {alert}" if alert else article
+        item = f"{article} {long_query_key(search.q)}" if search else article
         self._archive.set_aside.put(Task.ALERT, item, reason(error), version=build())
 
     def try_again(self) -> None:

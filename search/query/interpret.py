@@ -57,8 +57,13 @@ class Interpreter:
     def __init__(self, engine: EngineReader, archive: Archive, settings: Settings) -> None:
         self.engine = engine
         self.names = Names(engine, archive)
-        self.limits = Limits.of(settings)
+        self._limits = Limits.of(settings)
+        self._long_limits = Limits.long(settings)
         self._zone = settings.timezone
+
+    def limits(self, query: SearchQuery) -> Limits:
+        """What this query may have."""
+        return self._long_limits if query.long else self._limits
 
     def interpret(self, query: SearchQuery, *, now: int | None = None) -> Interpretation:
         """Interpret a query without running it. now: epoch seconds, by default the present.
@@ -67,7 +72,7 @@ class Interpreter:
         """
         now = int(time.time()) if now is None else now
         zone = self._zone
-        reading = parse(query.q, self.limits)
+        reading = parse(query.q, self.limits(query))
         fields = tuple(field for field in TEXT_FIELDS if field in query.fields) or TEXT_FIELDS
         if "quotes" in query.fields and "body" not in query.fields:
             titles: tuple[LeafField, ...] = ("title",) if "title" in query.fields else ()

@@ -32,8 +32,18 @@ class Limits:
 
     @classmethod
     def of(cls, settings: Settings) -> "Limits":
-        """The limits in the settings."""
+        """The limits in the settings for what stands in an address or in the reader's box."""
         return cls(characters=settings.query_characters, words=settings.query_words, nesting=settings.query_nesting)
+
+    @classmethod
+    def long(cls, settings: Settings) -> "Limits":
+        """Those for what is posted or saved."""
+        return cls(
+            characters=settings.long_query_characters,
+            words=settings.long_query_words,
+            nesting=settings.long_query_nesting,
+            prefixes=settings.long_query_prefixes,
+        )
 
 
 _DEFAULT = Limits()

@@ -32,8 +32,12 @@ class Explanation:
 def explain(asked: Interpretation, interpreter: Interpreter) -> Explanation:
     """Explain why `asked` found nothing. Raises ArchiveError, IndexingError."""
     query, tree, now = asked.query, asked.reading.tree, asked.request.now
-    attempts = chain(_without_filters(query, interpreter.names.read_by(query.reader)), _without_words(query, tree))
-    matching = _counted(attempts, interpreter, now) or _counted(_fewer(query, tree), interpreter, now)
+    # Fewer words of a long query may still be too many for an address; what each part finds is said beside it anyway.
+    fewer_words = () if query.long else _without_words(query, tree)
+    attempts = chain(_without_filters(query, interpreter.names.read_by(query.reader)), fewer_words)
+    matching = _counted(attempts, interpreter, now)
+    if not matching and not query.long:
+        matching = _counted(_fewer(query, tree), interpreter, now)
     matching.sort(key=lambda attempt: _ORDER[attempt.kind])
     relaxations = tuple(
         Relaxation(kind=attempt.kind, label=attempt.label, query=attempt.query, total=attempt.total)
@@ -143,7 +147,7 @@ def _fewer(query: SearchQuery, tree: Node) -> Iterator[_Attempt]:
 def _emptied_by(query: SearchQuery, tree: Node, matching: list[_Attempt], interpreter: Interpreter) -> tuple[str, ...]:
     absent = [
         f"No article contains {leaf}."
-        for leaf in dict.fromkeys(wanted_leaves(tree))
+        for leaf in islice(dict.fromkeys(wanted_leaves(tree)), TRIED)
         if isinstance(leaf, Term | Phrase | Near | Prefix) and interpreter.count(leaf) == 0
     ]
     if absent:

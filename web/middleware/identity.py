@@ -35,9 +35,10 @@ OPEN = frozenset(
         "auth.forgotten_form", "auth.forgotten",
         "house.begin", "house.back",
         "health.healthz", "health.readyz", "files.robots", "files.favicon",
+        "saved_feeds.feed",
     )
 )  # fmt: skip
-"""Endpoints that anybody may ask: the parts of signing in, and what a supervisor asks for."""
+"""Endpoints that anybody may ask: the parts of signing in, what a supervisor asks for, and what has a secret address."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -52,6 +53,13 @@ def needs(role: Role, *, by_key: bool = True) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def reads(view: View) -> View:
+    """Mark a view that is asked with POST, since what is asked does not fit an address, as the read that it is: whoever may read
+    may ask it."""
+    view.reads = True  # type: ignore[attr-defined]
+    return view
 
 
 def before_body(prepare: Callable[[], None]) -> Callable[[View], View]:
@@ -71,7 +79,7 @@ def needed(app: Flask, endpoint: str | None, method: str) -> Role | None:
     role = getattr(view, "needs", None)
     if role is not None:
         return cast(Role, role)
-    return None if method in READS or endpoint is None else Role.OWNER
+    return None if method in READS or endpoint is None or getattr(view, "reads", False) else Role.OWNER
 
 
 def accounts() -> AccountService:

@@ -14,6 +14,7 @@ from web.openapi import (
     openapi_corrections,
     openapi_desk,
     openapi_outlets,
+    openapi_searches,
     openapi_sources,
     openapi_stories,
     openapi_upkeep,
@@ -29,6 +30,7 @@ _PARTS = (
     openapi_upkeep,
     openapi_accounts,
     openapi_desk,
+    openapi_searches,
 )
 """What stands in documents of their own: all that wants a key."""
 
@@ -67,6 +69,22 @@ def _paged(properties: Schema) -> Schema:
     """A page of results; `stories` is there where they are grouped."""
     counted = object_of({"value": COUNT, "relation": {"const": "eq"}})
     return {**object_of(properties), "properties": {**properties, "stories": counted}}
+
+
+def _with_optional(properties: Schema, optional: Schema) -> Schema:
+    """An object that may have further properties."""
+    return {**object_of(properties), "properties": {**properties, **optional}}
+
+
+def _posted_search() -> Schema:
+    """The parameters of a search in a JSON object."""
+    properties: Schema = {}
+    for parameter in SEARCH:
+        schema = {**_schema(parameter), "description": parameter.about}
+        if parameter.name == "q":
+            schema |= {"maxLength": 100_000}
+        properties[parameter.name] = schema
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _maybe(schema: Schema) -> Schema:
@@ -132,7 +150,7 @@ def _schemas() -> Schema:
         ),
         "Page": _paged(
             {
-                "query": object_of(
+                "query": _with_optional(
                     {
                         "q": TEXT, "understood_as": TEXT,
                         "notes": array_of(object_of({"code": TEXT, "detail": TEXT, "about": TEXT})),
@@ -140,7 +158,11 @@ def _schemas() -> Schema:
                         "relaxations": array_of(
                             object_of({"kind": TEXT, "label": TEXT, "total": COUNT, "url": TEXT})
                         ),
-                    }
+                    },
+                    {
+                        "long": {**TEXT, "description": "Of a long query: its key, for the parameter `long`."},
+                        "parts": array_of(object_of({"text": TEXT, "total": COUNT})),
+                    },
                 ),
                 "total": object_of({"value": COUNT, "relation": {"const": "eq"}}),
                 "took_ms": {"type": "number"}, "index_generation": COUNT, "results": array_of(ref("Result")),
@@ -317,6 +339,15 @@ def document() -> Schema:
             others=opensearch,
         ),
     }  # fmt: skip
+    content = {"application/json": {"schema": ref("Page")}, **other}
+    answers = {status: one for status, one in _answers(content).items() if status != "414"}
+    answers["413"] = {**answers["400"], "description": "The request is larger than the server accepts."}
+    paths["/api/v1/search"]["post"] = {
+        "operationId": "searchLong",
+        "summary": "Search with a long query. A read: it wants no key where reading is open.",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _posted_search()}}},
+        "responses": answers,
+    }
     for part in _PARTS:
         paths |= part.paths()
     return {

@@ -42,22 +42,23 @@ def updated(archived: ArchivedArticle) -> str:
     return timestamp(archived.article.fetched)
 
 
-def feed(query: SearchQuery, page: SearchPage) -> bytes:
-    """The document, UTF-8. page: the results of the query."""
+def feed(query: SearchQuery, page: SearchPage, *, name: str = "", address: str = "") -> bytes:
+    """The document, UTF-8. page: the results of the query. name, address: of the feed, where it has its own."""
     ET.register_namespace("", ATOM)
     root = ET.Element(f"{{{ATOM}}}feed")
     site = services().settings.site_name
-    words = question(query, page.active)
+    words = name or question(query, page.active)
+    itself = address or absolute(feed_url(query))
     _add(root, "title", f"{words} – {site}" if words else f"Latest articles – {site}")
-    _add(root, "id", absolute(feed_url(query)))
-    _add(root, "link", rel="self", type="application/atom+xml", href=absolute(feed_url(query)))
+    _add(root, "id", itself)
+    _add(root, "link", rel="self", type="application/atom+xml", href=itself)
     _add(root, "link", rel="alternate", type="text/html", href=absolute(page_url(query)))
     _add(root, "link", rel="alternate", type="application/json", href=absolute(api_url(query)))
     newest = max((updated(result.article) for result in page.results), default="1970-01-01T00:00:00Z")
     _add(root, "updated", newest)
     _add(_add(root, "author"), "name", site)
     for result in page.results:
-        _entry(root, result, query.q)
+        _entry(root, result, "" if query.long else query.q)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return data
 

@@ -22,9 +22,9 @@ def _with_parameters(path: str, pairs: list[tuple[str, str]]) -> str:
 
 
 def page_pairs(query: SearchQuery) -> list[tuple[str, str]]:
-    """Parameters of a results page. `q` comes first and is always there."""
+    """Parameters of a results page. `q`, or the key of a long query, comes first and is always there."""
     pairs = parameters(query, PAGE_DEFAULTS)
-    return pairs if pairs and pairs[0][0] == "q" else [("q", ""), *pairs]
+    return pairs if pairs and pairs[0][0] in ("q", "long") else [("q", ""), *pairs]
 
 
 def page_url(query: SearchQuery) -> str:
@@ -94,10 +94,10 @@ def feed_url(query: SearchQuery) -> str:
     return _with_parameters(url_for("feeds.atom"), page_pairs(query.with_cursor(None)))
 
 
-def article_url(article_id: str, q: str = "") -> str:
-    """The page of an article. q: a query whose words are marked there."""
+def article_url(article_id: str, q: str = "", long: str = "") -> str:
+    """The page of an article. q: a query whose words are marked there; long: the key of one that is too long for an address."""
     path = "/articles/" + quote(article_id, safe="")
-    return _with_parameters(path, [("q", q)] if q else [])
+    return _with_parameters(path, [("long", long)] if long else [("q", q)] if q else [])
 
 
 def sentence_url(article_id: str, at: tuple[int, int] | None) -> str:

@@ -215,5 +215,9 @@ def register(app: Flask) -> None:
             "program": program_name,
             "zone": settings.timezone.key,
             "protected": bool(settings.password_hash),
+            "long_most": settings.long_query_characters,
+            "long_words": settings.long_query_words,
+            "short_characters": settings.query_characters,
+            "short_words": settings.query_words,
             "exposed": public(settings.host) and not settings.password_hash,
         }

@@ -19,6 +19,17 @@ function localTimes() {
   if (zone) zone.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone || zone.textContent;
 }
 
+// What is too long for an address is posted; without this, the page that refuses it offers the same.
+function longQueries() {
+  for (const input of document.querySelectorAll("input[data-short]")) {
+    const [characters, words] = input.dataset.short.split(" ").map(Number);
+    input.form.addEventListener("submit", () => {
+      const typed = input.value.trim();
+      input.form.method = typed.length > characters || typed.split(/\s+/).length > words ? "post" : "get";
+    });
+  }
+}
+
 // Keys: / to the box, j and k through the results, ? for help.
 function keys() {
   const hits = [...document.querySelectorAll(".hit")];
@@ -302,6 +313,7 @@ function tickAll() {
 
 beginning(); // before times are shown in the reader's zone: it compares what the server sends
 localTimes();
+longQueries();
 keys();
 uploads();
 dragDates();

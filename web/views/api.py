@@ -12,11 +12,13 @@ from search.serializers import article_dict, page_dict
 from web.errors import BadParameters, ParameterError
 from web.middleware.admission import ask, turn
 from web.middleware.conditional import not_modified, search_etag, with_etag
-from web.params import ARTICLE, PEOPLE, SUGGEST, api_query, given
+from web.middleware.identity import reads
+from web.params import ARTICLE, PEOPLE, SEARCH, SUGGEST, api_query, body_arguments, given
 from web.render.links import absolute, api_url, page_url
 from web.render.person_profile import profile_dict
 from web.render.responses import json_response
 from web.services import services
+from web.views.corrections.json_bodies import json_object
 from web.views.exports import as_atom, as_csv, as_jsonl
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -26,6 +28,23 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 def search() -> Response:
     """Results as JSON, JSON lines, CSV or Atom. Raises BadParameters, QueryError, Overloaded."""
     query, form = api_query(request.args)
+    query = turn().run(services().readers.searcher.long_queries.with_words, query)
+    return _answered(query, form)
+
+
+@blueprint.post("/search")
+@reads
+def search_posted() -> Response:
+    """The same with the parameters in a JSON object, for queries that are too long for an address. Raises BadParameters,
+    QueryError, Overloaded."""
+    given(request.args, ())
+    query, form = api_query(body_arguments(json_object([parameter.name for parameter in SEARCH])))
+    long_queries = services().readers.searcher.long_queries
+    query = turn().run(long_queries.kept, turn().run(long_queries.with_words, query))
+    return _answered(query, form)
+
+
+def _answered(query: SearchQuery, form: str) -> Response:
     etag = search_etag(query, form)
     if (same := not_modified(etag)) is not None:
         return same

@@ -16,6 +16,7 @@ from index.people.registry.evidence_sentences import sentence_around
 from index.rights.usage import may_show_page
 from search.page import ArticlePage, Result
 from search.parameters import LONGEST_VALUE
+from search.request import SearchQuery
 from web.middleware.admission import turn
 from web.middleware.concurrency_limiter import Overloaded
 from web.params import PAGE_DEFAULTS
@@ -41,12 +42,13 @@ COPIES = 50
 @blueprint.get("/articles/<article_id>")
 def article(article_id: str) -> Response:
     """The reading view; `q` in the address is a query whose words are marked. Raises NotFound."""
-    q = request.args.get("q", "")[:LONGEST_VALUE]
+    q, long = request.args.get("q", "")[:LONGEST_VALUE], request.args.get("long", "")[:LONGEST_VALUE]
     searcher = services().readers.searcher
 
     def read() -> tuple[ArticlePage, ArchivedArticle | None, list[ArchivedArticle], Origin | None]:
         try:
-            page = searcher.article(article_id, q)
+            asked = searcher.long_queries.with_words(SearchQuery(q=q, long=long))
+            page = searcher.article(article_id, asked.q, long=asked.long)
         except (QueryError, IndexingError):  # no marks then, but the article is there all the same
             page = searcher.article(article_id)
         original = _original(page.article)

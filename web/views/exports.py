@@ -92,7 +92,8 @@ def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
     return out.getvalue().encode("utf-8", "replace")
 
 
-def as_atom(query: SearchQuery) -> Response:
-    """The newest matches, for any feed reader. Raises what `Searcher.search` raises, and Overloaded."""
+def as_atom(query: SearchQuery, *, name: str = "", address: str = "") -> Response:
+    """The newest matches, for any feed reader. name, address: of the feed, where it has its own. Raises what `Searcher.search`
+    raises, and Overloaded."""
     newest = replace(query, sort=query.sort or "newest", cursor=None, facets=(), histogram="none")
-    return Response(atom.feed(query, ask(newest)), mimetype="application/atom+xml")
+    return Response(atom.feed(query, ask(newest), name=name, address=address), mimetype="application/atom+xml")

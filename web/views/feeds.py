@@ -21,7 +21,7 @@ blueprint = Blueprint("feeds", __name__)
 @blueprint.get("/search.atom")
 def atom() -> Response:
     """The search of a results page for a feed reader: the same address with `.atom`."""
-    query = page_query(request.args)
+    query = turn().run(services().readers.searcher.long_queries.with_words, page_query(request.args))
     etag = search_etag(query, "atom")
     return not_modified(etag) or with_etag(as_atom(query), etag)
 

@@ -36,9 +36,12 @@ class AlertStore(Protocol):
         the queue and article id."""
         ...
 
-    def compared(self, seq: int, matches: Sequence[Delivery], now: datetime) -> None:
+    def compared(
+        self, seq: int, matches: Sequence[Delivery], now: datetime, *, in_searches: Sequence[tuple[int, str]] = ()
+    ) -> None:
         """Remove everything up to position `seq` from the queue and record the deliveries to be made, due at `now`, in the
-        same transaction. Matches whose alert or article is gone are dropped."""
+        same transaction, together with what matched saved searches: (search, article) in the order in which it counts as
+        found. What is about an alert, a search or an article that is gone is dropped."""
         ...
 
     def compare_again(self, articles: Sequence[str]) -> None:

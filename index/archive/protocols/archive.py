@@ -23,6 +23,7 @@ from index.kept.protocols import KeptPageStore
 from index.operations.settings import Settings
 from index.outlets.protocols import OutletStore, RuleStore
 from index.stories.protocols import StoryStore
+from index.watch.protocols import LongQueryStore, SavedSearchStore
 
 
 class Archive(Protocol):
@@ -106,6 +107,16 @@ class Archive(Protocol):
     @property
     def alerts(self) -> AlertStore:
         """Alerts and their messages."""
+        ...
+
+    @property
+    def saved_searches(self) -> SavedSearchStore:
+        """Searches that people keep."""
+        ...
+
+    @property
+    def long_queries(self) -> LongQueryStore:
+        """Words of queries that are too long for an address."""
         ...
 
     @property

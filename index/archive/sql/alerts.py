@@ -72,7 +72,9 @@ class SqlAlerts:
         with self._database.reading() as connection:
             return connection.execute("SELECT seq, article FROM alert_queue ORDER BY seq LIMIT ?", (limit,)).fetchall()
 
-    def compared(self, seq: int, matches: Sequence[Delivery], now: datetime) -> None:
+    def compared(
+        self, seq: int, matches: Sequence[Delivery], now: datetime, *, in_searches: Sequence[tuple[int, str]] = ()
+    ) -> None:
         """Everything queued up to seq was compared: note what is to be sent, in the same transaction."""
         with self._database.writing() as connection:
             connection.executemany(
@@ -89,6 +91,11 @@ class SqlAlerts:
                     }
                     for match in matches
                 ],
+            )
+            connection.executemany(
+                "INSERT INTO saved_search_matches (search, article, at) SELECT s.id, a.id, ? FROM saved_searches s, articles a"
+                " WHERE s.id = ? AND a.id = ? ON CONFLICT (search, article) DO NOTHING",
+                [(micros(now), search, article) for search, article in in_searches],
             )
             connection.execute("DELETE FROM alert_queue WHERE seq <= ?", (seq,))
 

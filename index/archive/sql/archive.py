@@ -25,6 +25,8 @@ from index.archive.sql.registry.people import SqlPeople
 from index.archive.sql.set_aside import SqlSetAside
 from index.archive.sql.sources import SqlSources
 from index.archive.sql.stories.story_store import SqlStories
+from index.archive.sql.watch.long_query_store import SqlLongQueries
+from index.archive.sql.watch.saved_search_store import SqlSavedSearches
 
 
 class SqlStores:
@@ -45,6 +47,8 @@ class SqlStores:
         self.outlets = SqlOutlets(database)
         self.stories = SqlStories(database)
         self.alerts = SqlAlerts(database)
+        self.saved_searches = SqlSavedSearches(database)
+        self.long_queries = SqlLongQueries(database)
         self.accounts = SqlAccounts(database)
         self.set_aside = SqlSetAside(database)
         self.jobs = SqlJobs(database)

@@ -24,11 +24,12 @@ from index.alert import Alert, Delivery
 from index.archive.protocols import Task
 from index.article import ArchivedArticle
 from index.errors import IndexingError
+from index.watch.saved_search import long_query_key
 from search.alerts import compare
 from search.alerts.commands import alerts as command
 from search.alerts.webhook import new_secret
 from search.alerts.worker import ARTICLES_IN_MESSAGE, BACK_OFF, Worker, checked_target
-from search.service import Searcher
+from search.highlight.snippets import Matcher
 from tests.search.newsroom import NOON, PEOPLE, STORIES, Newsroom, article
 
 
@@ -204,11 +205,11 @@ def test_nothing_is_lost_while_the_index_fails(desk: Desk, receiver: Receiver, m
     desk.watch("tariff", receiver.url)
     desk.publish(STORIES[0])
 
-    def fail(_: object) -> None:
-        raise IndexingError("the index is being made anew")
+    def fail(*_: object) -> None:
+        raise IndexingError("the disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(desk.room.engine, "search", fail)
+        broken.setattr(compare, "round_of", fail)
         with pytest.raises(IndexingError):
             desk.worker.step()
     desk.worker.step()
@@ -370,24 +371,26 @@ def test_removing_an_alert_forgets_its_messages(desk: Desk, receiver: Receiver) 
 def test_an_article_that_cannot_be_compared_holds_up_nothing(
     desk: Desk, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, alone: bool
 ) -> None:
-    """alone: with one alert of two; else it cannot even be read."""
+    """alone: with one search of two; else it cannot even be read."""
     desk.watch("tariff", receiver.url)
     desk.watch("tariffs", receiver.url, name="second")
     desk.publish(*STORIES)
     bad = STORIES[0].id
-    of_alert, load = compare._of_alert, desk.room.archive.articles.get_many
+    marked_words, load = compare.marked_words, desk.room.archive.articles.get_many
+    first: list[Matcher] = []
 
-    def failing(searcher: Searcher, alert: Alert, articles: Sequence[ArchivedArticle]) -> list[Delivery]:
-        if alone and alert.id == "second" and any(one.article.id == bad for one in articles):
+    def failing(archived: ArchivedArticle, matcher: Matcher) -> tuple[str, ...]:
+        first.append(matcher)
+        if alone and matcher is first[0] and archived.article.id == bad:
             raise ZeroDivisionError("nobody foresaw this")
-        return of_alert(searcher, alert, articles)
+        return marked_words(archived, matcher)
 
     def get_many(ids: Sequence[str]) -> list[ArchivedArticle]:
         if not alone and bad in ids:
             raise ZeroDivisionError("nobody foresaw this")
         return load(ids)
 
-    monkeypatch.setattr(compare, "_of_alert", failing)
+    monkeypatch.setattr(compare, "marked_words", failing)
     monkeypatch.setattr(desk.room.archive.articles, "get_many", get_many)
     desk.worker.compare()
     monkeypatch.undo()
@@ -395,7 +398,7 @@ def test_an_article_that_cannot_be_compared_holds_up_nothing(
     sent = {payload["alert"]["id"]: {one["id"] for one in payload["articles"]} for payload in receiver.payloads()}
     assert STORIES[1].id in sent["watch"] & sent["second"]
     (aside,) = desk.room.archive.set_aside.all()
-    assert (aside.task, aside.item) == (Task.ALERT, f"{bad} second" if alone else bad)
+    assert (aside.task, aside.item) == (Task.ALERT, f"{bad} {long_query_key('tariffs')}" if alone else bad)
     assert desk.room.archive.alerts.queued(9) == []
 
     monkeypatch.setattr("search.alerts.worker.build", lambda: "another version")

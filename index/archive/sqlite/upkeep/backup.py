@@ -71,6 +71,7 @@ def restore_archive(file: Path, path: Path) -> Path | None:
             migrate(connection)
             for ended_since in ("sessions", "account_links"):
                 connection.execute(f"DELETE FROM {ended_since}")
+            connection.execute("UPDATE saved_searches SET feed = NULL")
             connection.execute("UPDATE meta SET value = ? WHERE name = 'archive_id'", (uuid.uuid4().hex,))
             return _put_in_place(connection, part, path)
     except OSError as error:

@@ -1,0 +1,201 @@
+"""What can be done with saved searches: one set of functions for the page, the API and the command line.
+
+Everybody has searches of their own. Editors share some with everybody, and change and remove what is shared. Functions raise
+SearchRefused with a sentence for the person who asked, SearchNotAllowed where it needs other rights, NotFound for what is not
+there or not theirs to see.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from index.accounts import secret_text
+from index.accounts.account_service import Identity
+from index.accounts.rights import Role
+from index.archive.protocols import Archive
+from index.article import ArchivedArticle
+from index.errors import BroadsheetError, NotFound
+from index.operations.settings import Settings
+from index.watch.saved_search import SavedSearch, search_name
+from search.parameters import kept_pairs, kept_query
+from search.query.long_queries import LongQueries
+from search.request import SearchQuery
+
+COMMAND_LINE = Identity(role=Role.OWNER)
+"""Whoever is at the machine itself: sees and changes every search, and what they make belongs to nobody and is shared."""
+
+
+class SearchRefused(BroadsheetError):
+    """A saved search that cannot be made or changed as it was asked for."""
+
+
+class SearchNotAllowed(SearchRefused):
+    """It needs other rights."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """A saved search for somebody who looks at the list. new: articles in it that are new since they last looked."""
+
+    search: SavedSearch
+    new: int
+    mine: bool
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SavedSearches:
+    """Those of one archive. clock: the present as aware UTC; for tests."""
+
+    def __init__(self, archive: Archive, settings: Settings, *, clock: Callable[[], datetime] = _now) -> None:
+        self._archive = archive
+        self._store = archive.saved_searches
+        self._settings = settings
+        self._clock = clock
+        self._long = LongQueries(archive, settings, clock=clock)
+
+    def listed(self, who: Identity) -> list[Listed]:
+        """Their own and those that are shared, by name. Raises ArchiveError."""
+        if _at_the_machine(who):
+            return [Listed(search=one, new=0, mine=one.account is None) for one in self._store.all()]
+        if who.account is None:
+            return []
+        new = self._store.new_counts(who.account.id)
+        return [
+            Listed(search=one, new=new.get(one.id, 0), mine=one.account == who.account.id)
+            for one in self._store.seen_by(who.account.id)
+        ]
+
+    def get(self, search_id: int, who: Identity) -> SavedSearch:
+        """One that they may see. Raises NotFound."""
+        found = self._store.get(search_id)
+        if found is None or not _may_see(found, who):
+            raise NotFound(f"There is no saved search {search_id} of yours, and none that is shared.")
+        return found
+
+    def may_change(self, search: SavedSearch, who: Identity) -> bool:
+        """Their own, or a shared one as an editor."""
+        if _at_the_machine(who) or (who.account is not None and search.account == who.account.id):
+            return True
+        return search.shared and who.role.includes(Role.EDITOR)
+
+    def query(self, search: SavedSearch, reader: int | None) -> SearchQuery:
+        """What it looks for, with the words of a long query kept under their key. reader: the account whose collections, tags
+        and stars are meant where it names some. Raises QueryError where the limits were lowered since."""
+        return replace(self._long.kept(kept_query(search.pairs)), reader=reader)
+
+    def save(self, name: str, query: SearchQuery, *, shared: bool = False, who: Identity) -> SavedSearch:
+        """Keep a search. Raises SearchRefused, QueryError for one that cannot be run."""
+        account = who.account.id if who.account else None
+        if account is None and not _at_the_machine(who):
+            raise SearchNotAllowed("only accounts keep searches")
+        if shared and not who.role.includes(Role.EDITOR):
+            raise SearchNotAllowed("only editors share searches")
+        kept = self._checked(query)
+        if self._store.count(account) >= self._settings.saved_searches:
+            raise SearchRefused(
+                f"that would be more than {self._settings.saved_searches} saved searches (setting saved_searches); "
+                "remove one first"
+            )
+        made = self._store.add(
+            _named(name), tuple(kept_pairs(kept)), account=account, shared=shared or account is None, now=self._clock()
+        )
+        if made.shared:
+            self._note(who, "searches.share", made, "new shared search")
+        return made
+
+    def change(
+        self,
+        search_id: int,
+        *,
+        name: str | None = None,
+        query: SearchQuery | None = None,
+        shared: bool | None = None,
+        who: Identity,
+    ) -> SavedSearch:
+        """Change what is given. Raises NotFound, SearchNotAllowed, SearchRefused, QueryError."""
+        before = self._mine_to_change(search_id, who)
+        if shared is not None and shared != before.shared and not who.role.includes(Role.EDITOR):
+            raise SearchNotAllowed("only editors share searches")
+        pairs = None if query is None else tuple(kept_pairs(self._checked(query)))
+        after = self._store.change(
+            search_id, name=None if name is None else _named(name), pairs=pairs, shared=shared, now=self._clock()
+        )
+        if after is None:
+            raise NotFound(f"There is no saved search {search_id} any more.")
+        if before.shared or after.shared:
+            what = "another query" if after.pairs != before.pairs else "changed"
+            if before.shared != after.shared:
+                what = "shared" if after.shared else "no longer shared"
+            self._note(who, "searches.change", after, what)
+        return after
+
+    def remove(self, search_id: int, who: Identity) -> None:
+        """With all that was noted of it. Raises NotFound, SearchNotAllowed."""
+        search = self._mine_to_change(search_id, who)
+        self._store.remove(search.id)
+        if search.shared:
+            self._note(who, "searches.remove", search, "shared search removed")
+
+    def open_feed(self, search_id: int, who: Identity) -> str:
+        """A new secret address for its feed; one that was there before ends. Raises NotFound, SearchNotAllowed."""
+        search = self._mine_to_change(search_id, who)
+        token = secret_text.new_token()
+        self._store.set_feed(search.id, token)
+        return token
+
+    def close_feed(self, search_id: int, who: Identity) -> None:
+        """End the address of its feed. Raises NotFound, SearchNotAllowed."""
+        self._store.set_feed(self._mine_to_change(search_id, who).id, None)
+
+    def of_feed(self, token: str) -> SavedSearch:
+        """The search of a secret address. Raises NotFound."""
+        found = self._store.of_feed(token) if token else None
+        if found is None:
+            raise NotFound("There is no feed at this address, or it was ended.")
+        return found
+
+    def look(self, search: SavedSearch, who: Identity, *, most: int) -> list[ArchivedArticle]:
+        """The articles that are new in it for them, the newest first, which from now on are not. most: of them that are
+        returned."""
+        if who.account is None:
+            return []
+        with self._archive.transaction():
+            new = self._store.new_in(search.id, who.account.id, most)
+            self._store.look(search.id, who.account.id)
+        articles = {one.article.id: one for one in self._archive.articles.get_many(new)}
+        return [articles[one] for one in new if one in articles]
+
+    def _checked(self, query: SearchQuery) -> SearchQuery:
+        words = self._long.with_words(query)
+        return replace(self._long.marked(words), cursor=None, saved=0)
+
+    def _mine_to_change(self, search_id: int, who: Identity) -> SavedSearch:
+        search = self.get(search_id, who)
+        if not self.may_change(search, who):
+            raise SearchNotAllowed("this search is somebody else's; only editors change what is shared")
+        return search
+
+    def _note(self, who: Identity, action: str, search: SavedSearch, detail: str) -> None:
+        by = who.name if who.account else "command line"
+        self._archive.accounts.note(self._clock(), by, action, search.name, detail)
+
+
+def _may_see(search: SavedSearch, who: Identity) -> bool:
+    if _at_the_machine(who):
+        return True
+    return who.account is not None and (search.shared or search.account == who.account.id)
+
+
+def _at_the_machine(who: Identity) -> bool:
+    """A visitor of the page has no account either, but is a reader."""
+    return who.account is None and who.role is Role.OWNER
+
+
+def _named(name: str) -> str:
+    try:
+        return search_name(name)
+    except ValueError as error:
+        raise SearchRefused(str(error)) from None

@@ -1,0 +1,67 @@
+"""What the OpenAPI document says of saved searches."""
+
+from index.watch.saved_search import NAME_MOST
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
+
+_ID: Schema = {"name": "id", "in": "path", "required": True, "description": "The id.", "schema": COUNT}
+
+
+def schemas() -> dict[str, Schema]:
+    """Of the answers."""
+    yes = {"type": "boolean"}
+    return {
+        "SavedSearch": object_of(
+            {
+                "id": COUNT, "name": TEXT,
+                "query": {"type": "object", "description": "Parameters of /api/v1/search.", "additionalProperties": True},
+                "q": TEXT, "shared": yes, "mine": yes, "by": TEXT,
+                "new": {**COUNT, "description": "Articles that are new in it since the page of it was opened last."},
+                "feed": OPTIONAL, "page": TEXT, "created": TEXT, "changed": TEXT,
+            }
+        )
+    }  # fmt: skip
+
+
+def paths() -> dict[str, Schema]:
+    """Address -> method -> operation."""
+    name = {"type": "string", "minLength": 1, "maxLength": NAME_MOST, "pattern": r"\S"}
+    query = {"type": "object", "description": "Parameters of /api/v1/search by their names."}
+    yes = {"type": "boolean"}
+    one = {"200": ref("SavedSearch")}
+    removed = operation("removeSearch", "Remove a saved search.", {}, [_ID])
+    removed["responses"]["204"] = {"description": "Done."}
+    found: dict[str, Schema] = {
+        "/api/v1/searches": {
+            "get": operation(
+                "searches", "One's own saved searches, and those that are shared.",
+                {"200": object_of({"searches": array_of(ref("SavedSearch"))})}, [],
+            ),
+            "post": operation(
+                "addSearch", "Save a search; only editors share one.", {"201": ref("SavedSearch")}, [],
+                {
+                    "type": "object", "properties": {"name": name, "query": query, "shared": yes},
+                    "required": ["name", "query"], "additionalProperties": False,
+                },
+            ),
+        },
+        "/api/v1/searches/{id}": {
+            "get": operation("savedSearch", "One saved search.", one, [_ID]),
+            "patch": operation(
+                "changeSearch", "Another name, another query, shared or not; feed: a new secret address, or none.", one, [_ID],
+                {
+                    "type": "object", "properties": {"name": name, "query": query, "shared": yes, "feed": yes},
+                    "additionalProperties": False, "minProperties": 1,
+                },
+            ),
+            "delete": removed,
+        },
+    }  # fmt: skip
+    problem = {"application/problem+json": {"schema": ref("Problem")}}
+    for item in found.values():
+        for method, each in item.items():
+            if method != "get":
+                each["responses"]["409"] = {
+                    "description": "A rule forbids it; `detail` says which.",
+                    "content": problem,
+                }
+    return found

@@ -1,0 +1,1 @@
+"""What people watch for: saved searches, their feeds, alerts."""
