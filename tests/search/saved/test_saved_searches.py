@@ -118,7 +118,7 @@ def test_a_long_query_is_kept_whole(room: Newsroom) -> None:
     room.publish(*STORIES)
     service = SavedSearches(room.archive, room.settings)
     kept = service.save("Long", SearchQuery(q=LONG), who=COMMAND_LINE)
-    query = service.query(kept)
+    query = service.query(kept, None)
     assert (query.q, bool(query.long)) == (LONG, True)
     page = room.searcher.search(query)
     assert page.total == 2
