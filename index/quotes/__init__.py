@@ -7,7 +7,7 @@ chooses among the people, pronouns and roles near a quotation (`candidates`).
 
 from index.quotes.attribution import find_quotations
 
-FINDER = "quotes-1"
+FINDER = "quotes-2"
 """Version of the finder: raise it when the same article would be read otherwise."""
 
 __all__ = ["FINDER", "find_quotations"]

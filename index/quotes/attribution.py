@@ -10,7 +10,7 @@ from index.quotes.direct_speech import is_title, span_features
 from index.quotes.linear_model import Weights, shipped
 from index.quotes.speakers import printed, with_role
 
-CAUTION = 0.7
+CAUTION = 0.85
 """Log odds by which a person must be likelier than nobody: a quotation put into the wrong mouth is worse than one without a
 speaker."""
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from itertools import repeat
 from typing import NamedTuple
 
 MODEL_FILE = "weights.json"
@@ -17,13 +18,11 @@ class Weights(NamedTuple):
 
     def of_span(self, features: Iterable[str]) -> float:
         """Log odds that it is a quotation."""
-        get = self.span.get
-        return sum(get(feature, 0.0) for feature in features)
+        return sum(map(self.span.get, features, repeat(0.0)))
 
     def of_speaker(self, features: Iterable[str]) -> float:
         """A score to compare with those of the other candidates."""
-        get = self.speaker.get
-        return sum(get(feature, 0.0) for feature in features)
+        return sum(map(self.speaker.get, features, repeat(0.0)))
 
 
 @cache

@@ -27,7 +27,8 @@ _CLOSERS = {
 }
 """Opening mark -> what may close it."""
 _SINGLE = frozenset("‘‚'‹›")
-_MARK = re.compile("[“”„«»\"‘’‚‹›]|(?<!')'(?!')")
+_MARK = re.compile("[“”„«»\"‘’‚‹›'](?:(?<!')|(?<!'')(?!'))")
+"""A mark; a straight single one only if it stands alone. It starts with a set of characters, for which a search is fast."""
 _LINE = re.compile(r"[^\n]+")
 _BEFORE = frozenset(" \t\u00a0\u202f\u2009\n([{—–-/…¿¡:“„«‘\"'")
 """Characters after which a mark opens; the start of a line is another."""

@@ -7,6 +7,7 @@ follows is the same in every language. Only the neighbourhood of quotations is r
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from index.quotes import words
@@ -17,11 +18,11 @@ BREAK, STOP = "B", "E"
 VERBS = frozenset("svc")
 
 _TOKEN = re.compile(
-    r"(?:[ldjtmnsc]|qu)['’](?=[^\W\d_])"  # l'avocat, qu'elle
-    r"|[^\W_]+(?:['’-](?!(?:s|t|il|elle|ils|elles|on|je|nous|vous)\b)[^\W_]+)*"
-    r"|\n\s*|[.!?…]+|[^\w\s]|_",
-    re.IGNORECASE,
+    r"((?i:[ldjtmnsc]|qu)['’](?=[^\W\d_])"  # l'avocat, qu'elle
+    r"|[^\W_]+(?:['’-](?!(?i:s|t|il|elle|ils|elles|on|je|nous|vous)\b)[^\W_]+)*"
+    r"|\n\s*|[.!?…]+|[^\w\s]|_)[^\S\n]*"
 )
+"""A token, and the blanks behind it so that no search begins at one."""
 _SHORT = words.listed("abbreviations")
 _BEFORE = 900
 """Characters before a quotation that are read, from the paragraph on in which they start."""
@@ -38,6 +39,33 @@ class Person(NamedTuple):
     start: int
     end: int
     who: int
+
+
+_NOWHERE = (1 << 62, 1 << 62)
+"""Where a name stands if there is none."""
+
+
+class _Words(dict[str, tuple[str, str]]):
+    """Printed word -> its kind and itself in lower case, of one language; read when it is first asked for."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._kinds = words.kinds(lang)
+        self._capital = "x" if lang == "de" else "X"  # where every noun has one, it says nothing
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        lower = word.lower().replace("’", "'").rstrip("'")
+        kind = self._kinds.get(lower)
+        if kind is None:
+            kind = "u" if lower.endswith("ly") and len(lower) > 4 else self._capital if word[0].isupper() else "x"
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = kind, lower
+        return kind, lower
+
+
+_REMEMBERED = 60_000
+_words_of = cache(_Words)
 
 
 class Narration:
@@ -59,8 +87,7 @@ class Narration:
         self.ends: list[int] = []
         self.who: list[int] = []
         self.places: list[int] = []
-        self._known = words.kinds(lang)
-        self._capital = "x" if lang == "de" else "X"  # where every noun has one, it says nothing
+        self._known = _words_of(lang)
         self._people = people
         self._names = [person.start for person in people]
         at = 0
@@ -94,43 +121,46 @@ class Narration:
 
     def _read(self, start: int, end: int) -> None:
         text, known, people = self.text, self._known, self._people
-        add, capital = self._add, self._capital
+        add = self._add
+        add_kind, add_lower = self.kinds.append, self.lower.append
+        add_start, add_end, add_who = self.starts.append, self.ends.append, self.who.append
         next_name = bisect_left(self._names, start)
         if next_name and people[next_name - 1].end > start:
             next_name -= 1
-        total = len(people)
+        name_start, name_end = people[next_name][:2] if next_name < len(people) else _NOWHERE
         seen = -1
         after = self.ends[-1] if self.kinds and self.kinds[-1] == Q else -1
         for match in _TOKEN.finditer(text, start, end):
-            begin = match.start()
-            while next_name < total and people[next_name].end <= begin:
+            begin, stop = match.span(1)
+            while name_end <= begin:
                 next_name += 1
-            if next_name < total and people[next_name].start < match.end():
-                person = people[next_name]
-                if seen == person.start:
+                name_start, name_end = people[next_name][:2] if next_name < len(people) else _NOWHERE
+            if name_start < stop:
+                if seen == name_start:
                     continue
-                seen = person.start
-                add(NAME, "", person.start, person.end, person.who)
-                if text[person.end : person.end + 2] in ("'s", "’s"):
-                    add("'", "", person.end, person.end + 2, -1)
+                seen = name_start
+                add(NAME, "", name_start, name_end, people[next_name].who)
+                if text[name_end : name_end + 2] in ("'s", "’s"):
+                    add("'", "", name_end, name_end + 2, -1)
                 continue
-            word = match[0]
-            first = word[0]
-            if first.isalnum():
-                lower = word.lower().replace("’", "'").rstrip("'")
-                kind = known.get(lower)
-                if kind is None:
-                    kind = "u" if lower.endswith("ly") and len(lower) > 4 else capital if first.isupper() else "x"
-                add(kind, lower, begin, match.end(), -1)
-            elif first == "\n":
-                add(BREAK, "", begin, match.end(), -1)
-            elif begin == after and first in ",.—–―":
+            word = match[1]
+            entry = known.get(word)
+            if entry is not None or word[0].isalnum():
+                kind, lower = entry or known[word]
+                add_kind(kind)
+                add_lower(lower)
+                add_start(begin)
+                add_end(stop)
+                add_who(-1)
+            elif word[0] == "\n":
+                add(BREAK, "", begin, stop, -1)
+            elif begin == after and word[0] in ",.—–―":
                 continue  # as if it stood inside the marks, where American English prints it
-            elif first in ".!?…":
-                if first != "." or self._ends_here(begin, match.end(), end):
-                    add(STOP, word, begin, match.end(), -1)
+            elif word[0] in ".!?…":
+                if word[0] != "." or self._ends_here(begin, stop, end):
+                    add(STOP, word, begin, stop, -1)
             else:
-                add(_SIGNS.get(first, "x"), word, begin, match.end(), -1)
+                add(_SIGNS.get(word[0], "x"), word, begin, stop, -1)
 
     def _ends_here(self, start: int, stop: int, end: int) -> bool:
         """Whether a full stop ends a sentence and not an abbreviation."""

@@ -82,6 +82,6 @@ def language(text: str, lang: str | None) -> str:
     if lang:
         primary = lang.split("-")[0].lower()
         return primary if primary in LANGUAGES else ""
-    seen = Counter(_WORDS.findall(text[:_SAMPLE].lower()))
-    counts = {known: sum(seen[word] for word in words.split()) for known, words in _COMMON.items()}
+    seen = dict(Counter(_WORDS.findall(text[:_SAMPLE].lower())))
+    counts = {known: sum(seen.get(word, 0) for word in words.split()) for known, words in _COMMON.items()}
     return max(LANGUAGES, key=lambda known: counts[known])

@@ -30,6 +30,13 @@ _NO_RANK = frozenset(
 _RANK = re.compile(
     rf"(?:^|[^\w.])((?:(?:Lt|Brig|Maj|Vice|Rear)\.?\s)?(?:{'|'.join(word.title() for word in _FORCES)})\.?)\s{{1,2}}$"
 )
+_LAST = re.compile(r"([^\W\d_]+)\.?\s{1,2}$")
+_LONGEST = 20
+"""Characters of the longest word of `_WORDS`, with what may stand behind it."""
+_WORDS = frozenset(
+    ["Rep", "Sen", "Representative", "Senator", "Congressman", "Congresswoman", *(word.title() for word in _FORCES)]
+)
+"""The word before a name that alone can be a title or a rank."""
 FORCES, BENCH = "the forces", "the bench"
 _FAR = 60
 """Characters before and behind a name that are looked at."""
@@ -39,7 +46,10 @@ def seats_at(text: str, start: int, stop: int) -> list[str]:
     """What the text says of where the person named in text[start:stop] sits, as printed."""
     seats = []
     ahead, behind = text[max(0, start - _FAR) : start], text[stop : stop + _FAR]
-    before, rank = _BEFORE.search(ahead), _RANK.search(ahead)
+    before = rank = None
+    last = _LAST.search(ahead[-_LONGEST:])
+    if last is not None and last[1] in _WORDS:
+        before, rank = _BEFORE.search(ahead), _RANK.search(ahead)
     if rank is not None and not _is_no_rank(ahead[: rank.start(1)]):
         seats.append(_closed(rank[1]))
     if before is not None and seat_of(before[1]):

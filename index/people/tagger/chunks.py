@@ -5,6 +5,7 @@ Leyen"). This keeps the model small and tagging fast: four words in five are nev
 """
 
 from collections.abc import Collection, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from index.people.tagger import word_lists
@@ -19,6 +20,10 @@ _OPENING = word_lists.words("opening")
 _PARTICLES = word_lists.words("particle")
 _STARTING = frozenset({"bin", "ibn", "al", "el", "van", "von", "de", "ter", "ten", "abu", "di", "da", "del", "der"})
 _MOST_PARTICLES = 3
+_PARTING = frozenset(
+    {",", ".", "'s", '"', "(", ")", "\n", ":", "-", "said", "has", "was", "is", "to", "and", "for", "on"}
+)
+"""The most frequent words behind a run, which never go on with it."""
 _BETWEEN = {
     "und": frozenset({"zu", "zum", "zur"}),  # von und zu Aalen
     "in": frozenset({"'t", "der", "den", "het"}),  # in 't Veld
@@ -66,19 +71,16 @@ def ends_a_korean_name(tokens: Sequence[Token], at: int) -> bool:
 def chunks(tokens: Sequence[Token]) -> list[Chunk]:
     """Every run that may contain a name, in order."""
     runs: list[Chunk] = []
-    at, total = 0, len(tokens)
-    while at < total:
-        word = tokens[at].word
-        if word.islower() and word not in _STARTING and "-" not in word and "'" not in word:
-            at += 1
-            continue
-        if not word[0].isalpha() or not _eligible(tokens, at):
-            at += 1
+    stop, total = 0, len(tokens)
+    words = [token.word for token in tokens]
+    beginning = {word for word in set(words) if _may_begin(word)}
+    for at in compress(range(total), map(beginning.__contains__, words)):
+        if at < stop or not _eligible(tokens, at):
             continue
         stop = at + 1
         while stop < total and stop - at < LIMIT:
             token = tokens[stop]
-            if token.first and token.word[0].isupper():
+            if token.word in _PARTING or (token.first and token.word[0].isupper()):
                 break
             ahead = stop if token.word[0].isupper() else _past_particles(tokens, stop)
             if ahead > stop:
@@ -88,8 +90,14 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
             else:
                 break
         runs.append(Chunk(at, stop))
-        at = stop
     return runs
+
+
+def _may_begin(word: str) -> bool:
+    """Whether a word may be the first of a run, whatever follows."""
+    if word.islower() and word not in _STARTING and "-" not in word and "'" not in word:
+        return False
+    return word[0].isalpha()
 
 
 def _past_particles(tokens: Sequence[Token], at: int) -> int:

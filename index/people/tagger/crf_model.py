@@ -1,7 +1,7 @@
 """The shipped model: a linear-chain CRF over the tags B, I and O, with its weights in one small file.
 
-Training uses CRFsuite; inference is done here, because the features of a word itself have the same sum wherever it
-occurs and need to be looked up only once. Features are identified by the CRC-32 of their names and weights have 8 bits.
+Training uses CRFsuite; inference is done here and in `emissions`, because most features have the same sum wherever they occur
+and need to be looked up only once. Features are identified by the CRC-32 of their names and weights have 8 bits.
 Those of O are subtracted from those of B and I, since only differences count at a position.
 """
 
@@ -13,14 +13,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
-from zlib import crc32
 
 from index.people.tagger.chunks import Chunk
-from index.people.tagger.features import Atom, atom, pair_features, word_features
+from index.people.tagger.emissions import Emissions
 from index.people.tagger.tokens import Token
 
 MODEL_FILE = "people.crf.gz"
-_MEMORY = 60_000
 _SHIFT = 32
 _HALF = 1 << (_SHIFT - 1)
 
@@ -48,56 +46,28 @@ class Model:
         inner = array("b", body[5 * count : 6 * count])
         self._scale: float = header["scale"]
         self._transitions: dict[str, float] = header["transitions"]
-        self._weights = {k: b + (i << _SHIFT) for k, b, i in zip(keys, begin, inner, strict=True)}
-        self._words: dict[str, tuple[Atom, int, int, int, int, int]] = {}
+        self._emissions = Emissions({k: b + (i << _SHIFT) for k, b, i in zip(keys, begin, inner, strict=True)})
         t = self._transitions
         order = ("B", "I", "O")
         self._steps = [[t.get(f"{a}{b}", 0.0) for b in order] for a in order]
-
-    def _sum(self, features: Sequence[str]) -> int:
-        get = self._weights.get
-        return sum(get(crc32(f.encode()), 0) for f in features)
-
-    def word(self, word: str) -> tuple[Atom, int, int, int, int, int]:
-        """The atom of a word and its contributions to the words at offsets -2, -1, 0, +1 and +2."""
-        known = self._words.get(word)
-        if known is None:
-            if len(self._words) >= _MEMORY:
-                self._words.clear()
-            as_far_before, as_before, at_word, as_after, as_far_after = map(self._sum, word_features(word))
-            known = (atom(word), as_far_before, as_before, at_word, as_after, as_far_after)
-            self._words[word] = known
-        return known
+        self._factors = factors(self._steps)
 
     def emissions(self, tokens: Sequence[Token], chunk: Chunk) -> list[tuple[float, float]]:
         """Scores of B and I relative to O for each word of a chunk."""
-        start, stop = chunk
-        low = max(0, start - 2)
-        high = min(len(tokens), stop + 2)
-        window = tokens[low:high]
-        known = [self.word(token.word) for token in window]
-        atoms = [k[0] for k in known]
-        local = Chunk(start - low, stop - low)
-        scale = self._scale
-        scores: list[tuple[float, float]] = []
-        for at in range(local.start, local.stop):
-            total = known[at][3] + self._sum(pair_features(atoms, window, local, at))
-            if at > 0:
-                total += known[at - 1][2]
-                if at > 1:
-                    total += known[at - 2][1]
-            if at + 1 < len(known):
-                total += known[at + 1][4]
-                if at + 2 < len(known):
-                    total += known[at + 2][5]
-            inner = (total + _HALF) >> _SHIFT
-            scores.append(((total - (inner << _SHIFT)) * scale, inner * scale))
-        return scores
+        return [self._parted(total) for total in self._emissions.of(tokens, chunk)]
+
+    def _parted(self, total: int) -> tuple[float, float]:
+        inner = (total + _HALF) >> _SHIFT
+        return (total - (inner << _SHIFT)) * self._scale, inner * self._scale
 
     def tag(self, tokens: Sequence[Token], chunk: Chunk) -> Tagged:
         """The best tags (B, I, O) of a chunk, with the log odds of each word."""
+        if chunk.stop - chunk.start == 1:
+            (total,) = self._emissions.of(tokens, chunk)
+            begin = self._parted(total)[0]
+            return Tagged(chunk, ["B" if begin >= 0.0 else "O"], [alone_odds(begin)])
         scores = self.emissions(tokens, chunk)
-        return Tagged(chunk, viterbi(scores, self._steps), log_odds(scores, self._steps))
+        return Tagged(chunk, viterbi(scores, self._steps), log_odds(scores, self._factors))
 
 
 _FAR = -1e9
@@ -128,11 +98,19 @@ def viterbi(scores: Sequence[tuple[float, float]], steps: Sequence[Sequence[floa
     return ["BIO"[s] for s in reversed(path)]
 
 
-def log_odds(scores: Sequence[tuple[float, float]], steps: Sequence[Sequence[float]]) -> list[float]:
-    """Log odds of each word being in a name (B or I against O), by the forward-backward algorithm, rescaled at each step."""
-    exp = math.exp
-    moves = [[exp(v) for v in row] for row in steps]
+def factors(steps: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Transition scores as factors of a probability; from O to I there is no way."""
+    moves = [[math.exp(score) for score in row] for row in steps]
     moves[2][1] = 0.0
+    return moves
+
+
+def log_odds(scores: Sequence[tuple[float, float]], moves: Sequence[Sequence[float]]) -> list[float]:
+    """Log odds of each word being in a name (B or I against O), by the forward-backward algorithm, rescaled at each step.
+
+    moves: the transition scores as `factors`.
+    """
+    exp = math.exp
     (bb, bi, bo), (ib, ii, io), (ob, oi, oo) = moves
     weights = [(exp(min(30.0, max(-30.0, sb))), exp(min(30.0, max(-30.0, si)))) for sb, si in scores]
     b, i, o = weights[0][0], 0.0, 1.0
@@ -154,6 +132,11 @@ def log_odds(scores: Sequence[tuple[float, float]], steps: Sequence[Sequence[flo
         total = b + i + o
         b, i, o = b / total, i / total, o / total
     return odds
+
+
+def alone_odds(begin: float) -> float:
+    """Log odds of the only word of a chunk. begin: score of B relative to O; it cannot be I."""
+    return math.log(max(math.exp(min(30.0, max(-30.0, begin))), 1e-12))
 
 
 @lru_cache(maxsize=1)

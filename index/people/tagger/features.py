@@ -21,6 +21,35 @@ _SHAPES = (
     (re.compile(r"[^Xx0.'&,;:()\"-]"), "_"),
 )
 _RUN = re.compile(r"(.)\1+")
+
+
+class _Shapes(dict[int, str]):
+    """Code point -> its letter in shapes, by the first of `_SHAPES` that fits; read when it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        for pattern, letter in _SHAPES:
+            char = pattern.sub(letter, char)
+        self[code] = char
+        return char
+
+
+_LETTERS = _Shapes()
+
+
+@lru_cache(maxsize=1_000)
+def _without_runs(shape: str) -> str:
+    return _RUN.sub(r"\1", shape)[:8]
+
+
+@lru_cache(maxsize=1_000)
+def _names_and_mark(kinds: str) -> tuple[str, str]:
+    """The letters of lists of names, and the one letter that stands for the others, of all letters of a word."""
+    names = "".join(c for c in kinds if c in "FLPDOM")
+    mark = "T" if "T" in kinds else "R" if "R" in kinds else "S" if "S" in kinds else "v" if "v" in kinds else "-"
+    return names or "-", mark
+
+
 OFFSETS = (-2, -1, 0, 1, 2)
 
 
@@ -38,10 +67,7 @@ class Atom(NamedTuple):
 def atom(word: str) -> Atom:
     """What the features of a token are computed from. Pure; changing it requires retraining the tagger."""
     lower = word.lower()
-    shape = word
-    for pattern, letter in _SHAPES:
-        shape = pattern.sub(letter, shape)
-    shape = _RUN.sub(r"\1", shape)[:8]
+    shape = _without_runs(word.translate(_LETTERS))
     if shape[:1] == "0":
         lower = re.sub(r"\d", "0", lower)[:6]
     bare = lower.rstrip(".")
@@ -51,9 +77,8 @@ def atom(word: str) -> Atom:
         kinds = (
             "".join(sorted(set(word_lists.classes().get(parts[0], "") + word_lists.classes().get(parts[-1], "")))) + "h"
         )
-    names = "".join(c for c in kinds if c in "FLPDOM")
-    mark = "T" if "T" in kinds else "R" if "R" in kinds else "S" if "S" in kinds else "v" if "v" in kinds else "-"
-    return Atom(lower, shape, names or "-", word_lists.commonness(bare), mark)
+    names, mark = _names_and_mark(kinds)
+    return Atom(lower, shape, names, word_lists.commonness(bare), mark)
 
 
 def word_features(word: str) -> tuple[tuple[str, ...], ...]:
@@ -97,32 +122,53 @@ def pair_features(atoms: Sequence[Atom], tokens: Sequence[Token], chunk: Chunk, 
     after2 = atoms[stop + 1] if stop + 1 < len(atoms) else AFTER
     before2 = atoms[start - 2] if start > 1 else BEFORE
     first, last = atoms[start], atoms[stop - 1]
-    size = str(min(stop - start, 5))
-    place = f"{min(inside, 3)}/{size}"
+    first, last = atoms[start], atoms[stop - 1]
+    since, until, size = min(inside, 3), min(left, 3), min(stop - start, 5)
     features = [
         f"A{p.lower}|{a.lower}",
         f"B{a.lower}|{n.lower}",
-        f"C{p.shape}|{a.shape}|{n.shape}",
-        f"D{p.classes}|{a.classes}",
-        f"E{a.classes}|{n.classes}",
-        f"F{p.mark}|{a.shape}|{a.classes}",
-        f"G{place}",
-        f"H{place}{a.classes}",
-        f"I{before.lower}|{min(inside, 3)}",
-        f"J{after.lower}|{min(left, 3)}",
+        f"I{before.lower}|{since}",
+        f"J{after.lower}|{until}",
         f"K{before2.lower}|{before.lower}|{inside == 0}",
         f"L{after.lower}|{after2.lower}|{left == 0}",
-        f"M{first.classes}{first.mark}|{min(inside, 3)}",
-        f"N{last.classes}{last.mark}|{min(left, 3)}",
-        f"O{last.lower}|{min(left, 3)}",
-        f"P{first.lower}|{min(inside, 3)}",
-        f"Q{before.mark}{before.shape}|{after.mark}{after.shape}|{size}|{min(inside, 3)}",
-        f"R{p.classes}|{a.classes}|{n.classes}",
+        f"O{last.lower}|{until}",
+        f"P{first.lower}|{since}",
         f"S{a.classes}{a.common}|{size}|{before.lower}",
         f"T{a.classes}{a.common}|{size}|{after.lower}",
+        *middle_features(p, a, n),
+        *place_features(a, since, size, tokens[start].first),
+        *end_features(first, last, since, until),
+        *outer_features(before, after, since, size),
     ]
     if tokens[start].first:
-        features.append(f"U{min(inside, 2)}")
-        features.append(f"V{a.classes}{a.common}|{min(inside, 2)}")
         features.append(f"W{a.lower}|{min(inside, 2)}")
     return features
+
+
+def middle_features(before: Atom, word: Atom, after: Atom) -> tuple[str, ...]:
+    """Of a word, the features that depend on the kinds of itself and its neighbours."""
+    return (
+        f"C{before.shape}|{word.shape}|{after.shape}",
+        f"D{before.classes}|{word.classes}",
+        f"E{word.classes}|{after.classes}",
+        f"F{before.mark}|{word.shape}|{word.classes}",
+        f"R{before.classes}|{word.classes}|{after.classes}",
+    )
+
+
+def place_features(word: Atom, since: int, size: int, opens: bool) -> tuple[str, ...]:
+    """Of a word, those that depend on its kind and its place: words before it in the chunk (3 at most), size of the chunk (5 at
+    most), and whether a sentence begins with the chunk."""
+    always = f"G{since}/{size}", f"H{since}/{size}{word.classes}"
+    near = min(since, 2)
+    return (*always, f"U{near}", f"V{word.classes}{word.common}|{near}") if opens else always
+
+
+def end_features(first: Atom, last: Atom, since: int, until: int) -> tuple[str, ...]:
+    """Of a word, those of the kinds of the first and the last word of its chunk. until: words behind it (3 at most)."""
+    return f"M{first.classes}{first.mark}|{since}", f"N{last.classes}{last.mark}|{until}"
+
+
+def outer_features(before: Atom, after: Atom, since: int, size: int) -> tuple[str, ...]:
+    """Of a word, those of the kinds of the words around its chunk."""
+    return (f"Q{before.mark}{before.shape}|{after.mark}{after.shape}|{size}|{since}",)

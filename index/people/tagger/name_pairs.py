@@ -49,16 +49,24 @@ def pairs(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Tagged]:
     word before it ("Md Shahid").
     """
     alone: defaultdict[str, list[float]] = defaultdict(list)
-    for item in tagged:
+    longer: list[int] = []
+    for number, item in enumerate(tagged):
         if len(item.tags) == 1:
             alone[tokens[item.chunk.start].word].append(bounded(item.odds[0]))
+        else:
+            longer.append(number)
     extended = list(tagged)
     for wanted in (["O", "O"], ["O", "B"]):
-        full = {tokens[n].word for item in extended for s in tag_spans(item) if s.stop - s.start > 1 for n in range(*s)}
-        for number, item in enumerate(extended):
+        full: set[str] = set()
+        for number in longer:
+            for span in tag_spans(extended[number]):
+                if span.stop - span.start > 1:
+                    full.update(tokens[n].word for n in range(*span))
+        for number in longer:
+            item = extended[number]
             at = len(item.tags) - 2
             if item.tags[-2:] == wanted and (at == 0 or wanted[1] == "O") and _is_pair(tokens, item, at, alone, full):
-                extended[number] = item._replace(tags=[*item.tags[:at], "B", "I"])
+                extended[number] = Tagged(item.chunk, [*item.tags[:at], "B", "I"], item.odds)
     return extended
 
 

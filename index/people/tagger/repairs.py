@@ -7,7 +7,7 @@ to the printed text.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, count, pairwise
 from typing import NamedTuple
 
 from index.people.registry import full_names
@@ -16,6 +16,10 @@ from index.people.tagger.chunks import is_capitalised
 from index.people.tagger.tokens import Token, tokenize
 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-Þ]|(?:19|20)\d\d(?!\w))")
+_ANY_CAMEL = re.compile(
+    r"[A-ZÀ-ÖØ-Þ12](?:(?<=[^\W\d_A-Z][A-ZÀ-ÖØ-Þ])|(?<=[^\W\d_A-Z][12])(?:(?<=1)9|(?<=2)0)\d\d(?!\w))"
+)
+"""The same, for a quick look at a whole text: it starts from capitals and digits, which are few."""
 _PREFIXES = frozenset(
     {
         "mac",
@@ -87,7 +91,7 @@ def repaired(text: str) -> Repaired:
     mentions.
     """
     tokens = tokenize(text)
-    if _CAMEL.search(text):
+    if _ANY_CAMEL.search(text):
         tokens = _parted(tokens)
     tokens, nicknames = _without_nicknames(tokens)
     quoted = {start: _closed_up(text[a:b]) for start, (_, a, b) in nicknames.items() if text[a] not in "(["}
@@ -158,7 +162,7 @@ def _without_nicknames(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, 
     kept: list[Token] = []
     nicknames: dict[int, tuple[str, int, int]] = {}
     done = 0
-    for at in [at for at, token in enumerate(tokens) if token.word in _OPEN]:
+    for at in list(compress(count(), map(_OPEN.__contains__, [token.word for token in tokens]))):
         if at > done and at + 3 < len(tokens) and _is_nickname(tokens, at):
             end = _closing(tokens, at)
             nicknames[tokens[at - 1].start] = tokens[end - 1].word, tokens[at].start, tokens[end].end
@@ -221,10 +225,11 @@ def _said_once(tokens: Sequence[Token], nicknames: Mapping[int, str]) -> list[To
     parted = list(tokens)
     left_out: set[int] = set()
     seen: dict[str, int] = {}
-    for again, token in enumerate(tokens):
-        if not token.word[0].isupper() or len(token.word) < _LEAST:
-            continue
-        at, seen[token.word] = seen.get(token.word, -_WITHIN), again
+    words = [token.word for token in tokens]
+    capitalised = {word for word in set(words) if word[0].isupper() and len(word) >= _LEAST}
+    for again in compress(count(), map(capitalised.__contains__, words)):
+        word = words[again]
+        at, seen[word] = seen.get(word, -_WITHIN), again
         if again - at >= _WITHIN or not _is_one_run(tokens, at, again) or at in left_out:
             continue
         if _calls(tokens, at, again, nicknames):

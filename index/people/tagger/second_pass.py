@@ -39,6 +39,11 @@ _FORMS = word_lists.words("company_form")
 _HOUSES = word_lists.words("company_house")
 _PARTICLES = word_lists.words("particle")
 _GIVEN = word_lists.given()
+_PLACE = word_lists.words("place")
+_PLACES = word_lists.entries("place")
+_DEMONYM = word_lists.words("demonym")
+_NOBODY = word_lists.entries("nobody")
+_BRAND = word_lists.entries("brand")
 _DOUBTFUL, _FAR = -2.0, -6.0
 """Log odds from which a given name before a name belongs to it; the first where it is a place or a month as well."""
 _RARE = frozenset({"und", "'t", "in", "op", "aan"})
@@ -87,7 +92,7 @@ class Evidence:
         for item in tagged:
             start = item.chunk.start
             inside: set[int] = set()
-            for raw in tag_spans(item):
+            for raw in tag_spans(item) if len(item.tags) > 1 else ():
                 span = trim(tokens, raw)
                 if span is None or span.stop - span.start < 2:
                     continue
@@ -109,7 +114,11 @@ class Evidence:
         self.companies = _companies(tokens, tagged)
         self.odds = {word: sum(values) / len(values) for word, values in odds.items()}
         self.alone = Counter({word: len(values) for word, values in odds.items()})
-        self.small = {t.word for t in tokens if t.word[0].islower()}
+        self._words = {token.word for token in tokens}
+
+    def has_small(self, lower: str) -> bool:
+        """Whether a word in lower case stands in the article as it is."""
+        return lower in self._words and lower[0].islower()
 
 
 def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[str, ...]]:
@@ -117,12 +126,18 @@ def _companies(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> set[tuple[s
     companies: set[tuple[str, ...]] = set()
     for item in tagged:
         start, stop = item.chunk
+        if not any(_is_company(token.word) for token in tokens[start + 2 : stop + 2]):
+            continue
         words = [t.word for t in tokens[start : stop + 2]]
         for at in range(2, len(words)):
-            if words[at].lower().rstrip(".") in _COMPANY and words[at][0].isupper():
+            if _is_company(words[at]):
                 end = at - 1 if words[at - 1] in {"and", "&"} else at
                 companies |= {tuple(words[max(0, end - size) : end]) for size in (2, 3, 4)}
     return companies
+
+
+def _is_company(word: str) -> bool:
+    return word[0].isupper() and word.lower().rstrip(".") in _COMPANY
 
 
 def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
@@ -132,9 +147,10 @@ def revise(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> list[Span]:
     people: list[Span] = []
     for item in tagged:
         tags = list(item.tags)
-        _known_names(tokens, item, tags, evidence)
+        if len(tags) > 1:
+            _known_names(tokens, item, tags, evidence)
         _single_words(tokens, item, tags, evidence)
-        for raw in tag_spans(item._replace(tags=tags)):
+        for raw in tag_spans(Tagged(item.chunk, tags, item.odds)):
             span = trim(tokens, raw)
             for run in refined(tokens, span, evidence) if span is not None else ():
                 person = trim(tokens, run)
@@ -165,7 +181,7 @@ def _whole(tokens: Sequence[Token], item: Tagged) -> Tagged:
     _from_given_names(tokens, start, tags, item.odds)
     _one_by_one(tokens, start, tags)
     _from_initials(tokens, start, tags, item.odds)
-    return item._replace(tags=tags)
+    return Tagged(item.chunk, tags, item.odds)
 
 
 def _from_initials(tokens: Sequence[Token], start: int, tags: list[str], odds: Sequence[float]) -> None:
@@ -291,21 +307,22 @@ def _single_words(tokens: Sequence[Token], item: Tagged, tags: list[str], eviden
     """Lone words: the surname of a known full name is a name; a word mostly read as something else is not."""
     start = item.chunk.start
     for at, tag in enumerate(tags):
-        word = tokens[start + at].word
+        token = tokens[start + at]
+        word = token.word
         alone = tag == "O" or (tag == "B" and tags[at + 1 : at + 2] != ["I"])
-        if not alone or len(word) < 2 or not is_capitalised(word):
+        if not alone or len(word) < 2 or not (word[0].isupper() or is_capitalised(word)):
             continue
         if word.lower() in _CALENDAR and (not evidence.last[fold(word)] or word == "May"):
             continue
         if tag == "O" and is_title(word):
             continue
-        beside = tokens[start + at - 1].word
-        before = at > 0 and tags[at - 1] == "O" and not is_title(beside) and beside not in _SHORT_GIVEN
-        after = tags[at + 1 : at + 2] == ["O"] and is_capitalised(tokens[start + at + 1].word)
+        before = after = False
+        if len(tags) > 1:
+            beside = tokens[start + at - 1].word
+            before = at > 0 and tags[at - 1] == "O" and not is_title(beside) and beside not in _SHORT_GIVEN
+            after = tags[at + 1 : at + 2] == ["O"] and is_capitalised(tokens[start + at + 1].word)
         says = tag == "B" and _says(tokens, start + at + 1)
-        tags[at] = (
-            "B" if says * WEIGHTS.says + _score(tokens[start + at], item.odds[at], before, after, evidence) > 0 else "O"
-        )
+        tags[at] = "B" if says * WEIGHTS.says + _score(token, item.odds[at], before, after, evidence) > 0 else "O"
 
 
 def _says(tokens: Sequence[Token], at: int) -> bool:
@@ -322,20 +339,21 @@ def _score(token: Token, here: float, before: bool, after: bool, evidence: Evide
     lower = word.lower()
     here = bounded(here)
     score = w.bias + w.here * here + w.everywhere * evidence.odds.get(word, here)
-    last = evidence.last[fold(word)]
+    folded = fold(word)
+    last = evidence.last.get(folded)
     if last:
         score += w.last + w.last_again * min(last - 1, 3)
-    elif evidence.first[fold(word)]:
+    elif evidence.first.get(folded):
         score += w.first + (w.first_surname if "L" in word_lists.classes().get(lower, "") else 0.0)
-    if token.first and lower in evidence.small:
+    if token.first and evidence.has_small(lower):
         score += w.small
     if before:
         score += w.before
     if after:
         score += w.after
-    if lower in word_lists.words("place"):
+    if lower in _PLACE:
         score += w.place
-    if evidence.titled[word]:
+    if evidence.titled.get(word):
         score += w.titled
     return score
 
@@ -368,23 +386,22 @@ def _stands(tokens: Sequence[Token], span: Span, evidence: Evidence) -> bool:
     """Whether a mention is a person, not something named like one (a place, a newspaper, a street)."""
     words = [t.word for t in tokens[span.start : span.stop]]
     text = " ".join(words).lower()
-    nobody = word_lists.entries("nobody")
-    more = [t.word.lower().rstrip(".") for t in tokens[span.stop : span.stop + 2]]
-    known = len(words) == 1 and evidence.last[fold(words[0])] > 0
-    if (text in nobody and not known) or any(" ".join([text, *more[:n]]) in nobody for n in (1, 2)):
+    known = len(words) == 1 and evidence.last.get(fold(words[0]), 0) > 0
+    if text in _NOBODY and not known:
         return False
-    if text in word_lists.entries("brand") and not evidence.alone[words[-1]]:
+    longer = text
+    for token in tokens[span.stop : span.stop + 2]:
+        longer = f"{longer} {token.word.lower().rstrip('.')}"
+        if longer in _NOBODY:
+            return False
+    if text in _BRAND and not evidence.alone[words[-1]]:
         return False
     if words[-1].lower().rstrip(".") in _FORMS or (len(words) > 1 and words[0].lower() in _HOUSES):
         return False
     if _names_something(tokens, span):
         return False
-    if len(words) > 1 and (names_a_place(words) or names_a_party(words)):
-        return False
-    if len(words) > 1 and tuple(words) in evidence.companies:
-        return False
     if len(words) > 1:
-        return text not in word_lists.entries("place")
-    if text in word_lists.words("place") or text in word_lists.words("demonym"):
-        return evidence.last[fold(words[0])] > 0
-    return True
+        if names_a_place(words) or names_a_party(words) or tuple(words) in evidence.companies:
+            return False
+        return text not in _PLACES
+    return known or (text not in _PLACE and text not in _DEMONYM)

@@ -33,13 +33,17 @@ class Span(NamedTuple):
 
 def bounded(odds: float) -> float:
     """Log odds clipped to -CERTAIN ... CERTAIN."""
-    return max(-CERTAIN, min(CERTAIN, odds))
+    return CERTAIN if odds > CERTAIN else -CERTAIN if odds < -CERTAIN else odds
 
 
 def tag_spans(tagged: Tagged) -> list[Span]:
     """The names in one chunk."""
     names: list[Span] = []
+    if "B" not in tagged.tags:
+        return names
     first = tagged.chunk.start
+    if len(tagged.tags) == 1:
+        return [Span(first, first + 1)]
     start = -1
     for at, tag in enumerate([*tagged.tags, "O"]):
         if start >= 0 and tag != "I":

@@ -6,6 +6,9 @@ the original text, so that spans found on the words are valid there.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from index.people.tagger import word_lists
@@ -42,6 +45,8 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_WITH_BLANKS = re.compile(rf"(?:{TOKEN.pattern})[^\S\n]*", re.VERBOSE)
+"""A token and the blanks behind it: one match after another covers the text, and no search begins at a blank."""
 _STRAIGHT = str.maketrans("‘’ʼ`‐‑“”„", "''''--\"\"\"")
 _ENDS = frozenset((".", "!", "?", "…", "\n"))
 _CLOSERS = frozenset(('"', "'", ")", "]", "''"))
@@ -63,27 +68,16 @@ def normalise(word: str) -> str:
     return unicodedata.normalize("NFC", word.translate(_STRAIGHT))
 
 
-def _ends_here(tokens: "list[Token]", word: str, text: str, end: int) -> bool:
+_ABBREVIATED = frozenset(
+    {"St.", "Mr.", "Ms.", "Mx.", "Dr.", "Lt.", "Jr.", "Sr.", "Fr.", "No.", "Co.", "Mt.", "Ft.", "Md.", "Wm."}
+)
+"""Short words whose full stop belongs to them."""
+
+
+def _ends_here(before: str, word: str, text: str, end: int) -> bool:
     """Whether an apparent initial is the last word of a sentence: "Plan B. The ...", "... Li Yu. Li said"."""
-    if not tokens or word in {
-        "St.",
-        "Mr.",
-        "Ms.",
-        "Mx.",
-        "Dr.",
-        "Lt.",
-        "Jr.",
-        "Sr.",
-        "Fr.",
-        "No.",
-        "Co.",
-        "Mt.",
-        "Ft.",
-        "Md.",
-        "Wm.",
-    }:
+    if not before or word in _ABBREVIATED:
         return False
-    before = tokens[-1].word
     if len(word) == 2:
         following = _FOLLOWING.match(text, end)
         return following is not None and following[1].lower() in _STARTS and before[-1] != "." and before[0].isalpha()
@@ -96,28 +90,52 @@ _STARTS = (word_lists.words("never") | {"he", "she", "i"}) - {"an", "will", "may
 
 def tokenize(text: str) -> list[Token]:
     """Every word and mark, in order; a line break is a token "\\n" of its own. Runs in time linear in the text."""
-    tokens: list[Token] = []
-    first = True
-    ended = False
-    for match in TOKEN.finditer(text):
-        word = match[0]
-        start, end = match.span()
-        if not word.isascii():
-            word = normalise(word)
-        if " " in word:
-            word = word.replace(" ", "")
-        if word[-1] == "." and 1 < len(word) < 4 and _ends_here(tokens, word, text, end):
-            tokens.append(Token(word[:-1], start, end - 1, first))
-            word, start = ".", end - 1
-            first = False
+    pieces = _WITH_BLANKS.findall(text)
+    words = [piece.rstrip() or "\n" for piece in pieces]
+    starts = list(accumulate(map(len, pieces), initial=len(text) - sum(map(len, pieces))))
+    ends = list(map(add, starts, map(len, words)))
+    odd = {word: normalise(word).replace(" ", "") for word in set(words) if not word.isascii() or " " in word}
+    if odd:
+        words = [odd.get(word, word) for word in words]
+    _part_last_words(words, starts, ends, text)
+    return list(map(Token._make, zip(words, starts, ends, _firsts(words), strict=False)))
+
+
+def _part_last_words(words: list[str], starts: list[int], ends: list[int], text: str) -> None:
+    """Part the full stop from what looks like an initial but is the last word of its sentence."""
+    parted: list[int] = []
+    for at in [at for at, word in enumerate(words) if word[-1] == "." and 1 < len(word) < 4]:
+        before = "." if parted and parted[-1] == at - 1 else words[at - 1] if at else ""
+        if _ends_here(before, words[at], text, ends[at]):
+            parted.append(at)
+    for at in reversed(parted):
+        words[at : at + 1] = [words[at][:-1], "."]
+        starts.insert(at + 1, ends[at] - 1)
+        ends.insert(at, ends[at] - 1)
+
+
+def _firsts(words: Sequence[str]) -> list[bool]:
+    """Of each word, whether it starts a line or a sentence; so do the marks before it."""
+    firsts = [False] * len(words)
+    ends = [at for at, word in enumerate(words) if word in _ENDS]
+    ends.append(len(words))
+    following = iter(ends)
+    at, end = 0, -1
+    first, ended = True, False
+    while at < len(words):
+        word = words[at]
         if ended and word not in _CLOSERS:
             first = word[0].isupper() or not word[0].isalnum()
             ended = False
-        tokens.append(Token(word, start, end, first))
+        firsts[at] = first
         if word in _ENDS:
             ended = True
-            if word == "\n":
-                first = True
-        elif first and word[0].isalnum():
+            first = first or word == "\n"
+        elif word[0].isalnum():
             first = False
-    return tokens
+        at += 1
+        if not first and not ended:
+            while end < at:
+                end = next(following)
+            at = end
+    return firsts

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from index.annotation import ANNOTATOR, annotate
 from index.article import Article, Block
 from index.people.mentions.finder import find_people
+from index.people.tagger import chunks, repairs
 from index.people.tagger.tokens import tokenize
 from index.text.characters import line
 from tests.index.strategies import any_text
@@ -56,6 +57,17 @@ def test_tokens_stand_in_order_and_lose_nothing(text: str) -> None:
         assert token.word
         at = token.end
     assert not text[at:].strip()
+
+
+@given(text=TEXTS)
+@example(text="Anna SolheimThe mayor")
+@example(text="in Mai2019 and ü1999x and é2001")
+def test_a_quick_look_for_glued_words_sees_what_the_thorough_one_does(text: str) -> None:
+    assert (repairs._ANY_CAMEL.search(text) is None) == (repairs._CAMEL.search(text) is None)
+
+
+def test_no_word_parts_a_run_that_may_go_on_with_it() -> None:
+    assert chunks._PARTING.isdisjoint(chunks._PARTICLES | chunks._STARTING | set(chunks._BETWEEN))
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.people.mentions.finder import find_people
-from index.people.tagger.crf_model import MODEL_FILE, Model, log_odds, shipped, viterbi
+from index.people.tagger.crf_model import MODEL_FILE, Model, factors, log_odds, shipped, viterbi
 from training.export import pack
 
 FOLDER = resources.files("index.people.tagger").joinpath("model")
@@ -54,7 +54,7 @@ def test_viterbi_finds_the_best_path() -> None:
 
 
 def test_log_odds_sum_over_all_paths() -> None:
-    for at, found in enumerate(log_odds(SCORES, STEPS)):
+    for at, found in enumerate(log_odds(SCORES, factors(STEPS))):
         inside = sum(math.exp(_score(p)) for p in PATHS if p[at] != 2)
         outside = sum(math.exp(_score(p)) for p in PATHS if p[at] == 2)
         assert found == pytest.approx(math.log(inside / outside), abs=1e-6)
