@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.article import ArchivedArticle, Person
-from index.stories.term_vector import READ, terms_of
+from index.stories.article_words import READ
+from index.stories.term_vector import terms_of
 from index.text.analysis import tokens
 
 SHOWN = 6

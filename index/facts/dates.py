@@ -37,14 +37,15 @@ class DateForm(StrEnum):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DateFound:
     """start, end: code points. day: None where no day of publication is known to count from. month_day: of a date without a year.
-    paired: a weekday with its date. ahead: whether the words around it put it into the future, or name no single day. last: whether
-    they say that it is past."""
+    weekday: 0 (Monday) to 6, where it is named. paired: a weekday with its date. ahead: whether the words around it put it into the
+    future, or name no single day. last: whether they say that it is past."""
 
     start: int
     end: int
     form: DateForm
     day: date | None
     month_day: tuple[int, int] | None = None
+    weekday: int | None = None
     paired: bool = False
     ahead: bool = False
     last: bool = False
@@ -148,6 +149,7 @@ def _date(text: str, match: re.Match[str], words: CalendarWords, published: date
         form=form,
         day=day,
         month_day=month_day,
+        weekday=weekday,
         paired=weekday is not None,
         ahead=ahead,
         last=last,
@@ -167,7 +169,14 @@ def _weekday(text: str, match: re.Match[str], words: CalendarWords, published: d
             return None  # "sexta-feira (18)": one to come, or long past
     paired = match["d4"] is not None
     return DateFound(
-        start=match.start(), end=match.end(), form=DateForm.WEEKDAY, day=day, ahead=ahead, last=last, paired=paired
+        start=match.start(),
+        end=match.end(),
+        form=DateForm.WEEKDAY,
+        day=day,
+        weekday=weekday,
+        paired=paired,
+        ahead=ahead,
+        last=last,
     )
 
 

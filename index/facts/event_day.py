@@ -6,7 +6,7 @@ A weekday, "yesterday" or a date counts from the day of publication. The result 
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from index.article import Article
@@ -50,7 +50,38 @@ def shared_event_day(days: Iterable[date | None]) -> date | None:
     return min(counted, key=lambda day: (-counted[day], day), default=None)
 
 
+def event_weekday(article: Article) -> int | None:
+    """The day of the week of the event, 0 (Monday) to 6; None where the first sentences do not say. Other than its date, it is
+    known of an article without a date, too."""
+    if article.published is not None:
+        day = event_day(article)
+        return None if day is None else day.weekday()
+    for text in (article.text, article.standfirst or ""):
+        for sentence in _by_sentence(text[:READ], None, article.lang):
+            ranked = [
+                (_SAID.search(text[max(0, dated.start - 40) : dated.start]) is None, -dated.start, dated.weekday)
+                for dated in sentence
+                if dated.weekday is not None and not dated.ahead
+            ]
+            if ranked:
+                return max(ranked)[2]
+    return None
+
+
 def _from_text(text: str, published: date, lang: str | None) -> date | None:
+    for sentence in _by_sentence(text, published, lang):
+        ranked = [
+            (rank, -dated.start, dated.day)
+            for dated in sentence
+            if dated.day is not None and (rank := _rank(text, dated, published)) > 0
+        ]
+        if ranked:
+            return max(ranked)[2]
+    return None
+
+
+def _by_sentence(text: str, published: date | None, lang: str | None) -> Iterator[list[DateFound]]:
+    """The dates of each of the first sentences, without those of a dateline or a quotation."""
     dateline = _DATELINE.match(text)
     after = dateline.end() if dateline else 0
     quoted = [match.span() for match in _QUOTED.finditer(text)]
@@ -59,15 +90,9 @@ def _from_text(text: str, published: date, lang: str | None) -> date | None:
         for dated in find_dates(text, published, lang)
         if dated.end > after and not any(start < dated.start < end for start, end in quoted)
     ]
-    for start, end in Sentences(text).spans()[:SENTENCES]:
-        ranked = [
-            (rank, -dated.start, dated.day)
-            for dated in dates
-            if start <= dated.start < end and dated.day is not None and (rank := _rank(text, dated, published)) > 0
-        ]
-        if ranked:
-            return max(ranked)[2]
-    return None
+    if dates:
+        for start, end in Sentences(text[: dates[-1].end]).spans()[:SENTENCES]:
+            yield [dated for dated in dates if start <= dated.start < end]
 
 
 def _rank(text: str, dated: DateFound, published: date) -> int:

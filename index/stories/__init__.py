@@ -1,6 +1,7 @@
 """Stories: articles that tell one event in different words, put together without a language model.
 
-term_vector    an article -> the words that tell it from others, weighted; all that is compared
+article_words  an article -> its words, how often and where they stand
+term_vector    -> those that tell it from others, weighted, with headline, opening, phrases and weekday; all that is compared
 rarity         how rare a word is in news: a fixed table, so that no order of arrival matters
 pair_score     two vectors -> how sure they tell one event
 neighbourhood  an article -> those that have to be decided about together

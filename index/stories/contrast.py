@@ -12,9 +12,14 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from index.stories.term_vector import Terms
+
 CONTRAST = 0.65
 """How alike two large groups have to be in what is left, compared with the less alike of the two in itself. Small groups are
-alike inside by chance, so less is asked of them (`is_one`)."""
+alike inside by chance, so less is asked of them (`needed`)."""
+OPENING_CONTRAST = 0.35
+"""The same for headlines and openings alone. The body of an article repeats what others reported before it, its opening says what
+is new; but openings are short, so that those of one event may have little in common."""
 FEWEST = 5
 """Articles of each part of a story that is taken apart again. Fewer are too few to tell."""
 MOST = 400
@@ -23,8 +28,8 @@ DIRECTIONS = 3
 """Ways to cut a story in two that are tried: along those in which its articles differ most."""
 ROUNDS = 10
 
-TermsOf = Mapping[str, Mapping[int, int]]
-"""Id of an article -> its `term_vector.Terms.terms`."""
+TermsOf = Mapping[str, Terms]
+"""Id of an article -> its terms."""
 Likeness = NDArray[np.float64]
 """What is left of articles, compared: len(articles) x len(articles), 0 on the diagonal."""
 Side = NDArray[np.bool_]
@@ -35,23 +40,30 @@ def is_one(group: Collection[str], other: Collection[str], terms: TermsOf) -> bo
     """Whether two groups of two articles or more may tell one event."""
     members = [*sorted(group), *sorted(other)]
     side = np.arange(len(members)) < len(group)
-    return contrast(likeness(members, terms), side) >= needed(side)
+    if contrast(likeness([terms[article].terms for article in members]), side) < needed(side):
+        return False
+    if min(len(group), len(other)) < FEWEST:
+        return True
+    return contrast(likeness([terms[article].opening for article in members]), side) >= needed(side, OPENING_CONTRAST)
 
 
-def needed(side: Side) -> float:
-    """The contrast that groups of these sizes need to be one."""
+def needed(side: Side, least: float = CONTRAST) -> float:
+    """The contrast that groups of these sizes need to be one. least: that of large ones."""
     smaller = min(int(side.sum()), int((~side).sum()))
-    return CONTRAST * (smaller - 1) / (smaller + 1)
+    return least * (smaller - 1) / (smaller + 1)
 
 
-def likeness(members: Sequence[str], terms: TermsOf) -> Likeness:
-    """Articles by what not all of them say. A word weighs less, the more of them have it; one of a single article is left out."""
-    count = len(members)
-    shared = Counter(term for article in members for term in terms[article])
+def likeness(words: Sequence[Mapping[int, int]]) -> Likeness:
+    """Articles by what not all of them say. A word weighs less, the more of them have it; one of a single article is left out.
+
+    words: of each article, with their weights.
+    """
+    count = len(words)
+    shared = Counter(term for of_one in words for term in of_one)
     column = {term: at for at, term in enumerate(sorted(t for t, n in shared.items() if 1 < n < count))}
     left = np.zeros((count, max(len(column), 1)))
-    for row, article in enumerate(members):
-        for term, weight in terms[article].items():
+    for row, of_one in enumerate(words):
+        for term, weight in of_one.items():
             if term in column:
                 left[row, column[term]] = weight * (1 - shared[term] / count)
     lengths = np.sqrt((left * left).sum(axis=1))
@@ -78,11 +90,15 @@ def parts(members: Sequence[str], terms: TermsOf) -> list[list[str]]:
     ordered = sorted(members)
     if not 2 * FEWEST <= len(ordered) <= MOST:
         return [ordered]
-    alike = likeness(ordered, terms)
+    alike = likeness([terms[article].terms for article in ordered])
+    alike_openings = likeness([terms[article].opening for article in ordered])
     best: tuple[float, Side] | None = None
-    for side in _cuts(alike):
-        score = contrast(alike, side)
-        if score < needed(side) and (best is None or score < best[0]):
+    for side in (*_cuts(alike), *_cuts(alike_openings)):
+        score = min(
+            contrast(alike, side) / needed(side),
+            contrast(alike_openings, side) / needed(side, OPENING_CONTRAST),
+        )
+        if score < 1 and (best is None or score < best[0]):
             best = score, side
     if best is None:
         return [ordered]

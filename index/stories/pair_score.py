@@ -1,4 +1,8 @@
-"""How sure two articles tell one event: how alike their words are, and how close their days."""
+"""How sure two articles tell one event: how alike their words and phrases are, and how close their days."""
+
+import math
+from collections.abc import Collection
+from itertools import islice
 
 from index.stories.term_vector import UNIT, Terms
 
@@ -14,14 +18,33 @@ archive of plain texts, there is nothing to make up for."""
 SAME_OUTLET = 0.35
 """What is left of it where one outlet published both on different days: it seldom tells an event twice, and often much the same
 of another one: forecasts, columns, reports of a market, the same people at the next meeting."""
+WEEKDAY = 0.25
+"""Part of the score that is gained where both say that it happened on the same day of the week, and lost where on another."""
+HEADLINE_SAID = 0.25
+"""Part of the headline of one of two articles that the other has to say, names above all; what is less lowers the score. Where each
+has a subject that the other never mentions, they have a template in common: dividends, quarterly results, weather."""
+WORTH_READING = 0.05
+"""Likeness of words below which nothing else is looked at."""
 
 
 def score(terms: Terms, other: Terms, day: int | None, other_day: int | None, *, same_outlet: bool = False) -> float:
     """From 0 to 1. day, other_day: when each was published, in days since any; None if that is not known."""
+    close = closeness(day, other_day)
+    if same_outlet and day is not None and other_day is not None and day != other_day:
+        close *= SAME_OUTLET
+    return min(1.0, likeness(terms, other) * close * _weekdays(terms.weekday, other.weekday))
+
+
+def likeness(terms: Terms, other: Terms) -> float:
+    """How alike two articles are in their words, and in their phrases in what the words leave open (the cosines of both, put
+    together as independent witnesses), if one says what the headline of the other does."""
     small, large = (terms.terms, other.terms) if len(terms.terms) < len(other.terms) else (other.terms, terms.terms)
-    product = sum(weight * large[term] for term, weight in small.items() if term in large)
-    again = same_outlet and day is not None and other_day is not None and day != other_day
-    return product / (UNIT * UNIT) * closeness(day, other_day) * (SAME_OUTLET if again else 1.0)
+    words = sum(weight * large[term] for term, weight in small.items() if term in large) / (UNIT * UNIT)
+    if words < WORTH_READING or not terms.phrases or not other.phrases:
+        return words
+    shared = _shared(terms.phrases, other.phrases)
+    alike = words + (1 - words) * shared / math.sqrt(len(terms.phrases) * len(other.phrases))
+    return alike * min(1.0, max(_said(terms, other), _said(other, terms)) / HEADLINE_SAID) ** 2
 
 
 def closeness(day: int | None, other_day: int | None) -> float:
@@ -32,3 +55,26 @@ def closeness(day: int | None, other_day: int | None) -> float:
     if days > WINDOW:
         return 0.0
     return 1.0 - (1.0 - FAR) * max(0, days - NEAR) / (WINDOW - NEAR)
+
+
+def _said(terms: Terms, other: Terms) -> float:
+    """The part of a headline that another article says somewhere, by the cubes of weights, so that names count more than all else;
+    1 for one that says nothing."""
+    whole = said = 0
+    for word, weight in islice(terms.opening.items(), terms.headline):
+        whole += weight**3
+        if word in other.terms or word in other.opening:
+            said += weight**3
+    return said / whole if whole else 1.0
+
+
+def _weekdays(day: int | None, other_day: int | None) -> float:
+    if day is None or other_day is None:
+        return 1.0
+    return 1.0 + WEEKDAY if day == other_day else 1.0 - WEEKDAY
+
+
+def _shared(phrases: Collection[int], others: Collection[int]) -> int:
+    if isinstance(phrases, frozenset):
+        return len(phrases.intersection(others))
+    return len(frozenset(others).intersection(phrases))

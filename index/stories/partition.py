@@ -19,7 +19,7 @@ from collections.abc import Collection, Mapping
 
 from index.stories.contrast import TermsOf, is_one, parts
 
-LEAST = 0.18
+LEAST = 0.28
 """Mean score that two groups need to be merged."""
 COHESION = 0.5
 """Part of the mean score inside of a group that the mean score to another one has to reach."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, Block, DateSource, PartialDateTime, article_id
 from index.facts.calendar_words import LANGUAGES
-from index.facts.event_day import RECENT, event_day, shared_event_day
+from index.facts.event_day import RECENT, event_day, event_weekday, shared_event_day
 from tests.crawler.extract.test_seeds import seed
 
 SATURDAY = date(2025, 7, 12)
@@ -164,3 +164,21 @@ def test_a_story_happened_when_most_of_its_articles_say() -> None:
 @pytest.mark.parametrize("name", ["japan-today.txt", "unnamed-outlet.txt"])
 def test_the_seeds(name: str) -> None:
     assert event_day(seed(name)) == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("The harbour was closed on Friday after a fire.", SATURDAY, 4),
+        ("The tunnel flooded yesterday.", SATURDAY, 4),
+        ("The harbour was closed on Friday after a fire.", None, 4),
+        ("The harbour will be closed on Monday. It burned on Friday.", None, 4),
+        ("Police said on Friday that two men had robbed the kiosk on Thursday.", None, 3),
+        ("The tunnel flooded on Friday, July 11, 2025.", None, 4),
+        ("“We met on Monday,” she said. The harbour is closed.", None, None),
+        ("The tunnel flooded yesterday.", None, None),
+        ("The tunnel flooded.", SATURDAY, None),
+    ],
+)
+def test_the_weekday_is_known_without_a_date(text: str, published: date | None, expected: int | None) -> None:
+    assert event_weekday(told(text, published)) == expected

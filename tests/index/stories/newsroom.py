@@ -119,3 +119,42 @@ SAME_PEOPLE = (
     " need 40 minutes less to the valley, Krayl said at the ceremony.",
 )
 """Pairs that have much in common and are not one event: daily, quarterly, and the same people on another day."""
+
+
+BIDS = (
+    ("The Gulls", "Port Ellery", "Hanne Ruberg", "eight", "160"),
+    ("The Rovers", "Dunmere", "Piet Solander", "six", "184"),
+)
+_SAID_OF_A_BID = (
+    "{club} have made an offer of {years} years to striker Mirko Tavernas, {boss} confirmed in {town}.",
+    "{boss} wants Mirko Tavernas in {town}: {club} offered the striker {years} years, worth {sum} million crowns.",
+    "Striker Mirko Tavernas has an offer from {town}. {club} would pay him {sum} million crowns over {years} years.",
+    "{sum} million crowns for Mirko Tavernas: {boss} put the offer of {club} on the table, from {town} it was heard.",
+    "In {town} they dream of Mirko Tavernas. {club} under {boss} have offered the striker a contract of {years} years.",
+    "{club} go all in. {boss} flew home to {town} after offering Mirko Tavernas {sum} million crowns.",
+)
+_KNOWN_OF_THE_BIDS = (
+    " Agent Silvan Brockner wants eight years for the striker, who scored 33 goals for Kelmar Harbour in the spring. Bids are expected"
+    " of several clubs: the Gulls of Port Ellery, where Hanne Ruberg decides, and the Rovers of Dunmere under Piet Solander are said to"
+    " be in the race for Tavernas, and Brockner will hear all of them before the winter meetings in Lindholm end.",
+    " Tavernas, 27, was the best striker of the league at Kelmar Harbour. His agent Silvan Brockner met the Gulls of Port Ellery and the"
+    " Rovers of Dunmere at the winter meetings in Lindholm; Hanne Ruberg and Piet Solander both came in person. Brockner said that the"
+    " striker would decide before the meetings end, and that 33 goals have their price.",
+)
+
+
+def bids() -> list[list[Article]]:
+    """Two clubs that make an offer to one player, both told by six articles that know of the other offer."""
+    return [
+        [
+            an_article(
+                f"bid-{town}-{at}",
+                line.format(club=club, town=town, boss=boss, years=years, sum=sum_) + _KNOWN_OF_THE_BIDS[at % 2],
+                title=line.format(club=club, town=town, boss=boss, years=years, sum=sum_).split(",")[0],
+                outlet=f"paper-{at}",
+                day=None,
+            )
+            for at, line in enumerate(_SAID_OF_A_BID)
+        ]
+        for club, town, boss, years, sum_ in BIDS
+    ]

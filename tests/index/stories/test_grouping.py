@@ -1,6 +1,7 @@
 """Which articles become one story: through the archive, as the indexer places them."""
 
 import random
+from array import array
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from index.annotation.near_duplicates import repeats, shingles
 from index.article import PartialDateTime
-from index.stories.pair_score import score
+from index.stories.pair_score import likeness, score
+from index.stories.partition import LEAST
 from index.stories.term_vector import UNIT, Terms, terms_of
 from index.text import characters
 from tests.index.fakes import an_article
@@ -23,6 +25,7 @@ from tests.index.stories.newsroom import (
     OUTLETS,
     RESULTS,
     SAME_PEOPLE,
+    bids,
     everything,
     in_language,
     told,
@@ -118,12 +121,57 @@ def test_the_two_texts_that_the_project_began_with_are_one_story_and_no_copy() -
     assert not repeats(second, first)
 
 
+def test_two_offers_for_one_player_are_told_apart_by_what_is_new() -> None:
+    """Each article knows of both; headline and opening say whose offer is reported."""
+    told_of = bids()
+    assert stories_of([article for event in told_of for article in event]) == {
+        frozenset(article.id for article in event) for event in told_of
+    }
+
+
 @given(st.text(max_size=400), st.sampled_from([None, "en", "de", "zh", "tr", "th"]))
 def test_any_text_has_terms(text: str, lang: str | None) -> None:
     lines = "\n".join(filter(None, characters.clean(text).split("\n"))) or "Nothing."
     terms = terms_of(replace(an_article("any", lines, title=text[:50] or "Nothing"), lang=lang))
-    assert Terms.from_bytes(terms.to_bytes()).terms == terms.terms
-    assert all(0 <= weight <= UNIT for weight in terms.terms.values())
+    read = Terms.from_bytes(terms.to_bytes())
+    assert replace(read, phrases=frozenset(read.phrases)) == terms
+    assert all(0 <= weight <= UNIT for weight in (*terms.terms.values(), *terms.opening.values()))
+
+
+def test_terms_of_earlier_versions_are_read() -> None:
+    """Until its article is read anew."""
+    article = terms_of(told("ferry")[0])
+    numbers, weights = array("I", article.terms), array("H", article.terms.values())
+    assert Terms.from_bytes(numbers.tobytes() + weights.tobytes()) == Terms(article.terms)
+
+
+def test_what_happened_on_another_weekday_is_less_likely_the_same() -> None:
+    """Known of undated articles, too."""
+    monday, other, _ = (terms_of(article) for article in told("ferry", dated=False))
+    assert monday.weekday == 0
+    assert (
+        likeness(monday, other)
+        > score(monday, replace(other, weekday=1), None, None)
+        < score(monday, replace(other, weekday=None), None, None)
+        < score(monday, other, None, None)
+    )
+
+
+def test_a_template_whose_subject_differs_is_no_likeness() -> None:
+    """Neither says what the headline of the other does: a company, a fund, a river."""
+    first, second = (
+        terms_of(
+            an_article(
+                f"{name}-dividend",
+                f"{name} said it will pay a regular quarterly dividend of {cents} cents a share on April 1 to holders of record on"
+                " March 15. The board declared the dividend payable at its meeting, and expects no change of the payout this year.",
+                title=f"{name} declares regular quarterly dividend",
+            )
+        )
+        for name, cents in (("Marlock Instruments", 12), ("Tessaly Breweries", 31))
+    )
+    assert score(first, second, None, None) < LEAST
+    assert score(first, second, 5, 5) < LEAST
 
 
 def test_an_article_without_a_date_needs_more_words_to_join_dated_ones() -> None:

@@ -8,6 +8,7 @@ from index.archive.sql.stories.term_tables import note_pending, terms_by_key
 from index.stories.neighbourhood import LEVELS, MOST
 from index.stories.partition import partition
 from index.stories.story_ids import name_stories
+from index.stories.term_vector import NO_TERMS
 from index.stories.verdicts import Held, held_by
 
 REDIRECTS = 100
@@ -85,7 +86,7 @@ def _decided(
     return partition(
         articles,
         inner_scores,
-        {region.ids[key]: terms[key].terms if key in terms else {} for key in keys},
+        {region.ids[key]: terms.get(key, NO_TERMS) for key in keys},
         together=held.together,
         apart=held.apart,
     )
