@@ -28,6 +28,7 @@ COMMANDS = {
     "add": "crawler",
     "alerts": "search",
     "backup": "index",
+    "collections": "search",
     "crawl": "crawler",
     "doctor": "index",
     "export": "search",

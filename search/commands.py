@@ -1,4 +1,4 @@
-"""Commands of the program: search, export, alerts and saved searches."""
+"""Commands of the program: search, export, alerts, collections and saved searches."""
 
 import csv
 import json
@@ -23,6 +23,7 @@ from index.rights.usage import may_show_page
 from index.version import VERSION
 from search.alerts.commands import alerts
 from search.csv_rows import CSV_COLUMNS, csv_row
+from search.desk.commands import collections
 from search.exported import Exported
 from search.page import Highlight, Result, SearchPage
 from search.parameters import parameters
@@ -236,4 +237,4 @@ def _plain(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-commands: list[click.Command] = [search, export, alerts, searches]
+commands: list[click.Command] = [search, export, alerts, collections, searches]

@@ -304,6 +304,11 @@ class Settings:
     tags_most: int = setting(1_000, _whole, "Tags of one account.")
     note_characters: int = setting(10_000, _whole, "Characters of a note on an article.")
 
+    highlights_most: int = setting(200, _whole, "Passages of one article that one account marks.")
+    highlight_characters: int = setting(5_000, _whole, "Characters of a marked passage.")
+    share_days_most: int = setting(366, _whole, "Days that a link for readers outside works at most.")
+    shared_articles: int = setting(100, _whole, "Articles on one page of a link for readers outside, and in a feed.")
+
     # --- the query
     query_characters: int = setting(512, _whole, "Characters of a query.")
     query_words: int = setting(32, _whole, "Words of a query, as typed.")

@@ -34,6 +34,7 @@ OPEN = frozenset(
         "static", "auth.sign_in", "auth.sign_in_form", "auth.sign_out", "auth.welcome", "auth.accept_link",
         "auth.forgotten_form", "auth.forgotten",
         "house.begin", "house.back",
+        "shared.shown", "shared.feed",
         "health.healthz", "health.readyz", "files.robots", "files.favicon",
         "saved_feeds.feed",
     )

@@ -32,9 +32,14 @@ def _within(ranges: Ranges, start: int, end: int) -> Ranges:
 
 
 def passages(
-    blocks: tuple[Block, ...], marks: Ranges, links: Links, cited: tuple[int, int] | None = None
+    blocks: tuple[Block, ...],
+    marks: Ranges,
+    links: Links,
+    cited: tuple[int, int] | None = None,
+    own: Ranges = (),
 ) -> Iterator[Passage]:
-    """One passage a block. marks, links, cited: in code points of the whole text, whose blocks are joined by newlines."""
+    """One passage a block. marks, links, cited, own (what the reader marked): in code points of the whole text, whose blocks are
+    joined by newlines."""
     at = 0
     marked = False
     for block in blocks:
@@ -47,7 +52,7 @@ def passages(
             if low < end and high > start
         )
         shown = _within((cited,), start, end) if cited else ()
-        html = layered(block.text, inside, people, shown[0] if shown else None)
+        html = layered(block.text, inside, people, shown[0] if shown else None, _within(own, start, end))
         yield Passage(kind=block.kind, html=html, first_mark=bool(inside) and not marked)
         marked = marked or bool(inside)
 

@@ -48,7 +48,7 @@ function keys() {
       dialog = document.createElement("dialog");
       dialog.className = "keys";
       dialog.setAttribute("aria-labelledby", "keys-heading");
-      dialog.innerHTML = '<h2 id="keys-heading">Keyboard shortcuts</h2><dl class="examples"><dt><kbd>/</kbd></dt><dd>go to the search box</dd><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous result</dd><dt><kbd>Enter</kbd></dt><dd>open the result</dd><dt><kbd>s</kbd></dt><dd>star the result or the article</dd><dt><kbd>x</kbd></dt><dd>tick the result</dd><dt><kbd>c</kbd></dt><dd>keep what is ticked</dd><dt><kbd>Esc</kbd></dt><dd>close this list</dd></dl><form method="dialog"><button>Close</button></form>';
+      dialog.innerHTML = '<h2 id="keys-heading">Keyboard shortcuts</h2><dl class="examples"><dt><kbd>/</kbd></dt><dd>go to the search box</dd><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous result</dd><dt><kbd>Enter</kbd></dt><dd>open the result</dd><dt><kbd>s</kbd></dt><dd>star the result or the article</dd><dt><kbd>x</kbd></dt><dd>tick the result</dd><dt><kbd>c</kbd></dt><dd>keep what is ticked</dd><dt><kbd>m</kbd></dt><dd>mark the words that are selected</dd><dt><kbd>Esc</kbd></dt><dd>close this list</dd></dl><form method="dialog"><button>Close</button></form>';
       document.body.append(dialog);
     }
     if (!dialog.open) dialog.showModal();
@@ -72,6 +72,15 @@ function keys() {
     const where = hits[at] || document;
     if (key === "s") return !asked.length && press(where.querySelector("[data-star] button"));
     if (key === "x") return hits[at] && press(hits[at].querySelector("input[form=collecting]"));
+    if (key === "m") {
+      const passage = document.querySelector("[data-passage] [name=passage]");
+      const chosen = String(getSelection()).trim();
+      if (!passage || !chosen) return false;
+      passage.closest("details").open = true;
+      passage.value = chosen;
+      passage.form.querySelector("[name=note]").focus();
+      return true;
+    }
     const form = document.querySelector("details.collecting, section.keep");
     if (key !== "c" || !form) return false;
     if (form instanceof HTMLDetailsElement) form.open = true;

@@ -23,6 +23,7 @@ from web.params import PAGE_DEFAULTS
 from web.render import citations, revision_diff
 from web.render.reading_view import grouped, passages, people_links
 from web.services import services
+from web.views.desk.highlights import highlights_in
 from web.views.desk.keeping import keeping_of
 
 blueprint = Blueprint("articles", __name__)
@@ -58,12 +59,16 @@ def article(article_id: str) -> Response:
     archived = page.article
     address = {person.id: url_for("people.person", person_id=person.id) for person in archived.people}
     in_text = people_links(archived, address)
+    marked = highlights_in(archived)
+    own = tuple(placed.place for placed in marked if placed.place)
     body = render_template(
         "article.html",
         page=page,
         archived=archived,
         article=archived.article,
-        blocks=grouped(passages(archived.article.blocks, page.text_ranges, in_text, _sentence_asked_for(archived))),
+        blocks=grouped(
+            passages(archived.article.blocks, page.text_ranges, in_text, _sentence_asked_for(archived), own)
+        ),
         title_marks=page.title_ranges,
         alike=_alike(article_id),
         citation=citations.plain(archived, origin),
@@ -75,6 +80,7 @@ def article(article_id: str) -> Response:
         q=q,
         query=PAGE_DEFAULTS.with_q(q),
         keeping=keeping_of([article_id]),
+        marked=marked,
     )
     return make_response(body)
 

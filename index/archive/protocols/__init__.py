@@ -20,6 +20,8 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.imports     what came from files, together: `import`, crawler and web
     Archive.kept_pages  where pages lie that were kept as they were fetched: index.kept, crawler
     Archive.collections named collections of articles: index.collections
+    Archive.links       secret links for readers outside: index.sharing
+    Archive.highlights  passages that readers marked: index.highlights
     Archive.marks       stars, tags and notes of each reader: index.collections
     Archive.saved_searches  searches that people keep, and what is new in them: search.saved, search.alerts
     Archive.long_queries  words of queries that are too long for an address

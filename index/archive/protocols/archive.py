@@ -17,11 +17,13 @@ from index.archive.protocols.set_aside import SetAsideStore
 from index.archive.protocols.sources import SourceStore
 from index.collections.protocols import CollectionStore, MarkStore
 from index.corrections.protocols import ArticleCorrectionStore, NotArticleStore, TakedownStore
+from index.highlights.protocols import HighlightStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.kept.protocols import KeptPageStore
 from index.operations.settings import Settings
 from index.outlets.protocols import OutletStore, RuleStore
+from index.sharing.protocols import LinkStore
 from index.stories.protocols import StoryStore
 from index.watch.protocols import LongQueryStore, SavedSearchStore
 
@@ -142,6 +144,16 @@ class Archive(Protocol):
     @property
     def marks(self) -> MarkStore:
         """Stars, tags and notes of readers."""
+        ...
+
+    @property
+    def links(self) -> LinkStore:
+        """Secret links for readers outside."""
+        ...
+
+    @property
+    def highlights(self) -> HighlightStore:
+        """Passages that readers marked."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:

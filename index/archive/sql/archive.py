@@ -18,6 +18,8 @@ from index.archive.sql.corrections.rule_store import SqlRules
 from index.archive.sql.corrections.takedown_log import SqlTakedowns
 from index.archive.sql.database import Database
 from index.archive.sql.desk.collection_store import SqlCollections
+from index.archive.sql.desk.highlight_store import SqlHighlights
+from index.archive.sql.desk.link_store import SqlLinks
 from index.archive.sql.desk.mark_store import SqlMarks
 from index.archive.sql.outbox import SqlOutbox
 from index.archive.sql.outlets import SqlOutlets
@@ -56,6 +58,8 @@ class SqlStores:
         self.kept_pages = SqlKeptPages(database)
         self.collections = SqlCollections(database)
         self.marks = SqlMarks(database)
+        self.links = SqlLinks(database)
+        self.highlights = SqlHighlights(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

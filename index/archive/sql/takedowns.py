@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from index.archive.protocols import ChangeKind, Task
 from index.archive.sql.database import Connection
+from index.archive.sql.desk.highlight_store import empty_highlights
 from index.archive.sql.outbox import push
 from index.archive.sql.registry.mentions import drop_mentions
 from index.archive.sql.set_aside import drop
@@ -85,6 +86,7 @@ def remove_articles(connection: Connection, ids: Sequence[str], *, remember: boo
         push(connection, drop_signature(connection, row[0]), ChangeKind.UPSERT)
         remove_terms(connection, row[0])
         leave_story(connection, row[0])
+        empty_highlights(connection, article_id)
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         push(connection, [article_id], ChangeKind.DELETE)
     return count

@@ -83,6 +83,8 @@ def state(archive: Archive) -> Any:
         archive.articles.count(),
         [archive.collections.visible(one.id) for one in archive.accounts.all()],
         [archive.marks.all(one.id) for one in archive.accounts.all()],
+        [archive.links.of(one.id) for one in archive.accounts.all()],
+        [archive.highlights.recent(one.id, 99) for one in archive.accounts.all()],
     )
 
 

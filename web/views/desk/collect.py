@@ -1,7 +1,6 @@
 """Keeping articles from wherever they are shown: one address that every such form and script posts to."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, redirect, request, url_for
@@ -10,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
 from index.collections.collecting import Collecting, CollectionError
+from search.desk.every_hit import every_hit
 from web.errors import wants_json
 from web.middleware.admission import turn
 from web.middleware.identity import needs
@@ -62,21 +62,7 @@ def every_result(text: str, *, strict: bool = False) -> list[str]:
     most = services().settings.collect_at_once
     arguments = MultiDict(parse_qsl(text, keep_blank_values=True))
     query = api_query(arguments)[0] if strict else page_query(arguments)
-    query = replace(query, facets=(), histogram="none", snippets=0, cursor=None)
-    searcher = services().readers.searcher
-
-    def ids() -> list[str]:
-        found: list[str] = []
-        for hits in searcher.hits(searcher.ask(query).request):
-            found += [hit.id for hit in hits]
-            if len(found) > most:
-                raise CollectionError(
-                    f"this search has more than {most:,} results, which are too many to keep in one go"
-                    " (collect_at_once); narrow it first"
-                )
-        return found
-
-    return turn().run(ids)
+    return turn().run(every_hit, services().readers.searcher, query, most)
 
 
 Done = tuple[str, int, str]

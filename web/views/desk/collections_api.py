@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from index.accounts.rights import Role
-from index.collections.collecting import Kept
+from index.collections.collecting import ABOUT_MOST, NAME_MOST, TAG_MOST, Kept
 from index.collections.protocols import Access, Collection, Marks
 from index.errors import NotFound
 from search.parameters import Parameter
@@ -48,8 +48,8 @@ def make() -> Response:
     """A new collection. Raises BadParameters, CollectionError."""
     body = json_object(("name", "about", "access"))
     made = collecting().make(
-        _text(body, "name", required=True) or "",
-        about=_text(body, "about") or "",
+        _text(body, "name", NAME_MOST, required=True) or "",
+        about=_text(body, "about", ABOUT_MOST) or "",
         access=_access(body) or Access.PRIVATE,
     )
     return _private(_collection(made), 201)
@@ -70,7 +70,9 @@ def change(number: int) -> Response:
     body = json_object(("name", "about", "access"))
     if not body:
         raise BadParameters([ParameterError("body", "give a name, about or access")])
-    changed = collecting().change(number, name=_text(body, "name"), about=_text(body, "about"), access=_access(body))
+    changed = collecting().change(
+        number, name=_text(body, "name", NAME_MOST), about=_text(body, "about", ABOUT_MOST), access=_access(body)
+    )
     return _private(_collection(changed))
 
 
@@ -125,11 +127,17 @@ def marks(article_id: str) -> Response:
 def mark(article_id: str) -> Response:
     """Change what is kept of an article. Raises NotFound, BadParameters, CollectionError."""
     body, mine = json_object(("starred", "tags", "note")), collecting()
-    starred, tags, note = body.get("starred"), body.get("tags"), _text(body, "note")
+    starred, tags, note = (
+        body.get("starred"),
+        body.get("tags"),
+        _text(body, "note", services().settings.note_characters),
+    )
     if not isinstance(starred, bool | None):
         raise BadParameters([ParameterError("starred", "starred is true or false")])
-    if tags is not None and not (isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)):
-        raise BadParameters([ParameterError("tags", "tags is a list of texts")])
+    if tags is not None and not (
+        isinstance(tags, list) and all(isinstance(tag, str) and len(tag) <= TAG_MOST for tag in tags)
+    ):
+        raise BadParameters([ParameterError("tags", f"tags is a list of texts of at most {TAG_MOST} characters")])
     _known(article_id)
     with services().readers.archive.transaction():
         if starred is not None:
@@ -176,11 +184,13 @@ def _articles(body: dict[str, Any]) -> list[str]:
     return articles
 
 
-def _text(body: dict[str, Any], name: str, *, required: bool = False) -> str | None:
+def _text(body: dict[str, Any], name: str, most: int, *, required: bool = False) -> str | None:
     value = body.get(name)
-    if isinstance(value, str) or (value is None and not required):
+    if value is None and not required:
+        return None
+    if isinstance(value, str) and len(value) <= most:
         return value
-    raise BadParameters([ParameterError(name, f"{name} has to be text")])
+    raise BadParameters([ParameterError(name, f"{name} has to be text of at most {most:,} characters")])
 
 
 def _access(body: dict[str, Any]) -> Access | None:

@@ -1,0 +1,119 @@
+"""The secret links that one made: making one, the list of them, taking one back."""
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.accounts.rights import Role
+from index.accounts.values import Account
+from index.query import Named
+from index.sharing.handing_out import HandingOut, SharingError
+from index.sharing.protocols import SecretLink, Shared
+from search.query.parse import Limits, parse
+from search.query.trees import leaves
+from search.request import OWN_FACETS
+from web.middleware.identity import identity, needs
+from web.params import page_query
+from web.render.links import absolute, page_url
+from web.services import services
+from web.views.desk.keeping import collecting
+
+blueprint = Blueprint("links", __name__)
+
+DAYS = 14
+"""Days that a link works where nothing else is said."""
+SHOWS = (Shared.COLLECTION, Shared.SEARCH, Shared.REVIEW)
+"""What can be handed out by a form."""
+
+
+def mine() -> tuple[HandingOut, Account]:
+    """The links, and who asks."""
+    account = identity().account
+    assert account is not None, "every view that asks needs a role, and so an account"
+    return HandingOut(services().readers.archive, services().settings), account
+
+
+@blueprint.get("/links")
+@needs(Role.READER)
+def listed() -> Response:
+    """The links that one made."""
+    return _page()
+
+
+def _page(status: int = 200, *, made: str = "", title: str = "", feed: bool = False) -> Response:
+    handing_out, account = mine()
+    page = render_template("links.html", links=handing_out.of(account), works=_works, made=made, title=title, feed=feed)
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _works(link: SecretLink) -> bool:
+    return link.works(datetime.now(UTC))
+
+
+@blueprint.post("/links")
+@needs(Role.EDITOR)
+def share() -> Response:
+    """A new link; its address is shown this once. Raises NotFound, SharingError."""
+    form = request.form
+    text = form.get("days", str(DAYS))
+    days = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    link, secret = make_link(form.get("kind", ""), form.get("target", ""), form.get("title", ""), days)
+    return _page(201, made=link_address(link, secret), title=link.title)
+
+
+def make_link(kind: str, target: str, title: str, days: int) -> tuple[SecretLink, str]:
+    """A link to what a form or a program names, and its secret. Raises NotFound, SharingError."""
+    handing_out, account = mine()
+    if kind not in SHOWS:
+        raise SharingError(f"a link shows one of {', '.join(SHOWS)}")
+    shared = Shared(kind)
+    if shared is Shared.SEARCH:
+        target, title = _search(target), title or "A search"
+    else:
+        number = int(target) if target.isascii() and target.isdecimal() and len(target) < 19 else -1
+        collection = collecting().get(number)
+        target, title = str(collection.id), title or collection.name
+    return handing_out.share(account, shared, target, title, days=days, by=identity().name)
+
+
+def _search(text: str) -> str:
+    """The search as it is kept. Raises SharingError for one that depends on what its maker keeps."""
+    query = page_query(MultiDict(parse_qsl(text.removeprefix("?"), keep_blank_values=True)))
+    own = {facet for facet, _ in (*query.include, *query.exclude)}
+    own |= {
+        leaf.facet for leaf in leaves(parse(query.q, Limits.of(services().settings)).tree) if isinstance(leaf, Named)
+    }
+    if own & set(OWN_FACETS):
+        raise SharingError(
+            "this search asks for your own collections, tags or stars, which nobody else has; share the collection itself"
+        )
+    return page_url(query.with_cursor(None)).partition("?")[2]
+
+
+def link_address(link: SecretLink, secret: str) -> str:
+    """The whole address to send to somebody."""
+    return absolute(url_for("shared.shown", token=secret))
+
+
+@blueprint.post("/links/<int:number>/take-back")
+@needs(Role.READER)
+def take_back(number: int) -> AnyResponse:
+    """From now on the link works no more. Raises NotFound."""
+    handing_out, account = mine()
+    handing_out.take_back(account, number, by=identity().name)
+    return redirect(url_for("links.listed"), 303)
+
+
+@blueprint.post("/collections/<int:number>/feed")
+@needs(Role.READER)
+def feed(number: int) -> Response:
+    """A secret address of a collection's feed, shown this once; an earlier one works no more. Raises NotFound."""
+    collection = collecting().get(number)
+    handing_out, account = mine()
+    secret = handing_out.feed(account, collection.id, collection.name)
+    return _page(201, made=absolute(url_for("shared.feed", token=secret)), title=collection.name, feed=True)
