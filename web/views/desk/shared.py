@@ -117,7 +117,7 @@ def _beginning(archived: ArchivedArticle | None) -> tuple[Highlight, ...]:
     return (Highlight(field="body", text=text[:PASSAGE], cut=(False, len(text) > PASSAGE)),) if text else ()
 
 
-@blueprint.get("/feeds/<token>.atom")
+@blueprint.get("/collections/feeds/<token>.atom")
 def feed(token: str) -> Response:
     """A collection as Atom: what was put in last. Raises NotFound."""
     archive, settings = services().readers.archive, services().settings

@@ -125,7 +125,7 @@ def test_what_cannot_be_shared_is_said(ada: Somebody, form: dict[str, str]) -> N
 
 def test_a_feed_has_a_secret_address(ada: Somebody, client: FlaskClient, archive: Archive) -> None:
     number = collection(ada, "Coal & wind", ONE, TWO)
-    found = re.search(r"<code>http://localhost(/feeds/[^<]+)</code>", ada.post(f"/collections/{number}/feed").text)
+    found = re.search(r"<code>http://localhost(/collections/feeds/[^<]+)</code>", ada.post(f"/collections/{number}/feed").text)
     assert found
     feed = client.get(found[1])
     assert feed.mimetype == "application/atom+xml"
@@ -135,7 +135,7 @@ def test_a_feed_has_a_secret_address(ada: Somebody, client: FlaskClient, archive
     assert "Coal &amp; wind" in feed.text
     archive.articles.forget(ids=[ONE])
     assert STORIES[0].title not in client.get(found[1]).text
-    assert client.get("/feeds/none.atom").status_code == 404
+    assert client.get("/collections/feeds/none.atom").status_code == 404
 
 
 def test_a_passage_is_marked_by_pasting_it(ada: Somebody, app: Flask) -> None:
