@@ -65,7 +65,7 @@ from web.views.crawl import (
     sources,
     sources_api,
 )
-from web.views.desk import collect, collections, collections_api, highlights, links, shared
+from web.views.desk import collect, collections, collections_api, highlights, secret_links, shared
 from web.views.membership import account, accounts, accounts_api, house_login, sign_in
 from web.views.upkeep import imports, imports_api, status, status_api
 from web.views.watch import saved_feeds, saved_search_pages, saved_searches_api
@@ -80,7 +80,7 @@ _VIEWS = (
     quotes,
     api_reference, health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
     article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, lasting_jobs, status, collect, collections,
-    saved_search_pages, saved_feeds, links, shared, highlights,
+    saved_search_pages, saved_feeds, secret_links, shared, highlights,
 )  # fmt: skip
 
 for _part in (

@@ -125,7 +125,9 @@ def test_what_cannot_be_shared_is_said(ada: Somebody, form: dict[str, str]) -> N
 
 def test_a_feed_has_a_secret_address(ada: Somebody, client: FlaskClient, archive: Archive) -> None:
     number = collection(ada, "Coal & wind", ONE, TWO)
-    found = re.search(r"<code>http://localhost(/collections/feeds/[^<]+)</code>", ada.post(f"/collections/{number}/feed").text)
+    found = re.search(
+        r"<code>http://localhost(/collections/feeds/[^<]+)</code>", ada.post(f"/collections/{number}/feed").text
+    )
     assert found
     feed = client.get(found[1])
     assert feed.mimetype == "application/atom+xml"
