@@ -1,10 +1,12 @@
-"""Results without those whose publishers forbid that they are exported."""
+"""Results without those whose publishers forbid a use of them: one by one, or in the search itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from index.operations.settings import Settings
-from index.rights import Use, forbids
+from index.rights import Use, forbids, reserving
 from search.page import Result
+from search.request import SearchQuery
 
 
 class Exported:
@@ -21,3 +23,10 @@ class Exported:
                 self.left_out += 1
             else:
                 yield result
+
+
+def without_reserved(query: SearchQuery, use: Use, settings: Settings) -> SearchQuery:
+    """The same search without articles whose publishers forbid a use, so that its counts and pages are right too. A search for just
+    these finds nothing."""
+    pairs = tuple(("rights", right.value) for right in reserving(use, settings))
+    return replace(query, exclude=(*query.exclude, *(pair for pair in pairs if pair not in query.exclude)))

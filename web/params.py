@@ -21,9 +21,9 @@ from web.middleware.identity import reader_id
 
 API_DEFAULTS = SearchQuery()
 
-RAIL = ("person", "outlet", "story", "section", "kind", "lang", "author", "agency", *OWN_FACETS)
-"""Facets of the page, in their order. Stories, kinds, authors and agencies show only where an archive knows them, what a reader
-keeps only where there is any."""
+RAIL = ("person", "outlet", "story", "section", "kind", "lang", "author", "agency", "rights", *OWN_FACETS)
+"""Facets of the page, in their order. Stories, kinds, authors, agencies and rights show only where an archive knows them,
+what a reader keeps only where there is any."""
 
 PAGE_DEFAULTS = SearchQuery(duplicates="hide", facets=RAIL, facet_size=8, histogram="auto", snippets=2, limit=20)
 

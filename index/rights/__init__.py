@@ -1,5 +1,5 @@
 """What publishers forbid, and what follows from it here."""
 
-from index.rights.usage import Use, forbids, may_show_page
+from index.rights.usage import Use, forbidden, forbids, may_show_page, permitted, reserving
 
-__all__ = ["Use", "forbids", "may_show_page"]
+__all__ = ["Use", "forbidden", "forbids", "may_show_page", "permitted", "reserving"]

@@ -36,6 +36,12 @@ KIND_LABELS: dict[str, str] = {
     TextKind.GALLERY: "Gallery",
 }  # fmt: skip
 
+RIGHT_LABELS: dict[str, str] = {
+    Right.TDM_RESERVED: "Text and data mining reserved", Right.TDM_OPEN: "Text and data mining allowed",
+    Right.NO_AI: "Not for artificial intelligence", Right.NO_IMAGE_AI: "Pictures not for artificial intelligence",
+    Right.NO_ARCHIVE: "No kept copy of the page", Right.NO_INDEX: "Not for search engines", Right.NO_SNIPPET: "No excerpts",
+}  # fmt: skip
+
 FIXED: dict[str, tuple[str, ...]] = {"copy": (COPY, NO_COPY), "kind": tuple(TextKind), "rights": tuple(Right)}
 """Facets whose values are known beforehand, with these values: one that no article has finds nothing, and is no mistake."""
 
@@ -136,6 +142,8 @@ class Names:
             known = COPY_LABELS
         elif facet == "kind":
             known = KIND_LABELS
+        elif facet == "rights":
+            known = RIGHT_LABELS
         return {value: known.get(value, value) for value in wanted}
 
     def uncertain(self, facet: str, values: Iterable[str]) -> set[str]:

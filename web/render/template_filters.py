@@ -1,5 +1,6 @@
 """Filters and globals of the templates."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,8 +12,9 @@ from index.article import ArchivedArticle, Article, PartialDateTime, Precision
 from index.jobs.outcomes import reason_of
 from index.operations.program import program
 from index.query import Sort
+from index.rights import Use
 from search.page import Ranges
-from search.query.filter_names import KIND_LABELS
+from search.query.filter_names import KIND_LABELS, RIGHT_LABELS
 from search.query.language_names import language_name
 from search.request import FacetOp, Group, SearchQuery
 from search.serializers import timestamp
@@ -37,9 +39,9 @@ from web.render.wording import (
     FACET_PLURALS,
     FILTER_NAMES,
     MONTH_NAMES,
-    RIGHT_NAMES,
     SORT_NAMES,
     UNTITLED,
+    USE_NAMES,
     chip_label,
     counted,
     direction,
@@ -118,6 +120,11 @@ def lasting(seconds: float | None) -> str:
     return counted(round(seconds), "second")
 
 
+def use_words(uses: Iterable[Use]) -> str:
+    """What follows here from what a publisher forbids: `it is left out of exports, out of feeds`."""
+    return ", ".join(USE_NAMES[use] for use in uses)
+
+
 def titled(article: Article, length: int = HEADLINE) -> str:
     """The headline for lists, short enough to read at a glance."""
     return shortened(article.title.strip() or UNTITLED, length)
@@ -186,7 +193,7 @@ def register(app: Flask) -> None:
     filters: dict[str, Any] = {
         "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "day": day, "lasting": lasting,
         "counted": counted, "language": language_name, "number": lambda value: f"{value:,}", "safe": escape,
-        "web_address": safe_url, "right": RIGHT_NAMES.__getitem__, "kind": KIND_LABELS.__getitem__,
+        "web_address": safe_url, "right": RIGHT_LABELS.__getitem__, "use_words": use_words, "kind": KIND_LABELS.__getitem__,
         "headline": headline, "titled": titled, "shortened": shortened, "chip": chip_label,
         "reason_of": reason_of, "as_sentence": as_sentence,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.article import Right
+from index.rights import Use
 from search.page import ActiveFilter
 from search.request import SearchQuery
 
@@ -30,11 +30,11 @@ FACET_PLURALS = {
     "collection": "collections", "tag": "tags", "is": "states",
 }  # fmt: skip
 
-RIGHT_NAMES = {
-    Right.TDM_RESERVED: "text and data mining reserved", Right.TDM_OPEN: "text and data mining allowed",
-    Right.NO_AI: "not for artificial intelligence", Right.NO_IMAGE_AI: "pictures not for artificial intelligence",
-    Right.NO_ARCHIVE: "no kept copy of the page", Right.NO_INDEX: "not for search engines", Right.NO_SNIPPET: "no excerpts",
+USE_NAMES = {
+    Use.EXPORT: "it is left out of exports", Use.SHARE: "out of feeds", Use.MCP: "not given to language models",
+    Use.KEPT_PAGE: "its page is not kept or shown",
 }  # fmt: skip
+"""What follows here where a publisher forbids a use."""
 
 SORT_NAMES = {
     "relevance": "Best match", "newest": "Newest", "oldest": "Oldest", "blend": "Relevant and recent",

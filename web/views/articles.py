@@ -13,7 +13,7 @@ from index.kept.page_outline import outline
 from index.kept.page_record import PageUnreadable
 from index.kept.protocols import KeptPage
 from index.people.registry.evidence_sentences import sentence_around
-from index.rights.usage import may_show_page
+from index.rights import forbidden, may_show_page
 from search.page import ArticlePage, Result
 from search.parameters import LONGEST_VALUE
 from search.request import SearchQuery
@@ -32,9 +32,11 @@ ALIKE = 5
 """Similar articles that are shown below one."""
 
 KEPT_PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "sandbox allow-same-origin allow-forms"
 )
-"""Of the page that shows a kept page: no script at all, not even ours."""
+"""Of the page that shows a kept page: no script at all, not even ours, no window, no plug-in, no download. Its origin stays what it
+is, so that its styles load and its search box works; without scripts nothing can make use of that."""
 
 COPIES = 50
 """Copies of an article that its page lists."""
@@ -74,6 +76,7 @@ def article(article_id: str) -> Response:
         citation=citations.plain(archived, origin),
         origin=origin,
         has_page=_kept(archived) is not None,
+        forbidden_uses=forbidden(archived.article, services().settings),
         made_up=is_made_up(archived.article.url),
         original=original,
         copies=copies,

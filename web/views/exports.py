@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from flask import Response
 
+from index.rights import Use, reserving
 from search.csv_rows import CSV_COLUMNS, csv_row
-from search.exported import Exported
+from search.exported import Exported, without_reserved
 from search.page import Result
 from search.request import SearchQuery
 from search.serializers import result_dict
@@ -26,10 +27,11 @@ LEFT_OUT = "X-Articles-Left-Out"
 """Header that says how many matches an export lacks, since their publishers reserve that."""
 
 
-def _left_out(query: SearchQuery) -> str:
-    """Raises what `Searcher.search` raises, and Overloaded."""
-    reserving = tuple(right.value for right in services().settings.rights_export)
-    return str(turn().run(services().readers.searcher.total_with, query, "rights", reserving))
+def left_out(query: SearchQuery, use: Use = Use.EXPORT) -> str:
+    """How many matches publishers keep from a use, for the header `LEFT_OUT`. Raises what `Searcher.search` raises, and
+    Overloaded."""
+    rights = tuple(right.value for right in reserving(use, services().settings))
+    return str(turn().run(services().readers.searcher.total_with, query, "rights", rights))
 
 
 def _all(query: SearchQuery) -> Iterator[list[Result]]:
@@ -65,9 +67,9 @@ def as_jsonl(query: SearchQuery) -> Response:
             rows = (json.dumps(result_dict(result, query.only), ensure_ascii=False) + "\n" for result in batch)
             yield "".join(rows).encode("utf-8", "replace")
 
-    left_out = _left_out(query)
+    missing = left_out(query)
     response = Response(turn().stream(lines(_all(query))), mimetype="application/x-ndjson")
-    response.headers[LEFT_OUT] = left_out
+    response.headers[LEFT_OUT] = missing
     return response
 
 
@@ -79,9 +81,9 @@ def as_csv(query: SearchQuery) -> Response:
         for batch in batches:
             yield _csv([csv_row(result) for result in batch])
 
-    left_out = _left_out(query)
+    missing = left_out(query)
     response = Response(turn().stream(rows(_all(replace(query, snippets=0)))), mimetype="text/csv")
-    response.headers[LEFT_OUT] = left_out
+    response.headers[LEFT_OUT] = missing
     response.headers["Content-Disposition"] = 'attachment; filename="articles.csv"'
     return response
 
@@ -96,4 +98,11 @@ def as_atom(query: SearchQuery, *, name: str = "", address: str = "") -> Respons
     """The newest matches, for any feed reader. name, address: of the feed, where it has its own. Raises what `Searcher.search`
     raises, and Overloaded."""
     newest = replace(query, sort=query.sort or "newest", cursor=None, facets=(), histogram="none")
-    return Response(atom.feed(query, ask(newest), name=name, address=address), mimetype="application/atom+xml")
+    page = ask(without_reserved(newest, Use.SHARE, services().settings))
+    asked = {*query.include, *query.exclude}
+    page = replace(
+        page, active=tuple(one for one in page.active if one.name != "rights" or (one.name, one.value) in asked)
+    )
+    response = Response(atom.feed(query, page, name=name, address=address), mimetype="application/atom+xml")
+    response.headers[LEFT_OUT] = left_out(newest, Use.SHARE)
+    return response

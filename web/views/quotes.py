@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
 
+from index.rights import Use
 from search import quotations
+from search.exported import without_reserved
 from search.quotations import Quoted
 from search.request import SearchQuery
 from web.middleware.admission import turn
@@ -17,6 +19,7 @@ from web.params import QUOTES, given
 from web.render.links import absolute, article_url
 from web.render.responses import json_response
 from web.services import services
+from web.views.exports import LEFT_OUT, left_out
 
 blueprint = Blueprint("quotes", __name__)
 
@@ -58,7 +61,9 @@ def quotes() -> Response:
     return with_etag(response)
 
 
-def _as_csv(query: SearchQuery) -> Response:
+def _as_csv(whole: SearchQuery) -> Response:
+    query = without_reserved(whole, Use.EXPORT, services().settings)
+    missing = left_out(whole)
     found: Iterator[Quoted] = iter(())
 
     def begin() -> list[Quoted]:
@@ -77,6 +82,7 @@ def _as_csv(query: SearchQuery) -> Response:
 
     response = Response(turn().stream(rows()), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="quotes.csv"'
+    response.headers[LEFT_OUT] = missing
     return response
 
 

@@ -1,14 +1,24 @@
 """What forbids what."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from index.article import Right
 from index.errors import SettingsError
 from index.operations.settings import load_settings
-from index.rights import Use, forbids, may_show_page
-from tests.search.newsroom import STORIES
+from index.rights import Use, forbidden, forbids, may_show_page, permitted, reserving
+from tests.search.newsroom import STORIES, Newsroom
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    room = Newsroom(tmp_path)
+    yield room
+    room.close()
+
 
 FORBIDDEN = {
     Right.TDM_RESERVED: {Use.EXPORT, Use.SHARE, Use.MCP},
@@ -42,3 +52,16 @@ def test_nothing_forbids_where_the_file_says_so() -> None:
 def test_an_unknown_statement_is_named() -> None:
     with pytest.raises(SettingsError, match="'nouse' is no statement of a publisher; write some of tdm-reserved"):
         load_settings({"BROADSHEET_RIGHTS_EXPORT": "noai, nouse"})
+
+
+def test_what_may_be_used_of_many_is_told_apart_from_the_rest(newsroom: Newsroom) -> None:
+    settings = load_settings({})
+    stated = replace(STORIES[1], rights=(Right.NO_AI, Right.NO_ARCHIVE))
+    newsroom.publish(STORIES[0], stated)
+    both = newsroom.archive.articles.get_many([STORIES[0].id, stated.id])
+    kept, left_out = permitted(both, Use.MCP, settings)
+    assert ([one.article.id for one in kept], left_out) == ([STORIES[0].id], 1)
+    assert permitted(both, Use.MCP, replace(settings, rights_mcp=())) == (both, 0)
+    assert forbidden(stated, settings) == (Use.EXPORT, Use.SHARE, Use.MCP, Use.KEPT_PAGE)
+    assert forbidden(STORIES[0], settings) == ()
+    assert reserving(Use.KEPT_PAGE, settings) == (Right.NO_ARCHIVE,)

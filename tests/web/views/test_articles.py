@@ -54,7 +54,11 @@ def test_an_article_says_what_its_publisher_states(newsroom: Newsroom, client: F
     )
     newsroom.publish(stated)
     page = client.get(f"/articles/{stated.id}").text
-    assert "<dd>text and data mining reserved; no kept copy of the page <" in page
+    assert 'rights=tdm-reserved">Text and data mining reserved</a>; ' in page
+    assert (
+        "for this reason it is left out of exports, out of feeds, not given to language models, its page is not kept"
+        in page
+    )
     assert 'href="https://licences.example/by"' in page
     assert "<dt>Rights</dt>" not in client.get(f"/articles/{STORIES[0].id}").text
     told = client.get(f"/api/v1/articles/{stated.id}").get_json()
@@ -64,6 +68,15 @@ def test_an_article_says_what_its_publisher_states(newsroom: Newsroom, client: F
         assert stated.id not in exported.text
         assert exported.headers["X-Articles-Left-Out"] == "1"
     assert client.get("/api/v1/search?q=lighthouse").get_json()["total"]["value"] == 1
+    feed = client.get("/search.atom?q=lighthouse")
+    assert stated.id not in feed.text
+    assert feed.headers["X-Articles-Left-Out"] == "1"
+    assert "<title>lighthouse –" in feed.text, "it is called as it was asked for"
+    assert stated.id not in client.get("/search.atom?rights=tdm-reserved").text
+    assert client.get("/search.atom?q=tariff").headers["X-Articles-Left-Out"] == "0"
+    assert '<h3 id="rail-rights">Rights' in client.get("/search?q=lighthouse").text
+    assert "Text and data mining reserved" in client.get("/search?q=lighthouse").text
+    assert 'id="rail-rights"' not in client.get("/search?q=tariff").text
 
 
 def test_kinds_of_text_and_rights_are_filters_and_facets(newsroom: Newsroom, client: FlaskClient) -> None:
@@ -105,6 +118,7 @@ def test_a_page_is_shown_as_it_was_read_and_nothing_of_it_lives(newsroom: Newsro
     assert "steal" not in answer.text
     assert "script-src" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none';")
+    assert answer.headers["Content-Security-Policy"].endswith("; sandbox allow-same-origin allow-forms")
     newsroom.archive.kept_pages.forget_file(kept(newsroom.archive, story).place.file)
     assert client.get(address).status_code == 404
     assert f'href="{address}"' not in client.get(f"/articles/{story.id}").text
