@@ -20,6 +20,7 @@ from index.corrections import article_removal
 from index.corrections.commands import article_meant, correct, no_articles
 from index.errors import NotFound
 from index.indexing.loop import sync_once
+from index.kept.page_copies import bring_back, copies_beside, copy_pages
 from index.operations.health import counted, examine, index_status
 from index.operations.locks import role_lock
 from index.operations.overview import overview
@@ -124,14 +125,18 @@ def retry(listed: bool) -> None:
 @click.command(epilog="Example: broadsheet backup /backups/broadsheet-2025-07-12.sqlite3")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the archive to FILE while everything keeps running, and verify the copy. The index is rebuilt, not copied."""
+    """Copy the archive to FILE while everything keeps running, and verify the copy. The index is rebuilt, not copied; kept pages
+    are copied beside FILE where the setting backup_kept_pages is on."""
     settings = load_settings()
     with open_archive(settings) as archive:
         archive.backup(file)
+        copied = copy_pages(settings, archive, file) if settings.backup_kept_pages else None
         note_backup(archive, by="", now=datetime.now(UTC), file=file.name, size=file.stat().st_size)
         click.echo(
             f"{counted(archive.articles.count())} copied to {file} ({file.stat().st_size / 1e6:.1f} MB), verified."
         )
+    if copied is not None:
+        click.echo(f"Kept pages: {copied:,} files brought up to date in {copies_beside(file).path}.")
 
 
 @click.command(epilog="Example: broadsheet restore /backups/broadsheet-2025-07-12.sqlite3")
@@ -141,8 +146,11 @@ def restore(file: Path) -> None:
     settings = load_settings()
     with role_lock(settings.data, "crawler"), role_lock(settings.data, "indexer"):
         kept = restore_archive(settings, file)
+        pages = bring_back(settings, file)
     if kept:
         click.echo(f"The previous archive is in {kept}; delete it when you no longer need it.")
+    if pages:
+        click.echo(f"Kept pages: {pages:,} files brought back.")
     with waiting_bar("Indexing") as tell:
         sync_once(settings, tell)
     with open_archive(settings, readonly=True) as archive:

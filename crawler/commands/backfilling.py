@@ -17,6 +17,7 @@ from index.archive.protocols import Archive, Source
 from index.calendar import read_month
 from index.errors import NotFound
 from index.indexing.loop import sync_once
+from index.kept.moving import follow_setting
 from index.operations.durations import rough_duration, show_duration
 from index.operations.locks import role_lock
 from index.operations.log_format import configure_logs
@@ -52,6 +53,7 @@ def backfill(name: str, since: str, archives: tuple[str, ...], yes: bool, estima
     configure_logs(settings)
     logging.getLogger().setLevel(logging.WARNING)
     with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
+        follow_setting(settings, archive)
         source = archive.sources.get(name)
         if source is None:
             raise NotFound(f"there is no source {name!r}; `{program()} sources list` shows them all")

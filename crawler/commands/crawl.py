@@ -18,6 +18,7 @@ from index.archive import open_archive
 from index.archive.protocols import Archive, Source, Visit
 from index.errors import NotFound
 from index.indexing.loop import sync_once
+from index.kept.moving import follow_setting
 from index.operations.build import build
 from index.operations.locks import role_lock
 from index.operations.log_format import configure_logs
@@ -48,6 +49,7 @@ def crawl(names: tuple[str, ...], once: bool, due: bool) -> None:
         return
     logging.getLogger().setLevel(logging.WARNING)
     with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
+        follow_setting(settings, archive)
         save_again(archive, other_than=build())
         read_again(archive, other_than=build())
         jobs = asyncio.run(_do_jobs(settings, archive)) if archive.jobs.is_open() else 0

@@ -25,6 +25,7 @@ from crawler.upkeep import tidy_pages
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source, Visit
 from index.errors import ArchiveError
+from index.kept.moving import follow_setting
 from index.operations.build import build
 from index.operations.locks import role_lock
 from index.operations.retrying import read_again, save_again
@@ -50,6 +51,7 @@ def run_crawler(settings: Settings, beside: Work) -> None:
     Raises AlreadyRunning, SettingsError, and ArchiveError if the archive cannot be opened.
     """
     with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
+        follow_setting(settings, archive)
         archive.sources.forget_future(datetime.now(UTC))
         save_again(archive, other_than=build())
         read_again(archive, other_than=build())

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from index.archive.factory import archive_backend
 from index.archive.protocols import Archive
+from index.backups.backup_folder import folder_of
 from index.errors import ArchiveError, NotFound
+from index.kept.page_copies import copy_pages
 from index.operations.settings import Settings
 
 SUBJECT = "backup"
@@ -26,11 +28,6 @@ class Backup:
     name: str
     made: datetime
     bytes: int
-
-
-def folder_of(settings: Settings) -> Path:
-    """Where backups lie."""
-    return Path(settings.backups).expanduser() if settings.backups else settings.data / "backups"
 
 
 def backups(settings: Settings) -> list[Backup]:
@@ -61,8 +58,8 @@ def make_backup(
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
 ) -> Backup:
-    """Copy the archive into the folder of backups, verify the copy, and remove the oldest beyond `backups_kept`. progress: told
-    of (pages copied, pages). Raises ArchiveError, ArchiveFull."""
+    """Copy the archive into the folder of backups, verify the copy, and remove the oldest beyond `backups_kept`; with the kept
+    pages beside it where the settings want that. progress: told of (pages copied, pages). Raises ArchiveError, ArchiveFull."""
     folder = folder_of(settings)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -70,6 +67,8 @@ def make_backup(
         raise ArchiveError(f"the folder for backups cannot be written ({error.strerror})") from None
     name = f"broadsheet-{now.astimezone(UTC):%Y%m%d-%H%M%S}.backup"
     archive.backup(folder / name, progress)
+    if settings.backup_kept_pages:
+        copy_pages(settings, archive, folder / name)
     size = (folder / name).stat().st_size
     note_backup(archive, by=by, now=now, file=name, size=size)
     _keep_newest(settings, _MADE)

@@ -16,6 +16,7 @@ from index.archive import open_archive
 from index.archive.factory import archive_backend, restore_archive
 from index.backups.backups import SUBJECT, backup_file
 from index.errors import BroadsheetError
+from index.kept.page_copies import bring_back
 from index.operations.locks import is_running, role_lock
 from index.operations.settings import Settings
 
@@ -76,6 +77,7 @@ def restore(settings: Settings) -> Restoration | None:
     try:
         with role_lock(settings.data, "crawler"), role_lock(settings.data, "indexer"):
             kept = restore_archive(settings, backup_file(settings, asked.backup))
+            bring_back(settings, backup_file(settings, asked.backup))
     except BroadsheetError as failure:
         error = str(failure)
         log.error("the backup %s was not restored: %s", asked.backup, error)

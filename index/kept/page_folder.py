@@ -16,6 +16,9 @@ from index.version import VERSION
 
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}(-[0-9]{1,6})?\.warc\.gz")
 
+_USUAL, _NOTE = "kept-pages", "kept-pages.folder"
+"""In the data directory: where pages are kept, unless a setting says otherwise, and a note of the folder that is in use."""
+
 
 class PageMissing(BroadsheetError):
     """The file of a kept page is not there, or cannot be read on this machine."""
@@ -34,10 +37,34 @@ class PageFolder:
 
     @classmethod
     def of(cls, settings: Settings) -> "PageFolder":
-        """The folder of these settings."""
+        """The folder in use: that of the settings, or the one before it, as long as pages are not moved (`index.kept.moving`)."""
+        wanted = cls.wanted(settings)
+        before = _noted(settings.data / _NOTE) or settings.data / _USUAL
+        if before.absolute() == wanted.path.absolute() or not any(map(_NAME.fullmatch, _listed(before))):
+            return wanted
+        return cls(before, others=bool(settings.kept_pages))
+
+    @classmethod
+    def wanted(cls, settings: Settings) -> "PageFolder":
+        """The folder that the settings name."""
         if settings.kept_pages:
             return cls(Path(settings.kept_pages).expanduser(), others=True)
-        return cls(settings.data / "kept-pages")
+        return cls(settings.data / _USUAL)
+
+    @classmethod
+    def note(cls, settings: Settings) -> None:
+        """Remember the folder of the settings as the one in use on this machine. Raises OSError."""
+        path = str(cls.wanted(settings).path.absolute())
+        if settings.kept_pages or (settings.data / _NOTE).exists():
+            (settings.data / _NOTE).write_text(path, "utf-8", errors="surrogateescape")
+
+    def make(self) -> None:
+        """Have the folder there. Raises OSError."""
+        self.path.mkdir(mode=0o700 if self._mode == 0o600 else 0o750, parents=True, exist_ok=True)
+
+    def share(self, name: str) -> None:
+        """Give a file that was put here the mode of those that are written here. Raises OSError."""
+        self._of(name).chmod(self._mode)
 
     def append(self, name: str, members: Sequence[bytes], known: int, now: datetime) -> list[int]:
         """Append records to a file and return their offsets; a new file is begun with a record that says what it is.
@@ -46,7 +73,7 @@ class PageFolder:
         caller sees to it that no other process appends between that look and the end of its transaction. Raises OSError, with
         the file as it was then.
         """
-        self.path.mkdir(mode=0o700 if self._mode == 0o600 else 0o750, parents=True, exist_ok=True)
+        self.make()
         handle = os.open(self._of(name), os.O_RDWR | os.O_CREAT, self._mode)
         with open(handle, "r+b", buffering=0) as file:  # noqa: PTH123  # the mode is given with the handle
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -133,6 +160,20 @@ class PageFolder:
 def file_name(day: date, writer: str, part: int = 1) -> str:
     """The file of a day (UTC). writer: eight hexadecimal digits that tell those who write to one folder apart."""
     return f"{day.isoformat()}-{writer}{f'-{part}' if part > 1 else ''}.warc.gz"
+
+
+def _noted(note: Path) -> Path | None:
+    try:
+        return Path(note.read_text("utf-8", errors="surrogateescape"))
+    except OSError:
+        return None
+
+
+def _listed(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208  # names, not paths: this is asked for each page that is shown
+    except OSError:
+        return []
 
 
 def _write_all(handle: int, data: bytes) -> None:

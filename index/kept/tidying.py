@@ -5,30 +5,36 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 from index.archive.protocols import Archive
+from index.backups.backup_folder import folder_of
 from index.kept.page_folder import PageFolder
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
 
+COPIES = "kept-pages"
+"""The folder of copies, beside the backups."""
 AT_ONCE = 200
 """Records that are blanked in one transaction."""
 
 
 def erase_removed(settings: Settings, archive: Archive, *, now: datetime | None = None) -> int:
-    """Overwrite the pages of articles that were removed, and delete files in which nothing else is left. Returns how many
-    pages that were. Raises OSError, with what is left to be done later; ArchiveError."""
-    now, folder, store = now or datetime.now(UTC), PageFolder.of(settings), archive.kept_pages
+    """Overwrite the pages of articles that were removed, also in the copies beside the backups, and delete files in which nothing
+    else is left. Returns how many pages that were. Raises OSError, with what is left to be done later; ArchiveError."""
+    now, store = now or datetime.now(UTC), archive.kept_pages
+    folders = (PageFolder.of(settings), PageFolder(folder_of(settings) / COPIES))
     count = 0
     while store.count_erasures():
         # In a transaction, so that nobody else erases there too and then overwrites what was appended in its place.
         with archive.transaction():
             places = store.erasures(AT_ONCE)
             for place in places:
-                folder.blank(place, now)
+                for one in folders:
+                    one.blank(place, now)
             store.erased(places)
             for name in {place.file for place in places}:
                 if not store.end_of(name):
-                    folder.remove(name)
+                    for one in folders:
+                        one.remove(name)
         count += len(places)
     return count
 

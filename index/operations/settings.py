@@ -449,6 +449,11 @@ class Settings:
     recognizer: str = setting("built-in", _text, "Who finds people: built-in, spacy:MODEL, or python:MODULE:FUNCTION.")
     backups: str = setting("", _text, "Folder of the backups that are made on the page; empty: in the data directory.")
     backups_kept: int = setting(3, _whole, "Backups in that folder; the oldest beyond them are removed.")
+    backup_kept_pages: bool = setting(
+        "off",
+        _switch,
+        "Copy the kept pages into the folder kept-pages beside each backup, and back when one is restored.",
+    )
     index_keep: float = setting(
         "5m",
         _seconds,
