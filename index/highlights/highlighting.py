@@ -80,8 +80,8 @@ class Highlighting:
         else:
             found = find(text, passage[: 2 * self._settings.highlight_characters])
         if found is None or not found.quote:
-            raise CollectionError(
-                "that passage does not stand in the text of this article; copy it from the page, word for word"
+            raise NotFound(
+                "That passage does not stand in the text of this article; copy it from the page, word for word."
             )
         return found
 

@@ -72,7 +72,7 @@ def test_a_takedown_takes_the_words_and_leaves_the_note(archive: Archive, settin
 
 def test_what_cannot_be_marked_is_said(archive: Archive, settings: Settings) -> None:
     mine = of(archive, replace(settings, highlights_most=1, highlight_characters=12, note_characters=3))
-    with pytest.raises(CollectionError, match="copy it"):
+    with pytest.raises(NotFound, match="copy it"):
         mine.mark(STORY.id, "Everybody knew")
     with pytest.raises(CollectionError, match="highlight_characters"):
         mine.mark(STORY.id, at=(0, 19))

@@ -147,7 +147,7 @@ def test_a_passage_is_marked_by_pasting_it(ada: Somebody, app: Flask) -> None:
     page = ada.get(where).text
     assert '<mark class="own">There is no drama or division</mark>' in page
     assert "for the &lt;b&gt;lead&lt;/b&gt;" in page
-    assert ada.post(f"{where}/highlights", passage="No such words").status_code == 409
+    assert ada.post(f"{where}/highlights", passage="No such words").status_code == 404
     assert "There is no drama" in ada.get("/highlights").text
     other = signed_in_as(app, Role.OWNER)
     assert 'class="own"' not in other.get(where).text
