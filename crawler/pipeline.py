@@ -24,6 +24,7 @@ from crawler.errors import FetchError
 from crawler.extract import Hints, NotAnArticle
 from crawler.extract.rules.rule_book import RuleBook
 from crawler.extract.text_check import check_text
+from crawler.furniture.lessons import Lessons
 from crawler.net.fetcher import Fetched, Fetcher, Validators
 from crawler.net.page import Page
 from crawler.net.politeness import Hosts, HostSession
@@ -136,6 +137,7 @@ class Crawl:
         self._tdm = TdmFiles(fetcher, cache) if settings.tdm_file else None
         self._articles = ArticleSaver(writer)
         self._rules = RuleBook(writer.archive.rules)
+        self._lessons = Lessons(writer) if settings.learn_furniture else None
         self._secrets = SecretHeaders.of(settings)
         self._in_hand = asyncio.Semaphore(IN_HAND)
         self._habits: dict[str, Habit] = {}
@@ -177,6 +179,8 @@ class Crawl:
                 await self._guarded(run, address, partial(self._keep, run, address, fetched))
         finally:
             session.leave()
+        if self._lessons is not None:
+            await self._lessons.keep()
         return await self._writer.call(self._report, url, run.tally)
 
     def _known(self, url: str) -> tuple[AddressState, Source] | AddressReport:
@@ -246,6 +250,8 @@ class Crawl:
             session.leave()
         visit = run.tally.visit()
         await self._writer.call(self._record, run, visit)
+        if self._lessons is not None:
+            await self._lessons.keep()
         run.watch.finished(source, visit)
         return visit
 
@@ -404,7 +410,8 @@ class Crawl:
         hints = _hints(run.source, address.found)
         try:
             check_text(page.body)
-            article = await self.parse(page, hints)
+            whole = await self._parse_whole(page, hints)
+            article = await self._without_furniture(whole, page)
         except (NotAnArticle, FetchError) as error:
             code = str(error.reason) if isinstance(error, NotAnArticle) else error.code
             run.tally.refuse(code, error.reason.sentence if isinstance(error, NotAnArticle) else error.sentence)
@@ -428,13 +435,22 @@ class Crawl:
             run.tally.refuse(saved.value)
         elif saved is not None:
             run.tally.kept[saved] += 1
+        if saved is Saved.NEW and self._lessons is not None:
+            self._lessons.learn(whole, page.url)
 
     def _keeps_page_of(self, article: Article) -> bool:
         return self._writer.keeps_pages and may_show_page(article, self._settings)
 
     async def parse(self, page: Page, hints: Hints) -> Article:
         """Read the article of a page with its outlet's rules from the archive; without them if they take too long on this page.
-        hints: what its source says about it. Raises NotAnArticle, FetchError, ArchiveError."""
+        What repeats on the pages of the outlet is left out. hints: what its source says about it. Raises NotAnArticle,
+        FetchError, ArchiveError."""
+        return await self._without_furniture(await self._parse_whole(page, hints), page)
+
+    async def _without_furniture(self, article: Article, page: Page) -> Article:
+        return article if self._lessons is None else await self._lessons.without_furniture(article, page.url)
+
+    async def _parse_whole(self, page: Page, hints: Hints) -> Article:
         rules = await self._writer.call(self._rules.text_for, page.url)
         try:
             return await self._pool.run(parse_article, page.url, page, hints, rules)

@@ -21,7 +21,7 @@ from crawler.date_parser import Habits, day_in, habits_of, read
 from crawler.errors import BadAddress, NotASource
 from crawler.extract.dom import html_limits
 from crawler.extract.dom.bounds import USUAL, Bounds
-from crawler.extract.dom.charset import decode
+from crawler.extract.dom.charset import utf8
 from crawler.extract.dom.printed_text import printed
 from crawler.extract.not_an_article import NotAnArticle
 from crawler.net.page import Page
@@ -128,7 +128,7 @@ def _next_of_feed(page: Page) -> str | None:
 
 def read_archive_page(page: Page, *, limit: int, bounds: Bounds = USUAL) -> ArchivePage:
     """Read a page that lists articles. limit: articles at most; bounds: limits of the page. Raises NotASource."""
-    html = decode(page.body, page.charset)
+    html = utf8(page.body, page.charset)
     try:
         html_limits.check(html, bounds)
     except NotAnArticle as error:

@@ -393,6 +393,11 @@ class Settings:
 
     rules_bytes: int = setting(16_384, _whole, "Bytes of a rule file that is edited in the browser.")
     rules_pages: int = setting(3, _whole, "Pages of an outlet that a changed rule file is tried on.")
+    learn_furniture: bool = setting(
+        "on",
+        _switch,
+        "Leaves out of articles the lines that repeat on several pages of one host; off for leaving in what stands there.",
+    )
 
     # --- what publishers reserve
     tdm_file: bool = setting(

@@ -17,6 +17,7 @@ from index.archive.protocols.set_aside import SetAsideStore
 from index.archive.protocols.sources import SourceStore
 from index.collections.protocols import CollectionStore, MarkStore
 from index.corrections.protocols import ArticleCorrectionStore, NotArticleStore, TakedownStore
+from index.furniture.protocols import FurnitureStore
 from index.highlights.protocols import HighlightStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
@@ -134,6 +135,11 @@ class Archive(Protocol):
     @property
     def kept_pages(self) -> KeptPageStore:
         """Where pages lie that were kept as they were fetched."""
+        ...
+
+    @property
+    def furniture(self) -> FurnitureStore:
+        """What repeats on the pages of one host."""
         ...
 
     @property

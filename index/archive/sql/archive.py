@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Self
 
 from index.archive.sql.accounts import SqlAccounts
+from index.archive.sql.activity.furniture_store import SqlFurniture
 from index.archive.sql.activity.import_store import SqlImports
 from index.archive.sql.activity.job_store import SqlJobs
 from index.archive.sql.activity.kept_page_store import SqlKeptPages
@@ -56,6 +57,7 @@ class SqlStores:
         self.jobs = SqlJobs(database)
         self.imports = SqlImports(database)
         self.kept_pages = SqlKeptPages(database)
+        self.furniture = SqlFurniture(database)
         self.collections = SqlCollections(database)
         self.marks = SqlMarks(database)
         self.links = SqlLinks(database)
