@@ -436,7 +436,7 @@ class Crawl:
         elif saved is not None:
             run.tally.kept[saved] += 1
         if saved is Saved.NEW and self._lessons is not None:
-            self._lessons.learn(whole, page.url)
+            self._lessons.learn(whole, article, page.url)
 
     def _keeps_page_of(self, article: Article) -> bool:
         return self._writer.keeps_pages and may_show_page(article, self._settings)

@@ -32,13 +32,15 @@ class Lessons:
         self._known.move_to_end(host)
         return self._known[host].without(article)
 
-    def learn(self, article: Article, url: str) -> None:
-        """Take note of an article that is new in the archive. article: with all its lines; url: of its page, as it was given to
-        `without_furniture`."""
+    def learn(self, article: Article, saved: Article, url: str) -> None:
+        """Take note of an article that is new in the archive. article: with all its lines; saved: as it was archived; url: of its
+        page, as it was given to `without_furniture`."""
         host = host_of(url)
         if lesson := self._known.get(host):
-            if again := lesson.learn(article):
-                self._again[host] = self._again.get(host, frozenset()) | again
+            again = lesson.learn(article)
+            if lesson.without(article).text != saved.text:  # others taught this while it was on its way
+                again |= {article.id}
+            self._again[host] = self._again.get(host, frozenset()) | again
             self._changed.add(host)
 
     async def keep(self) -> None:
