@@ -16,7 +16,7 @@ PEOPLE = ("person", "says")
 COPY, NO_COPY = "yes", "no"
 """Values of the facet `copy`: whether an article repeats an earlier one, apart from edits."""
 
-DOCUMENT_VERSION = 7
+DOCUMENT_VERSION = 8
 """Increase it when `document_of` produces different documents from the same articles: indexes are then rebuilt."""
 
 AHEAD = 86_400
@@ -31,10 +31,11 @@ class Document:
     """What is indexed of one article.
 
     id: the article's. title: all its headlines; body: standfirst, text and the outlet's keywords. lang: selects the text
-    analysis. published: epoch seconds or None; fetched: epoch seconds. person, says: registry ids; outlet: outlet id; the
-    other facets: the value as displayed. quoted: (start, end) code points of quotations in the body, in order, apart.
-    story: id of its story, None if it is alone. copy_of: id of the article under which this one is folded, or None. order:
-    epoch seconds to sort by if neither published nor fetched applies, see `when`.
+    analysis. published: epoch seconds or None; fetched: epoch seconds. event: epoch seconds at which the day of its event
+    begins, or None. person, says: registry ids; outlet: outlet id; the other facets: the value as displayed. quoted:
+    (start, end) code points of quotations in the body, in order, apart. story: id of its story, None if it is alone.
+    copy_of: id of the article under which this one is folded, or None. order: epoch seconds to sort by if neither published nor
+    fetched applies, see `when`.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Document:
     fetched: int
     quoted: tuple[tuple[int, int], ...] = ()
     published: int | None = None
+    event: int | None = None
     lang: str | None = None
     person: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
@@ -100,6 +102,7 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = Non
     impossible = published is not None and published > now + AHEAD
     if impossible:
         published = None
+    event = None if archived.event is None or published is None else midnight(archived.event, zone)
     if impossible or (published is None and article.source is None):
         order = min(fetched, now) - UNPLACED
     else:
@@ -112,6 +115,7 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = Non
         body="\n".join(filter(None, (article.standfirst, article.text, " / ".join(article.keywords)))),
         fetched=fetched,
         published=published,
+        event=event,
         lang=article.lang,
         person=tuple(dict.fromkeys(person.id for person in archived.people)),
         says=tuple(dict.fromkeys(who for who, _ in archived.quotations if who is not None)),

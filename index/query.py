@@ -16,7 +16,7 @@ from typing import Literal
 TextField = Literal["title", "body"]
 LeafField = Literal["title", "body", "quote"]
 """Where a word is looked for; quote: in the body, within one quotation."""
-DateField = Literal["published", "fetched"]
+DateField = Literal["published", "fetched", "event"]
 Sort = Literal["relevance", "newest", "oldest", "blend", "reported"]
 Grouping = Literal["copies", "story"]
 Interval = Literal["day", "week", "month", "year"]

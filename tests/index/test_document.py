@@ -1,7 +1,7 @@
 """Where an article stands in time, by what is known of it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +16,12 @@ HOUR = timedelta(hours=1)
 
 
 def document(
-    published: str | None, *, source: str | None, fetched: datetime = NOW - HOUR, keywords: tuple[str, ...] = ()
+    published: str | None,
+    *,
+    source: str | None,
+    fetched: datetime = NOW - HOUR,
+    keywords: tuple[str, ...] = (),
+    event: date | None = None,
 ) -> Document:
     url = "https://news.example/1"
     article = Article(
@@ -30,7 +35,7 @@ def document(
         source=source,
         keywords=keywords,
     )
-    archived = ArchivedArticle(article=article, first_fetched=fetched, last_fetched=fetched)
+    archived = ArchivedArticle(article=article, first_fetched=fetched, last_fetched=fetched, event=event)
     return document_of(archived, UTC_ZONE, SECONDS)
 
 
@@ -66,6 +71,18 @@ def test_a_day_that_begins_elsewhere_first_is_believed_but_comes_before_nothing_
     assert found.published is not None
     assert found.published <= SECONDS + AHEAD
     assert found.when <= SECONDS
+
+
+def test_the_day_of_the_event_begins_at_midnight() -> None:
+    found = document("2025-07-12T08:00:00Z", source="herald", event=date(2025, 7, 11))
+    assert found.event == int(datetime(2025, 7, 11, tzinfo=UTC).timestamp())
+    assert document("2025-07-12", source="herald").event is None
+
+
+@pytest.mark.parametrize("published", [None, "2035-01-01"])
+def test_without_a_date_that_can_be_there_is_no_day_of_an_event(published: str | None) -> None:
+    """It counts from the day of publication."""
+    assert document(published, source="herald", event=date(2034, 12, 31)).event is None
 
 
 def test_a_fetch_that_the_clock_has_not_reached_counts_as_now() -> None:

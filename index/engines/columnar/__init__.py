@@ -24,7 +24,7 @@ produce identical arrays):
     h.*                               postings with the stem in the title: posting number, title term frequency
     b.position  h.position            positions; b.form, h.form: the form at each position, for stems with several forms
     id.*  title.*  body.*             ids with their ranks; exact lengths and Whoosh's one-byte lengths
-    published  fetched  when          epoch seconds; `when` is the sort key of newest and oldest
+    published  event  fetched  when   epoch seconds; `when` is the sort key of newest and oldest
     <facet>.*                         dictionary of values, values by document, documents by value (columns.py)
 
 **Where to look.** Compiling a query into plans: compiler.py (plans.py, sequences.py, prefixes.py, facet_values.py).

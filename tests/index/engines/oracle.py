@@ -279,7 +279,7 @@ class _Asked:
 
 
 def _within(period: Range, document: Document) -> bool:
-    at = document.published if period.field == "published" else document.fetched
+    at: int | None = getattr(document, period.field)
     return at is not None and (period.start is None or at >= period.start) and (period.end is None or at < period.end)
 
 

@@ -27,7 +27,7 @@ ARTICLES = (
     article("storm", "A storm over the U.N. bridge; the naïve café, 3.5 million of damage.", person=("bo-lind",), section="Kultur"),
     article("zh", "港口罢工影响渡轮和市场", "港口", lang="zh"),
     article("th", "ท่าเรือและตลาด", lang="th"),
-    article("de", "Die Häfen bleiben zu, der Zoll steigt.", "Streiks", lang="de", published=DAY0 + DAY),
+    article("de", "Die Häfen bleiben zu, der Zoll steigt.", "Streiks", lang="de", published=DAY0 + DAY, event=DAY0),
     article("tr", "İSTANBUL limanları kapalı", lang="tr", published=DAY0 + 2 * DAY),
 )  # fmt: skip
 
@@ -148,6 +148,9 @@ def test_letters_are_found_as_printed_and_as_typed(engine: Subject, tree: Node) 
         (Range("published", None, DAY0 + DAY), ""),
         (Range("published", DAY0 + DAY + 1, None), "tr"),
         (Range("published", DAY0 + 3 * DAY, DAY0), ""),
+        (Range("event", None, None), "de"),
+        (Range("event", DAY0, DAY0 + DAY), "de"),
+        (Range("event", DAY0 + DAY, None), ""),
         (Range("fetched", DAY0, DAY0 + 1), "strike tariff storm zh th de tr"),
         # combinations
         (And((Term("tariff"), Term("harbour"))), "strike"),

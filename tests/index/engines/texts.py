@@ -99,6 +99,7 @@ def documents(draw: st.DrawFn, ids: int = 12) -> Document:
     }
     fetched = DAY0 + draw(st.integers(0, 40 * 24)) * 3600
     published = draw(st.one_of(st.none(), st.integers(-30 * 24, 40 * 24).map(lambda hours: DAY0 + hours * 3600)))
+    event = draw(st.none() | st.integers(-30, 40).map(lambda days: DAY0 + days * DAY))
     copy_of = draw(st.one_of(st.none(), st.none(), st.integers(0, ids - 1).map(lambda n: f"a{n}")))
     order = draw(st.one_of(st.none(), st.none(), st.sampled_from((DAY0, fetched, fetched - UNPLACED))))
     body = draw(_texts(source, 14))
@@ -109,6 +110,7 @@ def documents(draw: st.DrawFn, ids: int = 12) -> Document:
         quoted=draw(_quoted(body)),
         fetched=fetched,
         published=published,
+        event=event,
         lang=lang,
         person=tuple(many["person"]),
         author=tuple(many["author"]),
@@ -142,7 +144,7 @@ _leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Prefix, st.sampled_from([word[:3] for word in _ALL_WORDS if len(word) >= 3]), _field),
     _exact,
     _chosen,
-    st.builds(Range, st.sampled_from(("published", "fetched")), _seconds, _seconds),
+    st.builds(Range, st.sampled_from(("published", "fetched", "event")), _seconds, _seconds),
 )
 trees: st.SearchStrategy[Node] = st.recursive(
     _leaves,

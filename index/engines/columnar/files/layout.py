@@ -2,7 +2,7 @@
 
 import re
 
-FORMAT = 5
+FORMAT = 6
 """Version of segment and generation files. Increase it when older files become unreadable; they are then rebuilt."""
 
 SEGMENT_DOCS = 1 << 16
@@ -18,8 +18,11 @@ FLUSH_TOKENS = 7_500_000
 SINGLE_FACETS = ("outlet", "agency", "section", "lang", "kind", "story", "copy", "copy_of")
 MULTI_FACETS = ("person", "author", "says", "rights")
 
+TIMES = ("published", "event", "fetched", "when")
+"""Columns of epoch seconds, as int64."""
+
 UNKNOWN_TIME = -(1 << 63)
-"""Marks a missing publication date in the int64 column."""
+"""Marks a missing time in such a column."""
 
 INDEX_NAME = "MAIN"
 """The index name that Whoosh uses in the directory."""

@@ -160,7 +160,7 @@ class NewsDocuments(base.PerDocumentReader):
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         segment = self._segment
         fields: dict[str, Any] = {"id": segment.id_of(docnum)}
-        for time in ("published", "fetched"):
+        for time in ("published", "event", "fetched"):
             value = segment.column(time).at(docnum)
             if value != layout.UNKNOWN_TIME:
                 fields[time] = value

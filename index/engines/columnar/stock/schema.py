@@ -57,6 +57,7 @@ def schema() -> fields.Schema:
         "title": fields.TEXT(analyzer=NewsTokenizer(), phrase=True),
         "body": fields.TEXT(analyzer=NewsTokenizer(), phrase=True),
         "published": fields.STORED(),
+        "event": fields.STORED(),
         "fetched": fields.STORED(),
     }
     known |= {facet: fields.ID(stored=True) for facet in SINGLE_FACETS}

@@ -129,7 +129,7 @@ def merge(sources: Sequence[tuple[Segment, Array | None]]) -> tuple[Named, dict[
         [ids_of_source[rank] for ids_of_source, ranks in zip(ids, order, strict=True) for rank in ranks]
     )
     arrays += length_columns(title, body)
-    arrays += [(name, _concatenated(taken, name)) for name in ("published", "fetched", "when")]
+    arrays += [(name, _concatenated(taken, name)) for name in layout.TIMES]
     for facet in layout.SINGLE_FACETS:
         arrays += _merged_single(taken, facet)
     for facet in layout.MULTI_FACETS:

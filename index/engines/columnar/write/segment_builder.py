@@ -93,9 +93,7 @@ class Builder:
         self._vocabulary: Vocabulary = Vocabulary() if before is None or before._vocabulary.worn else before._vocabulary
         self._tokens = array("i")  # forms
         self._lengths = array("i")  # tokens of title, body, title, body ...
-        self._published = array("q")
-        self._fetched = array("q")
-        self._when = array("q")
+        self._times = {name: array("q") for name in layout.TIMES}
         self._single = {facet: _Single() for facet in layout.SINGLE_FACETS}
         self._multi = {facet: _Multi() for facet in layout.MULTI_FACETS}
         self._quoted = _Quoted()
@@ -129,9 +127,9 @@ class Builder:
         self._lengths.append(read(document.body, lang, tokens))
         self._number[document.id] = len(self._ids)
         self._ids.append(document.id)
-        self._published.append(layout.UNKNOWN_TIME if document.published is None else document.published)
-        self._fetched.append(document.fetched)
-        self._when.append(document.when)
+        for name, times in self._times.items():
+            time = getattr(document, name)
+            times.append(layout.UNKNOWN_TIME if time is None else time)
         for facet, single in self._single.items():
             single.add(getattr(document, facet))
         for facet, multi in self._multi.items():
@@ -157,9 +155,7 @@ class Builder:
         arrays = self._inverted(tokens, lengths.ravel())
         arrays += id_columns(ids)
         arrays += length_columns(lengths[:, 0], lengths[:, 1])
-        arrays.append(("published", np.frombuffer(self._published, np.int64)[alive]))
-        arrays.append(("fetched", np.frombuffer(self._fetched, np.int64)[alive]))
-        arrays.append(("when", np.frombuffer(self._when, np.int64)[alive]))
+        arrays += [(name, np.frombuffer(times, np.int64)[alive]) for name, times in self._times.items()]
         for facet, single in self._single.items():
             arrays += single.arrays(facet, alive)
         for facet, multi in self._multi.items():
