@@ -17,6 +17,7 @@ ALLOWED = {
 }
 DOORS = {
     "whoosh": "index/engines/columnar/",
+    "opensearchpy": "index/engines/opensearch/connection.py",
     "flask": "web/",
     "gunicorn": "web/",
     "flask_limiter": "web/",

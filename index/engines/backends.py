@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from index.engines import columnar
+from index.engines import columnar, opensearch
 from index.engines.protocols import EngineBackend
 from index.errors import SettingsError
 from index.operations.settings import Settings
@@ -10,7 +10,7 @@ from index.operations.settings import Settings
 DEFAULT = "whoosh"
 """The engine that needs no server."""
 
-BACKENDS: Mapping[str, EngineBackend] = {DEFAULT: columnar.backend}
+BACKENDS: Mapping[str, EngineBackend] = {DEFAULT: columnar.backend, "opensearch": opensearch.backend}
 """Back ends by the value of the setting `engine`."""
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from index.document import Document
-from index.engines import columnar
+from index.engines.backends import BACKENDS
 from index.engines.protocols import EngineBackend, EngineReader, EngineWriter
 from index.operations.settings import Settings, load_settings
 from index.query import Everything, Node, SearchRequest
 from index.result import SearchResult
 from tests.index.engines.oracle import MemoryEngine
+from tests.servers.shared_node import empty, shared_node
 
 
 class MemoryBackend:
@@ -74,14 +75,47 @@ def settings_in(path: Path, **changes: Any) -> Settings:
     return replace(load_settings({}), data=path, **changes)
 
 
-@pytest.fixture(params=["memory", "whoosh"])
-def backend(request: pytest.FixtureRequest) -> EngineBackend:
-    return MemoryBackend() if request.param == "memory" else columnar.backend
+@pytest.fixture(scope="session")
+def opensearch_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Settings]:
+    """Settings of a real OpenSearch node, with indexes of their own for each worker."""
+    base = tmp_path_factory.getbasetemp()
+    with shared_node(base if worker_id == "master" else base.parent) as address:
+        yield replace(
+            load_settings({}),
+            engine="opensearch",
+            opensearch_hosts=(address,),
+            opensearch_prefix=f"contract-{worker_id}",
+            opensearch_replicas=0,
+        )
+
+
+def emptied(settings: Settings) -> Settings:
+    empty(settings)
+    return settings
+
+
+@pytest.fixture(params=["memory", "whoosh", "opensearch"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """The engine's name in the settings; "memory" is the specification."""
+    return str(request.param)
 
 
 @pytest.fixture
-def engine(backend: EngineBackend, tmp_path: Path) -> Iterator[Subject]:
-    subject = Subject(backend, settings_in(tmp_path))
+def backend(kind: str) -> EngineBackend:
+    return MemoryBackend() if kind == "memory" else BACKENDS[kind]
+
+
+@pytest.fixture
+def engine_settings(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
+    """Settings of an empty index."""
+    if kind != "opensearch":
+        return settings_in(tmp_path)
+    return replace(emptied(request.getfixturevalue("opensearch_settings")), data=tmp_path)
+
+
+@pytest.fixture
+def engine(backend: EngineBackend, engine_settings: Settings) -> Iterator[Subject]:
+    subject = Subject(backend, engine_settings)
     yield subject
     subject.close()
 

@@ -1,0 +1,400 @@
+"""The reading half: each request is answered from the newest commit, in two round trips.
+
+The first asks for statistics of the words, the first and last date and the groups with several members; the second for the
+page and all counts. Every search demands all shards (`allow_partial_search_results`), so a count is exact or there is none.
+"""
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
+from typing import Any, NamedTuple, TypeVar
+
+from index.engines.opensearch.commit_state import Commit, Stamp, StateStore
+from index.engines.opensearch.connection import Connection
+from index.engines.opensearch.counting_aggregations import (
+    MOST_VALUES,
+    WITHOUT,
+    FacetAggregation,
+    HistogramAggregation,
+    bounds,
+    counted,
+    value_counts,
+)
+from index.engines.opensearch.hit_pages import GROUPS, Page, composite, joined, originals, outlets_of
+from index.engines.opensearch.query_clauses import (
+    ALL,
+    Clause,
+    Clauses,
+    every,
+    filter_clause,
+    known_facet,
+    within,
+)
+from index.engines.opensearch.score_scripts import Scores, Statistics, Word, word_clause, words_of
+from index.engines.opensearch.vocabulary_runs import Gone, Vocabulary
+from index.engines.protocols import EngineStatus
+from index.errors import IndexDamaged, IndexingError, IndexOutdated, IndexUnavailable
+from index.facets import ignored
+from index.operations.settings import Settings
+from index.query import TEXT_FIELDS, Grouping, SearchRequest, TextField
+from index.ranking import RANKING, Ranking, idf
+from index.result import FacetCount, SearchResult
+from index.text.folding import fold
+
+log = logging.getLogger(__name__)
+
+_ATTEMPTS = 4
+"""Attempts to answer while commits replace what an answer is read from."""
+
+_PAUSE = 0.02
+_STATISTICS_KEPT = 20_000
+_LISTS_KEPT = 32
+_CARRIED = 40
+"""Words whose statistics a position carries; with more, articles may move a little between two pages."""
+
+Answer = TypeVar("Answer")
+
+
+class _View(NamedTuple):
+    """One commit, and what is known of its words."""
+
+    commit: Commit
+    stamp: Stamp | None
+
+
+class _Missing(Exception):
+    """The index that a commit names is not there."""
+
+
+class ClusterReader:
+    """See index.engines.protocols.EngineReader. Thread-safe."""
+
+    def __init__(self, settings: Settings, ranking: Ranking = RANKING) -> None:
+        self._connection = Connection(settings)
+        self._store = StateStore(self._connection, settings)
+        self._vocabulary = Vocabulary(self._connection)
+        self._expansions = settings.query_expansions
+        self._ranking = ranking
+        self._lock = Lock()
+        self._frequencies: OrderedDict[tuple[int, Word], int] = OrderedDict()
+        self._lists: OrderedDict[tuple[int, str], tuple[FacetCount, ...]] = OrderedDict()
+
+    # --- the protocol
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        return self._answered(lambda view: _Search(self, view, request).result())
+
+    def values(self, facet: str) -> tuple[FacetCount, ...]:
+        known_facet(facet)
+        return self._answered(lambda view: self._values(view, facet))
+
+    def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
+        return self._answered(lambda view: self.frequent(view.commit, prefix)[:limit])
+
+    def status(self) -> EngineStatus:
+        faults: list[str] = []
+        degraded: list[str] = []
+        commit, size, segments = Commit(), 0, 0
+        try:
+            commit, _ = self._store.current()
+            if commit.articles:
+                found, size, segments = self._inspect(commit)
+                degraded += found
+        except (IndexDamaged, IndexOutdated) as error:
+            faults.append(str(error))
+        except IndexingError as error:
+            degraded.append(str(error))
+        return EngineStatus(
+            documents=commit.documents,
+            generation=commit.generation,
+            bytes=size,
+            segments=segments,
+            faults=tuple(faults),
+            degraded=tuple(degraded),
+        )
+
+    @property
+    def generation(self) -> int:
+        return self._store.current()[0].generation
+
+    def close(self) -> None:
+        self._connection.close()
+
+    # --- one state
+
+    def _answered(self, answer: Callable[[_View], Answer]) -> Answer:
+        """The answer from the newest commit; asked again if a commit removes what it is read from."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            view = _View(*self._store.current())
+            try:
+                return answer(view)
+            except (_Missing, Gone):
+                if attempt == _ATTEMPTS and self._store.current()[1] == view.stamp:
+                    raise IndexDamaged(
+                        f"the index {view.commit.articles} in OpenSearch is gone, or a part of {view.commit.words}; it is made anew"
+                    ) from None
+                time.sleep(_PAUSE * attempt)
+        raise IndexUnavailable("the index in OpenSearch changes faster than it can be read")
+
+    def many(self, searches: Sequence[tuple[str, Clause]]) -> list[dict[str, Any]]:
+        """The answers to several searches. Raises _Missing."""
+        found: list[dict[str, Any]] = []
+        for answer in self._connection.many(searches, without=WITHOUT):
+            if answer is None:
+                raise _Missing
+            found.append(answer)
+        return found
+
+    def _values(self, view: _View, facet: str) -> tuple[FacetCount, ...]:
+        if not view.commit.articles:
+            return ()
+        key = (view.commit.generation, facet)
+        if (known := self._lists.get(key)) is not None:
+            return known
+        (answer,) = self.many([(view.commit.articles, {"size": 0, "query": ALL, "aggs": {"v": value_counts(facet)}})])
+        counts = counted(answer["aggregations"]["v"]["buckets"])
+        if answer["aggregations"]["v"]["sum_other_doc_count"]:
+            counts = {key: number for (key,), number in self.combinations(view.commit.articles, [facet], ALL) if key}
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        values = tuple(FacetCount(value=value, count=number) for value, number in ordered)
+        with self._lock:
+            self._lists[key] = values
+            while len(self._lists) > _LISTS_KEPT:
+                self._lists.popitem(last=False)
+        return values
+
+    def combinations(
+        self, index: str, fields: Sequence[str], query: Clause
+    ) -> list[tuple[tuple[str | None, ...], int]]:
+        """Every combination of values of the fields among the matches, with its number of articles."""
+        found: list[tuple[tuple[str | None, ...], int]] = []
+        after: Mapping[str, Any] | None = None
+        while True:
+            (answer,) = self._connection.many([(index, composite(fields, query, after))])
+            if answer is None:
+                raise _Missing
+            listed = answer["aggregations"]["all"]
+            found += [(tuple(each["key"][field] for field in fields), each["doc_count"]) for each in listed["buckets"]]
+            after = listed.get("after_key")
+            if after is None:
+                return found
+
+    def frequent(self, commit: Commit, prefix: str) -> tuple[FacetCount, ...]:
+        """The printed words that begin with a prefix, the most frequent first. Raises Gone."""
+        if not commit.runs:
+            return ()
+        counts = self._vocabulary.beginning(commit.words, commit.runs, fold(prefix))
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(FacetCount(value=word, count=number) for word, number in ordered)
+
+    def expanded(self, commit: Commit, prefix: str) -> list[str]:
+        """The printed words that a prefix in a query stands for."""
+        return [count.value for count in self.frequent(commit, prefix)[: self._expansions]]
+
+    def frequencies(self, commit: Commit, words: Sequence[Word]) -> tuple[dict[Word, int], list[Word]]:
+        """(the numbers of articles that are known already, the words whose number is not)."""
+        with self._lock:
+            known = {word: n for word in words if (n := self._frequencies.get((commit.generation, word))) is not None}
+        return known, [word for word in dict.fromkeys(words) if word not in known]
+
+    def remember(self, commit: Commit, numbers: Mapping[Word, int]) -> None:
+        """Keep numbers of articles with words, as of a commit."""
+        with self._lock:
+            for word, number in numbers.items():
+                self._frequencies[commit.generation, word] = number
+            while len(self._frequencies) > _STATISTICS_KEPT:
+                self._frequencies.popitem(last=False)
+
+    @property
+    def ranking(self) -> Ranking:
+        """The constants of the formula."""
+        return self._ranking
+
+    def _inspect(self, commit: Commit) -> tuple[list[str], int, int]:
+        """(what is degraded, bytes, segments). Raises IndexDamaged if an index is gone."""
+        size = segments = 0
+        degraded = []
+        for index in (commit.articles, commit.words):
+            stats = self._connection.call("GET", f"/{index}/_stats/store,segments")
+            if stats is None:
+                raise IndexDamaged(f"the index {index} in OpenSearch is gone; it is made anew")
+            size += stats["_all"]["primaries"]["store"]["size_in_bytes"]
+            segments += stats["_all"]["primaries"]["segments"]["count"]
+            health = self._connection.call("GET", f"/_cluster/health/{index}")
+            if health["status"] == "red":
+                degraded.append(f"a part of the index {index} is out of reach: no node that answers holds it")
+            elif health["status"] == "yellow":
+                degraded.append(
+                    f"copies of the index {index} are missing: {health['unassigned_shards']} wait for a node, of which there are"
+                    f" {health['number_of_data_nodes']} (see opensearch_replicas)"
+                )
+        return degraded, size, segments
+
+
+class _Search:
+    """One request put to one view."""
+
+    def __init__(self, reader: ClusterReader, view: _View, request: SearchRequest) -> None:
+        self._reader, self._view, self._request = reader, view, request
+        self._index = view.commit.articles
+        self._clauses = Clauses(
+            view.commit.stemmers, request.fields, lambda prefix: reader.expanded(view.commit, prefix)
+        )
+        for chosen in request.filters:
+            known_facet(chosen.facet)
+        requested = {facet.facet for facet in request.facets}
+        self._apart = [f for facet in requested for f in ignored(facet, request.filters)]
+        period = [within(request.period)] if request.period else []
+        common = [filter_clause(f) for f in request.filters if f not in self._apart]
+        self._page = Page(request)
+        scored = self._page.scored and request.limit
+        self._words = list(dict.fromkeys(words_of(self._clauses, request.tree))) if scored else []
+        self._documents, self._lengths = view.commit.documents, view.commit.lengths
+        self._generation = view.commit.generation
+        if request.as_of is not None and view.commit.base <= request.as_of < view.commit.generation:
+            self._generation = request.as_of
+            common.append({"range": {"born": {"lte": request.as_of}}})
+        if request.within is not None:
+            common.append(self._clauses.matching(request.within))
+        self._narrowed = every([*period, *common])
+        self._kept = every(filter_clause(f) for f in self._apart)
+
+    def result(self) -> SearchResult:
+        request = self._request
+        facets = [FacetAggregation(facet, request.filters, self._apart) for facet in request.facets]
+        if not self._index:
+            return self._nothing(facets)
+        frequencies, first, last, members = self._prepared()
+        outlets = self._outlets() if request.sort == "reported" else {}
+        histogram = HistogramAggregation(request, first, last) if request.histogram else None
+        asked: list[tuple[str, Clause]] = [(self._index, self._main(outlets, frequencies, facets, histogram))]
+        if members:
+            assert request.group is not None
+            field = GROUPS[request.group]
+            query = every([self._matching(), originals(members, request.group)])
+            asked.append(
+                (self._index, {"size": 0, "track_total_hits": True, "query": query, "aggs": {"v": value_counts(field)}})
+            )
+        main, *more = self._reader.many(asked)
+        total = main["hits"]["total"]["value"]
+        groups = None
+        if request.group is not None:
+            found = counted(more[0]["aggregations"]["v"]["buckets"]) if more else {}
+            groups = total - sum(members.values()) - len(found) + len(members)
+            members = {key: number + found.get(key, 0) for key, number in members.items()}
+        answers = main.get("aggregations", {})
+        return SearchResult(
+            total=total,
+            hits=self._page.hits(main, members, self._carried(frequencies)),
+            groups=groups,
+            facets=tuple(facet.result(answers[f"f{n}"]) for n, facet in enumerate(facets)),
+            histogram=histogram.result(answers.get("h", {}).get("h"), total) if histogram else None,
+            generation=self._generation,
+        )
+
+    def _carried(self, frequencies: Mapping[Word, int]) -> tuple[float, ...]:
+        """What scores are made of, for the next page: live articles, tokens of their titles and bodies, articles with each word."""
+        if not self._page.scored or len(self._words) > _CARRIED:
+            return ()
+        return tuple(map(float, (self._documents, *self._lengths, *(frequencies[word] for word in self._words))))
+
+    def _nothing(self, facets: Sequence[FacetAggregation]) -> SearchResult:
+        request = self._request
+        empty = {"all": {"buckets": []}, "distinct": {"count": 0}, "listed": {"buckets": []}}
+        return SearchResult(
+            total=0,
+            hits=(),
+            groups=0 if request.group else None,
+            facets=tuple(facet.result(empty) for facet in facets),
+            histogram=HistogramAggregation(request, None, None).result(None, 0) if request.histogram else None,
+            generation=self._generation,
+        )
+
+    def _matching(self) -> Clause:
+        """All matches, without a score."""
+        return every([self._clauses.matching(self._request.tree), self._narrowed, self._kept])
+
+    def _prepared(self) -> tuple[dict[Word, int], int | None, int | None, dict[str, int]]:
+        """(articles with each word; first and last date; matches in groups that may have several members, by group)."""
+        request, reader, commit = self._request, self._reader, self._view.commit
+        known, missing = reader.frequencies(commit, self._words)
+        carried = self._page.statistics
+        if len(carried) == 3 + len(self._words) and self._words:
+            self._documents, self._lengths = int(carried[0]), (int(carried[1]), int(carried[2]))
+            known, missing = dict(zip(self._words, map(int, carried[3:]), strict=True)), []
+        asked: list[tuple[str, Clause]] = [
+            (self._index, {"size": 0, "track_total_hits": True, "query": word_clause(word)}) for word in missing
+        ]
+        if request.histogram:
+            asked.append(
+                (self._index, {"size": 0, "track_total_hits": False, "query": self._matching(), "aggs": bounds()})
+            )
+        if request.group:
+            query = every([self._matching(), joined(request.group)])
+            aggregation = {"v": value_counts(GROUPS[request.group])}
+            asked.append((self._index, {"size": 0, "track_total_hits": False, "query": query, "aggs": aggregation}))
+        answers = reader.many(asked) if asked else []
+        numbers = {word: answer["hits"]["total"]["value"] for word, answer in zip(missing, answers, strict=False)}
+        reader.remember(commit, numbers)
+        rest = answers[len(missing) :]
+        first = last = None
+        if request.histogram:
+            span = rest.pop(0)["aggregations"]
+            first, last = (None if span[end]["value"] is None else int(span[end]["value"]) for end in ("first", "last"))
+        members: dict[str, int] = {}
+        if request.group:
+            found = rest.pop(0)["aggregations"]["v"]
+            members = counted(found["buckets"])
+            if found["sum_other_doc_count"]:
+                field = GROUPS[request.group]
+                query = every([self._matching(), joined(request.group)])
+                members = {key: n for (key,), n in reader.combinations(self._index, [field], query) if key is not None}
+        return {**known, **numbers}, first, last, members
+
+    def _outlets(self) -> dict[str, int]:
+        """How many outlets the matches of each story are from, where there are several."""
+        grouping: Grouping = "story"
+        fields = [GROUPS[grouping], "outlet"]
+        query = every([self._matching(), joined(grouping)])
+        pairs = [(key or "", outlet) for (key, outlet), _ in self._reader.combinations(self._index, fields, query)]
+        keys = sorted({key for key, _ in pairs if key.startswith("c")})
+        for at in range(0, len(keys), MOST_VALUES):
+            query = every([self._matching(), originals(keys[at : at + MOST_VALUES], grouping)])
+            pairs += [(key or "", outlet) for (key, outlet), _ in self._reader.combinations(self._index, fields, query)]
+        return outlets_of(pairs)
+
+    def _main(
+        self,
+        outlets: Mapping[str, int],
+        frequencies: Mapping[Word, int],
+        facets: Sequence[FacetAggregation],
+        histogram: HistogramAggregation | None,
+    ) -> Clause:
+        request = self._request
+        body = self._page.body(outlets)
+        if self._page.scored and request.limit:
+            documents = max(self._documents, *frequencies.values(), 1)
+            lengths = dict(zip(TEXT_FIELDS, self._lengths, strict=True))
+            averages: dict[TextField, float] = {
+                field: lengths[field] / max(self._documents, 1) or 1.0 for field in TEXT_FIELDS
+            }
+            statistics = Statistics(
+                averages=averages,
+                idf=lambda word: idf(self._reader.ranking, documents, frequencies[word]),
+            )
+            scores = Scores(self._clauses, self._reader.ranking, statistics)
+            body["query"] = scores.scored(request.tree, self._narrowed)
+            if request.sort == "blend":
+                body["query"] = scores.blended(body["query"], request.now, request.half_life_days)
+        else:
+            body["query"] = every([self._clauses.matching(request.tree), self._narrowed])
+        if self._kept != ALL:
+            body["post_filter"] = self._kept
+        aggregations = {f"f{n}": facet.body() for n, facet in enumerate(facets)}
+        if histogram and (ranges := histogram.body()):
+            aggregations["h"] = {"filter": self._kept, "aggs": {"h": ranges}}
+        if aggregations:
+            body["aggs"] = aggregations
+        return body

@@ -1,0 +1,216 @@
+"""The connection to OpenSearch, the only door to the library `opensearchpy`: requests, retries, and what each failure means.
+
+Whatever a network, a node or a password can do wrong raises IndexUnavailable, so that it is waited out and never taken for
+damage. A disk that is full raises IndexFull. An index or a document that is not there is None, a write that somebody else was
+faster with is Conflict; only what OpenSearch refuses as malformed is unforeseen, like every other bug.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from index.errors import IndexFull, IndexUnavailable, QueryError, SettingsError
+from index.operations.settings import Settings
+
+log = logging.getLogger(__name__)
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # each failure is told by the error it becomes
+
+Body = Mapping[str, Any]
+
+_FIRST_PAUSE = 0.1
+"""Seconds before the first further attempt; each later pause is twice as long."""
+
+_CONNECTIONS = 16
+"""Connections to a node that are kept open."""
+
+_AGAIN = (429, 502, 503, 504)
+"""Statuses after which another attempt, perhaps at another node, may succeed."""
+
+_DISK = "disk usage exceeded flood-stage watermark"
+
+
+class Conflict(Exception):
+    """Somebody else has changed the document in the meantime."""
+
+
+class Refused(Exception):
+    """OpenSearch does not accept the request as it is; nothing but a change of the request helps."""
+
+
+class Connection:
+    """Requests to the nodes that the settings name. Safe to share between threads; open it after a fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises SettingsError if the library is not installed or the certificates cannot be read; reaches no node yet."""
+        try:
+            from opensearchpy import OpenSearch, exceptions
+        except ImportError:
+            raise SettingsError(
+                "engine is 'opensearch', which needs the library opensearch-py; install broadsheet[opensearch]"
+            ) from None
+        self._errors = exceptions
+        self.where = ", ".join(settings.opensearch_hosts)
+        self._attempts = settings.opensearch_retries + 1
+        options: dict[str, Any] = {}
+        if settings.opensearch_user:
+            options["http_auth"] = (settings.opensearch_user, settings.opensearch_password)
+        if settings.opensearch_ca:
+            options["ca_certs"] = settings.opensearch_ca
+        if any(host.startswith("https:") for host in settings.opensearch_hosts):
+            options["verify_certs"] = settings.opensearch_verify
+            options["ssl_show_warn"] = False
+        try:
+            self._client = OpenSearch(
+                list(settings.opensearch_hosts),
+                timeout=settings.opensearch_timeout,
+                max_retries=0,
+                retry_on_timeout=False,
+                pool_maxsize=_CONNECTIONS,
+                http_compress=False,
+                **options,
+            )
+        except (OSError, ValueError, exceptions.ImproperlyConfigured) as error:
+            raise SettingsError(f"the connection to OpenSearch cannot be set up ({error}); see opensearch_ca") from None
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    # --- requests
+
+    def call(
+        self, method: str, path: str, body: Any = None, *, params: Body | None = None, seconds: float | None = None
+    ) -> Any:
+        """The decoded answer, or None where the index or document is not there.
+
+        body: a JSON value, or text with a line for each. seconds: longest it may take, by default as set. Repeats what may succeed
+        at another node or a moment later, so a request has to do no harm when it arrives twice. Raises IndexUnavailable,
+        IndexFull, Conflict, Refused.
+        """
+        asked = {**(params or {}), **({"request_timeout": seconds} if seconds else {})}
+        pause = _FIRST_PAUSE
+        for attempt in range(1, self._attempts + 1):
+            try:
+                return self._client.transport.perform_request(method, path, params=dict(asked), body=body)
+            except self._errors.ConnectionError as error:
+                failure: Exception = IndexUnavailable(f"OpenSearch at {self.where} does not answer ({_kind(error)})")
+            except self._errors.TransportError as error:
+                if error.status_code == 404:
+                    return None
+                failure = self._meaning(error)
+                if error.status_code not in _AGAIN or isinstance(failure, IndexFull):
+                    raise failure from None
+            if attempt < self._attempts:
+                time.sleep(pause)
+                pause *= 2
+        raise failure from None
+
+    def _meaning(self, error: Any) -> Exception:
+        status, told = error.status_code, _reason(error)
+        if status == 409:
+            return Conflict(told)
+        if status in (401, 403) and "cluster_block" not in told:
+            return IndexUnavailable(
+                f"OpenSearch at {self.where} does not let us in (status {status}); see opensearch_user and opensearch_password"
+            )
+        if _DISK in told:
+            return IndexFull(f"the disks of OpenSearch at {self.where} are full; make room there")
+        if "too_many" in told and "clause" in told:
+            return QueryError("This query has too many words at once; use fewer.", code="too_many_words")
+        if status in (400, 413):
+            return Refused(f"OpenSearch refuses a request: {told}")
+        return IndexUnavailable(f"OpenSearch at {self.where} cannot answer completely (status {status}: {told})")
+
+    # --- by purpose
+
+    def get(self, index: str, id: str, *, params: Body | None = None) -> dict[str, Any] | None:
+        """A document by id, as it is at this moment; None if it, or the index, is not there."""
+        found = self.call("GET", f"/{index}/_doc/{quoted(id)}", params=params)
+        return found if found and found["found"] else None
+
+    def sources(self, index: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """What is stored of those documents that are there, by id, as they are at this moment."""
+        if not ids:
+            return {}
+        found = self.call("POST", f"/{index}/_mget", {"ids": list(ids)}, params={"realtime": "true"})
+        if found is None:
+            return {}
+        for each in found["docs"]:
+            if "error" in each and each["error"].get("type") != "index_not_found_exception":
+                raise IndexUnavailable(
+                    f"OpenSearch at {self.where} cannot read a document ({each['error'].get('type')})"
+                )
+        return {each["_id"]: each["_source"] for each in found["docs"] if each.get("found")}
+
+    def many(self, searches: Iterable[tuple[str, Body]], *, without: str = "") -> list[dict[str, Any] | None]:
+        """The answers to several searches, (index, body), at once; None for each whose index is not there.
+
+        A search that cannot reach every part of its index fails as a whole. without: what of the answers need not be sent.
+        """
+        lines = []
+        for index, body in searches:
+            lines += [json.dumps({"index": index, "allow_partial_search_results": False}), json.dumps(body)]
+        params = {"filter_path": f"responses,{without}"} if without else {}
+        pause = _FIRST_PAUSE
+        for attempt in range(1, self._attempts + 1):
+            answered = self.call("POST", "/_msearch", "\n".join(lines) + "\n", params=params)
+            failed = [each for each in answered["responses"] if "error" in each and each["status"] != 404]
+            if not failed:
+                return [None if "error" in each else each for each in answered["responses"]]
+            error = self._meaning(_Failure(failed[0]["status"], failed[0]["error"]))
+            if not isinstance(error, IndexUnavailable) or attempt == self._attempts:
+                raise error
+            time.sleep(pause)
+            pause *= 2
+        raise AssertionError("the last attempt returns or raises")
+
+    def bulk(self, index: str, lines: Sequence[str]) -> None:
+        """Write documents: an action and, unless it deletes, a document for each.
+
+        A version that is older than the one there is passed over, a document to delete that is not there as well. Raises Refused
+        with the id of a document that cannot be indexed.
+        """
+        answered = self.call(
+            "POST",
+            f"/{index}/_bulk",
+            "\n".join(lines) + "\n",
+            params={"filter_path": "errors,items.*.status,items.*.error,items.*._id"},
+        )
+        if answered is None:
+            raise IndexUnavailable(f"the index {index} of OpenSearch at {self.where} is gone")
+        if not answered["errors"]:
+            return
+        for item in answered["items"]:
+            (done,) = item.values()
+            if done["status"] < 300 or done["status"] in (404, 409):
+                if done["status"] == 409:
+                    raise Conflict(f"document {done['_id']} was written by another writer")
+                continue
+            raise self._meaning(_Failure(done["status"], {"reason": f"document {done.get('_id')}: {done['error']}"}))
+
+
+class _Failure:
+    """One failure inside an answer, in the shape of the library's errors."""
+
+    def __init__(self, status: int, error: Mapping[str, Any]) -> None:
+        self.status_code, self.error, self.info = status, error.get("type", ""), {"error": error}
+
+
+def quoted(id: str) -> str:
+    """An id as a part of an address."""
+    from urllib.parse import quote
+
+    return quote(id, safe="")
+
+
+def _kind(error: Any) -> str:
+    """What happened, without addresses that may hold a password."""
+    cause = error.info if isinstance(getattr(error, "info", None), Exception) else error
+    return type(cause).__name__
+
+
+def _reason(error: Any) -> str:
+    """The types and reasons that an answer gives, on one line, shortened."""
+    return json.dumps(error.info, ensure_ascii=False, default=str)[:600] if error.info else str(error.error)

@@ -1,0 +1,118 @@
+"""Facets and the histogram as aggregations, exact over all matches.
+
+OpenSearch merges the best values of its shards, which is exact only if each shard sends all of them; and it estimates how many
+different values there are. Here every shard sends all, and the values are counted where they are merged.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from index.calendar import choose_interval, edges
+from index.engines.opensearch.document_rows import value_text
+from index.engines.opensearch.query_clauses import Clause, every, filter_clause, known_facet
+from index.facets import assemble, facet_result, selected
+from index.query import FacetFilter, FacetRequest, Interval, SearchRequest
+from index.result import Bucket, FacetResult, Histogram
+
+MOST_VALUES = 60_000
+"""Different values that one aggregation may list; OpenSearch allows 65,535 in all."""
+
+WITHOUT = "-responses.aggregations.*.all.buckets"
+"""What of the answers is only counted, not sent."""
+
+_ORDER = [{"_count": "desc"}, {"_key": "asc"}]
+
+
+def value_counts(field: str, size: int = MOST_VALUES) -> dict[str, Any]:
+    """The most frequent values of a field."""
+    return {"terms": {"field": field, "size": size, "shard_size": MOST_VALUES, "order": _ORDER}}
+
+
+def counted(buckets: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Value -> number of articles, of the buckets of an answer."""
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+
+class FacetAggregation:
+    """One facet: what is asked, and the answer read. apart: the filters that hold for some of the facets only."""
+
+    def __init__(self, request: FacetRequest, filters: Sequence[FacetFilter], apart: Sequence[FacetFilter]) -> None:
+        self._request = request
+        known_facet(request.facet)
+        self._chosen = selected(request.facet, filters)
+        self._filter = every(filter_clause(f) for f in apart if f.facet != request.facet)
+
+    def body(self) -> dict[str, Any]:
+        """The aggregation that is sent."""
+        facet, among = self._request.facet, self._request.among
+        parts: dict[str, Any] = {}
+        if among is None:
+            parts["all"] = value_counts(facet)
+            parts["distinct"] = {"stats_bucket": {"buckets_path": "all>_count"}}
+            if self._request.size:
+                parts["best"] = value_counts(facet, self._request.size)
+            listed = self._chosen
+        else:
+            listed = tuple(sorted({*among, *self._chosen}))
+        if listed:
+            values = list(dict.fromkeys(map(value_text, listed)))
+            parts["listed"] = {"terms": {"field": facet, "include": values, "size": len(values)}}
+        return {"filter": self._filter, "aggs": parts} if parts else {"filter": self._filter}
+
+    def result(self, answer: Mapping[str, Any]) -> FacetResult:
+        """The facet as it is counted in the answer."""
+        held = counted(answer["listed"]["buckets"]) if "listed" in answer else {}
+        if self._request.among is not None:
+            return facet_result(self._request, held, self._chosen)
+        best = (
+            [(bucket["key"], bucket["doc_count"]) for bucket in answer["best"]["buckets"]] if "best" in answer else []
+        )
+        chosen = {value: held.get(value_text(value), 0) for value in self._chosen}
+        return assemble(self._request.facet, best, chosen, answer["distinct"]["count"])
+
+
+def bounds() -> dict[str, Any]:
+    """The first and last date of publication."""
+    return {"first": {"min": {"field": "published"}}, "last": {"max": {"field": "published"}}}
+
+
+class HistogramAggregation:
+    """The histogram of matches published from `first` to `last` (epoch seconds; None without a dated match)."""
+
+    def __init__(self, request: SearchRequest, first: int | None, last: int | None) -> None:
+        assert request.histogram is not None
+        self._interval: Interval = "day" if request.histogram == "auto" else request.histogram
+        self._edges: Sequence[int] = ()
+        if first is not None and last is not None:
+            zone = ZoneInfo(request.zone)
+            self._interval = choose_interval(first, last, request.histogram, zone)
+            self._edges = edges(first, last, self._interval, zone)
+
+    def body(self) -> dict[str, Any] | None:
+        """None where there is nothing to count."""
+        if not self._edges:
+            return None
+        return {"range": {"field": "published", "ranges": list(self._ranges())}}
+
+    def _ranges(self) -> Iterator[Clause]:
+        """The first and the last are open: what is out of the calendar belongs to them."""
+        count = len(self._edges) - 1
+        for at, (start, end) in enumerate(pairwise(self._edges)):
+            limits = {"from": start} if at else {}
+            yield (
+                {"key": str(at), **limits, **({"to": end} if at < count - 1 else {})}
+                if count > 1
+                else {"key": "0", "from": -(2**62)}
+            )
+
+    def result(self, answer: Mapping[str, Any] | None, total: int) -> Histogram:
+        """The histogram as it is counted in the answer. total: of all matches."""
+        numbers = counted(answer["buckets"]) if answer else {}
+        buckets = tuple(
+            Bucket(start=start, end=end, count=numbers[str(at)])
+            for at, (start, end) in enumerate(pairwise(self._edges))
+        )
+        undated = total - sum(bucket.count for bucket in buckets)
+        return Histogram(interval=self._interval, buckets=buckets, undated=undated)

@@ -1,0 +1,140 @@
+"""A document as OpenSearch holds it: tokens, values, and what the writer needs to know of it when it is replaced."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from index.document import FACETS, Document
+from index.engines.opensearch.index_mapping import LEADS, PLACEHOLDER, PRINTED
+from index.ranking import oldest_key, rounded_length
+from index.text.analysis import UNSPACED, positions_of, stemmer_of, tokens
+from index.text.folding import fold
+
+_LONGEST = 1000
+"""Characters of a token that are kept; of a longer one the beginning and a digest."""
+
+_LONGEST_VALUE = 8000
+"""Bytes of a value of a facet that are kept."""
+
+_LONGEST_ID = 500
+"""Bytes of an id; OpenSearch takes 512."""
+
+_EMPTY, _BLANK, _CUT = "\ue000", "\ue001", "\ue002"
+"""Of the private use area, which no word contains: a token of no characters, a blank within one, the end of a cut one."""
+
+_BLANKS = re.compile(r"\s")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Share:
+    """What one article adds to the statistics of the index. words: its printed words, each once. lengths: tokens of title, body.
+    born: the generation with which the article came into its index, whatever replaced it since."""
+
+    words: frozenset[str]
+    lengths: tuple[int, int]
+    stemmer: str
+    born: int = 0
+
+    def stored(self) -> dict[str, Any]:
+        """As it is kept beside the article."""
+        words = " ".join(sorted(self.words))
+        return {"words": words, "lengths": self.lengths, "stemmer": self.stemmer, "born": self.born}
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> "Share":
+        """The share that was stored so."""
+        title, body = stored["lengths"]
+        words = frozenset(stored["words"].split())
+        return cls(words=words, lengths=(title, body), stemmer=stored["stemmer"], born=stored["born"])
+
+
+@lru_cache(maxsize=200_000)
+def token_text(text: str) -> str:
+    """A stem or printed word as the index holds it: without blanks, never empty, and no longer than Lucene allows."""
+    if not text:
+        return _EMPTY
+    text = _BLANKS.sub(_BLANK, text)
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST] + _CUT + hashlib.sha256(text.encode()).hexdigest()
+
+
+def row_id(id: str) -> str:
+    """The `_id` of an article, which OpenSearch limits in length."""
+    return id if 0 < len(id.encode()) <= _LONGEST_ID else "\ue002" + hashlib.sha256(id.encode()).hexdigest()
+
+
+def value_text(value: str) -> str:
+    """A value of a facet as the index holds it."""
+    if len(value) * 4 <= _LONGEST_VALUE or len(value.encode()) <= _LONGEST_VALUE:
+        return value
+    return value.encode()[:_LONGEST_VALUE].decode("utf-8", "ignore")
+
+
+def copies_group(document: Document) -> str:
+    """The group of copies that an article belongs to: the id of the original."""
+    return document.copy_of or document.id
+
+
+def story_group(document: Document) -> str:
+    """The same where stories are groups. No story has the name of an article: the first letter tells them apart."""
+    return f"s{document.story}" if document.story is not None else f"c{copies_group(document)}"
+
+
+def _lead(stem: str) -> str:
+    return stem[0] if 0 < len(stem) <= 2 and _UNSPACED.match(stem) else PLACEHOLDER
+
+
+def row(document: Document) -> tuple[dict[str, Any], Share]:
+    """(the document to index, its share of the statistics), complete but for `dated`."""
+    made: dict[str, Any] = {"id": document.id}
+    words: set[str] = set()
+    lengths = []
+    for field, text in (("title", document.title), ("body", document.body)):
+        read = tokens(text, document.lang)
+        stems = [token_text(token.stem) for token in read]
+        printed = [token_text(fold(text[token.start : token.end])) for token in read]
+        words.update(printed)
+        lengths.append(len(read))
+        made[field] = " ".join(stems)
+        made[field + PRINTED] = " ".join(printed)
+        made[field + "_len"] = rounded_length(len(read))
+        leads = [_lead(token.stem) for token in read] if _UNSPACED.search(text) else []
+        if leads:
+            made[field + LEADS] = " ".join(leads)
+        if field == "body" and document.quoted:
+            spans = positions_of(text, document.quoted)
+            for suffix, of_kind in (("", stems), (PRINTED, printed), (LEADS, leads)):
+                if of_kind:
+                    made["quote" + suffix] = [" ".join(of_kind[first : last + 1]) for first, last in spans]
+    for facet in FACETS:
+        if values := dict.fromkeys(map(value_text, document.values(facet))):
+            made[facet] = list(values)
+    made |= {"fetched": document.fetched, "when": document.when, "oldest": -int(oldest_key(document.when))}
+    if document.published is not None:
+        made["published"] = document.published
+    made |= {"copies_group": copies_group(document), "story_group": story_group(document)}
+    share = Share(words=frozenset(words), lengths=(lengths[0], lengths[1]), stemmer=stemmer_of(document.lang))
+    return made, share
+
+
+def dated(made: dict[str, Any], share: Share, born: int) -> dict[str, Any]:
+    """A row with the generation in which its article came into the index."""
+    return {**made, "born": born, "stored": replace(share, born=born).stored()}
+
+
+def lines(rows: Iterable[tuple[str, dict[str, Any] | None]], version: int) -> list[str]:
+    """Lines of a bulk request: (id, the document or None to delete it). version: of the writer; the latest one wins."""
+    made: list[str] = []
+    for id, one in rows:
+        action = {"_id": row_id(id), "version": version, "version_type": "external_gte"}
+        if one is None:
+            made.append(json.dumps({"delete": action}))
+        else:
+            made += [json.dumps({"index": action}), json.dumps(one, ensure_ascii=False)]
+    return made

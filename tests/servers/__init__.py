@@ -1,0 +1,1 @@
+"""Real servers for tests and benchmarks, started as processes that never outlive them."""
