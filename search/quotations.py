@@ -1,15 +1,16 @@
 """Quotations as a list of their own: who said what, where and when, each with its sentence and its article."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from index.article import ArchivedArticle, Quotation
 from index.people.registry.evidence_sentences import sentence_around
+from index.query import Sort
 from search.csv_rows import safe_cell
 from search.highlight.matcher import Matcher
-from search.page import Result
-from search.request import SearchQuery
+from search.page import Ranges, Result, SearchPage
+from search.request import Duplicates, SearchQuery
 from search.service import Searcher
 
 COLUMNS = ("published", "outlet", "speaker", "said_by", "quotation", "context", "title", "url", "article")
@@ -24,7 +25,8 @@ class Quoted:
     """One quotation of an article; its paragraphs are joined by newlines.
 
     start, end: code points in `Article.text`, of the first and of the last paragraph. speaker: (id, name) of a person of the
-    registry, or None. said_by: as printed. context: the sentence around its beginning.
+    registry, or None. said_by: as printed. context: the sentence around its beginning; around: of that, what stands before the
+    quotation and behind it. marks: what of `words` was asked for.
     """
 
     article: ArchivedArticle
@@ -34,15 +36,19 @@ class Quoted:
     speaker: tuple[str, str] | None
     said_by: str
     context: str
+    around: tuple[str, str]
+    marks: Ranges = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuotedPage:
-    """articles: how many articles match, whole; next_cursor: where the next page begins, None for the last."""
+    """articles: how many articles match, whole; next_cursor: where the next page begins, None for the last. found: the first of
+    the pages of articles that were read for it, with how the question was read and the facets that it asks for."""
 
     quotations: tuple[Quoted, ...]
     articles: int
     next_cursor: str | None
+    found: SearchPage
 
 
 def question(
@@ -52,18 +58,26 @@ def question(
     outlets: Iterable[str] = (),
     from_: str | None = None,
     to: str | None = None,
+    sort: Sort = "newest",
     limit: int = 20,
     cursor: str | None = None,
+    duplicates: Duplicates = "show",
+    facets: tuple[str, ...] = (),
+    facet_size: int = 10,
 ) -> SearchQuery:
     """The search behind a list of quotations. words: in the language of queries, looked for within quotations. people, outlets:
-    names or ids. limit: articles of a page; each gives all its quotations that match."""
+    names or ids. sort: of the articles. limit: articles of a page; each gives all its quotations that match. duplicates: "hide"
+    leaves out what only repeats another article's text. facets: to count among the articles, facet_size values of each."""
     return SearchQuery(
         q=words,
         fields=("quotes",),
         include=(*(("says", one) for one in people), *(("outlet", one) for one in outlets)),
         from_=from_,
         to=to,
-        sort="newest",
+        sort=sort,
+        duplicates=duplicates,
+        facets=facets,
+        facet_size=facet_size,
         snippets=0,
         limit=limit,
         cursor=cursor,
@@ -71,19 +85,20 @@ def question(
 
 
 def page(searcher: Searcher, query: SearchQuery) -> QuotedPage:
-    """One page, newest articles first. Raises what `Searcher.search` raises."""
+    """One page, in the order of their articles. Raises what `Searcher.search` raises."""
     choice = _Choice(searcher, query)
-    for _ in range(PAGES):
-        found = searcher.search(query)
-        quotations = tuple(one for result in found.results for one in choice.of(result))
+    first = found = searcher.search(query)
+    quotations = choice.of_all(found)
+    for _ in range(PAGES - 1):
         if quotations or found.next is None:
             break
-        query = found.next
-    return QuotedPage(quotations=quotations, articles=found.total, next_cursor=found.next_cursor)
+        found = searcher.search(replace(found.next, facets=()))
+        quotations = choice.of_all(found)
+    return QuotedPage(quotations=quotations, articles=found.total, next_cursor=found.next_cursor, found=first)
 
 
 def every(searcher: Searcher, query: SearchQuery) -> Iterator[Quoted]:
-    """All of them, newest articles first, in bounded memory. Raises at once what `Searcher.stream` raises."""
+    """All of them, in the order of their articles, in bounded memory. Raises at once what `Searcher.stream` raises."""
     choice = _Choice(searcher, query)
     results = searcher.stream(query)
     return (one for result in results for one in choice.of(result))
@@ -93,21 +108,39 @@ class _Choice:
     """Which quotations of an article that matches are asked for."""
 
     def __init__(self, searcher: Searcher, query: SearchQuery) -> None:
-        asked = searcher.ask(query)
-        self._matcher: Matcher | None = searcher.matcher(asked) if query.q.strip() else None
-        self._people = {who for chosen in asked.request.filters if chosen.facet == "says" for who in chosen.include}
+        matcher = searcher.matcher(searcher.ask(query))
+        self._matcher = matcher if any(leaf.quoted for leaf in matcher.leaves) else None
+        self._people = {who for leaf in matcher.leaves for who in leaf.says}
+
+    def of_all(self, found: SearchPage) -> tuple[Quoted, ...]:
+        """Those of a page of articles."""
+        return tuple(one for result in found.results for one in self.of(result))
 
     def of(self, result: Result) -> list[Quoted]:
-        return [one for one in quotations_of(result.article) if self._wants(one)]
+        """Those of one article, with the words asked for marked."""
+        chosen: list[Quoted] = []
+        for one in quotations_of(result.article):
+            if self._people and (one.speaker is None or one.speaker[0] not in self._people):
+                continue
+            if self._matcher is None:
+                chosen.append(one)
+            elif marks := self._marks(self._matcher, one):
+                chosen.append(replace(one, marks=marks))
+        return chosen
 
-    def _wants(self, one: Quoted) -> bool:
-        if self._people and (one.speaker is None or one.speaker[0] not in self._people):
-            return False
-        if self._matcher is None:
-            return True
+    def _marks(self, matcher: Matcher, one: Quoted) -> Ranges:
+        """Where the words asked for stand in a quotation; empty where it has none of them."""
         whole = ((None, Quotation(start=0, end=len(one.words))),)
-        marks = self._matcher.marks(one.words, one.article.article.lang, "body", whole)
-        return any(self._matcher.leaves[mark.leaf].quoted for mark in marks)
+        found = matcher.marks(one.words, one.article.article.lang, "body", whole)
+        ranges: list[tuple[int, int]] = []
+        for mark in found:
+            if not matcher.leaves[mark.leaf].quoted:
+                continue
+            if ranges and mark.start < ranges[-1][1]:
+                ranges[-1] = ranges[-1][0], max(ranges[-1][1], mark.end)
+            else:
+                ranges.append((mark.start, mark.end))
+        return tuple(ranges)
 
 
 def quotations_of(archived: ArchivedArticle, speaker: str | None = None) -> list[Quoted]:
@@ -125,7 +158,7 @@ def quotations_of(archived: ArchivedArticle, speaker: str | None = None) -> list
             found.append(
                 Quoted(
                     article=archived, words=f"{last.words}\n{words}", start=last.start, end=one.end, speaker=last.speaker,
-                    said_by=last.said_by, context=last.context,
+                    said_by=last.said_by, context=last.context, around=last.around,
                 )
             )  # fmt: skip
         else:
@@ -135,6 +168,7 @@ def quotations_of(archived: ArchivedArticle, speaker: str | None = None) -> list
                 Quoted(
                     article=archived, words=words, start=one.start, end=one.end,
                     speaker=(who, names.get(who, who)) if who else None, said_by=one.said_by, context=text[start:end],
+                    around=(text[start : one.start], text[one.end : end]),
                 )
             )  # fmt: skip
         goes_on = one.goes_on

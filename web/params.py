@@ -75,6 +75,10 @@ QUOTES = (
     Parameter(name="from", about="First day: 2025, 2025-07 or 2025-07-12.", default=""),
     Parameter(name="to", about="Last day, included: 2025, 2025-07 or 2025-07-12.", default=""),
     Parameter(
+        name="sort", about="newest or oldest articles first; relevance: those first that the words fit best.", kind="choice",
+        choices=("newest", "oldest", "relevance"), default="newest",
+    ),
+    Parameter(
         name="limit", about="Articles of a page; each gives all its quotations that match.", kind="number", low=1, high=ROWS_MAX,
         default=20,
     ),
@@ -200,6 +204,13 @@ def given(args: Arguments, table: Sequence[Parameter]) -> dict[str, Any]:
         parameter.name: parameter.default if values[parameter.name] is None else values[parameter.name]
         for parameter in table
     }
+
+
+def usable(args: Arguments, table: Sequence[Parameter]) -> dict[str, Any]:
+    """The same for a page: what makes no sense is left out."""
+    reader = _Reader(args, strict=False)
+    values = {parameter.name: reader.read(parameter) for parameter in table}
+    return {one.name: one.default if values[one.name] is None else values[one.name] for one in table}
 
 
 def position(name: str, text: str) -> int | None:
