@@ -24,6 +24,7 @@ from web.server.event_stream import StreamLimits
 from web.server.figure_cache import Remembered
 from web.server.metrics import Metrics
 from web.server.readers import Readers
+from web.server.remote_counters import counters_at
 from web.server.shared_memory import Shared
 from web.server.upload_request import UploadRequest
 from web.services import Services
@@ -110,6 +111,7 @@ def create_app(
     """
     require_library(settings)
     shared = shared or Shared(settings.searches_at_once or IN_PROCESS_SEARCHES)
+    counters = counters_at(settings.rate_limit_store, shared.counters)
     app = Flask(__name__.partition(".")[0], root_path=str(_HERE))
     app.request_class = UploadRequest
     app.config.update(
@@ -126,8 +128,8 @@ def create_app(
         settings=settings,
         readers=Readers(settings, engine=engine, archive=archive),
         gate=ConcurrencyLimiter(shared.places, shared.streams, settings.search_budget),
-        limiter=make_limiter(app, settings, shared.counters),
-        counters=shared.counters,
+        limiter=make_limiter(app, settings, counters),
+        counters=counters,
         metrics=Metrics(),
         remembered=Remembered(),
         streams=StreamLimits.of(settings),

@@ -12,7 +12,7 @@ from web.server.event_stream import StreamLimits
 from web.server.figure_cache import Remembered
 from web.server.metrics import Metrics
 from web.server.readers import Readers
-from web.server.shared_memory import SharedCounters
+from web.server.remote_counters import Counters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,7 @@ class Services:
     readers: Readers
     gate: ConcurrencyLimiter
     limiter: Limiter
-    counters: SharedCounters
+    counters: Counters
     metrics: Metrics
     remembered: Remembered
     streams: StreamLimits

@@ -261,6 +261,11 @@ class Settings:
     )
     password_hash: str = setting("", _text, "Hash that the command `password` prints; empty: no password.")
     rate_limit: bool = setting("on", _switch, "Limits requests per address; off for none.")
+    rate_limit_store: str = setting(
+        "",
+        _text,
+        "Valkey or Redis that counts for web servers on several machines, redis://host:6379/0; empty: each by itself.",
+    )
     rate_burst: str = setting(
         "15 per 20 seconds", _text, "Pages that search, compare or read articles, per address: short window."
     )

@@ -1,4 +1,5 @@
-"""Rate limits per client address. All workers share the counts (`web.server.shared_memory`), which end with the server."""
+"""Rate limits per client address. All workers share the counts (`web.server.shared_memory`), which end with the server; where the
+setting `rate_limit_store` says so, all machines do (`web.server.remote_counters`)."""
 
 import ipaddress
 import time
@@ -11,7 +12,7 @@ from limits.storage import Storage
 
 from index.errors import SettingsError
 from index.operations.settings import Settings
-from web.server.shared_memory import SharedCounters
+from web.server.remote_counters import Counters
 
 _IPV6_SITE = 64
 """Leading bits of an IPv6 address that identify a subscriber, who can choose the rest freely."""
@@ -22,7 +23,7 @@ class SharedStorage(Storage):
 
     STORAGE_SCHEME = ["broadsheet"]  # noqa: RUF012 - the base class declares it so
 
-    def __init__(self, uri: str | None = None, *, counters: SharedCounters, **options: Any) -> None:
+    def __init__(self, uri: str | None = None, *, counters: Counters, **options: Any) -> None:
         super().__init__(uri, **options)
         self._counters = counters
 
@@ -69,7 +70,7 @@ def asking_address() -> str:
     return str(address)
 
 
-def make_limiter(app: Flask, settings: Settings, counters: SharedCounters) -> Limiter:
+def make_limiter(app: Flask, settings: Settings, counters: Counters) -> Limiter:
     """The limiter of this app, which `rate_limit = off` disables. Raises SettingsError for a limit that cannot be read."""
     for name in ("rate_burst", "rate_sustained", "rate_api"):
         try:

@@ -21,6 +21,7 @@ from index.errors import IndexingError
 from index.sources.source_outlook import Outlook
 from index.sources.usual_output import Trouble
 from web.server.figure_cache import Remembered
+from web.server.remote_counters import Counters, RemoteCounters
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
@@ -28,10 +29,13 @@ _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 class _State(Collector):
     """Gauges that are read when they are asked for."""
 
-    def __init__(self, archive: Archive, engine: EngineReader, looks: Mapping[str, Outlook]) -> None:
+    def __init__(
+        self, archive: Archive, engine: EngineReader, looks: Mapping[str, Outlook], counters: Counters | None
+    ) -> None:
         self._archive = archive
         self._engine = engine
         self._looks = looks
+        self._counters = counters
 
     def collect(self) -> Iterator[Metric]:
         def gauge(name: str, help: str, value: float) -> GaugeMetricFamily:
@@ -51,6 +55,9 @@ class _State(Collector):
             yield gauge("index_generation", "Commits of the index so far.", self._engine.generation)
         yield gauge("sources", "Sources that are crawled.", len(health))
         yield gauge("sources_failing", "Sources whose last visit failed.", sum(1 for row in health if row.error))
+        if isinstance(self._counters, RemoteCounters):
+            up = float(self._counters.is_reached())
+            yield gauge("rate_limit_store_up", "Whether the server that counts for all machines answers.", up)
         yield from _of_sources(health)
         yield from _of_outlooks(self._looks)
 
@@ -112,9 +119,11 @@ def _of_outlooks(looks: Mapping[str, Outlook]) -> Iterator[Metric]:
         yield gauge
 
 
-def _state(archive: Archive, engine: EngineReader, looks: Mapping[str, Outlook]) -> bytes:
+def _state(
+    archive: Archive, engine: EngineReader, looks: Mapping[str, Outlook], counters: Counters | None = None
+) -> bytes:
     registry = CollectorRegistry()
-    registry.register(_State(archive, engine, looks))
+    registry.register(_State(archive, engine, looks, counters))
     return generate_latest(registry)
 
 
@@ -155,11 +164,16 @@ class Metrics:
             return response
 
     def text(
-        self, archive: Archive, engine: EngineReader, remembered: Remembered, looks: Mapping[str, Outlook]
+        self,
+        archive: Archive,
+        engine: EngineReader,
+        remembered: Remembered,
+        looks: Mapping[str, Outlook],
+        counters: Counters | None = None,
     ) -> tuple[bytes, str]:
         """(the figures, their content type). How archive and index stand is remembered for a moment. looks: what is unusual about
-        each source."""
-        state = remembered.get("metrics", lambda: _state(archive, engine, looks))
+        each source. counters: of the rate limits."""
+        state = remembered.get("metrics", lambda: _state(archive, engine, looks, counters))
         if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
             counts = CollectorRegistry()
             multiprocess.MultiProcessCollector(counts)  # type: ignore[no-untyped-call]

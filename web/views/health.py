@@ -54,7 +54,11 @@ def metrics() -> Response:
     """For Prometheus. Raises ArchiveError, IndexingError."""
     app_services = services()
     body, content_type = app_services.metrics.text(
-        app_services.readers.archive, app_services.readers.engine, app_services.remembered, source_looks()
+        app_services.readers.archive,
+        app_services.readers.engine,
+        app_services.remembered,
+        source_looks(),
+        app_services.counters,
     )
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "no-store"

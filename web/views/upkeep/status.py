@@ -18,6 +18,7 @@ from index.operations.overview import Overview, overview
 from index.operations.retrying import try_again
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, before_body, identity, needs
+from web.server.remote_counters import trouble_of
 from web.services import services
 from web.views.crawl.recent_jobs import latest
 from web.views.upkeep.imports import NoFiles, expect_upload
@@ -43,7 +44,10 @@ def gather() -> tuple[Overview, list[Finding]]:
     """How everything is, and what is wrong as far as it can be seen at a glance. Raises ArchiveError, IndexingError."""
     found = services()
     now = overview(found.settings, found.readers.archive, found.readers.engine.status())
-    return now, list(examine(found.settings, found.readers.archive, whole=False))
+    findings = list(examine(found.settings, found.readers.archive, whole=False))
+    if trouble := trouble_of(found.counters):
+        findings.append(Finding(subject="rate limits", well=False, text=trouble))
+    return now, findings
 
 
 def _page(code: int = 200, wrong: str = "") -> AnyResponse:
