@@ -270,13 +270,6 @@ def people(text: str) -> list[dict[str, Any]]:
 # --- extraction
 
 
-def _without_accents(name: str) -> str:
-    """An outlet's name as its host is spelled: the harness compares letters, and its truths are spelled either way."""
-    import unicodedata
-
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not "\u0300" <= c <= "\u036f")
-
-
 def extract(html: str | bytes, url: str) -> dict[str, Any]:
     """The article of a page as a plain dict; empty where the page is none.
 
@@ -306,7 +299,7 @@ def extract(html: str | bytes, url: str) -> dict[str, Any]:
         "text": article.text,
         "published": article.published.isoformat() if article.published else None,
         "authors": list(article.authors),
-        "outlet": _without_accents(article.outlet.name) if article.outlet else None,
+        "outlet": article.outlet.name if article.outlet else None,
     }
 
 

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.date_parser import Habits, habits_of
 from crawler.extract.body import choose, page_kind
 from crawler.extract.body.lead import lead_of
-from crawler.extract.body.second_reading import is_about, reread, words_in
+from crawler.extract.body.second_reading import all_prose, is_about, reread, words_in
 from crawler.extract.body.trim import Trimmed, trim
 from crawler.extract.body.unprinted_text import unprinted
 from crawler.extract.dom import html_limits, jsonld
@@ -91,6 +91,8 @@ def _read(page: Page, walks: Walks, ruled: Ruled, hints: Hints, bounds: Bounds) 
         chosen = _choose(sources, headline, ruled)
     if not ruled.body and words_in(chosen) < page_kind.FEW_WORDS:
         chosen = _second_opinion(parser, sources, title, chosen)
+        if words_in(chosen) < bounds.words:
+            chosen = all_prose(walks.thorough.walker.leaves) or chosen
     if not ruled.body:
         heading = headline or (sources.h1[0] if len(sources.h1) == 1 else None)
         chosen = lead_of(sources.walker.leaves, heading, chosen) + chosen

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.extract.body.second_reading import WHOLE_TEXT
 from crawler.extract.body.word_count import count_words
 from crawler.extract.dom import jsonld
 from crawler.extract.dom.bounds import USUAL
@@ -43,6 +44,8 @@ _GALLERY_TYPES = frozenset(("imagegallery", "mediagallery"))
 _MIN_TEASERS = 8
 _A_TEASER = 40
 """Words of a headline's excerpt on an index page, at most."""
+_A_POST = 100
+"""Words a linked headline from which on a front page prints its texts whole, as a journal on the net does."""
 _MIN_PICTURES = 4
 
 
@@ -54,11 +57,14 @@ def classify_page(
     chosen: the lines taken for its text; url: the page's address; fewest: minimum words of an article
     (article_words); the shortest in the sample used for tuning has 52.
     """
-    words = sum(
-        count_words(leaf.text) for leaf in chosen if leaf.kind is not BlockKind.HEADING and leaf.box.tag != "figcaption"
-    )
+    text = [leaf for leaf in chosen if leaf.kind is not BlockKind.HEADING]
+    words = sum(count_words(leaf.text) for leaf in text if leaf.box.tag != "figcaption")
+    if words < FEW_WORDS:
+        all_words = sum(count_words(leaf.text) for leaf in text)
+        words = all_words if all_words >= WHOLE_TEXT else words  # a story told in captions
     if words >= SOME_WORDS:
-        if urlsplit(url).path in ("", "/") and not sources.article and _teasers(sources) >= _MIN_TEASERS:
+        teasers = _teasers(sources) if urlsplit(url).path in ("", "/") and not sources.article else 0
+        if teasers >= _MIN_TEASERS and words < _A_POST * teasers:
             raise NotAnArticle(Reason.INDEX, "the front page of the site")
         return
     titles = [sources.walker.title, *(leaf.text for leaf in sources.h1)]

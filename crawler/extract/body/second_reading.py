@@ -6,7 +6,9 @@ the text. https://github.com/mozilla/readability describes the rule.
 """
 
 import re
+from collections import Counter
 
+from crawler.extract.body import line_kinds
 from crawler.extract.body.labels import Role
 from crawler.extract.body.word_count import count_words
 from crawler.extract.dom.tree import Box, Leaf
@@ -25,6 +27,10 @@ _FEWEST, _STEM, _TAKEN_UP, _LOOKED_AT = 2, 6, 0.3, 6000
 """Words of a headline that can tell; letters of them compared; share that a text takes up; characters looked at."""
 _NOT_READ = frozenset((Role.COMMENTS, Role.HIDDEN, Role.CAPTION))
 _NOT_READ_TAGS = frozenset(("figcaption", "footer", "nav", "aside"))
+WHOLE_TEXT = 500
+"""Words of prose with which no page is empty."""
+_ONE_TEXT = 0.6
+"""Share of the paragraphs that one box of remarks holds if they are one text."""
 _PENALTY = 0.3
 """Factor for boxes whose labels say that they are furniture: doubted, not dropped."""
 
@@ -61,6 +67,31 @@ def reread(leaves: list[Leaf]) -> list[Leaf]:
         if alike and points.get(id(box), 0.0) > _NEIGHBOUR * points[id(best)]:
             chosen.add(id(box))
     return [leaf for leaf in readable if _is_inside(leaf.box, chosen) and leaf.link_share < 2 * _LINKED]
+
+
+def all_prose(leaves: list[Leaf]) -> list[Leaf]:
+    """Return every paragraph of a page that would be empty otherwise, whatever its boxes are called: captions of a picture story,
+    a text in a box named after its readers' remarks. Empty if that is less than `WHOLE_TEXT` words, or are remarks indeed.
+
+    leaves: all lines of the page.
+    """
+    prose = [
+        leaf
+        for leaf in leaves
+        if len(leaf.text) >= _PROSE
+        and leaf.link_share <= _LINKED
+        and line_kinds.is_sentence(leaf.text)
+        and not leaf.box.is_in(Role.FURNITURE)
+    ]
+    remarks = Counter(id(box) for leaf in prose if (box := _remark(leaf.box)) is not None)
+    if remarks and max(remarks.values()) < _ONE_TEXT * len(prose):
+        prose = [leaf for leaf in prose if _remark(leaf.box) is None]
+    return prose if words_in(prose) >= WHOLE_TEXT else []
+
+
+def _remark(box: Box) -> Box | None:
+    """The innermost box around that is labelled as remarks: each reader's has one of its own."""
+    return next((around for around in box.outwards() if around.role is Role.COMMENTS), None)
 
 
 def words_in(leaves: list[Leaf]) -> int:

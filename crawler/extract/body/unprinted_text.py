@@ -34,6 +34,13 @@ _LIST_KEYS = re.compile(r"(?:body|content|paragraphs|blocks|elements|components|
 _MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|ul|blockquote)\b", re.I)
 _ASSIGNED = re.compile(r"^\s*(?:window|self|var|let|const)?\.?\s*[\w$.\[\]\"']+\s*=\s*(?=[{\[])")
 _TAG = re.compile(r"^<[^>]*>")
+_LITERAL = re.compile(r'"(?:[^"\\\n]++|\\.)*+"')
+"""A string of a script, as JSON writes it."""
+_PUSHED = re.compile(r"^\s*\(?(?:self|window)\.__next_f\s*=?.*?\.push\(\[1,\s*(?=\")", re.S)
+"""Scripts of Next.js that carry a piece of the page each (React's "flight" format, one row a line)."""
+_ROW = re.compile(r"^[0-9a-f]+:[A-Z]{0,2}(?=[\[{])")
+_TEXT_ROW = re.compile(r"^[0-9a-f]+:T([0-9a-f]{1,6}),", re.M)
+_TEXT_ELEMENTS = frozenset(("p", "h2", "h3", "h4", "li", "blockquote"))
 _PROSE = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}\W+[^\W\d_]{2,}\W+[^\W\d_]{2,}")
 
 
@@ -57,10 +64,14 @@ def _candidates(parser: LexborHTMLParser, sources: Sources) -> Iterator[str]:
     stated = sources.article.get("articleBody")
     if isinstance(stated, str):
         yield _as_markup(stated)
+    pushed: list[str] = []
     for node in parser.css("noscript, template, script")[: 4 * _MOST_SCRIPTS]:
         kind = (node.attributes.get("type") or "").strip().lower()
         if node.tag == "script":
             text = node.text(deep=True) or ""
+            if (start := _PUSHED.match(text)) and (literal := _LITERAL.match(text, start.end())):
+                pushed.append(_decoded(literal[0]))
+                continue
             if len(text) < _SHORTEST or len(text) > _LONGEST_SCRIPT:
                 continue
             if "template" in kind or kind in ("text/html", "text/x-handlebars"):
@@ -73,22 +84,88 @@ def _candidates(parser: LexborHTMLParser, sources: Sources) -> Iterator[str]:
             )  # the parser shows a template's content in its outer markup only
             if len(inner) >= _SHORTEST:
                 yield html.unescape(inner) if "&lt;p" in inner else inner
+    yield from _in_flight("".join(pushed)[:_LONGEST_SCRIPT])
+
+
+def _in_flight(text: str) -> Iterator[str]:
+    """Bodies in rows of data, and the paragraphs among rows of elements."""
+    for row in _TEXT_ROW.finditer(text):
+        size = int(row[1], 16)
+        content = text[row.end() : row.end() + size].encode()[:size].decode("utf-8", "ignore")
+        if size >= _SHORTEST and _PROSE.search(content):
+            yield _as_markup(content)
+    paragraphs: list[str] = []
+    budget = [_MOST_VALUES]
+    for row in text.split("\n"):
+        start = _ROW.match(row)
+        if start is None:
+            continue
+        try:
+            data, _ = json.JSONDecoder().raw_decode(row, start.end())
+        except (ValueError, RecursionError):
+            continue
+        yield from _bodies(data, "", 0, budget)
+        paragraphs += _elements(data, 0)
+    if sum(map(len, paragraphs)) >= _SHORTEST:
+        yield "".join(paragraphs)
+
+
+def _elements(value: Any, depth: int) -> Iterator[str]:
+    """The paragraphs among elements, which are lists of `"$"`, name, key and properties."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        if len(value) >= 4 and value[0] == "$" and isinstance(value[3], dict):
+            if value[1] in _TEXT_ELEMENTS:
+                text = _text_within(value[3].get("children"), depth)
+                if text:
+                    yield f"<{value[1]}>{html.escape(text)}</{value[1]}>"
+                return
+            value = list(value[3].values())
+        for inner in value:
+            yield from _elements(inner, depth + 1)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _elements(inner, depth + 1)
+
+
+def _text_within(value: Any, depth: int) -> str:
+    if isinstance(value, str):
+        return "" if value.startswith("$") else value
+    if not isinstance(value, list) or depth > _DEEPEST:
+        return ""
+    if len(value) >= 4 and value[0] == "$":
+        return _text_within(value[3].get("children"), depth + 1) if isinstance(value[3], dict) else ""
+    return "".join(_text_within(inner, depth + 1) for inner in value)
+
+
+def _decoded(literal: str) -> str:
+    try:
+        text = json.loads(literal)
+    except ValueError:
+        return ""
+    return text if isinstance(text, str) else ""
 
 
 def _in_data(script: str) -> Iterator[str]:
-    """Bodies among the values of a script that is JSON, or assigns JSON to a name."""
+    """Bodies among the values of a script that is JSON or assigns JSON to a name, or among the strings of another one."""
     text = script.strip()
     match = _ASSIGNED.match(text)
     if match:
         text = text[match.end() :]
-    if not text.startswith(("{", "[")):
-        return
-    try:
-        data, _ = json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError):
-        return
-    budget = [_MOST_VALUES]
-    yield from _bodies(data, "", 0, budget)
+    if text.startswith(("{", "[")):
+        try:
+            data, _ = json.JSONDecoder().raw_decode(text)
+        except (ValueError, RecursionError):
+            pass
+        else:
+            yield from _bodies(data, "", 0, [_MOST_VALUES])
+            return
+    for literal in _LITERAL.finditer(text):  # a program: its strings that are markup of a text
+        if literal.end() - literal.start() >= _SHORTEST:
+            value = _decoded(literal[0])
+            if _MARKUP.search(value) and _PROSE.search(value):
+                yield value
 
 
 def _bodies(value: Any, key: str, depth: int, budget: list[int]) -> Iterator[str]:

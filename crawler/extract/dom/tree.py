@@ -19,6 +19,8 @@ _BREAK = "\0"
 """Stands for `<br>` while a line is gathered; the parser never lets this character through."""
 _CELL = 200
 """Characters of a table cell beyond which the table is taken for layout."""
+_HEADING = 200
+"""Characters of a heading that is a paragraph in large letters, if it ends like a sentence."""
 _SENTENCE = 60
 _ENDS = frozenset('.!?…:"”»“’)。！？」।')
 
@@ -273,6 +275,8 @@ class Walker:
             text = line(raw, PARAGRAPH)
             if text:
                 size = len(text)
+                if size > _HEADING and box.kind is BlockKind.HEADING and text[-1] in _ENDS:
+                    box.kind = BlockKind.PARAGRAPH
                 if linked or strong:
                     linked, strong = min(size, linked), min(size, strong)
                 self.leaves.append(Leaf(text, box.kind, box, linked, strong, len(self.leaves)))

@@ -14,6 +14,15 @@ _TAIL = re.compile(r"\s+[|–—\-:·]\s+.*$")
 _TITLE_PARTS = re.compile(r"\s+[|–—\-·»:]+\s+|\s*[|｜]\s*|：")
 _SITES = frozenset(("website", "newsmediaorganization"))
 _FEED = re.compile(r"\s*[»>]\s*.*$|\s+(?:RSS|Feed)\b.*$", re.I)
+_LOGOS = (
+    "header img[alt], a[href='/'] img[alt], a[rel~='home'] img[alt], [class*='logo'] img[alt], img[class*='logo'][alt]"
+)
+_LOGOS_MOST = 8
+_SHORTEST = 4
+"""Letters of a logo's text: abbreviations are the host's anyhow."""
+_SPACED = re.compile(r"\s\W|\W\s")
+"""Letters set apart as a logo shows them."""
+_LOGO = re.compile(r"\b(?:logo|home(?: ?page)?|startseite|accueil|inicio)\b", re.I)
 _LONGEST = 32
 """Characters of the longest part of a title that is taken for a name: it may be a piece of a headline."""
 
@@ -71,6 +80,7 @@ def _others(sources: Sources, url: str) -> Iterator[str]:
         sources.first("application-name", "publisher", "dc.publisher"),
         _title_part(sources, url),
         _feed_title(sources, url),
+        _logo_text(sources, url),
     ):
         if tidy := _tidy(name, url):
             yield tidy
@@ -104,6 +114,16 @@ def _feed_title(sources: Sources, url: str) -> str:
         if "rss" in (link.get("type") or "") and (title := printed(link.get("title") or "")):
             name = _FEED.sub("", title)
             if len(name) <= _LONGEST and is_like_host(name, url):
+                return name
+    return ""
+
+
+def _logo_text(sources: Sources, url: str) -> str:
+    """What stands in the place of the logo where pictures are not shown: the page's own spelling of its name."""
+    for box in sources.walker.boxes[:1]:
+        for image in box.node.css(_LOGOS)[:_LOGOS_MOST]:
+            name = _LOGO.sub("", printed(image.attributes.get("alt") or "")).strip(" -–—|:")
+            if _SHORTEST <= len(name) <= _LONGEST and not _SPACED.search(name) and is_host(_without_domain(name), url):
                 return name
     return ""
 

@@ -15,6 +15,8 @@ _RIGHTS = re.compile(
     r"([A-Z][\w.&'’-]{0,30}(?: [\w.&'’-]{1,30}){0,6})"
 )
 _AFTER = re.compile(r"[\s,.]*\b(?i:all|no|company|co|inc|ltd|llc|limited|corp|corporation|rights|unauthori[sz]ed)\b.*$")
+_COMPANY = re.compile(r"\b(?:newspapers|publish\w*|holdings?|group|enterprises?)$", re.I)
+"""How the names of companies end that own an outlet and are not called as it is."""
 _LATIN_UNTIL = "\u024f"
 _MOST = 0.5
 
@@ -53,5 +55,5 @@ def _others(sources: Sources) -> Iterator[str]:
             yield from map(jsonld.text_of, stated if isinstance(stated, list) else [stated])
     for box in sources.walker.boxes[:1]:
         for rights in _RIGHTS.finditer(box.node.text(separator="\n")):
-            if name := _AFTER.sub("", rights[1]).rstrip(" .&-"):
+            if (name := _AFTER.sub("", rights[1]).rstrip(" .&-")) and not _COMPANY.search(name):
                 yield name

@@ -35,6 +35,18 @@ def test_text_under_a_label_that_is_dropped_is_found_by_the_second_reading() -> 
     assert set(BODY) <= set(lines(read(f"{FRAME}{body}</main>{filler}")))
 
 
+def _element(text: str) -> list[object]:
+    """A paragraph with a link in it, as React writes it down."""
+    link = ["$", "a", None, {"href": "/x", "children": text[:20]}]
+    return ["$", "p", None, {"className": "t", "children": [link, text[20:]]}]
+
+
+def _pushed(rows: str) -> str:
+    """Rows of a page in the pieces in which they are sent."""
+    pieces = [rows[start : start + 700] for start in range(0, len(rows), 700)]
+    return "".join(f"<script>self.__next_f.push([1,{json.dumps(piece)}])</script>" for piece in pieces)
+
+
 @pytest.mark.parametrize(
     "carried",
     [
@@ -44,8 +56,23 @@ def test_text_under_a_label_that_is_dropped_is_found_by_the_second_reading() -> 
         f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"props": {"article": {"body": TEXT}}})}</script>',
         f"<script>window.__STATE__ = {json.dumps({'a': {'content': [{'type': 'p', 'text': text} for text in BODY]}})};</script>",
         f"<script>var page = {json.dumps({'story': {'fullText': chr(10).join(BODY)}})}; start(page);</script>",
+        f"<script>start({{page: {json.dumps(TEXT)}, 'n': 1}})</script>",
+        f"<script>window.__DATA__=(function(a,b){{return {{title:a,body:b}}}}({json.dumps(TITLE)},{json.dumps(TEXT)}))</script>",
+        _pushed("5:" + json.dumps(["$", "div", None, {"children": [_element(text) for text in BODY]}]) + "\n"),
+        _pushed('6:["$","main",null,{}]\n7:T' + f"{len(TEXT.encode()):x}," + TEXT + '8:"$7"\n'),
     ],
-    ids=["noscript", "template", "script template", "json", "assigned list", "assigned text"],
+    ids=[
+        "noscript",
+        "template",
+        "script template",
+        "json",
+        "assigned list",
+        "assigned text",
+        "string of an object",
+        "string of a call",
+        "elements of React",
+        "text of React",
+    ],
 )
 def test_a_body_that_is_carried_but_not_printed(carried: str) -> None:
     assert lines(read(f"{FRAME}<div id='app'></div>{carried}</main>")) == list(BODY)
@@ -91,3 +118,36 @@ def test_the_opening_paragraph_between_headline_and_text_belongs_to_the_text() -
 def test_readings_of_signs_are_not_printed_twice() -> None:
     text = "町の<ruby>港<rt>みなと</rt></ruby>に船が戻った。" * 30
     assert "みなと" not in read(article(f"<p>{text}</p>"), lang="ja", title="船").text
+
+
+LONG = tuple(f"{text} That was said {number} times on the quay that day." for number in range(4) for text in BODY)
+
+
+@pytest.mark.parametrize("label", ["comments", "comment-box", "visually-hidden"])
+def test_a_page_with_a_whole_text_is_never_empty(label: str) -> None:
+    assert lines(read(f'{FRAME}</main><div id="{label}">{paragraphs(*LONG)}</div>')) == list(LONG)
+
+
+def test_a_story_told_in_captions() -> None:
+    slides = "".join(f"<figure><img src=x.jpg><figcaption>{text}</figcaption></figure>" for text in LONG)
+    assert lines(read(f"{FRAME}{slides}</main>")) == list(LONG)
+
+
+def test_a_story_in_large_letters() -> None:
+    assert lines(read(f"{FRAME}{''.join(f'<h3>{P1} {text}</h3>' for text in BODY)}</main>")) == [
+        f"{P1} {t}" for t in BODY
+    ]
+
+
+def test_the_remarks_of_many_readers_are_no_text() -> None:
+    remarks = "".join(f'<div class="comment"><p>{text}</p></div>' for text in LONG)
+    with pytest.raises(NotAnArticle):
+        read(f'{FRAME}</main><div class="comments">{remarks}</div>')
+
+
+def test_a_front_page_that_prints_its_texts_whole() -> None:
+    posts = "".join(f"<div><h2><a href=/{n}>Post number {n}</a></h2>{paragraphs(*BODY)}</div>" for n in range(9))
+    assert len(read(f"<main>{posts}</main>", url="https://journal.example/").text) > 9 * len(P1)
+    teasers = "".join(f"<div><h2><a href=/{n}>Post number {n}</a></h2><p>{P1}</p></div>" for n in range(9))
+    with pytest.raises(NotAnArticle):
+        read(f"<main>{teasers}</main>", url="https://journal.example/")

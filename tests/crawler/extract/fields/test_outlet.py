@@ -185,3 +185,29 @@ def test_dateline_on_its_own_line_is_kept_apart() -> None:
 def test_a_name_that_is_no_address_either(name: str) -> None:
     assert found(meta(og__site_name=name)).text == "\n".join(BODY)
     assert found(ld(headline=TITLE, publisher={"name": name})).text == "\n".join(BODY)
+
+
+@pytest.mark.parametrize(
+    ("alt", "expected"),
+    [
+        ("Harbour Gazette", "Harbour Gazette"),
+        ("Logo Harbour-Gazette", "Harbour-Gazette"),
+        ("Harbour Gazette: to the front page", HOST),
+        ("Harbour . Gazette", HOST),
+        ("Ferry at the quay", HOST),
+    ],
+)
+def test_the_text_of_the_logo_is_the_pages_own_spelling(alt: str, expected: str) -> None:
+    logo = f'<header><a href="/"><img src="/l.svg" alt="{alt}"></a></header>'
+    outlet = read(logo + article(paragraphs(*BODY))).outlet
+    assert outlet is not None
+    assert outlet.name == expected
+
+
+def test_a_company_that_owns_the_rights_is_no_name_of_its_paper() -> None:
+    footer = "<footer><p>Copyright THE HARBOUR NEWSPAPERS. All rights reserved.</p></footer>"
+    outlet = read(
+        article(paragraphs(*BODY)) + footer, head=meta(og__site_name="港毎日新聞"), url="https://harbour.example/1"
+    ).outlet
+    assert outlet is not None
+    assert outlet.name == "港毎日新聞 (harbour.example)"
