@@ -24,7 +24,7 @@ class Alert:
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", characters.line(self.id))
         object.__setattr__(self, "query", characters.clean(self.query))
-        object.__setattr__(self, "target", characters.encodable(self.target))
+        object.__setattr__(self, "target", characters.mended(self.target))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

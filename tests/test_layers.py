@@ -27,6 +27,7 @@ DOORS = {
     "publicsuffixlist": "crawler/net/hostnames.py",
     "apscheduler": "crawler/sources/schedule.py",
     "sqlite3": "index/archive/",
+    "psycopg": "index/archive/postgres/",
     "pycrfsuite": "training/",
     "authlib": "web/house/openid_provider.py",
     "joserfc": "web/house/openid_provider.py",
@@ -90,7 +91,10 @@ def test_only_the_archive_knows_its_database() -> None:
         str(path.relative_to(ROOT))
         for package in ALLOWED
         for path in modules(package)
-        if any(name.startswith("index.archive.sql") for name in imports_of(path))
+        if any(
+            name.startswith(("index.archive.sql", "index.archive.postgres", "index.archive.transfer"))
+            for name in imports_of(path)
+        )
         and not path.is_relative_to(ROOT / "index" / "archive")
     ]
     assert not wrong

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from index.archive.postgres.opening import PostgresBackend
 from index.archive.protocols import Archive, ArchiveBackend
 from index.archive.sqlite.archive import SqliteBackend
 from index.errors import SettingsError
 from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
 
-BACKENDS: Mapping[str, ArchiveBackend] = {"": SqliteBackend()}
+BACKENDS: Mapping[str, ArchiveBackend] = {"": SqliteBackend(), "postgresql": PostgresBackend()}
 """By the scheme of the setting `archive`, the part before `://`; "" for a file in the data directory."""
 
 

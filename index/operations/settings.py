@@ -189,6 +189,7 @@ class Settings:
         "whoosh", _text, "Search engine behind the index: whoosh (in the data directory) or opensearch."
     )
     archive: str = setting("", _text, "Database of the archive; empty: a SQLite file in the data directory.")
+    archive_connections: int = setting(10, _whole, "Connections of one process to that database at a time.")
 
     source_secrets: str = setting(
         "",

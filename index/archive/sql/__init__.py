@@ -17,6 +17,8 @@ A store takes a `Database` (`database.py`), is entered in `archive.py`, and neve
 - Names that are words of SQL stand in double quotes: "full", "offset", "user", "end", "order".
 - Rows that nobody shall read once they are deleted go inside `Database.erasing`.
 
-A change of a table is a step in each of `index/archive/sqlite/migrations/` and `index/archive/postgres/migrations/` (to come),
-numbered separately; a test compares what both come to.
+A change of a table is one step in `index/archive/sqlite/migrations/`, which PostgreSQL follows under the same number: types in
+capitals (INTEGER, TEXT, BLOB, REAL), numbered rows as `INTEGER PRIMARY KEY AUTOINCREMENT`, statements in the SQL above. A step
+that needs a trigger, or other words of SQLite alone, gets a file of the same number in `index/archive/postgres/migrations/` too.
+`tests/index/archive/test_schemas.py` compares what both come to, and `tests/index/archive/` runs over both.
 """

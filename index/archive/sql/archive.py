@@ -1,7 +1,9 @@
 """All stores over one database; what differs between databases is added by `SqliteArchive` and `PostgresArchive`."""
 
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Self
 
 from index.archive.sql.accounts import SqlAccounts
@@ -32,11 +34,11 @@ from index.archive.sql.watch.long_query_store import SqlLongQueries
 from index.archive.sql.watch.saved_search_store import SqlSavedSearches
 
 
-class SqlStores:
+class SqlStores(ABC):
     """The part of index.archive.protocols.Archive that every database has in common. Serves any number of threads."""
 
     def __init__(self, database: Database) -> None:
-        self._stored_in = database
+        self._database = database
         self.articles = SqlArticles(database)
         self.annotations = SqlAnnotations(database)
         self.outbox = SqlOutbox(database)
@@ -63,15 +65,28 @@ class SqlStores:
         self.links = SqlLinks(database)
         self.highlights = SqlHighlights(database)
 
+    @property
+    @abstractmethod
+    def place(self) -> str:
+        """See `index.archive.protocols.Archive.place`."""
+
+    @abstractmethod
+    def check(self) -> tuple[str, ...]:
+        """See `index.archive.protocols.Archive.check`."""
+
+    @abstractmethod
+    def backup(self, file: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """See `index.archive.protocols.Archive.backup`."""
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """See `index.archive.protocols.Archive.transaction`."""
-        with self._stored_in.writing():
+        with self._database.writing():
             yield
 
     def close(self) -> None:
         """See `index.archive.protocols.Archive.close`."""
-        self._stored_in.close()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self

@@ -58,6 +58,18 @@ class Database(Protocol):
         that."""
         ...
 
+    def load(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert many rows in the quickest way that there is. connection: of `writing`."""
+        ...
+
+    def counted(self, connection: Connection, table: str, column: str) -> int:
+        """The last number that was given to a row of a table that numbers its rows; 0 before the first."""
+        ...
+
+    def count_from(self, connection: Connection, table: str, column: str, last: int) -> None:
+        """Go on numbering behind `last`, if that is further on. connection: of `writing`."""
+        ...
+
     def close(self) -> None:
         """Close every connection; one that is in use closes when its caller is done."""
         ...

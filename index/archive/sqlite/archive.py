@@ -20,9 +20,10 @@ from index.operations.settings import Settings
 class SqliteArchive(SqlStores):
     """Implements index.archive.protocols.Archive. Serves any number of threads; open it after a fork, not before."""
 
+    _database: SqliteDatabase
+
     def __init__(self, database: SqliteDatabase) -> None:
         super().__init__(database)
-        self._database = database
 
     @property
     def place(self) -> str:
@@ -48,14 +49,7 @@ class SqliteBackend:
     """Implements index.archive.protocols.ArchiveBackend over one file in the data directory."""
 
     def open(self, settings: Settings, *, readonly: bool = False) -> SqliteArchive:
-        path = settings.archive_path
-        _make_private(path)
-        database = SqliteDatabase(path, readonly=readonly)
-        try:
-            _prepare(path, readonly=readonly)
-        except sqlite3.Error as error:
-            raise database.translated(error) from error
-        return SqliteArchive(database)
+        return SqliteArchive(create_sqlite(settings.archive_path, readonly=readonly))
 
     def check_backup(self, file: Path) -> None:
         check_backup(file)
@@ -63,6 +57,17 @@ class SqliteBackend:
     def restore(self, settings: Settings, file: Path) -> str | None:
         kept = restore_archive(file, settings.archive_path)
         return str(kept) if kept else None
+
+
+def create_sqlite(path: Path, *, readonly: bool = False) -> SqliteDatabase:
+    """The archive in a file, which is made or brought up to date first. Raises ArchiveTooNew, ArchiveFull, ArchiveError."""
+    _make_private(path)
+    database = SqliteDatabase(path, readonly=readonly)
+    try:
+        _prepare(path, readonly=readonly)
+    except sqlite3.Error as error:
+        raise database.translated(error) from error
+    return database
 
 
 def _make_private(path: Path) -> None:

@@ -8,10 +8,12 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+from index.archive.sql.database import Connection
 from index.errors import ArchiveError, ArchiveFull, ArchiveRefused
 from index.operations.program import program
 
@@ -85,6 +87,26 @@ class SqliteDatabase:
         if getattr(self._mine, "connection", None) is None:
             with self._translated(), self._connection() as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def load(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """See `index.archive.sql.database.Database`."""
+        names = ", ".join(f'"{column}"' for column in columns)
+        connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", rows)
+
+    def counted(self, connection: Connection, table: str, column: str) -> int:
+        """See `index.archive.sql.database.Database`."""
+        row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        if row is None:
+            row = connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()
+        return int(row[0])
+
+    def count_from(self, connection: Connection, table: str, column: str, last: int) -> None:
+        """See `index.archive.sql.database.Database`. A table without AUTOINCREMENT goes on behind its last row."""
+        numbered = "SELECT 1 FROM sqlite_master WHERE name = ? AND sql LIKE '%AUTOINCREMENT%'"
+        if last <= self.counted(connection, table, column) or not connection.execute(numbered, (table,)).fetchone():
+            return
+        connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
 
     def connect(self) -> sqlite3.Connection:
         """A fresh connection in autocommit mode, set up as every connection of the archive is."""

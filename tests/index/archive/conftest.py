@@ -1,6 +1,5 @@
-"""The archive's suite runs over every database that the factory knows; one that needs a server says where by an address."""
+"""The archive's suite runs over every database that the factory knows."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,15 +9,14 @@ from index.archive import open_archive
 from index.archive.factory import BACKENDS
 from index.archive.protocols import Archive
 from index.operations.settings import Settings
+from tests.servers.fixtures import postgres, postgres_archive, postgres_template
+
+__all__ = ["postgres", "postgres_archive", "postgres_template"]
 
 
 @pytest.fixture(params=list(BACKENDS), ids=lambda scheme: scheme or "sqlite")
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    scheme = request.param
-    variable = f"BROADSHEET_TEST_{scheme.upper()}"
-    address = os.environ.get(variable, "") if scheme else ""
-    if scheme and not address:
-        pytest.skip(f"{variable} names no empty database to test with")
+    address = request.getfixturevalue("postgres_archive") if request.param == "postgresql" else ""
     return Settings(data=tmp_path / "data", archive=address)
 
 

@@ -44,7 +44,8 @@ def test_another_database_takes_its_place(archive: Archive, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("archive", "says"),
     [
-        ("postgresql://editor:secret@host/news", "'postgresql'"),
+        ("oracle://editor:secret@host/news", "'oracle'"),
+        ("postgresql://editor:secret@host/news?nonsense=1", "postgresql://user:password@host"),
         ("://editor:secret@host", "not the address"),
         ("editor:secret@host", "not the address"),
         ("sqlite", "not the address"),

@@ -4,10 +4,11 @@ import os
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from index.archive.sql.database import Connection
 from index.archive.sqlite.database import SqliteDatabase
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, require_known
 from index.errors import ArchiveError
@@ -27,19 +28,38 @@ def copy_archive(source: SqliteDatabase, file: Path, progress: Callable[[int, in
 
     part = file.with_name(file.name + ".part")
     try:
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        with source.reading() as connection, closing(sqlite3.connect(part, isolation_level=None)) as target:
-            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()  # one state for all steps of the copy
-            connection.backup(target, pages=PAGES, progress=tell)
-            target.execute("PRAGMA journal_mode = DELETE")
-            verify(target, file)
-        _sync(part)
-        part.replace(file)
+        with without(part):
+            os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            with source.reading() as connection, closing(sqlite3.connect(part, isolation_level=None)) as target:
+                connection.execute(
+                    "SELECT 1 FROM sqlite_master LIMIT 1"
+                ).fetchone()  # one state for all steps of the copy
+                connection.backup(target, pages=PAGES, progress=tell)
+            seal(part, file)
     except OSError as error:
         raise ArchiveError(f"{file} cannot be written ({error.strerror}); name a file where there is room") from None
+
+
+def seal(part: Path, file: Path) -> None:
+    """Verify a copy that is complete and that nobody has open, and move it into its place. Raises ArchiveError, OSError."""
+    with closing(sqlite3.connect(part, isolation_level=None)) as target:
+        target.execute("PRAGMA journal_mode = DELETE")
+        verify(target, file)
+    _sync(part)
+    part.replace(file)
+
+
+@contextmanager
+def without(part: Path) -> Iterator[None]:
+    """A block before and after which there is no such database file."""
+    leftovers = (part, Path(f"{part}-wal"), Path(f"{part}-shm"))
+    try:
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
+        yield
     finally:
-        part.unlink(missing_ok=True)
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
 
 
 def check_backup(file: Path) -> None:
@@ -63,24 +83,27 @@ def restore_archive(file: Path, path: Path) -> Path | None:
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        shutil.copyfile(file, part)
-        with closing(sqlite3.connect(part, isolation_level=None)) as connection:
-            verify(connection, file)
-            migrate(connection)
-            for ended_since in ("sessions", "account_links"):
-                connection.execute(f"DELETE FROM {ended_since}")
-            connection.execute("UPDATE saved_searches SET feed = NULL")
-            connection.execute("UPDATE meta SET value = ? WHERE name = 'archive_id'", (uuid.uuid4().hex,))
-            return _put_in_place(connection, part, path)
+        with without(part):
+            os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            shutil.copyfile(file, part)
+            with closing(sqlite3.connect(part, isolation_level=None)) as connection:
+                verify(connection, file)
+                migrate(connection)
+                make_new(connection)
+                return _put_in_place(connection, part, path)
     except OSError as error:
         raise ArchiveError(f"{file} cannot be brought back: {error.filename}: {error.strerror}") from None
     except sqlite3.Error as error:
         raise ArchiveError(f"{file} cannot be brought back: {error}") from None
-    finally:
-        for leftover in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
-            leftover.unlink(missing_ok=True)
+
+
+def make_new(connection: Connection) -> None:
+    """Give restored content a new identity, without what may have ended since the copy was made: sessions, links, addresses of
+    feeds."""
+    for ended_since in ("sessions", "account_links"):
+        connection.execute(f"DELETE FROM {ended_since}")
+    connection.execute("UPDATE saved_searches SET feed = NULL")
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'archive_id'", (uuid.uuid4().hex,))
 
 
 def _put_in_place(content: sqlite3.Connection, part: Path, path: Path) -> Path | None:

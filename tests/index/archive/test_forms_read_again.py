@@ -2,7 +2,7 @@
 
 from index.archive.factory import open_archive
 from index.archive.protocols import Archive
-from index.archive.sqlite.archive import SqliteArchive
+from index.archive.sql.archive import SqlStores
 from index.article import Annotation, Mention
 from index.operations.settings import Settings
 from tests.index.fakes import an_article, annotate
@@ -17,7 +17,7 @@ def people(archive: Archive) -> list[tuple[str, str, int]]:
     return [(one.person.id, one.person.name, one.articles) for one in archive.people.most(99)]
 
 
-def test_people_and_ids_stay_when_forms_are_read_again(archive: SqliteArchive, settings: Settings) -> None:
+def test_people_and_ids_stay_when_forms_are_read_again(archive: SqlStores, settings: Settings) -> None:
     for number, name in enumerate(("Ana Lund", "Ana B. Lund", "Heckle Ana Lund", "Ivo Marrow", "Ivo Marrow Jr.")):
         article = an_article(f"story {number}")
         archive.articles.save(article)
@@ -28,7 +28,7 @@ def test_people_and_ids_stay_when_forms_are_read_again(archive: SqliteArchive, s
     with archive._database.writing() as connection:
         connection.execute("UPDATE meta SET value = 'of another day' WHERE name = 'folded'")
     with open_archive(settings) as again:
-        assert isinstance(again, SqliteArchive)
+        assert isinstance(again, SqlStores)
         with again._database.reading() as connection:
             assert connection.execute("SELECT count(*) FROM forms").fetchone() == (0,)
         assert people(again) == before

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.archive import open_archive
 from index.archive.protocols import Archive
-from index.archive.sqlite.archive import SqliteArchive
+from index.archive.sql.archive import SqlStores
 from index.article import Annotation, Mention
 from index.operations.settings import Settings
 from index.people import Kind
@@ -143,7 +143,7 @@ def test_a_seat_that_is_said_now_and_then_makes_nobody(archive: Archive) -> None
     assert (found.articles, found.uncertain) == (17, False)
 
 
-def test_counts_that_are_kept_are_those_that_are_counted(archive: SqliteArchive) -> None:
+def test_counts_that_are_kept_are_those_that_are_counted(archive: SqlStores) -> None:
     fill(archive, WORLD, range(len(WORLD)))
     archive.articles.forget(ids=[an_article("story 3").id, an_article("story 20").id])
     archive.people.correct(Kind.MERGE, "george-w-carver", other="jerry-nack")

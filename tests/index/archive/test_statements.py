@@ -7,10 +7,10 @@ import pytest
 
 from tests.places import ROOT
 
-SQLITE = ROOT / "index" / "archive" / "sqlite"
+SQL = ROOT / "index" / "archive" / "sql"
 
 
-@pytest.mark.parametrize("path", sorted(SQLITE.rglob("*.py")), ids=lambda path: path.relative_to(SQLITE).as_posix())
+@pytest.mark.parametrize("path", sorted(SQL.rglob("*.py")), ids=lambda path: path.relative_to(SQL).as_posix())
 def test_placeholders_are_not_numbered(path: Path) -> None:
     """`?1` with a sequence of values is deprecated since Python 3.12 and an error in 3.14: a value that stands more than once
     is named, and comes in a dictionary."""
