@@ -20,6 +20,7 @@ from crawler.net.urls import fetchable
 from crawler.pipeline import AddressReport, Watch
 from crawler.rereading import reread_job
 from crawler.resources import Workshop
+from crawler.review_printer import PrintingFailed, print_review
 from crawler.sources.adding import Probed, keep, keep_source, probe, with_scheme
 from crawler.sources.discover.found import Document
 from crawler.sources.lists import Listed, addresses_in
@@ -150,7 +151,7 @@ class JobRunner:
                 if job.kind in LASTING:  # the crawler ends, and whoever comes next goes on with it
                     await self._call(self._archive.jobs.put_back, job.id)
                 raise
-        except (CrawlError, ArchiveError, SettingsError) as problem:
+        except (CrawlError, ArchiveError, SettingsError, PrintingFailed) as problem:
             error = str(problem)
             log.warning("a job failed", extra={**extra, "why": error})
         except Exception:
@@ -322,6 +323,9 @@ class JobRunner:
     async def _backup(self, job: Job, tell: Tell) -> None:
         await upkeep.backup(self._settings, self._archive, job, tell)
 
+    async def _review(self, job: Job, tell: Tell) -> None:
+        await print_review(self._settings, job, tell)
+
     async def _check(self, job: Job, tell: Tell) -> None:
         await upkeep.check(self._settings, self._archive, tell)
 
@@ -348,6 +352,7 @@ _WORK: Mapping[JobKind, Callable[[JobRunner, Job, Tell], Awaitable[None]]] = {
     JobKind.CHECK: JobRunner._check,
     JobKind.BACKFILL: JobRunner._backfill,
     JobKind.REREAD: JobRunner._reread,
+    JobKind.REVIEW: JobRunner._review,
 }
 
 

@@ -66,7 +66,7 @@ from web.views.crawl import (
     sources,
     sources_api,
 )
-from web.views.desk import collect, collections, collections_api, highlights, secret_links, shared
+from web.views.desk import collect, collections, collections_api, highlights, reviews, secret_links, shared
 from web.views.membership import account, accounts, accounts_api, house_login, sign_in
 from web.views.upkeep import imports, imports_api, status, status_api
 from web.views.watch import saved_feeds, saved_search_pages, saved_searches_api
@@ -81,7 +81,7 @@ _VIEWS = (
     quotes,
     api_reference, health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
     article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, lasting_jobs, status, collect, collections,
-    saved_search_pages, saved_feeds, secret_links, shared, highlights,
+    saved_search_pages, saved_feeds, secret_links, shared, highlights, reviews,
 )  # fmt: skip
 
 for _part in (

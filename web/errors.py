@@ -18,6 +18,7 @@ from index.collections.collecting import CollectionError, CollectionRefused
 from index.errors import ArchiveError, BroadsheetError, IndexingError, IndexUnavailable, NotFound, QueryError
 from index.jobs.protocols import TooManyJobs
 from index.operations.program import program
+from index.reviews.reviewing import ReviewError, ReviewRefused
 from index.sharing.handing_out import SharingError, SharingRefused
 from web.middleware.concurrency_limiter import Overloaded
 from web.middleware.rate_limits import seconds_until_reset
@@ -116,6 +117,12 @@ def register(app: Flask) -> None:
     def not_kept(error: CollectionError) -> Response:
         sentence = f"{str(error)[:1].upper()}{str(error)[1:]}."
         refused = isinstance(error, CollectionRefused)
+        return answer(403 if refused else 409, sentence, code="not_allowed" if refused else "not_kept")
+
+    @app.errorhandler(ReviewError)
+    def not_reviewed(error: ReviewError) -> Response:
+        sentence = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        refused = isinstance(error, ReviewRefused)
         return answer(403 if refused else 409, sentence, code="not_allowed" if refused else "not_kept")
 
     @app.errorhandler(SharingError)

@@ -44,6 +44,9 @@ The lines of progress are JSON objects. `event` says what a line is about, `numb
     copied      done, of: pages of the archive
     backup      name, bytes
     finding     subject, well, text
+    printed     done, of: articles of a press review
+    file        name, bytes: of the printed review
+    sent        to: the address that the review was sent to
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -89,11 +92,15 @@ class JobKind(StrEnum):
     REREAD = "reread"
     """Read articles again from their kept pages. outlet: only of this outlet (id); since: only pages fetched since that day; ids:
     only these articles."""
+    REVIEW = "review"
+    """Print a press review, or send it by mail. review: its number; form: see index.reviews.printing; to: an address to send it to,
+    in place of a file."""
 
 
 REPEATABLE = frozenset(JobKind)
 """Kinds that may be begun again after their process died. All of today's may: finding out keeps nothing, and what is there already
-is not kept, what is gone not removed a second time. A kind that is not in here ends instead."""
+is not kept, what is gone not removed a second time. A kind that is not in here ends instead. (A review that was being sent may
+arrive twice, which is better than not at all.)"""
 
 LASTING = frozenset({JobKind.BACKFILL, JobKind.REREAD})
 """Kinds that take hours: they can be stopped, go on where they were, and leave room for those that somebody waits for."""

@@ -315,6 +315,12 @@ class Settings:
     share_days_most: int = setting(366, _whole, "Days that a link for readers outside works at most.")
     shared_articles: int = setting(100, _whole, "Articles on one page of a link for readers outside, and in a feed.")
 
+    review_articles: int = setting(500, _whole, "Articles of one press review.")
+    review_time: float = setting("15m", _seconds, "Time that printing a press review may take.")
+    reviews_bytes: int = setting(
+        2_147_483_648, _whole, "Bytes of printed press reviews that are kept; the oldest go first."
+    )
+
     # --- the query
     query_characters: int = setting(512, _whole, "Characters of a query.")
     query_words: int = setting(32, _whole, "Words of a query, as typed.")

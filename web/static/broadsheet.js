@@ -297,6 +297,55 @@ function stars() {
   });
 }
 
+// A press review is put in order by dragging, or by Alt and an arrow; every move is kept at once.
+function arranging() {
+  const form = document.querySelector("form[data-arrange]");
+  const list = form?.querySelector(".arranged");
+  if (!list) return;
+  const said = form.querySelector("[data-said]");
+  let dragged = null;
+  let timer = 0;
+  function kept() {
+    const items = [...list.children];
+    form.elements.order.value = items.map((item) => item.dataset.item).join(",");
+    items.forEach((item, at) => { item.querySelector(".place").value = String(at + 1); });
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const body = new FormData(form);
+      body.set("do", "keep");
+      try {
+        const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+        said.textContent = answer.ok ? "The order is kept." : "The order could not be kept; use the button.";
+      } catch { said.textContent = "The order could not be kept; use the button."; }
+    }, 250);
+  }
+  for (const item of list.children) {
+    const grip = item.querySelector(".grip");
+    grip.addEventListener("pointerdown", () => { item.draggable = true; });
+    grip.addEventListener("pointerup", () => { item.draggable = false; });
+    item.addEventListener("dragstart", (event) => { dragged = item; event.dataTransfer.effectAllowed = "move"; event.dataTransfer.setData("text/plain", item.dataset.item); });
+    item.addEventListener("dragend", () => { if (dragged) kept(); item.draggable = false; dragged = null; });
+    item.addEventListener("dragover", (event) => {
+      if (!dragged || dragged === item) return;
+      event.preventDefault();
+      const box = item.getBoundingClientRect();
+      const below = event.clientY > box.top + box.height / 2;
+      list.insertBefore(dragged, below ? item.nextSibling : item);
+    });
+    item.addEventListener("drop", (event) => event.preventDefault());
+    item.addEventListener("keydown", (event) => {
+      if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+      event.preventDefault();
+      const other = event.key === "ArrowUp" ? item.previousElementSibling : item.nextElementSibling;
+      if (!other) return;
+      const at = document.activeElement;
+      list.insertBefore(item, event.key === "ArrowUp" ? other : other.nextSibling);
+      at.focus();
+      kept();
+    });
+  }
+}
+
 // One box ticks all of a page.
 function tickAll() {
   const form = document.getElementById("collecting");
@@ -330,3 +379,4 @@ suggestions();
 live();
 stars();
 tickAll();
+arranging();

@@ -13,6 +13,7 @@ from index.kept.page_outline import outline
 from index.kept.page_record import PageUnreadable
 from index.kept.protocols import KeptPage
 from index.people.registry.evidence_sentences import sentence_around
+from index.reviews import citations
 from index.rights import forbidden, may_show_page
 from search.page import ArticlePage, Result
 from search.parameters import LONGEST_VALUE
@@ -20,7 +21,7 @@ from search.request import SearchQuery
 from web.middleware.admission import turn
 from web.middleware.concurrency_limiter import Overloaded
 from web.params import PAGE_DEFAULTS
-from web.render import citations, revision_diff
+from web.render import revision_diff
 from web.render.reading_view import grouped, passages, people_links
 from web.services import services
 from web.views.desk.highlights import highlights_in

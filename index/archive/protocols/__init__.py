@@ -21,6 +21,7 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.kept_pages  where pages lie that were kept as they were fetched: index.kept, crawler
     Archive.furniture   what repeats on the pages of one host: crawler
     Archive.collections named collections of articles: index.collections
+    Archive.reviews     press reviews: index.reviews
     Archive.links       secret links for readers outside: index.sharing
     Archive.highlights  passages that readers marked: index.highlights
     Archive.marks       stars, tags and notes of each reader: index.collections

@@ -24,6 +24,7 @@ from index.jobs.protocols import JobStore
 from index.kept.protocols import KeptPageStore
 from index.operations.settings import Settings
 from index.outlets.protocols import OutletStore, RuleStore
+from index.reviews.protocols import ReviewStore
 from index.sharing.protocols import LinkStore
 from index.stories.protocols import StoryStore
 from index.watch.protocols import LongQueryStore, SavedSearchStore
@@ -160,6 +161,11 @@ class Archive(Protocol):
     @property
     def highlights(self) -> HighlightStore:
         """Passages that readers marked."""
+        ...
+
+    @property
+    def reviews(self) -> ReviewStore:
+        """Press reviews."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -24,6 +24,7 @@ from index.archive.sql.desk.collection_store import SqlCollections
 from index.archive.sql.desk.highlight_store import SqlHighlights
 from index.archive.sql.desk.link_store import SqlLinks
 from index.archive.sql.desk.mark_store import SqlMarks
+from index.archive.sql.desk.review_store import SqlReviews
 from index.archive.sql.outbox import SqlOutbox
 from index.archive.sql.outlets import SqlOutlets
 from index.archive.sql.registry.people import SqlPeople
@@ -63,6 +64,7 @@ class SqlStores(ABC):
         self.collections = SqlCollections(database)
         self.marks = SqlMarks(database)
         self.links = SqlLinks(database)
+        self.reviews = SqlReviews(database)
         self.highlights = SqlHighlights(database)
 
     @property

@@ -20,6 +20,7 @@ from web.params import page_query
 from web.render.links import absolute, page_url
 from web.services import services
 from web.views.desk.keeping import collecting
+from web.views.desk.reviews import reviewing
 
 blueprint = Blueprint("links", __name__)
 
@@ -74,8 +75,12 @@ def make_link(kind: str, target: str, title: str, days: int) -> tuple[SecretLink
     shared = Shared(kind)
     if shared is Shared.SEARCH:
         target, title = _search(target), title or "A search"
+        return handing_out.share(account, shared, target, title, days=days, by=identity().name)
+    number = int(target) if target.isascii() and target.isdecimal() and len(target) < 19 else -1
+    if shared is Shared.REVIEW:
+        review = reviewing().get(number)
+        target, title = str(review.id), title or review.cover.title
     else:
-        number = int(target) if target.isascii() and target.isdecimal() and len(target) < 19 else -1
         collection = collecting().get(number)
         target, title = str(collection.id), title or collection.name
     return handing_out.share(account, shared, target, title, days=days, by=identity().name)

@@ -17,6 +17,7 @@ from index.article import ArchivedArticle
 from index.collections.collecting import Collecting, Kept
 from index.errors import NotFound
 from index.query import Everything
+from index.reviews.reviewing import Reviewing
 from index.rights.usage import Use, forbids
 from index.sharing.handing_out import HandingOut
 from index.sharing.protocols import SecretLink, Shared
@@ -27,9 +28,11 @@ from web.params import page_query
 from web.render import atom
 from web.render.links import absolute
 from web.services import services
+from web.views.desk.reviews import review_page
 
 blueprint = Blueprint("shared", __name__)
 
+GONE = "What this link showed is not there any more. Ask who sent it for a new one."
 PASSAGE = 400
 """Characters shown of an article's beginning."""
 
@@ -56,10 +59,20 @@ class Listing:
 def shown(token: str) -> Response:
     """The list that a link shows. Raises NotFound, QueryError."""
     handing_out = HandingOut(services().readers.archive, services().settings)
-    link, maker = turn().run(handing_out.open, token, Shared.COLLECTION, Shared.SEARCH)
+    link, maker = turn().run(handing_out.open, token, Shared.COLLECTION, Shared.SEARCH, Shared.REVIEW)
+    if link.kind is Shared.REVIEW:
+        return outside(_review(link, maker))
     listing = _collection(link, maker) if link.kind is Shared.COLLECTION else _search(link)
     onward = url_for("shared.shown", token=token, **listing.onward) if listing.onward else ""
     return outside(make_response(render_template("shared.html", link=link, listing=listing, onward=onward)))
+
+
+def _review(link: SecretLink, maker: Account) -> Response:
+    try:
+        review = Reviewing(services().readers.archive, services().settings, maker).get(int(link.target))
+    except NotFound:
+        raise NotFound(GONE) from None
+    return review_page(review)
 
 
 def _collection(link: SecretLink, maker: Account) -> Listing:
@@ -85,7 +98,7 @@ def _still(mine: Collecting, link: SecretLink) -> int:
     try:
         return mine.get(int(link.target)).id
     except NotFound:
-        raise NotFound("What this link showed is not there any more. Ask who sent it for a new one.") from None
+        raise NotFound(GONE) from None
 
 
 def _search(link: SecretLink) -> Listing:

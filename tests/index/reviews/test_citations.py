@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from index.article import ArchivedArticle
 from index.imports.protocols import Origin
+from index.reviews import citations
 from tests.index.fakes import START, an_article
-from web.render import citations
 from web.render.links import safe_url
 
 ORIGIN = Origin(number=1, place="minutes & notes.txt", at=START, by="edda")

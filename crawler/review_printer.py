@@ -1,0 +1,62 @@
+"""Printing press reviews on behalf of the web server: each in a process of its own, whose memory ends with it."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from index.errors import BroadsheetError
+from index.jobs.protocols import Job
+from index.operations.program import child_environ
+from index.operations.settings import Settings
+
+Tell = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+UNFORESEEN = "printing failed in a way that nobody foresaw; the crawler's log has the details"
+
+
+class PrintingFailed(BroadsheetError):
+    """A review could not be printed; the message says why."""
+
+
+async def print_review(settings: Settings, job: Job, tell: Tell) -> None:
+    """Print or send the review of a job, and tell how far it is. Raises PrintingFailed."""
+    said = job.arguments
+    words = [str(int(said["review"])), str(said["form"]), str(job.id), *([str(said["to"])] if said.get("to") else [])]
+    environ = {**child_environ(os.environ), "BROADSHEET_DATA": str(settings.data)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "index.reviews", *words, env=environ, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        async with asyncio.timeout(settings.review_time):
+            ended = await _listen(process, tell)
+            await process.wait()
+    except TimeoutError:
+        raise PrintingFailed(f"printing took longer than {settings.review_time:g} s (review_time)") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if not ended:
+        raise PrintingFailed(UNFORESEEN)
+
+
+async def _listen(process: asyncio.subprocess.Process, tell: Tell) -> bool:
+    """Pass on what the process says. Whether it said how it ended. Raises PrintingFailed with what it says is wrong."""
+    assert process.stdout is not None
+    ended = False
+    async for raw in process.stdout:
+        line = json.loads(raw)
+        if "error" in line:
+            raise PrintingFailed(line["error"])
+        if "done" in line:
+            await tell({"event": "printed", "done": line["done"], "of": line["of"]})
+        elif "file" in line:
+            await tell({"event": "file", "name": line["file"], "bytes": line["bytes"]})
+            ended = True
+        else:
+            await tell({"event": "sent", "to": line["sent"]})
+            ended = True
+    return ended

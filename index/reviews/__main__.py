@@ -1,0 +1,63 @@
+"""`python -m index.reviews REVIEW FORM JOB [ADDRESS]`: print a review in a process of its own, which ends with its memory.
+
+Standard output is a line of JSON for each step: {"done": 3, "of": 300}, and at the end {"file": name, "bytes": n},
+{"sent": address} or {"error": sentence}. ADDRESS: send it there by mail, in place of a file.
+"""
+
+import json
+import logging
+import sys
+import time
+from typing import Any
+
+from index.archive import open_archive
+from index.errors import BroadsheetError, NotFound, SettingsError
+from index.operations.mailer import deliver
+from index.operations.settings import load_settings
+from index.reviews.contents import Contents
+from index.reviews.formats.mail import review_mail
+from index.reviews.printing import form_of, print_review
+
+TELL_EVERY = 0.3
+"""Seconds between two lines about the progress."""
+
+
+def _say(**line: Any) -> None:
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Print or send. arguments: as on the command line. Returns the exit status."""
+    last = float("-inf")
+
+    def tell(done: int, of: int) -> None:
+        nonlocal last
+        if done == of or time.monotonic() - last >= TELL_EVERY:
+            last = time.monotonic()
+            _say(done=done, of=of)
+
+    try:
+        number, form, job, *to = arguments
+        settings = load_settings()
+        with open_archive(settings, readonly=True) as archive:
+            if to and not settings.smtp_host:
+                raise SettingsError("no mail server is set up; set smtp_host in broadsheet.toml")
+            if to:
+                review = archive.reviews.get(int(number))
+                if review is None:
+                    raise NotFound("There is no such press review any more.")
+                contents = Contents(archive, settings, review)
+                deliver(review_mail(contents, to[0], settings, lambda done: tell(done, contents.total)), settings)
+                _say(sent=to[0])
+            else:
+                path = print_review(archive, settings, int(number), form_of(form), int(job), tell)
+                _say(file=path.name, bytes=path.stat().st_size)
+    except (BroadsheetError, OSError) as error:
+        _say(error=str(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    sys.exit(main(sys.argv[1:]))

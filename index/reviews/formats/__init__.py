@@ -1,0 +1,1 @@
+"""A press review as a file: one module for each form."""

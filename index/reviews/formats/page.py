@@ -1,0 +1,112 @@
+"""A review as one HTML file, which needs nothing else: for mail, for a browser, and as what the PDF is made of."""
+
+from collections.abc import Callable, Iterator
+from html import escape
+
+from index.reviews.contents import Chapter, Contents, Entry, day_in_words, is_rtl
+
+STYLE = """
+:root { color-scheme: light; }
+body { font-family: "Noto Serif", "DejaVu Serif", Georgia, "Noto Serif CJK SC", "Noto Naskh Arabic", serif; line-height: 1.5;
+  color: #1d1a16; background: #fff; max-width: 46rem; margin: 0 auto; padding: 1.5rem; overflow-wrap: anywhere; }
+h1, h2, h3, nav, .source, .meta, .why { font-family: "Noto Sans", "DejaVu Sans", "Noto Sans CJK SC", "Noto Sans Arabic", sans-serif; }
+h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 0.5rem; }
+h2 { font-size: 1.5rem; border-top: 3px solid #1d1a16; padding-top: 0.6rem; margin: 2.5rem 0 1rem; }
+h3 { font-size: 1.2rem; line-height: 1.3; margin: 0 0 0.3rem; }
+.client { font-size: 1.1rem; }
+.intro, .comment { white-space: pre-line; }
+.comment { border-left: 3px solid #8a2215; padding-left: 0.8rem; font-style: italic; }
+.source, .meta, .why { font-size: 0.85rem; color: #5d564b; margin: 0.2rem 0; }
+.match { background: #fff4cf; padding: 0.2rem 0.5rem; }
+.rtl { direction: rtl; text-align: right; }
+nav ol, nav ul { list-style: none; padding: 0; }
+nav li { margin: 0.25rem 0; }
+nav .chapter { font-weight: 600; margin-top: 0.8rem; }
+nav a { color: inherit; text-decoration: none; }
+nav .outlet { color: #5d564b; font-size: 0.85rem; }
+article { border-top: 1px solid #ddd5c6; padding: 1rem 0; }
+a { color: #1f4a6e; }
+"""
+
+PRINT = """
+@page { size: A4; margin: 22mm 20mm; @bottom-right { content: counter(page); font-size: 9pt; }
+  @bottom-left { content: string(title); font-size: 9pt; } }
+@page :first { @bottom-left { content: none; } @bottom-right { content: none; } }
+body { max-width: none; padding: 0; font-size: 10.5pt; }
+h1 { string-set: title content(); }
+.cover { padding-top: 60mm; }
+nav { break-before: page; break-after: page; }
+h2 { break-before: page; bookmark-level: 1; }
+h3 { break-after: avoid; bookmark-level: 2; }
+nav h2 { break-before: auto; bookmark-level: none; border: 0; margin-top: 0; }
+nav a.to::after { content: leader(". ") target-counter(attr(href url), page); }
+nav a.to { display: block; }
+.source, .meta { break-inside: avoid; break-before: avoid; }
+"""
+
+Tell = Callable[[int], None]
+
+
+def pieces(contents: Contents, tell: Tell, *, style: str = STYLE) -> Iterator[str]:
+    """The file piece by piece. tell: told the number of each article that is done."""
+    cover = contents.cover
+    title, client = escape(cover.title), escape(cover.client)
+    yield (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="robots" content="noindex, nofollow, noarchive">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f'<header class="cover">\n<h1 dir="auto">{title}</h1>\n<p class="client" dir="auto">'
+        f"{client + '<br>' if client else ''}{day_in_words(cover.day)}</p>\n"
+    )
+    if cover.intro:
+        yield f"<p{_way(is_rtl(cover.intro), 'intro')}>{escape(cover.intro)}</p>\n"
+    yield f'<p class="meta">{contents.total} {"article" if contents.total == 1 else "articles"}</p>\n</header>\n'
+    yield "<nav>\n<h2>Contents</h2>\n<ul>\n"
+    for heading in contents.headings():
+        if heading.number is None:
+            yield f'<li class="chapter" dir="auto">{escape(heading.title)}</li>\n'
+        else:
+            outlet = f' <span class="outlet" dir="auto">{escape(heading.outlet)}</span>' if heading.outlet else ""
+            yield f'<li><a class="to" href="#a{heading.number}"><bdi>{escape(heading.title)}</bdi>{outlet}</a></li>\n'
+    yield "</ul>\n</nav>\n<main>\n"
+    for part in contents.parts():
+        if isinstance(part, Chapter):
+            yield f"<h2{_way(is_rtl(part.title))}>{escape(part.title)}</h2>\n"
+        else:
+            yield entry_html(part)
+            tell(part.number)
+    yield "</main>\n</body>\n</html>\n"
+
+
+def _way(rtl: bool, kind: str = "") -> str:
+    """The attributes of a text that runs this way. kind: its class."""
+    classes = " ".join(filter(None, (kind, "rtl" if rtl else "")))
+    return f' dir="{"rtl" if rtl else "auto"}"' + (f' class="{classes}"' if classes else "")
+
+
+def entry_html(entry: Entry) -> str:
+    """One article."""
+    lang = f' lang="{escape(entry.lang)}"' if entry.lang else ""
+    spoken = lang + _way(entry.rtl)
+    lines = [f'<article id="a{entry.number}">', f"<h3{spoken}>{escape(entry.headline)}</h3>"]
+    if entry.source:
+        lines.append(f'<p class="source" dir="auto">{escape(entry.source)}</p>')
+    if entry.comment:
+        lines.append(f"<p{_way(is_rtl(entry.comment), 'comment')}>{escape(entry.comment)}</p>")
+    for at, text in enumerate(entry.paragraphs):
+        more = "\u00a0…" if entry.cut and at == len(entry.paragraphs) - 1 else ""
+        lines.append(f"<p{spoken}>{escape(text)}{more}</p>")
+    if entry.match:
+        kind = "match rtl" if entry.rtl else "match"
+        lines.append(
+            f'<p class="{kind}"{lang} dir="{"rtl" if entry.rtl else "auto"}">…\u00a0{escape(entry.match)}\u00a0…</p>'
+        )
+    if entry.why:
+        lines.append(f'<p class="why">{escape(entry.why)}</p>')
+    if entry.url:
+        address = escape(entry.url)
+        lines.append(f'<p class="meta"><a rel="noreferrer nofollow" href="{address}">{address}</a></p>')
+    if entry.read:
+        lines.append(f'<p class="meta">Read on {escape(entry.read)}</p>')
+    return "\n".join([*lines, "</article>", ""])

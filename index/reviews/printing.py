@@ -1,0 +1,115 @@
+"""Printing a review: which forms there are, and where the files are kept until somebody fetches them."""
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from index.archive.protocols import Archive
+from index.errors import NotFound
+from index.operations.settings import Settings
+from index.reviews.contents import Contents
+from index.reviews.formats import references, text
+from index.reviews.formats.mail import draft
+from index.reviews.formats.page import Tell, pieces
+from index.reviews.formats.pdf import write_pdf
+from index.reviews.formats.sheet import write_sheet
+from index.reviews.formats.word import write_word
+from index.text.characters import encodable
+
+log = logging.getLogger(__name__)
+
+Write = Callable[[Contents, IO[bytes], Tell], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A form of a review. name: as in addresses. label: for people. suffix: of the file."""
+
+    name: str
+    label: str
+    suffix: str
+    mimetype: str
+
+
+FORMS = (
+    Form(name="pdf", label="PDF", suffix="pdf", mimetype="application/pdf"),
+    Form(name="html", label="HTML, one file", suffix="html", mimetype="text/html"),
+    Form(
+        name="word", label="Word", suffix="docx",
+        mimetype="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    Form(name="markdown", label="Markdown", suffix="md", mimetype="text/markdown"),
+    Form(name="mail", label="Mail, as a file", suffix="eml", mimetype="message/rfc822"),
+    Form(
+        name="sheet", label="Sheet (xlsx)", suffix="xlsx",
+        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    Form(name="ris", label="References: RIS", suffix="ris", mimetype="application/x-research-info-systems"),
+    Form(name="bibtex", label="References: BibTeX", suffix="bib", mimetype="application/x-bibtex"),
+    Form(name="csl", label="References: CSL-JSON", suffix="json", mimetype="application/vnd.citationstyles.csl+json"),
+)  # fmt: skip
+
+
+def form_of(name: str) -> Form:
+    """The form of a name. Raises NotFound."""
+    found = next((form for form in FORMS if form.name == name), None)
+    if found is None:
+        raise NotFound(f"A press review is printed as one of {', '.join(form.name for form in FORMS)}.")
+    return found
+
+
+def print_review(
+    archive: Archive, settings: Settings, number: int, form: Form, job: int, tell: Callable[[int, int], None]
+) -> Path:
+    """Print a review into its file, which is there whole or not at all. job: number of the job that asked for it. tell: told of
+    (how many articles are done, of how many). Raises NotFound, ArchiveError, SettingsError, OSError."""
+    review = archive.reviews.get(number)
+    if review is None:
+        raise NotFound("There is no such press review any more.")
+    contents = Contents(archive, settings, review)
+    path = file_of(settings, number, job, form)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "w+b") as out:
+            _write(form, contents, out, lambda done: tell(done, contents.total))
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    make_room(settings, but=path)
+    return path
+
+
+def _write(form: Form, contents: Contents, out: IO[bytes], tell: Tell) -> None:
+    whole: dict[str, Write] = {"pdf": write_pdf, "word": write_word, "sheet": write_sheet}
+    streamed: dict[str, Callable[[Contents, Tell], Iterator[str]]] = {
+        "html": pieces, "markdown": text.markdown, "ris": references.ris, "bibtex": references.bib, "csl": references.csl_json,
+    }  # fmt: skip
+    if form.name in whole:
+        whole[form.name](contents, out, tell)
+    elif form.name == "mail":
+        out.write(draft(contents, tell).as_bytes())
+    else:
+        for piece in streamed[form.name](contents, tell):
+            out.write(encodable(piece).encode())
+
+
+def file_of(settings: Settings, review: int, job: int, form: Form) -> Path:
+    """Where what a job printed lies."""
+    return settings.data / "reviews" / f"{review}-{job}.{form.suffix}"
+
+
+def make_room(settings: Settings, *, but: Path | None = None) -> None:
+    """Remove the oldest files until all of them take no more than `reviews_bytes`. but: never this one."""
+    folder = settings.data / "reviews"
+    files = sorted((path for path in folder.glob("[0-9]*")), key=lambda path: path.stat().st_mtime, reverse=True)
+    room = settings.reviews_bytes
+    for path in files:
+        room -= path.stat().st_size
+        if room < 0 and path != but:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,27 @@
+"""The sentences of articles in which the words of a query stand, for press reviews."""
+
+from collections.abc import Sequence
+
+from index.people.registry.evidence_sentences import sentence_around
+from search.highlight.snippets import mark
+from search.request import SearchQuery
+from search.service import Searcher
+
+AT_ONCE = 100
+"""Articles in memory."""
+
+
+def sentences(searcher: Searcher, q: str, articles: Sequence[str]) -> dict[str, tuple[tuple[int, int], int]]:
+    """Of each article (id) that has the words of `q` in its text: where the sentence with the first of them stands (code points),
+    and in which version. Raises QueryError, ArchiveError, IndexingError."""
+    found: dict[str, tuple[tuple[int, int], int]] = {}
+    if not q.strip():
+        return found
+    matcher = searcher.matcher(searcher.ask(SearchQuery(q=q)))
+    for start in range(0, len(articles), AT_ONCE):
+        for archived in searcher.archive.articles.get_many(articles[start : start + AT_ONCE]):
+            text = archived.article.text
+            marks = mark(text, archived.article.lang, matcher, quotations=archived.quotations)
+            if marks:
+                found[archived.article.id] = (sentence_around(text, *marks[0]), archived.revisions)
+    return found
