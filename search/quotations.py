@@ -1,5 +1,6 @@
 """Quotations as a list of their own: who said what, where and when, each with its sentence and its article."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,9 @@ from search.service import Searcher
 
 COLUMNS = ("published", "outlet", "speaker", "said_by", "quotation", "context", "title", "url", "article")
 """Columns of the CSV."""
+
+_NEXT = re.compile(r"\s+[\"“„«»‘‚]$")
+"""The mark of the next quotation, which a sentence may end with."""
 
 PAGES = 20
 """Pages of articles that one page of quotations reads in search of the first."""
@@ -168,7 +172,7 @@ def quotations_of(archived: ArchivedArticle, speaker: str | None = None) -> list
                 Quoted(
                     article=archived, words=words, start=one.start, end=one.end,
                     speaker=(who, names.get(who, who)) if who else None, said_by=one.said_by, context=text[start:end],
-                    around=(text[start : one.start], text[one.end : end]),
+                    around=(text[start : one.start], _NEXT.sub("", text[one.end : end])),
                 )
             )  # fmt: skip
         goes_on = one.goes_on

@@ -62,9 +62,11 @@ def page() -> AnyResponse:
 
 def _page(asked: dict[str, Any], found: QuotedPage | None, error: QueryError | None = None) -> Response:
     names: dict[str, str] = {}
+    known = frozenset[str]()
     if found:
         chips = [chip for chip in found.found.active if not chip.excluded]
         names = {chip.value: chip.label for chip in chips}
+        known = frozenset(names) if found.articles else known
         for name, facet in (("person", "says"), ("outlet", "outlet")):  # ids in place of what was typed
             asked = {**asked, name: tuple(chip.value for chip in chips if chip.name == facet)}
     return make_response(
@@ -74,7 +76,7 @@ def _page(asked: dict[str, Any], found: QuotedPage | None, error: QueryError | N
             found=found,
             error=error,
             names=names,
-            who=", ".join(names.get(value, value) for value in asked["person"]),
+            who=", ".join(names[value] for value in asked["person"] if value in known),
             facets={facet.name: facet.values for facet in found.found.facets} if found else {},
             narrowed=any(asked[name] for name in ("q", "person", "outlet", "from", "to")),
             examples=turn().run(_examples) if found is None or not found.quotations else None,
