@@ -43,6 +43,7 @@ COMMANDS = {
     "outlets": "index",
     "look": "crawler",
     "rules": "crawler",
+    "quotes": "search",
     "reindex": "index",
     "restore": "index",
     "retry": "index",

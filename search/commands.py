@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from urllib.parse import urlencode
 
 import click
@@ -19,14 +20,17 @@ from index.kept.page_folder import PageFolder, PageMissing
 from index.kept.page_record import info_record
 from index.operations.settings import load_settings
 from index.query import Sort
+from index.rights import Use
 from index.rights.usage import may_show_page
 from index.version import VERSION
+from search import quotations
 from search.alerts.commands import alerts
 from search.csv_rows import CSV_COLUMNS, csv_row
 from search.desk.commands import collections
-from search.exported import Exported
+from search.exported import Exported, without_reserved
 from search.page import Highlight, Result, SearchPage
 from search.parameters import parameters
+from search.quotations import Quoted
 from search.request import LIMIT_MAX, SORTS, SearchQuery
 from search.saved.commands import searches
 from search.serializers import page_dict
@@ -148,6 +152,64 @@ def export(query: str, form: str, sort: Sort | None, warc: bool) -> None:
         )
 
 
+@click.command()
+@click.argument("words", default="")
+@click.option(
+    "--person", "-p", multiple=True, help="Only what this person says; may be repeated to match any of several."
+)
+@click.option("--outlet", "-o", multiple=True, help="Only from this outlet; may be repeated to match any of several.")
+@click.option("--from", "from_", help="Published on or after this date: 2025, 2025-07 or 2025-07-12.")
+@click.option("--to", help="Published on or before this date.")
+@click.option("--sort", type=click.Choice(quotations.SORTS), default="newest", show_default=True)
+@click.option("--limit", "-n", type=click.IntRange(1), default=20, show_default=True, help="Number of quotations.")
+@click.option("--format", "form", type=click.Choice(("text", "jsonl", "csv")), default="text", show_default=True)
+def quotes(
+    words: str,
+    person: tuple[str, ...],
+    outlet: tuple[str, ...],
+    from_: str | None,
+    to: str | None,
+    sort: Sort,
+    limit: int,
+    form: str,
+) -> None:
+    """Show who is quoted as saying what.
+
+    \b
+    broadsheet quotes --person "Marco Rubio" --from 2025-07
+    broadsheet quotes '"drama or division"' --format csv
+
+    JSON lines and CSV leave out articles whose publishers reserve that (setting `rights_export`).
+    """
+    question = quotations.question(words=words, people=person, outlets=outlet, from_=from_, to=to, sort=sort)
+    with opened() as searcher:
+        notes = searcher.ask(question).reading.notes
+        if form != "text":
+            question = without_reserved(question, Use.EXPORT, searcher.settings)
+        found = list(islice(quotations.every(searcher, question), limit))
+    for note in notes:
+        click.echo(f"note: {note.text}", err=True)
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([quotations.COLUMNS, *map(quotations.quoted_row, found)])
+    for one in found if form == "jsonl" else ():
+        click.echo(json.dumps(quotations.quoted_dict(one, f"/articles/{one.article.article.id}"), ensure_ascii=False))
+    for one in found if form == "text" else ():
+        _print_quotation(one)
+    if not found:
+        click.echo("No quotes found.", err=True)
+
+
+def _print_quotation(one: Quoted) -> None:
+    article = one.article.article
+    day = article.published.isoformat()[:10] if article.published else "undated"
+    who = one.speaker[1] if one.speaker else one.said_by or "speaker not named"
+    click.secho(_plain(who), bold=True)
+    click.echo(f"  {_marked(Highlight(field='body', text=one.words, ranges=one.marks))}")
+    place = ", ".join(filter(None, (article.outlet.name if article.outlet else None, article.title)))
+    click.secho(f"  {day}  {_plain(place)}  {article.url}", dim=True)
+
+
 def _write_pages(results: Iterable[Result], searcher: Searcher) -> None:
     """The kept pages of the articles as they lie in the files, record by record."""
     out, folder, store = (
@@ -237,4 +299,4 @@ def _plain(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-commands: list[click.Command] = [search, export, alerts, collections, searches]
+commands: list[click.Command] = [search, quotes, export, alerts, collections, searches]

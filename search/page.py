@@ -140,9 +140,10 @@ class QueryPart:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Suggestion:
-    """What the reader may be typing. text: to show. query: to run (`person:"Marco Rubio"`). count: articles, if known."""
+    """What the reader may be typing. kind: speaker is a person who is quoted. text: to show. query: to run
+    (`person:"Marco Rubio"`). count: articles, if known."""
 
-    kind: Literal["person", "outlet", "section", "phrase"]
+    kind: Literal["person", "outlet", "section", "phrase", "speaker"]
     text: str
     query: SearchQuery
     id: str | None = None

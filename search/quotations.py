@@ -20,6 +20,9 @@ COLUMNS = ("published", "outlet", "speaker", "said_by", "quotation", "context", 
 _NEXT = re.compile(r"\s+[\"“„«»‘‚]$")
 """The mark of the next quotation, which a sentence may end with."""
 
+SORTS: tuple[Sort, ...] = ("newest", "oldest", "relevance")
+"""Orders of quotations: of their articles."""
+
 PAGES = 20
 """Pages of articles that one page of quotations reads in search of the first."""
 

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from index.archive.protocols import PeopleSort
 from index.stories.protocols import StorySort
 from search.parameters import KEPT, PARAMETERS, Parameter
+from search.quotations import SORTS as QUOTE_SORTS
 from search.request import FILTERS_MAX, OWN_FACETS, SearchQuery
 from web.errors import BadParameters, ParameterError
 from web.middleware.identity import reader_id
@@ -76,7 +77,7 @@ QUOTES = (
     Parameter(name="to", about="Last day, included: 2025, 2025-07 or 2025-07-12.", default=""),
     Parameter(
         name="sort", about="newest or oldest articles first; relevance: those first that the words fit best.", kind="choice",
-        choices=("newest", "oldest", "relevance"), default="newest",
+        choices=QUOTE_SORTS, default="newest",
     ),
     Parameter(
         name="limit", about="Articles of a page; each gives all its quotations that match.", kind="number", low=1, high=ROWS_MAX,

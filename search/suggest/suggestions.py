@@ -1,4 +1,4 @@
-"""What a reader may be typing: people, outlets and sections by name, and phrases from headlines."""
+"""What a reader may be typing: people, outlets and sections by name, phrases from headlines, and behind `says:` who is quoted."""
 
 import re
 from collections import Counter
@@ -20,6 +20,9 @@ HEADLINES = 60
 
 PHRASE_WORDS = 4
 TYPED_MAX = 100
+_SAYS = "says:"
+_NAMED_ALIKE = 200
+"""People of a name that are looked at for those who are quoted; those in most articles."""
 _BREAK = re.compile(r"""[^\w\s'’.&-]|\s[-–—]\s""")
 _SMALL_WORDS = (
     "a an and are as at be but by for from has have he her his how in into is it its of on or over s she than that the"
@@ -30,6 +33,8 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 
 def suggestions(text: str, limit: int, names: Names, engine: EngineReader, archive: Archive) -> tuple[Suggestion, ...]:
     """At most `limit` suggestions: names by their number of articles, then phrases. Raises ArchiveError, IndexingError."""
+    if limit > 0 and (asked := _asks_who_says(text)) is not None:
+        return tuple(_speakers(*asked, limit, names, archive))
     text = " ".join(text[:TYPED_MAX].split())
     if limit <= 0 or not any(char.isalnum() for char in text):
         return ()
@@ -38,6 +43,33 @@ def suggestions(text: str, limit: int, names: Names, engine: EngineReader, archi
     phrases = list(_phrases(text, limit, engine, archive))
     room = max(limit - len(phrases), (limit + 1) // 2)
     return tuple([*named[:room], *phrases][:limit])
+
+
+def _asks_who_says(text: str) -> tuple[str, str] | None:
+    """(what stands before it, the name as far as typed) where a text ends with `says:` and the beginning of a name."""
+    at = text.lower().rfind(_SAYS)
+    name = text[at + len(_SAYS) :].lstrip('"')
+    if at < 0 or (at and text[at - 1] not in " (-") or len(name) > TYPED_MAX or any(char in name for char in '":()'):
+        return None
+    return text[:at], " ".join(name.split())
+
+
+def _speakers(before: str, name: str, limit: int, names: Names, archive: Archive) -> Iterator[Suggestion]:
+    """People who are quoted and have such a name, those quoted in most articles first."""
+    counts = {counted.value: counted.count for counted in names.counts("says")}
+    if name:
+        found = archive.people.matching(encodable(name), _NAMED_ALIKE)
+        labels = {one.person.id: one.person.name for one in found if one.person.id in counts}
+    else:
+        labels = names.labels("says", list(counts)[:limit])
+    for id in sorted(labels, key=lambda id: -counts[id])[:limit]:
+        yield Suggestion(
+            kind="speaker",
+            text=labels[id],
+            query=SearchQuery(q=f"{before}{Named('says', labels[id])}"),
+            id=id,
+            count=counts[id],
+        )
 
 
 def _people(text: str, limit: int, archive: Archive) -> Iterator[Suggestion]:

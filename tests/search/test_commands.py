@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 import search.commands
 from index.article import Right
 from index.operations.settings import Settings
-from search.commands import export
+from search.commands import export, quotes
 from search.commands import search as search_command
 from tests.index.kept.kept import save
 from tests.search.newsroom import PEOPLE, STORIES, Newsroom, article
@@ -106,3 +106,25 @@ def test_export_hands_the_kept_pages_out(room: Newsroom) -> None:
     ]
     assert records == [("warcinfo", None), ("response", pages[0].url)]
     assert done.stderr == "2 articles have no kept page, or none that may be handed out.\n"
+
+
+def quoted(*words: str) -> str:
+    result = CliRunner().invoke(quotes, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_quotes_at_the_command_line(room: Newsroom) -> None:
+    shown = quoted("drama", "--person", "Marta Kovel")
+    assert shown.startswith("Marta Kovel\n  There is no drama or division in the cabinet,\n")
+    assert "Harbour tariffs rise again" in shown
+    assert "No quotes found." in quoted("timber")
+    assert "no person" in quoted("--person", "Nobody Known")
+
+
+def test_quotes_as_lines_and_rows(room: Newsroom) -> None:
+    [line] = quoted("drama", "--format", "jsonl").splitlines()
+    assert json.loads(line)["speaker"]["id"] == "marta-kovel"
+    [row] = csv.DictReader(io.StringIO(quoted("drama", "--format", "csv")))
+    assert row["speaker"] == "Marta Kovel"
+    assert len(quoted("--limit", "1", "--format", "jsonl").splitlines()) == 1

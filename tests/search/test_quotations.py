@@ -112,3 +112,22 @@ def test_an_engine_is_asked_for_ids(newsroom: Newsroom) -> None:
     asked = newsroom.searcher.ask(SearchQuery(q='says:"Marta Kovel"'))
     assert asked.request.tree == Exact("says", ("marta-kovel",))
     assert asked.reading.understood_as == 'says:"Marta Kovel"'
+
+
+@pytest.mark.parametrize(
+    ("typed", "queries"),
+    [
+        ("says:", ['says:"Marta Kovel"']),
+        ("says:kov", ['says:"Marta Kovel"']),
+        ('tariff says:"Marta K', ['tariff says:"Marta Kovel"']),
+        ("(tariff OR SAYS:mar", ['(tariff OR says:"Marta Kovel"']),
+        ("says:brandt", []),  # who is in the archive, but not quoted
+        ("says:nobody", []),
+        ('says:"Marta Kovel" ', []),
+        ("essays:kov", []),
+    ],
+)
+def test_people_who_are_quoted_are_suggested_behind_says(newsroom: Newsroom, typed: str, queries: list[str]) -> None:
+    found = newsroom.searcher.suggest(typed)
+    assert [one.query.q for one in found if one.kind == "speaker"] == queries
+    assert all(newsroom.searcher.search(SearchQuery(q=one.query.q.lstrip("("))).total for one in found)

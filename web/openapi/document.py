@@ -288,7 +288,7 @@ def document() -> Schema:
     merged = object_of({"merged": array_of(ref("Outlet"))})
     suggestion = object_of(
         {
-            "kind": _of(("person", "outlet", "section", "phrase")), "text": TEXT, "id": OPTIONAL,
+            "kind": _of(("person", "outlet", "section", "phrase", "speaker")), "text": TEXT, "id": OPTIONAL,
             "articles": {"type": ["integer", "null"]}, "query": TEXT, "url": TEXT,
         }
     )  # fmt: skip
