@@ -141,7 +141,7 @@ PUBLISHED = """
 
 MODIFIED = """
     updated, update, modified, edited, revised, amended, changed, corrected, refreshed, modification, revision,
-    aktualisiert, aktualisierung, aktualisiert am, geändert, bearbeitet, überarbeitet, stand, änderung, mis à
+    aktualisiert, aktualisierung, aktualisiert am, akt, geändert, bearbeitet, überarbeitet, stand, änderung, mis à
     jour, mise à jour, modifié, modifiée, actualisé, actualisée, màj, maj le, actualizado, actualizada,
     actualización, modificado, modificada, modificación, atualizado, atualizada, atualização, modificação,
     alterado, aggiornato, aggiornata, aggiornamento, modificato, modifica, actualitzat, actualitzada, modificat,

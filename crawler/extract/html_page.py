@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.date_parser import Habits, habits_of
 from crawler.extract.body import choose, page_kind
+from crawler.extract.body.labels import Role
 from crawler.extract.body.lead import lead_of
 from crawler.extract.body.second_reading import all_prose, is_about, reread, words_in
 from crawler.extract.body.trim import Trimmed, trim
@@ -52,6 +53,8 @@ _PAGE_TYPES = frozenset(
 _SPELLING = 8
 """Characters by which two spellings of one headline may differ in length."""
 _TWICE = 2
+_HEAD = 10
+"""Lines from the headline on among which the byline stands."""
 _HARDLY_ANY = 200
 """Characters of body below which furniture is looked into as well."""
 
@@ -138,7 +141,13 @@ def _read(page: Page, walks: Walks, ruled: Ruled, hints: Hints, bounds: Bounds) 
         modified=stated.modified,
         authors=authors,
         outlet=outlet_of(with_romanised(name, sources, page.url), page.url) if name else None,
-        agency=agency_of(first, [block.text for block in blocks[-2:]], authors, trimmed.credits, name),
+        agency=agency_of(
+            first,
+            [block.text for block in blocks[-2:]],
+            authors,
+            (*_bylines(sources, headline), *trimmed.credits),
+            name,
+        ),
         section=ruled.section or section_of(sources),
         lang=lang,
         keywords=keywords_of(sources),
@@ -179,6 +188,12 @@ def _headline(leaves: list[Leaf], title: str) -> Leaf | None:
     key, size = loose(title), len(title)
     same = [leaf for leaf in leaves if abs(len(leaf.text) - size) < _SPELLING and loose(leaf.text) == key]
     return next((leaf for leaf in same if leaf.box.tag == "h1"), same[0] if same else None)
+
+
+def _bylines(sources: Sources, headline: Leaf | None) -> Iterator[str]:
+    """Lines under the headline that are labelled as a byline: some outlets print the agency there."""
+    start = headline.index if headline else 0
+    return (leaf.text for leaf in sources.walker.leaves[start : start + _HEAD] if leaf.box.role is Role.BYLINE)
 
 
 def _dateline(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], str | None]:

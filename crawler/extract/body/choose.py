@@ -22,6 +22,10 @@ _BODY_SIZE = 150
 _INSET = 0.25
 _BODY_ITSELF = re.compile(r"article-?_*body|story-?_*body|articleBody", re.I)
 _EMBED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|bluesky-embed")
+_SLIDES = re.compile(r"slide|galler|carousel|swiper|slick", re.I)
+_SLIDE = 60
+"""Weight of a paragraph in a slide show."""
+_TEASERS = "h2 a, h3 a, h4 a, a h2, a h3, a h4, li a, a p"
 _DESCEND = 0.7
 _OWN_ARTICLE = 0.25
 _DIRECT = 0.1
@@ -133,9 +137,22 @@ def _apply_roles(boxes: list[Box], total: float) -> float:
             or _is_inset(box)
             or (box.role is Role.COMMENTS and not _has_headline(box))
         )
+        if box.dropped and box.role is Role.FURNITURE and _tells_in_slides(box):
+            box.dropped = False
         if box.dropped:
             kept -= box.size
     return kept
+
+
+def _tells_in_slides(box: Box) -> bool:
+    """Whether a slide show of an article holds paragraphs, and no links to other stories."""
+    if box.size < 2 * _SLIDE or not _SLIDES.search(box.label):
+        return False
+    if label_role(" ".join(name for name in box.label.split() if not _SLIDES.search(name))) in _DROPPING:
+        return False
+    paragraphs = sum(inner.tag == "p" and inner.size >= _SLIDE for inner in _inner(box))
+    in_article = any(around.tag == "article" or around.role is Role.BODY for around in box.outwards())
+    return paragraphs > 1 and in_article and box.node.css_first(_TEASERS) is None
 
 
 def _is_overruled(box: Box, total: float, bodies: list[Box]) -> bool:

@@ -15,7 +15,8 @@ _EXACT = re.compile(
     r"reply)|(?:kommentare ?)?teilen|share(?: this)?(?: article| story)?|copy link|link copied!?|copied|"
     r"कॉपी लिंक|"
     r"read more|more|less|show more|see more|weiterlesen|mehr anzeigen|print|e-?mail|"
-    r"listen(?: to this article)?|save|bookmark|follow|subscribe|login|log in|sign (?:in|up)|register|"
+    r"listen(?: to this (?:article|story))?(?:[^\w]*\d+ ?(?:min(?:ute)?s?)?)?|save|"
+    r"bookmark|follow|subscribe|login|log in|sign (?:in|up)|register|"
     r"facebook|twitter|x|whatsapp|linkedin|pinterest|instagram|telegram|reddit|youtube|"
     r"externen inhalt anzeigen|empfohlener redaktioneller inhalt|empfohlener externer inhalt|"
     r"ein klick für den datenschutz|link zum youtube-inhalt|"
@@ -44,7 +45,8 @@ _APPEAL = re.compile(
     r"(?:sign(?:ing)? up (?:for|to|here|now)|subscribe (?:to|here|now|for)|(?:our|free|daily|"
     r"weekly) (?:\w+ )?newsletters?|follow (?:us|\w+) on (?:twitter|facebook|x|instagram|google|youtube|"
     r"telegram|whatsapp)|"
-    r"like this (?:story|article)\?|share (?:this|it) with|download (?:the|our) .{0,20}app|news-app|"
+    r"like this (?:story|article)\?|share (?:this|it) with|share this (?:article|story|post) (?:with|on|via)|"
+    r"download (?:the|our) .{0,20}app|news-app|"
     r"join (?:us|our|the conversation) |get in touch with our|for more stories like this|"
     r"for the latest .{0,40}news|preferred source|"
     r"create an account|sign in or|register / sign in|to unlock more|enjoy additional articles|"
@@ -87,7 +89,8 @@ _CREDIT = re.compile(
     re.I,
 )
 _TAIL_HEADING = re.compile(
-    r"(?:related|more (?:from|on|about|stories|news|articles)|more about|most (?:read|popular|viewed)|"
+    r"(?:related|more (?:from|on|about|stories|news|articles)|more (?:great|top|of our|must-reads?|popular)\b|"
+    r"more about|most (?:read|popular|viewed)|"
     r"recommended|you (?:may|might) (?:also )?(?:like|be interested)|read next|up next|latest (?:news|stories|"
     r"articles)|trending|popular|comments?|"
     r"leave a (?:reply|comment)|about the authors?|share this|follow us|sign up|subscribe|newsletter|tags?|"

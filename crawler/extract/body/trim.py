@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from crawler.extract.body import line_kinds
 from crawler.extract.body.labels import Role
+from crawler.extract.body.notices import is_notice
 from crawler.extract.dom.tree import Leaf
 from crawler.extract.fields.titles import loose
 from index.article import BlockKind
@@ -41,7 +42,7 @@ def trim(leaves: list[Leaf], title: str, standfirst: str | None, authors: tuple[
     kept = _without_head(leaves, title, standfirst, authors)
     kept = _without_tail(kept)
     kept, credits = _without_credits(kept, authors)
-    kept = [leaf for leaf in kept if not _is_furniture(leaf)]
+    kept = _without_empty_headings([leaf for leaf in kept if not _is_furniture(leaf)])
     while kept and kept[-1].kind is BlockKind.HEADING and not line_kinds.is_sentence(kept[-1].text):
         kept.pop()
     return Trimmed(kept, credits)
@@ -97,6 +98,8 @@ def _is_furniture(leaf: Leaf) -> bool:
     short = len(text) < _SHORT
     if short and line_kinds.is_label(text):
         return leaf.kind is not BlockKind.HEADING or not text.isdigit()
+    if leaf.kind is not BlockKind.QUOTE and is_notice(text):
+        return True
     if not short and not leaf.linked and not leaf.strong:
         return False
     if line_kinds.is_pointer(text, leaf.link_share):
@@ -121,6 +124,16 @@ def _without_tail(leaves: list[Leaf]) -> list[Leaf]:
             return leaves[:position]
         seen += leaf.weight
     return leaves
+
+
+def _without_empty_headings(leaves: list[Leaf]) -> list[Leaf]:
+    """Without headings of other stories where these themselves were left out."""
+    places = {leaf.index for leaf in leaves}
+    return [
+        leaf
+        for leaf in leaves
+        if leaf.kind is not BlockKind.HEADING or leaf.index + 1 in places or not line_kinds.is_tail_heading(leaf.text)
+    ]
 
 
 def _goes_on(leaves: list[Leaf], position: int) -> bool:

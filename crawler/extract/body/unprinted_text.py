@@ -69,7 +69,7 @@ def _candidates(parser: LexborHTMLParser, sources: Sources) -> Iterator[str]:
         kind = (node.attributes.get("type") or "").strip().lower()
         if node.tag == "script":
             text = node.text(deep=True) or ""
-            if (start := _PUSHED.match(text)) and (literal := _LITERAL.match(text, start.end())):
+            if (call := _PUSHED.match(text)) and (literal := _LITERAL.match(text, call.end())):
                 pushed.append(_decoded(literal[0]))
                 continue
             if len(text) < _SHORTEST or len(text) > _LONGEST_SCRIPT:
@@ -96,12 +96,12 @@ def _in_flight(text: str) -> Iterator[str]:
             yield _as_markup(content)
     paragraphs: list[str] = []
     budget = [_MOST_VALUES]
-    for row in text.split("\n"):
-        start = _ROW.match(row)
-        if start is None:
+    for line in text.split("\n"):
+        head = _ROW.match(line)
+        if head is None:
             continue
         try:
-            data, _ = json.JSONDecoder().raw_decode(row, start.end())
+            data, _ = json.JSONDecoder().raw_decode(line, head.end())
         except (ValueError, RecursionError):
             continue
         yield from _bodies(data, "", 0, budget)

@@ -119,7 +119,14 @@ def _candidates(
         if rights := _RIGHTS.search(line):
             yield named(rights[1].strip())
         if len(line) <= 40:
-            yield named(re.sub(r"^(?:source|quelle|agency|agentur|fuente|fonte)\s*:\s*", "", line, flags=re.I))
+            yield named(
+                re.sub(
+                    r"^(?:(?:source|quelle|agency|agentur|fuente|fonte)\s*:|(?:by|von|par|por|di)\b)\s*",
+                    "",
+                    line,
+                    flags=re.I,
+                )
+            )
     for line in last:
         for inside in _PARENS.findall(line[-60:]):
             yield named(inside)

@@ -17,7 +17,8 @@ _BY = re.compile(
     re.I,
 )
 _BYLINE = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|text|words by|written by|story by|reported by)\s*:?\s+(?P<names>[^\W\d_][^\d!?:]{3,180})",
+    r"(?:(?:by|von|par|por|di|door|av|af|text|words by|written by|story by|reported by|بقلم|كتبت?|מאת)\s*:?\s+"
+    r"|(?:автори?ы?|текст|кореспондент|корреспондент|συντάκτης|文|記者|记者|作者|글)\s*[:：]\s*)(?P<names>[^\W\d_][^\d!?:]{3,180})",
     re.I,
 )
 _NAME = re.compile(
@@ -30,7 +31,11 @@ _COMPANY = re.compile(
 )
 _DOMAIN = re.compile(r"\.[a-z]{2,6}$", re.I)
 _HAN = re.compile("[\u3400-\u9fff]{2,5}")
+_HANGUL = re.compile("[\uac00-\ud7a3]{2,4}")
+"""A Korean name; those of newspapers and desks are longer."""
 _HAN_COMPANY = re.compile("新聞|新闻|社|編集|编辑|取材|記者|部|電子版")
+_REPORTER = re.compile("(?:기자|특파원|記者|记者)\\s*$")
+_BRACKETS = "【】［］[]〔〕"
 _BYLINE_SIZE = 100
 _LONG_BYLINE = 200
 """Characters of a byline, and of one that the page labels as such: it may name many."""
@@ -86,10 +91,12 @@ def is_person(name: str) -> bool:
     """Return whether a name looks like a person's: at least two capitalised words, and not a company's name."""
     if _HAN.fullmatch(name):
         return not _HAN_COMPANY.search(name)
+    if _HANGUL.fullmatch(name):
+        return True
     first = name.partition(" ")[0]
     return (
         bool(_NAME.fullmatch(name))
-        and all(word[0].isupper() or word in PARTICLES for word in name.split())
+        and all(not word[0].islower() or word in PARTICLES for word in name.split())
         and not (len(first) <= 4 and first.isupper() and not name.isupper())
         and not _COMPANY.search(name)
         and not named(name)
@@ -179,9 +186,11 @@ def _bylines(sources: Sources) -> list[str]:
     start = sources.h1[0].index if sources.h1 else 0
     leaves = sources.walker.leaves
     labelled = [
-        leaf.text
+        leaf.text.strip(_BRACKETS)
         for leaf in leaves[start : start + _CLOSE]
-        if leaf.box.role is Role.BYLINE and "author" in leaf.box.label.lower() and len(leaf.text) <= MAX
+        if leaf.box.role is Role.BYLINE
+        and len(leaf.text) <= MAX
+        and ("author" in leaf.box.label.lower() or (not leaf.text.isascii() and _is_signed(leaf.text)))
     ]
     if labelled and is_person(_BY.sub("", labelled[0])):
         return labelled
@@ -190,9 +199,15 @@ def _bylines(sources: Sources) -> list[str]:
         if len(leaf.text) > longest or leaf.box.role in (Role.CAPTION, Role.FIGURE, Role.COMMENTS):
             continue
         byline = _BYLINE.match(leaf.text)
-        if byline and byline["names"][0].isupper() and _begins_with_name(byline["names"]):
+        if byline and not byline["names"][0].islower() and _begins_with_name(byline["names"]):
             return [byline["names"]]
     return []
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a line in a byline names reporters as Korean, Japanese and Chinese papers do: the name, then what they are."""
+    names = tidy([text])
+    return bool(names) and names[0] != text and bool(_REPORTER.search(text)) and all(map(is_person, names))
 
 
 def _begins_with_name(names: str) -> bool:

@@ -340,7 +340,9 @@ def _byline(sources: Sources, habits: Habits) -> Iterator[_Said]:
         if not claims:
             carried = label_in(leaf.text, whole=True)
             continue
-        if not labelled and reading_of(leaf.text, habits) is None and not all(said.claim for said in claims):
+        # of `1 May 2026 08:00 (updated 2 May 2026)` the first date needs no label
+        told = claims[1:] if len(claims) > 1 and len(leaf.text) <= _BOX else claims
+        if not labelled and reading_of(leaf.text, habits) is None and not all(said.claim for said in told):
             continue
         for said in claims:
             claim = said.claim or carried or (_named_leaf(leaf) if len(claims) == 1 else None)

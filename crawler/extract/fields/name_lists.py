@@ -41,7 +41,7 @@ _BY = re.compile(
     r"(?:eine? [\w-]{3,30}|un[ae]? [\w-]{3,30}|text|bericht|kommentar|analyse|interview|gastbeitrag|essay|reportage|kolumne|"
     r"porträt|rezension|meinung|protokoll) (?:von|par|por|di)\s+|"
     r"(?:by|von|par|por|di|de|door|av|af|od|autor(?:en|ka|in|es|a)?|auteurs?|authors?|autore|autori|auteur|text|texte?|testo|texto|"
-    r"tekst|words|reporter|story|report|bericht|kirjoittaja|skribent|författare|yazar|автор|авторы|текст|作者|文|記者|记者|글|기자)\s*[:：/／=]\s*)",
+    r"tekst|words|reporter|story|report|bericht|kirjoittaja|skribent|författare|yazar|автор|авторы|текст|автори|بقلم|كتبت?|מאת|συντάκτης|作者|文|記者|记者|글|기자)\s*[:：/／=]\s*)",
     re.I,
 )
 """What says that an author follows, where it can be nothing else."""
@@ -49,7 +49,7 @@ _BY_OR_NAME = re.compile(r"^\s*(von|par|por|di|de|door|av|af)\s+", re.I)
 """The same, but surnames begin so too."""
 _NO_WRITER = re.compile(
     r"^\W*(?:photo(?:s|graphs?|graphy|graphed)?|pictures?|images?|fotos?|bild(?:er)?|illustrations?|grafik|graphics?|videos?|camera|"
-    r"edited|editing|translat\w+|übersetz\w+|traducción|traduction|foto(?:grafía|grafie|graf)?|写真|撮影|사진|фото)\b\s*(?:by|von|de|di|par|:|：|/|-)",
+    r"edited|editing|translat\w+|übersetz\w+|traducción|traduction|foto(?:grafía|grafie|graf)?|写真|撮影|사진|фото|责任编辑|責任編輯|编辑|編輯|編集|편집)\b\s*(?:by|von|de|di|par|:|：|/|-|$)",
     re.I,
 )
 _PLACE = re.compile(
@@ -59,7 +59,10 @@ _PLACE = re.compile(
 _FOR = re.compile(r"\s+(?:für|pour|para|per|voor|för)\s+.*$")
 _EN_PLACE = re.compile(r"\s+en\s+(?=[A-ZÀ-Þ]).*$")
 
-_HARD = re.compile(r"[;；|｜\n\u2022]|[、，]|\s[·・+&]\s|(?<=\w)[·・](?=\s)|(?<=\s)[·・](?=\w)|＆")
+_HARD = re.compile(
+    r"[;；؛|｜\n\u2022]|[、，،]|\s[·・+&]\s|(?<=\w)[·・](?=\s)|(?<=\s)[·・](?=\w)|＆|"
+    r"\s+(?=(?:责任编辑|責任編輯|编辑|編輯|編集|편집|写真|撮影|사진)\s*[:：])"
+)
 _AMPERSAND = re.compile(r"\s*&\s*")
 _NAKAGURO = re.compile("(?<=[\u3400-\u9fff])・(?=[\u3400-\u9fff])")
 _EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -49,6 +49,7 @@ def title_of(sources: Sources, outlet: str | None, url: str) -> str:
     shared = strip_outlet(shared, names, elsewhere)
     stated = strip_outlet(stated, names, ())
     document = strip_outlet(undated(printed(sources.walker.title)), names, elsewhere)
+    shared = _whole(shared, (stated, heading, document))
     if stated and _is_supported(stated, [text for text in (heading, shared, document) if text]):
         if loose(stated) != loose(shared):
             return shared if _is_rather(shared, stated, heading, document, sources, url) else stated
@@ -61,6 +62,14 @@ def title_of(sources: Sources, outlet: str | None, url: str) -> str:
     if loose(document) != loose(shared) and _is_printed_headline(heading, shared, names):
         return heading
     return _not_the_site((shared, heading, document), names)
+
+
+def _whole(title: str, others: Iterable[str]) -> str:
+    """A title that breaks off with an ellipsis, as another one has it whole."""
+    if not title.endswith(("…", "...")):
+        return title
+    key = loose(title.rstrip(".… "))
+    return next((other for other in others if loose(other).startswith(key) and len(loose(other)) > len(key)), title)
 
 
 def _is_printed_headline(heading: str, shared: str, names: "Names") -> bool:

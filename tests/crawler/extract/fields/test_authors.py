@@ -9,7 +9,7 @@ from hypothesis import given
 from crawler.extract import Hints
 from crawler.extract.fields.authors import is_person
 from index.text.characters import encodable, line
-from tests.crawler.extract.build import BODY, TITLE, article, lines
+from tests.crawler.extract.build import BODY, TITLE, article, lines, paragraphs, read
 from tests.crawler.extract.heads import TEXT, found, ld, meta
 from tests.index.strategies import any_text
 
@@ -114,3 +114,21 @@ def test_whatever_stands_where_an_author_should(text: str, other: str) -> None:
     for byline in ("", " ", "By", "By ", f"By {label}", label, f"By {label} and {escape(encodable(other))}"):
         page = article(f'<p class="byline author">{byline}</p>', *(f"<p>{text}</p>" for text in BODY))
         assert all(lines(found("", page)))
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("<p class=byline>Автор: Анна Петрова</p>", ("Анна Петрова",)),
+        ("<p class=author>أحمد منصور</p>", ("أحمد منصور",)),
+        ("<p>بقلم: أحمد منصور، ليلى حداد</p>", ("أحمد منصور", "ليلى حداد")),
+        ("<p class=author>【山田太郎】</p>", ("山田太郎",)),
+        ("<p class=byline>김철수 기자</p>", ("김철수",)),
+        ("<p>作者：王敬照 编辑：李华军</p>", ("王敬照",)),
+        ("<p class=autor>Text: Ada Maker, Fotos: Carl Lens</p>", ("Ada Maker",)),
+        ("<p class=byline>Words by Ada Maker, photos by Carl Lens</p>", ("Ada Maker",)),
+        ("<p>Photo: Carl Lens</p>", ()),
+    ],
+)
+def test_names_in_other_scripts_and_no_photographers(byline: str, expected: tuple[str, ...]) -> None:
+    assert read(article(byline + paragraphs(*BODY))).authors == expected

@@ -277,3 +277,14 @@ def test_one_rule_for_outlets_rules_too() -> None:
     ruled = apply_rules(parser, (OutletRules(hosts=("x.example",), outlet=None, versions=(version,)), version))
     assert ruled.published(habits_of(["en"]), FETCHED) == PartialDateTime.day(date(2031, 4, 3))
     assert ruled.published(habits_of(["en-US"]), FETCHED) == PartialDateTime.day(date(2031, 3, 4))
+
+
+@pytest.mark.parametrize(
+    "line", ["25.04.2024 08:00 (Akt. 26.04.2024 09:00)", "25.04.2024, 08:00 Uhr | aktualisiert: 26.04.2024, 09:00 Uhr"]
+)
+def test_the_first_of_two_dates_needs_no_label(line: str) -> None:
+    found = read(article(f"<p>{line}</p>" + paragraphs(*BODY)), lang="de")
+    assert found.published is not None
+    assert found.modified is not None
+    assert found.published.isoformat() == "2024-04-25T08:00:00Z"
+    assert found.modified.isoformat() == "2024-04-26T09:00:00Z"

@@ -211,3 +211,8 @@ def test_a_company_that_owns_the_rights_is_no_name_of_its_paper() -> None:
     ).outlet
     assert outlet is not None
     assert outlet.name == "港毎日新聞 (harbour.example)"
+
+
+@pytest.mark.parametrize("byline", ["Reuters", "By Reuters", "dpa"])
+def test_an_agency_in_the_place_of_the_author(byline: str) -> None:
+    assert read(article(f"<p class=byline>{byline}</p>" + paragraphs(*BODY))).agency in ("Reuters", "dpa")

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extract.fields.address_words import is_spelled_in
-from tests.crawler.extract.build import BODY, TITLE, paragraphs, read
+from tests.crawler.extract.build import BODY, TITLE, article, paragraphs, read
 from tests.crawler.extract.heads import TEXT, found, ld, meta
 
 
@@ -125,3 +125,8 @@ def test_without_json_ld_the_printed_headline_is_weighed_against_the_shared_one(
     head = f'<meta property="og:title" content="{shared}"><meta property="og:site_name" content="The Harbour Gazette">'
     body = f"<main><article><h1>{heading}</h1>{paragraphs(*BODY)}</article></main>"
     assert read(body, head=head, title=document).title == expected
+
+
+def test_a_shared_title_that_breaks_off_is_taken_whole_from_another_place() -> None:
+    head = '<meta property="og:title" content="Ferry returns to Lowmouth…">'
+    assert read(article(paragraphs(*BODY)), head=head).title == TITLE
