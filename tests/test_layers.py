@@ -29,6 +29,7 @@ DOORS = {
     "sqlite3": "index/archive/",
     "psycopg": "index/archive/postgres/",
     "pycrfsuite": "training/",
+    "apprise": "search/alerts/apprise_channel.py",
     "authlib": "web/house/openid_provider.py",
     "joserfc": "web/house/openid_provider.py",
 }

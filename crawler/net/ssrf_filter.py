@@ -19,42 +19,9 @@ import httpcore2
 
 from crawler.errors import NameUnknown, PrivateAddress
 from crawler.net.connection_causes import name_error
+from index.operations.public_addresses import is_public
 
-IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Awaitable[list[str]]]
-
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_REFUSED = tuple(
-    ipaddress.ip_network(net)
-    for net in ("100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "fec0::/10", "::/96", "100::/64")
-)
-
-
-def is_public(address: str) -> bool:
-    """Return whether a numeric address may be connected to without the owner's permission."""
-    try:
-        ip: IpAddress = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if "%" in address:
-        return False
-    inner = _inner(ip)
-    if inner is not None:
-        return is_public(str(inner))
-    if any(ip.version == net.version and ip in net for net in _REFUSED):
-        return False
-    return ip.is_global and not (
-        ip.is_multicast or ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_reserved or ip.is_unspecified
-    )
-
-
-def _inner(ip: IpAddress) -> IpAddress | None:
-    """The IPv4 address that an IPv6 address stands for."""
-    if isinstance(ip, ipaddress.IPv4Address):
-        return None
-    if ip in _NAT64:
-        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 def _as_number(host: str) -> str | None:

@@ -1,7 +1,9 @@
 """Sending mail through the server in the settings (`smtp_...`)."""
 
+import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
@@ -21,6 +23,10 @@ class MailError(BroadsheetError):
         self.for_good = for_good
 
 
+class MailUnanswered(MailError):
+    """The server got the whole mail and did not say whether it keeps it."""
+
+
 def written(to: str, subject: str, text: str, settings: Settings, *, message_id: str | None = None) -> EmailMessage:
     """A mail in plain text. subject: one line. message_id: what stands before the @ of a Message-ID that stays the same when it is
     sent again."""
@@ -37,12 +43,50 @@ def written(to: str, subject: str, text: str, settings: Settings, *, message_id:
     return mail
 
 
-def deliver(mail: EmailMessage, settings: Settings) -> None:
-    """Send it, with TLS and a password where the settings ask for them. Raises MailError."""
+ANSWER_SECONDS = 120.0
+"""How long is waited for the answer to a whole mail. RFC 5321 (4.5.3.2.6) asks for patience here, since whoever gives up does not
+know whether the mail was taken."""
+
+
+class _Server(smtplib.SMTP):
+    """Says when the last line of a mail is about to leave: until then no server can have taken it."""
+
+    committing: Callable[[], object] | None = None
+    committed = False
+    accepted = False
+
+    def data(self, msg: object) -> tuple[int, bytes]:
+        self.putcmd("data")
+        code, answer = self.getreply()
+        if code != 354:
+            raise smtplib.SMTPDataError(code, answer)
+        content = msg if isinstance(msg, bytes) else str(msg).encode("ascii", "replace")
+        content = re.sub(rb"(?m)^\.", b"..", re.sub(rb"\r\n|\r|\n", b"\r\n", content))
+        self.send(content if content.endswith(b"\r\n") else content + b"\r\n")
+        if self.committing is not None:
+            try:
+                self.committing()
+            except BaseException:
+                self.close()  # in the middle of the mail, so that the server throws away what it has of it
+                raise
+        self.committed = True
+        if self.sock is not None:
+            self.sock.settimeout(ANSWER_SECONDS)
+        self.send(b".\r\n")
+        reply = self.getreply()
+        self.accepted = reply[0] == 250
+        return reply
+
+
+def deliver(mail: EmailMessage, settings: Settings, *, committing: Callable[[], object] | None = None) -> None:
+    """Send it, with TLS and a password where the settings ask for them. committing: called right before the last line leaves; what
+    it raises stops the mail. Raises MailError; MailUnanswered where the server did not say whether it keeps the mail."""
     if not settings.smtp_host:
         raise MailError("no mail server is set up; set smtp_host in broadsheet.toml")
+    server: _Server | None = None
     try:
-        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT) as server:
+        with _Server(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT) as server:
+            server.committing = committing
             if settings.smtp_tls:
                 server.starttls(context=ssl.create_default_context())
             if settings.smtp_user:
@@ -53,4 +97,10 @@ def deliver(mail: EmailMessage, settings: Settings) -> None:
         for_good = bool(codes) and all(code >= 500 for code in codes)
         raise MailError(f"the mail server refuses mail for {mail['To']} ({codes})", for_good=for_good) from None
     except (smtplib.SMTPException, OSError) as error:
+        if server is not None and server.accepted:
+            return  # it is sent; that the server did not say goodbye changes nothing
+        if server is not None and server.committed and not isinstance(error, smtplib.SMTPResponseException):
+            raise MailUnanswered(
+                f"the mail server {settings.smtp_host}:{settings.smtp_port} got the mail and did not say whether it keeps it ({error})"
+            ) from None
         raise MailError(f"the mail server {settings.smtp_host}:{settings.smtp_port} failed ({error})") from None

@@ -342,6 +342,7 @@ class Settings:
 
     # --- saved searches
     saved_searches: int = setting(500, _whole, "Saved searches of one account.")
+    account_alerts: int = setting(200, _whole, "Alerts of one account.")
     saved_search_matches: int = setting(
         10_000, _whole, "New articles that are remembered for one saved search, to say what is new in it."
     )

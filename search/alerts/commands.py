@@ -11,8 +11,10 @@ from index.operations.program import program
 from index.operations.settings import load_settings
 from index.query import Everything
 from index.text.slugs import slug
+from search.alerts import apprise_channel
+from search.alerts.schedule import in_words
 from search.alerts.webhook import new_secret
-from search.alerts.worker import checked_target
+from search.alerts.worker import checked_target, shown_target
 from search.query.parse import Limits, parse
 
 ID_LENGTH = 32
@@ -27,7 +29,10 @@ def alerts() -> None:
 @click.argument("query")
 @click.option("--webhook", help="POST to this URL, signed according to Standard Webhooks.")
 @click.option("--email", help="Send mail to this address; requires the smtp_... settings.")
-def add(query: str, webhook: str | None, email: str | None) -> None:
+@click.option(
+    "--apprise", help="Send through Apprise to this address, like ntfy://host/topic; requires the extra apprise."
+)
+def add(query: str, webhook: str | None, email: str | None, apprise: str | None) -> None:
     """Watch a query from now on.
 
     \b
@@ -35,15 +40,20 @@ def add(query: str, webhook: str | None, email: str | None) -> None:
     broadsheet alerts add '"drama or division"' --email editor@example.org
     """
     settings = load_settings()
-    target = webhook or email
-    if target is None or (webhook and email):
-        raise click.UsageError("give either --webhook URL or --email ADDRESS, not both")
+    target = webhook or email or apprise
+    if target is None or len([one for one in (webhook, email, apprise) if one]) > 1:
+        raise click.UsageError("give either --webhook URL, --email ADDRESS or --apprise URL, one of them")
     reading = parse(query, Limits.of(settings))
     if isinstance(reading.tree, Everything):
         raise QueryError("This alert would fire for every article; give it words or a filter.", code="matches_all")
     if email and not settings.smtp_host:
         raise SettingsError("no mail server is set up to send alerts; set smtp_host in broadsheet.toml")
-    kind: AlertKind = "webhook" if webhook else "email"
+    kind: AlertKind = "webhook" if webhook else "email" if email else "apprise"
+    if apprise:
+        try:
+            apprise_channel.checked(apprise, settings, anywhere=True)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
     alert = Alert(
         id=slug(query)[:ID_LENGTH].strip("-") or "alert",
         query=query,
@@ -67,7 +77,7 @@ def add(query: str, webhook: str | None, email: str | None) -> None:
                 created=alert.created,
             )
             number += 1
-    click.echo(f"{alert.id}: {kind} to {target}, for {reading.understood_as}")
+    click.echo(f"{alert.id}: {kind} to {shown_target(alert)}, for {reading.understood_as}")
     for note in reading.notes:
         click.echo(f"  note: {note.text}")
     if kind == "webhook":
@@ -87,10 +97,12 @@ def list_alerts() -> None:
         click.echo(f"No alerts. Add one with: {program()} alerts add QUERY --webhook URL")
     for status in known:
         alert = status.alert
-        click.echo(f"{alert.id}: {alert.query}")
+        click.echo(f"{alert.id}: {alert.name}" + (" (paused)" if alert.paused else ""))
+        if alert.account is not None:
+            click.echo(f"  {in_words(alert)}, made in the browser")
         figures = f"{status.sent} sent, {status.waiting} waiting, {status.failed} failed"
         cut_off = f", {status.unknown} interrupted" if status.unknown else ""
-        click.echo(f"  {alert.kind} to {alert.target}: {figures}{cut_off}")
+        click.echo(f"  {alert.kind} to {shown_target(alert)}: {figures}{cut_off}")
         if status.error:
             click.echo(f"  last error: {status.error}")
 

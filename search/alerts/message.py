@@ -1,14 +1,19 @@
-"""What an alert says, by webhook or by mail."""
+"""What an alert says: sections with entries, as a payload for webhooks, as text, and for the page and the mail that show it."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from index.alert import Alert, Delivery
-from index.article import ArchivedArticle
+from index.article import ArchivedArticle, Precision, is_made_up
 from index.operations.program import program
+from search.alerts.schedule import zone_of
+from search.highlight.passages import Passage
 from search.page import Result
 from search.serializers import result_dict
 
@@ -17,24 +22,132 @@ PRESENTED = (
     "authors", "people", "copy_of",
 )  # fmt: skip
 
+OTHERS_NAMED = 12
+"""Outlets that an entry names besides its own."""
+
+Sentence = Callable[[int | None, ArchivedArticle], Passage | None]
+"""The sentence of an article that matched a section, by the id of its saved search; None where there is none to show."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Entry:
+    """An article in a digest. words: those that matched. sentence: the passage that matched best. others: copies of it and other
+    articles of its story that are in the same digest. event: what happened to an article that is kept."""
+
+    article: ArchivedArticle
+    words: tuple[str, ...]
+    sentence: Passage | None = None
+    others: list[ArchivedArticle] = field(default_factory=list)
+    event: str = ""
+
+    @property
+    def title(self) -> str:
+        """The headline, on one line."""
+        return line(self.article.article.title) or "Untitled"
+
+    @property
+    def outlet(self) -> str:
+        """The name of the outlet, "" for none, with the agency."""
+        article = self.article.article
+        return line(" via ".join(filter(None, (article.outlet.name if article.outlet else None, article.agency))))
+
+    @property
+    def other_outlets(self) -> list[str]:
+        """Of the articles that are folded into this one, each once."""
+        names = dict.fromkeys(
+            line(one.article.outlet.name) for one in self.others if one.article.outlet and one.article.outlet.name
+        )
+        return [name for name in names if name != self.outlet][:OTHERS_NAMED]
+
+    @property
+    def happened(self) -> str:
+        """What happened to an article that is kept, in words; "" for one that matched."""
+        if self.event.startswith("gone"):
+            return "The outlet has removed it."
+        return "It was changed." if self.event else ""
+
+    @property
+    def original(self) -> str | None:
+        """Its address at the outlet."""
+        url = self.article.article.url
+        return url if url.startswith(("http://", "https://")) and not is_made_up(url) else None
+
+
+@dataclass(kw_only=True, slots=True)
+class Section:
+    """What one saved search found. search: its id, None for the query of an alert of the command line or for kept articles."""
+
+    name: str
+    search: int | None
+    url: str | None
+    entries: list[Entry]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """One message about one alert.
 
-    id: the same whenever these articles are sent again, so that the receiver can recognise a repetition. articles: each with
-    the words that matched. search_url: the same search on the page; None where `site_url` is not set.
+    id: the same whenever these articles are sent again, so that the receiver can recognise a repetition, and unguessable.
+    articles: each with the words that matched. search_url: the same search on the page; page_url: the message itself there;
+    unsubscribe_url: ends the alert without signing in. None where `site_url` is not set. note: a sentence above all.
     """
 
     id: str
     alert: Alert
     articles: tuple[tuple[ArchivedArticle, tuple[str, ...]], ...]
     search_url: str | None
+    sections: tuple[Section, ...] = ()
+    site: str = ""
+    note: str = ""
+    is_test: bool = False
+
+    @property
+    def page_url(self) -> str | None:
+        """Where it stands as a page; None for a test, which is kept nowhere."""
+        return f"{self.site}/digests/{self.id}" if self.site and not self.is_test else None
+
+    @property
+    def unsubscribe_url(self) -> str | None:
+        """Where it is ended without signing in."""
+        return f"{self.site}{unsubscribe_path(self.alert)}" if self.site else None
+
+    @property
+    def manage_url(self) -> str | None:
+        """Its page for whoever has an account."""
+        if not self.site or self.alert.account is None:
+            return None
+        return f"{self.site}/alerts/{quote(self.alert.id, safe='')}"
+
+    def article_url(self, entry: Entry) -> str | None:
+        """The page of an article here."""
+        if not self.site:
+            return None
+        return f"{self.site}/articles/{quote(entry.article.article.id, safe='')}" + (
+            "/revisions" if entry.event.startswith("v") else ""
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Of the times in it."""
+        try:
+            return zone_of(self.alert.zone)
+        except ValueError:
+            return ZoneInfo("UTC")
+
+    def when(self, entry: Entry) -> str:
+        """When an article was published, no more precise than it is known: `10 July 2025, 09:30`."""
+        published = entry.article.article.published
+        if published is None:
+            return "no date"
+        if published.precision is Precision.DAY:
+            return _day(published.at)
+        local = published.at.astimezone(self.zone)
+        return f"{_day(local)}, {local:%H:%M}"
 
     def payload(self) -> dict[str, Any]:
-        """The JSON of a webhook: articles as in the API's results, each with its `words`."""
-        return {
-            "type": "alert.matched",
+        """The JSON of a webhook: articles as in the API's results, each with its `words`, and the sections by their ids."""
+        body: dict[str, Any] = {
+            "type": "alert.test" if self.is_test else "alert.matched",
             "alert": {"id": self.alert.id, "query": self.alert.query},
             "search_url": self.search_url,
             "articles": [
@@ -42,48 +155,172 @@ class Message:
                 for archived, words in self.articles
             ],
         }
+        if self.alert.name != self.alert.query:
+            body["alert"]["name"] = self.alert.name
+        if self.alert.searches or self.alert.kept:
+            body["page_url"] = self.page_url
+            body["sections"] = [
+                {
+                    "name": section.name,
+                    "search": section.search,
+                    "articles": [
+                        {
+                            "id": entry.article.article.id,
+                            "event": entry.event.split(" ")[0] or None,
+                            "others": [other.article.id for other in entry.others],
+                        }
+                        for entry in section.entries
+                    ],
+                }
+                for section in self.sections
+            ]
+        return body
 
     @property
     def subject(self) -> str:
         """The subject of the mail: the headline where there is one article, else how many there are."""
-        query = _line(self.alert.query)
+        name = line(self.alert.name)
+        if self.is_test:
+            return f"Test: {name}"
         if len(self.articles) == 1:
-            return f"{_line(self.articles[0][0].article.title)} ({query})"
-        return f"{len(self.articles)} new articles for {query}"
+            return f"{line(self.articles[0][0].article.title)} ({name})"
+        if self.alert.kept:
+            return f"{len(self.articles)} changes of articles that you keep"
+        return f"{len(self.articles)} new articles for {name}"
 
     def text(self) -> str:
-        """The body of the mail: headline, outlet, date, address and matching words of each article."""
-        parts = [f"New articles for your alert: {_line(self.alert.query)}", ""]
-        for archived, words in self.articles:
-            article = archived.article
-            day = article.published.isoformat()[:10] if article.published else None
-            place = ", ".join(filter(None, (article.outlet.name if article.outlet else None, article.agency, day)))
-            parts += [_line(article.title), _line(place), article.url]
-            if words:
-                parts.append("Matched: " + _line(", ".join(words)))
-            parts.append("")
+        """The body of the mail: headline, outlet, date, sentence, addresses and matching words of each article."""
+        parts = [f"New articles for your alert: {line(self.alert.name)}", ""]
+        if self.is_test:
+            parts = [f"This is a test of your alert: {line(self.alert.name)}", "Messages arrive here.", ""]
+        if self.alert.kept and not self.is_test:
+            parts = [f"Changes of articles that you keep: {line(self.alert.name)}", ""]
+        if self.note:
+            parts += [self.note, ""]
+        for section in self.sections:
+            if len(self.sections) > 1:
+                parts += [section.name.upper(), "=" * min(len(section.name), 60), ""]
+            for entry in section.entries:
+                parts += self._entry(entry)
         if self.search_url:
             parts += [f"See all results: {self.search_url}", ""]
-        parts.append(f"To stop this alert, run: {program()} alerts remove {self.alert.id}")
+        if self.page_url:
+            parts += [f"This message as a page: {self.page_url}", ""]
+        parts += ["-- ", *self._ending()]
         return "\n".join(parts) + "\n"
+
+    def _entry(self, entry: Entry) -> list[str]:
+        lines = [entry.title, ", ".join(filter(None, (entry.outlet, self.when(entry))))]
+        if entry.happened:
+            lines.append(entry.happened)
+        if entry.sentence:
+            lines.append(f"  {line(entry.sentence.text)}")
+        if entry.others:
+            lines.append(f"Also: {', '.join(entry.other_outlets) or 'further articles'} ({len(entry.others)})")
+        if here := self.article_url(entry):
+            lines.append(f"Here: {here}")
+        lines.append(f"Original: {entry.original}" if here and entry.original else entry.original or "")
+        if entry.words:
+            lines.append("Matched: " + line(", ".join(entry.words)))
+        return [*filter(None, lines), ""]
+
+    def _ending(self) -> list[str]:
+        lines = []
+        if self.manage_url:
+            lines.append(f"Change this alert: {self.manage_url}")
+        if self.unsubscribe_url:
+            lines.append(f"Stop it without signing in: {self.unsubscribe_url}")
+        if self.alert.account is None:
+            lines.append(f"To stop this alert, run: {program()} alerts remove {self.alert.id}")
+        return lines
 
 
 def message_of(
-    alert: Alert, deliveries: Sequence[Delivery], articles: Sequence[ArchivedArticle], site_url: str
+    alert: Alert,
+    deliveries: Sequence[Delivery],
+    articles: Sequence[ArchivedArticle],
+    site_url: str,
+    *,
+    names: Mapping[int, str] | None = None,
+    sentence: Sentence | None = None,
+    note: str = "",
 ) -> Message:
-    """The message for these deliveries. articles: those of the deliveries that the archive still has. site_url: "" for none."""
-    words = {delivery.article: delivery.words for delivery in deliveries}
-    ids = sorted(delivery.article for delivery in deliveries)
-    digest = hashlib.sha256("\n".join((alert.id, *ids)).encode()).hexdigest()[:24]
+    """The message for these deliveries. articles: those of the deliveries that the archive still has. site_url: "" for none.
+    names: of the saved searches. sentence: finds the sentence that matched; without it none is shown."""
+    known = {one.article.id: one for one in articles}
+    there = [one for one in deliveries if one.article in known]
+    ids = sorted(f"{one.article} {one.event}".strip() for one in deliveries)
+    digest = hmac.new(alert.secret.encode(), "\n".join((alert.id, *ids)).encode(), sha256).hexdigest()[:32]
     site = site_url.rstrip("/")
+    search_url = f"{site}/search?{urlencode({'q': alert.query, 'sort': 'newest'})}" if site and alert.query else None
     return Message(
         id=f"msg_{digest}",
         alert=alert,
-        articles=tuple((archived, words[archived.article.id]) for archived in articles),
-        search_url=f"{site}/search?{urlencode({'q': alert.query, 'sort': 'newest'})}" if site else None,
+        articles=tuple((known[one.article], one.words) for one in there),
+        search_url=search_url,
+        sections=tuple(_sections(alert, there, known, site, names or {}, sentence)),
+        site=site,
+        note=note,
     )
 
 
-def _line(text: str) -> str:
+def test_message(alert: Alert, site_url: str, message_id: str) -> Message:
+    """A message that says that messages arrive."""
+    return Message(id=message_id, alert=alert, articles=(), search_url=None, site=site_url.rstrip("/"), is_test=True)
+
+
+def unsubscribe_path(alert: Alert) -> str:
+    """The path that ends an alert without signing in."""
+    return f"/unsubscribe/{quote(alert.id, safe='')}/{alert.mark('unsubscribe')}"
+
+
+def _sections(
+    alert: Alert,
+    deliveries: Sequence[Delivery],
+    known: Mapping[str, ArchivedArticle],
+    site: str,
+    names: Mapping[int, str],
+    sentence: Sentence | None,
+) -> list[Section]:
+    """Articles by section, each once; what repeats another article, or tells the same story, is folded into the first of them,
+    in whichever section that stands."""
+    order = {search: place for place, search in enumerate(alert.searches)}
+    placed = sorted(deliveries, key=lambda one: order.get(one.search or 0, len(order)))
+    sections: dict[int | None, Section] = {}
+    first: dict[str, Entry] = {}
+    for delivery in placed:
+        archived = known[delivery.article]
+        keys = () if delivery.event else _same(archived)
+        entry = next((first[key] for key in keys if key in first), None)
+        if entry is not None:
+            entry.others.append(archived)
+        else:
+            section = sections.get(delivery.search)
+            if section is None:
+                url = f"{site}/searches/{delivery.search}/results" if site and delivery.search else None
+                name = line(names.get(delivery.search or 0, alert.name))
+                section = sections[delivery.search] = Section(name=name, search=delivery.search, url=url, entries=[])
+            passage = sentence(delivery.search, archived) if sentence and not delivery.event else None
+            entry = Entry(article=archived, words=delivery.words, sentence=passage, event=delivery.event)
+            section.entries.append(entry)
+        for key in keys:
+            first.setdefault(key, entry)
+    return list(sections.values())
+
+
+def _same(archived: ArchivedArticle) -> tuple[str, ...]:
+    """What articles have in common that are shown as one entry."""
+    original = archived.copy_of or archived.article.id
+    return (f"copy {original}", *((f"story {archived.story}",) if archived.story else ()))
+
+
+def _day(at: datetime) -> str:
+    months = (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    )  # fmt: skip
+    return f"{at.day} {months[at.month - 1]} {at.year}"
+
+
+def line(text: str) -> str:
     """On one line and without control characters, so that no text of an outlet can begin a mail header."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -11,11 +11,15 @@ import hmac
 import json
 import secrets
 import time
+from collections.abc import Collection, Iterator
+from typing import Any
 
+import httpcore2
 import httpx2
 
+from index.operations.public_addresses import NotPublic, public_addresses
 from search.alerts.message import Message
-from search.alerts.sending import GaveUp, NotSent
+from search.alerts.sending import Committing, GaveUp, NotSent
 
 TIMEOUT = 10.0
 """Seconds for each step: connecting, sending, receiving."""
@@ -35,8 +39,72 @@ def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
     return "v1," + base64.b64encode(digest).decode()
 
 
-def post(message: Message) -> None:
-    """Post it; any 2xx is success. Raises GaveUp on 410 (the receiver wants no more), NotSent on anything else."""
+class _PublicOnly(httpcore2.NetworkBackend):
+    """Connects to public addresses only, and to exactly those that were checked. allowed: `host:port` pairs that may be private."""
+
+    def __init__(self, allowed: Collection[str]) -> None:
+        self._allowed = allowed
+        self._inner = httpcore2.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Any = None,
+    ) -> httpcore2.NetworkStream:
+        try:
+            found = public_addresses(host, port, self._allowed)
+        except NotPublic as error:
+            raise httpcore2.ConnectError(str(error)) from None
+        return self._inner.connect_tcp(found[0], port, timeout, local_address, socket_options)
+
+
+class _Pieces(httpx2.SyncByteStream):
+    def __init__(self, parts: Any) -> None:
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._parts
+
+    def close(self) -> None:
+        close = getattr(self._parts, "close", None)
+        if close is not None:
+            close()
+
+
+class _PublicTransport(httpx2.BaseTransport):
+    """httpx2's own transport takes no network backend, so this one hands requests to httpcore2 itself."""
+
+    def __init__(self, allowed: Collection[str]) -> None:
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=httpx2.create_ssl_context(), network_backend=_PublicOnly(allowed)
+        )
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        url = request.url
+        try:
+            answer = self._pool.handle_request(
+                httpcore2.Request(
+                    method=request.method,
+                    url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                    headers=request.headers.raw,
+                    content=request.stream,
+                    extensions=request.extensions,
+                )
+            )
+        except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError) as error:
+            raise httpx2.TransportError(str(error)) from None
+        return httpx2.Response(answer.status, headers=answer.headers, stream=_Pieces(answer.stream))
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+def post(message: Message, committing: Committing, allowed: Collection[str] = ()) -> None:
+    """Post it; any 2xx is success. What was made in the browser goes to public addresses only. allowed: `host:port` pairs that may
+    be private all the same. Raises GaveUp on 410 (the receiver wants no more), NotSent on anything else."""
     body = json.dumps(message.payload(), ensure_ascii=False).encode("utf-8", "replace")
     timestamp = str(int(time.time()))
     headers = {
@@ -46,10 +114,18 @@ def post(message: Message) -> None:
         "webhook-timestamp": timestamp,
         "webhook-signature": signature(message.alert.secret, message.id, timestamp, body),
     }
+
+    def parts() -> Iterator[bytes]:
+        yield body[:-1]
+        committing()  # nobody can read the JSON without its last byte
+        yield body[-1:]
+
+    transport = None if message.alert.account is None else _PublicTransport(allowed)
+    headers["content-length"] = str(len(body))
     try:
         with (
-            httpx2.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
-            client.stream("POST", message.alert.target, content=body, headers=headers) as response,
+            httpx2.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False, transport=transport) as client,
+            client.stream("POST", message.alert.target, content=parts(), headers=headers) as response,
         ):
             status = response.status_code
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:

@@ -1,25 +1,35 @@
-"""The work of the alerts process: compare new articles with the alerts, send what matched, retry what did not arrive."""
+"""The work of the alerts process: compare new articles with every search, send what matched, retry what did not arrive."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
-from index.alert import Alert, Delivery
+from index.accounts.secret_text import new_token
+from index.alert import Alert, Delivery, Timing
 from index.archive.protocols import Archive, Task
-from index.errors import QueryError
+from index.article import ArchivedArticle
+from index.errors import IndexingError, QueryError
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
-from index.watch.saved_search import long_query_key
-from search.alerts import mail, webhook
+from index.watch.saved_search import SavedSearch, long_query_key
+from search.alerts import apprise_channel, mail, webhook
 from search.alerts.compare import compared, found
-from search.alerts.message import Message, message_of
-from search.alerts.sending import GaveUp, NotSent
+from search.alerts.message import Message, message_of, test_message
+from search.alerts.schedule import day_start, next_due, zone_of
+from search.alerts.sending import Committing, GaveUp, NotSent, Unanswered
+from search.alerts.volume import is_unusual, usual
+from search.highlight.passages import Passage
+from search.highlight.snippets import Matcher, highlight
 from search.parameters import kept_query
 from search.request import SearchQuery
 from search.service import Searcher
 
 log = logging.getLogger("search.alerts")
+
+Item = TypeVar("Item")
 
 BATCH = 500
 """Articles compared at once."""
@@ -27,10 +37,19 @@ BATCH = 500
 ARTICLES_IN_MESSAGE = 50
 """If more match at once, further messages carry the rest."""
 
+ARTICLES_IN_DIGEST = 200
+"""The same for what is gathered over time."""
+
+SENTENCE = 220
+"""Characters of the sentence that is shown of an article."""
+
 SENDERS = 4
 """Messages sent at once, so that one slow receiver does not hold up the others."""
 
 TIDY_EVERY = timedelta(hours=1)
+
+LOG_KEPT = 200
+"""Entries of an alert's log that are kept."""
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
 """Pauses between attempts; a message that fails after the last one counts as failed."""
@@ -56,6 +75,8 @@ class Worker:
     def step(self) -> bool:
         """Compare one batch, then send all that is due. Returns whether more articles may be waiting."""
         more = self.compare()
+        self.compare_kept()
+        self.send_tests()
         self.send()
         self._tidy()
         return more
@@ -68,31 +89,62 @@ class Worker:
         self._tidy_at = now + TIDY_EVERY
         self._archive.saved_searches.prune(self._settings.saved_search_matches)
         self._archive.long_queries.prune(before=now - timedelta(seconds=self._settings.long_query_lasts))
+        self._archive.alerts.prune_log(LOG_KEPT)
+        self._archive.alerts.pass_over(now - timedelta(days=2))
+
+    # --- comparing
 
     def compare(self) -> bool:
-        """Compare the next `BATCH` new articles with all alerts. Returns whether more may be waiting."""
+        """Compare the next `BATCH` new articles with all searches. Returns whether more may be waiting."""
         alerts = self._archive.alerts
         queued = alerts.queued(BATCH)
         if not queued:
             return False
-        watched = {alert.id: self._asked(SearchQuery(q=alert.query)) for alert in alerts.all()}
-        kept = {
-            search.id: self._asked(kept_query(search.pairs), search.account)
-            for search in self._archive.saved_searches.all()
-        }
-        searches = dict.fromkeys(kept.values(), False) | dict.fromkeys(watched.values(), True)
+        now = self._clock()
+        saved = {search.id: search for search in self._archive.saved_searches.all()}
+        kept = {search.id: self._asked(kept_query(search.pairs), search.account) for search in saved.values()}
+        watched = [(alert, self._sections(alert, saved, kept)) for alert in alerts.all() if alert.paused is None]
+        searches = dict.fromkeys(kept.values(), False) | {query: True for _, parts in watched for _, query in parts}
         matches = found(self._searcher, searches, [article for _, article in queued], self._set_aside)
-        deliveries = [
-            Delivery(alert=alert, article=match.article, words=match.words, attempts=0)
-            for alert, query in watched.items()
-            for match in matches.get(query, ())
-        ]
+        deliveries = []
+        for alert, parts in watched:
+            hits = [(section, match) for section, query in parts for match in matches.get(query, ())]
+            if not hits:
+                continue
+            due, is_held = next_due(alert, now), alert.timing is Timing.UNUSUAL
+            deliveries += [
+                Delivery(
+                    alert=alert.id,
+                    article=match.article,
+                    words=match.words,
+                    attempts=0,
+                    search=section,
+                    due=due,
+                    held=is_held,
+                )
+                for section, match in hits
+            ]
         # Oldest first: what was found last is what is newest in a saved search.
         in_searches = [
             (search, match.article) for search, query in kept.items() for match in reversed(matches.get(query, ()))
         ]
-        alerts.compared(queued[-1][0], deliveries, self._clock(), in_searches=in_searches)
+        alerts.compared(queued[-1][0], deliveries, now, in_searches=in_searches)
+        self._look_for_unusual_days([pair for pair in watched if pair[0].timing is Timing.UNUSUAL])
         return len(queued) == BATCH
+
+    def _sections(
+        self, alert: Alert, saved: dict[int, SavedSearch], kept: dict[int, SearchQuery]
+    ) -> list[tuple[int | None, SearchQuery]]:
+        """What an alert looks for: its saved searches, as far as its owner still sees them, or its own query."""
+        if alert.kept:
+            return []
+        if not alert.searches:
+            return [(None, self._asked(SearchQuery(q=alert.query), alert.account))] if alert.query else []
+        return [
+            (search, kept[search])
+            for search in alert.searches
+            if search in saved and (saved[search].shared or saved[search].account == alert.account)
+        ]
 
     def _asked(self, query: SearchQuery, reader: int | None = None) -> SearchQuery:
         try:
@@ -115,43 +167,184 @@ class Worker:
             items = self._archive.set_aside.take(Task.ALERT, other_than=build())
             self._archive.alerts.compare_again([item.split()[0] for item in items])
 
+    def compare_kept(self) -> None:
+        """Tell those who keep an article, and asked for that, that it was changed or has vanished."""
+        alerts = self._archive.alerts
+        queued = alerts.kept_changes(BATCH)
+        if not queued:
+            return
+        now = self._clock()
+        keepers = alerts.keepers([article for _, article, _ in queued])
+        watching = [alert for alert in alerts.all() if alert.kept and alert.paused is None]
+        deliveries = [
+            Delivery(alert=alert.id, article=article, words=(), attempts=0, event=event, due=next_due(alert, now))
+            for _, article, event in queued
+            for alert in watching
+            if alert.account in keepers.get(article, ())
+        ]
+        alerts.kept_compared(queued[-1][0], deliveries, now)
+
+    def _look_for_unusual_days(self, watched: Sequence[tuple[Alert, list[tuple[int | None, SearchQuery]]]]) -> None:
+        """Send what was held of an alert once the day has brought many more articles than usual; once a day."""
+        now = self._clock()
+        for alert, parts in watched:
+            zone = zone_of(alert.zone)
+            since = day_start(now, zone)
+            today, told = self._archive.alerts.held(alert.id, since)
+            if told or not today:
+                continue
+            try:
+                usually = [usual(self._searcher.ask(query), self._searcher.engine, now, zone) for _, query in parts]
+            except (QueryError, IndexingError) as error:
+                log.warning("what is usual cannot be counted", extra={"alert": alert.id, "error": str(error)})
+                continue
+            if all(one is not None for one in usually) and is_unusual(today, sum(one or 0 for one in usually)):
+                self._archive.alerts.let_go(alert.id, since, now)
+
+    # --- sending
+
     def send(self) -> None:
         """Send every message that is due, `SENDERS` at a time; a failed one is put off by the next pause of `BACK_OFF`."""
-        due = self._archive.alerts.due(self._clock())
-        if due:
-            with ThreadPoolExecutor(min(SENDERS, len(due))) as senders:
-                list(senders.map(self._send_one, due))
+        self._each(self._archive.alerts.due(self._clock()), self._send_all_of)
 
-    def _send_one(self, alert_id: str) -> None:
-        while taken := self._archive.alerts.begin(alert_id, self._clock(), ARTICLES_IN_MESSAGE):
-            alert, deliveries = taken
-            ids = [delivery.article for delivery in deliveries]
-            articles = self._archive.articles.get_many(ids)
-            try:
-                if articles:  # all of them may have been taken down meanwhile
-                    self._deliver(message_of(alert, deliveries, articles, self._settings.site_url))
-            except Exception as unforeseen:
-                if not isinstance(unforeseen, NotSent) and not is_unforeseen(unforeseen):
-                    raise
-                error = _as_not_sent(unforeseen)
-                again = self._again(deliveries[0].attempts, error)
-                self._archive.alerts.not_sent(alert.id, ids, str(error), again)
-                log.warning("an alert was not sent", extra={"alert": alert.id, "error": str(error)})
+    def send_tests(self) -> None:
+        """Send the test messages that were asked for."""
+        self._each(self._archive.alerts.take_tests(), self._send_test)
+
+    @staticmethod
+    def _each(items: Sequence[Item], work: Callable[[Item], None]) -> None:
+        if items:
+            with ThreadPoolExecutor(min(SENDERS, len(items))) as senders:
+                list(senders.map(work, items))
+
+    def _send_all_of(self, alert_id: str) -> None:
+        most = ARTICLES_IN_MESSAGE
+        while following := self._archive.alerts.following(alert_id, self._clock(), most):
+            alert, deliveries = following
+            if alert.timing is not Timing.AT_ONCE and len(deliveries) == most < ARTICLES_IN_DIGEST:
+                most = ARTICLES_IN_DIGEST
+            elif not self._send_one(alert, deliveries):
                 return
-            self._archive.alerts.sent(alert.id, ids)
-            log.info("an alert was sent", extra={"alert": alert.id, "articles": len(articles)})
 
-    def _deliver(self, message: Message) -> None:
-        if message.alert.kind == "webhook":
-            webhook.post(message)
+    def _send_one(self, alert: Alert, deliveries: Sequence[Delivery]) -> bool:
+        """Whether it was sent. Nothing is marked until the last of a message is about to leave: whatever ends this process before
+        that, the message is sent by the next one."""
+        store = self._archive.alerts
+        message: Message | None = None
+        try:
+            articles = self._archive.articles.get_many([one.article for one in deliveries])
+            if articles:  # all of them may have been taken down meanwhile
+                message = composed(self._searcher, alert, deliveries, articles, self._clock())
+                begin = partial(
+                    store.begin, alert.id, self._clock(), len(deliveries), only=deliveries, message=message.id
+                )
+                self._deliver(message, begin)
+        except Exception as unforeseen:
+            if not isinstance(unforeseen, NotSent) and not is_unforeseen(unforeseen):
+                raise
+            self._put_off(alert, deliveries, _as_not_sent(unforeseen), message)
+            return False
+        store.sent(alert.id, deliveries)
+        if message is not None:
+            said = f"{_articles(message)} sent to {shown_target(alert)}"
+            store.note(alert.id, self._clock(), said, good=True, message=message.id)
+        log.info("an alert was sent", extra={"alert": alert.id, "articles": len(deliveries)})
+        return True
+
+    def _put_off(self, alert: Alert, deliveries: Sequence[Delivery], error: NotSent, message: Message | None) -> None:
+        unknown = isinstance(error, Unanswered)
+        again = None if unknown else self._again(deliveries[0].attempts, error)
+        self._archive.alerts.not_sent(alert.id, deliveries, str(error), again, unknown=unknown)
+        if unknown:
+            then = "It may have arrived, so it is not sent again"
         else:
-            mail.send(message, self._settings)
+            then = f"It is tried again after {again:%Y-%m-%d %H:%M} UTC" if again else "It is not tried again"
+        said = f"{_articles(message) if message else 'A message'} not sent: {error}. {then}"
+        self._archive.alerts.note(
+            alert.id, self._clock(), said, good=False, message=message.id if message and unknown else None
+        )
+        log.warning("an alert was not sent", extra={"alert": alert.id, "error": str(error)})
+
+    def _send_test(self, alert: Alert) -> None:
+        message = test_message(alert, self._settings.site_url, f"test_{new_token()[:24]}")
+        try:
+            self._deliver(message, lambda: None)
+        except Exception as unforeseen:
+            if not isinstance(unforeseen, NotSent) and not is_unforeseen(unforeseen):
+                raise
+            self._archive.alerts.note(alert.id, self._clock(), f"Test not sent: {_as_not_sent(unforeseen)}", good=False)
+            return
+        self._archive.alerts.note(alert.id, self._clock(), f"Test sent to {shown_target(alert)}", good=True)
+
+    def _deliver(self, message: Message, committing: Committing) -> None:
+        if message.alert.kind == "webhook":
+            webhook.post(message, committing, self._settings.allow_hosts)
+        elif message.alert.kind == "apprise":
+            apprise_channel.notify(message, self._settings, committing)
+        else:
+            mail.send(message, self._settings, committing)
 
     def _again(self, attempts: int, error: NotSent) -> datetime | None:
         """attempts: made before this one."""
         if isinstance(error, GaveUp) or attempts >= len(BACK_OFF):
             return None
         return self._clock() + BACK_OFF[attempts]
+
+
+def composed(
+    searcher: Searcher, alert: Alert, deliveries: Sequence[Delivery], articles: Sequence[ArchivedArticle], now: datetime
+) -> Message:
+    """The message for these deliveries, with the sentence of each article that matched; for mail and for its page. Raises
+    ArchiveError, IndexingError."""
+    saved = {}
+    for number in dict.fromkeys(one.search for one in deliveries if one.search is not None):
+        search = searcher.archive.saved_searches.get(number)
+        if search is not None:
+            saved[number] = search
+    matchers: dict[int | None, Matcher | None] = {}
+
+    def matcher_of(section: int | None) -> Matcher | None:
+        if section not in matchers:
+            search = saved.get(section or 0)
+            query = kept_query(search.pairs) if search else SearchQuery(q=alert.query)
+            try:
+                matchers[section] = searcher.matcher(
+                    searcher.ask(searcher.long_queries.marked(query), now=int(now.timestamp()))
+                )
+            except QueryError:
+                matchers[section] = None
+        return matchers[section]
+
+    def sentence(section: int | None, archived: ArchivedArticle) -> Passage | None:
+        matcher = matcher_of(section)
+        article = archived.article
+        if matcher is None:
+            return None
+        passages = highlight(
+            article.text, article.lang, matcher, passages=1, width=SENTENCE, quotations=archived.quotations
+        )
+        return passages[0] if passages else None
+
+    note = "Many more articles than usual on a day like this." if alert.timing is Timing.UNUSUAL else ""
+    return message_of(
+        alert,
+        deliveries,
+        articles,
+        searcher.settings.site_url,
+        names={number: search.name for number, search in saved.items()},
+        sentence=sentence,
+        note=note,
+    )
+
+
+def _articles(message: Message) -> str:
+    count = len(message.articles)
+    return "1 article" if count == 1 else f"{count} articles"
+
+
+def shown_target(alert: Alert) -> str:
+    """Where an alert goes, without the tokens that some addresses hold."""
+    return apprise_channel.shown(alert.target) if alert.kind == "apprise" else alert.target
 
 
 def _as_not_sent(error: Exception) -> NotSent:
@@ -163,9 +356,10 @@ def _as_not_sent(error: Exception) -> NotSent:
 
 def checked_target(alert: Alert) -> str | None:
     """What is wrong with an alert's target, in a sentence; None if nothing is."""
+    unusable = any(char.isspace() or not char.isprintable() for char in alert.target)
     if alert.kind == "webhook":
-        if not alert.target.startswith(("http://", "https://")) or not alert.target.isprintable():
+        if unusable or not alert.target.startswith(("http://", "https://")):
             return f"{alert.target!r} is not a web address; it should begin with https://"
-    elif alert.target.count("@") != 1 or any(char.isspace() or not char.isprintable() for char in alert.target):
+    elif alert.kind == "email" and (unusable or alert.target.count("@") != 1):
         return f"{alert.target!r} is not a mail address; it should look like editor@example.org"
     return None

@@ -36,7 +36,7 @@ OPEN = frozenset(
         "house.begin", "house.back",
         "shared.shown", "shared.feed",
         "health.healthz", "health.readyz", "files.robots", "files.favicon",
-        "saved_feeds.feed",
+        "saved_feeds.feed", "digest_pages.question", "digest_pages.unsubscribe",
     )
 )  # fmt: skip
 """Endpoints that anybody may ask: the parts of signing in, what a supervisor asks for, and what has a secret address."""
@@ -60,6 +60,13 @@ def reads(view: View) -> View:
     """Mark a view that is asked with POST, since what is asked does not fit an address, as the read that it is: whoever may read
     may ask it."""
     view.reads = True  # type: ignore[attr-defined]
+    return view
+
+
+def by_secret_address(view: View) -> View:
+    """Mark a view whose address is the permission to change what it is about: mail clients post to it without a session, and so
+    without the token of one."""
+    view.by_secret_address = True  # type: ignore[attr-defined]
     return view
 
 

@@ -10,6 +10,7 @@ from search.parameters import Parameter
 from search.request import SORTS, SearchQuery
 from web.openapi import (
     openapi_accounts,
+    openapi_alerts,
     openapi_comparisons,
     openapi_corrections,
     openapi_desk,
@@ -31,6 +32,7 @@ _PARTS = (
     openapi_accounts,
     openapi_desk,
     openapi_searches,
+    openapi_alerts,
 )
 """What stands in documents of their own: all that wants a key."""
 

@@ -19,6 +19,12 @@ function localTimes() {
   if (zone) zone.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone || zone.textContent;
 }
 
+// The reader's own zone, where a form asks for one and nothing else was chosen.
+function ownZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const input of document.querySelectorAll("input[data-own-zone]")) if (zone) input.value = zone;
+}
+
 // What is too long for an address is posted; without this, the page that refuses it offers the same.
 function longQueries() {
   for (const input of document.querySelectorAll("input[data-short]")) {
@@ -372,6 +378,7 @@ function tickAll() {
 beginning(); // before times are shown in the reader's zone: it compares what the server sends
 localTimes();
 longQueries();
+ownZone();
 keys();
 uploads();
 dragDates();

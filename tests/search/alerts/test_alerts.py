@@ -315,7 +315,9 @@ def test_a_mail_says_what_fired(tmp_path: Path, mailbox: tuple[Mailbox, int]) ->
     drama = by_subject['Harbour tariffs rise again ("drama or division")']
     assert drama["From"] == "desk@news.example"
     assert drama["Auto-Submitted"] == "auto-generated"
-    text = drama.get_content()
+    plain = drama.get_body(("plain",))
+    assert plain is not None
+    text = plain.get_content()
     assert "Matched: drama or division" in text
     assert STORIES[0].url in text
     assert all(mail["Bcc"] is None for mail in by_subject.values())
@@ -416,7 +418,7 @@ def test_a_message_that_fails_as_nobody_foresaw_is_tried_again(
     desk.watch("tariff", receiver.url)
     desk.publish(STORIES[0])
     with monkeypatch.context() as patched:
-        patched.setattr("search.alerts.worker.message_of", lambda *_: int("nobody foresaw this"))
+        patched.setattr("search.alerts.worker.message_of", lambda *_, **__: int("nobody foresaw this"))
         desk.worker.step()
     (status,) = desk.room.archive.alerts.status()
     assert status.waiting == 1

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from index.accounts.account_service import AccountService, form_token
 from index.accounts.rights import Role, Scope
 from index.accounts.values import Account
+from index.alert import Alert
 from index.archive.protocols import Archive
 from index.backups.backups import make_backup
 from index.corrections import article_curation, article_removal
@@ -99,6 +100,12 @@ FORMS: dict[str, dict[str, Any]] = {
     "saved_searches.remove": {},
     "saved_searches.open_feed": {},
     "saved_searches.close_feed": {},
+    "alert_pages.add": {"name": "Ferries", "kept": "yes", "kind": "webhook", "target": "https://news.example/"},
+    "alert_pages.change": {"name": "Another name", "kept": "yes", "kind": "webhook", "target": "https://news.example/"},
+    "alert_pages.pause": {},
+    "alert_pages.resume": {},
+    "alert_pages.test": {},
+    "alert_pages.remove": {},
 }
 """What forms send that makes them change something, by endpoint. A form that is missing here is attacked all the same."""
 
@@ -127,6 +134,11 @@ BODIES: dict[str, Any] = {
     "api.searches.add": {"name": "Tariffs", "query": {"q": "tariff"}},
     "api.searches.change": {"name": "Another name"},
     "api.searches.remove": None,
+    "api.alerts_api.add": {"kept": True, "kind": "webhook", "target": "https://news.example/"},
+    "api.alerts_api.preview": {"kept": True, "kind": "webhook", "target": "https://news.example/"},
+    "api.alerts_api.change": {"paused": True},
+    "api.alerts_api.test": None,
+    "api.alerts_api.remove": None,
 }
 """The same for the JSON API."""
 
@@ -170,6 +182,16 @@ class Target:
         key, _ = self.accounts.add_key(people["otto"], "otto's", Scope.READ)
         otto = people["otto"].id
         search = archive.saved_searches.add("Ferries", (("q", "ferry"),), account=otto, shared=False, now=now)
+        alert = Alert(
+            id="ferries",
+            query="ferry",
+            kind="webhook",
+            target="https://news.example/",
+            secret="x",
+            created=now,
+            account=otto,
+        )
+        archive.alerts.add(alert)
         return {
             "token": self.accounts.invitation(Role.EDITOR, by="otto"),
             "key": key.id,
@@ -183,6 +205,7 @@ class Target:
             "job_id": job.id,
             "outlet_id": "hill-gazette",
             "search_id": search.id,
+            "alert_id": alert.id,
         }
 
     def close(self) -> None:
@@ -192,7 +215,8 @@ class Target:
         """Everything that is more than a read, from the app's own map of addresses."""
         for rule in self.app.url_map.iter_rules():
             for method in sorted((rule.methods or set()) - READS):
-                if not getattr(self.app.view_functions[rule.endpoint], "reads", False):
+                view = self.app.view_functions[rule.endpoint]
+                if not getattr(view, "reads", False) and not getattr(view, "by_secret_address", False):
                     yield self._request(rule, method)
 
     def reads(self) -> Iterator[Request]:

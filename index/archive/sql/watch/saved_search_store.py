@@ -90,6 +90,7 @@ class SqlSavedSearches:
     def remove(self, search_id: int) -> bool:
         with self._database.writing() as connection:
             gone = connection.execute("DELETE FROM saved_searches WHERE id = ?", (_bounded(search_id),))
+            remove_idle_alerts(connection)
             return gone.rowcount > 0
 
     def new_counts(self, account: int) -> dict[int, int]:
@@ -151,6 +152,13 @@ class SqlSavedSearches:
     def _get(connection: Connection, search_id: int) -> SavedSearch | None:
         row = connection.execute(f"{_SEARCH} WHERE s.id = ?", (_bounded(search_id),)).fetchone()
         return _search(row) if row else None
+
+
+def remove_idle_alerts(connection: Connection) -> None:
+    """Remove alerts that have nothing left to look for, since their saved searches were removed."""
+    connection.execute(
+        "DELETE FROM alerts WHERE query = '' AND kept = 0 AND id NOT IN (SELECT alert FROM alert_searches)"
+    )
 
 
 def _bounded(number: int) -> int:

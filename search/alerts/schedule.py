@@ -1,0 +1,73 @@
+"""When an alert is due: pure functions of its timing, a zone and a moment.
+
+Hours are those of clocks on the wall. Where a clock is put forward, an hour that does not exist is due at the moment that the
+clock jumps; where it is put back, an hour that comes twice is due the first time only.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from index.alert import Alert, Timing
+
+HOURS = range(24)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of a name. Raises ValueError with a sentence."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        raise ValueError(f"{name[:60]!r} is not a time zone; write one like Europe/Berlin or UTC") from None
+
+
+def next_due(alert: Alert, now: datetime) -> datetime:
+    """When what is found at `now` is to be sent; aware UTC, never before `now`."""
+    if alert.timing is Timing.HOURLY:
+        return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    if alert.timing not in (Timing.DAILY, Timing.WEEKLY):
+        return now
+    try:
+        zone = zone_of(alert.zone)
+    except ValueError:  # a zone that this machine no longer knows
+        zone = ZoneInfo("UTC")
+    day = now.astimezone(zone).date() - timedelta(days=1)  # the jump of a clock can carry an hour across midnight
+    while True:
+        if alert.timing is Timing.DAILY or day.weekday() == alert.weekday:
+            moment = on_the_wall(day, alert.hour, zone)
+            if moment > now:
+                return moment
+        day += timedelta(days=1)
+
+
+def on_the_wall(day: date, hour: int, zone: ZoneInfo) -> datetime:
+    """The moment at which a clock of a zone first shows this hour on this day, or would show it; aware UTC."""
+    moment = datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC)  # fold=0: the first of two
+    shown = moment.astimezone(zone)
+    if (shown.date(), shown.hour, shown.minute) == (day, hour, 0):
+        return moment
+    # No clock shows it: the first moment after the jump. What is read with either offset lies on one side of it each.
+    early = datetime.combine(day, time(hour), tzinfo=zone).replace(fold=1).astimezone(UTC)
+    low, high = sorted((early, moment))
+    offset = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) / 2
+        low, high = (middle, high) if middle.astimezone(zone).utcoffset() == offset else (low, middle)
+    return high.replace(microsecond=0)
+
+
+def day_start(now: datetime, zone: ZoneInfo) -> datetime:
+    """The first moment of the day of a zone; aware UTC."""
+    return on_the_wall(now.astimezone(zone).date(), 0, zone)
+
+
+def in_words(alert: Alert) -> str:
+    """When it says what it found: "every Monday at 08:00 (Europe/Berlin)"."""
+    at = f"at {alert.hour:02}:00 ({alert.zone})"
+    return {
+        Timing.AT_ONCE: "at once",
+        Timing.HOURLY: "every hour",
+        Timing.DAILY: f"every day {at}",
+        Timing.WEEKLY: f"every {WEEKDAYS[alert.weekday % 7]} {at}",
+        Timing.UNUSUAL: "when there are many more than usual",
+    }[alert.timing]
