@@ -1,7 +1,8 @@
 """Facets and the histogram as aggregations, exact over all matches.
 
-OpenSearch merges the best values of its shards, which is exact only if each shard sends all of them; and it estimates how many
-different values there are. Here every shard sends all, and the values are counted where they are merged.
+OpenSearch merges the best values of its shards, which is exact only if each shard sends enough of them: it says how far a count may
+be off, and where that matters the question is put again and every shard sends all. It estimates how many different values there
+are; here they are counted, all of them if they are few and by their numbers (see index_mapping.NUMBERED) if they are many.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from index.calendar import choose_interval, edges
 from index.engines.opensearch.document_rows import value_text
+from index.engines.opensearch.index_mapping import NUMBERED, numbered
 from index.engines.opensearch.query_clauses import Clause, every, filter_clause, known_facet
 from index.facets import assemble, facet_result, selected
 from index.query import FacetFilter, FacetRequest, Interval, SearchRequest
@@ -22,12 +24,18 @@ MOST_VALUES = 60_000
 WITHOUT = "-responses.aggregations.*.all.buckets"
 """What of the answers is only counted, not sent."""
 
+FEW, MANY = 100, 1_000
+"""Values that are always asked for, of NUMBERED facets and of the others: if there are fewer, they need no counting."""
+
+SENT = 500
+"""Values that each shard sends at first."""
+
 _ORDER = [{"_count": "desc"}, {"_key": "asc"}]
 
 
-def value_counts(field: str, size: int = MOST_VALUES) -> dict[str, Any]:
-    """The most frequent values of a field."""
-    return {"terms": {"field": field, "size": size, "shard_size": MOST_VALUES, "order": _ORDER}}
+def value_counts(field: str, size: int = MOST_VALUES, shard_size: int = MOST_VALUES) -> dict[str, Any]:
+    """The most frequent values of a field. shard_size: how many each shard sends."""
+    return {"terms": {"field": field, "size": size, "shard_size": max(size, shard_size), "order": _ORDER}}
 
 
 def counted(buckets: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -41,18 +49,21 @@ class FacetAggregation:
     def __init__(self, request: FacetRequest, filters: Sequence[FacetFilter], apart: Sequence[FacetFilter]) -> None:
         self._request = request
         known_facet(request.facet)
+        self._size = max(request.size, FEW if request.facet in NUMBERED else MANY)
         self._chosen = selected(request.facet, filters)
         self._filter = every(filter_clause(f) for f in apart if f.facet != request.facet)
 
-    def body(self) -> dict[str, Any]:
-        """The aggregation that is sent."""
+    def body(self, *, whole: bool = False) -> dict[str, Any]:
+        """The aggregation that is sent. whole: every shard sends all."""
         facet, among = self._request.facet, self._request.among
         parts: dict[str, Any] = {}
         if among is None:
-            parts["all"] = value_counts(facet)
-            parts["distinct"] = {"stats_bucket": {"buckets_path": "all>_count"}}
-            if self._request.size:
-                parts["best"] = value_counts(facet, self._request.size)
+            parts["best"] = value_counts(facet, self._size, MOST_VALUES if whole else SENT)
+            parts["best"]["terms"]["show_term_doc_count_error"] = True
+            if facet in NUMBERED:
+                by_number = {"field": numbered(facet), "size": MOST_VALUES, "shard_size": MOST_VALUES}
+                parts["all"] = {"terms": {**by_number, "order": {"_key": "asc"}}}
+                parts["distinct"] = {"stats_bucket": {"buckets_path": "all>_count"}}
             listed = self._chosen
         else:
             listed = tuple(sorted({*among, *self._chosen}))
@@ -61,16 +72,24 @@ class FacetAggregation:
             parts["listed"] = {"terms": {"field": facet, "include": values, "size": len(values)}}
         return {"filter": self._filter, "aggs": parts} if parts else {"filter": self._filter}
 
+    def is_exact(self, answer: Mapping[str, Any]) -> bool:
+        """Whether nothing that a shard did not send could change the result."""
+        unsent = answer["best"]["doc_count_error_upper_bound"] if "best" in answer else 0
+        if not unsent:
+            return True
+        shown = answer["best"]["buckets"][: self._request.size]
+        return all(bucket["doc_count"] > unsent and not bucket["doc_count_error_upper_bound"] for bucket in shown)
+
     def result(self, answer: Mapping[str, Any]) -> FacetResult:
         """The facet as it is counted in the answer."""
         held = counted(answer["listed"]["buckets"]) if "listed" in answer else {}
         if self._request.among is not None:
             return facet_result(self._request, held, self._chosen)
-        best = (
-            [(bucket["key"], bucket["doc_count"]) for bucket in answer["best"]["buckets"]] if "best" in answer else []
-        )
+        buckets = answer["best"]["buckets"]
+        best = [(bucket["key"], bucket["doc_count"]) for bucket in buckets[: self._request.size]]
+        distinct = len(buckets) if len(buckets) < self._size else answer["distinct"]["count"]
         chosen = {value: held.get(value_text(value), 0) for value in self._chosen}
-        return assemble(self._request.facet, best, chosen, answer["distinct"]["count"])
+        return assemble(self._request.facet, best, chosen, distinct)
 
 
 def bounds() -> dict[str, Any]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 from index.document import FACETS, Document
-from index.engines.opensearch.index_mapping import LEADS, PLACEHOLDER, PRINTED
+from index.engines.opensearch.index_mapping import LEADS, NUMBERED, PLACEHOLDER, PRINTED, numbered
+from index.query import DateField
 from index.ranking import oldest_key, rounded_length
 from index.text.analysis import UNSPACED, positions_of, stemmer_of, tokens
 from index.text.folding import fold
@@ -64,6 +65,12 @@ def token_text(text: str) -> str:
     return text[:_LONGEST] + _CUT + hashlib.sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=200_000)
+def printed_text(word: str) -> str:
+    """The token of a word as it is printed."""
+    return token_text(fold(word))
+
+
 def row_id(id: str) -> str:
     """The `_id` of an article, which OpenSearch limits in length."""
     return id if 0 < len(id.encode()) <= _LONGEST_ID else "\ue002" + hashlib.sha256(id.encode()).hexdigest()
@@ -74,6 +81,12 @@ def value_text(value: str) -> str:
     if len(value) * 4 <= _LONGEST_VALUE or len(value.encode()) <= _LONGEST_VALUE:
         return value
     return value.encode()[:_LONGEST_VALUE].decode("utf-8", "ignore")
+
+
+@lru_cache(maxsize=200_000)
+def value_number(value: str) -> int:
+    """A number that stands for a value: 52 bits of a digest, so that among 60,000 values two share one in a case of a million."""
+    return int.from_bytes(hashlib.blake2b(value.encode(), digest_size=8).digest(), "big") >> 12
 
 
 def copies_group(document: Document) -> str:
@@ -98,7 +111,7 @@ def row(document: Document) -> tuple[dict[str, Any], Share]:
     for field, text in (("title", document.title), ("body", document.body)):
         read = tokens(text, document.lang)
         stems = [token_text(token.stem) for token in read]
-        printed = [token_text(fold(text[token.start : token.end])) for token in read]
+        printed = [printed_text(text[start:end]) for _, start, end, _ in read]
         words.update(printed)
         lengths.append(len(read))
         made[field] = " ".join(stems)
@@ -115,9 +128,10 @@ def row(document: Document) -> tuple[dict[str, Any], Share]:
     for facet in FACETS:
         if values := dict.fromkeys(map(value_text, document.values(facet))):
             made[facet] = list(values)
-    made |= {"fetched": document.fetched, "when": document.when, "oldest": -int(oldest_key(document.when))}
-    if document.published is not None:
-        made["published"] = document.published
+            if facet in NUMBERED:
+                made[numbered(facet)] = list(map(value_number, values))
+    made |= {"when": document.when, "oldest": -int(oldest_key(document.when))}
+    made |= {field: at for field in get_args(DateField) if (at := getattr(document, field)) is not None}
     made |= {"copies_group": copies_group(document), "story_group": story_group(document)}
     share = Share(words=frozenset(words), lengths=(lengths[0], lengths[1]), stemmer=stemmer_of(document.lang))
     return made, share

@@ -13,9 +13,10 @@ of text is held several times with the same positions:
     quote  quote_p  quote_l the same three of the quotations in the body, each far from the next
 """
 
-from typing import Any
+from typing import Any, get_args
 
 from index.operations.settings import Settings
+from index.query import DateField
 
 FORMAT = 1
 """Increase it when documents or fields change: an index of another format is rebuilt."""
@@ -33,6 +34,14 @@ DEEPEST = 100_000
 """Groups that can be paged through."""
 
 _LONGEST_TOKEN = 8000
+
+NUMBERED = ("person", "outlet", "author", "agency", "section", "story", "says")
+"""Facets that may have very many values: each value is also held as a number, by which different ones are counted quickly."""
+
+
+def numbered(facet: str) -> str:
+    """The field with the numbers of a facet's values."""
+    return facet + "_n"
 
 
 def names(settings: Settings, number: int) -> tuple[str, str]:
@@ -76,7 +85,8 @@ def articles_body(settings: Settings) -> dict[str, Any]:
         "copies_group", "story_group",
     )  # fmt: skip
     fields |= dict.fromkeys(keywords, keyword)
-    fields |= dict.fromkeys(("published", "fetched", "when", "oldest", "born"), number)
+    fields |= {numbered(facet): {"type": "long", "index": False} for facet in NUMBERED}
+    fields |= dict.fromkeys((*get_args(DateField), "when", "oldest", "born"), number)
     lengths = {"type": "integer", "index": False}
     fields |= {"title_len": lengths, "body_len": lengths, "stored": {"enabled": False, "type": "object"}}
     return {
