@@ -14,13 +14,14 @@ from markupsafe import Markup
 
 from index.archive.protocols import Revision
 from index.article import Block, PartialDateTime
-from index.reviews import citations, query_help, revision_diff
+from index.reviews import citations
 from index.text.characters import line
 from search.page import ActiveFilter, DateBucket, DateHistogram
 from search.query.language_names import language_name
 from search.request import SearchQuery
 from tests.search.newsroom import NOON, STORIES, Newsroom
 from tests.search.newsroom import article as made
+from web.render import query_help, revision_diff
 from web.render.charts import LOWEST, Course, compare_chart, histogram_chart, period_label
 from web.render.compare import word_diff
 from web.render.marks import layered, marked
