@@ -6,8 +6,10 @@ import sys
 from types import FrameType
 
 from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.errors import BroadsheetError
 from index.indexing.loop import run
+from index.machines.heartbeat import SignOfLife
 from index.operations.locks import role_lock
 from index.operations.log_format import configure_logs
 from index.operations.settings import load_settings
@@ -36,13 +38,22 @@ class Stopping:
         signal.alarm(GRACE_SECONDS)
 
 
+def _doing(archive: Archive) -> str:
+    waiting = archive.outbox.waiting()
+    return f"{waiting:,} waiting to be indexed" if waiting else ""
+
+
 def main() -> int:
     """The status of the process: 0 when it was asked to end, 1 with a sentence when it cannot work."""
     stopping = Stopping()
     try:
         settings = load_settings()
         configure_logs(settings)
-        with role_lock(settings.data, "indexer"), open_archive(settings) as archive:
+        with (
+            role_lock(settings.data, "indexer"),
+            open_archive(settings) as archive,
+            SignOfLife(settings, lambda: archive, "indexer", lambda: _doing(archive)),
+        ):
             log.info("indexer started", extra={"data": str(settings.data)})
             run(settings, archive, stopping=stopping)
             log.info("indexer ended")

@@ -85,6 +85,12 @@ def _status(settings: Settings, archive: Archive) -> Iterator[tuple[str, str]]:
     yield "disk", f"{now.free / 1e9:.1f} GB free"
     for role, running in now.running.items():
         yield role, "running" if running else "not running"
+    for machine, processes in now.present.machines.items():
+        if len(now.present.machines) > 1:
+            yield (
+                machine,
+                ", ".join(f"{one.role}{' (silent)' if one.id in now.present.silent else ''}" for one in processes),
+            )
     yield "version", f"{now.version} ({now.build})"
 
 

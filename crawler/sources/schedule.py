@@ -26,6 +26,7 @@ from index.archive import open_archive
 from index.archive.protocols import Archive, Source, Visit
 from index.errors import ArchiveError
 from index.kept.moving import follow_setting
+from index.machines.heartbeat import SignOfLife
 from index.operations.build import build
 from index.operations.locks import role_lock
 from index.operations.retrying import read_again, save_again
@@ -68,6 +69,7 @@ async def _run(settings: Settings, archive: Archive, beside: Work) -> None:
         tidying = asyncio.create_task(tidy_pages(settings, archive), name="tidying")
         beat = Heartbeat(rounds.look)
         beat.start()
+        sign = SignOfLife(settings, lambda: archive, "crawler", rounds.summary).begin()
         log.info("crawler started", extra={"sources": len(archive.sources.all())})
         await stop.wait()
         beat.pause()
@@ -76,6 +78,7 @@ async def _run(settings: Settings, archive: Archive, beside: Work) -> None:
         jobs.cancel()
         tidying.cancel()
         await asyncio.gather(rounds.end(GRACE), asyncio.wait([jobs, tidying], timeout=GRACE))
+        await asyncio.to_thread(sign.end)
     log.info("crawler stopped")
 
 
@@ -170,6 +173,12 @@ class Rounds:
         self._plans: dict[str, _Plan] = {}
         self._pause_until = 0.0
         self._looking = asyncio.Lock()
+
+    def summary(self) -> str:
+        """What it is at, in a few words. May be asked by any thread."""
+        visited = sorted(self._running)
+        more = f" and {len(visited) - 3:,} more" if len(visited) > 3 else ""
+        return f"visits {', '.join(visited[:3])}{more}" if visited else ""
 
     async def look(self) -> None:
         """Start a visit to every source that is due and not being visited already."""

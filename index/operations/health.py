@@ -12,7 +12,8 @@ from index.engines.backends import engine_backend
 from index.engines.protocols import EngineStatus
 from index.errors import BroadsheetError
 from index.kept.page_folder import PageFolder
-from index.operations.locks import is_running
+from index.machines.presence import Presence, presence
+from index.operations.durations import rough_duration
 from index.operations.mixed_articles import find_mixed
 from index.operations.program import program
 from index.operations.settings import Settings
@@ -64,9 +65,11 @@ def examine(
     if whole:
         yield from _archive(archive)
     yield from _index(settings, archive)
-    yield from _outbox(settings, archive, now or datetime.now(UTC))
+    present = presence(settings, archive, now or datetime.now(UTC))
+    yield from _outbox(archive, present, now or datetime.now(UTC))
+    yield from _machines(present, now or datetime.now(UTC))
     yield from _set_aside(archive)
-    yield from _kept_pages(settings, archive)
+    yield from _kept_pages(settings, archive, present)
     yield from _sources(settings, archive, now or datetime.now(UTC))
 
 
@@ -137,9 +140,9 @@ def _index(settings: Settings, archive: Archive) -> Iterator[Finding]:
         yield _finding("index", True, f"{counted(status.documents)}, {status.bytes / 1e6:.1f} MB, intact")
 
 
-def _outbox(settings: Settings, archive: Archive, now: datetime) -> Iterator[Finding]:
+def _outbox(archive: Archive, present: Presence, now: datetime) -> Iterator[Finding]:
     waiting, oldest = archive.outbox.waiting(), archive.outbox.oldest()
-    running = is_running(settings.data, "indexer")
+    running = present.runs("indexer")
     age = (now - oldest).total_seconds() if oldest else 0.0
     if waiting and not running:
         yield _finding(
@@ -151,7 +154,21 @@ def _outbox(settings: Settings, archive: Archive, now: datetime) -> Iterator[Fin
         )
     else:
         yield _finding("indexer", True, f"{'running' if running else 'not running'}, {counted(waiting)} waiting")
-    yield _finding("crawler", True, "running" if is_running(settings.data, "crawler") else "not running")
+    yield _finding("crawler", True, "running" if present.runs("crawler") else "not running")
+
+
+def _machines(present: Presence, now: datetime) -> Iterator[Finding]:
+    """Processes that fell silent, and versions that differ."""
+    for one in present.missing:
+        silent = rough_duration((now - one.seen).total_seconds())
+        text = f"the {one.role} on {one.machine} (process {one.pid}) has given no sign of life for {silent}; look at its log, and start it"
+        yield _finding("machines", False, text)
+    if len(present.builds) > 1:
+        named = "; ".join(f"{build} on {', '.join(machines)}" for build, machines in present.builds.items())
+        yield _finding("machines", False, f"different versions of the program work on this archive: {named}")
+    elif len(present.machines) > 1 and not present.missing:
+        named = ", ".join(present.machines)
+        yield _finding("machines", True, f"{len(present.alive)} processes on {named}")
 
 
 _ASIDE = {
@@ -175,7 +192,7 @@ def _set_aside(archive: Archive) -> Iterator[Finding]:
         )
 
 
-def _kept_pages(settings: Settings, archive: Archive) -> Iterator[Finding]:
+def _kept_pages(settings: Settings, archive: Archive, present: Presence) -> Iterator[Finding]:
     """Pages as they were fetched: whether they can be kept, are all there, and are erased with their articles."""
     store, folder = archive.kept_pages, PageFolder.of(settings)
     trouble, files = store.trouble(), store.files()
@@ -185,7 +202,7 @@ def _kept_pages(settings: Settings, archive: Archive) -> Iterator[Finding]:
         )
         yield _finding("kept pages", False, text)
     waiting = store.count_erasures()
-    if waiting and not is_running(settings.data, "crawler"):
+    if waiting and not present.runs("crawler"):
         text = f"{waiting:,} of removed articles can still be read in {folder.path}; the crawler erases them: start it"
         yield _finding("kept pages", False, text)
     try:

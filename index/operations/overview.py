@@ -7,22 +7,21 @@ from datetime import UTC, datetime, timedelta
 from index.archive.protocols import Archive, Task
 from index.backups.backups import last_backup
 from index.engines.protocols import EngineStatus
+from index.machines.presence import ROLES, Presence, presence
 from index.operations.build import build
-from index.operations.locks import is_running
 from index.operations.settings import Settings
 from index.version import VERSION
-
-ROLES = ("crawler", "indexer", "alerts")
-"""Processes that hold a lock while they run."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Overview:
-    """running: role -> whether its process runs on this machine. today: articles first read in the last 24 hours. waiting: articles
-    to be indexed, since `oldest`. jobs: that wait. aside: task -> items set aside. free: bytes of the disk. kept_pages, kept_bytes:
-    pages kept as they were fetched, and their size compressed. backup: when the archive was last copied."""
+    """running: role -> whether a process of it runs, on any machine. present: all processes. today: articles first read in the last
+    24 hours. waiting: articles to be indexed, since `oldest`. jobs: that wait. aside: task -> items set aside. free: bytes of the
+    disk. kept_pages, kept_bytes: pages kept as they were fetched, and their size compressed. backup: when the archive was last
+    copied."""
 
     running: dict[str, bool]
+    present: Presence
     articles: int
     today: int
     outlets: int
@@ -45,8 +44,10 @@ class Overview:
 def overview(settings: Settings, archive: Archive, index: EngineStatus, *, now: datetime | None = None) -> Overview:
     """index: what the engine says of itself. Raises ArchiveError."""
     health, files = archive.sources.health(), archive.kept_pages.files()
+    present = presence(settings, archive, now or datetime.now(UTC))
     return Overview(
-        running={role: is_running(settings.data, role) for role in ROLES},
+        running={role: present.runs(role) for role in ROLES},
+        present=present,
         articles=archive.articles.count(),
         today=archive.articles.counts_since((now or datetime.now(UTC)) - timedelta(days=1)),
         outlets=len(archive.outlets.all()),

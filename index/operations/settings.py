@@ -430,6 +430,7 @@ class Settings:
     rights_kept_page: tuple[Right, ...] = setting("noarchive", _rights, "The same for showing the page as it was read.")
 
     # --- pages kept as they were fetched
+    machine: str = setting("", _text, "Name of this machine on the status page and in metrics; empty: its host name.")
     keep_pages: bool = setting(
         "on",
         _switch,

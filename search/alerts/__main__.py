@@ -8,6 +8,7 @@ import threading
 from index.archive import open_archive
 from index.engines.backends import engine_backend
 from index.errors import ArchiveError, BroadsheetError, IndexingError
+from index.machines.heartbeat import SignOfLife
 from index.operations.locks import role_lock
 from index.operations.log_format import configure_logs
 from index.operations.settings import Settings, load_settings
@@ -25,7 +26,11 @@ RETRY_SECONDS = 10.0
 
 def run(settings: Settings, stopping: threading.Event) -> None:
     """Compare and send until `stopping` is set. Raises AlreadyRunning, and what opening the archive raises."""
-    with role_lock(settings.data, "alerts"), open_archive(settings) as archive:
+    with (
+        role_lock(settings.data, "alerts"),
+        open_archive(settings) as archive,
+        SignOfLife(settings, lambda: archive, "alerts"),
+    ):
         cut_off = archive.alerts.interrupted()
         if cut_off:
             log.warning("messages were interrupted and will not be sent again", extra={"messages": cut_off})

@@ -20,6 +20,12 @@ def schemas() -> dict[str, Schema]:
     reading = object_of({"file": TEXT, "bytes": COUNT, "of": COUNT})
     counts = ("new", "changed", "same", "forgotten", "refused", "sources")
     backup = object_of({"name": TEXT, "bytes": COUNT, "made": TEXT, "url": TEXT})
+    process = object_of(
+        {
+            "role": TEXT, "pid": COUNT, "version": TEXT, "build": TEXT, "started": TEXT, "seen": TEXT,
+            "alive": {"type": "boolean"}, "doing": TEXT,
+        }
+    )  # fmt: skip
     finding = object_of({"subject": TEXT, "well": {"type": "boolean"}, "text": TEXT})
     return {
         "Import": object_of(
@@ -47,6 +53,7 @@ def schemas() -> dict[str, Schema]:
         "Status": object_of(
             {
                 "well": {"type": "boolean"}, "findings": array_of(finding), "processes": _map({"type": "boolean"}),
+                "machines": array_of(object_of({"name": TEXT, "processes": array_of(process)})),
                 "archive": object_of({"articles": COUNT, "today": COUNT, "outlets": COUNT, "place": TEXT}),
                 "sources": object_of({"count": COUNT, "failing": COUNT}),
                 "index": object_of(

@@ -6,9 +6,10 @@ answers for all; otherwise (tests, scripts) the counts are those of this process
 
 import os
 import time
+from collections import Counter as Counts
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
@@ -18,6 +19,7 @@ from prometheus_client.registry import Collector
 from index.archive.protocols import Archive, SourceHealth, Task
 from index.engines.protocols import EngineReader
 from index.errors import IndexingError
+from index.machines.presence import SILENT
 from index.sources.source_outlook import Outlook
 from index.sources.usual_output import Trouble
 from web.server.figure_cache import Remembered
@@ -55,11 +57,24 @@ class _State(Collector):
             yield gauge("index_generation", "Commits of the index so far.", self._engine.generation)
         yield gauge("sources", "Sources that are crawled.", len(health))
         yield gauge("sources_failing", "Sources whose last visit failed.", sum(1 for row in health if row.error))
+        yield _of_processes(self._archive)
         if isinstance(self._counters, RemoteCounters):
             up = float(self._counters.is_reached())
             yield gauge("rate_limit_store_up", "Whether the server that counts for all machines answers.", up)
         yield from _of_sources(health)
         yield from _of_outlooks(self._looks)
+
+
+def _of_processes(archive: Archive) -> Metric:
+    """Processes that give signs of life, by machine and role; 0 where one fell silent and nobody took its place."""
+    now = datetime.now(UTC)
+    counts: Counts[tuple[str, str]] = Counts()
+    for one in archive.processes.all():
+        counts[one.machine, one.role] += now - one.seen <= SILENT
+    gauge = GaugeMetricFamily("broadsheet_processes", "Processes that give signs of life.", labels=["machine", "role"])
+    for (machine, role), number in sorted(counts.items()):
+        gauge.add_metric([machine, role], number)
+    return gauge
 
 
 def _of_sources(health: Sequence[SourceHealth]) -> Iterator[Metric]:

@@ -19,6 +19,7 @@ from gunicorn.http import errors as http_errors
 from gunicorn.workers.ggevent import GeventWorker
 from werkzeug.wsgi import ClosingIterator
 
+from index.machines.heartbeat import SignOfLife
 from web.middleware.security_headers import SECURITY_HEADERS
 from web.server.arriving_body import ArrivingBody
 from web.server.event_stream import PATIENT
@@ -186,6 +187,7 @@ class BroadsheetWorker(GeventWorker):
         """Put the threads between gevent and the application."""
         super().load_wsgi()
         takes_uploads = upload_routes(self.wsgi)
+        self.readers = self.wsgi.extensions["broadsheet"].readers
         self.wsgi = Threaded(
             self.wsgi,
             self.app.max_body,
@@ -193,6 +195,11 @@ class BroadsheetWorker(GeventWorker):
             stopping=lambda: not self.alive,
             wait=self.app.settings.stream_wait,
         )
+
+    def run(self) -> None:
+        """Serve until the end, and give signs of life meanwhile."""
+        with SignOfLife(self.app.settings, lambda: self.readers.archive, "web"):
+            super().run()
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
         """Answer one request. The connection of one whose body is large, or of unknown length, ends with the answer: the body may

@@ -22,6 +22,7 @@ from index.highlights.protocols import HighlightStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.kept.protocols import KeptPageStore
+from index.machines.protocols import ProcessStore
 from index.operations.settings import Settings
 from index.outlets.protocols import OutletStore, RuleStore
 from index.reviews.protocols import ReviewStore
@@ -136,6 +137,11 @@ class Archive(Protocol):
     @property
     def kept_pages(self) -> KeptPageStore:
         """Where pages lie that were kept as they were fetched."""
+        ...
+
+    @property
+    def processes(self) -> ProcessStore:
+        """Who works on it, on whichever machine."""
         ...
 
     @property

@@ -9,6 +9,7 @@ from index.archive.protocols import AddressState, Archive, SourceHealth, Visit
 from index.corrections.protocols import NotArticle
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
+from index.machines.presence import presence
 from index.sources.address_secrets import without_secrets
 from index.sources.source_outlook import PLAIN, Outlook
 from index.sources.source_settings import MOVED
@@ -61,16 +62,23 @@ class SourcePage:
 @blueprint.get("/sources")
 def sources() -> Response:
     """The state of each source."""
-    health, waiting = turn().run(_all, services().readers.archive)
+    health, waiting, crawlers = turn().run(_all, services().readers.archive)
     looks = source_looks()
     page = render_template(
-        "sources.html", health=[for_reader(one) for one in health], waiting=waiting, looks=looks, plain=PLAIN
+        "sources.html",
+        health=[for_reader(one) for one in health],
+        waiting=waiting,
+        looks=looks,
+        plain=PLAIN,
+        crawlers=crawlers,
     )
     return make_response(page)
 
 
-def _all(archive: Archive) -> tuple[list[SourceHealth], int]:
-    return archive.sources.health(), archive.outbox.waiting()
+def _all(archive: Archive) -> tuple[list[SourceHealth], int, int]:
+    """(how each fares, articles to be indexed, crawlers at work on any machine)."""
+    crawlers = presence(services().settings, archive, datetime.now(UTC)).count("crawler")
+    return archive.sources.health(), archive.outbox.waiting(), crawlers
 
 
 @blueprint.get("/sources/<source_id>")

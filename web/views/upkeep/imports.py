@@ -15,7 +15,7 @@ from index.imports.undoing import NotUndone, require_over
 from index.imports.uploads import Upload, UploadError, remove_upload
 from index.jobs.protocols import JobKind
 from index.json_codec import FIELDS
-from index.operations.locks import is_running
+from index.machines.presence import presence
 from web.errors import answer, wants_json
 from web.middleware.identity import accounts, before_body, identity, needs
 from web.render.responses import json_response
@@ -97,7 +97,7 @@ def _page(status: int = 200, wrong: str = "") -> AnyResponse:
         fields=FIELDS,
         most_bytes=settings.upload_bytes,
         most_files=settings.upload_files,
-        crawling=is_running(settings.data, "crawler"),
+        crawling=presence(settings, archive, datetime.now(UTC)).runs("crawler"),
     )
     return make_response(body, status)
 
@@ -184,7 +184,7 @@ def _one(number: int, status: int = 200, wrong: str = "") -> AnyResponse:
         job=job,
         working=working,
         undoing=working and job is not None and job.kind is JobKind.UNDO_IMPORT,
-        crawling=is_running(services().settings.data, "crawler"),
+        crawling=presence(services().settings, archive, datetime.now(UTC)).runs("crawler"),
         removable=removable,
         staying=staying,
         wrong=wrong,

@@ -10,6 +10,7 @@ from index.accounts.rights import Role
 from index.backups import backups, restoring
 from index.errors import ArchiveError
 from index.jobs.protocols import Job, JobKind
+from index.machines.protocols import Process
 from index.operations.health import Finding
 from index.operations.overview import Overview
 from index.operations.program import program
@@ -155,11 +156,28 @@ def _backups() -> list[dict[str, Any]]:
     ]
 
 
+def _process(one: Process, silent: frozenset[str]) -> dict[str, Any]:
+    return {
+        "role": one.role,
+        "pid": one.pid,
+        "version": one.version,
+        "build": one.build,
+        "started": one.started.isoformat(),
+        "seen": one.seen.isoformat(),
+        "alive": one.id not in silent,
+        "doing": one.doing,
+    }
+
+
 def _json(now: Overview, findings: list[Finding]) -> dict[str, Any]:
     return {
         "well": all(one.well for one in findings),
         "findings": [{"subject": one.subject, "well": one.well, "text": one.text} for one in findings],
         "processes": now.running,
+        "machines": [
+            {"name": name, "processes": [_process(one, now.present.silent) for one in processes]}
+            for name, processes in now.present.machines.items()
+        ],
         "archive": {"articles": now.articles, "today": now.today, "outlets": now.outlets, "place": now.place},
         "sources": {"count": now.sources, "failing": now.failing},
         "index": {

@@ -1,6 +1,7 @@
 """The page of the status: what it says, what can be done there, and that only owners see it."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from index.archive.protocols import Archive, Task
 from index.backups import restoring
 from index.backups.backups import backups, make_backup
 from index.jobs.protocols import JobKind
+from index.machines.presence import SILENT
+from index.machines.protocols import Process
 from index.operations.locks import role_lock
 from tests.search.newsroom import Newsroom
 from tests.web.views.upkeep.test_imports import signed_in, token_of
@@ -37,6 +40,37 @@ def test_it_says_how_everything_is(owner: FlaskClient, archive: Archive) -> None
     assert told["processes"] == {"crawler": False, "indexer": False, "alerts": False}
     assert told["last_backup"] is None
     assert told["well"] == all(one["well"] for one in told["findings"])
+
+
+def test_it_tells_of_all_machines(owner: FlaskClient, archive: Archive) -> None:
+    assert "<h2>Machines" not in owner.get("/status").text
+    assert owner.get("/api/v1/status").get_json()["machines"] == []
+    now = datetime.now(UTC)
+    crawler = Process(
+        id="a", machine="beta<", role="crawler", pid=7, version="1.0", build="abc", started=now, seen=now, doing="visits l"
+    )  # fmt: skip
+    silent = replace(crawler, id="b", machine="gamma", role="indexer", seen=now - SILENT * 2, doing="")
+    for one in (crawler, silent):
+        archive.processes.beat(one)
+    page = owner.get("/status").text
+    assert "<bdi>beta&lt;</bdi>" in page
+    assert "visits l" in page
+    assert "crawler running" in page
+    assert "the indexer on gamma (process 7) has given no sign of life" in page
+    told = owner.get("/api/v1/status").get_json()
+    assert told["processes"] == {"crawler": True, "indexer": False, "alerts": False}
+    assert [(one["name"], one["processes"][0]["alive"]) for one in told["machines"]] == [
+        ("beta<", True),
+        ("gamma", False),
+    ]
+    figures = owner.get("/metrics").text
+    assert 'broadsheet_processes{machine="beta<",role="crawler"} 1.0' in figures
+    assert 'broadsheet_processes{machine="gamma",role="indexer"} 0.0' in figures
+    assert "not running" not in owner.get("/imports").text
+    archive.processes.beat(replace(crawler, id="c", machine="delta"))
+    assert "2 crawlers share them" in owner.get("/sources").text
+    archive.processes.leave(["a", "c"])
+    assert "not running" in owner.get("/imports").text
 
 
 def test_only_owners_see_it_or_do_anything(app: Flask, accounts: AccountService, archive: Archive) -> None:

@@ -1,0 +1,1 @@
+"""Which processes work on an archive, on whichever machine, and whether they are still there."""
