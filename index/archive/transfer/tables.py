@@ -15,6 +15,8 @@ _AFTER = {
     "kept_erasures": ("kept_pages",),
 }
 """Tables that triggers of others change, so that they are written behind these."""
+_OF_THE_MOMENT = frozenset({"processes"})
+"""Tables that say who works on an archive at this moment: readers go on with the old one, and write there while it is moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Table:
 
 @lru_cache(maxsize=1)
 def tables() -> tuple[Table, ...]:
-    """All tables, each behind those that its rows refer to."""
+    """All tables that move with an archive, each behind those that its rows refer to."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(connection)
         found = {
@@ -39,7 +41,7 @@ def tables() -> tuple[Table, ...]:
             for name, sql in connection.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
             )
-            if not name.startswith("sqlite_")
+            if not name.startswith("sqlite_") and name not in _OF_THE_MOMENT
         }
         before = {
             name: {row[2] for row in connection.execute(f"PRAGMA foreign_key_list({name})")} | set(_AFTER.get(name, ()))

@@ -19,8 +19,8 @@ from index.machines.presence import SILENT, presence
 from index.operations.health import examine
 from index.operations.locks import role_lock
 from index.operations.settings import Settings
+from tests.index.archive.test_processes_at_work import a_process
 from tests.index.fakes import START
-from tests.index.machines.test_process_store import a_process
 
 
 def later(seconds: float) -> datetime:

@@ -4,10 +4,7 @@ from dataclasses import replace
 
 from index.archive.protocols import Archive
 from index.machines.protocols import DOING_MOST, Process
-from tests.index.archive.conftest import archive, settings
 from tests.index.fakes import START, later
-
-__all__ = ["archive", "settings"]
 
 
 def a_process(name: str, **changes: object) -> Process:
