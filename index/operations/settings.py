@@ -340,6 +340,16 @@ class Settings:
         20, _whole, "Parts of a long query for which its page says how many articles each finds."
     )
 
+    # --- stories
+    story_articles: int = setting(24, _whole, "Articles of a story that its page shows and compares.")
+    story_articles_all: int = setting(100, _whole, "The same where all of a story are asked for, and in the API.")
+    story_outlets: int = setting(6, _whole, "Outlets beside one another in the table of who has what.")
+    story_outlets_all: int = setting(40, _whole, "The same where all of a story are asked for, and in the API.")
+    story_facts: int = setting(6, _whole, "Facts of a kind in that table.")
+    story_facts_all: int = setting(60, _whole, "The same where all of a story are asked for, and in the API.")
+    story_quotes: int = setting(8, _whole, "Quotes on the page of a story that several outlets print.")
+    story_quotes_all: int = setting(60, _whole, "The same where all of a story are asked for.")
+
     # --- saved searches
     saved_searches: int = setting(500, _whole, "Saved searches of one account.")
     account_alerts: int = setting(200, _whole, "Alerts of one account.")

@@ -9,11 +9,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from index.accounts.rights import Role
-from index.article import Article, Outlet
+from index.archive.protocols import Archive
+from index.article import ArchivedArticle, Article, Outlet
+from index.operations.settings import load_settings
 from tests.search.newsroom import GAZETTE, HERALD, Newsroom
 from tests.search.newsroom import article as made
 from tests.web.signed_in import Somebody, signed_in_as
-from web.render.compare.story_report import MEMBERS, duration
+from web.app import create_app
+from web.render.compare import facts_cache, story_report
+from web.render.compare.story_report import duration
 
 LANTERN = Outlet(id="lantern", name="The Lantern")
 FAR = Outlet(id="far-away", name="The Far Away")
@@ -253,6 +257,9 @@ def test_what_cannot_be_joined_is_said(newsroom: Newsroom, told: str, editor: So
     assert editor.post("/stories/corrections/99/undo").status_code == 404
 
 
+LIMIT = load_settings({}).story_articles
+
+
 def many() -> list[Article]:
     return [
         made(
@@ -262,7 +269,7 @@ def many() -> list[Article]:
             outlet=Outlet(id=f"outlet-{number}", name=f"Outlet {number}"),
             published=f"2025-07-10T{number % 20:02}:00:00Z",
         )
-        for number in range(MEMBERS + 6)
+        for number in range(LIMIT + 6)
     ]
 
 
@@ -272,9 +279,49 @@ def test_a_large_story_is_bounded_and_has_an_all(newsroom: Newsroom, client: Fla
     decide_stories(newsroom)
     story = newsroom.archive.stories.of([articles[0].id])[articles[0].id]
     page = client.get(f"/stories/{story}").text
-    assert page.count('id="member-') == MEMBERS
+    assert page.count('id="member-') == LIMIT
     assert "6 articles are not shown" in page
     assert client.get(f"/stories/{story}?all=1").text.count('id="member-') == len(articles)
+
+
+def test_what_articles_tell_together_is_worked_out_once(
+    newsroom: Newsroom, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large story takes a second when it is first opened, and must not do so again until one of its articles changes."""
+    worked: list[int] = []
+    told = story_report._told
+    monkeypatch.setattr(story_report, "_stories", facts_cache.Remembered(4))
+
+    def counted(archive: Archive, articles: list[ArchivedArticle]) -> object:
+        worked.append(len(articles))
+        return told(archive, articles)
+
+    monkeypatch.setattr(story_report, "_told", counted)
+    newsroom.publish(FIRST, SECOND)
+    decide_stories(newsroom)
+    story = newsroom.archive.stories.of([FIRST.id])[FIRST.id]
+    first = client.get(f"/stories/{story}").text
+    assert client.get(f"/stories/{story}").text == first
+    assert worked == [2]
+    newsroom.publish(replace(SECOND, title=f"{SECOND.title}, mayor says", fetched=SECOND.fetched + timedelta(hours=1)))
+    client.get(f"/stories/{story}")
+    assert worked == [2, 2]
+
+
+def test_the_limits_of_the_page_are_settings(newsroom: Newsroom) -> None:
+    articles = many()
+    newsroom.publish(*articles)
+    decide_stories(newsroom)
+    settings = replace(newsroom.settings, story_articles=3, story_articles_all=5, story_outlets=2, story_facts=1)
+    client = create_app(settings, engine=newsroom.engine, archive=newsroom.archive).test_client()
+    story = newsroom.archive.stories.of([articles[0].id])[articles[0].id]
+    page = client.get(f"/stories/{story}").text
+    assert page.count('id="member-') == 3
+    assert "1 more outlet" in page
+    assert client.get(f"/stories/{story}?all=1").text.count('id="member-') == 5
+    body = client.get(f"/api/v1/stories/{story}").json
+    assert body is not None
+    assert len(body["members"]) == 5
 
 
 @pytest.mark.parametrize(

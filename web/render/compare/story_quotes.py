@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.article import Annotation, ArchivedArticle
 from index.facts.article_facts import FactKind
@@ -17,6 +18,9 @@ ALONE_WORDS = 5
 
 WORDS_SOUGHT = 40
 """Words of a quotation, the first of them, by which it is looked for in the text of other articles."""
+
+TELLING = 3
+"""Words of it that are looked for first, the longest."""
 
 LABEL = 70
 """Characters of a quotation in the table of who has what."""
@@ -55,13 +59,19 @@ class StoryQuotes:
     def rows(self, articles: Sequence[ArchivedArticle]) -> list[FactRow]:
         """As lines of the table of who has what. articles: all of the story; one that was not found to quote the words is searched
         for them, since a copy prints what its original prints, and marks may be missing."""
+        folded = {one.article.id: one.article.text.casefold() for one in articles}
         alone = [(Printed(utterance=one.utterance, version=Version.FIRST, score=0.0),) for one in self.alone]
         groups = [(one.speaker, one.versions) for one in self.aligned]
         groups += [(versions[0].utterance.speaker, versions) for versions in alone]
-        return [self._row(number, *group, articles) for number, group in enumerate(groups)]
+        return [self._row(number, *group, articles, folded) for number, group in enumerate(groups)]
 
     def _row(
-        self, number: int, speaker: str | None, versions: Sequence[Printed], articles: Sequence[ArchivedArticle]
+        self,
+        number: int,
+        speaker: str | None,
+        versions: Sequence[Printed],
+        articles: Sequence[ArchivedArticle],
+        folded: Mapping[str, str],
     ) -> FactRow:
         words = " ".join(versions[0].utterance.words.split())
         shown = words if len(words) <= LABEL else words[: words.rfind(" ", 0, LABEL)].rstrip(" ,;:") + "…"
@@ -70,10 +80,15 @@ class StoryQuotes:
             one.utterance.article: Found(article=one.utterance.article, span=(one.utterance.start, one.utterance.end))
             for one in reversed(versions)
         }
-        wordings = [_wording(one.utterance.words) for one in versions]
+        wordings = list(filter(None, {one.utterance.words: _wording(one.utterance.words) for one in versions}.values()))
         for archived in articles:
             article = archived.article
-            matches = (wording.search(article.text) for wording in wordings if wording and article.id not in found)
+            if article.id in found:
+                continue
+            text = folded[article.id]
+            matches = (
+                one.pattern.search(article.text) for one in wordings if all(word in text for word in one.telling)
+            )
             if (match := next(filter(None, matches), None)) is not None:
                 found[article.id] = Found(article=article.id, span=match.span(), wording=True)
         return FactRow(
@@ -81,12 +96,22 @@ class StoryQuotes:
         )
 
 
-def _wording(words: str) -> re.Pattern[str] | None:
+class _Wording(NamedTuple):
+    """A pattern for words with any marks and blanks between them. telling: the longest of the words, folded: a text without them
+    need not be searched."""
+
+    pattern: re.Pattern[str]
+    telling: tuple[str, ...]
+
+
+def _wording(words: str) -> _Wording | None:
     """The same words with any marks and blanks between them; None for what is too short to be told from other text."""
     parts = _WORD.findall(words)[:WORDS_SOUGHT]
     if len(parts) < ALONE_WORDS:
         return None
-    return re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, parts)) + r"(?!\w)", re.IGNORECASE)
+    pattern = re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, parts)) + r"(?!\w)", re.IGNORECASE)
+    telling = sorted((part.casefold() for part in parts if part.isascii()), key=len, reverse=True)[:TELLING]
+    return _Wording(pattern, tuple(telling))
 
 
 def story_quotes(articles: Sequence[ArchivedArticle], annotations: Mapping[str, Annotation | None]) -> StoryQuotes:

@@ -5,28 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from index.archive.protocols import Archive
-from index.article import Annotation, ArchivedArticle, Outlet
+from index.article import ArchivedArticle, Outlet
 from index.facts.article_facts import FactKind
 from index.facts.belonging import Belonging, belonging
 from index.facts.comparison import FactRow, compared
 from index.facts.event_day import shared_event_day
+from index.operations.settings import Settings
 from index.stories.protocols import Story
 from web.render.compare.copy_report import ran
-from web.render.compare.facts_cache import remembered_facts
+from web.render.compare.facts_cache import Remembered, remembered_facts, versions_of
 from web.render.compare.story_quotes import StoryQuotes, story_quotes
 from web.render.revision_diff import Changes, changes
 
-MEMBERS = 24
-"""Articles of a story that its page shows and compares; "all" shows up to `MEMBERS_ALL`."""
-MEMBERS_ALL = 200
-
-COLUMNS = 6
-"""Outlets beside one another in the table of who has what; "all" shows those of all articles read."""
-COLUMNS_ALL = 40
-
-ROWS = 6
-"""Facts of a kind in that table."""
-ROWS_ALL = 60
+REMEMBERED = 60
+"""Stories of which a process keeps what their articles tell together, those looked at last."""
 
 WITHOUT = 20
 """Outlets named that do not have the story."""
@@ -46,6 +38,31 @@ KINDS = {
     FactKind.DOCUMENT: "Documents",
     FactKind.PLACE: "Places",
 }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryLimits:
+    """How much of a story is shown; see the settings `story_...`. articles: shown and compared; outlets: beside one another in the
+    table of who has what; facts: of a kind there; quotes: that several outlets print."""
+
+    articles: int
+    outlets: int
+    facts: int
+    quotes: int
+    whole: bool
+
+    @classmethod
+    def of(cls, settings: Settings, *, whole: bool) -> "StoryLimits":
+        """whole: where all of a story are asked for."""
+        if whole:
+            return cls(
+                articles=settings.story_articles_all, outlets=settings.story_outlets_all, facts=settings.story_facts_all,
+                quotes=settings.story_quotes_all, whole=True,
+            )  # fmt: skip
+        return cls(
+            articles=settings.story_articles, outlets=settings.story_outlets, facts=settings.story_facts,
+            quotes=settings.story_quotes, whole=False,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,20 +153,20 @@ class StoryReport:
         return self.table[kind][0] if kind in self.table else ()
 
 
-def story_report(archive: Archive, story: Story, *, whole: bool = False) -> StoryReport | None:
-    """Everything that is shown of a story; None where all its articles have gone by now. whole: as far as the greater limits go.
-    Raises ArchiveError."""
-    articles = archive.articles.get_many(story.articles[: MEMBERS_ALL if whole else MEMBERS])
+def story_report(archive: Archive, story: Story, limits: StoryLimits) -> StoryReport | None:
+    """Everything that is shown of a story; None where all its articles have gone by now. Raises ArchiveError."""
+    articles = archive.articles.get_many(story.articles[: max(1, limits.articles)])
     if not articles:
         return None
     ordered = sorted(articles, key=lambda one: (ran(one), one.first_fetched, one.article.id))
-    why = belonging(ordered)
+    told = _stories.get(
+        versions_of(ordered, archive.annotations.annotators([one.article.id for one in ordered])),
+        lambda: _told(archive, ordered),
+    )
     begun = ran(ordered[0])
-    members = tuple(Member(archived=one, after=ran(one) - begun, why=why[one.article.id]) for one in ordered)
-    annotations = {one.article.id: archive.annotations.get(one.article.id) for one in ordered}
-    quotes = story_quotes([one for one in ordered if one.copy_of is None], annotations)
+    members = tuple(Member(archived=one, after=ran(one) - begun, why=told.why[one.article.id]) for one in ordered)
     columns = _columns(members)
-    shown = columns[: COLUMNS_ALL if whole else COLUMNS]
+    shown = columns[: limits.outlets]
     return StoryReport(
         story=story,
         event=shared_event_day(one.event for one in ordered if one.copy_of is None),
@@ -157,14 +174,33 @@ def story_report(archive: Archive, story: Story, *, whole: bool = False) -> Stor
         left_out=len(story.articles) - len(members),
         columns=columns,
         shown=shown,
-        table=_table(members, annotations, quotes.rows(ordered), columns, shown, ROWS_ALL if whole else ROWS),
+        table=_table(members, told.rows, columns, shown, limits.facts),
         first_read=min(members, key=lambda one: (one.archived.first_fetched, one.archived.article.id)),
-        quotes=quotes,
+        quotes=told.quotes,
         steps=_steps(members),
         changed=tuple(_changed(archive, members)),
         without=_without(archive, story),
-        whole=whole,
+        whole=limits.whole,
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Told:
+    """What the articles of a story tell together, which takes most of the time. why: by the id of the article."""
+
+    why: Mapping[str, Belonging]
+    quotes: StoryQuotes
+    rows: tuple[FactRow, ...]
+
+
+_stories: Remembered[_Told] = Remembered(REMEMBERED)
+
+
+def _told(archive: Archive, articles: Sequence[ArchivedArticle]) -> _Told:
+    annotations = {one.article.id: archive.annotations.get(one.article.id) for one in articles}
+    quotes = story_quotes([one for one in articles if one.copy_of is None], annotations)
+    facts = [remembered_facts(one, annotations[one.article.id]) for one in articles]
+    return _Told(why=belonging(articles), quotes=quotes, rows=(*compared(facts), *quotes.rows(articles)))
 
 
 def _columns(members: Sequence[Member]) -> tuple[Column, ...]:
@@ -177,16 +213,14 @@ def _columns(members: Sequence[Member]) -> tuple[Column, ...]:
 
 def _table(
     members: Sequence[Member],
-    annotations: Mapping[str, Annotation | None],
-    quotes: Sequence[FactRow],
+    facts: Sequence[FactRow],
     columns: Sequence[Column],
     shown: Sequence[Column],
     most: int,
 ) -> dict[FactKind, tuple[tuple[Row, ...], int]]:
-    told = [remembered_facts(one.archived, annotations[one.archived.article.id]) for one in members]
     texts = {one.archived.article.id: one.archived.article for one in members}
     table: dict[FactKind, list[Row]] = {}
-    for fact in (*compared(told), *quotes):
+    for fact in facts:
         cells: list[Cell | None] = []
         for column in columns:
             found = next(

@@ -15,7 +15,7 @@ from index.stories.protocols import Story, StoryCorrection, StoryPage, StoryQuer
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.render.compare.story_quotes import VERSIONS
-from web.render.compare.story_report import KINDS, StoryReport, duration, story_report
+from web.render.compare.story_report import KINDS, StoryLimits, StoryReport, duration, story_report
 from web.services import services
 from web.views.compare.stories_api import NO_STORY
 
@@ -26,10 +26,6 @@ LISTED = 30
 
 DECISIONS = 12
 """Corrections shown on a story's page."""
-
-QUOTES = 8
-"""Utterances that several outlets print, as far as a story's page shows them; "all" shows QUOTES_ALL."""
-QUOTES_ALL = 60
 
 NEIGHBOURS = 12
 """Stories of the same days that an editor is offered to join."""
@@ -108,11 +104,12 @@ def undo(seq: int) -> AnyResponse:
 def _page(story_id: str, status: int = 200, *, wrong: str | None = None) -> AnyResponse:
     archive = services().readers.archive
     whole = request.args.get("all") is not None
+    limits = StoryLimits.of(services().settings, whole=whole)
     editing = identity().role.includes(Role.EDITOR)
 
     def read() -> tuple[StoryReport, list[StoryCorrection], list[StorySummary], dict[str, ArchivedArticle]]:
         found = archive.stories.get(story_id)
-        report = story_report(archive, found, whole=whole) if found else None
+        report = story_report(archive, found, limits) if found else None
         if found is None or report is None:
             raise NotFound(NO_STORY)
         log = archive.stories.log(DECISIONS, article_ids=found.articles)
@@ -134,7 +131,7 @@ def _page(story_id: str, status: int = 200, *, wrong: str | None = None) -> AnyR
         duration=duration,
         told={member.archived.article.id: member.archived for member in report.members},
         versions=VERSIONS,
-        quote_limit=QUOTES_ALL if whole else QUOTES,
+        quote_limit=limits.quotes,
         editing=editing,
         log=log,
         named=named,

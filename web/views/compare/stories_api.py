@@ -17,7 +17,7 @@ from web.middleware.conditional import with_etag
 from web.middleware.identity import identity, needs
 from web.params import DECISIONS_LISTED, STORIES, given
 from web.render.compare import story_json
-from web.render.compare.story_report import StoryReport, story_report
+from web.render.compare.story_report import StoryLimits, StoryReport, story_report
 from web.render.links import absolute, api_url
 from web.render.responses import json_response
 from web.services import services
@@ -67,10 +67,11 @@ def story(story_id: str) -> Response:
     """A story with all that its page shows. Raises NotFound, BadParameters."""
     given(request.args, ())
     archive = services().readers.archive
+    limits = StoryLimits.of(services().settings, whole=True)
 
     def read() -> StoryReport:
         found = archive.stories.get(story_id)
-        report = story_report(archive, found, whole=True) if found else None
+        report = story_report(archive, found, limits) if found else None
         if report is None:
             raise NotFound(NO_STORY)
         return report
