@@ -1,6 +1,6 @@
 """From a page to an article: decode, guard, parse, walk once, gather what the page says, choose the body, trim it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -102,7 +102,8 @@ def _read(page: Page, walks: Walks, ruled: Ruled, hints: Hints, bounds: Bounds) 
         page_kind.classify_page(sources, chosen, page.url, parser, bounds.words)
     standfirst = ruled.standfirst or standfirst_of(sources)
     host = urlsplit(page.url).hostname or ""
-    lang = language_of((*_languages(sources), hints.lang), "\n".join(leaf.text for leaf in chosen[:20]))
+    stated_languages = (*_languages(sources), hints.lang)
+    lang = language_of(stated_languages, _beginning(chosen))
     authors = tidy(ruled.authors, lang) or authors_of(sources, name, host, lang) or tidy(hints.authors, lang)
     trimmed = trim(chosen, title, standfirst, authors)
     if not ruled.authors and trimmed.kept:
@@ -113,8 +114,7 @@ def _read(page: Page, walks: Walks, ruled: Ruled, hints: Hints, bounds: Bounds) 
     blocks, place = _dateline(blocks)
     url = canonical.canonical_of(sources, page.url)
     first = blocks[0].text
-    lang = language_of((*_languages(sources), hints.lang), "\n".join(block.text for block in blocks[:20]))
-    habits = habits_of((lang, *_languages(sources), hints.lang), page.url, page.timezone)
+    habits = habits_of((lang, *stated_languages), page.url, page.timezone)
     stated = dates.dates_of(sources, habits, fetched=page.fetched)
     titles = (sources.first("og:title"), sources.walker.title)
     published, said_by = _first_credible(
@@ -251,6 +251,10 @@ def _apart(standfirst: str | None, first: str) -> str | None:
         return None
     key = loose(standfirst)[:80]
     return None if key and loose(first[:200]).startswith(key) else standfirst
+
+
+def _beginning(lines: Sequence[Leaf]) -> str:
+    return "\n".join(line.text for line in lines[:20])
 
 
 def _languages(sources: Sources) -> Iterable[str | None]:

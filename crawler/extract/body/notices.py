@@ -6,11 +6,13 @@ story does: a story about cookies or donations speaks of them, not to the reader
 
 import re
 
+from crawler.extract.body.word_count import words
+
 LONGEST = 600
 """Characters of a notice."""
 
 _CONSENT = (
-    r"if you (?:are|['’]re) a california resident|we and our (?:[\d.,]+ )?(?:\w+ )?partners|(?:this|our) (?:web)?site uses cookies"
+    r"if you(?: are|['’]re) a california resident|we and our (?:[\d.,]+ )?(?:\w+ )?partners|(?:this|our) (?:web)?site uses cookies"
     r"|we (?:and our partners )?use cookies|by (?:clicking|continuing|using|selecting|closing)\b.{0,90}you (?:agree|consent|accept)"
     r"|your privacy (?:choices|matters|is important)|do not sell (?:or share )?my|to (?:view|see|show) this (?:content|embed|video),? "
     r"(?:please|you)|this (?:content|embed|video) (?:is|has been) (?:hosted|blocked|provided) by"
@@ -56,6 +58,15 @@ _RULES = (
 _NOTICE = re.compile("|".join((_CONSENT, _APPS, _DONATIONS, _COMMISSIONS, _RULES)), re.I)
 
 
+_BEGINNINGS = words(
+    "if we thi our by you do to wir die an hie um mit ich nou uti wij get dow ins try ope hav rec hol lad hel ple con mak don wen "
+    "bit unt ihr dei eur jet sou fai apo haz sos whe bei kau all *af aff com kom got e-m ema wri"
+)
+"""First letters of all notices but those about commissions, which may begin with a name."""
+
+
 def is_notice(text: str) -> bool:
     """Return whether a line is what a site says to its readers, and no part of a story."""
-    return len(text) <= LONGEST and _NOTICE.match(text) is not None
+    if len(text) > LONGEST or (text[:3].lower().strip() not in _BEGINNINGS and " may " not in text[:60]):
+        return False
+    return _NOTICE.match(text) is not None
