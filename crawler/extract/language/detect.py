@@ -101,6 +101,8 @@ def _by_words(sample: str, stated: str) -> str | None:
     """The language of a text of some length, None where it is not certain. The model is asked only where it matters."""
     if agrees(sample, stated):
         return stated
+    if stated in KNOWN and (written := by_stop_words(sample)):
+        return written
     ranked = _ranked(sample)
     said, probability = ranked[0]
     if not said:

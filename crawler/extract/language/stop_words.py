@@ -88,6 +88,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 30
 """Words from which on the shares mean something."""
 _SHARE = 0.15
+_SHARE_OF_ONE = 0.05
+"""The same where one language leads, and is the one that the page states: Turkish has few short words."""
 _LEAD = 2.0
 """How many times as many words the first language must have as the second."""
 
@@ -106,8 +108,9 @@ def agrees(text: str, tag: str) -> bool:
     frequent.
     """
     counts, spelled = _counted(text)
-    first = counts[0][0]
-    return spelled >= _ENOUGH and first >= _SHARE * spelled and (first, tag) in counts
+    (first, _), (second, _) = counts[:2]
+    share = _SHARE_OF_ONE if first >= _LEAD * second else _SHARE
+    return spelled >= _ENOUGH and first >= share * spelled and (first, tag) in counts
 
 
 @lru_cache(maxsize=8)
