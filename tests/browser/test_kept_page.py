@@ -15,6 +15,8 @@ from tests.search.newsroom import Newsroom
 from tests.search.newsroom import article as made
 from web.app import create_app
 
+pytestmark = pytest.mark.browser
+
 EVIL = "http://127.0.0.1:9"
 """Not another host, so that no policy of the network keeps the request away: only the page itself can."""
 PAYLOADS = (

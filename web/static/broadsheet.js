@@ -212,6 +212,7 @@ function beginning() {
       const news = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-refresh]");
       if (!news) { location.reload(); return; }
       if (news.innerHTML === shown) return;
+      if ([...waiting.querySelectorAll("input, textarea")].some((one) => one.value !== one.defaultValue)) return; // somebody is filling in a form
       shown = news.innerHTML;
       const at = place(document.activeElement);
       waiting.replaceChildren(...news.childNodes);

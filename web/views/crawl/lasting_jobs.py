@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -98,15 +98,23 @@ def backfill(source_id: str) -> AnyResponse:
         return answer(400, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="bad_parameter")
 
 
+@blueprint.get("/status/reread")
+@needs(Role.OWNER)
+def reread_form() -> AnyResponse:
+    """Which kept pages are to be read again."""
+    return make_response(render_template("reread.html", outlet="", since="", wrong=""))
+
+
 @blueprint.post("/status/reread")
 @needs(Role.OWNER)
 def reread() -> AnyResponse:
-    """Read kept pages again. Raises NotFound."""
-    outlet, since = (request.form.get(name, "").strip() or None for name in ("outlet", "since"))
+    """Read kept pages again."""
+    outlet, since = (request.form.get(name, "").strip() for name in ("outlet", "since"))
     try:
-        return to_job(ask_reread(outlet, since, []))
-    except NotAsked as error:
-        return answer(400, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="bad_parameter")
+        return to_job(ask_reread(outlet or None, since or None, []))
+    except (NotAsked, NotFound) as error:
+        wrong = str(error).rstrip(".")
+        return make_response(render_template("reread.html", outlet=outlet, since=since, wrong=wrong), 400)
 
 
 @blueprint.post("/sources/jobs/<int:job_id>/stop")

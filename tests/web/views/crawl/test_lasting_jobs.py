@@ -109,7 +109,8 @@ def test_what_is_no_month_gets_a_sentence(editor: Browser, archive: Archive, lan
 
 
 def test_owners_read_kept_pages_again(owner: Browser, archive: Archive, newsroom: Newsroom) -> None:
-    assert "Read them again" in owner.get("/status").text
+    assert "Read all of them again" in owner.get("/status").text
+    assert 'action="/status/reread"' in owner.get("/status/reread").text
     owner.send("/status/reread", since="2024-02-03")
     (job,) = archive.jobs.recent(9)
     assert (job.kind, job.arguments) == (JobKind.REREAD, {"since": "2024-02-03"})
@@ -131,8 +132,11 @@ def test_owners_read_kept_pages_again(owner: Browser, archive: Archive, newsroom
     assert "64 of 6,400 articles read again" in owner.get(f"/sources/jobs/{job.id}").text
     archive.jobs.end(job.id, NOON)
     assert "3 of 6,400 articles changed" in owner.get("/status").text
-    assert owner.send("/status/reread", since="soon").status_code == 400
-    assert owner.send("/status/reread", outlet="no such outlet").status_code == 404
+    for typed in ({"since": "soon"}, {"outlet": "no <such> outlet"}):
+        refused = owner.send("/status/reread", **typed)
+        assert refused.status_code == 400
+        assert 'role="alert"' in refused.text
+    assert 'value="no &lt;such&gt; outlet"' in refused.text
 
 
 def test_the_same_by_address(app: Flask, accounts: AccountService, archive: Archive, lantern: str) -> None:
