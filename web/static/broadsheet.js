@@ -326,20 +326,25 @@ function arranging() {
       } catch { said.textContent = "The order could not be kept; use the button."; }
     }, 250);
   }
+  // With the pointer's own events a finger drags as well as a mouse. The document hears them: an item that moves loses the pointer.
+  document.addEventListener("pointermove", (event) => {
+    if (!dragged) return;
+    event.preventDefault();
+    dragged.classList.add("dragged");
+    const others = [...list.children].filter((other) => other !== dragged);
+    const next = others.find((other) => { const box = other.getBoundingClientRect(); return event.clientY < box.top + box.height / 2; });
+    if ((next || null) !== dragged.nextElementSibling) list.insertBefore(dragged, next || null);
+  });
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => {
+    if (dragged?.classList.contains("dragged")) kept();
+    dragged?.classList.remove("dragged");
+    dragged = null;
+  });
   for (const item of list.children) {
     const grip = item.querySelector(".grip");
-    grip.addEventListener("pointerdown", () => { item.draggable = true; });
-    grip.addEventListener("pointerup", () => { item.draggable = false; });
-    item.addEventListener("dragstart", (event) => { dragged = item; event.dataTransfer.effectAllowed = "move"; event.dataTransfer.setData("text/plain", item.dataset.item); });
-    item.addEventListener("dragend", () => { if (dragged) kept(); item.draggable = false; dragged = null; });
-    item.addEventListener("dragover", (event) => {
-      if (!dragged || dragged === item) return;
-      event.preventDefault();
-      const box = item.getBoundingClientRect();
-      const below = event.clientY > box.top + box.height / 2;
-      list.insertBefore(dragged, below ? item.nextSibling : item);
+    grip.addEventListener("pointerdown", (event) => {
+      if (event.button === 0) dragged = item;
     });
-    item.addEventListener("drop", (event) => event.preventDefault());
     item.addEventListener("keydown", (event) => {
       if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
       event.preventDefault();
