@@ -91,3 +91,52 @@ class ReviewStore(Protocol):
     def remove(self, review: int) -> bool:
         """With its items. False where there is none."""
         ...
+
+
+WEEKDAYS = frozenset(range(5))
+"""Monday to Friday."""
+HALF_PAST_SIX = 6 * 60 + 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schedule:
+    """owner: id of an account; search: of a saved search that they see. minute: of the day, in `zone` (IANA name). weekdays: 0 is
+    Monday. send_to: a mail address, "" for a draft. last_day: the last day for which it was done; last_made: when that was, aware
+    UTC: what matched since then is in the next review."""
+
+    id: int = 0
+    owner: int
+    search: int
+    title: str
+    client: str = ""
+    minute: int = HALF_PAST_SIX
+    weekdays: frozenset[int] = WEEKDAYS
+    zone: str = "UTC"
+    send_to: str = ""
+    last_day: date | None = None
+    last_made: datetime
+
+    @property
+    def time(self) -> str:
+        """`06:30`."""
+        return f"{self.minute // 60:02}:{self.minute % 60:02}"
+
+
+class ScheduleStore(Protocol):
+    """Every method is one transaction and may raise ArchiveError."""
+
+    def add(self, schedule: Schedule) -> Schedule:
+        """Keep it; its id is given here."""
+        ...
+
+    def all(self) -> list[Schedule]:
+        """Every one, by id."""
+        ...
+
+    def made(self, schedule: int, day: date, when: datetime) -> bool:
+        """It was done for that day. False where it had been already, or is gone: then nothing may come of it."""
+        ...
+
+    def remove(self, schedule: int) -> bool:
+        """False where there is none."""
+        ...

@@ -13,6 +13,7 @@ from index.operations.locks import role_lock
 from index.operations.log_format import configure_logs
 from index.operations.settings import Settings, load_settings
 from search.alerts.worker import Worker
+from search.desk.scheduled_reviews import ScheduledReviews
 from search.service import Searcher
 
 log = logging.getLogger("search.alerts")
@@ -35,7 +36,8 @@ def run(settings: Settings, stopping: threading.Event) -> None:
         if cut_off:
             log.warning("messages were interrupted and will not be sent again", extra={"messages": cut_off})
         engine = engine_backend(settings).reader(settings)
-        worker = Worker(Searcher(engine, archive, settings), archive)
+        searcher = Searcher(engine, archive, settings)
+        worker, reviews = Worker(searcher, archive), ScheduledReviews(searcher, archive)
         worker.try_again()
         try:
             while not stopping.is_set():
@@ -43,6 +45,7 @@ def run(settings: Settings, stopping: threading.Event) -> None:
                 try:
                     if worker.step():
                         continue
+                    reviews.step()
                 except (ArchiveError, IndexingError) as error:
                     log.error(str(error))
                     pause = RETRY_SECONDS

@@ -11,13 +11,15 @@ AT_ONCE = 100
 """Articles in memory."""
 
 
-def sentences(searcher: Searcher, q: str, articles: Sequence[str]) -> dict[str, tuple[tuple[int, int], int]]:
-    """Of each article (id) that has the words of `q` in its text: where the sentence with the first of them stands (code points),
-    and in which version. Raises QueryError, ArchiveError, IndexingError."""
+def sentences(
+    searcher: Searcher, query: SearchQuery, articles: Sequence[str]
+) -> dict[str, tuple[tuple[int, int], int]]:
+    """Of each article (id) that has the words of a query in its text: where the sentence with the first of them stands (code
+    points), and in which version. Raises QueryError, ArchiveError, IndexingError."""
     found: dict[str, tuple[tuple[int, int], int]] = {}
-    if not q.strip():
+    if not query.q.strip():
         return found
-    matcher = searcher.matcher(searcher.ask(SearchQuery(q=q)))
+    matcher = searcher.matcher(searcher.ask(query))
     for start in range(0, len(articles), AT_ONCE):
         for archived in searcher.archive.articles.get_many(articles[start : start + AT_ONCE]):
             text = archived.article.text

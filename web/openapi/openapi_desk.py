@@ -2,6 +2,10 @@
 
 from index.collections.collecting import ABOUT_MOST, NAME_MOST, TAG_MOST
 from index.collections.protocols import Access
+from index.reviews.printing import FORMS
+from index.reviews.protocols import Shows
+from index.reviews.reviewing import TITLE_MOST, WORDS_MOST
+from index.sharing.protocols import Shared
 from web.openapi.openapi_accounts import listing
 from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
 
@@ -11,6 +15,18 @@ _ARTICLE: Schema = {
     "schema": {"type": "string", "minLength": 1, "pattern": r"^[^/]+$"},
 }  # fmt: skip
 _ACCESS: Schema = {"type": "string", "enum": list(Access), "description": "Who besides its owner sees it."}
+
+_RANGE: Schema = {"type": "array", "items": COUNT, "minItems": 2, "maxItems": 2}
+_SHOWS: Schema = {"type": "string", "enum": list(Shows), "description": "What is printed of it."}
+_LINK: Schema = {
+    "id": COUNT, "kind": {"type": "string", "enum": list(Shared)}, "target": TEXT, "title": TEXT, "works": {"type": "boolean"},
+    "created": TEXT, "ends": OPTIONAL, "taken_back": OPTIONAL, "opened": OPTIONAL,
+}  # fmt: skip
+_REVIEW: Schema = {
+    "id": COUNT, "title": TEXT, "day": TEXT, "client": TEXT, "intro": TEXT, "q": TEXT, "made_by": TEXT, "articles": COUNT,
+    "changed": TEXT, "url": TEXT,
+}  # fmt: skip
+_BEFORE: Schema = {"type": ["integer", "null"], "minimum": 0}
 
 
 def schemas() -> dict[str, Schema]:
@@ -33,6 +49,23 @@ def schemas() -> dict[str, Schema]:
                 "title": OPTIONAL, "outlet": OPTIONAL, "url": OPTIONAL,
             }
         ),
+        "MarkedPassage": object_of(
+            {
+                "id": COUNT, "article": TEXT,
+                "quote": {"type": "string", "description": "Empty once its article was taken down."},
+                "note": TEXT, "revision": COUNT, "range": _RANGE,
+                "now": {
+                    "oneOf": [_RANGE, {"type": "null"}],
+                    "description": "Where it stands in the present text, in code points; null: it was changed, or the article is gone.",
+                },
+                "created": TEXT,
+            }
+        ),
+        "SecretLink": object_of(_LINK),
+        "PressReview": object_of(_REVIEW),
+        "WholePressReview": object_of({**_REVIEW, "items": array_of(object_of(
+            {"number": COUNT, "article": OPTIONAL, "words": TEXT, "shows": _SHOWS}
+        ))}),
         "Marks": object_of({"article": TEXT, "starred": {"type": "boolean"}, "tags": array_of(TEXT), "note": TEXT}),
     }  # fmt: skip
 
@@ -115,9 +148,127 @@ def paths() -> dict[str, Schema]:
             )
         },
     }  # fmt: skip
+    found |= _handouts()
     problem = {"application/problem+json": {"schema": ref("Problem")}}
     for item in found.values():
         for method, one in item.items():
             if method != "get":
                 one["responses"]["409"] = {"description": "A rule forbids it; `detail` says which.", "content": problem}
     return found
+
+
+def _handouts() -> dict[str, Schema]:
+    """Marked passages, links and press reviews."""
+    words: Schema = {"type": "string", "maxLength": WORDS_MOST}
+    title: Schema = {"type": "string", "minLength": 1, "maxLength": TITLE_MOST}
+    item: Schema = {
+        "type": "object",
+        "properties": {
+            "number": {"type": "integer", "minimum": 0, "maximum": 10**15, "description": "0 or none: a new chapter."},
+            "words": words, "shows": _SHOWS,
+        },
+        "additionalProperties": False,
+    }  # fmt: skip
+    gone = [
+        operation("forgetHighlight", "Forget a passage.", {}, [_ID]),
+        operation("takeBackLink", "Let a link work no more.", {}, [_ID]),
+        operation("removeReview", "Remove a press review; for editors.", {}, [_ID]),
+        operation(
+            "noteHighlight", "Another note on a passage.", {}, [_ID],
+            {"type": "object", "properties": {"note": TEXT}, "required": ["note"], "additionalProperties": False},
+        ),
+    ]  # fmt: skip
+    for one in gone:
+        one["responses"]["204"] = {"description": "Done."}
+    forgotten, taken_back, removed, noted = gone
+    paged = listing("answer", 100, 50, "before", "Only older ones: the `before`")
+    return {
+        "/api/v1/highlights": {
+            "get": operation(
+                "highlights", "Passages that one marked, newest first.",
+                {"200": object_of({"highlights": array_of(ref("MarkedPassage")), "before": _BEFORE})}, paged,
+            ),
+            "post": operation(
+                "markPassage", "Mark a passage of an article: by its words, or by its place.", {"201": ref("MarkedPassage")}, [],
+                {
+                    "type": "object",
+                    "properties": {
+                        "article": {"type": "string", "maxLength": 100}, "passage": TEXT, "note": TEXT,
+                        "at": {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
+                    },
+                    "required": ["article"],
+                    "oneOf": [{"required": ["passage"]}, {"required": ["at"]}],
+                    "additionalProperties": False,
+                },
+            ),
+        },
+        "/api/v1/highlights/{id}": {"patch": noted, "delete": forgotten},
+        "/api/v1/links": {
+            "get": operation(
+                "links", "Secret links that one made, without their secrets.",
+                {"200": object_of({"links": array_of(ref("SecretLink"))})}, [],
+            ),
+            "post": operation(
+                "makeLink", "A link that shows one thing to somebody outside; for editors.",
+                {"201": object_of({**_LINK, "address": {"type": "string", "description": "Shown only here."}})}, [],
+                {
+                    "type": "object",
+                    "properties": {
+                        "kind": {"type": "string", "enum": ["collection", "search", "review"]},
+                        "target": {"type": "string", "description": "A number, or the query string of a search."},
+                        "title": {"type": "string", "maxLength": TITLE_MOST},
+                        "days": {"type": "integer", "default": 14},
+                    },
+                    "required": ["kind", "target"],
+                    "additionalProperties": False,
+                },
+            ),
+        },
+        "/api/v1/links/{id}": {"delete": taken_back},
+        "/api/v1/reviews": {
+            "get": operation(
+                "reviews", "Press reviews, newest first; for editors.",
+                {"200": object_of({"reviews": array_of(ref("PressReview")), "before": _BEFORE})}, paged,
+            ),
+            "post": operation(
+                "makeReview", "A press review of articles, in their order; for editors.", {"201": ref("WholePressReview")}, [],
+                {
+                    "type": "object",
+                    "properties": {
+                        "articles": array_of(TEXT), "title": title, "day": {"type": "string", "maxLength": 10},
+                        "client": {"type": "string", "maxLength": TITLE_MOST}, "intro": words, "q": words,
+                    },
+                    "required": ["articles", "title", "day"],
+                    "additionalProperties": False,
+                },
+            ),
+        },
+        "/api/v1/reviews/{id}": {
+            "get": operation("review", "A press review with its items; for editors.", {"200": ref("WholePressReview")}, [_ID]),
+            "delete": removed,
+        },
+        "/api/v1/reviews/{id}/items": {
+            "put": operation(
+                "arrangeReview", "Chapters and articles of a review from now on, in this order; for editors.",
+                {"200": ref("WholePressReview")}, [_ID],
+                {
+                    "type": "object", "properties": {"items": array_of(item)}, "required": ["items"],
+                    "additionalProperties": False,
+                },
+            )
+        },
+        "/api/v1/reviews/{id}/prints": {
+            "post": operation(
+                "printReview", "Have a review printed, or sent by mail; the job tells how far it is. For editors.",
+                {"202": object_of({"job": COUNT, "file": OPTIONAL})}, [_ID],
+                {
+                    "type": "object",
+                    "properties": {
+                        "form": {"type": "string", "enum": [form.name for form in FORMS], "default": "pdf"},
+                        "to": {"type": ["string", "null"], "maxLength": 254, "description": "A mail address, in place of a file."},
+                    },
+                    "additionalProperties": False,
+                },
+            )
+        },
+    }  # fmt: skip

@@ -25,7 +25,7 @@ from index.kept.protocols import KeptPageStore
 from index.machines.protocols import ProcessStore
 from index.operations.settings import Settings
 from index.outlets.protocols import OutletStore, RuleStore
-from index.reviews.protocols import ReviewStore
+from index.reviews.protocols import ReviewStore, ScheduleStore
 from index.sharing.protocols import LinkStore
 from index.stories.protocols import StoryStore
 from index.watch.protocols import LongQueryStore, SavedSearchStore
@@ -172,6 +172,11 @@ class Archive(Protocol):
     @property
     def reviews(self) -> ReviewStore:
         """Press reviews."""
+        ...
+
+    @property
+    def review_schedules(self) -> ScheduleStore:
+        """Press reviews that are made again by themselves."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -26,6 +26,7 @@ from index.archive.sql.desk.highlight_store import SqlHighlights
 from index.archive.sql.desk.link_store import SqlLinks
 from index.archive.sql.desk.mark_store import SqlMarks
 from index.archive.sql.desk.review_store import SqlReviews
+from index.archive.sql.desk.schedule_store import SqlReviewSchedules
 from index.archive.sql.outbox import SqlOutbox
 from index.archive.sql.outlets import SqlOutlets
 from index.archive.sql.registry.people import SqlPeople
@@ -67,6 +68,7 @@ class SqlStores(ABC):
         self.marks = SqlMarks(database)
         self.links = SqlLinks(database)
         self.reviews = SqlReviews(database)
+        self.review_schedules = SqlReviewSchedules(database)
         self.highlights = SqlHighlights(database)
 
     @property

@@ -48,8 +48,8 @@ def make() -> Response:
     """A new collection. Raises BadParameters, CollectionError."""
     body = json_object(("name", "about", "access"))
     made = collecting().make(
-        _text(body, "name", NAME_MOST, required=True) or "",
-        about=_text(body, "about", ABOUT_MOST) or "",
+        text_of(body, "name", NAME_MOST, required=True) or "",
+        about=text_of(body, "about", ABOUT_MOST) or "",
         access=_access(body) or Access.PRIVATE,
     )
     return _private(_collection(made), 201)
@@ -71,7 +71,7 @@ def change(number: int) -> Response:
     if not body:
         raise BadParameters([ParameterError("body", "give a name, about or access")])
     changed = collecting().change(
-        number, name=_text(body, "name", NAME_MOST), about=_text(body, "about", ABOUT_MOST), access=_access(body)
+        number, name=text_of(body, "name", NAME_MOST), about=text_of(body, "about", ABOUT_MOST), access=_access(body)
     )
     return _private(_collection(changed))
 
@@ -130,7 +130,7 @@ def mark(article_id: str) -> Response:
     starred, tags, note = (
         body.get("starred"),
         body.get("tags"),
-        _text(body, "note", services().settings.note_characters),
+        text_of(body, "note", services().settings.note_characters),
     )
     if not isinstance(starred, bool | None):
         raise BadParameters([ParameterError("starred", "starred is true or false")])
@@ -184,7 +184,8 @@ def _articles(body: dict[str, Any]) -> list[str]:
     return articles
 
 
-def _text(body: dict[str, Any], name: str, most: int, *, required: bool = False) -> str | None:
+def text_of(body: dict[str, Any], name: str, most: int, *, required: bool = False) -> str | None:
+    """A text of a JSON body; None where it may be missing and is. most: characters. Raises BadParameters."""
     value = body.get(name)
     if value is None and not required:
         return None

@@ -3,7 +3,7 @@
 import hashlib
 from base64 import b64encode
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
@@ -19,11 +19,14 @@ from index.reviews.formats.page import STYLE, pieces
 from index.reviews.printing import FORMS, file_of, form_of
 from index.reviews.protocols import Item, Review, Shows
 from index.reviews.reviewing import ReviewError, Reviewing, cover_of, moved, reserved
+from index.reviews.schedule import schedule_of
 from index.text.characters import encodable
 from search.desk.review_matches import sentences
+from search.request import SearchQuery
+from search.saved.saved_searches import SavedSearches
 from web.errors import wants_json
 from web.middleware.admission import turn
-from web.middleware.identity import identity, needs
+from web.middleware.identity import accounts, identity, needs
 from web.render.responses import json_response
 from web.services import services
 from web.views.crawl.source_forms import ask_crawler
@@ -35,6 +38,7 @@ LISTED = 50
 """Reviews on one page."""
 COLLECTION_MOST = 10_000
 """Lines of a collection that are looked at when a review is made of it; how many a review takes is a setting."""
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHOWS = {Shows.FULL: "full text", Shows.LINES: "first lines and match", Shows.LINK: "link only"}
 
 
@@ -59,8 +63,16 @@ def _all(status: int = 200, wrong: str = "") -> Response:
     page = render_template(
         "reviews.html", reviews=rows[:LISTED], onward=rows[LISTED - 1].id if len(rows) > LISTED else None,
         begun=before is not None, collections=collecting().visible(), today=_today(), typed=request.form, wrong=wrong,
+        schedules=services().readers.archive.review_schedules.all(), searches=_searches(),
+        zone_name=services().settings.timezone.key, weekdays=WEEKDAY_NAMES, mail=bool(services().settings.smtp_host),
     )  # fmt: skip
     return _private(make_response(page, status))
+
+
+def _searches() -> dict[int, str]:
+    """The saved searches that who asks sees: id -> name."""
+    saved = SavedSearches(services().readers.archive, services().settings)
+    return {listed.search.id: listed.search.name for listed in saved.listed(identity())}
 
 
 def _today() -> str:
@@ -82,11 +94,43 @@ def make() -> AnyResponse:
         lines = collecting().lines(int(text), COLLECTION_MOST)
         articles = [line.line.article for line in lines if line.archived is not None]
         searcher = services().readers.searcher
-        matches = turn().run(sentences, searcher, cover.q, articles)
+        matches = turn().run(sentences, searcher, SearchQuery(q=cover.q), articles)
         made = reviewing().make(cover, articles, matches=matches)
     except ReviewError as error:
         return _all(409, wrong=str(error))
     return redirect(url_for("reviews.one", number=made.id), 303)
+
+
+@blueprint.post("/reviews/schedules")
+@needs(Role.EDITOR)
+def schedule() -> AnyResponse:
+    """Have a review made again by itself. Raises NotFound."""
+    form, archive, account = request.form, services().readers.archive, identity().account
+    assert account is not None
+    text = form.get("search", "")
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else -1
+    try:
+        search = SavedSearches(archive, services().settings).get(number, identity())
+        made = schedule_of(
+            owner=account.id, search=search.id, title=form.get("title", ""), client=form.get("client", ""),
+            time=form.get("time", ""), weekdays=form.getlist("weekday"), zone=form.get("zone", ""), to=form.get("to", ""),
+            now=datetime.now(UTC),
+        )  # fmt: skip
+    except ReviewError as error:
+        return _all(409, wrong=str(error))
+    kept = archive.review_schedules.add(made)
+    accounts().note(identity().name, "reviews.schedule", str(kept.id), f"{kept.title} at {kept.time} {kept.zone}")
+    return redirect(url_for("reviews.reviews") + "#schedules", 303)
+
+
+@blueprint.post("/reviews/schedules/<int:number>/remove")
+@needs(Role.EDITOR)
+def unschedule(number: int) -> AnyResponse:
+    """Have it made no more; what was made stays. Raises NotFound."""
+    if not services().readers.archive.review_schedules.remove(number):
+        raise NotFound("There is no such schedule.")
+    accounts().note(identity().name, "reviews.unschedule", str(number), "is made no more")
+    return redirect(url_for("reviews.reviews") + "#schedules", 303)
 
 
 @blueprint.get("/reviews/<int:number>")
@@ -142,7 +186,7 @@ def cover(number: int) -> AnyResponse:
         return _one(number, 409, wrong=str(error))
     if wanted.q != before.cover.q:
         articles = [item.article for item in mine.items(number) if item.article]
-        mine.rematch(number, turn().run(sentences, services().readers.searcher, wanted.q, articles))
+        mine.rematch(number, turn().run(sentences, services().readers.searcher, SearchQuery(q=wanted.q), articles))
     return redirect(url_for("reviews.one", number=number), 303)
 
 

@@ -46,13 +46,14 @@ def listed() -> Response:
 
 def _page(status: int = 200, *, made: str = "", title: str = "", feed: bool = False) -> Response:
     handing_out, account = mine()
-    page = render_template("links.html", links=handing_out.of(account), works=_works, made=made, title=title, feed=feed)
+    page = render_template("links.html", links=handing_out.of(account), works=works, made=made, title=title, feed=feed)
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _works(link: SecretLink) -> bool:
+def works(link: SecretLink) -> bool:
+    """Whether it opens what it is for at this moment."""
     return link.works(datetime.now(UTC))
 
 

@@ -187,3 +187,27 @@ def test_readers_have_nothing_to_do_with_it(app: Flask, review: str) -> None:
     rea = signed_in_as(app, Role.READER)
     assert rea.get(review).status_code == 403
     assert rea.get("/reviews").status_code == 403
+
+
+def test_a_review_is_made_again_by_itself(ada: Somebody, archive: Archive) -> None:
+    assert "save one first" in ada.get("/reviews").text
+    account = archive.accounts.named("editor-0")
+    assert account
+    search = archive.saved_searches.add(
+        "Harbour", (("q", "harbour"),), account=account.id, shared=False, now=datetime.now(UTC)
+    )
+    form = {
+        "search": str(search.id),
+        "title": "Morning",
+        "time": "06:30",
+        "weekday": ["0", "1"],
+        "zone": "Europe/Berlin",
+    }
+    assert ada.post("/reviews/schedules", **form).status_code == 303
+    page = ada.get("/reviews").text
+    assert "Monday, Tuesday at 06:30 (Europe/Berlin)" in page
+    assert ada.post("/reviews/schedules", **{**form, "zone": "Mars"}).status_code == 409
+    assert ada.post("/reviews/schedules", **{**form, "search": "999"}).status_code == 404
+    (kept,) = archive.review_schedules.all()
+    assert ada.post(f"/reviews/schedules/{kept.id}/remove").status_code == 303
+    assert ada.post(f"/reviews/schedules/{kept.id}/remove").status_code == 404
