@@ -316,6 +316,7 @@ class Settings:
     shared_articles: int = setting(100, _whole, "Articles on one page of a link for readers outside, and in a feed.")
 
     review_articles: int = setting(500, _whole, "Articles of one press review.")
+    review_body: int = setting(4_194_304, _whole, "Bytes of the form in which a press review is put in order.")
     review_time: float = setting("15m", _seconds, "Time that printing a press review may take.")
     reviews_bytes: int = setting(
         2_147_483_648, _whole, "Bytes of printed press reviews that are kept; the oldest go first."

@@ -16,6 +16,9 @@ from index.operations.settings import Settings, load_settings
 from index.reviews.printing import file_of, form_of
 from index.reviews.protocols import Cover
 from index.reviews.reviewing import Reviewing
+from tests.crawler.fake import FakeWeb
+from tests.crawler.fake import settings as fake_settings
+from tests.crawler.test_jobs import done
 from tests.search.newsroom import STORIES
 
 
@@ -71,3 +74,15 @@ def test_what_is_wrong_is_said_in_words(settings: Settings) -> None:
 def test_printing_that_takes_too_long_is_ended(settings: Settings) -> None:
     with pytest.raises(PrintingFailed, match="review_time"):
         asyncio.run(lines_of(replace(settings, review_time=0.01), asked(review=1, form="markdown")))
+
+
+def test_the_crawler_takes_it_as_a_job(tmp_path: Path) -> None:
+    chosen = fake_settings(tmp_path)
+    number = made(chosen)
+    with open_archive(chosen) as archive:
+        job, lines = done(FakeWeb(), chosen, archive, JobKind.REVIEW, review=number, form="ris")
+        assert (job.state, job.error) == (JobState.DONE, None)
+        assert lines[-1]["event"] == "file"
+        job, _ = done(FakeWeb(), chosen, archive, JobKind.REVIEW, review=999, form="ris")
+        assert job.state is JobState.FAILED
+        assert job.error == "There is no such press review any more."

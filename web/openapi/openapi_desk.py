@@ -248,7 +248,7 @@ def _handouts() -> dict[str, Schema]:
             "delete": removed,
         },
         "/api/v1/reviews/{id}/items": {
-            "put": operation(
+            "post": operation(
                 "arrangeReview", "Chapters and articles of a review from now on, in this order; for editors.",
                 {"200": ref("WholePressReview")}, [_ID],
                 {

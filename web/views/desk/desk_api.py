@@ -19,7 +19,7 @@ from search.parameters import Parameter
 from search.request import SearchQuery
 from web.errors import BadParameters, ParameterError
 from web.middleware.admission import turn
-from web.middleware.identity import identity, needs
+from web.middleware.identity import before_body, identity, needs
 from web.params import given, position
 from web.render.links import absolute
 from web.render.responses import json_response
@@ -28,7 +28,7 @@ from web.views.corrections.json_bodies import json_object
 from web.views.crawl.source_forms import ask_crawler
 from web.views.desk.collections_api import text_of
 from web.views.desk.highlights import highlighting
-from web.views.desk.reviews import reviewing
+from web.views.desk.reviews import expect_items, reviewing
 from web.views.desk.secret_links import DAYS, link_address, make_link, mine, works
 
 blueprint = Blueprint("handouts", __name__)
@@ -193,8 +193,9 @@ def review(number: int) -> Response:
     return _private(turn().run(lambda: _whole(desk.get(number), desk.items(number))))
 
 
-@blueprint.put("/reviews/<int:number>/items")
+@blueprint.post("/reviews/<int:number>/items")
 @needs(Role.EDITOR)
+@before_body(expect_items)
 def arrange(number: int) -> Response:
     """Its chapters and articles from now on, in this order. Raises NotFound, BadParameters, ReviewError."""
     desk, body = reviewing(), json_object(("items",))

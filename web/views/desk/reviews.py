@@ -26,8 +26,9 @@ from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches
 from web.errors import wants_json
 from web.middleware.admission import turn
-from web.middleware.identity import accounts, identity, needs
+from web.middleware.identity import accounts, before_body, identity, needs
 from web.render.responses import json_response
+from web.server.upload_request import expect_body
 from web.services import services
 from web.views.crawl.source_forms import ask_crawler
 from web.views.desk.keeping import collecting
@@ -36,6 +37,8 @@ blueprint = Blueprint("reviews", __name__)
 
 LISTED = 50
 """Reviews on one page."""
+FURTHER_FIELDS = 2_000
+"""Fields of the form beside those of its articles: chapters, mostly."""
 COLLECTION_MOST = 10_000
 """Lines of a collection that are looked at when a review is made of it; how many a review takes is a setting."""
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -190,8 +193,17 @@ def cover(number: int) -> AnyResponse:
     return redirect(url_for("reviews.one", number=number), 303)
 
 
+def expect_items() -> None:
+    """Let a request carry the order, the choices and the comments of a long review."""
+    settings = services().settings
+    expect_body(settings.review_body)
+    request.max_form_memory_size = settings.review_body
+    request.max_form_parts = 4 * settings.review_articles + FURTHER_FIELDS
+
+
 @blueprint.post("/reviews/<int:number>/items")
 @needs(Role.EDITOR)
+@before_body(expect_items)
 def arrange(number: int) -> AnyResponse:
     """Keep the order, the comments and what is shown of each; move or remove one; add a chapter. Raises NotFound."""
     form, mine = request.form, reviewing()

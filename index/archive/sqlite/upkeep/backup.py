@@ -100,7 +100,7 @@ def restore_archive(file: Path, path: Path) -> Path | None:
 def make_new(connection: Connection) -> None:
     """Give restored content a new identity, without what may have ended since the copy was made: sessions, links, addresses of
     feeds."""
-    for ended_since in ("sessions", "account_links"):
+    for ended_since in ("sessions", "account_links", "secret_links"):
         connection.execute(f"DELETE FROM {ended_since}")
     connection.execute("UPDATE saved_searches SET feed = NULL")
     connection.execute("UPDATE meta SET value = ? WHERE name = 'archive_id'", (uuid.uuid4().hex,))

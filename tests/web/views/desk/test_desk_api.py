@@ -62,7 +62,7 @@ def test_reviews(ada: Program, rea: Program) -> None:
         {"number": second["number"], "words": "Look", "shows": "full"},
         {"number": first["number"]},
     ]
-    after = ada("PUT", f"{where}/items", 200, {"items": turned})
+    after = ada("POST", f"{where}/items", 200, {"items": turned})
     assert [(row["article"], row["words"], row["shows"]) for row in after["items"]] == [
         (None, "Ports", "lines"), (TWO, "Look", "full"), (ONE, "", "lines"),
     ]  # fmt: skip
@@ -88,9 +88,9 @@ def test_reviews(ada: Program, rea: Program) -> None:
         ("POST", "/links", {"kind": "feed", "target": "1"}, 409),
         ("POST", "/reviews", {"articles": [], "title": "x", "day": "12.7."}, 409),
         ("POST", "/reviews", {"articles": "x", "title": "x", "day": "2025-07-12"}, 400),
-        ("PUT", "/reviews/1/items", {"items": [{"number": -1}]}, 400),
-        ("PUT", "/reviews/1/items", {"items": [{"number": 999}]}, 409),
-        ("PUT", "/reviews/1/items", {"items": [{"shows": "all"}]}, 400),
+        ("POST", "/reviews/1/items", {"items": [{"number": -1}]}, 400),
+        ("POST", "/reviews/1/items", {"items": [{"number": 999}]}, 409),
+        ("POST", "/reviews/1/items", {"items": [{"shows": "all"}]}, 400),
         ("POST", "/reviews/1/prints", {"form": "papyrus"}, 404),
         ("POST", "/reviews/1/prints", {"to": "nobody"}, 400),
     ],

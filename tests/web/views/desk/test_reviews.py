@@ -211,3 +211,15 @@ def test_a_review_is_made_again_by_itself(ada: Somebody, archive: Archive) -> No
     (kept,) = archive.review_schedules.all()
     assert ada.post(f"/reviews/schedules/{kept.id}/remove").status_code == 303
     assert ada.post(f"/reviews/schedules/{kept.id}/remove").status_code == 404
+
+
+def test_a_long_review_with_long_comments_is_kept(ada: Somebody, review: str, newsroom: Newsroom) -> None:
+    """Five hundred comments are longer than other forms may be."""
+    first, *_ = numbers(ada.get(review).text)
+    further = {f"words-{900_000 + n}": "A comment. " * 10 for n in range(1_500)}
+    assert sum(map(len, further.values())) > 2 * newsroom.settings.max_body
+    for sent in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        form = {"token": ada.token, "do": "keep", f"words-{first}": "kept", **further}
+        answer = ada.client.post(f"{review}/items", data=form, content_type=sent)
+        assert answer.status_code == 303
+        assert "kept</textarea>" in ada.get(review).text

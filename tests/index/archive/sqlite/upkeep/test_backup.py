@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from index.accounts.account_service import AccountService
+from index.accounts.rights import Role
 from index.archive import open_archive
 from index.archive.protocols import AddressState, Archive, Saved, Source, SourceKind
 from index.archive.sql.addresses import SqlAddresses
@@ -16,8 +18,10 @@ from index.archive.sql.takedowns import hash_of
 from index.archive.sqlite.database import SqliteDatabase
 from index.archive.sqlite.migrations import migrate, newest, statements, steps, version
 from index.archive.sqlite.upkeep.backup import restore_archive
-from index.errors import ArchiveError
+from index.errors import ArchiveError, NotFound
 from index.operations.settings import Settings
+from index.sharing.handing_out import HandingOut
+from index.sharing.protocols import Shared
 from tests.index.fakes import an_article
 
 
@@ -45,6 +49,17 @@ def test_restore_where_there_is_nothing(archive: Archive, tmp_path: Path) -> Non
     assert restore_archive(tmp_path / "copy", elsewhere.archive_path) is None
     with open_archive(elsewhere) as restored:
         assert restored.articles.count() == 1
+
+
+def test_a_link_that_was_taken_back_stays_so(archive: Archive, settings: Settings, tmp_path: Path) -> None:
+    ada = AccountService(archive.accounts).add("ada", Role.EDITOR, by="test")
+    links = HandingOut(archive, settings)
+    link, secret = links.share(ada, Shared.SEARCH, "q=coal", "Coal", days=3, by="ada")
+    archive.backup(tmp_path / "copy")
+    links.take_back(ada, link.id, by="ada")
+    restore_archive(tmp_path / "copy", settings.archive_path)
+    with pytest.raises(NotFound):
+        links.open(secret, Shared.SEARCH)
 
 
 def test_restore_over_a_damaged_archive(archive: Archive, tmp_path: Path) -> None:
