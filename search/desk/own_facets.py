@@ -33,33 +33,47 @@ def within(query: SearchQuery, names: Names, *, but: str = "") -> Node | None:
 def own_facets(engine: EngineReader, request: SearchRequest, query: SearchQuery, names: Names) -> tuple[Facet, ...]:
     """The facets of what the reader keeps that were asked for. request: of the search itself, whose generation they are counted
     in. query: with values in place of names. Raises what the engine raises, and ArchiveError."""
-    facets: list[Facet] = []
     base = replace(request, facets=(), histogram=None, group=None, sort="newest", after=None)
-    for facet in query.facets:
-        if facet not in OWN_FACETS:
-            continue
-        held = names.own.articles(facet, names.own.values(facet))
-        inside = dict(query.facet_q).get(facet, "")
-        if inside.strip():
-            chosen = set(names.matching(facet, inside, len(held)))
-            held = {value: ids for value, ids in held.items() if value in chosen}
-        counts = _counts(engine, replace(base, within=within(query, names, but=facet)), held)
-        facets.append(_facet(facet, counts, query, names, inside))
-    return tuple(facets)
+    inside = dict(query.facet_q)
+    held = {
+        facet: _held(names, facet, inside.get(facet, ""))
+        for facet in dict.fromkeys(query.facets)
+        if facet in OWN_FACETS
+    }
+    # Facets whose own filters are not in the way are counted together: their articles are looked up once.
+    together: dict[Node | None, list[str]] = {}
+    for facet in held:
+        together.setdefault(within(query, names, but=facet), []).append(facet)
+    counts: dict[str, dict[str, int]] = {}
+    for narrowed, facets in together.items():
+        counts |= _counts(engine, replace(base, within=narrowed), {facet: held[facet] for facet in facets})
+    return tuple(_facet(facet, counts[facet], query, names, inside.get(facet, "")) for facet in held)
 
 
-def _counts(engine: EngineReader, base: SearchRequest, held: Mapping[str, frozenset[str]]) -> dict[str, int]:
-    every = frozenset().union(*held.values())
+def _held(names: Names, facet: str, inside: str) -> dict[str, frozenset[str]]:
+    """The articles of each value of a facet. inside: what a value's name has to contain."""
+    values = names.own.values(facet)
+    if inside.strip():
+        values = names.matching(facet, inside, len(values))
+    return names.own.articles(facet, values)
+
+
+def _counts(
+    engine: EngineReader, base: SearchRequest, held: Mapping[str, Mapping[str, frozenset[str]]]
+) -> dict[str, dict[str, int]]:
+    """For each facet, how many matches each of its values holds."""
+    every = frozenset().union(*(ids for values in held.values() for ids in values.values()))
     if not every:
-        return dict.fromkeys(held, 0)
+        return {facet: dict.fromkeys(values, 0) for facet, values in held.items()}
+
+    def among(ids: frozenset[str]) -> int:
+        return engine.search(replace(_narrowed(base, ids), limit=0)).total if ids else 0
+
     if len(every) > LISTED_MOST:
-        return {
-            value: engine.search(replace(_narrowed(base, ids), limit=0)).total if ids else 0
-            for value, ids in held.items()
-        }
+        return {facet: {value: among(ids) for value, ids in values.items()} for facet, values in held.items()}
     hits = engine.search(replace(_narrowed(base, every), limit=len(every))).hits
     matching = {hit.id for hit in hits}
-    return {value: len(ids & matching) for value, ids in held.items()}
+    return {facet: {value: len(ids & matching) for value, ids in values.items()} for facet, values in held.items()}
 
 
 def _narrowed(base: SearchRequest, ids: frozenset[str]) -> SearchRequest:
