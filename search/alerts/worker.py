@@ -1,7 +1,7 @@
 """The work of the alerts process: compare new articles with every search, send what matched, retry what did not arrive."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
 from index.watch.saved_search import SavedSearch, long_query_key
 from search.alerts import apprise_channel, mail, webhook
-from search.alerts.compare import compared, found
+from search.alerts.compare import Match, compared, found
 from search.alerts.message import Message, message_of, test_message
 from search.alerts.schedule import day_start, next_due, zone_of
 from search.alerts.sending import Committing, GaveUp, NotSent, Unanswered
@@ -108,7 +108,10 @@ class Worker:
         matches = found(self._searcher, searches, [article for _, article in queued], self._set_aside)
         deliveries = []
         for alert, parts in watched:
-            hits = [(section, match) for section, query in parts for match in matches.get(query, ())]
+            by_story = {search for search in alert.searches if search in saved and _is_by_story(saved[search])}
+            hits = self._once_a_story(
+                alert, [(section, match) for section, query in parts for match in matches.get(query, ())], by_story
+            )
             if not hits:
                 continue
             due, is_held = next_due(alert, now), alert.timing is Timing.UNUSUAL
@@ -131,6 +134,28 @@ class Worker:
         alerts.compared(queued[-1][0], deliveries, now, in_searches=in_searches)
         self._look_for_unusual_days([pair for pair in watched if pair[0].timing is Timing.UNUSUAL])
         return len(queued) == BATCH
+
+    def _once_a_story(
+        self, alert: Alert, hits: Sequence[tuple[int | None, Match]], by_story: Collection[int | None]
+    ) -> list[tuple[int | None, Match]]:
+        """Without the articles of stories of which the alert tells already. by_story: the saved searches that give one result for
+        each story; of those, the first article of a story fires, and what the story grows by does not."""
+        if not by_story:
+            return list(hits)
+        stories = self._archive.stories
+        of = stories.of([match.article for section, match in hits if section in by_story])
+        told: dict[str, bool] = {}
+        for story_id in set(of.values()):
+            story = stories.get(story_id)
+            told[story_id] = bool(story and self._archive.alerts.told(alert.id, story.articles))
+        kept = []
+        for section, match in hits:
+            story_of_it = of.get(match.article) if section in by_story else None
+            if story_of_it is None or not told[story_of_it]:
+                kept.append((section, match))
+            if story_of_it is not None:
+                told[story_of_it] = True
+        return kept
 
     def _sections(
         self, alert: Alert, saved: dict[int, SavedSearch], kept: dict[int, SearchQuery]
@@ -345,6 +370,10 @@ def _articles(message: Message) -> str:
 def shown_target(alert: Alert) -> str:
     """Where an alert goes, without the tokens that some addresses hold."""
     return apprise_channel.shown(alert.target) if alert.kind == "apprise" else alert.target
+
+
+def _is_by_story(search: SavedSearch) -> bool:
+    return kept_query(search.pairs).group == "story"
 
 
 def _as_not_sent(error: Exception) -> NotSent:

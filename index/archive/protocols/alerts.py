@@ -71,6 +71,10 @@ class AlertStore(Protocol):
         """Remove everything up to position `seq` from the queue of changes and record the deliveries, in the same transaction."""
         ...
 
+    def told(self, alert_id: str, articles: Sequence[str]) -> frozenset[str]:
+        """Those of the articles of which a message of the alert tells, or will."""
+        ...
+
     def keepers(self, articles: Sequence[str]) -> dict[str, frozenset[int]]:
         """Article -> accounts that keep it: with a star, a note, a tag, or in a collection of theirs."""
         ...

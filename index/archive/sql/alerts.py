@@ -169,6 +169,17 @@ class SqlAlerts:
             self._record(connection, matches, now)
             connection.execute("DELETE FROM kept_changes WHERE seq <= ?", (seq,))
 
+    def told(self, alert_id: str, articles: Sequence[str]) -> frozenset[str]:
+        found: set[str] = set()
+        with self._database.reading() as connection:
+            for part, places in marks(list(articles)):
+                rows = connection.execute(
+                    f"SELECT article FROM alert_deliveries WHERE alert = ? AND event = '' AND state <> 'passed' AND article IN ({places})",
+                    (alert_id, *part),
+                )
+                found.update(article for (article,) in rows)
+        return frozenset(found)
+
     def keepers(self, articles: Sequence[str]) -> dict[str, frozenset[int]]:
         found: dict[str, set[int]] = {}
         with self._database.reading() as connection:

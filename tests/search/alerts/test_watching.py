@@ -26,6 +26,7 @@ from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches
 from tests.search.alerts.test_alerts import Clock, Mailbox, Receiver, mailbox, receiver
 from tests.search.newsroom import GAZETTE, NOON, PEOPLE, STORIES, Newsroom, article
+from tests.web.views.test_stories import OTHER, TOLD, decide_stories
 
 __all__ = ["mailbox", "receiver"]
 
@@ -445,3 +446,49 @@ def test_what_was_being_prepared_when_the_process_died_is_sent(
     assert office.room.archive.alerts.interrupted() == 0
     office.worker.step()
     assert len(receiver.got) == 1
+
+
+# --- one message a story
+
+
+def test_a_search_grouped_by_story_fires_once_for_each(office: Office, receiver: Receiver) -> None:
+    first, second, third = TOLD
+    grouped = office.saved.save("Tunnel", SearchQuery(q="merrow OR seal", group="story"), who=office.edda).id
+    office.watch(grouped)
+    office.publish(first)
+    office.worker.step()
+    assert [titles(one) for one in receiver.payloads()] == [[first.title]], "it is no story yet"
+    office.publish(second, OTHER)
+    decide_stories(office.room)
+    office.worker.step()
+    assert [titles(one) for one in receiver.payloads()[1:]] == [[OTHER.title]], "what the story grows by is passed over"
+    office.publish(third)
+    decide_stories(office.room)
+    office.worker.step()
+    assert len(receiver.got) == 2
+
+
+def test_of_a_story_that_arrives_at_once_one_article_fires(office: Office, receiver: Receiver) -> None:
+    grouped = office.saved.save("Tunnel", SearchQuery(q="merrow", group="story"), who=office.edda).id
+    each = office.search("merrow", "Each article")
+    office.watch(grouped)
+    office.watch(each)
+    office.publish(*TOLD)
+    decide_stories(office.room)
+    office.worker.step()
+    office.worker.step()
+    assert sorted(len(one["articles"]) for one in receiver.payloads()) == [1, 3]
+
+
+def test_a_story_of_which_nothing_was_sent_may_still_fire(office: Office, receiver: Receiver) -> None:
+    first, second, third = TOLD
+    grouped = office.saved.save("Row", SearchQuery(q="commissioner toy", group="story"), who=office.edda).id
+    office.watch(grouped)
+    office.publish(first, second)
+    decide_stories(office.room)
+    office.worker.step()
+    assert receiver.got == [], "none of them has the words"
+    office.publish(third)
+    decide_stories(office.room)
+    office.worker.step()
+    assert [titles(one) for one in receiver.payloads()] == [[third.title]]

@@ -439,3 +439,31 @@ def test_a_copy_has_the_quotes_of_its_original(newsroom: Newsroom, client: Flask
     quoted = [row for row in body["facts"]["quote"]["rows"] if row["cells"][columns.index([first.id])]]
     assert quoted
     assert all(row["cells"][place] for row in quoted)
+
+
+def test_a_feed_grouped_by_story_has_one_entry_for_each(told: str, client: FlaskClient) -> None:
+    grouped = client.get("/search.atom?q=merrow+OR+seal&group=story").text
+    each = client.get("/search.atom?q=merrow+OR+seal").text
+    assert (grouped.count("<entry"), each.count("<entry")) == (2, 4)
+
+
+def test_stories_and_quotes_page_by_page_come_once_each(newsroom: Newsroom, client: FlaskClient) -> None:
+    """By the cursors that the API gives."""
+    two_stories(newsroom)
+
+    def all_of(address: str, name: str) -> list[str]:
+        seen: list[str] = []
+        following: str | None = address
+        while following:
+            body = client.get(following).get_json()
+            seen += [one.get("id") or f"{one['article']['id']} {one['span']}" for one in body[name]]
+            following = body["next"] and body["next"].removeprefix("http://localhost")
+        return seen
+
+    for sort in ("newest", "reported"):
+        stories = all_of(f"/api/v1/stories?limit=1&sort={sort}", "stories")
+        assert len(stories) == len(set(stories)) == client.get("/api/v1/stories").get_json()["total"] >= 2
+    reported = client.get("/api/v1/stories?sort=reported").get_json()["stories"]
+    assert [len(one["outlets"]) for one in reported] == sorted((len(one["outlets"]) for one in reported), reverse=True)
+    quotes = all_of("/api/v1/quotes?limit=2&sort=oldest", "quotes")
+    assert len(quotes) == len(set(quotes))
