@@ -19,7 +19,7 @@ from index.engines.opensearch.connection import Conflict, Connection, Refused
 from index.engines.opensearch.document_rows import Share, dated, lines, row, row_id
 from index.engines.opensearch.index_mapping import alias, articles_body, names, state_body
 from index.engines.opensearch.vocabulary_runs import Run, Vocabulary, remove_runs, to_merge, write_run
-from index.errors import AlreadyRunning, BroadsheetError
+from index.errors import AlreadyRunning, BroadsheetError, IndexUnavailable
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class BulkWriter:
         self._sending: Future[None] | None = None
         self._pending: dict[str, Document | None] = {}
         self._characters = 0
-        self._fresh = False
+        self._fresh = self._uncertain = False
         self._replaced: list[Run] = []
         self._settled: list[int] = []
         try:
@@ -143,17 +143,23 @@ class BulkWriter:
     def _forget(self) -> None:
         """Drop what was not sent, and an index that was begun beside the one that answers."""
         self._pending, self._characters = {}, 0
-        self._wait()
+        try:
+            self._wait()
+        except (Refused, IndexUnavailable) as error:
+            log.info("what was being sent is dropped: %s", error)
         self._fresh = False
         if self._target.number != self._commit.number:
             begun, self._target, self._change = self._target, self._commit, _Change()
             for name in (begun.articles, begun.words):
                 self._connection.call("DELETE", f"/{name}", seconds=REFRESH_SECONDS)
             self._read_journal()
+            self._uncertain = False
+        self._be_certain()
 
     def _flush(self) -> None:
         """Analyse what is pending, and send it while the next changes are analysed."""
         self._lease.check()
+        self._be_certain()
         changes, self._pending, self._characters = self._pending, {}, 0
         self._aim()
         rows: dict[str, tuple[dict[str, Any], Share] | None] = {
@@ -166,7 +172,19 @@ class BulkWriter:
         """Wait until everything is acknowledged, and raise what went wrong."""
         sending, self._sending = self._sending, None
         if sending is not None:
+            self._uncertain = True
             sending.result()
+            self._uncertain = False
+
+    def _be_certain(self) -> None:
+        """After a failure in the middle of sending: find out what arrived."""
+        if not self._uncertain:
+            return
+        if self._target.number != self._commit.number:
+            raise IndexUnavailable("the new index in OpenSearch is incomplete; it has to be begun again")
+        self._change = _Change()
+        self._read_journal()
+        self._uncertain = False
 
     def _aim(self) -> None:
         """Make sure that there are indexes to write to."""
@@ -196,10 +214,15 @@ class BulkWriter:
 
     def _send(self, rows: Mapping[str, tuple[dict[str, Any], Share] | None]) -> None:
         """Send changes; runs in the sender's thread, one call at a time."""
+        if self._store.current()[0].writer != self._lease.number:
+            raise AlreadyRunning("another process has taken over writing the index in OpenSearch")
         before = self._shares(rows)
         live = self._target.number == self._commit.number  # else nobody reads the index before it is complete
         if live and (news := {id: before.get(id) for id in rows if id not in self._noted}):
-            self._store.note(self._entry, news)
+            try:
+                self._store.note(self._entry, news)
+            except Conflict:
+                raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
             self._entry += 1
             self._noted.update(news)
         now = self._commit.generation + 1
@@ -219,6 +242,7 @@ class BulkWriter:
 
     def commit(self, bookmark: str) -> int:
         self._lease.check()
+        self._be_certain()
         if self._pending or self._fresh or not self._target.articles:
             if self._pending:
                 self._flush()
@@ -227,7 +251,9 @@ class BulkWriter:
         target, change = self._target, self._change
         refreshed = self._connection.call("POST", f"/{target.articles}/_refresh", seconds=REFRESH_SECONDS)
         if refreshed is None or refreshed["_shards"]["failed"]:
-            self._connection.call("GET", f"/{target.articles}/_search", {"size": 0})  # says what is wrong
+            raise IndexUnavailable(
+                "a copy of the index in OpenSearch could not be brought up to date; it is tried again"
+            )
         runs, replaced = self._runs(target, change)
         old = self._commit
         commit = replace(

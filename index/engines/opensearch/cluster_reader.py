@@ -45,8 +45,10 @@ from index.text.folding import fold
 
 log = logging.getLogger(__name__)
 
-_ATTEMPTS = 4
+_ATTEMPTS = 6
 """Attempts to answer while commits replace what an answer is read from."""
+
+_EVERYTHING: Clause = {"size": 0, "track_total_hits": True, "query": ALL}
 
 _PAUSE = 0.02
 _STATISTICS_KEPT = 20_000
@@ -68,6 +70,10 @@ class _Missing(Exception):
     """The index that a commit names is not there."""
 
 
+class _Stale(Exception):
+    """A node answered that has not heard of the newest commits yet, such as one that was frozen for a while."""
+
+
 class ClusterReader:
     """See index.engines.protocols.EngineReader. Thread-safe."""
 
@@ -78,6 +84,7 @@ class ClusterReader:
         self._expansions = settings.query_expansions
         self._ranking = ranking
         self._lock = Lock()
+        self._seen = 0
         self._frequencies: OrderedDict[tuple[int, Word], int] = OrderedDict()
         self._lists: OrderedDict[tuple[int, str], tuple[FacetCount, ...]] = OrderedDict()
 
@@ -102,6 +109,7 @@ class ClusterReader:
             if commit.articles:
                 found, size, segments = self._inspect(commit)
                 degraded += found
+                faults += self._miscounted(commit)
         except (IndexDamaged, IndexOutdated) as error:
             faults.append(str(error))
         except IndexingError as error:
@@ -117,7 +125,7 @@ class ClusterReader:
 
     @property
     def generation(self) -> int:
-        return self._store.current()[0].generation
+        return self._answered(lambda view: view.commit.generation)
 
     def close(self) -> None:
         self._connection.close()
@@ -127,9 +135,16 @@ class ClusterReader:
     def _answered(self, answer: Callable[[_View], Answer]) -> Answer:
         """The answer from the newest commit; asked again if a commit removes what it is read from."""
         for attempt in range(1, _ATTEMPTS + 1):
-            view = _View(*self._store.current())
             try:
+                view = _View(*self._store.current())
+                self._must_not_be_older(view.commit)
                 return answer(view)
+            except _Stale:
+                if attempt == _ATTEMPTS:
+                    raise IndexUnavailable(
+                        "a node of OpenSearch answers that does not hold the newest articles; try again in a moment"
+                    ) from None
+                time.sleep(_PAUSE * attempt)
             except (_Missing, Gone):
                 if attempt == _ATTEMPTS and self._store.current()[1] == view.stamp:
                     raise IndexDamaged(
@@ -138,13 +153,22 @@ class ClusterReader:
                 time.sleep(_PAUSE * attempt)
         raise IndexUnavailable("the index in OpenSearch changes faster than it can be read")
 
-    def many(self, searches: Sequence[tuple[str, Clause]]) -> list[dict[str, Any]]:
-        """The answers to several searches. Raises _Missing."""
+    def _must_not_be_older(self, commit: Commit) -> None:
+        with self._lock:
+            if commit.generation < self._seen:
+                raise _Stale
+            self._seen = commit.generation
+
+    def many(self, commit: Commit, searches: Sequence[Clause]) -> list[dict[str, Any]]:
+        """The answers to several searches for articles, which hold at least what was committed. Raises _Missing, _Stale."""
+        asked = [(commit.articles, body) for body in (*searches, _EVERYTHING)]
         found: list[dict[str, Any]] = []
-        for answer in self._connection.many(searches, without=WITHOUT):
+        for answer in self._connection.many(asked, without=WITHOUT):
             if answer is None:
                 raise _Missing
             found.append(answer)
+        if found.pop()["hits"]["total"]["value"] < commit.documents:
+            raise _Stale
         return found
 
     def _values(self, view: _View, facet: str) -> tuple[FacetCount, ...]:
@@ -153,10 +177,10 @@ class ClusterReader:
         key = (view.commit.generation, facet)
         if (known := self._lists.get(key)) is not None:
             return known
-        (answer,) = self.many([(view.commit.articles, {"size": 0, "query": ALL, "aggs": {"v": value_counts(facet)}})])
+        (answer,) = self.many(view.commit, [{"size": 0, "query": ALL, "aggs": {"v": value_counts(facet)}}])
         counts = counted(answer["aggregations"]["v"]["buckets"])
         if answer["aggregations"]["v"]["sum_other_doc_count"]:
-            counts = {key: number for (key,), number in self.combinations(view.commit.articles, [facet], ALL) if key}
+            counts = {key: number for (key,), number in self.combinations(view.commit, [facet], ALL) if key}
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         values = tuple(FacetCount(value=value, count=number) for value, number in ordered)
         with self._lock:
@@ -166,15 +190,13 @@ class ClusterReader:
         return values
 
     def combinations(
-        self, index: str, fields: Sequence[str], query: Clause
+        self, commit: Commit, fields: Sequence[str], query: Clause
     ) -> list[tuple[tuple[str | None, ...], int]]:
         """Every combination of values of the fields among the matches, with its number of articles."""
         found: list[tuple[tuple[str | None, ...], int]] = []
         after: Mapping[str, Any] | None = None
         while True:
-            (answer,) = self._connection.many([(index, composite(fields, query, after))])
-            if answer is None:
-                raise _Missing
+            (answer,) = self.many(commit, [composite(fields, query, after)])
             listed = answer["aggregations"]["all"]
             found += [(tuple(each["key"][field] for field in fields), each["doc_count"]) for each in listed["buckets"]]
             after = listed.get("after_key")
@@ -211,6 +233,16 @@ class ClusterReader:
     def ranking(self) -> Ranking:
         """The constants of the formula."""
         return self._ranking
+
+    def _miscounted(self, commit: Commit) -> list[str]:
+        """A sentence if the index holds another number of articles than its writer counted, and nothing is on the way."""
+        answer, *_ = self._connection.many([(commit.articles, _EVERYTHING)])
+        held = answer["hits"]["total"]["value"] if answer else commit.documents
+        if held == commit.documents or self._store.journal(commit.journal)[0] or self._store.current()[0] != commit:
+            return []
+        return [
+            f"the index {commit.articles} in OpenSearch holds {held:,} articles, not {commit.documents:,} as counted"
+        ]
 
     def _inspect(self, commit: Commit) -> tuple[list[str], int, int]:
         """(what is degraded, bytes, segments). Raises IndexDamaged if an index is gone."""
@@ -269,15 +301,13 @@ class _Search:
         frequencies, first, last, members = self._prepared()
         outlets = self._outlets() if request.sort == "reported" else {}
         histogram = HistogramAggregation(request, first, last) if request.histogram else None
-        asked: list[tuple[str, Clause]] = [(self._index, self._main(outlets, frequencies, facets, histogram))]
+        asked: list[Clause] = [self._main(outlets, frequencies, facets, histogram)]
         if members:
             assert request.group is not None
             field = GROUPS[request.group]
             query = every([self._matching(), originals(members, request.group)])
-            asked.append(
-                (self._index, {"size": 0, "track_total_hits": True, "query": query, "aggs": {"v": value_counts(field)}})
-            )
-        main, *more = self._reader.many(asked)
+            asked.append({"size": 0, "track_total_hits": True, "query": query, "aggs": {"v": value_counts(field)}})
+        main, *more = self._reader.many(self._view.commit, asked)
         total = main["hits"]["total"]["value"]
         groups = None
         if request.group is not None:
@@ -300,7 +330,7 @@ class _Search:
         if not again:
             return answers
         query = every([self._clauses.matching(self._request.tree), self._narrowed])
-        (answer,) = self._reader.many([(self._index, {"size": 0, "query": query, "aggs": again})])
+        (answer,) = self._reader.many(self._view.commit, [{"size": 0, "query": query, "aggs": again}])
         return {**answers, **answer["aggregations"]}
 
     def _carried(self, frequencies: Mapping[Word, int]) -> tuple[float, ...]:
@@ -311,7 +341,7 @@ class _Search:
 
     def _nothing(self, facets: Sequence[FacetAggregation]) -> SearchResult:
         request = self._request
-        empty = {"best": {"buckets": []}, "listed": {"buckets": []}}
+        empty: dict[str, Any] = {"best": {"buckets": []}, "listed": {"buckets": []}}
         return SearchResult(
             total=0,
             hits=(),
@@ -333,18 +363,14 @@ class _Search:
         if len(carried) == 3 + len(self._words) and self._words:
             self._documents, self._lengths = int(carried[0]), (int(carried[1]), int(carried[2]))
             known, missing = dict(zip(self._words, map(int, carried[3:]), strict=True)), []
-        asked: list[tuple[str, Clause]] = [
-            (self._index, {"size": 0, "track_total_hits": True, "query": word_clause(word)}) for word in missing
-        ]
+        asked: list[Clause] = [{"size": 0, "track_total_hits": True, "query": word_clause(word)} for word in missing]
         if request.histogram:
-            asked.append(
-                (self._index, {"size": 0, "track_total_hits": False, "query": self._matching(), "aggs": bounds()})
-            )
+            asked.append({"size": 0, "track_total_hits": False, "query": self._matching(), "aggs": bounds()})
         if request.group:
             query = every([self._matching(), joined(request.group)])
             aggregation = {"v": value_counts(GROUPS[request.group])}
-            asked.append((self._index, {"size": 0, "track_total_hits": False, "query": query, "aggs": aggregation}))
-        answers = reader.many(asked) if asked else []
+            asked.append({"size": 0, "track_total_hits": False, "query": query, "aggs": aggregation})
+        answers = reader.many(commit, asked) if asked else []
         numbers = {word: answer["hits"]["total"]["value"] for word, answer in zip(missing, answers, strict=False)}
         reader.remember(commit, numbers)
         rest = answers[len(missing) :]
@@ -359,7 +385,7 @@ class _Search:
             if found["sum_other_doc_count"]:
                 field = GROUPS[request.group]
                 query = every([self._matching(), joined(request.group)])
-                members = {key: n for (key,), n in reader.combinations(self._index, [field], query) if key is not None}
+                members = {key: n for (key,), n in reader.combinations(commit, [field], query) if key is not None}
         return {**known, **numbers}, first, last, members
 
     def _outlets(self) -> dict[str, int]:
@@ -367,11 +393,15 @@ class _Search:
         grouping: Grouping = "story"
         fields = [GROUPS[grouping], "outlet"]
         query = every([self._matching(), joined(grouping)])
-        pairs = [(key or "", outlet) for (key, outlet), _ in self._reader.combinations(self._index, fields, query)]
+        pairs = [
+            (key or "", outlet) for (key, outlet), _ in self._reader.combinations(self._view.commit, fields, query)
+        ]
         keys = sorted({key for key, _ in pairs if key.startswith("c")})
         for at in range(0, len(keys), MOST_VALUES):
             query = every([self._matching(), originals(keys[at : at + MOST_VALUES], grouping)])
-            pairs += [(key or "", outlet) for (key, outlet), _ in self._reader.combinations(self._index, fields, query)]
+            pairs += [
+                (key or "", outlet) for (key, outlet), _ in self._reader.combinations(self._view.commit, fields, query)
+            ]
         return outlets_of(pairs)
 
     def _main(

@@ -151,9 +151,9 @@ class StateStore:
         return entries, number
 
     def note(self, number: int, articles: Mapping[str, Share | None]) -> None:
-        """Write an entry of the journal."""
+        """Write an entry of the journal. Raises Conflict if there is another one of that number."""
         source = {"articles": {id: share.stored() if share else None for id, share in articles.items()}}
-        self._connection.call("PUT", f"/{self._index}/_doc/journal-{number}", source, params=_WHOLE)
+        self._put(f"journal-{number}", source, None)
 
     def settle(self, numbers: Sequence[int]) -> None:
         """Remove entries of the journal."""
