@@ -1,7 +1,5 @@
 """The back end object registered in `index.engines.backends`."""
 
-from dataclasses import replace
-
 from index.engines.opensearch.bulk_writer import BulkWriter
 from index.engines.opensearch.cluster_reader import ClusterReader
 from index.engines.opensearch.commit_state import Commit, StateStore
@@ -26,8 +24,9 @@ class OpenSearchBackend:
             store.prepare()
             lease = store.lease()
             try:
-                generation, number = store.number()
-                store.force(replace(Commit(), generation=generation, number=number, writer=lease.number))
+                generation, number, entry = store.numbers()
+                empty = Commit(generation=generation, number=number, journal=entry, writer=lease.number)
+                store.force(empty)
             finally:
                 lease.close()
         finally:

@@ -98,11 +98,15 @@ class StateStore:
                 f"{self._index}/current in OpenSearch cannot be read ({error}); it is made anew"
             ) from None
 
-    def number(self) -> tuple[int, int]:
-        """(generation, number of the index) of whatever `current` holds, also of another format; to continue counting."""
+    def numbers(self) -> tuple[int, int, int]:
+        """(generation, number of the index, next entry of the journal) of whatever `current` holds, also of another format; to
+        continue counting."""
         found = self._connection.get(self._index, "current")
         commit = found["_source"].get("commit", {}) if found else {}
-        return int(commit.get("generation", 0)), int(commit.get("number", 0))
+        entry = int(commit.get("journal", 0))
+        while self._connection.get(self._index, f"journal-{entry}") is not None:
+            entry += 1
+        return int(commit.get("generation", 0)), int(commit.get("number", 0)), entry
 
     def put(self, commit: Commit, before: Stamp | None) -> Stamp:
         """Replace `current`. Raises Conflict if it is not the version `before` any more."""
