@@ -13,7 +13,7 @@ import gzip
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -64,20 +64,20 @@ class Meter:
 def fill(archive: Archive, path: Path, count: int) -> int:
     """Archive up to `count` articles of a file, without indexing them. How many there are."""
     kept = 0
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        rows = _articles(islice(lines, count))
-        while batch := list(islice(rows, KEPT_AT_ONCE)):
-            archive.articles.save_many([(article, ()) for article in batch])
-            kept += len(batch)
+    articles = articles_of(path, count)
+    while batch := list(islice(articles, KEPT_AT_ONCE)):
+        archive.articles.save_many([(article, ()) for article in batch])
+        kept += len(batch)
     return kept
 
 
-def _articles(lines: Iterable[str]) -> Iterator[Article]:
-    """Without those that an import would refuse."""
+def articles_of(path: Path, count: int | None = None) -> Iterator[Article]:
+    """The articles of the first `count` lines of a file, without those that an import would refuse."""
     fetched = datetime.now(UTC)
-    for line in lines:
-        with suppress(ValueError):
-            yield article_from_dict(json.loads(line), fetched=fetched)
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for line in islice(lines, count):
+            with suppress(ValueError):
+                yield article_from_dict(json.loads(line), fetched=fetched)
 
 
 def main() -> None:

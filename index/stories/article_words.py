@@ -1,7 +1,6 @@
 """The words of an article as stories compare them: how often each stands there, where, whether it is a name, and which stand
 side by side."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -50,30 +49,32 @@ def words_of(article: Article, stemmer: str) -> ArticleWords:
 def _read(text: str, stemmer: str, words: ArticleWords) -> Counter[str]:
     """Add the words of a text. Returns how much more often each is printed with a capital, not at the beginning of a sentence,
     than without one."""
-    surplus: Counter[str] = Counter()
+    every: list[str] = []
+    in_capitals: list[str] = []
+    in_small: list[str] = []
     before, previous = 0, ""
     for position, match in enumerate(WORD.finditer(text)):
-        start = match.start()
-        stems = _stems(match, stemmer)
-        words.counts.update(stems)
+        start, end = match.span()
+        stems = _pairs(match[0]) if match.lastgroup == "unspaced" else (stem(match[0], stemmer),)
+        every += stems
         if position < LEAD:
             words.lead.update(stems)
             if position < OPENING:
                 words.opening.update(stems)
         letter = text[start]
-        if letter.isupper():
-            if position and not _SENTENCE_ENDS.intersection(text[before:start]):
-                surplus[stems[0]] += 1
-        elif letter.islower():
-            surplus[stems[0]] -= 1
+        if letter.islower():
+            in_small.append(stems[0])
+        elif position and letter.isupper() and _SENTENCE_ENDS.isdisjoint(text[before:start]):
+            in_capitals.append(stems[0])
         if previous and start - before == 1 and text[before] in " -":
             words.side_by_side.append((previous, stems[0]))
-        before, previous = match.end(), stems[-1]
+        before, previous = end, stems[-1]
+    words.counts.update(every)
+    surplus = Counter(in_capitals)
+    surplus.subtract(in_small)
     return surplus
 
 
-def _stems(match: "re.Match[str]", stemmer: str) -> list[str]:
-    """As `analysis.tokens` has them, without their places."""
-    if match.lastgroup == "unspaced":
-        return [pair for pair, _, _ in pairs(match[0])]
-    return [stem(match[0], stemmer)]
+def _pairs(run: str) -> tuple[str, ...]:
+    """As `analysis.tokens` has the pairs of characters of a run without spaces, without their places."""
+    return tuple(pair for pair, _, _ in pairs(run))

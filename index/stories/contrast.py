@@ -53,14 +53,17 @@ def needed(side: Side, least: float = CONTRAST) -> float:
     return least * (smaller - 1) / (smaller + 1)
 
 
-def likeness(words: Sequence[Mapping[int, int]]) -> Likeness:
-    """Articles by what not all of them say. A word weighs less, the more of them have it; one of a single article is left out.
+def likeness(words: Sequence[Mapping[int, int]], *, lone: bool = False) -> Likeness:
+    """Articles by what not all of them say. A word weighs less, the more of them have it.
 
-    words: of each article, with their weights.
+    words: of each article, with their weights. lone: whether those of a single article, which are like no other, make it less
+    like all; else they are left out.
     """
     count = len(words)
     shared = Counter(term for of_one in words for term in of_one)
-    column = {term: at for at, term in enumerate(sorted(t for t, n in shared.items() if 1 < n < count))}
+    column = {
+        term: at for at, term in enumerate(sorted(t for t, n in shared.items() if (0 if lone else 1) < n < count))
+    }
     left = np.zeros((count, max(len(column), 1)))
     for row, of_one in enumerate(words):
         for term, weight in of_one.items():

@@ -9,8 +9,9 @@ of its articles have to be decided anew.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-LEVELS = (0.26, 0.32, 0.40, 0.50, 0.65, 0.85)
-"""Scores from which on a pair connects. At the last, which only texts reach that are much the same, there is no limit."""
+LEVELS = (0.28, 0.34, 0.42, 0.52, 0.66, 0.85)
+"""Scores from which on a pair connects; the first is what two articles need to be one story (`partition.LEAST`). At the last,
+which only texts reach that are much the same, there is no limit."""
 MOST = 200
 
 Links = Callable[[Collection[int]], Mapping[int, Sequence[tuple[int, float]]]]

@@ -8,8 +8,8 @@ Groups of articles are merged, the most alike first, while
 - they are one by what not all of them say (`contrast.is_one`), which tells two events of one kind apart.
 
 What has become a story is looked at once more as a whole (`contrast.parts`): two events whose first articles could not be told
-apart are told apart once there are enough. Averages, and not single pairs, decide: a round-up that shares something with two
-stories does not make them one.
+apart are told apart once there are enough. What has only a form or a subject in common is no story (`peculiarity`). Averages,
+and not single pairs, decide: a round-up that shares something with two stories does not make them one.
 
 The result depends on the set of articles and their scores alone.
 """
@@ -18,6 +18,7 @@ import heapq
 from collections.abc import Collection, Mapping
 
 from index.stories.contrast import TermsOf, is_one, parts
+from index.stories.peculiarity import loosened
 
 LEAST = 0.28
 """Mean score that two groups need to be merged."""
@@ -109,7 +110,8 @@ def partition(
             if mean >= LEAST:
                 heapq.heappush(heap, (-mean, min(kept, third), max(kept, third)))
     held = {frozenset(pair) for pair in together}
-    return sorted(part for members in groups.members.values() for part in _parts(members, terms, held))
+    stories = sorted(part for members in groups.members.values() for part in _parts(members, terms, held))
+    return sorted(loosened(stories, terms, held))
 
 
 def _parts(members: Collection[str], terms: TermsOf, held: Collection[frozenset[str]]) -> list[list[str]]:

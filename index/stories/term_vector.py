@@ -37,6 +37,8 @@ COMMON_IN_PHRASES = 1.0
 UNIT = 65_535
 """Weights are kept as whole numbers, so that sums do not depend on their order; this one stands for 1."""
 
+_COMPANIES = frozenset("inc corp ltd plc llc gmbh".split())  # noqa: SIM905
+"""What companies have at the end of their names; it names nobody."""
 _OPENING_HELD = 255
 _NO_WEEKDAY = 255
 _HEADER = 5
@@ -121,7 +123,7 @@ def terms_of(article: Article) -> Terms:
     stemmer = stemmer_of(article.lang)
     words = words_of(article, stemmer)
     rare = {word: rarity(word, stemmer) for word in words.counts}
-    telling = {word: _told(word, rare[word], words) for word in rare if rare[word] >= COMMON}
+    telling = {word: _told(word, rare[word], words) for word in rare if rare[word] >= COMMON and word not in _COMPANIES}
     if len(telling) < FEWEST:
         return NO_TERMS
     opening = _vector({word: weight for word, weight in telling.items() if word in words.opening}, _OPENING_HELD)

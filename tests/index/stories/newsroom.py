@@ -122,24 +122,28 @@ SAME_PEOPLE = (
 
 
 BIDS = (
-    ("The Gulls", "Port Ellery", "Hanne Ruberg", "eight", "160"),
-    ("The Rovers", "Dunmere", "Piet Solander", "six", "184"),
+    (
+        "The Gulls",
+        "Port Ellery",
+        "Hanne Ruberg",
+        "eight",
+        "160",
+        "Treasurer Odo Marwick would sell the Sandpit ground for it.",
+    ),
+    ("The Rovers", "Dunmere", "Piet Solander", "six", "184", "Brewer Lavinia Estrup lends the club what it lacks."),
 )
 _SAID_OF_A_BID = (
-    "{club} have made an offer of {years} years to striker Mirko Tavernas, {boss} confirmed in {town}.",
+    "{club} have offered {years} years and {sum} million to striker Mirko Tavernas, {boss} confirmed in {town}.",
     "{boss} wants Mirko Tavernas in {town}: {club} offered the striker {years} years, worth {sum} million crowns.",
     "Striker Mirko Tavernas has an offer from {town}. {club} would pay him {sum} million crowns over {years} years.",
     "{sum} million crowns for Mirko Tavernas: {boss} put the offer of {club} on the table, from {town} it was heard.",
-    "In {town} they dream of Mirko Tavernas. {club} under {boss} have offered the striker a contract of {years} years.",
+    "In {town} they dream of Mirko Tavernas. {club} under {boss} have offered the striker {years} years and {sum} million.",
     "{club} go all in. {boss} flew home to {town} after offering Mirko Tavernas {sum} million crowns.",
 )
 _KNOWN_OF_THE_BIDS = (
-    " Agent Silvan Brockner wants eight years for the striker, who scored 33 goals for Kelmar Harbour in the spring. Bids are expected"
-    " of several clubs: the Gulls of Port Ellery, where Hanne Ruberg decides, and the Rovers of Dunmere under Piet Solander are said to"
-    " be in the race for Tavernas, and Brockner will hear all of them before the winter meetings in Lindholm end.",
-    " Tavernas, 27, was the best striker of the league at Kelmar Harbour. His agent Silvan Brockner met the Gulls of Port Ellery and the"
-    " Rovers of Dunmere at the winter meetings in Lindholm; Hanne Ruberg and Piet Solander both came in person. Brockner said that the"
-    " striker would decide before the meetings end, and that 33 goals have their price.",
+    "Agent Silvan Brockner wants eight years for the striker, who scored 33 goals for Kelmar Harbour in the spring. Bids are expected of"
+    " several clubs: the Gulls of Port Ellery, where Hanne Ruberg decides, and the Rovers of Dunmere under Piet Solander are said to be"
+    " in the race for Tavernas, and Brockner will hear all of them before the winter meetings in Lindholm end."
 )
 
 
@@ -149,12 +153,12 @@ def bids() -> list[list[Article]]:
         [
             an_article(
                 f"bid-{town}-{at}",
-                line.format(club=club, town=town, boss=boss, years=years, sum=sum_) + _KNOWN_OF_THE_BIDS[at % 2],
+                f"{line.format(club=club, town=town, boss=boss, years=years, sum=sum_)} {money} {_KNOWN_OF_THE_BIDS}",
                 title=line.format(club=club, town=town, boss=boss, years=years, sum=sum_).split(",")[0],
                 outlet=f"paper-{at}",
                 day=None,
             )
             for at, line in enumerate(_SAID_OF_A_BID)
         ]
-        for club, town, boss, years, sum_ in BIDS
+        for club, town, boss, years, sum_, money in BIDS
     ]
