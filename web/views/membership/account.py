@@ -117,6 +117,16 @@ def data() -> Response:
             {"name": key.name, "scope": key.scope.value, "created": key.created.isoformat(), "hint": key.hint}
             for key in accounts().keys(mine)
         ],
+        "saved_searches": [
+            {"name": one.name, "query": [list(pair) for pair in one.pairs], "shared": one.shared}
+            for one in archive.saved_searches.seen_by(mine.id)
+            if one.account == mine.id
+        ],
+        "alerts": [
+            {"name": one.name, "by": one.kind, "to": one.target, "when": one.timing.value, "saved_searches": list(one.searches)}
+            for one in archive.alerts.all()
+            if one.account == mine.id
+        ],
         "changes": [
             {"at": entry.at.isoformat(), "action": entry.action, "subject": entry.subject, "detail": entry.detail}
             for entry in archive.accounts.audit(CHANGES, by=mine.name)
