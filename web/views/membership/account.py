@@ -123,7 +123,13 @@ def data() -> Response:
             if one.account == mine.id
         ],
         "alerts": [
-            {"name": one.name, "by": one.kind, "to": one.target, "when": one.timing.value, "saved_searches": list(one.searches)}
+            {
+                "name": one.name,
+                "by": one.kind,
+                "to": one.target,
+                "when": one.timing.value,
+                "saved_searches": list(one.searches),
+            }
             for one in archive.alerts.all()
             if one.account == mine.id
         ],
