@@ -20,7 +20,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -132,12 +132,12 @@ class Signatures(Protocol):
         """The articles that are linked to it."""
         ...
 
-    def until(self, fingerprint: int, moment: int, limit: int) -> Sequence[int]:
-        """Articles with that fingerprint whose moment is not after `moment`, earliest first."""
+    def until(self, fingerprints: Sequence[int], moment: int, limit: int) -> Iterable[Sequence[int]]:
+        """For each of the fingerprints the first `limit` articles with it whose moment is not after `moment`, earliest first."""
         ...
 
-    def since(self, fingerprint: int, moment: int, limit: int) -> Sequence[int]:
-        """Articles with that fingerprint whose moment is not before `moment`, earliest first."""
+    def since(self, fingerprints: Sequence[int], moment: int, limit: int) -> Iterable[Sequence[int]]:
+        """For each of the fingerprints the first `limit` articles with it whose moment is not before `moment`, earliest first."""
         ...
 
 
@@ -169,8 +169,8 @@ def original_of(known: Signatures, key: int, hashes: Callable[[], Hashes] | None
     hand; they are needed only if there are candidates."""
     precedence, prints = known.precedence(key), known.prints(key)
     shared: Counter[int] = Counter()
-    for fingerprint in prints:
-        shared.update(known.until(fingerprint, precedence.moment, HOLDERS))
+    for holders in known.until(prints, precedence.moment, HOLDERS):
+        shared.update(holders)
     shared.pop(key, None)
     enough = CANDIDATE_SHARE * len(prints)
     best = sorted((item for item in shared.items() if item[1] >= enough), key=lambda item: (-item[1], item[0]))
@@ -185,8 +185,8 @@ def original_of(known: Signatures, key: int, hashes: Callable[[], Hashes] | None
 def _sharing_later(known: Signatures, key: int, moment: int) -> list[int]:
     """Articles that are not earlier and share enough of their own fingerprints with this one."""
     shared: Counter[int] = Counter()
-    for fingerprint in known.prints(key):
-        shared.update(known.since(fingerprint, moment, HOLDERS))
+    for holders in known.since(known.prints(key), moment, HOLDERS):
+        shared.update(holders)
     shared.pop(key, None)
     return sorted(other for other, count in shared.items() if count >= CANDIDATE_SHARE * len(known.prints(other)))
 

@@ -48,6 +48,14 @@ class PostgresConnection:
         text, names = native(sql)
         return self.raw.execute(text.encode(), _in_order(values, names), binary=True)
 
+    def each(self, sql: str, rows: Iterable[Values], /) -> list[list[Any]]:
+        """See `index.archive.sql.database.Connection`; all travel together."""
+        text, names = native(sql)
+        query = text.encode()
+        with self.raw.pipeline():
+            cursors = [self.raw.execute(query, _in_order(values, names), binary=True) for values in rows]
+            return [cursor.fetchall() for cursor in cursors]
+
     def executemany(self, sql: str, rows: Iterable[Values], /) -> object:
         """See `index.archive.sql.database.Connection`; all rows travel together."""
         text, names = native(sql)

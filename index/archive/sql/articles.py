@@ -205,9 +205,8 @@ def _save(connection: Connection, article: Article, aliases: Sequence[str]) -> S
     # The article's own address decides first: an alias may be one that outlets reuse (`/latest`).
     led = [article.url, *([article.fetched_url] if article.fetched_url else []), *map(characters.address, aliases)]
     addresses = list(dict.fromkeys(led))
-    known = Forgotten(connection)
     outlets = group_of(connection, article.outlet.id) if article.outlet else ()
-    if any(known.has(address) for address in addresses) or any(known.has_outlet(outlet_id) for outlet_id in outlets):
+    if Forgotten(connection).has_any(addresses, outlets):
         return Saved.FORGOTTEN
     owner = _owner(connection, addresses)
     outcome = _insert(connection, article) if owner is None else _update(connection, article, owner)
@@ -286,7 +285,7 @@ def _read_again(connection: Connection, article: Article, revision: int) -> Save
     article = replace(article, url=url, fetched=before.fetched, fetched_url=before.fetched_url, source=before.source)
     article = _with_known_date(article, earlier)
     outlets = group_of(connection, article.outlet.id) if article.outlet else ()
-    if any(Forgotten(connection).has_outlet(outlet_id) for outlet_id in outlets):
+    if Forgotten(connection).has_any([], outlets):
         return Saved.FORGOTTEN
     row = article_to_row(article)
     # Rights are partly said in headers and by the host, which are not kept with a page: what is known of them stays.

@@ -37,6 +37,11 @@ class Connection(Protocol):
         """Run one statement. Its errors come out of the surrounding `reading` or `writing` as ArchiveError."""
         ...
 
+    def each(self, sql: str, rows: Iterable[Values], /) -> list[list[Any]]:
+        """Run one statement for each of the rows of values, and give the rows of each result; in one go, where a database is far
+        away."""
+        ...
+
     def executemany(self, sql: str, rows: Iterable[Values], /) -> object:
         """Run one statement for each of the rows; results are not kept."""
         ...

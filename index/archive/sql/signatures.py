@@ -4,7 +4,7 @@ index/annotation/near_duplicates.py; here it is looked up and written down.
 `articles.copy_of` holds the earliest article that one repeats; what is shown is the first of that chain.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -56,11 +56,11 @@ class SqlSignatures:
         )
         return [row[0] for row in rows.fetchall()]
 
-    def until(self, fingerprint: int, moment: int, limit: int) -> list[int]:
-        return self._holders("<=", fingerprint, moment, limit)
+    def until(self, fingerprints: Sequence[int], moment: int, limit: int) -> list[list[int]]:
+        return self._holders("<=", fingerprints, moment, limit)
 
-    def since(self, fingerprint: int, moment: int, limit: int) -> list[int]:
-        return self._holders(">=", fingerprint, moment, limit)
+    def since(self, fingerprints: Sequence[int], moment: int, limit: int) -> list[list[int]]:
+        return self._holders(">=", fingerprints, moment, limit)
 
     # --- storing
 
@@ -111,12 +111,12 @@ class SqlSignatures:
         )
         return [row[0] for row in rows]
 
-    def _holders(self, side: str, fingerprint: int, moment: int, limit: int) -> list[int]:
-        rows = self._connection.execute(
+    def _holders(self, side: str, fingerprints: Sequence[int], moment: int, limit: int) -> list[list[int]]:
+        results = self._connection.each(
             f"SELECT article FROM fingerprints WHERE hash = ? AND moment {side} ? ORDER BY moment, article LIMIT ?",
-            (fingerprint, moment, limit),
+            [(fingerprint, moment, limit) for fingerprint in fingerprints],
         )
-        return [row[0] for row in rows]
+        return [[row[0] for row in rows] for rows in results]
 
     def _stored(self, key: int) -> tuple[int, list[int]]:
         """Moment and fingerprints of the signature."""

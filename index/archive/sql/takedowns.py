@@ -9,6 +9,7 @@ from index.archive.sql.database import Connection
 from index.archive.sql.desk.highlight_store import empty_highlights
 from index.archive.sql.outbox import push
 from index.archive.sql.registry.mentions import drop_mentions
+from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.set_aside import drop
 from index.archive.sql.signatures import drop_signature
 from index.archive.sql.stories.story_decisions import leave_story
@@ -23,11 +24,15 @@ class Forgotten:
 
     def has(self, address: str) -> bool:
         """Whether an address was taken down."""
-        return self._has(hash_of("address", address))
+        return self.has_any([address])
 
-    def has_outlet(self, outlet: str) -> bool:
-        """Whether an outlet (by id) was taken down as a whole."""
-        return self._has(hash_of("outlet", outlet))
+    def has_any(self, addresses: Sequence[str], outlets: Sequence[str] = ()) -> bool:
+        """Whether one of the addresses was taken down, or one of the outlets (by id) as a whole."""
+        keys = [*(hash_of("address", address) for address in addresses), *(hash_of("outlet", one) for one in outlets)]
+        return any(
+            self._connection.execute(f"SELECT 1 FROM forgotten WHERE hash IN ({places}) LIMIT 1", part).fetchone()
+            for part, places in marks(keys)
+        )
 
     def add(self, addresses: Sequence[str], *, takedown: int | None = None) -> None:
         """Remember addresses as taken down, from now on. takedown: the number of the one that they belong to."""
@@ -44,9 +49,6 @@ class Forgotten:
     def remove_outlet(self, outlet: str) -> bool:
         """Lift the takedown of an outlet (by id). Returns False if there was none."""
         return self._remove(hash_of("outlet", outlet))
-
-    def _has(self, key: bytes) -> bool:
-        return self._connection.execute("SELECT 1 FROM forgotten WHERE hash = ?", (key,)).fetchone() is not None
 
     def _add(self, keys: Sequence[bytes], takedown: int | None = None) -> None:
         now = time.time_ns() // 1000

@@ -8,12 +8,12 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from index.archive.sql.database import Connection
+from index.archive.sql.database import Connection, Values
 from index.errors import ArchiveError, ArchiveFull, ArchiveRefused
 from index.operations.program import program
 
@@ -31,6 +31,14 @@ FULL_BELOW = 1_000_000
 _OF_ONE_ROW = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError)
 
 
+class SqliteConnection(sqlite3.Connection):
+    """Implements index.archive.sql.database.Connection."""
+
+    def each(self, sql: str, rows: Iterable[Values], /) -> list[list[Any]]:
+        """See `index.archive.sql.database.Connection`."""
+        return [self.execute(sql, values).fetchall() for values in rows]
+
+
 class SqliteDatabase:
     """Implements index.archive.sql.database.Database over one file; errors come out translated."""
 
@@ -38,17 +46,17 @@ class SqliteDatabase:
         self.path = path
         self.readonly = readonly
         self._busy = busy
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[SqliteConnection] = []
         self._mine = threading.local()
         self._writers = threading.RLock()
         self._process = os.getpid()
-        self._foreign: list[sqlite3.Connection] = []
+        self._foreign: list[SqliteConnection] = []
         self._closed = False
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[SqliteConnection]:
         """One snapshot for all that is read in the block; inside `writing`, the transaction's own view."""
-        outer: sqlite3.Connection | None = getattr(self._mine, "connection", None)
+        outer: SqliteConnection | None = getattr(self._mine, "connection", None)
         if outer is not None:
             with self._translated():
                 yield outer
@@ -59,9 +67,9 @@ class SqliteDatabase:
             connection.execute("COMMIT")
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[SqliteConnection]:
         """A transaction, durable when the block ends, undone when it raises. Nested blocks of a thread are one."""
-        outer: sqlite3.Connection | None = getattr(self._mine, "connection", None)
+        outer: SqliteConnection | None = getattr(self._mine, "connection", None)
         if outer is not None:
             with self._translated():
                 yield outer
@@ -78,7 +86,7 @@ class SqliteDatabase:
                 self._mine.connection = None
 
     @contextmanager
-    def erasing(self) -> Iterator[sqlite3.Connection]:
+    def erasing(self) -> Iterator[SqliteConnection]:
         """As `writing`; what is deleted is overwritten, and the write-ahead log, where it could still be read, is emptied. A busy
         reader puts the latter off until later, and so does a surrounding transaction."""
         with self.writing() as connection:
@@ -108,10 +116,15 @@ class SqliteDatabase:
         connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
         connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
 
-    def connect(self) -> sqlite3.Connection:
+    def connect(self) -> SqliteConnection:
         """A fresh connection in autocommit mode, set up as every connection of the archive is."""
         connection = sqlite3.connect(
-            self._address(), timeout=self._busy, isolation_level=None, check_same_thread=False, uri=True
+            self._address(),
+            timeout=self._busy,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=True,
+            factory=SqliteConnection,
         )
         try:
             connection.execute("PRAGMA foreign_keys = ON")
@@ -159,7 +172,7 @@ class SqliteDatabase:
         return f"{self.path.absolute().as_uri()}?mode={'rw' if writable or not self.readonly else 'ro'}"
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self) -> Iterator[SqliteConnection]:
         connection = self._take()
         try:
             yield connection
@@ -175,7 +188,7 @@ class SqliteDatabase:
         else:
             self._give_back(connection)
 
-    def _take(self) -> sqlite3.Connection:
+    def _take(self) -> SqliteConnection:
         if self._process != os.getpid():
             # Closing an inherited connection would drop the locks of the process that owns it: only forget it.
             self._foreign, self._idle, self._process = self._idle, [], os.getpid()
@@ -187,7 +200,7 @@ class SqliteDatabase:
         except IndexError:
             return self.connect()
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, connection: SqliteConnection) -> None:
         if self._closed or len(self._idle) >= IDLE_CONNECTIONS:
             connection.close()
         else:

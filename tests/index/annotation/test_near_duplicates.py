@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import permutations
 from pathlib import Path
 
@@ -159,11 +159,11 @@ class Shelf:
     def copies(self, key: int) -> list[int]:
         return [copy for copy, original in self.links.items() if original == key]
 
-    def until(self, fingerprint: int, moment: int, limit: int) -> list[int]:
-        return self._holders(lambda when: when <= moment, fingerprint)[:limit]
+    def until(self, fingerprints: Sequence[int], moment: int, limit: int) -> list[list[int]]:
+        return [self._holders(lambda when: when <= moment, one)[:limit] for one in fingerprints]
 
-    def since(self, fingerprint: int, moment: int, limit: int) -> list[int]:
-        return self._holders(lambda when: when >= moment, fingerprint)[:limit]
+    def since(self, fingerprints: Sequence[int], moment: int, limit: int) -> list[list[int]]:
+        return [self._holders(lambda when: when >= moment, one)[:limit] for one in fingerprints]
 
     def _holders(self, wanted: Callable[[int], bool], fingerprint: int) -> list[int]:
         found = [

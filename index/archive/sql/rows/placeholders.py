@@ -7,7 +7,7 @@ PART = 500
 """Placeholders of one statement; SQLite allows 32,766, older builds 999."""
 
 
-Value = TypeVar("Value", str, int)
+Value = TypeVar("Value", str, int, bytes)
 
 
 def marks(values: Sequence[Value], most: int = PART) -> Iterator[tuple[Sequence[Value], str]]:

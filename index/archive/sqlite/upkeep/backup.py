@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.archive.sql.database import Connection
-from index.archive.sqlite.database import SqliteDatabase
+from index.archive.sqlite.database import SqliteConnection, SqliteDatabase
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, require_known
 from index.errors import ArchiveError
 from index.operations.program import program
@@ -86,7 +86,7 @@ def restore_archive(file: Path, path: Path) -> Path | None:
         with without(part):
             os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
             shutil.copyfile(file, part)
-            with closing(sqlite3.connect(part, isolation_level=None)) as connection:
+            with closing(sqlite3.connect(part, isolation_level=None, factory=SqliteConnection)) as connection:
                 verify(connection, file)
                 migrate(connection)
                 make_new(connection)
