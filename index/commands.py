@@ -1,8 +1,8 @@
-"""The index's part of the command line: reindex, status, doctor, backup, restore, forget."""
+"""The index's part of the command line: reindex, status, doctor, backup, restore, move-archive, forget."""
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from index.accounts.account_service import COMMAND_LINE
 from index.accounts.commands import users
-from index.archive import open_archive, restore_archive
+from index.archive import move_archive, open_archive, restore_archive
 from index.archive.protocols import Archive, Task
 from index.backups.backups import note_backup
 from index.calendar import beginning
@@ -163,6 +163,34 @@ def restore(file: Path) -> None:
         click.echo(f"Restored and searchable: {counted(archive.articles.count())}.")
 
 
+@click.command(
+    "move-archive", epilog='Example: broadsheet move-archive "" postgresql://broadsheet@db.example.org/broadsheet'
+)
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def move(source: str, target: str) -> None:
+    """Copy the archive FROM one database TO another, and verify every table. Each is "" (the file in the data directory), a SQLite
+    file, or postgresql://...; interrupted, it goes on when called again. Crawler, indexer and alerts have to stand still; readers
+    may go on. Afterwards, name the new one in the setting archive."""
+    settings = load_settings()
+    with ExitStack() as locks:
+        for role in ("crawler", "indexer", "alerts"):
+            locks.enter_context(role_lock(settings.data, role))
+        with rows_told() as tell:
+            copied = move_archive(settings, source, target, tell)
+    for table in copied:
+        click.echo(f"{table.rows:>12,}  {table.digest}  {table.table}")
+    click.echo(f"{sum(table.rows for table in copied):,} rows in {len(copied)} tables, the same in both places.")
+
+
+@contextmanager
+def rows_told() -> Iterator[Callable[[str, int], None]]:
+    """Says on standard error which table is being copied, and how many of its rows have been; nothing where that is no terminal."""
+    console = Console(stderr=True)
+    with console.status("Copying") as status:
+        yield lambda table, rows: status.update(f"{table}: {rows:,}")
+
+
 @click.command(epilog="Example: broadsheet forget --article https://lantern.example/harbour-closed")
 @click.option(
     "--article", "articles", multiple=True, metavar="ID|URL", help="An article, by id or URL; may be repeated."
@@ -221,6 +249,7 @@ commands: list[click.Command] = [
     doctor,
     retry,
     backup,
+    move,
     restore,
     forget,
     correct,

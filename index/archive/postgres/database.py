@@ -114,8 +114,9 @@ class PostgresDatabase:
             return
         names = ", ".join(f'"{column}"' for column in columns)
         raw = _raw(connection)
+        types = _types(raw, table, columns)
         with raw.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)".encode()) as copy:
-            copy.set_types(_types(raw, table, columns))
+            copy.set_types(types)
             for row in rows:
                 copy.write_row(row)
 

@@ -11,34 +11,37 @@ from index.operations.settings import Settings
 
 if TYPE_CHECKING:
     from index.archive.postgres.archive import PostgresArchive
+    from index.archive.postgres.database import PostgresDatabase
 
 
 class PostgresBackend:
     """Implements index.archive.protocols.ArchiveBackend over a database on a server."""
 
     def open(self, settings: Settings, *, readonly: bool = False) -> "PostgresArchive":
-        _require_library()
-        from index.archive.postgres.archive import PostgresArchive, create_postgres
+        database = postgres_database(settings, readonly=readonly)
+        from index.archive.postgres.archive import PostgresArchive
 
-        return PostgresArchive(create_postgres(settings, readonly=readonly))
+        return PostgresArchive(database)
 
     def check_backup(self, file: Path) -> None:
         check_backup(file)
 
     def restore(self, settings: Settings, file: Path) -> str | None:
-        _require_library()
-        from index.archive.postgres.archive import create_postgres
-        from index.archive.postgres.upkeep.backup import restore_from_file
+        with closing(postgres_database(settings)) as target:
+            from index.archive.postgres.upkeep.backup import restore_from_file
 
-        with closing(create_postgres(settings)) as target:
             kept = restore_from_file(file, target, settings.data)
         return str(kept) if kept else None
 
 
-def _require_library() -> None:
+def postgres_database(settings: Settings, *, readonly: bool = False) -> "PostgresDatabase":
+    """The database that the settings name, brought up to date. Raises SettingsError, ArchiveError."""
     try:
         import psycopg  # noqa: F401
     except ImportError:
         raise SettingsError(
             f"an archive in PostgreSQL needs one more library; install it with `pip install 'broadsheet[postgres]'` where {program()} runs"
         ) from None
+    from index.archive.postgres.archive import create_postgres
+
+    return create_postgres(settings, readonly=readonly)

@@ -47,7 +47,7 @@ def tables() -> tuple[Table, ...]:
             name: {row[2] for row in connection.execute(f"PRAGMA foreign_key_list({name})")} | set(_AFTER.get(name, ()))
             for name in found
         }
-    ordered: dict[str, Table] = {}
+    ordered = {"meta": found["meta"][1]}  # first, so that a copy that is interrupted is known as one of this archive
     while len(ordered) < len(found):
         free = [name for name in found if name not in ordered and before[name] - {name} <= ordered.keys()]
         if not free:
