@@ -45,6 +45,7 @@ COMMANDS = {
     "rules": "crawler",
     "quotes": "search",
     "reindex": "index",
+    "move-archive": "index",
     "restore": "index",
     "retry": "index",
     "search": "search",
