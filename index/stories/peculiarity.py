@@ -5,12 +5,16 @@ none by anything else. The articles of an event share with some of the others wh
 reaction. So words are weighed by how many articles of the whole neighbourhood lack them, and what is left is compared.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from index.stories.contrast import TermsOf, likeness
+from index.stories.term_vector import UNIT, Terms
 
 LEAST = 0.06
 """Mean likeness, in what is left, of the articles of an event."""
+COPIES = 0.8
+"""Mean likeness of whole articles from which on they are one text: nothing is left, since they have everything in common."""
 FEWEST = 5
 """Articles beside those of a group, or in it, that it takes to tell what is peculiar to it."""
 
@@ -28,8 +32,23 @@ def peculiar(groups: Sequence[Sequence[str]], terms: TermsOf) -> list[bool]:
         inside = alike[at : at + size, at : at + size]
         at += size
         few = size < FEWEST and len(members) - size < FEWEST
-        told.append(size < 2 or few or float(inside.sum()) / (size * (size - 1)) >= LEAST)
+        told.append(
+            size < 2
+            or few
+            or float(inside.sum()) / (size * (size - 1)) >= LEAST
+            or _are_copies([terms[article] for article in group])
+        )
     return told
+
+
+def _are_copies(group: Sequence[Terms]) -> bool:
+    """The mean cosine of all pairs: the square of the sum of all vectors, without the articles themselves."""
+    whole: Counter[int] = Counter()
+    for terms in group:
+        whole.update(terms.terms)
+    own = sum(weight * weight for terms in group for weight in terms.terms.values())
+    pairs = sum(weight * weight for weight in whole.values()) - own
+    return pairs >= COPIES * UNIT * UNIT * len(group) * (len(group) - 1)
 
 
 def loosened(groups: Sequence[list[str]], terms: TermsOf, held: Collection[frozenset[str]]) -> list[list[str]]:
