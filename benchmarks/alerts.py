@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 from aiosmtpd.controller import Controller
 
@@ -196,7 +196,7 @@ def kill(kills: int, seed: int, *, every: float = 0.25) -> dict[str, int]:
         with open_archive(settings) as archive:
             hook = f"http://127.0.0.1:{seen.web.server_port}/"
             for n in range(6):
-                kind = "webhook" if n % 2 else "email"
+                kind: Literal["webhook", "email"] = "webhook" if n % 2 else "email"
                 target = hook if n % 2 else f"a{n}@news.example"
                 archive.alerts.add(
                     Alert(
@@ -206,7 +206,7 @@ def kill(kills: int, seed: int, *, every: float = 0.25) -> dict[str, int]:
                         target=target,
                         secret="s",
                         created=NOW,
-                    )  # type: ignore[arg-type]
+                    )
                 )
             number = 0
             for _ in range(kills):

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import NameUnknown, PrivateAddress
-from crawler.net.ssrf_filter import Guard, GuardedBackend, is_public, resolve
+from crawler.net.ssrf_filter import Guard, GuardedBackend, resolve
+from index.operations.public_addresses import is_public
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from index.accounts.rights import Role
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.backups import restoring
-from index.backups.backups import backups, folder_of, make_backup, take_backup
+from index.backups.backup_folder import folder_of
+from index.backups.backups import backups, make_backup, take_backup
 from index.errors import ArchiveError, ArchiveTooNew, NotFound
 from index.operations.locks import role_lock
 from index.operations.settings import Settings

@@ -9,7 +9,7 @@ from werkzeug.security import generate_password_hash
 
 from index.accounts import secret_text
 from index.accounts.rights import Scope
-from index.backups.backups import folder_of
+from index.backups.backup_folder import folder_of
 from tests.web.attacks.target import PASSWORD, Target
 from web.middleware.identity import READS, SESSION_COOKIE
 
