@@ -36,6 +36,7 @@ from index.archive.protocols import Archive
 from index.article import Article, Block, DateSource, Outlet, PartialDateTime, article_id
 from index.engines.backends import engine_backend
 from index.operations.settings import Settings, load_settings
+from search.alerts.webhook import new_secret
 from search.alerts.worker import BATCH, Worker
 from search.service import Searcher
 
@@ -168,6 +169,7 @@ class Receivers:
 
     def close(self) -> None:
         self.web.shutdown()
+        self.web.server_close()
         self.smtp.stop()
 
 
@@ -204,7 +206,7 @@ def kill(kills: int, seed: int, *, every: float = 0.25) -> dict[str, int]:
                         query=f"{word(20 + n)} OR {word(40 + n)} OR {word(60 + n)}",
                         kind=kind,
                         target=target,
-                        secret="s",
+                        secret=new_secret(),
                         created=NOW,
                     )
                 )

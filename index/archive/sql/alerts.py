@@ -223,10 +223,11 @@ class SqlAlerts:
             return None
         rows = connection.execute(
             f"SELECT {_DELIVERY} FROM alert_deliveries WHERE alert = ? AND state = 'waiting' AND due <= ?"
-            " ORDER BY attempts DESC, due, article, event LIMIT ?",
+            " ORDER BY attempts DESC, message, due, article, event LIMIT ?",
             (alert_id, micros(now), limit),
         ).fetchall()
-        rows = [row for row in rows if row[3] == rows[0][3]]  # those that failed together are tried again together
+        # Those that failed together are tried again together, and alone: under another id they would be no repetition.
+        rows = [row for row in rows if (row[3], row[6]) == (rows[0][3], rows[0][6])]
         return (alert, [_delivery(row) for row in rows]) if rows else None
 
     def begin(
@@ -382,7 +383,7 @@ class SqlAlerts:
 
 _COLUMNS = "id, name, query, kind, target, secret, account, timing, hour, weekday, zone, kept, paused, paused_by, test, created"
 _ALERT = f"SELECT {_COLUMNS} FROM alerts"
-_DELIVERY = "alert, article, words, attempts, event, search"
+_DELIVERY = "alert, article, words, attempts, event, search, message"
 
 
 def _row(alert: Alert) -> tuple[object, ...]:

@@ -492,3 +492,18 @@ def test_a_story_of_which_nothing_was_sent_may_still_fire(office: Office, receiv
     decide_stories(office.room)
     office.worker.step()
     assert [titles(one) for one in receiver.payloads()] == [[third.title]]
+
+
+def test_two_messages_that_failed_are_not_sent_again_as_one(office: Office, receiver: Receiver) -> None:
+    """Under another id the receiver could not tell that it has had these articles before."""
+    receiver.answers = [500, 500]
+    office.watch(office.search("tariff"))
+    for story in STORIES[:2]:
+        office.publish(story)
+        office.worker.step()
+    office.clock.now += timedelta(hours=1)
+    office.worker.step()
+    sent = [
+        (headers["webhook-id"], [one["id"] for one in json.loads(body)["articles"]]) for headers, body in receiver.got
+    ]
+    assert sorted(sent[:2]) == sorted(sent[2:])
