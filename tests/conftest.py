@@ -1,10 +1,13 @@
-"""For all tests."""
+"""For all tests: how examples are drawn, and the servers that some of them need."""
 
 import os
 
 from hypothesis import HealthCheck, settings
 
 from index.operations.program import NAMED_BY
+from tests.servers.fixtures import postgres, postgres_archive, postgres_template
+
+__all__ = ["postgres", "postgres_archive", "postgres_template"]
 
 os.environ[NAMED_BY] = "broadsheet"  # however the tests were started, messages call the program so
 

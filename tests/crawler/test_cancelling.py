@@ -44,6 +44,7 @@ class Memory:
             addresses=self._addresses(),
             sources=self._sources(),
             not_articles=SimpleNamespace(patterns=tuple),
+            furniture=SimpleNamespace(get=lambda _: None, put_many=lambda _: None),
             rules=SimpleNamespace(latest=lambda: 0, current=tuple),
         )
 

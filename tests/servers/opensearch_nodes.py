@@ -63,6 +63,7 @@ class Node:
     def start(self, *, keep_alive: Path | None = None, removed: Path | None = None) -> None:
         """Start it and return at once. keep_alive: a named pipe; the node ends when nobody has it open for writing any more.
         Without one it ends with this process. removed: a folder that is removed then."""
+        self.stop()
         command, user = self._prepare()
         arguments = [sys.executable, "-P", str(GUARD), str(self.folder / "pid"), str(user or "")]
         arguments += [str(keep_alive or "-"), str(removed or "")]

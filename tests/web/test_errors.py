@@ -19,7 +19,7 @@ JSON_PATHS = [
     ("GET", "/api/v1/suggest?format=xml", 400),
     ("GET", "/api/v1/search?cursor=made-up", 400),
     ("GET", "/api/v1/search?from=sometime", 400),
-    ("POST", "/api/v1/search", 405),
+    ("POST", "/api/v1/suggest", 405),
     ("DELETE", f"/api/v1/articles/{STORIES[0].id}", 405),
 ]
 
@@ -34,7 +34,7 @@ def test_programs_get_a_problem(client: FlaskClient, method: str, path: str, sta
 
 
 def test_405_says_what_is_allowed(client: FlaskClient) -> None:
-    assert "GET" in client.post("/api/v1/search").headers["Allow"]
+    assert "GET" in client.post("/api/v1/suggest").headers["Allow"]
 
 
 @pytest.mark.parametrize(

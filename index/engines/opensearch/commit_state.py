@@ -34,6 +34,9 @@ LEASE_SECONDS = 20.0
 """Time after which a writer that gave no sign of life may be succeeded; on its own machine at once, if it is gone."""
 
 _SIGN_SECONDS = 5.0
+_HELD: set[int] = set()
+"""Numbers of the leases that this process has not given back."""
+
 _WHOLE = {"wait_for_active_shards": "1"}
 
 
@@ -203,6 +206,7 @@ class Lease:
             self._stamp = store.hold(self._sign(), stamp)
         except Conflict:
             raise AlreadyRunning("another process has just begun to write the index in OpenSearch") from None
+        _HELD.add(self.number)
         self._lost = False
         self._until = time.monotonic() + LEASE_SECONDS
         self._ended = threading.Event()
@@ -213,6 +217,8 @@ class Lease:
         """Whether a holder was on this machine and has ended."""
         if holder["machine"] != self._who["machine"]:
             return False
+        if holder["process"] == os.getpid():
+            return holder["number"] not in _HELD  # closed here while OpenSearch was out of reach
         try:
             os.kill(holder["process"], 0)
         except ProcessLookupError:
@@ -246,6 +252,7 @@ class Lease:
         """Give it back, if possible; else it runs out by itself."""
         self._ended.set()
         self._thread.join()
+        _HELD.discard(self.number)
         if not self._lost:
             try:
                 self._store.hold({**self._sign(), "until": 0.0}, self._stamp)

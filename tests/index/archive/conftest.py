@@ -9,9 +9,6 @@ from index.archive import open_archive
 from index.archive.factory import BACKENDS
 from index.archive.protocols import Archive
 from index.operations.settings import Settings
-from tests.servers.fixtures import postgres, postgres_archive, postgres_template
-
-__all__ = ["postgres", "postgres_archive", "postgres_template"]
 
 
 @pytest.fixture(params=list(BACKENDS), ids=lambda scheme: scheme or "sqlite")

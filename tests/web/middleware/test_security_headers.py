@@ -16,7 +16,7 @@ ANYTHING = [
     ("GET", "/api/v1/search?nosuch=1", 400),
     ("GET", f"/articles/{STORIES[0].id}", 200),
     ("GET", "/nosuch", 404),
-    ("POST", "/search", 405),
+    ("POST", "/quotes", 405),
     ("GET", "/static/broadsheet.css", 200),
     ("GET", "/static/nosuch.css", 404),
     ("GET", "/opensearch.xml", 200),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from index.archive.sql.database import Database
+from index.archive.sql.rows.placeholders import placeholders
 from index.archive.sql.rows.row_codec import micros, moment_of, time_or_none
 from index.jobs.protocols import REPEATABLE, Job, JobEvent, JobKind, JobState, TooManyJobs, cleaned
 from index.text.characters import line
@@ -56,11 +57,12 @@ class SqlJobs:
             return connection.execute(f"SELECT 1 FROM jobs WHERE {_OPEN}").fetchone() is not None
 
     def take(self, now: datetime, *, without: Collection[JobKind] = ()) -> Job | None:
-        marks = ", ".join("?" * len(without))
+        # An empty list is no SQL for PostgreSQL.
+        but = f" AND kind NOT IN ({placeholders([*without])})" if without else ""
         with self._database.writing() as connection:
             row = connection.execute(
                 "UPDATE jobs SET state = 'running', started = ?, tries = tries + 1"
-                f" WHERE id = (SELECT min(id) FROM jobs WHERE state = 'waiting' AND kind NOT IN ({marks}))"
+                f" WHERE id = (SELECT min(id) FROM jobs WHERE state = 'waiting'{but})"
                 f" RETURNING {_COLUMNS}",
                 (micros(now), *(kind.value for kind in without)),
             ).fetchone()
