@@ -71,7 +71,7 @@ class SqlJobs:
     def put_back(self, job_id: int) -> None:
         with self._database.writing() as connection:
             connection.execute(
-                "UPDATE jobs SET state = 'waiting', tries = max(0, tries - 1) WHERE id = ? AND state = 'running'",
+                "UPDATE jobs SET state = 'waiting', tries = CASE WHEN tries > 0 THEN tries - 1 ELSE 0 END WHERE id = ? AND state = 'running'",
                 (_bounded(job_id),),
             )
 
@@ -86,7 +86,7 @@ class SqlJobs:
 
     def stopping(self) -> list[int]:
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT id FROM jobs WHERE state = 'running' AND stopped").fetchall()
+            rows = connection.execute("SELECT id FROM jobs WHERE state = 'running' AND stopped <> 0").fetchall()
         return [row[0] for row in rows]
 
     def note(self, job_id: int, lines: Sequence[Mapping[str, Any]], now: datetime) -> None:
