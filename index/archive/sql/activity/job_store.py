@@ -71,7 +71,8 @@ class SqlJobs:
     def put_back(self, job_id: int) -> None:
         with self._database.writing() as connection:
             connection.execute(
-                "UPDATE jobs SET state = 'waiting', tries = CASE WHEN tries > 0 THEN tries - 1 ELSE 0 END WHERE id = ? AND state = 'running'",
+                "UPDATE jobs SET state = 'waiting', tries = CASE WHEN tries > 0 THEN tries - 1 ELSE 0 END"
+                " WHERE id = ? AND state = 'running'",
                 (_bounded(job_id),),
             )
 
