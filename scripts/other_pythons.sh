@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# scripts/other_pythons.sh [VERSION ...]    the quick tests on other Pythons; without arguments on every one from 3.11 to 3.14
+# scripts/other_pythons.sh [VERSION ...]    the quick tests, those without servers, on other Pythons; without arguments on every one from 3.11 to 3.14
 #                                           that is installed, but for that of .venv
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
@@ -37,6 +37,6 @@ for version in "${versions[@]}"; do
   "$interpreter" -m venv "$folder/$version"
   python="$folder/$version/bin/python"
   "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock &&
-    "$python" -m pytest -p no:cacheprovider -m "not browser" -n 2 "${quick[@]}" || status=1
+    "$python" -m pytest -p no:cacheprovider -m "not browser" -k "not postgresql and not opensearch" -n 2 "${quick[@]}" || status=1
 done
 exit "$status"
