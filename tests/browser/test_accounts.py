@@ -21,10 +21,12 @@ def check(page: Page) -> None:
     for _ in range(3):
         page.wait_for_load_state()
         try:
-            return _look(page)
+            _look(page)
         except Error as error:
             if not ("context was destroyed" in error.message or "of null" in error.message):
                 raise
+        else:
+            return
     _look(page)
 
 
