@@ -6,13 +6,14 @@ person who asked; NotAllowed where a role or a rule forbids it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from index.accounts import secret_text
 from index.accounts.protocols import AccountStore
 from index.accounts.rights import Role, Scope
 from index.accounts.values import Account, ApiKey, Link, LinkKind, Session, account_name, mail_address
 from index.errors import BroadsheetError
+from index.operations.durations import utc_now
 from index.text import characters
 
 LINK_LASTS = timedelta(days=3)
@@ -62,14 +63,10 @@ class Identity:
         return f"{self.account.name} ({self.key.name})" if self.key else self.account.name
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class AccountService:
     """clock: gives the time as aware UTC; for tests."""
 
-    def __init__(self, store: AccountStore, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, store: AccountStore, *, clock: Callable[[], datetime] = utc_now) -> None:
         self._store = store
         self._clock = clock
 

@@ -6,7 +6,7 @@ collection of somebody else is answered as one that does not exist.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
@@ -15,6 +15,7 @@ from index.archive.protocols import Archive
 from index.article import ArchivedArticle
 from index.collections.protocols import Access, Collection, Line, Marks, TagCount
 from index.errors import BroadsheetError, NotFound
+from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.text import characters
 from index.text.folding import fold
@@ -45,10 +46,6 @@ class Kept:
     taken_down: bool = False
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Collecting:
     """What one account keeps. Its methods may raise ArchiveError. clock: gives the time as aware UTC; for tests."""
 
@@ -59,7 +56,7 @@ class Collecting:
         account: Account,
         *,
         by: str = "",
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """by: how the log of changes calls who asks, by default the name of the account."""
         self._archive = archive

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from index.accounts.values import Account
 from index.archive.protocols import Archive
@@ -11,6 +11,7 @@ from index.collections.collecting import CollectionError, prose
 from index.errors import NotFound
 from index.highlights.anchoring import Anchor, again, anchor, find
 from index.highlights.protocols import Highlight
+from index.operations.durations import utc_now
 from index.operations.settings import Settings
 
 
@@ -24,15 +25,11 @@ class Placed:
     earlier: bool = False
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Highlighting:
     """The passages of one account. Its methods may raise ArchiveError. clock: gives the time as aware UTC; for tests."""
 
     def __init__(
-        self, archive: Archive, settings: Settings, account: Account, *, clock: Callable[[], datetime] = _now
+        self, archive: Archive, settings: Settings, account: Account, *, clock: Callable[[], datetime] = utc_now
     ) -> None:
         self._archive = archive
         self._settings = settings

@@ -1,6 +1,7 @@
-"""Durations as people write them: `90`, `15m`, `6h`, `7d`, `2w`."""
+"""Time: durations as people write them (`90`, `15m`, `6h`, `7d`, `2w`), and what time it is."""
 
 import re
+from datetime import UTC, datetime
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SHAPE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw]?)")
@@ -26,3 +27,8 @@ def rough_duration(seconds: float) -> str:
     """The duration in whole minutes, hours or days, whichever there are two of: `3h` for 10,000 seconds."""
     size = next((size for size in (_UNITS["d"], _UNITS["h"]) if seconds >= 2 * size), _UNITS["m"])
     return show_duration(max(size, round(seconds / size) * size))
+
+
+def utc_now() -> datetime:
+    """This moment as aware UTC; what takes a `clock` has it as the default."""
+    return datetime.now(UTC)

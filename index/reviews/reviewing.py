@@ -5,7 +5,7 @@ Reviews are handed out, so they take an editor; every editor sees and changes al
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
@@ -14,6 +14,7 @@ from index.archive.protocols import Archive
 from index.article import ArchivedArticle
 from index.collections.collecting import prose
 from index.errors import BroadsheetError, NotFound
+from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.reviews.protocols import Cover, Item, Review, Shows
 from index.rights.usage import Use, forbids
@@ -38,10 +39,6 @@ class ReviewRefused(ReviewError):
     """It takes an editor."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Reviewing:
     """The reviews, as one account changes them. Its methods may raise ArchiveError. clock: gives the time as aware UTC; for
     tests."""
@@ -53,7 +50,7 @@ class Reviewing:
         account: Account,
         *,
         by: str = "",
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._archive = archive
         self._settings = settings

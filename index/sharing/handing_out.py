@@ -5,7 +5,7 @@ may see what it shows. To hand something out takes an editor; a feed of what one
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from index.accounts import secret_text
 from index.accounts.account_service import AccountService
@@ -13,6 +13,7 @@ from index.accounts.rights import Role
 from index.accounts.values import Account
 from index.archive.protocols import Archive
 from index.errors import BroadsheetError, NotFound
+from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.sharing.protocols import SecretLink, Shared
 from index.text import characters
@@ -31,14 +32,10 @@ class SharingRefused(SharingError):
     """It takes an editor."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class HandingOut:
     """The links of one archive. clock: gives the time as aware UTC; for tests."""
 
-    def __init__(self, archive: Archive, settings: Settings, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, archive: Archive, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
         self._archive = archive
         self._settings = settings
         self._clock = clock

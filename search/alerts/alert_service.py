@@ -6,7 +6,7 @@ the person who asked, NotFound for what is not there or not theirs to see.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from index.accounts import secret_text
 from index.accounts.account_service import Identity
@@ -15,6 +15,7 @@ from index.accounts.values import mail_address
 from index.alert import NAME_MOST, Alert, AlertKind, AlertStatus, LogEntry, Timing
 from index.archive.protocols import Archive
 from index.errors import BroadsheetError, NotFound
+from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.query import And, Range
 from index.text import characters
@@ -90,14 +91,10 @@ class Preview:
     results: list[Result] = field(default_factory=list)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class AlertService:
     """The alerts of one archive. clock: the present as aware UTC; for tests."""
 
-    def __init__(self, archive: Archive, settings: Settings, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, archive: Archive, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
         self._archive = archive
         self._store = archive.alerts
         self._settings = settings

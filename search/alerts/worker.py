@@ -14,6 +14,7 @@ from index.article import ArchivedArticle
 from index.errors import IndexingError, QueryError
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
+from index.operations.durations import utc_now
 from index.watch.saved_search import SavedSearch, long_query_key
 from search.alerts import apprise_channel, mail, webhook
 from search.alerts.compare import Match, compared, found
@@ -55,17 +56,13 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 
 """Pauses between attempts; a message that fails after the last one counts as failed."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Worker:
     """Compares and sends. Its methods raise ArchiveError and IndexingError; nothing is lost then, and they can be called again.
 
     clock: the present moment; tests bring their own.
     """
 
-    def __init__(self, searcher: Searcher, archive: Archive, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, searcher: Searcher, archive: Archive, *, clock: Callable[[], datetime] = utc_now) -> None:
         self._searcher = searcher
         self._archive = archive
         self._clock = clock

@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from index.accounts.account_service import Identity
 from index.archive.protocols import Archive
 from index.errors import NotFound, QueryError
 from index.jobs.protocols import JobKind, TooManyJobs
+from index.operations.durations import utc_now
 from index.reviews.protocols import Cover, Schedule
 from index.reviews.reviewing import ReviewError, Reviewing
 from index.reviews.schedule import due
@@ -19,14 +20,10 @@ from search.service import Searcher
 log = logging.getLogger("search.alerts")
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class ScheduledReviews:
     """clock: the present moment as aware UTC; tests bring their own."""
 
-    def __init__(self, searcher: Searcher, archive: Archive, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, searcher: Searcher, archive: Archive, *, clock: Callable[[], datetime] = utc_now) -> None:
         self._searcher = searcher
         self._archive = archive
         self._clock = clock

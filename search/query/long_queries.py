@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from index.archive.protocols import Archive
 from index.errors import QueryError
+from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.watch.saved_search import long_query_key
 from search.query.parse import Limits, parse
@@ -15,14 +16,10 @@ BEYOND = frozenset(("too_long", "too_many_words", "too_deep", "too_many_prefixes
 """Codes of the errors about limits that are wider for long queries."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class LongQueries:
     """Those of one archive. clock: the present as aware UTC; for tests."""
 
-    def __init__(self, archive: Archive, settings: Settings, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, archive: Archive, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
         self._archive = archive
         self._settings = settings
         self._clock = clock

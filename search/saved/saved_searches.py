@@ -7,7 +7,7 @@ there or not theirs to see.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from index.accounts import secret_text
 from index.accounts.account_service import Identity
@@ -15,6 +15,7 @@ from index.accounts.rights import Role
 from index.archive.protocols import Archive
 from index.article import ArchivedArticle
 from index.errors import BroadsheetError, NotFound
+from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.watch.saved_search import SavedSearch, search_name
 from search.parameters import kept_pairs, kept_query
@@ -42,14 +43,10 @@ class Listed:
     mine: bool
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class SavedSearches:
     """Those of one archive. clock: the present as aware UTC; for tests."""
 
-    def __init__(self, archive: Archive, settings: Settings, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, archive: Archive, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
         self._archive = archive
         self._store = archive.saved_searches
         self._settings = settings

@@ -89,8 +89,8 @@ class AlertStore(Protocol):
         ...
 
     def following(self, alert_id: str, now: datetime, limit: int) -> tuple[Alert, list[Delivery]] | None:
-        """What the next message of an alert carries: up to `limit` due deliveries, all with the same number of attempts. Nothing
-        is marked. None if there is nothing to send (any more)."""
+        """What the next message of an alert carries: up to `limit` due deliveries, all with the same number of attempts and,
+        where they failed, all of one failed message. Nothing is marked. None if there is nothing to send (any more)."""
         ...
 
     def begin(
