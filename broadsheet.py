@@ -174,8 +174,10 @@ def _clear_demo(data: Path) -> None:
 
 def _check_can_start(settings: Settings) -> None:
     """Find now what would end the processes one by one. Raises SettingsError, AlreadyRunning."""
+    from index.machines.holding import hold  # heavy, and not every command needs it
+
     for role in ("crawler", "indexer", "alerts"):
-        with role_lock(settings.data, role):
+        with hold(settings, role, together=role == "crawler"):
             pass
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:

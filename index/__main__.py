@@ -10,7 +10,7 @@ from index.archive.protocols import Archive
 from index.errors import BroadsheetError
 from index.indexing.loop import run
 from index.machines.heartbeat import SignOfLife
-from index.operations.locks import role_lock
+from index.machines.holding import stand_by
 from index.operations.log_format import configure_logs
 from index.operations.settings import load_settings
 
@@ -49,14 +49,16 @@ def main() -> int:
     try:
         settings = load_settings()
         configure_logs(settings)
-        with (
-            role_lock(settings.data, "indexer"),
-            open_archive(settings) as archive,
-            SignOfLife(settings, lambda: archive, "indexer", lambda: _doing(archive)),
-        ):
-            log.info("indexer started", extra={"data": str(settings.data)})
-            run(settings, archive, stopping=stopping)
-            log.info("indexer ended")
+        with stand_by(settings, "indexer", stopping) as held:
+            if held is None:
+                return 0
+            with (
+                open_archive(settings, under=held) as archive,
+                SignOfLife(settings, lambda: archive, "indexer", lambda: _doing(archive)),
+            ):
+                log.info("indexer started", extra={"data": str(settings.data)})
+                run(settings, archive, stopping=stopping, role=held)
+                log.info("indexer ended")
     except BroadsheetError as error:
         print(error, file=sys.stderr)
         return 1

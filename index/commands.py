@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from index.accounts.account_service import COMMAND_LINE
 from index.accounts.commands import users
 from index.archive import move_archive, open_archive, restore_archive
 from index.archive.protocols import Archive, Task
+from index.backups import restoring
 from index.backups.backups import note_backup
 from index.calendar import beginning
 from index.corrections import article_removal
@@ -21,8 +23,8 @@ from index.corrections.commands import article_meant, correct, no_articles
 from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.kept.page_copies import bring_back, copies_beside, copy_pages
+from index.machines.holding import WRITERS, hold_all
 from index.operations.health import counted, examine, index_status
-from index.operations.locks import role_lock
 from index.operations.overview import overview
 from index.operations.retrying import try_again
 from index.operations.settings import Settings, load_settings
@@ -150,7 +152,7 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Restore the archive that `backup` wrote to FILE, and index it. The archive that was there is kept beside it."""
     settings = load_settings()
-    with role_lock(settings.data, "crawler"), role_lock(settings.data, "indexer"):
+    with hold_all(settings, *restoring.STANDING_STILL):
         kept = restore_archive(settings, file)
         pages = bring_back(settings, file)
     if kept:
@@ -173,9 +175,9 @@ def move(source: str, target: str) -> None:
     file, or postgresql://...; interrupted, it goes on when called again. Crawler, indexer and alerts have to stand still; readers
     may go on. Afterwards, name the new one in the setting archive."""
     settings = load_settings()
-    with ExitStack() as locks:
-        for role in ("crawler", "indexer", "alerts"):
-            locks.enter_context(role_lock(settings.data, role))
+    with ExitStack() as held:
+        for place in dict.fromkeys(place if "://" in place else "" for place in (source, target)):
+            held.enter_context(hold_all(replace(settings, archive=place), *WRITERS))
         with rows_told() as tell:
             copied = move_archive(settings, source, target, tell)
     for table in copied:

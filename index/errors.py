@@ -5,6 +5,7 @@
     ├── AlreadyRunning          another process holds the lock of this role
     ├── ArchiveError            the archive cannot be read or written
     │   ├── ArchiveTooNew       written by a later version of Broadsheet
+    │   ├── RoleLost            another process has taken the role under which this one wrote; nothing was changed
     │   ├── ArchiveRefused      this one thing cannot be kept, others can; nothing was changed
     │   └── ArchiveFull         no room left on the disk; nothing was changed
     ├── IndexingError           the index cannot be read or written
@@ -42,6 +43,10 @@ class ArchiveTooNew(ArchiveError):
 
 class ArchiveRefused(ArchiveError):
     """The database refused one value, for instance because it is too big."""
+
+
+class RoleLost(ArchiveError):
+    """Another process has the role that this one had: it has to end, and can write nothing more."""
 
 
 class ArchiveFull(ArchiveError):

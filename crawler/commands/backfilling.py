@@ -18,8 +18,8 @@ from index.calendar import read_month
 from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.kept.moving import follow_setting
+from index.machines.holding import hold
 from index.operations.durations import rough_duration, show_duration
-from index.operations.locks import role_lock
 from index.operations.log_format import configure_logs
 from index.operations.program import program
 from index.operations.settings import Settings, load_settings
@@ -52,7 +52,7 @@ def backfill(name: str, since: str, archives: tuple[str, ...], yes: bool, estima
     settings = load_settings()
     configure_logs(settings)
     logging.getLogger().setLevel(logging.WARNING)
-    with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
+    with hold(settings, "crawler", together=True) as role, open_archive(settings, under=role) as archive:
         follow_setting(settings, archive)
         source = archive.sources.get(name)
         if source is None:

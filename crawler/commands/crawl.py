@@ -19,8 +19,8 @@ from index.archive.protocols import Archive, Source, Visit
 from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.kept.moving import follow_setting
+from index.machines.holding import hold
 from index.operations.build import build
-from index.operations.locks import role_lock
 from index.operations.log_format import configure_logs
 from index.operations.program import program
 from index.operations.retrying import read_again, save_again
@@ -48,7 +48,7 @@ def crawl(names: tuple[str, ...], once: bool, due: bool) -> None:
         run_crawler(settings, do_jobs)
         return
     logging.getLogger().setLevel(logging.WARNING)
-    with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
+    with hold(settings, "crawler", together=True) as role, open_archive(settings, under=role) as archive:
         follow_setting(settings, archive)
         save_again(archive, other_than=build())
         read_again(archive, other_than=build())

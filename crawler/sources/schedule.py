@@ -24,11 +24,12 @@ from crawler.resources import Workshop, open_workshop
 from crawler.upkeep import tidy_pages
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source, Visit
-from index.errors import ArchiveError
+from index.errors import ArchiveError, RoleLost
 from index.kept.moving import follow_setting
 from index.machines.heartbeat import SignOfLife
+from index.machines.holding import hold
+from index.machines.protocols import HeldRole
 from index.operations.build import build
-from index.operations.locks import role_lock
 from index.operations.retrying import read_again, save_again
 from index.operations.settings import Settings
 
@@ -49,17 +50,18 @@ Work = Callable[[Workshop], Coroutine[None, None, None]]
 def run_crawler(settings: Settings, beside: Work) -> None:
     """Crawl until SIGTERM or SIGINT. beside: a task to run concurrently with the schedule, given the same resources.
 
-    Raises AlreadyRunning, SettingsError, and ArchiveError if the archive cannot be opened.
+    Raises AlreadyRunning, SettingsError, RoleLost, and ArchiveError if the archive cannot be opened.
     """
-    with role_lock(settings.data, "crawler"), open_archive(settings) as archive:
+    with hold(settings, "crawler", together=True) as role, open_archive(settings, under=role) as archive:
         follow_setting(settings, archive)
         archive.sources.forget_future(datetime.now(UTC))
         save_again(archive, other_than=build())
         read_again(archive, other_than=build())
-        asyncio.run(_run(settings, archive, beside))
+        asyncio.run(_run(settings, archive, beside, role))
+        role.check()
 
 
-async def _run(settings: Settings, archive: Archive, beside: Work) -> None:
+async def _run(settings: Settings, archive: Archive, beside: Work, role: HeldRole) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -67,11 +69,13 @@ async def _run(settings: Settings, archive: Archive, beside: Work) -> None:
         rounds = Rounds(settings, workshop.crawl)
         jobs = asyncio.create_task(beside(workshop), name="jobs")
         tidying = asyncio.create_task(tidy_pages(settings, archive), name="tidying")
+        watching = asyncio.create_task(_watch(role, stop), name="role")
         beat = Heartbeat(rounds.look)
         beat.start()
         sign = SignOfLife(settings, lambda: archive, "crawler", rounds.summary).begin()
         log.info("crawler started", extra={"sources": len(archive.sources.all())})
         await stop.wait()
+        watching.cancel()
         beat.pause()
         await rounds.looked()  # APScheduler reports a job that is cancelled by its shutdown as an error
         beat.stop()
@@ -80,6 +84,16 @@ async def _run(settings: Settings, archive: Archive, beside: Work) -> None:
         await asyncio.gather(rounds.end(GRACE), asyncio.wait([jobs, tidying], timeout=GRACE))
         await asyncio.to_thread(sign.end)
     log.info("crawler stopped")
+
+
+async def _watch(role: HeldRole, stop: asyncio.Event) -> None:
+    """Stop when the role is lost."""
+    while not stop.is_set():
+        try:
+            role.check()
+        except RoleLost:
+            stop.set()
+        await asyncio.sleep(LOOK_EVERY)
 
 
 class Heartbeat:

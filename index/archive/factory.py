@@ -7,6 +7,7 @@ from index.archive.postgres.opening import PostgresBackend
 from index.archive.protocols import Archive, ArchiveBackend
 from index.archive.sqlite.archive import SqliteBackend
 from index.errors import SettingsError
+from index.machines.protocols import HeldRole
 from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
 
@@ -14,14 +15,15 @@ BACKENDS: Mapping[str, ArchiveBackend] = {"": SqliteBackend(), "postgresql": Pos
 """By the scheme of the setting `archive`, the part before `://`; "" for a file in the data directory."""
 
 
-def open_archive(settings: Settings, *, readonly: bool = False) -> Archive:
-    """The archive that the settings name, ready for use.
+def open_archive(settings: Settings, *, readonly: bool = False, under: HeldRole | None = None) -> Archive:
+    """The archive that the settings name, ready for use. under: the role in which it is written, if there is one; see
+    `ArchiveBackend.open`.
 
     It is created, or brought up to date if an earlier version wrote it, also for `readonly`: a reader may be the first to
     start. Headers of sources that an earlier version kept in the archive are moved to the file of secrets. Raises SettingsError
     if there is no such kind of archive, or that file cannot be written; ArchiveTooNew, ArchiveFull, ArchiveError.
     """
-    archive = archive_backend(settings).open(settings, readonly=readonly)
+    archive = archive_backend(settings).open(settings, readonly=readonly, under=under)
     if not readonly:
         try:
             _move_headers(archive, SecretHeaders.of(settings))

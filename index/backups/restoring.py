@@ -17,13 +17,16 @@ from index.archive.factory import archive_backend, restore_archive
 from index.backups.backups import SUBJECT, backup_file
 from index.errors import BroadsheetError
 from index.kept.page_copies import bring_back
-from index.operations.locks import is_running, role_lock
+from index.machines.holding import hold_all
+from index.operations.locks import is_running
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
 
 SUPERVISOR = "supervisor"
 """The role of whoever stops and starts all processes."""
+STANDING_STILL = ("crawler", "indexer", "annotator")
+"""Roles that nobody may have while an archive is restored."""
 _ASKED, _DONE = "restore-asked.json", "restore-done.json"
 MOST = 65_536
 """Bytes of a note."""
@@ -75,7 +78,7 @@ def restore(settings: Settings) -> Restoration | None:
         return None
     kept = error = None
     try:
-        with role_lock(settings.data, "crawler"), role_lock(settings.data, "indexer"):
+        with hold_all(settings, *STANDING_STILL):
             kept = restore_archive(settings, backup_file(settings, asked.backup))
             bring_back(settings, backup_file(settings, asked.backup))
     except BroadsheetError as failure:

@@ -8,9 +8,10 @@ from index.annotation.service import Annotator, RecognizerAnnotator
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.engines.protocols import EngineBackend
-from index.errors import AlreadyRunning, ArchiveError, IndexingError
+from index.errors import AlreadyRunning, ArchiveError, IndexingError, RoleLost
 from index.indexing.indexer import Indexer
-from index.operations.locks import role_lock
+from index.machines.holding import hold
+from index.machines.protocols import HeldRole
 from index.operations.program import program
 from index.operations.retention import EVERY_SECONDS, expire
 from index.operations.settings import Settings
@@ -32,18 +33,22 @@ def run(
     archive: Archive,
     *,
     stopping: Callable[[], bool],
+    role: HeldRole | None = None,
     backend: EngineBackend | None = None,
     annotator: Annotator | None = None,
 ) -> None:
     """The main loop of the indexer process, until `stopping` returns True. Waits out a full disk or a locked archive.
 
-    The caller holds the role lock "indexer". Raises AlreadyRunning if another writer has the index open.
+    role: "indexer", which the caller has. Raises AlreadyRunning if another writer has the index open, RoleLost once another
+    process has become the indexer.
     """
     indexer = Indexer(settings, archive, backend=backend, annotator=annotator, stopping=stopping)
     failures, commits, expired = 0, 0, float("-inf")
     try:
         while not stopping():
             try:
+                if role is not None:
+                    role.check()
                 if time.monotonic() - expired >= EVERY_SECONDS:
                     expired = time.monotonic()
                     expire(archive, settings)
@@ -52,6 +57,8 @@ def run(
                     failures = 0
                 if indexer.commits != commits:
                     failures, commits = 0, indexer.commits
+            except RoleLost:
+                raise
             except (IndexingError, ArchiveError) as error:
                 indexer.reset()
                 pause = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
@@ -88,8 +95,8 @@ def sync_once(
         watch = _Watch(archive, progress, annotator.name if refresh else None)
         while True:
             try:
-                with role_lock(settings.data, "indexer"):
-                    indexer = Indexer(settings, archive, backend=backend, annotator=annotator)
+                with hold(settings, "indexer") as held, open_archive(settings, under=held) as mine:
+                    indexer = Indexer(settings, mine, backend=backend, annotator=annotator)
                     try:
                         indexer.drain(progress)
                         while refresh and indexer.refresh():

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import platform
 import secrets
 import threading
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import Self
 
 from index.archive.protocols import Archive
 from index.errors import ArchiveError
+from index.machines.machine import machine_name
 from index.machines.protocols import Process
 from index.operations.build import build
 from index.operations.settings import Settings
@@ -25,11 +25,6 @@ END_SECONDS = 3.0
 """That the end of a process waits for its last word."""
 FORGET = timedelta(hours=1)
 """After which a process that fell silent is forgotten."""
-
-
-def machine_name(settings: Settings) -> str:
-    """What this machine is called."""
-    return settings.machine or platform.node() or "unknown"
 
 
 class SignOfLife:

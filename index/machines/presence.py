@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from index.archive.protocols import Archive
-from index.machines.heartbeat import BEAT_SECONDS, machine_name
+from index.machines.heartbeat import BEAT_SECONDS
+from index.machines.machine import machine_name
 from index.machines.protocols import Process
-from index.operations.locks import is_running
 from index.operations.settings import Settings
 
 ROLES = ("crawler", "indexer", "alerts")
@@ -18,10 +18,11 @@ SILENT = timedelta(seconds=4 * BEAT_SECONDS)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Presence:
-    """processes: all that have not left. here: roles whose lock is held on this machine. silent: ids of those that fell silent."""
+    """processes: all that have not left. held: roles that somebody has: on this machine, or on any where the archive is shared.
+    silent: ids of those that fell silent."""
 
     processes: tuple[Process, ...]
-    here: frozenset[str]
+    held: frozenset[str]
     silent: frozenset[str]
 
     @property
@@ -37,11 +38,11 @@ class Presence:
 
     def runs(self, role: str) -> bool:
         """Whether anybody fills a role, here or on another machine."""
-        return role in self.here or any(process.role == role for process in self.alive)
+        return role in self.held or any(process.role == role for process in self.alive)
 
     def count(self, role: str) -> int:
         """How many fill a role, on all machines."""
-        return max(sum(one.role == role for one in self.alive), int(role in self.here))
+        return max(sum(one.role == role for one in self.alive), int(role in self.held))
 
     @property
     def missing(self) -> tuple[Process, ...]:
@@ -59,14 +60,15 @@ class Presence:
 
 
 def presence(settings: Settings, archive: Archive, now: datetime) -> Presence:
-    """Who is there now. On this machine the locks tell at once who ended; of others only their silence does. Raises
-    ArchiveError."""
+    """Who is there now. Locks tell at once that nobody has a role any more: on this machine, and where the archive is shared on all
+    of them; else only silence does. Raises ArchiveError."""
     processes = tuple(archive.processes.all())
-    here = frozenset(role for role in ROLES if is_running(settings.data, role))
+    held = archive.held_roles(ROLES)
     mine = machine_name(settings)
     silent = {
         one.id
         for one in processes
-        if now - one.seen > SILENT or (one.machine == mine and one.role in ROLES and one.role not in here)
+        if now - one.seen > SILENT
+        or ((archive.shared or one.machine == mine) and one.role in ROLES and one.role not in held)
     }
-    return Presence(processes=processes, here=here, silent=frozenset(silent))
+    return Presence(processes=processes, held=held, silent=frozenset(silent))

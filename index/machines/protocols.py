@@ -1,6 +1,11 @@
-"""Which processes work on an archive, on whichever machine: each enters itself, and gives a sign of life every few seconds."""
+"""Processes that work on an archive, on whichever machine: who is there, who may do what only one may do, and who has what.
 
-from collections.abc import Sequence
+Signs of life (`ProcessStore`) are for display only. What must not be done twice is guarded by roles: an archive in a file is
+worked on from one machine, whose kernel knows at once when a process has died; one on a server by many, and the server knows.
+"""
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -52,4 +57,37 @@ class ProcessStore(Protocol):
 
     def forget(self, before: datetime) -> int:
         """Remove those that were not seen since a time. Returns how many."""
+        ...
+
+
+class HeldRole(Protocol):
+    """A role while a process has it."""
+
+    @property
+    def role(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def fence(self) -> int:
+        """A number that rises with every process that has the role alone; 0 where the kernel sees to it that nobody else can
+        have it. An archive that was opened `under` this role takes nothing from an earlier one."""
+        ...
+
+    def check(self) -> None:
+        """Raises RoleLost once another process has had the role meanwhile, which happens to who was out of reach for long."""
+        ...
+
+
+class RoleLocks(Protocol):
+    """Lets one process at a time have a role, or several that work together."""
+
+    def hold(self, role: str, *, together: bool = False) -> AbstractContextManager[HeldRole]:
+        """Have a role inside the block. together: beside others that have it together too, where the archive can be shared; alone,
+        where it cannot. Whoever has it alone excludes them all. Raises AlreadyRunning, naming who has it; ArchiveError,
+        SettingsError."""
+        ...
+
+    def held(self, roles: Collection[str]) -> frozenset[str]:
+        """Which of these roles somebody has; for display only, since the answer may be out of date. Raises ArchiveError."""
         ...

@@ -1,9 +1,10 @@
-"""One process per role: a file lock that the kernel releases when its holder dies."""
+"""One process per role: a file lock that the kernel releases when its holder dies. Of an archive: index/machines/holding.py."""
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import AlreadyRunning, SettingsError
@@ -48,3 +49,31 @@ def is_running(directory: Path, role: str) -> bool:
     finally:
         os.close(handle)
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """Implements index.machines.protocols.HeldRole: the kernel gives the lock to nobody else while its holder lives."""
+
+    role: str
+    fence: int = 0
+
+    def check(self) -> None:
+        """It cannot be lost."""
+
+
+class FileRoles:
+    """Implements index.machines.protocols.RoleLocks over files in a directory, for processes of one machine."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    @contextmanager
+    def hold(self, role: str, *, together: bool = False) -> Iterator[HeldFile]:
+        """See RoleLocks. together: makes no difference here."""
+        with role_lock(self._directory, role):
+            yield HeldFile(role)
+
+    def held(self, roles: Collection[str]) -> frozenset[str]:
+        """See RoleLocks."""
+        return frozenset(role for role in roles if is_running(self._directory, role))

@@ -7,9 +7,10 @@ import threading
 
 from index.archive import open_archive
 from index.engines.backends import engine_backend
-from index.errors import ArchiveError, BroadsheetError, IndexingError
+from index.errors import ArchiveError, BroadsheetError, IndexingError, RoleLost
 from index.machines.heartbeat import SignOfLife
-from index.operations.locks import role_lock
+from index.machines.holding import stand_by
+from index.machines.protocols import HeldRole
 from index.operations.log_format import configure_logs
 from index.operations.settings import Settings, load_settings
 from search.alerts.worker import Worker
@@ -26,10 +27,15 @@ RETRY_SECONDS = 10.0
 
 
 def run(settings: Settings, stopping: threading.Event) -> None:
-    """Compare and send until `stopping` is set. Raises AlreadyRunning, and what opening the archive raises."""
+    """Compare and send until `stopping` is set. Raises AlreadyRunning, RoleLost, and what opening the archive raises."""
+    with stand_by(settings, "alerts", stopping.is_set) as held:
+        if held is not None:
+            _run(settings, held, stopping)
+
+
+def _run(settings: Settings, held: HeldRole, stopping: threading.Event) -> None:
     with (
-        role_lock(settings.data, "alerts"),
-        open_archive(settings) as archive,
+        open_archive(settings, under=held) as archive,
         SignOfLife(settings, lambda: archive, "alerts"),
     ):
         cut_off = archive.alerts.interrupted()
@@ -41,11 +47,14 @@ def run(settings: Settings, stopping: threading.Event) -> None:
         worker.try_again()
         try:
             while not stopping.is_set():
+                held.check()
                 pause = LOOK_SECONDS
                 try:
                     if worker.step():
                         continue
                     reviews.step()
+                except RoleLost:
+                    raise
                 except (ArchiveError, IndexingError) as error:
                     log.error(str(error))
                     pause = RETRY_SECONDS

@@ -1,18 +1,21 @@
 """The archive in a PostgreSQL database: opened, brought up to date, checked, copied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from pathlib import Path
 
 import psycopg
 
 from index.archive.postgres.database import PostgresDatabase
+from index.archive.postgres.fence import Fence
 from index.archive.postgres.migrations import migrate, newest, require_known, version
+from index.archive.postgres.role_sessions import held_roles
 from index.archive.postgres.upkeep.backup import copy_to_file
 from index.archive.sql.archive import SqlStores
 from index.archive.sql.upkeep import refolding
 from index.archive.transfer.tables import tables
 from index.errors import ArchiveError
+from index.machines.protocols import HeldRole
 from index.operations.settings import Settings
 
 
@@ -27,6 +30,13 @@ class PostgresArchive(SqlStores):
     @property
     def place(self) -> str:
         return self._database.place
+
+    @property
+    def shared(self) -> bool:
+        return True
+
+    def held_roles(self, roles: Collection[str]) -> frozenset[str]:
+        return held_roles(self._database, roles)
 
     def check(self) -> tuple[str, ...]:
         faults: list[str] = []
@@ -46,10 +56,13 @@ class PostgresArchive(SqlStores):
         copy_to_file(self._database, file, progress)
 
 
-def create_postgres(settings: Settings, *, readonly: bool = False) -> PostgresDatabase:
+def create_postgres(settings: Settings, *, readonly: bool = False, under: HeldRole | None = None) -> PostgresDatabase:
     """The archive that the settings name, which is made or brought up to date first. Raises SettingsError, ArchiveTooNew,
     ArchiveFull, ArchiveError."""
-    database = PostgresDatabase(settings.archive, readonly=readonly, connections=settings.archive_connections)
+    fence = Fence(under.role, under.fence) if under is not None else None
+    database = PostgresDatabase(
+        settings.archive, readonly=readonly, connections=settings.archive_connections, fence=fence
+    )
     try:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         _prepare(settings.archive, database)

@@ -19,6 +19,7 @@ from psycopg import RawCursor
 from psycopg.conninfo import conninfo_to_dict
 
 from index.archive.postgres.failures import is_lost, translated
+from index.archive.postgres.fence import Fence
 from index.archive.postgres.statements import PostgresConnection, register_types
 from index.archive.sql.database import Connection
 from index.errors import ArchiveError, ArchiveRefused, SettingsError
@@ -46,12 +47,18 @@ class PostgresDatabase:
     """Implements index.archive.sql.database.Database over a database on a server.
 
     address: `postgresql://user:password@host:port/database`, with parameters of libpq behind `?`. connections: at most so many at a
-    time. busy: seconds to wait for one, and for other writers. Raises SettingsError for what is no such address, without repeating
-    it: it may hold a password.
+    time. busy: seconds to wait for one, and for other writers. fence: of the role without which nothing may be written. Raises
+    SettingsError for what is no such address, without repeating it: it may hold a password.
     """
 
     def __init__(
-        self, address: str, *, readonly: bool = False, connections: int = CONNECTIONS, busy: float = BUSY_SECONDS
+        self,
+        address: str,
+        *,
+        readonly: bool = False,
+        connections: int = CONNECTIONS,
+        busy: float = BUSY_SECONDS,
+        fence: Fence | None = None,
     ) -> None:
         try:
             parameters = conninfo_to_dict(address)
@@ -63,6 +70,7 @@ class PostgresDatabase:
         self.place = _place(parameters)
         self.readonly = readonly
         self._busy = busy
+        self._fence = fence
         self._most = max(1, connections)
         self._forget()
         self._closed = False
@@ -94,6 +102,8 @@ class PostgresDatabase:
         if self.readonly:
             raise ArchiveError(f"the archive {self.place} was opened for reading only")
         with self._writers, self._translated(), self._transaction(_BEGIN_WRITING) as connection:
+            if self._fence is not None:
+                self._fence.require(connection)
             self._mine.connection = connection
             try:
                 yield connection

@@ -1,6 +1,6 @@
 """An archive: all its stores, and one way to keep them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,7 @@ from index.highlights.protocols import HighlightStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.kept.protocols import KeptPageStore
-from index.machines.protocols import ProcessStore
+from index.machines.protocols import HeldRole, ProcessStore, RoleLocks
 from index.operations.settings import Settings
 from index.outlets.protocols import OutletStore, RuleStore
 from index.reviews.protocols import ReviewStore, ScheduleStore
@@ -37,6 +37,15 @@ class Archive(Protocol):
     @property
     def place(self) -> str:
         """Where it is stored, for people to read: a path or an address, without credentials."""
+        ...
+
+    @property
+    def shared(self) -> bool:
+        """Whether processes of several machines may work on it; where not, one process has each role."""
+        ...
+
+    def held_roles(self, roles: Collection[str]) -> frozenset[str]:
+        """As `index.machines.protocols.RoleLocks.held`, on whichever machine."""
         ...
 
     @property
@@ -206,9 +215,14 @@ class Archive(Protocol):
 class ArchiveBackend(Protocol):
     """One way to store an archive; `index.archive.factory` chooses among them."""
 
-    def open(self, settings: Settings, *, readonly: bool = False) -> Archive:
+    def open(self, settings: Settings, *, readonly: bool = False, under: HeldRole | None = None) -> Archive:
         """Open the archive of the settings; create it or bring it up to date first, if necessary, even for a reader, which
-        may be the first to start. Raises ArchiveTooNew, ArchiveFull, ArchiveError."""
+        may be the first to start. under: a role without which nothing may be written: once it is lost every change raises
+        RoleLost and is undone. Raises ArchiveTooNew, ArchiveFull, ArchiveError."""
+        ...
+
+    def roles(self, settings: Settings) -> RoleLocks:
+        """The locks of the roles in which processes work on the archive of the settings."""
         ...
 
     def check_backup(self, file: Path) -> None:

@@ -1,7 +1,7 @@
 """All stores over one database; what differs between databases is added by `SqliteArchive` and `PostgresArchive`."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -75,6 +75,15 @@ class SqlStores(ABC):
     @abstractmethod
     def place(self) -> str:
         """See `index.archive.protocols.Archive.place`."""
+
+    @property
+    @abstractmethod
+    def shared(self) -> bool:
+        """See `index.archive.protocols.Archive.shared`."""
+
+    @abstractmethod
+    def held_roles(self, roles: Collection[str]) -> frozenset[str]:
+        """See `index.archive.protocols.Archive.held_roles`."""
 
     @abstractmethod
     def check(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from index.archive.sqlite.database import BUSY_SECONDS, SqliteDatabase
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, version
 from index.archive.sqlite.upkeep.backup import check_backup, copy_archive, restore_archive
 from index.errors import ArchiveError
+from index.machines.protocols import HeldRole
+from index.operations.locks import FileRoles
 from index.operations.program import program
 from index.operations.settings import Settings
 
@@ -28,6 +30,13 @@ class SqliteArchive(SqlStores):
     @property
     def place(self) -> str:
         return str(self._database.path)
+
+    @property
+    def shared(self) -> bool:
+        return False
+
+    def held_roles(self, roles: Collection[str]) -> frozenset[str]:
+        return FileRoles(self._database.path.parent).held(roles)
 
     def check(self) -> tuple[str, ...]:
         path, repair = self._database.path, f"bring back a copy with `{program()} restore FILE`"
@@ -48,8 +57,11 @@ class SqliteArchive(SqlStores):
 class SqliteBackend:
     """Implements index.archive.protocols.ArchiveBackend over one file in the data directory."""
 
-    def open(self, settings: Settings, *, readonly: bool = False) -> SqliteArchive:
+    def open(self, settings: Settings, *, readonly: bool = False, under: HeldRole | None = None) -> SqliteArchive:
         return SqliteArchive(create_sqlite(settings.archive_path, readonly=readonly))
+
+    def roles(self, settings: Settings) -> FileRoles:
+        return FileRoles(settings.data)
 
     def check_backup(self, file: Path) -> None:
         check_backup(file)
