@@ -25,7 +25,21 @@ class Timing(StrEnum):
     WEEKLY = "weekly"
     """At an hour of a weekday."""
     UNUSUAL = "unusual"
-    """Once a day, when there are many more than usual for that weekday."""
+    """Once a day, when the volume is not what is usual for that weekday: see `Unusual`."""
+
+
+class Unusual(StrEnum):
+    """Which days an alert on an unusual volume tells of."""
+
+    MORE = "more"
+    """Those that bring many more than usual."""
+    FEWER = "fewer"
+    """Silence: far fewer than usual in the 24 hours before an hour of its zone."""
+    EITHER = "either"
+
+
+SILENCE = "silence"
+"""How the event of a delivery begins that tells of silence; the day follows. It has no article."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,8 +48,8 @@ class Alert:
     saved searches. searches: ids of the saved searches that are its sections, in their order. kept: it is about changes of the
     articles that its account keeps. target: an address (http, https), a mailbox, or an address of Apprise. secret: signs webhooks
     (`whsec_...`), and makes its addresses unguessable. account: whose it is, None for those of the command line. hour, weekday
-    (0: Monday), zone: of its timing. paused: since when nothing is sent; paused_by: "link" where that was the link in a mail.
-    test: since when a test message is asked for."""
+    (0: Monday), zone: of its timing. unusual: which days it tells of, where that is its timing. paused: since when
+    nothing is sent; paused_by: "link" where that was the link in a mail. test: since when a test message is asked for."""
 
     id: str
     query: str
@@ -51,6 +65,7 @@ class Alert:
     hour: int = 8
     weekday: int = 0
     zone: str = "UTC"
+    unusual: Unusual = Unusual.MORE
     paused: datetime | None = None
     paused_by: str = ""
     test: datetime | None = None
@@ -68,8 +83,9 @@ class Alert:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delivery:
-    """words: those that fired, as printed. attempts: made so far. event: "" for an article that matched, else what happened to one
-    that is kept: `v3`, `gone ...`. search: the section it is in. due: when it is to be sent, None for now; held: it is kept until
+    """article: its id, "" where the event is `SILENCE`. words: those that fired, as printed; of silence, how many there were
+    and how many are usual. attempts: made so far. event: "" for an article that matched, else what happened to one that is kept:
+    `v3`, `gone ...`. search: the section it is in. due: when it is to be sent, None for now; held: it is kept until
     it is known whether the day is unusual."""
 
     alert: str

@@ -12,7 +12,7 @@ from index.accounts import secret_text
 from index.accounts.account_service import Identity
 from index.accounts.rights import Role
 from index.accounts.values import mail_address
-from index.alert import NAME_MOST, Alert, AlertKind, AlertStatus, LogEntry, Timing
+from index.alert import NAME_MOST, Alert, AlertKind, AlertStatus, LogEntry, Timing, Unusual
 from index.archive.protocols import Archive
 from index.errors import BroadsheetError, NotFound
 from index.operations.durations import utc_now
@@ -64,6 +64,7 @@ class Draft:
     hour: int = 8
     weekday: int = 0
     zone: str = ""
+    unusual: str = Unusual.MORE.value
 
     @classmethod
     def of(cls, alert: Alert) -> "Draft":
@@ -78,6 +79,7 @@ class Draft:
             hour=alert.hour,
             weekday=alert.weekday,
             zone=alert.zone,
+            unusual=alert.unusual.value,
         )
 
 
@@ -123,6 +125,8 @@ class AlertService:
             raise AlertRefused("choose email, webhook or apprise", "kind")
         if draft.timing not in list(Timing):
             raise AlertRefused(f"choose one of {', '.join(Timing)}", "timing")
+        if draft.unusual not in list(Unusual):
+            raise AlertRefused(f"choose one of {', '.join(Unusual)}", "unusual")
         if not (0 <= draft.hour <= 23):
             raise AlertRefused("the hour is a number from 0 to 23", "hour")
         if not (0 <= draft.weekday <= 6):
@@ -171,6 +175,7 @@ class AlertService:
             hour=draft.hour,
             weekday=draft.weekday,
             zone=zone,
+            unusual=Unusual(draft.unusual),
             paused=before.paused if before else None,
             paused_by=before.paused_by if before else "",
             test=before.test if before else None,

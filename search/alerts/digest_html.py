@@ -53,6 +53,8 @@ def digest_html(message: Message) -> str:
 def _summary(message: Message) -> str:
     if message.is_test:
         return "A test message"
+    if message.silences and not message.articles:
+        return "Far fewer articles than usual"
     count = len(message.articles)
     noun = "article" if count == 1 else "articles"
     return f"{count} changed {noun} that you keep" if message.alert.kept else f"{count} new {noun}"

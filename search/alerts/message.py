@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
-from index.alert import Alert, Delivery
+from index.alert import SILENCE, Alert, Delivery
 from index.article import ArchivedArticle, Precision, is_made_up
 from index.operations.program import program
 from search.alerts.schedule import zone_of
@@ -89,7 +89,8 @@ class Message:
 
     id: the same whenever these articles are sent again, so that the receiver can recognise a repetition, and unguessable.
     articles: each with the words that matched. search_url: the same search on the page; page_url: the message itself there;
-    unsubscribe_url: ends the alert without signing in. None where `site_url` is not set. note: a sentence above all.
+    unsubscribe_url: ends the alert without signing in. None where `site_url` is not set. note: sentences above all. silences: of
+    days that were silent, how many articles there were, and how many are usual.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Message:
     sections: tuple[Section, ...] = ()
     site: str = ""
     note: str = ""
+    silences: tuple[tuple[str, str], ...] = ()
     is_test: bool = False
 
     @property
@@ -155,6 +157,8 @@ class Message:
                 for archived, words in self.articles
             ],
         }
+        if self.silences:
+            body["silences"] = [{"found": int(found), "usual": float(usual)} for found, usual in self.silences]
         if self.alert.name != self.alert.query:
             body["alert"]["name"] = self.alert.name
         if self.alert.searches or self.alert.kept:
@@ -182,6 +186,8 @@ class Message:
         name = line(self.alert.name)
         if self.is_test:
             return f"Test: {name}"
+        if self.silences and not self.articles:
+            return f"Far fewer articles than usual for {name}"
         if len(self.articles) == 1:
             return f"{line(self.articles[0][0].article.title)} ({name})"
         if self.alert.kept:
@@ -195,6 +201,8 @@ class Message:
             parts = [f"This is a test of your alert: {line(self.alert.name)}", "Messages arrive here.", ""]
         if self.alert.kept and not self.is_test:
             parts = [f"Changes of articles that you keep: {line(self.alert.name)}", ""]
+        if self.silences and not self.articles:
+            parts = [f"Your alert: {line(self.alert.name)}", ""]
         if self.note:
             parts += [self.note, ""]
         for section in self.sections:
@@ -249,6 +257,7 @@ def message_of(
     names: of the saved searches. sentence: finds the sentence that matched; without it none is shown."""
     known = {one.article.id: one for one in articles}
     there = [one for one in deliveries if one.article in known]
+    silences = tuple((one.words[0], one.words[1]) for one in deliveries if one.event.startswith(SILENCE))
     ids = sorted(f"{one.article} {one.event}".strip() for one in deliveries)
     digest = hmac.new(alert.secret.encode(), "\n".join((alert.id, *ids)).encode(), sha256).hexdigest()[:32]
     site = site_url.rstrip("/")
@@ -260,8 +269,15 @@ def message_of(
         search_url=search_url,
         sections=tuple(_sections(alert, there, known, site, names or {}, sentence)),
         site=site,
-        note=note,
+        note=" ".join(filter(None, (*(_silence(*one) for one in silences), note))),
+        silences=silences,
     )
+
+
+def _silence(found: str, usual: str) -> str:
+    """In words."""
+    there = {"0": "No article", "1": "One article"}.get(found, f"{found} articles")
+    return f"Far fewer than usual: {there} in 24 hours, where {usual} are usual on that day of the week."
 
 
 def test_message(alert: Alert, site_url: str, message_id: str) -> Message:

@@ -7,7 +7,7 @@ clock jumps; where it is put back, an hour that comes twice is due the first tim
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from index.alert import Alert, Timing
+from index.alert import Alert, Timing, Unusual
 
 HOURS = range(24)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -27,10 +27,7 @@ def next_due(alert: Alert, now: datetime) -> datetime:
         return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     if alert.timing not in (Timing.DAILY, Timing.WEEKLY):
         return now
-    try:
-        zone = zone_of(alert.zone)
-    except ValueError:  # a zone that this machine no longer knows
-        zone = ZoneInfo("UTC")
+    zone = _known(alert.zone)
     day = now.astimezone(zone).date() - timedelta(days=1)  # the jump of a clock can carry an hour across midnight
     while True:
         if alert.timing is Timing.DAILY or day.weekday() == alert.weekday:
@@ -38,6 +35,23 @@ def next_due(alert: Alert, now: datetime) -> datetime:
             if moment > now:
                 return moment
         day += timedelta(days=1)
+
+
+def last_hour(alert: Alert, now: datetime) -> tuple[date, datetime]:
+    """The last time at which clocks of its zone showed its hour: the day there, and the moment, aware UTC, not after `now`."""
+    zone = _known(alert.zone)
+    day = now.astimezone(zone).date() + timedelta(days=1)  # the jump of a clock can carry an hour across midnight
+    while (moment := on_the_wall(day, alert.hour, zone)) > now:
+        day -= timedelta(days=1)
+    return day, moment
+
+
+def _known(name: str) -> ZoneInfo:
+    """The zone of an alert; UTC for one that this machine no longer knows."""
+    try:
+        return zone_of(name)
+    except ValueError:
+        return ZoneInfo("UTC")
 
 
 def on_the_wall(day: date, hour: int, zone: ZoneInfo) -> datetime:
@@ -69,5 +83,9 @@ def in_words(alert: Alert) -> str:
         Timing.HOURLY: "every hour",
         Timing.DAILY: f"every day {at}",
         Timing.WEEKLY: f"every {WEEKDAYS[alert.weekday % 7]} {at}",
-        Timing.UNUSUAL: "when there are many more than usual",
+        Timing.UNUSUAL: {
+            Unusual.MORE: "when there are many more than usual",
+            Unusual.FEWER: f"when there were far fewer than usual by {alert.hour:02}:00 ({alert.zone})",
+            Unusual.EITHER: f"when there are many more than usual, or were far fewer by {alert.hour:02}:00 ({alert.zone})",
+        }[alert.unusual],
     }[alert.timing]

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from index.accounts.secret_text import new_token
-from index.alert import Alert, Delivery, Timing
+from index.alert import SILENCE, Alert, Delivery, Timing, Unusual
 from index.archive.protocols import Archive, Task
 from index.article import ArchivedArticle
 from index.errors import IndexingError, QueryError
@@ -19,9 +19,9 @@ from index.watch.saved_search import SavedSearch, long_query_key
 from search.alerts import apprise_channel, mail, webhook
 from search.alerts.compare import Match, compared, found
 from search.alerts.message import Message, message_of, test_message
-from search.alerts.schedule import day_start, next_due, zone_of
+from search.alerts.schedule import day_start, last_hour, next_due, zone_of
 from search.alerts.sending import Committing, GaveUp, NotSent, Unanswered
-from search.alerts.volume import is_unusual, usual
+from search.alerts.volume import is_unusual, silence, usual
 from search.highlight.passages import Passage
 from search.highlight.snippets import Matcher, highlight
 from search.parameters import kept_query
@@ -49,6 +49,11 @@ SENDERS = 4
 
 TIDY_EVERY = timedelta(hours=1)
 
+SILENCE_LOOK_EVERY = timedelta(minutes=1)
+
+SILENCE_AFTER = timedelta(minutes=10)
+"""How long after its hour silence is looked for: what was read until then is searchable by now."""
+
 LOG_KEPT = 200
 """Entries of an alert's log that are kept."""
 
@@ -67,12 +72,15 @@ class Worker:
         self._archive = archive
         self._clock = clock
         self._settings = searcher.settings
-        self._tidy_at = datetime.min.replace(tzinfo=UTC)
+        self._tidy_at = self._silence_at = datetime.min.replace(tzinfo=UTC)
+        self._listened: dict[str, datetime] = {}
+        """Alert -> the hour for which silence was last looked for."""
 
     def step(self) -> bool:
         """Compare one batch, then send all that is due. Returns whether more articles may be waiting."""
         more = self.compare()
         self.compare_kept()
+        self.look_for_silence()
         self.send_tests()
         self.send()
         self._tidy()
@@ -106,6 +114,8 @@ class Worker:
         deliveries = []
         for alert, parts in watched:
             by_story = {search for search in alert.searches if search in saved and _is_by_story(saved[search])}
+            if alert.timing is Timing.UNUSUAL and alert.unusual is Unusual.FEWER:
+                continue
             hits = self._once_a_story(
                 alert, [(section, match) for section, query in parts for match in matches.get(query, ())], by_story
             )
@@ -129,7 +139,9 @@ class Worker:
             (search, match.article) for search, query in kept.items() for match in reversed(matches.get(query, ()))
         ]
         alerts.compared(queued[-1][0], deliveries, now, in_searches=in_searches)
-        self._look_for_unusual_days([pair for pair in watched if pair[0].timing is Timing.UNUSUAL])
+        self._look_for_unusual_days(
+            [pair for pair in watched if pair[0].timing is Timing.UNUSUAL and pair[0].unusual is not Unusual.FEWER]
+        )
         return len(queued) == BATCH
 
     def _once_a_story(
@@ -223,6 +235,40 @@ class Worker:
             if all(one is not None for one in usually) and is_unusual(today, sum(one or 0 for one in usually)):
                 self._archive.alerts.let_go(alert.id, since, now)
 
+    def look_for_silence(self) -> None:
+        """Tell of searches that found far fewer articles than usual in the 24 hours before the hour of their alert; once for each
+        day, whatever becomes of this process."""
+        now = self._clock()
+        if now < self._silence_at:
+            return
+        self._silence_at = now + SILENCE_LOOK_EVERY
+        listening = [
+            alert
+            for alert in self._archive.alerts.all()
+            if alert.timing is Timing.UNUSUAL and alert.unusual is not Unusual.MORE and alert.paused is None
+        ]
+        hours = {alert.id: last_hour(alert, now - SILENCE_AFTER) for alert in listening}
+        due = [
+            alert
+            for alert in listening
+            if alert.created < hours[alert.id][1] and self._listened.get(alert.id) != hours[alert.id][1]
+        ]
+        if not due:
+            return
+        saved = {search.id: search for search in self._archive.saved_searches.all()}
+        kept = {search.id: self._asked(kept_query(search.pairs), search.account) for search in saved.values()}
+        for alert in due:
+            day, moment = hours[alert.id]
+            self._listened[alert.id] = moment
+            try:
+                parts = [self._searcher.ask(query) for _, query in self._sections(alert, saved, kept)]
+                heard = silence(parts, self._searcher.engine, day, alert.hour, zone_of(alert.zone)) if parts else None
+            except (QueryError, IndexingError, ValueError) as error:
+                log.warning("silence cannot be looked for", extra={"alert": alert.id, "error": str(error)})
+                continue
+            if heard is not None:
+                self._archive.alerts.silent(alert.id, day, heard.found, heard.usually, now)
+
     # --- sending
 
     def send(self) -> None:
@@ -255,7 +301,8 @@ class Worker:
         message: Message | None = None
         try:
             articles = self._archive.articles.get_many([one.article for one in deliveries])
-            if articles:  # all of them may have been taken down meanwhile
+            # All of them may have been taken down meanwhile.
+            if articles or any(one.event.startswith(SILENCE) for one in deliveries):
                 message = composed(self._searcher, alert, deliveries, articles, self._clock())
                 begin = partial(
                     store.begin, alert.id, self._clock(), len(deliveries), only=deliveries, message=message.id
@@ -268,7 +315,7 @@ class Worker:
             return False
         store.sent(alert.id, deliveries)
         if message is not None:
-            said = f"{_articles(message)} sent to {shown_target(alert)}"
+            said = f"{_carried(message)} sent to {shown_target(alert)}"
             store.note(alert.id, self._clock(), said, good=True, message=message.id)
         log.info("an alert was sent", extra={"alert": alert.id, "articles": len(deliveries)})
         return True
@@ -281,7 +328,7 @@ class Worker:
             then = "It may have arrived, so it is not sent again"
         else:
             then = f"It is tried again after {again:%Y-%m-%d %H:%M} UTC" if again else "It is not tried again"
-        said = f"{_articles(message) if message else 'A message'} not sent: {error}. {then}"
+        said = f"{_carried(message) if message else 'A message'} not sent: {error}. {then}"
         self._archive.alerts.note(
             alert.id, self._clock(), said, good=False, message=message.id if message and unknown else None
         )
@@ -347,7 +394,7 @@ def composed(
         )
         return passages[0] if passages else None
 
-    note = "Many more articles than usual on a day like this." if alert.timing is Timing.UNUSUAL else ""
+    more = alert.timing is Timing.UNUSUAL and bool(articles)
     return message_of(
         alert,
         deliveries,
@@ -355,11 +402,13 @@ def composed(
         searcher.settings.site_url,
         names={number: search.name for number, search in saved.items()},
         sentence=sentence,
-        note=note,
+        note="Many more articles than usual on a day like this." if more else "",
     )
 
 
-def _articles(message: Message) -> str:
+def _carried(message: Message) -> str:
+    if message.silences:
+        return "Word of silence"
     count = len(message.articles)
     return "1 article" if count == 1 else f"{count} articles"
 

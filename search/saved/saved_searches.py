@@ -14,12 +14,14 @@ from index.accounts.account_service import Identity
 from index.accounts.rights import Role
 from index.archive.protocols import Archive
 from index.article import ArchivedArticle
-from index.errors import BroadsheetError, NotFound
+from index.errors import BroadsheetError, NotFound, QueryError
 from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.watch.saved_search import SavedSearch, search_name
 from search.parameters import kept_pairs, kept_query
 from search.query.long_queries import LongQueries
+from search.query.own_filters import asks_for_own
+from search.query.parse import Limits
 from search.request import SearchQuery
 
 COMMAND_LINE = Identity(role=Role.OWNER)
@@ -117,9 +119,11 @@ class SavedSearches:
         if shared is not None and shared != before.shared and not who.role.includes(Role.EDITOR):
             raise SearchNotAllowed("only editors share searches")
         pairs = None if query is None else tuple(kept_pairs(self._checked(query)))
-        after = self._store.change(
-            search_id, name=None if name is None else _named(name), pairs=pairs, shared=shared, now=self._clock()
-        )
+        named = None if name is None else _named(name)
+        with self._archive.transaction():
+            if before.shared and shared is False:
+                self._leave_copies(before, f"{_by(who)} no longer shares")
+            after = self._store.change(search_id, name=named, pairs=pairs, shared=shared, now=self._clock())
         if after is None:
             raise NotFound(f"There is no saved search {search_id} any more.")
         if before.shared or after.shared:
@@ -130,9 +134,12 @@ class SavedSearches:
         return after
 
     def remove(self, search_id: int, who: Identity) -> None:
-        """With all that was noted of it. Raises NotFound, SearchNotAllowed."""
+        """With all that was noted of it, and with the alerts of its owner that look for nothing else. Alerts of others go on with a
+        copy. Raises NotFound, SearchNotAllowed."""
         search = self._mine_to_change(search_id, who)
-        self._store.remove(search.id)
+        with self._archive.transaction():
+            self._leave_copies(search, f"{_by(who)} removed")
+            self._store.remove(search.id)
         if search.shared:
             self._note(who, "searches.remove", search, "shared search removed")
 
@@ -165,6 +172,32 @@ class SavedSearches:
         articles = {one.article.id: one for one in self._archive.articles.get_many(new)}
         return [articles[one] for one in new if one in articles]
 
+    def _leave_copies(self, search: SavedSearch, did: str) -> None:
+        """Let alerts of others go on with a copy of a search that they will see no more, and say so in their logs: what somebody
+        relies on does not end because another tidies up. did: who did what to it, in words."""
+        copies: dict[int, SavedSearch] = {}
+        query, now = kept_query(search.pairs), self._clock()
+        for alert in self._archive.alerts.all():
+            if search.id not in alert.searches or alert.account is None or alert.account == search.account:
+                continue
+            said = f"{did} the search “{search.name}”"
+            if self._depends_on_owner(query):
+                said += "; it asks for what its owner keeps, so this alert looks for it no more"
+                self._archive.alerts.note(alert.id, now, said, good=False)
+                continue
+            if alert.account not in copies:
+                copies[alert.account] = self._store.add(
+                    search.name, search.pairs, account=alert.account, shared=False, now=now
+                )
+            self._archive.alerts.go_on_with(alert.id, search.id, copies[alert.account].id)
+            self._archive.alerts.note(alert.id, now, f"{said}; this alert goes on with a copy of your own", good=True)
+
+    def _depends_on_owner(self, query: SearchQuery) -> bool:
+        try:
+            return asks_for_own(query, Limits.long(self._settings))
+        except QueryError:  # beyond what is allowed today
+            return True
+
     def _checked(self, query: SearchQuery) -> SearchQuery:
         words = self._long.with_words(query)
         return replace(self._long.marked(words), cursor=None, saved=0)
@@ -176,8 +209,11 @@ class SavedSearches:
         return search
 
     def _note(self, who: Identity, action: str, search: SavedSearch, detail: str) -> None:
-        by = who.name if who.account else "command line"
-        self._archive.accounts.note(self._clock(), by, action, search.name, detail)
+        self._archive.accounts.note(self._clock(), _by(who), action, search.name, detail)
+
+
+def _by(who: Identity) -> str:
+    return who.name if who.account else "command line"
 
 
 def _may_see(search: SavedSearch, who: Identity) -> bool:

@@ -1,6 +1,6 @@
 """What the OpenAPI document says of alerts."""
 
-from index.alert import NAME_MOST, Timing
+from index.alert import NAME_MOST, Timing, Unusual
 from search.alerts.alert_service import SECTIONS_MOST
 from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
 
@@ -10,6 +10,7 @@ _ID: Schema = {
 _YES: Schema = {"type": "boolean"}
 _KIND: Schema = {"type": "string", "enum": ["email", "webhook", "apprise"]}
 _TIMING: Schema = {"type": "string", "enum": list(Timing)}
+_UNUSUAL: Schema = {"type": "string", "enum": list(Unusual)}
 _FIELDS: Schema = {
     "name": {"type": "string", "maxLength": NAME_MOST},
     "searches": {
@@ -20,6 +21,7 @@ _FIELDS: Schema = {
     "kind": _KIND,
     "target": {"type": "string", "maxLength": 2000, "description": 'A mailbox or an address; "" is the mail of the account.'},
     "timing": _TIMING,
+    "unusual": {**_UNUSUAL, "description": "Which days the timing unusual tells of; fewer: by the hour below."},
     "hour": {"type": "integer", "minimum": 0, "maximum": 23},
     "weekday": {"type": "integer", "minimum": 0, "maximum": 6, "description": "0 is Monday."},
     "zone": {"type": "string", "maxLength": 60, "description": "Of hour and weekday: Europe/Berlin."},
@@ -30,7 +32,7 @@ def schemas() -> dict[str, Schema]:
     """Of the answers."""
     alert: Schema = {
         "id": TEXT, "name": TEXT, "query": OPTIONAL, "searches": array_of(COUNT), "kept": _YES, "kind": _KIND, "target": TEXT,
-        "timing": _TIMING, "hour": COUNT, "weekday": COUNT, "zone": TEXT, "paused": OPTIONAL, "created": TEXT,
+        "timing": _TIMING, "unusual": _UNUSUAL, "hour": COUNT, "weekday": COUNT, "zone": TEXT, "paused": OPTIONAL, "created": TEXT,
     }  # fmt: skip
     entry = object_of({"at": TEXT, "good": _YES, "said": TEXT, "page": OPTIONAL})
     return {

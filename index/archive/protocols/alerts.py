@@ -1,7 +1,7 @@
 """Alerts, and what they send."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from index.alert import Alert, AlertStatus, Delivery, LogEntry
@@ -129,6 +129,14 @@ class AlertStore(Protocol):
 
     def let_go(self, alert_id: str, since: datetime, now: datetime) -> None:
         """Send what was held since a time."""
+        ...
+
+    def go_on_with(self, alert_id: str, search: int, other: int) -> bool:
+        """Look for another saved search in the place of one, also in what waits. False where the alert does not look for that."""
+        ...
+
+    def silent(self, alert_id: str, day: date, found: int, usually: float, now: datetime) -> bool:
+        """Tell of silence on a day: a delivery without an article, once for each day. False where it was noted before."""
         ...
 
     def pass_over(self, before: datetime) -> int:

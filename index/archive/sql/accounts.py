@@ -8,7 +8,6 @@ from index.accounts.rights import Role, Scope
 from index.accounts.values import Account, ApiKey, AuditEntry, Link, LinkKind, Session
 from index.archive.sql.database import Cursor, Database
 from index.archive.sql.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
-from index.archive.sql.watch.saved_search_store import remove_idle_alerts
 
 _ACCOUNT_COLUMNS = "id, name, role, password, created, disabled, last_seen, mail"
 _ACCOUNT = f"SELECT {_ACCOUNT_COLUMNS} FROM accounts"
@@ -108,7 +107,6 @@ class SqlAccounts:
         with self._database.writing() as connection:
             # What was shared stays, as nobody's.
             connection.execute("DELETE FROM saved_searches WHERE account = ? AND shared = 0", (account_id,))
-            remove_idle_alerts(connection)
             return connection.execute("DELETE FROM accounts WHERE id = ?", (account_id,)).rowcount > 0
 
     def add_session(self, session: Session) -> None:

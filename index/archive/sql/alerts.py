@@ -7,10 +7,10 @@ trigger removes all that was noted of messages about that article.
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from index.alert import Alert, AlertStatus, Delivery, LogEntry, Timing
+from index.alert import SILENCE, Alert, AlertStatus, Delivery, LogEntry, Timing, Unusual
 from index.archive.sql.database import Connection, Database
 from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
@@ -27,7 +27,7 @@ class SqlAlerts:
         """False where that id is taken."""
         with self._database.writing() as connection:
             added = connection.execute(
-                f"INSERT INTO alerts ({_COLUMNS}) VALUES ({', '.join('?' * 16)}) ON CONFLICT DO NOTHING", _row(alert)
+                f"INSERT INTO alerts ({_COLUMNS}) VALUES ({', '.join('?' * 17)}) ON CONFLICT DO NOTHING", _row(alert)
             )
             if not added.rowcount:
                 return False
@@ -37,11 +37,12 @@ class SqlAlerts:
     def change(self, alert: Alert) -> bool:
         with self._database.writing() as connection:
             changed = connection.execute(
-                "UPDATE alerts SET name = ?, query = ?, kind = ?, target = ?, timing = ?, hour = ?, weekday = ?, zone = ?, kept = ?,"
-                " paused = ?, paused_by = ?, test = ? WHERE id = ?",
+                "UPDATE alerts SET name = ?, query = ?, kind = ?, target = ?, timing = ?, hour = ?, weekday = ?, zone = ?,"
+                " unusual = ?, kept = ?, paused = ?, paused_by = ?, test = ? WHERE id = ?",
                 (
                     alert.name, alert.query, alert.kind, alert.target, alert.timing.value, alert.hour, alert.weekday, alert.zone,
-                    int(alert.kept), micros_or_none(alert.paused), alert.paused_by, micros_or_none(alert.test), alert.id,
+                    alert.unusual.value, int(alert.kept), micros_or_none(alert.paused), alert.paused_by,
+                    micros_or_none(alert.test), alert.id,
                 ),
             )  # fmt: skip
             if not changed.rowcount:
@@ -94,7 +95,7 @@ class SqlAlerts:
             counts = {
                 (alert, state): number
                 for alert, state, number in connection.execute(
-                    "SELECT alert, state, count(*) FROM alert_deliveries GROUP BY alert, state"
+                    "SELECT alert, state, count(*) FROM alert_deliveries WHERE article <> '' OR state <> 'sent' GROUP BY alert, state"
                 )
             }
             errors = dict(
@@ -296,7 +297,7 @@ class SqlAlerts:
     def held(self, alert_id: str, since: datetime) -> tuple[int, bool]:
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT state, count(*) FROM alert_deliveries WHERE alert = ? AND due >= ? GROUP BY state",
+                "SELECT state, count(*) FROM alert_deliveries WHERE alert = ? AND due >= ? AND article <> '' GROUP BY state",
                 (alert_id, micros(since)),
             ).fetchall()
         counts = dict(rows)
@@ -308,6 +309,26 @@ class SqlAlerts:
                 "UPDATE alert_deliveries SET state = 'waiting', due = ? WHERE alert = ? AND state = 'held' AND due >= ?",
                 (micros(now), alert_id, micros(since)),
             )
+
+    def go_on_with(self, alert_id: str, search: int, other: int) -> bool:
+        with self._database.writing() as connection:
+            changed = connection.execute(
+                "UPDATE alert_searches SET search = ? WHERE alert = ? AND search = ?", (other, line(alert_id), search)
+            )
+            connection.execute(
+                "UPDATE alert_deliveries SET search = ? WHERE alert = ? AND search = ?", (other, line(alert_id), search)
+            )
+            return changed.rowcount > 0
+
+    def silent(self, alert_id: str, day: date, found: int, usually: float, now: datetime) -> bool:
+        with self._database.writing() as connection:
+            added = connection.execute(
+                "INSERT INTO alert_deliveries (alert, article, event, search, state, words, due)"
+                " SELECT id, '', CAST(? AS TEXT), NULL, 'waiting', CAST(? AS TEXT), CAST(? AS BIGINT) FROM alerts WHERE id = ?"
+                " ON CONFLICT (alert, article, event) DO NOTHING",
+                (f"{SILENCE} {day}", json.dumps([f"{found}", f"{usually:g}"]), micros(now), line(alert_id)),
+            )
+            return added.rowcount > 0
 
     def pass_over(self, before: datetime) -> int:
         with self._database.writing() as connection:
@@ -381,7 +402,7 @@ class SqlAlerts:
         return taken
 
 
-_COLUMNS = "id, name, query, kind, target, secret, account, timing, hour, weekday, zone, kept, paused, paused_by, test, created"
+_COLUMNS = "id, name, query, kind, target, secret, account, timing, hour, weekday, zone, kept, paused, paused_by, test, created, unusual"
 _ALERT = f"SELECT {_COLUMNS} FROM alerts"
 _DELIVERY = "alert, article, words, attempts, event, search, message"
 
@@ -390,7 +411,7 @@ def _row(alert: Alert) -> tuple[object, ...]:
     return (
         alert.id, alert.name, alert.query, alert.kind, alert.target, alert.secret, alert.account, alert.timing.value, alert.hour,
         alert.weekday, alert.zone, int(alert.kept), micros_or_none(alert.paused), alert.paused_by, micros_or_none(alert.test),
-        micros(alert.created),
+        micros(alert.created), alert.unusual.value,
     )  # fmt: skip
 
 
@@ -412,6 +433,7 @@ def _alert(row: tuple[Any, ...], searches: tuple[int, ...]) -> Alert:
         paused_by=row[13],
         test=time_or_none(row[14]),
         created=moment_of(row[15]),
+        unusual=Unusual(row[16]),
         searches=searches,
     )
 

@@ -163,16 +163,103 @@ def test_another_time_holds_for_what_waits(office: Office, receiver: Receiver) -
     assert len(receiver.got) == 1
 
 
-def test_a_search_that_is_no_longer_shared_tells_nobody_else(office: Office, receiver: Receiver) -> None:
-    other = office.person("ines", Role.EDITOR)
-    shared = office.saved.save("Tariffs", SearchQuery(q="tariff"), shared=True, who=other)
-    office.watch(shared.id)
-    office.saved.change(shared.id, shared=False, who=other)
+@pytest.mark.parametrize("way", ["unshared", "removed"])
+def test_an_alert_goes_on_with_a_copy_of_a_search_that_it_would_lose(
+    office: Office, receiver: Receiver, way: str
+) -> None:
+    ines = office.person("ines", Role.EDITOR)
+    shared = office.saved.save("Tariffs", SearchQuery(q="tariff"), shared=True, who=ines)
+    alert, second = office.watch(shared.id), office.watch(shared.id, timing=Timing.DAILY)
     office.publish(STORIES[0])
+    office.worker.compare()
+    if way == "removed":
+        office.saved.remove(shared.id, ines)
+    else:
+        office.saved.change(shared.id, shared=False, who=ines)
+        office.saved.change(shared.id, query=SearchQuery(q="harbour"), who=ines)
+    (copied,) = [one.search for one in office.saved.listed(office.edda) if one.search.name == "Tariffs"]
+    assert (copied.pairs, copied.shared, copied.id != shared.id) == (shared.pairs, False, True)
+    now = [office.alerts.get(one.id, office.edda).searches for one in (alert, second)]
+    assert now == [(copied.id,), (copied.id,)], "one copy for both"
+    office.publish(article(48, "Tariffs rise", "The tariffs rise."))
+    office.worker.step()
+    (section,) = receiver.payloads()[0]["sections"]
+    assert (section["name"], section["search"]) == ("Tariffs", copied.id), "also what waited"
+    assert len(receiver.payloads()[0]["articles"]) == 2
+    said = office.alerts.log(alert)[-1].said
+    assert said.startswith(f"ines {'removed' if way == 'removed' else 'no longer shares'} the search “Tariffs”")
+    assert "copy of your own" in said
+
+
+def test_what_somebody_keeps_is_not_handed_on_with_a_search(office: Office, receiver: Receiver) -> None:
+    ines = office.person("ines", Role.EDITOR)
+    shared = office.saved.save("Starred", SearchQuery(q="tariff is:starred"), shared=True, who=ines)
+    alert = office.watch(shared.id)
+    office.saved.remove(shared.id, ines)
+    assert "looks for it no more" in office.alerts.log(alert)[0].said, "and the alert is there to say so"
+    assert office.saved.listed(office.edda) == []
+
+
+def test_an_alert_ends_with_the_search_that_its_own_owner_removes(office: Office) -> None:
+    number = office.search("tariff")
+    office.watch(number)
+    office.saved.remove(number, office.edda)
+    assert office.alerts.listed(office.edda) == []
+
+
+def quiet(office: Office, *, archive_works: bool = True, found: int = 1) -> None:
+    """Six of ten articles on each of the last four Saturday mornings, and `found` of this one's."""
+    stories = []
+    for week in range(5):
+        for n in range(10):
+            hits = n < (6 if week else found)
+            if week or hits or archive_works:
+                word = "tariff" if hits else "harbour"
+                old = article(700 + 10 * week + n, f"The {word} {week} {n}", f"A {word} of {week} {n}.")
+                stories.append(replace(old, fetched=NOON - timedelta(weeks=week, hours=n)))
+    office.publish(*stories)
+
+
+@pytest.mark.parametrize("unusual", ["fewer", "either"])
+def test_silence_is_told_once_a_day(office: Office, receiver: Receiver, unusual: str) -> None:
+    office.clock.now = NOON - timedelta(days=1)
+    quiet(office)
+    alert = office.watch(office.search("tariff", "Tariffs"), timing=Timing.UNUSUAL, unusual=unusual, hour=13)
+    for minutes in (-3, 55, 65):
+        office.clock.now = NOON + timedelta(minutes=minutes)
+        office.worker.step()
+    assert receiver.got == [], "what was read until one o'clock may not be searchable yet"
+    for minutes in (75, 80, 600):
+        office.clock.now = NOON + timedelta(minutes=minutes)
+        office.worker.step()
+        Worker(office.room.searcher, office.room.archive, clock=office.clock).step()
+    (payload,) = receiver.payloads()
+    assert (payload["articles"], payload["silences"]) == ([], [{"found": 1, "usual": 6}])
+    (entry,) = office.alerts.log(alert)
+    assert entry.said.startswith("Word of silence sent")
+    assert entry.message
+    told = office.room.archive.alerts.of_message(entry.message)
+    assert told is not None
+    message = composed(office.room.searcher, *told, [], NOON)
+    assert message.subject == "Far fewer articles than usual for Tariffs"
+    for shown in (message.text(), digest_html(message)):
+        assert "One article in 24 hours, where 6 are usual" in shown
+    (status,) = office.alerts.listed(office.edda)
+    assert (status.sent, status.waiting) == (0, 0), "no article was"
+
+
+@pytest.mark.parametrize(
+    ("unusual", "archive_works", "found"),
+    [("more", True, 1), ("fewer", False, 0), ("fewer", True, 4)],
+    ids=["not chosen", "the archive itself stood still", "not far fewer"],
+)
+def test_what_is_no_silence(office: Office, receiver: Receiver, unusual: str, archive_works: bool, found: int) -> None:
+    office.clock.now = NOON - timedelta(days=1)
+    quiet(office, archive_works=archive_works, found=found)
+    office.watch(office.search("tariff"), timing=Timing.UNUSUAL, unusual=unusual, hour=13)
+    office.clock.now = NOON + timedelta(hours=2)
     office.worker.step()
     assert receiver.got == []
-    office.saved.remove(shared.id, other)
-    assert office.alerts.listed(office.edda) == [], "it has nothing left to look for"
 
 
 def test_a_kept_article_that_changes_or_vanishes(office: Office, receiver: Receiver) -> None:

@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
-from index.alert import NAME_MOST, Alert, Timing
+from index.alert import NAME_MOST, Alert, Timing, Unusual
 from index.errors import NotFound, QueryError
 from search.alerts import apprise_channel
 from search.alerts.alert_service import AlertRefused, AlertService, Draft, Preview
@@ -23,7 +23,12 @@ TIMING_NAMES = {
     Timing.HOURLY: "Every hour",
     Timing.DAILY: "Every day, at the hour below",
     Timing.WEEKLY: "Every week, at the weekday and hour below",
-    Timing.UNUSUAL: "When there are many more than usual for the weekday",
+    Timing.UNUSUAL: "When the volume is not what is usual for the weekday:",
+}
+UNUSUAL_NAMES = {
+    Unusual.MORE: "many more than usual",
+    Unusual.FEWER: "silence: far fewer than usual by the hour below",
+    Unusual.EITHER: "either of them",
 }
 
 
@@ -143,6 +148,7 @@ def _draft(form: MultiDict[str, str]) -> Draft:
         hour=number("hour", 8),
         weekday=number("weekday", 0),
         zone=form.get("zone", ""),
+        unusual=form.get("unusual", Unusual.MORE.value),
     )
 
 
@@ -173,6 +179,7 @@ def _form(draft: Draft, *, alert: Alert | None = None, error: AlertRefused | Non
         + ([("webhook", "Signed webhook")] if who.role.includes(Role.EDITOR) else [])
         + ([("apprise", "Apprise")] if who.role.includes(Role.EDITOR) and apprise_channel.is_installed() else []),
         timings=TIMING_NAMES,
+        unusual=UNUSUAL_NAMES,
         weekdays=WEEKDAYS,
         zone_usual=settings.timezone.key,
         mine=who.account.mail if who.account else None,

@@ -21,7 +21,7 @@ from web.views.corrections.json_bodies import json_object
 
 blueprint = Blueprint("alerts_api", __name__)
 
-TEXTS = ("name", "kind", "target", "timing", "zone")
+TEXTS = ("name", "kind", "target", "timing", "unusual", "zone")
 NUMBERS = ("hour", "weekday")
 FIELDS = (*TEXTS, *NUMBERS, "searches", "kept")
 
@@ -165,6 +165,7 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "kind": alert.kind,
         "target": shown_target(alert),
         "timing": alert.timing.value,
+        "unusual": alert.unusual.value,
         "hour": alert.hour,
         "weekday": alert.weekday,
         "zone": alert.zone,

@@ -89,9 +89,16 @@ class SqlSavedSearches:
 
     def remove(self, search_id: int) -> bool:
         with self._database.writing() as connection:
-            gone = connection.execute("DELETE FROM saved_searches WHERE id = ?", (_bounded(search_id),))
-            remove_idle_alerts(connection)
-            return gone.rowcount > 0
+            gone = connection.execute(
+                "DELETE FROM saved_searches WHERE id = ? RETURNING account", (_bounded(search_id),)
+            ).fetchone()
+            # Alerts of its owner that look for nothing else end with it.
+            connection.execute(
+                "DELETE FROM alerts WHERE query = '' AND kept = 0 AND account = ?"
+                " AND id NOT IN (SELECT alert FROM alert_searches)",
+                (gone[0] if gone else None,),
+            )
+            return gone is not None
 
     def new_counts(self, account: int) -> dict[int, int]:
         with self._database.reading() as connection:
@@ -152,13 +159,6 @@ class SqlSavedSearches:
     def _get(connection: Connection, search_id: int) -> SavedSearch | None:
         row = connection.execute(f"{_SEARCH} WHERE s.id = ?", (_bounded(search_id),)).fetchone()
         return _search(row) if row else None
-
-
-def remove_idle_alerts(connection: Connection) -> None:
-    """Remove alerts that have nothing left to look for, since their saved searches were removed."""
-    connection.execute(
-        "DELETE FROM alerts WHERE query = '' AND kept = 0 AND id NOT IN (SELECT alert FROM alert_searches)"
-    )
 
 
 def _bounded(number: int) -> int:
