@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from index.counting.cross_counts import CrossCounts, CrossRequest
+from index.counting.telling_words import TellingRequest, TellingWords
 from index.document import Document
 from index.operations.settings import Settings
 from index.query import SearchRequest
@@ -62,6 +64,14 @@ class EngineReader(Protocol):
         For suggestions and spelling correction. prefix: case-folded, as are the words returned; "" matches every word.
         limit: most words returned.
         """
+        ...
+
+    def cross(self, asked: CrossRequest) -> CrossCounts:
+        """Matches counted by one or two axes, exact. Raises what `search` raises."""
+        ...
+
+    def telling(self, asked: TellingRequest) -> TellingWords:
+        """The words that tell matches from other articles, from the index of all of them. Raises what `search` raises."""
         ...
 
     def status(self) -> EngineStatus:

@@ -8,9 +8,12 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
+from index.counting.cross_counts import CrossCounts, CrossRequest, nowhere
+from index.counting.telling_words import TellingRequest, TellingWords, chosen_words
 from index.engines.opensearch.commit_state import Commit, Stamp, StateStore
 from index.engines.opensearch.connection import Connection
 from index.engines.opensearch.counting_aggregations import (
@@ -22,6 +25,7 @@ from index.engines.opensearch.counting_aggregations import (
     counted,
     value_counts,
 )
+from index.engines.opensearch.cross_aggregations import aggregations, parts, table
 from index.engines.opensearch.hit_pages import GROUPS, Page, composite, joined, originals, outlets_of
 from index.engines.opensearch.query_clauses import (
     ALL,
@@ -30,17 +34,26 @@ from index.engines.opensearch.query_clauses import (
     every,
     filter_clause,
     known_facet,
+    none_of,
     within,
 )
 from index.engines.opensearch.score_scripts import Scores, Statistics, Word, word_clause, words_of
 from index.engines.opensearch.vocabulary_runs import Gone, Vocabulary
+from index.engines.opensearch.word_gathering import (
+    GatheredWords,
+    counts_of,
+    read_through,
+    stem_clause,
+    telling_stems,
+)
 from index.engines.protocols import EngineStatus
 from index.errors import IndexDamaged, IndexingError, IndexOutdated, IndexUnavailable
 from index.facets import ignored
 from index.operations.settings import Settings
-from index.query import TEXT_FIELDS, Grouping, SearchRequest, TextField
+from index.query import TEXT_FIELDS, Grouping, SearchRequest, Term, TextField
 from index.ranking import RANKING, Ranking, idf
 from index.result import FacetCount, SearchResult
+from index.text.analysis import query_places
 from index.text.folding import fold
 
 log = logging.getLogger(__name__)
@@ -74,6 +87,10 @@ class _Stale(Exception):
     """A node answered that has not heard of the newest commits yet, such as one that was frozen for a while."""
 
 
+class _Changed(Exception):
+    """A commit came between the questions of one answer, whose numbers would not belong together."""
+
+
 class ClusterReader:
     """See index.engines.protocols.EngineReader. Thread-safe."""
 
@@ -99,6 +116,12 @@ class ClusterReader:
 
     def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
         return self._answered(lambda view: self.frequent(view.commit, prefix)[:limit])
+
+    def cross(self, asked: CrossRequest) -> CrossCounts:
+        return self._answered(lambda view: self._cross(view, asked))
+
+    def telling(self, asked: TellingRequest) -> TellingWords:
+        return self._answered(lambda view: self._telling(view, asked))
 
     def status(self) -> EngineStatus:
         faults: list[str] = []
@@ -145,6 +168,9 @@ class ClusterReader:
                         "a node of OpenSearch answers that does not hold the newest articles; try again in a moment"
                     ) from None
                 time.sleep(_PAUSE * attempt)
+            except _Changed:
+                if attempt == _ATTEMPTS:
+                    break
             except (_Missing, Gone):
                 if attempt == _ATTEMPTS and self._store.current()[1] == view.stamp:
                     raise IndexDamaged(
@@ -188,6 +214,62 @@ class ClusterReader:
             while len(self._lists) > _LISTS_KEPT:
                 self._lists.popitem(last=False)
         return values
+
+    def _cross(self, view: _View, asked: CrossRequest) -> CrossCounts:
+        search = _Search(self, view, replace(asked.request, limit=0, facets=(), histogram=None, group=None))
+        bodies = [
+            {"size": 0, "track_total_hits": True, "query": search.matching(), "aggs": aggregations(part)}
+            for part in parts(asked)
+        ]
+        if not view.commit.articles or not bodies:
+            return nowhere(asked, search.generation)
+        answers = self.many(view.commit, bodies)
+        rows = [
+            row
+            for part, answer in zip(parts(asked), answers, strict=True)
+            for row in table(part, answer["aggregations"])
+        ]
+        total = answers[0]["hits"]["total"]["value"]
+        return CrossCounts(counts=tuple(rows), total=total, generation=search.generation)
+
+    def _telling(self, view: _View, asked: TellingRequest) -> TellingWords:
+        commit = view.commit
+        search = _Search(self, view, replace(asked.request, limit=0, facets=(), histogram=None, group=None))
+        if not commit.articles:
+            return TellingWords(words=(), articles=0, others=0, generation=search.generation)
+
+        def ask(bodies: Sequence[Clause]) -> list[dict[str, Any]]:
+            return self.many(commit, bodies)
+
+        matched = search.matching()
+        compared = ALL
+        if asked.against is not None:
+            compared = _Search(
+                self, view, replace(asked.against, limit=0, facets=(), histogram=None, group=None)
+            ).matching()
+        rest = every([compared, none_of(matched)])
+        (others,) = counts_of(ask, [rest])
+        here = GatheredWords()
+        for stored in read_through(ask, matched):
+            here.add(stored["words"], stored["stemmer"])
+
+        def elsewhere(stems: Sequence[str]) -> list[int]:
+            return counts_of(ask, [every([rest, stem_clause(one)]) for one in stems])
+
+        clauses = Clauses(commit.stemmers, TEXT_FIELDS, lambda prefix: ())
+
+        def count(words: Sequence[str]) -> list[tuple[int, int]]:
+            asked_for = [clauses.matching(Term(word)) for word in words]
+            both = counts_of(ask, [every([kept, one]) for one in asked_for for kept in (matched, rest)])
+            return list(zip(both[::2], both[1::2], strict=True))
+
+        printed = [here.printed(one) for one in telling_stems(here, others, elsewhere, asked)]
+        words = chosen_words(
+            printed, lambda word: query_places(word, commit.stemmers), count, asked, here.articles, others
+        )
+        if self._store.current()[0].generation != commit.generation:
+            raise _Changed
+        return TellingWords(words=words, articles=here.articles, others=others, generation=search.generation)
 
     def combinations(
         self, commit: Commit, fields: Sequence[str], query: Clause
@@ -284,9 +366,9 @@ class _Search:
         scored = self._page.scored and request.limit
         self._words = list(dict.fromkeys(words_of(self._clauses, request.tree))) if scored else []
         self._documents, self._lengths = view.commit.documents, view.commit.lengths
-        self._generation = view.commit.generation
+        self.generation = view.commit.generation
         if request.as_of is not None and view.commit.base <= request.as_of < view.commit.generation:
-            self._generation = request.as_of
+            self.generation = request.as_of
             common.append({"range": {"born": {"lte": request.as_of}}})
         if request.within is not None:
             common.append(self._clauses.matching(request.within))
@@ -305,7 +387,7 @@ class _Search:
         if members:
             assert request.group is not None
             field = GROUPS[request.group]
-            query = every([self._matching(), originals(members, request.group)])
+            query = every([self.matching(), originals(members, request.group)])
             asked.append({"size": 0, "track_total_hits": True, "query": query, "aggs": {"v": value_counts(field)}})
         main, *more = self._reader.many(self._view.commit, asked)
         total = main["hits"]["total"]["value"]
@@ -321,7 +403,7 @@ class _Search:
             groups=groups,
             facets=tuple(facet.result(answers[f"f{n}"]) for n, facet in enumerate(facets)),
             histogram=histogram.result(answers.get("h", {}).get("h"), total) if histogram else None,
-            generation=self._generation,
+            generation=self.generation,
         )
 
     def _exact(self, facets: Sequence[FacetAggregation], answers: dict[str, Any]) -> dict[str, Any]:
@@ -348,10 +430,10 @@ class _Search:
             groups=0 if request.group else None,
             facets=tuple(facet.result(empty) for facet in facets),
             histogram=HistogramAggregation(request, None, None).result(None, 0) if request.histogram else None,
-            generation=self._generation,
+            generation=self.generation,
         )
 
-    def _matching(self) -> Clause:
+    def matching(self) -> Clause:
         """All matches, without a score."""
         return every([self._clauses.matching(self._request.tree), self._narrowed, self._kept])
 
@@ -365,9 +447,9 @@ class _Search:
             known, missing = dict(zip(self._words, map(int, carried[3:]), strict=True)), []
         asked: list[Clause] = [{"size": 0, "track_total_hits": True, "query": word_clause(word)} for word in missing]
         if request.histogram:
-            asked.append({"size": 0, "track_total_hits": False, "query": self._matching(), "aggs": bounds()})
+            asked.append({"size": 0, "track_total_hits": False, "query": self.matching(), "aggs": bounds()})
         if request.group:
-            query = every([self._matching(), joined(request.group)])
+            query = every([self.matching(), joined(request.group)])
             aggregation = {"v": value_counts(GROUPS[request.group])}
             asked.append({"size": 0, "track_total_hits": False, "query": query, "aggs": aggregation})
         answers = reader.many(commit, asked) if asked else []
@@ -384,7 +466,7 @@ class _Search:
             members = counted(found["buckets"])
             if found["sum_other_doc_count"]:
                 field = GROUPS[request.group]
-                query = every([self._matching(), joined(request.group)])
+                query = every([self.matching(), joined(request.group)])
                 members = {key: n for (key,), n in reader.combinations(commit, [field], query) if key is not None}
         return {**known, **numbers}, first, last, members
 
@@ -392,13 +474,13 @@ class _Search:
         """How many outlets the matches of each story are from, where there are several."""
         grouping: Grouping = "story"
         fields = [GROUPS[grouping], "outlet"]
-        query = every([self._matching(), joined(grouping)])
+        query = every([self.matching(), joined(grouping)])
         pairs = [
             (key or "", outlet) for (key, outlet), _ in self._reader.combinations(self._view.commit, fields, query)
         ]
         keys = sorted({key for key, _ in pairs if key.startswith("c")})
         for at in range(0, len(keys), MOST_VALUES):
-            query = every([self._matching(), originals(keys[at : at + MOST_VALUES], grouping)])
+            query = every([self.matching(), originals(keys[at : at + MOST_VALUES], grouping)])
             pairs += [
                 (key or "", outlet) for (key, outlet), _ in self._reader.combinations(self._view.commit, fields, query)
             ]

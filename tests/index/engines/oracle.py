@@ -15,12 +15,15 @@ histogram's edges those of `index.calendar`. What is left open there is decided 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, product
 from zoneinfo import ZoneInfo
 
 from index.calendar import choose_interval, edges
+from index.counting.cross_counts import Axis, CrossCounts, CrossRequest, TimeAxis
+from index.counting.keyness import Table
+from index.counting.telling_words import TellingRequest, TellingWords, best_stems, chosen_words, commonest
 from index.document import Document
 from index.engines.protocols import EngineStatus
 from index.facets import facet_result, ignored, selected
@@ -110,6 +113,13 @@ class _Article:
             "body": _Text(document.body, document.lang),
         }
         self.quotations = [_Text(document.body[start:end], document.lang) for start, end in document.quoted]
+
+    def pairs(self) -> set[tuple[str, str]]:
+        """Stems with the words that are printed for them."""
+        return {pair for text in self.texts.values() for pair in text.tokens}
+
+    def stems(self) -> set[str]:
+        return {stem for stem, _ in self.pairs()}
 
     def printed(self) -> set[str]:
         return {printed for text in self.texts.values() for _, printed in text.tokens}
@@ -430,6 +440,67 @@ class MemoryEngine:
             groups=groups,
             facets=tuple(facets),
             histogram=_histogram(request, [article.document for article in matched]),
+            generation=view.generation,
+        )
+
+    def _matched(self, request: SearchRequest) -> tuple[_View, list[_Article]]:
+        view = next((view for view in self._views if view.generation == request.as_of), self._views[-1])
+        ids = {hit.id for hit in self.search(replace(request, limit=len(view.articles), group=None, after=None)).hits}
+        return view, [article for article in view.articles.values() if article.document.id in ids]
+
+    def cross(self, asked: CrossRequest) -> CrossCounts:
+        view, matched = self._matched(asked.request)
+        documents = [article.document for article in matched]
+        columns = [None] if asked.columns is None else range(len(asked.columns))
+
+        def counts(axis: Axis | None, at: int | None, document: Document) -> bool:
+            if axis is None or at is None:
+                return True
+            if isinstance(axis, TimeAxis):
+                return _within(Range(axis.field, axis.edges[at], axis.edges[at + 1]), document)
+            return axis.values[at] in document.values(axis.facet)
+
+        table = tuple(
+            tuple(
+                sum(counts(asked.rows, row, one) and counts(asked.columns, column, one) for one in documents)
+                for column in columns
+            )
+            for row in range(len(asked.rows))
+        )
+        return CrossCounts(counts=table, total=len(documents), generation=view.generation)
+
+    def telling(self, asked: TellingRequest) -> TellingWords:
+        view, here = self._matched(asked.request)
+        chosen = {article.document.id for article in here}
+        compared = list(view.articles.values()) if asked.against is None else self._matched(asked.against)[1]
+        there = [article for article in compared if article.document.id not in chosen]
+        in_all, in_others = (Counter(stem for a in articles for stem in a.stems()) for articles in (here, there))
+        tables = [
+            (stem, Table(n, len(here), in_others[stem], len(there)))
+            for stem, n in in_all.items()
+            if n >= max(asked.least, 1)
+        ]
+        words = [
+            commonest(Counter(word for a in here for word in {w for s, w in a.pairs() if s == stem}))
+            for stem in best_stems(tables, asked)
+        ]
+
+        def count(words: Sequence[str]) -> list[tuple[int, int]]:
+            searched = _Asked(view, SearchRequest(tree=Everything()), self._ranking, self._expansions)
+            return [
+                (
+                    sum(searched.matches(Term(word), article) for article in here),
+                    sum(searched.matches(Term(word), article) for article in there),
+                )
+                for word in words
+            ]
+
+        return TellingWords(
+            words=chosen_words(
+                words, lambda word: query_places(word, view.stemmers), count, asked, len(here), len(there)
+            ),
+            articles=len(here),
+            others=len(there),
             generation=view.generation,
         )
 

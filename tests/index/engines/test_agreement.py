@@ -11,15 +11,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from index.counting.cross_counts import CrossRequest, TimeAxis, ValueAxis
+from index.counting.telling_words import TellingRequest
 from index.document import Document
 from index.engines.backends import BACKENDS
 from index.engines.protocols import SCORE_TOLERANCE, EngineReader, EngineWriter
 from index.operations.settings import Settings
-from index.query import SearchRequest, Term
+from index.query import Not, SearchRequest, Term
 from index.result import SearchResult
 from tests.index.engines.conftest import emptied, settings_in
 from tests.index.engines.oracle import MemoryEngine
-from tests.index.engines.texts import VALUES, documents, requests
+from tests.index.engines.texts import DAY, DAY0, VALUES, documents, requests
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,29 @@ def assert_same(expected: SearchResult, found: SearchResult, request: SearchRequ
         assert other.score == pytest.approx(one.score, rel=SCORE_TOLERANCE, abs=SCORE_TOLERANCE), (request, one.id)
 
 
+DAYS = TimeAxis(edges=tuple(DAY0 + day * DAY for day in (-3, 0, 1, 2, 5, 9)))
+
+
+def assert_counts_agree(model: EngineReader, follower: EngineReader, request: SearchRequest) -> None:
+    axes = [ValueAxis(facet=facet, values=(*VALUES[facet], "nobody")) for facet in ("person", "outlet", "author")]
+    for rows, columns in ((axes[0], axes[0]), (axes[1], DAYS), (DAYS, axes[2]), (DAYS, None)):
+        crossed = CrossRequest(request=request, rows=rows, columns=columns)
+        assert follower.cross(crossed).counts == model.cross(crossed).counts, crossed
+    for against in (None, SearchRequest(tree=Not(Term("harbour")))):
+        telling = TellingRequest(request=request, against=against, limit=4, least=1)
+        expected, found = model.telling(telling), follower.telling(telling)
+        assert (found.words, found.articles, found.others) == (
+            expected.words,
+            expected.articles,
+            expected.others,
+        ), telling
+
+
 def assert_agree(model: EngineReader, follower: EngineReader, asked: list[SearchRequest]) -> None:
     for request in asked:
         assert_same(model.search(request), follower.search(request), request)
+    for request in asked[:2]:
+        assert_counts_agree(model, follower, replace(request, after=None))
     for facet in VALUES:
         assert follower.values(facet) == model.values(facet)
     for prefix in ("", "ha", "東", "ท", "zzz"):

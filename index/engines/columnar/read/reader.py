@@ -6,6 +6,8 @@ import threading
 import time
 from collections import OrderedDict
 
+from index.counting.cross_counts import CrossCounts, CrossRequest
+from index.counting.telling_words import TellingRequest, TellingWords
 from index.engines.columnar.files import layout
 from index.engines.columnar.files.container import ADVICE
 from index.engines.columnar.files.generation import (
@@ -15,8 +17,10 @@ from index.engines.columnar.files.generation import (
     read_generation,
 )
 from index.engines.columnar.query.compiler import known_facet
+from index.engines.columnar.query.cross_counting import cross
 from index.engines.columnar.query.prefixes import WordsOfSegment, frequent
 from index.engines.columnar.query.search import search
+from index.engines.columnar.query.telling import telling
 from index.engines.columnar.read.facet_values import counts
 from index.engines.columnar.read.view import View
 from index.engines.columnar.read.warm_up import exercises
@@ -56,10 +60,19 @@ class WhooshReader:
             self._practise(self._current())
 
     def search(self, request: SearchRequest) -> SearchResult:
+        return search(self._asked_of(request), request, self._expansions)
+
+    def cross(self, asked: CrossRequest) -> CrossCounts:
+        return cross(self._asked_of(asked.request), asked, self._expansions)
+
+    def telling(self, asked: TellingRequest) -> TellingWords:
+        return telling(self._asked_of(asked.request), asked, self._expansions)
+
+    def _asked_of(self, request: SearchRequest) -> View:
         view = self._current()
         if request.as_of is not None and request.as_of != view.generation.number:
             view = self._as_of(request.as_of, view)
-        return search(view, request, self._expansions)
+        return view
 
     def _practise(self, view: View) -> None:
         """Run queries that nobody waits for, so that the first real one is as fast as those after it."""

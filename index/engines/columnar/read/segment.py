@@ -24,6 +24,7 @@ class Segment:
         self.stems = StringTable(container, "stem")
         self._stem_index: dict[bytes, int] = {}
         self._names: dict[str, StringTable] = {}
+        self.stem_hashes: Array | None = None
 
     def column(self, name: str) -> Column:
         """An array of the segment by its name in the file. Raises KeyError."""

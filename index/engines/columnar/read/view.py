@@ -14,6 +14,7 @@ from index.engines.columnar.files.generation import Generation
 from index.engines.columnar.read.facet_ordinals import Ordinals
 from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.read.segment_view import POSTINGS_KEPT, SegmentView
+from index.engines.columnar.read.stem_numbers import StemNumbers
 from index.errors import IndexDamaged
 from index.query import TEXT_FIELDS, Interval, TextField
 from index.ranking import Ranking
@@ -60,6 +61,7 @@ class View:
         self._span: tuple[int, int] | None = None
         self._ordinals: dict[str, Ordinals] = before._ordinals if before else {}
         self.groups: dict[str, list[Array]] = {}
+        self._stem_numbers: StemNumbers | None = None
 
     def warm(self) -> None:
         """Load what every query needs, so that the first one does not wait for it."""
@@ -73,6 +75,12 @@ class View:
     def ordinals(self, facet: str) -> Ordinals:
         """Numbers of the values of a facet, shared with earlier views."""
         return self._ordinals.setdefault(facet, Ordinals())
+
+    def stem_numbers(self) -> StemNumbers:
+        """The stems of all segments, numbered together. Takes some tens of milliseconds for each 100,000 stems, once."""
+        if self._stem_numbers is None:
+            self._stem_numbers = StemNumbers(self.segments)
+        return self._stem_numbers
 
     def published_span(self) -> tuple[int, int]:
         """(earliest, latest) publication date of all documents, in epoch seconds.

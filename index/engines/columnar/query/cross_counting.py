@@ -1,0 +1,60 @@
+"""Counts by two axes: each axis gives pairs (document, row), and pairs of one document meet."""
+
+import numpy as np
+
+from index.counting.cross_counts import Axis, CrossCounts, CrossRequest, TimeAxis
+from index.engines.columnar.files import layout
+from index.engines.columnar.files.arrays import Array, spread, starts
+from index.engines.columnar.query.compiler import known_facet
+from index.engines.columnar.query.matching import matching
+from index.engines.columnar.read.segment_view import SegmentView
+from index.engines.columnar.read.view import View
+
+
+def cross(view: View, asked: CrossRequest, expansions: int) -> CrossCounts:
+    """Answer a request over a view. expansions: most words that a prefix may expand to."""
+    rows, columns = len(asked.rows), 1 if asked.columns is None else len(asked.columns)
+    counts = np.zeros(rows * columns, np.int64)
+    total = 0
+    for n, docs in enumerate(matching(view, asked.request, expansions)):
+        total += len(docs)
+        if not len(docs):
+            continue
+        segment_view = view.segments[n]
+        owner, row = _pairs(segment_view, asked.rows, docs)
+        cell = row
+        if asked.columns is not None:
+            other, column = _pairs(segment_view, asked.columns, docs)
+            of_doc = np.bincount(other, minlength=len(docs))
+            each = of_doc[owner]
+            cell = row.repeat(each) * columns + column[spread(starts(of_doc)[owner], each)]
+        counts += np.bincount(cell, minlength=rows * columns)
+    table = counts.reshape(rows, columns).tolist()
+    return CrossCounts(counts=tuple(map(tuple, table)), total=total, generation=view.generation.number)
+
+
+def _pairs(view: SegmentView, axis: Axis, docs: Array) -> tuple[Array, Array]:
+    """(index into `docs`, rising; row of the axis) for every row that a document counts in."""
+    if isinstance(axis, TimeAxis):
+        times = view.times(axis.field)[docs]
+        at = np.searchsorted(np.array(axis.edges, np.int64), times, "right") - 1
+        there = ((at >= 0) & (at < len(axis)) & (times != layout.UNKNOWN_TIME)).nonzero()[0]
+        return there, at[there]
+    segment, facet = view.segment, known_facet(axis.facet)
+    names = segment.names(facet)
+    row_of = np.full(len(names) + 1, -1, np.int64)  # by number of the value; the last stands for "none"
+    for row, value in enumerate(axis.values):
+        if (number := names.find(value.encode("utf-8", "replace"))) >= 0:
+            row_of[number] = row
+    column = segment.column(f"{facet}.value").all()
+    if facet in layout.MULTI_FACETS:
+        begin = segment.column(f"{facet}.begin").all()
+        first = begin[docs].astype(np.int64)
+        each = begin[docs + 1].astype(np.int64) - first
+        owner = np.arange(len(docs)).repeat(each)
+        at = row_of[column[spread(first, each)]]
+    else:
+        owner = np.arange(len(docs))
+        at = row_of[column[docs].astype(np.int64) - 1]  # 0, "no value", becomes the last
+    there = at >= 0
+    return owner[there], at[there]
