@@ -12,51 +12,81 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
-from honcho.manager import Manager
 
-from demo.server import newsstand
 from index.errors import BroadsheetError, SettingsError
 from index.operations.locks import role_lock
 from index.operations.program import child_environ, named, program
 from index.operations.settings import Settings, load_settings
 from index.version import VERSION
 
+if TYPE_CHECKING:
+    from honcho.manager import Manager
+
 ROOT = Path(__file__).resolve().parent
+
+
+class Home(NamedTuple):
+    """Where a command is defined, and the first sentence of its help."""
+
+    module: str
+    summary: str
+
+
 COMMANDS = {
-    "add": "crawler",
-    "alerts": "search",
-    "backup": "index",
-    "collections": "search",
-    "crawl": "crawler",
-    "doctor": "index",
-    "export": "search",
-    "forget": "index",
-    "correct": "index",
-    "no-article": "index",
-    "import": "crawler",
-    "imports": "crawler",
-    "reread": "crawler",
-    "password": "web",
-    "people": "index",
-    "outlets": "index",
-    "look": "crawler",
-    "rules": "crawler",
-    "quotes": "search",
-    "reindex": "index",
-    "move-archive": "index",
-    "restore": "index",
-    "retry": "index",
-    "search": "search",
-    "searches": "search",
-    "serve": "web",
-    "sources": "crawler",
-    "status": "index",
-    "stories": "index",
-    "users": "index",
+    "add": Home("crawler.commands", "Archive single articles now, whether or not their outlet is a source."),
+    "alerts": Home("search.alerts.commands", "Get a message whenever a new article matches a query."),
+    "backup": Home("index.commands", "Copy the archive to FILE while everything keeps running, and verify the copy."),
+    "collections": Home("search.desk.commands", "Collections of articles: list, make, show, add, take out, remove."),
+    "crawl": Home("crawler.commands", "Visit the sources."),
+    "doctor": Home("index.commands", "Check that everything works, and say in words what does not."),
+    "export": Home("search.commands", "Write all matching articles to standard output, one per line."),
+    "forget": Home("index.commands", "Remove articles for good: text, versions and index."),
+    "correct": Home("index.commands", "Correct what was read of an article."),
+    "no-article": Home("index.commands", "Pages that were taken for articles and are none: say so, list, undo."),
+    "import": Home(
+        "crawler.commands",
+        "Import articles from JSONL, saved pages, plain text and WARC files (may be gzipped), and sources from OPML.",
+    ),
+    "imports": Home("crawler.commands", "What was imported, and the way back."),
+    "reread": Home(
+        "crawler.commands",
+        "Read articles again from the pages that were kept of them, with today's rules, without asking any outlet.",
+    ),
+    "password": Home(
+        "web.commands",
+        "Ask for a password and print the line for broadsheet.toml that protects the site and the API with it.",
+    ),
+    "people": Home(
+        "index.commands", "Who is in the archive: list, show, and correct (merge, split, rename, hide, apart, undo)."
+    ),
+    "outlets": Home("index.commands", "Outlets: list, show, and decide (rename, merge, label, apart, undo)."),
+    "look": Home(
+        "crawler.commands", "What would be read of a page, where each field comes from, and what became of every line."
+    ),
+    "rules": Home(
+        "crawler.commands", "Extraction rules of outlets, kept in the archive: list, show, check, save, restore."
+    ),
+    "quotes": Home("search.commands", "Show who is quoted as saying what."),
+    "reindex": Home("index.commands", "Rebuild the index from the archive."),
+    "move-archive": Home("index.commands", "Copy the archive FROM one database TO another, and verify every table."),
+    "restore": Home("index.commands", "Restore the archive that `backup` wrote to FILE, and index it."),
+    "retry": Home(
+        "index.commands",
+        "Try again what failed in a way that nobody foresaw and was set aside (`doctor` says whether anything was).",
+    ),
+    "search": Home("search.commands", "Search the archive."),
+    "searches": Home("search.saved.commands", "Keep searches under a name."),
+    "serve": Home("web.commands", "Serve the site and the JSON API until stopped."),
+    "sources": Home("crawler.commands", "Manage the sources: add, list, set, check and remove them."),
+    "status": Home("index.commands", "Show what is archived and indexed, and which processes are running."),
+    "stories": Home("index.commands", "Stories: list them, and group the whole archive anew."),
+    "users": Home("index.commands", "Who may sign in: add, list, set a password, remove."),
 }
-"""Which package brings a command: only that one is loaded, so that a start takes no longer than it must."""
+"""Where each command is: only that module is loaded, and none for the list of commands, so that a start takes no longer than it
+must. A test holds the sentences to those of the commands."""
 
 PROCESSES = {
     "web": "python -m web",
@@ -67,6 +97,8 @@ PROCESSES = {
 """As in the Procfile, which an installed package does not carry; a test holds the two together."""
 LOOK_EVERY = 1.0
 """Seconds between two looks at whether a backup is to be restored."""
+LISTEN_SECONDS = 2.0
+"""Longest wait for what the processes say."""
 
 
 def called_as_started(command: click.Command) -> click.Command:
@@ -86,11 +118,15 @@ class Program(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS:
-            package = importlib.import_module(f"{COMMANDS[cmd_name]}.commands")
-            found = next((command for command in package.commands if command.name == cmd_name), None)
+            module = importlib.import_module(COMMANDS[cmd_name].module)
+            found = next((command for command in module.commands if command.name == cmd_name), None)
         else:
             found = super().get_command(ctx, cmd_name)
         return found and called_as_started(found)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        listed = [click.Command(name, help=home.summary) for name, home in COMMANDS.items()]
+        click.Group(commands=[*self.commands.values(), *listed]).format_commands(ctx, formatter)
 
     def get_help(self, ctx: click.Context) -> str:
         return named(super().get_help(ctx))
@@ -134,6 +170,8 @@ def demo(first_port: int, keep: bool) -> None:
     \b
     broadsheet demo
     """
+    from demo.server import newsstand  # no other command needs it
+
     data = Path(os.environ.get("BROADSHEET_DATA") or "var/demo").resolve()
     if not keep:
         _clear_demo(data)
@@ -221,10 +259,29 @@ def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
                 print(f"{said}. Starting again", flush=True)
 
 
+class _Unhurried:
+    """The events of a manager, which asks for them ten times a second whether there are any or not: here it waits for one, until
+    it has told the processes to end."""
+
+    def __init__(self, manager: "Manager") -> None:
+        self._manager, self._events = manager, manager.events
+
+    def get(self, timeout: float) -> object:
+        """As `queue.Queue.get`."""
+        return self._events.get(timeout=timeout if self._manager._terminating else LISTEN_SECONDS)
+
+    def put(self, event: object) -> None:
+        """Called in the processes."""
+        self._events.put(event)
+
+
 def _run_until_stopped(environ: Mapping[str, str], wanted: Callable[[], bool]) -> tuple[int, bool]:
     """Run all processes until one ends, a signal comes, or it is wanted that all end. Returns the exit status, and whether it was
     wanted."""
+    from honcho.manager import Manager  # no command needs it
+
     manager, over, stopped = Manager(), threading.Event(), threading.Event()
+    manager.events = _Unhurried(manager)
     for name, command in PROCESSES.items():
         manager.add_process(name, command, env=environ)
 

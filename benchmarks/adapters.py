@@ -63,7 +63,7 @@ class Engine:
         from benchmarks.texts import Texts
 
         settings, backend = _backend(path)
-        self.reader = backend.reader(settings)
+        self.reader = backend.reader(settings, warm=True)
         self.texts = Texts(Path(path) / "texts")
         self.request = _request_maker()
         self.snippet = _snippet_maker()

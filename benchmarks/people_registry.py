@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from index.annotation import annotate
+from index.annotation.annotator import annotate
 from index.annotation.near_duplicates import shingles
 from index.archive import open_archive
 from index.archive.protocols import Annotated, Archive

@@ -26,6 +26,7 @@ from crawler.sources.discover.found import Document
 from crawler.sources.lists import Listed, addresses_in
 from crawler.sources.naming import title_of_source
 from crawler.sources.preview import Headline, preview
+from index.archive.looks import Looks
 from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.errors import ArchiveError, CrawlError, SettingsError
 from index.jobs.protocols import LASTING, Job, JobKind
@@ -73,9 +74,11 @@ class JobRunner:
         """Until it is cancelled, and with it what it is at. A full disk or a locked archive is waited out."""
         try:
             await self._patiently(self._end_stale_jobs)
+            looks = Looks(self._archive)
             while True:
-                await self._patiently(self._start_waiting)
-                await self._patiently(self._stop_unwanted)
+                if self._running or looks.due():
+                    await self._patiently(self._start_waiting)
+                    await self._patiently(self._stop_unwanted)
                 await asyncio.sleep(LOOK_EVERY)
         finally:
             tasks = list(self._running.values())

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from index.archive.looks import Looks
 from index.archive.protocols import Archive
 from index.backups.backups import make_backup
 from index.errors import ArchiveError
@@ -55,8 +56,11 @@ def _next(findings: Any) -> Finding | None:
 
 async def tidy_pages(settings: Settings, archive: Archive) -> None:
     """Erase the kept pages of removed articles soon after, and make room for new ones, until it is cancelled."""
-    looked = float("-inf")
+    looked, looks = float("-inf"), Looks(archive)
     while True:
+        if not looks.due():
+            await asyncio.sleep(TIDY_EVERY)
+            continue
         try:
             waiting = await asyncio.to_thread(archive.kept_pages.count_erasures)
             if waiting or time.monotonic() - looked >= ROOM_EVERY:

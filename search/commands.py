@@ -1,4 +1,4 @@
-"""Commands of the program: search, export, alerts, collections and saved searches."""
+"""Commands of the program: search, quotes and export."""
 
 import csv
 import json
@@ -24,15 +24,12 @@ from index.rights import Use
 from index.rights.usage import may_show_page
 from index.version import VERSION
 from search import quotations
-from search.alerts.commands import alerts
 from search.csv_rows import CSV_COLUMNS, csv_row
-from search.desk.commands import collections
 from search.exported import Exported, without_reserved
 from search.page import Highlight, Result, SearchPage
 from search.parameters import parameters
 from search.quotations import Quoted
 from search.request import LIMIT_MAX, SORTS, SearchQuery
-from search.saved.commands import searches
 from search.serializers import page_dict
 from search.service import Searcher
 
@@ -299,4 +296,4 @@ def _plain(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-commands: list[click.Command] = [search, quotes, export, alerts, collections, searches]
+commands: list[click.Command] = [search, quotes, export]

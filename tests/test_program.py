@@ -33,9 +33,10 @@ def run(*arguments: str, cwd: Path, **environ: str) -> subprocess.CompletedProce
 
 
 def test_every_command_of_the_packages_is_offered() -> None:
-    for package in set(broadsheet.COMMANDS.values()):
-        offered = {name for name, home in broadsheet.COMMANDS.items() if home == package}
-        assert {command.name for command in importlib.import_module(f"{package}.commands").commands} == offered
+    for module in {home.module for home in broadsheet.COMMANDS.values()}:
+        offered = {name: home.summary for name, home in broadsheet.COMMANDS.items() if home.module == module}
+        commands = importlib.import_module(module).commands
+        assert {command.name: command.get_short_help_str(limit=1000) for command in commands} == offered
 
 
 def test_every_command_has_help_with_an_example() -> None:

@@ -64,13 +64,14 @@ def test_all_processes_are_started_so(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
     class Manager:
         returncode = 0
+        events = None
 
         def add_process(self, name: str, command: str, env: dict[str, str]) -> None:
             started[name] = env
 
         def loop(self) -> None: ...
 
-    monkeypatch.setattr(broadsheet, "Manager", Manager)
+    monkeypatch.setattr("honcho.manager.Manager", Manager)
     broadsheet._start_all(settings(tmp_path), {"PATH": "/bin", "PYTHONPATH": ":x"})
     assert set(started) == set(broadsheet.PROCESSES)
     for env in started.values():

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from index.annotation import annotate, annotator_of, recognizer_of
+from index.annotation.annotator import annotate, annotator_of
 from index.annotation.near_duplicates import shingles
 from index.archive.protocols import Annotated, Archive, Task
 from index.article import Annotation, ArchivedArticle, Article
@@ -17,6 +17,7 @@ from index.document import Document, document_of
 from index.operations.apart import apart, is_unforeseen, reason
 from index.operations.build import build
 from index.operations.settings import Settings
+from index.people.mentions.recognizer import recognizer_of
 from index.stories.placing import place
 
 log = logging.getLogger(__name__)

@@ -140,8 +140,10 @@ class EngineWriter(Protocol):
 class EngineBackend(Protocol):
     """The entry point of an engine, which its package exports as `backend`."""
 
-    def reader(self, settings: Settings) -> EngineReader:
-        """Open the index for reading. Raises SettingsError only: other problems surface when the reader is used."""
+    def reader(self, settings: Settings, *, warm: bool = False) -> EngineReader:
+        """Open the index for reading. Raises SettingsError only: other problems surface when the reader is used.
+
+        warm: some milliseconds of practice, so that the first search takes no longer than later ones; for a process that stays."""
         ...
 
     def writer(self, settings: Settings) -> EngineWriter:

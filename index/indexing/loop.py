@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from index.annotation.service import Annotator, RecognizerAnnotator
 from index.archive import open_archive
+from index.archive.looks import Looks
 from index.archive.protocols import Archive
 from index.engines.protocols import EngineBackend
 from index.errors import AlreadyRunning, ArchiveError, IndexingError, RoleLost
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.5
 """Longest sleep between checks of `stopping`; the outbox is checked more often."""
+
+QUIET_SECONDS = 5.0
+"""How long nothing is done while nothing is committed to the archive."""
 
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Pauses after consecutive failures (a full disk, a locked archive)."""
@@ -44,6 +48,7 @@ def run(
     """
     indexer = Indexer(settings, archive, backend=backend, annotator=annotator, stopping=stopping)
     failures, commits, expired = 0, 0, float("-inf")
+    looks = Looks(archive, QUIET_SECONDS)
     try:
         while not stopping():
             try:
@@ -52,9 +57,11 @@ def run(
                 if time.monotonic() - expired >= EVERY_SECONDS:
                     expired = time.monotonic()
                     expire(archive, settings)
-                if not indexer.step() and not indexer.refresh():
-                    archive.outbox.wait(IDLE_SECONDS)
-                    failures = 0
+                if looks.due() or archive.outbox.wait(IDLE_SECONDS):
+                    if indexer.step() or indexer.refresh():
+                        looks = Looks(archive, QUIET_SECONDS)  # there may be more
+                    else:
+                        failures = 0
                 if indexer.commits != commits:
                     failures, commits = 0, indexer.commits
             except RoleLost:

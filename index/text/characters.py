@@ -10,7 +10,7 @@ What goes: surrogates (two that belong together become the character that they s
 non-characters, and what Unicode calls default-ignorable (zero-width and bidirectional controls, fillers, tags). Such
 characters make two names of one, hide words from a search, and turn the line around in which they are printed.
 
-What stays, because it changes what a reader sees where it stands, is listed in `_KEPT`:
+What stays, because it changes what a reader sees where it stands, is listed in `_kept_in_places`:
 
 - U+200C and U+200D between letters of the scripts whose letters join or stack. Persian writes half of its plurals with
   the first; Sinhala, Bengali and Marathi write some letters with the second, Malayalam behind a virama at a word's end.
@@ -30,7 +30,7 @@ Sources: DerivedCoreProperties (Default_Ignorable_Code_Point), UAX #15 (normaliz
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, islice
 from urllib.parse import quote
 
@@ -59,28 +59,18 @@ _IGNORABLE = (
 )
 """Never of any use in a text that is shown and searched. U+FFF9 to U+FFFB mark annotations; not ignorable, but as invisible."""
 _IN_CONTEXT = "\u115f\u1160\u180b-\u180f\u200b-\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
-"""Ignorable, but for the places of `_KEPT`."""
+"""Ignorable, but for the places of `_kept_in_places`."""
 
 _JOINING = (
     "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u1cff\ua800-\uaaff\uabc0-\uabff\ufb50-\ufdcf"
     "\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f"
 )
 """Arabic, Syriac, N'Ko, Mongolian, Adlam, and all scripts that come from Brahmi, but for Thai and Lao."""
-_VIRAMA = "".join(chr(c) for c in range(0x900, 0x12000) if unicodedata.combining(chr(c)) == 9)
 _WORDS_APART = "\u0e80-\u0eff\u1000-\u109f\u1780-\u17dd\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f"
 _PICTURES = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _VARIED = (
     f"0-9#*{_PICTURES}\u1000-\u109f\u2100-\u2fff\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\ua840-\ua87f\uf900-\ufaff"
     "\uff01-\uff0f\uff1a-\uff20\U00013000-\U0001345f\U00020000-\U0003fffd"
-)
-_KEPT = re.compile(
-    rf"(?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}])|(?<=[{_VIRAMA}])\u200d"
-    rf"|(?<=[{_PICTURES}\ufe0f\U000e007f])\u200d(?=[{_PICTURES}])"
-    rf"|(?<=\U0001f3f4)[\U000e0020-\U000e007e]{{1,16}}\U000e007f"
-    rf"|(?<=[{_WORDS_APART}])\u200b(?=[{_WORDS_APART}])"
-    rf"|(?<=[{_VARIED}])[\ufe00-\ufe0f]|(?<=[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd])[\U000e0100-\U000e01ef]"
-    r"|(?<=[\u1820-\u18aa])[\u180b-\u180f]"
-    r"|\u115f(?=[\u1161-\u11a7])|(?<=[\u1100-\u115e])\u1160"
 )
 
 
@@ -102,9 +92,6 @@ _PLAIN = re.compile(
     "\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
 )
 """Characters that follow the rule whatever stands beside them, as nearly all of a text does: one look instead of four."""
-_MARKS = frozenset(
-    c for c in map(chr, (*range(0x300, 0x1F000), *range(0xE0100, 0xE01F0))) if unicodedata.category(c) in ("Mn", "Me")
-)
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _BROKEN = re.compile(f"[{_SURROGATES}{_NO_CHARACTERS}]")
 _CONTROL = re.compile(f"[{_CONTROLS}\t-\r\x1c-\x1f\x85\u2028\u2029]")
@@ -112,6 +99,28 @@ _LONGEST = 20
 """Characters of a run that are looked at: a flag has eight."""
 _PASSES = 4
 """What is left out can bring together what was apart; after so many looks everything that is kept in places goes too."""
+
+
+@cache
+def _kept_in_places() -> re.Pattern[str]:
+    """Invisible characters that stay where they stand. Made when first needed: it takes longer than the rest of this module."""
+    virama = "".join(chr(c) for c in range(0x900, 0x12000) if unicodedata.combining(chr(c)) == 9)
+    return re.compile(
+        rf"(?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}])|(?<=[{virama}])\u200d"
+        rf"|(?<=[{_PICTURES}\ufe0f\U000e007f])\u200d(?=[{_PICTURES}])"
+        rf"|(?<=\U0001f3f4)[\U000e0020-\U000e007e]{{1,16}}\U000e007f"
+        rf"|(?<=[{_WORDS_APART}])\u200b(?=[{_WORDS_APART}])"
+        rf"|(?<=[{_VARIED}])[\ufe00-\ufe0f]|(?<=[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd])[\U000e0100-\U000e01ef]"
+        r"|(?<=[\u1820-\u18aa])[\u180b-\u180f]"
+        r"|\u115f(?=[\u1161-\u11a7])|(?<=[\u1100-\u115e])\u1160"
+    )
+
+
+@cache
+def _marks() -> frozenset[str]:
+    """The combining marks."""
+    every = map(chr, (*range(0x300, 0x1F000), *range(0xE0100, 0xE01F0)))
+    return frozenset(c for c in every if unicodedata.category(c) in ("Mn", "Me"))
 
 
 def clean(text: str) -> str:
@@ -178,16 +187,16 @@ def _is_clean(text: str) -> bool:
 
 def _is_stacked(text: str) -> bool:
     """Whether more than MARKS combining marks stand in a row."""
-    if text.isascii() or _MARKS.isdisjoint(text):
+    if text.isascii() or _marks().isdisjoint(text):
         return False
-    return any(is_mark and sum(1 for _ in run) > MARKS for is_mark, run in groupby(text, _MARKS.__contains__))
+    return any(is_mark and sum(1 for _ in run) > MARKS for is_mark, run in groupby(text, _marks().__contains__))
 
 
 def _unstacked(text: str) -> str:
     if not _is_stacked(text):
         return text
     return "".join(
-        "".join(islice(run, MARKS if is_mark else None)) for is_mark, run in groupby(text, _MARKS.__contains__)
+        "".join(islice(run, MARKS if is_mark else None)) for is_mark, run in groupby(text, _marks().__contains__)
     )
 
 
@@ -207,9 +216,12 @@ def _fitting(run: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def _kept(before: str, run: str, after: str) -> str:
     """What of a run of invisible characters is kept where it stands; where they hinder each other, the first that fits."""
-    kept = "".join(_KEPT.findall(f"{before}{run}{after}"))
+    kept = "".join(_kept_in_places().findall(f"{before}{run}{after}"))
     if not kept and len(run) > 1:
-        kept = next((character for character in dict.fromkeys(run) if _KEPT.search(f"{before}{character}{after}")), "")
+        kept = next(
+            (character for character in dict.fromkeys(run) if _kept_in_places().search(f"{before}{character}{after}")),
+            "",
+        )
     return kept
 
 

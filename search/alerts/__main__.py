@@ -41,7 +41,7 @@ def _run(settings: Settings, held: HeldRole, stopping: threading.Event) -> None:
         cut_off = archive.alerts.interrupted()
         if cut_off:
             log.warning("messages were interrupted and will not be sent again", extra={"messages": cut_off})
-        engine = engine_backend(settings).reader(settings)
+        engine = engine_backend(settings).reader(settings, warm=True)
         searcher = Searcher(engine, archive, settings)
         worker, reviews = Worker(searcher, archive), ScheduledReviews(searcher, archive)
         worker.try_again()

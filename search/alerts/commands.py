@@ -119,3 +119,6 @@ def remove(alert_id: str) -> None:
         if not archive.alerts.remove(alert_id):
             raise NotFound(f"there is no alert {alert_id!r}; `{program()} alerts list` shows those there are")
     click.echo(f"Removed the alert {alert_id}.")
+
+
+commands: list[click.Command] = [alerts]

@@ -154,3 +154,6 @@ def remove(collection: str, account: str | None) -> None:
     with _desk(account) as (mine, *_):
         one = mine.remove(mine.find(collection).id)
         click.echo(f"{one.name} is gone; its {one.articles:,} articles stay in the archive.")
+
+
+commands: list[click.Command] = [collections]

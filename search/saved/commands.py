@@ -117,3 +117,6 @@ def _known(archive: Archive, search_id: int) -> None:
 
 def _plain(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+commands: list[click.Command] = [searches]

@@ -207,7 +207,7 @@ class FakeBackend:
 
     # --- EngineBackend
 
-    def reader(self, settings: Settings) -> EngineReader:
+    def reader(self, settings: Settings, *, warm: bool = False) -> EngineReader:
         return _Reader(self)  # type: ignore[return-value]
 
     def writer(self, settings: Settings) -> EngineWriter:

@@ -4,6 +4,7 @@ import os
 import socket
 from typing import Any
 
+import numpy.ma  # noqa: F401 - numpy.unique loads it at its first use, for which a reader would wait
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger as GunicornLogger

@@ -35,7 +35,7 @@ class Readers:
         """Raises IndexingError."""
         with self._lock:
             if self._engine is None:
-                self._engine = engine_backend(self._settings).reader(self._settings)
+                self._engine = engine_backend(self._settings).reader(self._settings, warm=True)
             return self._engine
 
     @property

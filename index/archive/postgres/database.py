@@ -169,6 +169,10 @@ class PostgresDatabase:
         """The error in words: what happened and what to do."""
         return translated(error, self.place, self._busy)
 
+    def stamp(self) -> object:
+        """See `index.archive.sql.database.Database`; a server has to be asked."""
+        return object()
+
     def close(self) -> None:
         """Close every idle connection; one that is in use closes when its caller is done."""
         self._closed = True

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from index.annotation.near_duplicates import Hashes
 from index.article import Annotation, ArchivedArticle
+
+if TYPE_CHECKING:
+    from index.annotation.near_duplicates import Hashes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,7 +17,7 @@ class Annotated:
 
     archived: ArchivedArticle
     annotation: Annotation
-    shingles: Hashes
+    shingles: "Hashes"
 
 
 class AnnotationStore(Protocol):

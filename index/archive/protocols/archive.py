@@ -201,6 +201,12 @@ class Archive(Protocol):
         """Look for damage; slow, everything is read. Returns a sentence for each fault."""
         ...
 
+    def stamp(self) -> object:
+        """Equal to an earlier one only if nothing was committed in between, by any process, as far as that can be seen without
+        asking the database; one that has to be asked gives a new one each time. Costs microseconds. A commit may go unnoticed if
+        another was made within the same hundredth of a second, so look from time to time all the same."""
+        ...
+
     def close(self) -> None:
         """Close every connection. Nothing may be called afterwards."""
         ...

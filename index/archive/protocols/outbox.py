@@ -71,7 +71,7 @@ class Outbox(Protocol):
         """Order the whole index to be rebuilt. annotations: also have every article annotated again."""
         ...
 
-    def wait(self, seconds: float) -> None:
-        """Return as soon as a change may be pending, at the latest after that many seconds. For the loop of the
+    def wait(self, seconds: float) -> bool:
+        """Return as soon as a change is pending, at the latest after that many seconds, and whether one is. For the loop of the
         indexer."""
         ...

@@ -99,6 +99,10 @@ class SqlStores(ABC):
         with self._database.writing():
             yield
 
+    def stamp(self) -> object:
+        """See `index.archive.protocols.Archive.stamp`."""
+        return self._database.stamp()
+
     def close(self) -> None:
         """See `index.archive.protocols.Archive.close`."""
         self._database.close()

@@ -11,7 +11,9 @@ from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.rows.row_codec import moment_of
 
 POLL_SECONDS = 0.1
-"""How often `wait` looks for changes of other processes: one indexed read."""
+"""How often `wait` looks whether something was committed."""
+ASK_SECONDS = 1.0
+"""How often it reads the table even if nothing seems to have been."""
 
 
 class SqlOutbox:
@@ -84,13 +86,19 @@ class SqlOutbox:
             if annotations:
                 connection.execute("UPDATE annotations SET annotator = ''")
 
-    def wait(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while not self.pending(1):
-            left = until - time.monotonic()
-            if left <= 0:
-                return
-            time.sleep(min(POLL_SECONDS, left))
+    def wait(self, seconds: float) -> bool:
+        now = time.monotonic()
+        until, ask, seen = now + seconds, now, None
+        while True:
+            stamp = self._database.stamp()
+            if stamp != seen or now >= ask:
+                if self.pending(1):
+                    return True
+                seen, ask = stamp, now + ASK_SECONDS
+            now = time.monotonic()
+            if now >= until:
+                return False
+            time.sleep(min(POLL_SECONDS, until - now))
 
 
 def push(connection: Connection, ids: Iterable[str], kind: ChangeKind) -> None:

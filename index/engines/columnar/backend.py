@@ -2,22 +2,27 @@
 
 import contextlib
 import shutil
+from typing import TYPE_CHECKING
 
 from index.engines.columnar.files.counter_floor import read_floor, write_floor
 from index.engines.columnar.files.generation import listed_generations
 from index.engines.columnar.read.reader import WhooshReader
-from index.engines.columnar.write.writer import WhooshWriter
 from index.operations.locks import role_lock
 from index.operations.settings import Settings
+
+if TYPE_CHECKING:
+    from index.engines.columnar.write.writer import WhooshWriter
 
 
 class WhooshBackend:
     """See index.engines.protocols.EngineBackend."""
 
-    def reader(self, settings: Settings) -> WhooshReader:
-        return WhooshReader(settings)
+    def reader(self, settings: Settings, *, warm: bool = False) -> WhooshReader:
+        return WhooshReader(settings, warm=warm)
 
-    def writer(self, settings: Settings) -> WhooshWriter:
+    def writer(self, settings: Settings) -> "WhooshWriter":
+        from index.engines.columnar.write.writer import WhooshWriter  # with it Whoosh, which no reader needs
+
         return WhooshWriter(settings)
 
     def destroy(self, settings: Settings) -> None:

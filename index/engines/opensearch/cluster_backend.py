@@ -10,7 +10,7 @@ from index.operations.settings import Settings
 class OpenSearchBackend:
     """See index.engines.protocols.EngineBackend."""
 
-    def reader(self, settings: Settings) -> ClusterReader:
+    def reader(self, settings: Settings, *, warm: bool = False) -> ClusterReader:
         return ClusterReader(settings)
 
     def writer(self, settings: Settings) -> BulkWriter:

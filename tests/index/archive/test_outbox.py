@@ -125,10 +125,10 @@ def test_an_ordered_rebuild_is_waited_for(archive: Archive) -> None:
 
 def test_wait_returns_when_something_comes(archive: Archive) -> None:
     began = time.monotonic()
-    archive.outbox.wait(0.01)
+    assert not archive.outbox.wait(0.01)
     writer = threading.Thread(target=save, args=(archive, "bridge"))
     writer.start()
-    archive.outbox.wait(60)
+    assert archive.outbox.wait(60)
     writer.join()
     assert archive.outbox.waiting() == 1
     assert time.monotonic() - began < 30

@@ -1,6 +1,6 @@
 """What the archive keeps of quotations, and whom they count to."""
 
-from index.annotation import annotate as understand
+from index.annotation.annotator import annotate as understand
 from index.archive.protocols import Archive
 from index.article import Annotation, Mention, Quotation
 from index.people import Kind

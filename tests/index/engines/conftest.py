@@ -23,7 +23,7 @@ class MemoryBackend:
     def __init__(self) -> None:
         self._engines: dict[Path, MemoryEngine] = {}
 
-    def reader(self, settings: Settings) -> MemoryEngine:
+    def reader(self, settings: Settings, *, warm: bool = False) -> MemoryEngine:
         return self._engines.setdefault(settings.data, MemoryEngine())
 
     writer = reader

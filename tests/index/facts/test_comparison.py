@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.annotation import annotate
+from index.annotation.annotator import annotate
 from index.article import ArchivedArticle, Article, Mention, Person
 from index.facts.article_facts import ArticleFacts, FactKind, facts_of
 from index.facts.comparison import FactRow, compared

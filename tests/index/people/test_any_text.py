@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.annotation import ANNOTATOR, annotate
+from index.annotation.annotator import ANNOTATOR, annotate
 from index.article import Article, Block
 from index.people.mentions.finder import find_people
 from index.people.tagger import chunks, repairs

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.ma  # numpy.unique imports it lazily, which would delay the first search that needs it
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]

@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 class WhooshReader:
     """See index.engines.protocols.EngineReader. Thread-safe."""
 
-    def __init__(self, settings: Settings, ranking: Ranking = RANKING) -> None:
+    def __init__(self, settings: Settings, ranking: Ranking = RANKING, *, warm: bool = True) -> None:
         self._directory = settings.index_path
         self._expansions = settings.query_expansions
         self._ranking = ranking
@@ -56,8 +56,9 @@ class WhooshReader:
         self._current_file = settings.index_path / layout.CURRENT
         self._seen: tuple[int, int] | None = None
         self._earlier: OrderedDict[int, View] = OrderedDict()
-        with contextlib.suppress(IndexingError):  # warm the new worker; `search` reports any problem
-            self._practise(self._current())
+        if warm:
+            with contextlib.suppress(IndexingError):  # `search` reports any problem
+                self._practise(self._current())
 
     def search(self, request: SearchRequest) -> SearchResult:
         return search(self._asked_of(request), request, self._expansions)

@@ -10,11 +10,11 @@ from typing import ClassVar, NamedTuple
 
 import pytest
 
-from index.annotation import ANNOTATOR, annotate, annotator_of, recognizer_of
+from index.annotation.annotator import ANNOTATOR, annotate, annotator_of
 from index.article import Article, Block, Mention
 from index.errors import SettingsError
 from index.operations.settings import Settings
-from index.people.mentions.recognizer import BuiltIn, Recognizer
+from index.people.mentions.recognizer import BuiltIn, Recognizer, recognizer_of
 
 
 class Fixed:
