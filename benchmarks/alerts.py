@@ -192,7 +192,7 @@ def kill(kills: int, seed: int, *, every: float = 0.25) -> dict[str, int]:
         environ = {
             **os.environ, "BROADSHEET_DATA": folder, "BROADSHEET_SMTP_HOST": "127.0.0.1", "BROADSHEET_SMTP_TLS": "off",
             "BROADSHEET_SMTP_PORT": str(seen.smtp.port), "BROADSHEET_SMTP_FROM": "desk@news.example",
-            "BROADSHEET_SITE_URL": "",
+            "BROADSHEET_SITE_URL": "", "BROADSHEET_WEBHOOK_TIMEOUT": "0.4s",
         }  # fmt: skip
         settings = load_settings({name: value for name, value in environ.items() if name.startswith("BROADSHEET_")})
         with open_archive(settings) as archive:
@@ -229,8 +229,8 @@ def kill(kills: int, seed: int, *, every: float = 0.25) -> dict[str, int]:
 
 def _process(environ: dict[str, str]) -> "subprocess.Popen[bytes]":
     code = (
-        "from datetime import timedelta; import search.alerts.worker as w, search.alerts.webhook as h;"
-        "w.BACK_OFF = (timedelta(seconds=0.2),) * 200; h.TIMEOUT = 0.4;"
+        "from datetime import timedelta; import search.alerts.worker as w;"
+        "w.BACK_OFF = (timedelta(seconds=0.2),) * 200;"
         "import search.alerts.__main__ as m; m.LOOK_SECONDS = 0.02; m.main()"
     )
     return subprocess.Popen([sys.executable, "-c", code], env=environ, stderr=subprocess.DEVNULL)

@@ -56,7 +56,8 @@ async def _listen(process: asyncio.subprocess.Process, tell: Tell) -> bool:
         elif "file" in line:
             await tell({"event": "file", "name": line["file"], "bytes": line["bytes"]})
             ended = True
-        else:
-            await tell({"event": "sent", "to": line["sent"]})
+        elif "pause" in line:
+            await tell({"event": "pause", "seconds": line["pause"], "why": line["why"]})
+        else:  # it noted itself that it was sent, see index/reviews/mailing.py
             ended = True
     return ended

@@ -46,7 +46,9 @@ The lines of progress are JSON objects. `event` says what a line is about, `numb
     finding     subject, well, text
     printed     done, of: articles of a press review
     file        name, bytes: of the printed review
-    sent        to: the address that the review was sent to
+    sending     to: from here on the review may have arrived at this address
+    sent        to: the mail server has taken it
+    refused     to: the mail server has not
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -99,8 +101,11 @@ class JobKind(StrEnum):
 
 REPEATABLE = frozenset(JobKind)
 """Kinds that may be begun again after their process died. All of today's may: finding out keeps nothing, and what is there already
-is not kept, what is gone not removed a second time. A kind that is not in here ends instead. (A review that was being sent may
-arrive twice, which is better than not at all.)"""
+is not kept, what is gone not removed a second time, and a review that may have left is not sent again. A kind that is not in here
+ends instead."""
+
+OUTLASTING = frozenset({"sending", "sent", "refused"})
+"""Lines that stay when a job is begun again, since they tell of what left this machine."""
 
 LASTING = frozenset({JobKind.BACKFILL, JobKind.REREAD})
 """Kinds that take hours: they can be stopped, go on where they were, and leave room for those that somebody waits for."""
@@ -210,8 +215,8 @@ class JobStore(Protocol):
 
     def interrupted(self, now: datetime, *, tries: int) -> list[Job]:
         """Settle the jobs that were running when their process died; only who holds the crawler's lock may ask for it.
-        tries: how often one is begun at most. Returns them as they are now: waiting again without the lines noted so far,
-        or failed."""
+        tries: how often one is begun at most. Returns them as they are now: waiting again without the lines noted so far
+        (but for `OUTLASTING`), or failed."""
         ...
 
     def prune(self, *, before: datetime, keep: int) -> int:

@@ -11,9 +11,6 @@ from index.errors import BroadsheetError
 from index.operations.settings import Settings
 from index.text.characters import encodable
 
-TIMEOUT = 15.0
-"""Seconds for each step of the SMTP dialogue."""
-
 
 class MailError(BroadsheetError):
     """A mail was not accepted. for_good: trying again is of no use, since every recipient was refused (5xx)."""
@@ -43,15 +40,11 @@ def written(to: str, subject: str, text: str, settings: Settings, *, message_id:
     return mail
 
 
-ANSWER_SECONDS = 120.0
-"""How long is waited for the answer to a whole mail. RFC 5321 (4.5.3.2.6) asks for patience here, since whoever gives up does not
-know whether the mail was taken."""
-
-
 class _Server(smtplib.SMTP):
     """Says when the last line of a mail is about to leave: until then no server can have taken it."""
 
     committing: Callable[[], object] | None = None
+    answer_seconds = 0.0
     committed = False
     accepted = False
 
@@ -71,7 +64,7 @@ class _Server(smtplib.SMTP):
                 raise
         self.committed = True
         if self.sock is not None:
-            self.sock.settimeout(ANSWER_SECONDS)
+            self.sock.settimeout(self.answer_seconds)
         self.send(b".\r\n")
         reply = self.getreply()
         self.accepted = reply[0] == 250
@@ -85,8 +78,8 @@ def deliver(mail: EmailMessage, settings: Settings, *, committing: Callable[[], 
         raise MailError("no mail server is set up; set smtp_host in broadsheet.toml")
     server: _Server | None = None
     try:
-        with _Server(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT) as server:
-            server.committing = committing
+        with _Server(settings.smtp_host, settings.smtp_port, timeout=settings.smtp_timeout) as server:
+            server.committing, server.answer_seconds = committing, settings.smtp_answer
             if settings.smtp_tls:
                 server.starttls(context=ssl.create_default_context())
             if settings.smtp_user:

@@ -501,6 +501,13 @@ class Settings:
     smtp_password: str = setting("", _text, "Password at the mail server.")
     smtp_tls: bool = setting("on", _switch, "Encrypt mail with STARTTLS.")
     smtp_from: str = setting("", _text, "Sender of mail.")
+    smtp_timeout: float = setting("15s", _seconds, "Time that the mail server may take for each step.")
+    smtp_answer: float = setting(
+        "2m",
+        _seconds,
+        "Time that the mail server may take to say whether it keeps a mail (RFC 5321 asks for patience: who gives up does not know).",
+    )
+    webhook_timeout: float = setting("10s", _seconds, "Time that the receiver of a webhook may take in all.")
 
     log_format: str = setting("text", _text, "Logs as text or json.")
 

@@ -1,7 +1,7 @@
 """`python -m index.reviews REVIEW FORM JOB [ADDRESS]`: print a review in a process of its own, which ends with its memory.
 
-Standard output is a line of JSON for each step: {"done": 3, "of": 300}, and at the end {"file": name, "bytes": n},
-{"sent": address} or {"error": sentence}. ADDRESS: send it there by mail, in place of a file.
+Standard output is a line of JSON for each step: {"done": 3, "of": 300}, {"pause": seconds, "why": sentence}, and at the end
+{"file": name, "bytes": n}, {"sent": address} or {"error": sentence}. ADDRESS: send it there by mail, in place of a file.
 """
 
 import json
@@ -11,11 +11,9 @@ import time
 from typing import Any
 
 from index.archive import open_archive
-from index.errors import BroadsheetError, NotFound, SettingsError
-from index.operations.mailer import deliver
+from index.errors import BroadsheetError
 from index.operations.settings import load_settings
-from index.reviews.contents import Contents
-from index.reviews.formats.mail import review_mail
+from index.reviews.mailing import send_review
 from index.reviews.printing import form_of, print_review
 
 TELL_EVERY = 0.3
@@ -36,18 +34,16 @@ def main(arguments: list[str]) -> int:
             last = time.monotonic()
             _say(done=done, of=of)
 
+    def wait(seconds: float, why: str) -> None:
+        _say(pause=seconds, why=why)
+        time.sleep(seconds)
+
     try:
         number, form, job, *to = arguments
         settings = load_settings()
-        with open_archive(settings, readonly=True) as archive:
-            if to and not settings.smtp_host:
-                raise SettingsError("no mail server is set up; set smtp_host in broadsheet.toml")
+        with open_archive(settings, readonly=not to) as archive:
             if to:
-                review = archive.reviews.get(int(number))
-                if review is None:
-                    raise NotFound("There is no such press review any more.")
-                contents = Contents(archive, settings, review)
-                deliver(review_mail(contents, to[0], settings, lambda done: tell(done, contents.total)), settings)
+                send_review(archive, settings, int(number), to[0], int(job), tell=tell, wait=wait)
                 _say(sent=to[0])
             else:
                 path = print_review(archive, settings, int(number), form_of(form), int(job), tell)

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import ssl
 import time
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -18,11 +19,9 @@ import httpcore2
 import httpx2
 
 from index.operations.public_addresses import NotPublic, public_addresses
+from index.operations.settings import Settings
 from search.alerts.message import Message
 from search.alerts.sending import Committing, GaveUp, NotSent
-
-TIMEOUT = 10.0
-"""Seconds for each step: connecting, sending, receiving."""
 
 _PREFIX = "whsec_"
 
@@ -39,11 +38,46 @@ def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
     return "v1," + base64.b64encode(digest).decode()
 
 
-class _PublicOnly(httpcore2.NetworkBackend):
-    """Connects to public addresses only, and to exactly those that were checked. allowed: `host:port` pairs that may be private."""
+class _UntilThen(httpcore2.NetworkStream):
+    """A connection on which no step takes longer than what is left of the time for all of them: one that sends a byte now and then
+    holds nobody up. until: of the monotonic clock."""
 
-    def __init__(self, allowed: Collection[str]) -> None:
+    def __init__(self, inner: httpcore2.NetworkStream, until: float) -> None:
+        self._inner = inner
+        self._until = until
+
+    def _left(self) -> float:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise httpcore2.ReadTimeout("it took too long (webhook_timeout)")
+        return left
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._left())
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._left())
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        return _UntilThen(self._inner.start_tls(ssl_context, server_hostname, self._left()), self._until)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Connecting(httpcore2.NetworkBackend):
+    """Connects within a time, and to public addresses only, exactly those that were checked. allowed: `host:port` pairs that may be
+    private; None: all may."""
+
+    def __init__(self, allowed: Collection[str] | None, seconds: float) -> None:
         self._allowed = allowed
+        self._until = time.monotonic() + seconds
+        self._seconds = seconds
         self._inner = httpcore2.SyncBackend()
 
     def connect_tcp(
@@ -54,11 +88,13 @@ class _PublicOnly(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore2.NetworkStream:
-        try:
-            found = public_addresses(host, port, self._allowed)
-        except NotPublic as error:
-            raise httpcore2.ConnectError(str(error)) from None
-        return self._inner.connect_tcp(found[0], port, timeout, local_address, socket_options)
+        if self._allowed is not None:
+            try:
+                host = public_addresses(host, port, self._allowed)[0]
+            except NotPublic as error:
+                raise httpcore2.ConnectError(str(error)) from None
+        stream = self._inner.connect_tcp(host, port, self._seconds, local_address, socket_options)
+        return _UntilThen(stream, self._until)
 
 
 class _Pieces(httpx2.SyncByteStream):
@@ -74,13 +110,11 @@ class _Pieces(httpx2.SyncByteStream):
             close()
 
 
-class _PublicTransport(httpx2.BaseTransport):
+class _Transport(httpx2.BaseTransport):
     """httpx2's own transport takes no network backend, so this one hands requests to httpcore2 itself."""
 
-    def __init__(self, allowed: Collection[str]) -> None:
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(), network_backend=_PublicOnly(allowed)
-        )
+    def __init__(self, backend: httpcore2.NetworkBackend) -> None:
+        self._pool = httpcore2.ConnectionPool(ssl_context=httpx2.create_ssl_context(), network_backend=backend)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         url = request.url
@@ -102,9 +136,9 @@ class _PublicTransport(httpx2.BaseTransport):
         self._pool.close()
 
 
-def post(message: Message, committing: Committing, allowed: Collection[str] = ()) -> None:
-    """Post it; any 2xx is success. What was made in the browser goes to public addresses only. allowed: `host:port` pairs that may
-    be private all the same. Raises GaveUp on 410 (the receiver wants no more), NotSent on anything else."""
+def post(message: Message, committing: Committing, settings: Settings) -> None:
+    """Post it; any 2xx is success. What was made in the browser goes to public addresses only, and to `allow_hosts`. It takes
+    `webhook_timeout` at most. Raises GaveUp on 410 (the receiver wants no more), NotSent on anything else."""
     body = json.dumps(message.payload(), ensure_ascii=False).encode("utf-8", "replace")
     timestamp = str(int(time.time()))
     headers = {
@@ -120,11 +154,12 @@ def post(message: Message, committing: Committing, allowed: Collection[str] = ()
         committing()  # nobody can read the JSON without its last byte
         yield body[-1:]
 
-    transport = None if message.alert.account is None else _PublicTransport(allowed)
+    allowed = None if message.alert.account is None else settings.allow_hosts
+    transport = _Transport(_Connecting(allowed, settings.webhook_timeout))
     headers["content-length"] = str(len(body))
     try:
         with (
-            httpx2.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False, transport=transport) as client,
+            httpx2.Client(follow_redirects=False, trust_env=False, transport=transport) as client,
             client.stream("POST", message.alert.target, content=parts(), headers=headers) as response,
         ):
             status = response.status_code

@@ -347,7 +347,7 @@ class Worker:
 
     def _deliver(self, message: Message, committing: Committing) -> None:
         if message.alert.kind == "webhook":
-            webhook.post(message, committing, self._settings.allow_hosts)
+            webhook.post(message, committing, self._settings)
         elif message.alert.kind == "apprise":
             apprise_channel.notify(message, self._settings, committing)
         else:

@@ -11,10 +11,12 @@ from index.reviews.formats.text import plain
 from index.text.characters import encodable
 
 
-def review_mail(contents: Contents, to: str, settings: Settings, tell: Tell) -> EmailMessage:
-    """The mail, ready to be sent. to: an address."""
+def review_mail(
+    contents: Contents, to: str, settings: Settings, tell: Tell, *, message_id: str | None = None
+) -> EmailMessage:
+    """The mail, ready to be sent. to: an address. message_id: see `written`."""
     text = "".join(plain(contents, lambda _: None))
-    return _with_html(written(to, contents.cover.title, text, settings), contents, tell)
+    return _with_html(written(to, contents.cover.title, text, settings, message_id=message_id), contents, tell)
 
 
 def draft(contents: Contents, tell: Tell) -> EmailMessage:

@@ -8,7 +8,7 @@ from typing import Any
 from index.archive.sql.database import Database
 from index.archive.sql.rows.placeholders import placeholders
 from index.archive.sql.rows.row_codec import micros, moment_of, time_or_none
-from index.jobs.protocols import REPEATABLE, Job, JobEvent, JobKind, JobState, TooManyJobs, cleaned
+from index.jobs.protocols import OUTLASTING, REPEATABLE, Job, JobEvent, JobKind, JobState, TooManyJobs, cleaned
 from index.text.characters import line
 
 _COLUMNS = "id, kind, arguments, by, state, created, started, ended, tries, error, stopped"
@@ -122,7 +122,9 @@ class SqlJobs:
                 if job.stopped:
                     change, values = "state = 'done', ended = ?", [micros(now)]
                 elif job.kind in REPEATABLE and job.tries < tries:
-                    connection.execute("DELETE FROM job_events WHERE job = ?", (job.id,))
+                    lines = connection.execute("SELECT seq, data FROM job_events WHERE job = ?", (job.id,)).fetchall()
+                    gone = [(seq,) for seq, data in lines if json.loads(data).get("event") not in OUTLASTING]
+                    connection.executemany("DELETE FROM job_events WHERE seq = ?", gone)
                     change, values = "state = 'waiting'", []
                 else:
                     change, values = "state = 'failed', ended = ?, error = ?", [micros(now), _given_up(job)]
