@@ -172,7 +172,7 @@ class BatchWriter:
         return Saved.SET_ASIDE if entry.article else None
 
     def _note(self, url: str, entry: _Save, article: Article | None, error: Exception) -> None:
-        with self.archive.transaction():
+        def note() -> None:
             self.archive.set_aside.put(
                 Task.SAVE,
                 url,
@@ -188,9 +188,12 @@ class BatchWriter:
                 )
                 self.archive.addresses.put_many([state])
 
+        self.archive.together(note)
+
     def _write(self, batch: list[_Save]) -> list[Saved | None]:
         articles = [(entry.article, entry.aliases) for entry in batch if entry.article is not None]
-        with self.archive.transaction():
+
+        def write() -> list[Saved | None]:
             saved = iter(self.archive.articles.save_many(articles) if articles else ())
             results: list[Saved | None] = []
             pages: list[tuple[str, PackedPage]] = []
@@ -212,7 +215,9 @@ class BatchWriter:
                     self.archive.set_aside.put(Task.READ, entry.state.url, entry.unread, version=build())
             if self._keeper is not None:
                 self._keeper.keep(pages)
-        return results
+            return results
+
+        return self.archive.together(write)
 
     def _keeps_page(self, entry: _Save, result: Saved | None) -> str | None:
         """The id of the article whose page is to be kept. A page that says the same as before is one version with the page that

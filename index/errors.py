@@ -6,6 +6,7 @@
     ├── ArchiveError            the archive cannot be read or written
     │   ├── ArchiveTooNew       written by a later version of Broadsheet
     │   ├── RoleLost            another process has taken the role under which this one wrote; nothing was changed
+    │   ├── ArchiveBusy         others changed the same at the same moment; nothing was changed, and again it works
     │   ├── ArchiveRefused      this one thing cannot be kept, others can; nothing was changed
     │   └── ArchiveFull         no room left on the disk; nothing was changed
     ├── IndexingError           the index cannot be read or written
@@ -39,6 +40,10 @@ class ArchiveError(BroadsheetError):
 
 class ArchiveTooNew(ArchiveError):
     """A later version of the program wrote the archive."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Others changed the same at the same moment; nothing was changed, and what is repeated works."""
 
 
 class ArchiveRefused(ArchiveError):

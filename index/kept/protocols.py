@@ -74,7 +74,8 @@ class KeptPageStore(Protocol):
         ...
 
     def end_of(self, file: str) -> int:
-        """How many bytes of a file are accounted for: by pages, and by places that are still to be erased. 0 for an unknown one."""
+        """How many bytes of a file are accounted for: by pages, and by places that are still to be erased. 0 for an unknown one. In
+        a transaction, nobody else is told of the same file until it ends."""
         ...
 
     def cut(self, file: str, size: int) -> int:

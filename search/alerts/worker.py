@@ -216,7 +216,7 @@ class Worker:
             for alert in watching
             if alert.account in keepers.get(article, ())
         ]
-        alerts.kept_compared(queued[-1][0], deliveries, now)
+        alerts.kept_compared([seq for seq, _, _ in queued], deliveries, now)
 
     def _look_for_unusual_days(self, watched: Sequence[tuple[Alert, list[tuple[int | None, SearchQuery]]]]) -> None:
         """Send what was held of an alert once the day has brought many more articles than usual; once a day."""

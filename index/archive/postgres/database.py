@@ -3,8 +3,10 @@
 Connections come from a small pool and serve one caller at a time, so threads and greenlets share a database safely. A process that
 was forked from one that had it open starts with an empty pool: two processes must not talk over one connection.
 
-Everything that writes holds one advisory lock from the beginning of its transaction to the end, as SQLite has it: which article
-repeats which, who is who and the order of the outbox are decided from what is stored.
+Everything that writes holds one advisory lock from the beginning of its transaction to the end: alone, as in SQLite, where it is
+decided from what is stored (which article repeats which, who is who), or together with others (`sharing`). Of those, who has
+changes for the index writes them last, under a lock of its own until its transaction has ended: their numbers become visible in
+their order, and who follows them passes none by.
 """
 
 import os
@@ -20,12 +22,11 @@ from psycopg.conninfo import conninfo_to_dict
 
 from index.archive.postgres.failures import is_lost, translated
 from index.archive.postgres.fence import Fence
-from index.archive.postgres.statements import PostgresConnection, register_types
+from index.archive.postgres.statements import ALONE, SHARED, Mode, PostgresConnection, register_types
 from index.archive.sql.database import Connection
+from index.archive.sql.outbox import write_changes
 from index.errors import ArchiveError, ArchiveRefused, SettingsError
 
-LOCK = 0x42524F41
-"""First half of the advisory lock of whoever writes; the second half is that of the schema."""
 BUSY_SECONDS = 30.0
 """How long a write waits for the writers of other processes, and anything for a connection; both take milliseconds."""
 STUCK_SECONDS = 300
@@ -35,8 +36,12 @@ SETTLE_SECONDS = 30.0
 """How long is waited for the server, to learn whether a transaction was kept whose end was lost."""
 CONNECTIONS = 10
 
-_BEGIN_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_BEGIN_WRITING = f"BEGIN; SELECT pg_advisory_xact_lock({LOCK}, hashtext(current_schema())); SELECT pg_current_xact_id()::text".encode()
+_BEGIN_WRITING = b"BEGIN ISOLATION LEVEL READ COMMITTED; %b; SELECT pg_current_xact_id()::text"
+_BEGIN = {
+    Mode.READING: b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    Mode.SHARING: _BEGIN_WRITING % SHARED,
+    Mode.ALONE: _BEGIN_WRITING % ALONE,
+}
 _SESSION = (
     "SET lock_timeout = '{busy}s'; SET idle_in_transaction_session_timeout = '{stuck}s'; SET jit = off;"
     " SET statement_timeout = 0; SET client_min_messages = warning; SET bytea_output = 'hex'"
@@ -83,30 +88,48 @@ class PostgresDatabase:
             with self._translated():
                 yield outer
             return
-        with self._translated(), self._transaction(_BEGIN_READING) as connection:
+        with self._translated(), self._transaction(Mode.READING) as connection:
             yield connection
             connection.raw.execute(b"COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[PostgresConnection]:
-        """A transaction, durable when the block ends, undone when it raises. Nested blocks of a thread are one.
+        """See `index.archive.sql.database.Database`.
 
         If the connection is lost while it ends, the server is asked whether it was kept; only where that cannot be learnt is the
         outcome open, and ArchiveError says so.
         """
         outer: PostgresConnection | None = getattr(self._mine, "connection", None)
         if outer is not None:
-            with self._translated():
+            with self._translated(), outer.savepoint():
+                outer.be_alone()
                 yield outer
             return
+        with self._writers, self._change(Mode.ALONE) as connection:
+            yield connection
+
+    @contextmanager
+    def sharing(self) -> Iterator[PostgresConnection]:
+        """See `index.archive.sql.database.Database`; how it ends, `writing`."""
+        outer: PostgresConnection | None = getattr(self._mine, "connection", None)
+        if outer is not None:
+            with self._translated(), outer.savepoint():
+                yield outer
+            return
+        with self._change(Mode.SHARING) as connection:
+            yield connection
+
+    @contextmanager
+    def _change(self, mode: Mode) -> Iterator[PostgresConnection]:
         if self.readonly:
             raise ArchiveError(f"the archive {self.place} was opened for reading only")
-        with self._writers, self._translated(), self._transaction(_BEGIN_WRITING) as connection:
+        with self._translated(), self._transaction(mode) as connection:
             if self._fence is not None:
                 self._fence.require(connection)
             self._mine.connection = connection
             try:
                 yield connection
+                write_changes(connection)
             finally:
                 self._mine.connection = None
             self._commit(connection)
@@ -117,6 +140,10 @@ class PostgresDatabase:
         server writes over them, see docs/postgresql.md."""
         with self.writing() as connection:
             yield connection
+
+    def inside(self) -> bool:
+        """See `index.archive.sql.database.Database`."""
+        return getattr(self._mine, "connection", None) is not None
 
     def load(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """See `index.archive.sql.database.Database`."""
@@ -180,9 +207,9 @@ class PostgresDatabase:
             self._idle.pop().raw.close()
 
     @contextmanager
-    def _transaction(self, begin: bytes) -> Iterator[PostgresConnection]:
+    def _transaction(self, mode: Mode) -> Iterator[PostgresConnection]:
         """A connection in a transaction, which the block has to end; what it leaves open is undone."""
-        connection = self._begin(begin)
+        connection = self._begin(mode)
         try:
             yield connection
         except BaseException:
@@ -192,17 +219,17 @@ class PostgresDatabase:
         finally:
             self._give_back(connection)
 
-    def _begin(self, begin: bytes) -> PostgresConnection:
+    def _begin(self, mode: Mode) -> PostgresConnection:
         """A connection that has begun a transaction. An idle one may have been lost since it was used; nothing has happened yet, so
         another one takes its place."""
         while True:
             connection, was_idle = self._take()
             try:
-                cursor = connection.raw.execute(begin)
+                cursor = connection.raw.execute(_BEGIN[mode])
                 while cursor.nextset():
                     pass
-                if begin is _BEGIN_WRITING:
-                    connection.transaction = cursor.fetchone()[0]  # type: ignore[index]
+                row = None if mode is Mode.READING else cursor.fetchone()
+                connection.begun(mode, row[0] if row else "")
                 return connection
             except BaseException as error:
                 with suppress(psycopg.Error):

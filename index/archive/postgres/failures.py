@@ -2,7 +2,7 @@
 
 import psycopg
 
-from index.errors import ArchiveError, ArchiveFull, ArchiveRefused
+from index.errors import ArchiveBusy, ArchiveError, ArchiveFull, ArchiveRefused
 from index.operations.program import program
 
 _LOST = ("08", "57P")
@@ -26,7 +26,11 @@ def translated(error: psycopg.Error, place: str, busy: float) -> ArchiveError:
         return ArchiveError(
             f"the archive {place} takes no more connections ({said}); raise max_connections there, or lower archive_connections"
         )
-    if code in ("55P03", "40001", "40P01"):
+    if code in ("40001", "40P01"):
+        return ArchiveBusy(f"others changed the same in the archive {place}; nothing was changed, try again")
+    if code == "25P02":
+        return ArchiveError(f"the archive {place} undoes a change of which a part had failed; nothing was changed")
+    if code == "55P03":
         return ArchiveError(f"the archive {place} was locked by others for {busy:g} s; try again")
     if code == "25P03":
         return ArchiveError(f"the archive {place} ended a change that stood still for too long; nothing was changed")

@@ -1,7 +1,9 @@
 """Statements and values between the stores and psycopg: placeholders, and types that come out as they do of SQLite."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +16,17 @@ from psycopg.types.string import StrBinaryDumper
 
 from index.archive.sql.database import Cursor, Values
 
+LOCK = 0x42524F41
+"""First half of the advisory lock of whoever writes; the second half is that of the schema."""
+ALONE = f"SELECT pg_advisory_xact_lock({LOCK}, hashtext(current_schema()))".encode()
+SHARED = f"SELECT pg_advisory_xact_lock_shared({LOCK}, hashtext(current_schema()))".encode()
+_HOLD = (
+    b"SELECT pg_advisory_xact_lock(number) FROM (SELECT DISTINCT hashtextextended(name, hashtext(current_schema())) AS number"
+    b" FROM unnest($1::text[]) AS name ORDER BY number) AS numbers"
+)
+MOST_HELD = 500
+"""Names that one transaction holds; who needs more writes alone. PostgreSQL has room for some 6,400 locks at first
+(max_locks_per_transaction, max_connections)."""
 _PLACEHOLDER = re.compile(r"""'[^']*'|"[^"]*"|\?|(?<![:\w]):([a-z_]\w*)""")
 
 
@@ -35,13 +48,59 @@ def native(sql: str) -> tuple[str, tuple[str, ...]]:
     return _PLACEHOLDER.sub(number, sql), tuple(names)
 
 
+class Mode(Enum):
+    """What a transaction may do: read, write beside others that share, write alone."""
+
+    READING = "reading"
+    SHARING = "sharing"
+    ALONE = "alone"
+
+
 class PostgresConnection:
     """Implements index.archive.sql.database.Connection over one of psycopg's. transaction: the number that the server gave to the
     transaction that is writing."""
 
     def __init__(self, raw: psycopg.Connection) -> None:
         self.raw = raw
-        self.transaction = ""
+        self.begun(Mode.READING)
+
+    def begun(self, mode: Mode, transaction: str = "") -> None:
+        """A transaction has begun."""
+        self.mode = mode
+        self.transaction = transaction
+        self.changes: dict[str, str] = {}
+        self._held: frozenset[str] = frozenset()
+
+    def hold(self, names: Iterable[str], /) -> None:
+        """See `index.archive.sql.database.Connection`. In one order, so that two who ask once never wait for each other."""
+        fresh = self._held.symmetric_difference(self._held.union(names))
+        if self.mode is not Mode.SHARING or not fresh:
+            return
+        if len(self._held) + len(fresh) > MOST_HELD:
+            self.be_alone()
+            return
+        self.raw.execute(_HOLD, (list(fresh),), binary=True)
+        self._held |= fresh
+
+    def be_alone(self) -> None:
+        """Wait until nobody else writes, and keep others from it until the transaction ends."""
+        if self.mode is Mode.SHARING:
+            self.raw.execute(ALONE)
+            self.mode = Mode.ALONE
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A block that is undone alone if it raises."""
+        before = self.mode, dict(self.changes), self._held
+        self.raw.execute(b"SAVEPOINT nested")
+        try:
+            yield
+        except BaseException:
+            self.mode, self.changes, self._held = before
+            with suppress(psycopg.Error):
+                self.raw.execute(b"ROLLBACK TO SAVEPOINT nested; RELEASE SAVEPOINT nested")
+            raise
+        self.raw.execute(b"RELEASE SAVEPOINT nested")
 
     def execute(self, sql: str, values: Values = (), /) -> Cursor:
         """See `index.archive.sql.database.Connection`."""

@@ -67,8 +67,9 @@ class AlertStore(Protocol):
         """Up to `limit` changes of articles that somebody keeps, oldest first: (position, article, event)."""
         ...
 
-    def kept_compared(self, seq: int, matches: Sequence[Delivery], now: datetime) -> None:
-        """Remove everything up to position `seq` from the queue of changes and record the deliveries, in the same transaction."""
+    def kept_compared(self, seqs: Sequence[int], matches: Sequence[Delivery], now: datetime) -> None:
+        """Remove these positions from the queue of changes and record the deliveries, in the same transaction. Changes may become
+        visible in another order than that of their positions."""
         ...
 
     def told(self, alert_id: str, articles: Sequence[str]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from index.accounts.protocols import AccountStore
 from index.archive.protocols.addresses import AddressStore
@@ -29,6 +29,8 @@ from index.reviews.protocols import ReviewStore, ScheduleStore
 from index.sharing.protocols import LinkStore
 from index.stories.protocols import StoryStore
 from index.watch.protocols import LongQueryStore, SavedSearchStore
+
+Result = TypeVar("Result")
 
 
 class Archive(Protocol):
@@ -189,7 +191,19 @@ class Archive(Protocol):
         ...
 
     def transaction(self) -> AbstractContextManager[None]:
-        """A context in which all calls of this thread are one transaction, undone as a whole if the block raises."""
+        """A context in which all calls of this thread are one transaction, undone as a whole if the block raises; nobody else
+        writes meanwhile.
+
+        A call that raises has changed nothing, and neither has a block inside another one: whoever catches the error goes on with
+        the rest. Only after an error that undid everything at once (the connection was lost, the disk is full) the block raises
+        ArchiveError at its end, whatever was caught.
+        """
+        ...
+
+    def together(self, work: Callable[[], Result]) -> Result:
+        """Run a function all calls of which are one transaction, as in `transaction`, beside others that do the same: crawlers
+        save side by side. It is run again where others were in its way, so it must not do anything else that cannot be done
+        twice. Raises what it raises."""
         ...
 
     def backup(self, file: Path, progress: Callable[[int, int], None] | None = None) -> None:

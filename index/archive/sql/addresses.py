@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from index.archive.protocols import AddressState
-from index.archive.sql.database import Database
+from index.archive.sql.database import Database, together
 from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.rows.row_codec import micros, micros_or_none, time_or_none
 from index.text.characters import address, clean
@@ -40,8 +40,10 @@ class SqlAddresses:
     def put_many(self, states: Sequence[AddressState]) -> None:
         if not states:
             return
-        with self._database.writing() as connection:
-            connection.executemany(_PUT, [_row(state) for state in states])
+        rows = [
+            _row(state) for state in sorted(states, key=lambda state: state.url)
+        ]  # stable: of two of one address the later counts
+        together(self._database, lambda connection: connection.executemany(_PUT, rows))
 
     def due(self, now: datetime, source: str, limit: int) -> list[AddressState]:
         with self._database.reading() as connection:

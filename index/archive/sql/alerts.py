@@ -165,10 +165,10 @@ class SqlAlerts:
                 "SELECT seq, article, event FROM kept_changes ORDER BY seq LIMIT ?", (limit,)
             ).fetchall()
 
-    def kept_compared(self, seq: int, matches: Sequence[Delivery], now: datetime) -> None:
+    def kept_compared(self, seqs: Sequence[int], matches: Sequence[Delivery], now: datetime) -> None:
         with self._database.writing() as connection:
             self._record(connection, matches, now)
-            connection.execute("DELETE FROM kept_changes WHERE seq <= ?", (seq,))
+            connection.executemany("DELETE FROM kept_changes WHERE seq = ?", [(seq,) for seq in seqs])
 
     def told(self, alert_id: str, articles: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()

@@ -20,7 +20,7 @@ from index.archive.sql.corrections.article_log import SqlArticleCorrections
 from index.archive.sql.corrections.no_article_log import SqlNotArticles
 from index.archive.sql.corrections.rule_store import SqlRules
 from index.archive.sql.corrections.takedown_log import SqlTakedowns
-from index.archive.sql.database import Database
+from index.archive.sql.database import Database, Result, together
 from index.archive.sql.desk.collection_store import SqlCollections
 from index.archive.sql.desk.highlight_store import SqlHighlights
 from index.archive.sql.desk.link_store import SqlLinks
@@ -98,6 +98,10 @@ class SqlStores(ABC):
         """See `index.archive.protocols.Archive.transaction`."""
         with self._database.writing():
             yield
+
+    def together(self, work: Callable[[], Result]) -> Result:
+        """See `index.archive.protocols.Archive.together`."""
+        return together(self._database, lambda _: work())
 
     def stamp(self) -> object:
         """See `index.archive.protocols.Archive.stamp`."""

@@ -3,12 +3,19 @@
 How a store and a migration are written for both stands in `index/archive/sql/__init__.py`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+from index.errors import ArchiveBusy
 
 Values = Sequence[Any] | Mapping[str, Any]
 """For the placeholders of one statement: in their order for `?`, by name for `:name`."""
+TRIES = 8
+"""How often `together` begins anew; each time it waits longer, at random, for those who were in its way."""
+Result = TypeVar("Result")
 
 
 class Cursor(Protocol):
@@ -33,6 +40,20 @@ class Cursor(Protocol):
 class Connection(Protocol):
     """A connection inside a transaction, which `Database` began and ends."""
 
+    @property
+    def changes(self) -> dict[str, str]:
+        """What the index has to be told when the transaction ends: articles (ids) -> the kind of their last change, in the order of
+        those. `index.archive.sql.outbox` fills and writes it."""
+        ...
+
+    def hold(self, names: Iterable[str], /) -> None:
+        """Wait until no other transaction holds one of these names, and hold them until this one ends.
+
+        For what is decided from rows in `Database.sharing`; ask for all names at once, where that is possible. In a transaction
+        that only reads, or that nobody writes beside, there is nothing to wait for.
+        """
+        ...
+
     def execute(self, sql: str, values: Values = ..., /) -> Cursor:
         """Run one statement. Its errors come out of the surrounding `reading` or `writing` as ArchiveError."""
         ...
@@ -55,12 +76,30 @@ class Database(Protocol):
         ...
 
     def writing(self) -> AbstractContextManager[Connection]:
-        """A transaction, durable when the block ends, undone when it raises. Nested blocks of a thread are one."""
+        """A transaction, durable when the block ends, undone when it raises; nobody else writes meanwhile.
+
+        A block inside another one of the same thread belongs to its transaction: what it did is undone if it raises, durable with
+        the rest. If the database undid everything at once (the connection was lost, the disk is full), nothing more can be done
+        in the outer block, and it raises ArchiveError at its end.
+        """
+        ...
+
+    def sharing(self) -> AbstractContextManager[Connection]:
+        """As `writing`, but others that share may write at the same time.
+
+        For statements that are whole by themselves (rows that nobody else writes, `ON CONFLICT`), in an order that all writers
+        have, and for what is decided under names that `Connection.hold` holds. Raises ArchiveBusy, with nothing changed, where
+        two wait for each other: see `together`.
+        """
         ...
 
     def erasing(self) -> AbstractContextManager[Connection]:
         """As `writing`, for rows that nobody shall be able to read once they are deleted, as far as the database can see to
         that."""
+        ...
+
+    def inside(self) -> bool:
+        """Whether this thread is in a transaction that writes."""
         ...
 
     def load(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -83,3 +122,19 @@ class Database(Protocol):
     def close(self) -> None:
         """Close every connection; one that is in use closes when its caller is done."""
         ...
+
+
+def together(database: Database, work: Callable[[Connection], Result]) -> Result:
+    """What a function does in `Database.sharing`; done again where others were in its way, so it must not change anything besides
+    the database that cannot be changed twice. Inside another transaction that is up to whoever began it. Raises what it raises,
+    ArchiveBusy after `TRIES`."""
+    tries = 1 if database.inside() else TRIES
+    for tried in range(1, tries + 1):
+        try:
+            with database.sharing() as connection:
+                return work(connection)
+        except ArchiveBusy:
+            if tried == tries:
+                raise
+            time.sleep(random.uniform(0, 0.01 * 2**tried))  # noqa: S311 - no secret
+    raise AssertionError("unreachable")

@@ -29,6 +29,7 @@ class SqlOutbox:
 
     def pending(self, limit: int, *, after: int = 0) -> list[Change]:
         with self._database.reading() as connection:
+            write_changes(connection)
             rows = connection.execute(
                 "SELECT seq, article, kind FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit)
             ).fetchall()
@@ -36,12 +37,14 @@ class SqlOutbox:
 
     def waiting(self) -> int:
         with self._database.reading() as connection:
+            write_changes(connection)
             if meta.read_number(connection, "built") != meta.read_number(connection, "epoch"):
                 return max(1, int(connection.execute("SELECT count(*) FROM articles").fetchone()[0]))
             return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
     def oldest(self) -> datetime | None:
         with self._database.reading() as connection:
+            write_changes(connection)
             row = connection.execute("SELECT at FROM outbox ORDER BY seq LIMIT 1").fetchone()
         return moment_of(row[0]) if row else None
 
@@ -51,11 +54,13 @@ class SqlOutbox:
 
     def latest(self) -> int:
         with self._database.reading() as connection:
+            write_changes(connection)
             (pending,) = connection.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()
             return max(int(pending), meta.read_number(connection, "position"))
 
     def done(self, seq: int, *, epoch: int | None = None) -> None:
         with self._database.writing() as connection:
+            write_changes(connection)
             connection.execute(
                 "UPDATE articles SET searchable = ? WHERE searchable IS NULL"
                 " AND id IN (SELECT article FROM outbox WHERE seq <= ?)"
@@ -102,10 +107,22 @@ class SqlOutbox:
 
 
 def push(connection: Connection, ids: Iterable[str], kind: ChangeKind) -> None:
-    """Put changes at the end of the outbox. An article stands in it once, with its last change."""
-    now, articles = time.time_ns() // 1000, list(dict.fromkeys(ids))
-    connection.executemany("DELETE FROM outbox WHERE article = ?", [(article_id,) for article_id in articles])
+    """Put changes at the end of the outbox, when the transaction ends. An article stands in it once, with its last change."""
+    for article_id in ids:
+        connection.changes.pop(article_id, None)
+        connection.changes[article_id] = kind.value
+
+
+def write_changes(connection: Connection) -> None:
+    """Give what was pushed its places in the outbox. Whoever writes beside others waits for them here: places are given
+    in the order in which transactions end."""
+    if not connection.changes:
+        return
+    changes, now = list(connection.changes.items()), time.time_ns() // 1000
+    connection.changes.clear()
+    connection.hold(["outbox"])
+    connection.executemany("DELETE FROM outbox WHERE article = ?", [(article_id,) for article_id, _ in changes])
     connection.executemany(
         "INSERT INTO outbox (article, kind, at) VALUES (?, ?, ?)",
-        [(article_id, kind.value, now) for article_id in articles],
+        [(article_id, kind, now) for article_id, kind in changes],
     )

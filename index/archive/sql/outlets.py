@@ -139,10 +139,18 @@ class SqlOutlets:
         return values
 
 
-def keep_outlet(connection: Connection, outlet: Outlet) -> None:
-    """The name read last is the one that is shown."""
-    connection.execute(
+def keep_outlets(connection: Connection, outlets: Iterable[Outlet]) -> None:
+    """The name read last is the one that is shown. In the order of their ids, in which all writers go."""
+    read = {outlet.id: outlet for outlet in outlets}
+    known: dict[str, str] = {}
+    for part, places in marks(sorted(read)):
+        known.update(connection.execute(f"SELECT id, name FROM outlets WHERE id IN ({places})", part))
+    connection.executemany(
         "INSERT INTO outlets (id, name, key) VALUES (?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET name = excluded.name, key = excluded.key WHERE outlets.name <> excluded.name",
-        (outlet.id, outlet.name, fold(outlet.name)),
+        [
+            (outlet.id, outlet.name, fold(outlet.name))
+            for _, outlet in sorted(read.items())
+            if known.get(outlet.id) != outlet.name
+        ],
     )

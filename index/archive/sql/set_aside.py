@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 
 from index.archive.protocols import Aside, Task
-from index.archive.sql.database import Connection, Database
+from index.archive.sql.database import Connection, Database, together
 from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.rows.row_codec import article_to_row, moment_of, pack, row_to_article, unpack
 from index.article import Article
@@ -32,7 +32,7 @@ class SqlSetAside:
         now = time.time_ns() // 1000
         outlet = article.outlet.id if article and article.outlet else None
         payload = pack({"article": article_to_row(article), "aliases": list(aliases)}) if article else None
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             connection.execute(
                 f"INSERT INTO set_aside ({_COLUMNS}, outlet, payload) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)"
                 " ON CONFLICT (task, item) DO UPDATE SET reason = excluded.reason, version = excluded.version,"
@@ -96,8 +96,7 @@ class SqlSetAside:
         return [row[0] for row in rows]
 
     def remove(self, task: Task, items: Sequence[str]) -> None:
-        with self._database.writing() as connection:
-            drop(connection, items, task)
+        together(self._database, lambda connection: drop(connection, items, task))
 
 
 def drop(connection: Connection, items: Sequence[str], *tasks: Task) -> None:

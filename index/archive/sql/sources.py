@@ -36,7 +36,7 @@ class SqlSources:
         self._database = database
 
     def add(self, source: Source) -> bool:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             cursor = connection.execute(
                 _PUT,
                 (
@@ -129,7 +129,8 @@ class SqlSources:
             return [_health(row, _delay(connection, row[0])) for row in rows]
 
     def record(self, visit: Visit, *, next_visit: datetime, rhythm: float) -> None:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
+            connection.hold([f"source {visit.source}"])
             row = connection.execute("SELECT refused FROM sources WHERE id = ?", (visit.source,)).fetchone()
             if row is None:
                 return

@@ -34,6 +34,15 @@ class Forgotten:
             for part, places in marks(keys)
         )
 
+    def among(self, addresses: Sequence[str], outlets: Sequence[str]) -> "KnownForgotten":
+        """As `has_any`, for many times; only of these addresses and outlets."""
+        keys = [*(hash_of("address", address) for address in addresses), *(hash_of("outlet", one) for one in outlets)]
+        found: set[bytes] = set()
+        for part, places in marks(list(dict.fromkeys(keys))):
+            rows = self._connection.execute(f"SELECT hash FROM forgotten WHERE hash IN ({places})", part)
+            found.update(bytes(row[0]) for row in rows)
+        return KnownForgotten(found)
+
     def add(self, addresses: Sequence[str], *, takedown: int | None = None) -> None:
         """Remember addresses as taken down, from now on. takedown: the number of the one that they belong to."""
         self._add([hash_of("address", address) for address in addresses], takedown)
@@ -59,6 +68,20 @@ class Forgotten:
 
     def _remove(self, key: bytes) -> bool:
         return self._connection.execute("DELETE FROM forgotten WHERE hash = ?", (key,)).rowcount == 1
+
+
+class KnownForgotten:
+    """What `Forgotten.among` read."""
+
+    def __init__(self, hashes: set[bytes]) -> None:
+        self._hashes = hashes
+
+    def has_any(self, addresses: Sequence[str], outlets: Sequence[str]) -> bool:
+        """Whether one of the addresses was taken down, or one of the outlets (by id) as a whole."""
+        return bool(self._hashes) and (
+            any(hash_of("address", address) in self._hashes for address in addresses)
+            or any(hash_of("outlet", one) in self._hashes for one in outlets)
+        )
 
 
 def forget_articles(connection: Connection, ids: Sequence[str], *, takedown: int | None = None) -> int:

@@ -9,11 +9,12 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from index.archive.sql.database import Connection, Values
+from index.archive.sql.outbox import write_changes
 from index.errors import ArchiveError, ArchiveFull, ArchiveRefused
 from index.operations.program import program
 
@@ -33,6 +34,13 @@ _OF_ONE_ROW = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError
 
 class SqliteConnection(sqlite3.Connection):
     """Implements index.archive.sql.database.Connection."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.changes: dict[str, str] = {}
+
+    def hold(self, names: Iterable[str], /) -> None:
+        """See `index.archive.sql.database.Connection`. Who writes is alone."""
 
     def each(self, sql: str, rows: Iterable[Values], /) -> list[list[Any]]:
         """See `index.archive.sql.database.Connection`."""
@@ -58,6 +66,7 @@ class SqliteDatabase:
         """One snapshot for all that is read in the block; inside `writing`, the transaction's own view."""
         outer: SqliteConnection | None = getattr(self._mine, "connection", None)
         if outer is not None:
+            self._require_transaction(outer)
             with self._translated():
                 yield outer
             return
@@ -68,10 +77,10 @@ class SqliteDatabase:
 
     @contextmanager
     def writing(self) -> Iterator[SqliteConnection]:
-        """A transaction, durable when the block ends, undone when it raises. Nested blocks of a thread are one."""
+        """See `index.archive.sql.database.Database`."""
         outer: SqliteConnection | None = getattr(self._mine, "connection", None)
         if outer is not None:
-            with self._translated():
+            with self._translated(), self._savepoint(outer):
                 yield outer
             return
         if self.readonly:
@@ -81,9 +90,39 @@ class SqliteDatabase:
             self._mine.connection = connection
             try:
                 yield connection
+                self._require_transaction(connection)
+                write_changes(connection)
                 connection.execute("COMMIT")
             finally:
                 self._mine.connection = None
+                connection.changes = {}
+
+    def sharing(self) -> AbstractContextManager[SqliteConnection]:
+        """See `index.archive.sql.database.Database`. A file has one writer at a time."""
+        return self.writing()
+
+    @contextmanager
+    def _savepoint(self, connection: SqliteConnection) -> Iterator[None]:
+        """A block that is undone alone if it raises."""
+        self._require_transaction(connection)
+        before = dict(connection.changes)
+        connection.execute("SAVEPOINT nested")
+        try:
+            yield
+        except BaseException:
+            connection.changes = before
+            if connection.in_transaction:
+                connection.execute("ROLLBACK TO nested")
+                connection.execute("RELEASE nested")
+            raise
+        connection.execute("RELEASE nested")
+
+    def _require_transaction(self, connection: SqliteConnection) -> None:
+        """SQLite undoes a whole transaction by itself if a disk is full, for instance; what came behind would be durable alone."""
+        if not connection.in_transaction:
+            raise ArchiveError(
+                f"the archive {self.path} undid a change, of which a part had failed; nothing was changed"
+            )
 
     @contextmanager
     def erasing(self) -> Iterator[SqliteConnection]:
@@ -95,6 +134,10 @@ class SqliteDatabase:
         if getattr(self._mine, "connection", None) is None:
             with self._translated(), self._connection() as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def inside(self) -> bool:
+        """See `index.archive.sql.database.Database`."""
+        return getattr(self._mine, "connection", None) is not None
 
     def load(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """See `index.archive.sql.database.Database`."""

@@ -17,8 +17,8 @@ class SqlFurniture:
         return str(row[0]) if row else ""
 
     def put_many(self, lessons: Mapping[str, str]) -> None:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             connection.executemany(
                 "INSERT INTO furniture (host, lesson) VALUES (?, ?) ON CONFLICT (host) DO UPDATE SET lesson = excluded.lesson",
-                list(lessons.items()),
+                sorted(lessons.items()),
             )

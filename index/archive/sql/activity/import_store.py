@@ -56,7 +56,7 @@ class SqlImports:
         return [_record(row) for row in rows]
 
     def arrived(self, article_id: str, arrival: Arrival) -> None:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             connection.execute(
                 "INSERT INTO import_articles (article, import, place)"
                 " SELECT a.id, i.number, ? FROM articles a, imports i WHERE a.id = ? AND i.number = ?"
@@ -65,7 +65,7 @@ class SqlImports:
             )
 
     def arrived_source(self, source_id: str, number: int) -> None:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             connection.execute(
                 "INSERT INTO import_sources (source, import) VALUES (?, ?) ON CONFLICT DO NOTHING", (source_id, number)
             )

@@ -24,7 +24,7 @@ class SqlKeptPages:
         self._database = database
 
     def add_many(self, pages: Sequence[KeptPage]) -> None:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             connection.executemany(
                 'INSERT INTO kept_pages (article, file, "offset", length, digest, fetched, url, context)'
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -63,6 +63,7 @@ class SqlKeptPages:
 
     def end_of(self, file: str) -> int:
         with self._database.reading() as connection:
+            connection.hold([f"kept {file}"])
             ends = [
                 connection.execute(
                     f'SELECT coalesce(max("offset" + length), 0) FROM {table} WHERE file = ?', (file,)
@@ -72,7 +73,7 @@ class SqlKeptPages:
         return int(max(ends))
 
     def cut(self, file: str, size: int) -> int:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             count = connection.execute(
                 'DELETE FROM kept_pages WHERE file = ? AND "offset" + length > ?', (file, size)
             ).rowcount
@@ -113,7 +114,7 @@ class SqlKeptPages:
         return Trouble(text=row[0], since=moment_of(row[1])) if row else None
 
     def note_trouble(self, text: str | None, now: datetime) -> None:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             if text is None:
                 connection.execute("DELETE FROM kept_trouble")
                 return

@@ -18,7 +18,7 @@ class SqlProcesses:
         self._database = database
 
     def beat(self, process: Process) -> None:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             connection.execute(
                 f"INSERT INTO processes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET seen = excluded.seen, doing = excluded.doing",
@@ -36,7 +36,7 @@ class SqlProcesses:
             )
 
     def leave(self, ids: Sequence[str]) -> None:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             for part, wanted in marks(ids):
                 connection.execute(f"DELETE FROM processes WHERE id IN ({wanted})", tuple(part))
 
@@ -61,5 +61,5 @@ class SqlProcesses:
         ]
 
     def forget(self, before: datetime) -> int:
-        with self._database.writing() as connection:
+        with self._database.sharing() as connection:
             return connection.execute("DELETE FROM processes WHERE seen < ?", (micros(before),)).rowcount

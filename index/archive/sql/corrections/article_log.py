@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from index.archive.protocols import ChangeKind
 from index.archive.sql.database import Connection, Database
 from index.archive.sql.outbox import push
-from index.archive.sql.outlets import keep_outlet
+from index.archive.sql.outlets import keep_outlets
 from index.archive.sql.registry.bare_surnames import note_article
 from index.archive.sql.rows.article_layers import NO_LAYER, article_columns, entries, layers
 from index.archive.sql.rows.row_codec import row_to_article, unpack
@@ -82,7 +82,7 @@ def _follow(connection: Connection, article_id: str) -> None:
     )
     connection.execute("DELETE FROM annotations WHERE article = ?", (article_id,))
     if article.outlet:
-        keep_outlet(connection, article.outlet)
+        keep_outlets(connection, [article.outlet])
     push(connection, [article_id], ChangeKind.UPSERT)
 
 

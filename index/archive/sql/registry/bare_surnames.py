@@ -77,7 +77,7 @@ def note_articles(connection: Connection, articles: Sequence[str]) -> None:
         ):
             low, high = periods.get(surname, (first, last))
             periods[surname] = (min(low, first), max(high, last))
-    for surname, (first, last) in periods.items():
+    for surname, (first, last) in sorted(periods.items()):
         _note(connection, surname, first // DAY, last // DAY)
 
 
