@@ -79,14 +79,14 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path | None, articles: int) -> Iterator[Server]:
+def serving(data: Path | None, articles: int, budget: str = "30s") -> Iterator[Server]:
     """Serve the archive in `data`, or an invented one of so many articles, made there (None: in a directory that is removed
     afterwards), without a limit of requests, until the block ends."""
     with tempfile.TemporaryDirectory() as scratch:
         port = free_port()
         environ = {
             "BROADSHEET_DATA": str((data or Path(scratch)).resolve()), "BROADSHEET_RATE_LIMIT": "off",
-            "BROADSHEET_PORT": str(port), "BROADSHEET_SEARCH_BUDGET": "30s",
+            "BROADSHEET_PORT": str(port), "BROADSHEET_SEARCH_BUDGET": budget,
         }  # fmt: skip
         settings = load_settings(environ)
         if data is None or not (data / "archive.sqlite3").exists():

@@ -128,7 +128,9 @@ def create_app(
     app.extensions["broadsheet"] = Services(
         settings=settings,
         readers=Readers(settings, engine=engine, archive=archive),
-        gate=ConcurrencyLimiter(shared.places, shared.streams, settings.search_budget),
+        gate=ConcurrencyLimiter(
+            shared.places, shared.heads, shared.streams, budget=settings.search_budget, wait=settings.search_wait
+        ),
         limiter=make_limiter(app, settings, counters),
         counters=counters,
         metrics=Metrics(),

@@ -6,14 +6,19 @@ somebody finds that it needs neither and writes down why.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from flask import Flask, Response, g, make_response
+from flask import Flask, Response, g, make_response, request
+from werkzeug.exceptions import HTTPException
 
 from search.page import SearchPage
 from search.request import SearchQuery
 from web.middleware.concurrency_limiter import Turn
+from web.server.waiting_line import ARRIVED
 from web.services import Services, services
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 FREE: dict[str, str] = {
     "static": "files of this package",
@@ -63,10 +68,24 @@ def register(app: Flask) -> None:
         app.view_functions[endpoint] = admitted
 
 
+def free_routes(app: Flask) -> Callable[["WSGIEnvironment"], bool]:
+    """Tells whether a request goes to a view that needs no place."""
+
+    def is_free(environ: "WSGIEnvironment") -> bool:
+        try:
+            address = app.url_map.bind("localhost")
+            endpoint, _ = address.match(environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD"))
+        except HTTPException:
+            return False
+        return endpoint in FREE
+
+    return is_free
+
+
 def _in_turn(view: View) -> View:
     @wraps(view)
     def admitted(**arguments: Any) -> Response:
-        with services().gate.enter() as g.turn:
+        with services().gate.enter(request.environ.get(ARRIVED)) as g.turn:
             return make_response(view(**arguments))
 
     return admitted

@@ -1,9 +1,10 @@
 """How many requests do heavy work at once, and for how long anyone waits for it.
 
 A request takes a place before it asks the engine or the archive for anything, and gives it back once its answer is made; one
-that streams keeps it until the last piece, or until its reader leaves. Each piece of work runs in a thread of its own, so
-that a request can be answered when its time is over although the work is not. Work that nobody waits for any more still
-counts: its place comes back when it has really ended.
+that streams keeps it until the last piece, or until its reader leaves. Where all places are taken it waits its turn, in the
+order of arrival over all workers, and is refused only if that does not come in time. Each piece of work runs in a thread of
+its own, so that a request can be answered when its time is over although the work is not. Work that nobody waits for any more
+still counts: its place comes back when it has really ended.
 """
 
 import threading
@@ -13,18 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from contextvars import copy_context
+from math import ceil
 from typing import ParamSpec, TypeVar
 
-from web.server.shared_memory import SharedSemaphore
+from web.server.shared_memory import SharedHeads, SharedSemaphore
+from web.server.waiting_line import WaitingLine
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_PATIENCE = 0.25
-"""Part of the budget for which a request waits for a place before it is turned away."""
-
-_LOOK_AGAIN = 0.004
-"""Seconds between two looks for a free place."""
 
 
 class Overloaded(Exception):
@@ -39,29 +36,32 @@ class Overloaded(Exception):
 class ConcurrencyLimiter:
     """Lets at most as many requests work as there are places, each piece of work done within `budget` seconds or not at all.
 
-    streams: places for answers that are sent while they are made, fewer than all, so that slow readers of exports never
-    keep everybody else from searching.
+    places, heads: what all workers share. wait: seconds for which a request waits its turn. streams: places for answers that are
+    sent while they are made, fewer than all, so that slow readers of exports never keep everybody else from searching.
     """
 
-    def __init__(self, places: SharedSemaphore, streams: SharedSemaphore, budget: float) -> None:
-        self._places = places
+    def __init__(
+        self, places: SharedSemaphore, heads: SharedHeads, streams: SharedSemaphore, *, budget: float, wait: float
+    ) -> None:
+        self._line = WaitingLine(places, heads)
+        self._wait = wait
         self._streams = streams
         self._budget = budget
         self._pool = ThreadPoolExecutor(max_workers=places.count, thread_name_prefix="search")
 
     @contextmanager
-    def enter(self) -> "Iterator[Turn]":
-        """A place among those that work, after a short wait. Raises Overloaded."""
-        deadline = time.monotonic() + self._budget * _PATIENCE
-        while (place := self._places.take()) is None:
-            if time.monotonic() >= deadline:
-                raise Overloaded(
-                    "This server is handling as many requests as it can. Try again in a moment.",
-                    code="too_many_searches",
-                    retry_after=1,
-                )
-            time.sleep(_LOOK_AGAIN)
-        turn = Turn(self._pool, self._places, place, self._streams, self._budget)
+    def enter(self, arrived: float | None = None) -> "Iterator[Turn]":
+        """A place among those that work, when it is this request's turn. arrived: when it came, by the monotonic clock; None for
+        now. Raises Overloaded."""
+        since = time.monotonic() if arrived is None else arrived
+        place = self._line.take(since, since + self._wait)
+        if place is None:
+            raise Overloaded(
+                "This server is handling as many requests as it can. Try again in a moment.",
+                code="too_many_searches",
+                retry_after=max(1, ceil(self._wait / 2)),
+            )
+        turn = Turn(self._pool, self._line, place, self._streams, self._budget)
         try:
             yield turn
         finally:
@@ -76,12 +76,12 @@ class Turn:
     """One request's place. It comes back when the request has left and all of its work has ended, in whatever order."""
 
     def __init__(
-        self, pool: ThreadPoolExecutor, places: SharedSemaphore, place: int, streams: SharedSemaphore, budget: float
+        self, pool: ThreadPoolExecutor, places: WaitingLine, place: int, streams: SharedSemaphore, budget: float
     ) -> None:
         self._pool = pool
         self._streams = streams
         self._budget = budget
-        self._held = [(places, place)]
+        self._held: list[tuple[WaitingLine | SharedSemaphore, int]] = [(places, place)]
         self._lock = threading.Lock()
         self._holders = 1
 

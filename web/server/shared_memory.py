@@ -21,6 +21,14 @@ _ENTRY = struct.Struct("<QdQ")
 
 _PROBES = 8
 
+SILENT = 0.1
+"""Seconds after which a first in line that was not heard of no longer counts: its process is busy, or dead."""
+
+PROCESSES = 64
+"""Workers whose lines are kept in order; further ones wait by themselves."""
+_HEAD = struct.Struct("<dd")
+"""since when the first of a process waits, and when that was written; seconds of the monotonic clock, which all processes share"""
+
 
 def nameless_file(owner: object) -> int:
     """The descriptor of a file that nobody else can open and forked processes inherit. It is closed with its owner.
@@ -124,6 +132,29 @@ class SharedSemaphore:
             self._held.discard(place)
 
 
+class SharedHeads:
+    """Since when the first in line of every process waits; made before the workers are forked. A slot belongs to a process until
+    it ends."""
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, PROCESSES * _HEAD.size)
+        self._slots = SharedSemaphore(PROCESSES)
+
+    def join(self) -> int | None:
+        """A slot for this process; None where there are too many, which then wait by themselves."""
+        return self._slots.take()
+
+    def announce(self, slot: int, since: float) -> None:
+        """Say since when the first of this process waits; 0 for nobody."""
+        _HEAD.pack_into(self._memory, slot * _HEAD.size, since, time.monotonic())
+
+    def longest(self, slot: int, since: float) -> bool:
+        """Whether nobody in another process has waited longer."""
+        now = time.monotonic()
+        heads = enumerate(_HEAD.iter_unpack(self._memory))
+        return not any(other and other < since and now - seen < SILENT for n, (other, seen) in heads if n != slot)
+
+
 class Shared:
     """Everything that is shared, made in the server's parent process.
 
@@ -133,4 +164,5 @@ class Shared:
     def __init__(self, searches_at_once: int) -> None:
         self.counters = SharedCounters()
         self.places = SharedSemaphore(searches_at_once)
+        self.heads = SharedHeads()
         self.streams = SharedSemaphore(max(1, searches_at_once // 2))

@@ -7,6 +7,7 @@ once it has been read completely; but for an upload, whose thread reads while it
 
 import io
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
@@ -20,16 +21,21 @@ from gunicorn.workers.ggevent import GeventWorker
 from werkzeug.wsgi import ClosingIterator
 
 from index.machines.heartbeat import SignOfLife
+from web.middleware.admission import free_routes
 from web.middleware.security_headers import SECURITY_HEADERS
 from web.server.arriving_body import ArrivingBody
 from web.server.event_stream import PATIENT
 from web.server.upload_request import upload_routes
+from web.server.waiting_line import ARRIVED
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 THREADS = 16
 """Requests handled side by side by one worker; most of them wait for a place to search."""
+
+SHORT_THREADS = 6
+"""Threads beside them for what waits for no place: further pieces of answers, and pages that need none."""
 
 SEND_TIMEOUT = 30.0
 """Seconds without progress in sending an answer after which the connection is closed."""
@@ -48,6 +54,7 @@ class Threaded:
     max_body: bytes; a longer request body is answered with 413 before the application sees it, unless it goes to one of those that
     `takes_uploads`: they are called at once, and read the body themselves, or refuse it unread. An empty piece of an answer says
     that nothing is new yet: the next one is asked for after a while, for which no thread is held, unless the server is `stopping`.
+    Requests that are `is_free` wait for no place, and so do not queue behind those that do.
     """
 
     def __init__(
@@ -56,6 +63,7 @@ class Threaded:
         max_body: int,
         *,
         takes_uploads: Callable[["WSGIEnvironment"], bool] = lambda environ: False,
+        is_free: Callable[["WSGIEnvironment"], bool] = lambda environ: False,
         stopping: Callable[[], bool] = lambda: False,
         wait: float = 0.5,
     ) -> None:
@@ -64,7 +72,10 @@ class Threaded:
         self._takes_uploads = takes_uploads
         self._stopping = stopping
         self._wait = wait
+        self._is_free = is_free
         self._pool = ThreadPool(THREADS)
+        self._short = ThreadPool(SHORT_THREADS)
+        self._inside = 0
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         try:
@@ -77,22 +88,46 @@ class Threaded:
         except gevent.Timeout:
             return _refuse(start_response, 408, "The request body did not arrive in time.")
         environ[PATIENT] = True
+        environ[ARRIVED] = time.monotonic()
         started: list[tuple[Any, ...]] = []
 
         def begin(*args: Any) -> Callable[[bytes], object]:
             started[:] = [args]
             return lambda data: None
 
-        answer = self._pool.apply(lambda: self._app(environ, begin))
+        pool = self._short if self._inside >= THREADS and self._is_free(environ) else self._pool
+        self._inside += 1
         try:
-            pieces = iter(answer)
-            # A first piece is made before the status is sent: an application may call start_response as late as that.
-            first = self._pool.apply(next, (pieces, b""))
+            first, rest, answer = pool.apply(self._begun, (environ, begin, started))
+        finally:
+            self._inside -= 1
+        try:
             start_response(*started[0])
         except BaseException:
-            self._close(answer)
+            if answer is not None:
+                self._close(answer)
             raise
-        return ClosingIterator(self._pieces(first, pieces), lambda: self._close(answer))
+        if answer is None:
+            return [first]
+        return ClosingIterator(self._pieces(first, rest), lambda: self._close(answer))
+
+    def _begun(
+        self, environ: "WSGIEnvironment", begin: "StartResponse", started: list[tuple[Any, ...]]
+    ) -> tuple[bytes, Iterator[bytes], Iterable[bytes] | None]:
+        """In a thread: the first piece of the answer, those that follow, and what is to be closed in the end; None where the first
+        piece is all, so that no thread is needed any more. A first piece is made before the status is sent: an application may
+        call start_response as late as that."""
+        answer = self._app(environ, begin)
+        try:
+            pieces = iter(answer)
+            first = next(pieces, b"")
+        except BaseException:
+            _close_now(answer)
+            raise
+        if _length(started[0][1]) != len(first):
+            return first, pieces, answer
+        _close_now(answer)
+        return first, iter(()), None
 
     def _body(self, environ: "WSGIEnvironment") -> bytes:
         length = environ.get("CONTENT_LENGTH") or ""
@@ -116,13 +151,23 @@ class Threaded:
                 return
             else:
                 gevent.sleep(self._wait)
-            piece = self._pool.apply(next, (answer, None))
+            piece = self._short.apply(next, (answer, None))
 
     def _close(self, answer: Iterable[bytes]) -> None:
         """Called however an answer ends, even if its reader left before the first piece."""
-        close = getattr(answer, "close", None)
-        if close is not None:
-            self._pool.apply(close)
+        self._short.apply(_close_now, (answer,))
+
+
+def _close_now(answer: Iterable[bytes]) -> None:
+    close = getattr(answer, "close", None)
+    if close is not None:
+        close()
+
+
+def _length(headers: Iterable[tuple[str, str]]) -> int | None:
+    """Bytes of the whole answer, where its headers say so."""
+    given = next((value for name, value in headers if name.lower() == "content-length"), "")
+    return int(given) if given.isdecimal() else None
 
 
 def _announced(environ: "WSGIEnvironment") -> int | None:
@@ -186,12 +231,13 @@ class BroadsheetWorker(GeventWorker):
     def load_wsgi(self) -> None:
         """Put the threads between gevent and the application."""
         super().load_wsgi()
-        takes_uploads = upload_routes(self.wsgi)
+        takes_uploads, is_free = upload_routes(self.wsgi), free_routes(self.wsgi)
         self.readers = self.wsgi.extensions["broadsheet"].readers
         self.wsgi = Threaded(
             self.wsgi,
             self.app.max_body,
             takes_uploads=takes_uploads,
+            is_free=is_free,
             stopping=lambda: not self.alive,
             wait=self.app.settings.stream_wait,
         )

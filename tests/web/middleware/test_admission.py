@@ -105,7 +105,7 @@ def test_one_limit_counts_all_that_is_read_and_another_all_that_programs_ask(new
 
 def test_everything_else_waits_for_a_place(newsroom: Newsroom) -> None:
     shared = Shared(1)
-    app = made(newsroom, shared, search_budget=0.02)
+    app = made(newsroom, shared, search_wait=0.005)
     place = shared.places.take()
     assert place is not None
     for endpoint, method, address in routes(app):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from web.middleware.concurrency_limiter import ConcurrencyLimiter, Overloaded
-from web.server.shared_memory import SharedCounters, SharedSemaphore
+from web.server.shared_memory import SharedCounters, SharedHeads, SharedSemaphore
 
 FORK = multiprocessing.get_context("fork")
 
@@ -76,7 +76,7 @@ def test_places_are_shared_and_come_back_from_the_dead() -> None:
 
 
 def gate_of(places: SharedSemaphore, budget: float) -> ConcurrencyLimiter:
-    return ConcurrencyLimiter(places, SharedSemaphore(1), budget)
+    return ConcurrencyLimiter(places, SharedHeads(), SharedSemaphore(1), budget=budget, wait=0.05)
 
 
 def test_the_gate_answers_in_time_and_keeps_the_place_of_what_goes_on() -> None:

@@ -2,14 +2,17 @@
 
 import io
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import gevent
 import pytest
 
 from tests.search.newsroom import Newsroom
 from web.app import create_app
+from web.server import worker
 from web.server.worker import Threaded
 
 
@@ -51,6 +54,45 @@ def test_an_answer_is_closed_once_however_it_ends() -> None:
     with pytest.raises(ValueError):
         begun(broken)
     assert [answer.closed for answer in (whole, early, unread, broken)] == [1, 1, 1, 1]
+
+
+def test_an_answer_of_one_piece_is_over_when_it_is_sent() -> None:
+    answer = Answer([b"whole"])
+
+    def app(environ: Any, start_response: Any) -> Answer:
+        start_response("200 OK", [("Content-Length", "5")])
+        return answer
+
+    sent = Threaded(app, 100)({"wsgi.input": io.BytesIO()}, lambda *given: lambda data: None)
+    assert answer.closed == 1, "nothing is left for another thread to do"
+    assert list(sent) == [b"whole"]
+
+
+def test_what_needs_no_place_is_answered_while_everything_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "THREADS", 2)
+    inside, go_on = [threading.Semaphore(0), threading.Event()]
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        if environ["PATH_INFO"] != "/healthz":
+            inside.release()
+            go_on.wait(20)
+        start_response("200 OK", [("Content-Length", "4")])
+        return [b"fine"]
+
+    threaded = Threaded(app, 100, is_free=lambda environ: environ["PATH_INFO"] == "/healthz")
+
+    def ask(path: str) -> list[bytes]:
+        return list(threaded({"wsgi.input": io.BytesIO(), "PATH_INFO": path}, lambda *given: lambda data: None))
+
+    slow = [gevent.spawn(ask, "/search") for _ in range(3)]
+    gevent.idle()
+    for _ in range(2):
+        assert inside.acquire(timeout=20)
+    assert ask("/healthz") == [b"fine"]
+    assert not any(one.ready() for one in slow)
+    go_on.set()
+    gevent.joinall(slow, timeout=20)
+    assert [one.value for one in slow] == [[b"fine"]] * 3
 
 
 @pytest.mark.parametrize(
