@@ -67,12 +67,22 @@ def print_review(
 ) -> Path:
     """Print a review into its file, which is there whole or not at all. job: number of the job that asked for it. tell: told of
     (how many articles are done, of how many). Raises NotFound, ArchiveError, SettingsError, OSError."""
+    path = file_of(settings, number, job, form)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    export(archive, settings, number, form, path, tell)
+    make_room(settings, but=path)
+    return path
+
+
+def export(
+    archive: Archive, settings: Settings, number: int, form: Form, path: Path, tell: Callable[[int, int], None]
+) -> None:
+    """Print a review into a file, which is there whole or not at all. tell: as of `print_review`. Raises NotFound, ArchiveError,
+    SettingsError, OSError."""
     review = archive.reviews.get(number)
     if review is None:
         raise NotFound("There is no such press review any more.")
     contents = Contents(archive, settings, review)
-    path = file_of(settings, number, job, form)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "w+b") as out:
@@ -81,8 +91,6 @@ def print_review(
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
-    make_room(settings, but=path)
-    return path
 
 
 def _write(form: Form, contents: Contents, out: IO[bytes], tell: Tell) -> None:

@@ -65,6 +65,11 @@ class Reviewing:
             raise NotFound("There is no such press review.")
         return found
 
+    def check(self) -> None:
+        """Raises ReviewRefused for an account that may not make reviews."""
+        if not self._account.role.includes(Role.EDITOR):
+            raise ReviewRefused("press reviews are handed out, so they take an editor")
+
     def make(
         self,
         cover: Cover,
@@ -74,8 +79,7 @@ class Reviewing:
         made_by: str = "",
     ) -> Review:
         """A new review of these articles (ids), in this order. matches: see `Match`. Raises ReviewError."""
-        if not self._account.role.includes(Role.EDITOR):
-            raise ReviewRefused("press reviews are handed out, so they take an editor")
+        self.check()
         items = self._items(articles, matches or {})
         made = self._archive.reviews.add(self._account.id, _checked(cover), items, made_by=made_by, now=self._clock())
         AccountService(self._archive.accounts).note(self._by, "reviews.add", str(made.id), made.cover.title)

@@ -1,52 +1,19 @@
 """Commands of the program: `broadsheet collections list, make, show, add, take-out, remove`."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 
-from index.accounts.account_service import COMMAND_LINE, AccountError, AccountService
-from index.accounts.rights import Role
-from index.accounts.values import Account
-from index.archive import open_archive
-from index.archive.protocols import Archive
-from index.collections.collecting import Collecting
 from index.collections.protocols import Access
-from index.engines.backends import engine_backend
-from index.operations.program import program
-from index.operations.settings import Settings, load_settings
 from search.desk.every_hit import every_hit
+from search.desk.whose import ACCOUNT, desk_of
 from search.request import SearchQuery
-from search.service import Searcher
 
 SHOWN = 50
 """Lines of a collection that are printed."""
-
-ACCOUNT = click.option("--account", help="Whose collections; needed where several accounts are owners.")
 
 
 @click.group()
 def collections() -> None:
     """Collections of articles: list, make, show, add, take out, remove."""
-
-
-@contextmanager
-def _desk(account: str | None) -> Iterator[tuple[Collecting, Archive, Settings, Account]]:
-    settings = load_settings()
-    with open_archive(settings) as archive:
-        who = _account(AccountService(archive.accounts), account)
-        yield Collecting(archive, settings, who, by=f"{COMMAND_LINE} as {who.name}"), archive, settings, who
-
-
-def _account(accounts: AccountService, name: str | None) -> Account:
-    if name:
-        return accounts.find(name)
-    owners = [one for one in accounts.accounts() if one.role is Role.OWNER and one.disabled is None]
-    if len(owners) == 1:
-        return owners[0]
-    if not owners:
-        raise AccountError(f"nobody could have a collection yet: `{program()} users add NAME --role owner`")
-    raise AccountError("say whose collections with --account NAME")
 
 
 @collections.command("list")
@@ -57,7 +24,8 @@ def list_collections(account: str | None) -> None:
     \b
     broadsheet collections list --account ines
     """
-    with _desk(account) as (mine, *_):
+    with desk_of(account) as desk:
+        mine = desk.collecting
         for one in mine.visible():
             click.echo(f"{one.id:>5}  {one.articles:>6,}  {one.access.value:<8} {one.owner_name:<16} {one.name}")
 
@@ -76,7 +44,8 @@ def make(name: str, about: str, access: str, account: str | None) -> None:
     \b
     broadsheet collections make "Coal phase-out" --access read
     """
-    with _desk(account) as (mine, *_):
+    with desk_of(account) as desk:
+        mine = desk.collecting
         made = mine.make(name, about=about, access=Access(access))
         click.echo(f"{made.name} is number {made.id}.")
 
@@ -90,7 +59,8 @@ def show(collection: str, account: str | None) -> None:
     \b
     broadsheet collections show "Coal phase-out"
     """
-    with _desk(account) as (mine, *_):
+    with desk_of(account) as desk:
+        mine = desk.collecting
         one = mine.find(collection)
         for kept in mine.lines(one.id, SHOWN):
             gone = "(taken down)" if kept.taken_down else "(not in the archive any more)"
@@ -114,15 +84,13 @@ def add(collection: str, articles: tuple[str, ...], query: str | None, account: 
     """
     if bool(articles) == (query is not None):
         raise click.UsageError("give either ids of articles or --query")
-    with _desk(account) as (mine, archive, settings, who):
+    with desk_of(account) as desk:
+        mine = desk.collecting
         ids = list(articles)
         if query is not None:
-            engine = engine_backend(settings).reader(settings)
-            try:
-                asked = SearchQuery(q=query, reader=who.id)
-                ids = every_hit(Searcher(engine, archive, settings), asked, settings.collect_at_once)
-            finally:
-                engine.close()
+            with desk.searcher() as searcher:
+                asked = SearchQuery(q=query, reader=desk.account.id)
+                ids = every_hit(searcher, asked, desk.settings.collect_at_once)
         one = mine.find(collection)
         click.echo(f"Put {mine.put(one.id, ids):,} into {one.name}.")
 
@@ -137,7 +105,8 @@ def take_out(collection: str, articles: tuple[str, ...], account: str | None) ->
     \b
     broadsheet collections take-out "Coal phase-out" 1f0c9a7be1d24c55
     """
-    with _desk(account) as (mine, *_):
+    with desk_of(account) as desk:
+        mine = desk.collecting
         one = mine.find(collection)
         click.echo(f"Took {mine.take_out(one.id, articles):,} out of {one.name}.")
 
@@ -151,7 +120,8 @@ def remove(collection: str, account: str | None) -> None:
     \b
     broadsheet collections remove "Coal phase-out"
     """
-    with _desk(account) as (mine, *_):
+    with desk_of(account) as desk:
+        mine = desk.collecting
         one = mine.remove(mine.find(collection).id)
         click.echo(f"{one.name} is gone; its {one.articles:,} articles stay in the archive.")
 

@@ -2,15 +2,26 @@
 
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-import search.desk.commands
+import search.desk.whose
 from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
-from index.errors import BroadsheetError
+from index.errors import BroadsheetError, NotFound
+from index.jobs.protocols import JobKind
 from index.operations.settings import Settings
+from index.reviews.printing import FORMS
+from index.reviews.reviewing import ReviewRefused
+from index.sharing.handing_out import HandingOut, SharingError
+from index.sharing.protocols import Shared
 from search.desk.commands import collections
+from search.desk.highlight_commands import highlights
+from search.desk.link_commands import links
+from search.desk.review_commands import reviews
+from search.request import SearchQuery
+from search.saved.saved_searches import COMMAND_LINE, SavedSearches
 from tests.search.newsroom import STORIES, Newsroom
 
 
@@ -29,15 +40,15 @@ def room(newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BROADSHEET_DATA", str(newsroom.settings.data))
     monkeypatch.setattr(newsroom.engine, "close", lambda: None)
-    monkeypatch.setattr(search.desk.commands, "engine_backend", lambda settings: _Backend(newsroom))
+    monkeypatch.setattr(search.desk.whose, "engine_backend", lambda settings: _Backend(newsroom))
     AccountService(newsroom.archive.accounts).add("otto", Role.OWNER, by="test")
     return newsroom
 
 
-def said(*words: str) -> str:
-    result = CliRunner().invoke(collections, words, catch_exceptions=False)
+def said(*words: str, group: click.Command = collections) -> str:
+    result = CliRunner().invoke(group, words, catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout
 
 
 def test_a_collection_from_the_command_line() -> None:
@@ -62,3 +73,92 @@ def test_whose_they_are_has_to_be_clear(room: Newsroom) -> None:
 def test_either_ids_or_a_query() -> None:
     result = CliRunner().invoke(collections, ["add", "1"])
     assert result.exit_code == 2
+
+
+def opened(room: Newsroom, address: str, kind: Shared) -> str:
+    """What the link of an address is to."""
+    secret = address.splitlines()[0].rpartition("/shared/")[2]
+    return HandingOut(room.archive, room.settings).open(secret, kind)[0].target
+
+
+def test_links_from_the_command_line(room: Newsroom) -> None:
+    said("make", "Coal")
+    made = said("make", "collection", "Coal", "--days", "3", group=links)
+    assert opened(room, made, Shared.COLLECTION) == "1"
+    assert (
+        opened(room, said("make", "search", "harbour lang:en", group=links), Shared.SEARCH) == "q=harbour%20lang%3Aen"
+    )
+    long = "harbour OR " + " OR ".join(f"word{n}" for n in range(60))
+    assert opened(room, said("make", "search", long, group=links), Shared.SEARCH).startswith("long=")
+    said("make", "Coal", group=reviews)
+    assert opened(room, said("make", "review", "1", group=links), Shared.REVIEW) == "1"
+    for own in ("tag:coal", long + " tag:coal"):
+        with pytest.raises(SharingError, match="nobody else has"):
+            said("make", "search", own, group=links)
+    listed = said("list", group=links).splitlines()
+    assert [line.split()[:2] for line in listed] == [
+        ["4", "review"],
+        ["3", "search"],
+        ["2", "search"],
+        ["1", "collection"],
+    ]
+    assert made.splitlines()[0].rpartition("/")[2] not in "".join(listed), "secrets are shown once"
+    assert "works no more" in said("take-back", "1", group=links)
+    assert "taken back" in said("list", group=links).splitlines()[-1]
+    with pytest.raises(NotFound):
+        opened(room, made, Shared.COLLECTION)
+
+
+def test_passages_from_the_command_line() -> None:
+    words = " ".join(STORIES[0].text.split()[:3])
+    assert said("mark", STORIES[0].id, words, "--note", "for the lead", group=highlights) == "Marked as number 1.\n"
+    assert said("note", "1", "for the end", group=highlights) == "The note on passage 1 is kept.\n"
+    shown = said("list", group=highlights)
+    assert STORIES[0].title in shown
+    assert f"“{words}”" in shown
+    assert "for the end" in shown
+    said("remove", "1", group=highlights)
+    assert said("list", group=highlights) == ""
+
+
+def test_press_reviews_from_the_command_line(room: Newsroom, tmp_path: Path) -> None:
+    said("make", "Coal")
+    said("add", "Coal", *(story.id for story in STORIES))
+    made = said("make", "Coal", "--client", "Hill & Sons", "--query", "harbour", group=reviews)
+    assert made == f"Press review 1: Coal, {len(STORIES)} articles.\n"
+    assert "Coal" in said("list", group=reviews)
+    assert STORIES[0].title in said("show", "1", group=reviews)
+    for form in FORMS:
+        if form.name != "pdf":  # has tests of its own
+            file = tmp_path / f"a {form.name}.{form.suffix}"
+            assert "bytes" in said("export", "1", str(file), group=reviews)
+            assert file.stat().st_size > 100
+    said("export", "1", str(tmp_path / "as.txt"), "--form", "markdown", group=reviews)
+    assert (tmp_path / "as.txt").read_bytes() == (tmp_path / "a markdown.md").read_bytes()
+    said("send", "1", "client@example.org", group=reviews)
+    (job,) = room.archive.jobs.recent(5)
+    assert (job.kind, job.arguments["to"]) == (JobKind.REVIEW, "client@example.org")
+    assert "is gone" in said("remove", "1", group=reviews)
+
+
+def test_press_reviews_are_scheduled_from_the_command_line(room: Newsroom) -> None:
+    number = SavedSearches(room.archive, room.settings).save("H", SearchQuery(q="harbour"), who=COMMAND_LINE).id
+    words = (
+        "schedule",
+        str(number),
+        "--title",
+        "Morning",
+        "--days",
+        "mon,fri",
+        "--zone",
+        "Europe/Berlin",
+        "--to",
+        "a@example.org",
+    )
+    assert "06:30 (Europe/Berlin)" in said(*words, group=reviews)
+    assert "mon,fri" in said("schedules", group=reviews)
+    said("unschedule", "1", group=reviews)
+    assert said("schedules", group=reviews) == ""
+    AccountService(room.archive.accounts).add("rosa", Role.READER, by="test")
+    with pytest.raises(ReviewRefused):
+        said(*words, "--account", "rosa", group=reviews)

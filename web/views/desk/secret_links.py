@@ -9,25 +9,19 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
 from index.accounts.values import Account
-from index.query import Named
 from index.sharing.handing_out import HandingOut, SharingError
 from index.sharing.protocols import SecretLink, Shared
-from search.query.parse import Limits, parse
-from search.query.trees import leaves
-from search.request import OWN_FACETS
+from search.desk.sharing_out import SHOWS, SharingOut
 from web.middleware.identity import identity, needs
 from web.params import page_query
 from web.render.links import absolute, page_url
 from web.services import services
 from web.views.desk.keeping import collecting
-from web.views.desk.reviews import reviewing
 
 blueprint = Blueprint("links", __name__)
 
 DAYS = 14
 """Days that a link works where nothing else is said."""
-SHOWS = (Shared.COLLECTION, Shared.SEARCH, Shared.REVIEW)
-"""What can be handed out by a form."""
 
 
 def mine() -> tuple[HandingOut, Account]:
@@ -69,36 +63,16 @@ def share() -> Response:
 
 
 def make_link(kind: str, target: str, title: str, days: int) -> tuple[SecretLink, str]:
-    """A link to what a form or a program names, and its secret. Raises NotFound, SharingError."""
-    handing_out, account = mine()
+    """A link to what a form or a program names, and its secret. Raises NotFound, SharingError, QueryError."""
+    _, account = mine()
     if kind not in SHOWS:
         raise SharingError(f"a link shows one of {', '.join(SHOWS)}")
-    shared = Shared(kind)
-    if shared is Shared.SEARCH:
-        target, title = _search(target), title or "A search"
-        return handing_out.share(account, shared, target, title, days=days, by=identity().name)
+    out = SharingOut(services().readers.archive, services().settings, account, by=identity().name)
+    if kind == Shared.SEARCH:
+        query = page_query(MultiDict(parse_qsl(target.removeprefix("?"), keep_blank_values=True))).with_cursor(None)
+        return out.search(query, page_url(query).partition("?")[2], title, days)
     number = int(target) if target.isascii() and target.isdecimal() and len(target) < 19 else -1
-    if shared is Shared.REVIEW:
-        review = reviewing().get(number)
-        target, title = str(review.id), title or review.cover.title
-    else:
-        collection = collecting().get(number)
-        target, title = str(collection.id), title or collection.name
-    return handing_out.share(account, shared, target, title, days=days, by=identity().name)
-
-
-def _search(text: str) -> str:
-    """The search as it is kept. Raises SharingError for one that depends on what its maker keeps."""
-    query = page_query(MultiDict(parse_qsl(text.removeprefix("?"), keep_blank_values=True)))
-    own = {facet for facet, _ in (*query.include, *query.exclude)}
-    own |= {
-        leaf.facet for leaf in leaves(parse(query.q, Limits.of(services().settings)).tree) if isinstance(leaf, Named)
-    }
-    if own & set(OWN_FACETS):
-        raise SharingError(
-            "this search asks for your own collections, tags or stars, which nobody else has; share the collection itself"
-        )
-    return page_url(query.with_cursor(None)).partition("?")[2]
+    return (out.review if kind == Shared.REVIEW else out.collection)(number, title, days)
 
 
 def link_address(link: SecretLink, secret: str) -> str:
