@@ -7,7 +7,7 @@ listed in `index.jobs.protocols`. A job that is cancelled with the crawler stays
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -26,10 +26,11 @@ from crawler.sources.discover.found import Document
 from crawler.sources.lists import Listed, addresses_in
 from crawler.sources.naming import title_of_source
 from crawler.sources.preview import Headline, preview
+from crawler.together.lease_keeper import LEASE_SECONDS
 from index.archive.looks import Looks
 from index.archive.protocols import Archive, Source, SourceKind, Visit
 from index.errors import ArchiveError, CrawlError, SettingsError
-from index.jobs.protocols import LASTING, Job, JobKind
+from index.jobs.protocols import LASTING, Job, JobKind, lease_name
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import remove_source
 from index.sources.starter_list import name_at
@@ -44,6 +45,8 @@ TELL_EVERY = 0.5
 """Seconds between two lines that count the pages of a visit."""
 AFTER_TROUBLE = 30.0
 """Seconds until the next try after the archive could not be read or written."""
+STALE_EVERY = 10.0
+"""Seconds between two looks for jobs of other crawlers that died."""
 AT_A_TIME = 200
 """Articles that are taken down in one transaction."""
 UNFORESEEN = "it failed in a way that nobody foresaw; the crawler's log has the details"
@@ -74,8 +77,11 @@ class JobRunner:
         """Until it is cancelled, and with it what it is at. A full disk or a locked archive is waited out."""
         try:
             await self._patiently(self._end_stale_jobs)
-            looks = Looks(self._archive)
+            looks, looked = Looks(self._archive), time.monotonic()
             while True:
+                if self._workshop.leases is not None and time.monotonic() - looked > STALE_EVERY:
+                    looked = time.monotonic()
+                    await self._patiently(self._end_stale_jobs)
                 if self._running or looks.due():
                     await self._patiently(self._start_waiting)
                     await self._patiently(self._stop_unwanted)
@@ -130,16 +136,28 @@ class JobRunner:
         while len(self._running) < max(1, self._settings.jobs_at_once) and await self._call(self._archive.jobs.waiting):
             lasting = sum(kind in LASTING for kind in self._kinds.values())
             without = LASTING if lasting >= max(1, self._settings.long_jobs_at_once) else ()
-            job = await self._call(self._archive.jobs.take, datetime.now(UTC), without=without)
+            job = await self._call(self._take, without)
             if job is None:
                 break
+            if self._workshop.leases is not None:
+                self._workshop.leases.adopt(lease_name(job.id))
             started += 1
             task = asyncio.create_task(self._do(job), name=f"job {job.id}")
             self._running[job.id], self._kinds[job.id] = task, job.kind
             task.add_done_callback(partial(self._is_over, job.id))
         return started
 
+    def _take(self, without: Collection[JobKind]) -> Job | None:
+        """A job, and its lease, so that no other crawler takes it for one whose crawler died."""
+        with self._archive.transaction():
+            job = self._archive.jobs.take(datetime.now(UTC), without=without)
+            if job is not None and (leases := self._workshop.leases) is not None:
+                self._archive.leases.take(lease_name(job.id), leases.holder, LEASE_SECONDS)
+        return job
+
     def _is_over(self, job_id: int, task: "asyncio.Task[None]") -> None:
+        if self._workshop.leases is not None:
+            self._workshop.leases.give_back(lease_name(job_id))
         del self._running[job_id], self._kinds[job_id]
         self._stopped.discard(job_id)
 
@@ -310,7 +328,7 @@ class JobRunner:
             raise CrawlError(f"there is no source {source_id!r} any more")
         await self._call(self._archive.sources.pause, source_id, source.paused or datetime.now(UTC))
         articles = 0
-        async with self._workshop.crawl.between_visits(source_id):
+        async with self._workshop.crawl.between_visits(source):
             while ids := await self._call(self._archive.sources.articles, source_id, AT_A_TIME):
                 articles += await self._call(self._archive.articles.forget, ids=ids)
                 await tell({"event": "removed", "source": source_id, "name": source.name, "articles": articles})

@@ -9,7 +9,8 @@ import asyncio
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -37,6 +38,7 @@ from crawler.sources.discover.found import Found
 from crawler.sources.explore import Exploration, Explorer
 from crawler.sources.traps import Traps
 from crawler.sources.visit_stats import Tally
+from crawler.together.source_leases import SourceLeases
 from index.archive.protocols import AddressState, Saved, Source, SourceKind, Visit
 from index.article import Article, Right
 from index.corrections.address_patterns import AddressPatterns
@@ -113,7 +115,8 @@ def _utc_now() -> datetime:
 class Crawl:
     """Visits sources and reads single addresses.
 
-    Holds what all visits share: hosts, parsers and the archive. clock: returns the current time (aware).
+    Holds what all visits share: hosts, parsers and the archive. leases: of sources, where other crawlers work on the same archive.
+    clock: returns the current time (aware).
     """
 
     def __init__(
@@ -124,6 +127,7 @@ class Crawl:
         fetcher: Fetcher,
         pool: ParserPool,
         writer: BatchWriter,
+        leases: SourceLeases | None = None,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._settings = settings
@@ -131,6 +135,7 @@ class Crawl:
         self._fetcher = fetcher
         self._pool = pool
         self._writer = writer
+        self._leases = leases
         self._clock = clock
         self._explorer = Explorer(settings, fetcher, pool)
         cache = RobotsCache(settings.data / "tdmrep")
@@ -140,7 +145,6 @@ class Crawl:
         self._lessons = Lessons(writer) if settings.learn_furniture else None
         self._secrets = SecretHeaders.of(settings)
         self._in_hand = asyncio.Semaphore(IN_HAND)
-        self._habits: dict[str, Habit] = {}
         self._visits: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def visit(self, source: Source, watch: Watch | None = None) -> Visit:
@@ -149,12 +153,19 @@ class Crawl:
 
         Raises only ArchiveError; any other failure becomes part of the record. watch: receives progress.
         """
-        async with self.between_visits(source.id):
+        async with self.between_visits(source):
             return await self._visit(source, watch or Watch())
 
-    def between_visits(self, source_id: str) -> asyncio.Lock:
-        """Return the lock of a source: while it is held, no visit to that source is in progress."""
-        return self._visits.setdefault(source_id, asyncio.Lock())
+    @asynccontextmanager
+    async def between_visits(self, source: Source) -> AsyncIterator[None]:
+        """A block in which no other visit to a source is in progress, here or by another crawler. Raises ArchiveError where it
+        cannot be kept up."""
+        async with self._visits.setdefault(source.id, asyncio.Lock()):
+            if self._leases is None:
+                yield
+            else:
+                async with self._leases.holding(source):
+                    yield
 
     async def read_address(self, url: str, *, of: Source | None = None) -> AddressReport:
         """Read a single address into the archive now, whether or not a source leads there, without waiting for it to
@@ -497,25 +508,15 @@ class Crawl:
 
     def _record(self, run: _Run, visit: Visit) -> None:
         source, tally = run.source, run.tally
-        at, interval, failures = decider.schedule_visit(
+        at, interval, _ = decider.schedule_visit(
             source,
             visit,
-            self._habit(source),
+            Habit(*self._writer.archive.sources.rhythm(source.id)),
             published=tally.published,
             pause=tally.pause,
             settings=self._settings,
         )
         self._writer.archive.sources.record(visit, next_visit=at, rhythm=interval)
-        self._habits[source.id] = Habit(interval, failures)
-
-    def _habit(self, source: Source) -> Habit:
-        """As it was before this visit. All are read at once, and only when one is not known yet: the figures of health take
-        a query each."""
-        if source.id not in self._habits:
-            for health in self._writer.archive.sources.health():
-                interval = health.rhythm if health.last_visit else None
-                self._habits.setdefault(health.source.id, Habit(interval, health.failures))
-        return self._habits.get(source.id, Habit())
 
 
 def _is_usable(url: str, tally: Tally) -> bool:

@@ -1,7 +1,7 @@
 """Everything a crawl needs, opened and closed together."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import httpx2
@@ -9,7 +9,7 @@ import httpx2
 from crawler.batch_writer import BatchWriter
 from crawler.net.fetcher import Fetcher
 from crawler.net.http_client import HttpClient
-from crawler.net.politeness import Hosts, PolitenessPolicy
+from crawler.net.politeness import Hosts, PolitenessPolicy, SharedTurns
 from crawler.net.robots import Robots
 from crawler.net.robots_cache import RobotsCache
 from crawler.net.ssrf_filter import Guard
@@ -17,6 +17,9 @@ from crawler.net.transport import GuardedTransport
 from crawler.parsing import ParserPool
 from crawler.pipeline import Crawl
 from crawler.sources.explore import Explorer
+from crawler.together.host_leases import HostLeases
+from crawler.together.lease_keeper import LeaseKeeper
+from crawler.together.source_leases import SourceLeases
 from index.archive.protocols import Archive
 from index.kept.keeping import PageKeeper
 from index.kept.tidying import tidy
@@ -35,10 +38,13 @@ class Tools:
 
 
 @asynccontextmanager
-async def open_tools(settings: Settings, *, transport: httpx2.AsyncBaseTransport | None = None) -> AsyncIterator[Tools]:
+async def open_tools(
+    settings: Settings, *, transport: httpx2.AsyncBaseTransport | None = None, shared: SharedTurns | None = None
+) -> AsyncIterator[Tools]:
     """Open the tools, and close them on leaving the context.
 
-    transport: sends the requests; by default one that refuses private addresses. Raises SettingsError, ParserMissing.
+    transport: sends the requests; by default one that refuses private addresses. shared: turns at hosts that are shared with
+    other crawlers. Raises SettingsError, ParserMissing.
     """
     sending = transport or GuardedTransport(Guard(settings.allow_hosts), proxy=settings.proxy)
     client = HttpClient(settings, sending)
@@ -46,7 +52,7 @@ async def open_tools(settings: Settings, *, transport: httpx2.AsyncBaseTransport
     fetcher = Fetcher(settings, client, robots)
     try:
         async with ParserPool(settings) as pool:
-            hosts = Hosts(PolitenessPolicy.of(settings))
+            hosts = Hosts(PolitenessPolicy.of(settings), shared)
             yield Tools(settings, hosts, fetcher, pool, Explorer(settings, fetcher, pool))
     finally:
         await client.close()
@@ -54,11 +60,14 @@ async def open_tools(settings: Settings, *, transport: httpx2.AsyncBaseTransport
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What the crawler works with: the tools, the archive behind its single thread, and the crawl that combines them."""
+    """What the crawler works with: the tools, the archive behind its single thread, and the crawl that combines them. leases: of
+    this crawler, sources: of its sources, both None where no other crawler can work on the archive."""
 
     tools: Tools
     writer: BatchWriter
     crawl: Crawl
+    leases: LeaseKeeper | None = None
+    sources: SourceLeases | None = None
 
 
 @asynccontextmanager
@@ -70,9 +79,17 @@ async def open_workshop(
     archive: stays open. Raises what `open_tools` raises.
     """
     keeper = PageKeeper(settings, archive) if settings.keep_pages else None
-    async with open_tools(settings, transport=transport) as tools, BatchWriter(archive, keeper) as writer:
-        crawl = Crawl(settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, writer=writer)
-        yield Workshop(tools, writer, crawl)
+    async with AsyncExitStack() as opened:
+        leases = sources = turns = None
+        if archive.shared:
+            leases = await opened.enter_async_context(LeaseKeeper(archive.leases))
+            sources, turns = SourceLeases(leases), HostLeases(leases)
+        tools = await opened.enter_async_context(open_tools(settings, transport=transport, shared=turns))
+        writer = await opened.enter_async_context(BatchWriter(archive, keeper))
+        crawl = Crawl(
+            settings, hosts=tools.hosts, fetcher=tools.fetcher, pool=tools.pool, writer=writer, leases=sources
+        )
+        yield Workshop(tools, writer, crawl, leases, sources)
         await writer.call(tidy, settings, archive)
 
 

@@ -9,8 +9,10 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from crawler.errors import BudgetSpent, FetchError, Held, Throttled, TimedOut, Unreachable
 from crawler.net.urls import authority
@@ -42,6 +44,16 @@ class PolitenessPolicy:
         )
 
 
+class SharedTurns(Protocol):
+    """Turns at hosts that several crawlers share."""
+
+    def turn(self, host: str, gap: float, pause: Callable[[], float]) -> AbstractAsyncContextManager[None]:
+        """Wait until no other crawler asks the host anything and its pause is over, and have the turn inside the block, which is
+        cancelled where that cannot be kept up. pause: asked at the end for the seconds until the next turn of anybody. Raises
+        ArchiveError."""
+        ...
+
+
 _FORGET_ABOVE = 2000
 
 
@@ -57,11 +69,13 @@ class _Waiter:
 class Host:
     """One host, that is, one authority (scheme, host and port).
 
-    gap: seconds between requests, which a crawl-delay may raise.
+    gap: seconds between requests, which a crawl-delay may raise. shared: the turns that other crawlers take as well, None
+    without any.
     """
 
-    def __init__(self, name: str, manners: PolitenessPolicy) -> None:
+    def __init__(self, name: str, manners: PolitenessPolicy, shared: SharedTurns | None = None) -> None:
         self.name = name
+        self._shared = shared
         self.gap = manners.gap
         self._manners = manners
         self._busy = False
@@ -147,12 +161,22 @@ class Host:
                 await asyncio.sleep(wait)
             self._served[party] += 1
             self._spent += 1
-            try:
-                yield
-            finally:
-                self._free_at = max(self._free_at, time.monotonic() + self.gap)
+            if self._shared is None:
+                try:
+                    yield
+                finally:
+                    self._pause()
+            else:
+                async with self._shared.turn(self.name, self.gap, self._pause):
+                    yield
         finally:
             self._release()
+
+    def _pause(self) -> float:
+        """A request has ended. Returns the seconds until the next one."""
+        now = time.monotonic()
+        self._free_at = max(self._free_at, now + self.gap)
+        return self._free_at - now
 
     async def _acquire(self, party: str, urgent: bool) -> None:
         if not self._busy and not self._waiting:
@@ -184,10 +208,11 @@ class Host:
 
 
 class Hosts:
-    """All hosts that requests are or were sent to; idle ones are forgotten when there are many."""
+    """All hosts that requests are or were sent to; idle ones are forgotten when there are many. shared: see `Host`."""
 
-    def __init__(self, manners: PolitenessPolicy) -> None:
+    def __init__(self, manners: PolitenessPolicy, shared: SharedTurns | None = None) -> None:
         self._manners = manners
+        self._shared = shared
         self._hosts: dict[str, Host] = {}
 
     def of(self, url: str) -> Host:
@@ -197,7 +222,7 @@ class Hosts:
         if host is None:
             if len(self._hosts) > _FORGET_ABOVE:
                 self._hosts = {key: kept for key, kept in self._hosts.items() if not kept.idle}
-            host = self._hosts[name] = Host(name, self._manners)
+            host = self._hosts[name] = Host(name, self._manners, self._shared)
         return host
 
 

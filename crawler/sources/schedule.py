@@ -21,6 +21,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from crawler.pipeline import Crawl
 from crawler.resources import Workshop, open_workshop
+from crawler.together.source_leases import SourceLeases
 from crawler.upkeep import tidy_pages
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source, Visit
@@ -66,7 +67,7 @@ async def _run(settings: Settings, archive: Archive, beside: Work, role: HeldRol
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_workshop(settings, archive) as workshop:
-        rounds = Rounds(settings, workshop.crawl)
+        rounds = Rounds(settings, workshop.crawl, workshop.sources)
         jobs = asyncio.create_task(beside(workshop), name="jobs")
         tidying = asyncio.create_task(tidy_pages(settings, archive), name="tidying")
         watching = asyncio.create_task(_watch(role, stop), name="role")
@@ -175,11 +176,13 @@ class _Plan:
 
 
 class Rounds:
-    """Starts the visits that are due. wall, steady: the wall clock and the monotonic clock, which tests replace."""
+    """Starts the visits that are due. leases: of sources, where other crawlers visit them as well. wall, steady: the wall clock and
+    the monotonic clock, which tests replace."""
 
-    def __init__(self, settings: Settings, crawl: Crawl) -> None:
+    def __init__(self, settings: Settings, crawl: Crawl, leases: SourceLeases | None = None) -> None:
         self._settings = settings
         self._crawl = crawl
+        self._leases = leases
         self.wall: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.steady: Callable[[], float] = time.monotonic
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -210,17 +213,38 @@ class Rounds:
         if self.steady() < self._pause_until:
             return
         try:
-            sources, times = await self._crawl.read_due()
+            due = await self._due()
+            if self._leases is not None and due:
+                due = await self._reserve(self._leases, due)
         except ArchiveError as error:
             self._trouble(error)
             return
+        for source in due:
+            self._started[source.id] = self.steady()
+            task = asyncio.create_task(self._visit(source), name=f"visit {source.id}")
+            self._running[source.id] = task
+            task.add_done_callback(partial(self._ended, source))
+
+    async def _due(self) -> list[Source]:
+        sources, times = await self._crawl.read_due()
         now = self.wall()
-        for source in sources:
-            if source.id not in self._running and self._is_due(source, times.get(source.id), now):
-                self._started[source.id] = self.steady()
-                task = asyncio.create_task(self._visit(source), name=f"visit {source.id}")
-                self._running[source.id] = task
-                task.add_done_callback(partial(self._ended, source.id))
+        return [
+            source
+            for source in sources
+            if source.id not in self._running and self._is_due(source, times.get(source.id), now)
+        ]
+
+    async def _reserve(self, leases: SourceLeases, due: list[Source]) -> list[Source]:
+        """Those that no other crawler visits, or has just visited."""
+        had = await leases.reserve(due)
+        still: set[str] = set()
+        try:
+            still |= {source.id for source in await self._due()} if had else set()
+        finally:
+            for source in had:
+                if source.id not in still:
+                    leases.give_back(source)
+        return [source for source in had if source.id in still]
 
     def _is_due(self, source: Source, at: datetime | None, now: datetime) -> bool:
         """As planned; but never sooner after the last start than the shortest rhythm."""
@@ -248,9 +272,11 @@ class Rounds:
         except Exception:
             log.exception("a visit failed in a way that has no name", extra={"source": source.id})
 
-    def _ended(self, source_id: str, _: object) -> None:
+    def _ended(self, source: Source, _: object) -> None:
         """Also of a visit that was cancelled before its first step."""
-        self._running.pop(source_id, None)
+        self._running.pop(source.id, None)
+        if self._leases is not None:
+            self._leases.give_back(source)
 
     def _trouble(self, error: ArchiveError) -> None:
         self._pause_until = self.steady() + _AFTER_TROUBLE

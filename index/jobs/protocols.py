@@ -214,7 +214,8 @@ class JobStore(Protocol):
         ...
 
     def interrupted(self, now: datetime, *, tries: int) -> list[Job]:
-        """Settle the jobs that were running when their process died; only who holds the crawler's lock may ask for it.
+        """Settle the jobs that were running when their process died; only a crawler may ask for it. Those that are leased to one
+        (`lease_name`) are left alone.
         tries: how often one is begun at most. Returns them as they are now: waiting again without the lines noted so far
         (but for `OUTLASTING`), or failed."""
         ...
@@ -223,6 +224,11 @@ class JobStore(Protocol):
         """Forget jobs that ended before a time, and the oldest of those that are over where there are more than `keep`.
         How many."""
         ...
+
+
+def lease_name(job_id: int) -> str:
+    """Name of the lease that the process has which is at a job, where several do jobs."""
+    return f"job:{job_id}"
 
 
 def cleaned(value: Any) -> Any:

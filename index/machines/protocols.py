@@ -91,3 +91,43 @@ class RoleLocks(Protocol):
     def held(self, roles: Collection[str]) -> frozenset[str]:
         """Which of these roles somebody has; for display only, since the answer may be out of date. Raises ArchiveError."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """What came of asking for a lease. tries: holders before that let it run out, one after the other, as those do that die. busy:
+    whether another process has it; wait: seconds until its lease or the pause that it left runs out."""
+
+    had: bool
+    tries: int = 0
+    busy: bool = False
+    wait: float = 0.0
+
+
+class LeaseStore(Protocol):
+    """Things that one process at a time may have, by name, for so long as it says again and again that it still has them. Who dies
+    loses them when their time runs out. Any method may raise ArchiveError."""
+
+    def take(self, name: str, holder: str, seconds: float) -> Taken:
+        """Have it for so many seconds, unless somebody has it or a pause is in force. Who has it already has it anew."""
+        ...
+
+    def take_free(self, names: Sequence[str], holder: str, seconds: float) -> dict[str, int]:
+        """Have those of the names that can be had: name -> tries."""
+        ...
+
+    def renew(self, names: Sequence[str], holder: str, seconds: float) -> frozenset[str]:
+        """Have those for so many seconds from now that the holder still has. Returns them; the others are lost."""
+        ...
+
+    def give_back(self, name: str, holder: str, pause: float = 0.0) -> None:
+        """Have it no longer; nobody can take it before so many seconds have passed. Nothing happens if somebody else has it."""
+        ...
+
+    def held(self, names: Sequence[str]) -> frozenset[str]:
+        """Which of these somebody has."""
+        ...
+
+    def forget(self) -> int:
+        """Remove what nobody has had for an hour. Returns how much that was."""
+        ...

@@ -60,7 +60,7 @@ class Memory:
         )
 
     def _sources(self) -> Any:
-        return SimpleNamespace(record=lambda *_, **__: None, health=list, move=lambda *_: True)
+        return SimpleNamespace(record=lambda *_, **__: None, rhythm=lambda _: (None, 0), move=lambda *_: True)
 
     async def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         await asyncio.sleep(0)

@@ -134,6 +134,26 @@ class PostgresDatabase:
                 self._mine.connection = None
             self._commit(connection)
 
+    @property
+    def clock(self) -> str:
+        """See `index.archive.sql.database.Database`."""
+        return "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
+
+    @contextmanager
+    def apart(self) -> Iterator[PostgresConnection]:
+        """See `index.archive.sql.database.Database`. Who has lost a role is not kept from it."""
+        outer: PostgresConnection | None = getattr(self._mine, "connection", None)
+        if outer is not None:
+            with self._translated():
+                yield outer
+            return
+        with self._translated():
+            connection, _ = self._take()
+            try:
+                yield connection
+            finally:
+                self._give_back(connection)
+
     @contextmanager
     def erasing(self) -> Iterator[PostgresConnection]:
         """As `writing`. Nothing that the database answers shows what was deleted; its files and its log keep the bytes until the

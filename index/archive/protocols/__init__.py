@@ -20,6 +20,7 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.imports     what came from files, together: `import`, crawler and web
     Archive.kept_pages  where pages lie that were kept as they were fetched: index.kept, crawler
     Archive.processes   who works on the archive, on whichever machine: index.machines
+    Archive.leases      who has what for a while, among the processes of several machines: crawler, index.annotation
     Archive.furniture   what repeats on the pages of one host: crawler
     Archive.collections named collections of articles: index.collections
     Archive.reviews     press reviews: index.reviews

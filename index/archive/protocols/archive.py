@@ -22,7 +22,7 @@ from index.highlights.protocols import HighlightStore
 from index.imports.protocols import ImportStore
 from index.jobs.protocols import JobStore
 from index.kept.protocols import KeptPageStore
-from index.machines.protocols import HeldRole, ProcessStore, RoleLocks
+from index.machines.protocols import HeldRole, LeaseStore, ProcessStore, RoleLocks
 from index.operations.settings import Settings
 from index.outlets.protocols import OutletStore, RuleStore
 from index.reviews.protocols import ReviewStore, ScheduleStore
@@ -153,6 +153,11 @@ class Archive(Protocol):
     @property
     def processes(self) -> ProcessStore:
         """Who works on it, on whichever machine."""
+        ...
+
+    @property
+    def leases(self) -> LeaseStore:
+        """Who has what for a while."""
         ...
 
     @property

@@ -157,6 +157,10 @@ class SourceStore(Protocol):
         """Every source with its figures, in the order in which they were added."""
         ...
 
+    def rhythm(self, source_id: str) -> tuple[float | None, int]:
+        """(interval in force in seconds, None before the first visit; visits that failed since the last that did not)."""
+        ...
+
     def record(self, visit: Visit, *, next_visit: datetime, rhythm: float) -> None:
         """Store a visit. next_visit: when the source is due again; rhythm: the interval in force, in seconds.
         Ignored if the source was removed meanwhile."""

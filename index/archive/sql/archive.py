@@ -11,6 +11,7 @@ from index.archive.sql.activity.furniture_store import SqlFurniture
 from index.archive.sql.activity.import_store import SqlImports
 from index.archive.sql.activity.job_store import SqlJobs
 from index.archive.sql.activity.kept_page_store import SqlKeptPages
+from index.archive.sql.activity.lease_store import SqlLeases
 from index.archive.sql.activity.process_store import SqlProcesses
 from index.archive.sql.addresses import SqlAddresses
 from index.archive.sql.alerts import SqlAlerts
@@ -63,6 +64,7 @@ class SqlStores(ABC):
         self.imports = SqlImports(database)
         self.kept_pages = SqlKeptPages(database)
         self.processes = SqlProcesses(database)
+        self.leases = SqlLeases(database)
         self.furniture = SqlFurniture(database)
         self.collections = SqlCollections(database)
         self.marks = SqlMarks(database)

@@ -93,6 +93,16 @@ class Database(Protocol):
         """
         ...
 
+    @property
+    def clock(self) -> str:
+        """The time by the clock of the database in microseconds since 1970, as an expression of SQL."""
+        ...
+
+    def apart(self) -> AbstractContextManager[Connection]:
+        """Each statement in the block is a transaction of its own, and waits for no writer: for rows that nothing else is decided
+        from. Inside `writing`, a part of that."""
+        ...
+
     def erasing(self) -> AbstractContextManager[Connection]:
         """As `writing`, for rows that nobody shall be able to read once they are deleted, as far as the database can see to
         that."""

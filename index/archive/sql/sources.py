@@ -128,6 +128,13 @@ class SqlSources:
             ).fetchall()
             return [_health(row, _delay(connection, row[0])) for row in rows]
 
+    def rhythm(self, source_id: str) -> tuple[float | None, int]:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT rhythm, failures FROM sources WHERE id = ? AND last_visit IS NOT NULL", (source_id,)
+            ).fetchone()
+        return (row[0], row[1]) if row else (None, 0)
+
     def record(self, visit: Visit, *, next_visit: datetime, rhythm: float) -> None:
         with self._database.sharing() as connection:
             connection.hold([f"source {visit.source}"])

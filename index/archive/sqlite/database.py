@@ -124,6 +124,22 @@ class SqliteDatabase:
                 f"the archive {self.path} undid a change, of which a part had failed; nothing was changed"
             )
 
+    @property
+    def clock(self) -> str:
+        """See `index.archive.sql.database.Database`; exact to the millisecond."""
+        return "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000"
+
+    @contextmanager
+    def apart(self) -> Iterator[SqliteConnection]:
+        """See `index.archive.sql.database.Database`. SQLite has one writer at a time whatever it writes."""
+        outer: SqliteConnection | None = getattr(self._mine, "connection", None)
+        if outer is not None:
+            with self._translated():
+                yield outer
+            return
+        with self._translated(), self._connection() as connection:
+            yield connection
+
     @contextmanager
     def erasing(self) -> Iterator[SqliteConnection]:
         """As `writing`; what is deleted is overwritten, and the write-ahead log, where it could still be read, is emptied. A busy

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -340,3 +340,52 @@ def test_a_visit_that_is_cancelled_before_its_first_step_comes_again(chosen: Set
         return crawl.visits
 
     assert asyncio.run(run()) == ["lantern"]
+
+
+class FakeLeases:
+    """Another crawler has some sources; what is reserved here has to be given back."""
+
+    def __init__(self, *theirs: str) -> None:
+        self.theirs = set(theirs)
+        self.mine: list[str] = []
+        self.reserved: Callable[[], None] = lambda: None
+
+    async def reserve(self, sources: list[Source]) -> list[Source]:
+        had = [source for source in sources if source.id not in self.theirs]
+        self.mine += [source.id for source in had]
+        self.reserved()
+        return had
+
+    def give_back(self, source: Source) -> None:
+        self.mine.remove(source.id)
+
+
+def test_what_another_crawler_visits_or_has_just_visited_is_left_to_it(chosen: Settings) -> None:
+    async def run() -> None:
+        crawl = FakeCrawl(lantern(), lantern("ferry"), lantern("bridge"))
+        leases = FakeLeases("ferry")
+        made = rounds(crawl, chosen)
+        made._leases = leases  # type: ignore[assignment]
+
+        def visited_meanwhile() -> None:
+            crawl.times["bridge"] = crawl.clock + crawl.after
+
+        leases.reserved = visited_meanwhile
+        crawl.hold.clear()
+        await made.look()
+        await let_tasks_run()
+        assert crawl.visits == ["lantern"]
+        assert leases.mine == ["lantern"], "it is needed until the visit has ended"
+        crawl.hold.set()
+        await let_tasks_run()
+        assert leases.mine == []
+        leases.theirs.clear()
+        await made.look()
+        await let_tasks_run()
+        assert crawl.visits == ["lantern", "ferry"], "the other one has died"
+        crawl.error = ArchiveFull("full")
+        crawl.clock += timedelta(hours=1)
+        await made.look()
+        assert leases.mine == []
+
+    asyncio.run(run())

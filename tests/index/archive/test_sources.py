@@ -66,7 +66,9 @@ def test_health_adds_up(archive: Archive) -> None:
     archive.sources.add(LANTERN)
     assert archive.sources.next_visits() == {"lantern": None}
     seen = a_visit(1, found=9, fetched=5, new=3, changed=1, not_modified=2, refused=(("not-an-article", 2),))
+    assert archive.sources.rhythm(seen.source) == (None, 0)
     archive.sources.record(seen, next_visit=later(2), rhythm=900)
+    assert archive.sources.rhythm(seen.source) == (900, 0)
     failed = a_visit(
         2, error="the outlet did not answer", error_code="timeout", refused=(("not-an-article", 1), ("gone", 1))
     )
@@ -76,6 +78,7 @@ def test_health_adds_up(archive: Archive) -> None:
     (health,) = archive.sources.health()
     assert (health.last_visit, health.last_success, health.next_visit) == (later(4), later(1), later(8))
     assert (health.rhythm, health.failures, health.error_code) == (3600, 2, "timeout")
+    assert archive.sources.rhythm(seen.source) == (3600, 2)
     assert (health.found, health.fetched, health.kept, health.not_modified, health.articles) == (9, 5, 4, 2, 1)
     assert health.refused == (("not-an-article", 4), ("gone", 2))
     archive.sources.record(a_visit(8), next_visit=later(9), rhythm=900)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.archive import open_archive
 from index.archive.protocols import Archive
-from index.jobs.protocols import LASTING, REPEATABLE, Job, JobKind, JobState, TooManyJobs
+from index.jobs.protocols import LASTING, REPEATABLE, Job, JobKind, JobState, TooManyJobs, lease_name
 from index.operations.settings import Settings
 from tests.index.archive.conftest import archive, settings
 from tests.index.fakes import START, later
@@ -184,6 +184,17 @@ def test_what_was_to_stop_when_its_process_died_is_not_begun_again(archive: Arch
     archive.jobs.stop(job.id, later(2))
     (settled,) = archive.jobs.interrupted(later(3), tries=3)
     assert (settled.state, settled.stopped, settled.error) == (JobState.DONE, True, None)
+
+
+def test_a_job_that_another_crawler_is_at_is_left_to_it(archive: Archive) -> None:
+    theirs, cut_off = ask(archive, 1), ask(archive, 2)
+    for _ in range(2):
+        archive.jobs.take(later(3))
+    archive.leases.take(lease_name(theirs.id), "another", 60)
+    archive.leases.take(lease_name(cut_off.id), "dead", -1)
+    assert [job.id for job in archive.jobs.interrupted(later(4), tries=3)] == [cut_off.id]
+    archive.leases.give_back(lease_name(theirs.id), "another")
+    assert [job.id for job in archive.jobs.interrupted(later(5), tries=3)] == [theirs.id]
 
 
 def test_what_may_not_be_done_twice_ends(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,7 +116,10 @@ class SqlJobs:
     def interrupted(self, now: datetime, *, tries: int) -> list[Job]:
         settled: list[Job] = []
         with self._database.writing() as connection:
-            rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE state = 'running' ORDER BY id").fetchall()
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM jobs WHERE state = 'running' AND NOT EXISTS (SELECT 1 FROM leases"
+                f" WHERE name = 'job:' || jobs.id AND holder <> '' AND until > {self._database.clock}) ORDER BY id"
+            ).fetchall()
             values: list[object]
             for job in map(_job, rows):
                 if job.stopped:
