@@ -27,6 +27,7 @@ _EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(\d{10})\d{3}")
 _LABEL = 60
 """Characters before a date among which its label is looked for."""
 _LONGEST_TEXT = 400
+_YEAR_BEHIND = re.compile(r"[./-](?:19|20)\d\d")
 _YEAR_LAST = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(?:19|20)\d\d(?![\d])")
 
 
@@ -134,8 +135,11 @@ def order_shown(texts: list[str]) -> Order | None:
     """Return the order of day and month in the numeric dates of a page; None unless some are unambiguous and none
     contradict them.
     """
+    text = "\n".join(texts)
+    if _YEAR_BEHIND.search(text) is None:  # which is seen ten times as fast
+        return None
     shown: set[Order] = set()
-    for match in _YEAR_LAST.finditer("\n".join(texts)):
+    for match in _YEAR_LAST.finditer(text):
         first, second = int(match[1]), int(match[3])
         if 12 < first <= 31 and 1 <= second <= 12:
             shown.add(Order.DAY_FIRST)

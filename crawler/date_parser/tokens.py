@@ -51,6 +51,8 @@ def level(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
     for word in _GLUED_WORDS:
         plain = plain.replace(word, f" {word} ") if word in plain else plain
+    if plain.isascii():
+        return plain
     return "".join(c for c in plain if unicodedata.category(c) != "Cf")
 
 
@@ -100,6 +102,8 @@ def _is_alone(character: str) -> bool:
 
 def fold(word: str) -> str:
     """Remove accents in alphabets where capitals are often printed without them (Latin, Greek, Cyrillic)."""
+    if word.isascii():
+        return word
     decomposed = unicodedata.normalize("NFD", word.replace("ı", "i").translate(_PERSIAN))
     kept: list[str] = []
     for character in decomposed:

@@ -71,11 +71,17 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None,
     if page.content_type and page.content_type not in _PAGE_TYPES:
         raise NotAnArticle(Reason.NOT_TEXT, page.content_type)
     html = utf8(page.body, page.charset)
-    if not html.strip():
+    if not html or html.isspace():
         raise NotAnArticle(Reason.EMPTY)
     html_limits.check(html, bounds)
+    with without_collection():
+        return _parsed(page, html, hints, rules, bounds)
+
+
+def _parsed(page: Page, html: bytes, hints: Hints, rules: Rules | None, bounds: Bounds) -> Article:
+    """Parse and read. Of the page nothing is left when it returns, so that the collector has nothing to look through."""
     matched = rules.find(page.url, page.fetched.date()) if rules else None
-    with without_collection(), Walks(LexborHTMLParser(html), page.url) as walks:
+    with Walks(LexborHTMLParser(html), page.url) as walks:
         ruled = apply_rules(walks.parser, matched) if matched else Ruled()
         return _read(page, walks, ruled, hints, bounds)
 

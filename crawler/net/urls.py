@@ -32,6 +32,8 @@ MAX_LENGTH = 2048
 
 _PORTS = {"http": 80, "https": 443}
 _CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
+_WHOLE = re.compile(r"https?://[a-z0-9]")
+"""How most links begin, which need no other address to be resolved."""
 _NORMAL = re.compile(
     r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)*[a-z0-9]++(?:-[a-z0-9]++)*+(?::\d+)?"
     r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*+)*+/?(?:\?[A-Za-z0-9._~-]*+=?+[A-Za-z0-9._~-]*+(?:&[A-Za-z0-9._~-]*+=?+[A-Za-z0-9._~-]*+)*+)?"
@@ -53,26 +55,30 @@ def fetchable(url: str, base: str | None = None) -> str:
     base: address of the document that links there, for relative addresses. Raises BadAddress.
     """
     text = encodable(url.strip())
-    shown = without_passwords(text[:MAX_LENGTH])[:200] or "(nothing)"
     if len(text) > MAX_LENGTH:
-        raise BadAddress(shown, f"longer than {MAX_LENGTH} characters")
+        raise BadAddress(_shown(text), f"longer than {MAX_LENGTH} characters")
     try:
-        parts = urlsplit(urljoin(base, text) if base else text)
+        parts = urlsplit(urljoin(base, text) if base and not _WHOLE.match(text) else text)
         host, port = _written_host(parts), parts.port
     except ValueError as error:
-        raise BadAddress(shown, str(error)) from None
+        raise BadAddress(_shown(text), str(error)) from None
     scheme = parts.scheme.lower()
     if scheme not in _PORTS:
-        raise BadAddress(shown)
+        raise BadAddress(_shown(text))
     if not host or _CONTROL.search(host) or parts.username is not None:
-        raise BadAddress(shown, "it names no host" if not host else "odd host or a user name in it")
+        raise BadAddress(_shown(text), "it names no host" if not host else "odd host or a user name in it")
     try:
         host = to_ascii(host)
     except ValueError as error:
-        raise BadAddress(shown, str(error)) from None
+        raise BadAddress(_shown(text), str(error)) from None
     path = quote(_CONTROL.sub(_escape, parts.path or "/"), safe="/%:@!$&'()*+,;=~-._")
     query = quote(_CONTROL.sub(_escape, parts.query), safe="/?%:@!$&'()*+,;=~-._[]|")
     return urlunsplit((scheme, _netloc(scheme, host, port), path, query, ""))
+
+
+def _shown(address: str) -> str:
+    """An address that is none, as a message may print it."""
+    return without_passwords(address[:MAX_LENGTH])[:200] or "(nothing)"
 
 
 @lru_cache(maxsize=4096)

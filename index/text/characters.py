@@ -143,11 +143,12 @@ def clean(text: str) -> str:
 
 def line(text: str, most: int = LINE) -> str:
     """One line: `clean`, no blank at an end or beside another, at most so many characters. Empty where nothing is left."""
-    text = clean(text.strip())
+    text = text.strip()
+    # `_is_plain`, spelled out because it is asked for every line of every page
+    if not (text.isprintable() if text.isascii() else _PLAIN.fullmatch(text)):
+        text = clean(text).strip()
     if "  " in text:
         text = _GAP.sub(" ", text)
-    if text[:1] == " " or text[-1:] == " ":
-        text = text.strip()
     return clean(text[:most]).strip() if len(text) > most else text
 
 

@@ -50,6 +50,9 @@ _KIND_FACTOR = {
     BlockKind.ROW: 0.2,
     BlockKind.HEADING: 0.0,
 }
+_NO_ROLE, _BODY, _FURNITURE = Role.NONE, Role.BODY, Role.FURNITURE
+_COMMENTS, _FIGURE, _HIDDEN = Role.COMMENTS, Role.FIGURE, Role.HIDDEN
+"""By names of their own: a page has hundreds of boxes, and looking up a member of an enumeration is slow."""
 
 
 def weigh(leaves: list[Leaf], boxes: list[Box]) -> float:
@@ -87,8 +90,8 @@ def decide_roles(boxes: list[Box]) -> None:
     settled = _apply_roles(boxes, boxes[0].size)
     if settled < _SHORTEST * 4 and boxes[0].size > settled * 4:
         for box in boxes:
-            if box.role is not Role.HIDDEN and box.role is not Role.COMMENTS:
-                box.role = Role.NONE
+            if box.role is not _HIDDEN and box.role is not _COMMENTS:
+                box.role = _NO_ROLE
         _apply_roles(boxes, boxes[0].size)
 
 
@@ -96,7 +99,7 @@ def _forget_common_labels(boxes: list[Box], total: float) -> None:
     """Disbelieve a class that stands on nearly all of a page's text: page builders call every part a widget."""
     sizes: dict[str, list[float]] = {}
     for box in boxes:
-        if box.role is Role.FURNITURE and box.label and box.size:
+        if box.role is _FURNITURE and box.label and box.size:
             for name in _telling(box):
                 if not _has_around(box, name):
                     sizes.setdefault(name, []).append(box.size)
@@ -108,23 +111,23 @@ def _forget_common_labels(boxes: list[Box], total: float) -> None:
     if not common:
         return
     for box in boxes:
-        if box.role is Role.FURNITURE and not common.isdisjoint(box.label.split()):
+        if box.role is _FURNITURE and not common.isdisjoint(box.label.split()):
             box.role = label_role(" ".join(name for name in box.label.split() if name not in common))
 
 
 def _telling(box: Box) -> list[str]:
     """The classes of a box that make it furniture, each by itself."""
-    return [name for name in dict.fromkeys(box.label.split()) if label_role(name) is Role.FURNITURE]
+    return [name for name in dict.fromkeys(box.label.split()) if label_role(name) is _FURNITURE]
 
 
 def _has_around(box: Box, name: str) -> bool:
     outer = islice(box.outwards(), 1, None)
-    return any(around.role is Role.FURNITURE and name in around.label.split() for around in outer)
+    return any(around.role is _FURNITURE and name in around.label.split() for around in outer)
 
 
 def _apply_roles(boxes: list[Box], total: float) -> float:
     kept = total
-    bodies = [box for box in boxes if box.role is Role.BODY and box.size > _BODY_SIZE]
+    bodies = [box for box in boxes if box.role is _BODY and box.size > _BODY_SIZE]
     for box in boxes:
         parent = box.parent
         if parent is not None and parent.dropped:
@@ -135,9 +138,9 @@ def _apply_roles(boxes: list[Box], total: float) -> float:
         box.dropped = box.role in _DROPPING and (
             not _is_overruled(box, total, bodies)
             or _is_inset(box)
-            or (box.role is Role.COMMENTS and not _has_headline(box))
+            or (box.role is _COMMENTS and not _has_headline(box))
         )
-        if box.dropped and box.role is Role.FURNITURE and _tells_in_slides(box):
+        if box.dropped and box.role is _FURNITURE and _tells_in_slides(box):
             box.dropped = False
         if box.dropped:
             kept -= box.size
@@ -151,7 +154,7 @@ def _tells_in_slides(box: Box) -> bool:
     if label_role(" ".join(name for name in box.label.split() if not _SLIDES.search(name))) in _DROPPING:
         return False
     paragraphs = sum(inner.tag == "p" and inner.size >= _SLIDE for inner in _inner(box))
-    in_article = any(around.tag == "article" or around.role is Role.BODY for around in box.outwards())
+    in_article = any(around.tag == "article" or around.role is _BODY for around in box.outwards())
     return paragraphs > 1 and in_article and box.node.css_first(_TEASERS) is None
 
 
@@ -196,7 +199,7 @@ def _is_inset(box: Box) -> bool:
     """A large box of furniture inside an article that has enough text of its own: a fact box, a speech in full."""
     outer = box.parent
     while outer is not None:
-        if outer.role is Role.BODY and outer.size - box.size > _INSET * outer.size:
+        if outer.role is _BODY and outer.size - box.size > _INSET * outer.size:
             return True
         outer = outer.parent
     return False
@@ -204,12 +207,12 @@ def _is_inset(box: Box) -> bool:
 
 def _is_rescued(box: Box, parent: Box) -> bool:
     """A quotation set as a figure is text; so is a piece of body that a paywall put into a teaser."""
-    if parent.role is Role.FIGURE and box.tag == "blockquote":
+    if parent.role is _FIGURE and box.tag == "blockquote":
         return True
     if box.tag == "blockquote" and _EMBED.search(box.label):
         return not _in_comments(box)
     return (
-        box.role is Role.BODY
+        box.role is _BODY
         and box.tag not in _LINE_TAGS
         and bool(_BODY_ITSELF.search(box.label))
         and not _in_comments(box)
@@ -217,7 +220,7 @@ def _is_rescued(box: Box, parent: Box) -> bool:
 
 
 def _in_comments(box: Box) -> bool:
-    return box.is_in(Role.COMMENTS, Role.HIDDEN)
+    return box.is_in(_COMMENTS, _HIDDEN)
 
 
 def choose(leaves: list[Leaf], boxes: list[Box], headline: Leaf | None = None) -> list[Leaf]:
@@ -355,17 +358,17 @@ def _paragraph_label(box: Box) -> str:
 
 
 def _belongs(sibling: Box, beside: Box, best: Box, style: str) -> bool:
-    if sibling.role is Role.BODY and best.role is Role.BODY and sibling.label == best.label:
+    if sibling.role is _BODY and best.role is _BODY and sibling.label == best.label:
         return True
     if style and sibling.tag != "article" and _paragraph_label(sibling) == style:
         return True
     if sibling.tag == beside.tag and beside.label and sibling.label == beside.label and sibling.tag != "article":
         return beside.tag not in ("li", "tr") and sibling.size > _PIECE * best.size
-    if beside is best and sibling.role is Role.NONE and sibling.tag == best.tag and _is_pure_prose(sibling):
+    if beside is best and sibling.role is _NO_ROLE and sibling.tag == best.tag and _is_pure_prose(sibling):
         return True
     if sibling.tag in _LINE_TAGS or not sibling.children:
         return sibling.tag in ("p", "blockquote", "ul", "ol") and beside is best
-    return sibling.role is Role.BODY and sibling.size > _PIECE * best.size
+    return sibling.role is _BODY and sibling.size > _PIECE * best.size
 
 
 def _is_pure_prose(box: Box) -> bool:

@@ -64,7 +64,7 @@ def check(html: bytes, bounds: Bounds = USUAL) -> None:
 def _many_attributes(number: int) -> re.Pattern[bytes]:
     """What may be a tag with at least so many attributes. Of a name that holds several `<`, only what follows the last that could
     begin one is read, so that the time stays linear."""
-    return re.compile(rb"<[a-zA-Z][^\s/><]*+(?:<(?![a-zA-Z])[^\s/><]*+)*+" + _ATTRIBUTE + b"{%d}" % number)
+    return re.compile(rb"<[a-zA-Z][^\s/><]*+(?:<(?![a-zA-Z])[^\s/><]*+)*+" + _ATTRIBUTE + b"{%d}+" % number)
 
 
 @lru_cache(maxsize=4)
@@ -75,7 +75,9 @@ def _tag_with_many(number: int) -> re.Pattern[bytes]:
 def _suspicious(names: list[bytes], bounds: Bounds) -> bool:
     """Whether the tags, in whatever order, could nest deeply enough to matter. names: those of formatting are enough where
     there are few."""
-    counts = Counter(map(bytes.lower, names))
+    counts: Counter[bytes] = Counter()
+    for spelled, times in Counter(names).items():
+        counts[spelled.lower()] += times
     formatting = sum(max(0, counts[name] - counts[b"/" + name]) for name in _FORMATTING)
     return formatting > bounds.formatting // 2 or len(names) > _CHEAP_TAGS
 

@@ -51,6 +51,10 @@ _TAG_ROLES = {
     "menu": Role.FURNITURE, "figcaption": Role.CAPTION, "caption": Role.CAPTION, "figure": Role.FIGURE,
     "fieldset": Role.FURNITURE, "header": Role.HEADER, "summary": Role.NONE,
 }  # fmt: skip
+_NO_ROLE, _FURNITURE, _COMMENTS, _CAPTION = Role.NONE, Role.FURNITURE, Role.COMMENTS, Role.CAPTION
+_PARAGRAPH, _QUOTE, _ITEM = BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.ITEM
+_HEADING_KIND, _ROW = BlockKind.HEADING, BlockKind.ROW
+"""By names of their own: looking up a member of an enumeration is slow, and a page has hundreds of boxes."""
 
 
 @dataclass(eq=False, slots=True)
@@ -66,7 +70,7 @@ class Box:
     parent: "Box | None"
     node: LexborNode
     dropped: bool = False
-    kind: BlockKind = BlockKind.PARAGRAPH
+    kind: BlockKind = _PARAGRAPH
     children: list["Box"] = field(default_factory=list)
     size: float = 0.0
     own: float = 0.0
@@ -78,7 +82,7 @@ class Box:
     @property
     def dropped_by_furniture(self) -> bool:
         """Whether it is in a part of the page that does not belong to the article; its byline does not count as such."""
-        return any(box.dropped and box.role in (Role.FURNITURE, Role.COMMENTS) for box in self.outwards())
+        return any(box.dropped and box.role in (_FURNITURE, _COMMENTS) for box in self.outwards())
 
     def outwards(self) -> Iterator["Box"]:
         """Itself and the boxes around it, the innermost first."""
@@ -151,7 +155,7 @@ class Walker:
                 self._aside(child, child.tag or "", None)
                 child = child.next
         if parser.body is not None:
-            box = Box("body", "", Role.NONE, None, parser.body)
+            box = Box("body", "", _NO_ROLE, None, parser.body)
             self.boxes.append(box)
             self._children(parser.body, box, 0, False, False)
             self._flush(box)
@@ -162,10 +166,13 @@ class Walker:
             box.children.clear()
 
     def _children(self, node: LexborNode, box: Box, depth: int, in_link: bool, in_strong: bool) -> None:
-        child = node.child
+        child = node.first_child
         texts = self._text
         while child is not None:
             if child.is_text_node:
+                if child.is_empty_text_node and not texts:  # the blanks between elements, which most of them are
+                    child = child.next
+                    continue
                 text = child.text_content
                 if text and (texts or not text.isspace()):
                     texts.append(text)
@@ -227,7 +234,7 @@ class Walker:
         if self._text:
             self._flush(box)
         attributes = node.attributes
-        inner = Box(tag, "", Role.NONE, box, node)
+        inner = Box(tag, "", _NO_ROLE, box, node)
         if attributes:
             inner.label = _label(attributes)
             inner.role = role_of(inner.label, attributes)
@@ -237,15 +244,15 @@ class Walker:
                 inner.itemtype = attributes.get("itemtype") or ""
         if inner.role in _PLAIN:
             inner.role = _TAG_ROLES.get(tag, inner.role)
-        if inner.role is Role.FURNITURE or inner.role is Role.CAPTION:
+        if inner.role is _FURNITURE or inner.role is _CAPTION:
             if tag in _HEADINGS:
-                inner.role = Role.NONE  # `widget-title` is how some write a subheading
+                inner.role = _NO_ROLE  # `widget-title` is how some write a subheading
             elif tag in _SKIPPABLE and not self.thorough and not node.css_first(_TELLING_INSIDE):
                 return
         kind = _KINDS.get(tag)
-        if kind is not None and kind is not BlockKind.PARAGRAPH:
+        if kind is not None and kind is not _PARAGRAPH:
             inner.kind = kind
-        elif box.kind is BlockKind.QUOTE or box.kind is BlockKind.ITEM:
+        elif box.kind is _QUOTE or box.kind is _ITEM:
             inner.kind = box.kind  # a paragraph inside a quote is the quote's, one inside a list item the item's
         box.children.append(inner)
         self.boxes.append(inner)
@@ -264,7 +271,7 @@ class Walker:
         del self.leaves[first:]
         text = " | ".join(cell.text for cell in cells)
         linked, strong = sum(c.linked for c in cells), sum(c.strong for c in cells)
-        self.leaves.append(Leaf(text, BlockKind.ROW, box, linked, strong, first))
+        self.leaves.append(Leaf(text, _ROW, box, linked, strong, first))
 
     def _flush(self, box: Box) -> None:
         raw = "".join(self._text)
@@ -275,8 +282,8 @@ class Walker:
             text = line(raw, PARAGRAPH)
             if text:
                 size = len(text)
-                if size > _HEADING and box.kind is BlockKind.HEADING and text[-1] in _ENDS:
-                    box.kind = BlockKind.PARAGRAPH
+                if size > _HEADING and box.kind is _HEADING_KIND and text[-1] in _ENDS:
+                    box.kind = _PARAGRAPH
                 if linked or strong:
                     linked, strong = min(size, linked), min(size, strong)
                 self.leaves.append(Leaf(text, box.kind, box, linked, strong, len(self.leaves)))

@@ -40,11 +40,12 @@ _NONE = 1e-6
 """Probability up to which a language is left out of the ranking: a hundred of these change no decision."""
 
 
+@lru_cache(maxsize=1024)
 def tag(text: str | None) -> str | None:
     """Return a clean BCP 47 tag: `en-US` for `EN_us.UTF-8`, `de` for `ger` and `Deutsch`; None if no language is
     named.
 
-    Language, script and country are kept, other subtags dropped.
+    Language, script and country are kept, other subtags dropped. Memoised: the pages of an outlet name the same few.
     """
     raw = (text or "").strip(" \t\r\n\"'").lower()
     if raw in NAMES:
