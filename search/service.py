@@ -21,6 +21,7 @@ from search.page import ActiveFilter, ArticlePage, Result, SearchPage, Suggestio
 from search.query.date_expressions import Span
 from search.query.interpret import Interpretation, Interpreter, resolve_filters
 from search.query.long_queries import LongQueries
+from search.query.parse import Limits
 from search.request import OWN_FACETS, SearchQuery
 from search.suggest.query_parts import query_parts
 from search.suggest.relax import explain
@@ -51,7 +52,7 @@ class Searcher:
 
     def meaning(self, query: SearchQuery) -> tuple[Span | int, ...]:
         """The moments that a query refers to right now. Together with the query and `generation` it decides the answer."""
-        return meaning(query, self._interpreter.limits(query), self.settings.timezone, int(time.time()))
+        return meaning(query, self.limits(query), self.settings.timezone, int(time.time()))
 
     def search(self, query: SearchQuery) -> SearchPage:
         """One page of results. Raises QueryError (beyond a limit; a cursor or date that cannot be read), IndexingError,
@@ -173,6 +174,10 @@ class Searcher:
     def ask(self, query: SearchQuery, *, now: int | None = None) -> Interpretation:
         """Interpret a query without running it; see `Interpreter.interpret`."""
         return self._interpreter.interpret(query, now=now)
+
+    def limits(self, query: SearchQuery) -> Limits:
+        """What a query may have."""
+        return self._interpreter.limits(query)
 
     def matcher(self, asked: Interpretation) -> Matcher:
         """What marks the words of a query in the articles it finds."""

@@ -273,6 +273,7 @@ class Settings:
     rate_sustained: str = setting("150 per 600 seconds", _text, "The same, long window.")
     rate_api: str = setting("60 per minute", _text, "Requests to the JSON API per address.")
     search_budget: float = setting("1s", _seconds, "Longest a search may take before it is answered with 503.")
+    counts_budget: float = setting("10s", _seconds, "The same for figures of the research desk.")
     search_wait: float = setting("5s", _seconds, "Longest a request waits its turn before it is answered with 503.")
     searches_at_once: int = setting(
         0,

@@ -87,24 +87,28 @@ class Turn:
 
     def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """What the work returns for these arguments. Raises Overloaded when its time is over, and whatever the work raises."""
+        return self.within(self._budget, lambda: work(*args, **named))
+
+    def within(self, budget: float, work: Callable[[], T]) -> T:
+        """The same for work that may take another time than a search. budget: in seconds."""
         with self._lock:
             self._holders += 1
         context = copy_context()  # so that the work knows the request that it belongs to
 
         def held() -> T:
             try:
-                return context.run(work, *args, **named)
+                return context.run(work)
             finally:
                 self.release()
 
         future = self._pool.submit(held)
         try:
-            return future.result(timeout=self._budget)
+            return future.result(timeout=budget)
         except FutureTimeout:
             if future.done():  # the work itself raised a TimeoutError
                 raise
             raise Overloaded(
-                f"This took longer than the {self._budget:g} s that a search may take. "
+                f"This took longer than the {budget:g} s that it may take. "
                 "Try fewer or rarer words, or a shorter range of dates.",
                 code="search_too_slow",
                 retry_after=2,

@@ -13,6 +13,7 @@ from web.openapi import (
     openapi_alerts,
     openapi_comparisons,
     openapi_corrections,
+    openapi_counts,
     openapi_desk,
     openapi_outlets,
     openapi_searches,
@@ -22,6 +23,7 @@ from web.openapi import (
 )
 from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, ref
 from web.params import ARTICLE, PEOPLE, QUOTES, SEARCH, STORIES, SUGGEST
+from web.views.research.count_parameters import ATTENTION, NETWORK, WORDS
 
 _PARTS = (
     openapi_corrections,
@@ -340,6 +342,18 @@ def document() -> Schema:
             described(SUGGEST),
             others=opensearch,
         ),
+        "/api/v1/counts/attention": _get(
+            "Articles over time, as number and as share of all articles of the same outlets.", "attention", openapi_counts.sheet(),
+            described(ATTENTION), others=openapi_counts.PICTURES,
+        ),
+        "/api/v1/counts/words": _get(
+            "The words, people and outlets that tell results from other articles, by log-likelihood.", "tellingWords",
+            openapi_counts.sheet(), described(WORDS), others=openapi_counts.PICTURES,
+        ),
+        "/api/v1/counts/network": _get(
+            "Who stands with whom: a matrix, or a graph.", "network", openapi_counts.sheet(), described(NETWORK),
+            others=openapi_counts.GRAPHS,
+        ),
     }  # fmt: skip
     content = {"application/json": {"schema": ref("Page")}, **other}
     answers = {status: one for status, one in _answers(content).items() if status != "414"}
@@ -363,6 +377,7 @@ def document() -> Schema:
         "components": {
             "schemas": _schemas()
             | openapi_comparisons.schemas()
+            | openapi_counts.schemas()
             | {name: schema for part in _PARTS for name, schema in part.schemas().items()},
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},

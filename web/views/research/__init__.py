@@ -1,0 +1,1 @@
+"""The research desk: figures about the archive, as pages and as JSON."""
