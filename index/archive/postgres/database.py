@@ -18,10 +18,11 @@ from typing import Any
 
 import psycopg
 from psycopg import RawCursor
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from index.archive.postgres.failures import is_lost, translated
 from index.archive.postgres.fence import Fence
+from index.archive.postgres.listening import Listener
 from index.archive.postgres.statements import ALONE, SHARED, Mode, PostgresConnection, register_types
 from index.archive.sql.database import Connection
 from index.archive.sql.outbox import write_changes
@@ -32,6 +33,8 @@ BUSY_SECONDS = 30.0
 STUCK_SECONDS = 300
 """After this long in a transaction without a statement the server ends it: a machine that stands still must not hold the lock."""
 CONNECT_SECONDS = 10
+SILENT_SECONDS = 30
+"""After this long without an answer from its machine a connection counts as lost, so that nobody waits for one that is gone."""
 SETTLE_SECONDS = 30.0
 """How long is waited for the server, to learn whether a transaction was kept whose end was lost."""
 CONNECTIONS = 10
@@ -195,9 +198,8 @@ class PostgresDatabase:
     def connect(self) -> psycopg.Connection:
         """A fresh connection in autocommit mode, set up as every connection of the archive is. Raises psycopg.Error."""
         raw = psycopg.connect(
-            self._address,
+            _patient(self._address),
             autocommit=True,
-            connect_timeout=CONNECT_SECONDS,
             client_encoding="utf8",
             application_name="broadsheet",
             cursor_factory=RawCursor,
@@ -220,9 +222,16 @@ class PostgresDatabase:
         """See `index.archive.sql.database.Database`; a server has to be asked."""
         return object()
 
+    def rest(self, seconds: float) -> None:
+        """See `index.archive.sql.database.Database`; the server says when something was committed."""
+        if self._process != os.getpid():
+            self._forget()
+        self._listener.wait(seconds)
+
     def close(self) -> None:
         """Close every idle connection; one that is in use closes when its caller is done."""
         self._closed = True
+        self._listener.close()
         while self._idle:
             self._idle.pop().raw.close()
 
@@ -320,6 +329,8 @@ class PostgresDatabase:
         self._idle: list[PostgresConnection] = []
         self._mine, self._writers = threading.local(), threading.RLock()
         self._room = threading.BoundedSemaphore(self._most)
+        self._foreign_listener: Listener | None = getattr(self, "_listener", None)
+        self._listener = Listener(self.connect)
         self._process = os.getpid()
 
     @contextmanager
@@ -332,6 +343,19 @@ class PostgresDatabase:
             raise ArchiveRefused(
                 f"the archive {self.place} does not take this: it is no text ({error.reason})"
             ) from error
+
+
+def _patient(address: str) -> str:
+    """The address with how long a connection waits for the machine of the server, unless it says so itself."""
+    patience = {
+        "connect_timeout": CONNECT_SECONDS,
+        "keepalives_idle": SILENT_SECONDS // 3,
+        "keepalives_interval": SILENT_SECONDS // 6,
+        "keepalives_count": 4,
+        "tcp_user_timeout": SILENT_SECONDS * 1000,
+    }
+    said = conninfo_to_dict(address)
+    return make_conninfo(address, **{name: value for name, value in patience.items() if name not in said})
 
 
 def _place(parameters: Mapping[str, object]) -> str:

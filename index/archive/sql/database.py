@@ -129,6 +129,10 @@ class Database(Protocol):
         asking the database. Costs microseconds."""
         ...
 
+    def rest(self, seconds: float) -> None:
+        """Sleep until the outbox may have grown, at most so long: a moment where only a look says whether it has."""
+        ...
+
     def close(self) -> None:
         """Close every connection; one that is in use closes when its caller is done."""
         ...

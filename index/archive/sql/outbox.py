@@ -10,10 +10,8 @@ from index.archive.sql.rows import meta
 from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.rows.row_codec import moment_of
 
-POLL_SECONDS = 0.1
-"""How often `wait` looks whether something was committed."""
 ASK_SECONDS = 1.0
-"""How often it reads the table even if nothing seems to have been."""
+"""How often `wait` reads the table even if nothing seems to have been."""
 
 
 class SqlOutbox:
@@ -103,7 +101,7 @@ class SqlOutbox:
             now = time.monotonic()
             if now >= until:
                 return False
-            time.sleep(min(POLL_SECONDS, until - now))
+            self._database.rest(until - now)
 
 
 def push(connection: Connection, ids: Iterable[str], kind: ChangeKind) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,9 @@ from index.operations.program import program
 
 BUSY_SECONDS = 30.0
 """How long a write waits for the writers of other processes; theirs take milliseconds."""
+
+REST_SECONDS = 0.1
+"""How often who waits for others looks whether something was committed."""
 
 IDLE_CONNECTIONS = 8
 LOG_BYTES = 64_000_000
@@ -228,6 +232,10 @@ class SqliteDatabase:
                 found = os.stat(path)  # noqa: PTH116 - ten times a second
                 return found.st_ino, found.st_size, found.st_mtime_ns
         return object()
+
+    def rest(self, seconds: float) -> None:
+        """See `index.archive.sql.database.Database`."""
+        time.sleep(min(REST_SECONDS, seconds))
 
     def close(self) -> None:
         """Close every idle connection; one that is in use closes when its caller is done."""
