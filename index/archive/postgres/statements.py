@@ -48,6 +48,22 @@ def native(sql: str) -> tuple[str, tuple[str, ...]]:
     return _PLACEHOLDER.sub(number, sql), tuple(names)
 
 
+_ARRAYS = {int: "bigint[]", str: "text[]", bytes: "bytea[]", float: "float8[]"}
+
+
+@lru_cache(maxsize=64)
+def for_each(sql: str, types: tuple[type, ...]) -> str:
+    """A query that runs another one for each of many rows of values, which it takes as one array for each placeholder. types: of
+    the values. Its rows begin with the number of the row of values, from 1."""
+    inner = re.sub(r"\$(\d+)", r"given.value\1", native(sql)[0])
+    arrays = ", ".join(f"${number}::{_ARRAYS[kind]}" for number, kind in enumerate(types, 1))
+    columns = ", ".join(f"value{number}" for number in range(1, len(types) + 1))
+    return (
+        f"SELECT given.place, found.* FROM unnest({arrays}) WITH ORDINALITY AS given ({columns}, place)"
+        f" CROSS JOIN LATERAL ({inner}) AS found"
+    )
+
+
 class Mode(Enum):
     """What a transaction may do: read, write beside others that share, write alone."""
 
@@ -108,18 +124,23 @@ class PostgresConnection:
         return self.raw.execute(text.encode(), _in_order(values, names), binary=True)
 
     def each(self, sql: str, rows: Iterable[Values], /) -> list[list[Any]]:
-        """See `index.archive.sql.database.Connection`; all travel together."""
-        text, names = native(sql)
-        query = text.encode()
-        with self.raw.pipeline():
-            cursors = [self.raw.execute(query, _in_order(values, names), binary=True) for values in rows]
-            return [cursor.fetchall() for cursor in cursors]
+        """See `index.archive.sql.database.Connection`; one statement, to which all values go as arrays."""
+        _, names = native(sql)
+        ordered = [_in_order(values, names) for values in rows]
+        if not ordered:
+            return []
+        query = for_each(sql, tuple(type(value) for value in ordered[0]))
+        results: list[list[Any]] = [[] for _ in ordered]
+        for place, *row in self.raw.execute(query.encode(), list(map(list, zip(*ordered, strict=True))), binary=True):
+            results[place - 1].append(tuple(row))
+        return results
 
     def executemany(self, sql: str, rows: Iterable[Values], /) -> object:
         """See `index.archive.sql.database.Connection`; all rows travel together."""
         text, names = native(sql)
-        with self.raw.cursor() as cursor:
-            cursor.executemany(text.encode(), [_in_order(values, names) for values in rows])
+        if ordered := [_in_order(values, names) for values in rows]:
+            with self.raw.cursor() as cursor:
+                cursor.executemany(text.encode(), ordered)
         return None
 
 

@@ -42,23 +42,28 @@ class SqlAnnotations:
         kept: dict[str, tuple[ArchivedArticle, Annotation]] = {}
         with self._database.writing() as connection:
             registry = Registry(connection)
-            above = layers(connection, [entry.archived.article.id for entry in annotated])
+            ids = [entry.archived.article.id for entry in annotated]
+            above = layers(connection, ids)
+            versions: dict[str, int] = {}
+            for part, places in marks(ids):
+                versions.update(connection.execute(f"SELECT id, version FROM articles WHERE id IN ({places})", part))
+            annotations: list[tuple[str, str, bytes]] = []
             for entry in annotated:
                 archived, annotation = entry.archived, entry.annotation
                 article_id = archived.article.id
-                row = connection.execute("SELECT version FROM articles WHERE id = ?", (article_id,)).fetchone()
                 layer = above.get(article_id, NO_LAYER).changes
-                if row is None or row[0] != archived.revisions or layer != archived.layer:
+                if versions.get(article_id) != archived.revisions or layer != archived.layer:
                     continue  # forgotten, changed or corrected meanwhile; a change is in the outbox again
-                connection.execute(
-                    "INSERT INTO annotations (article, annotator, payload) VALUES (?, ?, ?)"
-                    " ON CONFLICT (article) DO UPDATE SET annotator = excluded.annotator, payload = excluded.payload",
-                    (article_id, annotation.annotator, pack(annotation_to_row(annotation))),
-                )
+                annotations.append((article_id, annotation.annotator, pack(annotation_to_row(annotation))))
                 registry.replace(article_id, annotation.mentions, archived.article.lang)
                 changed = store_signature(connection, archived, entry.shingles)
                 push(connection, [other for other in changed if other != article_id], ChangeKind.UPSERT)
                 kept[article_id] = archived, annotation
+            connection.executemany(
+                "INSERT INTO annotations (article, annotator, payload) VALUES (?, ?, ?)"
+                " ON CONFLICT (article) DO UPDATE SET annotator = excluded.annotator, payload = excluded.payload",
+                annotations,
+            )
             registry.write()
             return brought_up_to_date(connection, kept)
 

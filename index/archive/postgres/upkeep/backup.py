@@ -3,6 +3,7 @@
 For archives too large for that, PostgreSQL's own means (pg_basebackup, pg_dump, replicas) see to the same: docs/postgresql.md.
 """
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -32,6 +33,7 @@ def copy_to_file(source: PostgresDatabase, file: Path, progress: Callable[[int, 
     part = file.with_name(file.name + ".part")
     try:
         with without(part):
+            os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
             with closing(create_sqlite(part)) as target:
                 copy_archive(source, target, tell)
             seal(part, file)
@@ -44,17 +46,14 @@ def restore_from_file(file: Path, target: PostgresDatabase, directory: Path) -> 
     nothing. See `index.archive.protocols.ArchiveBackend.restore`."""
     check_backup(file)
     kept = directory / KEPT
-    with target.reading() as connection:
-        (archived,) = connection.execute(
-            "SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM sources)"
-        ).fetchone()
-    if archived:
-        copy_to_file(target, kept)
-    part = directory / f"{KEPT}.part"
+    part = directory / "archive.to-restore"
     try:
         with without(part):
-            shutil.copyfile(file, part)
-            part.chmod(0o600)
+            os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            shutil.copyfile(file, part)  # first: it may be the file that is about to be replaced
+            archived = _is_used(target)
+            if archived:
+                copy_to_file(target, kept)
             with closing(create_sqlite(part)) as source:
                 with source.writing() as connection:
                     make_new(connection)
@@ -62,6 +61,12 @@ def restore_from_file(file: Path, target: PostgresDatabase, directory: Path) -> 
     except OSError as error:
         raise ArchiveError(f"{file} cannot be brought back: {error.filename}: {error.strerror}") from None
     return kept if archived else None
+
+
+def _is_used(target: PostgresDatabase) -> bool:
+    with target.reading() as connection:
+        row = connection.execute("SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM sources)").fetchone()
+    return bool(row[0])
 
 
 def _replace(source: SqliteDatabase, target: PostgresDatabase) -> None:

@@ -198,16 +198,18 @@ def name_people(connection: Connection, limit: int) -> int:
             part,
         ):
             forms.setdefault(person, []).append(FormOf(Printed(*row), bool(added), bool(doubtful)))
+    updates: list[tuple[object, ...]] = []
     for person in people:
         now = shown(forms.get(person, ()), language)
         if now is None:
             continue
         said = (corrections.names.get(person, now.name), now.name, now.doubt)
-        connection.execute(
-            "UPDATE people SET name = ?, printed = ?, doubt = ? WHERE id = ? AND (name, printed, doubt) <> (?, ?, ?)",
-            (*said, person, *said),
-        )
+        updates.append((*said, person, *said))
         _be_found(connection, person, set(now.names), names.get(person, set()), corrections.names)
+    connection.executemany(
+        "UPDATE people SET name = ?, printed = ?, doubt = ? WHERE id = ? AND (name, printed, doubt) <> (?, ?, ?)",
+        updates,
+    )
     connection.executemany("DELETE FROM people_unnamed WHERE person = ?", [(person,) for person in people])
     return len(people)
 

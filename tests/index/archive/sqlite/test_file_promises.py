@@ -1,14 +1,9 @@
-"""Nothing acknowledged is lost, a full disk is survived, many writers get along."""
+"""What an archive in a file promises besides: a full disk is survived, damage is found, a lock that nobody gives back is named."""
 
 import os
-import random
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -20,46 +15,6 @@ from index.archive.sqlite.archive import SqliteArchive
 from index.errors import ArchiveError, ArchiveFull, ArchiveTooNew
 from index.operations.settings import Settings
 from tests.index.fakes import an_article
-
-KILLS = 8
-"""The benchmark does the 200 of the promise."""
-
-WRITER = """
-import sys
-from pathlib import Path
-from index.archive import open_archive
-from index.operations.settings import Settings
-from tests.index.fakes import an_article
-
-archive = open_archive(Settings(data=Path(sys.argv[1])))
-number = int(sys.argv[2])
-while True:
-    archive.articles.save(an_article(f"pier{number}", f"The text of {number}."))
-    print(number, flush=True)
-    number += 1
-"""
-
-
-def test_what_was_acknowledged_survives_kill_9(settings: Settings) -> None:
-    chance = random.Random(7)
-    acknowledged: list[int] = []
-    for _ in range(KILLS):
-        start = acknowledged[-1] + 1 if acknowledged else 0
-        process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(settings.data), str(start)], stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout
-        for _ in range(chance.randrange(5, 60)):
-            acknowledged.append(int(process.stdout.readline()))
-        process.send_signal(signal.SIGKILL)
-        acknowledged += [int(line) for line in process.stdout.read().split("\n")[:-1]]
-        process.stdout.close()
-        process.wait()
-    with open_archive(settings) as archive:
-        assert archive.check() == ()
-        kept = {a.article.title for a in archive.articles.get_many(list(archive.articles.ids()))}
-        assert {f"News of pier{number}" for number in acknowledged} <= kept
-        assert archive.outbox.waiting() == archive.articles.count()
 
 
 def limit_pages(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
@@ -103,44 +58,6 @@ def test_a_full_disk_changes_nothing_and_passes(
         archive._database.close()
         archive._database._closed = False
     assert archive.articles.save(an_article("last", text)) is Saved.NEW
-
-
-def test_threads_share_an_archive(archive: SqliteArchive) -> None:
-    def work(worker: int) -> None:
-        for number in range(20):
-            archive.articles.save(an_article(f"pier{worker}-{number}"))
-            archive.articles.save(an_article("shared", f"Text of {worker} {number}."))
-            archive.articles.latest(3)
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(work, range(8)))  # raises what any of them raised
-    assert archive.articles.count() == 161
-    assert archive.check() == ()
-
-
-def test_processes_open_a_new_archive_at_once(settings: Settings) -> None:
-    code = (
-        "import sys; from pathlib import Path; from index.archive import open_archive;"
-        "from index.operations.settings import Settings; print(open_archive(Settings(data=Path(sys.argv[1]))).outbox.archive_id)"
-    )
-    processes = [
-        subprocess.Popen([sys.executable, "-c", code, str(settings.data)], stdout=subprocess.PIPE, text=True)
-        for _ in range(4)
-    ]
-    answers = {process.communicate()[0].strip() for process in processes}
-    assert len(answers) == 1
-    assert len(answers.pop()) == 32
-
-
-def test_a_fork_opens_its_own_connections(archive: SqliteArchive) -> None:
-    archive.articles.save(an_article("bridge"))
-    child = os.fork()
-    if child == 0:
-        good = archive.articles.count() == 1 and archive.articles.save(an_article("ferry")) is Saved.NEW
-        os._exit(0 if good else 1)
-    _, status = os.waitpid(child, 0)
-    assert status == 0
-    assert archive.articles.count() == 2
 
 
 def test_what_is_archived_is_private(archive: SqliteArchive, settings: Settings) -> None:
