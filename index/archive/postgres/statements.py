@@ -11,6 +11,7 @@ import psycopg
 from psycopg.abc import AdaptContext, Buffer
 from psycopg.adapt import Loader
 from psycopg.pq import Format
+from psycopg.types.array import ListBinaryDumper
 from psycopg.types.numeric import Int8BinaryDumper, NumericBinaryLoader
 from psycopg.types.string import StrBinaryDumper
 
@@ -62,6 +63,19 @@ def for_each(sql: str, types: tuple[type, ...]) -> str:
         f"SELECT given.place, found.* FROM unnest({arrays}) WITH ORDINALITY AS given ({columns}, place)"
         f" CROSS JOIN LATERAL ({inner}) AS found"
     )
+
+
+_INSERT = re.compile(r"(INSERT INTO \w+ \([^()]*\)) VALUES \((?:\?, )*\?\)( ON CONFLICT DO NOTHING)?")
+"""An INSERT whose rows are values and nothing else."""
+
+
+@lru_cache(maxsize=256)
+def insert_all(sql: str, types: tuple[type, ...]) -> str:
+    """An INSERT of many rows, which takes them as one array for each column. sql: as `_INSERT` describes. types: of the values."""
+    found = _INSERT.fullmatch(sql)
+    assert found is not None
+    arrays = ", ".join(f"${number}::{_ARRAYS[kind]}" for number, kind in enumerate(types, 1))
+    return f"{found.group(1)} SELECT * FROM unnest({arrays}){found.group(2) or ''}"
 
 
 class Mode(Enum):
@@ -136,9 +150,17 @@ class PostgresConnection:
         return results
 
     def executemany(self, sql: str, rows: Iterable[Values], /) -> object:
-        """See `index.archive.sql.database.Connection`; all rows travel together."""
+        """See `index.archive.sql.database.Connection`; all rows travel together, those of an INSERT as arrays."""
         text, names = native(sql)
-        if ordered := [_in_order(values, names) for values in rows]:
+        ordered = [_in_order(values, names) for values in rows]
+        if len(ordered) > 1 and _INSERT.fullmatch(sql):
+            columns = list(map(list, zip(*ordered, strict=True)))
+            kinds = [{type(value) for value in column} - {type(None)} for column in columns]
+            if all(len(kind) == 1 and kind <= _ARRAYS.keys() for kind in kinds):
+                insert = insert_all(sql, tuple(kind.pop() for kind in kinds))
+                self.raw.execute(insert.encode(), columns, binary=True)
+                return None
+        if ordered:
             with self.raw.cursor() as cursor:
                 cursor.executemany(text.encode(), ordered)
         return None
@@ -174,5 +196,6 @@ def register_types(context: AdaptContext) -> None:
     adapters.register_dumper(int, Int8BinaryDumper)
     adapters.register_dumper(bool, _Truth)
     adapters.register_dumper(str, StrBinaryDumper)
+    adapters.register_dumper(list, ListBinaryDumper)
     adapters.register_loader("bool", _TruthLoader)
     adapters.register_loader("numeric", _Total)

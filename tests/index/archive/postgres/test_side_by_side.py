@@ -3,14 +3,17 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from index.archive import open_archive
 from index.archive.postgres import statements
 from index.archive.postgres.database import PostgresDatabase
+from index.archive.postgres.upkeep.backup import restore_from_file
 from index.archive.protocols import AddressState, Archive, Saved, Source, SourceKind, Visit
 from index.errors import ArchiveError
 from index.operations.settings import Settings
@@ -115,7 +118,28 @@ def test_who_needs_very_many_names_writes_alone(archive: Archive, monkeypatch: p
 
 
 def test_a_lock_that_is_never_given_back_is_named(archive: Archive, settings: Settings) -> None:
-    hasty = PostgresDatabase(settings.archive, busy=1)
-    with saving(settings, "bridge"), pytest.raises(ArchiveError, match="locked by others"), hasty.writing():
+    with (
+        closing(PostgresDatabase(settings.archive, busy=1)) as hasty,
+        saving(settings, "bridge"),
+        pytest.raises(ArchiveError, match="locked by others"),
+        hasty.writing(),
+    ):
         pass
-    hasty.close()
+
+
+@pytest.mark.parametrize("held", ["LOCK TABLE revisions IN SHARE MODE", "SELECT * FROM articles FOR UPDATE"])
+def test_a_restoration_that_somebody_is_in_the_way_of_ends_with_a_sentence(
+    archive: Archive, settings: Settings, tmp_path: Path, held: str
+) -> None:
+    """Whatever it is that stands there, of this program or another: nothing is changed."""
+    archive.backup(tmp_path / "copy")
+    archive.articles.save(an_article("bridge"))
+    with (
+        closing(psycopg.connect(settings.archive)) as other,
+        closing(PostgresDatabase(settings.archive, busy=1)) as hasty,
+    ):
+        other.execute(held.encode())
+        with pytest.raises(ArchiveError, match="locked by others"):
+            restore_from_file(tmp_path / "copy", hasty, settings.data)
+    assert archive.articles.count() == 2
+    assert not (settings.data / "archive.to-restore").exists()
