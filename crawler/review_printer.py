@@ -11,6 +11,7 @@ from index.errors import BroadsheetError
 from index.jobs.protocols import Job
 from index.operations.program import child_environ
 from index.operations.settings import Settings
+from index.reviews.printing import TOO_LARGE
 
 Tell = Callable[[Mapping[str, Any]], Awaitable[None]]
 
@@ -39,6 +40,10 @@ async def print_review(settings: Settings, job: Job, tell: Tell) -> None:
         if process.returncode is None:
             process.kill()
             await process.wait()
+    if (
+        not ended and (process.returncode or 0) < 0 and settings.review_memory
+    ):  # libraries in C give up in their own way
+        raise PrintingFailed(TOO_LARGE)
     if not ended:
         raise PrintingFailed(UNFORESEEN)
 

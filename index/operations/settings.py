@@ -320,6 +320,9 @@ class Settings:
     review_articles: int = setting(500, _whole, "Articles of one press review.")
     review_body: int = setting(4_194_304, _whole, "Bytes of the form in which a press review is put in order.")
     review_time: float = setting("15m", _seconds, "Time that printing a press review may take.")
+    review_memory: int = setting(
+        1_000_000_000, _whole, "Bytes of memory that printing a press review may take; 0: as much as there is."
+    )
     reviews_bytes: int = setting(
         2_147_483_648, _whole, "Bytes of printed press reviews that are kept; the oldest go first."
     )

@@ -6,6 +6,7 @@ Standard output is a line of JSON for each step: {"done": 3, "of": 300}, {"pause
 
 import json
 import logging
+import resource
 import sys
 import time
 from typing import Any
@@ -14,7 +15,7 @@ from index.archive import open_archive
 from index.errors import BroadsheetError
 from index.operations.settings import load_settings
 from index.reviews.mailing import send_review
-from index.reviews.printing import form_of, print_review
+from index.reviews.printing import TOO_LARGE, form_of, print_review
 
 TELL_EVERY = 0.3
 """Seconds between two lines about the progress."""
@@ -24,8 +25,15 @@ def _say(**line: Any) -> None:
     print(json.dumps(line, ensure_ascii=False), flush=True)
 
 
-def main(arguments: list[str]) -> int:
-    """Print or send. arguments: as on the command line. Returns the exit status."""
+def _limit(size: int) -> None:
+    """Let this process have no more bytes of its own than that; 0: no limit."""
+    if size:
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
+def main(arguments: list[str], *, alone: bool = False) -> int:
+    """Print or send. arguments: as on the command line. alone: whether the process does nothing else, so that `review_memory` holds
+    for it. Returns the exit status."""
     last = float("-inf")
 
     def tell(done: int, of: int) -> None:
@@ -41,6 +49,8 @@ def main(arguments: list[str]) -> int:
     try:
         number, form, job, *to = arguments
         settings = load_settings()
+        if alone:
+            _limit(settings.review_memory)
         with open_archive(settings, readonly=not to) as archive:
             if to:
                 send_review(archive, settings, int(number), to[0], int(job), tell=tell, wait=wait)
@@ -51,9 +61,12 @@ def main(arguments: list[str]) -> int:
     except (BroadsheetError, OSError) as error:
         _say(error=str(error))
         return 1
+    except MemoryError:
+        _say(error=TOO_LARGE)
+        return 1
     return 0
 
 
 if __name__ == "__main__":
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], alone=True))

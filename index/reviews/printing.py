@@ -14,13 +14,16 @@ from index.operations.settings import Settings
 from index.reviews.contents import Contents
 from index.reviews.formats import references, text
 from index.reviews.formats.mail import draft
-from index.reviews.formats.page import Tell, pieces
+from index.reviews.formats.page import pieces
 from index.reviews.formats.pdf import write_pdf
 from index.reviews.formats.sheet import write_sheet
+from index.reviews.formats.walk import Tell
 from index.reviews.formats.word import write_word
 from index.text.characters import encodable
 
 log = logging.getLogger(__name__)
+
+TOO_LARGE = "printing takes more memory than review_memory allows; print fewer articles in full, choose another form, or raise the setting"
 
 Write = Callable[[Contents, IO[bytes], Tell], None]
 

@@ -76,6 +76,15 @@ def test_printing_that_takes_too_long_is_ended(settings: Settings) -> None:
         asyncio.run(lines_of(replace(settings, review_time=0.01), asked(review=1, form="markdown")))
 
 
+def test_printing_that_takes_too_much_memory_is_ended_with_a_sentence(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = made(settings)
+    monkeypatch.setenv("BROADSHEET_REVIEW_MEMORY", "12000000")
+    with pytest.raises(PrintingFailed, match="review_memory"):
+        asyncio.run(lines_of(replace(settings, review_memory=12_000_000), asked(review=number, form="word")))
+
+
 def test_the_crawler_takes_it_as_a_job(tmp_path: Path) -> None:
     chosen = fake_settings(tmp_path)
     number = made(chosen)

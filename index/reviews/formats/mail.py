@@ -6,8 +6,9 @@ from email.utils import formatdate
 from index.operations.mailer import written
 from index.operations.settings import Settings
 from index.reviews.contents import Contents
-from index.reviews.formats.page import Tell, pieces
+from index.reviews.formats.page import pieces
 from index.reviews.formats.text import plain
+from index.reviews.formats.walk import Tell
 from index.text.characters import encodable
 
 

@@ -1,9 +1,10 @@
 """A review as one HTML file, which needs nothing else: for mail, for a browser, and as what the PDF is made of."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from index.reviews.contents import Chapter, Contents, Entry, day_in_words, is_rtl
+from index.reviews.formats.walk import Tell, walk
 
 STYLE = """
 :root { color-scheme: light; }
@@ -16,6 +17,7 @@ h3 { font-size: 1.2rem; line-height: 1.3; margin: 0 0 0.3rem; }
 .client { font-size: 1.1rem; }
 .intro, .comment { white-space: pre-line; }
 .comment { border-left: 3px solid #8a2215; padding-left: 0.8rem; font-style: italic; }
+.comment.rtl { border-left: 0; padding-left: 0; border-right: 3px solid #8a2215; padding-right: 0.8rem; }
 .source, .meta, .why { font-size: 0.85rem; color: #5d564b; margin: 0.2rem 0; }
 .match { background: #fff4cf; padding: 0.2rem 0.5rem; }
 .rtl { direction: rtl; text-align: right; }
@@ -25,58 +27,86 @@ nav .chapter { font-weight: 600; margin-top: 0.8rem; }
 nav a { color: inherit; text-decoration: none; }
 nav .outlet { color: #5d564b; font-size: 0.85rem; }
 article { border-top: 1px solid #ddd5c6; padding: 1rem 0; }
+h2 + article { border-top: 0; padding-top: 0; }
 a { color: #1f4a6e; }
 """
 
 PRINT = """
 @page { size: A4; margin: 22mm 20mm; @bottom-right { content: counter(page); font-size: 9pt; }
   @bottom-left { content: string(title); font-size: 9pt; } }
-@page :first { @bottom-left { content: none; } @bottom-right { content: none; } }
 body { max-width: none; padding: 0; font-size: 10.5pt; }
-h1 { string-set: title content(); }
-.cover { padding-top: 60mm; }
-nav { break-before: page; break-after: page; }
-h2 { break-before: page; bookmark-level: 1; }
+h1, .running { string-set: title content(); }
+.running { height: 0; overflow: hidden; font-size: 1pt; }
+h2 { break-before: page; break-after: avoid; bookmark-level: 1; }
+.running + main > h2:first-child { break-before: auto; }
 h3 { break-after: avoid; bookmark-level: 2; }
-nav h2 { break-before: auto; bookmark-level: none; border: 0; margin-top: 0; }
-nav a.to::after { content: leader(". ") target-counter(attr(href url), page); }
-nav a.to { display: block; }
 .source, .meta { break-inside: avoid; break-before: avoid; }
+.source, .comment { break-after: avoid; }
 """
 
-Tell = Callable[[int], None]
+FRONT = """
+@page { @bottom-right { content: counter(page, lower-roman); } }
+@page :first { @bottom-left { content: none; } @bottom-right { content: none; } }
+.cover { padding-top: 60mm; }
+nav { break-before: page; }
+nav h2 { break-before: auto; bookmark-level: none; border: 0; margin-top: 0; }
+nav a.to { display: block; }
+nav a.to::after { content: leader(". ") attr(data-page); }
+"""
+"""Of cover and contents, beside `PRINT`."""
 
 
-def pieces(contents: Contents, tell: Tell, *, style: str = STYLE) -> Iterator[str]:
-    """The file piece by piece. tell: told the number of each article that is done."""
-    cover = contents.cover
-    title, client = escape(cover.title), escape(cover.client)
-    yield (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="robots" content="noindex, nofollow, noarchive">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<header class="cover">\n<h1 dir="auto">{title}</h1>\n<p class="client" dir="auto">'
-        f"{client + '<br>' if client else ''}{day_in_words(cover.day)}</p>\n"
-    )
-    if cover.intro:
-        yield f"<p{_way(is_rtl(cover.intro), 'intro')}>{escape(cover.intro)}</p>\n"
-    yield f'<p class="meta">{contents.total} {"article" if contents.total == 1 else "articles"}</p>\n</header>\n'
-    yield "<nav>\n<h2>Contents</h2>\n<ul>\n"
-    for heading in contents.headings():
-        if heading.number is None:
-            yield f'<li class="chapter" dir="auto">{escape(heading.title)}</li>\n'
-        else:
+class HtmlShape:
+    """A review as HTML. style: its style sheet. pages: the page of each article, by its number, where it is printed on any."""
+
+    def __init__(self, style: str = STYLE, pages: Mapping[int, int] | None = None) -> None:
+        self._style = style
+        self._pages = pages
+
+    def opening(self, contents: Contents) -> str:
+        cover = contents.cover
+        title, client = escape(cover.title), escape(cover.client)
+        intro = f"<p{_way(is_rtl(cover.intro), 'intro')}>{escape(cover.intro)}</p>\n" if cover.intro else ""
+        return (
+            f'{self.head(title)}<header class="cover">\n<h1 dir="auto">{title}</h1>\n<p class="client" dir="auto">'
+            f"{client + '<br>' if client else ''}{day_in_words(cover.day)}</p>\n{intro}"
+            f'<p class="meta">{contents.total} {"article" if contents.total == 1 else "articles"}</p>\n</header>\n'
+        )
+
+    def head(self, title: str) -> str:
+        """The beginning of a document. title: escaped."""
+        return (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<meta name="robots" content="noindex, nofollow, noarchive">\n<meta name="referrer" content="no-referrer">\n'
+            f"<title>{title}</title>\n<style>{self._style}</style>\n</head>\n<body>\n"
+        )
+
+    def listing(self, contents: Contents) -> str:
+        lines = ["<nav>\n<h2>Contents</h2>\n<ul>\n"]
+        for heading in contents.headings():
+            title = escape(heading.title)
+            if heading.number is None:
+                lines.append(f'<li class="chapter" dir="auto">{title}</li>\n')
+                continue
             outlet = f' <span class="outlet" dir="auto">{escape(heading.outlet)}</span>' if heading.outlet else ""
-            yield f'<li><a class="to" href="#a{heading.number}"><bdi>{escape(heading.title)}</bdi>{outlet}</a></li>\n'
-    yield "</ul>\n</nav>\n<main>\n"
-    for part in contents.parts():
-        if isinstance(part, Chapter):
-            yield f"<h2{_way(is_rtl(part.title))}>{escape(part.title)}</h2>\n"
-        else:
-            yield entry_html(part)
-            tell(part.number)
-    yield "</main>\n</body>\n</html>\n"
+            page = f' data-page="{self._pages.get(heading.number, "")}"' if self._pages is not None else ""
+            lines.append(f'<li><a class="to" href="#a{heading.number}"{page}><bdi>{title}</bdi>{outlet}</a></li>\n')
+        return "".join([*lines, "</ul>\n</nav>\n<main>\n"])
+
+    def chapter(self, chapter: Chapter) -> str:
+        return f"<h2{_way(is_rtl(chapter.title))}>{escape(chapter.title)}</h2>\n"
+
+    def entry(self, entry: Entry) -> str:
+        return entry_html(entry)
+
+    def closing(self) -> str:
+        return "</main>\n</body>\n</html>\n"
+
+
+def pieces(contents: Contents, tell: Tell) -> Iterator[str]:
+    """The file piece by piece. Raises ArchiveError."""
+    return walk(contents, HtmlShape(), tell)
 
 
 def _way(rtl: bool, kind: str = "") -> str:

@@ -7,7 +7,7 @@ from itertools import count
 from index.article import is_made_up
 from index.reviews.citations import bibtex, csl
 from index.reviews.contents import Contents, Entry
-from index.reviews.formats.page import Tell
+from index.reviews.formats.walk import Tell
 
 
 def ris(contents: Contents, tell: Tell) -> Iterator[str]:

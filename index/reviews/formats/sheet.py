@@ -5,7 +5,7 @@ from typing import IO
 from xlsxwriter import Workbook
 
 from index.reviews.contents import Chapter, Contents
-from index.reviews.formats.page import Tell
+from index.reviews.formats.walk import Tell
 
 COLUMNS = (
     "No.",

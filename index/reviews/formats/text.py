@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.reviews.contents import Chapter, Contents, Entry, day_in_words
-from index.reviews.formats.page import Tell
+from index.reviews.formats.walk import Tell, walk
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _BEGINS = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-+=])")
@@ -22,29 +22,36 @@ def _lines(text: str) -> str:
     return "  \n".join(marked(line) for line in text.split("\n"))
 
 
+class _Markdown:
+    def opening(self, contents: Contents) -> str:
+        cover = contents.cover
+        client = f"{marked(cover.client)}  \n" if cover.client else ""
+        intro = f"{_lines(cover.intro)}\n\n" if cover.intro else ""
+        return f"# {marked(cover.title)}\n\n{client}{day_in_words(cover.day)}\n\n{intro}"
+
+    def listing(self, contents: Contents) -> str:
+        lines = ["## Contents\n\n"]
+        for heading in contents.headings():
+            if heading.number is None:
+                lines.append(f"\n**{marked(heading.title)}**\n\n")
+            else:
+                outlet = f" ({marked(heading.outlet)})" if heading.outlet else ""
+                lines.append(f"{heading.number}. {marked(heading.title)}{outlet}\n")
+        return "".join([*lines, "\n"])
+
+    def chapter(self, chapter: Chapter) -> str:
+        return f"## {marked(chapter.title)}\n\n"
+
+    def entry(self, entry: Entry) -> str:
+        return "".join(_entry(entry))
+
+    def closing(self) -> str:
+        return ""
+
+
 def markdown(contents: Contents, tell: Tell) -> Iterator[str]:
-    """The file piece by piece."""
-    cover = contents.cover
-    yield f"# {marked(cover.title)}\n\n"
-    yield (
-        f"{marked(cover.client)}  \n{day_in_words(cover.day)}\n\n" if cover.client else f"{day_in_words(cover.day)}\n\n"
-    )
-    if cover.intro:
-        yield f"{_lines(cover.intro)}\n\n"
-    yield "## Contents\n\n"
-    for heading in contents.headings():
-        if heading.number is None:
-            yield f"\n**{marked(heading.title)}**\n\n"
-        else:
-            outlet = f" ({marked(heading.outlet)})" if heading.outlet else ""
-            yield f"{heading.number}. {marked(heading.title)}{outlet}\n"
-    yield "\n"
-    for part in contents.parts():
-        if isinstance(part, Chapter):
-            yield f"## {marked(part.title)}\n\n"
-        else:
-            yield from _entry(part)
-            tell(part.number)
+    """The file piece by piece. Raises ArchiveError."""
+    return walk(contents, _Markdown(), tell)
 
 
 def _entry(entry: Entry) -> Iterator[str]:
@@ -65,23 +72,33 @@ def _entry(entry: Entry) -> Iterator[str]:
         yield f"Read on {entry.read}\n\n"
 
 
+class _Plain:
+    def opening(self, contents: Contents) -> str:
+        cover = contents.cover
+        lines = "".join(f"{line}\n" for line in (cover.client, day_in_words(cover.day)) if line)
+        intro = f"\n{cover.intro}\n" if cover.intro else ""
+        return f"{cover.title}\n{'=' * min(len(cover.title), 72)}\n{lines}{intro}"
+
+    def listing(self, contents: Contents) -> str:
+        return ""
+
+    def chapter(self, chapter: Chapter) -> str:
+        return f"\n\n{chapter.title.upper()}\n{'-' * min(len(chapter.title), 72)}\n"
+
+    def entry(self, entry: Entry) -> str:
+        body = [text for text in (entry.comment and f"[{entry.comment}]", *entry.paragraphs) if text]
+        if entry.match:
+            body.append(f"… {entry.match} …")
+        if entry.why:
+            body.append(entry.why)
+        read = f"Read on {entry.read}" if entry.read else ""
+        head = "\n".join(filter(None, (f"{entry.number}. {entry.headline}", entry.source)))
+        return "\n" + "\n\n".join([head, *body]) + "\n" + "".join(f"{line}\n" for line in (entry.url, read) if line)
+
+    def closing(self) -> str:
+        return ""
+
+
 def plain(contents: Contents, tell: Tell) -> Iterator[str]:
-    """For mail clients that show text only."""
-    cover = contents.cover
-    yield f"{cover.title}\n{'=' * min(len(cover.title), 72)}\n"
-    yield "".join(f"{line}\n" for line in (cover.client, day_in_words(cover.day)) if line)
-    if cover.intro:
-        yield f"\n{cover.intro}\n"
-    for part in contents.parts():
-        if isinstance(part, Chapter):
-            yield f"\n\n{part.title.upper()}\n{'-' * min(len(part.title), 72)}\n"
-            continue
-        body = [text for text in (part.comment and f"[{part.comment}]", *part.paragraphs) if text]
-        if part.match:
-            body.append(f"… {part.match} …")
-        if part.why:
-            body.append(part.why)
-        read = f"Read on {part.read}" if part.read else ""
-        head = "\n".join(filter(None, (f"{part.number}. {part.headline}", part.source)))
-        yield "\n" + "\n\n".join([head, *body]) + "\n" + "".join(f"{line}\n" for line in (part.url, read) if line)
-        tell(part.number)
+    """For mail clients that show text only, piece by piece. Raises ArchiveError."""
+    return walk(contents, _Plain(), tell)

@@ -6,16 +6,19 @@ from typing import IO, Any
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from index.reviews.contents import Chapter, Contents, Entry, day_in_words, is_rtl
-from index.reviews.formats.page import Tell
+from index.reviews.formats.walk import Tell
 from index.text.characters import clean
 
 
 def write_word(contents: Contents, out: IO[bytes], tell: Tell) -> None:
     """Write the file."""
     document = Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(25)
     document.core_properties.title = contents.cover.title
     document.core_properties.author = contents.site
     style = document.styles["Normal"]
@@ -66,7 +69,7 @@ def _list(document: Any, contents: Contents) -> None:
             line.add_run(_text(heading.title)).bold = True
             continue
         line = document.add_paragraph()
-        line.paragraph_format.tab_stops.add_tab_stop(Pt(440), alignment=2, leader=1)
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(160), alignment=2, leader=1)
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), f"a{heading.number}")
         outlet = f" ({heading.outlet})" if heading.outlet else ""
@@ -96,10 +99,11 @@ def _entry(document: Any, entry: Entry) -> Any:
     heading = _heading(document, f"{entry.number}. {entry.headline}", 2, rtl=entry.rtl, lang=entry.lang)
     _bookmark(heading, entry.number)
     if entry.source:
-        _paragraph(document, entry.source, italic=True)
+        _paragraph(document, entry.source, italic=True).paragraph_format.keep_with_next = True
     if entry.comment:
         comment = _paragraph(document, entry.comment, rtl=is_rtl(entry.comment))
         comment.style = document.styles["Intense Quote"]
+        comment.paragraph_format.keep_with_next = True
     for at, text in enumerate(entry.paragraphs):
         more = "\u00a0…" if entry.cut and at == len(entry.paragraphs) - 1 else ""
         _paragraph(document, text + more, rtl=entry.rtl, lang=entry.lang)

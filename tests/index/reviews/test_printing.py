@@ -9,15 +9,18 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 
 from index.archive.protocols import Archive
 from index.errors import NotFound
@@ -25,6 +28,7 @@ from index.operations.program import child_environ
 from index.operations.settings import Settings
 from index.reviews import printing
 from index.reviews.contents import Contents
+from index.reviews.formats import pdf
 from index.reviews.formats.page import pieces
 from index.reviews.formats.text import markdown
 from index.reviews.printing import FORMS, file_of, form_of, print_review
@@ -92,14 +96,43 @@ def test_word_opens_with_directions_languages_and_bookmarks(
         assert f'w:anchor="a{number}"' in body
 
 
-def test_pdf_is_made_or_says_what_it_needs(archive: Archive, settings: Settings, review: Review) -> None:
+def test_pdf_is_made_or_says_what_it_needs(
+    archive: Archive, settings: Settings, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
     try:
         import weasyprint  # noqa: F401
     except (ImportError, OSError) as error:  # its system libraries are missing
         pytest.skip(f"WeasyPrint cannot be used here: {error}")
-    data = printed(archive, settings, review, "pdf").read_bytes()
-    assert data.startswith(b"%PDF-")
-    assert len(re.findall(rb"/Type\s*/Page\b", data)) >= 4 or b"/ObjStm" in data
+    for part in (2, 30):
+        monkeypatch.setattr(pdf, "PART", part)
+        reader = PdfReader(printed(archive, settings, review, "pdf"))
+        assert reader.metadata is not None
+        assert reader.metadata.title == TITLE
+        labels = reader.page_labels
+        fronts = labels.index("1")
+        assert (labels[:2], labels[fronts:]) == (["i", "ii"], [str(n + 1) for n in range(len(labels) - fronts)])
+        texts = [page.extract_text() for page in reader.pages]
+        listed = " ".join(texts[1:fronts])
+        outline = {str(item.title): item for item in _flat(reader.outline)}
+        chapters = [item for item in reader.outline if not isinstance(item, list)]
+        assert len(chapters) == 2
+        annotations = [note.get_object() for page in reader.pages[:fronts] for note in page.get("/Annots", ())]
+        led = {reader.get_page_number(note["/Dest"][0].get_object()) for note in annotations}
+        for one in ARTICLES:
+            at = reader.get_destination_page_number(outline[one.title])
+            assert at is not None
+            assert at in led, "the contents page leads there"
+            if one.lang == "en":
+                assert one.title.split()[0] in texts[at]
+                assert re.search(rf"{re.escape(one.title)}.*?{labels[at]}", listed, re.DOTALL)
+
+
+def _flat(outline: list[Any]) -> Iterator[Any]:
+    for item in outline:
+        if isinstance(item, list):
+            yield from _flat(item)
+        else:
+            yield item
 
 
 def test_markdown_shows_what_was_written_and_nothing_else(contents: Contents) -> None:
