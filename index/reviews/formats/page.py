@@ -64,6 +64,7 @@ class HtmlShape:
         self._pages = pages
 
     def opening(self, contents: Contents) -> str:
+        """The head of the document, and the cover."""
         cover = contents.cover
         title, client = escape(cover.title), escape(cover.client)
         intro = f"<p{_way(is_rtl(cover.intro), 'intro')}>{escape(cover.intro)}</p>\n" if cover.intro else ""
@@ -83,6 +84,7 @@ class HtmlShape:
         )
 
     def listing(self, contents: Contents) -> str:
+        """The contents page. Raises ArchiveError."""
         lines = ["<nav>\n<h2>Contents</h2>\n<ul>\n"]
         for heading in contents.headings():
             title = escape(heading.title)
@@ -95,12 +97,15 @@ class HtmlShape:
         return "".join([*lines, "</ul>\n</nav>\n<main>\n"])
 
     def chapter(self, chapter: Chapter) -> str:
+        """The title of a chapter."""
         return f"<h2{_way(is_rtl(chapter.title))}>{escape(chapter.title)}</h2>\n"
 
     def entry(self, entry: Entry) -> str:
+        """An article."""
         return entry_html(entry)
 
     def closing(self) -> str:
+        """The end of the document."""
         return "</main>\n</body>\n</html>\n"
 
 
