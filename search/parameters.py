@@ -74,6 +74,7 @@ _OF = {
     "copy": "this answer to whether it is a near-copy (yes, no)", "says": "these people quoted in them (ids or names)",
     "kind": "these kinds of text (news, opinion, live, press-release, sponsored, interview, gallery)",
     "rights": "these statements of their publishers (tdm-reserved, noai, noarchive...)",
+    "label": "these labels (countries, languages, kinds and words that outlets and sources carry)",
     "collection": "these collections, of one's own or shared (names, or numbers as #12)",
     "tag": "these tags of one's own",
     "is": "this state of one's own (starred, noted)",

@@ -21,9 +21,11 @@ INTERVALS: tuple[HistogramChoice, ...] = ("auto", "day", "week", "month", "year"
 LOOK_IN: tuple[LookIn, ...] = ("title", "body", "quotes")
 DATE_FIELDS: tuple[DateField, ...] = ("published", "fetched")
 
+LABEL = "label"
+"""The facet of the labels of outlets: looked up in the archive with every question, and in no index."""
 OWN_FACETS = ("collection", "tag", "is")
 """Facets of what a reader keeps: of each reader's own, and never in an index."""
-FILTERS = (*FACETS, *OWN_FACETS)
+FILTERS = (*FACETS, LABEL, *OWN_FACETS)
 """Everything whose values narrow a search."""
 
 LIMIT_MAX = 100

@@ -13,6 +13,7 @@ from index.query import Exact, FacetFilter, Node, Or, SearchRequest, Term
 from index.result import Hit, SearchResult
 from search.clock import meaning
 from search.cursor import Cursor, read_cursor, write_cursor
+from search.desk.label_facet import label_facet
 from search.desk.own_facets import own_facets
 from search.facet_labels import active_filters, facets_of, histogram_of
 from search.highlight.snippets import Matcher, highlights, mark
@@ -22,7 +23,7 @@ from search.query.date_expressions import Span
 from search.query.interpret import Interpretation, Interpreter, resolve_filters
 from search.query.long_queries import LongQueries
 from search.query.parse import Limits
-from search.request import OWN_FACETS, SearchQuery
+from search.request import LABEL, OWN_FACETS, SearchQuery
 from search.suggest.query_parts import query_parts
 from search.suggest.relax import explain
 from search.suggest.spelling import Speller
@@ -74,6 +75,8 @@ class Searcher:
         facets = facets_of(answer.facets, asked.query, names)
         if not set(OWN_FACETS).isdisjoint(query.facets):
             facets += own_facets(self.engine, replace(request, as_of=answer.generation), asked.query, names)
+        if LABEL in query.facets:
+            facets += (label_facet(self.engine, replace(request, as_of=answer.generation), asked.query, names),)
         page = SearchPage(
             query=asked.query,
             reading=asked.reading,

@@ -16,13 +16,13 @@ from index.archive.protocols import PeopleSort
 from index.stories.protocols import StorySort
 from search.parameters import KEPT, PARAMETERS, Parameter
 from search.quotations import SORTS as QUOTE_SORTS
-from search.request import FILTERS_MAX, OWN_FACETS, SearchQuery
+from search.request import FILTERS_MAX, LABEL, OWN_FACETS, SearchQuery
 from web.errors import BadParameters, ParameterError
 from web.middleware.identity import reader_id
 
 API_DEFAULTS = SearchQuery()
 
-RAIL = ("person", "outlet", "story", "section", "kind", "lang", "author", "agency", "rights", *OWN_FACETS)
+RAIL = ("person", "outlet", "story", "section", "kind", "lang", "author", "agency", "rights", LABEL, *OWN_FACETS)
 """Facets of the page, in their order. Stories, kinds, authors, agencies and rights show only where an archive knows them,
 what a reader keeps only where there is any."""
 

@@ -53,7 +53,8 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """One line, counted. whole: all articles of its outlets. silent: their silences; gains: see `factors`."""
+    """One line, counted. whole: all articles of its outlets. silent: their silences; gains: see `factors`.
+    scope: finds those articles."""
 
     line: Line
     asked: Interpretation
@@ -61,6 +62,7 @@ class _Counted:
     whole: tuple[int, ...]
     silent: tuple[Silence, ...]
     gains: tuple[float, ...]
+    scope: SearchRequest | None = None
 
 
 def attention(searcher: Searcher, wanted: Attention, *, title: str = "") -> Sheet:
@@ -141,7 +143,7 @@ def _counted(
     scopes = {request: scope_of(request) for request in requests}
     wholes = {scope: _whole(searcher, scope, axis, span) for scope in dict.fromkeys(scopes.values())}
     return [
-        _Counted(line, one, counts, *wholes[scopes[request]])
+        _Counted(line, one, counts, *wholes[scopes[request]], scopes[request])
         for line, one, request, counts in zip(wanted.lines, asked, requests, found, strict=True)
     ], axis.edges
 
@@ -179,7 +181,7 @@ def _sheet(
 ) -> Sheet:
     zone = searcher.settings.timezone
     names = distinct_names([one.line.name for one in counted])
-    wholes = list(dict.fromkeys(one.whole for one in counted))
+    wholes = [one.whole for one in (counted if len({one.scope for one in counted}) > 1 else counted[:1])]
     silent = sorted({gap for one in counted for gap in one.silent}, key=lambda gap: (gap.first, gap.outlet))
     outlets = searcher.names.labels("outlet", [gap.outlet for gap in silent])
     columns = [

@@ -8,7 +8,8 @@ from index.query import And, Everything, Exact, Node, Not, Range, SearchRequest
 def scope_of(request: SearchRequest) -> SearchRequest:
     """The request that finds all articles of the same outlets and days: of what narrows the search only the filters on outlets and
     the dates remain, those of the form and those that all of the words' tree is subject to."""
-    kept = tuple(part for part in _parts(request.tree) if _is_of_outlets_or_days(part))
+    whole = request.tree if request.within is None else And((request.tree, request.within))
+    kept = tuple(part for part in _parts(whole) if _is_of_outlets_or_days(part))
     tree: Node = Everything() if not kept else kept[0] if len(kept) == 1 else And(kept)
     filters = tuple(one for one in request.filters if one.facet == "outlet")
     return replace(

@@ -5,19 +5,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.engines.protocols import EngineReader
-from index.query import And, Ids, Node, Not, SearchRequest
+from index.query import And, Exact, Ids, Node, Not, SearchRequest
 from search.page import Facet, FacetValue
 from search.query.filter_names import Names
-from search.request import OWN_FACETS, SearchQuery
+from search.request import LABEL, OWN_FACETS, SearchQuery
 
 LISTED_MOST = 20_000
 """Articles kept up to which the matches among them are listed in one go; beyond it every value is counted by itself."""
 
 
 def within(query: SearchQuery, names: Names, *, but: str = "") -> Node | None:
-    """What the filters on collections, tags and stars leave; None where there are none. query: with values in place of names.
-    but: a facet whose filters are not applied. Raises ArchiveError."""
+    """What the filters on labels of outlets, collections, tags and stars leave; None where there are none. query: with values in
+    place of names. but: a facet whose filters are not applied. Raises ArchiveError."""
     parts: list[Node] = []
+    if but != LABEL:
+        included, excluded = query.included(LABEL), query.excluded(LABEL)
+        if included:
+            parts.append(Exact("outlet", names.outlet_groups.outlets(included)))
+        if excluded:
+            parts.append(Not(Exact("outlet", names.outlet_groups.outlets(excluded))))
     for facet in OWN_FACETS:
         if facet == but:
             continue
@@ -82,8 +88,14 @@ def _narrowed(base: SearchRequest, ids: frozenset[str]) -> SearchRequest:
 
 
 def _facet(facet: str, counts: Mapping[str, int], query: SearchQuery, names: Names, inside: str) -> Facet:
+    return counted_facet(facet, counts, names.own.labels(facet, counts), query, inside)
+
+
+def counted_facet(
+    facet: str, counts: Mapping[str, int], labels: Mapping[str, str], query: SearchQuery, inside: str
+) -> Facet:
+    """A facet whose values were counted one by one. labels: what they are called. inside: what was looked for among them."""
     included, excluded = set(query.included(facet)), set(query.excluded(facet))
-    labels = names.own.labels(facet, counts)
     counted = sorted(
         (value for value, count in counts.items() if count), key=lambda value: (-counts[value], labels[value], value)
     )

@@ -18,13 +18,14 @@ from index.text.folding import fold
 from search.facet_groups import GROUPED, Group, groups
 from search.query.language_names import canonical_tag, language_name
 from search.query.nearest_names import comparable, nearest
+from search.query.outlet_groups import OutletGroups
 from search.query.own_names import OwnNames
-from search.request import OWN_FACETS
+from search.request import LABEL, OWN_FACETS
 
 FACET_NOUNS = {
     "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section", "lang": "language",
     "story": "story", "copy": "answer about copies", "says": "person", "kind": "kind of text", "rights": "statement of rights",
-    "collection": "collection", "tag": "tag", "is": "state",
+    "label": "label of an outlet", "collection": "collection", "tag": "tag", "is": "state",
 }  # fmt: skip
 """Facet -> what one of its values is called in a sentence."""
 
@@ -95,6 +96,8 @@ class Names:
         text = encodable(text).strip()
         if facet in OWN_FACETS:
             return self.own.resolve(facet, text)
+        if facet == LABEL:
+            return self.outlet_groups.resolve(text)
         if facet in PEOPLE:
             people = self._archive.people.resolve(text)
             if people:
@@ -146,6 +149,11 @@ class Names:
             known = RIGHT_LABELS
         return {value: known.get(value, value) for value in wanted}
 
+    @property
+    def outlet_groups(self) -> OutletGroups:
+        """The outlets by their labels, as these stand now: ask once for a question. Raises ArchiveError, IndexingError."""
+        return OutletGroups(self._archive, (count.value for count in self.counts("outlet")))
+
     def uncertain(self, facet: str, values: Iterable[str]) -> set[str]:
         """Those of the values that may stand for several people."""
         return self._archive.people.uncertain(values) if facet in PEOPLE else set()
@@ -165,6 +173,8 @@ class Names:
                 if any(_begins(words, fold(name)) for name in names):
                     values += group.members
             return tuple(values[:limit])
+        if facet == LABEL:
+            return tuple([value for value in self.outlet_groups.members if _begins(words, fold(value))][:limit])
         if facet in OWN_FACETS:
             own = self.own.labels(facet, self.own.values(facet))
             return tuple([value for value, label in own.items() if _begins(words, fold(label))][:limit])
@@ -183,6 +193,8 @@ class Names:
             names = comparable(outlet.name for outlet, _ in self._archive.outlets.all()[:_COMPARED])
         elif facet == "story":
             return ()  # nobody types one from memory
+        elif facet == LABEL:
+            names = comparable(self.outlet_groups.members)
         elif facet in FIXED:
             return tuple(str(value) for value in FIXED[facet])
         elif facet in GROUPED:

@@ -36,7 +36,7 @@ from search.query.date_expressions import period_of, read_dated
 from search.query.filter_names import FACET_NOUNS, Names
 from search.query.parse import Limits, parse
 from search.query.trees import looked_for
-from search.request import FILTERS, OWN_FACETS, SearchQuery
+from search.request import FILTERS, LABEL, OWN_FACETS, SearchQuery
 
 INSIDE_MAX = 500
 """Values that a search inside a facet considers."""
@@ -134,6 +134,8 @@ def _resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> _Resolved:
             found: Node = (
                 Ids(frozenset().union(*names.own.articles(facet, values).values()))
                 if facet in OWN_FACETS
+                else Exact("outlet", names.outlet_groups.outlets(values))
+                if facet == LABEL
                 else Exact(facet, values)
             )
             return _Resolved(tree=found, shown=shown[0] if len(shown) == 1 else Or(tuple(shown)), notes=notes)
@@ -191,7 +193,7 @@ def resolve_filters(query: SearchQuery, names: Names) -> ResolvedFilters:
                 notes.append(_unknown(names, facet, text))
             unwanted += values
             exclude += [(facet, value) for value in names.shown(facet, text) or (text,)]
-        if facet not in OWN_FACETS and (wanted or unwanted or missing):
+        if facet not in (LABEL, *OWN_FACETS) and (wanted or unwanted or missing):
             nothing = missing and (op == "and" or not wanted)
             filters.append(
                 FacetFilter(

@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from flask import Response, request
 
-from search.request import SearchQuery
+from search.request import LABEL, SearchQuery
 from web.middleware.identity import identity
 from web.services import services
 
@@ -17,7 +17,14 @@ def search_etag(query: SearchQuery, form: str) -> str:
     who = identity()
     asked_by = (who.name, who.role, who.session.digest if who.session else None)
     kept = app_services.readers.archive.collections.version(query.reader) if query.reader is not None else ""
+    labelled = (
+        LABEL in query.facets
+        or any(facet == LABEL for facet, _ in (*query.include, *query.exclude))
+        or LABEL in query.q
+    )
+    groups = tuple(searcher.names.outlet_groups.members.items()) if labelled else ()
     parts = (
+        groups,
         searcher.generation,
         app_services.build,
         form,

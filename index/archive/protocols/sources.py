@@ -1,5 +1,6 @@
 """The sources that are crawled, and how they fare."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -147,6 +148,11 @@ class SourceStore(Protocol):
 
     def articles(self, source_id: str, limit: int) -> list[str]:
         """Return the ids of up to `limit` articles that the source led to first."""
+        ...
+
+    def outlets(self, ids: Iterable[str]) -> dict[str, str]:
+        """id -> the outlet of most of the articles that the source led to first, as decisions about outlets have it; of sources
+        without any article of an outlet nothing."""
         ...
 
     def all(self) -> list[Source]:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -176,6 +177,20 @@ class SqlSources:
         with self._database.reading() as connection:
             rows = connection.execute("SELECT id FROM articles WHERE source = ? LIMIT ?", (clean(source_id), limit))
             return [row[0] for row in rows]
+
+    def outlets(self, ids: Iterable[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for source in dict.fromkeys(map(clean, ids)):
+                row = connection.execute(
+                    "SELECT coalesce(o.stands_for, o.id) AS outlet, count(*) AS articles FROM articles a"
+                    " JOIN outlets o ON o.id = a.outlet WHERE a.source = ?"
+                    " GROUP BY coalesce(o.stands_for, o.id) ORDER BY articles DESC, outlet LIMIT 1",
+                    (source,),
+                ).fetchone()
+                if row is not None:
+                    found[source] = row[0]
+        return found
 
     def arrivals(self, source_id: str, since: datetime) -> list[tuple[datetime, int]]:
         with self._database.reading() as connection:

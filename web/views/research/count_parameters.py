@@ -10,13 +10,13 @@ from search.counting.intervals import SPANS
 from search.counting.networks import OF, SIZE_MOST, Network
 from search.counting.word_tables import WORDS_MOST, Telling
 from search.parameters import PARAMETERS, Parameter
-from search.request import FILTERS_MAX, SearchQuery
+from search.request import FILTERS_MAX, LABEL, SearchQuery
 from search.service import Searcher
 from web.errors import BadParameters, ParameterError
 from web.middleware.identity import reader_id
 
 _FRAME = ("fields", "include", "exclude", "person_op", "from_", "to", "since", "date_field")
-_LINES_BY = tuple(facet for facet in FACETS if facet not in ("story", "copy", "rights"))
+_LINES_BY = tuple(facet for facet in (*FACETS, LABEL) if facet not in ("story", "copy", "rights"))
 
 FRAME: tuple[Parameter, ...] = tuple(parameter for parameter in PARAMETERS if parameter.attribute in _FRAME)
 """What narrows every question of a table: filters and dates, as a search has them."""

@@ -33,7 +33,7 @@ blueprint = Blueprint("research", __name__, url_prefix="/research")
 
 FORMS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "svg": "picture as SVG", "png": "picture as PNG"}
 GRAPHS = {"gexf": "GEXF", "graphml": "GraphML"}
-TYPED = ("in", "outlet", "person", "section", "lang", "from", "to", "since")
+TYPED = ("in", "outlet", "person", "section", "lang", "label", "from", "to", "since")
 """Parameters of the frame that the forms of the pages show; others that an address has travel along."""
 
 
