@@ -38,6 +38,9 @@ class Home(NamedTuple):
 COMMANDS = {
     "add": Home("crawler.commands", "Archive single articles now, whether or not their outlet is a source."),
     "alerts": Home("search.alerts.commands", "Get a message whenever a new article matches a query."),
+    "annotate": Home(
+        "index.commands", "Read what new articles are about, on any number of machines that share an archive."
+    ),
     "backup": Home("index.commands", "Copy the archive to FILE while everything keeps running, and verify the copy."),
     "collections": Home("search.desk.commands", "Collections of articles: list, make, show, add, take out, remove."),
     "crawl": Home("crawler.commands", "Visit the sources."),

@@ -25,6 +25,7 @@ from index.indexing.loop import sync_once
 from index.kept.page_copies import bring_back, copies_beside, copy_pages
 from index.machines.holding import WRITERS, hold_all
 from index.operations.health import counted, examine, index_status
+from index.operations.log_format import configure_logs
 from index.operations.overview import overview
 from index.operations.retrying import try_again
 from index.operations.settings import Settings, load_settings
@@ -185,6 +186,17 @@ def move(source: str, target: str) -> None:
     click.echo(f"{sum(table.rows for table in copied):,} rows in {len(copied)} tables, the same in both places.")
 
 
+@click.command(epilog="Example: broadsheet annotate")
+def annotate() -> None:
+    """Read who and what new articles are about, beside other annotators and the indexer, until stopped. For an archive in
+    PostgreSQL; with a file the indexer does so by itself."""
+    settings = load_settings()
+    configure_logs(settings)
+    from index.annotation.annotator_process import run_annotator  # heavy, and no other command needs it
+
+    run_annotator(settings)
+
+
 @contextmanager
 def rows_told() -> Iterator[Callable[[str, int], None]]:
     """Says on standard error which table is being copied, and how many of its rows have been; nothing where that is no terminal."""
@@ -246,6 +258,7 @@ def _lift(archive: Archive, what: str) -> None:
 
 
 commands: list[click.Command] = [
+    annotate,
     reindex,
     status,
     doctor,

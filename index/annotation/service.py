@@ -5,8 +5,9 @@ the program or of the annotator reads it again, and no other article waits for i
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Protocol
 
 from index.annotation.annotator import annotate, annotator_of
@@ -83,12 +84,19 @@ class AnnotationService:
             *self._archive.set_aside.among(Task.ANNOTATE, list(by_id)),
         }
         fresh = self._annotate([archived for article_id, archived in by_id.items() if article_id not in known])
-        stories = place(self._archive.stories, [archived.article for archived in fresh])
-        by_id.update(
-            (annotated.article.id, replace(annotated, story=stories.get(annotated.article.id))) for annotated in fresh
-        )
+        by_id.update((annotated.article.id, annotated) for annotated in fresh)
+        new = {annotated.article.id for annotated in fresh}
+        if self._archive.shared:  # others annotate as well; the indexer alone places
+            new |= self._archive.stories.unread_of(list(by_id))
+        stories = place(self._archive.stories, [by_id[article_id].article for article_id in by_id if article_id in new])
+        by_id.update((article_id, replace(by_id[article_id], story=stories.get(article_id))) for article_id in new)
         gone = [article_id for article_id in ids if article_id not in by_id]
         return [document_of(archived, self._zone) for archived in by_id.values()], gone
+
+    def annotate(self, ids: Sequence[str], blamed: Mapping[str, str] | None = None) -> None:
+        """Annotate articles that were never annotated, for the indexer to come to them. blamed: those that are set aside unread,
+        with the reason. Raises ArchiveError."""
+        self._annotate(self._archive.articles.get_many(ids), blamed or {})
 
     def refresh(self, ids: Sequence[str]) -> None:
         """Annotate articles again and put them into the outbox. Raises ArchiveError."""
@@ -104,7 +112,9 @@ class AnnotationService:
             [article_id for article_id in ids if before.get(article_id) != after.get(article_id)]
         )
 
-    def _annotate(self, articles: Sequence[ArchivedArticle]) -> list[ArchivedArticle]:
+    def _annotate(
+        self, articles: Sequence[ArchivedArticle], blamed: Mapping[str, str] = MappingProxyType({})
+    ) -> list[ArchivedArticle]:
         """Annotate and store; those whose annotation was stored, with what followed from it."""
         made: list[Annotated] = []
         spoilt: list[ArchivedArticle] = []
@@ -116,6 +126,9 @@ class AnnotationService:
         for archived in articles:
             if self._stopping():
                 break
+            if archived.article.id in blamed:
+                failed(archived, _DeadlyArticle(blamed[archived.article.id]))
+                continue
             try:
                 made.append(_annotated(archived, self._annotator.annotate(archived.article)))
             except Exception as error:  # said in the log, with its traceback
@@ -138,6 +151,10 @@ class AnnotationService:
             exc_info=error,
         )
         self._archive.set_aside.put(Task.ANNOTATE, article_id, reason(error), version=self.version)
+
+
+class _DeadlyArticle(Exception):
+    """Processes died while they read it."""
 
 
 def _annotated(archived: ArchivedArticle, annotation: Annotation) -> Annotated:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from index.annotation.service import AnnotationService, Annotator, RecognizerAnnotator
+from index.annotation.shared_annotation import SharedAnnotation
 from index.archive.protocols import Archive, Change, ChangeKind, Task
 from index.document import DOCUMENT_VERSION
 from index.engines.backends import engine_backend
@@ -52,6 +53,12 @@ LOOK_SECONDS = 60.0
 
 STORIES = 32
 """Articles per step around which stories are decided anew."""
+
+HELP = 8
+"""Articles that the indexer annotates at a time where others annotate as well."""
+
+MOMENT_SECONDS = 0.05
+"""Wait for annotators that have in hand what comes next."""
 
 SURNAMES = 8
 """Surnames to resolve per step; each is quick, even one that thousands of articles mention."""
@@ -88,6 +95,7 @@ class Indexer:
         self._backend = backend or engine_backend(settings)
         self._stopping = stopping
         self._annotations = AnnotationService(settings, archive, annotator or RecognizerAnnotator(settings), stopping)
+        self._share = SharedAnnotation(archive, self._annotations) if archive.shared else None
         self._writer: EngineWriter | None = None
         self._mark = self._complete(0)
         self._walk: Iterator[str] | None = None
@@ -159,6 +167,8 @@ class Indexer:
     def _annotate_again(self) -> bool:
         if self._stale_after is None or self._walk is not None:
             return False
+        if self._share is not None:
+            return self._share.again(REFRESH)
         count = 1 if self._careful else REFRESH
         ids = self._archive.annotations.stale(self._annotations.name, count, self._stale_after)
         if ids and not self._stopping():
@@ -309,12 +319,30 @@ class Indexer:
         changes = self._archive.outbox.pending(self._batch(), after=self._mark.seq)
         if not changes:
             return False
+        if self._share is not None and not (changes := self._ready(changes)):
+            return self._help(self._share)
         gone = self._add(writer, _ids(changes, ChangeKind.UPSERT))
         if gone is None:
             return False
         writer.delete([*gone, *_ids(changes, ChangeKind.DELETE)])
         self._gathered(len(changes))
         self._mark = replace(self._mark, seq=changes[-1].seq)
+        return True
+
+    def _ready(self, changes: list[Change]) -> list[Change]:
+        """Those before the first that annotators have still to come to."""
+        missing = self._archive.annotations.missing(_ids(changes, ChangeKind.UPSERT))
+        waits = (
+            place
+            for place, change in enumerate(changes)
+            if change.kind is ChangeKind.UPSERT and change.article_id in missing
+        )
+        return changes[: next(waits, len(changes))]
+
+    def _help(self, share: SharedAnnotation) -> bool:
+        """Annotate some articles; where others have all of them in hand, wait a moment."""
+        if not share.step(HELP):
+            time.sleep(MOMENT_SECONDS)
         return True
 
     def _add(self, writer: EngineWriter, ids: Sequence[str]) -> list[str] | None:
@@ -386,6 +414,8 @@ class Indexer:
         self._in_steps = in_steps
         self._dirty, self._uncommitted = 0, []
         self._stale_after = self._unread_after = ""
+        if self._share is not None:
+            self._share.look_again()
         self._mark = after or replace(self._complete(self._archive.outbox.latest()), walked="")
         self._walk = self._archive.articles.ids(self._mark.walked or "")
 

@@ -62,6 +62,8 @@ def run(
                         looks = Looks(archive, QUIET_SECONDS)  # there may be more
                     else:
                         failures = 0
+                        if archive.shared:  # it has no stamp, so that a look is always due
+                            archive.outbox.wait(IDLE_SECONDS)
                 if indexer.commits != commits:
                     failures, commits = 0, indexer.commits
             except RoleLost:

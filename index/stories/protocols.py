@@ -158,6 +158,10 @@ class StoryStore(Protocol):
         rule (`term_vector.VECTOR_VERSION`)."""
         ...
 
+    def unread_of(self, article_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these articles that `unread` would name."""
+        ...
+
     def regroup(self) -> None:
         """Order every article to be read and grouped anew. Ids and corrections stay."""
         ...

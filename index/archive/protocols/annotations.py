@@ -41,6 +41,15 @@ class AnnotationStore(Protocol):
         """
         ...
 
+    def wanted(self, limit: int) -> list[tuple[str, int]]:
+        """Up to `limit` articles of the outbox, in its order, that have no annotation, were not set aside, and that no process has
+        in hand (`index.annotation.shared_annotation`): (id, processes that died with it in hand)."""
+        ...
+
+    def missing(self, ids: Sequence[str]) -> frozenset[str]:
+        """Those of the articles that have no annotation and were not set aside; unknown ids have nothing to miss."""
+        ...
+
     def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:
         """Up to `limit` ids behind `after`, ascending, whose annotation is missing or made by another annotator and was
         not set aside."""

@@ -67,6 +67,30 @@ class SqlAnnotations:
             registry.write()
             return brought_up_to_date(connection, kept)
 
+    def wanted(self, limit: int) -> list[tuple[str, int]]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT o.article, CASE WHEN coalesce(l.holder, '') = '' THEN 0 ELSE l.tries + 1 END"
+                " FROM outbox o JOIN articles a ON a.id = o.article LEFT JOIN annotations n ON n.article = o.article"
+                " LEFT JOIN leases l ON l.name = 'annotate:' || o.article"
+                f" WHERE o.kind = 'upsert' AND n.article IS NULL AND {_NOT_ASIDE}"
+                f" AND (l.name IS NULL OR l.until <= {self._database.clock}) ORDER BY o.seq LIMIT ?",
+                (limit,),
+            ).fetchall()
+        return [(row[0], row[1]) for row in rows]
+
+    def missing(self, ids: Sequence[str]) -> frozenset[str]:
+        found: list[str] = []
+        with self._database.reading() as connection:
+            for part, places in marks(list(dict.fromkeys(ids))):
+                rows = connection.execute(
+                    "SELECT a.id FROM articles a LEFT JOIN annotations n ON n.article = a.id"
+                    f" WHERE a.id IN ({places}) AND n.article IS NULL AND {_NOT_ASIDE}",
+                    part,
+                )
+                found += [row[0] for row in rows]
+        return frozenset(found)
+
     def stale(self, annotator: str, limit: int, after: str = "") -> list[str]:
         with self._database.reading() as connection:
             rows = connection.execute(

@@ -169,6 +169,18 @@ class SqlStories:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def unread_of(self, article_ids: Sequence[str]) -> frozenset[str]:
+        found: list[str] = []
+        with self._database.reading() as connection:
+            for part, places in marks(list(article_ids)):
+                rows = connection.execute(
+                    "SELECT a.id FROM articles a LEFT JOIN story_terms t ON t.article = a.key"
+                    f" WHERE a.id IN ({places}) AND (t.version IS NULL OR t.version <> ?)",
+                    (*part, VECTOR_VERSION),
+                )
+                found += [row[0] for row in rows]
+        return frozenset(found)
+
     def regroup(self) -> None:
         with self._database.writing() as connection:
             connection.execute("UPDATE story_terms SET version = 0")
