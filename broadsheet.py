@@ -39,7 +39,8 @@ COMMANDS = {
     "add": Home("crawler.commands", "Archive single articles now, whether or not their outlet is a source."),
     "alerts": Home("search.alerts.commands", "Get a message whenever a new article matches a query."),
     "annotate": Home(
-        "index.commands", "Read what new articles are about, on any number of machines that share an archive."
+        "index.commands",
+        "Read who and what new articles are about, beside other annotators and the indexer, until stopped.",
     ),
     "backup": Home("index.commands", "Copy the archive to FILE while everything keeps running, and verify the copy."),
     "collections": Home("search.desk.commands", "Collections of articles: list, make, show, add, take out, remove."),

@@ -3,7 +3,9 @@
     python -m benchmarks.crawl_outlets --outlets 50 --articles 200 --ready FILE
 
 Every page has what real ones have around the text: head, metadata, JSON-LD, navigation, teasers, comments, scripts; about
-45 kB each. ETags are honoured. Prints how often it gave which status at SIGTERM.
+45 kB each. ETags are honoured. Prints how often it gave which status at SIGTERM; with --manners also how politely it was asked:
+requests that overlapped with another one to the same authority, and the shortest pauses from the end of an answer to the next
+request, in seconds.
 """
 
 import argparse
@@ -12,6 +14,7 @@ import hashlib
 import json
 import random
 import signal
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,17 +83,54 @@ class Outlet:
         self.answers[path] = (kind, body, f'"{hashlib.sha256(body).hexdigest()[:16]}"')
 
 
-async def serve(args: argparse.Namespace) -> Counter[int]:
+class Manners:
+    """How one authority was asked."""
+
+    def __init__(self) -> None:
+        self.open = self.overlaps = self.requests = 0
+        self.ended: float | None = None
+        self.pauses: list[float] = []
+
+    def begin(self) -> None:
+        now = time.monotonic()
+        self.requests += 1
+        self.overlaps += self.open > 0
+        self.open += 1
+        if self.ended is not None:
+            self.pauses.append(now - self.ended)
+
+    def end(self) -> None:
+        self.open -= 1
+        self.ended = time.monotonic()
+
+
+def summary(everywhere: list[Manners]) -> dict[str, object]:
+    pauses = sorted(pause for manners in everywhere for pause in manners.pauses)
+    return {
+        "requests": sum(manners.requests for manners in everywhere),
+        "overlaps": sum(manners.overlaps for manners in everywhere),
+        "shortest_pauses_s": [round(pause, 4) for pause in pauses[:3]],
+    }
+
+
+async def serve(args: argparse.Namespace) -> dict[str, object]:
     statuses: Counter[int] = Counter()
+    everywhere: list[Manners] = []
     bases, servers = [], []
     for number in range(args.outlets):
         holder: list[Outlet] = []
+        manners = Manners()
+        everywhere.append(manners)
 
         async def answer(
-            reader: asyncio.StreamReader, writer: asyncio.StreamWriter, holder: list[Outlet] = holder
+            reader: asyncio.StreamReader,
+            writer: asyncio.StreamWriter,
+            holder: list[Outlet] = holder,
+            manners: Manners = manners,
         ) -> None:
             try:
                 while head := await reader.readuntil(b"\r\n\r\n"):
+                    manners.begin()
                     lines = head.decode("latin-1").split("\r\n")
                     found = holder[0].answers.get(lines[0].split(" ")[1])
                     tag = next(
@@ -105,10 +145,14 @@ async def serve(args: argparse.Namespace) -> Counter[int]:
                     body = b"" if status == 304 else body
                     statuses[status] += 1
                     length = "" if status == 304 else f"Content-Length: {len(body)}\r\n"
-                    writer.write(
-                        f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nETag: {etag}\r\n{length}\r\n".encode() + body
-                    )
-                    await writer.drain()
+                    try:
+                        writer.write(
+                            f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nETag: {etag}\r\n{length}\r\n".encode()
+                            + body
+                        )
+                        await writer.drain()
+                    finally:
+                        manners.end()
             except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
                 pass
             finally:
@@ -123,7 +167,9 @@ async def serve(args: argparse.Namespace) -> Counter[int]:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await stop.wait()
-    return statuses
+    return {str(status): count for status, count in statuses.items()} | (
+        {"manners": summary(everywhere)} if args.manners else {}
+    )
 
 
 def main() -> None:
@@ -131,6 +177,7 @@ def main() -> None:
     parser.add_argument("--outlets", type=int, default=50)
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--ready", type=Path, required=True)
+    parser.add_argument("--manners", action="store_true")
     print(json.dumps(asyncio.run(serve(parser.parse_args()))), flush=True)
 
 
