@@ -24,7 +24,7 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.parse
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -191,8 +191,11 @@ def answers(base: str) -> dict[str, Any]:
 
 
 def _get(address: str) -> Any:
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        return json.load(answer)
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        raise RuntimeError(f"{address}: {error.code} {error.read().decode()[:500]}") from None
 
 
 def _plain(answer: Any) -> Any:

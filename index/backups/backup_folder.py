@@ -7,4 +7,4 @@ from index.operations.settings import Settings
 
 def folder_of(settings: Settings) -> Path:
     """The folder of the settings."""
-    return Path(settings.backups).expanduser() if settings.backups else settings.data / "backups"
+    return Path(settings.backups).expanduser() if settings.backups else settings.shared_path / "backups"

@@ -49,7 +49,7 @@ class Stored:
 
 def folder_of(settings: Settings) -> Path:
     """Where uploads lie."""
-    return Path(settings.uploads).expanduser() if settings.uploads else settings.data / "uploads"
+    return Path(settings.uploads).expanduser() if settings.uploads else settings.shared_path / "uploads"
 
 
 def shown_name(name: str | None) -> str:

@@ -189,12 +189,18 @@ class Settings:
         "whoosh", _text, "Search engine behind the index: whoosh (in the data directory) or opensearch."
     )
     archive: str = setting("", _text, "Database of the archive; empty: a SQLite file in the data directory.")
+    shared: str = setting(
+        "",
+        _text,
+        "Folder that all machines of an archive see, for what one leaves there for another: uploads, backups, printed reviews,"
+        " headers of sources; empty: the data directory.",
+    )
     archive_connections: int = setting(10, _whole, "Connections of one process to that database at a time.")
 
     source_secrets: str = setting(
         "",
         _text,
-        "File of the headers and cookies of sources, which only its owner can read; empty: in the data directory.",
+        "File of the headers and cookies of sources, which only its owner can read; empty: in the folder `shared`.",
     )
 
     # --- OpenSearch, if it is the engine
@@ -295,7 +301,7 @@ class Settings:
     uploads: str = setting(
         "",
         _text,
-        "Folder of uploaded files until they are imported, shared by web servers and crawler; empty: in the data directory.",
+        "Folder of uploaded files until they are imported, shared by web servers and crawler; empty: in the folder `shared`.",
     )
     upload_bytes: int = setting(2_147_483_648, _whole, "Bytes of the files that are uploaded in one go.")
     upload_files: int = setting(1000, _whole, "Files that are uploaded in one go.")
@@ -482,7 +488,7 @@ class Settings:
     # --- retention
     keep: float = setting(0, _seconds, "Age at which articles are forgotten; 0: never.")
     recognizer: str = setting("built-in", _text, "Who finds people: built-in, spacy:MODEL, or python:MODULE:FUNCTION.")
-    backups: str = setting("", _text, "Folder of the backups that are made on the page; empty: in the data directory.")
+    backups: str = setting("", _text, "Folder of the backups that are made on the page; empty: in the folder `shared`.")
     backups_kept: int = setting(3, _whole, "Backups in that folder; the oldest beyond them are removed.")
     backup_kept_pages: bool = setting(
         "off",
@@ -520,6 +526,11 @@ class Settings:
     def archive_path(self) -> Path:
         """Path of the SQLite archive."""
         return self.data / "archive.sqlite3"
+
+    @property
+    def shared_path(self) -> Path:
+        """Where one process leaves files for another, on whichever machine."""
+        return Path(self.shared).expanduser() if self.shared else self.data
 
     @property
     def index_path(self) -> Path:

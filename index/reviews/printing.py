@@ -112,12 +112,12 @@ def _write(form: Form, contents: Contents, out: IO[bytes], tell: Tell) -> None:
 
 def file_of(settings: Settings, review: int, job: int, form: Form) -> Path:
     """Where what a job printed lies."""
-    return settings.data / "reviews" / f"{review}-{job}.{form.suffix}"
+    return settings.shared_path / "reviews" / f"{review}-{job}.{form.suffix}"
 
 
 def make_room(settings: Settings, *, but: Path | None = None) -> None:
     """Remove the oldest files until all of them take no more than `reviews_bytes`. but: never this one."""
-    folder = settings.data / "reviews"
+    folder = settings.shared_path / "reviews"
     files = sorted((path for path in folder.glob("[0-9]*")), key=lambda path: path.stat().st_mtime, reverse=True)
     room = settings.reviews_bytes
     for path in files:

@@ -66,7 +66,7 @@ def checked_header(name: str, value: str) -> tuple[str, str]:
 
 def place_of(settings: Settings) -> Path:
     """Where the file is."""
-    return Path(settings.source_secrets).expanduser() if settings.source_secrets else settings.data / FILE
+    return Path(settings.source_secrets).expanduser() if settings.source_secrets else settings.shared_path / FILE
 
 
 class SecretHeaders:

@@ -2,13 +2,17 @@
 
 import os
 import runpy
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
+from index.backups import backup_folder
 from index.errors import SettingsError
+from index.imports import uploads
 from index.operations.settings import Settings, load_settings
+from index.reviews.printing import FORMS, file_of
+from index.sources.secret_headers import place_of
 from tests.places import ROOT
 
 
@@ -80,3 +84,17 @@ def test_every_setting_can_come_from_the_environment() -> None:
     for field in fields(Settings):
         value = str(field.metadata["default"])
         load_settings({**os.environ, "BROADSHEET_" + field.name.upper(): value or ""})
+
+
+def test_what_machines_leave_for_each_other_lies_in_one_folder(tmp_path: Path) -> None:
+    alone = Settings(data=tmp_path / "data")
+    beside = replace(alone, shared=str(tmp_path / "common"))
+    for settings, folder in ((alone, tmp_path / "data"), (beside, tmp_path / "common")):
+        places = (
+            uploads.folder_of(settings),
+            backup_folder.folder_of(settings),
+            place_of(settings),
+            file_of(settings, 1, 2, FORMS[0]).parent,
+        )
+        assert all(place.is_relative_to(folder) for place in places)
+    assert uploads.folder_of(replace(beside, uploads=str(tmp_path / "own"))) == tmp_path / "own"
