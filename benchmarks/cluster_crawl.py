@@ -230,7 +230,7 @@ def web(environ: dict[str, str], log: Path) -> Iterator[str]:
         base, until = f"http://127.0.0.1:{port}", time.monotonic() + 60
         while time.monotonic() < until:
             with suppress(OSError):
-                _get(base + "/api/v1/search?limit=1")
+                urllib.request.urlopen(base + "/healthz", timeout=5).close()
                 break
             time.sleep(0.2)
         yield base
@@ -310,6 +310,7 @@ def main() -> int:
             "BROADSHEET_LEARN_FURNITURE": "off",
             "BROADSHEET_RATE_LIMIT": "off",
             "BROADSHEET_WORKERS": "1",
+            "BROADSHEET_SEARCH_BUDGET": "30s",
         }
         cluster = Cluster(folder, common)
         opened.callback(cluster.stop)
