@@ -3,10 +3,10 @@
 Texts are analysed here, as for the embedded engine, and the formula of index/ranking.py runs as a script of OpenSearch, so that
 the same query finds the same articles in the same order. No plugin is needed.
 
-**Where to look.** What is stored: index_mapping.py, document_rows.py. Writing and committing: bulk_writer.py, commit_state.py
-(what a commit is, who may write), vocabulary_runs.py (words for suggestions, spelling and prefixes). Asking: cluster_reader.py;
-query_clauses.py (which articles match), score_scripts.py (how well), counting_aggregations.py (facets, histogram), hit_pages.py
-(orders, groups, cursors). Failures: connection.py.
+**Where to look.** What is stored: index_mapping.py, document_rows.py, analysed_chunks.py (texts as tokens). Writing and committing:
+bulk_writer.py, commit_state.py (what a commit is, who may write), vocabulary_runs.py (words for suggestions, spelling and
+prefixes). Asking: cluster_reader.py; query_clauses.py (which articles match), score_scripts.py (how well),
+counting_aggregations.py (facets, histogram), hit_pages.py (orders, groups, cursors). Failures: connection.py.
 """
 
 from index.engines.opensearch.cluster_backend import OpenSearchBackend

@@ -7,13 +7,15 @@ After `clear` the changes go into a new pair of indexes beside the ones that ans
 """
 
 import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any
+from threading import Lock
+from typing import Any, NamedTuple
 
 from index.document import Document
+from index.engines.opensearch.analysed_chunks import Analyser
 from index.engines.opensearch.commit_state import Commit, Stamp, StateStore, added
 from index.engines.opensearch.connection import Conflict, Connection, Refused
 from index.engines.opensearch.document_rows import Share, dated, lines, row, row_id
@@ -29,6 +31,9 @@ CHUNK = 400
 
 CHUNK_CHARACTERS = 4_000_000
 """Characters of text after which a chunk is sent although it has fewer changes."""
+
+IN_FLIGHT = 2
+"""Chunks that may be on their way at once, while the next is analysed: OpenSearch works on them side by side."""
 
 LEFT_OVER = 32
 """Replaced runs and settled entries of the journal that are removed together."""
@@ -55,6 +60,17 @@ class _Change:
         (self.words.update if sign > 0 else self.words.subtract)(share.words)
 
 
+_Rows = Mapping[str, tuple[dict[str, Any], Share] | None]
+"""Articles by id with their shares; None for one that is deleted."""
+
+
+class _Sending(NamedTuple):
+    """A chunk on its way. acknowledged: with the shares of its articles before."""
+
+    rows: _Rows
+    acknowledged: Future[dict[str, Share]]
+
+
 class BulkWriter:
     """See index.engines.protocols.EngineWriter."""
 
@@ -63,10 +79,12 @@ class BulkWriter:
         self._connection = Connection(settings)
         self._store = StateStore(self._connection, settings)
         self._vocabulary = Vocabulary(self._connection)
-        self._sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opensearch bulk")
-        self._sending: Future[None] | None = None
+        self._sender = ThreadPoolExecutor(max_workers=IN_FLIGHT, thread_name_prefix="opensearch bulk")
+        self._sending: deque[_Sending] = deque()
+        self._noting = Lock()
         self._pending: dict[str, Document | None] = {}
         self._characters = 0
+        self._analyser = Analyser()
         self._fresh = self._uncertain = False
         self._replaced: list[Run] = []
         self._settled: list[int] = []
@@ -162,19 +180,28 @@ class BulkWriter:
         self._be_certain()
         changes, self._pending, self._characters = self._pending, {}, 0
         self._aim()
-        rows: dict[str, tuple[dict[str, Any], Share] | None] = {
-            id: row(document) if document is not None else None for id, document in changes.items()
+        rows: _Rows = {
+            id: row(document, self._analyser) if document is not None else None for id, document in changes.items()
         }
-        self._wait()
-        self._sending = self._sender.submit(self._send, rows)
+        overtaken = any(not sending.rows.keys().isdisjoint(rows) for sending in self._sending)
+        self._wait(0 if overtaken else IN_FLIGHT - 1)
+        self._sending.append(_Sending(rows, self._sender.submit(self._send, rows)))
 
-    def _wait(self) -> None:
-        """Wait until everything is acknowledged, and raise what went wrong."""
-        sending, self._sending = self._sending, None
-        if sending is not None:
-            self._uncertain = True
-            sending.result()
-            self._uncertain = False
+    def _wait(self, left: int = 0) -> None:
+        """Wait until all but so many chunks are acknowledged. Raises what went wrong, when nothing is on its way any more."""
+        while len(self._sending) > left:
+            rows, acknowledged = self._sending.popleft()
+            try:
+                before = acknowledged.result()
+            except BaseException:
+                self._uncertain = True
+                for _, other in self._sending:
+                    other.exception()
+                self._sending.clear()
+                raise
+            for id, made in rows.items():
+                self._change.count(before.get(id), -1)
+                self._change.count(made[1] if made else None, +1)
 
     def _be_certain(self) -> None:
         """After a failure in the middle of sending: find out what arrived."""
@@ -212,8 +239,24 @@ class BulkWriter:
         found = self._connection.sources(self._target.articles, list(known)) if self._target.articles else {}
         return {known[each]: Share.of(source["stored"]) for each, source in found.items()}
 
-    def _send(self, rows: Mapping[str, tuple[dict[str, Any], Share] | None]) -> None:
-        """Send changes; runs in the sender's thread, one call at a time."""
+    def _send(self, rows: _Rows) -> dict[str, Share]:
+        """Send changes, and return the shares of the articles before. Runs in a thread of the sender; no two at once hold the
+        same article."""
+        with self._noting:
+            before = self._note(rows)
+        now = self._commit.generation + 1
+        sent = [
+            (id, dated(*made, born=before[id].born if id in before else now) if made else None)
+            for id, made in rows.items()
+        ]
+        try:
+            self._connection.bulk(self._target.articles, lines(sent, self._lease.number))
+        except Conflict:
+            raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
+        return before
+
+    def _note(self, rows: _Rows) -> dict[str, Share]:
+        """Read the shares of articles that are about to change, and note them in the journal."""
         if self._store.current()[0].writer != self._lease.number:
             raise AlreadyRunning("another process has taken over writing the index in OpenSearch")
         before = self._shares(rows)
@@ -225,18 +268,7 @@ class BulkWriter:
                 raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
             self._entry += 1
             self._noted.update(news)
-        now = self._commit.generation + 1
-        sent = [
-            (id, dated(*made, born=before[id].born if id in before else now) if made else None)
-            for id, made in rows.items()
-        ]
-        try:
-            self._connection.bulk(self._target.articles, lines(sent, self._lease.number))
-        except Conflict:
-            raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
-        for id, made in rows.items():
-            self._change.count(before.get(id), -1)
-            self._change.count(made[1] if made else None, +1)
+        return before
 
     # --- committing
 
@@ -249,12 +281,9 @@ class BulkWriter:
             self._aim()
         self._wait()
         target, change = self._target, self._change
-        refreshed = self._connection.call("POST", f"/{target.articles}/_refresh", seconds=REFRESH_SECONDS)
-        if refreshed is None or refreshed["_shards"]["failed"]:
-            raise IndexUnavailable(
-                "a copy of the index in OpenSearch could not be brought up to date; it is tried again"
-            )
+        refreshing = self._sender.submit(self._refresh, target.articles)
         runs, replaced = self._runs(target, change)
+        refreshing.result()
         old = self._commit
         commit = replace(
             target,
@@ -276,6 +305,14 @@ class BulkWriter:
         self._noted = {}
         self._tidy(old, replaced)
         return commit.generation
+
+    def _refresh(self, articles: str) -> None:
+        """Make what was acknowledged visible, on every copy; runs in the sender's thread."""
+        refreshed = self._connection.call("POST", f"/{articles}/_refresh", seconds=REFRESH_SECONDS)
+        if refreshed is None or refreshed["_shards"]["failed"]:
+            raise IndexUnavailable(
+                "a copy of the index in OpenSearch could not be brought up to date; it is tried again"
+            )
 
     def _runs(self, target: Commit, change: _Change) -> tuple[list[Run], list[Run]]:
         """(the runs of the new commit, those that it replaces)."""

@@ -9,14 +9,11 @@ from functools import lru_cache
 from typing import Any, get_args
 
 from index.document import FACETS, Document
+from index.engines.opensearch.analysed_chunks import Analyser
 from index.engines.opensearch.index_mapping import LEADS, NUMBERED, PLACEHOLDER, PRINTED, numbered
 from index.query import DateField
 from index.ranking import oldest_key, rounded_length
-from index.text.analysis import UNSPACED, positions_of, stemmer_of, tokens
-from index.text.folding import fold
-
-_LONGEST = 1000
-"""Characters of a token that are kept; of a longer one the beginning and a digest."""
+from index.text.analysis import UNSPACED, positions_of, stemmer_of
 
 _LONGEST_VALUE = 8000
 """Bytes of a value of a facet that are kept."""
@@ -24,10 +21,8 @@ _LONGEST_VALUE = 8000
 _LONGEST_ID = 500
 """Bytes of an id; OpenSearch takes 512."""
 
-_EMPTY, _BLANK, _CUT = "\ue000", "\ue001", "\ue002"
-"""Of the private use area, which no word contains: a token of no characters, a blank within one, the end of a cut one."""
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-_BLANKS = re.compile(r"\s")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
@@ -52,23 +47,6 @@ class Share:
         title, body = stored["lengths"]
         words = frozenset(stored["words"].split())
         return cls(words=words, lengths=(title, body), stemmer=stored["stemmer"], born=stored["born"])
-
-
-@lru_cache(maxsize=200_000)
-def token_text(text: str) -> str:
-    """A stem or printed word as the index holds it: without blanks, never empty, and no longer than Lucene allows."""
-    if not text:
-        return _EMPTY
-    text = _BLANKS.sub(_BLANK, text)
-    if len(text) <= _LONGEST:
-        return text
-    return text[:_LONGEST] + _CUT + hashlib.sha256(text.encode()).hexdigest()
-
-
-@lru_cache(maxsize=200_000)
-def printed_text(word: str) -> str:
-    """The token of a word as it is printed."""
-    return token_text(fold(word))
 
 
 def row_id(id: str) -> str:
@@ -103,28 +81,30 @@ def _lead(stem: str) -> str:
     return stem[0] if 0 < len(stem) <= 2 and _UNSPACED.match(stem) else PLACEHOLDER
 
 
-def row(document: Document) -> tuple[dict[str, Any], Share]:
+def row(document: Document, analyser: Analyser) -> tuple[dict[str, Any], Share]:
     """(the document to index, its share of the statistics), complete but for `dated`."""
     made: dict[str, Any] = {"id": document.id}
     words: set[str] = set()
     lengths = []
     for field, text in (("title", document.title), ("body", document.body)):
-        read = tokens(text, document.lang)
-        stems = [token_text(token.stem) for token in read]
-        printed = [printed_text(text[start:end]) for _, start, end, _ in read]
+        read = analyser.read(text, document.lang)
+        printed = read.printed.split()
         words.update(printed)
-        lengths.append(len(read))
-        made[field] = " ".join(stems)
-        made[field + PRINTED] = " ".join(printed)
-        made[field + "_len"] = rounded_length(len(read))
-        leads = [_lead(token.stem) for token in read] if _UNSPACED.search(text) else []
+        lengths.append(len(printed))
+        made[field], made[field + PRINTED] = read
+        made[field + "_len"] = rounded_length(len(printed))
+        quoted = positions_of(text, document.quoted) if field == "body" and document.quoted else []
+        unspaced = _UNSPACED.search(text) is not None
+        if not quoted and not unspaced:
+            continue
+        stems = read.stems.split()
+        leads = list(map(_lead, stems)) if unspaced else []
         if leads:
             made[field + LEADS] = " ".join(leads)
-        if field == "body" and document.quoted:
-            spans = positions_of(text, document.quoted)
+        if quoted:
             for suffix, of_kind in (("", stems), (PRINTED, printed), (LEADS, leads)):
                 if of_kind:
-                    made["quote" + suffix] = [" ".join(of_kind[first : last + 1]) for first, last in spans]
+                    made["quote" + suffix] = [" ".join(of_kind[first : last + 1]) for first, last in quoted]
     for facet in FACETS:
         if values := dict.fromkeys(map(value_text, document.values(facet))):
             made[facet] = list(values)
@@ -148,7 +128,7 @@ def lines(rows: Iterable[tuple[str, dict[str, Any] | None]], version: int) -> li
     for id, one in rows:
         action = {"_id": row_id(id), "version": version, "version_type": "external_gte"}
         if one is None:
-            made.append(json.dumps({"delete": action}))
+            made.append(_encoded({"delete": action}))
         else:
-            made += [json.dumps({"index": action}), json.dumps(one, ensure_ascii=False)]
+            made += [_encoded({"index": action}), _encoded(one)]
     return made

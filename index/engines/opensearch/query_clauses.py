@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeGuard
 
 from index.document import FACETS
-from index.engines.opensearch.document_rows import token_text, value_text
+from index.engines.opensearch.analysed_chunks import token_text
+from index.engines.opensearch.document_rows import value_text
 from index.engines.opensearch.index_mapping import LEADS, PRINTED
 from index.errors import QueryError
 from index.query import (
