@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from index.document import Document
 from index.engines.opensearch.analysed_chunks import Analyser
 from index.engines.opensearch.commit_state import Commit, Stamp, StateStore, added
-from index.engines.opensearch.connection import Conflict, Connection, Refused
+from index.engines.opensearch.connection import PATIENCE, Conflict, Connection, Refused
 from index.engines.opensearch.document_rows import Share, dated, lines, row, row_id
 from index.engines.opensearch.index_mapping import alias, articles_body, names, state_body
 from index.engines.opensearch.vocabulary_runs import Run, Vocabulary, remove_runs, to_merge, write_run
@@ -38,9 +38,6 @@ IN_FLIGHT = 2
 LEFT_OVER = 32
 """Replaced runs and settled entries of the journal that are removed together."""
 
-REFRESH_SECONDS = 120.0
-"""Longest that making changes visible, or an index, may take."""
-
 
 @dataclass
 class _Change:
@@ -59,6 +56,10 @@ class _Change:
         self.stemmers[share.stemmer] += sign
         (self.words.update if sign > 0 else self.words.subtract)(share.words)
 
+
+_CHUNKS_OF_A_WRITER = 2**32
+"""The version of a document is the number of its writer, times this, plus the number of its chunk: what arrives late, of a writer
+or of a chunk that has been succeeded, changes nothing."""
 
 _Rows = Mapping[str, tuple[dict[str, Any], Share] | None]
 """Articles by id with their shares; None for one that is deleted."""
@@ -82,6 +83,7 @@ class BulkWriter:
         self._sender = ThreadPoolExecutor(max_workers=IN_FLIGHT, thread_name_prefix="opensearch bulk")
         self._sending: deque[_Sending] = deque()
         self._noting = Lock()
+        self._chunks = self._runs_written = 0
         self._pending: dict[str, Document | None] = {}
         self._characters = 0
         self._analyser = Analyser()
@@ -99,6 +101,7 @@ class BulkWriter:
             self._commit = replace(self._commit, writer=self._lease.number)
             self._stamp: Stamp | None = self._swap(stamp)
             self._target = self._commit
+            self._number = self._commit.number
             self._change = _Change()
             self._read_journal()
             self._remove_others()
@@ -131,7 +134,7 @@ class BulkWriter:
         pattern = f"{self._settings.opensearch_prefix}-articles-*,{self._settings.opensearch_prefix}-words-*"
         for name in self._connection.call("GET", f"/{pattern}", params={"filter_path": "*.mappings._meta"}) or {}:
             if name not in (self._commit.articles, self._commit.words):
-                self._connection.call("DELETE", f"/{name}", seconds=REFRESH_SECONDS)
+                self._connection.call("DELETE", f"/{name}")
 
     # --- changes
 
@@ -169,7 +172,7 @@ class BulkWriter:
         if self._target.number != self._commit.number:
             begun, self._target, self._change = self._target, self._commit, _Change()
             for name in (begun.articles, begun.words):
-                self._connection.call("DELETE", f"/{name}", seconds=REFRESH_SECONDS)
+                self._connection.call("DELETE", f"/{name}")
             self._read_journal()
             self._uncertain = False
         self._be_certain()
@@ -218,13 +221,12 @@ class BulkWriter:
         if self._target.articles and not self._fresh:
             return
         self._wait()
-        number = self._commit.number + 1
-        articles, words = names(self._settings, number)
-        for name, body in ((articles, articles_body(self._settings)), (words, state_body(self._settings))):
-            self._connection.call("DELETE", f"/{name}", seconds=REFRESH_SECONDS)
-            self._connection.call("PUT", f"/{name}", body, seconds=REFRESH_SECONDS)
+        self._number += 1
+        articles, words = names(self._settings, self._number, self._lease.number)
+        self._connection.create(articles, articles_body(self._settings))
+        self._connection.create(words, state_body(self._settings))
         self._target = Commit(
-            number=number,
+            number=self._number,
             base=self._commit.generation + 1,
             articles=articles,
             words=words,
@@ -243,6 +245,8 @@ class BulkWriter:
         """Send changes, and return the shares of the articles before. Runs in a thread of the sender; no two at once hold the
         same article."""
         with self._noting:
+            self._chunks += 1
+            version = self._lease.number * _CHUNKS_OF_A_WRITER + self._chunks
             before = self._note(rows)
         now = self._commit.generation + 1
         sent = [
@@ -250,25 +254,30 @@ class BulkWriter:
             for id, made in rows.items()
         ]
         try:
-            self._connection.bulk(self._target.articles, lines(sent, self._lease.number))
+            self._connection.bulk(self._target.articles, lines(sent, version))
         except Conflict:
             raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
         return before
 
     def _note(self, rows: _Rows) -> dict[str, Share]:
         """Read the shares of articles that are about to change, and note them in the journal."""
-        if self._store.current()[0].writer != self._lease.number:
-            raise AlreadyRunning("another process has taken over writing the index in OpenSearch")
-        before = self._shares(rows)
-        live = self._target.number == self._commit.number  # else nobody reads the index before it is complete
-        if live and (news := {id: before.get(id) for id in rows if id not in self._noted}):
+        while True:
+            if self._store.current()[0].writer != self._lease.number:
+                raise AlreadyRunning("another process has taken over writing the index in OpenSearch")
+            before = self._shares(rows)
+            live = self._target.number == self._commit.number  # else nobody reads the index before it is complete
+            news = {id: before.get(id) for id in rows if id not in self._noted} if live else {}
+            if not news:
+                return before
             try:
                 self._store.note(self._entry, news)
-            except Conflict:
-                raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
+            except Conflict:  # an entry of an attempt that was given up arrived late
+                noted, self._entry = self._store.journal(self._commit.journal)
+                self._noted = {**noted, **self._noted}
+                continue
             self._entry += 1
             self._noted.update(news)
-        return before
+            return before
 
     # --- committing
 
@@ -308,7 +317,7 @@ class BulkWriter:
 
     def _refresh(self, articles: str) -> None:
         """Make what was acknowledged visible, on every copy; runs in the sender's thread."""
-        refreshed = self._connection.call("POST", f"/{articles}/_refresh", seconds=REFRESH_SECONDS)
+        refreshed = self._connection.call("POST", f"/{articles}/_refresh", patience=PATIENCE)
         if refreshed is None or refreshed["_shards"]["failed"]:
             raise IndexUnavailable(
                 "a copy of the index in OpenSearch could not be brought up to date; it is tried again"
@@ -323,7 +332,8 @@ class BulkWriter:
         kept, last = runs[: len(runs) - merged], runs[len(runs) - merged :]
         counts = self._vocabulary.all(target.words, last)
         counts.update(change.words)
-        id = f"{self._lease.number}-{self._commit.generation + 1}"
+        self._runs_written += 1
+        id = f"{self._lease.number}-{self._commit.generation + 1}-{self._runs_written}"
         run = write_run(self._connection, target.words, id, counts)
         return ([*kept, run] if run else kept), last
 

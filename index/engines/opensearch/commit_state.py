@@ -4,7 +4,7 @@
 indexes answer, how many articles there are and how long they are, which runs of the vocabulary count. The bookmark means that the
 index holds at least what came before it: documents are acknowledged and refreshed first, then `current` is replaced.
 
-`writer` is a lease with a number that only rises. The number is the version of every document its holder writes, so that one who
+`writer` is a lease with a number that only rises. It is part of the version of every document its holder writes, so that one who
 has lost the lease without noticing cannot overwrite its successor, and its commits fail since `current` has changed.
 
 `journal-N` lists the articles that a writer is about to change before the next commit, with their share of the statistics as of
@@ -21,10 +21,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from index.engines.opensearch.connection import Conflict, Connection
+from index.engines.opensearch.connection import Conflict, Connection, Refused
 from index.engines.opensearch.document_rows import Share
 from index.engines.opensearch.index_mapping import FORMAT, state_body, state_name
-from index.errors import AlreadyRunning, IndexDamaged, IndexOutdated, IndexUnavailable
+from index.errors import AlreadyRunning, IndexDamaged, IndexFull, IndexOutdated, IndexUnavailable
 from index.operations.settings import Settings
 from index.text.analysis import fingerprint
 
@@ -34,6 +34,7 @@ LEASE_SECONDS = 20.0
 """Time after which a writer that gave no sign of life may be succeeded; on its own machine at once, if it is gone."""
 
 _SIGN_SECONDS = 5.0
+_TRIES = 3
 _HELD: set[int] = set()
 """Numbers of the leases that this process has not given back."""
 
@@ -139,11 +140,7 @@ class StateStore:
     def prepare(self) -> None:
         """Make the index, if there is none."""
         if self._connection.call("HEAD", f"/{self._index}") in (None, False):
-            try:
-                self._connection.call("PUT", f"/{self._index}", state_body(self._settings))
-            except Exception as error:
-                if "resource_already_exists" not in str(error):
-                    raise
+            self._connection.create(self._index, state_body(self._settings))
 
     # --- the journal
 
@@ -203,7 +200,7 @@ class Lease:
             )
         self.number = int(before["number"]) + 1
         try:
-            self._stamp = store.hold(self._sign(), stamp)
+            self._stamp: Stamp | None = store.hold(self._sign(), stamp)
         except Conflict:
             raise AlreadyRunning("another process has just begun to write the index in OpenSearch") from None
         _HELD.add(self.number)
@@ -233,13 +230,25 @@ class Lease:
     def _renew(self) -> None:
         while not self._ended.wait(_SIGN_SECONDS):
             try:
-                self._stamp = self._store.hold(self._sign(), self._stamp)
+                if not self._renewed():
+                    self._lost = True
+                    return
                 self._until = time.monotonic() + LEASE_SECONDS
-            except Conflict:
-                self._lost = True
-                return
-            except IndexUnavailable as error:
+            except (IndexUnavailable, IndexFull, Refused) as error:
                 log.warning("the right to write the index could not be renewed: %s", error)
+
+    def _renewed(self) -> bool:
+        """Whether it is still ours, for some time more."""
+        for _ in range(_TRIES):
+            try:
+                self._stamp = self._store.hold(self._sign(), self._stamp)
+                return True
+            except Conflict:
+                found, stamp = self._store.holder()
+                if found["number"] != self.number:
+                    return False
+                self._stamp = stamp  # an earlier sign, whose acknowledgement was lost, arrived late
+        return False
 
     def check(self) -> None:
         """Raises AlreadyRunning if another process writes now, or may."""
@@ -256,7 +265,7 @@ class Lease:
         if not self._lost:
             try:
                 self._store.hold({**self._sign(), "until": 0.0}, self._stamp)
-            except (Conflict, IndexUnavailable):
+            except (Conflict, IndexUnavailable, IndexFull, Refused):
                 log.info("the right to write the index was not given back; it runs out by itself")
 
 

@@ -22,8 +22,14 @@ Body = Mapping[str, Any]
 _FIRST_PAUSE = 0.1
 """Seconds before the first further attempt; each later pause is twice as long."""
 
+_LONGEST_PAUSE = 2.0
+"""Seconds that a pause may grow to."""
+
 _CONNECTIONS = 16
 """Connections to a node that are kept open."""
+
+PATIENCE = 50.0
+"""Seconds for which what waits for every copy is repeated: without settings of its own, OpenSearch drops a frozen node after 33."""
 
 _AGAIN = (429, 502, 503, 504)
 """Statuses after which another attempt, perhaps at another node, may succeed."""
@@ -66,7 +72,7 @@ class Connection:
                 list(settings.opensearch_hosts),
                 timeout=settings.opensearch_timeout,
                 max_retries=0,
-                retry_on_timeout=False,
+                retry_on_timeout=True,  # not here (max_retries), but a node that does not answer is passed over for a minute
                 pool_maxsize=_CONNECTIONS,
                 http_compress=False,
                 **options,
@@ -81,19 +87,18 @@ class Connection:
     # --- requests
 
     def call(
-        self, method: str, path: str, body: Any = None, *, params: Body | None = None, seconds: float | None = None
+        self, method: str, path: str, body: Any = None, *, params: Body | None = None, patience: float = 0.0
     ) -> Any:
         """The decoded answer, or None where the index or document is not there.
 
-        body: a JSON value, or text with a line for each. seconds: longest it may take, by default as set. Repeats what may succeed
-        at another node or a moment later, so a request has to do no harm when it arrives twice. Raises IndexUnavailable,
-        IndexFull, Conflict, Refused.
+        body: a JSON value, or text with a line for each. Repeats what may succeed at another node or a moment later, as often as
+        set and for `patience` seconds at least, so a request has to do no harm when it arrives twice, or long after it was given
+        up: a node that was frozen carries out what it was sent before. Raises IndexUnavailable, IndexFull, Conflict, Refused.
         """
-        asked = {**(params or {}), **({"request_timeout": seconds} if seconds else {})}
-        pause = _FIRST_PAUSE
-        for attempt in range(1, self._attempts + 1):
+        pause, until, attempt = _FIRST_PAUSE, time.monotonic() + patience, 1
+        while True:
             try:
-                return self._client.transport.perform_request(method, path, params=dict(asked), body=body)
+                return self._client.transport.perform_request(method, path, params=dict(params or {}), body=body)
             except self._errors.ConnectionError as error:
                 failure: Exception = IndexUnavailable(f"OpenSearch at {self.where} does not answer ({_kind(error)})")
             except self._errors.TransportError as error:
@@ -102,10 +107,10 @@ class Connection:
                 failure = self._meaning(error)
                 if error.status_code not in _AGAIN or isinstance(failure, IndexFull):
                     raise failure from None
-            if attempt < self._attempts:
-                time.sleep(pause)
-                pause *= 2
-        raise failure from None
+            if attempt >= self._attempts and time.monotonic() >= until:
+                raise failure from None
+            time.sleep(pause)
+            pause, attempt = min(2 * pause, _LONGEST_PAUSE), attempt + 1
 
     def _meaning(self, error: Any) -> Exception:
         status, told = error.status_code, _reason(error)
@@ -124,6 +129,14 @@ class Connection:
         return IndexUnavailable(f"OpenSearch at {self.where} cannot answer completely (status {status}: {told})")
 
     # --- by purpose
+
+    def create(self, index: str, body: Body) -> None:
+        """Make an index of a name that nothing had before."""
+        try:
+            self.call("PUT", f"/{index}", body, patience=PATIENCE)
+        except Refused as error:
+            if "resource_already_exists" not in str(error):  # made by an attempt whose answer was lost
+                raise
 
     def get(self, index: str, id: str, *, params: Body | None = None) -> dict[str, Any] | None:
         """A document by id, as it is at this moment; None if it, or the index, is not there."""

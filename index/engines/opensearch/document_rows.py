@@ -123,7 +123,7 @@ def dated(made: dict[str, Any], share: Share, born: int) -> dict[str, Any]:
 
 
 def lines(rows: Iterable[tuple[str, dict[str, Any] | None]], version: int) -> list[str]:
-    """Lines of a bulk request: (id, the document or None to delete it). version: of the writer; the latest one wins."""
+    """Lines of a bulk request: (id, the document or None to delete it). version: the highest one wins."""
     made: list[str] = []
     for id, one in rows:
         action = {"_id": row_id(id), "version": version, "version_type": "external_gte"}

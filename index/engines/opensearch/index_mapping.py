@@ -1,8 +1,8 @@
 """Names, settings and fields of the indexes that Broadsheet keeps in OpenSearch.
 
     PREFIX-state            one document `current`: the last commit; `writer`: who may write; the journal (commit_state.py)
-    PREFIX-articles-N       the articles; readers take the one that `current` names, the alias PREFIX-articles points to it
-    PREFIX-words-N          the printed words with their numbers of articles, in sorted pieces (vocabulary_runs.py)
+    PREFIX-articles-N-W     the articles; readers take the one that `current` names, the alias PREFIX-articles points to it
+    PREFIX-words-N-W        the printed words with their numbers of articles, in sorted pieces (vocabulary_runs.py)
 
 Texts arrive analysed: the tokens of `index.text.analysis`, joined by blanks, so that OpenSearch only has to split them. Each field
 of text is held several times with the same positions:
@@ -33,6 +33,9 @@ QUOTE_GAP = 100_000
 DEEPEST = 100_000
 """Groups that can be paged through."""
 
+FORGOTTEN = "1h"
+"""How long a deletion is remembered, so that an older write that arrives late, from a node that was frozen, is known as one."""
+
 _LONGEST_TOKEN = 8000
 
 NUMBERED = ("person", "outlet", "author", "agency", "section", "story", "says")
@@ -44,9 +47,11 @@ def numbered(facet: str) -> str:
     return facet + "_n"
 
 
-def names(settings: Settings, number: int) -> tuple[str, str]:
-    """The indexes of articles and words that are made together."""
-    return f"{settings.opensearch_prefix}-articles-{number:06}", f"{settings.opensearch_prefix}-words-{number:06}"
+def names(settings: Settings, number: int, writer: int) -> tuple[str, str]:
+    """The indexes of articles and words that are made together, of names that are never used again: a node that was frozen may
+    carry out long afterwards what removes an index. writer: the number of its lease."""
+    which = f"{number:06}-{writer}"
+    return f"{settings.opensearch_prefix}-articles-{which}", f"{settings.opensearch_prefix}-words-{which}"
 
 
 def state_name(settings: Settings) -> str:
@@ -95,6 +100,7 @@ def articles_body(settings: Settings) -> dict[str, Any]:
                 "number_of_shards": settings.opensearch_shards,
                 "number_of_replicas": settings.opensearch_replicas,
                 "refresh_interval": "-1",
+                "gc_deletes": FORGOTTEN,
                 "max_result_window": DEEPEST,
                 "codec": "best_compression",
                 "analysis": {

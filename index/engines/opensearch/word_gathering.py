@@ -13,7 +13,7 @@ from typing import Any
 
 from index.counting.keyness import Table
 from index.counting.telling_words import TellingRequest, best_stems, commonest
-from index.engines.opensearch.document_rows import token_text
+from index.engines.opensearch.analysed_chunks import token_text
 from index.engines.opensearch.query_clauses import Clause, some
 from index.query import TEXT_FIELDS
 from index.text.analysis import UNSPACED, stem
