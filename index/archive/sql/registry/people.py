@@ -242,15 +242,12 @@ def _forms(connection: Connection, person: str, size: int) -> list[Form]:
     rows = connection.execute(
         "SELECT name, articles FROM people_called WHERE person = ? ORDER BY articles DESC, name LIMIT ?", (person, size)
     ).fetchall()
-    newest = (
-        "SELECT DISTINCT article FROM (SELECT article FROM mentions WHERE person = ? AND name = ?"
-        " ORDER BY at DESC LIMIT ?) newest"
-    )
+    newest = "SELECT article FROM mentions WHERE person = ? AND name = ? ORDER BY at DESC, article LIMIT ?"
     return [
         Form(
             name=name,
             articles=articles,
-            newest=tuple(row[0] for row in connection.execute(newest, (person, name, EVIDENCE))),
+            newest=tuple(dict.fromkeys(row[0] for row in connection.execute(newest, (person, name, EVIDENCE)))),
         )
         for name, articles in rows
     ]
