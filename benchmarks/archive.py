@@ -1,6 +1,7 @@
 """The archive's promises with their figures.
 
     python -m benchmarks.archive saves            saves a second, one by one and many at once
+    python -m benchmarks.archive beside [N]       saves a second of 1, 2 and 4 processes into PostgreSQL, N each (default 1,000)
     python -m benchmarks.archive kills [N]        kill -9 at random points of saving and indexing (default 200 times)
     python -m benchmarks.archive full             20 levels of a full disk, then freed (needs root: mounts a tmpfs)
     python -m benchmarks.archive heal [N]         the index of N articles is deleted while the indexer runs (default 10,000)
@@ -16,7 +17,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from index.errors import ArchiveFull, IndexingError
 from index.indexing.indexer import Indexer
 from index.indexing.loop import sync_once
 from index.operations.settings import Settings
+from tests.servers.postgresql import PrivatePostgres
 
 WORDS = [a + b + c + d for a in "bdfklmnprst" for b in "aeiou" for c in "lmnrst" for d in ("", "er", "ing", "ed")]
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -76,6 +79,41 @@ def saves() -> None:
         for start in range(0, len(ids), 10):
             archive.articles.get_many(ids[start : start + 10])
         print(f"get_many(10) {(time.process_time() - cpu) / len(ids) * 1e6:.0f} CPU us an article")
+
+
+def beside(count: int = 1000) -> None:
+    """Side by side, and each alone in its transaction, as all writers were before."""
+    server = PrivatePostgres({"shared_buffers": "128MB"})
+    try:
+        with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as directory, ProcessPoolExecutor(4) as pool:
+            for alone in (True, False):
+                for writers in (1, 2, 4):
+                    settings = Settings(data=Path(directory), archive=server.address(server.create()))
+                    open_archive(settings).close()
+                    list(pool.map(_save_some, *zip(*[(settings, n, 8, alone) for n in range(900, 904)], strict=True)))
+                    began = time.perf_counter()
+                    parts = [(settings, 1000 * (who + 1), count, alone) for who in range(writers)]
+                    waits = [wait for some in pool.map(_save_some, *zip(*parts, strict=True)) for wait in some]
+                    wall = time.perf_counter() - began
+                    print(
+                        f"{writers} {'alone in turn' if alone else 'side by side'}: {writers * count / wall:6,.0f} articles/s,"
+                        f" a batch of 8 p50 {1e3 * sorted(waits)[len(waits) // 2]:.0f} ms, longest {1e3 * max(waits):.0f} ms"
+                    )
+    finally:
+        server.close()
+
+
+def _save_some(settings: Settings, first: int, count: int, alone: bool) -> list[float]:
+    """The seconds that each batch took."""
+    took: list[float] = []
+    with open_archive(settings) as archive:
+        for start in range(first, first + count, 8):
+            batch = [(invented(number), ()) for number in range(start, start + 8)]
+            began = time.perf_counter()
+            with archive.transaction() if alone else nullcontext():
+                archive.articles.save_many(batch)
+            took.append(time.perf_counter() - began)
+    return took
 
 
 SAVER = """
@@ -211,4 +249,4 @@ def _index(settings: Settings) -> EngineStatus:
 
 if __name__ == "__main__":
     command, *numbers = sys.argv[1:] or ["saves"]
-    {"saves": saves, "kills": kills, "full": full, "heal": heal}[command](*map(int, numbers))
+    {"saves": saves, "beside": beside, "kills": kills, "full": full, "heal": heal}[command](*map(int, numbers))
