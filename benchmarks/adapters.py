@@ -273,7 +273,8 @@ def people(text: str) -> list[dict[str, Any]]:
 def extract(html: str | bytes, url: str) -> dict[str, Any]:
     """The article of a page as a plain dict; empty where the page is none.
 
-    Keys: title, text (paragraphs by newline), published (ISO 8601 or None), authors (list), outlet (name or None).
+    Keys: title, text (paragraphs by newline), published (ISO 8601 or None), authors (list: who signed, a
+    desk where no one else did), outlet (name or None).
     """
     from datetime import UTC, datetime
 
@@ -298,7 +299,7 @@ def extract(html: str | bytes, url: str) -> dict[str, Any]:
         "title": article.title,
         "text": article.text,
         "published": article.published.isoformat() if article.published else None,
-        "authors": list(article.authors),
+        "authors": list(article.authors or article.desks[:1]),
         "outlet": article.outlet.name if article.outlet else None,
     }
 

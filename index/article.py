@@ -186,7 +186,8 @@ class Article:
     id: of the canonical address, see `article_id`. url: canonical address, http(s). fetched_url: the address it came from.
     published/modified: as claimed; published_source says by whom. fetched: when the page was read (UTC).
     other_titles: further headlines that the page gives itself (printed, for sharing, for machines), by which it is found
-    too. lang: BCP 47. agency: who wrote it where that is not the outlet (Reuters). source: id of the source that led here.
+    too. lang: BCP 47. desks: the desks and agencies that sign it, as the page names
+    them. agency: who wrote it where that is not the outlet (Reuters). source: id of the source that led here.
     rights: what the publisher states about its use, each once, in the order of `Right`. licence: address of the licence that it
     names. kind: None where the outlet does not say. links: in the order of the text, at most `LINKS_MOST`.
     """
@@ -203,6 +204,7 @@ class Article:
     published_source: DateSource = DateSource.NONE
     modified: PartialDateTime | None = None
     authors: tuple[str, ...] = ()
+    desks: tuple[str, ...] = ()
     outlet: Outlet | None = None
     agency: str | None = None
     section: str | None = None
@@ -236,7 +238,7 @@ class Article:
             _put(self, "licence", characters.address(self.licence) or None)
         _put(self, "links", tuple(link for link in self.links if link.url)[:LINKS_MOST])
         _put(self, "rights", tuple(right for right in Right if right in self.rights))
-        for name in ("other_titles", "authors", "keywords"):
+        for name in ("other_titles", "authors", "desks", "keywords"):
             _put(self, name, characters.lines(getattr(self, name)))
 
     @cached_property

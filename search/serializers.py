@@ -172,6 +172,7 @@ def _article(archived: ArchivedArticle) -> dict[str, Any]:
         "fetched": timestamp(archived.first_fetched),
         "lang": article.lang,
         "authors": list(article.authors),
+        "desks": list(article.desks),
         "people": [{"id": person.id, "name": person.name} for person in archived.people],
         "copy_of": archived.copy_of,
         "corrected": list(archived.corrected),

@@ -23,7 +23,7 @@ from crawler.extract.dom.walks import Walks
 from crawler.extract.fields import canonical, dates, stray_dates
 from crawler.extract.fields.address_words import host_of
 from crawler.extract.fields.agency import agency_of
-from crawler.extract.fields.authors import authors_of, signed, tidy
+from crawler.extract.fields.authors import Byline, byline_of, signed, sorted_out, tidy
 from crawler.extract.fields.dateline import dateline_in, is_dateline
 from crawler.extract.fields.facts import is_paywalled, keywords_of, section_of, standfirst_of
 from crawler.extract.fields.image import image_of
@@ -110,10 +110,11 @@ def _read(page: Page, walks: Walks, ruled: Ruled, hints: Hints, bounds: Bounds) 
     host = urlsplit(page.url).hostname or ""
     stated_languages = (*_languages(sources), hints.lang)
     lang = language_of(stated_languages, _beginning(chosen))
-    authors = tidy(ruled.authors, lang) or authors_of(sources, name, host, lang) or tidy(hints.authors, lang)
-    trimmed = trim(chosen, title, standfirst, authors)
+    byline = _byline(sources, ruled, hints, name, lang, host)
+    trimmed = trim(chosen, title, standfirst, byline.names)
+    authors = byline.authors
     if not ruled.authors and trimmed.kept:
-        authors = _signature(trimmed, authors, name, host)
+        authors = _signature(trimmed, byline, name, host)
     blocks = blocks_of(trimmed.kept or chosen)
     if not blocks:
         raise NotAnArticle(Reason.TOO_SHORT if chosen else Reason.EMPTY)
@@ -146,11 +147,12 @@ def _read(page: Page, walks: Walks, ruled: Ruled, hints: Hints, bounds: Bounds) 
         published_source=said_by,
         modified=stated.modified,
         authors=authors,
+        desks=byline.desks,
         outlet=outlet_of(with_romanised(name, sources, page.url), page.url) if name else None,
         agency=agency_of(
             first,
             [block.text for block in blocks[-2:]],
-            authors,
+            (*authors, *byline.desks),
             (*_bylines(sources, headline), *trimmed.credits),
             name,
         ),
@@ -209,13 +211,24 @@ def _dateline(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], str | None]
     return blocks, dateline_in(blocks[0].text)
 
 
-def _signature(trimmed: Trimmed, authors: tuple[str, ...], outlet: str | None, host: str) -> tuple[str, ...]:
+def _byline(sources: Sources, ruled: Ruled, hints: Hints, outlet: str | None, lang: str | None, host: str) -> Byline:
+    """Who signed: whom the outlet's rules name, else the page, else its source, which also helps where the page names a desk."""
+    if stated := tidy(ruled.authors, lang):
+        return sorted_out(stated, stated)
+    printed = byline_of(sources, outlet, host, lang)
+    if printed.authors:
+        return printed
+    hinted = tidy(hints.authors, lang)
+    return sorted_out((*printed.desks, *hinted), hinted)
+
+
+def _signature(trimmed: Trimmed, byline: Byline, outlet: str | None, host: str) -> tuple[str, ...]:
     """The author whose name is the first or last line of the body, where only the outlet is named otherwise."""
     for leaf in (trimmed.kept[0], trimmed.kept[-1]):
-        if names := signed(leaf.text, authors, outlet, host):
+        if names := signed(leaf.text, byline.authors or byline.desks, outlet, host):
             trimmed.kept.remove(leaf)
             return names
-    return authors
+    return byline.authors
 
 
 def _stray_date(

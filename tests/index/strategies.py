@@ -74,6 +74,7 @@ def articles(draw: st.DrawFn) -> Article:
         published_source=draw(dated) if published else DateSource.NONE,
         modified=draw(st.none() | moments),
         authors=draw(st.lists(words, max_size=3).map(tuple)),
+        desks=draw(st.lists(words, max_size=2).map(tuple)),
         outlet=draw(st.none() | st.builds(Outlet, id=words, name=words)),
         agency=draw(maybe),
         section=draw(maybe),

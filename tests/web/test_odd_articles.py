@@ -85,6 +85,13 @@ def test_two_hundred_authors(newsroom: Newsroom, client: FlaskClient) -> None:
     assert "Number199" in byline
 
 
+def test_a_desk_that_signs_stands_in_the_byline(newsroom: Newsroom, client: FlaskClient) -> None:
+    article = replace(made(915, "The ferry is late", "The harbour was quiet."), desks=("Harbour Newsroom",))
+    newsroom.publish(article)
+    shown = pages_of(client, article)[f"/articles/{article.id}?q=harbour"]
+    assert "By <bdi>Harbour Newsroom</bdi>" in shown[shown.index('class="byline"') :]
+
+
 def test_three_hundred_forms_of_a_name(newsroom: Newsroom, client: FlaskClient) -> None:
     forms = [f"Marta{first}{second} Kovel" for first in "abcdefghijklmnopqrst" for second in "abcdefghijklmno"]
     for number, form in enumerate(forms):

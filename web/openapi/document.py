@@ -105,7 +105,7 @@ def _result_properties() -> Schema:
         "published": OPTIONAL, "published_precision": {"enum": ["time", "day", None]},
         "published_source": _of(("metadata", "feed", "text", "address", "editor", "none")),
         "event_day": OPTIONAL, "fetched": TEXT, "lang": OPTIONAL,
-        "authors": array_of(TEXT), "people": array_of(ref("Person")), "copy_of": OPTIONAL,
+        "authors": array_of(TEXT), "desks": array_of(TEXT), "people": array_of(ref("Person")), "copy_of": OPTIONAL,
         "corrected": array_of(_of(tuple(Field))), "copies": COUNT, "story": _maybe(ref("Story")),
         "score": {"type": "number"}, "highlights": array_of(ref("Highlight")),
     }  # fmt: skip

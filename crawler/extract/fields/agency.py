@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _AGENCIES = {
     "Reuters": r"(?:thomson )?reuters",
@@ -81,6 +82,7 @@ _INITIALS = re.compile(r"[A-Z]{2,5}")
 _SPLIT = re.compile(r"\s*[/,;]\s*|\s+(?:and|und|et|with|mit)\s+")
 
 
+@lru_cache(maxsize=1024)
 def named(text: str) -> str | None:
     """Return the agency that a short text names: dpa for `dpa/tmn`; None if the text is anything else."""
     for part in _SPLIT.split(text.strip(" .()[]-–—")):

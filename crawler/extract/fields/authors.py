@@ -1,7 +1,11 @@
-"""Who wrote the article: people from JSON-LD, meta tags and bylines; the outlet's own name only if no person is named."""
+"""Who wrote the article: people from JSON-LD, meta tags and bylines; the outlet's own name only if no person is named.
+
+Desks and agencies that sign are told apart from people: `Newsroom`, `Redaktion`, `AFP`.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from crawler.extract.body.labels import Role
 from crawler.extract.dom import jsonld
@@ -50,17 +54,60 @@ _META = (
 )  # fmt: skip
 
 
-def authors_of(sources: Sources, outlet: str | None, host: str = "", lang: str | None = None) -> tuple[str, ...]:
-    """Return the authors in the order of the page, each once.
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who signed an article, each in the order of the page and once.
+
+    authors: people; where none is named, the outlet or an agency. desks: the desks and agencies, as the page names them.
+    """
+
+    authors: tuple[str, ...] = ()
+    desks: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.authors, *(desk for desk in self.desks if desk not in self.authors))
+
+
+def byline_of(sources: Sources, outlet: str | None, host: str = "", lang: str | None = None) -> Byline:
+    """Return who signed the article.
 
     outlet, host: names that are not a person's; lang: of the text.
     """
-    outlet_names = own_names(outlet, host)
+    seen: dict[str, str] = {}
+    authors = _authors(sources, own_names(outlet, host), lang, seen)
+    return sorted_out(seen.values(), authors)
+
+
+def sorted_out(names: Iterable[str], authors: Iterable[str]) -> Byline:
+    """Return a byline whose desks stand apart from its authors. An agency that signs alone is the author as well.
+
+    names: all that sign, tidied; authors: those of them that count as authors if they are people.
+    """
+    desks = {loose(name): name for name in names if is_desk(name) or named(name)}
+    for key in list(desks):  # `Kelnavo Staff May 3` is `Kelnavo Staff` with what stood beside it
+        if any(key != other and key.startswith(other) for other in desks):
+            del desks[key]
+    written = tuple(name for name in authors if not is_desk(name))
+    people = tuple(name for name in written if not named(name))
+    return Byline(people or written, tuple(desks.values()))
+
+
+def is_desk(name: str) -> bool:
+    """Return whether a name says what a desk or an office is: `Newsroom`, `MND Staff`, `Redaktion Sport`."""
+    return ROLE.search(name) is not None
+
+
+def _authors(sources: Sources, outlet_names: set[str], lang: str | None, seen: dict[str, str]) -> tuple[str, ...]:
+    """The names of the first witness that names people, else of the first. seen: all names that were met are added to it."""
     first: tuple[str, ...] = ()
     for raw in _sources(sources):
         names = tidy(raw, lang)
         if not names:
             continue
+        for name in names:
+            seen.setdefault(loose(name), name)
         if not first:
             first = names
             if not all(_is_own(name, outlet_names) for name in names):
@@ -115,7 +162,7 @@ def tidy(raw: Iterable[str], lang: str | None = None) -> tuple[str, ...]:
 def _is_own(name: str, outlet_names: set[str]) -> bool:
     """Whether a name is the outlet's, a desk's or a site's rather than a person's."""
     key = loose(name)
-    if ROLE.search(name) or _DOMAIN.search(name):
+    if is_desk(name) or _DOMAIN.search(name):
         return True
     return any(key == o or (len(key) > 3 and len(o) > 3 and (key in o or o in key)) for o in outlet_names)
 

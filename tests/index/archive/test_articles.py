@@ -229,3 +229,12 @@ def test_other_rights_of_the_same_text_are_no_revision(archive: Archive) -> None
     kept = archive.articles.get(story.id)
     assert kept is not None
     assert (kept.revisions, kept.article.rights, kept.article.licence) == (1, (Right.NO_AI,), licence)
+
+
+def test_the_desk_that_signs_is_kept_and_its_change_is_no_revision(archive: Archive) -> None:
+    story = an_article("bridge")
+    archive.articles.save(story)
+    assert archive.articles.save(replace(story, fetched=later(2), desks=("Newsroom", "AFP"))) is Saved.SAME
+    kept = archive.articles.get(story.id)
+    assert kept is not None
+    assert (kept.revisions, kept.article.desks) == (1, ("Newsroom", "AFP"))

@@ -107,7 +107,7 @@ def _credit(archived: ArchivedArticle, agency: str | None) -> Credit:
     if agency is None:
         return Credit.UNKNOWN
     article = archived.article
-    named = (article.agency, article.outlet.name if article.outlet else None, *article.authors)
+    named = (article.agency, article.outlet.name if article.outlet else None, *article.authors, *article.desks)
     wanted = fold(agency)
     if any(wanted in fold(name) for name in named if name) or wanted in fold(article.text[:400] + article.text[-400:]):
         return Credit.NAMED

@@ -37,7 +37,7 @@ _TEXTS = ("fetched_url", "standfirst", "agency", "section", "lang", "dateline", 
 _VISIT = ("url", "id", "fetched", "fetched_url", "source")
 """What belongs to a visit and not to what the page says: a change of these alone is no new revision."""
 IN_HEADERS = ("rights", "licence")
-BESIDE = (*IN_HEADERS, "kind", "links")
+BESIDE = (*IN_HEADERS, "kind", "links", "desks")
 """What is stated about the text and is no part of it: a change of these alone amends the newest revision."""
 
 LEVEL = 6
@@ -95,6 +95,8 @@ def article_to_row(article: Article) -> dict[str, Any]:
         row["modified"] = _moment(article.modified)
     if article.authors:
         row["authors"] = list(article.authors)
+    if article.desks:
+        row["desks"] = list(article.desks)
     if article.other_titles:
         row["other_titles"] = list(article.other_titles)
     if article.keywords:
@@ -125,6 +127,7 @@ def row_to_article(row: dict[str, Any]) -> Article:
         published_source=DateSource(row.get("published_source", "none")),
         modified=_read_moment(row.get("modified")),
         authors=tuple(row.get("authors", ())),
+        desks=tuple(row.get("desks", ())),
         other_titles=tuple(row.get("other_titles", ())),
         keywords=tuple(row.get("keywords", ())),
         rights=tuple(map(Right, row.get("rights", ()))),

@@ -132,3 +132,31 @@ def test_whatever_stands_where_an_author_should(text: str, other: str) -> None:
 )
 def test_names_in_other_scripts_and_no_photographers(byline: str, expected: tuple[str, ...]) -> None:
     assert read(article(byline + paragraphs(*BODY))).authors == expected
+
+
+@pytest.mark.parametrize("desk", ["Newsroom", "Kelnavo Staff", "Redaktion", "Redaktion Sport", "Staff Reports"])
+def test_a_desk_that_signs_is_no_author(desk: str) -> None:
+    signed = found(ld(headline=TITLE, author={"@type": "Person", "name": desk}))
+    assert (signed.authors, signed.desks) == ((), (desk,))
+
+
+def test_a_desk_beside_people_stands_apart_from_them() -> None:
+    signed = found(ld(headline=TITLE, author=[{"name": "Ada Harrow"}, {"name": "Web Desk"}, {"name": "Reuters"}]))
+    assert (signed.authors, signed.desks) == (("Ada Harrow",), ("Web Desk", "Reuters"))
+    assert signed.agency == "Reuters"
+
+
+def test_an_agency_that_signs_alone_is_the_author_and_keeps_the_name_it_has_on_the_page() -> None:
+    signed = found(ld(headline=TITLE, author={"name": "Associated Press"}))
+    assert (signed.authors, signed.desks, signed.agency) == (("Associated Press",), ("Associated Press",), "AP")
+
+
+def test_a_desk_with_the_date_beside_it_is_one_desk() -> None:
+    signed = found(ld(headline=TITLE, author=["Kelnavo Staff"]) + meta(author="KELNAVO STAFF MAY"))
+    assert signed.desks == ("Kelnavo Staff",)
+
+
+def test_where_only_a_desk_signs_the_source_may_know_the_author() -> None:
+    head = ld(headline=TITLE, author={"name": "Newsroom"})
+    hinted = read(article(TEXT), head=head, hints=Hints(authors=("Ada Harrow",)))
+    assert (hinted.authors, hinted.desks) == (("Ada Harrow",), ("Newsroom",))
