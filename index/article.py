@@ -9,11 +9,12 @@ the archive reads title and paragraphs as an older version wrote them, since off
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from index.text import characters
@@ -334,7 +335,10 @@ class Person:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+_UNDERSTOOD = ("mentions", "quotations", "event")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArchivedArticle:
     """An article as the archive knows it: the newest revision, who is in it, what became of it.
 
@@ -344,14 +348,18 @@ class ArchivedArticle:
     story: id of the story that it is of (index/stories); None if no other article tells its event.
     first_fetched/last_fetched: visits. gone: when the outlet took it down (410), text kept. revisions: how many there are.
     corrected: fields that an editor set (`index.corrections.layer.Field`). layer: how often that was done or taken back.
+
+    Mentions, quotations and event may be worked out when they are first asked for (`understood_later`): pages that list articles
+    show none of them, and they are most of the work of reading one.
     """
 
     article: Article
     people: tuple[Person, ...] = ()
-    mentions: tuple[tuple[str, Mention], ...] = field(default=())
-    quotations: tuple[tuple[str | None, Quotation], ...] = ()
+    # Factories leave no attribute of the class, which would be found in place of what is worked out later.
+    mentions: tuple[tuple[str, Mention], ...] = field(default_factory=tuple)
+    quotations: tuple[tuple[str | None, Quotation], ...] = field(default_factory=tuple)
     copy_of: str | None = None
-    event: date | None = None
+    event: date | None = field(default_factory=lambda: None)
     story: str | None = None
     first_fetched: datetime
     last_fetched: datetime
@@ -359,6 +367,28 @@ class ArchivedArticle:
     revisions: int = 1
     corrected: tuple[str, ...] = ()
     layer: int = 0
+
+    if not TYPE_CHECKING:  # it would let every misspelt attribute pass
+
+        def __getattr__(self, name: str) -> Any:
+            work_out = self.__dict__.get("_work_out") if name in _UNDERSTOOD else None
+            if work_out is None:
+                raise AttributeError(name)
+            self.__dict__.update(zip(_UNDERSTOOD, work_out(), strict=True))
+            return self.__dict__[name]
+
+
+Understood = tuple[tuple[tuple[str, Mention], ...], tuple[tuple[str | None, Quotation], ...], date | None]
+"""Mentions, quotations and event of an `ArchivedArticle`."""
+
+
+def understood_later(archived: ArchivedArticle, work_out: Callable[[], Understood]) -> ArchivedArticle:
+    """The article, whose mentions, quotations and event are what `work_out` returns when one of them is first asked for. It has
+    to give the same each time, since two threads may ask at once. archived: fresh, used nowhere else."""
+    for name in _UNDERSTOOD:
+        del archived.__dict__[name]
+    archived.__dict__["_work_out"] = work_out
+    return archived
 
 
 def as_kept(cls: type[Value], **values: Any) -> Value:

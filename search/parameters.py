@@ -4,7 +4,8 @@ It says what may be written and which part of a `SearchQuery` it sets; what a va
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Literal, get_args
 
 from search.request import (
@@ -164,9 +165,29 @@ PARAMETERS: tuple[Parameter, ...] = (
 def parameters(query: SearchQuery, defaults: SearchQuery | None = None) -> list[tuple[str, str]]:
     """(name, value) pairs for the address of a search, in the order of the table, not percent-encoded. What equals `defaults`
     (those of the page and of the API differ) is left out, and so are the words of a long query, for which its key stands."""
-    base = defaults or SearchQuery()
-    shown = replace(query, q=base.q) if query.long else query
-    return [pair for parameter in PARAMETERS for pair in parameter.pairs(shown, base)]
+    base = defaults or _DEFAULTS
+    pairs: list[tuple[int, str, str]] = []
+    for (
+        attribute,
+        places,
+    ) in _BY_ATTRIBUTE:  # an address differs in two or three of them, and a page has some thirty addresses
+        value, usual = getattr(query, attribute), getattr(base, attribute)
+        if (value is usual or value == usual) and not isinstance(value, tuple):
+            continue
+        if value == () == usual or (query.long and attribute == "q"):
+            continue
+        for place in places:
+            pairs += [(place, *pair) for pair in PARAMETERS[place].pairs(query, base)]
+    pairs.sort(key=itemgetter(0))
+    return [(name, value) for _, name, value in pairs]
+
+
+_DEFAULTS = SearchQuery()
+_BY_ATTRIBUTE = tuple(
+    (attribute, tuple(place for place, parameter in enumerate(PARAMETERS) if parameter.attribute == attribute))
+    for attribute in dict.fromkeys(parameter.attribute for parameter in PARAMETERS)
+)
+"""Attribute of a query -> where the table has its parameters."""
 
 
 KEPT = (

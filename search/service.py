@@ -18,7 +18,7 @@ from search.desk.own_facets import own_facets
 from search.facet_labels import active_filters, facets_of, histogram_of
 from search.highlight.snippets import Matcher, highlights, mark
 from search.more_like_this import telling_words
-from search.page import ActiveFilter, ArticlePage, Result, SearchPage, Suggestion
+from search.page import ActiveFilter, ArticlePage, Highlight, Result, SearchPage, Suggestion
 from search.query.date_expressions import Span
 from search.query.interpret import Interpretation, Interpreter, resolve_filters
 from search.query.long_queries import LongQueries
@@ -226,7 +226,7 @@ class Searcher:
                 article=one,
                 score=0.0,
                 story=stories.get(one.story or ""),
-                highlights=highlights(one.article, matcher, query.snippets, one.quotations),
+                highlights=_highlights(one, matcher, query.snippets),
             )
             for one in articles
         ]
@@ -243,10 +243,13 @@ class Searcher:
                 score=hit.score,
                 copies=hit.copies,
                 story=stories.get(articles[hit.id].story or ""),
-                highlights=highlights(articles[hit.id].article, matcher, snippets, articles[hit.id].quotations)
-                if matcher
-                else (),
+                highlights=_highlights(articles[hit.id], matcher, snippets) if matcher else (),
             )
             for hit in hits
             if hit.id in articles
         ]
+
+
+def _highlights(archived: ArchivedArticle, matcher: Matcher, snippets: int) -> tuple[Highlight, ...]:
+    quotations = archived.quotations if matcher.needs_quotations else ()
+    return highlights(archived.article, matcher, snippets, quotations)

@@ -136,6 +136,11 @@ def corrected(article: Article, layer: dict[Field, Value]) -> Article:
     return replace(article, **changes)
 
 
+def corrected_title(title: str, layer: dict[Field, Value]) -> str:
+    """The headline of the article that `corrected` gives. title: as it was read."""
+    return characters.line(str(layer.get(Field.TITLE, title)), characters.TITLE) if layer else title
+
+
 def _outlet(value: Value) -> Outlet | None:
     return Outlet(id=value[0], name=value[1]) if isinstance(value, list) and len(value) == 2 else None
 

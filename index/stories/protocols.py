@@ -113,6 +113,10 @@ class StoryStore(Protocol):
         """Id -> story, for those of the ids that stand; ids are not redirected."""
         ...
 
+    def titles(self, story_ids: Iterable[str]) -> dict[str, str]:
+        """Id -> headline, as `summaries` has it, for less."""
+        ...
+
     def page(self, query: StoryQuery, limit: int, *, cursor: str = "") -> StoryPage:
         """A page of stories. cursor: the `next` of the page before. Raises ValueError for one that no page gave."""
         ...

@@ -154,7 +154,7 @@ def line(text: str, most: int = LINE) -> str:
 
 def lines(texts: tuple[str, ...], most: int = LINE) -> tuple[str, ...]:
     """Each as a `line`, those that are not empty, each once, at most LISTED of them."""
-    return tuple(dict.fromkeys(kept for text in texts if (kept := line(text, most))))[:LISTED]
+    return tuple(dict.fromkeys(kept for text in texts if (kept := line(text, most))))[:LISTED] if texts else ()
 
 
 def address(text: str) -> str:

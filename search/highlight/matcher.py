@@ -51,10 +51,11 @@ class Leaf(NamedTuple):
 
 
 class Matcher:
-    """A query made ready for marking; one serves all results of a page."""
+    """A query made ready for marking; one serves all results of a page. needs_quotations: whether what it marks depends on them."""
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self.leaves = tuple(leaves)
+        self.needs_quotations = any(leaf.quoted or leaf.says for leaf in self.leaves)
         self._plans: dict[TextField, _Plan] = {}
 
     @classmethod
@@ -73,7 +74,7 @@ class Matcher:
         """The marks of a text by their start; several may cover the same word. lang: BCP 47, of the text. quotations: of the
         body, in order, each with the id of its speaker."""
         marks = self._words(text, lang, field)
-        if field != "body" or not any(leaf.quoted or leaf.says for leaf in self.leaves):
+        if field != "body" or not self.needs_quotations:
             return marks
         starts = [one.start for _, one in quotations]
 

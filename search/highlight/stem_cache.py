@@ -24,6 +24,9 @@ PIECE_MAX = 32
 """Characters; longer pieces are not cached: addresses, and whole sentences in scripts without spaces."""
 
 _BLANK = re.compile(r"\s")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_MANY_RUNS = 100
+"""Runs of characters beyond ASCII from which on a text is better looked at piece by piece."""
 _LANG_OF = {name: lang for lang, name in reversed(STEMMERS.items())}
 
 
@@ -61,7 +64,7 @@ class Forms:
         else:
             ascii = plain(text)
             # What is not ASCII may fold to anything ("ﬁ", "Ｕ") and cannot be found by its beginning.
-            foreign = set() if ascii.isascii() else _foreign(text)
+            foreign = set() if ascii.isascii() else _foreign(text, ascii)
             tokens_found = self._remembered(text, foreign, stems, prefixes) if foreign else []
             tokens_found += self._by_beginning(text, ascii, foreign, stems, prefixes)
         tokens_found.sort()
@@ -161,8 +164,20 @@ def _forms(stemmer: str) -> Forms:
     return Forms(stemmer)
 
 
-def _foreign(text: str) -> set[str]:
-    return {piece for piece in text.split() if not (piece.isascii() or plain(piece).isascii())}
+def _foreign(text: str, ascii: str) -> set[str]:
+    """Pieces that `plain` does not make ASCII. ascii: the text as it gives it. A text has none or a handful, in most languages."""
+    runs = list(_NOT_ASCII.finditer(ascii))
+    if len(runs) > _MANY_RUNS:
+        around = text.split()
+    else:
+        around = []
+        for run in runs:
+            start, end = run.span()
+            while start and not text[start - 1].isspace():
+                start -= 1
+            blank = _BLANK.search(text, end)
+            around += text[start : blank.start() if blank else len(text)].split()
+    return {piece for piece in around if not (piece.isascii() or plain(piece).isascii())}
 
 
 def _places(text: str, piece: str) -> list[int]:

@@ -140,7 +140,7 @@ class Names:
         elif facet == "lang":
             known = {value: language_name(value) for value in wanted}
         elif facet == "story":
-            known = {story.id: story.title for story in self._archive.stories.summaries(wanted).values()}
+            known = self._archive.stories.titles(wanted)
         elif facet == "copy":
             known = COPY_LABELS
         elif facet == "kind":

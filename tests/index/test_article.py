@@ -1,13 +1,27 @@
 """Values follow the rule of strings when they are made, and stay within limits that have names."""
 
+import copy
+import pickle
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 
 from index.annotation import annotator
 from index.annotation.annotator import annotate
-from index.article import Article, Block, Image, Mention, Outlet, as_kept
+from index.article import (
+    ArchivedArticle,
+    Article,
+    Block,
+    Image,
+    Mention,
+    Outlet,
+    Quotation,
+    Understood,
+    as_kept,
+    understood_later,
+)
 from index.text import characters
 from tests.index.fakes import an_article
 from tests.index.strategies import articles
@@ -73,3 +87,43 @@ def test_an_address_has_nothing_that_cannot_be_printed() -> None:
 
 def test_what_is_kept_is_read_as_it_was() -> None:
     assert as_kept(Block, text="de\u0301fi\u200b").text == "de\u0301fi\u200b"
+
+
+MENTION, QUOTATION = Mention(name="Ada Lund", spans=((0, 8),)), Quotation(start=3, end=9)
+
+
+def understood() -> Understood:
+    return (("ada-lund", MENTION),), (("ada-lund", QUOTATION),), date(2031, 5, 6)
+
+
+def archived() -> ArchivedArticle:
+    article = an_article("bridge")
+    return ArchivedArticle(article=article, first_fetched=article.fetched, last_fetched=article.fetched)
+
+
+def test_what_is_understood_later_is_the_same_as_if_it_had_been_at_once() -> None:
+    mentions, quotations, event = understood()
+    at_once = replace(archived(), mentions=mentions, quotations=quotations, event=event)
+    asked: list[str] = []
+
+    def work_out() -> Understood:
+        asked.append("once")
+        return understood()
+
+    later = understood_later(archived(), work_out)
+    assert later.people == ()
+    assert not asked, "what others show costs nothing"
+    assert later.event == date(2031, 5, 6)
+    assert (later.mentions, later.quotations) == (mentions, quotations)
+    assert len(asked) == 1
+    assert at_once == later
+    assert at_once == understood_later(archived(), understood)
+    assert hash(at_once) == hash(understood_later(archived(), understood))
+    for copied in (copy.copy, copy.deepcopy, replace, lambda one: pickle.loads(pickle.dumps(one))):
+        assert copied(understood_later(archived(), understood)) == at_once
+    with pytest.raises(AttributeError):
+        _ = later.mention  # type: ignore[attr-defined]
+
+
+def test_nothing_is_understood_of_an_article_that_nobody_annotated() -> None:
+    assert (archived().mentions, archived().quotations, archived().event) == ((), (), None)

@@ -1,11 +1,12 @@
 """Addresses: they hold the whole state, so that every view can be bookmarked, shared and returned to."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from flask import request, url_for
 
-from index.article import is_made_up
+from index.article import Person, is_made_up
 from search.parameters import PARAMETERS, parameters
 from search.request import SearchQuery
 from web.params import API_DEFAULTS, PAGE_DEFAULTS
@@ -36,6 +37,12 @@ _ORDER = {parameter.name: place for place, parameter in enumerate(PARAMETERS)}
 """Where an address has each of its parameters."""
 
 
+@lru_cache(maxsize=10_000)
+def _quoted(value: str) -> str:
+    """Percent-encoded. A page has two addresses for each value, and other pages have them again."""
+    return quote(value, safe="", errors="replace")
+
+
 class FacetUrlBuilder:
     """Addresses of searches one click away. A results page has some 150 of them, so the part they share is built once; each
     equals `page_url` of that search."""
@@ -43,6 +50,7 @@ class FacetUrlBuilder:
     def __init__(self, query: SearchQuery) -> None:
         pairs = page_pairs(query.with_cursor(None))
         self._parts = [(_ORDER[name], _encoded(name, value)) for name, value in pairs]
+        self._around: dict[str, tuple[str, str]] = {}
         undated = [part for part in self._parts if part[0] not in _DATES]
         self._before_dates = "&".join(text for place, text in undated if place < min(_DATES))
         self._after_dates = "".join("&" + text for place, text in undated if place > max(_DATES))
@@ -64,18 +72,20 @@ class FacetUrlBuilder:
         return f"{SEARCH}?{self._before_dates}&from={first}&to={last}{self._after_dates}"
 
     def _with(self, name: str, value: str) -> str:
-        place = _ORDER[name]
-        texts = [text for at, text in self._parts if at <= place]
-        texts.append(_encoded(name, value))
-        texts += [text for at, text in self._parts if at > place]
-        return f"{SEARCH}?{'&'.join(texts)}"
+        around = self._around.get(name)
+        if around is None:
+            place = _ORDER[name]
+            before = "".join(f"{text}&" for at, text in self._parts if at <= place)
+            after = "".join(f"&{text}" for at, text in self._parts if at > place)
+            around = self._around[name] = (f"{SEARCH}?{before}", after)
+        return f"{around[0]}{_encoded(name, value)}{around[1]}"
 
 
 _DATES = range(_ORDER["from"], _ORDER["since"] + 1)
 
 
 def _encoded(name: str, value: str) -> str:
-    return f"{name}={quote(value, safe='', errors='replace')}"
+    return f"{name}={_quoted(value)}"
 
 
 def facet_url(query: SearchQuery, facet: str) -> str:
@@ -108,8 +118,21 @@ def sentence_url(article_id: str, at: tuple[int, int] | None) -> str:
 
 def thing_url(kind: str, key: str, beside: Iterable[str] = ()) -> str:
     """The page of a person or an outlet. beside: ids of others to compare it with."""
-    path = ("/people/" if kind == "person" else "/outlets/") + quote(key, safe="", errors="replace")
+    path = ("/people/" if kind == "person" else "/outlets/") + _quoted(key)
     return _with_parameters(path, [("with", other) for other in beside])
+
+
+def people_urls(people: Iterable[Person], ways: FacetUrlBuilder | None) -> list[tuple[Person, str]]:
+    """Each with where a click leads: from a question, to what is narrowed to that person; else to their page."""
+    return [
+        (
+            person,
+            ways.narrow("person", person.id)
+            if ways and not ways.chosen("person", person.id)
+            else thing_url("person", person.id),
+        )
+        for person in people
+    ]
 
 
 def absolute(path: str) -> str:

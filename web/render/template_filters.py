@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -13,7 +14,7 @@ from index.jobs.outcomes import reason_of
 from index.operations.program import program
 from index.query import Sort
 from index.rights import Use
-from search.page import Ranges
+from search.page import Ranges, Result
 from search.query.filter_names import KIND_LABELS, RIGHT_LABELS
 from search.query.language_names import language_name
 from search.request import FacetOp, Group, SearchQuery
@@ -29,6 +30,7 @@ from web.render.links import (
     feed_url,
     page_pairs,
     page_url,
+    people_urls,
     safe_url,
     sentence_url,
     thing_url,
@@ -142,7 +144,17 @@ def headline(article: Article, ranges: Ranges) -> Markup:
 
 def lang_attributes(archived: ArchivedArticle) -> Markup:
     """` lang="de" dir="ltr"`: so that texts are read, broken and spoken as what they are."""
-    lang = archived.article.lang
+    return _spoken(archived.article.lang)
+
+
+def title_ranges(result: Result) -> Ranges:
+    """What is marked in the headline of a result."""
+    title = result.article.article.title
+    return next((one.ranges for one in result.highlights if one.field == "title" and one.text == title), ())
+
+
+@lru_cache(maxsize=1000)
+def _spoken(lang: str | None) -> Markup:
     named = Markup(' lang="%s"') % lang if lang else Markup("")
     return named + Markup(' dir="%s"') % direction(lang)
 
@@ -201,7 +213,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         page_url=page_url, facet_urls_of=FacetUrlBuilder, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
         article_url=article_url, sentence_url=sentence_url,
-        thing_url=thing_url, lang_attributes=lang_attributes, static=static, FACET_NAMES=FACET_NAMES,
+        thing_url=thing_url, people_urls=people_urls, title_ranges=title_ranges, lang_attributes=lang_attributes,
+        static=static, FACET_NAMES=FACET_NAMES,
         FACET_PLURALS=FACET_PLURALS, FILTER_NAMES=FILTER_NAMES, SORT_NAMES=SORT_NAMES, question=question, sort_query=sort_query,
         group_query=group_query,
         since_query=since_query,

@@ -7,6 +7,7 @@ import pytest
 
 from index.archive.protocols import Archive
 from index.article import Article
+from index.corrections.layer import Field
 from index.errors import NotFound
 from index.stories.protocols import StoryQuery, StorySort, StoryVerdict
 from tests.index.stories.newsroom import told
@@ -36,6 +37,18 @@ def test_a_story_keeps_its_id_while_it_grows(archive: Archive) -> None:
     assert [outlet.name for outlet in found.summary.outlets] == ["Harbour Post", "The Lantern", "Valley Wire"]
     assert found.summary.title in {first.title, second.title, third.title}
     assert archive.articles.get(first.id).story == story  # type: ignore[union-attr]
+
+
+def test_headlines_alone_are_those_of_the_summaries(archive: Archive) -> None:
+    ferry = told("ferry")
+    add(archive, ferry)
+    story = story_of(archive, ferry[0])
+    summary = archive.stories.summaries([story])[story]
+    assert archive.stories.titles([story, story, "no-such-story"]) == {story: summary.title}
+    assert archive.stories.titles([]) == {} == archive.stories.summaries([])
+    archive.corrections.correct(summary.lead, {Field.TITLE: "The ferry that\u200b stayed"}, by="Ada")
+    assert archive.stories.titles([story]) == {story: "The ferry that stayed"}
+    assert archive.stories.summaries([story])[story].title == "The ferry that stayed"
 
 
 def test_the_index_hears_of_the_others_in_a_story(archive: Archive) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from index.archive.sql.database import Connection
 from index.archive.sql.rows.article_layers import NO_LAYER, layers
 from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.rows.row_codec import moment_of, row_to_annotation, row_to_article, time_or_none, unpack
 from index.archive.sql.signatures import first_of_chain
-from index.article import Annotation, ArchivedArticle, Mention, Outlet, Person, Quotation
+from index.article import Annotation, ArchivedArticle, Mention, Outlet, Person, Quotation, Understood, understood_later
 from index.corrections.layer import corrected
 
 _ARTICLE = (
@@ -45,16 +46,11 @@ def load(connection: Connection, ids: Sequence[str]) -> dict[str, ArchivedArticl
             story,
         ) in connection.execute(f"{_ARTICLE} ({places})", part):
             named = people.get(article_id, [])
-            understood = row_to_annotation(annotator, unpack(annotation)) if annotation else None
-            mentions = understood.mentions if named and understood else ()
             layer = above.get(article_id, NO_LAYER)
-            articles[article_id] = ArchivedArticle(
+            articles[article_id] = archived = ArchivedArticle(
                 article=corrected(row_to_article(unpack(payload)), layer.values),
                 people=tuple(dict.fromkeys(person for _, person in named)),
-                mentions=_resolved(named, mentions),
-                quotations=_spoken(named, understood),
                 copy_of=first_of_chain(connection, copy_of) if copy_of else None,
-                event=understood.event if understood else None,
                 story=story,
                 first_fetched=moment_of(first),
                 last_fetched=moment_of(last),
@@ -63,6 +59,8 @@ def load(connection: Connection, ids: Sequence[str]) -> dict[str, ArchivedArticl
                 corrected=tuple(sorted(field.value for field in layer.values)),
                 layer=layer.changes,
             )
+            if annotation:
+                understood_later(archived, partial(_understood, annotator, annotation, named))
     return _under_decisions(connection, articles)
 
 
@@ -111,6 +109,11 @@ def brought_up_to_date(
                 )
             )
     return fresh
+
+
+def _understood(annotator: str, payload: bytes, named: list[tuple[int, Person]]) -> Understood:
+    annotation = row_to_annotation(annotator, unpack(payload))
+    return _resolved(named, annotation.mentions), _spoken(named, annotation), annotation.event
 
 
 def _people(connection: Connection, part: Sequence[str], places: str) -> dict[str, list[tuple[int, Person]]]:

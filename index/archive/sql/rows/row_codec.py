@@ -42,6 +42,8 @@ BESIDE = (*IN_HEADERS, "kind", "links", "desks")
 
 LEVEL = 6
 
+_new, _set = object.__new__, object.__setattr__
+
 
 def micros(when: datetime) -> int:
     """Microseconds since 1970, exact."""
@@ -137,8 +139,13 @@ def row_to_article(row: dict[str, Any]) -> Article:
         image=Image(url=row["image"][0], caption=row["image"][1], credit=row["image"][2]) if "image" in row else None,
         **{name: row.get(name) for name in _TEXTS},
     )
-    object.__setattr__(article, "title", mended(row["title"]))
+    object.__setattr__(article, "title", title_in(row))
     return article
+
+
+def title_in(row: dict[str, Any]) -> str:
+    """The headline of the article in a row of `article_to_row`."""
+    return mended(row["title"])
 
 
 def _outlet(kept: list[str]) -> Outlet:
@@ -147,9 +154,12 @@ def _outlet(kept: list[str]) -> Outlet:
 
 
 def _block(kept: str | list[str]) -> Block:
-    if isinstance(kept, str):
-        return as_kept(Block, text=mended(kept))
-    return as_kept(Block, text=mended(kept[0]), kind=BlockKind(kept[1]))
+    """As `as_kept`, without its detours: an article has dozens of them."""
+    text, kind = (kept, BlockKind.PARAGRAPH) if isinstance(kept, str) else (kept[0], BlockKind(kept[1]))
+    block = _new(Block)
+    _set(block, "text", text if text.isprintable() else mended(text))
+    _set(block, "kind", kind)
+    return block
 
 
 def digest(row: dict[str, Any]) -> bytes:

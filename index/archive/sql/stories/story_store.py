@@ -1,19 +1,20 @@
 """Stories: looked up, listed, corrected."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from index.archive.protocols import ChangeKind
 from index.archive.sql.database import Connection, Database
 from index.archive.sql.outbox import push
 from index.archive.sql.rows.article_layers import NO_LAYER, layers
 from index.archive.sql.rows.placeholders import marks
-from index.archive.sql.rows.row_codec import micros, moment_of, row_to_article, unpack
+from index.archive.sql.rows.row_codec import micros, moment_of, title_in, unpack
 from index.archive.sql.stories.story_decisions import decide_around, redirected
 from index.archive.sql.stories.story_regions import corrections_about, corrections_of
 from index.archive.sql.stories.term_tables import DAY, note_pending, store_terms
 from index.article import Outlet
-from index.corrections.layer import corrected
+from index.corrections.layer import corrected_title
 from index.errors import NotFound
 from index.stories.protocols import (
     Story,
@@ -55,8 +56,18 @@ class SqlStories:
             return _stories_of(connection, article_ids)
 
     def summaries(self, story_ids: Iterable[str]) -> dict[str, StorySummary]:
+        ids = list(dict.fromkeys(story_ids))
+        if not ids:
+            return {}
         with self._database.reading() as connection:
-            return _summaries(connection, list(dict.fromkeys(story_ids)))
+            return _summaries(connection, ids)
+
+    def titles(self, story_ids: Iterable[str]) -> dict[str, str]:
+        ids = list(dict.fromkeys(story_ids))
+        if not ids:
+            return {}
+        with self._database.reading() as connection:
+            return {row[0]: title for row, title in _led(connection, "s.id, s.lead, r.payload", ids)}
 
     def page(self, query: StoryQuery, limit: int, *, cursor: str = "") -> StoryPage:
         keys = ("last", "id") if query.sort is StorySort.NEWEST else ("outlets", "articles", "id")
@@ -197,18 +208,11 @@ def _summaries(connection: Connection, ids: Sequence[str]) -> dict[str, StorySum
             part,
         ):
             outlets.setdefault(story_id, []).append(Outlet(id=outlet, name=name))
-        rows = connection.execute(
-            "SELECT s.id, s.lead, s.articles, s.copies, s.first, s.last, r.payload FROM stories s"
-            " JOIN articles a ON a.id = s.lead JOIN revisions r ON r.article = a.id AND r.number = a.version"
-            f" WHERE s.id IN ({places})",
-            part,
-        ).fetchall()
-        above = layers(connection, [row[1] for row in rows])
-        for story_id, lead, articles, copies, first, last, payload in rows:
-            shown = corrected(row_to_article(unpack(payload)), above.get(lead, NO_LAYER).values)
+        columns = "s.id, s.lead, r.payload, s.articles, s.copies, s.first, s.last"
+        for (story_id, lead, _, articles, copies, first, last), title in _led(connection, columns, part):
             summaries[story_id] = StorySummary(
                 id=story_id,
-                title=shown.title,
+                title=title,
                 lead=lead,
                 articles=articles,
                 copies=copies,
@@ -217,6 +221,20 @@ def _summaries(connection: Connection, ids: Sequence[str]) -> dict[str, StorySum
                 last=moment_of(last),
             )
     return summaries
+
+
+def _led(connection: Connection, columns: str, ids: Sequence[str]) -> Iterator[tuple[Any, str]]:
+    """Rows of these stories, each with the headline of the article that leads it. columns: with its id as the second and its
+    payload as the third."""
+    for part, places in marks(ids):
+        rows = connection.execute(
+            f"SELECT {columns} FROM stories s JOIN articles a ON a.id = s.lead"
+            f" JOIN revisions r ON r.article = a.id AND r.number = a.version WHERE s.id IN ({places})",
+            part,
+        ).fetchall()
+        above = layers(connection, [row[1] for row in rows])
+        for row in rows:
+            yield row, corrected_title(title_in(unpack(row[2])), above.get(row[1], NO_LAYER).values)
 
 
 def _stories_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
