@@ -1,6 +1,6 @@
 """PostgreSQL killed (kill -9) and started again at random, while two crawlers save and an indexer drains.
 
-    python -m benchmarks.postgres_kills [--kills 50] [--seed 1]
+    python -m benchmarks.postgres_kills [--kills 50] [--seed 1] [--saves-only]
 
 Two processes save as crawlers do (articles with the states of their addresses, through `crawler.batch_writer`), a third is the
 indexer. A save whose answer is an error is repeated until it is acknowledged. At the end everything acknowledged has to be
@@ -36,6 +36,8 @@ from tests.servers.postgresql import PrivatePostgres
 WRITERS = 2
 AT_ONCE = 8
 """Pages that a crawler saves at the same time."""
+PAUSE = 0.4
+"""Seconds between two pages, so that an indexer can follow; none with --saves-only."""
 WORDS = 60
 APART = 1_000_000
 """Between the numbers of the articles of two crawlers."""
@@ -43,7 +45,7 @@ SHARED = 10
 """Every so manieth page is found by both crawlers."""
 
 
-async def crawl(settings: Settings, who: int) -> None:
+async def crawl(settings: Settings, who: int, pause: float) -> None:
     """Save pages until the process is ended, and print each that was acknowledged."""
     with open_archive(settings) as archive:
         async with BatchWriter(archive) as writer:
@@ -65,22 +67,23 @@ async def crawl(settings: Settings, who: int) -> None:
                             await asyncio.sleep(0.1)
                     print(page.id, time.time(), flush=True)
                     number += AT_ONCE
+                    await asyncio.sleep(pause)
 
             await asyncio.gather(*(save_some(lane) for lane in range(AT_ONCE)))
 
 
 @contextmanager
-def processes(settings: Settings, folder: Path) -> Iterator[None]:
+def processes(settings: Settings, folder: Path, *, saves_only: bool) -> Iterator[None]:
     """Two crawlers and an indexer, each with a file of what it said."""
     environ = {
         **os.environ,
         "BROADSHEET_DATA": str(settings.data),
         "BROADSHEET_ARCHIVE": settings.archive,
     }
-    commands = {
-        **{f"crawler{who}": ["-m", __spec__.name, "--crawl", str(who)] for who in range(1, WRITERS + 1)},
-        "indexer": ["-m", "index"],
-    }
+    module = ["-m", "benchmarks.postgres_kills", *(["--saves-only"] if saves_only else [])]
+    commands = {f"crawler{who}": [*module, "--crawl", str(who)] for who in range(1, WRITERS + 1)}
+    if not saves_only:
+        commands["indexer"] = ["-m", "index"]
     running: list[subprocess.Popen[bytes]] = []
     try:
         for name, command in commands.items():
@@ -127,11 +130,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--saves-only", action="store_true", help="as fast as possible, without an indexer")
     parser.add_argument("--crawl", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.crawl is not None:
         settings = Settings(data=Path(os.environ["BROADSHEET_DATA"]), archive=os.environ["BROADSHEET_ARCHIVE"])
-        asyncio.run(crawl(settings, options.crawl))
+        asyncio.run(crawl(settings, options.crawl, 0.0 if options.saves_only else PAUSE))
         return 0
     chance = random.Random(options.seed)
     server = PrivatePostgres({"shared_buffers": "128MB"})  # durable, as it is installed
@@ -142,7 +146,7 @@ def main() -> int:
             folder.mkdir()
             open_archive(settings).close()
             again = 0.0
-            with processes(settings, folder):
+            with processes(settings, folder, saves_only=options.saves_only):
                 while not all(file.stat().st_size for file in folder.iterdir()):  # everybody has begun
                     time.sleep(0.2)
                 for turn in range(options.kills):
@@ -158,14 +162,19 @@ def main() -> int:
                 time.sleep(1)
             saved = [article for article, _ in acknowledged(folder)]
             began = time.monotonic()
-            sync_once(settings)
+            if not options.saves_only:
+                sync_once(settings)
             with open_archive(settings) as archive:
                 there = list(archive.articles.ids())
-                faults, waiting = archive.check(), archive.outbox.waiting()
+                faults = archive.check()
+                waiting = 0 if options.saves_only else archive.outbox.waiting()
+                skipped = len(there) - len({change.article_id for change in archive.outbox.pending(len(there) + 1)})
                 versions = len(list(archive.articles.revised()))
-            reader = engine_backend(settings).reader(settings)
-            searchable = reader.status().documents
-            reader.close()
+            searchable = len(there)
+            if not options.saves_only:
+                reader = engine_backend(settings).reader(settings)
+                searchable = reader.status().documents
+                reader.close()
             result = {
                 "kills": options.kills,
                 "acknowledged": len(saved),
@@ -174,6 +183,7 @@ def main() -> int:
                 "twice": len(there) - len(set(there)) + versions,
                 "not searchable": len(there) - searchable,
                 "still in the outbox": waiting,
+                "not in the outbox": skipped if options.saves_only else 0,
                 "faults": faults,
                 "longest until saved again (s)": round(again, 1),
                 "indexed to the end in (s)": round(time.monotonic() - began, 1),
@@ -184,7 +194,18 @@ def main() -> int:
         server.close()
     print(json.dumps(result, indent=2))
     return int(
-        any(result[name] for name in ("lost", "twice", "not searchable", "still in the outbox", "faults", "unforeseen"))
+        any(
+            result[name]
+            for name in (
+                "lost",
+                "twice",
+                "not searchable",
+                "still in the outbox",
+                "not in the outbox",
+                "faults",
+                "unforeseen",
+            )
+        )
     )
 
 

@@ -23,7 +23,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from index.archive.postgres.failures import is_lost, translated
 from index.archive.postgres.fence import Fence
 from index.archive.postgres.listening import Listener
-from index.archive.postgres.statements import ALONE, SHARED, Mode, PostgresConnection, register_types
+from index.archive.postgres.statements import Mode, PostgresConnection, register_types
 from index.archive.sql.database import Connection
 from index.archive.sql.outbox import write_changes
 from index.errors import ArchiveError, ArchiveRefused, SettingsError
@@ -39,12 +39,10 @@ SETTLE_SECONDS = 30.0
 """How long is waited for the server, to learn whether a transaction was kept whose end was lost."""
 CONNECTIONS = 10
 
-_BEGIN_WRITING = b"BEGIN ISOLATION LEVEL READ COMMITTED; %b; SELECT pg_current_xact_id()::text"
-_BEGIN = {
-    Mode.READING: b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    Mode.SHARING: _BEGIN_WRITING % SHARED,
-    Mode.ALONE: _BEGIN_WRITING % ALONE,
-}
+_KEPT = (
+    b"INSERT INTO transactions (session, number, at) VALUES ($1, 0, 0)"
+    b" ON CONFLICT (session) DO UPDATE SET at = transactions.at RETURNING number"
+)
 _SESSION = (
     "SET lock_timeout = '{busy}s'; SET idle_in_transaction_session_timeout = '{stuck}s'; SET jit = off;"
     " SET statement_timeout = 0; SET client_min_messages = warning; SET bytea_output = 'hex'"
@@ -254,11 +252,7 @@ class PostgresDatabase:
         while True:
             connection, was_idle = self._take()
             try:
-                cursor = connection.raw.execute(_BEGIN[mode])
-                while cursor.nextset():
-                    pass
-                row = None if mode is Mode.READING else cursor.fetchone()
-                connection.begun(mode, row[0] if row else "")
+                connection.begin(mode)
                 return connection
             except BaseException as error:
                 with suppress(psycopg.Error):
@@ -271,7 +265,7 @@ class PostgresDatabase:
         try:
             cursor = connection.raw.execute(b"COMMIT")
         except psycopg.Error as error:
-            if is_lost(error, connection.raw) and self._was_kept(connection.transaction):
+            if is_lost(error, connection.raw) and self._was_kept(connection):
                 return
             raise
         if cursor.statusmessage != "COMMIT":
@@ -279,15 +273,17 @@ class PostgresDatabase:
                 f"the archive {self.place} undid a change, of which a part had failed; nothing was changed"
             )
 
-    def _was_kept(self, transaction: str) -> bool:
-        """Ask a server, which may have to start first, what became of a transaction. Raises ArchiveError if it does not say."""
+    def _was_kept(self, lost: PostgresConnection) -> bool:
+        """Ask a server, which may have to start first, what became of the last transaction of a connection. Raises ArchiveError if
+        it does not say."""
         until = time.monotonic() + SETTLE_SECONDS
         while True:
             with suppress(psycopg.Error), self.connect() as raw:
-                row = raw.execute(b"SELECT pg_xact_status($1::text::xid8)", (transaction,)).fetchone()
-                status = row[0] if row else None
-                if status in ("committed", "aborted"):
-                    return bool(status == "committed")
+                with raw.transaction(force_rollback=True):
+                    # To write the row waits for the transaction, should the server still be at it.
+                    row = raw.execute(_KEPT, (lost.session,), binary=True).fetchone()
+                if row is not None:
+                    return bool(row[0] == lost.number)
             if time.monotonic() > until:
                 raise ArchiveError(
                     f"the connection to the archive {self.place} was lost while a change was being kept, and cannot be had again;"

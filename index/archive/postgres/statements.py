@@ -1,6 +1,8 @@
 """Statements and values between the stores and psycopg: placeholders, and types that come out as they do of SQLite."""
 
 import re
+import time
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import Enum
@@ -28,6 +30,8 @@ _HOLD = (
 MOST_HELD = 500
 """Names that one transaction holds; who needs more writes alone. PostgreSQL has room for some 6,400 locks at first
 (max_locks_per_transaction, max_connections)."""
+KNOWN_DAYS = 7
+"""For so long it is known whether the last transaction of a connection was kept."""
 _PLACEHOLDER = re.compile(r"""'[^']*'|"[^"]*"|\?|(?<![:\w]):([a-z_]\w*)""")
 
 
@@ -87,17 +91,36 @@ class Mode(Enum):
 
 
 class PostgresConnection:
-    """Implements index.archive.sql.database.Connection over one of psycopg's. transaction: the number that the server gave to the
-    transaction that is writing."""
+    """Implements index.archive.sql.database.Connection over one of psycopg's. session, number: under which its transactions that
+    write are known."""
 
     def __init__(self, raw: psycopg.Connection) -> None:
         self.raw = raw
+        self.session = uuid.uuid4().hex
+        self.number = 0
         self.begun(Mode.READING)
 
-    def begun(self, mode: Mode, transaction: str = "") -> None:
-        """A transaction has begun."""
+    def begin(self, mode: Mode) -> None:
+        """Begin a transaction; one that writes waits for those that it may not be beside, and leaves its number. The server's own
+        numbers tell nothing afterwards: one that dies gives those again that it had not written down. Raises psycopg.Error."""
+        if mode is Mode.READING:
+            self.raw.execute(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        else:
+            self.number += 1
+            now = time.time_ns() // 1000
+            begin = (
+                b"BEGIN ISOLATION LEVEL READ COMMITTED; %b; INSERT INTO transactions (session, number, at) VALUES ('%b', %d, %d)"
+                b" ON CONFLICT (session) DO UPDATE SET number = excluded.number, at = excluded.at"
+                % (ALONE if mode is Mode.ALONE else SHARED, self.session.encode(), self.number, now)
+            )
+            if self.number == 1:
+                begin += b"; DELETE FROM transactions WHERE at < %d" % (now - KNOWN_DAYS * 86_400_000_000)
+            self.raw.execute(begin)
+        self.begun(mode)
+
+    def begun(self, mode: Mode) -> None:
+        """Nothing of what belonged to an earlier transaction counts."""
         self.mode = mode
-        self.transaction = transaction
         self.changes: dict[str, str] = {}
         self._held: frozenset[str] = frozenset()
 

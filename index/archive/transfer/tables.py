@@ -15,7 +15,7 @@ _AFTER = {
     "kept_erasures": ("kept_pages",),
 }
 """Tables that triggers of others change, so that they are written behind these."""
-_OF_THE_MOMENT = frozenset({"processes", "roles", "leases"})
+_OF_THE_MOMENT = frozenset({"processes", "roles", "leases", "transactions"})
 """Tables that say who works on an archive at this moment: readers go on with the old one, and write there while it is moved."""
 
 

@@ -3,11 +3,14 @@
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from index.archive import open_archive
+from index.archive.postgres.statements import PostgresConnection
 from index.archive.protocols import Archive, Saved
 from index.errors import ArchiveError, ArchiveFull
 from index.operations.settings import Settings
@@ -49,6 +52,29 @@ def test_a_save_that_the_server_never_had_is_reported(archive: Archive, through:
     assert way.cuts == 1
     assert archive.articles.count() == archive.outbox.waiting() == 0
     assert through.articles.save(an_article("bridge")) is Saved.NEW
+
+
+def test_what_the_server_is_still_at_is_waited_for(archive: Archive, settings: Settings) -> None:
+    """Its connection is gone, and its end not yet there."""
+    database = archive._database  # type: ignore[attr-defined]
+    with psycopg.connect(settings.archive) as other:
+        lost = PostgresConnection(other)
+        lost.number = 1
+        other.execute("INSERT INTO transactions (session, number, at) VALUES (%s, 1, 1)", (lost.session,))
+        with ThreadPoolExecutor(1) as pool:
+            kept = pool.submit(database._was_kept, lost)
+            with pytest.raises(TimeoutError):
+                kept.result(0.2)
+            other.commit()
+            assert kept.result(60)
+    assert not database._was_kept(PostgresConnectionOf("never heard of", 1))
+
+
+class PostgresConnectionOf:
+    """What is known of a connection that is gone."""
+
+    def __init__(self, session: str, number: int) -> None:
+        self.session, self.number = session, number
 
 
 @pytest.mark.parametrize("cut", [Cut.BEFORE, Cut.AFTER])
