@@ -183,7 +183,7 @@ def queries() -> list[str]:
     asked += [f"q={one}+{two}{facets}" for one, two in zip(words[8:12], words[12:16], strict=True)]
     asked += [f"q=%22{one}+{two}%22{facets}" for one, two in zip(words[16:20], words[20:24], strict=True)]
     asked += [f"q={word[:3]}*&sort=oldest{facets}" for word in words[4:8]]
-    return [f"/api/v1/search?{query}" for query in asked] + ["/api/v1/outlets?limit=100"]
+    return [f"/api/v1/search?{query}" for query in asked] + ["/api/v1/outlets"]
 
 
 def answers(base: str) -> dict[str, Any]:
@@ -317,6 +317,7 @@ def main() -> int:
         settings = load_settings(common | {"BROADSHEET_DATA": str(folder / "watch")})
         add_sources(settings, bases, every=36000.0)
         figures |= crawl(cluster, settings, pages, args)
+        print(json.dumps(figures), file=sys.stderr, flush=True)
         with open_archive(settings, readonly=True) as archive:
             until = time.monotonic() + 300
             while archive.stories.unread(1) and time.monotonic() < until:
