@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -225,7 +226,8 @@ def _check_can_start(settings: Settings) -> None:
     from index.machines.holding import hold  # heavy, and not every command needs it
 
     for role in ("crawler", "indexer", "alerts"):
-        with hold(settings, role, together=role == "crawler"):
+        # On a server other machines may have the roles; ours stand by, or work beside them.
+        with hold(settings, role, together=role == "crawler") if not settings.archive else nullcontext():
             pass
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:

@@ -135,7 +135,8 @@ def crawl(cluster: Cluster, settings: Settings, pages: int, args: argparse.Names
             if count >= pages and archived is None:
                 archived = time.monotonic() - began
             kills.look(archive)
-            if planned and count and rnd.random() < 0.25:
+            done = sum(kills.counts.values())
+            if planned and count > pages * (done + rnd.random()) / (done + len(planned) + 1):  # all along the crawl
                 role = planned.pop()
                 machine = rnd.choice(("alpha", "beta")) if role != "indexer" else "alpha"
                 cluster.kill(f"{role}@{machine}", ROLES[role])
@@ -171,7 +172,7 @@ def crawl(cluster: Cluster, settings: Settings, pages: int, args: argparse.Names
     }
 
 
-_LABELS = {"-m index.annotation": "annotators", **LABELS, "-D ": "PostgreSQL", "-Xms": "OpenSearch"}
+_LABELS = {"-m index.annotation": "annotators", **LABELS, "-Xms": "OpenSearch"}
 
 
 def queries() -> list[str]:
@@ -217,6 +218,19 @@ def _plain(answer: Any) -> Any:
         },
         "histogram": answer["histogram"],
     }
+
+
+def differences(one: dict[str, Any], other: dict[str, Any]) -> dict[str, list[str]]:
+    """Query -> parts of the answer that differ; the first difference is told."""
+    found: dict[str, list[str]] = {}
+    for query, answer in one.items():
+        if answer != other[query]:
+            both = [entry if isinstance(entry, dict) else {"list": entry} for entry in (answer, other[query])]
+            found[query] = [part for part in both[0] if both[0][part] != both[1][part]]
+            if len(found) == 1:
+                for entry in both:
+                    print(query, {part: str(entry[part])[:1500] for part in found[query]}, file=sys.stderr, flush=True)
+    return found
 
 
 @contextmanager
@@ -338,11 +352,11 @@ def main() -> int:
             said = [answers(base) for base in both]
         cluster.stop()
         figures["queries"] = len(said[0])
-        figures["differ_between_web_servers"] = [query for query in said[0] if said[0][query] != said[1][query]]
+        figures["differ_between_web_servers"] = differences(said[0], said[1])
         if args.alone != "no":
-            with web(alone(cluster, settings, pages, args.alone, bases), folder / "web.log") as base:
+            with web(alone(cluster, settings, figures["articles"], args.alone, bases), folder / "web.log") as base:
                 other = answers(base)
-            figures["differ_from_one_machine"] = [query for query in other if other[query] != said[0][query]]
+            figures["differ_from_one_machine"] = differences(said[0], other)
     print(json.dumps(figures, indent=1))
     wrong = figures["articles"] != pages or any(
         figures.get(name)

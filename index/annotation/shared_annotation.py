@@ -13,9 +13,9 @@ from index.archive.protocols import Archive
 
 log = logging.getLogger(__name__)
 
-BATCH = 16
-"""Articles that one process has in hand: about a second of work."""
-LEASE_SECONDS = 20.0
+BATCH = 8
+"""Articles that one process has in hand: less than a second of work."""
+LEASE_SECONDS = 10.0
 """After which others take over what one had that died. Who takes longer does no harm: what is read twice is stored once."""
 DEATHS = 3
 """Processes that died with an article in hand before it is blamed: the first may have had others in hand as well."""

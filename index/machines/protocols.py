@@ -20,9 +20,9 @@ NAME_MOST = 100
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Process:
-    """id: of this process alone, whatever became of its number. machine: the name of its machine. role: crawler, indexer, alerts or
-    web. pid: its number there. version, build: of the program. started, seen: by the clock of its machine. doing: a few words, ""
-    for nothing."""
+    """id: of this process alone, whatever became of its number. machine: the name of its machine. role: crawler, annotator,
+    indexer, alerts or web. pid: its number there. version, build: of the program. started, seen: by the clock of its machine.
+    doing: a few words, "" for nothing."""
 
     id: str
     machine: str
