@@ -110,6 +110,7 @@ class Indexer:
         self._glanced = self._checked = float("-inf")
         self.commits = 0
         self._careful = 0
+        self._commit_each = False
         self._suspects: list[str] = []
         self._uncommitted: list[str] = []
         self._failures = 0
@@ -212,7 +213,7 @@ class Indexer:
 
     def _recover(self, error: Exception) -> None:
         """Continue one article at a time, and skip the one that causes the failure."""
-        self._careful = BATCH
+        self._careful, self._commit_each = BATCH, True
         suspects, self._suspects = self._suspects, []
         if len(suspects) == 1:
             self._failures = 0
@@ -236,7 +237,8 @@ class Indexer:
         """Find out what killed the previous process, and retry what another version of the program failed at."""
         killed_at, deaths = self._in_hand.left()
         if killed_at:
-            self._careful = BATCH  # one at a time until the culprit is known
+            # One at a time until the culprit is known; a death at the commit is no article's fault, so commits go on as usual.
+            self._careful, self._commit_each = len(killed_at), False
             log.warning("the indexer was killed while it worked on articles", extra={"articles": len(killed_at)})
         if len(killed_at) == 1:
             self._deaths = {killed_at[0]: deaths + 1}
@@ -361,6 +363,8 @@ class Indexer:
             return None
         writer.add(documents)
         self._in_hand.put_down()
+        if not self._commit_each:
+            self._careful = max(0, self._careful - len(ids))
         self._uncommitted += self._suspects
         self._suspects = []
         return [*gone, *aside]
@@ -383,12 +387,15 @@ class Indexer:
             self._archive.outbox.done(self._mark.seq, epoch=self._mark.epoch)
         fields = {"changes": self._dirty, "generation": generation, "ms": round(self._last_commit_took * 1000)}
         log.info("committed", extra=fields)
-        self._dirty, self._uncommitted, self._careful = 0, [], max(0, self._careful - 1)
+        self._dirty, self._uncommitted = 0, []
+        if self._commit_each:
+            self._careful = max(0, self._careful - 1)
+            self._commit_each = self._careful > 0
 
     def _due(self, *, more: bool) -> bool:
         if self._walk is not None and not self._in_steps:
             return False  # the old index answers until the new one is complete
-        if not more or self._careful:
+        if not more or self._commit_each:
             return True
         rest = self._last_commit_took * (1 - COMMIT_SHARE) / COMMIT_SHARE
         return time.monotonic() - self._gathering_since >= max(self._settings.commit_interval, rest)

@@ -12,7 +12,7 @@ _COLUMNS = "id, machine, role, pid, version, build, started, seen, doing"
 
 
 class SqlProcesses:
-    """Implements index.machines.protocols.ProcessStore."""
+    """Implements index.machines.protocols.ProcessStore. Nothing is decided from these rows, so no sign waits for a writer."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -15,6 +15,7 @@ from index.archive.postgres.role_sessions import LOCK, HeldSession
 from index.archive.protocols import Archive
 from index.errors import AlreadyRunning, RoleLost
 from index.machines.holding import hold
+from index.machines.presence import presence
 from index.machines.protocols import Process
 from index.operations.settings import Settings
 from tests.index.fakes import START
@@ -126,3 +127,18 @@ def test_a_role_that_another_has_had_is_lost(settings: Settings) -> None:
         one._look()  # it notices
         one._look()
         assert lost(one)
+
+
+def test_locks_tell_who_ended_on_whichever_machine(settings: Settings) -> None:
+    with open_archive(settings) as archive:
+        for role in ("crawler", "indexer", "annotator"):
+            archive.processes.beat(
+                Process(id=role, machine="beta", role=role, pid=1, version="1", build="b", started=START, seen=START)
+            )
+        there = presence(settings, archive, START)
+        assert there.silent == {"crawler", "indexer"}, "nobody has their roles; annotators are told by their silence"
+        assert not there.runs("indexer")
+        with hold(settings, "indexer"), hold(settings, "crawler", together=True):
+            there = presence(settings, archive, START)
+            assert there.silent == frozenset()
+            assert there.runs("indexer")
