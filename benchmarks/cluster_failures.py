@@ -107,7 +107,7 @@ class Load:
         hosts = ",".join(self.settings.opensearch_hosts)
         while not self.stopping.is_set():
             command = [sys.executable, "-m", "benchmarks.cluster_failures", "--write", hosts]
-            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as self.writer:
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as self.writer:
                 assert self.writer.stdout is not None
                 for line in self.writer.stdout:
                     kind, _, rest = line.strip().partition(" ")
@@ -290,7 +290,7 @@ def main() -> int:
                 felt.setdefault(victim, []).append(VICTIMS[victim](stage))
                 nodes.wait()
                 told = f"{number + 1} {victim} {felt[victim][-1]:.1f} s {dict(load.counts)} {len(load.wrong)} wrong"
-                print(told, file=sys.stderr, flush=True)
+                print(told, *load.wrong[-1:], file=sys.stderr, flush=True)
         figures = {
             "felt, s": {
                 victim: {

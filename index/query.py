@@ -232,7 +232,8 @@ class SearchRequest:
     group: show one hit of each group of copies, or of each story, the best (total still counts articles). histogram: None for none,
     "auto" picks an interval of at most about 60 buckets. zone: IANA name in which days are counted. limit: hits wanted
     (0 for counts only). after: continue behind this hit. as_of: generation to answer from if the engine still keeps it, so
-    that paging is stable while articles arrive; otherwise the newest answers, and the result says so.
+    that paging is stable while articles arrive; otherwise the newest answers, and the result says so. partial: whoever asks can
+    tell an answer from a part of the index from a complete one (SearchResult.complete).
     """
 
     tree: Node
@@ -250,3 +251,4 @@ class SearchRequest:
     facets: tuple[FacetRequest, ...] = ()
     histogram: Interval | Literal["auto"] | None = None
     zone: str = "UTC"
+    partial: bool = False

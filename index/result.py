@@ -60,7 +60,8 @@ class Histogram:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchResult:
     """total: matching articles, exact. groups: how many hits there are in all where the request groups them, exact; None where
-    it does not. generation: of the view that answered; rises with every commit."""
+    it does not. generation: of the view that answered; rises with every commit. complete: False if a part of the index could not
+    be reached (only where the request allowed for that): articles are missing, and every number is the least it can be."""
 
     total: int
     hits: tuple[Hit, ...]
@@ -68,3 +69,4 @@ class SearchResult:
     facets: tuple[FacetResult, ...] = ()
     histogram: Histogram | None = None
     generation: int = 0
+    complete: bool = True

@@ -159,6 +159,7 @@ class SearchPage:
     generation: of the index that answered. took_ms: milliseconds. Where total is 0: did_you_mean, a query with matches;
     relaxations, similar searches with matches; emptied_by, sentences that say why nothing was found.
     parts: of a long query, what each of its parts finds.
+    degraded: a sentence if a part of the index could not be reached: results are missing, every number is the least it can be.
     """
 
     query: SearchQuery
@@ -177,6 +178,7 @@ class SearchPage:
     emptied_by: tuple[str, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     parts: tuple[QueryPart, ...] = ()
+    degraded: str | None = None
 
     @property
     def next(self) -> SearchQuery | None:

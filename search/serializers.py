@@ -36,6 +36,7 @@ RESULT_KEYS = (
 def page_dict(page: SearchPage, link: Link) -> dict[str, Any]:
     """What `/api/v1/search` answers and `broadsheet search --json` prints."""
     query = page.query
+    relation = "gte" if page.degraded else "eq"
     return {
         "query": {
             "q": query.q,
@@ -55,8 +56,9 @@ def page_dict(page: SearchPage, link: Link) -> dict[str, Any]:
             ],
             **({"long": query.long, "parts": _parts(page)} if query.long else {}),
         },
-        "total": {"value": page.total, "relation": "eq"},
-        **({} if page.stories is None else {"stories": {"value": page.stories, "relation": "eq"}}),
+        "total": {"value": page.total, "relation": relation},
+        **({} if page.stories is None else {"stories": {"value": page.stories, "relation": relation}}),
+        **({"degraded": page.degraded} if page.degraded else {}),
         "took_ms": round(page.took_ms, 1),
         "index_generation": page.generation,
         "results": [result_dict(result, query.only) for result in page.results],

@@ -29,6 +29,12 @@ from search.suggest.relax import explain
 from search.suggest.spelling import Speller
 from search.suggest.suggestions import suggestions
 
+DEGRADED = (
+    "A part of the index is out of reach right now, so articles are missing here and every number is the least it can be."
+    " Nothing is lost; try again in a moment."
+)
+"""What a page says that was answered from a part of the index."""
+
 STREAM_BATCH = 200
 """Articles held in memory while all matches are streamed."""
 
@@ -55,9 +61,9 @@ class Searcher:
         """The moments that a query refers to right now. Together with the query and `generation` it decides the answer."""
         return meaning(query, self.limits(query), self.settings.timezone, int(time.time()))
 
-    def search(self, query: SearchQuery) -> SearchPage:
-        """One page of results. Raises QueryError (beyond a limit; a cursor or date that cannot be read), IndexingError,
-        ArchiveError."""
+    def search(self, query: SearchQuery, *, partial: bool = False) -> SearchPage:
+        """One page of results. partial: whether it may be one that is `degraded`; else that raises. Raises QueryError (beyond a
+        limit; a cursor or date that cannot be read), IndexingError, ArchiveError."""
         started = time.perf_counter()
         cursor = self._cursor(query)
         asked = self.ask(query, now=cursor.now if cursor else None)
@@ -65,7 +71,8 @@ class Searcher:
         if cursor:
             request = replace(request, sort=cursor.sort, after=cursor.position, as_of=cursor.generation)
         # One hit more than asked for tells whether there is a next page.
-        answer = self.engine.search(replace(request, limit=request.limit + 1 if request.limit else 0))
+        wanted = request.limit + 1 if request.limit else 0
+        answer = self.engine.search(replace(request, limit=wanted, partial=partial))
         shown = answer.hits[: query.limit]
         next_cursor = None
         if shown and len(answer.hits) > query.limit:
@@ -73,7 +80,7 @@ class Searcher:
             next_cursor = write_cursor(after, asked.query, self._secret)
         names = self.names.read_by(query.reader)
         facets = facets_of(answer.facets, asked.query, names)
-        if not set(OWN_FACETS).isdisjoint(query.facets):
+        if answer.complete and not set(OWN_FACETS).isdisjoint(query.facets):
             facets += own_facets(self.engine, replace(request, as_of=answer.generation), asked.query, names)
         if LABEL in query.facets:
             facets += (label_facet(self.engine, replace(request, as_of=answer.generation), asked.query, names),)
@@ -90,9 +97,12 @@ class Searcher:
             histogram=histogram_of(answer.histogram, self.settings.timezone),
             active=active_filters(asked.query, names),
             next_cursor=next_cursor,
-            parts=query_parts(asked, self.engine, self.settings.long_query_parts) if query.long and not cursor else (),
+            parts=query_parts(asked, self.engine, self.settings.long_query_parts)
+            if query.long and not cursor and answer.complete
+            else (),
+            degraded=None if answer.complete else DEGRADED,
         )
-        if answer.total == 0 and not cursor:
+        if answer.total == 0 and not cursor and answer.complete:
             reasons = explain(asked, self._interpreter)
             page = replace(
                 page,

@@ -5,7 +5,7 @@ An engine has two halves because they run in different processes: the indexer wr
 An engine in files of its own shows all documents of a commit together, and answers from an earlier commit while that is kept. One
 that is distributed shows them article by article while `commit` runs, a second at most, and answers from an earlier commit as far
 as it can: without the articles that are new since, and with the others as they are now. Both never answer with a wrong count: what
-cannot be counted raises IndexUnavailable.
+cannot be counted raises IndexUnavailable, unless the request is content with an answer from a part, which then says so.
 
 Scores of two engines agree within SCORE_TOLERANCE; totals, facets, histograms and groups are equal.
 """

@@ -215,6 +215,11 @@ class Settings:
     opensearch_verify: bool = setting("on", _switch, "Check the certificates of its nodes; off only for a trial.")
     opensearch_timeout: float = setting("10s", _seconds, "Longest one request to OpenSearch may take.")
     opensearch_retries: int = setting(3, _whole, "Further attempts, each at another node, of a request that failed.")
+    opensearch_partial: bool = setting(
+        "on",
+        _switch,
+        "While a part of the index is out of reach, show what the others hold, marked as incomplete; off refuses the search.",
+    )
     opensearch_prefix: str = setting(
         "broadsheet", _index_name, "Beginning of the names of its indexes there; two archives need two."
     )

@@ -140,28 +140,40 @@ class Node:
 
 
 class Nodes:
-    """A cluster of nodes in a folder, which has to be enterable by everybody where we are root."""
+    """A cluster of nodes in a folder, which has to be enterable by everybody where we are root.
+
+    leaders: how many of them, from the first on, may manage the cluster; all by default.
+    """
 
     def __init__(
-        self, folder: Path, count: int = 1, *, heap: int = 384, settings: Sequence[str] = (), tier: int = 1
+        self,
+        folder: Path,
+        count: int = 1,
+        *,
+        heap: int = 384,
+        settings: Sequence[str] = (),
+        tier: int = 1,
+        leaders: int | None = None,
     ) -> None:
         ports = free_ports(2 * count)
         names = [f"n{number}" for number in range(count)]
         common = (
             f"cluster.name: {folder.name}",
             f"discovery.seed_hosts: [{', '.join(f'127.0.0.1:{port}' for port in ports[count:])}]",
-            f"cluster.initial_cluster_manager_nodes: [{', '.join(names)}]",
+            f"cluster.initial_cluster_manager_nodes: [{', '.join(names[:leaders])}]",
             *settings,
         )
+        roles = ["node.roles: [cluster_manager, data, ingest]"] * len(names[:leaders])
+        roles += ["node.roles: [data, ingest]"] * (count - len(roles))
         self.nodes = [
             Node(
                 folder / name,
                 port,
                 heap=heap,
-                settings=(*common, f"node.name: {name}", f"transport.port: {transport}"),
+                settings=(*common, f"node.name: {name}", f"transport.port: {transport}", role),
                 tier=tier,
             )
-            for name, port, transport in zip(names, ports, ports[count:], strict=False)
+            for name, port, transport, role in zip(names, ports, ports[count:], roles, strict=False)
         ]
 
     @property

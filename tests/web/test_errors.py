@@ -1,8 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from index.engines.protocols import EngineReader
 from index.errors import ArchiveError, IndexDamaged, IndexUnavailable
+from index.query import SearchRequest
+from index.result import SearchResult
 from tests.search.newsroom import STORIES, Newsroom
 from web.app import create_app
 from web.middleware.concurrency_limiter import Overloaded
@@ -93,6 +98,60 @@ def test_an_index_out_of_reach_is_not_said_to_be_rebuilt(newsroom: Newsroom) -> 
     told = client.get("/api/v1/search?q=x").get_json()
     assert "out of reach" in told["detail"]
     assert "10.0.0.7" not in told["detail"]
+
+
+class Degraded:
+    """An engine of which a part is out of reach: it says so where it may, and refuses what has to be complete."""
+
+    def __init__(self, whole: EngineReader) -> None:
+        self._whole = whole
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        if not request.partial:
+            raise IndexUnavailable("a shard is missing")
+        return replace(self._whole.search(request), total=1, groups=None, complete=False)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._whole, name)
+
+
+def test_an_answer_from_a_part_of_the_index_says_so(newsroom: Newsroom) -> None:
+    """Its numbers are never shown as exact, and nobody keeps it for later."""
+    degraded = Degraded(newsroom.engine)
+    client = create_app(newsroom.settings, engine=degraded, archive=newsroom.archive).test_client()  # type: ignore[arg-type]
+    for path in ("/search?q=harbour", "/search?q=harbour&group=story"):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert "At least 1 article" in page.text
+        assert "out of reach" in page.text
+        assert "ETag" not in page.headers
+    answer = client.get("/api/v1/search?q=harbour")
+    body = answer.get_json()
+    assert body["total"] == {"value": 1, "relation": "gte"}
+    assert "least it can be" in body["degraded"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+    assert "degraded" not in create_app(newsroom.settings, engine=newsroom.engine, archive=newsroom.archive).test_client(
+    ).get("/api/v1/search?q=harbour").get_json()  # fmt: skip
+
+
+def test_a_part_that_finds_nothing_is_not_said_to_be_all_there_is(newsroom: Newsroom) -> None:
+    class Empty(Degraded):
+        def search(self, request: SearchRequest) -> SearchResult:
+            return replace(super().search(request), total=0, hits=())
+
+    client = create_app(newsroom.settings, engine=Empty(newsroom.engine), archive=newsroom.archive).test_client()  # type: ignore[arg-type]
+    page = client.get("/search?q=harbour").text
+    assert "No articles" not in page
+    assert "At least 0 articles" in page
+    assert "out of reach" in page
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "atom"])
+def test_what_has_to_be_complete_is_refused(newsroom: Newsroom, form: str) -> None:
+    degraded = Degraded(newsroom.engine)
+    client = create_app(newsroom.settings, engine=degraded, archive=newsroom.archive).test_client()  # type: ignore[arg-type]
+    assert client.get(f"/api/v1/search?q=harbour&format={form}").status_code == 503
 
 
 def test_a_crash_shows_nothing_of_the_inside(newsroom: Newsroom) -> None:

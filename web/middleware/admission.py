@@ -46,9 +46,10 @@ def turn() -> Turn:
     return cast(Turn, g.turn)
 
 
-def ask(query: SearchQuery) -> SearchPage:
-    """One search within its budget. Raises what `Searcher.search` raises, and Overloaded."""
-    return turn().run(services().readers.searcher.search, query)
+def ask(query: SearchQuery, *, partial: bool = False) -> SearchPage:
+    """One search within its budget. partial: whether the caller says so if the page is `degraded`. Raises what `Searcher.search`
+    raises, and Overloaded."""
+    return turn().run(services().readers.searcher.search, query, partial=partial)
 
 
 def register(app: Flask) -> None:

@@ -70,9 +70,14 @@ def described(table: Sequence[Parameter]) -> list[Schema]:
 
 
 def _paged(properties: Schema) -> Schema:
-    """A page of results; `stories` is there where they are grouped."""
-    counted = object_of({"value": COUNT, "relation": {"const": "eq"}})
-    return {**object_of(properties), "properties": {**properties, "stories": counted}}
+    """A page of results; `stories` is there where they are grouped, `degraded` where a part of the index is missing."""
+    counted = object_of({"value": COUNT, "relation": _RELATION})
+    degraded = {
+        **TEXT,
+        "description": "Only while a part of the index is out of reach: a sentence. Results are missing then, every number is the"
+        " least it can be, and each `relation` is gte.",
+    }
+    return {**object_of(properties), "properties": {**properties, "stories": counted, "degraded": degraded}}
 
 
 def _with_optional(properties: Schema, optional: Schema) -> Schema:
@@ -95,6 +100,7 @@ def _maybe(schema: Schema) -> Schema:
     return {"oneOf": [schema, {"type": "null"}]}
 
 
+_RELATION = _of(("eq", "gte"))
 _RANGES = array_of({"type": "array", "prefixItems": [COUNT, COUNT], "minItems": 2, "maxItems": 2})
 
 
@@ -168,7 +174,7 @@ def _schemas() -> Schema:
                         "parts": array_of(object_of({"text": TEXT, "total": COUNT})),
                     },
                 ),
-                "total": object_of({"value": COUNT, "relation": {"const": "eq"}}),
+                "total": object_of({"value": COUNT, "relation": _RELATION}),
                 "took_ms": {"type": "number"}, "index_generation": COUNT, "results": array_of(ref("Result")),
                 "facets": {"type": "object", "additionalProperties": ref("Facet")},
                 "histogram": _maybe(ref("Histogram")), "next_cursor": OPTIONAL, "next": OPTIONAL,

@@ -54,15 +54,18 @@ def _answered(query: SearchQuery, form: str) -> Response:
         return with_etag(as_csv(query), etag)
     if form == "atom":
         return with_etag(as_atom(query), etag)
-    return with_etag(_found(query), etag)
+    return _found(query, etag)
 
 
-def _found(query: SearchQuery) -> Response:
-    page = ask(query)
+def _found(query: SearchQuery, etag: str) -> Response:
+    page = ask(query, partial=True)
     response = json_response(page_dict(page, lambda asked: absolute(api_url(asked))))
     if page.next is not None:
         response.headers["Link"] = f'<{absolute(api_url(page.next))}>; rel="next"'
-    return response
+    if page.degraded:
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    return with_etag(response, etag)
 
 
 @blueprint.get("/articles/<article_id>")

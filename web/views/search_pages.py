@@ -29,7 +29,7 @@ def search() -> Response:
     query = page_query(request.args)
     try:
         query = turn().run(services().readers.searcher.long_queries.with_words, query)
-        page = ask(query)
+        page = ask(query, partial=True)
     except QueryError as error:
         return _refused(query, error)
     chart = histogram_chart(page.histogram, query) if page.histogram else None

@@ -317,7 +317,7 @@ class BulkWriter:
 
     def _refresh(self, articles: str) -> None:
         """Make what was acknowledged visible, on every copy; runs in the sender's thread."""
-        refreshed = self._connection.call("POST", f"/{articles}/_refresh", patience=PATIENCE)
+        refreshed = self._connection.call("POST", f"/{articles}/_refresh", patience=PATIENCE, having="_shards")
         if refreshed is None or refreshed["_shards"]["failed"]:
             raise IndexUnavailable(
                 "a copy of the index in OpenSearch could not be brought up to date; it is tried again"

@@ -1,14 +1,15 @@
 """The reading half: each request is answered from the newest commit, in two round trips.
 
 The first asks for statistics of the words, the first and last date and the groups with several members; the second for the
-page and all counts. Every search demands all shards (`allow_partial_search_results`), so a count is exact or there is none.
+page and all counts. Every search demands all shards (`allow_partial_search_results`), so a count is exact or there is none; but for
+those whose asker can tell the difference (`SearchRequest.partial`): where shards are missing, the result says so.
 """
 
 import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
@@ -64,6 +65,9 @@ _ATTEMPTS = 6
 _EVERYTHING: Clause = {"size": 0, "track_total_hits": True, "query": ALL}
 
 _PAUSE = 0.02
+_SHORTLY = 0.2
+"""Seconds after which an answer without all parts is asked for once more."""
+
 _STATISTICS_KEPT = 20_000
 _LISTS_KEPT = 32
 _CARRIED = 40
@@ -91,6 +95,18 @@ class _Changed(Exception):
     """A commit came between the questions of one answer, whose numbers would not belong together."""
 
 
+@dataclass
+class Reached:
+    """Whether every part of the index answered."""
+
+    everything: bool = True
+
+
+def _lacks_parts(answer: Mapping[str, Any]) -> bool:
+    """Whether some shards did not answer; those that no node holds are not counted as failed."""
+    return bool(answer["_shards"]["successful"] < answer["_shards"]["total"])
+
+
 class ClusterReader:
     """See index.engines.protocols.EngineReader. Thread-safe."""
 
@@ -99,6 +115,7 @@ class ClusterReader:
         self._store = StateStore(self._connection, settings)
         self._vocabulary = Vocabulary(self._connection)
         self._expansions = settings.query_expansions
+        self._partial = settings.opensearch_partial
         self._ranking = ranking
         self._lock = Lock()
         self._seen = 0
@@ -108,7 +125,13 @@ class ClusterReader:
     # --- the protocol
 
     def search(self, request: SearchRequest) -> SearchResult:
-        return self._answered(lambda view: _Search(self, view, request).result())
+        if not (request.partial and self._partial):
+            return self._answered(lambda view: _Search(self, view, request).result())
+        found = self._answered(lambda view: _Search(self, view, request, Reached()).result())
+        if not found.complete:  # after the end of a node its copies take over at once
+            time.sleep(_SHORTLY)
+            found = self._answered(lambda view: _Search(self, view, request, Reached()).result())
+        return found
 
     def values(self, facet: str) -> tuple[FacetCount, ...]:
         known_facet(facet)
@@ -185,15 +208,23 @@ class ClusterReader:
                 raise _Stale
             self._seen = commit.generation
 
-    def many(self, commit: Commit, searches: Sequence[Clause]) -> list[dict[str, Any]]:
-        """The answers to several searches for articles, which hold at least what was committed. Raises _Missing, _Stale."""
+    def many(
+        self, commit: Commit, searches: Sequence[Clause], reached: "Reached | None" = None
+    ) -> list[dict[str, Any]]:
+        """The answers to several searches for articles, which hold at least what was committed. Raises _Missing, _Stale.
+
+        reached: if the parts that can be reached may answer alone; it learns whether they did.
+        """
         asked = [(commit.articles, body) for body in (*searches, _EVERYTHING)]
         found: list[dict[str, Any]] = []
-        for answer in self._connection.many(asked, without=WITHOUT):
+        for answer in self._connection.many(asked, without=WITHOUT, partial=reached is not None):
             if answer is None:
                 raise _Missing
             found.append(answer)
-        if found.pop()["hits"]["total"]["value"] < commit.documents:
+        if reached and any(map(_lacks_parts, found)):
+            reached.everything = False
+        held = found.pop()["hits"]["total"]["value"]
+        if held < commit.documents and (reached is None or reached.everything):
             raise _Stale
         return found
 
@@ -272,13 +303,13 @@ class ClusterReader:
         return TellingWords(words=words, articles=here.articles, others=others, generation=search.generation)
 
     def combinations(
-        self, commit: Commit, fields: Sequence[str], query: Clause
+        self, commit: Commit, fields: Sequence[str], query: Clause, reached: "Reached | None" = None
     ) -> list[tuple[tuple[str | None, ...], int]]:
         """Every combination of values of the fields among the matches, with its number of articles."""
         found: list[tuple[tuple[str | None, ...], int]] = []
         after: Mapping[str, Any] | None = None
         while True:
-            (answer,) = self.many(commit, [composite(fields, query, after)])
+            (answer,) = self.many(commit, [composite(fields, query, after)], reached)
             listed = answer["aggregations"]["all"]
             found += [(tuple(each["key"][field] for field in fields), each["doc_count"]) for each in listed["buckets"]]
             after = listed.get("after_key")
@@ -331,12 +362,13 @@ class ClusterReader:
         size = segments = 0
         degraded = []
         for index in (commit.articles, commit.words):
-            stats = self._connection.call("GET", f"/{index}/_stats/store,segments")
+            stats = self._connection.call("GET", f"/{index}/_stats/store,segments", having="_all")
             if stats is None:
                 raise IndexDamaged(f"the index {index} in OpenSearch is gone; it is made anew")
-            size += stats["_all"]["primaries"]["store"]["size_in_bytes"]
-            segments += stats["_all"]["primaries"]["segments"]["count"]
-            health = self._connection.call("GET", f"/_cluster/health/{index}")
+            reached = stats["_all"]["primaries"]  # empty where no part is in reach
+            size += reached.get("store", {}).get("size_in_bytes", 0)
+            segments += reached.get("segments", {}).get("count", 0)
+            health = self._connection.call("GET", f"/_cluster/health/{index}", having="status")
             if health["status"] == "red":
                 degraded.append(f"a part of the index {index} is out of reach: no node that answers holds it")
             elif health["status"] == "yellow":
@@ -348,10 +380,12 @@ class ClusterReader:
 
 
 class _Search:
-    """One request put to one view."""
+    """One request put to one view. reached: if the parts that can be reached may answer alone."""
 
-    def __init__(self, reader: ClusterReader, view: _View, request: SearchRequest) -> None:
-        self._reader, self._view, self._request = reader, view, request
+    def __init__(
+        self, reader: ClusterReader, view: _View, request: SearchRequest, reached: "Reached | None" = None
+    ) -> None:
+        self._reader, self._view, self._request, self._reached = reader, view, request, reached
         self._index = view.commit.articles
         self._clauses = Clauses(
             view.commit.stemmers, request.fields, lambda prefix: reader.expanded(view.commit, prefix)
@@ -389,7 +423,7 @@ class _Search:
             field = GROUPS[request.group]
             query = every([self.matching(), originals(members, request.group)])
             asked.append({"size": 0, "track_total_hits": True, "query": query, "aggs": {"v": value_counts(field)}})
-        main, *more = self._reader.many(self._view.commit, asked)
+        main, *more = self._reader.many(self._view.commit, asked, self._reached)
         total = main["hits"]["total"]["value"]
         groups = None
         if request.group is not None:
@@ -397,13 +431,15 @@ class _Search:
             groups = total - sum(members.values()) - len(found) + len(members)
             members = {key: number + found.get(key, 0) for key, number in members.items()}
         answers = self._exact(facets, main.get("aggregations", {}))
+        complete = self._reached is None or self._reached.everything
         return SearchResult(
             total=total,
             hits=self._page.hits(main, members, self._carried(frequencies)),
-            groups=groups,
+            groups=groups if complete else None,  # of parts that came back in between it might be too many
             facets=tuple(facet.result(answers[f"f{n}"]) for n, facet in enumerate(facets)),
             histogram=histogram.result(answers.get("h", {}).get("h"), total) if histogram else None,
             generation=self.generation,
+            complete=complete,
         )
 
     def _exact(self, facets: Sequence[FacetAggregation], answers: dict[str, Any]) -> dict[str, Any]:
@@ -412,7 +448,7 @@ class _Search:
         if not again:
             return answers
         query = every([self._clauses.matching(self._request.tree), self._narrowed])
-        (answer,) = self._reader.many(self._view.commit, [{"size": 0, "query": query, "aggs": again}])
+        (answer,) = self._reader.many(self._view.commit, [{"size": 0, "query": query, "aggs": again}], self._reached)
         return {**answers, **answer["aggregations"]}
 
     def _carried(self, frequencies: Mapping[Word, int]) -> tuple[float, ...]:
@@ -452,9 +488,10 @@ class _Search:
             query = every([self.matching(), joined(request.group)])
             aggregation = {"v": value_counts(GROUPS[request.group])}
             asked.append({"size": 0, "track_total_hits": False, "query": query, "aggs": aggregation})
-        answers = reader.many(commit, asked) if asked else []
+        answers = reader.many(commit, asked, self._reached) if asked else []
         numbers = {word: answer["hits"]["total"]["value"] for word, answer in zip(missing, answers, strict=False)}
-        reader.remember(commit, numbers)
+        if self._reached is None or self._reached.everything:
+            reader.remember(commit, numbers)
         rest = answers[len(missing) :]
         first = last = None
         if request.histogram:
@@ -467,23 +504,26 @@ class _Search:
             if found["sum_other_doc_count"]:
                 field = GROUPS[request.group]
                 query = every([self.matching(), joined(request.group)])
-                members = {key: n for (key,), n in reader.combinations(commit, [field], query) if key is not None}
+                members = {
+                    key: n
+                    for (key,), n in reader.combinations(commit, [field], query, self._reached)
+                    if key is not None
+                }
         return {**known, **numbers}, first, last, members
+
+    def _combinations(self, fields: Sequence[str], query: Clause) -> list[tuple[tuple[str | None, ...], int]]:
+        return self._reader.combinations(self._view.commit, fields, query, self._reached)
 
     def _outlets(self) -> dict[str, int]:
         """How many outlets the matches of each story are from, where there are several."""
         grouping: Grouping = "story"
         fields = [GROUPS[grouping], "outlet"]
         query = every([self.matching(), joined(grouping)])
-        pairs = [
-            (key or "", outlet) for (key, outlet), _ in self._reader.combinations(self._view.commit, fields, query)
-        ]
+        pairs = [(key or "", outlet) for (key, outlet), _ in self._combinations(fields, query)]
         keys = sorted({key for key, _ in pairs if key.startswith("c")})
         for at in range(0, len(keys), MOST_VALUES):
             query = every([self.matching(), originals(keys[at : at + MOST_VALUES], grouping)])
-            pairs += [
-                (key or "", outlet) for (key, outlet), _ in self._reader.combinations(self._view.commit, fields, query)
-            ]
+            pairs += [(key or "", outlet) for (key, outlet), _ in self._combinations(fields, query)]
         return outlets_of(pairs)
 
     def _main(

@@ -127,7 +127,9 @@ class StateStore:
         if before is not None:
             condition = {"if_seq_no": before.sequence, "if_primary_term": before.term}
         try:
-            answer = self._connection.call("PUT", f"/{self._index}/_doc/{id}", source, params={**condition, **_WHOLE})
+            answer = self._connection.call(
+                "PUT", f"/{self._index}/_doc/{id}", source, params={**condition, **_WHOLE}, having="_seq_no"
+            )
         except Conflict:
             found = self._connection.get(self._index, id)  # ours, if its acknowledgement was lost and it was sent again
             if found is None or found["_source"] != _as_read(source):

@@ -87,23 +87,38 @@ class Connection:
     # --- requests
 
     def call(
-        self, method: str, path: str, body: Any = None, *, params: Body | None = None, patience: float = 0.0
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        params: Body | None = None,
+        patience: float = 0.0,
+        having: str = "",
     ) -> Any:
         """The decoded answer, or None where the index or document is not there.
 
         body: a JSON value, or text with a line for each. Repeats what may succeed at another node or a moment later, as often as
         set and for `patience` seconds at least, so a request has to do no harm when it arrives twice, or long after it was given
-        up: a node that was frozen carries out what it was sent before. Raises IndexUnavailable, IndexFull, Conflict, Refused.
+        up: a node that was frozen carries out what it was sent before. having: what an answer says if it is whole. Raises
+        IndexUnavailable, IndexFull, Conflict, Refused.
         """
         pause, until, attempt = _FIRST_PAUSE, time.monotonic() + patience, 1
         while True:
             try:
-                return self._client.transport.perform_request(method, path, params=dict(params or {}), body=body)
+                answer = self._client.transport.perform_request(method, path, params=dict(params or {}), body=body)
+                if method == "HEAD" or (isinstance(answer, dict) and (not having or having in answer)):
+                    return answer
+                failure: Exception = self._strange()
             except self._errors.ConnectionError as error:
-                failure: Exception = IndexUnavailable(f"OpenSearch at {self.where} does not answer ({_kind(error)})")
+                failure = IndexUnavailable(f"OpenSearch at {self.where} does not answer ({_kind(error)})")
+            except self._errors.SerializationError:
+                failure = self._strange()
             except self._errors.TransportError as error:
                 if error.status_code == 404:
-                    return None
+                    if method == "HEAD" or _says_that_it_is_not_there(error.info):
+                        return None
+                    raise self._strange() from None
                 failure = self._meaning(error)
                 if error.status_code not in _AGAIN or isinstance(failure, IndexFull):
                     raise failure from None
@@ -111,6 +126,11 @@ class Connection:
                 raise failure from None
             time.sleep(pause)
             pause, attempt = min(2 * pause, _LONGEST_PAUSE), attempt + 1
+
+    def _strange(self) -> IndexUnavailable:
+        return IndexUnavailable(
+            f"what answers at {self.where} is not OpenSearch, or was cut off; see opensearch_hosts, and any proxy before it"
+        )
 
     def _meaning(self, error: Any) -> Exception:
         status, told = error.status_code, _reason(error)
@@ -140,14 +160,14 @@ class Connection:
 
     def get(self, index: str, id: str, *, params: Body | None = None) -> dict[str, Any] | None:
         """A document by id, as it is at this moment; None if it, or the index, is not there."""
-        found = self.call("GET", f"/{index}/_doc/{quoted(id)}", params=params)
+        found = self.call("GET", f"/{index}/_doc/{quoted(id)}", params=params, having="found")
         return found if found and found["found"] else None
 
     def sources(self, index: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """What is stored of those documents that are there, by id, as they are at this moment."""
         if not ids:
             return {}
-        found = self.call("POST", f"/{index}/_mget", {"ids": list(ids)}, params={"realtime": "true"})
+        found = self.call("POST", f"/{index}/_mget", {"ids": list(ids)}, params={"realtime": "true"}, having="docs")
         if found is None:
             return {}
         for each in found["docs"]:
@@ -157,18 +177,23 @@ class Connection:
                 )
         return {each["_id"]: each["_source"] for each in found["docs"] if each.get("found")}
 
-    def many(self, searches: Iterable[tuple[str, Body]], *, without: str = "") -> list[dict[str, Any] | None]:
+    def many(
+        self, searches: Iterable[tuple[str, Body]], *, without: str = "", partial: bool = False
+    ) -> list[dict[str, Any] | None]:
         """The answers to several searches, (index, body), at once; None for each whose index is not there.
 
-        A search that cannot reach every part of its index fails as a whole. without: what of the answers need not be sent.
+        A search that cannot reach every part of its index fails as a whole, unless `partial`: then its `_shards` say how many
+        answered. without: what of the answers need not be sent.
         """
         lines = []
         for index, body in searches:
-            lines += [json.dumps({"index": index, "allow_partial_search_results": False}), json.dumps(body)]
+            lines += [json.dumps({"index": index, "allow_partial_search_results": partial}), json.dumps(body)]
         params = {"filter_path": f"responses,{without}"} if without else {}
         pause = _FIRST_PAUSE
         for attempt in range(1, self._attempts + 1):
-            answered = self.call("POST", "/_msearch", "\n".join(lines) + "\n", params=params)
+            answered = self.call("POST", "/_msearch", "\n".join(lines) + "\n", params=params, having="responses")
+            if answered is None or len(answered["responses"]) * 2 != len(lines):
+                raise self._strange()
             failed = [each for each in answered["responses"] if "error" in each and each["status"] != 404]
             if not failed:
                 return [None if "error" in each else each for each in answered["responses"]]
@@ -190,6 +215,7 @@ class Connection:
             f"/{index}/_bulk",
             "\n".join(lines) + "\n",
             params={"filter_path": "errors,items.*.status,items.*.error,items.*._id"},
+            having="errors",
         )
         if answered is None:
             raise IndexUnavailable(f"the index {index} of OpenSearch at {self.where} is gone")
@@ -209,6 +235,11 @@ class _Failure:
 
     def __init__(self, status: int, error: Mapping[str, Any]) -> None:
         self.status_code, self.error, self.info = status, error.get("type", ""), {"error": error}
+
+
+def _says_that_it_is_not_there(told: Any) -> bool:
+    """Whether a 404 is of OpenSearch itself, and not of something before it that knows no such address."""
+    return isinstance(told, dict) and ("found" in told or "status" in told or isinstance(told.get("error"), dict))
 
 
 def quoted(id: str) -> str:

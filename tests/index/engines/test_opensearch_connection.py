@@ -142,3 +142,52 @@ def test_no_node_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     assert status.faults == ()
     assert "does not answer" in status.degraded[0]
     reader.close()
+
+
+EVERYTHING_THAT_ASKS: tuple[Callable[[Settings], object], ...] = (
+    lambda settings: backend.reader(settings).search(SearchRequest(tree=Term("ferry"))),
+    lambda settings: backend.reader(settings).search(SearchRequest(tree=Term("ferry"), partial=True)),
+    lambda settings: backend.reader(settings).generation,
+    lambda settings: backend.reader(settings).values("person"),
+    lambda settings: backend.reader(settings).words("fe", 5),
+    lambda settings: backend.writer(settings),
+    lambda settings: backend.destroy(settings),
+)
+
+
+@pytest.mark.parametrize("ask", EVERYTHING_THAT_ASKS)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (401, error("security_exception", "Unauthorized")),
+        (403, error("security_exception", "no permissions")),
+        (200, {}),
+        (200, {"welcome": "to this router"}),
+        (404, {"message": "no route to this address"}),
+        (503, {"message": "no backend"}),
+    ],
+    ids=lambda answer: str(answer[0]) + "-" + next(iter(answer[1]), "nothing"),
+)
+def test_what_lets_nobody_in_or_is_no_opensearch_is_out_of_reach_and_nothing_else(
+    told: Callable[..., tuple[Settings, list[str]]], ask: Callable[[Settings], object], answer: Answer
+) -> None:
+    """It is not taken for an empty index, nor for a damaged one, and nothing is removed there."""
+    settings, requests = told(answer)
+    with pytest.raises(IndexUnavailable):
+        ask(settings)
+    assert not [request for request in requests if request.startswith("DELETE")]
+    status = backend.reader(settings).status()
+    assert status.faults == ()
+    assert status.degraded
+
+
+def test_an_answer_that_is_cut_off_is_asked_for_again(told: Callable[..., tuple[Settings, list[str]]]) -> None:
+    settings, requests = told(
+        (200, {"took": 1}), (200, {"responses": [{"hits": {"total": {"value": 3}}, "status": 200}]})
+    )
+    asked = Connection(settings)
+    assert asked.many([("x", {})]) == [{"hits": {"total": {"value": 3}}, "status": 200}]
+    with pytest.raises(IndexUnavailable):
+        asked.many([("x", {}), ("x", {})])
+    assert len(requests) == 3
+    asked.close()
