@@ -3,6 +3,7 @@
     python -m benchmarks.cluster --documents 100000                  generated news
     python -m benchmarks.cluster --documents 100000 --articles FILE  those of a JSONL file (title, text), repeated under new ids
     python -m benchmarks.cluster --documents 10000 100000 --hosts http://...   the cost curve, against nodes of yours
+    python -m benchmarks.cluster --documents 10000 100000 --figures FILE       figures for benchmarks/cost_curve.py, which draws it
 
 Each question is a results page as the web server asks for it: ten hits, copies folded, six facets and the histogram. Times are wall
 time of one client; the answers of both engines are compared. Without --hosts a node is started, which needs what the tests of
@@ -13,6 +14,7 @@ import argparse
 import gzip
 import itertools
 import json
+import os
 import random
 import sys
 import tempfile
@@ -20,6 +22,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -131,17 +134,21 @@ def page(tree: Node) -> SearchRequest:
     )
 
 
-def built(settings: Settings, make: Callable[[], Iterator[Document]], count: int) -> dict[str, float]:
-    """Index the documents, committing as the indexer does under load. Making them is not counted."""
+def built(
+    settings: Settings, make: Callable[[], Iterator[Document]], count: int, node_cpu: Callable[[], float]
+) -> dict[str, float]:
+    """Index the documents, committing as the indexer does under load. Making them is not counted. node_cpu: seconds so far."""
     writer = BACKENDS[settings.engine].writer(settings)
-    spent = 0.0
+    spent = cpu = node = 0.0
     source = make()
     for at in range(0, count, 5_000):
         batch = list(itertools.islice(source, 5_000))
-        began = time.perf_counter()
+        began, ours, theirs = time.perf_counter(), time.process_time(), node_cpu()
         writer.add(batch)
         writer.commit(str(at))
         spent += time.perf_counter() - began
+        cpu += time.process_time() - ours
+        node += node_cpu() - theirs
     reader = BACKENDS[settings.engine].reader(settings)
     visible = []
     for number in range(10):
@@ -158,6 +165,8 @@ def built(settings: Settings, make: Callable[[], Iterator[Document]], count: int
     reader.close()
     return {
         "documents a second": count / spent,
+        "CPU of a document, ms: indexer": cpu / count * 1000,
+        "CPU of a document, ms: node": node / count * 1000,
         "bytes an article": status.bytes / count,
         "visible after, median ms": sorted(visible)[5] * 1000,
     }
@@ -197,13 +206,15 @@ def part(values: list[float], share: float) -> float:
     return sorted(values)[min(int(len(values) * share), len(values) - 1)]
 
 
-def measure(settings: dict[str, Settings], file: Path | None, count: int, each: int) -> dict[str, Any]:
+def measure(
+    settings: dict[str, Settings], file: Path | None, count: int, each: int, node_cpu: Callable[[], float]
+) -> dict[str, Any]:
     """The figures of every engine at one size."""
     asks = questions(list(itertools.islice(documents(file, count), 4_000)), each)
     figures: dict[str, Any] = {}
     answers: dict[str, list[SearchResult]] = {}
     for name, chosen in settings.items():
-        figures[name] = built(chosen, lambda: documents(file, count), count)
+        figures[name] = built(chosen, lambda: documents(file, count), count, node_cpu)
         print(name, count, figures[name], file=sys.stderr, flush=True)
         reader = BACKENDS[chosen.engine].reader(chosen)
         times, answers[name] = asked(reader, asks, 2)
@@ -229,14 +240,21 @@ def table(figures: dict[int, dict[str, Any]]) -> str:
             for kind, ms in found[name]["page"].items():
                 label = "page of any kind" if kind == "all" else f"page, {kind}"
                 rows.setdefault(f"{label}, p50 / p95 ms", []).append(f"{ms['p50']:.0f} / {ms['p95']:.0f}")
-            for label in ("documents a second", "bytes an article", "visible after, median ms"):
-                rows.setdefault(label, []).append(f"{found[name][label]:,.0f}")
+            for label, value in found[name].items():
+                if label != "page":
+                    rows.setdefault(label, []).append(f"{value:,.2f}" if "CPU" in label else f"{value:,.0f}")
     lines += [f"| {label} | " + " | ".join(cells) + " |" for label, cells in rows.items()]
     for count, found in figures.items():
         if found["agreement"]:
             told = ", ".join(f"{name} {number}" for name, number in found["agreement"].items())
             lines.append(f"\nBoth engines compared at {count:,}: {told}.")
     return "\n".join(lines)
+
+
+def _cpu_of(pid: int) -> float:
+    """Seconds of CPU that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:
@@ -249,9 +267,11 @@ def main() -> int:
     parser.add_argument("--heap", type=int, default=512, help="megabytes of the node that is started")
     parser.add_argument("--shards", type=int, default=1)
     parser.add_argument("--engines", nargs="+", default=["whoosh", "opensearch"], choices=sorted(BACKENDS))
+    parser.add_argument("--figures", type=Path, help="where to write all figures as JSON")
     asked_for = parser.parse_args()
     with ExitStack() as stack:
         hosts = asked_for.hosts
+        node_cpu: Callable[[], float] = float
         if hosts is None and "opensearch" in asked_for.engines:
             folder = throw_away_folder()
             nodes = Nodes(folder, 1, heap=asked_for.heap, tier=4)
@@ -259,6 +279,7 @@ def main() -> int:
             stack.callback(nodes.stop)
             nodes.start()
             hosts = ",".join(nodes.addresses)
+            node_cpu = partial(_cpu_of, nodes.nodes[0].pid)
         figures = {}
         for count in asked_for.documents:
             path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cluster-")))
@@ -276,7 +297,9 @@ def main() -> int:
                 )
                 for name in asked_for.engines
             }
-            figures[count] = measure(settings, asked_for.articles, count, asked_for.each)
+            figures[count] = measure(settings, asked_for.articles, count, asked_for.each, node_cpu)
+            if asked_for.figures:
+                asked_for.figures.write_text(json.dumps(figures, indent=1), "utf-8")
     print(table(figures))
     return 0
 

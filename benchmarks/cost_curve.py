@@ -1,0 +1,73 @@
+"""Figures of benchmarks/cluster.py at several sizes as a picture: `python -m benchmarks.cost_curve FIGURES.json PICTURE.svg`."""
+
+import argparse
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+WIDTH, HEIGHT, MARGIN = 720, 400, 64
+COLOURS = {"whoosh": "#1b6e53", "opensearch": "#a4461c"}
+NAMES = {"whoosh": "in files", "opensearch": "OpenSearch"}
+MARKS = (1, 3, 10, 30, 100, 300, 1000, 3000)
+
+
+def drawing(figures: dict[str, Any]) -> str:
+    """SVG: median and 95th percentile of a page of any kind against the number of articles, both axes logarithmic.
+
+    figures: as `python -m benchmarks.cluster --figures` writes them.
+    """
+    sizes = sorted(map(int, figures))
+    engines = [name for name in figures[str(sizes[0])] if name in NAMES]
+    every = [figures[str(size)][name]["page"]["all"] for size in sizes for name in engines]
+    low = math.log10(min(ms["p50"] for ms in every) / 1.3)
+    high = math.log10(max(ms["p95"] for ms in every) * 1.3)
+    first, last = math.log10(sizes[0]), math.log10(sizes[-1])
+
+    def across(size: float) -> float:
+        return MARGIN + (math.log10(size) - first) / max(last - first, 1e-9) * (WIDTH - 2.6 * MARGIN)
+
+    def up(ms: float) -> float:
+        return HEIGHT - MARGIN - (math.log10(ms) - low) / (high - low) * (HEIGHT - 1.6 * MARGIN)
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">',
+        "<title>Milliseconds of a results page against the number of articles</title>",
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
+        f'<text x="{MARGIN}" y="22">milliseconds of a results page: line p50, dashes p95</text>',
+    ]
+    for ms in (mark for mark in MARKS if low <= math.log10(mark) <= high):
+        parts.append(
+            f'<path d="M{MARGIN} {up(ms):.1f}H{across(sizes[-1]):.1f}" stroke="#ccc"/>'
+            f'<text x="{MARGIN - 8}" y="{up(ms) + 4:.1f}" text-anchor="end">{ms:,}</text>'
+        )
+    for size in sizes:
+        parts.append(
+            f'<text x="{across(size):.1f}" y="{HEIGHT - MARGIN + 22}" text-anchor="middle">{size:,} articles</text>'
+        )
+    for name in engines:
+        for part, dashes in (("p50", ""), ("p95", ' stroke-dasharray="6 4"')):
+            points = [(across(size), up(figures[str(size)][name]["page"]["all"][part])) for size in sizes]
+            line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+            parts.append(
+                f'<polyline points="{line}" fill="none" stroke="{COLOURS[name]}" stroke-width="2"{dashes}/>'
+                + "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{COLOURS[name]}"/>' for x, y in points)
+            )
+        ends = figures[str(sizes[-1])][name]["page"]["all"]
+        parts.append(
+            f'<text x="{across(sizes[-1]) + 10:.1f}" y="{up(ends["p50"]) + 4:.1f}" fill="{COLOURS[name]}">{NAMES[name]}</text>'
+        )
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def main() -> None:
+    """Write the picture."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("figures", type=Path, help="JSON, of `python -m benchmarks.cluster --figures`")
+    parser.add_argument("picture", type=Path)
+    asked = parser.parse_args()
+    asked.picture.write_text(drawing(json.loads(asked.figures.read_text("utf-8"))), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
