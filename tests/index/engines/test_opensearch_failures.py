@@ -105,6 +105,7 @@ def committed(settings: Settings, documents: list[Document], bookmark: str) -> i
 
 def test_a_frozen_node_holds_up_commits_for_a_moment_only(nodes: Nodes, settings: Settings) -> None:
     committed(settings, articles(0, 10), "first")
+    nodes.wait()  # until every part has its copy
     reader = backend.reader(settings)
     nodes.nodes[1].kill(signal.SIGSTOP)
     try:
