@@ -207,8 +207,13 @@ class Indexer:
             writer, self._writer = self._writer, None
             writer.close()
 
+    def rest(self) -> None:
+        """There is nothing to do for now; what only helps with much work ends."""
+        self._annotations.rest()
+
     def close(self) -> None:
         """Release the lock and discard what was not committed."""
+        self.rest()
         self.reset()
 
     def _recover(self, error: Exception) -> None:

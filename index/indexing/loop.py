@@ -61,6 +61,7 @@ def run(
                     if indexer.step() or indexer.refresh():
                         looks = Looks(archive, QUIET_SECONDS)  # there may be more
                     else:
+                        indexer.rest()
                         failures = 0
                         if archive.shared:  # it has no stamp, so that a look is always due
                             archive.outbox.wait(IDLE_SECONDS)

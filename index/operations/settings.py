@@ -505,6 +505,11 @@ class Settings:
         _seconds,
         "Time that replaced states of the index stay readable, so that paging through results is stable.",
     )
+    annotators: int = setting(
+        0,
+        _whole,
+        "Processes that read articles when many are to be indexed; 0: as many as cores; 1: none beside the indexer.",
+    )
     commit_interval: float = setting("0.5s", _seconds, "Longest the indexer gathers changes before it commits.")
     index_check: float = setting(
         "5m", _seconds, "Time between checks that the index on disk is whole; a damaged one is rebuilt."

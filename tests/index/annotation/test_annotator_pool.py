@@ -1,0 +1,83 @@
+"""Articles that several processes read are read as one would, in their order, whatever happens to the processes."""
+
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.annotation import service
+from index.annotation.annotator import annotate
+from index.annotation.annotator_pool import AnnotatorPool
+from index.annotation.near_duplicates import shingles
+from index.annotation.service import AnnotationService, RecognizerAnnotator
+from index.archive import open_archive
+from index.archive.protocols import Archive
+from index.article import Article, Block
+from index.operations.settings import Settings, load_settings
+from tests.index.fakes import an_article
+
+NAMES = ("Ada Lund", "Marta Kovel", "Tomas Berg", "Irene Walsh", "Peter Novak")
+
+
+def articles() -> list[Article]:
+    texts = [f"{name} opened the bridge on Monday. “It is solid,” {name} said." for name in NAMES]
+    return [
+        replace(an_article(f"bridge{number}"), blocks=(Block(text=text),), lang="en")
+        for number, text in enumerate(texts)
+    ]
+
+
+def test_what_comes_back_is_what_one_process_would_have_read() -> None:
+    read = articles()
+    with AnnotatorPool(2) as pool:
+        for some in (read, read[::-1], read[:1], []):
+            found = pool.read(some)
+            assert [one[0] for one in found if one] == [annotate(article) for article in some]
+            for one, article in zip(found, some, strict=True):
+                assert one is not None
+                assert (one[1] == shingles(article.text)).all()
+
+
+def test_the_death_of_a_process_costs_one_article_at_most() -> None:
+    read = articles()
+    with AnnotatorPool(2) as pool:
+        (first, _), (second, _) = pool._annotators
+        for process in (first, second):
+            os.kill(process.pid or 0, signal.SIGKILL)
+            process.join(20)
+        assert sum(one is None for one in pool.read(read)) <= 2
+        assert all(pool.read(read)), "others have taken their places"
+
+
+def test_processes_end_with_the_pool() -> None:
+    pool = AnnotatorPool(2)
+    processes = [process for process, _ in pool._annotators]
+    pool.close()
+    assert not any(process.is_alive() for process in processes)
+
+
+def test_many_articles_are_read_beside_and_stored_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings({"BROADSHEET_DATA": str(tmp_path)})
+    with open_archive(settings) as archive:
+        read_beside(settings, archive, monkeypatch)
+
+
+def read_beside(settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "MANY", 3)
+    read = articles()
+    archive.articles.save_many([(article, ()) for article in read])
+    ids = [article.id for article in read]
+    beside = AnnotationService(replace(settings, annotators=2), archive, RecognizerAnnotator(settings), lambda: False)
+    documents, gone = beside.documents(ids)
+    assert beside._pool is not None
+    beside.rest()
+    assert beside._pool is None
+    assert [document.id for document in documents] == ids
+    assert not gone
+    for article in read:
+        assert archive.annotations.get(article.id) == annotate(article)
+    alone = AnnotationService(replace(settings, annotators=1), archive, RecognizerAnnotator(settings), lambda: False)
+    alone.refresh(ids)
+    assert alone._pool is None
