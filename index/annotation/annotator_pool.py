@@ -51,11 +51,13 @@ class AnnotatorPool:
         for number in range(len(self._annotators)):
             self._give(number, waiting, busy)
         while busy:
-            for link in wait(list(busy)):
-                number = next(n for n, (_, own) in enumerate(self._annotators) if own is link)
-                at = busy.pop(link)  # type: ignore[arg-type]
+            ready = wait(list(busy))
+            for number, (_, link) in enumerate(self._annotators):
+                if link not in ready:
+                    continue
+                at = busy.pop(link)
                 try:
-                    found[at] = link.recv()  # type: ignore[union-attr]
+                    found[at] = link.recv()
                 except (EOFError, OSError):
                     log.warning("an annotator died", extra={"article": articles[at].id})
                     self._end(*self._annotators[number])
