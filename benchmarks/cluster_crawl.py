@@ -39,6 +39,7 @@ from benchmarks.crawl import LABELS, add_sources
 from benchmarks.processes import cpu_by_process, free_port
 from index.archive import move_archive, open_archive
 from index.archive.protocols import Archive
+from index.indexing.loop import sync_once
 from index.operations.settings import Settings, load_settings
 from tests.servers.opensearch_nodes import Nodes, remove, throw_away_folder
 from tests.servers.postgresql import PrivatePostgres
@@ -263,9 +264,10 @@ def alone(cluster: Cluster, settings: Settings, pages: int, how: str, bases: lis
     mine = load_settings(environ)
     if how == "moved":
         move_archive(mine, settings.archive, "")
-    else:
-        add_sources(mine, bases, every=36000.0)
-    roles = ["index"] if how == "moved" else ["index", "crawler"]
+        sync_once(mine)
+        return environ
+    add_sources(mine, bases, every=36000.0)
+    roles = ["index", "crawler"]
     with (cluster.folder / "alone.log").open("ab") as log:
         started = [
             subprocess.Popen([sys.executable, "-m", role], env=environ, stdout=log, stderr=log) for role in roles
@@ -308,7 +310,9 @@ def main() -> int:
         opened.callback(remove, data)
         nodes = Nodes(data, 3, heap=512, settings=NOTICED_SOON)
         opened.callback(nodes.stop)
-        nodes.start()
+        for node in nodes.nodes:
+            node.start()
+        nodes.wait(seconds=600)
         common = {
             **os.environ,
             "BROADSHEET_ARCHIVE": postgres.address(postgres.create()),
