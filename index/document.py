@@ -1,22 +1,34 @@
 """What an engine receives of an article: text to search, values to count, times to sort by."""
 
+import re
 import time
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from index.article import ArchivedArticle, PartialDateTime, Precision
+from index.article import ArchivedArticle, Article, PartialDateTime, Precision
 from index.calendar import midnight
+from index.text.analysis import UNSPACED
 
-FACETS = ("person", "outlet", "author", "agency", "section", "lang", "story", "copy", "says", "kind", "rights")
-"""Fields with countable values. `person`, `says`, `author` and `rights` hold any number per document, the others at most one."""
+FACETS = (
+    "person", "outlet", "author", "agency", "section", "lang", "story", "copy", "says", "kind", "rights", "keyword", "link",
+    "state",
+)  # fmt: skip
+"""Fields with countable values. `person`, `says`, `author`, `rights`, `keyword`, `link` and `state` hold any number per document,
+the others at most one."""
 
 PEOPLE = ("person", "says")
 """Facets whose values are ids of people: who is in an article, and who is quoted there."""
 
+PAYWALLED, CHANGED, GONE, UNDATED, IMPORTED = "paywalled", "changed", "gone", "undated", "imported"
+STATES = (PAYWALLED, CHANGED, GONE, UNDATED, IMPORTED)
+"""Values of the facet `state`: the text is only what stands outside a paywall; the outlet published another version; it took the
+article down; it gives no date; no source led to it."""
+
 COPY, NO_COPY = "yes", "no"
 """Values of the facet `copy`: whether an article repeats an earlier one, apart from edits."""
 
-DOCUMENT_VERSION = 8
+DOCUMENT_VERSION = 9
 """Increase it when `document_of` produces different documents from the same articles: indexes are then rebuilt."""
 
 AHEAD = 86_400
@@ -33,7 +45,9 @@ class Document:
     id: the article's. title: all its headlines; body: standfirst, text and the outlet's keywords. lang: selects the text
     analysis. published: epoch seconds or None; fetched: epoch seconds. event: epoch seconds at which the day of its event
     begins, or None. person, says: registry ids; outlet: outlet id; the other facets: the value as displayed. quoted:
-    (start, end) code points of quotations in the body, in order, apart. story: id of its story, None if it is alone.
+    (start, end) code points of quotations in the body, in order, apart. opening: lines of the body that are standfirst and first
+    paragraph. words: of the text. keyword: the outlet's own. link: hosts that the text links to, and the domains they are
+    in. state: of STATES. story: id of its story, None if it is alone.
     copy_of: id of the article under which this one is folded, or None. order: epoch seconds to sort by if neither published nor
     fetched applies, see `when`.
     """
@@ -43,6 +57,8 @@ class Document:
     body: str
     fetched: int
     quoted: tuple[tuple[int, int], ...] = ()
+    opening: int = 1
+    words: int = 0
     published: int | None = None
     event: int | None = None
     lang: str | None = None
@@ -54,6 +70,9 @@ class Document:
     section: str | None = None
     kind: str | None = None
     rights: tuple[str, ...] = ()
+    keyword: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
     story: str | None = None
     copy_of: str | None = None
     order: int | None = None
@@ -87,6 +106,43 @@ def epoch(moment: PartialDateTime, zone: ZoneInfo) -> int:
     return midnight(moment.at.date(), zone) if moment.precision is Precision.DAY else int(moment.at.timestamp())
 
 
+def word_count(text: str) -> int:
+    """The words of a text: what stands between blanks, and each character of a script without spaces."""
+    return len(_CHARACTER.sub(" x ", text).split()) if _CHARACTER.search(text) else len(text.split())
+
+
+_CHARACTER = re.compile(f"[{UNSPACED}]")
+
+
+def linked_hosts(article: Article) -> tuple[str, ...]:
+    """The hosts that a text links to without their `www.`, and every domain of two names or more that they are in."""
+    found: dict[str, None] = {}
+    for link in article.links:
+        try:
+            host = (urlsplit(link.url).hostname or "").strip(".").removeprefix("www.")
+        except ValueError:
+            continue
+        names = host.split(".")
+        if len(names) > 1 and not names[-1].isdigit():
+            found.update(dict.fromkeys(".".join(names[at:]) for at in range(len(names) - 1)))
+        elif host:
+            found[host] = None
+    return tuple(found)
+
+
+def states_of(archived: ArchivedArticle) -> tuple[str, ...]:
+    """What an article is, of STATES."""
+    article = archived.article
+    held = (
+        article.paywalled is True,
+        archived.revisions > 1,
+        archived.gone is not None,
+        article.published is None,
+        article.source is None,
+    )
+    return tuple(state for state, holds in zip(STATES, held, strict=True) if holds)
+
+
 def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = None) -> Document:
     """The document to index for an archived article. now: epoch seconds, by default the clock's.
 
@@ -111,6 +167,8 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = Non
     return Document(
         id=article.id,
         quoted=tuple((quotation.start + before, quotation.end + before) for _, quotation in archived.quotations),
+        opening=2 if article.standfirst else 1,
+        words=word_count(article.text),
         title="\n".join((article.title, *article.other_titles)),
         body="\n".join(filter(None, (article.standfirst, article.text, " / ".join(article.keywords)))),
         fetched=fetched,
@@ -125,6 +183,9 @@ def document_of(archived: ArchivedArticle, zone: ZoneInfo, now: int | None = Non
         section=article.section,
         kind=article.kind.value if article.kind else None,
         rights=tuple(right.value for right in article.rights),
+        keyword=tuple(dict.fromkeys(article.keywords)),
+        link=linked_hosts(article),
+        state=states_of(archived),
         story=archived.story,
         copy_of=archived.copy_of,
         order=order,

@@ -3,31 +3,57 @@
 Two trees share these nodes. What the parser makes may hold the reader's own words: `Named` (a name not yet looked up)
 and `Dated` (a date as typed). `search.query.interpret` turns those into `Exact` and `Range`; an engine sees only the others:
 
-    Everything  Nothing  Term  Phrase  Near  Prefix  Exact  Ids  Range  And  Or  Not
+    Everything  Nothing  Term  Phrase  Near  Prefix  Fuzzy  Nearby  AtLeast  Exact  Has  Ids  Range  And  Or  Not
 
 Words are as typed; the engine folds and stems them with `index.text.analysis`. `field` is "title", "body", "quote" (within one
-quotation; scored as in the body) or None for the fields of the request. str(node) is the query in the reader's language, and
+quotation), "lead" (in the title or among the first `LEAD_WORDS` tokens of the body), "opening" (standfirst and first paragraph) or
+None for the fields of the request. Whatever stands in a quotation or opening is scored as in the body, a lead as title and body.
+str(node) is the query in the reader's language, and
 parsing that gives the node again.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
+from index.text.analysis import Form
+
 TextField = Literal["title", "body"]
-LeafField = Literal["title", "body", "quote"]
-"""Where a word is looked for; quote: in the body, within one quotation."""
+LeafField = Literal["title", "body", "quote", "lead", "opening"]
+"""Where a word is looked for."""
+Unit = Literal["sentence", "paragraph"]
 DateField = Literal["published", "fetched", "event"]
+NumberField = Literal["words"]
 Sort = Literal["relevance", "newest", "oldest", "blend", "reported"]
 Grouping = Literal["copies", "story"]
 Interval = Literal["day", "week", "month", "year"]
 
 TEXT_FIELDS: tuple[TextField, ...] = ("title", "body")
 QUOTE: LeafField = "quote"
-LEAF_FIELDS: tuple[LeafField, ...] = (*TEXT_FIELDS, QUOTE)
+LEAD: LeafField = "lead"
+OPENING: LeafField = "opening"
+LEAF_FIELDS: tuple[LeafField, ...] = (*TEXT_FIELDS, QUOTE, LEAD, OPENING)
+
+LEAD_WORDS = 100
+"""Tokens of the body that belong to its lead."""
+
+UNITS: tuple[Unit, ...] = ("sentence", "paragraph")
+OPERATORS = ("AND", "OR", "NOT")
+
+
+def home_fields(field: LeafField | None, fields: "tuple[TextField, ...]") -> "tuple[TextField, ...]":
+    """The fields of an index in which a leaf with this field is looked for, title first. fields: of the request."""
+    if field == "lead":
+        return TEXT_FIELDS
+    own = "body" if field in (QUOTE, OPENING) else field
+    return tuple(one for one in TEXT_FIELDS if one == own or (own is None and one in fields))
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', " ") + '"'
+
+
+def _spelt(form: Form, text: str) -> str:
+    return {"stem": text, "exact": f"={text}", "case": f"case:{text}"}[form]
 
 
 def _in(field: str | None, text: str) -> str:
@@ -52,25 +78,29 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word in one field (None: in any text field)."""
+    """One word in one field (None: in any text field). form: in any form, as printed, or in that case too."""
 
     text: str
     field: LeafField | None = None
+    form: Form = "stem"
 
     def __str__(self) -> str:
-        bare = self.text.upper() not in ("AND", "OR", "NOT")
+        if self.form != "stem":
+            return _in(self.field, _spelt(self.form, _quoted(self.text)))
+        bare = self.text.upper() not in OPERATORS
         return _in(self.field, self.text if bare else _quoted(self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order, side by side."""
+    """Words in this order, side by side. form: of each of them."""
 
     words: tuple[str, ...]
     field: LeafField | None = None
+    form: Form = "stem"
 
     def __str__(self) -> str:
-        return _in(self.field, _quoted(" ".join(self.words)))
+        return _in(self.field, _spelt(self.form, _quoted(" ".join(self.words))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +124,66 @@ class Prefix:
 
     def __str__(self) -> str:
         return _in(self.field, self.text + "*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Any word that is at most one edit (a letter more, less, another, or two swapped) from text, as printed."""
+
+    text: str
+    field: LeafField | None = None
+
+    def __str__(self) -> str:
+        return _in(self.field, self.text + "~")
+
+
+Leaf = Term | Phrase | Near | Prefix | Fuzzy
+"""What stands in a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """An occurrence of each part, none on another, close together in one field: with fewer than `distance` other words between two,
+    and as many more in sum for each further part; or within one sentence or paragraph. ordered: in the order of the parts.
+
+    parts: two or more, each a Term, Phrase, Prefix or Fuzzy, or an Or of these, all with the same field. It scores as an And of
+    them.
+    """
+
+    parts: "tuple[Node, ...]"
+    distance: int | Unit
+    ordered: bool = False
+
+    @property
+    def words_between(self) -> int | None:
+        """Other words that may stand between the parts; None for any number."""
+        return (self.distance - 1) * (len(self.parts) - 1) if isinstance(self.distance, int) else None
+
+    def __str__(self) -> str:
+        operator = f" {'THEN' if self.ordered else 'NEAR'}/{self.distance} "
+        return operator.join(f"({part})" if isinstance(part, Or) else str(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The part stands so often in title and body, or in its field; occurrences of the alternatives of an Or are added. It scores as
+    its part does. part: a Term, Phrase, Prefix or Fuzzy, or an Or of these, all with the same field."""
+
+    count: int
+    part: "Node"
+
+    def __str__(self) -> str:
+        return f"atleast({self.count}, {self.part})"
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Articles that have any value of a facet."""
+
+    facet: str
+
+    def __str__(self) -> str:
+        return f"has:{self.facet}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +233,10 @@ class Ids:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """start <= time < end in epoch seconds; None is open. An article without that time never matches."""
+    """start <= time < end in epoch seconds; None is open. An article without that time never matches. The same of the number of
+    words."""
 
-    field: DateField
+    field: DateField | NumberField
     start: int | None
     end: int | None
 
@@ -160,7 +251,9 @@ class And:
     children: "tuple[Node, ...]"
 
     def __str__(self) -> str:
-        return " AND ".join(f"({child})" if isinstance(child, Or | And) else str(child) for child in self.children)
+        return " AND ".join(
+            f"({child})" if isinstance(child, Or | And | Nearby) else str(child) for child in self.children
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +263,9 @@ class Or:
     children: "tuple[Node, ...]"
 
     def __str__(self) -> str:
-        return " OR ".join(f"({child})" if isinstance(child, And | Or) else str(child) for child in self.children)
+        return " OR ".join(
+            f"({child})" if isinstance(child, And | Or | Nearby) else str(child) for child in self.children
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +275,31 @@ class Not:
     child: "Node"
 
     def __str__(self) -> str:
-        return f"-({self.child})" if isinstance(self.child, And | Or | Not) else f"-{self.child}"
+        return f"-({self.child})" if isinstance(self.child, And | Or | Not | Nearby) else f"-{self.child}"
 
 
-Node = Everything | Nothing | Term | Phrase | Near | Prefix | Named | Dated | Exact | Ids | Range | And | Or | Not
+Node = (
+    Everything | Nothing | Term | Phrase | Near | Prefix | Fuzzy | Nearby | AtLeast | Named | Dated
+    | Exact | Has | Ids | Range | And | Or | Not
+)  # fmt: skip
+
+
+def part_leaves(part: Node) -> "tuple[Leaf, ...]":
+    """The alternatives of a part of a Nearby or AtLeast."""
+    children = part.children if isinstance(part, Or) else (part,)
+    return tuple(child for child in children if isinstance(child, Term | Phrase | Near | Prefix | Fuzzy))
+
+
+def field_of(part: Node) -> LeafField | None:
+    """The field in which such a part is looked for."""
+    return next((leaf.field for leaf in part_leaves(part)), None)
+
+
+def plain(node: Node) -> Node:
+    """The tree by which a Nearby or AtLeast is scored; any other node itself."""
+    if isinstance(node, Nearby):
+        return And(node.parts)
+    return node.part if isinstance(node, AtLeast) else node
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

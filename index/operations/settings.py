@@ -343,6 +343,12 @@ class Settings:
     query_words: int = setting(32, _whole, "Words of a query, as typed.")
     query_nesting: int = setting(8, _whole, "Depth of parentheses.")
     query_expansions: int = setting(256, _whole, "Words that one prefix may stand for.")
+    query_edits: int = setting(64, _whole, "Words that one fuzzy word (`word~`) may stand for.")
+    query_fuzzy: int = setting(2, _whole, "Words of a query that may be fuzzy; further ones are read as plain words.")
+    query_near: int = setting(
+        4, _whole, "Parts that one chain of NEAR or THEN may have; further ones only have to be in the article."
+    )
+    query_atleast: int = setting(100, _whole, "Most occurrences that `atleast` may ask for.")
     long_query_characters: int = setting(
         8_000, _whole, "Characters of a long query: one that is posted, or kept as a saved search."
     )

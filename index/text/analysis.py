@@ -12,14 +12,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import Stemmer
 
 from index.text.folding import APOSTROPHES, FOLDING_VERSION, MARKS, fold
 
-ANALYSIS_VERSION = 2
-"""Part of an index's fingerprint: raise it when the same text would give other tokens."""
+ANALYSIS_VERSION = 3
+"""Part of an index's fingerprint: raise it when the same text would give other tokens or other sentences."""
 
 
 def fingerprint() -> str:
@@ -169,29 +169,64 @@ def positions_of(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int,
     return [(first, last) for first, last in positions if first <= last]
 
 
+LOWER, CAPITALISED, UPPER, MIXED = range(4)
+"""How a word is spelt: without a capital, with a first one only, in capitals throughout, otherwise."""
+
+Form = Literal["stem", "exact", "case"]
+"""Which occurrences of a query word count: in any form of the word; printed as typed; in that case, too."""
+
+_OWNED = "'s"
+
+
+def case_of(printed: str) -> int:
+    """LOWER, CAPITALISED, UPPER or MIXED: of a word as WORD matches it, but for a possessive ending. A lone capital is
+    CAPITALISED."""
+    if printed == printed.lower():
+        return LOWER
+    if printed[-1] in "sS" and len(printed) > 2 and printed[-2] in APOSTROPHES:
+        printed = printed[:-2]
+    large = [character != character.lower() for character in printed]
+    capitals = sum(large)
+    if not capitals or (capitals == 1 and large[0]):
+        return CAPITALISED if capitals else LOWER
+    if printed != printed.upper():
+        return MIXED
+    return UPPER if capitals > 1 else CAPITALISED
+
+
 class Place(NamedTuple):
     """One position that a query word takes up.
 
     stems: under which it may be found, any of them. printed: folded as typed; an occurrence printed like this is exact.
     begins: a lone character of a script without spaces, found under itself and under every pair that begins with it;
-    each of its occurrences is exact.
+    each of its occurrences is exact. form: which occurrences count; case: for the form "case", that of the word as typed.
     """
 
     stems: tuple[str, ...]
     printed: str
     begins: bool = False
+    form: Form = "stem"
+    case: int = LOWER
 
     def holds(self, stem: str) -> bool:
-        """Whether a token of that stem stands for this place."""
+        """Whether a token of that stem stands for this place, if its form does not matter."""
         return stem in self.stems or (self.begins and len(stem) == 2 and stem[0] == self.printed)
 
     def is_exact(self, printed: str) -> bool:
         """Whether a token printed so (folded) that `holds` is exact."""
-        return self.begins or printed == self.printed
+        return self.begins or printed in self.spellings
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """What is printed (folded) where the word stands as typed: of an exact word its possessive too."""
+        if self.form == "stem" or "'" in self.printed:
+            return (self.printed,)
+        return (self.printed, self.printed + _OWNED)
 
 
-def query_places(word: str, stemmers: Iterable[str]) -> tuple[Place, ...]:
-    """A word as typed -> the positions it takes up, side by side as in a phrase. Empty where the text holds no word."""
+def query_places(word: str, stemmers: Iterable[str], form: Form = "stem") -> tuple[Place, ...]:
+    """A word as typed -> the positions it takes up, side by side as in a phrase. Empty where the text holds no word. form: which
+    occurrences count; in scripts without spaces all do."""
     names = sorted(set(stemmers)) or [DEFAULT_STEMMER]
     places: list[Place] = []
     for match in WORD.finditer(word):
@@ -201,7 +236,12 @@ def query_places(word: str, stemmers: Iterable[str]) -> tuple[Place, ...]:
             lone = len(bigrams) == 1 and len(bigrams[0]) == 1
             places += [Place((pair,), pair, lone) for pair in bigrams]
         else:
-            places.append(Place(tuple(dict.fromkeys(stem(printed, name) for name in names)), fold(printed)))
+            stems = [stem(printed, name) for name in names]
+            folded = fold(printed)
+            if form != "stem" and "'" not in folded:
+                stems += [stem(folded + _OWNED, name) for name in names]
+            case = case_of(printed) if form == "case" else LOWER
+            places.append(Place(tuple(dict.fromkeys(stems)), folded, False, form, case))
     return tuple(places)
 
 

@@ -51,11 +51,12 @@ from index.engines.protocols import EngineStatus
 from index.errors import IndexDamaged, IndexingError, IndexOutdated, IndexUnavailable
 from index.facets import ignored
 from index.operations.settings import Settings
-from index.query import TEXT_FIELDS, Grouping, SearchRequest, Term, TextField
+from index.query import TEXT_FIELDS, Fuzzy, Grouping, Prefix, SearchRequest, Term, TextField
 from index.ranking import RANKING, Ranking, idf
 from index.result import FacetCount, SearchResult
 from index.text.analysis import query_places
 from index.text.folding import fold
+from index.text.one_edit import with_another_beginning, within_one
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +117,7 @@ class ClusterReader:
         self._vocabulary = Vocabulary(self._connection)
         self._expansions = settings.query_expansions
         self._partial = settings.opensearch_partial
+        self._edits = settings.query_edits
         self._ranking = ranking
         self._lock = Lock()
         self._seen = 0
@@ -287,7 +289,7 @@ class ClusterReader:
         def elsewhere(stems: Sequence[str]) -> list[int]:
             return counts_of(ask, [every([rest, stem_clause(one)]) for one in stems])
 
-        clauses = Clauses(commit.stemmers, TEXT_FIELDS, lambda prefix: ())
+        clauses = Clauses(commit.stemmers, TEXT_FIELDS, lambda leaf, part: ())
 
         def count(words: Sequence[str]) -> list[tuple[int, int]]:
             asked_for = [clauses.matching(Term(word)) for word in words]
@@ -324,9 +326,23 @@ class ClusterReader:
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return tuple(FacetCount(value=word, count=number) for word, number in ordered)
 
-    def expanded(self, commit: Commit, prefix: str) -> list[str]:
-        """The printed words that a prefix in a query stands for."""
-        return [count.value for count in self.frequent(commit, prefix)[: self._expansions]]
+    def expanded(self, commit: Commit, leaf: Prefix | Fuzzy, part: bool) -> list[str]:
+        """The printed words that a prefix or fuzzy word stands for. part: beside other words, where a prefix stands for fewer."""
+        if isinstance(leaf, Fuzzy):
+            return self._near(commit, fold(leaf.text))[: self._edits]
+        return [count.value for count in self.frequent(commit, leaf.text)[: self._edits if part else self._expansions]]
+
+    def _near(self, commit: Commit, word: str) -> list[str]:
+        """The printed words at most one edit from a folded one: it first, then the most frequent. Raises Gone."""
+        if not commit.runs or not word:
+            return []
+        counts = self._vocabulary.beginning(commit.words, commit.runs, word[0])
+        near = {other: counts[other] for other in within_one(word, counts)}
+        for other in with_another_beginning(word):
+            number = self._vocabulary.beginning(commit.words, commit.runs, other).get(other, 0)
+            if number:
+                near[other] = number
+        return sorted(near, key=lambda other: (other != word, -near[other], other))
 
     def frequencies(self, commit: Commit, words: Sequence[Word]) -> tuple[dict[Word, int], list[Word]]:
         """(the numbers of articles that are known already, the words whose number is not)."""
@@ -388,7 +404,7 @@ class _Search:
         self._reader, self._view, self._request, self._reached = reader, view, request, reached
         self._index = view.commit.articles
         self._clauses = Clauses(
-            view.commit.stemmers, request.fields, lambda prefix: reader.expanded(view.commit, prefix)
+            view.commit.stemmers, request.fields, lambda leaf, part: reader.expanded(view.commit, leaf, part)
         )
         for chosen in request.filters:
             known_facet(chosen.facet)

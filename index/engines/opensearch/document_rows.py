@@ -10,8 +10,9 @@ from typing import Any, get_args
 
 from index.document import FACETS, Document
 from index.engines.opensearch.analysed_chunks import Analyser
-from index.engines.opensearch.index_mapping import LEADS, NUMBERED, PLACEHOLDER, PRINTED, numbered
-from index.query import DateField
+from index.engines.opensearch.index_mapping import LEADS, MARKS, NUMBERED, PLACEHOLDER, PRINTED, numbered
+from index.engines.opensearch.text_marks import marks
+from index.query import DateField, NumberField
 from index.ranking import oldest_key, rounded_length
 from index.text.analysis import UNSPACED, positions_of, stemmer_of
 
@@ -93,18 +94,13 @@ def row(document: Document, analyser: Analyser) -> tuple[dict[str, Any], Share]:
         lengths.append(len(printed))
         made[field], made[field + PRINTED] = read
         made[field + "_len"] = rounded_length(len(printed))
-        quoted = positions_of(text, document.quoted) if field == "body" and document.quoted else []
-        unspaced = _UNSPACED.search(text) is not None
-        if not quoted and not unspaced:
-            continue
-        stems = read.stems.split()
-        leads = list(map(_lead, stems)) if unspaced else []
+        if printed:
+            opening = document.opening if field == "body" else 0
+            quoted = positions_of(text, document.quoted) if field == "body" and document.quoted else []
+            made[field + MARKS] = marks(text, document.lang, len(printed), opening, quoted)
+        leads = list(map(_lead, read.stems.split())) if _UNSPACED.search(text) else []
         if leads:
             made[field + LEADS] = " ".join(leads)
-        if quoted:
-            for suffix, of_kind in (("", stems), (PRINTED, printed), (LEADS, leads)):
-                if of_kind:
-                    made["quote" + suffix] = [" ".join(of_kind[first : last + 1]) for first, last in quoted]
     for facet in FACETS:
         if values := dict.fromkeys(map(value_text, document.values(facet))):
             made[facet] = list(values)
@@ -112,6 +108,7 @@ def row(document: Document, analyser: Analyser) -> tuple[dict[str, Any], Share]:
                 made[numbered(facet)] = list(map(value_number, values))
     made |= {"when": document.when, "oldest": -int(oldest_key(document.when))}
     made |= {field: at for field in get_args(DateField) if (at := getattr(document, field)) is not None}
+    made |= {field: getattr(document, field) for field in get_args(NumberField)}
     made |= {"copies_group": copies_group(document), "story_group": story_group(document)}
     share = Share(words=frozenset(words), lengths=(lengths[0], lengths[1]), stemmer=stemmer_of(document.lang))
     return made, share

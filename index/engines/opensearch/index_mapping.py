@@ -10,25 +10,32 @@ of text is held several times with the same positions:
     title  body             stems
     title_p  body_p         printed words, folded
     title_l  body_l         first characters of the pairs of scripts without spaces, for a query of one character
-    quote  quote_p  quote_l the same three of the quotations in the body, each far from the next
+    title_m  body_m         marks: of words with a capital, how they are spelt and what is printed ("Uwho"), and letters where
+                            sentences, paragraphs, quotations and the opening begin and end (`REGIONS`)
 """
 
 from typing import Any, get_args
 
 from index.operations.settings import Settings
-from index.query import DateField
+from index.query import TEXT_FIELDS, DateField, NumberField
 
-FORMAT = 1
+FORMAT = 2
 """Increase it when documents or fields change: an index of another format is rebuilt."""
 
-STEMS, PRINTED, LEADS = "", "_p", "_l"
-"""Suffixes of the three kinds of a text field."""
+STEMS, PRINTED, LEADS, MARKS = "", "_p", "_l", "_m"
+"""Suffixes of the four kinds of a text field."""
 
 PLACEHOLDER = "_"
-"""Stands in a field of LEADS for a token that has none, and is not indexed."""
+"""Stands in a field of LEADS or MARKS for a token that has none, and is not indexed."""
 
-QUOTE_GAP = 100_000
-"""Positions between two quotations: more than a text has tokens, so that no window reaches from one into the other."""
+REGIONS = {"sentence": "abc", "paragraph": "def", "quote": "ghi", "opening": "jkl"}
+"""The letters at the first and the last token of each, and at one that is both."""
+
+CASES = " CUM"
+"""The letter before what is printed, by `analysis.case_of`; a word without a capital is not marked."""
+
+COUNTING = "occurrences"
+"""The similarity of text fields: the score of a span is how often it occurs, times its boost, summed over its terms."""
 
 DEEPEST = 100_000
 """Groups that can be paged through."""
@@ -38,7 +45,7 @@ FORGOTTEN = "1h"
 
 _LONGEST_TOKEN = 8000
 
-NUMBERED = ("person", "outlet", "author", "agency", "section", "story", "says")
+NUMBERED = ("person", "outlet", "author", "agency", "section", "story", "says", "keyword", "link")
 """Facets that may have very many values: each value is also held as a number, by which different ones are counted quickly."""
 
 
@@ -77,21 +84,21 @@ words_body = state_body
 
 def articles_body(settings: Settings) -> dict[str, Any]:
     """A refresh happens with each commit, never on a timer: what is not committed stays unseen."""
-    text = {"type": "text", "analyzer": "tokens", "norms": False}
-    quote = {**text, "position_increment_gap": QUOTE_GAP}
+    text = {"type": "text", "analyzer": "tokens", "norms": False, "similarity": COUNTING}
     keyword = {"type": "keyword"}
     number = {"type": "long"}
     fields: dict[str, Any] = {}
-    for name, kind in (("title", text), ("body", text), ("quote", quote)):
-        fields[name + STEMS] = fields[name + PRINTED] = kind
-        fields[name + LEADS] = {**kind, "analyzer": "leads"}
+    for name in TEXT_FIELDS:
+        fields[name + STEMS] = fields[name + PRINTED] = text
+        fields[name + LEADS] = {**text, "analyzer": "leads"}
+        fields[name + MARKS] = {**text, "analyzer": "marks"}
     keywords = (
         "id", "person", "outlet", "author", "agency", "section", "lang", "story", "copy", "says", "kind", "rights",
-        "copies_group", "story_group",
+        "keyword", "link", "state", "copies_group", "story_group",
     )  # fmt: skip
     fields |= dict.fromkeys(keywords, keyword)
     fields |= {numbered(facet): {"type": "long", "index": False} for facet in NUMBERED}
-    fields |= dict.fromkeys((*get_args(DateField), "when", "oldest", "born"), number)
+    fields |= dict.fromkeys((*get_args(DateField), *get_args(NumberField), "when", "oldest", "born"), number)
     lengths = {"type": "integer", "index": False}
     fields |= {"title_len": lengths, "body_len": lengths, "stored": {"enabled": False, "type": "object"}}
     return {
@@ -103,12 +110,21 @@ def articles_body(settings: Settings) -> dict[str, Any]:
                 "gc_deletes": FORGOTTEN,
                 "max_result_window": DEEPEST,
                 "codec": "best_compression",
+                "similarity": {COUNTING: {"type": "scripted", "script": {"source": "return query.boost * doc.freq;"}}},
                 "analysis": {
                     "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": _LONGEST_TOKEN}},
-                    "filter": {"placeholder": {"type": "stop", "stopwords": [PLACEHOLDER]}},
+                    "filter": {
+                        "placeholder": {"type": "stop", "stopwords": [PLACEHOLDER]},
+                        "apart": {
+                            "type": "pattern_capture",
+                            "preserve_original": False,
+                            "patterns": [r"([a-z])(?=[a-z]*\|)", r"\|(.+)"],
+                        },
+                    },
                     "analyzer": {
                         "tokens": {"type": "custom", "tokenizer": "blanks"},
                         "leads": {"type": "custom", "tokenizer": "blanks", "filter": ["placeholder"]},
+                        "marks": {"type": "custom", "tokenizer": "blanks", "filter": ["apart", "placeholder"]},
                     },
                 },
             }

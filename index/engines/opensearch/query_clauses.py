@@ -2,26 +2,33 @@
 
 A leaf with several places is made of spans over the field of stems. A lone character of a script without spaces stands for every
 pair that begins with it; those are found in the field of first characters, which has the same positions. What is "printed as
-typed" is looked for in the field of printed words.
+typed" is looked for in the field of printed words. Regions of a text are spans between marks.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import permutations, product
 from typing import Any, TypeGuard
 
 from index.document import FACETS
 from index.engines.opensearch.analysed_chunks import token_text
 from index.engines.opensearch.document_rows import value_text
-from index.engines.opensearch.index_mapping import LEADS, PRINTED
+from index.engines.opensearch.index_mapping import CASES, LEADS, MARKS, PRINTED, REGIONS
 from index.errors import QueryError
 from index.query import (
+    LEAD_WORDS,
     TEXT_FIELDS,
     And,
+    AtLeast,
     Everything,
     Exact,
     FacetFilter,
+    Fuzzy,
+    Has,
     Ids,
+    Leaf,
     LeafField,
     Near,
+    Nearby,
     Node,
     Not,
     Nothing,
@@ -31,11 +38,16 @@ from index.query import (
     Range,
     Term,
     TextField,
+    field_of,
+    home_fields,
+    part_leaves,
 )
-from index.text.analysis import TOKEN_LIMIT, Place, query_places
+from index.text.analysis import LOWER, TOKEN_LIMIT, Place, query_places
 
 Clause = dict[str, Any]
-Leaf = Term | Phrase | Near | Prefix
+
+_LESS = 0.25
+"""Room for the rounding of scores that are whole numbers."""
 
 ALL: Clause = {"match_all": {}}
 NONE: Clause = {"match_none": {}}
@@ -112,24 +124,53 @@ def filter_clause(chosen: FacetFilter) -> Clause:
 
 
 def place_names(place: Place, field: str, *, exact: bool = False) -> tuple[str, list[str]]:
-    """(field, tokens): where the occurrences of a place are found. field: title, body or quote. exact: those printed as typed."""
+    """(field, tokens): where the occurrences of a place are found, and those of `counted_off` with them. field: title or body.
+    exact: those printed as typed."""
     if place.begins:
         return field + LEADS, [place.printed]
-    if exact:
-        return field + PRINTED, [token_text(place.printed)]
+    if place.form == "case" and place.case != LOWER:
+        return field + MARKS, [CASES[place.case] + token_text(word) for word in place.spellings]
+    if exact or place.form != "stem":
+        return field + PRINTED, list(map(token_text, place.spellings))
     return field, list(dict.fromkeys(map(token_text, place.stems)))
 
 
-def _span(place: Place, field: str, *, exact: bool = False) -> Clause:
-    where, names = place_names(place, field, exact=exact)
+def counted_off(place: Place, field: str) -> tuple[str, list[str]]:
+    """(field, tokens): what of `place_names` does not count: a word without capitals is found as printed, unless it is marked."""
+    if place.form != "case" or place.case != LOWER:
+        return field + MARKS, []
+    return field + MARKS, [case + token_text(word) for word in place.spellings for case in CASES.strip()]
+
+
+def _terms(where: str, names: Sequence[str], home: str) -> Clause:
+    """Spans of any of the tokens of a field, as if they stood in another with the same positions."""
     terms: list[Clause] = [{"span_term": {where: name}} for name in names]
     span = terms[0] if len(terms) == 1 else {"span_or": {"clauses": terms}}
-    home = field + PRINTED if exact else field
     return span if where == home else {"field_masking_span": {"query": span, "field": home}}
+
+
+def _span(place: Place, field: str, *, exact: bool = False) -> Clause:
+    span = _terms(*place_names(place, field, exact=exact), home=field)
+    return _without(span, *counted_off(place, field), home=field)
+
+
+def _without(span: Clause, where: str, others: Sequence[str], home: str) -> Clause:
+    return {"span_not": {"include": span, "exclude": _terms(where, others, home)}} if others else span
+
+
+def _divided(span: Clause, terms: Collection[tuple[str, str]]) -> Clause:
+    """The span with a score that is divided by the number of its terms."""
+    ((kind, body),) = span.items()
+    if kind != "span_term":
+        return {kind: {**body, "boost": 1 / len(terms)}}
+    ((where, name),) = body.items()
+    return {kind: {where: {"value": name, "boost": 1 / len(terms)}}}
 
 
 def place_clause(place: Place, field: str) -> Clause:
     """Articles that hold a place in a field."""
+    if counted_off(place, field)[1]:
+        return _span(place, field)
     where, names = place_names(place, field)
     return {"terms": {where: names}}
 
@@ -143,9 +184,18 @@ def phrase_clause(places: Sequence[Place], field: str, *, exact: bool = False) -
     return _run(places, field, exact=exact)
 
 
-def _run(places: Sequence[Place], field: str, *, exact: bool) -> Clause:
+def _run(places: Sequence[Place], field: str, *, exact: bool = False) -> Clause:
     spans = [_span(place, field, exact=exact) for place in places]
-    return spans[0] if len(spans) == 1 else {"span_near": {"clauses": spans, "slop": 0, "in_order": True}}
+    return spans[0] if len(spans) == 1 else _in_order(spans, 0)
+
+
+def _in_order(spans: Sequence[Clause], between: int) -> Clause:
+    return {"span_near": {"clauses": list(spans), "slop": between, "in_order": True}}
+
+
+def any_span(spans: Sequence[Clause]) -> Clause:
+    """Spans of any of the clauses."""
+    return spans[0] if len(spans) == 1 else {"span_or": {"clauses": list(spans)}}
 
 
 def window_clause(words: Sequence[Sequence[Place]], distance: int, field: str, *, exact: bool = False) -> Clause:
@@ -167,21 +217,34 @@ def close_clause(first: Place, second: Place, gap: int, fields: Iterable[TextFie
     )
 
 
+def inside(span: Clause, region: str, field: str) -> Clause:
+    """The spans that lie, as a whole, within one region of a field: "lead", or one of REGIONS."""
+    if region == "lead":
+        return {"span_first": {"match": span, "end": LEAD_WORDS}} if field == "body" else span
+    first, last, both = (_terms(field + MARKS, [letter], field) for letter in tuple(REGIONS[region]))
+    whole = {"span_or": {"clauses": [_in_order([first, last], TOKEN_LIMIT), both]}}
+    return {"span_within": {"little": span, "big": whole}}
+
+
 # --- the tree
 
 
 class Clauses:
     """Reads trees against one state of the index.
 
-    stemmers: of its live articles. fields: where a leaf without a field looks. begin: the printed words that a prefix stands for.
+    stemmers: of its live articles. fields: where a leaf without a field looks. expand: the printed words that a prefix or fuzzy
+    word stands for, the most likely first; of it alone, or beside other words.
     """
 
     def __init__(
-        self, stemmers: Iterable[str], fields: Sequence[TextField], begin: Callable[[str], Sequence[str]]
+        self,
+        stemmers: Iterable[str],
+        fields: Sequence[TextField],
+        expand: Callable[[Prefix | Fuzzy, bool], Sequence[str]],
     ) -> None:
         self._stemmers = frozenset(stemmers)
-        self._fields = fields
-        self._begin = begin
+        self._fields = tuple(fields)
+        self._expand = expand
         self._read: dict[Node, list[tuple[Place, ...]]] = {}
 
     def words(self, leaf: Term | Phrase | Near) -> list[tuple[Place, ...]]:
@@ -192,8 +255,9 @@ class Clauses:
 
     def _words(self, leaf: Term | Phrase | Near) -> list[tuple[Place, ...]]:
         if isinstance(leaf, Term):
-            return [query_places(leaf.text, self._stemmers)]
-        words = [query_places(word, self._stemmers) for word in leaf.words]
+            return [query_places(leaf.text, self._stemmers, leaf.form)]
+        form = leaf.form if isinstance(leaf, Phrase) else "stem"
+        words = [query_places(word, self._stemmers, form) for word in leaf.words]
         if isinstance(leaf, Phrase):
             return [tuple(place for word in words for place in word)]
         distinct: dict[tuple[object, ...], tuple[Place, ...]] = {}
@@ -204,61 +268,158 @@ class Clauses:
 
     def scored_fields(self, leaf: Leaf) -> tuple[TextField, ...]:
         """Where a leaf is scored, title first."""
-        own = "body" if leaf.field == "quote" else leaf.field
-        return tuple(f for f in TEXT_FIELDS if f == own or (own is None and f in self._fields))
+        return home_fields(leaf.field, self._fields)
 
-    def searched_fields(self, leaf: Leaf) -> tuple[LeafField, ...]:
-        """Where a leaf has to stand."""
-        return ("quote",) if leaf.field == "quote" else self.scored_fields(leaf)
-
-    def in_field(self, leaf: Leaf, field: LeafField, *, exact: bool = False) -> Clause:
-        """Whether a field holds a leaf; exact: printed as it was typed."""
+    def in_field(self, leaf: Leaf, field: TextField, *, exact: bool = False) -> Clause:
+        """Whether a field holds a leaf anywhere; exact: printed as it was typed."""
         match leaf:
-            case Prefix(beginning):
-                names = [token_text(word) for word in self._begin(beginning)]
+            case Prefix() | Fuzzy():
+                names = [token_text(word) for word in self._expand(leaf, False)]
                 return {"terms": {field + PRINTED: names}} if names else NONE
             case Near(_, distance):
                 return window_clause(self.words(leaf), distance, field, exact=exact)
             case _:
                 return phrase_clause(self.words(leaf)[0], field, exact=exact)
 
-    def matching(self, node: Node) -> Clause:
-        """What a tree matches, without a score. Raises QueryError for a facet that does not exist."""
+    def spans(self, leaf: Leaf, field: TextField, *, part: bool = False) -> tuple[int, Clause] | None:
+        """(length in tokens, spans) of the occurrences of a leaf in a field, None if there are none. part: beside other words. The
+        length of a Near is not told."""
+        match leaf:
+            case Prefix() | Fuzzy():
+                names = [token_text(word) for word in self._expand(leaf, part)]
+                return (1, _terms(field + PRINTED, names, field)) if names else None
+            case Near(_, distance):
+                words = self.words(leaf)
+                if not words or (len(words) == 1 and len(words[0]) - 1 > distance):
+                    return None
+                return 0, _run(words[0], field) if len(words) == 1 else window_clause(words, distance, field)
+            case _:
+                places = self.words(leaf)[0]
+                return (len(places), _run(places, field)) if places else None
+
+    def matching(self, node: Node, *, anywhere: bool = False) -> Clause:
+        """What a tree matches, without a score. anywhere: its words may stand outside of their lead, opening or quotation. Raises
+        QueryError for a facet that does not exist."""
         match node:
             case Everything():
                 return ALL
             case Nothing():
                 return NONE
             case And(children):
-                return every(map(self.matching, children))
+                return every(self.matching(child, anywhere=anywhere) for child in children)
             case Or(children):
-                return self._any(children)
+                return self._any(children, anywhere)
             case Not(child):
                 return none_of(self.matching(child))
             case Exact(facet, values):
                 return values_clause(facet, values)
+            case Has(facet):
+                return {"exists": {"field": known_facet(facet)}}
             case Ids(ids):
                 return ids_clause(ids)
             case Range():
                 return within(node)
-            case Term() | Phrase() | Near() | Prefix():
-                return some(self.in_field(node, field) for field in self.searched_fields(node))
+            case Nearby():
+                return self._nearby(node)
+            case AtLeast():
+                return self._often(node)
+            case Term() | Phrase() | Near() | Prefix() | Fuzzy():
+                return self._standing(node, anywhere)
         raise TypeError(f"{node!r} has to be resolved before an engine sees it")
 
-    def _any(self, children: Sequence[Node]) -> Clause:
+    def _standing(self, leaf: Leaf, anywhere: bool) -> Clause:
+        homes = self.scored_fields(leaf)
+        if anywhere or not is_region(leaf.field):
+            return some(self.in_field(leaf, home) for home in homes)
+        found = ((home, self.spans(leaf, home)) for home in homes)
+        return some(inside(spans[1], leaf.field, home) for home, spans in found if spans and leaf.field)
+
+    def _nearby(self, node: Nearby) -> Clause:
+        field = field_of(node.parts[0])
+        between = TOKEN_LIMIT if node.words_between is None else min(node.words_between, TOKEN_LIMIT)
+        found: list[Clause] = []
+        for home in home_fields(field, self._fields):
+            parts = [self._by_length(part, home) for part in node.parts]
+            for order in [tuple(parts)] if node.ordered else permutations(parts):
+                for chosen in product(*order):
+                    chain = _in_order(chosen, between)
+                    if not isinstance(node.distance, int):
+                        chain = inside(chain, node.distance, home)
+                    found.append(inside(chain, field, home) if field and is_region(field) else chain)
+        return some(found)
+
+    def _by_length(self, part: Node, home: TextField) -> list[Clause]:
+        """The occurrences of a part, those of each length apart: then the ends of spans rise as their beginnings do, and Lucene,
+        which goes on from the first to the next of each clause, misses none."""
+        lengths: dict[int, list[Clause]] = {}
+        for leaf in part_leaves(part):
+            if spans := self.spans(leaf, home, part=True):
+                lengths.setdefault(spans[0], []).append(spans[1])
+        return [any_span(spans) for spans in lengths.values()]
+
+    def _often(self, node: AtLeast) -> Clause:
+        counted = [
+            clause
+            for leaf in part_leaves(node.part)
+            for home in self.scored_fields(leaf)
+            for clause in self._counted(leaf, home)
+        ]
+        if not counted:
+            return NONE
+        query = {"bool": {"should": counted}}
+        return {"script_score": {"query": query, "script": {"source": "_score"}, "min_score": node.count - _LESS}}
+
+    def _counted(self, leaf: Leaf, home: TextField) -> Iterator[Clause]:
+        """Clauses whose scores add up to how often a leaf occurs in a field. The score of a span is its frequency, once for each
+        term of it that the index has: so each has all its terms wherever it matches, and is divided by their number."""
+        if isinstance(leaf, Prefix | Fuzzy):
+            paths = [[(home + PRINTED, token_text(word))] for word in self._expand(leaf, True)]
+            places: Sequence[Place] = ()
+        else:
+            places = self.words(leaf)[0]
+            names = [place_names(place, home) for place in places]
+            paths = [list(path) for path in product(*([(where, one) for one in found] for where, found in names))]
+        for path in paths if paths != [[]] else ():
+            steps: list[Clause] = []
+            for at, (where, name) in enumerate(path):
+                step = _terms(where, [name], home)
+                others = counted_off(places[at], home) if places else ("", [])
+                steps.append(_without(step, *others, home))
+            span = steps[0] if len(steps) == 1 else _in_order(steps, 0)
+            if leaf.field is None or not is_region(leaf.field):
+                yield _divided(span, set(path))
+            elif leaf.field == "lead":
+                yield _divided(inside(span, leaf.field, home), set(path))
+            else:
+                first, last, both = ((home + MARKS, letter) for letter in REGIONS[leaf.field])
+                for ends in ((first, last), (both,)):
+                    marks = [_terms(where, [letter], home) for where, letter in ends]
+                    big = marks[0] if len(marks) == 1 else _in_order(marks, TOKEN_LIMIT)
+                    yield _divided({"span_within": {"little": span, "big": big}}, {*path, *ends})
+
+    def _any(self, children: Sequence[Node], anywhere: bool) -> Clause:
         """Many words at once become one clause for each field: OpenSearch limits their number."""
         names: dict[str, list[str]] = {}
         others: list[Clause] = []
         for child in children:
-            if self.is_word(child):
+            if self.is_word(child) and (anywhere or not is_region(child.field)) and self.is_plain(child):
                 (places,) = self.words(child)
-                for field in self.searched_fields(child):
+                for field in self.scored_fields(child):
                     where, tokens = place_names(places[0], field)
                     names.setdefault(where, []).extend(tokens)
             else:
-                others.append(self.matching(child))
+                others.append(self.matching(child, anywhere=anywhere))
         return some([*({"terms": {where: tokens}} for where, tokens in names.items()), *others])
 
     def is_word(self, node: Node) -> TypeGuard[Term]:
         """Whether a node is a word of a single place."""
         return isinstance(node, Term) and len(self.words(node)[0]) == 1
+
+    def is_plain(self, word: Term) -> bool:
+        """Whether every token of a word counts."""
+        return not counted_off(self.words(word)[0][0], "body")[1]
+
+
+def is_region(field: LeafField | None) -> bool:
+    """Whether a field is a part of others."""
+    return field is not None and field not in TEXT_FIELDS

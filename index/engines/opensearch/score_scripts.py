@@ -14,14 +14,15 @@ from index.engines.opensearch.query_clauses import (
     NONE,
     Clause,
     Clauses,
-    Leaf,
     close_clause,
+    counted_off,
     every,
+    is_region,
     place_clause,
     place_names,
     some,
 )
-from index.query import And, Near, Node, Or, Phrase, Prefix, Term, TextField
+from index.query import And, AtLeast, Fuzzy, Leaf, Near, Nearby, Node, Or, Phrase, Prefix, Term, TextField, plain
 from index.ranking import Ranking, chain, nearness
 from index.text.analysis import Place
 
@@ -41,6 +42,21 @@ for (int i = 0; i < w.size(); i++) {
 return s * (1 + _score);
 """
 
+CASED_WORDS = (
+    WORDS.replace(
+        "for (String token : tokens) n += termFreq(title, token);",
+        "for (String token : tokens) n += termFreq(title, token);"
+        " for (String token : off.get(i)) n -= termFreq(params.tm, token);",
+    )
+    .replace(
+        "for (String token : tokens) n += termFreq(body, token);",
+        "for (String token : tokens) n += termFreq(body, token);"
+        " for (String token : off.get(i)) n -= termFreq(params.bm, token);",
+    )
+    .replace("double s = 0;", "double s = 0; List off = params.off;", 1)
+)
+"""The same without what is marked otherwise: of words in small letters those with a capital."""
+
 BLEND = """
 double age = Math.max(0L, (long) params.now - doc['when'].value);
 return (_score + 1) * (1 + params.weight * (params.life / (params.life + age)));
@@ -58,19 +74,25 @@ class Statistics:
     idf: Callable[[Word], float]
 
 
-def flat_words(clauses: Clauses, node: Node, *, maybe: bool = False) -> list[Word] | None:
+def flat_words(clauses: Clauses, node: Node, *, maybe: bool = False, anywhere: bool = False) -> list[Word] | None:
     """The scored words of a tree in which every match has the sum of those it holds, None if it is not that simple.
 
-    maybe: the node stands in an Or, so that a match of the whole need not match it.
+    maybe: the node stands in an Or, so that a match of the whole need not match it. anywhere: its words count outside of their
+    region, too.
     """
     if clauses.is_word(node):
-        if maybe and node.field == "quote":
-            return None  # the word counts only where it stands in a quotation
+        if maybe and not anywhere and is_region(node.field):
+            return None  # the word counts only where it stands in its region
         return [(clauses.words(node)[0][0], clauses.scored_fields(node))]
     if not has_score(clauses, node):
         return []
+    if isinstance(node, Nearby | AtLeast) and not maybe:
+        return flat_words(clauses, plain(node), anywhere=True)
     if isinstance(node, Or) or (isinstance(node, And) and not maybe):
-        parts = [flat_words(clauses, child, maybe=maybe or isinstance(node, Or)) for child in node.children]
+        parts = [
+            flat_words(clauses, child, maybe=maybe or isinstance(node, Or), anywhere=anywhere)
+            for child in node.children
+        ]
         return None if None in parts else [word for part in parts for word in part or ()]
     return None
 
@@ -79,7 +101,7 @@ def has_score(clauses: Clauses, node: Node) -> bool:
     """Whether a match of the node may score more than 0."""
     if isinstance(node, And | Or):
         return any(has_score(clauses, child) for child in node.children)
-    return isinstance(node, Term | Phrase | Near | Prefix)
+    return isinstance(node, Term | Phrase | Near | Prefix | Fuzzy | Nearby | AtLeast)
 
 
 def pairs(clauses: Clauses, tree: Node) -> list[tuple[Place, Place, tuple[TextField, ...]]]:
@@ -98,6 +120,8 @@ def words_of(clauses: Clauses, node: Node) -> Iterator[Word]:
         case And(children) | Or(children):
             for child in children:
                 yield from words_of(clauses, child)
+        case Nearby() | AtLeast():
+            yield from words_of(clauses, plain(node))
         case Term() if clauses.is_word(node):
             yield clauses.words(node)[0][0], clauses.scored_fields(node)
         case Term() | Phrase() | Near():
@@ -151,19 +175,28 @@ class Scores:
     def _sum(self, words: Sequence[Word], query: Clause) -> Clause:
         """The sum of the scores of words, times (1 + the score of the query)."""
         ranking, averages = self._ranking, self._statistics.averages
-        tokens, titles, bodies = [], [], []
+        tokens, titles, bodies, off = [], [], [], []
         for place, fields in words:
             where = {field: place_names(place, field)[0] for field in fields}
             tokens.append(place_names(place, "body")[1])
             titles.append(where.get("title", ""))
             bodies.append(where.get("body", ""))
+            off.append(counted_off(place, "body")[1])
         params = {
             "w": tokens, "t": titles, "b": bodies, "idf": [float(self._statistics.idf(word)) for word in words],
             "t0": 1 - ranking.b, "t1": ranking.b / averages["title"],
             "b0": 1 - ranking.b, "b1": ranking.b / averages["body"],
             "k": ranking.k1, "boost": ranking.title_boost,
         }  # fmt: skip
-        return {"script_score": {"query": query, "script": {"source": WORDS, "params": params}}}
+        source = WORDS
+        if any(off):
+            source = CASED_WORDS
+            params |= {
+                "off": off,
+                "tm": counted_off(words[0][0], "title")[0],
+                "bm": counted_off(words[0][0], "body")[0],
+            }
+        return {"script_score": {"query": query, "script": {"source": source, "params": params}}}
 
     def _steps(self, weight: float) -> list[tuple[int, float]]:
         """(gap, weight) that add up to weight * nearness: each counts for a pair that is at most that far apart."""
@@ -190,24 +223,27 @@ class Scores:
 
     # --- trees
 
-    def _tree(self, node: Node) -> Clause:
-        flat = flat_words(self._clauses, node)
+    def _tree(self, node: Node, *, anywhere: bool = False) -> Clause:
+        flat = flat_words(self._clauses, node, anywhere=anywhere)
         if flat is not None:
-            return self._sum(flat, _with(self._clauses.matching(node), []))
+            return self._sum(flat, _with(self._clauses.matching(node, anywhere=anywhere), []))
         if not has_score(self._clauses, node):
             return _with(self._clauses.matching(node), [])
         match node:
             case And(children):
-                return {"bool": {"must": [self._tree(child) for child in children]}}
+                return {"bool": {"must": [self._tree(child, anywhere=anywhere) for child in children]}}
             case Or(children):
-                return some(map(self._tree, children))
-            case Term() | Phrase() | Near() | Prefix():
-                return self._leaf(node)
+                return some(self._tree(child, anywhere=anywhere) for child in children)
+            case Nearby() | AtLeast():
+                scored = self._tree(plain(node), anywhere=True)
+                return {"bool": {"filter": [self._clauses.matching(node)], "must": [scored]}}
+            case Term() | Phrase() | Near() | Prefix() | Fuzzy():
+                return self._leaf(node, anywhere)
         raise TypeError(f"{node!r} has no score")
 
-    def _leaf(self, leaf: Leaf) -> Clause:
+    def _leaf(self, leaf: Leaf, anywhere: bool) -> Clause:
         parts = [self._passage(leaf, field) for field in self._clauses.scored_fields(leaf)]
-        if leaf.field != "quote":
+        if anywhere or not is_region(leaf.field):
             return some(part for part in parts if part != NONE)
         return {"bool": {"filter": [self._clauses.matching(leaf)], "should": [part for part in parts if part != NONE]}}
 
@@ -216,7 +252,7 @@ class Scores:
         there = self._clauses.in_field(leaf, field)
         if there == NONE:
             return NONE
-        if isinstance(leaf, Prefix):
+        if isinstance(leaf, Prefix | Fuzzy):
             boost = self._ranking.prefix_score * self._ranking.boost(field)
             return {"constant_score": {"filter": there, "boost": boost}}
         exact = self._clauses.in_field(leaf, field, exact=True)

@@ -6,7 +6,8 @@ histogram's edges those of `index.calendar`. What is left open there is decided 
 
 - A Term, Phrase, Near or Prefix in which there is no word at all matches nothing. A phrase never reaches from one field
   into the other.
-- A leaf with the field "quote" matches the text of one quotation, and is scored as in the body.
+- A leaf with the field "quote" matches the text of one quotation, one with "opening" the first tokens of the body, and both are
+  scored as in the body; one with "lead" matches the title or the first tokens of the body, and is scored as in both.
 - A FacetFilter with `nothing` matches no article, whatever else it holds. Values that an article holds twice count once.
 - Without a dated match the histogram has no buckets; its interval is the wanted one, "day" for "auto".
 - `as_of` reaches back to the last KEPT_VIEWS commits.
@@ -15,6 +16,7 @@ histogram's edges those of `index.calendar`. What is left open there is decided 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, product
@@ -28,14 +30,21 @@ from index.document import Document
 from index.engines.protocols import EngineStatus
 from index.facets import facet_result, ignored, selected
 from index.query import (
+    LEAD_WORDS,
     TEXT_FIELDS,
     And,
+    AtLeast,
     Everything,
     Exact,
     FacetFilter,
+    Fuzzy,
     Grouping,
+    Has,
     Ids,
+    Leaf,
+    LeafField,
     Near,
+    Nearby,
     Node,
     Not,
     Nothing,
@@ -47,6 +56,8 @@ from index.query import (
     SearchRequest,
     Term,
     TextField,
+    field_of,
+    part_leaves,
 )
 from index.ranking import (
     RANKING,
@@ -64,8 +75,9 @@ from index.ranking import (
     weight,
 )
 from index.result import Bucket, FacetCount, Histogram, Hit, SearchResult
-from index.text.analysis import Place, query_places, stemmer_of, tokens
+from index.text.analysis import Place, case_of, positions_of, query_places, stemmer_of, tokens
 from index.text.folding import fold
+from index.text.sentences import opening_of, regions
 
 KEPT_VIEWS = 4
 """Generations that can be asked for with `as_of`, the newest among them."""
@@ -74,11 +86,37 @@ KEPT_VIEWS = 4
 class _Text:
     """One field of one article as a list of (stem, printed word), one for each position."""
 
-    def __init__(self, text: str, lang: str | None) -> None:
-        self.tokens = [(token.stem, fold(text[token.start : token.end])) for token in tokens(text, lang)]
+    def __init__(self, text: str, lang: str | None, opening: int = 0) -> None:
+        read = tokens(text, lang)
+        self.tokens = [(token.stem, fold(text[token.start : token.end])) for token in read]
+        self.cases = [case_of(text[token.start : token.end]) for token in read]
+        begin = [token.start for token in read]
+        sentences, paragraphs = regions(text, lang, begin)
+        self.units = {"sentence": sentences, "paragraph": paragraphs}
+        self.opening = opening_of(text, opening, begin)
+
+    def first(self, count: int) -> "_Text":
+        """The first tokens."""
+        part = copy(self)
+        part.tokens = self.tokens[:count]
+        return part
+
+    def between(self, first: int, last: int) -> "_Text":
+        part = copy(self)
+        part.tokens, part.cases = self.tokens[first : last + 1], self.cases[first : last + 1]
+        return part
+
+    def has(self, place: Place, at: int) -> bool:
+        """Whether the token there stands for the place, in the form that counts."""
+        stem, printed = self.tokens[at]
+        if not place.holds(stem):
+            return False
+        if place.form != "stem" and printed not in (place.printed, place.printed + "'s"):
+            return False
+        return place.form != "case" or self.cases[at] == place.case
 
     def places(self, place: Place) -> list[int]:
-        return [at for at, (stem, _) in enumerate(self.tokens) if place.holds(stem)]
+        return [at for at in range(len(self.tokens)) if self.has(place, at)]
 
     def starts(self, phrase: Sequence[Place], *, exact: bool = False) -> list[int]:
         """Positions at which the places begin to stand side by side; exact: printed as they were typed."""
@@ -87,8 +125,8 @@ class _Text:
             for at in range(len(self.tokens) - len(phrase) + 1)
             if phrase
             and all(
-                place.holds(stem) and (not exact or place.is_exact(printed))
-                for place, (stem, printed) in zip(phrase, self.tokens[at:], strict=False)
+                self.has(place, at + n) and (not exact or place.is_exact(self.tokens[at + n][1]))
+                for n, place in enumerate(phrase)
             )
         ]
 
@@ -110,9 +148,23 @@ class _Article:
         self.document = document
         self.texts: dict[TextField, _Text] = {
             "title": _Text(document.title, document.lang),
-            "body": _Text(document.body, document.lang),
+            "body": _Text(document.body, document.lang, document.opening),
         }
-        self.quotations = [_Text(document.body[start:end], document.lang) for start, end in document.quoted]
+        spans = positions_of(document.body, document.quoted)
+        self.quotations = [self.texts["body"].between(first, last) for first, last in spans]
+        self.offsets = [first for first, _ in spans]
+
+    def parts(self, field: LeafField | None, fields: Sequence[TextField]) -> list[tuple[TextField, _Text, int]]:
+        """(field, text, position of its first token there) of what may hold a leaf with that field."""
+        title, body = self.texts["title"], self.texts["body"]
+        match field:
+            case "quote":
+                return [("body", text, at) for text, at in zip(self.quotations, self.offsets, strict=True)]
+            case "lead":
+                return [("title", title, 0), ("body", body.first(LEAD_WORDS), 0)]
+            case "opening":
+                return [("body", body.first(body.opening), 0)]
+        return [(one, self.texts[one], 0) for one in fields]
 
     def pairs(self) -> set[tuple[str, str]]:
         """Stems with the words that are printed for them."""
@@ -160,7 +212,7 @@ class _Asked:
     def __init__(self, view: _View, request: SearchRequest, ranking: Ranking, expansions: int) -> None:
         self.view, self.request, self.ranking, self.expansions = view, request, ranking, expansions
         self._idf: dict[tuple[Place, tuple[TextField, ...]], float] = {}
-        self._expanded: dict[str, frozenset[str]] = {}
+        self._expanded: dict[tuple[Node, bool], frozenset[str]] = {}
 
     # --- which
 
@@ -180,34 +232,77 @@ class _Asked:
                 return any(value in values for value in article.document.values(facet))
             case Ids(ids):
                 return article.document.id in ids
+            case Has(facet):
+                return bool(article.document.values(facet))
             case Range():
                 return _within(node, article.document)
-            case Term(field="quote") | Phrase(field="quote") | Near(field="quote") | Prefix(field="quote"):
-                return any(self.found(node, quotation) for quotation in article.quotations)
-            case Term() | Phrase() | Near() | Prefix():
-                return any(self.found(node, article.texts[field]) for field in self.fields(node))
+            case Nearby():
+                return any(self.nearby(node, *part) for part in self.parts(node.parts[0], article))
+            case AtLeast(count, inner):
+                parts = self.parts(inner, article)
+                return sum(len(self.spans(leaf, text)) for leaf in part_leaves(inner) for _, text, _ in parts) >= count
+            case Term() | Phrase() | Near() | Prefix() | Fuzzy():
+                return any(self.found(node, text) for _, text, _ in self.parts(node, article))
         raise TypeError(f"{node!r} has to be resolved before an engine sees it")
 
-    def found(self, node: Term | Phrase | Near | Prefix, text: _Text, *, exact: bool = False) -> bool:
+    def parts(self, node: Node, article: _Article) -> list[tuple[TextField, _Text, int]]:
+        return article.parts(field_of(node), self.fields(node))
+
+    def spans(self, leaf: Leaf, text: _Text) -> list[tuple[int, int]]:
+        """(first, last) position of every occurrence of a leaf other than a Near."""
+        if isinstance(leaf, Prefix | Fuzzy):
+            return [
+                (at, at) for at, (_, printed) in enumerate(text.tokens) if printed in self.expanded(leaf, part=True)
+            ]
+        words = self.words(leaf)[0]
+        return [(at, at + len(words) - 1) for at in text.starts(words)]
+
+    def nearby(self, node: Nearby, field: TextField, text: _Text, offset: int) -> bool:
+        """Whether some choice of an occurrence of each part stands close enough."""
+        choices = [
+            sorted({span for leaf in part_leaves(part) for span in self.spans(leaf, text)}) for part in node.parts
+        ]
+        for chosen in product(*choices):
+            ordered = sorted(chosen)
+            if node.ordered and tuple(ordered) != chosen:
+                continue
+            if any(second[0] <= first[1] for first, second in pairwise(ordered)):
+                continue
+            if isinstance(node.distance, int):
+                between = sum(second[0] - first[1] - 1 for first, second in pairwise(ordered))
+                if between <= (node.distance - 1) * (len(node.parts) - 1):
+                    return True
+            elif any(
+                first <= ordered[0][0] + offset and ordered[-1][1] + offset <= last
+                for first, last in text.units[node.distance]
+            ):
+                return True
+        return False
+
+    def found(self, node: Leaf, text: _Text, *, exact: bool = False) -> bool:
         """Whether one field of an article holds a leaf; exact: printed as it was typed."""
         match node:
-            case Prefix(beginning):
-                return text.holds_printed(self.expanded(beginning))
+            case Prefix() | Fuzzy():
+                return text.holds_printed(self.expanded(node))
             case Near(_, distance):
                 return text.window(self.words(node), distance, exact=exact)
             case _:
                 return bool(text.starts(self.words(node)[0], exact=exact))
 
-    def fields(self, node: Term | Phrase | Near | Prefix) -> tuple[TextField, ...]:
-        """Where a leaf looks, title first."""
-        own = "body" if node.field == "quote" else node.field
+    def fields(self, node: Node) -> tuple[TextField, ...]:
+        """Where a leaf is scored, title first."""
+        field = field_of(node)
+        if field == "lead":
+            return TEXT_FIELDS
+        own = "body" if field in ("quote", "opening") else field
         return tuple(f for f in TEXT_FIELDS if f == own or (own is None and f in self.request.fields))
 
     def words(self, node: Term | Phrase | Near) -> list[tuple[Place, ...]]:
         """What has to stand somewhere: of a Term or Phrase its places in one piece, of a Near each distinct word."""
         if isinstance(node, Term):
-            return [query_places(node.text, self.view.stemmers)]
-        words = [query_places(word, self.view.stemmers) for word in node.words]
+            return [query_places(node.text, self.view.stemmers, node.form)]
+        form = node.form if isinstance(node, Phrase) else "stem"
+        words = [query_places(word, self.view.stemmers, form) for word in node.words]
         if isinstance(node, Phrase):
             return [tuple(place for word in words for place in word)]
         distinct: dict[tuple[object, ...], tuple[Place, ...]] = {}
@@ -216,11 +311,17 @@ class _Asked:
                 distinct.setdefault(tuple((place.stems, place.begins) for place in word), word)
         return list(distinct.values())
 
-    def expanded(self, beginning: str) -> frozenset[str]:
-        """The printed words that a prefix stands for."""
-        if beginning not in self._expanded:
-            self._expanded[beginning] = frozenset(self.view.begin(fold(beginning))[: self.expansions])
-        return self._expanded[beginning]
+    def expanded(self, node: Prefix | Fuzzy, *, part: bool = False) -> frozenset[str]:
+        """The printed words that a prefix or fuzzy word stands for. part: beside other words, where a prefix stands for fewer."""
+        if (node, part) not in self._expanded:
+            word = fold(node.text)
+            if isinstance(node, Prefix):
+                words = self.view.begin(word)[: EDITS if part else self.expansions]
+            else:
+                near = [other for other in self.view.printed if word and _one_edit(word, other)]
+                words = sorted(near, key=lambda other: (other != word, -self.view.printed[other], other))[:EDITS]
+            self._expanded[node, part] = frozenset(words)
+        return self._expanded[node, part]
 
     # --- how well
 
@@ -240,7 +341,11 @@ class _Asked:
         match node:
             case And(children) | Or(children):
                 return sum((self.score(c, article) for c in children if self.matches(c, article)), 0.0)
-            case Prefix():
+            case Nearby():
+                return sum((self.anywhere(part, article) for part in node.parts), 0.0)
+            case AtLeast():
+                return self.anywhere(node.part, article)
+            case Prefix() | Fuzzy():
                 held = [field for field in self.fields(node) if self.found(node, article.texts[field])]
                 return sum((self.ranking.prefix_score * self.ranking.boost(field) for field in held), 0.0)
             case Term() if len(self.words(node)[0]) == 1:
@@ -248,6 +353,15 @@ class _Asked:
             case Term() | Phrase() | Near():
                 return sum((self.passage(node, field, article) for field in self.fields(node)), 0.0)
         return 0.0
+
+    def anywhere(self, part: Node, article: _Article) -> float:
+        """The score of the alternatives of a part that stand anywhere in the fields where they are scored."""
+        held = [
+            leaf
+            for leaf in part_leaves(part)
+            if any(self.found(leaf, article.texts[field]) for field in self.fields(leaf))
+        ]
+        return sum((self.score(leaf, article) for leaf in held), 0.0)
 
     def passage(self, node: Term | Phrase | Near, field: TextField, article: _Article) -> float:
         """A phrase, or words near each other, in one field."""
@@ -286,6 +400,21 @@ class _Asked:
     def nearness(self, first: Place, second: Place, text: _Text) -> float:
         gaps = [abs(one - other) for one, other in product(text.places(first), text.places(second))]
         return nearness(self.ranking, min(gaps)) if gaps else 0.0
+
+
+EDITS = 64
+"""Words that a fuzzy one may stand for, as `query_edits` has it by default."""
+
+
+def _one_edit(word: str, other: str) -> bool:
+    """Whether a letter more, less, another, or two neighbours swapped make one word of the other, or nothing does."""
+    made = {word}
+    for at in range(len(word) + 1):
+        made.add(word[:at] + word[at + 1 :])
+        made.add(word[:at] + word[at : at + 2][::-1] + word[at + 2 :])
+        for letter in set(other):
+            made |= {word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :]}
+    return other in made
 
 
 def _within(period: Range, document: Document) -> bool:

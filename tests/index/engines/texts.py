@@ -1,5 +1,6 @@
 """Invented articles for the engines: readable ones for single promises, random ones in several languages for hypothesis."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,12 +9,17 @@ from hypothesis import strategies as st
 from index.document import UNPLACED, Document
 from index.query import (
     And,
+    AtLeast,
     Everything,
     Exact,
     FacetFilter,
     FacetRequest,
+    Fuzzy,
+    Has,
     Ids,
+    Leaf,
     Near,
+    Nearby,
     Node,
     Not,
     Nothing,
@@ -61,6 +67,9 @@ VALUES: dict[str, tuple[str, ...]] = {
     "says": ("ada-kern", "bo-lind"),
     "kind": ("news", "opinion", "live"),
     "rights": ("noai", "noarchive", "tdm-reserved"),
+    "keyword": ("Ports", "Trade policy", "Häfen"),
+    "link": ("who.example", "docs.who.example", "port.example"),
+    "state": ("changed", "gone", "paywalled"),
 }
 
 
@@ -71,8 +80,11 @@ def article(id: str, body: str = "", title: str = "", **values: Any) -> Document
 
 def _texts(lang: str, most: int) -> st.SearchStrategy[str]:
     word = st.sampled_from(WORDS[lang] + list(FILLERS) + WORDS["en"][:8])
-    pieces = st.lists(st.tuples(word, st.sampled_from(PUNCTUATION)), max_size=most)
-    return pieces.map(lambda pairs: "".join(word + gap for word, gap in pairs))
+    spelt: st.SearchStrategy[Callable[[str], str]] = st.sampled_from(
+        (str, str, str, str.capitalize, str.upper, str.swapcase)
+    )
+    pieces = st.lists(st.tuples(word, spelt, st.sampled_from(PUNCTUATION)), max_size=most)
+    return pieces.map(lambda parts: "".join(spell(word) + gap for word, spell, gap in parts))
 
 
 def _quoted(body: str) -> st.SearchStrategy[tuple[tuple[int, int], ...]]:
@@ -91,7 +103,7 @@ def documents(draw: st.DrawFn, ids: int = 12) -> Document:
     source = (lang or "en").split("-")[0]
     many = {
         facet: draw(st.lists(st.sampled_from(VALUES[facet]), max_size=3, unique=True))
-        for facet in ("person", "author", "says", "rights")
+        for facet in ("person", "author", "says", "rights", "keyword", "link", "state")
     }
     one = {
         facet: draw(st.sampled_from((*VALUES[facet], None)))
@@ -116,6 +128,11 @@ def documents(draw: st.DrawFn, ids: int = 12) -> Document:
         author=tuple(many["author"]),
         says=tuple(many["says"]),
         rights=tuple(many["rights"]),
+        keyword=tuple(many["keyword"]),
+        link=tuple(many["link"]),
+        state=tuple(many["state"]),
+        opening=draw(st.sampled_from((0, 1, 1, 2))),
+        words=draw(st.integers(0, 40)),
         copy_of=copy_of,
         order=order,
         **one,
@@ -126,7 +143,8 @@ _ALL_WORDS = tuple(dict.fromkeys(word for words in WORDS.values() for word in wo
 _word = (
     st.sampled_from(_ALL_WORDS) | st.sampled_from(_ALL_WORDS).map(str.upper) | st.sampled_from(("absent", "!!", "…"))
 )
-_field = st.sampled_from((None, None, "title", "body", "quote"))
+_field = st.sampled_from((None, None, "title", "body", "quote", "lead", "opening"))
+_form = st.sampled_from(("stem", "stem", "exact", "case"))
 _seconds = st.none() | st.integers(-35, 45).map(lambda days: DAY0 + days * DAY + 3600 * (days % 5))
 _exact = st.sampled_from(sorted(VALUES)).flatmap(
     lambda facet: st.builds(
@@ -134,12 +152,41 @@ _exact = st.sampled_from(sorted(VALUES)).flatmap(
     )
 )
 _chosen = st.frozensets(st.sampled_from((*(f"a{n}" for n in range(12)), "nowhere", "né")), max_size=5).map(Ids)
+
+
+def _parts(field: Any) -> st.SearchStrategy[Node]:
+    """Parts of a Nearby or AtLeast in one field."""
+    leaf: st.SearchStrategy[Leaf] = st.one_of(
+        st.builds(Term, _word, st.just(field), _form),
+        st.builds(Term, st.sampled_from(WORDS["en"]), st.just(field)),
+        st.builds(Phrase, st.lists(_word, min_size=1, max_size=3).map(tuple), st.just(field), _form),
+        st.builds(Prefix, st.sampled_from(("har", "fer", "str", "tar")), st.just(field)),
+        st.builds(Fuzzy, st.sampled_from(("harbor", "fery", "strike")), st.just(field)),
+    )
+    groups = st.lists(leaf, min_size=2, max_size=3).map(lambda leaves: Or(tuple(leaves)))
+    return leaf | leaf | groups
+
+
+def _nearbys(field: Any) -> st.SearchStrategy[Node]:
+    parts = st.lists(_parts(field), min_size=2, max_size=3).map(tuple)
+    return st.builds(Nearby, parts, st.sampled_from((1, 2, 5, 12, "sentence", "paragraph")), st.booleans())
+
+
+def _counted(field: Any) -> st.SearchStrategy[Node]:
+    return st.builds(AtLeast, st.integers(1, 3), _parts(field))
+
+
 _leaves: st.SearchStrategy[Node] = st.one_of(
     st.just(Everything()),
     st.just(Nothing()),
     st.builds(Term, _word, _field),
-    st.builds(Term, _word, _field),
-    st.builds(Phrase, st.lists(_word, min_size=1, max_size=3).map(tuple), _field),
+    st.builds(Term, _word, _field, _form),
+    st.builds(Phrase, st.lists(_word, min_size=1, max_size=3).map(tuple), _field, _form),
+    st.builds(Fuzzy, st.sampled_from((*_ALL_WORDS, "harbor", "ferrz", "tsrike", "xalks", "ridge")), _field),
+    _field.flatmap(_nearbys),
+    _field.flatmap(_counted),
+    st.sampled_from(sorted(VALUES)).map(Has),
+    st.builds(Range, st.just("words"), st.none() | st.integers(0, 40), st.none() | st.integers(0, 40)),
     st.builds(Near, st.lists(_word, min_size=1, max_size=3).map(tuple), st.integers(0, 9), _field),
     st.builds(Prefix, st.sampled_from([word[:3] for word in _ALL_WORDS if len(word) >= 3]), _field),
     _exact,

@@ -55,6 +55,21 @@ def joined(parts: Sequence[Array], kind: type[Any]) -> Array:
     return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
+def packed_pairs(values: Array) -> Array:
+    """Numbers of two bits, four to a byte, the first in the lowest bits: uint8."""
+    padded = np.zeros(-(-len(values) // 4) * 4, np.uint8)
+    padded[: len(values)] = values
+    quads = padded.reshape(-1, 4)
+    packed: Array = quads[:, 0] | quads[:, 1] << 2 | quads[:, 2] << 4 | quads[:, 3] << 6
+    return packed
+
+
+def pairs_at(packed: Array, index: Array) -> Array:
+    """The numbers at these places of what `packed_pairs` packed: uint8, len(index)."""
+    picked: Array = packed[index >> 2] >> ((index & 3) << 1).astype(np.uint8) & 3
+    return picked
+
+
 def text_blob(texts: Iterable[bytes]) -> tuple[Array, Array]:
     """(the concatenated bytes, uint8; their offsets, int64, one more than there are texts)."""
     listed = list(texts)

@@ -2,7 +2,7 @@
 
 import re
 
-FORMAT = 6
+FORMAT = 7
 """Version of segment and generation files. Increase it when older files become unreadable; they are then rebuilt."""
 
 SEGMENT_DOCS = 1 << 16
@@ -16,10 +16,13 @@ FLUSH_TOKENS = 7_500_000
 """Documents and tokens that are gathered in memory before they become a segment."""
 
 SINGLE_FACETS = ("outlet", "agency", "section", "lang", "kind", "story", "copy", "copy_of")
-MULTI_FACETS = ("person", "author", "says", "rights")
+MULTI_FACETS = ("person", "author", "says", "rights", "keyword", "link", "state")
 
 TIMES = ("published", "event", "fetched", "when")
 """Columns of epoch seconds, as int64."""
+
+NUMBERS = ("opening", "words")
+"""Columns of counts: tokens of the first paragraph, words of the text."""
 
 UNKNOWN_TIME = -(1 << 63)
 """Marks a missing time in such a column."""

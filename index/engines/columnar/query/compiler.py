@@ -2,30 +2,35 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index.document import FACETS
 from index.engines.columnar.query import plans
+from index.engines.columnar.query.fuzzy_words import Expansions, fuzzy
+from index.engines.columnar.query.nearby import NearbyWords, Often
 from index.engines.columnar.query.plans import Plan, Word
-from index.engines.columnar.query.prefixes import Prefix as PrefixPlan
-from index.engines.columnar.query.quoted_words import QuotedNear, QuotedPrefix, QuotedRun
+from index.engines.columnar.query.prefixes import prefixed
+from index.engines.columnar.query.regions import InRegion
 from index.engines.columnar.query.sequences import Near as NearPlan
 from index.engines.columnar.query.sequences import Phrase as PhrasePlan
 from index.engines.columnar.read.chosen_ids import ChosenIds
-from index.engines.columnar.read.facet_values import AnyValue
+from index.engines.columnar.read.facet_values import AnyValue, HasValue
 from index.engines.columnar.read.view import View
 from index.errors import QueryError
 from index.query import (
     TEXT_FIELDS,
     And,
+    AtLeast,
     Dated,
     Everything,
     Exact,
     FacetFilter,
+    Fuzzy,
+    Has,
     Ids,
-    LeafField,
+    Leaf,
     Named,
     Near,
+    Nearby,
     Node,
     Not,
     Nothing,
@@ -35,32 +40,29 @@ from index.query import (
     Range,
     Term,
     TextField,
+    field_of,
+    home_fields,
 )
 from index.ranking import chain
-from index.text.analysis import Place, query_places
+from index.text.analysis import Form, Place, query_places
 from index.text.folding import fold
 
 
 class Compiler:
     """Compiles a query tree into plans over one view. Each distinct word is planned once."""
 
-    def __init__(self, view: View, fields: Sequence[TextField], expansions: int) -> None:
-        """fields: the fields searched by nodes that name none. expansions: most words that a prefix may expand to."""
+    def __init__(self, view: View, fields: Sequence[TextField], expansions: Expansions) -> None:
+        """fields: the fields searched by nodes that name none."""
         self._view = view
-        self._fields: list[TextField] = [field for field in TEXT_FIELDS if field in fields]
+        self._fields: tuple[TextField, ...] = tuple(field for field in TEXT_FIELDS if field in fields)
         self._expansions = expansions
-        self._places: dict[str, tuple[Place, ...]] = {}
+        self._places: dict[tuple[str, Form], tuple[Place, ...]] = {}
         self._words: dict[tuple[Place, tuple[TextField, ...]], Word] = {}
 
-    def _in(self, field: LeafField | None) -> Sequence[TextField]:
-        if field is None:
-            return self._fields
-        return ["body" if field == "quote" else field]
-
-    def _read(self, text: str) -> tuple[Place, ...]:
-        places = self._places.get(text)
+    def _read(self, text: str, form: Form = "stem") -> tuple[Place, ...]:
+        places = self._places.get((text, form))
         if places is None:
-            places = self._places[text] = query_places(text, self._view.stemmers)
+            places = self._places[text, form] = query_places(text, self._view.stemmers, form)
         return places
 
     def _word(self, place: Place, fields: Sequence[TextField]) -> Word:
@@ -74,13 +76,17 @@ class Compiler:
         """The plan of a query tree. Raises QueryError if a facet does not exist."""
         view = self._view
         match node:
-            case Term(field="quote") | Phrase(field="quote") | Near(field="quote") | Prefix(field="quote"):
-                return self._quoted(self.plan(replace(node, field="body")))
-            case Term(text, field):
-                places = self._read(text)
-                if len(places) == 1:
-                    return self._word(places[0], self._in(field))
-                return self._phrase(places, self._in(field))
+            case Term() | Phrase() | Near() | Prefix() | Fuzzy():
+                plan, homes = self._leaf(node, self._expansions.prefix), home_fields(node.field, self._fields)
+                own = node.field is None or node.field in TEXT_FIELDS
+                return plan if own or node.field is None else InRegion(view, plan, node.field, homes)
+            case Nearby(parts):
+                field = field_of(parts[0])
+                plans_of = [self._part(part) for part in parts]
+                return NearbyWords(view, node, plans_of, field, home_fields(field, self._fields))
+            case AtLeast(count, part):
+                field = field_of(part)
+                return Often(view, count, self._part(part), field, home_fields(field, self._fields))
             case And(children):
                 wanted = [self.plan(child) for child in children if not isinstance(child, Not)]
                 return plans.And(view, wanted, [self.plan(child.child) for child in children if isinstance(child, Not)])
@@ -88,16 +94,10 @@ class Compiler:
                 return plans.Or(view, [self.plan(child) for child in children])
             case Not(child):
                 return plans.Not(view, self.plan(child))
-            case Phrase(words, field):
-                return self._phrase([place for word in words for place in self._read(word)], self._in(field))
-            case Near(words, distance, field):
-                runs = list(dict.fromkeys(places for word in words if (places := self._read(word))))
-                return self._near(runs, distance, self._in(field))
-            case Prefix(text, field):
-                folded = fold(text)
-                return PrefixPlan(view, folded, self._in(field), self._expansions) if folded else plans.Nothing(view)
             case Exact(facet, values):
                 return AnyValue(view, known_facet(facet), values)
+            case Has(facet):
+                return HasValue(view, known_facet(facet))
             case Ids(ids):
                 return ChosenIds(view, ids)
             case Range(field=time, start=start, end=end):
@@ -109,18 +109,32 @@ class Compiler:
             case Named() | Dated():
                 raise TypeError(f"{node} has to be resolved before an engine sees it")
 
-    def _quoted(self, inner: Plan) -> Plan:
-        """The plan within quotations; inner: the plan of the same node in the body."""
-        match inner:
-            case Word():
-                return QuotedRun(self._view, inner, [inner])
-            case PhrasePlan():
-                return QuotedRun(self._view, inner, inner.words)
-            case NearPlan():
-                return QuotedNear(self._view, inner)
-            case PrefixPlan():
-                return QuotedPrefix(self._view, inner)
-        return inner
+    def _leaf(self, node: Leaf, prefixes: int) -> Plan:
+        """The plan of a leaf in its home fields, as if it could stand anywhere there. prefixes: most words of a prefix."""
+        homes = home_fields(node.field, self._fields)
+        match node:
+            case Term(text, form=form):
+                places = self._read(text, form)
+                return self._word(places[0], homes) if len(places) == 1 else self._phrase(places, homes)
+            case Phrase(words, form=form):
+                return self._phrase([place for word in words for place in self._read(word, form)], homes)
+            case Near(words, distance):
+                runs = list(dict.fromkeys(places for word in words if (places := self._read(word))))
+                return self._near(runs, distance, homes)
+            case Prefix(text):
+                folded = fold(text)
+                return prefixed(self._view, folded, homes, prefixes) if folded else plans.Nothing(self._view)
+            case Fuzzy(text):
+                folded = fold(text)
+                return fuzzy(self._view, folded, homes, self._expansions.fuzzy) if folded else plans.Nothing(self._view)
+
+    def _part(self, part: Node) -> Plan:
+        """The plan of a part of a Nearby or AtLeast, wherever it stands in its home fields."""
+        if isinstance(part, Or):
+            return plans.Or(self._view, [self._part(child) for child in part.children])
+        if isinstance(part, Term | Phrase | Prefix | Fuzzy):
+            return self._leaf(part, self._expansions.fuzzy)
+        raise TypeError(f"{part} cannot stand near something")
 
     def _phrase(self, places: Sequence[Place], fields: Sequence[TextField]) -> Plan:
         if not places or not fields:
@@ -154,9 +168,9 @@ class Compiler:
         """The adjacent query words whose proximity counts; see index.ranking."""
         words = []
         for term in chain(tree):
-            places = self._read(term.text)
+            places = self._read(term.text, term.form)
             if len(places) == 1:
-                words.append((term.field, self._word(places[0], self._in(term.field))))
+                words.append((term.field, self._word(places[0], home_fields(term.field, self._fields))))
         return [
             (left, right)
             for (field, left), (other, right) in itertools.pairwise(words)

@@ -6,13 +6,14 @@ from index.counting.cross_counts import Axis, CrossCounts, CrossRequest, TimeAxi
 from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array, spread, starts
 from index.engines.columnar.query.compiler import known_facet
+from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.matching import matching
 from index.engines.columnar.read.segment_view import SegmentView
 from index.engines.columnar.read.view import View
 
 
-def cross(view: View, asked: CrossRequest, expansions: int) -> CrossCounts:
-    """Answer a request over a view. expansions: most words that a prefix may expand to."""
+def cross(view: View, asked: CrossRequest, expansions: Expansions) -> CrossCounts:
+    """Answer a request over a view."""
     rows, columns = len(asked.rows), 1 if asked.columns is None else len(asked.columns)
     counts = np.zeros(rows * columns, np.int64)
     total = 0

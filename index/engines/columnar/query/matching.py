@@ -2,13 +2,14 @@
 
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.query.compiler import Compiler
+from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.plans import And, Plan
 from index.engines.columnar.read.view import View
 from index.query import SearchRequest
 
 
-def matching(view: View, request: SearchRequest, expansions: int) -> list[Array]:
-    """The sorted document numbers that match, for each segment of the view. expansions: most words that a prefix may expand to."""
+def matching(view: View, request: SearchRequest, expansions: Expansions) -> list[Array]:
+    """The sorted document numbers that match, for each segment of the view."""
     for segment_view in view.segments:
         segment_view.segment.container.stand()
     compiler = Compiler(view, request.fields, expansions)

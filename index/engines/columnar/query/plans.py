@@ -15,7 +15,7 @@ from index.engines.columnar.files.arrays import Array, member_index
 from index.engines.columnar.files.layout import UNKNOWN_TIME
 from index.engines.columnar.query.word_postings import WordPostings, saturated, weights
 from index.engines.columnar.read.view import View
-from index.query import DateField, TextField
+from index.query import DateField, NumberField, TextField
 from index.ranking import idf
 from index.text.analysis import Place
 
@@ -282,9 +282,9 @@ class Not(Base):
 
 
 class Within(Base):
-    """Documents whose time lies in a range: start <= time < end, in epoch seconds."""
+    """Documents whose time or number lies in a range: start <= value < end; times in epoch seconds."""
 
-    def __init__(self, view: View, field: DateField, start: int | None, end: int | None) -> None:
+    def __init__(self, view: View, field: DateField | NumberField, start: int | None, end: int | None) -> None:
         super().__init__(view)
         self.field = field
         self.start = start
@@ -294,7 +294,8 @@ class Within(Base):
         return self.keep(n, self.view.segments[n].all_docs())
 
     def keep(self, n: int, docs: Array) -> Array:
-        times = self.view.segments[n].times(self.field)[docs]
+        segment = self.view.segments[n]
+        times = (segment.counts("words").astype(np.int64) if self.field == "words" else segment.times(self.field))[docs]
         inside = times != UNKNOWN_TIME
         if self.start is not None:
             inside &= times >= self.start

@@ -1,4 +1,4 @@
-"""Prefix queries: the printed words in live documents that start with a prefix, and the documents that hold them."""
+"""Prefix queries: the printed words in live documents that start with a prefix, and the documents that hold some printed words."""
 
 from collections.abc import Sequence
 
@@ -63,13 +63,14 @@ def frequent(view: View, words: Sequence[WordsOfSegment]) -> list[tuple[bytes, i
     return sorted(totals.items(), key=lambda item: (-item[1], item[0]))
 
 
-class Prefix(Base):
-    """Documents that hold a printed word with this prefix. Each field with a match adds a fixed score."""
+class PrintedWords(Base):
+    """Documents that hold any of some printed words. Each field with a match adds a fixed score."""
 
-    def __init__(self, view: View, prefix: str, fields: Sequence[TextField], limit: int) -> None:
+    def __init__(self, view: View, forms: Sequence[Array], fields: Sequence[TextField]) -> None:
+        """forms: for each segment the numbers of the forms of these words, sorted."""
         super().__init__(view)
         self.fields = fields
-        self._words, self._chosen = expansions(view, prefix, limit)
+        self._forms = forms
         self._masks: dict[tuple[int, TextField], Array] = {}
 
     def _in_field(self, n: int, field: TextField) -> Array:
@@ -79,9 +80,8 @@ class Prefix(Base):
         return known
 
     def _find_in_field(self, n: int, field: TextField) -> Array:
-        words, view = self._words[n], self.view.segments[n]
+        forms, view = self._forms[n], self.view.segments[n]
         mask = np.zeros(view.docs, bool)
-        forms = np.sort(words.form[self._chosen[n][words.owner]])
         if not len(forms):
             return mask
         form_start = view.segment.column("f.start").all()
@@ -100,16 +100,15 @@ class Prefix(Base):
             mask &= view.live
         return mask
 
-    def keys(self, n: int, docs: Array) -> Array:
-        """(index into docs) << 17 | position of every occurrence in the body: int64, sorted. docs: int64, sorted."""
-        words, view = self._words[n], self.view.segments[n]
-        forms = np.sort(words.form[self._chosen[n][words.owner]])
+    def keys(self, n: int, field: TextField, docs: Array) -> Array:
+        """(index into docs) << 17 | position of every occurrence in a field: int64, sorted. docs: int64, sorted."""
+        view, forms = self.view.segments[n], self._forms[n]
         form_start = view.segment.column("f.start").all()
         stem_of_form = stems_of(view, forms)
         occurrences = [np.zeros(0, np.int64)]
         for stem in np.unique(stem_of_form).tolist():
             wanted = forms[stem_of_form == stem] - int(form_start[stem])
-            owner, position, form = TermPostings(view.segment, stem, view.live).occurrences("body", docs, forms=True)
+            owner, position, form = TermPostings(view.segment, stem, view.live).occurrences(field, docs, forms=True)
             keys = (owner.astype(np.int64) << 17) | position
             occurrences.append(keys if form is None else keys[np.isin(form, wanted)])
         return np.sort(np.concatenate(occurrences))
@@ -126,6 +125,13 @@ class Prefix(Base):
         for field in self.fields:
             total += self._in_field(n, field)[docs] * (ranking.prefix_score * ranking.boost(field))
         return total
+
+
+def prefixed(view: View, prefix: str, fields: Sequence[TextField], limit: int) -> PrintedWords:
+    """The plan of the printed words that begin with a folded prefix. limit: most words."""
+    words, chosen = expansions(view, prefix, limit)
+    forms = [np.sort(here.form[kept[here.owner]]) for here, kept in zip(words, chosen, strict=True)]
+    return PrintedWords(view, forms, fields)
 
 
 def _mark(view: SegmentView, stems: Array, field: TextField, mask: Array) -> None:

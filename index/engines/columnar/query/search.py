@@ -7,6 +7,7 @@ import numpy as np
 from index.engines.columnar.files.arrays import Array, member_index
 from index.engines.columnar.query import counting
 from index.engines.columnar.query.compiler import Compiler, known_facet
+from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.plans import And, Plan
 from index.engines.columnar.query.top_hits import Order
 from index.engines.columnar.read.view import View
@@ -17,8 +18,8 @@ from index.result import SearchResult
 Matches = list[tuple[int, Array]]
 
 
-def search(view: View, request: SearchRequest, expansions: int) -> SearchResult:
-    """Answer a request over a view. expansions: most words that a prefix may expand to."""
+def search(view: View, request: SearchRequest, expansions: Expansions) -> SearchResult:
+    """Answer a request over a view."""
     for segment_view in view.segments:
         segment_view.segment.container.stand()
     compiler = Compiler(view, request.fields, expansions)

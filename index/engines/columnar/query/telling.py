@@ -9,6 +9,7 @@ from index.counting.keyness import Table, log_likelihood
 from index.counting.telling_words import TellingRequest, TellingWords, best_stems, chosen_words, commonest
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.query.compiler import Compiler
+from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.matching import matching
 from index.engines.columnar.read.deleted_counts import deleted_df
 from index.engines.columnar.read.view import View
@@ -19,8 +20,8 @@ _TIES = 1e-5
 """Two values closer than this may be in either order here; `best_stems` decides."""
 
 
-def telling(view: View, asked: TellingRequest, expansions: int) -> TellingWords:
-    """Answer a request over a view. expansions: most words that a prefix may expand to."""
+def telling(view: View, asked: TellingRequest, expansions: Expansions) -> TellingWords:
+    """Answer a request over a view."""
     here = matching(view, asked.request, expansions)
     articles = sum(map(len, here))
     numbers = view.stem_numbers()

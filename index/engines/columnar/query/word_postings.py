@@ -7,7 +7,7 @@ import numpy as np
 
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.read.doc_lookup import Lookup
-from index.engines.columnar.read.segment import TermPostings
+from index.engines.columnar.read.segment import PrintedPostings, TermPostings
 from index.query import TextField
 from index.ranking import Ranking
 
@@ -22,7 +22,7 @@ class WordPostings:
     title; title_tf: occurrences there, len(title_docs). Term frequencies are integers of varying width.
     """
 
-    def __init__(self, terms: Sequence[TermPostings], room: int) -> None:
+    def __init__(self, terms: Sequence[TermPostings | PrintedPostings], room: int) -> None:
         """room: number of documents in the segment, including deleted ones."""
         self.terms = terms
         self._scored: tuple[int, tuple[TextField, ...], Array] | None = None

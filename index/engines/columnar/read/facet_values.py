@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from index.engines.columnar.files import layout
-from index.engines.columnar.files.arrays import Array, spread
+from index.engines.columnar.files.arrays import Array, spread, steps
 from index.engines.columnar.query.plans import Base
 from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.read.view import View
@@ -56,6 +56,22 @@ class AnyValue(Base):
         if self.facet in layout.MULTI_FACETS or not self._numbers[n]:
             return super().keep(n, docs)
         return docs[self._matching(n, self.view.segments[n].segment.column(f"{self.facet}.value").all()[docs])]
+
+
+class HasValue(Base):
+    """Documents that hold any value of a facet."""
+
+    def __init__(self, view: View, facet: str) -> None:
+        super().__init__(view)
+        self.facet = facet
+
+    def find(self, n: int) -> Array:
+        view = self.view.segments[n]
+        if self.facet in layout.MULTI_FACETS:
+            docs = steps(view.segment.column(f"{self.facet}.begin").all()).nonzero()[0]
+        else:
+            docs = view.segment.column(f"{self.facet}.value").all().nonzero()[0]
+        return docs if view.live is None else docs[view.live[docs]]
 
 
 def counts(segment: Segment, facet: str, docs: Array, *, everything: bool) -> Array:

@@ -18,6 +18,7 @@ from index.engines.columnar.files.generation import (
 )
 from index.engines.columnar.query.compiler import known_facet
 from index.engines.columnar.query.cross_counting import cross
+from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.prefixes import WordsOfSegment, frequent
 from index.engines.columnar.query.search import search
 from index.engines.columnar.query.telling import telling
@@ -49,7 +50,7 @@ class WhooshReader:
 
     def __init__(self, settings: Settings, ranking: Ranking = RANKING, *, warm: bool = True) -> None:
         self._directory = settings.index_path
-        self._expansions = settings.query_expansions
+        self._expansions = Expansions(settings.query_expansions, settings.query_edits)
         self._ranking = ranking
         self._lock = threading.Lock()
         self._view: View | None = None

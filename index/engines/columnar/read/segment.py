@@ -1,17 +1,19 @@
 """An open segment: its dictionaries and columns, and the postings of one stem."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from index.engines.columnar.files.arrays import Array, member_index, spread
+from index.engines.columnar.files.arrays import Array, member_index, pairs_at, run_bounds, spread, steps
 from index.engines.columnar.files.container import Column, Container
 from index.engines.columnar.files.string_table import StringTable
 from index.engines.columnar.read.doc_lookup import Lookup
-from index.query import TextField
+from index.query import TEXT_FIELDS, TextField, Unit
 
 _STEMS_REMEMBERED = 20_000
+_NONE = np.zeros(0, np.int64)
 
 
 class Segment:
@@ -25,6 +27,7 @@ class Segment:
         self._stem_index: dict[bytes, int] = {}
         self._names: dict[str, StringTable] = {}
         self.stem_hashes: Array | None = None
+        self._breaks: dict[tuple[TextField, Unit], Array] = {}
 
     def column(self, name: str) -> Column:
         """An array of the segment by its name in the file. Raises KeyError."""
@@ -39,6 +42,17 @@ class Segment:
     def ids(self) -> StringTable:
         """Article ids, including those of deleted documents."""
         return StringTable(self.container, "id")
+
+    def breaks(self, field: TextField, unit: Unit) -> Array:
+        """document << 16 | position at which each sentence or paragraph of a field begins, but for the first of each text: sorted,
+        int64."""
+        known = self._breaks.get((field, unit))
+        if known is None:
+            counts = steps(self.column(f"{field}.{unit}.begin").all())
+            known = np.repeat(np.arange(self.docs, dtype=np.int64) << 16, counts)
+            known |= self.column(f"{field}.{unit}.first").all()
+            self._breaks[field, unit] = known
+        return known
 
     def names(self, facet: str) -> StringTable:
         """The values of a facet."""
@@ -166,6 +180,14 @@ class TermPostings:
                 found_forms = self._segment.column(f"{letter}.form").part(first, last)[index]
         return which.repeat(counts), flat[index].astype(np.int64), found_forms
 
+    def cases(self, field: TextField, docs: Array) -> Array:
+        """How each of the `occurrences` in these documents is spelt: uint8."""
+        _, at = self.chosen(field, docs)
+        begin, _ = self._segment.span("b" if field == "body" else "hp", self.term)
+        counts = (self.tf if field == "body" else self.title_tf)[at].astype(np.int64)
+        index = spread(self._positions(field)[1][at] + begin, counts)
+        return pairs_at(self._segment.column(f"{'b' if field == 'body' else 'h'}.case").all(), index)
+
     def form_of(self, printed: bytes) -> int:
         """Number of a printed word within the forms of the stem, or -1."""
         known = self._forms.get(printed)
@@ -180,3 +202,47 @@ class TermPostings:
         first, last = self._segment.span("f", self.term)
         places = np.flatnonzero(self._segment.column("f.word").part(first, last) == word)
         return int(places[0]) if len(places) else -1
+
+
+class PrintedPostings:
+    """The live documents of one stem in which it is printed in a certain way: see TermPostings, which it stands for."""
+
+    __slots__ = ("_case", "_inner", "_known", "_wanted", "docs", "lookup", "tf", "title_tf", "titled")
+
+    def __init__(self, inner: TermPostings, printed: Sequence[bytes], case: int | None, room: int) -> None:
+        """printed: forms that count. case: `analysis.case_of` of those that do; None for any. room: documents in the segment."""
+        self._inner = inner
+        forms = [form for word in printed if (form := inner.form_of(word)) >= 0]
+        self._wanted = np.array(forms)
+        self._case = case
+        self._known: dict[TextField, tuple[Array, Array]] = {}
+        counted: dict[TextField, tuple[Array, Array]] = {}
+        for field in TEXT_FIELDS:
+            owner, position = self._all(field) if forms else (_NONE, _NONE)
+            at = run_bounds(owner)
+            self._known[field] = inner.docs[owner], position
+            counted[field] = inner.docs[owner[at]], np.diff(at, append=len(owner))
+        (title_docs, self.title_tf), (body_docs, body_tf) = counted["title"], counted["body"]
+        self.docs = np.union1d(title_docs, body_docs)
+        self.titled = self.docs.searchsorted(title_docs)
+        self.tf = np.zeros(len(self.docs), np.int64)
+        self.tf[self.docs.searchsorted(body_docs)] = body_tf
+        self.lookup = Lookup(self.docs, room)
+
+    def _all(self, field: TextField) -> tuple[Array, Array]:
+        inner = self._inner
+        owner, position, form = inner.occurrences(field, inner.docs, forms=True)
+        keep = np.ones(len(owner), bool) if form is None else np.isin(form, self._wanted)
+        if self._case is not None:
+            keep &= inner.cases(field, inner.docs) == self._case
+        return owner[keep], position[keep]
+
+    def occurrences(self, field: TextField, docs: Array, *, forms: bool) -> tuple[Array, Array, Array | None]:
+        """See TermPostings; all are in the form that is wanted."""
+        held, position = self._known[field]
+        at, there = member_index(docs, held)
+        return at[there], position[there], None
+
+    def form_of(self, printed: bytes) -> int:
+        """See TermPostings."""
+        return 0

@@ -9,7 +9,7 @@ from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.files.generation import SegmentEntry
 from index.engines.columnar.query.word_postings import WordPostings
 from index.engines.columnar.read.deleted_counts import deleted_df
-from index.engines.columnar.read.segment import Segment, TermPostings
+from index.engines.columnar.read.segment import PrintedPostings, Segment, TermPostings
 from index.query import DateField, TextField
 from index.ranking import ROUNDED_LENGTHS, Ranking
 from index.text.analysis import Place
@@ -30,7 +30,7 @@ class SegmentView:
         self.entry = entry
         self.docs = segment.docs
         self.live = entry.live_mask()
-        self._words: dict[tuple[str, ...], WordPostings | None] = {}
+        self._words: dict[Place | tuple[str, ...], WordPostings | None] = {}
         self._kept = 0
         self.room = POSTINGS_KEPT
         self._buckets: dict[tuple[str, str, int, int], Array] = {}
@@ -56,12 +56,15 @@ class SegmentView:
 
     def postings(self, place: Place) -> WordPostings | None:
         """The merged postings of all stems of a place; None if no live document holds any."""
-        key = (*place.stems, "") if place.begins else place.stems
+        key = place if place.form != "stem" else (*place.stems, "") if place.begins else place.stems
         if key in self._words:
             return self._words[key]
-        terms = []
+        terms: list[TermPostings | PrintedPostings] = []
         for number in self._stems(place):
-            term = TermPostings(self.segment, number, self.live)
+            term: TermPostings | PrintedPostings = TermPostings(self.segment, number, self.live)
+            if isinstance(term, TermPostings) and place.form != "stem":
+                printed = [word.encode() for word in place.spellings]
+                term = PrintedPostings(term, printed, place.case if place.form == "case" else None, self.docs)
             if len(term.docs):
                 terms.append(term)
         merged = WordPostings(terms, self.docs) if terms else None
@@ -91,6 +94,10 @@ class SegmentView:
     def times(self, field: DateField) -> Array:
         """The time in epoch seconds of each document, layout.UNKNOWN_TIME if it has none: int64, one per document."""
         return self.segment.column(field).all()
+
+    def counts(self, name: str) -> Array:
+        """A column of layout.NUMBERS: unsigned, one per document."""
+        return self.segment.column(name).all()
 
     def published_bounds(self, docs: Array) -> tuple[int, int, int]:
         """(earliest, latest, number of dated documents) of `docs`; the dates in epoch seconds, 0 if none is dated."""

@@ -51,6 +51,23 @@ def quotation_columns(counts: Array, first: Array, last: Array) -> Named:
     ]
 
 
+def break_columns(field: str, counts: Array, places: Array, lines: Array) -> Named:
+    """Where the sentences and paragraphs of a text field begin but for its first ones: `FIELD.sentence.begin` by document, and
+    `FIELD.sentence.first`, positions; the same of `paragraph`.
+
+    counts: sentences of each document. places: of all of them in succession. lines: bool, whether a paragraph begins there.
+    """
+    owner = np.repeat(np.arange(len(counts)), counts)
+    columns: Named = []
+    for name, chosen in (("sentence", np.ones(len(places), bool)), ("paragraph", lines)):
+        begin = starts(np.bincount(owner[chosen], minlength=len(counts)))
+        columns += [
+            (f"{field}.{name}.begin", smallest(begin, int(begin[-1]))),
+            (f"{field}.{name}.first", places[chosen].astype(np.uint16)),
+        ]
+    return columns
+
+
 def _sorted_names(values: Array, names: Sequence[bytes]) -> tuple[list[bytes], Array]:
     """(names in use, sorted; old number -> new number)."""
     used = np.flatnonzero(np.bincount(values, minlength=len(names))).tolist()

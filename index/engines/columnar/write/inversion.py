@@ -1,6 +1,6 @@
 """From tokens to postings: sort 64-bit keys once, then read every array off the boundaries between equal keys.
 
-A key is one token:   rank of its stem | document (16 bits) | field (1: body) | position (16) | form (the lowest bits)
+A key is one token:   rank of its stem | document (16 bits) | field (1: body) | position (16) | form | case (the lowest 2 bits)
 
 where forms are numbered within the stem, alphabetically by printed word. Building sorts the keys of the documents in
 memory; merging sorts those of a run of stems from several segments. The rest is shared, so a merged segment equals one
@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from index.engines.columnar.files.arrays import Array, joined, run_bounds, smallest, starts
+from index.engines.columnar.files.arrays import Array, joined, packed_pairs, run_bounds, smallest, starts
+from index.engines.columnar.write.vocabulary import CASE_BITS
 
 FIELD_BIT = 16
 DOC_SHIFT = 17
 RANK_SHIFT = 33
-RANK_AND_FORM_BITS = 64 - RANK_SHIFT
+RANK_AND_FORM_BITS = 64 - RANK_SHIFT - CASE_BITS
 
 COUNTED = ("p", "b", "h", "hp", "bf", "hf")
 """Counters per stem: postings, body positions, title postings, title positions, body forms, title forms."""
@@ -28,7 +29,7 @@ class Postings:
 
     For each posting (a stem in a document): doc, tf (occurrences in the body). For each posting with the stem in the
     title: its number among the postings of the stem, tf. Positions are ordered by stem, document and position. Forms
-    are stored for the positions of stems with more than one form.
+    are stored for the positions of stems with more than one form, cases for all, two bits each.
     """
 
     docs: list[Array] = field(default_factory=list)
@@ -39,6 +40,8 @@ class Postings:
     title_positions: list[Array] = field(default_factory=list)
     body_forms: list[Array] = field(default_factory=list)
     title_forms: list[Array] = field(default_factory=list)
+    body_cases: list[Array] = field(default_factory=list)
+    title_cases: list[Array] = field(default_factory=list)
     form_df: list[Array] = field(default_factory=list)
     counts: dict[str, list[Array]] = field(default_factory=lambda: {name: [] for name in COUNTED})
 
@@ -46,11 +49,13 @@ class Postings:
         """Append a run of stems.
 
         keys: of all tokens of consecutive stems, sorted, with ranks counted from 0. form_bits: width of the form in a
-        key. forms_per_stem: number of forms of each of these stems.
+        key, without the case behind it. forms_per_stem: number of forms of each of these stems.
         """
         stems = len(forms_per_stem)
-        whole = keys >> np.uint64(form_bits)
-        form = (keys & np.uint64((1 << form_bits) - 1)).astype(np.uint16 if form_bits <= 16 else np.uint32)
+        case = (keys & np.uint64((1 << CASE_BITS) - 1)).astype(np.uint8)
+        whole = keys >> np.uint64(CASE_BITS)
+        form = (whole & np.uint64((1 << form_bits) - 1)).astype(np.uint16 if form_bits <= 16 else np.uint32)
+        whole >>= np.uint64(form_bits)
         position = whole.astype(np.uint16)
         whole >>= np.uint64(FIELD_BIT)
         in_body = (whole & np.uint64(1)).astype(bool)
@@ -79,6 +84,8 @@ class Postings:
         title_per_stem = np.bincount(title_rank, weights=tf[~body_group], minlength=stems).astype(np.int64)
         self.body_positions.append(position[in_body])
         self.title_positions.append(smallest(position[~in_body]))
+        self.body_cases.append(case[in_body])
+        self.title_cases.append(case[~in_body])
         several = forms_per_stem > 1
         token_rank = np.repeat(rank, np.diff(np.append(group_at[posting_at], len(keys))))
         has_form = several[token_rank]
@@ -108,6 +115,8 @@ class Postings:
             ("h.position", joined(self.title_positions, np.uint8)),
             ("b.form", joined(self.body_forms, np.uint8)),
             ("h.form", joined(self.title_forms, np.uint8)),
+            ("b.case", packed_pairs(joined(self.body_cases, np.uint8))),
+            ("h.case", packed_pairs(joined(self.title_cases, np.uint8))),
             ("f.df", smallest(joined(self.form_df, np.uint8))),
         ]
         for name in COUNTED:

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from index.engines.columnar.files import layout
-from index.engines.columnar.files.arrays import Array, joined, starts, steps
+from index.engines.columnar.files.arrays import Array, joined, pairs_at, smallest, starts, steps
 from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.write.columns import (
     Named,
+    break_columns,
     id_columns,
     length_columns,
     multi_facet,
@@ -22,6 +23,8 @@ from index.engines.columnar.write.columns import (
 )
 from index.engines.columnar.write.inversion import DOC_SHIFT, FIELD_BIT, RANK_AND_FORM_BITS, RANK_SHIFT, Postings
 from index.engines.columnar.write.segment_builder import dictionary_arrays
+from index.engines.columnar.write.vocabulary import CASE, CASE_BITS
+from index.query import TEXT_FIELDS
 
 _RUN_TOKENS = 1 << 21
 """Tokens merged at a time; bounds the memory of a merge apart from its result."""
@@ -49,8 +52,8 @@ class Source:
             return np.ones(len(self.form_word), bool)
         seen = np.zeros(len(self.form_word), bool)
         for first, last in self._runs():
-            _, form, _ = self.tokens(first, last)
-            seen[form] = True
+            _, token, _ = self.tokens(first, last)
+            seen[token >> CASE_BITS] = True
         return seen
 
     def _runs(self) -> Iterator[tuple[int, int]]:
@@ -63,7 +66,7 @@ class Source:
             first = last
 
     def tokens(self, first: int, last: int) -> tuple[Array, Array, Array]:
-        """Live tokens of stems `first` to `last` - 1: (local stem, form, document << 17 | field << 16 | position)."""
+        """Live tokens of stems `first` to `last` - 1: (local stem, form << 2 | case, document << 17 | field << 16 | position)."""
         start = {name: self.start[name][first : last + 1].astype(np.int64) for name in self.start}
         column = self.segment.column
         per_stem = np.diff(start["p"])
@@ -88,6 +91,9 @@ class Source:
             form = self.form_start[token_stem]
             begin, end = int(start[f"{letter}f"][0]), int(start[f"{letter}f"][-1])
             form[several[token_stem - first]] += column(f"{letter}.form").part(begin, end)
+            form <<= CASE_BITS
+            at = np.arange(int(start[counted][0]), int(start[counted][-1]))
+            form |= pairs_at(column(f"{letter}.case").all(), at)
             if self.live is not None:
                 keep = self.live[token_doc]
                 token_doc, token_stem, position, form = token_doc[keep], token_stem[keep], position[keep], form[keep]
@@ -135,6 +141,9 @@ def merge(sources: Sequence[tuple[Segment, Array | None]]) -> tuple[Named, dict[
     for facet in layout.MULTI_FACETS:
         arrays += _merged_multi(taken, facet)
     arrays += _merged_quotations(taken)
+    for field in TEXT_FIELDS:
+        arrays += _merged_breaks(taken, field)
+    arrays += [(name, smallest(_concatenated(taken, name).astype(np.int64))) for name in layout.NUMBERS]
     return arrays, {"docs": docs, "title": int(title.sum(dtype=np.int64)), "body": int(body.sum(dtype=np.int64))}
 
 
@@ -173,6 +182,22 @@ def _merged_quotations(taken: Sequence[Source]) -> Named:
     return quotation_columns(np.concatenate(counts), np.concatenate(first), np.concatenate(last))
 
 
+def _merged_breaks(taken: Sequence[Source], field: str) -> Named:
+    counts, places, lines = [], [], []
+    for source in taken:
+        column = source.segment.column
+        count = steps(column(f"{field}.sentence.begin").all())
+        place = column(f"{field}.sentence.first").all().astype(np.int64)
+        owner = np.repeat(np.arange(source.segment.docs), count)
+        line_owner = np.repeat(np.arange(source.segment.docs), steps(column(f"{field}.paragraph.begin").all()))
+        line = (line_owner << 16) | column(f"{field}.paragraph.first").all()
+        kept = source.kept[owner]
+        counts.append(count[source.kept])
+        places.append(place[kept])
+        lines.append(np.isin((owner << 16) | place, line, assume_unique=True)[kept])
+    return break_columns(field, np.concatenate(counts), np.concatenate(places), np.concatenate(lines))
+
+
 def _inverted(taken: Sequence[Source]) -> Named:
     stems, stem_ranks = _ranked([source.segment.stems.all() for source in taken])
     words, word_ranks = _ranked([source.segment.words.all() for source in taken])
@@ -203,17 +228,18 @@ def _inverted(taken: Sequence[Source]) -> Named:
             low, high = np.searchsorted(stem_rank, (first, last)).tolist()
             if low == high:
                 continue
-            stem, form, place = source.tokens(low, high)
-            key = (stem_rank[stem] - first) << (RANK_SHIFT + form_bits)
-            key |= place << form_bits
-            key |= own_ordinal[form]
+            stem, token, place = source.tokens(low, high)
+            key = (stem_rank[stem] - first) << (RANK_SHIFT + form_bits + CASE_BITS)
+            key |= place << (form_bits + CASE_BITS)
+            key |= own_ordinal[token >> CASE_BITS] << CASE_BITS
+            key |= token & CASE
             keys.append(key.astype(np.uint64))
         run = joined(keys, np.uint64)
         run.sort()
         living = np.flatnonzero(per_stem[first:last])
         if len(living) < last - first:  # renumber the remaining stems without gaps
             renumbered = np.cumsum(per_stem[first:last] > 0) - 1
-            shift = np.uint64(RANK_SHIFT + form_bits)
+            shift = np.uint64(RANK_SHIFT + form_bits + CASE_BITS)
             old = run >> shift
             run -= (old - renumbered[old.astype(np.int64)].astype(np.uint64)) << shift
         postings.add(run, form_bits, per_stem[first:last][living])

@@ -8,10 +8,12 @@ import numpy as np
 
 from index.document import Document
 from index.engines.columnar.files import layout
-from index.engines.columnar.files.arrays import Array, starts, steps
+from index.engines.columnar.files.arrays import Array, smallest, starts, steps
 from index.engines.columnar.files.string_table import string_arrays
+from index.engines.columnar.write.boundaries import TextBoundaries
 from index.engines.columnar.write.columns import (
     Named,
+    break_columns,
     id_columns,
     length_columns,
     multi_facet,
@@ -19,11 +21,12 @@ from index.engines.columnar.write.columns import (
     single_facet,
 )
 from index.engines.columnar.write.inversion import FIELD_BIT, RANK_AND_FORM_BITS, RANK_SHIFT, Postings
-from index.engines.columnar.write.vocabulary import Vocabulary
+from index.engines.columnar.write.vocabulary import CASE, CASE_BITS, FORM_SHIFT, Vocabulary
+from index.query import TEXT_FIELDS
 from index.text.analysis import positions_of
 
 _CHUNK = 1 << 20
-_FORMS = 1 << 20
+_FORMS = 1 << 19
 """Most forms in one flush."""
 
 
@@ -91,12 +94,14 @@ class Builder:
     def __init__(self, before: "Builder | None" = None) -> None:
         """before: the builder just flushed, whose vocabulary is reused."""
         self._vocabulary: Vocabulary = Vocabulary() if before is None or before._vocabulary.worn else before._vocabulary
-        self._tokens = array("i")  # forms
-        self._lengths = array("i")  # tokens of title, body, title, body ...
+        self._tokens = array("i")  # as `Vocabulary` gives them
+        self._lengths = array("i")  # tokens and marks of title, body, title, body ...
         self._times = {name: array("q") for name in layout.TIMES}
         self._single = {facet: _Single() for facet in layout.SINGLE_FACETS}
         self._multi = {facet: _Multi() for facet in layout.MULTI_FACETS}
         self._quoted = _Quoted()
+        self._opening = array("i")  # lines
+        self._words = array("i")
         self._number: dict[str, int] = {}
         self._ids: list[str] = []
         self._dead: set[int] = set()
@@ -125,6 +130,8 @@ class Builder:
         read, lang, tokens = self._vocabulary.read, document.lang, self._tokens
         self._lengths.append(read(document.title, lang, tokens))
         self._lengths.append(read(document.body, lang, tokens))
+        self._opening.append(document.opening)
+        self._words.append(document.words)
         self._number[document.id] = len(self._ids)
         self._ids.append(document.id)
         for name, times in self._times.items():
@@ -151,6 +158,9 @@ class Builder:
         if self._dead:
             tokens = tokens[np.repeat(np.repeat(alive, 2), lengths.ravel())]
             lengths = lengths[alive]
+        opening = np.array(self._opening, np.int64)[alive]
+        texts = TextBoundaries(tokens, lengths.ravel(), np.stack((np.zeros_like(opening), opening), 1).ravel())
+        tokens, lengths = texts.tokens, texts.lengths.reshape(-1, 2)
         ids = [self._ids[doc].encode() for doc in np.flatnonzero(alive).tolist()]
         arrays = self._inverted(tokens, lengths.ravel())
         arrays += id_columns(ids)
@@ -161,13 +171,18 @@ class Builder:
         for facet, multi in self._multi.items():
             arrays += multi.arrays(facet, alive)
         arrays += self._quoted.arrays(alive)
+        for number, field in enumerate(TEXT_FIELDS):
+            arrays += break_columns(field, *texts.breaks(number, len(TEXT_FIELDS)))
+        arrays.append(("opening", smallest(texts.opening.reshape(-1, 2)[:, 1])))
+        arrays.append(("words", smallest(np.array(self._words, np.int64)[alive])))
         meta = {"docs": len(ids), "title": int(lengths[:, 0].sum()), "body": int(lengths[:, 1].sum())}
         return arrays, meta
 
     def _inverted(self, tokens: Array, lengths: Array) -> Named:
-        """Postings and dictionaries. tokens: form numbers; lengths: of title and body of each document in turn."""
+        """Postings and dictionaries. tokens: of `Vocabulary`; lengths: of title and body of each document in turn."""
         vocabulary = self._vocabulary
-        used = np.flatnonzero(np.bincount(tokens, minlength=len(vocabulary.form_stem)))
+        forms = tokens >> FORM_SHIFT
+        used = np.flatnonzero(np.bincount(forms, minlength=len(vocabulary.form_stem)))
         stem_rank, stems = _ranks(vocabulary.stems, np.frombuffer(vocabulary.form_stem, np.int32)[used])
         word_rank, words = _ranks(vocabulary.words, np.frombuffer(vocabulary.form_word, np.int32)[used])
         pairs = (stem_rank << 32) | word_rank
@@ -179,7 +194,7 @@ class Builder:
             raise ValueError("a flush has more stems and forms than a key holds")
         key_of_form = np.zeros(len(vocabulary.form_stem), np.uint64)
         ordinal = np.arange(len(pairs)) - starts(forms_per_stem)[pairs >> 32]
-        key_of_form[used[order]] = ((pairs >> 32) << (RANK_SHIFT + form_bits)) | ordinal
+        key_of_form[used[order]] = ((pairs >> 32) << (RANK_SHIFT + form_bits + CASE_BITS)) | (ordinal << CASE_BITS)
         keys = np.empty(len(tokens), np.uint64)
         field_at = starts(lengths)
         for first in range(0, len(tokens), _CHUNK):
@@ -189,7 +204,10 @@ class Builder:
                 np.searchsorted(field_at, index, "right") - 1 if len(lengths) < 64 else _fields(field_at, first, last)
             )
             where = (in_field << FIELD_BIT) | (index - field_at[in_field])
-            keys[first:last] = key_of_form[tokens[first:last]] | (where << form_bits).astype(np.uint64)
+            part = key_of_form[forms[first:last]]
+            part |= (where << (form_bits + CASE_BITS)).astype(np.uint64)
+            part |= (tokens[first:last] & CASE).astype(np.uint64)
+            keys[first:last] = part
         keys = _by_rank(keys, len(stems), form_bits)
         return [
             *invert(keys, form_bits, forms_per_stem),
@@ -205,7 +223,7 @@ def _by_rank(keys: Array, stems: int, form_bits: int) -> Array:
     if stems > 1 << 16:
         keys.sort()
         return keys
-    order = np.argsort((keys >> np.uint64(RANK_SHIFT + form_bits)).astype(np.uint16), kind="stable")
+    order = np.argsort((keys >> np.uint64(RANK_SHIFT + form_bits + CASE_BITS)).astype(np.uint16), kind="stable")
     return keys[order]
 
 
@@ -231,7 +249,7 @@ def invert(keys: Array, form_bits: int, forms_per_stem: Array) -> Named:
     """Posting arrays from sorted keys, one run of stems at a time to bound memory."""
     postings = Postings()
     stems = len(forms_per_stem)
-    shift = np.uint64(RANK_SHIFT + form_bits)
+    shift = np.uint64(RANK_SHIFT + form_bits + CASE_BITS)
     first_stem = first = 0
     while first < len(keys):
         last = min(first + 2 * _CHUNK, len(keys))

@@ -1,9 +1,9 @@
 """Fast conversion of text to form numbers: `index.text.analysis`, memoised by chunk.
 
-A form is a printed word together with its stem; a chunk is what lies between blanks ("said,", "(year-end"). No token
-spans a blank, so the tokens of a text are those of its chunks (a property test compares the result with
-`analysis.tokens`). A text costs one split and one dictionary lookup per chunk; only a chunk not seen before is
-tokenised, folded and stemmed.
+A form is a printed word together with its stem; a token is a form and how it is spelt (`analysis.case_of`); a chunk is what lies
+between blanks ("said,", "(year-end"). No token spans a blank, so the tokens of a text are those of its chunks (a property test
+compares the result with `analysis.tokens`). A text costs one split and one dictionary lookup per chunk; only a chunk not seen
+before is tokenised, folded and stemmed.
 """
 
 import re
@@ -11,6 +11,19 @@ from array import array
 
 from index.text import analysis
 from index.text.folding import fold
+from index.text.sentences import STOPS, begins, ends, has_ordinals
+
+CASE_BITS = 2
+CASE = (1 << CASE_BITS) - 1
+ENDS, BEGINS = 1 << CASE_BITS, 2 << CASE_BITS
+FORM_SHIFT = CASE_BITS + 2
+"""A token is the number of its form, whether its chunk may begin and may end a sentence, and how it is spelt."""
+
+END_MARK, LINE_MARK = -1, -2
+"""In place of a token: a chunk without a word that may end a sentence, and the end of a line."""
+
+_LINE = "\ud800"
+"""A chunk that no text holds, in place of a newline."""
 
 REMEMBERED = 300_000
 """Chunks to memoise, over all languages; further ones are analysed each time."""
@@ -36,45 +49,55 @@ Words starting with two letters, neither abbreviation nor number, are most commo
 
 
 class _Chunks(dict[str, bytes]):
-    """Chunk -> its forms in one language, 4 bytes each: joining bytes is faster than joining lists of integers."""
+    """Chunk -> its tokens in one language, 4 bytes each: joining bytes is faster than joining lists of integers."""
 
     def __init__(self, vocabulary: "Vocabulary", stemmer: str) -> None:
         super().__init__()
         self._vocabulary = vocabulary
         self._stemmer = stemmer
-        self._forms: dict[str, int] = {}
+        self._ordinals = has_ordinals(stemmer)
+        self[_LINE] = array("i", [LINE_MARK]).tobytes()
+        self._tokens: dict[str, int] = {}
 
     def __missing__(self, text: str) -> bytes:
-        encoded = self._ascii(text) if text.isascii() else self._beyond_ascii(text)
+        tokens = self._ascii(text) if text.isascii() else self._beyond_ascii(text)
+        may_end = ends(text, self._ordinals)
+        if not tokens:
+            tokens = array("i", [END_MARK] if may_end else [])
+        else:
+            tokens[0] |= BEGINS if begins(text) else 0
+            tokens[-1] |= ENDS if may_end else 0
+        encoded = tokens.tobytes()
         if len(text) <= _LONGEST and self._vocabulary.remember():
             self[text] = encoded
         return encoded
 
-    def _ascii(self, text: str) -> bytes:
-        if "'" not in text and "`" not in text:  # without a possessive ending, case is irrelevant
-            text = text.lower()
-            known = self.get(text)
-            if known is not None:
-                return known
-        return array("i", [self._form(printed) for printed in _ASCII.findall(text)]).tobytes()
+    def _ascii(self, text: str) -> "array[int]":
+        return array("i", [self._token(printed) for printed in _ASCII.findall(text)])
 
-    def _beyond_ascii(self, text: str) -> bytes:
-        forms = array("i")
+    def _beyond_ascii(self, text: str) -> "array[int]":
+        tokens = array("i")
+        before = 0
         for match in analysis.WORD.finditer(text):
-            printed = match[0]
+            printed, first = match[0], len(tokens)
             if match.lastgroup == "unspaced":
-                forms.extend(self._vocabulary.form(pair, pair) for pair, _, _ in analysis.pairs(printed))
+                tokens.extend(self._vocabulary.form(pair, pair) << FORM_SHIFT for pair, _, _ in analysis.pairs(printed))
             else:
-                forms.append(self._form(printed))
-        return forms.tobytes()
+                tokens.append(self._token(printed))
+            if first and any(stop in text[before : match.start()] for stop in STOPS):
+                tokens[first - 1] |= ENDS
+                tokens[first] |= BEGINS
+            before = match.end()
+        return tokens
 
-    def _form(self, printed: str) -> int:
-        form = self._forms.get(printed)
-        if form is None:
+    def _token(self, printed: str) -> int:
+        token = self._tokens.get(printed)
+        if token is None:
             form = self._vocabulary.form(analysis.stem(printed, self._stemmer), fold(printed))
-            if len(self._forms) < REMEMBERED:
-                self._forms[printed] = form
-        return form
+            token = (form << FORM_SHIFT) | analysis.case_of(printed)
+            if len(self._tokens) < REMEMBERED:
+                self._tokens[printed] = token
+        return token
 
 
 class Vocabulary:
@@ -113,7 +136,7 @@ class Vocabulary:
         return form
 
     def read(self, text: str, lang: str | None, into: "array[int]") -> int:
-        """Append the form number of each token of a text to `into`, in order; returns the number of tokens."""
+        """Append the tokens of a text to `into`, in order, with marks between; returns how many both are."""
         stemmer = analysis.stemmer_of(lang)
         chunks = self._by_stemmer.get(stemmer)
         if chunks is None:
@@ -122,6 +145,6 @@ class Vocabulary:
             read_tokens = analysis.tokens(text, lang)
             if len(read_tokens) == analysis.TOKEN_LIMIT:
                 text = text[: read_tokens[-1].end]
-        forms = b"".join(map(chunks.__getitem__, text.split()))
-        into.frombytes(forms)
-        return len(forms) // into.itemsize
+        tokens = b"".join(map(chunks.__getitem__, text.replace("\n", f" {_LINE} ").split()))
+        into.frombytes(tokens)
+        return len(tokens) // into.itemsize

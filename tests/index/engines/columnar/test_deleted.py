@@ -11,6 +11,7 @@ from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.read import deleted_counts
 from index.engines.columnar.write.live_segments import LiveSegment
 from index.engines.columnar.write.merge import Source
+from index.engines.columnar.write.vocabulary import CASE_BITS
 from tests.index.engines.columnar.newsroom import articles
 from tests.index.engines.columnar.test_segments import segment
 from tests.index.engines.texts import article
@@ -18,7 +19,8 @@ from tests.index.engines.texts import article
 
 def by_all_tokens(live: LiveSegment, dead: Array) -> Array:
     source = Source(live.segment, dead, 0)
-    _, form, place = source.tokens(0, len(live.segment.stems))
+    _, token, place = source.tokens(0, len(live.segment.stems))
+    form = token >> CASE_BITS
     pairs = np.unique((form << 20) | (place >> 17))
     return np.bincount(pairs >> 20, minlength=len(source.form_word))
 

@@ -1,0 +1,57 @@
+"""Fuzzy queries: the printed words in live documents that are at most one edit from a word."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from index.engines.columnar.query.prefixes import PrintedWords, stems_of
+from index.engines.columnar.read.segment_view import SegmentView
+from index.engines.columnar.read.view import View
+from index.query import TextField
+from index.text.one_edit import with_another_beginning, within_one
+
+
+class Expansions(NamedTuple):
+    """Most words that a prefix stands for; and that a fuzzy word does, or a prefix beside other words."""
+
+    prefix: int
+    fuzzy: int
+
+
+def fuzzy(view: View, word: str, fields: Sequence[TextField], limit: int) -> PrintedWords:
+    """The plan of the printed words at most one edit from a folded one. limit: most words; it is the first, then the most frequent,
+    ties alphabetical."""
+    found = [_near(segment, word) for segment in view.segments]
+    totals: dict[str, int] = {}
+    for words in found:
+        for other, (_, df) in words.items():
+            totals[other] = totals.get(other, 0) + df
+    living = (other for other, df in totals.items() if df)
+    kept = sorted(living, key=lambda other: (other != word, -totals[other], other))[:limit]
+    forms = [
+        np.sort(np.array([form for other in kept if other in words for form in words[other][0]], np.int64))
+        for words in found
+    ]
+    return PrintedWords(view, forms, fields)
+
+
+def _near(view: SegmentView, word: str) -> dict[str, tuple[list[int], int]]:
+    """Word -> (its forms, live documents that hold it), of a segment."""
+    table = view.segment.words
+    first, last = table.starting_with(word[0].encode())
+    texts = [text.decode() for text in table.slice(first, last)]
+    near = set(within_one(word, texts))
+    numbers = {text: first + at for at, text in enumerate(texts) if text in near}
+    for other in with_another_beginning(word):
+        if (number := table.find(other.encode())) >= 0:
+            numbers[other] = number
+    begin, forms, counts = (view.segment.column(name) for name in ("w.start", "w.form", "f.df"))
+    found: dict[str, tuple[list[int], int]] = {}
+    for text, number in numbers.items():
+        own = forms.part(begin.at(number), begin.at(number + 1)).astype(np.int64)
+        df = counts.all()[own].astype(np.int64)
+        if view.live is not None:
+            df -= view.deleted_df(np.unique(stems_of(view, own)))[own]
+        found[text] = own.tolist(), int(df.sum())
+    return found
