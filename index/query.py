@@ -12,6 +12,7 @@ str(node) is the query in the reader's language, and
 parsing that gives the node again.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,6 +39,8 @@ LEAD_WORDS = 100
 
 UNITS: tuple[Unit, ...] = ("sentence", "paragraph")
 OPERATORS = ("AND", "OR", "NOT")
+BESIDE = re.compile(r"(?P<order>NEAR|THEN)/(?:(?P<words>\d+)|(?P<unit>s|sentence|p|paragraph))", re.IGNORECASE)
+"""The operators of a Nearby, as they are typed."""
 
 
 def home_fields(field: LeafField | None, fields: "tuple[TextField, ...]") -> "tuple[TextField, ...]":
@@ -87,7 +90,7 @@ class Term:
     def __str__(self) -> str:
         if self.form != "stem":
             return _in(self.field, _spelt(self.form, _quoted(self.text)))
-        bare = self.text.upper() not in OPERATORS
+        bare = self.text.upper() not in OPERATORS and BESIDE.fullmatch(self.text) is None
         return _in(self.field, self.text if bare else _quoted(self.text))
 
 

@@ -76,6 +76,8 @@ _OF = {
     "kind": "these kinds of text (news, opinion, live, press-release, sponsored, interview, gallery)",
     "rights": "these statements of their publishers (tdm-reserved, noai, noarchive...)",
     "label": "these labels (countries, languages, kinds and words that outlets and sources carry)",
+    "keyword": "these keywords of their publishers", "link": "links to these hosts or domains (who.int)",
+    "state": "this state (paywalled, changed, gone, undated, imported)",
     "collection": "these collections, of one's own or shared (names, or numbers as #12)",
     "tag": "these tags of one's own",
     "is": "this state of one's own (starred, noted)",

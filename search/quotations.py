@@ -116,7 +116,7 @@ class _Choice:
 
     def __init__(self, searcher: Searcher, query: SearchQuery) -> None:
         matcher = searcher.matcher(searcher.ask(query))
-        self._matcher = matcher if any(leaf.quoted for leaf in matcher.leaves) else None
+        self._matcher = matcher if any(leaf.region == "quote" for leaf in matcher.leaves) else None
         self._people = {who for leaf in matcher.leaves for who in leaf.says}
 
     def of_all(self, found: SearchPage) -> tuple[Quoted, ...]:
@@ -141,7 +141,7 @@ class _Choice:
         found = matcher.marks(one.words, one.article.article.lang, "body", whole)
         ranges: list[tuple[int, int]] = []
         for mark in found:
-            if not matcher.leaves[mark.leaf].quoted:
+            if matcher.leaves[mark.leaf].region != "quote":
                 continue
             if ranges and mark.start < ranges[-1][1]:
                 ranges[-1] = ranges[-1][0], max(ranges[-1][1], mark.end)

@@ -149,15 +149,10 @@ def tokens(text: str, lang: str | None = None) -> list[Token]:
     return tokens_read[:TOKEN_LIMIT]
 
 
-def positions_of(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """(first, last) position of the tokens that begin in each span of a text; spans without a token are left out.
-
-    spans: (start, end) in code points, in order, without overlap. Linear in the text.
-    """
-    if not spans:
-        return []
+def token_starts(text: str, end: int | None = None) -> list[int]:
+    """Where the tokens of a text begin, in code points, as far as `end` (None: all of it)."""
     begins: list[int] = []
-    for match in WORD.finditer(text, 0, spans[-1][1]):
+    for match in WORD.finditer(text, 0, len(text) if end is None else end):
         if match.lastgroup == "unspaced":
             begins += [match.start() + first for _, first, _ in pairs(match[0])]
         else:
@@ -165,6 +160,17 @@ def positions_of(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int,
         if len(begins) >= TOKEN_LIMIT:
             del begins[TOKEN_LIMIT:]
             break
+    return begins
+
+
+def positions_of(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(first, last) position of the tokens that begin in each span of a text; spans without a token are left out.
+
+    spans: (start, end) in code points, in order, without overlap. Linear in the text.
+    """
+    if not spans:
+        return []
+    begins = token_starts(text, spans[-1][1])
     positions = [(bisect_left(begins, start), bisect_left(begins, end) - 1) for start, end in spans]
     return [(first, last) for first, last in positions if first <= last]
 

@@ -5,13 +5,32 @@ the words of NEAR only within a window; a prefix where a printed word begins wit
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from index.article import Quotation
-from index.query import TEXT_FIELDS, And, Exact, LeafField, Near, Node, Or, Phrase, Prefix, Term, TextField
-from index.text.analysis import CHARACTER, WORD, character_ends, query_stems, stem, stemmer_of
+from index.query import (
+    LEAD_WORDS,
+    TEXT_FIELDS,
+    And,
+    AtLeast,
+    Exact,
+    Fuzzy,
+    LeafField,
+    Near,
+    Nearby,
+    Node,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    TextField,
+    field_of,
+    home_fields,
+)
+from index.text.analysis import CHARACTER, WORD, Place, character_ends, query_places, stem, stemmer_of, token_starts
 from index.text.folding import fold
+from search.highlight.close_marks import fuzzy_places, is_spelt, together
 from search.highlight.stem_cache import Found, forms_of
 
 Places = tuple[tuple[str, ...], ...]
@@ -20,6 +39,9 @@ Places = tuple[tuple[str, ...], ...]
 
 Spoken = tuple[str | None, Quotation]
 """As `ArchivedArticle.quotations` has them."""
+
+LEAD_READ = 10_000
+"""Characters in which the first words of a text are counted."""
 
 _LONGEST_MARK = 130
 """Characters of a quotation that is marked as a whole."""
@@ -33,21 +55,33 @@ class Mark(NamedTuple):
     leaf: int
 
 
+class Beside(NamedTuple):
+    """Words close together. parts: what each part may be marked by. node: how close."""
+
+    parts: "tuple[tuple[Leaf, ...], ...]"
+    node: Nearby
+
+
 class Leaf(NamedTuple):
-    """A part of a query that can be marked: either parts (one: a word or phrase; several: NEAR), a folded prefix, or says: ids
-    of people whose quotations are. quoted: only where it stands in a quotation."""
+    """A part of a query that can be marked: either parts (one: a word or phrase; several: NEAR), a folded prefix, a folded fuzzy
+    word, beside: words and groups close together, or says: ids of people whose quotations are. region: the part of a text in which
+    alone it counts. spelt: how each word has to be printed."""
 
     fields: tuple[TextField, ...]
     parts: tuple[Places, ...] = ()
     distance: int = 0
     prefix: str = ""
-    quoted: bool = False
+    region: LeafField | None = None
     says: tuple[str, ...] = ()
+    spelt: tuple[Place, ...] = ()
+    fuzzy: str = ""
+    beside: "Beside | None" = None
 
     @property
     def weight(self) -> float:
         """What it is worth to a passage: a phrase or pair more than a word."""
-        return 1.0 if self.prefix or self.says or (len(self.parts) == 1 and len(self.parts[0]) == 1) else 3.0
+        single = self.prefix or self.says or self.fuzzy or (len(self.parts) == 1 and len(self.parts[0]) == 1)
+        return 1.0 if single else 3.0
 
 
 class Matcher:
@@ -55,7 +89,8 @@ class Matcher:
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self.leaves = tuple(leaves)
-        self.needs_quotations = any(leaf.quoted or leaf.says for leaf in self.leaves)
+        self.needs_quotations = any(leaf.region == "quote" or leaf.says for leaf in self.leaves)
+        self._placed = any(leaf.region or leaf.says for leaf in self.leaves)
         self._plans: dict[TextField, _Plan] = {}
 
     @classmethod
@@ -74,7 +109,7 @@ class Matcher:
         """The marks of a text by their start; several may cover the same word. lang: BCP 47, of the text. quotations: of the
         body, in order, each with the id of its speaker."""
         marks = self._words(text, lang, field)
-        if field != "body" or not self.needs_quotations:
+        if field != "body" or not self._placed:
             return marks
         starts = [one.start for _, one in quotations]
 
@@ -82,7 +117,13 @@ class Matcher:
             at = bisect_right(starts, mark.start) - 1
             return at >= 0 and mark.end <= quotations[at][1].end
 
-        marks = [mark for mark in marks if not self.leaves[mark.leaf].quoted or is_quoted(mark)]
+        ends = _region_ends(text, {leaf.region for leaf in self.leaves})
+
+        def is_inside(mark: Mark) -> bool:
+            region = self.leaves[mark.leaf].region
+            return is_quoted(mark) if region == "quote" else region is None or mark.end <= ends[region]
+
+        marks = [mark for mark in marks if is_inside(mark)]
         for number, leaf in enumerate(self.leaves):
             marks += [
                 Mark(one.start, _shortened(text, one), number)
@@ -95,8 +136,9 @@ class Matcher:
         plan = self._plans.get(field)
         if plan is None:
             plan = self._plans[field] = _Plan(self.leaves, field)
+        others = [mark for number in plan.others for mark in self._other(number, text, lang, field)]
         if not plan.stems and not plan.prefixes:
-            return []
+            return sorted(others)
         read = forms_of(lang).find(text, plan.stems, plan.prefixes)
         if plan.only_words:
             words = plan.words
@@ -114,8 +156,22 @@ class Matcher:
                     marks.append(Mark(token.start, token.end, number))
         for number in plan.near:
             marks += _near(text, lang, self.leaves[number], number)
+        for number in plan.spelt:
+            places = self.leaves[number].spelt
+            marks = [mark for mark in marks if mark.leaf != number or is_spelt(text[mark.start : mark.end], places)]
+        marks += others
         marks.sort()
         return marks
+
+    def _other(self, number: int, text: str, lang: str | None, field: TextField) -> list[Mark]:
+        """The marks of a fuzzy word, or of words close together."""
+        leaf = self.leaves[number]
+        if leaf.fuzzy:
+            return [Mark(start, end, number) for start, end in fuzzy_places(text, leaf.fuzzy)]
+        assert leaf.beside is not None
+        parts = [Matcher(part)._words(text, lang, field) for part in leaf.beside.parts]
+        found = together([[(mark.start, mark.end) for mark in part] for part in parts], leaf.beside.node, text, lang)
+        return [Mark(start, end, number) for start, end in found]
 
 
 class _Plan:
@@ -126,10 +182,16 @@ class _Plan:
         self.phrases: dict[str, list[int]] = {}
         self.prefixed: list[tuple[int, str]] = []
         self.near: list[int] = []
+        self.others: list[int] = []
+        self.spelt: list[int] = []
         for number, leaf in enumerate(leaves):
             if field not in leaf.fields or leaf.says:
                 continue
-            if leaf.prefix:
+            if leaf.spelt:
+                self.spelt.append(number)
+            if leaf.fuzzy or leaf.beside:
+                self.others.append(number)
+            elif leaf.prefix:
                 self.prefixed.append((number, leaf.prefix))
             elif len(leaf.parts) > 1:
                 self.near.append(number)
@@ -137,7 +199,7 @@ class _Plan:
                 index = self.words if len(leaf.parts[0]) == 1 else self.phrases
                 for first in leaf.parts[0][0]:
                     index.setdefault(first, []).append(number)
-        self.only_words = not (self.phrases or self.prefixed or self.near)
+        self.only_words = not (self.phrases or self.prefixed or self.near or self.others or self.spelt)
         self.prefixes = tuple(prefix for _, prefix in self.prefixed)
         self.stems = frozenset(self.words) | frozenset(self.phrases)
         if self.near and not self.stems and not self.prefixes:
@@ -150,25 +212,49 @@ def _leaves(node: Node, stemmers: tuple[str, ...], fields: tuple[TextField, ...]
             yield from _leaves(child, stemmers, fields)
     elif isinstance(node, Prefix):
         if prefix := fold(node.text):
-            yield Leaf(_within(node.field, fields), prefix=prefix, quoted=node.field == "quote")
+            yield Leaf(home_fields(node.field, fields), prefix=prefix, region=_region(node.field))
+    elif isinstance(node, Fuzzy):
+        if word := fold(node.text):
+            yield Leaf(home_fields(node.field, fields), fuzzy=word, region=_region(node.field))
+    elif isinstance(node, AtLeast):
+        yield from _leaves(node.part, stemmers, fields)
+    elif isinstance(node, Nearby):
+        field = field_of(node.parts[0])
+        homes = home_fields(field, fields)
+        parts_of = tuple(tuple(_leaves(part, stemmers, fields)) for part in node.parts)
+        if all(parts_of):
+            inner = tuple(tuple(leaf._replace(region=None) for leaf in part) for part in parts_of)
+            yield Leaf(homes, beside=Beside(inner, node), region=_region(field))
     elif isinstance(node, Exact) and node.facet == "says":
         yield Leaf(("body",), says=node.values)
     elif isinstance(node, Term | Phrase | Near):
-        within, quoted = _within(node.field, fields), node.field == "quote"
+        within, region = home_fields(node.field, fields), _region(node.field)
         words = (node.text,) if isinstance(node, Term) else node.words
-        parts = [places for word in words if (places := query_stems(word, stemmers))]
+        form = "stem" if isinstance(node, Near) else node.form
+        read = [places for word in words if (places := query_places(word, stemmers, form))]
+        parts = [tuple(place.stems for place in places) for places in read]
         if not parts:
             return
+        spelt = tuple(place for places in read for place in places) if form != "stem" else ()
         if isinstance(node, Near) and len(parts) > 1:
-            yield Leaf(within, tuple(parts), node.distance, quoted=quoted)
+            yield Leaf(within, tuple(parts), node.distance, region=region)
         else:
-            yield Leaf(within, (tuple(place for places in parts for place in places),), quoted=quoted)
+            yield Leaf(within, (tuple(place for places in parts for place in places),), region=region, spelt=spelt)
 
 
-def _within(field: LeafField | None, fields: tuple[TextField, ...]) -> tuple[TextField, ...]:
-    if field is None:
-        return fields
-    return ("body",) if field == "quote" else (field,)
+def _region(field: LeafField | None) -> LeafField | None:
+    return None if field in TEXT_FIELDS else field
+
+
+def _region_ends(text: str, regions: Collection[LeafField | None]) -> dict[LeafField, int]:
+    """Where the lead and the opening of an article's text end, as far as they are asked for."""
+    ends: dict[LeafField, int] = {}
+    if "opening" in regions:
+        ends["opening"] = text.find("\n") if "\n" in text else len(text)
+    if "lead" in regions:
+        starts = token_starts(text, LEAD_READ)
+        ends["lead"] = starts[LEAD_WORDS] if len(starts) > LEAD_WORDS else len(text)
+    return ends
 
 
 def _shortened(text: str, quotation: Quotation) -> int:

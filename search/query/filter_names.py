@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from index.archive.protocols import Archive
 from index.article import Right, TextKind
-from index.document import COPY, NO_COPY, PEOPLE
+from index.document import CHANGED, COPY, GONE, IMPORTED, NO_COPY, PAYWALLED, PEOPLE, STATES, UNDATED
 from index.engines.protocols import EngineReader
 from index.result import FacetCount
 from index.text.analysis import stemmer_of
@@ -25,7 +25,9 @@ from search.request import LABEL, OWN_FACETS
 FACET_NOUNS = {
     "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section", "lang": "language",
     "story": "story", "copy": "answer about copies", "says": "person", "kind": "kind of text", "rights": "statement of rights",
-    "label": "label of an outlet", "collection": "collection", "tag": "tag", "is": "state",
+    "label": "label of an outlet",
+    "keyword": "keyword", "link": "host", "state": "state",
+    "collection": "collection", "tag": "tag", "is": "state",
 }  # fmt: skip
 """Facet -> what one of its values is called in a sentence."""
 
@@ -43,7 +45,17 @@ RIGHT_LABELS: dict[str, str] = {
     Right.NO_ARCHIVE: "No kept copy of the page", Right.NO_INDEX: "Not for search engines", Right.NO_SNIPPET: "No excerpts",
 }  # fmt: skip
 
-FIXED: dict[str, tuple[str, ...]] = {"copy": (COPY, NO_COPY), "kind": tuple(TextKind), "rights": tuple(Right)}
+STATE_LABELS = {
+    PAYWALLED: "Behind a paywall", CHANGED: "Changed since", GONE: "Taken down by its outlet", UNDATED: "Without a date",
+    IMPORTED: "Imported",
+}  # fmt: skip
+
+FIXED: dict[str, tuple[str, ...]] = {
+    "copy": (COPY, NO_COPY),
+    "kind": tuple(TextKind),
+    "rights": tuple(Right),
+    "state": STATES,
+}
 """Facets whose values are known beforehand, with these values: one that no article has finds nothing, and is no mistake."""
 
 AMBIGUOUS_MAX = 20
@@ -147,6 +159,8 @@ class Names:
             known = KIND_LABELS
         elif facet == "rights":
             known = RIGHT_LABELS
+        elif facet == "state":
+            known = STATE_LABELS
         return {value: known.get(value, value) for value in wanted}
 
     @property

@@ -1,10 +1,13 @@
 """From the reader's words to the tree of index.query. Whatever is typed can be read, and notes say how it was.
 
     either  = all, { "OR", all }
-    all     = one, { [ "AND" ], one }
-    one     = { "-" | "NOT" }, ( "(" either ")" | word | word "*" | '"' phrase '"' [ "~" number ] | field ":" value )
+    all     = near, { [ "AND" ], near }
+    near    = one, { ( "NEAR" | "THEN" ) "/" ( number | "sentence" | "paragraph" ), one }
+    one     = { "-" | "NOT" }, [ field ":" ], [ "=" | "case:" ], ( "(" either ")" | "atleast(" number "," either ")"
+            | word | word "*" | word "~" | '"' phrase '"' [ "~" number ] ) | facet ":" value
 
-AND binds tighter than OR. The only errors are limits, which keep every search fast, and fields that are not supported yet.
+NEAR binds tighter than AND, AND tighter than OR. The only errors are limits, which keep every search fast, and fields that are
+not supported yet.
 The tree is in normal form: parse(str(tree)).tree == tree.
 """
 
@@ -14,26 +17,53 @@ from zoneinfo import ZoneInfo
 
 from index.errors import QueryError
 from index.operations.settings import Settings
-from index.query import LEAF_FIELDS, And, Dated, Everything, Named, Near, Node, Not, Nothing, Or, Phrase, Prefix, Term
+from index.query import (
+    LEAF_FIELDS,
+    And,
+    Dated,
+    Everything,
+    Fuzzy,
+    Named,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+)
+from index.text.analysis import Form
 from search.page import Note, Reading
+from search.query.beside import beside_each_other, counted
 from search.query.date_expressions import read_dated
-from search.query.tokens import DATE_KEYS, LATER, Kind, Token, scan
+from search.query.tokens import DATE_KEYS, LATER, Kind, Token, quotable, scan
 from search.request import FILTERS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What a query may have. characters, words: as typed. nesting: levels of parentheses. prefixes: words ending in a star."""
+    """What a query may have. characters, words: as typed. nesting: levels of parentheses. prefixes: words ending in a star. fuzzy:
+    words ending in a tilde. near: parts of one chain of NEAR. atleast: occurrences asked for. Beyond the last three a note says
+    what was read instead."""
 
     characters: int = 512
     words: int = 32
     nesting: int = 8
     prefixes: int = 1
+    fuzzy: int = 2
+    near: int = 4
+    atleast: int = 100
 
     @classmethod
     def of(cls, settings: Settings) -> "Limits":
         """The limits in the settings for what stands in an address or in the reader's box."""
-        return cls(characters=settings.query_characters, words=settings.query_words, nesting=settings.query_nesting)
+        return cls(
+            characters=settings.query_characters,
+            words=settings.query_words,
+            nesting=settings.query_nesting,
+            **_shared(settings),
+        )
 
     @classmethod
     def long(cls, settings: Settings) -> "Limits":
@@ -43,7 +73,12 @@ class Limits:
             words=settings.long_query_words,
             nesting=settings.long_query_nesting,
             prefixes=settings.long_query_prefixes,
+            **_shared(settings),
         )
+
+
+def _shared(settings: Settings) -> dict[str, int]:
+    return {"fuzzy": settings.query_fuzzy, "near": settings.query_near, "atleast": settings.query_atleast}
 
 
 _DEFAULT = Limits()
@@ -64,7 +99,7 @@ def parse(text: str, limits: Limits = _DEFAULT) -> Reading:
         )
     scanned = scan(text)
     _check(scanned.tokens, limits)
-    parser = _Parser(scanned.tokens, scanned.notes)
+    parser = _Parser(scanned.tokens, scanned.notes, limits)
     tree = parser.either(None) or Everything()
     return Reading(tree=tree, understood_as=str(tree), notes=tuple(dict.fromkeys(scanned.notes)))
 
@@ -99,15 +134,18 @@ def _check(tokens: list[Token], limits: Limits) -> None:
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token], notes: list[Note]) -> None:
+    def __init__(self, tokens: list[Token], notes: list[Note], limits: Limits) -> None:
         self.tokens = tokens
         self.notes = notes
+        self.limits = limits
         self.at = 0
+        self.fuzzy = 0
 
-    def either(self, field: str | None) -> Node | None:
-        """Read on to the end or the closing parenthesis. field: of the group, for words without one of their own."""
+    def either(self, field: str | None, form: Form = "stem") -> Node | None:
+        """Read on to the end or the closing parenthesis. field, form: of the group, for words without one of their own."""
         groups: list[list[Node]] = [[]]
         negated = False
+        beside: Token | None = None
         waiting: Kind | None = None
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
@@ -124,27 +162,48 @@ class _Parser:
                 waiting = token.kind
                 if token.kind is Kind.OR:
                     groups.append([])
+            elif token.kind is Kind.BESIDE:
+                if waiting or not groups[-1]:
+                    self._idle(token.kind, "THEN" if token.ordered else "NEAR")
+                    continue
+                beside, waiting = token, token.kind
             else:
-                node = self.either(token.field or field) if token.kind is Kind.OPEN else self._one(token, field)
+                node = self._group(token, field, form) if token.kind is Kind.OPEN else self._one(token, field, form)
                 if node is not None:
-                    groups[-1].append(_not(node) if negated else node)
-                    waiting = None
+                    node = _not(node) if negated else node
+                    if beside:
+                        node = beside_each_other(groups[-1].pop(), beside, node, self.limits.near, self.notes)
+                    groups[-1].append(node)
+                    waiting = beside = None
                 negated = False
         if waiting:
             self._idle(waiting)
         return _or([node for node in map(_and, groups) if node is not None])
 
-    def _idle(self, kind: Kind) -> None:
+    def _idle(self, kind: Kind, name: str = "") -> None:
+        name = name or kind.name
         self.notes.append(
             Note(
                 code="idle_operator",
-                text=f"{kind.name} was ignored because there is nothing for it to connect.",
-                about=kind.name,
+                text=f"{name} was ignored because there is nothing for it to connect.",
+                about=name,
             )
         )
 
-    def _one(self, token: Token, group: str | None) -> Node | None:
+    def _group(self, token: Token, field: str | None, form: Form) -> Node | None:
+        node = self.either(token.field or field, form if token.form == "stem" else token.form)
+        if node is None or not token.distance:
+            return node
+        count = token.distance
+        if count > self.limits.atleast:
+            count = self.limits.atleast
+            text = f"atleast asks for {count:,} occurrences at most, which was used."
+            self.notes.append(Note(code="atleast_limit", text=text, about=f"atleast({token.distance},"))
+        return counted(count, node, self.notes)
+
+    def _one(self, token: Token, group: str | None, group_form: Form) -> Node | None:
         field = token.field or group
+        form = group_form if token.form == "stem" else token.form
         if token.kind is Kind.ALL:
             return Everything()
         if token.kind is Kind.DATE:
@@ -156,12 +215,18 @@ class _Parser:
         within = next((name for name in LEAF_FIELDS if name == field), None)
         if token.kind is Kind.PREFIX:
             return Prefix(token.words[0], within)
+        if token.kind is Kind.FUZZY:
+            self.fuzzy += 1
+            if self.fuzzy <= self.limits.fuzzy:
+                return Fuzzy(token.words[0], within)
+            text = f"Only {self.limits.fuzzy} words may end in ~; this one was read as a plain word."
+            self.notes.append(Note(code="fuzzy_limit", text=text, about=f"{token.words[0]}~"))
         if token.kind is Kind.PHRASE:
-            return Phrase(token.words, within)
+            return Phrase(token.words, within, form)
         if token.kind is Kind.NEAR:
             return Near(token.words, token.distance, within)
         self._hint(token.words[0])
-        return Term(token.words[0], within)
+        return Term(token.words[0] if form == "stem" else quotable(token.words[0]), within, form)
 
     def _date(self, token: Token) -> Node | None:
         text = token.words[0]
@@ -182,7 +247,7 @@ class _Parser:
         name, colon, value = word.partition(":")
         if not colon or not value or not name.isalpha():
             return
-        near = difflib.get_close_matches(name.lower(), (*LEAF_FIELDS, *FILTERS, *DATE_KEYS), n=1, cutoff=0.7)
+        near = difflib.get_close_matches(name.lower(), (*LEAF_FIELDS, *FILTERS, *DATE_KEYS, "case"), n=1, cutoff=0.7)
         if near:
             self.notes.append(
                 Note(

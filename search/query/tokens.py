@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from index.query import LEAF_FIELDS
-from index.text.analysis import WORD
+from index.query import BESIDE, LEAF_FIELDS
+from index.text.analysis import WORD, Form
 from index.text.folding import fold
 from search.page import Note
 from search.request import FILTERS
@@ -19,14 +19,18 @@ LATER = {"place": "searching by place"}
 """Fields of the language that this version does not support yet."""
 
 PREFIX_LETTERS = 3
+FUZZY_LETTERS = 4
 NEAR_MAX = 1000
+UNITS = {"s": "sentence", "p": "paragraph"}
 
 
 class Kind(Enum):
-    """What a token is. NAME: a value of a facet. LATER: a field of a later version. ALL: a star alone. OPEN, CLOSE: parentheses."""
+    """What a token is. NAME: a value of a facet. LATER: a field of a later version. ALL: a star alone. OPEN, CLOSE: parentheses.
+    BESIDE: NEAR/8, THEN/8 and the like."""
 
     WORD = auto()
     PREFIX = auto()
+    FUZZY = auto()
     PHRASE = auto()
     NEAR = auto()
     NAME = auto()
@@ -38,11 +42,13 @@ class Kind(Enum):
     AND = auto()
     OR = auto()
     NOT = auto()
+    BESIDE = auto()
 
 
 class Token(NamedTuple):
-    """words: of a WORD, PREFIX, PHRASE or NEAR; the whole text of a NAME or DATE. field: a text field, facet or date key.
-    distance: of a NEAR, in words."""
+    """words: of a WORD, PREFIX, FUZZY, PHRASE or NEAR; the whole text of a NAME or DATE; of a BESIDE the unit, if it has one.
+    field: a text field, facet or date key. distance: of a NEAR or BESIDE, in words; of an OPEN how often what follows must occur,
+    0 where nobody said. ordered: of a BESIDE. form: of the words, or of those in a group."""
 
     kind: Kind
     words: tuple[str, ...] = ()
@@ -50,6 +56,8 @@ class Token(NamedTuple):
     distance: int = 0
     typed: int = 0
     """Words that the reader typed for it; -1: a minus, which is none and belongs to what follows it."""
+    form: Form = "stem"
+    ordered: bool = False
 
 
 @dataclass
@@ -65,6 +73,10 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\
 _FIELD = re.compile(r"([A-Za-z]+):(?=[^\s)])")
 _QUOTED = re.compile(r'"([^"]*)"(?:~(\d+))?')
 _CHUNK = re.compile(r'[^\s()"]+')
+_ATLEAST = re.compile(r"atleast\s*(?:\(\s*(\d{1,9})\s*,|(\d{1,9})\s*\()", re.IGNORECASE)
+_EXACT = re.compile(r'=(?=["\w])')
+_SIGNS = frozenset("+#&@$%€£¥§")
+"""Characters next to a word that a reader may take for a part of it."""
 _FUZZY = re.compile(r"(.*[^\s~^])[~^][\d.]*")
 _JUNK = re.compile(r"(?:[^\w\s()\"*]|_)+")
 _SPECIAL = re.compile(r"[():*~^]+")
@@ -111,7 +123,7 @@ def _drop_dangling_minus(tokens: list[Token], text: str, at: int) -> None:
 
 def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
     """Read the word, phrase or field at `at`. Returns where to go on."""
-    junk = _JUNK.match(text, at)
+    junk = None if _EXACT.match(text, at) else _JUNK.match(text, at)
     if junk:
         at = junk.end()
         if not text[at : at + 1].strip('()" \t\u3000'):
@@ -123,18 +135,29 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
         notes.append(Note(code="wildcard_first", text="* cannot begin a word; it was ignored.", about="*"))
         return at + 1
     field: str | None = None
-    named = _FIELD.match(text, at)
-    if named:
+    form: Form = "stem"
+    while named := _FIELD.match(text, at):
         name = named[1].lower()
-        if name in LEAF_FIELDS or name in FILTERS or name in DATE_KEYS or name in LATER:
+        if name == "case" and form == "stem" and (field is None or field in LEAF_FIELDS):
+            form = "case"
+        elif field is None and (name in LEAF_FIELDS or (form == "stem" and _is_field(name))):
             field = name
-            at = named.end()
-    if field and text[at] == "(" and field not in DATE_KEYS and field not in LATER:
-        tokens.append(Token(Kind.OPEN, field=field))
+        else:
+            break
+        at = named.end()
+    if exact := _EXACT.match(text, at) if field is None or field in LEAF_FIELDS else None:
+        form, at = form if form == "case" else "exact", exact.end()
+    if (field or form != "stem") and text[at] == "(" and field not in DATE_KEYS and field not in LATER:
+        tokens.append(Token(Kind.OPEN, field=field, form=form))
         return at + 1
+    often = _ATLEAST.match(text, at) if field is None or field in LEAF_FIELDS else None
+    if often:
+        tokens.append(Token(Kind.OPEN, field=field, distance=max(int(often[1] or often[2]), 1), form=form))
+        return often.end()
     quoted = _QUOTED.match(text, at)
     if quoted:
-        _add(_quoted_token(quoted[1], quoted[2], field, notes), tokens)
+        token = _quoted_token(quoted[1], quoted[2], field, notes)
+        _add(token._replace(form=form) if token else None, tokens)
         return quoted.end()
     chunk = _CHUNK.match(text, at)
     if not chunk:  # a parenthesis after `date:`; the field is dropped with it
@@ -143,11 +166,35 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
         )
         return at
     typed = chunk[0]
-    if field is None and typed in ("AND", "OR", "NOT"):
+    beside = BESIDE.fullmatch(typed) if field is None and form == "stem" else None
+    if field is None and form == "stem" and typed in ("AND", "OR", "NOT"):
         tokens.append(Token(Kind[typed]))
+    elif beside:
+        tokens.append(_beside_token(beside, notes))
     else:
-        _add(_chunk_token(typed, field, notes), tokens)
+        token = _chunk_token(typed, field, notes)
+        _add(token._replace(form=form) if token else None, tokens)
     return chunk.end()
+
+
+def _is_field(name: str) -> bool:
+    return name in FILTERS or name in DATE_KEYS or name in LATER
+
+
+def _beside_token(typed: "re.Match[str]", notes: list[Note]) -> Token:
+    ordered = typed["order"].upper() == "THEN"
+    if unit := typed["unit"]:
+        return Token(Kind.BESIDE, (UNITS[unit[0].lower()],), ordered=ordered)
+    distance = min(max(int(typed["words"][:9]), 1), NEAR_MAX)
+    if str(distance) != typed["words"].lstrip("0"):
+        notes.append(
+            Note(
+                code="near_range",
+                text=f"{typed[0]} was read with {distance} words: 1 to {NEAR_MAX:,} are possible.",
+                about=typed[0],
+            )
+        )
+    return Token(Kind.BESIDE, distance=distance, ordered=ordered)
 
 
 def _add(token: Token | None, tokens: list[Token]) -> None:
@@ -169,6 +216,11 @@ def _value_token(text: str, field: str, notes: list[Note]) -> Token | None:
     return Token(Kind.NAME, (value,), field, typed=len(value.split()))
 
 
+def quotable(word: str) -> str:
+    """A word as it is read in quotation marks."""
+    return _SPECIAL.sub("-", word)
+
+
 def _quoted_token(text: str, distance: str | None, field: str | None, notes: list[Note]) -> Token | None:
     if field and field not in LEAF_FIELDS:
         return _value_token(text, field, notes)
@@ -186,7 +238,7 @@ def _quoted_token(text: str, distance: str | None, field: str | None, notes: lis
                     about=f"~{distance}",
                 )
             )
-        return Token(Kind.WORD, (_SPECIAL.sub("-", words[0]),), field, typed=1)
+        return Token(Kind.WORD, (quotable(words[0]),), field, typed=1)
     if distance and int(distance[:9]) > 0:
         near = min(int(distance[:9]), NEAR_MAX)
         if near < len(words) - 1:
@@ -211,6 +263,10 @@ def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | No
     while fuzzy := _FUZZY.fullmatch(chunk):
         chunk = fuzzy[1]
     core = _core(chunk)
+    if core and typed.startswith(core + "~") and chunk == core and not _SPECIAL.search(core):
+        return _fuzzy_token(core, typed, field, notes)
+    if core:
+        _note_signs(chunk, core, notes)
     if chunk != typed and core:
         notes.append(
             Note(
@@ -245,9 +301,32 @@ def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | No
     return Token(Kind.WORD, (core,), field, typed=1)
 
 
-def _can_be_prefix(core: str) -> bool:
+def _fuzzy_token(core: str, typed: str, field: str | None, notes: list[Note]) -> Token:
+    """A word with a tilde, and perhaps a number behind it."""
+    if not _can_be_prefix(core, FUZZY_LETTERS):
+        text = (
+            f"A word before ~ needs {FUZZY_LETTERS} letters or more, without punctuation; it was read as a plain word."
+        )
+        notes.append(Note(code="short_fuzzy", text=text, about=typed))
+        return Token(Kind.WORD, (core,), field, typed=1)
+    if typed[len(core) + 1 :] not in ("", "1"):
+        notes.append(Note(code="one_edit", text="~ finds words that are one letter different, no more.", about=typed))
+    return Token(Kind.FUZZY, (core,), field, typed=1)
+
+
+def _note_signs(chunk: str, core: str, notes: list[Note]) -> None:
+    """Say how a word is read that has signs at it ("C++") or in it ("R&D"): they are not in the index."""
+    if _SIGNS.isdisjoint(chunk):
+        return
+    read = " ".join(match[0] for match in WORD.finditer(core))
+    notes.append(
+        Note(code="signs", text=f"{chunk} was read as “{read}”: signs like + # & are not searched for.", about=chunk)
+    )
+
+
+def _can_be_prefix(core: str, letters: int = PREFIX_LETTERS) -> bool:
     match = WORD.fullmatch(core)
-    return match is not None and match.lastgroup is None and len(fold(core)) >= PREFIX_LETTERS
+    return match is not None and match.lastgroup is None and len(fold(core)) >= letters
 
 
 def _core(chunk: str) -> str:

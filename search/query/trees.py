@@ -1,41 +1,88 @@
 """Looking at a query tree, and changing it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from index.query import And, Everything, LeafField, Near, Node, Not, Or, Phrase, Prefix, Term
+from index.query import (
+    And,
+    AtLeast,
+    Everything,
+    Fuzzy,
+    LeafField,
+    Near,
+    Nearby,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    field_of,
+)
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with each node below this one changed; a leaf itself."""
+    match node:
+        case And(children) | Or(children):
+            return type(node)(tuple(map(change, children)))
+        case Not(child):
+            return Not(change(child))
+        case Nearby(parts):
+            return replace(node, parts=tuple(map(change, parts)))
+        case AtLeast(count, part):
+            return AtLeast(count, change(part))
+    return node
+
+
+def _below(node: Node) -> tuple[Node, ...] | None:
+    """The nodes below one; None of a leaf."""
+    match node:
+        case And(children) | Or(children) | Nearby(children):
+            return children
+        case Not(child) | AtLeast(_, child):
+            return (child,)
+    return None
 
 
 def leaves(node: Node) -> Iterator[Node]:
     """All leaves, those below a Not too."""
-    if isinstance(node, And | Or):
-        for child in node.children:
-            yield from leaves(child)
-    elif isinstance(node, Not):
-        yield from leaves(node.child)
-    else:
+    below = _below(node)
+    if below is None:
         yield node
+    for child in below or ():
+        yield from leaves(child)
 
 
 def wanted_leaves(node: Node) -> Iterator[Node]:
     """The leaves that a match may contain: none below a Not, and not Everything."""
-    if isinstance(node, And | Or):
-        for child in node.children:
-            yield from wanted_leaves(child)
-    elif not isinstance(node, Not | Everything):
+    if isinstance(node, Not | Everything):
+        return
+    below = _below(node)
+    if below is None:
         yield node
+    for child in below or ():
+        yield from wanted_leaves(child)
 
 
 def looked_for(node: Node, fields: Sequence[LeafField]) -> Node:
     """The tree with its words without a field looked for in each of these."""
-    if isinstance(node, And | Or):
-        return type(node)(tuple(looked_for(child, fields) for child in node.children))
-    if isinstance(node, Not):
-        return Not(looked_for(node.child, fields))
-    if not isinstance(node, Term | Phrase | Near | Prefix) or node.field is not None:
+    if isinstance(node, And | Or | Not):
+        return mapped(node, lambda child: looked_for(child, fields))
+    unplaced = isinstance(node, Term | Phrase | Near | Prefix | Fuzzy) and node.field is None
+    if isinstance(node, Nearby | AtLeast):
+        unplaced = field_of(node.parts[0] if isinstance(node, Nearby) else node.part) is None
+    if not unplaced:
         return node
-    places = tuple(replace(node, field=field) for field in fields)
+    places = tuple(placed(node, field) for field in fields)
     return places[0] if len(places) == 1 else Or(places)
+
+
+def placed(node: Node, field: LeafField) -> Node:
+    """The tree with all its words in this field."""
+    if isinstance(node, Term | Phrase | Near | Prefix | Fuzzy):
+        return replace(node, field=field)
+    return mapped(node, lambda child: placed(child, field))
 
 
 def required(node: Node) -> tuple[Node, ...]:
@@ -59,8 +106,6 @@ def typed(node: Node) -> str:
 
 def replaced(node: Node, instead: Mapping[Node, Node]) -> Node:
     """The tree with other leaves in place of those in `instead`."""
-    if isinstance(node, And | Or):
-        return type(node)(tuple(replaced(child, instead) for child in node.children))
-    if isinstance(node, Not):
-        return Not(replaced(node.child, instead))
+    if _below(node) is not None:
+        return mapped(node, lambda child: replaced(child, instead))
     return instead.get(node, node)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
-from index.query import And, Near, Node, Not, Phrase, Prefix, Term
+from index.query import And, Fuzzy, Near, Node, Not, Phrase, Prefix, Term
 from search.facet_labels import date_label
 from search.page import Relaxation, RelaxationKind
 from search.query.filter_names import FACET_NOUNS, Names
@@ -61,6 +61,9 @@ _SELECTED = {
     "kind": "No article that matches is of the selected kinds.",
     "rights": "No article that matches carries the selected statements of rights.",
     "label": "No article that matches is from an outlet with the selected labels.",
+    "keyword": "No article that matches has the selected keywords.",
+    "link": "No article that matches links to the selected hosts.",
+    "state": "No article that matches is in the selected state.",
     "collection": "No article that matches is in the selected collections.",
     "tag": "No article that matches has the selected tags.",
     "is": "No article that matches has a star or a note as selected.",
@@ -78,6 +81,9 @@ _EXCLUDED = {
     "kind": "Every article that matches is of an excluded kind.",
     "rights": "Every article that matches carries an excluded statement of rights.",
     "label": "Every article that matches is from an outlet with an excluded label.",
+    "keyword": "Every article that matches has an excluded keyword.",
+    "link": "Every article that matches links to an excluded host.",
+    "state": "Every article that matches is in an excluded state.",
     "collection": "Every article that matches is in an excluded collection.",
     "tag": "Every article that matches has an excluded tag.",
     "is": "Every article that matches has an excluded star or note.",
@@ -150,7 +156,7 @@ def _emptied_by(query: SearchQuery, tree: Node, matching: list[_Attempt], interp
     absent = [
         f"No article contains {leaf}."
         for leaf in islice(dict.fromkeys(wanted_leaves(tree)), TRIED)
-        if isinstance(leaf, Term | Phrase | Near | Prefix) and interpreter.count(leaf) == 0
+        if isinstance(leaf, Term | Phrase | Near | Prefix | Fuzzy) and interpreter.count(leaf) == 0
     ]
     if absent:
         return tuple(absent)

@@ -47,6 +47,30 @@ def topics(today: date, *, person: str = "", outlet: str = "", section: str = ""
             (
                 Example("elect*", "words that begin with elect"),
                 Example('"minister budget"~8', "both, at most eight words apart"),
+                Example('(minister OR mayor) NEAR/8 "public money"', "groups and phrases, at most eight words apart"),
+                Example("minister THEN/5 resigned", "in this order, at most five words apart"),
+                Example("minister NEAR/s budget", "in one sentence; NEAR/p: in one paragraph"),
+                Example("minster~", "also words that are one letter different: minister"),
+            ),
+        ),
+        Topic(
+            "As it is printed",
+            "An equals sign finds a word as it is printed, not its other forms. With case: its capitals count, too, for words that are "
+            "something else in small letters.",
+            (
+                Example('="ministers"', "ministers, but not minister"),
+                Example("case:US", "US, but not us"),
+                Example('case:"White House"', "both words with these capitals"),
+            ),
+        ),
+        Topic(
+            "How often, and where",
+            "An article that is about something says it more than once, and says it early.",
+            (
+                Example("atleast(3, budget)", "three times or more, in headline and text"),
+                Example("atleast(2, budget OR deficit)", "the two words together twice or more"),
+                Example("lead:budget", "in the headline or among the first hundred words"),
+                Example("opening:budget", "in the first paragraph"),
             ),
         ),
         Topic(

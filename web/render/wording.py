@@ -20,14 +20,18 @@ RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug
 FACET_NAMES = {
     "person": "Person", "outlet": "Outlet", "section": "Section", "lang": "Language", "author": "Author", "agency": "Agency",
     "story": "Story", "copy": "Near-copies", "says": "Quoted", "kind": "Kind of text", "rights": "Rights",
-    "label": "Outlet label", "collection": "Collection", "tag": "Tag", "is": "Kept",
+    "label": "Outlet label",
+    "keyword": "Keyword", "link": "Links to", "state": "State",
+    "collection": "Collection", "tag": "Tag", "is": "Kept",
 }  # fmt: skip
 
 FACET_PLURALS = {
     "person": "people", "outlet": "outlets", "section": "sections", "lang": "languages", "author": "authors",
     "agency": "agencies", "story": "stories", "copy": "near-copies", "says": "people quoted",
     "kind": "kinds of text", "rights": "statements of rights",
-    "label": "labels of outlets", "collection": "collections", "tag": "tags", "is": "states",
+    "label": "labels of outlets",
+    "keyword": "keywords", "link": "hosts", "state": "states",
+    "collection": "collections", "tag": "tags", "is": "states",
 }  # fmt: skip
 
 USE_NAMES = {

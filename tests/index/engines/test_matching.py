@@ -4,11 +4,15 @@ import pytest
 
 from index.query import (
     And,
+    AtLeast,
     Everything,
     Exact,
     FacetFilter,
+    Fuzzy,
+    Has,
     Ids,
     Near,
+    Nearby,
     Node,
     Not,
     Nothing,
@@ -172,6 +176,90 @@ def test_letters_are_found_as_printed_and_as_typed(engine: Subject, tree: Node) 
 )
 def test_a_tree_matches(engine: Subject, tree: Node, expected: str) -> None:
     engine.put(*ARTICLES)
+    assert engine.found(tree) == set(expected.split())
+
+
+PASSAGES = (
+    article(
+        "who",
+        "The WHO warned of a new strain. Who is to pay, asked the minister. US aid ended\nIn Geneva the talks failed.",
+        "Health talks",
+    ),
+    article(
+        "us", "They asked us who paid. The tariff hit us hard; a tariff on steel, and the Tariff Act.", "Who pays us?"
+    ),
+    article("steel", "Steel tariffs rose. Mr. Kern said steel makers welcome tariffs on foreign steel.", "Steel"),
+    article("far", "Tariff. " + "filler " * 110 + "steel closes the text", "Markets"),
+    article(
+        "owned", "WHO's budget; the ministry's plan.", opening=1, words=900, keyword=("Budget",), link=("who.int",)
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (Term("who", form="exact"), "who us owned"),
+        (Term("tariffs", form="exact"), "steel"),
+        (Term("tariff", form="exact"), "us far"),
+        (Term("WHO", form="case"), "who owned"),
+        (Term("Who", form="case"), "who us"),
+        (Term("who", form="case"), "us"),
+        (Term("US", form="case"), "who"),
+        (Term("us", form="case"), "us"),
+        (Term("Tariff", form="case"), "us far"),
+        (Phrase(("Tariff", "Act"), form="case"), "us"),
+        (Phrase(("tariff", "act"), form="case"), ""),
+        (Phrase(("steel", "tariff"), form="exact"), ""),
+        (Phrase(("steel", "tariffs"), form="exact"), "steel"),
+        (Fuzzy("tarif"), "us far"),
+        (Fuzzy("minster"), "who"),
+        (Fuzzy("strian"), "who"),
+        (Fuzzy("xteel"), "us steel far"),
+        (Fuzzy("zzzz"), ""),
+        (Nearby((Term("steel"), Term("tariff")), 3), "us steel"),
+        (Nearby((Term("tariff"), Term("steel")), 2), "us steel"),
+        (Nearby((Term("tariff"), Term("steel")), 2, ordered=True), "us"),
+        (Nearby((Term("tariff"), Term("steel")), 3, ordered=True), "us steel"),
+        (Nearby((Or((Term("tariff"), Term("aid"))), Phrase(("act", "storm"))), 9), ""),
+        (Nearby((Or((Term("aid"), Term("tariff"))), Or((Term("ended"), Phrase(("on", "steel"))))), 1), "who us"),
+        (Nearby((Term("steel"), Term("steel")), 9), "steel"),
+        (Nearby((Term("tariff"), Term("tariff")), 2), ""),
+        (Nearby((Term("who"), Term("warned"), Term("strain")), 4), "who"),
+        (Nearby((Term("who"), Term("warned"), Term("strain")), 1), ""),
+        (Nearby((Term("who"), Term("minister")), "sentence"), "who"),
+        (Nearby((Term("warned"), Term("minister")), "sentence"), ""),
+        (Nearby((Term("warned"), Term("minister")), "paragraph"), "who"),
+        (Nearby((Term("aid"), Term("geneva")), "paragraph"), ""),
+        (Nearby((Term("kern"), Term("steel")), "sentence"), "steel"),
+        (Nearby((Term("rose"), Term("kern")), "sentence"), ""),
+        (Nearby((Term("minister"), Term("who")), "sentence", ordered=True), ""),
+        (AtLeast(2, Term("tariff")), "us steel"),
+        (AtLeast(3, Term("tariff")), "us"),
+        (AtLeast(4, Term("steel")), "steel"),
+        (AtLeast(5, Term("steel")), ""),
+        (AtLeast(5, Or((Term("steel"), Term("tariff")))), "steel"),
+        (AtLeast(2, Phrase(("steel", "tariff"))), ""),
+        (AtLeast(2, Term("steel", "title")), ""),
+        (AtLeast(2, Term("us", form="case")), "us"),
+        (Term("steel", "lead"), "us steel"),
+        (Term("markets", "lead"), "far"),
+        (Term("geneva", "lead"), "who"),
+        (Term("geneva", "opening"), ""),
+        (Term("aid", "opening"), "who"),
+        (Phrase(("talks", "failed"), "opening"), ""),
+        (Near(("talks", "geneva"), 3, "opening"), ""),
+        (Near(("aid", "minister"), 3, "opening"), "who"),
+        (Has("keyword"), "owned"),
+        (Has("agency"), ""),
+        (Exact("link", ("who.int",)), "owned"),
+        (Range("words", 801, None), "owned"),
+        (Range("words", None, 1), "who us steel far"),
+    ],
+    ids=_id,
+)
+def test_a_tree_finds_passages(engine: Subject, tree: Node, expected: str) -> None:
+    engine.put(*PASSAGES)
     assert engine.found(tree) == set(expected.split())
 
 

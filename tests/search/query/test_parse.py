@@ -5,11 +5,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import QueryError
-from index.query import And, Dated, Everything, Named, Near, Node, Not, Nothing, Or, Phrase, Prefix, Term
+from index.query import (
+    And,
+    AtLeast,
+    Dated,
+    Everything,
+    Fuzzy,
+    LeafField,
+    Named,
+    Near,
+    Nearby,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+)
 from search.query.parse import Limits, parse
 from tests.search.queries import generated
 
-ANYTHING = Limits(characters=10**6, words=10**6, nesting=10**6, prefixes=10**6)
+ANYTHING = Limits(characters=10**6, words=10**6, nesting=10**6, prefixes=10**6, fuzzy=10**6, near=10**6, atleast=10**6)
 """str(tree) may be longer than what was typed, so only what a reader types has limits."""
 
 A, B, C = Term("a"), Term("b"), Term("c")
@@ -35,7 +52,7 @@ TABLE: list[tuple[str, Node]] = [
     ("!!!", Everything()),
     ("12:30", Term("12:30")),
     ("https://news.example/a", Term("https://news.example/a")),
-    ("tariff~2", Term("tariff")),
+    ("tariff~2", Fuzzy("tariff")),
     ("tariff^3", Term("tariff")),
     # either, without, groups
     ("tariff OR levy", Or((Term("tariff"), Term("levy")))),
@@ -87,6 +104,62 @@ TABLE: list[tuple[str, Node]] = [
     ("*ta", Term("ta")),
     ("ta*riff", Term("ta-riff")),
     ("title:tari*", Prefix("tari", "title")),
+    # as printed
+    ('="INTL"', Term("INTL", None, "exact")),
+    ("=INTL,", Term("INTL", None, "exact")),
+    ('="trade wars"', Phrase(("trade", "wars"), None, "exact")),
+    ('title:="INTL"', Term("INTL", "title", "exact")),
+    ("case:US", Term("US", None, "case")),
+    ("case:=US", Term("US", None, "case")),
+    ('-title:case:"White House"', Not(Phrase(("White", "House"), "title", "case"))),
+    ("case:(US OR WHO)", Or((Term("US", None, "case"), Term("WHO", None, "case")))),
+    ("=(a OR b)", Or((A, B))),
+    ("a = b", And((A, B))),
+    ("a=b", Term("a=b")),
+    # one letter different
+    ("tariff~", Fuzzy("tariff")),
+    ("title:tariff~1", Fuzzy("tariff", "title")),
+    ("abc~", Term("abc")),
+    ("tarif~ levys~ harbr~", And((Fuzzy("tarif"), Fuzzy("levys"), Term("harbr")))),
+    # near each other
+    ("a NEAR/8 b", Nearby((A, B), 8)),
+    ("a near/8 b", Nearby((A, B), 8)),
+    ('(a OR b) NEAR/8 "c d"', Nearby((Or((A, B)), Phrase(("c", "d"))), 8)),
+    ("a THEN/5 b", Nearby((A, B), 5, True)),
+    ("a NEAR/s b", Nearby((A, B), "sentence")),
+    ("a THEN/paragraph b", Nearby((A, B), "paragraph", True)),
+    ("a NEAR/5 b NEAR/5 c", Nearby((A, B, C), 5)),
+    ("a NEAR/5 b THEN/5 c", And((Nearby((A, B), 5), Nearby((B, C), 5, True)))),
+    ("x a NEAR/5 b c", And((Term("x"), Nearby((A, B), 5), C))),
+    ("x OR a NEAR/5 b", Or((Term("x"), Nearby((A, B), 5)))),
+    ("-(a NEAR/5 b)", Not(Nearby((A, B), 5))),
+    ("title:(a NEAR/3 b)", Nearby((Term("a", "title"), Term("b", "title")), 3)),
+    ("title:a NEAR/3 b", And((Term("a", "title"), B))),
+    ("a NEAR/3 -b", And((A, Not(B)))),
+    ("(a b) NEAR/3 c", And((A, B, C))),
+    ("a NEAR/3 person:Kovel", And((A, Named("person", "Kovel")))),
+    ("a NEAR/0 b", Nearby((A, B), 1)),
+    ("NEAR/3 a", A),
+    ("a NEAR/3", A),
+    ('"NEAR/3"', Term("NEAR/3")),
+    ("case:NEAR/3", Term("NEAR/3", None, "case")),
+    # so often
+    ("atleast(3, tariff)", AtLeast(3, Term("tariff"))),
+    ("ATLEAST3(tariff)", AtLeast(3, Term("tariff"))),
+    ("atleast(2, a OR b) c", And((AtLeast(2, Or((A, B))), C))),
+    ("atleast(2, a b)", And((AtLeast(2, A), AtLeast(2, B)))),
+    ("atleast(2, (a OR b) c)", And((AtLeast(2, Or((A, B))), AtLeast(2, C)))),
+    ("title:atleast(2, a)", AtLeast(2, Term("a", "title"))),
+    ("atleast(1, a)", A),
+    ("atleast(2, a NEAR/3 b)", Nearby((A, B), 3)),
+    ("atleast(200, a)", AtLeast(100, A)),
+    ("-atleast(2, a)", Not(AtLeast(2, A))),
+    ("atleast(2, )", Everything()),
+    ("atleast(2, a", A),
+    ("atleast", Term("atleast")),
+    # parts of an article
+    ("lead:(a b)", And((Term("a", "lead"), Term("b", "lead")))),
+    ('opening:"a b"', Phrase(("a", "b"), "opening")),
     # fields
     ("title:tariffs", Term("tariffs", "title")),
     ("TITLE:tariffs", Term("tariffs", "title")),
@@ -136,7 +209,17 @@ NOTES = [
     ("ta*", "short_prefix"),
     ("*ta", "wildcard_first"),
     ("ta*riff", "wildcard_inside"),
-    ("tariff~2", "no_fuzzy"),
+    ("tariff^2", "no_fuzzy"),
+    ("tariff~2", "one_edit"),
+    ("abc~", "short_fuzzy"),
+    ("tarif~ levys~ harbr~", "fuzzy_limit"),
+    ("a NEAR/3 -b", "near_parts"),
+    ("a NEAR/0 b", "near_range"),
+    ("a NEAR/3 b NEAR/3 c NEAR/3 d NEAR/3 e", "near_limit"),
+    ("atleast(200, a)", "atleast_limit"),
+    ("atleast(2, a NEAR/3 b)", "atleast_part"),
+    ("C++", "signs"),
+    ("R&D", "signs"),
     ('"a"~3', "near_one_word"),
     ('"a b c"~1', "near_too_close"),
     ("persn:Kovel", "unknown_field"),
@@ -150,7 +233,17 @@ def test_what_is_read_otherwise_is_said(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["rubio japan", '"a b"~3 OR tari*', 'person:"Marta Kovel" since:7d', "a - b, c.", "(a OR b) -c"]
+    "text",
+    [
+        "rubio japan",
+        '"a b"~3 OR tari*',
+        'person:"Marta Kovel" since:7d',
+        "a - b, c.",
+        "(a OR b) -c",
+        "a NEAR/3 b",
+        '="INTL"',
+        "tariff~",
+    ],
 )
 def test_what_is_read_as_typed_needs_no_note(text: str) -> None:
     assert parse(text).notes == ()
@@ -199,7 +292,7 @@ def test_generated_queries_never_fail_and_are_read_again_as_they_were(seed: int)
             tree = parse(text).tree
             again = parse(str(tree), ANYTHING)
             assert again.tree == tree, text
-            assert not {note.code for note in again.notes} - {"unknown_field"}, text
+            assert not {note.code for note in again.notes} - {"unknown_field", "signs"}, text
 
 
 @given(st.text(max_size=200))
@@ -212,10 +305,30 @@ def test_any_text_is_read(text: str) -> None:
 
 
 _word = st.from_regex(r"[a-zé日]{1,6}", fullmatch=True)
-_field = st.sampled_from((None, "title", "body"))
+_field: st.SearchStrategy[LeafField | None] = st.sampled_from((None, "title", "body", "quote", "lead", "opening"))
+_form = st.sampled_from(("stem", "exact", "case"))
+
+
+def _parts(field: LeafField | None) -> st.SearchStrategy[Node]:
+    leaf = st.one_of(
+        st.builds(Term, _word, st.just(field), _form),
+        st.builds(Phrase, st.lists(_word, min_size=2, max_size=3).map(tuple), st.just(field), _form),
+        st.builds(Fuzzy, st.from_regex(r"[a-z]{4,6}", fullmatch=True), st.just(field)),
+    )
+    return leaf | st.lists(leaf, min_size=2, max_size=3).map(lambda leaves: Or(tuple(leaves)))
+
+
+def _beside(field: LeafField | None) -> st.SearchStrategy[Node]:
+    distance = st.integers(1, 1000) | st.sampled_from(("sentence", "paragraph"))
+    nearby = st.builds(Nearby, st.lists(_parts(field), min_size=2, max_size=4).map(tuple), distance, st.booleans())
+    return nearby | st.builds(AtLeast, st.integers(2, 100), _parts(field))
+
+
 _leaf = st.one_of(
-    st.builds(Term, _word, _field),
-    st.builds(Phrase, st.lists(_word, min_size=2, max_size=4).map(tuple), _field),
+    st.builds(Term, _word, _field, _form),
+    st.builds(Phrase, st.lists(_word, min_size=2, max_size=4).map(tuple), _field, _form),
+    st.builds(Fuzzy, st.from_regex(r"[a-z]{4,6}", fullmatch=True), _field),
+    _field.flatmap(_beside),
     st.builds(Near, st.lists(_word, min_size=2, max_size=3).map(tuple), st.integers(2, 20), _field),
     st.builds(Prefix, st.from_regex(r"[a-z]{3,6}", fullmatch=True), _field),
     st.builds(Named, st.sampled_from(("person", "outlet", "lang")), _word),
