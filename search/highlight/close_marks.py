@@ -8,7 +8,7 @@ from index.query import Nearby
 from index.text.analysis import WORD, Place, case_of, token_starts
 from index.text.folding import fold
 from index.text.one_edit import within_one
-from index.text.sentences import regions
+from index.text.text_regions import regions
 
 _UNSPACED = frozenset(("unspaced",))
 _MARKED = 400

@@ -1,6 +1,6 @@
 """The marks of a text: where its sentences, paragraphs, quotations and opening begin and end, and how its words are spelt.
 
-They are read by chunk, as `index.text.sentences` says, and only a chunk not seen before is looked at.
+They are read by chunk, as `index.text.text_regions` says, and only a chunk not seen before is looked at.
 """
 
 import re
@@ -12,7 +12,7 @@ from index.engines.opensearch.analysed_chunks import token_text
 from index.engines.opensearch.index_mapping import CASES, PLACEHOLDER, REGIONS
 from index.text.analysis import LOWER, STEMMERS, UNSPACED, case_of, stemmer_of, tokens
 from index.text.folding import fold
-from index.text.sentences import begins, ends, has_ordinals, within_chunk
+from index.text.text_regions import begins, ends, has_ordinals, within_chunk
 
 _LANGUAGES = {stemmer: lang for lang, stemmer in STEMMERS.items()}
 _UNSPACED = re.compile(f"[{UNSPACED}]")

@@ -77,7 +77,7 @@ from index.ranking import (
 from index.result import Bucket, FacetCount, Histogram, Hit, SearchResult
 from index.text.analysis import Place, case_of, positions_of, query_places, stemmer_of, tokens
 from index.text.folding import fold
-from index.text.sentences import opening_of, regions
+from index.text.text_regions import opening_of, regions
 
 KEPT_VIEWS = 4
 """Generations that can be asked for with `as_of`, the newest among them."""

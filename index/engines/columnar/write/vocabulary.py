@@ -11,7 +11,7 @@ from array import array
 
 from index.text import analysis
 from index.text.folding import fold
-from index.text.sentences import STOPS, begins, ends, has_ordinals
+from index.text.text_regions import STOPS, begins, ends, has_ordinals
 
 CASE_BITS = 2
 CASE = (1 << CASE_BITS) - 1

@@ -18,7 +18,7 @@ from index.engines.columnar.write.segment_builder import Builder
 from index.engines.columnar.write.vocabulary import CASE, FORM_SHIFT, Vocabulary
 from index.text import analysis
 from index.text.folding import fold
-from index.text.sentences import opening_of, regions
+from index.text.text_regions import opening_of, regions
 from tests.index.engines.columnar.newsroom import articles
 
 PIECES = (
