@@ -19,10 +19,10 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 class _Signs(NamedTuple):
-    """Of one chunk. count: its tokens. begins, ends: whether it may begin, or end, a sentence. within: its tokens that begin one.
+    """Of one chunk. size: its tokens. begins, ends: whether it may begin, or end, a sentence. within: its tokens that begin one.
     spelt: (token, mark) of those with a capital."""
 
-    count: int
+    size: int
     begins: bool
     ends: bool
     within: tuple[int, ...]
@@ -57,7 +57,7 @@ def marks(text: str, lang: str | None, count: int, opening: int, quoted: Sequenc
         ended, first = True, True
         for chunk in line.split():
             signs = _signs(chunk, stemmer)
-            if not signs.count:
+            if not signs.size:
                 ended = ended or signs.ends
                 continue
             if first:
@@ -68,7 +68,7 @@ def marks(text: str, lang: str | None, count: int, opening: int, quoted: Sequenc
                 sentences.append(position + token)
             for token, mark in signs.spelt:
                 words[position + token] = mark
-            position += signs.count
+            position += signs.size
             ended, first = signs.ends, False
         if number < opening:
             opened = min(position, count)
