@@ -202,9 +202,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date filter as typed: key `date`, `since` or `before`, text `2025-07`, `2025-07-01..2025-07-12`, `7d`."""
+    """A date filter as typed: key `date`, `since`, `before` or `event`, text `2025-07`, `2025-07-01..2025-07-12`, `7d`,
+    `last-week`; or one by the number of words: key `words`, text `>800`, `200..400`."""
 
-    key: Literal["date", "since", "before"]
+    key: Literal["date", "since", "before", "event", "words"]
     text: str
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ HistogramChoice = Interval | Literal["auto", "none"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "blend", "reported")
 INTERVALS: tuple[HistogramChoice, ...] = ("auto", "day", "week", "month", "year", "none")
 LOOK_IN: tuple[LookIn, ...] = ("title", "body", "quotes")
-DATE_FIELDS: tuple[DateField, ...] = ("published", "fetched")
+DATE_FIELDS: tuple[DateField, ...] = ("published", "fetched", "event")
 
 LABEL = "label"
 """The facet of the labels of outlets: looked up in the archive with every question, and in no index."""

@@ -1,7 +1,7 @@
 """Dates as readers type them -> epoch seconds. Partial ISO 8601 (`2025`, `2025-07`, `2025-07-12`, `2025-07-12T09:30+09:00`)
 stands for its whole span, so both ends of a range are inclusive. Days are those of one time zone, the setting `timezone`.
 
-    date:2025-07   date:2025-07-01..2025-07-12   date:2025-07..   since:7d   since:2025-07-01   before:2025-07-12
+    event:last-week   words:>800   date:2025-07-01..2025-07-12   date:2025-07..   since:7d   since:2025-07-01   before:2025-07-12
 
 `since:7d` starts at midnight seven days ago; hours and minutes are counted exactly. `before:` includes the day it names.
 """
@@ -22,6 +22,8 @@ _PARTIAL = re.compile(
     r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<offset>Z|[+-]\d\d:?\d\d)?)?)?)?",
     re.IGNORECASE,
 )
+_RECENT = re.compile(r"(last|this)[- ]?(week|month|year)", re.IGNORECASE)
+_WORDS = re.compile(r"(?P<sign>[<>]=?)?(?P<first>\d{1,7})(?P<range>\.\.(?P<last>\d{1,7})?)?")
 _HOW = "write 2025, 2025-07 or 2025-07-12"
 _DAY = 86_400
 
@@ -42,6 +44,8 @@ def read_date(text: str, zone: ZoneInfo, now: int) -> Span:
     if text.lower() in ("today", "yesterday"):
         first = day_of(now, zone) - timedelta(days=text.lower() == "yesterday")
         return Span(midnight(first, zone), midnight_after(first, zone))
+    if recent := _RECENT.fullmatch(text):
+        return _recent_span(recent[1].lower() == "last", recent[2].lower(), zone, now)
     match = _PARTIAL.fullmatch(text)
     if not match:
         raise ValueError(f"{text!r} is not a date; {_HOW}")
@@ -96,12 +100,48 @@ def read_since(text: str, zone: ZoneInfo, now: int) -> Span:
 
 
 def read_dated(key: str, text: str, zone: ZoneInfo, now: int) -> Span:
-    """The span of a `Dated` node. key: date, since or before. now: epoch seconds. Raises ValueError."""
+    """The span of a `Dated` node. key: date, since, before or event; of words, numbers of them. now: epoch seconds. Raises
+    ValueError."""
+    if key == "words":
+        return read_words(text)
     if key == "since":
         return read_since(text, zone, now)
     if key == "before":
         return Span(None, read_date(text, zone, now).end)
     return read_span(text, zone, now)
+
+
+def read_words(text: str) -> Span:
+    """The numbers of words that a text stands for: `>800`, `<=200`, `200..400`, `300..`, `300`. Raises ValueError."""
+    match = _WORDS.fullmatch(text.strip())
+    if match is None or (match["sign"] and match["range"]):
+        raise ValueError(f"{text!r} is no number of words; write >800, <200 or 200..400")
+    first, sign = int(match["first"]), match["sign"] or ""
+    if match["range"]:
+        last = int(match["last"]) if match["last"] else None
+        if last is not None and last < first:
+            raise ValueError(f"{text!r} ends before it begins; swap the two numbers")
+        return Span(first, None if last is None else last + 1)
+    if sign.startswith(">"):
+        return Span(first + (sign == ">"), None)
+    return Span(None, first + (sign == "<=")) if sign else Span(first, first + 1)
+
+
+def _recent_span(last: bool, unit: str, zone: ZoneInfo, now: int) -> Span:
+    """This or the last week (from Monday on), month or year, as a whole."""
+    today = day_of(now, zone)
+    if unit == "week":
+        first = today - timedelta(days=today.weekday() + 7 * last)
+        final = first + timedelta(days=6)
+    else:
+        month = today.month if unit == "month" else 1
+        first = today.replace(month=month, day=1)
+        if last:
+            first = (first - timedelta(days=1)).replace(day=1)
+            first = first if unit == "month" else first.replace(month=1)
+        final = date(first.year, first.month if unit == "month" else 12, 1)
+        final = final.replace(day=monthrange(final.year, final.month)[1])
+    return Span(midnight(first, zone), midnight_after(final, zone))
 
 
 def period_of(

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from index.archive.protocols import Archive
-from index.document import FACETS, PEOPLE
+from index.article import TextKind
+from index.document import COPY, FACETS, PEOPLE, STATES
 from index.engines.protocols import EngineReader
 from index.errors import QueryError
 from index.operations.settings import Settings
@@ -14,6 +15,7 @@ from index.query import (
     TEXT_FIELDS,
     And,
     Dated,
+    DateField,
     Everything,
     Exact,
     FacetFilter,
@@ -24,19 +26,29 @@ from index.query import (
     Node,
     Not,
     Nothing,
+    NumberField,
     Or,
     Range,
     SearchRequest,
     Sort,
 )
+from index.text.folding import fold
 from search.desk.own_facets import within
 from search.facet_groups import EVERY
 from search.page import Note, Reading
 from search.query.date_expressions import period_of, read_dated
 from search.query.filter_names import FACET_NOUNS, Names
+from search.query.own_names import STATES as OWN_STATES
 from search.query.parse import Limits, parse
 from search.query.trees import looked_for
 from search.request import FILTERS, LABEL, OWN_FACETS, SearchQuery
+
+STATE_NODES: dict[str, Node] = {
+    "copy": Exact("copy", (COPY,)),
+    **{kind.value: Exact("kind", (kind.value,)) for kind in TextKind},
+    **{state: Exact("state", (state,)) for state in STATES},
+}
+"""What `is:` asks for, beside what a reader keeps."""
 
 INSIDE_MAX = 500
 """Values that a search inside a facet considers."""
@@ -124,6 +136,11 @@ class _Resolved:
 def _resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> _Resolved:
     """Look up the names and dates in a tree. now: epoch seconds. An unknown name matches nothing; a note offers others."""
     match tree:
+        case Named("is", text) if fold(text) in STATE_NODES:
+            return _Resolved(tree=STATE_NODES[fold(text)], shown=Named("is", fold(text)))
+        case Named("copy", text) if not names.resolve("copy", text) and names.resolve("agency", text):
+            copies = And((Exact("copy", (COPY,)), Exact("agency", names.resolve("agency", text))))
+            return _Resolved(tree=copies, shown=tree)
         case Named(facet, text):
             values = names.resolve(facet, text)
             if not values:
@@ -141,7 +158,10 @@ def _resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> _Resolved:
             return _Resolved(tree=found, shown=shown[0] if len(shown) == 1 else Or(tuple(shown)), notes=notes)
         case Dated(key, text):
             span = read_dated(key, text, zone, now)
-            return _Resolved(tree=Range("published", span.start, span.end), shown=tree)
+            field: DateField | NumberField = "published"
+            if key in ("event", "words"):
+                field = "event" if key == "event" else "words"
+            return _Resolved(tree=Range(field, span.start, span.end), shown=tree)
         case Not(child):
             inner = _resolve(child, names, zone, now)
             return replace(inner, tree=Not(inner.tree), shown=Not(inner.shown))
@@ -225,6 +245,9 @@ def _facet_requests(query: SearchQuery, names: Names) -> tuple[FacetRequest, ...
 
 
 def _unknown(names: Names, facet: str, text: str) -> Note:
+    if facet == "is" and fold(text) not in OWN_STATES:
+        known = ", ".join((*STATE_NODES, *OWN_STATES))
+        return Note(code="unknown_name", text=f"Nothing is {text!r} here; is: takes {known}.", about=text)
     if facet in OWN_FACETS and names.own.is_nobodys:
         about = f"Collections, tags and stars are of who is signed in, so nothing was found for {facet}:{text!r}."
         return Note(code="sign_in", text=about, about=text)

@@ -23,6 +23,7 @@ from index.query import (
     Dated,
     Everything,
     Fuzzy,
+    Has,
     Named,
     Near,
     Node,
@@ -34,10 +35,11 @@ from index.query import (
     Term,
 )
 from index.text.analysis import Form
+from index.text.folding import fold
 from search.page import Note, Reading
 from search.query.beside import beside_each_other, counted
 from search.query.date_expressions import read_dated
-from search.query.tokens import DATE_KEYS, LATER, Kind, Token, quotable, scan
+from search.query.tokens import DATE_KEYS, HAS, LATER, Kind, Token, quotable, scan
 from search.request import FILTERS
 
 
@@ -80,6 +82,25 @@ class Limits:
 def _shared(settings: Settings) -> dict[str, int]:
     return {"fuzzy": settings.query_fuzzy, "near": settings.query_near, "atleast": settings.query_atleast}
 
+
+HELD = {
+    name: name
+    for name in (
+        "author",
+        "agency",
+        "section",
+        "person",
+        "outlet",
+        "keyword",
+        "link",
+        "story",
+        "kind",
+        "lang",
+        "rights",
+        "says",
+    )
+}
+"""What `has:` asks for -> the facet of which an article then has a value."""
 
 _DEFAULT = Limits()
 _ANY_ZONE = ZoneInfo("UTC")
@@ -208,6 +229,8 @@ class _Parser:
             return Everything()
         if token.kind is Kind.DATE:
             return self._date(token)
+        if HAS in (token.field, field):
+            return self._has(token)
         if token.kind is Kind.NAME:
             return Named(token.field or "", token.words[0])
         if field in FILTERS:  # person:(Rubio OR "Marco Rubio")
@@ -230,7 +253,7 @@ class _Parser:
 
     def _date(self, token: Token) -> Node | None:
         text = token.words[0]
-        for key in ("date", "since", "before"):
+        for key in ("date", "since", "before", "event", "words"):
             if key == token.field:
                 try:
                     read_dated(key, text, _ANY_ZONE, _ANY_TIME)
@@ -242,12 +265,22 @@ class _Parser:
                 return Dated(key, text)
         raise AssertionError(token)
 
+    def _has(self, token: Token) -> Node | None:
+        facet = fold(" ".join(token.words))
+        if facet in HELD:
+            return Has(HELD[facet])
+        text = f"has:{facet} was ignored: has: takes {', '.join(HELD)}."
+        self.notes.append(Note(code="bad_has", text=text, about=f"has:{facet}"))
+        return None
+
     def _hint(self, word: str) -> None:
         """`persn:Rubio` is read as words; add a note if it looks like a misspelt field."""
         name, colon, value = word.partition(":")
         if not colon or not value or not name.isalpha():
             return
-        near = difflib.get_close_matches(name.lower(), (*LEAF_FIELDS, *FILTERS, *DATE_KEYS, "case"), n=1, cutoff=0.7)
+        near = difflib.get_close_matches(
+            name.lower(), (*LEAF_FIELDS, *FILTERS, *DATE_KEYS, "case", HAS), n=1, cutoff=0.7
+        )
         if near:
             self.notes.append(
                 Note(

@@ -14,7 +14,8 @@ from index.text.folding import fold
 from search.page import Note
 from search.request import FILTERS
 
-DATE_KEYS = ("date", "since", "before")
+DATE_KEYS = ("date", "since", "before", "event", "words")
+HAS = "has"
 LATER = {"place": "searching by place"}
 """Fields of the language that this version does not support yet."""
 
@@ -74,6 +75,7 @@ _FIELD = re.compile(r"([A-Za-z]+):(?=[^\s)])")
 _QUOTED = re.compile(r'"([^"]*)"(?:~(\d+))?')
 _CHUNK = re.compile(r'[^\s()"]+')
 _ATLEAST = re.compile(r"atleast\s*(?:\(\s*(\d{1,9})\s*,|(\d{1,9})\s*\()", re.IGNORECASE)
+_RECENT = re.compile(r"(?:last|this)\s+(?:week|month|year)\b", re.IGNORECASE)
 _EXACT = re.compile(r'=(?=["\w])')
 _SIGNS = frozenset("+#&@$%€£¥§")
 """Characters next to a word that a reader may take for a part of it."""
@@ -159,6 +161,10 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
         token = _quoted_token(quoted[1], quoted[2], field, notes)
         _add(token._replace(form=form) if token else None, tokens)
         return quoted.end()
+    recent = _RECENT.match(text, at) if field in DATE_KEYS else None
+    if recent and field:
+        _add(_value_token("-".join(recent[0].split()), field, notes), tokens)
+        return recent.end()
     chunk = _CHUNK.match(text, at)
     if not chunk:  # a parenthesis after `date:`; the field is dropped with it
         notes.append(
@@ -178,7 +184,7 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
 
 
 def _is_field(name: str) -> bool:
-    return name in FILTERS or name in DATE_KEYS or name in LATER
+    return name in FILTERS or name in DATE_KEYS or name in LATER or name == HAS
 
 
 def _beside_token(typed: "re.Match[str]", notes: list[Note]) -> Token:

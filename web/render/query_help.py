@@ -102,6 +102,20 @@ def topics(today: date, *, person: str = "", outlet: str = "", section: str = ""
                 Example(f"date:{today:%Y-%m}-01..{today:%Y-%m-%d}", "between two days"),
                 Example("since:7d", "in the last seven days"),
                 Example(f"before:{today:%Y-%m-%d}", "up to and including that day"),
+                Example("event:last week", "about something that happened last week, as the first sentences say"),
+                Example(f"event:{today:%Y-%m-%d}", "about something that happened on that day"),
+            ),
+        ),
+        Topic(
+            "What an article is, and has",
+            "is: takes copy, opinion, paywalled, changed, gone, undated and imported, has: the names of fields that may be empty. "
+            "A keyword: is the publisher's own, link: is a host or domain that the text links to.",
+            (
+                Example("is:opinion", "what its outlet calls opinion"),
+                Example("-is:paywalled", "texts that are whole"),
+                Example("has:author", "articles with an author"),
+                Example("words:>800", "long articles"),
+                Example("link:who.int", "articles that link to this host"),
             ),
         ),
     )

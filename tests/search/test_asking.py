@@ -1,0 +1,81 @@
+"""What articles are, hold and speak of, asked for in the box."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.article import TextKind, TextLink
+from search.request import SearchQuery
+from tests.search.newsroom import GAZETTE, Newsroom, article
+
+SEED = "Leaders met. The minister said on Friday that the tunnel would be paid for by both towns."
+
+ARTICLES = (
+    replace(
+        article(1, "Tunnel agreed", SEED, published="2025-07-12", authors=("Ana Lund",), agency="Northwire"),
+        keywords=("Water supply", "Tunnel"),
+        links=(TextLink(url="https://apps.who.example/report", text="report"),),
+        source="feed",
+    ),
+    replace(
+        article(2, "A long read", "word " * 900, published="2025-07-10", outlet=GAZETTE),
+        kind=TextKind.OPINION,
+        paywalled=True,
+    ),
+    replace(article(3, "No date", "Nobody knows when this was.", published=None), source="feed"),
+)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    newsroom = Newsroom(Path(tmp_path_factory.mktemp("asking")))
+    newsroom.publish(*ARTICLES)
+    yield newsroom
+    newsroom.close()
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("is:opinion", {"A long read"}),
+        ("is:paywalled", {"A long read"}),
+        ("-is:paywalled", {"Tunnel agreed", "No date"}),
+        ("is:undated", {"No date"}),
+        ("is:imported", {"A long read"}),
+        ("is:gone", set()),
+        ("is:changed", set()),
+        ("is:copy", set()),
+        ("has:author", {"Tunnel agreed"}),
+        ("has:keyword -has:author", set()),
+        ("words:>800", {"A long read"}),
+        ("words:900", {"A long read"}),
+        ("words:.. tunnel", {"Tunnel agreed"}),
+        ("words:<10", {"No date"}),
+        ('keyword:"water supply"', {"Tunnel agreed"}),
+        ("link:who.example", {"Tunnel agreed"}),
+        ("link:apps.who.example", {"Tunnel agreed"}),
+        ("event:2025-07-11", {"Tunnel agreed"}),
+        ("event:2025-07", {"Tunnel agreed"}),
+        ("event:2025-07-12", set()),
+        ("copy:Northwire", set()),
+    ],
+)
+def test_what_is_asked_for(room: Newsroom, q: str, expected: set[str]) -> None:
+    page = room.searcher.search(SearchQuery(q=q))
+    assert {result.article.article.title for result in page.results} == expected
+    again = room.searcher.search(SearchQuery(q=page.reading.understood_as))
+    assert again.total == page.total
+
+
+def test_the_days_of_a_filter_may_be_those_of_the_event(room: Newsroom) -> None:
+    query = SearchQuery(from_="2025-07-11", to="2025-07-11", date_field="event")
+    assert room.searcher.search(query).total == 1
+    assert room.searcher.search(replace(query, date_field="published")).total == 0
+
+
+def test_a_state_that_there_is_not_is_said_to_be_none(room: Newsroom) -> None:
+    (note,) = room.searcher.search(SearchQuery(q="is:purple")).reading.notes
+    assert note.code == "unknown_name"
+    assert "paywalled" in note.text
