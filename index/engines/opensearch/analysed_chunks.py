@@ -1,18 +1,21 @@
 """Texts as OpenSearch gets them, fast: `index.text.analysis`, memoised by chunk.
 
 A chunk is what lies between blanks ("said,", "(year-end"). No token spans a blank, so the tokens of a text are those of its chunks;
-a text costs one split and one look-up for each, and only a chunk not seen before is read, folded and stemmed.
+a text costs one split and one look-up for each, and only a chunk not seen before is read, folded and stemmed. So are the marks of a
+text: where its sentences, paragraphs, quotations and opening begin and end, and how its words are spelt.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from index.text.analysis import STEMMERS, TOKEN_LIMIT, stem, stemmer_of, tokens
+from index.engines.opensearch.index_mapping import CASES, PLACEHOLDER, REGIONS
+from index.text.analysis import LOWER, STEMMERS, TOKEN_LIMIT, UNSPACED, case_of, stem, stemmer_of, tokens
 from index.text.folding import fold
+from index.text.text_regions import begins, ends, has_ordinals, within_chunk
 
 REMEMBERED = 300_000
 """Chunks to memoise, over all languages; then they are forgotten, and those of the next texts remembered."""
@@ -30,6 +33,7 @@ _AROUND = '.,;:!?"()[]'
 """Signs around a word that are no part of a token, and make none."""
 
 _BLANKS = re.compile(r"\s")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 @lru_cache(maxsize=200_000)
@@ -116,3 +120,80 @@ def analysed(text: str, stemmer: str) -> Analysed:
 
 def _joined(parts: Iterable[str]) -> str:
     return " ".join(filter(None, parts))
+
+
+class _Signs(NamedTuple):
+    """Of one chunk. size: its tokens. begins, ends: whether it may begin, or end, a sentence. within: its tokens that begin one.
+    spelt: (token, mark) of those with a capital."""
+
+    size: int
+    begins: bool
+    ends: bool
+    within: tuple[int, ...]
+    spelt: tuple[tuple[int, str], ...]
+
+
+@lru_cache(maxsize=200_000)
+def _signs(chunk: str, stemmer: str) -> _Signs:
+    read = tokens(chunk, _LANGUAGES[stemmer])
+    starts = [token.start for token in read]
+    spelt: list[tuple[int, str]] = []
+    for at, token in enumerate(read):
+        word = chunk[token.start : token.end]
+        case = LOWER if _UNSPACED.match(word) else case_of(word)
+        if case != LOWER:
+            spelt.append((at, CASES[case] + token_text(fold(word))))
+    within = tuple(starts.index(place) for place in within_chunk(chunk))
+    return _Signs(len(read), begins(chunk), ends(chunk, has_ordinals(stemmer)), within, tuple(spelt))
+
+
+def marks(text: str, lang: str | None, count: int, opening: int, quoted: Sequence[tuple[int, int]]) -> str:
+    """One mark for each token of a text, joined by blanks: its letters of REGIONS, "|", and how it is spelt if it has a capital.
+
+    count: tokens that are read. opening: lines that are the opening. quoted: (first, last) positions of quotations.
+    """
+    stemmer = stemmer_of(lang)
+    sentences: list[int] = []
+    paragraphs: list[int] = []
+    words: dict[int, str] = {}
+    position = opened = 0
+    for number, line in enumerate(text.split("\n")):
+        ended, first = True, True
+        for chunk in line.split():
+            signs = _signs(chunk, stemmer)
+            if not signs.size:
+                ended = ended or signs.ends
+                continue
+            if first:
+                paragraphs.append(position)
+            if first or (ended and signs.begins):
+                sentences.append(position)
+            for token in signs.within:
+                sentences.append(position + token)
+            for token, mark in signs.spelt:
+                words[position + token] = mark
+            position += signs.size
+            ended, first = signs.ends, False
+        if number < opening:
+            opened = min(position, count)
+    letters: dict[int, str] = {}
+    for name, starts in (("sentence", sentences), ("paragraph", paragraphs)):
+        kept = [start for start in starts if start < count]
+        _mark(letters, REGIONS[name], list(zip(kept, [start - 1 for start in kept[1:]] + [count - 1], strict=False)))
+    _mark(letters, REGIONS["quote"], quoted)
+    _mark(letters, REGIONS["opening"], [(0, opened - 1)] if opened else [])
+    made = [PLACEHOLDER] * count
+    for at in letters.keys() | words.keys():
+        if at < count:
+            made[at] = f"{letters.get(at, '')}|{words.get(at, '')}"
+    return " ".join(made)
+
+
+def _mark(letters: dict[int, str], region: str, spans: Sequence[tuple[int, int]]) -> None:
+    first_letter, last_letter, both = tuple(region)
+    for first, last in spans:
+        if first == last:
+            letters[first] = letters.get(first, "") + both
+        else:
+            letters[first] = letters.get(first, "") + first_letter
+            letters[last] = letters.get(last, "") + last_letter

@@ -9,9 +9,8 @@ from functools import lru_cache
 from typing import Any, get_args
 
 from index.document import FACETS, Document
-from index.engines.opensearch.analysed_chunks import Analyser
+from index.engines.opensearch.analysed_chunks import Analyser, marks
 from index.engines.opensearch.index_mapping import LEADS, MARKS, NUMBERED, PLACEHOLDER, PRINTED, numbered
-from index.engines.opensearch.text_marks import marks
 from index.query import DateField, NumberField
 from index.ranking import oldest_key, rounded_length
 from index.text.analysis import UNSPACED, positions_of, stemmer_of
