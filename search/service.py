@@ -26,7 +26,7 @@ from search.query.parse import Limits
 from search.request import LABEL, OWN_FACETS, SearchQuery
 from search.suggest.query_parts import query_parts
 from search.suggest.relax import explain
-from search.suggest.spelling import Speller
+from search.suggest.spelling import FEW, Speller
 from search.suggest.suggestions import suggestions
 
 DEGRADED = (
@@ -110,6 +110,8 @@ class Searcher:
                 relaxations=reasons.relaxations,
                 did_you_mean=None if query.long else self._speller.did_you_mean(asked),
             )
+        elif answer.total <= FEW and not cursor and not query.long:
+            page = replace(page, did_you_mean=self._speller.did_you_mean(asked, answer.total))
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def stream(self, query: SearchQuery) -> Iterator[Result]:

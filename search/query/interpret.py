@@ -40,6 +40,7 @@ from search.query.date_expressions import period_of, read_dated
 from search.query.filter_names import FACET_NOUNS, Names
 from search.query.own_names import STATES as OWN_STATES
 from search.query.parse import Limits, parse
+from search.query.spellings import with_spellings
 from search.query.trees import looked_for
 from search.request import FILTERS, LABEL, OWN_FACETS, SearchQuery
 
@@ -94,7 +95,7 @@ class Interpreter:
         filters = resolve_filters(query, names)
         sort: Sort = query.sort or ("newest" if isinstance(reading.tree, Everything) else "relevance")
         request = SearchRequest(
-            tree=resolved.tree,
+            tree=with_spellings(resolved.tree),
             within=within(filters.query, names),
             filters=filters.filters,
             period=period_of(query.from_, query.to, query.since, field=query.date_field, zone=zone, now=now),

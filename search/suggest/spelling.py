@@ -1,4 +1,5 @@
-"""Did you mean: a query that found nothing, with its unknown words and names replaced by similar ones from the archive."""
+"""Did you mean: a query that found nothing or little, with its unknown words and names replaced by similar ones from the
+archive."""
 
 from collections import Counter
 
@@ -18,6 +19,12 @@ WORDS_COMPARED = 4_000
 UNKNOWN_MAX = 4
 """Unknown words that are looked up; a query with more of them is not a misspelling."""
 
+FEW = 5
+"""Matches up to which another spelling is looked for."""
+
+RARE, TIMES = 5, 10
+"""Articles up to which a word may be a misspelling, and how many times as many the right one finds."""
+
 SPELLED_BY = 3
 """Articles whose spelling of a word is looked at."""
 
@@ -33,32 +40,36 @@ class Speller:
         self._archive = archive
         self._frequent = FrequentWords(interpreter.engine)
 
-    def did_you_mean(self, asked: Interpretation) -> str | None:
-        """A query with matches, under the same filters, that `asked` may be a misspelling of; None for none.
+    def did_you_mean(self, asked: Interpretation, total: int = 0) -> str | None:
+        """A query with matches, under the same filters, that `asked` may be a misspelling of; None for none. total: what it found:
+        where that is little, a word that hardly any article has may be a misspelling, if the other finds many times as much.
 
-        asked: what found nothing. Raises ArchiveError, IndexingError.
+        Raises ArchiveError, IndexingError.
         """
         tree, names = asked.reading.tree, self._interpreter.names.read_by(asked.query.reader)
         wanted = list(wanted_leaves(tree))
         words = dict.fromkeys(word for leaf in wanted for word in _words(leaf))
-        unknown = [word for word in words if self._interpreter.count(Term(word)) == 0]
+        held = {word: self._interpreter.count(Term(word)) for word in words}
+        unknown = [word for word in words if held[word] <= (RARE if total else 0)]
         nameless = [leaf for leaf in wanted if isinstance(leaf, Named) and not names.resolve(leaf.facet, leaf.text)]
         if (not unknown and not nameless) or len(unknown) > UNKNOWN_MAX:
             return None
         corrections = {
             word: tuple(_in_case_of(word, self._spelled(part)) for part in near)
             for word in unknown
-            if (near := self._nearest_words(word))
+            if (near := self._nearest_words(word, held[word]))
         }
         renamed = {leaf: near[0] for leaf in nameless if (near := names.nearest(leaf.facet, leaf.text))}
         if not corrections and not renamed:
             return None
         meant = typed(replaced(tree, {leaf: _corrected(leaf, corrections, renamed) for leaf in leaves(tree)}))
-        return meant if self._interpreter.total(asked.query.with_q(meant), asked.request.now) else None
+        found = self._interpreter.total(asked.query.with_q(meant), asked.request.now)
+        return meant if found and found >= TIMES * total else None
 
-    def _nearest_words(self, word: str) -> tuple[str, ...]:
+    def _nearest_words(self, word: str, held: int = 0) -> tuple[str, ...]:
         """The nearest word in the archive (folded), the most frequent among equally near ones; or the two words that were run
-        together; or (). Numbers have no corrections."""
+        together; or (). Numbers have no corrections. held: articles that have the word; then only one that many times as many
+        have is a correction."""
         typed_word = fold(word)
         match = WORD.fullmatch(typed_word)
         if match is None or match.lastgroup is not None or len(typed_word) < 3 or _has_digit(typed_word):
@@ -66,11 +77,13 @@ class Speller:
         most = 1 if len(typed_word) < 5 else 2
         best: tuple[int, int, str] | None = None
         for candidate, articles in self._candidates(typed_word).items():
+            if candidate == typed_word or articles < TIMES * held:
+                continue
             distance = OSA.distance(typed_word, candidate, score_cutoff=most)
             if distance <= most and (best is None or (distance, -articles, candidate) < best):
                 best = (distance, -articles, candidate)
-        if best and best[0] == 1:
-            return (best[2],)
+        if held or (best and best[0] == 1):
+            return (best[2],) if best and best[0] == 1 else ()
         count = self._interpreter.count
         for at in range(3, len(typed_word) - 2):
             pair = (typed_word[:at], typed_word[at:])

@@ -75,6 +75,18 @@ def test_the_days_of_a_filter_may_be_those_of_the_event(room: Newsroom) -> None:
     assert room.searcher.search(replace(query, date_field="published")).total == 0
 
 
+def test_a_typo_that_finds_a_few_is_corrected_all_the_same(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    newsroom.publish(
+        *(article(n, f"Kavanaugh hearing, day {n}", "The hearing of Kavanaugh went on.") for n in range(1, 25)),
+        article(30, "Kavanugh hearing", "The hearing of Kavanugh began."),
+    )
+    page = newsroom.searcher.search(SearchQuery(q="kavanugh hearing"))
+    assert (page.total, page.did_you_mean) == (1, "kavanaugh AND hearing")
+    assert newsroom.searcher.search(SearchQuery(q="kavanaugh hearing")).did_you_mean is None
+    newsroom.close()
+
+
 def test_a_state_that_there_is_not_is_said_to_be_none(room: Newsroom) -> None:
     (note,) = room.searcher.search(SearchQuery(q="is:purple")).reading.notes
     assert note.code == "unknown_name"
