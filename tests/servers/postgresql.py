@@ -81,18 +81,24 @@ class PrivatePostgres:
             str(self.directory),
             *options,
         ]
-        with (self.directory / "log").open("ab") as log:
-            self._server = subprocess.Popen(
-                command, stdout=log, stderr=log, preexec_fn=_die_with_parent, **_as_nobody()
-            )
+        self._server = self._begin(command)
         until = time.monotonic() + START_SECONDS
         while True:
             with suppress(psycopg.Error):
                 psycopg.connect(self.address("postgres"), connect_timeout=5).close()
                 return
-            if self._server.poll() is not None or time.monotonic() > until:
+            if (
+                self._server.poll() is not None and time.monotonic() < until
+            ):  # children of the one before are still there
+                time.sleep(0.2)
+                self._server = self._begin(command)
+            if time.monotonic() > until:
                 raise RuntimeError(f"PostgreSQL does not start: {(self.directory / 'log').read_text()[-2000:]}")
             time.sleep(0.02)
+
+    def _begin(self, command: list[str]) -> "subprocess.Popen[bytes]":
+        with (self.directory / "log").open("ab") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=_die_with_parent, **_as_nobody())
 
     def kill(self) -> None:
         """End it as a crash does. Its children notice within moments; it does not start again before they have."""
