@@ -24,6 +24,7 @@ from search.query.interpret import Interpretation, Interpreter, resolve_filters
 from search.query.long_queries import LongQueries
 from search.query.parse import Limits
 from search.request import LABEL, OWN_FACETS, SearchQuery
+from search.suggest.hints import hints
 from search.suggest.query_parts import query_parts
 from search.suggest.relax import explain
 from search.suggest.spelling import FEW, Speller
@@ -112,6 +113,8 @@ class Searcher:
             )
         elif answer.total <= FEW and not cursor and not query.long:
             page = replace(page, did_you_mean=self._speller.did_you_mean(asked, answer.total))
+        if not cursor and (offered := hints(asked, answer.total, self._interpreter)):
+            page = replace(page, reading=replace(page.reading, notes=(*page.reading.notes, *offered)))
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def stream(self, query: SearchQuery) -> Iterator[Result]:

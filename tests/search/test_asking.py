@@ -87,6 +87,27 @@ def test_a_typo_that_finds_a_few_is_corrected_all_the_same(tmp_path: Path) -> No
     newsroom.close()
 
 
+@pytest.mark.parametrize(
+    ("q", "code", "offered"),
+    [
+        ("tunnel or word", "operator_hint", "tunnel OR word finds 2 articles"),
+        ("minister and tunnel", "operator_hint", "minister AND tunnel finds 1 article."),
+        ("tunnel july 2025", "date_hint", "tunnel date:2025-07 finds 1 article."),
+        ("tunnel 2025", "date_hint", "tunnel date:2025 finds 1 article."),
+    ],
+)
+def test_small_words_and_dates_are_offered_as_what_they_may_mean(
+    room: Newsroom, q: str, code: str, offered: str
+) -> None:
+    notes = room.searcher.search(SearchQuery(q=q)).reading.notes
+    assert [(note.code, offered in note.text) for note in notes] == [(code, True)]
+
+
+@pytest.mark.parametrize("q", ['"tunnel or word"', "tunnel", "2025", "tunnel OR word"])
+def test_what_means_one_thing_has_no_hint(room: Newsroom, q: str) -> None:
+    assert room.searcher.search(SearchQuery(q=q)).reading.notes == ()
+
+
 def test_a_state_that_there_is_not_is_said_to_be_none(room: Newsroom) -> None:
     (note,) = room.searcher.search(SearchQuery(q="is:purple")).reading.notes
     assert note.code == "unknown_name"
