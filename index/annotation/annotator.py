@@ -6,9 +6,9 @@ from index.facts.event_day import event_day
 from index.people.mentions.recognizer import BUILT_IN, BuiltIn, Recognizer
 from index.quotes import FINDER, find_quotations
 
-ANNOTATOR = f"people-11 {FINDER}"
-"""Versions of the built-in annotator and of the finder of quotations: raise one when the same article would be understood
-otherwise."""
+ANNOTATOR = f"people-11 days-2 {FINDER}"
+"""Versions of the built-in annotator, of what it reads of days, and of the finder of quotations: raise one when the same article
+would be understood otherwise."""
 
 READ = 400_000
 """Characters of a text that are read, about as many as search reads: some seconds. No story is as long; a page that is, is

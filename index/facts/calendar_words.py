@@ -1,4 +1,4 @@
-"""How seven languages name days in a news text, as far as rules can rely on it: months, weekdays, yesterday, and the words that
+"""How eleven languages name days in a news text, as far as rules can rely on it: months, weekdays, yesterday, and the words that
 say that a weekday is not the last one past."""
 
 import re
@@ -178,6 +178,56 @@ _DUTCH = CalendarWords(
     numeric=r"[-/]",
 )
 
+_POLISH = CalendarWords(
+    months=_numbered(
+        "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia", 1
+    ),
+    weekdays=_numbered("poniedziałek wtorek środę czwartek piątek sobotę niedzielę", 0),
+    relative={"przedwczoraj": 2, "wczoraj": 1, "dzisiaj": 0, "dziś": 0},
+    before=word_set(
+        "najbliższy najbliższą najbliższe przyszły przyszłą następny następną każdy każdą do od przed po na"
+    ),
+    after=word_set("przyszły wielki"),
+    last=word_set("ubiegły ubiegłą zeszły zeszłą miniony minioną ostatni ostatnią"),
+    ahead=_ahead(r"będzie|będą|zostanie|zostaną|planuje|planują|(?:ma|mają) \w+ć"),
+    numeric=r"\.",
+)
+_ROMANIAN = CalendarWords(
+    months=_numbered(
+        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie", 1
+    ),
+    weekdays=_numbered("luni marți|marţi|marti miercuri joi vineri sâmbătă|sambata duminică|duminica", 0),
+    relative={"alaltăieri": 2, "ieri": 1, "aseară": 1, "astăzi": 0, "azi": 0},
+    before=word_set(
+        "fiecare până din de pentru înainte după câteva două doua trei patru cinci șase şase șapte şapte opt nouă zece multe"
+        " ultimele următoarele mai"
+    ),
+    after=word_set("viitoare următoare"),
+    last=word_set("trecută trecut"),
+    ahead=_ahead("va|vor|urmează|urma|ar"),
+    numeric=r"\.",
+)
+_RUSSIAN = CalendarWords(
+    months=_numbered("января февраля марта апреля мая июня июля августа сентября октября ноября декабря", 1),
+    weekdays=_numbered("понедельник вторник среду четверг пятницу субботу воскресенье", 0),
+    relative={"позавчера": 2, "вчера": 1, "сегодня": 0},
+    before=word_set(
+        "каждый каждую каждое следующий следующую следующее ближайший ближайшую ближайшее до с со по на за"
+    ),
+    last=word_set("прошлый прошлую прошлое минувший минувшую минувшее"),
+    ahead=_ahead("будет|будут|планирует|планируют|намерен|намерена|намерены|должен|должна|должны|ожидается"),
+    numeric=r"\.",
+)
+_UKRAINIAN = CalendarWords(
+    months=_numbered("січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня", 1),
+    weekdays=_numbered("понеділок вівторок середу четвер п'ятницю|п’ятницю|пʼятницю суботу неділю", 0),
+    relative={"позавчора": 2, "вчора": 1, "учора": 1, "сьогодні": 0},
+    before=word_set("кожен кожну кожної наступний наступну найближчий найближчу до з із по на за"),
+    last=word_set("минулий минулу минулої"),
+    ahead=_ahead("буде|будуть|планує|планують|має|мають|очікується"),
+    numeric=r"\.",
+)
+
 LANGUAGES = {
     "en": _ENGLISH,
     "de": _GERMAN,
@@ -186,6 +236,10 @@ LANGUAGES = {
     "it": _ITALIAN,
     "pt": _PORTUGUESE,
     "nl": _DUTCH,
+    "pl": _POLISH,
+    "ro": _ROMANIAN,
+    "ru": _RUSSIAN,
+    "uk": _UKRAINIAN,
 }
 """By the primary subtag of BCP 47."""
 

@@ -9,7 +9,7 @@ from search.page import Note
 from search.query.interpret import Interpretation, Interpreter
 from search.request import SearchQuery
 
-_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
+_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ro", "ru", "uk")
 _OPERATOR = re.compile(r"(?<=\S\s)(?:or|and)(?=\s\S)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = {
