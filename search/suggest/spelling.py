@@ -25,6 +25,9 @@ FEW = 5
 RARE, TIMES = 5, 10
 """Articles up to which a word may be a misspelling, and how many times as many the right one finds."""
 
+LISTED_WITHIN = 60.0
+"""Seconds that are waited for the list of frequent words where nobody waits for an answer."""
+
 SPELLED_BY = 3
 """Articles whose spelling of a word is looked at."""
 
@@ -39,6 +42,10 @@ class Speller:
         self._interpreter = interpreter
         self._archive = archive
         self._frequent = FrequentWords(interpreter.engine)
+
+    def prepare(self) -> None:
+        """List the frequent words, which takes most of a second in a large archive. Raises IndexingError."""
+        self._frequent.beginning("", WORDS_COMPARED, patience=LISTED_WITHIN)
 
     def did_you_mean(self, asked: Interpretation, total: int = 0) -> str | None:
         """A query with matches, under the same filters, that `asked` may be a misspelling of; None for none. total: what it found:

@@ -7,6 +7,7 @@ once it has been read completely; but for an upload, whose thread reads while it
 
 import io
 import json
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -20,6 +21,7 @@ from gunicorn.http import errors as http_errors
 from gunicorn.workers.ggevent import GeventWorker
 from werkzeug.wsgi import ClosingIterator
 
+from index.errors import BroadsheetError
 from index.machines.heartbeat import SignOfLife
 from web.middleware.admission import free_routes
 from web.middleware.security_headers import SECURITY_HEADERS
@@ -244,8 +246,18 @@ class BroadsheetWorker(GeventWorker):
 
     def run(self) -> None:
         """Serve until the end, and give signs of life meanwhile."""
+        threading.Thread(target=self._prepare, name="preparing", daemon=True).start()
         with SignOfLife(self.app.settings, lambda: self.readers.archive, "web"):
             super().run()
+
+    def _prepare(self) -> None:
+        """So that nobody waits for what a process gathers once."""
+        try:
+            self.readers.searcher.prepare()
+        except BroadsheetError as error:  # the first reader hears of it
+            self.log.info("nothing could be prepared: %s", error)
+        except Exception:  # no worker ends for that
+            self.log.exception("nothing could be prepared")
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
         """Answer one request. The connection of one whose body is large, or of unknown length, ends with the answer: the body may

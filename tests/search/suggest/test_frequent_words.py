@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.result import FacetCount
+from search.request import SearchQuery
 from search.suggest.frequent_words import FrequentWords
 from tests.search.newsroom import STORIES, Newsroom
 from tests.search.newsroom import article as made
@@ -66,3 +67,17 @@ def test_a_search_does_without_what_takes_too_long(room: Newsroom, monkeypatch: 
     may_end.clear()
     assert frequent.beginning("h", 9, patience=0.01) != ()  # what was known before
     may_end.set()
+
+
+def test_what_is_prepared_no_search_waits_for(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    words, asked = room.engine.words, list[str]()
+
+    def counting(prefix: str, limit: int) -> tuple[FacetCount, ...]:
+        asked.append(prefix)
+        return words(prefix, limit)
+
+    monkeypatch.setattr(room.engine, "words", counting)
+    room.searcher.prepare()
+    assert asked == [""]
+    room.searcher.search(SearchQuery(q="harbuor"))
+    assert asked.count("") == 1
