@@ -217,8 +217,11 @@ def measure(
         figures[name] = built(chosen, lambda: documents(file, count), count, node_cpu)
         print(name, count, figures[name], file=sys.stderr, flush=True)
         reader = BACKENDS[chosen.engine].reader(chosen)
+        before = time.process_time() + node_cpu()
         times, answers[name] = asked(reader, asks, 2)
         reader.close()
+        cpu = time.process_time() + node_cpu() - before
+        figures[name]["CPU of a page, ms"] = cpu / (len(asks) * 3) * 1000
         kinds = {kind: [ms for other, ms in times if other == kind] for kind, _ in times}
         figures[name]["page"] = {
             kind: {"p50": part(ms, 0.5), "p95": part(ms, 0.95)}

@@ -9,19 +9,28 @@ from typing import Any
 WIDTH, HEIGHT, MARGIN = 720, 400, 64
 COLOURS = {"whoosh": "#1b6e53", "opensearch": "#a4461c"}
 NAMES = {"whoosh": "in files", "opensearch": "OpenSearch"}
-MARKS = (1, 3, 10, 30, 100, 300, 1000, 3000)
+MARKS = (0.3, 1, 3, 10, 30, 100, 300, 1000, 3000)
+
+
+DASHES = {"CPU": "", "p50": ' stroke-dasharray="6 4"', "p95": ' stroke-dasharray="1 4"'}
+"""How each line of an engine is drawn."""
+
+
+def of_page(figures: dict[str, Any]) -> dict[str, float]:
+    """Milliseconds of a page of any kind."""
+    return {"CPU": figures["CPU of a page, ms"], **figures["page"]["all"]}
 
 
 def drawing(figures: dict[str, Any]) -> str:
-    """SVG: median and 95th percentile of a page of any kind against the number of articles, both axes logarithmic.
+    """SVG: CPU, median and 95th percentile of a page of any kind against the number of articles, both axes logarithmic.
 
     figures: as `python -m benchmarks.cluster --figures` writes them.
     """
     sizes = sorted(map(int, figures))
     engines = [name for name in figures[str(sizes[0])] if name in NAMES]
-    every = [figures[str(size)][name]["page"]["all"] for size in sizes for name in engines]
-    low = math.log10(min(ms["p50"] for ms in every) / 1.3)
-    high = math.log10(max(ms["p95"] for ms in every) * 1.3)
+    lines = {name: {size: of_page(figures[str(size)][name]) for size in sizes} for name in engines}
+    every = [ms for at in lines.values() for of_size in at.values() for ms in of_size.values()]
+    low, high = math.log10(min(every) / 1.3), math.log10(max(every) * 1.3)
     first, last = math.log10(sizes[0]), math.log10(sizes[-1])
 
     def across(size: float) -> float:
@@ -34,28 +43,28 @@ def drawing(figures: dict[str, Any]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">',
         "<title>Milliseconds of a results page against the number of articles</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-        f'<text x="{MARGIN}" y="22">milliseconds of a results page: line p50, dashes p95</text>',
+        f'<text x="{MARGIN}" y="22">milliseconds of a results page: line CPU, dashes p50, dots p95</text>',
     ]
     for ms in (mark for mark in MARKS if low <= math.log10(mark) <= high):
         parts.append(
             f'<path d="M{MARGIN} {up(ms):.1f}H{across(sizes[-1]):.1f}" stroke="#ccc"/>'
-            f'<text x="{MARGIN - 8}" y="{up(ms) + 4:.1f}" text-anchor="end">{ms:,}</text>'
+            f'<text x="{MARGIN - 8}" y="{up(ms) + 4:.1f}" text-anchor="end">{ms:g}</text>'
         )
     for size in sizes:
         parts.append(
             f'<text x="{across(size):.1f}" y="{HEIGHT - MARGIN + 22}" text-anchor="middle">{size:,} articles</text>'
         )
     for name in engines:
-        for part, dashes in (("p50", ""), ("p95", ' stroke-dasharray="6 4"')):
-            points = [(across(size), up(figures[str(size)][name]["page"]["all"][part])) for size in sizes]
+        for part, dashes in DASHES.items():
+            points = [(across(size), up(lines[name][size][part])) for size in sizes]
             line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
             parts.append(
                 f'<polyline points="{line}" fill="none" stroke="{COLOURS[name]}" stroke-width="2"{dashes}/>'
                 + "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{COLOURS[name]}"/>' for x, y in points)
             )
-        ends = figures[str(sizes[-1])][name]["page"]["all"]
+        end = up(lines[name][sizes[-1]]["CPU"]) + 4
         parts.append(
-            f'<text x="{across(sizes[-1]) + 10:.1f}" y="{up(ends["p50"]) + 4:.1f}" fill="{COLOURS[name]}">{NAMES[name]}</text>'
+            f'<text x="{across(sizes[-1]) + 10:.1f}" y="{end:.1f}" fill="{COLOURS[name]}">{NAMES[name]}</text>'
         )
     return "\n".join([*parts, "</svg>", ""])
 
