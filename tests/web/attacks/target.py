@@ -145,8 +145,20 @@ BODIES: dict[str, Any] = {
 UPLOADS = ("imports.send", "api.imports_api.send")
 """Those that take files."""
 
-QUIET = frozenset(("auth.sign_in", "auth.sign_out"))
-"""Endpoints whose doing is no change of the archive, and so in no log of changes."""
+READING = frozenset(("api.alerts_api.preview",))
+"""Endpoints that are posted to and change nothing."""
+QUIET = READING | frozenset(
+    (
+        "auth.sign_in", "auth.sign_out",
+        "alert_pages.add", "alert_pages.change", "alert_pages.pause", "alert_pages.remove", "alert_pages.resume",
+        "alert_pages.test", "api.alerts_api.add", "api.alerts_api.change", "api.alerts_api.remove", "api.alerts_api.test",
+        "api.searches.add", "api.searches.change", "api.searches.remove", "saved_searches.change",
+        "saved_searches.change_query", "saved_searches.close_feed", "saved_searches.open_feed", "saved_searches.remove",
+        "saved_searches.save",
+    )
+)  # fmt: skip
+"""Endpoints that no log of changes tells of: signing in, which another one does, and what somebody keeps for themselves, which is
+no business of whoever reads the log."""
 
 
 class Target:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.query.plans import Base
 from index.engines.columnar.read.view import View
@@ -21,6 +19,5 @@ class ChosenIds(Base):
 
     def find(self, n: int) -> Array:
         view = self.view.segments[n]
-        found = [doc for id in self._ids if (doc := view.segment.doc_of(id)) >= 0]
-        docs = np.array(sorted(found), np.intp)
+        docs = view.segment.docs_of(self._ids)
         return docs if view.live is None else docs[view.live[docs]]

@@ -86,6 +86,11 @@ class Segment:
         rank = self.ids.find(id)
         return -1 if rank < 0 else self.container["id.doc"].at(rank)
 
+    def docs_of(self, ids: Sequence[bytes]) -> Array:
+        """Document numbers, sorted, of those of these article ids that are in this segment."""
+        ranks = self.ids.find_all(ids)
+        return np.sort(self.container["id.doc"].all()[ranks[ranks >= 0]].astype(np.intp))
+
     def id_of(self, doc: int) -> str:
         """Article id of a document number."""
         return self.ids.text(int(self.container["id.rank"].all()[doc]))
