@@ -1,15 +1,18 @@
 """Delivery: many alerts of some saved searches against new articles. And kill -9 at random points: nothing lost, nothing twice.
 
     python -m benchmarks.alerts deliver [--alerts 10000] [--searches 500] [--articles 1000]
+    python -m benchmarks.alerts grow [--sizes 250,500,1000,2000,4000]
     python -m benchmarks.alerts kill [--kills 100] [--seed 1]
 
-`deliver` times comparing: percolation, and noting deliveries. `kill` runs the alerts
+`deliver` times comparing: percolation, and noting deliveries; `grow` does so for ever more articles, all else alike, and says how
+the processor time grows with the matches (1: linearly). `kill` runs the alerts
 process against a real mail server and a web receiver on loopback, one of which now and then does not answer in time, kills it at
 random moments while articles arrive, and counts what reached whom.
 """
 
 import argparse
 import json
+import math
 import os
 import random
 import signal
@@ -80,8 +83,8 @@ def query_of(number: int, rnd: random.Random) -> str:
     return f'({rare[0]} OR {rare[1]} OR "{rare[2]} {rare[3]}") ({rare[4]} OR {rare[5]} OR {common}) -{never}'
 
 
-def deliver(alerts: int, searches: int, articles: int) -> None:
-    """Print how long comparing takes."""
+def deliver(alerts: int, searches: int, articles: int) -> tuple[int, float]:
+    """Print how long comparing takes. Returns the deliveries, and the seconds of processor time."""
     with TemporaryDirectory() as folder:
         settings = load_settings({"BROADSHEET_DATA": folder})
         rnd = random.Random(1)
@@ -100,16 +103,27 @@ def deliver(alerts: int, searches: int, articles: int) -> None:
                     )  # fmt: skip
             searchable(archive, [made(n, rnd) for n in range(articles)])
             worker = Worker(Searcher(engine_backend(settings).reader(settings), archive, settings), archive)
-            begun = time.perf_counter()
+            begun, before = time.perf_counter(), time.process_time()
             rounds = 1
             while worker.compare():
                 rounds += 1
-            took = time.perf_counter() - begun
+            took, cpu = time.perf_counter() - begun, time.process_time() - before
             due = sum(status.waiting for status in archive.alerts.status())
     print(
         f"{alerts:,} alerts of {searches:,} searches, {articles:,} articles in {rounds} rounds of {BATCH}: "
-        f"{due:,} deliveries noted in {took:.1f} s ({took / max(due, 1) * 1e6:.0f} µs each)"
+        f"{due:,} deliveries noted in {took:.1f} s, {cpu:.1f} s of CPU ({cpu / max(due, 1) * 1e6:.0f} µs each)",
+        flush=True,
     )
+    return due, cpu
+
+
+def grow(sizes: list[int]) -> None:
+    """Print how comparing grows: the slope of its logarithm over that of the matches, by least squares."""
+    points = [deliver(10_000, 500, size) for size in sizes]
+    xs, ys = [math.log(due) for due, _ in points], [math.log(cpu) for _, cpu in points]
+    mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
+    slope = sum((x - mx) * (y - my) for x, y in zip(xs, ys, strict=True)) / sum((x - mx) ** 2 for x in xs)
+    print(f"CPU grows with the matches to the power of {slope:.2f}")
 
 
 # --- kill -9
@@ -269,12 +283,16 @@ def main() -> None:
     one.add_argument("--alerts", type=int, default=10_000)
     one.add_argument("--searches", type=int, default=500)
     one.add_argument("--articles", type=int, default=1_000)
+    growing = commands.add_parser("grow")
+    growing.add_argument("--sizes", default="250,500,1000,2000,4000")
     other = commands.add_parser("kill")
     other.add_argument("--kills", type=int, default=100)
     other.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     if given.command == "deliver":
         deliver(given.alerts, given.searches, given.articles)
+    elif given.command == "grow":
+        grow([int(size) for size in given.sizes.split(",")])
     else:
         begun = time.monotonic()
         counted = kill(given.kills, given.seed)

@@ -3,6 +3,7 @@ the dark where the client follows `prefers-color-scheme`, and where it does not,
 
 from html import escape
 
+from index.reviews.contents import is_rtl
 from search.alerts.message import Entry, Message, Section
 from search.serializers import marked_html
 
@@ -87,7 +88,8 @@ def _entry(message: Message, entry: Entry) -> str:
     about = " · ".join(filter(None, (escape(entry.outlet), escape(message.when(entry)))))
     parts = [
         f'<p class="soft" style="margin:0;{_SANS};font-size:13px;line-height:1.4;color:{_SOFT}">{about}</p>',
-        f'<h3{lang} dir="auto" class="ink" style="margin:2px 0 4px;{_FONT};font-size:19px;line-height:1.3;color:{_INK}">{title}</h3>',
+        f'<h3{lang} {_way(entry.title)} class="ink" style="margin:2px 0 4px;{_side(entry.title)}{_FONT};font-size:19px;'
+        f'line-height:1.3;color:{_INK}">{title}</h3>',
     ]
     if entry.happened:
         parts.append(f'<p class="ink" style="margin:0 0 4px;{_SANS};font-size:15px;color:{_INK}">{entry.happened}</p>')
@@ -97,8 +99,8 @@ def _entry(message: Message, entry: Entry) -> str:
         )
         before, after = ("…\u00a0" if cut else "" for cut in entry.sentence.cut)
         parts.append(
-            f'<p{lang} dir="auto" class="ink" style="margin:0 0 4px;{_FONT};font-size:16px;line-height:1.5;color:{_INK};'
-            f'overflow-wrap:anywhere">{before}{text}{after}</p>'
+            f'<p{lang} {_way(entry.sentence.text)} class="ink" style="margin:0 0 4px;{_side(entry.sentence.text)}{_FONT};'
+            f'font-size:16px;line-height:1.5;color:{_INK};overflow-wrap:anywhere">{before}{text}{after}</p>'
         )
     if entry.others:
         named = ", ".join(map(escape, entry.other_outlets)) or "the same outlet"
@@ -112,6 +114,15 @@ def _entry(message: Message, entry: Entry) -> str:
         links.append(_link(entry.original, "Original"))
     parts.append(f'<p style="margin:0;{_SANS};font-size:14px">{" &nbsp; ".join(links)}</p>')
     return "".join(parts)
+
+
+def _way(text: str) -> str:
+    return 'dir="rtl"' if is_rtl(text) else 'dir="auto"'
+
+
+def _side(text: str) -> str:
+    """The table around it is aligned to the left, also where a text runs from right to left."""
+    return "text-align:right;" if is_rtl(text) else ""
 
 
 def _link(address: str, words: str) -> str:

@@ -298,10 +298,15 @@ def _sections(
     names: Mapping[int, str],
     sentence: Sentence | None,
 ) -> list[Section]:
-    """Articles by section, each once; what repeats another article, or tells the same story, is folded into the first of them,
-    in whichever section that stands."""
+    """Articles by section, the newest first, each once; what repeats another article, or tells the same story, is folded into the
+    first of them, in whichever section that stands."""
     order = {search: place for place, search in enumerate(alert.searches)}
-    placed = sorted(deliveries, key=lambda one: order.get(one.search or 0, len(order)))
+
+    def place(one: Delivery) -> tuple[int, bool]:
+        """By section; an original before its copies, so that these are folded into it."""
+        return order.get(one.search or 0, len(order)), known[one.article].copy_of is not None
+
+    placed = sorted(deliveries, key=place)
     sections: dict[int | None, Section] = {}
     first: dict[str, Entry] = {}
     for delivery in placed:
@@ -321,7 +326,15 @@ def _sections(
             section.entries.append(entry)
         for key in keys:
             first.setdefault(key, entry)
+    for section in sections.values():
+        section.entries.sort(key=_moment, reverse=True)
     return list(sections.values())
+
+
+def _moment(entry: Entry) -> tuple[datetime, str]:
+    """When an article was published, or read where that is unknown: the newest stand first."""
+    article = entry.article.article
+    return article.published.at if article.published else article.fetched, article.id
 
 
 def _same(archived: ArchivedArticle) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import pytest
 
 from index.accounts.account_service import Identity
 from index.accounts.rights import Role
-from index.alert import Alert, Timing
+from index.alert import Alert, Delivery, Timing
 from index.errors import ArchiveError, NotFound
 from index.operations.mailer import MailUnanswered
 from search.alerts import apprise_channel, mail, webhook
@@ -107,8 +107,6 @@ def test_copies_and_stories_are_one_entry_with_their_outlets(office: Office) -> 
     alert = office.watch(number)
     archived = office.room.archive.articles.get_many([STORIES[0].id, article(41, "x", "y").id])
     copied = [archived[0], replace(archived[1], copy_of=archived[0].article.id)]
-    from index.alert import Delivery
-
     deliveries = [
         Delivery(alert=alert.id, article=one.article.id, words=("tariffs",), attempts=0, search=number)
         for one in copied
@@ -126,6 +124,22 @@ def test_copies_and_stories_are_one_entry_with_their_outlets(office: Office) -> 
     assert "<mark" in html
     assert "Also in Hill Gazette (1)" in html
     assert "<script" not in html
+
+
+def test_a_section_begins_with_the_newest_and_an_original_stands_for_its_copies(office: Office) -> None:
+    number = office.search("tariff")
+    alert = office.watch(number)
+    days = ("2025-07-08", "2025-07-10", "2025-07-09", "2025-07-11")
+    office.publish(*(article(80 + n, f"Tariff {n}", f"Tariff {n}.", published=day) for n, day in enumerate(days)))
+    articles = office.room.archive.articles.get_many([article(80 + n, "x", "y").id for n in range(4)])
+    articles[3] = replace(articles[3], copy_of=articles[0].article.id)
+    for order in (articles, articles[::-1]):
+        deliveries = [
+            Delivery(alert=alert.id, article=one.article.id, words=(), attempts=0, search=number) for one in order
+        ]
+        (section,) = composed(office.room.searcher, alert, deliveries, order, NOON).sections
+        assert [entry.title for entry in section.entries] == ["Tariff 1", "Tariff 2", "Tariff 0"]
+        assert [one.article.title for one in section.entries[2].others] == ["Tariff 3"]
 
 
 def test_nothing_of_a_reader_or_an_outlet_is_taken_for_html(office: Office) -> None:
