@@ -137,6 +137,10 @@ class ScheduleStore(Protocol):
         """It was done for that day. False where it had been already, or is gone: then nothing may come of it."""
         ...
 
+    def go_on_with(self, schedule: int, search: int) -> bool:
+        """Make it from another saved search from now on. False where there is no such schedule."""
+        ...
+
     def remove(self, schedule: int) -> bool:
         """False where there is none."""
         ...

@@ -18,6 +18,10 @@ class SavedSearchStore(Protocol):
         """Keep a search. For its maker nothing in it is new yet."""
         ...
 
+    def copy(self, search: SavedSearch, account: int, *, now: datetime) -> SavedSearch:
+        """A copy that is the account's own, with what was noted as found; nothing in it counts as seen."""
+        ...
+
     def get(self, search_id: int) -> SavedSearch | None:
         """The search of an id."""
         ...

@@ -173,10 +173,16 @@ class SavedSearches:
         return [articles[one] for one in new if one in articles]
 
     def _leave_copies(self, search: SavedSearch, did: str) -> None:
-        """Let alerts of others go on with a copy of a search that they will see no more, and say so in their logs: what somebody
-        relies on does not end because another tidies up. did: who did what to it, in words."""
+        """Let alerts and press reviews of others go on with a copy of a search that they will see no more, and say so in the log of
+        an alert: what somebody relies on does not end because another tidies up. did: who did what to it, in words."""
         copies: dict[int, SavedSearch] = {}
         query, now = kept_query(search.pairs), self._clock()
+
+        def copy_for(account: int) -> int:
+            if account not in copies:
+                copies[account] = self._store.copy(search, account, now=now)
+            return copies[account].id
+
         for alert in self._archive.alerts.all():
             if search.id not in alert.searches or alert.account is None or alert.account == search.account:
                 continue
@@ -185,12 +191,12 @@ class SavedSearches:
                 said += "; it asks for what its owner keeps, so this alert looks for it no more"
                 self._archive.alerts.note(alert.id, now, said, good=False)
                 continue
-            if alert.account not in copies:
-                copies[alert.account] = self._store.add(
-                    search.name, search.pairs, account=alert.account, shared=False, now=now
-                )
-            self._archive.alerts.go_on_with(alert.id, search.id, copies[alert.account].id)
+            self._archive.alerts.go_on_with(alert.id, search.id, copy_for(alert.account))
             self._archive.alerts.note(alert.id, now, f"{said}; this alert goes on with a copy of your own", good=True)
+        for schedule in self._archive.review_schedules.all():
+            theirs = schedule.search == search.id and schedule.owner != search.account
+            if theirs and not self._depends_on_owner(query):
+                self._archive.review_schedules.go_on_with(schedule.id, copy_for(schedule.owner))
 
     def _depends_on_owner(self, query: SearchQuery) -> bool:
         try:

@@ -116,3 +116,21 @@ def test_what_its_owner_does_not_see_is_not_made(desk: Desk) -> None:
     assert desk.archive.reviews.recent(9) == []
     desk.archive.accounts.remove(desk.ada.id)
     assert desk.archive.review_schedules.all() == []
+
+
+def test_it_goes_on_with_a_copy_of_a_search_that_somebody_else_removes(desk: Desk) -> None:
+    ines = AccountService(desk.archive.accounts).add("ines", Role.EDITOR, by="test")
+    hers = Identity(role=Role.EDITOR, account=ines)
+    shared = desk.saved.save("Harbours", SearchQuery(q="harbour"), shared=True, who=hers)
+    desk.archive.alerts.compared(0, [], MONDAY, in_searches=[(shared.id, STORIES[0].id)])
+    made = desk.archive.review_schedules.add(
+        Schedule(owner=desk.ada.id, search=shared.id, title="Morning", last_made=MONDAY - timedelta(days=1))
+    )
+    own = desk.schedule()
+    desk.saved.remove(shared.id, hers)
+    after = {one.id: one.search for one in desk.archive.review_schedules.all()}
+    copied = desk.archive.saved_searches.get(after[made.id])
+    assert copied is not None
+    assert (copied.account, copied.pairs, after[own.id]) == (desk.ada.id, shared.pairs, desk.search.id)
+    assert desk.archive.saved_searches.new_in(copied.id, desk.ada.id, 9) == [STORIES[0].id], "with what it had found"
+    assert desk.reviews.step() == 2

@@ -63,10 +63,13 @@ def _all(status: int = 200, wrong: str = "") -> Response:
     text = request.args.get("before", "")
     before = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
     rows = turn().run(lambda: services().readers.archive.reviews.recent(LISTED + 1, before=before))
+    archive = services().readers.archive
+    schedules = turn().run(archive.review_schedules.all)
+    gone = {one.search for one in schedules if archive.saved_searches.get(one.search) is None}
     page = render_template(
         "reviews.html", reviews=rows[:LISTED], onward=rows[LISTED - 1].id if len(rows) > LISTED else None,
         begun=before is not None, collections=collecting().visible(), today=_today(), typed=request.form, wrong=wrong,
-        schedules=services().readers.archive.review_schedules.all(), searches=_searches(),
+        schedules=schedules, searches=_searches(), gone=gone,
         zone_name=services().settings.timezone.key, weekdays=WEEKDAY_NAMES, mail=bool(services().settings.smtp_host),
     )  # fmt: skip
     return _private(make_response(page, status))

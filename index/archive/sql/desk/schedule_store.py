@@ -44,6 +44,11 @@ class SqlReviewSchedules:
             )
             return changed.rowcount > 0
 
+    def go_on_with(self, schedule: int, search: int) -> bool:
+        with self._database.writing() as connection:
+            changed = connection.execute("UPDATE review_schedules SET search = ? WHERE id = ?", (search, schedule))
+            return changed.rowcount > 0
+
     def remove(self, schedule: int) -> bool:
         with self._database.writing() as connection:
             number = schedule if abs(schedule) < 1 << 62 else -1

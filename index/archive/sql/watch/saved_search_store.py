@@ -34,6 +34,16 @@ class SqlSavedSearches:
         assert kept is not None
         return kept
 
+    def copy(self, search: SavedSearch, account: int, *, now: datetime) -> SavedSearch:
+        with self._database.writing() as connection:
+            copied = self.add(search.name, search.pairs, account=account, shared=False, now=now)
+            connection.execute(
+                "INSERT INTO saved_search_matches (search, article, at)"
+                " SELECT CAST(? AS BIGINT), article, at FROM saved_search_matches WHERE search = ? ORDER BY seq",
+                (copied.id, search.id),
+            )
+            return copied
+
     def get(self, search_id: int) -> SavedSearch | None:
         with self._database.reading() as connection:
             return self._get(connection, search_id)

@@ -65,7 +65,7 @@ def test_an_alert_is_previewed_and_saved(newsroom: Newsroom, edda: Somebody) -> 
     assert "You have none yet" in edda.get("/alerts").text, "a preview keeps nothing"
     one = made(edda, number, timing="weekly", hour="6", weekday="4", zone="Europe/Berlin")
     listed = edda.get("/alerts").text
-    assert "every Friday at 06:00 (Europe/Berlin), by mail to" in listed
+    assert "Every Friday at 06:00 (Europe/Berlin), by mail to" in listed
     assert "desk@news.example" in listed
     page = edda.get(f"/alerts/{one}").text
     assert "Nothing was sent yet" in page
