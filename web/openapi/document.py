@@ -348,6 +348,7 @@ def document() -> Schema:
             described(SUGGEST),
             others=opensearch,
         ),
+        "/api/v1/authors/{id}": _get(*openapi_counts.author_operation(), [_id("id")], missing=True),
         "/api/v1/counts/attention": _get(
             "Articles over time, as number and as share of all articles of the same outlets.", "attention", openapi_counts.sheet(),
             described(ATTENTION), others=openapi_counts.PICTURES,

@@ -55,6 +55,20 @@ def schemas() -> dict[str, Schema]:
     return {"Sheet": object_of(sheet)}
 
 
+def author_operation() -> tuple[str, str, Schema]:
+    """(summary, name, answer) of one author."""
+    listed = array_of(object_of({"id": TEXT, "name": TEXT, "articles": COUNT}))
+    bucket = object_of({"from": TEXT, "to": TEXT, "count": COUNT})
+    histogram = object_of({"interval": TEXT, "buckets": array_of(bucket)})
+    answer = object_of(
+        {
+            "name": TEXT, "articles": COUNT, "url": TEXT, "search_url": TEXT, "outlets": listed, "sections": listed,
+            "people": listed, "co_authors": listed, "histogram": {"oneOf": [histogram, {"type": "null"}]},
+        }
+    )  # fmt: skip
+    return "One author by name: articles over time, outlets, sections, people and co-authors.", "author", answer
+
+
 def sheet() -> Schema:
     """The answer of every count."""
     return ref("Sheet")

@@ -117,8 +117,9 @@ def sentence_url(article_id: str, at: tuple[int, int] | None) -> str:
 
 
 def thing_url(kind: str, key: str, beside: Iterable[str] = ()) -> str:
-    """The page of a person or an outlet. beside: ids of others to compare it with."""
-    path = ("/people/" if kind == "person" else "/outlets/") + _quoted(key)
+    """The page of a person, an outlet or an author. beside: ids of others to compare it with."""
+    room = {"person": "/people/", "author": "/authors/"}.get(kind, "/outlets/")
+    path = room + _quoted(key)
     return _with_parameters(path, [("with", other) for other in beside])
 
 
