@@ -45,6 +45,10 @@ COMMANDS = {
     ),
     "backup": Home("index.commands", "Copy the archive to FILE while everything keeps running, and verify the copy."),
     "collections": Home("search.desk.commands", "Collections of articles: list, make, show, add, take out, remove."),
+    "count": Home(
+        "search.counting.commands",
+        'Count the articles of every query in FILE: one a line, or a table with a column "query".',
+    ),
     "crawl": Home("crawler.commands", "Visit the sources."),
     "doctor": Home("index.commands", "Check that everything works, and say in words what does not."),
     "export": Home("search.commands", "Write all matching articles to standard output, one per line."),

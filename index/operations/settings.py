@@ -285,6 +285,8 @@ class Settings:
     rate_api: str = setting("60 per minute", _text, "Requests to the JSON API per address.")
     search_budget: float = setting("1s", _seconds, "Longest a search may take before it is answered with 503.")
     counts_budget: float = setting("10s", _seconds, "The same for figures of the research desk.")
+    batch_queries: int = setting(10_000, _whole, "Queries of one list that are counted at once.")
+    batch_bytes: int = setting(8_388_608, _whole, "Bytes of such a list.")
     search_wait: float = setting("5s", _seconds, "Longest a request waits its turn before it is answered with 503.")
     searches_at_once: int = setting(
         0,

@@ -23,6 +23,7 @@ from web.openapi import (
 )
 from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, ref
 from web.params import ARTICLE, PEOPLE, QUOTES, SEARCH, STORIES, SUGGEST
+from web.views.research.batch import BATCH
 from web.views.research.count_parameters import ATTENTION, NETWORK, WORDS
 
 _PARTS = (
@@ -94,6 +95,18 @@ def _posted_search() -> Schema:
             schema |= {"maxLength": 100_000}
         properties[parameter.name] = schema
     return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _posted_batch() -> Schema:
+    """The parameters of a list of queries in a JSON object."""
+    text = {"type": "string", "maxLength": 2_000}
+    named = {"type": "object", "properties": {"name": text, "q": text}, "additionalProperties": False}
+    properties: Schema = {
+        "queries": {"type": "array", "items": {"anyOf": [text, named]}, "minItems": 1, "maxItems": 10_000}
+    }
+    for parameter in BATCH:
+        properties[parameter.name] = {**_schema(parameter), "description": parameter.about}
+    return {"type": "object", "properties": properties, "required": ["queries"], "additionalProperties": False}
 
 
 def _maybe(schema: Schema) -> Schema:
@@ -370,6 +383,17 @@ def document() -> Schema:
         "summary": "Search with a long query. A read: it wants no key where reading is open.",
         "requestBody": {"required": True, "content": {"application/json": {"schema": _posted_search()}}},
         "responses": answers,
+    }
+    paths["/api/v1/counts/batch"] = {
+        "post": {
+            "operationId": "batch",
+            "summary": "Count many queries at once, each alone. A read: it wants no key where reading is open.",
+            "requestBody": {"required": True, "content": {"application/json": {"schema": _posted_batch()}}},
+            "responses": {
+                **_answers({"application/json": {"schema": openapi_counts.sheet()}, **openapi_counts.TABLES}),
+                "413": answers["413"],
+            },
+        }
     }
     for part in _PARTS:
         paths |= part.paths()

@@ -11,6 +11,7 @@ PICTURES: Schema = {
     "text/csv": {"schema": TEXT}, "image/svg+xml": {"schema": TEXT}, "image/png": {"schema": TEXT},
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": TEXT},
 }  # fmt: skip
+TABLES: Schema = {kind: schema for kind, schema in PICTURES.items() if not kind.startswith("image/")}
 GRAPHS: Schema = {**PICTURES, "application/xml": {"schema": TEXT}}
 
 _FORM: Schema = {
