@@ -68,7 +68,7 @@ from web.views.crawl import (
 )
 from web.views.desk import collect, collections, collections_api, desk_api, highlights, reviews, secret_links, shared
 from web.views.membership import account, accounts, accounts_api, house_login, sign_in
-from web.views.research import authors, batch, counts_api, research_pages
+from web.views.research import authors, batch, counts_api, frozen, research_pages
 from web.views.upkeep import imports, imports_api, status, status_api
 from web.views.watch import alert_pages, alerts_api, digest_pages, saved_feeds, saved_search_pages, saved_searches_api
 
@@ -83,7 +83,7 @@ _VIEWS = (
     api_reference, health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
     article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, lasting_jobs, status, collect, collections,
     saved_search_pages, saved_feeds, secret_links, shared, highlights, reviews,
-    alert_pages, digest_pages, research_pages, authors, batch,
+    alert_pages, digest_pages, research_pages, authors, batch, frozen,
 )  # fmt: skip
 
 for _part in (
@@ -96,6 +96,7 @@ api.blueprint.register_blueprint(stories_api.blueprint)
 api.blueprint.register_blueprint(counts_api.blueprint)
 api.blueprint.register_blueprint(authors.api)
 api.blueprint.register_blueprint(batch.api)
+api.blueprint.register_blueprint(frozen.api)
 
 IN_PROCESS_SEARCHES = 4
 """Searches at once where no server says how many: in tests and scripts."""

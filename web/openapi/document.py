@@ -27,6 +27,7 @@ from web.views.research.batch import BATCH
 from web.views.research.count_parameters import ATTENTION, NETWORK, WORDS
 
 _PARTS = (
+    openapi_counts,
     openapi_corrections,
     openapi_outlets,
     openapi_sources,
@@ -408,7 +409,6 @@ def document() -> Schema:
         "components": {
             "schemas": _schemas()
             | openapi_comparisons.schemas()
-            | openapi_counts.schemas()
             | {name: schema for part in _PARTS for name, schema in part.schemas().items()},
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},

@@ -1,6 +1,6 @@
 """What the OpenAPI document says of the research desk."""
 
-from web.openapi.schema_parts import COUNT, TEXT, Schema, array_of, object_of, ref
+from web.openapi.schema_parts import COUNT, TEXT, Schema, array_of, object_of, operation, ref
 
 _CELL: Schema = {"type": ["string", "number", "null"]}
 _GAP = object_of(
@@ -68,6 +68,46 @@ def author_operation() -> tuple[str, str, Schema]:
         }
     )  # fmt: skip
     return "One author by name: articles over time, outlets, sections, people and co-authors.", "author", answer
+
+
+def paths() -> dict[str, Schema]:
+    """Address -> method -> operation, of what is kept."""
+    article = object_of({"id": TEXT, "revision": COUNT, "digest": TEXT})
+    question = object_of(
+        {"name": TEXT, "q": TEXT, "understood_as": TEXT, "total": COUNT, "articles": array_of(article)}
+    )
+    manifest = object_of(
+        {
+            "key": TEXT, "address": TEXT, "kind": TEXT, "title": TEXT, "frozen": TEXT, "frozen_by": TEXT, "counted": TEXT,
+            "version": TEXT, "generation": COUNT, "denominator": TEXT, "sheet_sha256": TEXT, "questions": array_of(question),
+        }
+    )  # fmt: skip
+    key: Schema = {
+        "name": "id", "in": "path", "required": True, "description": "The key.",
+        "schema": {"type": "string", "minLength": 1, "pattern": r"^[^/]+$"},
+    }  # fmt: skip
+    forms = ("json", "csv", "xlsx", "svg", "png", "gexf", "graphml", "manifest")
+    form: Schema = {
+        "name": "format", "in": "query", "required": False, "description": "The form of the answer; manifest: what it rests on.",
+        "schema": {"type": "string", "enum": list(forms)},
+    }  # fmt: skip
+    body: Schema = {
+        "type": "object",
+        "properties": {
+            "kind": {"type": "string", "enum": ["attention", "words", "network"]},
+            "search": {"type": "string", "description": "The parameters as in the address of the counts."},
+        },
+        "required": ["kind"],
+        "additionalProperties": False,
+    }
+    shown = operation("frozenSet", "Figures that were kept, as they were counted then.", {"200": {}}, [key, form])
+    shown["responses"]["200"]["content"] |= GRAPHS
+    return {
+        "/api/v1/counts/frozen": {
+            "post": operation("freeze", "Count, and keep the figures to be cited.", {"201": manifest}, [], body)
+        },
+        "/api/v1/counts/frozen/{id}": {"get": shown},
+    }
 
 
 def sheet() -> Schema:

@@ -17,6 +17,7 @@ from index.archive.protocols.set_aside import SetAsideStore
 from index.archive.protocols.sources import SourceStore
 from index.collections.protocols import CollectionStore, MarkStore
 from index.corrections.protocols import ArticleCorrectionStore, NotArticleStore, TakedownStore
+from index.counting.protocols import FrozenStore
 from index.furniture.protocols import FurnitureStore
 from index.highlights.protocols import HighlightStore
 from index.imports.protocols import ImportStore
@@ -133,6 +134,11 @@ class Archive(Protocol):
     @property
     def long_queries(self) -> LongQueryStore:
         """Words of queries that are too long for an address."""
+        ...
+
+    @property
+    def frozen_sets(self) -> FrozenStore:
+        """Figures that were kept to be cited."""
         ...
 
     @property

@@ -23,6 +23,7 @@ from index.archive.sql.corrections.rule_store import SqlRules
 from index.archive.sql.corrections.takedown_log import SqlTakedowns
 from index.archive.sql.database import Database, Result, together
 from index.archive.sql.desk.collection_store import SqlCollections
+from index.archive.sql.desk.frozen_store import SqlFrozenSets
 from index.archive.sql.desk.highlight_store import SqlHighlights
 from index.archive.sql.desk.link_store import SqlLinks
 from index.archive.sql.desk.mark_store import SqlMarks
@@ -58,6 +59,7 @@ class SqlStores(ABC):
         self.alerts = SqlAlerts(database)
         self.saved_searches = SqlSavedSearches(database)
         self.long_queries = SqlLongQueries(database)
+        self.frozen_sets = SqlFrozenSets(database)
         self.accounts = SqlAccounts(database)
         self.set_aside = SqlSetAside(database)
         self.jobs = SqlJobs(database)

@@ -23,6 +23,9 @@ FRAME: tuple[Parameter, ...] = tuple(parameter for parameter in PARAMETERS if pa
 
 TITLE = Parameter(name="title", about="What the table is called.", default="", longest=200)
 Q = Parameter(name="q", about="The query, in the language of the search box. Empty: everything.", default="", longest=0)
+AS_OF = Parameter(
+    name="as_of", about="The key of kept figures: the answer is those, as they were counted then.", default=""
+)
 FORMATS = ("json", "csv", "xlsx", "svg", "png")
 FORMAT = Parameter(
     name="format", about="json has everything; csv the table; xlsx both; svg and png the picture.", kind="choice", choices=FORMATS,
@@ -57,7 +60,7 @@ ATTENTION: tuple[Parameter, ...] = (
         name="shown", about="What the picture draws; the table has both.", kind="choice", choices=("share", "count"),
         default="share",
     ),
-    TITLE, FORMAT,
+    TITLE, AS_OF, FORMAT,
 )  # fmt: skip
 WORDS: tuple[Parameter, ...] = (
     Q,
@@ -71,7 +74,7 @@ WORDS: tuple[Parameter, ...] = (
     Parameter(
         name="least", about="Articles that each has to be in.", kind="number", low=1, high=999_999, default=3
     ),
-    TITLE, FORMAT,
+    TITLE, AS_OF, FORMAT,
 )  # fmt: skip
 NETWORK: tuple[Parameter, ...] = (
     Q,
@@ -80,7 +83,7 @@ NETWORK: tuple[Parameter, ...] = (
     Parameter(
         name="size", about="How many, the most frequent ones.", kind="number", low=2, high=SIZE_MOST, default=20
     ),
-    TITLE, GRAPH_FORMAT,
+    TITLE, AS_OF, GRAPH_FORMAT,
 )  # fmt: skip
 
 

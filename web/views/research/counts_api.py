@@ -10,7 +10,7 @@ from web.params import given
 from web.services import services
 from web.views.research.count_parameters import ATTENTION, NETWORK, WORDS, attention_of, network_of, telling_of
 from web.views.research.research_pages import twin
-from web.views.research.sheet_answers import count, in_form
+from web.views.research.sheet_answers import count, in_form, kept_sheet
 
 blueprint = Blueprint("counts", __name__, url_prefix="/counts")
 
@@ -19,6 +19,8 @@ blueprint = Blueprint("counts", __name__, url_prefix="/counts")
 def attention_counts() -> Response:
     """Articles over time, as number and as share. Raises BadParameters, QueryError, Overloaded."""
     asked = given(request.args, ATTENTION)
+    if asked["as_of"]:
+        return in_form(kept_sheet(asked["as_of"]), asked["format"], twin("attention"))
     searcher = services().readers.searcher
 
     def counted() -> Sheet:
@@ -31,6 +33,8 @@ def attention_counts() -> Response:
 def word_counts() -> Response:
     """Words, people and outlets that are telling. Raises BadParameters, QueryError, Overloaded."""
     asked = given(request.args, WORDS)
+    if asked["as_of"]:
+        return in_form(kept_sheet(asked["as_of"]), asked["format"], twin("words"))
     sheet = count(telling_words, services().readers.searcher, telling_of(asked), title=asked["title"])
     return in_form(sheet, asked["format"], twin("words"))
 
@@ -39,5 +43,7 @@ def word_counts() -> Response:
 def network_counts() -> Response:
     """Who stands with whom. Raises BadParameters, QueryError, Overloaded."""
     asked = given(request.args, NETWORK)
+    if asked["as_of"]:
+        return in_form(kept_sheet(asked["as_of"]), asked["format"], twin("network"))
     sheet = count(network, services().readers.searcher, network_of(asked), title=asked["title"])
     return in_form(sheet, asked["format"], twin("network"))

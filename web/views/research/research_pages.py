@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from index.errors import QueryError
 from search.counting.attention import SERIES_MOST, attention
@@ -83,6 +83,8 @@ def _page(
 ) -> Response:
     sheet: Sheet | None = None
     error = ""
+    if asked["as_of"]:
+        return make_response(redirect(url_for("frozen.one", key=asked["as_of"]), 302))
     if any(value.strip() for values in request.args.lists() for value in values[1]):
         try:
             sheet = count(counted)

@@ -5,6 +5,8 @@ from typing import ParamSpec, TypeVar
 
 from flask import Response
 
+from index.errors import NotFound
+from search.counting.freezing import thawed
 from search.counting.graph_files import gexf, graphml
 from search.counting.sheet import Sheet, sheet_dict
 from search.counting.table_files import csv_lines, workbook
@@ -26,6 +28,14 @@ def count(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     """What the work returns for these arguments, within the time that figures may take. Raises Overloaded, and whatever the work
     raises."""
     return turn().within(services().settings.counts_budget, lambda: work(*args, **named))
+
+
+def kept_sheet(key: str) -> Sheet:
+    """The figures that were kept under a key. Raises NotFound, Overloaded."""
+    frozen = count(services().readers.archive.frozen_sets.get, key)
+    if frozen is None:
+        raise NotFound("There are no figures under this key.")
+    return thawed(frozen)
 
 
 def in_form(sheet: Sheet, form: str, address: str) -> Response:
