@@ -1,5 +1,7 @@
 """Counts by two axes: each axis gives pairs (document, row), and pairs of one document meet."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from index.counting.cross_counts import Axis, CrossCounts, CrossRequest, TimeAxis
@@ -10,6 +12,9 @@ from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.matching import matching
 from index.engines.columnar.read.segment_view import SegmentView
 from index.engines.columnar.read.view import View
+
+_LOOKED_UP = 8
+"""Values that are looked up in each segment; of more, the numbers that all segments share say where they stand."""
 
 
 def cross(view: View, asked: CrossRequest, expansions: Expansions) -> CrossCounts:
@@ -22,10 +27,10 @@ def cross(view: View, asked: CrossRequest, expansions: Expansions) -> CrossCount
         if not len(docs):
             continue
         segment_view = view.segments[n]
-        owner, row = _pairs(segment_view, asked.rows, docs)
+        owner, row = _pairs(view, segment_view, asked.rows, docs)
         cell = row
         if asked.columns is not None:
-            other, column = _pairs(segment_view, asked.columns, docs)
+            other, column = _pairs(view, segment_view, asked.columns, docs)
             of_doc = np.bincount(other, minlength=len(docs))
             each = of_doc[owner]
             cell = row.repeat(each) * columns + column[spread(starts(of_doc)[owner], each)]
@@ -34,7 +39,7 @@ def cross(view: View, asked: CrossRequest, expansions: Expansions) -> CrossCount
     return CrossCounts(counts=tuple(map(tuple, table)), total=total, generation=view.generation.number)
 
 
-def _pairs(view: SegmentView, axis: Axis, docs: Array) -> tuple[Array, Array]:
+def _pairs(whole: View, view: SegmentView, axis: Axis, docs: Array) -> tuple[Array, Array]:
     """(index into `docs`, rising; row of the axis) for every row that a document counts in."""
     if isinstance(axis, TimeAxis):
         times = view.times(axis.field)[docs]
@@ -42,11 +47,7 @@ def _pairs(view: SegmentView, axis: Axis, docs: Array) -> tuple[Array, Array]:
         there = ((at >= 0) & (at < len(axis)) & (times != layout.UNKNOWN_TIME)).nonzero()[0]
         return there, at[there]
     segment, facet = view.segment, known_facet(axis.facet)
-    names = segment.names(facet)
-    row_of = np.full(len(names) + 1, -1, np.int64)  # by number of the value; the last stands for "none"
-    for row, value in enumerate(axis.values):
-        if (number := names.find(value.encode("utf-8", "replace"))) >= 0:
-            row_of[number] = row
+    row_of = _rows(whole, view, facet, axis.values)
     column = segment.column(f"{facet}.value").all()
     if facet in layout.MULTI_FACETS:
         begin = segment.column(f"{facet}.begin").all()
@@ -59,3 +60,22 @@ def _pairs(view: SegmentView, axis: Axis, docs: Array) -> tuple[Array, Array]:
         at = row_of[column[docs].astype(np.int64) - 1]  # 0, "no value", becomes the last
     there = at >= 0
     return owner[there], at[there]
+
+
+def _rows(whole: View, view: SegmentView, facet: str, values: Sequence[str]) -> Array:
+    """The row of each value of a segment, by its number; -1 for none. The last stands for documents without a value."""
+    names = view.segment.names(facet)
+    row_of = np.full(len(names) + 1, -1, np.int64)
+    if len(values) <= _LOOKED_UP:
+        for row, value in enumerate(values):
+            if (number := names.find(value.encode("utf-8", "replace"))) >= 0:
+                row_of[number] = row
+        return row_of
+    ordinals = whole.ordinals(facet)
+    numbers = ordinals.numbers(view, facet)
+    row_of_ordinal = np.full(len(ordinals.text), -1, np.int64)
+    for row, value in enumerate(values):
+        if (ordinal := ordinals.number.get(value, -1)) >= 0:
+            row_of_ordinal[ordinal] = row
+    row_of[:-1] = row_of_ordinal[numbers]
+    return row_of

@@ -19,7 +19,7 @@ class Ordinals:
         self.text: list[str] = []
         self._of_segment: dict[str, Array] = {}
 
-    def _numbers(self, segment_view: SegmentView, facet: str) -> Array:
+    def numbers(self, segment_view: SegmentView, facet: str) -> Array:
         """The global number of each value of a segment."""
         known = self._of_segment.get(segment_view.entry.id)
         if known is None:
@@ -37,7 +37,7 @@ class Ordinals:
 
     def total(self, facet: str, counted_segments: Sequence[tuple[SegmentView, Array]]) -> tuple["Ordinals", Array]:
         """(self, documents per number). counted_segments: (segment, documents of each of its values)."""
-        numbers = [self._numbers(segment_view, facet) for segment_view, _ in counted_segments]
+        numbers = [self.numbers(segment_view, facet) for segment_view, _ in counted_segments]
         totals = np.zeros(len(self.text), np.int64)
         for at, (_, counted) in zip(numbers, counted_segments, strict=True):
             totals[at] += counted
