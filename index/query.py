@@ -350,7 +350,8 @@ class SearchRequest:
     respect it. filters: AND across facets. period: the date filter of the form; histogram and
     total respect it. fields: where a Term without a field looks. now: epoch seconds, for `blend` (half-life in days).
     group: show one hit of each group of copies, or of each story, the best (total still counts articles). histogram: None for none,
-    "auto" picks an interval of at most about 60 buckets. zone: IANA name in which days are counted. limit: hits wanted
+    "auto" picks an interval of at most about 60 buckets. histogram_field: the time that it counts by. zone: IANA name in which days
+    are counted. limit: hits wanted
     (0 for counts only). after: continue behind this hit. as_of: generation to answer from if the engine still keeps it, so
     that paging is stable while articles arrive; otherwise the newest answers, and the result says so. partial: whoever asks can
     tell an answer from a part of the index from a complete one (SearchResult.complete).
@@ -370,5 +371,6 @@ class SearchRequest:
     as_of: int | None = None
     facets: tuple[FacetRequest, ...] = ()
     histogram: Interval | Literal["auto"] | None = None
+    histogram_field: DateField = "published"
     zone: str = "UTC"
     partial: bool = False

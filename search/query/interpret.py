@@ -106,6 +106,7 @@ class Interpreter:
             limit=query.limit,
             facets=_facet_requests(query, names),
             histogram=None if query.histogram == "none" else query.histogram,
+            histogram_field="event" if query.date_field == "event" else "published",
             zone=str(zone),
         )
         notes = tuple(dict.fromkeys((*reading.notes, *resolved.notes, *filters.notes)))

@@ -75,6 +75,12 @@ def test_the_days_of_a_filter_may_be_those_of_the_event(room: Newsroom) -> None:
     assert room.searcher.search(replace(query, date_field="published")).total == 0
 
 
+def test_months_may_be_counted_by_the_day_of_the_event(room: Newsroom) -> None:
+    page = room.searcher.search(SearchQuery(date_field="event", histogram="month"))
+    assert page.histogram is not None
+    assert ([bucket.count for bucket in page.histogram.buckets], page.histogram.undated) == ([1], 2)
+
+
 def test_a_typo_that_finds_a_few_is_corrected_all_the_same(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path)
     newsroom.publish(

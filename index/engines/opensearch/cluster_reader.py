@@ -499,7 +499,14 @@ class _Search:
             known, missing = dict(zip(self._words, map(int, carried[3:]), strict=True)), []
         asked: list[Clause] = [{"size": 0, "track_total_hits": True, "query": word_clause(word)} for word in missing]
         if request.histogram:
-            asked.append({"size": 0, "track_total_hits": False, "query": self.matching(), "aggs": bounds()})
+            asked.append(
+                {
+                    "size": 0,
+                    "track_total_hits": False,
+                    "query": self.matching(),
+                    "aggs": bounds(request.histogram_field),
+                }
+            )
         if request.group:
             query = every([self.matching(), joined(request.group)])
             aggregation = {"v": value_counts(GROUPS[request.group])}

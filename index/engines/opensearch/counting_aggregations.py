@@ -15,7 +15,7 @@ from index.engines.opensearch.document_rows import value_text
 from index.engines.opensearch.index_mapping import NUMBERED, numbered
 from index.engines.opensearch.query_clauses import Clause, every, filter_clause, known_facet
 from index.facets import assemble, facet_result, selected
-from index.query import FacetFilter, FacetRequest, Interval, SearchRequest
+from index.query import DateField, FacetFilter, FacetRequest, Interval, SearchRequest
 from index.result import Bucket, FacetResult, Histogram
 
 MOST_VALUES = 60_000
@@ -92,16 +92,17 @@ class FacetAggregation:
         return assemble(self._request.facet, best, chosen, distinct)
 
 
-def bounds() -> dict[str, Any]:
-    """The first and last date of publication."""
-    return {"first": {"min": {"field": "published"}}, "last": {"max": {"field": "published"}}}
+def bounds(field: DateField) -> dict[str, Any]:
+    """The first and last time of that kind."""
+    return {"first": {"min": {"field": field}}, "last": {"max": {"field": field}}}
 
 
 class HistogramAggregation:
-    """The histogram of matches published from `first` to `last` (epoch seconds; None without a dated match)."""
+    """The histogram of matches whose times lie from `first` to `last` (epoch seconds; None without a dated match)."""
 
     def __init__(self, request: SearchRequest, first: int | None, last: int | None) -> None:
         assert request.histogram is not None
+        self._field = request.histogram_field
         self._interval: Interval = "day" if request.histogram == "auto" else request.histogram
         self._edges: Sequence[int] = ()
         if first is not None and last is not None:
@@ -113,7 +114,7 @@ class HistogramAggregation:
         """None where there is nothing to count."""
         if not self._edges:
             return None
-        return {"range": {"field": "published", "ranges": list(self._ranges())}}
+        return {"range": {"field": self._field, "ranges": list(self._ranges())}}
 
     def _ranges(self) -> Iterator[Clause]:
         """The first and the last are open: what is out of the calendar belongs to them."""

@@ -481,7 +481,8 @@ def _page(asked: _Asked, matched: Sequence[_Article]) -> tuple[tuple[Hit, ...], 
 def _histogram(request: SearchRequest, documents: list[Document]) -> Histogram | None:
     if request.histogram is None:
         return None
-    times = [document.published for document in documents if document.published is not None]
+    found = [getattr(document, request.histogram_field) for document in documents]
+    times: list[int] = [time for time in found if time is not None]
     if not times:
         wanted = "day" if request.histogram == "auto" else request.histogram
         return Histogram(interval=wanted, buckets=(), undated=len(documents))

@@ -239,5 +239,6 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         limit=draw(st.integers(0, 12)),
         facets=tuple(draw(_facet_requests(facet)) for facet in counted),
         histogram=draw(st.sampled_from((None, "auto", "day", "week", "month", "year"))),
+        histogram_field=draw(st.sampled_from(("published", "published", "event"))),
         zone=draw(st.sampled_from(ZONES)),
     )

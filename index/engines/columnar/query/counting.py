@@ -89,19 +89,20 @@ def histogram(view: View, request: SearchRequest, matches: Matches) -> Histogram
     if request.histogram is None:
         return None
     interval: Interval = "day" if request.histogram == "auto" else request.histogram
-    edges = view.edges(interval, request.zone) if request.histogram != "auto" else None
+    field = request.histogram_field
+    edges = view.edges(interval, request.zone, field) if request.histogram != "auto" else None
     if edges is None or len(edges) > calendar.BUCKET_LIMIT:  # the interval depends on what matched
-        bounds = [view.segments[n].published_bounds(docs) for n, docs in matches]
+        bounds = [view.segments[n].bounds(field, docs) for n, docs in matches]
         dated = [(low, high) for low, high, known in bounds if known]
         if not dated:
             return Histogram(interval=interval, buckets=(), undated=sum(len(docs) for _, docs in matches))
         low, high = min(low for low, _ in dated), max(high for _, high in dated)
         zone = ZoneInfo(request.zone)
         interval = calendar.choose_interval(low, high, request.histogram, zone)
-        edges = view.edges(interval, request.zone) or calendar.edges(low, high, interval, zone)
+        edges = view.edges(interval, request.zone, field) or calendar.edges(low, high, interval, zone)
     numbers = np.zeros(len(edges), np.int64)
     for n, docs in matches:
-        bucket = view.segments[n].bucket_of((interval, request.zone), edges)
+        bucket = view.segments[n].bucket_of((field, interval, request.zone), edges)
         numbers += np.bincount(bucket[docs], minlength=len(edges))
     used = numbers[1:].nonzero()[0].tolist()
     if not used:

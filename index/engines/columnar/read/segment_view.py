@@ -33,7 +33,7 @@ class SegmentView:
         self._words: dict[Place | tuple[str, ...], WordPostings | None] = {}
         self._kept = 0
         self.room = POSTINGS_KEPT
-        self._buckets: dict[tuple[str, str, int, int], Array] = {}
+        self._buckets: dict[tuple[str, str, str, int, int], Array] = {}
         self._all: Array | None = None
         self._deleted: Array | None = None
 
@@ -99,24 +99,24 @@ class SegmentView:
         """A column of layout.NUMBERS: unsigned, one per document."""
         return self.segment.column(name).all()
 
-    def published_bounds(self, docs: Array) -> tuple[int, int, int]:
+    def bounds(self, field: DateField, docs: Array) -> tuple[int, int, int]:
         """(earliest, latest, number of dated documents) of `docs`; the dates in epoch seconds, 0 if none is dated."""
-        published = self.times("published")[docs]
-        dated = published[published != layout.UNKNOWN_TIME]
+        times = self.times(field)[docs]
+        dated = times[times != layout.UNKNOWN_TIME]
         return (int(dated.min()), int(dated.max()), len(dated)) if len(dated) else (0, 0, 0)
 
-    def bucket_of(self, name: tuple[str, str], edges: Sequence[int]) -> Array:
+    def bucket_of(self, name: tuple[DateField, str, str], edges: Sequence[int]) -> Array:
         """The bucket number of each document, counted from 1, or 0 if it is undated: unsigned, one per document.
 
-        name: (interval, time zone), the cache key. edges: of the buckets, in epoch seconds.
+        name: (time to count by, interval, time zone), the cache key. edges: of the buckets, in epoch seconds.
         """
         key = (*name, edges[0], edges[-1])
         buckets = self._buckets.get(key)
         if buckets is None:
-            published = self.times("published")
-            number = np.searchsorted(np.array(edges), published, "right")
+            times = self.times(name[0])
+            number = np.searchsorted(np.array(edges), times, "right")
             np.clip(number, 1, max(len(edges) - 1, 1), out=number)
-            number[published == layout.UNKNOWN_TIME] = 0
+            number[times == layout.UNKNOWN_TIME] = 0
             buckets = number.astype(np.uint16 if len(edges) < 1 << 16 else np.uint32)
             if len(self._buckets) >= _BUCKETINGS_KEPT:
                 self._buckets.clear()

@@ -16,7 +16,7 @@ from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.read.segment_view import POSTINGS_KEPT, SegmentView
 from index.engines.columnar.read.stem_numbers import StemNumbers
 from index.errors import IndexDamaged
-from index.query import TEXT_FIELDS, Interval, TextField
+from index.query import TEXT_FIELDS, DateField, Interval, TextField
 from index.ranking import Ranking
 from index.text.analysis import DEFAULT_STEMMER
 
@@ -57,8 +57,8 @@ class View:
             for field in TEXT_FIELDS
         }
         self._norms: dict[tuple[int, TextField], Array] = {}
-        self._edges: dict[tuple[str, str], Sequence[int] | None] = {}
-        self._span: tuple[int, int] | None = None
+        self._edges: dict[tuple[str, str, str], Sequence[int] | None] = {}
+        self._spans: dict[DateField, tuple[int, int]] = {}
         self._ordinals: dict[str, Ordinals] = before._ordinals if before else {}
         self.groups: dict[str, list[Array]] = {}
         self._stem_numbers: StemNumbers | None = None
@@ -82,27 +82,30 @@ class View:
             self._stem_numbers = StemNumbers(self.segments)
         return self._stem_numbers
 
-    def published_span(self) -> tuple[int, int]:
-        """(earliest, latest) publication date of all documents, in epoch seconds.
+    def span(self, field: DateField) -> tuple[int, int]:
+        """(earliest, latest) time of all documents, in epoch seconds.
 
         Deleted documents count too. (0, 0) if none is dated.
         """
-        if self._span is None:
-            bounds = [segment_view.published_bounds(np.arange(segment_view.docs)) for segment_view in self.segments]
+        known = self._spans.get(field)
+        if known is None:
+            bounds = [segment_view.bounds(field, np.arange(segment_view.docs)) for segment_view in self.segments]
             dated = [(low, high) for low, high, known in bounds if known]
-            self._span = (min(low for low, _ in dated), max(high for _, high in dated)) if dated else (0, 0)
-        return self._span
+            known = self._spans[field] = (
+                (min(low for low, _ in dated), max(high for _, high in dated)) if dated else (0, 0)
+            )
+        return known
 
-    def edges(self, interval: Interval, zone: str) -> Sequence[int] | None:
+    def edges(self, interval: Interval, zone: str, field: DateField) -> Sequence[int] | None:
         """Edges of all buckets that the documents of the view need, in epoch seconds.
 
         None if there are too many to keep.
         """
-        if (interval, zone) not in self._edges:
-            span = self.published_span()
+        if (field, interval, zone) not in self._edges:
+            span = self.span(field)
             few = calendar.count(*span, interval, ZoneInfo(zone)) <= _EDGES_KEPT
-            self._edges[interval, zone] = calendar.edges(*span, interval, ZoneInfo(zone)) if few else None
-        return self._edges[interval, zone]
+            self._edges[field, interval, zone] = calendar.edges(*span, interval, ZoneInfo(zone)) if few else None
+        return self._edges[field, interval, zone]
 
     def norms(self, number: int, field: TextField) -> Array:
         """Length normalisation of each document of a segment: float64, one per document.
