@@ -4,19 +4,16 @@ A reader has what they keep for themselves. What is shown to others, and changes
 collection of somebody else is answered as one that does not exist.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from index.accounts.account_service import AccountService
+from index.accounts.acting import Acting
 from index.accounts.rights import Role
-from index.accounts.values import Account
 from index.archive.protocols import Archive
 from index.article import ArchivedArticle
 from index.collections.protocols import Access, Collection, Line, Marks, TagCount
 from index.errors import BroadsheetError, NotFound
-from index.operations.durations import utc_now
-from index.operations.settings import Settings
 from index.text import characters
 from index.text.folding import fold
 
@@ -46,24 +43,8 @@ class Kept:
     taken_down: bool = False
 
 
-class Collecting:
-    """What one account keeps. Its methods may raise ArchiveError. clock: gives the time as aware UTC; for tests."""
-
-    def __init__(
-        self,
-        archive: Archive,
-        settings: Settings,
-        account: Account,
-        *,
-        by: str = "",
-        clock: Callable[[], datetime] = utc_now,
-    ) -> None:
-        """by: how the log of changes calls who asks, by default the name of the account."""
-        self._archive = archive
-        self._settings = settings
-        self._account = account
-        self._by = by or account.name
-        self._clock = clock
+class Collecting(Acting):
+    """What one account keeps. Its methods may raise ArchiveError."""
 
     # --- collections
 

@@ -1,18 +1,13 @@
 """Marking passages: one set of functions for the page and the API."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
-from index.accounts.values import Account
-from index.archive.protocols import Archive
+from index.accounts.acting import Acting
 from index.article import ArchivedArticle
 from index.collections.collecting import CollectionError, prose
 from index.errors import NotFound
 from index.highlights.anchoring import Anchor, again, anchor, find
 from index.highlights.protocols import Highlight
-from index.operations.durations import utc_now
-from index.operations.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,16 +20,8 @@ class Placed:
     earlier: bool = False
 
 
-class Highlighting:
-    """The passages of one account. Its methods may raise ArchiveError. clock: gives the time as aware UTC; for tests."""
-
-    def __init__(
-        self, archive: Archive, settings: Settings, account: Account, *, clock: Callable[[], datetime] = utc_now
-    ) -> None:
-        self._archive = archive
-        self._settings = settings
-        self._account = account
-        self._clock = clock
+class Highlighting(Acting):
+    """The passages of one account. Its methods may raise ArchiveError."""
 
     def mark(
         self, article_id: str, passage: str = "", note: str = "", *, at: tuple[int, int] | None = None

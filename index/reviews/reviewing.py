@@ -3,18 +3,16 @@
 Reviews are handed out, so they take an editor; every editor sees and changes all of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from index.accounts.account_service import AccountService
+from index.accounts.acting import Acting
 from index.accounts.rights import Role
-from index.accounts.values import Account
-from index.archive.protocols import Archive
 from index.article import ArchivedArticle
 from index.collections.collecting import prose
 from index.errors import BroadsheetError, NotFound
-from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.reviews.protocols import Cover, Item, Review, Shows
 from index.rights.usage import Use, forbids
@@ -39,24 +37,8 @@ class ReviewRefused(ReviewError):
     """It takes an editor."""
 
 
-class Reviewing:
-    """The reviews, as one account changes them. Its methods may raise ArchiveError. clock: gives the time as aware UTC; for
-    tests."""
-
-    def __init__(
-        self,
-        archive: Archive,
-        settings: Settings,
-        account: Account,
-        *,
-        by: str = "",
-        clock: Callable[[], datetime] = utc_now,
-    ) -> None:
-        self._archive = archive
-        self._settings = settings
-        self._account = account
-        self._by = by or account.name
-        self._clock = clock
+class Reviewing(Acting):
+    """The reviews, as one account changes them. Its methods may raise ArchiveError."""
 
     def get(self, number: int) -> Review:
         """A review. Raises NotFound."""
