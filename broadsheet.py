@@ -95,6 +95,7 @@ COMMANDS = {
     "search": Home("search.commands", "Search the archive."),
     "searches": Home("search.saved.commands", "Keep searches under a name."),
     "serve": Home("web.commands", "Serve the site and the JSON API until stopped."),
+    "similar": Home("search.commands", "Show articles that tell the same as a text, or as the article at an address."),
     "sources": Home("crawler.commands", "Manage the sources: add, list, set, check and remove them."),
     "status": Home("index.commands", "Show what is archived and indexed, and which processes are running."),
     "stories": Home("index.commands", "Stories: list them, and group the whole archive anew."),

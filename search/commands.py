@@ -1,4 +1,4 @@
-"""Commands of the program: search, quotes and export."""
+"""Commands of the program: search, quotes, similar and export."""
 
 import csv
 import json
@@ -32,6 +32,7 @@ from search.quotations import Quoted
 from search.request import LIMIT_MAX, SORTS, SearchQuery
 from search.serializers import page_dict
 from search.service import Searcher
+from search.suggest.similar_texts import similar_to
 
 
 @contextmanager
@@ -197,6 +198,30 @@ def quotes(
         click.echo("No quotes found.", err=True)
 
 
+@click.command()
+@click.argument("text", default="-")
+@click.option("--limit", "-n", type=click.IntRange(1, 40), default=10, show_default=True, help="Number of articles.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each article.")
+def similar(text: str, limit: int, as_json: bool) -> None:
+    """Show articles that tell the same as a text, or as the article at an address.
+
+    \b
+    broadsheet similar < press-release.txt
+    broadsheet similar https://news.example/articles/1
+    """
+    with opened() as searcher:
+        found = similar_to(searcher, sys.stdin.read() if text == "-" else text, limit)
+    for one in found:
+        if as_json:
+            click.echo(json.dumps(one._asdict(), ensure_ascii=False))
+        else:
+            click.secho(_plain(one.title), bold=True)
+            click.echo(f"  shares {', '.join(one.shared)}")
+            click.secho(f"  {one.url}", dim=True)
+    if not found:
+        click.echo("No article shares enough of its words.", err=True)
+
+
 def _print_quotation(one: Quoted) -> None:
     article = one.article.article
     day = article.published.isoformat()[:10] if article.published else "undated"
@@ -296,4 +321,4 @@ def _plain(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-commands: list[click.Command] = [search, quotes, export]
+commands: list[click.Command] = [search, quotes, similar, export]

@@ -3,8 +3,8 @@
 import math
 from collections import Counter
 from collections.abc import Callable
+from typing import Protocol
 
-from index.article import Article
 from index.query import Everything, Node, Term
 from index.text.analysis import WORD, stem, stemmer_of
 from index.text.folding import fold
@@ -14,7 +14,26 @@ CONSIDERED = 40
 """Words whose rarity is looked up: the most frequent ones of the article, where each in the headline counts three times."""
 
 
-def telling_words(article: Article, count: Callable[[Node], int]) -> tuple[str, ...]:
+class Told(Protocol):
+    """What words are read of: an article, or a text that somebody pasted. lang: BCP 47."""
+
+    @property
+    def title(self) -> str:
+        """The headline."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        ...
+
+    @property
+    def lang(self) -> str | None:
+        """None where it is not known."""
+        ...
+
+
+def telling_words(article: Told, count: Callable[[Node], int]) -> tuple[str, ...]:
     """The words with the highest tf-idf (Spärck Jones 1972), folded, best first, at most `WORDS`.
 
     count: the number of articles that match a tree. Words in one article only, or in more than half of all, are left out.

@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 import search.commands
 from index.article import Right
 from index.operations.settings import Settings
-from search.commands import export, quotes
+from search.commands import export, quotes, similar
 from search.commands import search as search_command
 from tests.index.kept.kept import save
 from tests.search.newsroom import PEOPLE, STORIES, Newsroom, article
@@ -128,3 +128,28 @@ def test_quotes_as_lines_and_rows(room: Newsroom) -> None:
     [row] = csv.DictReader(io.StringIO(quoted("drama", "--format", "csv")))
     assert row["speaker"] == "Marta Kovel"
     assert len(quoted("--limit", "1", "--format", "jsonl").splitlines()) == 1
+
+
+RELEASE = "Harbour tariffs\nThe harbour minister raised the tariffs on timber; the levy would hurt shipping firms and traders."
+
+
+def test_articles_that_tell_the_same_as_a_text(room: Newsroom) -> None:
+    room.publish(
+        article(40, "Tariffs on timber", "Traders call the levy on timber a blow; the minister raised tariffs.")
+    )
+    found = CliRunner().invoke(similar, ["--json"], input=RELEASE, catch_exceptions=False)
+    assert found.exit_code == 0
+    told = [json.loads(line) for line in found.stdout.splitlines()]
+    assert {one["title"] for one in told} >= {"Harbour tariffs rise again", "Tariffs on timber"}
+    assert all("tariffs" in one["shared"] for one in told)
+
+
+def test_an_address_stands_for_its_article(room: Newsroom) -> None:
+    room.publish(
+        article(40, "Tariffs on timber", "Traders call the levy on timber a blow; the minister raised tariffs.")
+    )
+    found = CliRunner().invoke(similar, ["https://news.example/40"], catch_exceptions=False)
+    assert "Harbour tariffs rise again" in found.stdout
+    assert "Tariffs on timber" not in found.stdout.replace("shares", "")
+    nothing = CliRunner().invoke(similar, ["zzz"], catch_exceptions=False)
+    assert "No article" in nothing.output
