@@ -16,6 +16,9 @@ A store takes a `Database` (`database.py`), is entered in `archive.py`, and neve
 - A placeholder stands where its type is plain; numbers are 64 bits wide everywhere, truth is 0 or 1.
 - Names that are words of SQL stand in double quotes: "full", "offset", "user", "end", "order".
 - Rows that nobody shall read once they are deleted go inside `Database.erasing`.
+- `Database.writing` is alone; `Database.sharing` (or `together`) is beside others, for rows that nobody else writes, `ON CONFLICT`
+  in sorted order, and what is decided under names that `Connection.hold` holds. Numbers given there become visible in any order,
+  except in the outbox: whoever works off such a table deletes what was read, not all up to a number.
 
 A change of a table is one step in `index/archive/sqlite/migrations/`, which PostgreSQL follows under the same number: types in
 capitals (INTEGER, TEXT, BLOB, REAL), numbered rows as `INTEGER PRIMARY KEY AUTOINCREMENT`, statements in the SQL above. A step
