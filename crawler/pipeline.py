@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TypeVar
 from weakref import WeakValueDictionary
@@ -97,7 +97,7 @@ class AddressReport:
     """The outcome for a single address.
 
     saved: what became of its article, None if there is none; code, why: the reason in that case, as a stable name and
-    as a sentence.
+    as a sentence. day: when the article was published, None if it does not say.
     """
 
     url: str
@@ -106,6 +106,7 @@ class AddressReport:
     title: str | None = None
     code: str | None = None
     why: str | None = None
+    day: date | None = None
 
 
 def _utc_now() -> datetime:
@@ -224,7 +225,9 @@ class Crawl:
         kept = archive.articles.get(state.article_id) if state and state.article_id else None
         if kept is None:
             return AddressReport(url, code=errors.Unforeseen.code, why=errors.Unforeseen.says)
-        return AddressReport(url, saved=saved, article_id=kept.article.id, title=kept.article.title)
+        published = kept.article.published
+        day = published.at.date() if published else None
+        return AddressReport(url, saved=saved, article_id=kept.article.id, title=kept.article.title, day=day)
 
     async def _session(self, source: Source, party: str) -> HostSession:
         """With the headers of the source, as the owner set them last; without any where their file cannot be read, since that

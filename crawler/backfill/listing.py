@@ -56,12 +56,14 @@ _TURNS = 100
 class Older:
     """What the sitemaps and archives of a source list.
 
-    addresses: not known yet, in the order of the documents, newest first. known: how many others there are. sitemaps, pages: read.
+    addresses: not known yet, in the order of the documents, newest first. undated: those of them that pages name without a day, so
+    that only the articles tell where the month begins. known: how many others there are. sitemaps, pages: read.
     failed: what could not be read, each with the reason. oldest: the earliest day that was named. whole: whether everything was
     listed, or a limit or the host ended it before. seconds: what the addresses take at the gap of their host.
     """
 
     addresses: tuple[str, ...] = ()
+    undated: frozenset[str] = frozenset()
     known: int = 0
     sitemaps: int = 0
     pages: int = 0
@@ -119,6 +121,7 @@ class _Walk:
     queue: deque[_Step] = field(default_factory=deque)
     seen: set[str] = field(default_factory=set)
     named: dict[str, None] = field(default_factory=dict)
+    undated: set[str] = field(default_factory=set)
     count: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
     oldest: str | None = None
@@ -145,6 +148,7 @@ class _Walk:
         unknown = await self.workshop.writer.call(_unknown, archive, listed, tries)
         return Older(
             addresses=tuple(unknown),
+            undated=frozenset(self.undated.intersection(unknown)),
             known=len(listed) - len(unknown),
             sitemaps=self.count["sitemap"],
             pages=self.count["page"],
@@ -218,9 +222,13 @@ class _Walk:
             self.failed.append(listed.failed)
             return
         fresh = 0
-        for url, _ in listed.found if step.kind != "front" else ():
+        for url, day in listed.found if step.kind != "front" else ():
             fresh += url not in self.named
             self.named.setdefault(url)
+            if day is None and step.kind == "page":
+                self.undated.add(url)
+            else:
+                self.undated.discard(url)
         if step.kind == "sitemap":
             self.earlier += listed.earlier
             self._add_sitemaps(step, listed)

@@ -4,9 +4,10 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from crawler.backfill.listing import PAUSES, PUT_OFF, Tell, list_older, log_of
+from crawler.backfill.listing import PAUSES, PUT_OFF, Older, Tell, list_older, log_of
 from crawler.resources import Workshop
 from index.archive.protocols import Source
 from index.calendar import read_month
@@ -18,12 +19,20 @@ _CODES = frozenset(kind.code for kind in PUT_OFF)
 GIVE_UP = 5
 """Addresses in a row that the host may not be asked for, after which it is left alone for a while."""
 
+_IN_ORDER = 0.8
+"""Share of neighbours in a list of which the second is no newer, from which on the list counts as newest first."""
 
-async def read_older(workshop: Workshop, source: Source, addresses: Sequence[str], tell: Tell) -> Counter[str]:
-    """Read addresses that `list_older` gave into the archive, as found through a source. Where its host asks for a pause, it gets
-    one. Returns how many came to what: names of `Saved`, codes of errors, and `left` for those of another time. Raises
+
+async def read_older(workshop: Workshop, source: Source, older: Older, since: date, tell: Tell) -> Counter[str]:
+    """Read what `list_older` gave into the archive, as found through a source. Where its host asks for a pause, it gets one.
+
+    A list without dates is read until its articles are from before `since`, see `is_past`. Returns how many came to what: names of
+    `Saved`, codes of errors, `earlier` for those that were not read for that reason, and `left` for those of another time. Raises
     ArchiveError.
     """
+    addresses = older.addresses
+    most = workshop.tools.settings.backfill_earlier
+    days: list[date] = []
     counts: Counter[str] = Counter()
     pauses, in_a_row = list(PAUSES), 0
     held: list[str] = []
@@ -37,6 +46,12 @@ async def read_older(workshop: Workshop, source: Source, addresses: Sequence[str
         else:
             counts[report.saved.value if report.saved else report.code or "nothing"] += 1
             pauses, in_a_row = list(PAUSES), 0
+            if url in older.undated and report.day is not None:
+                days.append(report.day)
+                if report.day < since and is_past(days, since, most):
+                    kept = [other for other in waiting if other not in older.undated]
+                    counts["earlier"] += len(waiting) - len(kept)
+                    waiting = kept
         if in_a_row >= GIVE_UP:
             if not pauses:
                 break
@@ -50,11 +65,23 @@ async def read_older(workshop: Workshop, source: Source, addresses: Sequence[str
     return counts
 
 
+def is_past(days: Sequence[date], since: date, most: int) -> bool:
+    """Return whether a list of articles has left the time asked for: the last of them are all from before it, and so is what
+    follows, since the list goes from the newest to the oldest. One in another order (an alphabet, the oldest first) is never past.
+
+    days: of its articles as they were read, in the order of the list; most: how many in a row show it.
+    """
+    if len(days) < max(2, most) or any(day >= since for day in days[-most:]):
+        return False
+    falling = sum(later <= day for day, later in pairwise(days))
+    return days[0] > days[-1] and falling >= _IN_ORDER * (len(days) - 1)
+
+
 def _line(counts: Counter[str], of: int) -> dict[str, object]:
     saved = ("new", "changed", "same")
-    refused = {code: count for code, count in counts.items() if code not in (*saved, "left")}
+    refused = {code: count for code, count in counts.items() if code not in (*saved, "earlier", "left")}
     done = counts.total() - counts["left"]
-    named = {name: counts[name] for name in (*saved, "left")}
+    named = {name: counts[name] for name in (*saved, "earlier", "left")}
     return {"event": "older", "number": 1, "done": done, "of": of, **named, "refused": refused}
 
 
@@ -78,7 +105,7 @@ async def backfill(workshop: Workshop, job: Job, tell: Tell) -> None:
     await tell(older.line(source, since))
     if not wanted.get("read") or not older.addresses:
         return
-    counts = await read_older(workshop, source, older.addresses, at_times)
+    counts = await read_older(workshop, source, older, since, at_times)
     await tell(_line(counts, len(older.addresses)))
     if older.whole and not counts["left"]:
         log_of(workshop, source, since, archives).forget()

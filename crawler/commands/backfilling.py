@@ -94,7 +94,7 @@ async def _run(
                 else:
                     progress.update(task, completed=line["done"])
 
-            counts = await read_older(workshop, source, older.addresses, reading)
+            counts = await read_older(workshop, source, older, since, reading)
         if older.whole and not counts["left"]:
             log_of(workshop, source, since, archives).forget()
     if counts["left"]:

@@ -410,6 +410,11 @@ class Settings:
         3000, _whole, "Pages of an outlet's archive read to find the older articles of one source."
     )
     backfill_addresses: int = setting(100_000, _whole, "Older addresses of one source that are listed in one go.")
+    backfill_earlier: int = setting(
+        20,
+        _whole,
+        "Articles in a row from before the month asked for, after which the rest of a list without dates is left.",
+    )
     changed_most: int = setting(
         20, _whole, "Articles read again in one visit because their outlet says that it changed them."
     )

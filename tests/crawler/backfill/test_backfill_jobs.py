@@ -2,11 +2,15 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler import jobs as crawler_jobs
+from crawler.backfill.older_articles import is_past
 from crawler.jobs import JobRunner
 from crawler.pipeline import AddressReport, Crawl
 from crawler.resources import Workshop, open_workshop
@@ -43,6 +47,50 @@ def test_an_estimate_comes_first_and_asks_for_no_article(chosen: Settings, archi
     assert archive.articles.count() == 2
     assert len(web.paths) == asked + 2, "what was listed for the estimate is not listed again"
     assert not list((chosen.data / "backfills").iterdir())
+
+
+def undated_outlet(days: list[date]) -> FakeWeb:
+    """An archive that names articles without their days; each says its own."""
+    web = FakeWeb()
+    web.page(f"{HOST}/", "<html lang=en><body><nav><a href='/archive'>Archive</a></nav></body></html>")
+    entries = "".join(
+        f"<article><h2><a href='/news/the-ferry-to-the-granary-{n}'>The ferry to the granary, day {n}</a></h2></article>"
+        for n in range(len(days))
+    )
+    web.page(f"{HOST}/archive", f"<html lang=en><body><main>{entries}</main></body></html>")
+    for n, day in enumerate(days):
+        web.page(f"{HOST}/news/the-ferry-to-the-granary-{n}", story(n).replace("2024-03-05", day.isoformat()))
+    return web
+
+
+NEWEST_FIRST = [date(2024, 3, 30) - timedelta(days=5 * n) for n in range(30)]
+ANY_ORDER = [NEWEST_FIRST[n * 11 % 30] for n in range(30)]
+
+
+@pytest.mark.parametrize(("days", "most", "read"), [(NEWEST_FIRST, 3, 15), (NEWEST_FIRST, 5, 17), (ANY_ORDER, 3, 30)])
+def test_a_list_without_dates_ends_where_its_articles_are_earlier(
+    chosen: Settings, archive: Archive, days: list[date], most: int, read: int
+) -> None:
+    web = undated_outlet(days)
+    source(archive)
+    limited = replace(chosen, backfill_earlier=most)
+    job, lines = done(web, limited, archive, JobKind.BACKFILL, source="lantern", since="2024-02", read=True)
+    last = named(lines, "older")[-1]
+    assert job.error is None
+    assert (last["done"], last["of"], last["new"], last["earlier"], last["left"]) == (30, 30, read, 30 - read, 0)
+    assert len([url for url in web.paths if "/news/" in url]) == read
+
+
+@given(
+    days=st.lists(st.dates(date(2020, 1, 1), date(2024, 12, 31)), max_size=40),
+    since=st.dates(date(2020, 1, 1), date(2024, 12, 31)),
+    most=st.integers(0, 10),
+)
+def test_a_list_is_past_only_behind_articles_that_are(days: list[date], since: date, most: int) -> None:
+    if is_past(days, since, most):
+        assert days[-1] < since
+        assert all(day < since for day in days[-most:])
+    assert not is_past(sorted(days), since, most), "the oldest first"
 
 
 def test_what_cannot_be_done_is_a_sentence(chosen: Settings, archive: Archive) -> None:
