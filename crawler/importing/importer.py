@@ -17,6 +17,7 @@ from crawler.batch_writer import BatchWriter
 from crawler.errors import BadAddress, FetchError
 from crawler.extract import NotAnArticle
 from crawler.extract.rules.rule_book import RuleBook
+from crawler.furniture.lessons import Lessons
 from crawler.importing.bookmark import Bookmark
 from crawler.importing.files import kind_of, read_records, size_of
 from crawler.importing.records import Kind, Record
@@ -26,7 +27,7 @@ from crawler.parsing import ParserPool, parse_saved
 from crawler.sources import lists
 from crawler.sources.adding import keep_source, with_scheme
 from index.archive.protocols import Archive, Saved, SourceKind
-from index.article import Article, without_dates_ahead
+from index.article import Article, is_made_up, without_dates_ahead
 from index.errors import CrawlError
 from index.imports.protocols import Arrival, Refusal, Tally
 from index.imports.uploads import shown_name
@@ -120,6 +121,7 @@ class Importer:
         self._pool = pool
         self._articles = ArticleSaver(writer)
         self._rules = RuleBook(archive.rules)
+        self._lessons = Lessons(writer) if settings.learn_furniture else None
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
 
     async def files(self, paths: Sequence[Path | Given], progress: Progress) -> Imported:
@@ -191,6 +193,8 @@ class Importer:
             except ExceptionGroup as problems:
                 await ahead
                 raise problems.exceptions[0] from None
+            if self._lessons is not None:
+                await self._lessons.keep()
             bookmark.write(chunk[-1].end)
             await self._tell(given, min(chunk[-1].end, size), size, result)
             progress(path, min(chunk[-1].end, size), size)
@@ -228,7 +232,7 @@ class Importer:
             result.refuse(record.refused, record.where, record.detail)
             return
         try:
-            article = await self._article(record)
+            whole = article = await self._article(record)
             led = [url for url in (article.fetched_url, record.url) if url] or [article.url]
         except NotAnArticle as error:
             result.refuse(str(error.reason), record.where, error.detail)
@@ -245,6 +249,9 @@ class Importer:
             else Arrival(number=self._number, place=record.where.removeprefix(self._folder))
         )
         shown = article.url if record.data is not None else None
+        lessons, page = self._lessons_of(record), whole.fetched_url or whole.url
+        if lessons is not None and not is_made_up(page):
+            article = await lessons.without_furniture(whole, page)
         try:
             saved = await self._articles.save(article, led, shown=shown, came_with=came_with)
         except BadAddress as error:
@@ -254,6 +261,12 @@ class Importer:
             result.refuse(saved.value, record.where, "it could not be saved; the log has the details")
         elif saved is not None:
             result.kept[saved] += 1
+        if saved is Saved.NEW and lessons is not None:
+            lessons.learn(whole, article, page)
+
+    def _lessons_of(self, record: Record) -> Lessons | None:
+        """What teaches, and is cleaned: pages as outlets print them. Articles in JSON, and texts, stay as they were given."""
+        return self._lessons if record.data is None and not record.plain else None
 
     def _known(self, records: list[Record]) -> set[int]:
         """Which of the records (their places in the list) hold pages that are archived already."""

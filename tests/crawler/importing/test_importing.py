@@ -26,6 +26,8 @@ from index.errors import ArchiveFull, CrawlError
 from index.json_codec import article_from_dict
 from index.operations.settings import Settings
 from tests.crawler.fake import story
+from tests.crawler.furniture.test_lesson import PROMOTION
+from tests.crawler.furniture.test_lesson import story as furnished
 
 TEXT = "Ferry late again\n\nHARBOUR TOWN, March 5, 2024 - " + "\n\n".join(
     f"The ferry of {hour} o'clock left late on Tuesday because fog lay on the harbour and the pilot would not sail without a lamp."
@@ -94,6 +96,44 @@ def test_jsonl_with_bad_lines_between(chosen: Settings, archive: Archive, tmp_pa
     assert any("line 2" in example for example in result.examples["no-json"])
     again = bring(chosen, archive, file)
     assert again.kept == {Saved.SAME: 3}
+
+
+def printed(number: int) -> bytes:
+    """A page of its own words that ends with what the outlet writes under all of them."""
+    told = furnished(number)
+    text = "".join(f"<p>{block.text}</p>" for block in told.blocks)
+    return f"<html lang=en><body><article><h1>{told.title}</h1>{text}<p>{PROMOTION}</p></article>".encode()
+
+
+def promoted(archive: Archive) -> int:
+    return sum(PROMOTION in archived.article.text for archived in archive.articles.latest(99))
+
+
+def test_what_repeats_on_imported_pages_is_left_out_and_of_the_first_one_too(
+    chosen: Settings, archive: Archive, tmp_path: Path
+) -> None:
+    pages = [(f"https://news.example/{n}", printed(n), "200 OK", HTML) for n in range(4)]
+    bring(chosen, archive, warc(tmp_path / "one.warc.gz", pages[:1]))
+    assert promoted(archive) == 1, "nobody can know"
+    bring(chosen, archive, warc(tmp_path / "more.warc.gz", pages[1:]))
+    assert (archive.articles.count(), promoted(archive)) == (4, 0)
+    assert all(archived.revisions == 1 for archived in archive.articles.latest(9)), "the same pages, read better"
+
+
+def test_imported_pages_keep_what_repeats_where_that_is_switched_off(
+    chosen: Settings, archive: Archive, tmp_path: Path
+) -> None:
+    pages = [(f"https://news.example/{n}", printed(n), "200 OK", HTML) for n in range(3)]
+    bring(replace(chosen, learn_furniture=False), archive, warc(tmp_path / "all.warc.gz", pages))
+    assert promoted(archive) == 3
+
+
+def test_articles_that_somebody_wrote_down_stay_as_they_are(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    written = [json.loads(line(n)) | {"text": f"{furnished(n).text}\n{PROMOTION}"} for n in range(4)]
+    file.write_text("\n".join(map(json.dumps, written)))
+    bring(chosen, archive, file)
+    assert promoted(archive) == 4
 
 
 def test_a_date_ahead_of_the_visit_is_left_off(chosen: Settings, archive: Archive, tmp_path: Path) -> None:
