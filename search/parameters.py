@@ -120,7 +120,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(name="since", about="A day, or how far back from now: 7d, 6h, 2w.", attribute="since"),
     Parameter(
         name="date_field", about="Which date from, to and since refer to.", kind="choice", attribute="date_field",
-        choices=DATE_FIELDS, later=("event",),
+        choices=DATE_FIELDS,
     ),
     Parameter(
         name="sort", about="Order of the results. By default relevance if there are words, else newest.", kind="choice",

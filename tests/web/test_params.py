@@ -16,7 +16,6 @@ REFUSED = [
     ("outlets=x", "outlets", "did you mean outlet"),
     ("persn=x", "persn", "did you mean person"),
     ("zzzzzz=x", "zzzzzz", "openapi.json"),
-    ("date_field=event", "date_field", "not offered yet"),
     ("in=footnotes", "in", "quotes"),
     ("facet=place", "facet", "not offered yet"),
     ("facet=colour", "facet", "choose person"),
