@@ -14,7 +14,8 @@ import pytest
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.errors import ArchiveError
-from index.machines.heartbeat import FORGET, SignOfLife, machine_name
+from index.machines.heartbeat import FORGET, SignOfLife
+from index.machines.machine import machine_name
 from index.machines.presence import SILENT, presence
 from index.operations.health import examine
 from index.operations.locks import role_lock
