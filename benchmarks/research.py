@@ -106,10 +106,12 @@ def check(searcher: Searcher, prefixes: list[str]) -> None:
         same(f"{prefix}*: total", sheet.questions[0].total, rows.execute("SELECT count(*) FROM found").fetchone()[0])
         theirs = dict(rows.execute("SELECT month, count(*) FROM found WHERE month IS NOT NULL GROUP BY month"))
         every = dict(rows.execute("SELECT month, count(*) FROM article WHERE month IS NOT NULL GROUP BY month"))
-        for month, count, whole in zip(
+        for interval, count, whole in zip(
             sheet.column("interval"), sheet.column("articles_1"), sheet.column("all_1"), strict=True
         ):
-            same(f"{prefix}* in {month}", (count, whole), (theirs.get(str(month), 0), every.get(str(month), 0)))
+            same(
+                f"{prefix}* in {interval}", (count, whole), (theirs.get(str(interval), 0), every.get(str(interval), 0))
+            )
         for of, table in (("people", "person"), ("people-outlets", "outlet")):
             matrix = network(searcher, Network(query=SearchQuery(q=f"{prefix}*"), of=of, size=6))  # type: ignore[arg-type]
             for row in matrix.rows:

@@ -35,6 +35,7 @@ READS = sorted(path for path, item in document()["paths"].items() if "get" in it
 
 UNLIMITED = (
     "/api/v1/outlets", "/api/v1/outlets/{id}", "/api/v1/people/{id}", "/api/v1/articles/{id}/copies", "/api/v1/stories/{id}",
+    "/api/v1/authors/{id}",
 )  # fmt: skip
 """What takes no parameter that has a limit."""
 
@@ -100,6 +101,27 @@ def limited(detail: str) -> bool:
     )
 
 
+def fits(case: Any, operation: Any) -> bool:
+    """Whether what was made to break the schema breaks it no longer once it stands in an address: true in place of a list
+    is sent as one text, and a text with a blank in it is more than blanks."""
+    lists = {
+        parameter["name"]: parameter["schema"]["items"]
+        for parameter in document()["paths"][operation.path]["get"]["parameters"]
+        if parameter["schema"]["type"] == "array" and parameter["schema"]["items"].get("pattern")
+    }
+    parts = case.meta.components
+    if any(part.mode.is_negative for where, part in parts.items() if where.value != "query"):
+        return False
+    for name, value in (case.query or {}).items():
+        if name not in lists:
+            return False
+        for text in value if isinstance(value, list) else [value]:
+            sent = str(text).lower() if isinstance(text, bool) else str(text)
+            if isinstance(text, (dict, list)) or not sent.strip() or len(sent) > lists[name].get("maxLength", 1000):
+                return False
+    return True
+
+
 @pytest.mark.parametrize("path", READS)
 def test_schemathesis_finds_nothing(app: Flask, path: str) -> None:
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
@@ -112,8 +134,9 @@ def test_schemathesis_finds_nothing(app: Flask, path: str) -> None:
     )  # fmt: skip
     @given(case=cases)
     def ask(case: Any) -> None:
+        checks = [check for check in CHECKS if check is not negative_data_rejection or not fits(case, operation)]
         case.call_and_validate(
-            checks=CHECKS, headers={"Accept-Encoding": "identity"}
+            checks=checks, headers={"Accept-Encoding": "identity"}
         )  # its WSGI client unpacks nothing
 
     ask()

@@ -365,15 +365,15 @@ def document() -> Schema:
         "/api/v1/authors/{id}": _get(*openapi_counts.author_operation(), [_id("id")], missing=True),
         "/api/v1/counts/attention": _get(
             "Articles over time, as number and as share of all articles of the same outlets.", "attention", openapi_counts.sheet(),
-            described(ATTENTION), others=openapi_counts.PICTURES,
+            described(ATTENTION), others=openapi_counts.PICTURES, missing=True,
         ),
         "/api/v1/counts/words": _get(
             "The words, people and outlets that tell results from other articles, by log-likelihood.", "tellingWords",
-            openapi_counts.sheet(), described(WORDS), others=openapi_counts.PICTURES,
+            openapi_counts.sheet(), described(WORDS), others=openapi_counts.PICTURES, missing=True,
         ),
         "/api/v1/counts/network": _get(
             "Who stands with whom: a matrix, or a graph.", "network", openapi_counts.sheet(), described(NETWORK),
-            others=openapi_counts.GRAPHS,
+            others=openapi_counts.GRAPHS, missing=True,
         ),
     }  # fmt: skip
     content = {"application/json": {"schema": ref("Page")}, **other}
