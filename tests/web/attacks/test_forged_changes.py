@@ -218,12 +218,12 @@ def test_what_is_somebody_elses_stays_as_it_is(target: Target) -> None:
             row for row in rows if f"('account', {rosa})" not in row and not row.startswith(("audit:", "sqlite_seq"))
         ]
 
-    tried = 0
+    tried, key = 0, target.key("rosa")  # one: an account has only so many
     for request in changes(target):
         if request.role is Role.READER:
             session = target.session("rosa")
             rows = others()
-            for given in (session, target.key("rosa")):
+            for given in (session, key):
                 if request.names_something:
                     assert target.send(request, given).status_code in (400, 403, 404), request
                     tried += 1
