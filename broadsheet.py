@@ -78,12 +78,15 @@ COMMANDS = {
     "rules": Home(
         "crawler.commands", "Extraction rules of outlets, kept in the archive: list, show, check, save, restore."
     ),
+    "notes": Home("search.desk.mark_commands", "Notes on articles: list, show, write, remove."),
+    "stars": Home("search.desk.mark_commands", "Articles with a star: list, add, remove."),
+    "tags": Home("search.desk.mark_commands", "Tags on articles: list, show, add, remove."),
     "quotes": Home("search.commands", "Show who is quoted as saying what."),
     "links": Home("search.desk.link_commands", "Secret links for readers outside: list, make, take back."),
     "highlights": Home("search.desk.highlight_commands", "Marked passages of articles: list, mark, note, remove."),
     "reviews": Home(
         "search.desk.review_commands",
-        "Press reviews: list, show, make, export, send, remove, and make again by themselves.",
+        "Press reviews: list, show, make, cover, export, send, remove, and make again by themselves.",
     ),
     "reindex": Home("index.commands", "Rebuild the index from the archive."),
     "move-archive": Home("index.commands", "Copy the archive FROM one database TO another, and verify every table."),

@@ -66,7 +66,17 @@ from web.views.crawl import (
     sources,
     sources_api,
 )
-from web.views.desk import collect, collections, collections_api, desk_api, highlights, reviews, secret_links, shared
+from web.views.desk import (
+    collect,
+    collections,
+    collections_api,
+    desk_api,
+    highlights,
+    reviews,
+    schedules_api,
+    secret_links,
+    shared,
+)
 from web.views.membership import account, accounts, accounts_api, house_login, sign_in
 from web.views.research import authors, batch, counts_api, frozen, research_pages
 from web.views.upkeep import imports, imports_api, status, status_api
@@ -88,7 +98,7 @@ _VIEWS = (
 
 for _part in (
     people_api, outlets_api, no_articles_api, articles_api, takedowns_api, sources_api, rules_api, imports_api, status_api,
-    accounts_api, collections_api, desk_api, lasting_jobs_api, saved_searches_api, alerts_api,
+    accounts_api, collections_api, desk_api, schedules_api, lasting_jobs_api, saved_searches_api, alerts_api,
 ):  # fmt: skip
     api.blueprint.register_blueprint(_part.blueprint)  # once, however many apps are made
 api.blueprint.register_blueprint(copies.api)

@@ -2,7 +2,7 @@
 editor or sent as they are."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from index.accounts.values import mail_address
 from index.reviews.protocols import Schedule
@@ -14,7 +14,7 @@ def due(schedule: Schedule, now: datetime) -> date | None:
     matched on them is in the next review. now: aware."""
     try:
         local = now.astimezone(ZoneInfo(schedule.zone))
-    except (ZoneInfoNotFoundError, ValueError):
+    except (OSError, ValueError, KeyError):
         return None
     today = local.date()
     if today.weekday() not in schedule.weekdays or local.hour * 60 + local.minute < schedule.minute:
@@ -44,7 +44,7 @@ def schedule_of(
         raise ReviewError("choose a weekday at least")
     try:
         local = now.astimezone(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError):
+    except (OSError, ValueError, KeyError):  # OSError: a folder of zones, such as Europe, or a name beyond measure
         raise ReviewError("a time zone has a name such as Europe/Berlin") from None
     try:
         send_to = mail_address(to) if to.strip() else ""

@@ -1,22 +1,21 @@
-"""Commands of the program: `broadsheet reviews list, show, make, export, send, remove, schedule, schedules, unschedule`."""
+"""Commands of the program: `broadsheet reviews list, show, make, cover, export, send, remove, schedule, schedules, unschedule`."""
 
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from index.accounts.account_service import AccountService, Identity
+from index.accounts.account_service import AccountService
 from index.accounts.values import mail_address
-from index.errors import NotFound
 from index.jobs.protocols import JobKind
 from index.reviews.printing import FORMS, export, form_of
 from index.reviews.reviewing import Reviewing, cover_of
-from index.reviews.schedule import schedule_of
-from search.desk.review_matches import sentences
+from search.desk.review_matches import change_cover, sentences
+from search.desk.scheduling import USUAL_TIME, Scheduling
 from search.desk.whose import ACCOUNT, Desk, desk_of
 from search.request import SearchQuery
-from search.saved.saved_searches import SavedSearches
 
 SHOWN = 50
 """Reviews that are printed."""
@@ -30,9 +29,13 @@ def _reviewing(desk: Desk) -> Reviewing:
     return Reviewing(desk.archive, desk.settings, desk.account, by=desk.by)
 
 
+def _scheduling(desk: Desk) -> Scheduling:
+    return Scheduling(desk.archive, desk.settings, desk.account, by=desk.by)
+
+
 @click.group()
 def reviews() -> None:
-    """Press reviews: list, show, make, export, send, remove, and make again by themselves."""
+    """Press reviews: list, show, make, cover, export, send, remove, and make again by themselves."""
 
 
 @reviews.command("list")
@@ -94,6 +97,48 @@ def make(collection: str, title: str | None, day: str | None, client: str, query
                 matches = sentences(searcher, SearchQuery(q=cover.q), articles)
         made = _reviewing(desk).make(cover, articles, matches=matches)
         click.echo(f"Press review {made.id}: {made.cover.title}, {made.items:,} articles.")
+
+
+@reviews.command()
+@NUMBER
+@click.option("--title", help="Another title.")
+@click.option("--day", help="Another date, such as 2025-07-12.")
+@click.option("--client", help="For whom it is.")
+@click.option("--intro", help="What stands before the articles.")
+@click.option("--query", help="The words whose sentence is shown of each article.")
+@ACCOUNT
+def cover(
+    number: int,
+    title: str | None,
+    day: str | None,
+    client: str | None,
+    intro: str | None,
+    query: str | None,
+    account: str | None,
+) -> None:
+    """Change what stands on the cover of a press review; what is not given stays.
+
+    \b
+    broadsheet reviews cover 12 --title "Coal, the second week" --client "Hill & Sons"
+    """
+    given = {"title": title, "day": day, "client": client, "intro": intro, "q": query}
+    if all(text is None for text in given.values()):
+        raise click.UsageError("say what is to change: --title, --day, --client, --intro or --query")
+    with desk_of(account) as desk:
+        mine = _reviewing(desk)
+        before = mine.get(number).cover
+        kept = {**asdict(before), "day": before.day.isoformat()}
+        wanted = cover_of(**kept | {name: text for name, text in given.items() if text is not None})
+        if wanted.q == before.q:
+            mine.change(number, wanted)
+        else:
+            with desk.searcher() as searcher:
+                change_cover(mine, searcher, number, wanted)
+        click.echo(
+            f"Press review {number}: {wanted.title}, {wanted.day}"
+            + (f", for {wanted.client}" * bool(wanted.client))
+            + "."
+        )
 
 
 @reviews.command("export")
@@ -171,7 +216,7 @@ def remove(number: int, account: str | None) -> None:
 @click.argument("search", type=click.IntRange(1, 1 << 62))
 @click.option("--title", required=True, help="Of every review.")
 @click.option("--client", default="", help="For whom it is.")
-@click.option("--at", "time", default="06:30", show_default=True, help="When it is made.")
+@click.option("--at", "time", default=USUAL_TIME, show_default=True, help="When it is made.")
 @click.option("--days", default="mon,tue,wed,thu,fri", show_default=True, help="On which weekdays.")
 @click.option("--zone", help="Whose clock; by default that of the site.")
 @click.option("--to", default="", help="Send it to this address as it is; else it is a draft for an editor.")
@@ -188,24 +233,9 @@ def schedule(
     if unknown := [day for day in wanted if day not in DAYS]:
         raise click.UsageError(f"{unknown[0]!r} is no weekday; write some of {','.join(DAYS)}")
     with desk_of(account) as desk:
-        _reviewing(desk).check()
-        who = Identity(role=desk.account.role, account=desk.account)
-        found = SavedSearches(desk.archive, desk.settings).get(search, who)
-        made = desk.archive.review_schedules.add(
-            schedule_of(
-                owner=desk.account.id,
-                search=found.id,
-                title=title,
-                client=client,
-                time=time,
-                weekdays=[str(DAYS.index(day)) for day in wanted],
-                zone=zone or desk.settings.timezone.key,
-                to=to,
-                now=datetime.now(UTC),
-            )
-        )
-        AccountService(desk.archive.accounts).note(
-            desk.by, "reviews.schedule", str(made.id), f"{made.title} at {made.time} {made.zone}"
+        weekdays = [DAYS.index(day) for day in wanted]
+        made = _scheduling(desk).add(
+            search, title=title, client=client, time=time, weekdays=weekdays, zone=zone or "", to=to
         )
         click.echo(f"Schedule {made.id}: {made.title} at {made.time} ({made.zone}).")
 
@@ -219,7 +249,7 @@ def schedules(account: str | None) -> None:
     broadsheet reviews schedules
     """
     with desk_of(account) as desk:
-        for one in desk.archive.review_schedules.all():
+        for one in _scheduling(desk).all():
             days = ",".join(DAYS[day] for day in sorted(one.weekdays))
             where = f"sent to {one.send_to}" if one.send_to else "as a draft"
             click.echo(f"{one.id:>5}  {one.time} {one.zone}  {days}  search {one.search}, {where}  {one.title}")
@@ -235,10 +265,7 @@ def unschedule(number: int, account: str | None) -> None:
     broadsheet reviews unschedule 2
     """
     with desk_of(account) as desk:
-        _reviewing(desk).check()
-        if not desk.archive.review_schedules.remove(number):
-            raise NotFound(f"There is no schedule {number}; `reviews schedules` shows those there are.")
-        AccountService(desk.archive.accounts).note(desk.by, "reviews.unschedule", str(number), "is made no more")
+        _scheduling(desk).remove(number)
         click.echo(f"Schedule {number} is gone.")
 
 

@@ -1,8 +1,10 @@
-"""The sentences of articles in which the words of a query stand, for press reviews."""
+"""The sentences of articles in which the words of a query stand, for press reviews, and covers that name another query."""
 
 from collections.abc import Sequence
 
 from index.people.registry.evidence_sentences import sentence_around
+from index.reviews.protocols import Cover, Review
+from index.reviews.reviewing import Reviewing
 from search.highlight.snippets import mark
 from search.request import SearchQuery
 from search.service import Searcher
@@ -27,3 +29,15 @@ def sentences(
             if marks:
                 found[archived.article.id] = (sentence_around(text, *marks[0]), archived.revisions)
     return found
+
+
+def change_cover(desk: Reviewing, searcher: Searcher, number: int, cover: Cover) -> Review:
+    """Another cover; where it names another query, its sentences are shown from now on. Raises NotFound, ReviewError, QueryError,
+    ArchiveError, IndexingError; then nothing was changed."""
+    if cover.q == desk.get(number).cover.q:
+        return desk.change(number, cover)
+    articles = [item.article for item in desk.items(number) if item.article]
+    matches = sentences(searcher, SearchQuery(q=cover.q), articles)
+    desk.change(number, cover)
+    desk.rematch(number, matches)
+    return desk.get(number)

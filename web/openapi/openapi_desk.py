@@ -3,9 +3,10 @@
 from index.collections.collecting import ABOUT_MOST, NAME_MOST, TAG_MOST
 from index.collections.protocols import Access
 from index.reviews.printing import FORMS
-from index.reviews.protocols import Shows
+from index.reviews.protocols import WEEKDAYS, Shows
 from index.reviews.reviewing import TITLE_MOST, WORDS_MOST
 from index.sharing.protocols import Shared
+from search.desk.scheduling import USUAL_TIME
 from web.openapi.openapi_accounts import listing
 from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
 
@@ -25,6 +26,10 @@ _LINK: Schema = {
 _REVIEW: Schema = {
     "id": COUNT, "title": TEXT, "day": TEXT, "client": TEXT, "intro": TEXT, "q": TEXT, "made_by": TEXT, "articles": COUNT,
     "changed": TEXT, "url": TEXT,
+}  # fmt: skip
+_SCHEDULE: Schema = {
+    "id": COUNT, "search": COUNT, "title": TEXT, "client": TEXT, "time": TEXT, "weekdays": array_of(COUNT), "zone": TEXT,
+    "to": OPTIONAL, "owner": OPTIONAL, "last_day": OPTIONAL,
 }  # fmt: skip
 _BEFORE: Schema = {"type": ["integer", "null"], "minimum": 0}
 
@@ -63,6 +68,7 @@ def schemas() -> dict[str, Schema]:
         ),
         "SecretLink": object_of(_LINK),
         "PressReview": object_of(_REVIEW),
+        "ReviewSchedule": object_of(_SCHEDULE),
         "WholePressReview": object_of({**_REVIEW, "items": array_of(object_of(
             {"number": COUNT, "article": OPTIONAL, "words": TEXT, "shows": _SHOWS}
         ))}),
@@ -169,10 +175,25 @@ def _handouts() -> dict[str, Schema]:
         },
         "additionalProperties": False,
     }  # fmt: skip
+    client: Schema = {"type": "string", "maxLength": TITLE_MOST}
+    cover: Schema = {
+        "title": title, "day": {"type": "string", "maxLength": 10}, "client": client, "intro": words, "q": words,
+    }  # fmt: skip
+    schedule: Schema = {
+        "search": {**COUNT, "description": "The id of a saved search."}, "title": title, "client": client,
+        "time": {"type": "string", "maxLength": 5, "default": USUAL_TIME},
+        "weekdays": {
+            "type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 6}, "minItems": 1,
+            "default": sorted(WEEKDAYS), "description": "0 is Monday.",
+        },
+        "zone": {"type": "string", "maxLength": 60, "description": "As Europe/Berlin; by default that of the site."},
+        "to": {"type": ["string", "null"], "maxLength": 254, "description": "Sent to this mail address; else it is a draft."},
+    }  # fmt: skip
     gone = [
         operation("forgetHighlight", "Forget a passage.", {}, [_ID]),
         operation("takeBackLink", "Let a link work no more.", {}, [_ID]),
         operation("removeReview", "Remove a press review; for editors.", {}, [_ID]),
+        operation("removeReviewSchedule", "Have a review made no more by itself; what was made stays. For editors.", {}, [_ID]),
         operation(
             "noteHighlight", "Another note on a passage.", {}, [_ID],
             {"type": "object", "properties": {"note": TEXT}, "required": ["note"], "additionalProperties": False},
@@ -180,7 +201,7 @@ def _handouts() -> dict[str, Schema]:
     ]  # fmt: skip
     for one in gone:
         one["responses"]["204"] = {"description": "Done."}
-    forgotten, taken_back, removed, noted = gone
+    forgotten, taken_back, removed, unscheduled, noted = gone
     paged = listing("answer", 100, 50, "before", "Only older ones: the `before`")
     return {
         "/api/v1/highlights": {
@@ -235,8 +256,7 @@ def _handouts() -> dict[str, Schema]:
                 {
                     "type": "object",
                     "properties": {
-                        "articles": array_of(TEXT), "title": title, "day": {"type": "string", "maxLength": 10},
-                        "client": {"type": "string", "maxLength": TITLE_MOST}, "intro": words, "q": words,
+                        "articles": array_of(TEXT), **cover,
                     },
                     "required": ["articles", "title", "day"],
                     "additionalProperties": False,
@@ -245,8 +265,28 @@ def _handouts() -> dict[str, Schema]:
         },
         "/api/v1/reviews/{id}": {
             "get": operation("review", "A press review with its items; for editors.", {"200": ref("WholePressReview")}, [_ID]),
+            "patch": operation(
+                "changeReview",
+                "Another title, date, client, introduction or query on its cover; what is not given stays. For editors.",
+                {"200": ref("WholePressReview")}, [_ID],
+                {"type": "object", "properties": cover, "minProperties": 1, "additionalProperties": False},
+            ),
             "delete": removed,
         },
+        "/api/v1/reviews/schedules": {
+            "get": operation(
+                "reviewSchedules", "Which press reviews are made again by themselves; for editors.",
+                {"200": object_of({"schedules": array_of(ref("ReviewSchedule"))})}, [],
+            ),
+            "post": operation(
+                "scheduleReview", "Have a press review made again by itself, from a saved search; for editors.",
+                {"201": ref("ReviewSchedule")}, [],
+                {
+                    "type": "object", "properties": schedule, "required": ["search", "title"], "additionalProperties": False,
+                },
+            ),
+        },
+        "/api/v1/reviews/schedules/{id}": {"delete": unscheduled},
         "/api/v1/reviews/{id}/items": {
             "post": operation(
                 "arrangeReview", "Chapters and articles of a review from now on, in this order; for editors.",

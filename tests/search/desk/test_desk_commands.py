@@ -1,4 +1,4 @@
-"""`broadsheet collections` from the command line."""
+"""What readers keep and hand out, from the command line."""
 
 from pathlib import Path
 
@@ -9,16 +9,18 @@ from click.testing import CliRunner
 import search.desk.whose
 from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
+from index.collections.collecting import CollectionError
 from index.errors import BroadsheetError, NotFound
 from index.jobs.protocols import JobKind
 from index.operations.settings import Settings
 from index.reviews.printing import FORMS
-from index.reviews.reviewing import ReviewRefused
+from index.reviews.reviewing import ReviewError, ReviewRefused
 from index.sharing.handing_out import HandingOut, SharingError
 from index.sharing.protocols import Shared
 from search.desk.commands import collections
 from search.desk.highlight_commands import highlights
 from search.desk.link_commands import links
+from search.desk.mark_commands import notes, stars, tags
 from search.desk.review_commands import reviews
 from search.request import SearchQuery
 from search.saved.saved_searches import COMMAND_LINE, SavedSearches
@@ -162,3 +164,63 @@ def test_press_reviews_are_scheduled_from_the_command_line(room: Newsroom) -> No
     AccountService(room.archive.accounts).add("rosa", Role.READER, by="test")
     with pytest.raises(ReviewRefused):
         said(*words, "--account", "rosa", group=reviews)
+
+
+def test_the_cover_of_a_press_review_is_changed(room: Newsroom) -> None:
+    said("make", "Coal")
+    said("add", "Coal", *(story.id for story in STORIES))
+    said("make", "Coal", "--day", "2025-07-12", "--client", "Hill & Sons", group=reviews)
+    before = room.archive.reviews.items(1)
+    assert said("cover", "1", "--client", "Lund", group=reviews) == "Press review 1: Coal, 2025-07-12, for Lund.\n"
+    assert room.archive.reviews.items(1) == before
+    said("cover", "1", "--title", "Ports", "--day", "2025-07-13", "--client", "", "--query", "harbour", group=reviews)
+    review = room.archive.reviews.get(1)
+    assert review is not None
+    assert (review.cover.title, str(review.cover.day), review.cover.client) == ("Ports", "2025-07-13", "")
+    assert any(item.match for item in room.archive.reviews.items(1)), "the sentences of the new query are shown"
+    assert CliRunner().invoke(reviews, ["cover", "1"]).exit_code == 2
+    with pytest.raises(ReviewError, match="2025-07-12"):
+        said("cover", "1", "--day", "tomorrow", group=reviews)
+
+
+def test_stars_from_the_command_line(room: Newsroom) -> None:
+    assert said("list", group=stars) == ""
+    assert said("add", STORIES[0].id, STORIES[2].url, group=stars) == "2 more with a star.\n"
+    assert said("add", STORIES[0].id, group=stars) == "0 more with a star.\n"
+    listed = said("list", group=stars)
+    assert {line.split()[0] for line in listed.splitlines()} == {STORIES[0].id, STORIES[2].id}
+    assert STORIES[2].title in listed
+    assert said("list", "--limit", "1", group=stars).splitlines()[1:] == ["and 1 more"]
+    AccountService(room.archive.accounts).add("rosa", Role.READER, by="test")
+    assert said("list", "--account", "rosa", group=stars) == "", "nobody sees the stars of another"
+    assert said("remove", STORIES[0].url, group=stars) == "1 fewer with a star.\n"
+    with pytest.raises(NotFound, match="its id or its address"):
+        said("add", "nowhere", group=stars)
+
+
+def test_tags_from_the_command_line() -> None:
+    assert said("add", "To Call", STORIES[0].id, STORIES[1].url, group=tags) == "2 more with the tag To Call.\n"
+    said("add", "ports", STORIES[0].id, group=tags)
+    assert [line.split(maxsplit=1) for line in said("list", group=tags).splitlines()] == [
+        ["1", "ports"],
+        ["2", "To Call"],
+    ]
+    assert said("list", STORIES[0].url, group=tags).splitlines() == ["ports", "To Call"]
+    assert len(said("show", "to call", group=tags).splitlines()) == 2
+    assert said("remove", "#to CALL", STORIES[0].id, group=tags) == "1 fewer with the tag to CALL.\n"
+    assert said("list", STORIES[0].id, group=tags) == "ports\n"
+    for wrong in ('a "b"', "a, b", "!"):
+        with pytest.raises(CollectionError, match="a tag has"):
+            said("show", wrong, group=tags)
+
+
+def test_notes_from_the_command_line() -> None:
+    said("write", STORIES[0].url, "ask the harbour office\nbefore noon", group=notes)
+    assert said("show", STORIES[0].id, group=notes) == "ask the harbour office\nbefore noon\n"
+    listed = said("list", group=notes).splitlines()
+    assert listed[0].endswith(STORIES[0].title)
+    assert listed[1:] == ["    ask the harbour office", "    before noon"]
+    said("remove", STORIES[0].id, group=notes)
+    assert said("show", STORIES[0].id, group=notes) == ""
+    assert said("list", group=notes) == ""
+    assert CliRunner().invoke(notes, ["write", STORIES[0].id, " "]).exit_code == 2

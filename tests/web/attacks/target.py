@@ -106,6 +106,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "alert_pages.resume": {},
     "alert_pages.test": {},
     "alert_pages.remove": {},
+    "reviews.schedule": {"search": "1", "title": "Morning", "time": "06:30", "weekday": "0", "zone": "UTC"},
+    "reviews.unschedule": {},
 }
 """What forms send that makes them change something, by endpoint. A form that is missing here is attacked all the same."""
 
@@ -139,6 +141,8 @@ BODIES: dict[str, Any] = {
     "api.alerts_api.change": {"paused": True},
     "api.alerts_api.test": None,
     "api.alerts_api.remove": None,
+    "api.schedules_api.add": {"search": 1, "title": "Morning"},
+    "api.schedules_api.remove": None,
 }
 """The same for the JSON API."""
 

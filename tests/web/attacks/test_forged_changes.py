@@ -14,6 +14,7 @@ from index.accounts import secret_text
 from index.accounts.account_service import SESSION_IDLE, SESSION_MOST, form_token
 from index.accounts.rights import Role, Scope
 from index.accounts.values import Session
+from index.reviews.protocols import Schedule
 from tests.web.attacks.target import BODIES, FORMS, NOBODY, PASSWORD, QUIET, READING, UPLOADS, Request, Target, Who
 
 
@@ -217,12 +218,12 @@ def test_what_is_somebody_elses_stays_as_it_is(target: Target) -> None:
             row for row in rows if f"('account', {rosa})" not in row and not row.startswith(("audit:", "sqlite_seq"))
         ]
 
-    tried = 0
+    tried, key = 0, target.key("rosa")  # one: an account has only so many
     for request in changes(target):
         if request.role is Role.READER:
             session = target.session("rosa")
             rows = others()
-            for given in (session, target.key("rosa")):
+            for given in (session, key):
                 if request.names_something:
                     assert target.send(request, given).status_code in (400, 403, 404), request
                     tried += 1
@@ -249,8 +250,16 @@ def _paused(target: Target) -> None:
     target.archive.alerts.change(replace(alert, paused=datetime.now(UTC)))
 
 
+def _scheduled(target: Target) -> None:
+    otto = target.accounts.find("otto").id
+    made = Schedule(owner=otto, search=target.parts["search_id"], title="Morning", last_made=datetime.now(UTC))
+    assert target.archive.review_schedules.add(made).id == target.parts["number"]
+
+
 PREPARED: dict[str, Callable[[Target], object]] = {
     "alert_pages.resume": _paused,
+    "reviews.unschedule": _scheduled,
+    "api.schedules_api.remove": _scheduled,
     "saved_searches.close_feed": lambda target: target.archive.saved_searches.set_feed(1, "x" * 43),
 }
 """What has to be so before an endpoint has anything to change."""

@@ -14,7 +14,7 @@ from index.reviews.protocols import Item, Review, Shows
 from index.reviews.reviewing import TITLE_MOST, WORDS_MOST, cover_of
 from index.sharing.handing_out import TITLE_MOST as LINK_TITLE_MOST
 from index.sharing.protocols import SecretLink
-from search.desk.review_matches import sentences
+from search.desk.review_matches import change_cover, sentences
 from search.parameters import Parameter
 from search.request import SearchQuery
 from web.errors import BadParameters, ParameterError
@@ -37,6 +37,8 @@ LISTED = (
     Parameter(name="limit", about="How many.", kind="number", low=1, high=100, default=50),
     Parameter(name="before", about="Only older ones: the `before` of the previous answer.", default=""),
 )
+COVER_MOST = {"title": TITLE_MOST, "day": 10, "client": TITLE_MOST, "intro": WORDS_MOST, "q": WORDS_MOST}
+"""Characters of what stands on the cover of a press review."""
 TARGET_MOST = 8_192
 """Characters of the query string of a search that is shared."""
 
@@ -191,6 +193,27 @@ def review(number: int) -> Response:
     given(request.args, ())
     desk = reviewing()
     return _private(turn().run(lambda: _whole(desk.get(number), desk.items(number))))
+
+
+@blueprint.patch("/reviews/<int:number>")
+@needs(Role.EDITOR)
+def change(number: int) -> Response:
+    """Another title, date, client, introduction or query on its cover; what is not given stays. Raises NotFound, BadParameters,
+    ReviewError, QueryError."""
+    body, desk = json_object(("title", "day", "client", "intro", "q")), reviewing()
+    if not body:
+        raise BadParameters([ParameterError("body", "give some of title, day, client, intro and q")])
+    before = desk.get(number).cover
+    typed = {name: text_of(body, name, most, required=name in body) for name, most in COVER_MOST.items()}
+    title, day, client, intro, q = (
+        kept if new is None else new
+        for new, kept in zip(
+            typed.values(), (before.title, before.day.isoformat(), before.client, before.intro, before.q), strict=True
+        )
+    )
+    cover = cover_of(title, day, client, intro, q)
+    changed = turn().run(change_cover, desk, services().readers.searcher, number, cover)
+    return _private(_whole(changed, desk.items(number)))
 
 
 @blueprint.post("/reviews/<int:number>/items")

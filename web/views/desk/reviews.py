@@ -3,7 +3,7 @@
 import hashlib
 from base64 import b64encode
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
@@ -19,14 +19,14 @@ from index.reviews.formats.page import STYLE, pieces
 from index.reviews.printing import FORMS, file_of, form_of
 from index.reviews.protocols import Item, Review, Shows
 from index.reviews.reviewing import ReviewError, Reviewing, cover_of, moved, reserved
-from index.reviews.schedule import schedule_of
 from index.text.characters import encodable
-from search.desk.review_matches import sentences
+from search.desk.review_matches import change_cover, sentences
+from search.desk.scheduling import Scheduling
 from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches
 from web.errors import wants_json
 from web.middleware.admission import turn
-from web.middleware.identity import accounts, before_body, identity, needs
+from web.middleware.identity import before_body, identity, needs
 from web.render.responses import json_response
 from web.server.upload_request import expect_body
 from web.services import services
@@ -50,6 +50,13 @@ def reviewing() -> Reviewing:
     who = identity()
     assert who.account is not None, "every view that asks needs a role, and so an account"
     return Reviewing(services().readers.archive, services().settings, who.account, by=who.name)
+
+
+def scheduling() -> Scheduling:
+    """The schedules, as the account that asks changes them. Only behind a view that needs a role."""
+    who = identity()
+    assert who.account is not None, "every view that asks needs a role, and so an account"
+    return Scheduling(services().readers.archive, services().settings, who.account, by=who.name)
 
 
 @blueprint.get("/reviews")
@@ -111,21 +118,17 @@ def make() -> AnyResponse:
 @needs(Role.EDITOR)
 def schedule() -> AnyResponse:
     """Have a review made again by itself. Raises NotFound."""
-    form, archive, account = request.form, services().readers.archive, identity().account
-    assert account is not None
+    form = request.form
     text = form.get("search", "")
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else -1
     try:
-        search = SavedSearches(archive, services().settings).get(number, identity())
-        made = schedule_of(
-            owner=account.id, search=search.id, title=form.get("title", ""), client=form.get("client", ""),
-            time=form.get("time", ""), weekdays=form.getlist("weekday"), zone=form.get("zone", ""), to=form.get("to", ""),
-            now=datetime.now(UTC),
+        scheduling().add(
+            number, title=form.get("title", ""), client=form.get("client", ""), time=form.get("time", ""),
+            weekdays=[int(day) for day in form.getlist("weekday") if day in tuple("0123456")], zone=form.get("zone", ""),
+            to=form.get("to", ""),
         )  # fmt: skip
     except ReviewError as error:
         return _all(409, wrong=str(error))
-    kept = archive.review_schedules.add(made)
-    accounts().note(identity().name, "reviews.schedule", str(kept.id), f"{kept.title} at {kept.time} {kept.zone}")
     return redirect(url_for("reviews.reviews") + "#schedules", 303)
 
 
@@ -133,9 +136,7 @@ def schedule() -> AnyResponse:
 @needs(Role.EDITOR)
 def unschedule(number: int) -> AnyResponse:
     """Have it made no more; what was made stays. Raises NotFound."""
-    if not services().readers.archive.review_schedules.remove(number):
-        raise NotFound("There is no such schedule.")
-    accounts().note(identity().name, "reviews.unschedule", str(number), "is made no more")
+    scheduling().remove(number)
     return redirect(url_for("reviews.reviews") + "#schedules", 303)
 
 
@@ -184,15 +185,12 @@ def _printed(number: int) -> list[tuple[Job, str]]:
 def cover(number: int) -> AnyResponse:
     """Title, date, client, what stands before the articles, and whose sentences are shown. Raises NotFound, QueryError."""
     form, mine = request.form, reviewing()
-    before = mine.get(number)
+    mine.get(number)
     try:
         wanted = cover_of(*(form.get(name, "") for name in ("title", "day", "client", "intro", "q")))
-        mine.change(number, wanted)
+        turn().run(change_cover, mine, services().readers.searcher, number, wanted)
     except ReviewError as error:
         return _one(number, 409, wrong=str(error))
-    if wanted.q != before.cover.q:
-        articles = [item.article for item in mine.items(number) if item.article]
-        mine.rematch(number, turn().run(sentences, services().readers.searcher, SearchQuery(q=wanted.q), articles))
     return redirect(url_for("reviews.one", number=number), 303)
 
 

@@ -88,6 +88,11 @@ def test_reviews(ada: Program, rea: Program) -> None:
         ("POST", "/links", {"kind": "feed", "target": "1"}, 409),
         ("POST", "/reviews", {"articles": [], "title": "x", "day": "12.7."}, 409),
         ("POST", "/reviews", {"articles": "x", "title": "x", "day": "2025-07-12"}, 400),
+        ("PATCH", "/reviews/1", {}, 400),
+        ("PATCH", "/reviews/1", {"title": None}, 400),
+        ("PATCH", "/reviews/1", {"title": ""}, 409),
+        ("PATCH", "/reviews/1", {"day": "12.7."}, 409),
+        ("PATCH", "/reviews/1", {"colour": "red"}, 400),
         ("POST", "/reviews/1/items", {"items": [{"number": -1}]}, 400),
         ("POST", "/reviews/1/items", {"items": [{"number": 999}]}, 409),
         ("POST", "/reviews/1/items", {"items": [{"shows": "all"}]}, 400),
@@ -98,3 +103,65 @@ def test_reviews(ada: Program, rea: Program) -> None:
 def test_what_cannot_be_used_is_said(ada: Program, method: str, path: str, body: Any, status: int) -> None:
     ada("POST", "/reviews", 201, {"articles": [ONE], "title": "x", "day": "2025-07-12"})
     assert ada(method, path, status, body)["detail"]
+
+
+def test_another_cover(ada: Program, rea: Program) -> None:
+    body = {"articles": [ONE, TWO], "title": "Coal", "day": "2025-07-12", "client": "Hill & Sons"}
+    where = f"/reviews/{ada('POST', '/reviews', 201, body)['id']}"
+    changed = ada("PATCH", where, 200, {"title": "Ports", "day": "2025-07-13"})
+    assert (changed["title"], changed["day"], changed["client"]) == ("Ports", "2025-07-13", "Hill & Sons")
+    assert [row["article"] for row in changed["items"]] == [ONE, TWO]
+    assert ada("PATCH", where, 200, {"client": "", "q": "tariff"})["q"] == "tariff"
+    before = ada("GET", where, 200)
+    ada("PATCH", where, 400, {"title": "Lost", "q": "place:x"})
+    assert ada("GET", where, 200) == before, "a query that cannot be run changes nothing"
+    rea("PATCH", where, 403, {"title": "Mine"})
+    ada("PATCH", "/reviews/999", 404, {"title": "x"})
+
+
+def test_schedules(ada: Program, rea: Program) -> None:
+    search = ada("POST", "/searches", 201, {"name": "Ports", "query": {"q": "harbour"}})["id"]
+    made = ada("POST", "/reviews/schedules", 201, {"search": search, "title": "Morning"})
+    assert (made["time"], made["weekdays"], made["to"]) == ("06:30", [0, 1, 2, 3, 4], None)
+    wanted = {
+        "search": search, "title": "Weekly", "client": "Hill & Sons", "time": "17:05", "weekdays": [6, 4],
+        "zone": "Europe/Berlin", "to": "desk@example.org",
+    }  # fmt: skip
+    other = ada("POST", "/reviews/schedules", 201, wanted)
+    assert {name: other[name] for name in wanted} == {**wanted, "weekdays": [4, 6]}
+    assert ada("GET", "/reviews/schedules", 200) == {"schedules": [made, other]}
+    for method, path, body in (
+        ("GET", "/reviews/schedules", None),
+        ("POST", "/reviews/schedules", wanted),
+        ("DELETE", f"/reviews/schedules/{made['id']}", None),
+    ):
+        rea(method, path, 403, body)
+    ada("DELETE", f"/reviews/schedules/{made['id']}", 204)
+    ada("DELETE", f"/reviews/schedules/{made['id']}", 404)
+    assert ada("GET", "/reviews/schedules", 200) == {"schedules": [other]}
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"search": "1"}, 400),
+        ({"search": True}, 400),
+        ({"search": 999}, 404),
+        ({"search": 1 << 70}, 400),
+        ({"title": None}, 400),
+        ({"title": " "}, 409),
+        ({"time": "25:00"}, 409),
+        ({"time": "half past six"}, 400),
+        ({"weekdays": []}, 400),
+        ({"weekdays": [7]}, 400),
+        ({"weekdays": "mon"}, 400),
+        ({"zone": "Europe"}, 409),
+        ({"zone": "Atlantis"}, 409),
+        ({"to": "nobody"}, 409),
+        ({"every": "day"}, 400),
+    ],
+)
+def test_a_schedule_that_cannot_be(ada: Program, change: dict[str, Any], status: int) -> None:
+    search = ada("POST", "/searches", 201, {"name": "Ports", "query": {"q": "harbour"}})["id"]
+    assert ada("POST", "/reviews/schedules", status, {"search": search, "title": "Morning", **change})["detail"]
+    assert ada("GET", "/reviews/schedules", 200) == {"schedules": []}
