@@ -88,6 +88,7 @@ def check(searcher: Searcher, prefixes: list[str]) -> None:
         )
         rows.executemany("INSERT INTO person VALUES (?, ?)", [(one.id, who) for who in {p.id for p in archived.people}])
     rows.execute("CREATE INDEX person_article ON person (article)")
+    rows.execute("CREATE INDEX person_id ON person (id)")
     rows.create_function("begins", 2, lambda text, start: re.search(rf"(?<![^\W_]){start}", text) is not None)
     agreed = 0
 
@@ -100,6 +101,8 @@ def check(searcher: Searcher, prefixes: list[str]) -> None:
     for prefix in prefixes:
         rows.execute("DROP TABLE IF EXISTS found")
         rows.execute("CREATE TABLE found AS SELECT id, outlet, month FROM article WHERE begins(text, ?)", (prefix,))
+        rows.execute("CREATE UNIQUE INDEX found_id ON found (id)")
+        rows.execute("ANALYZE")
         sheet = attention(
             searcher, Attention(lines=(Line(name=prefix, query=SearchQuery(q=f"{prefix}*")),), interval="month")
         )

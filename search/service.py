@@ -83,7 +83,7 @@ class Searcher:
         facets = facets_of(answer.facets, asked.query, names)
         if answer.complete and not set(OWN_FACETS).isdisjoint(query.facets):
             facets += own_facets(self.engine, replace(request, as_of=answer.generation), asked.query, names)
-        if LABEL in query.facets:
+        if answer.complete and LABEL in query.facets:
             facets += (label_facet(self.engine, replace(request, as_of=answer.generation), asked.query, names),)
         page = SearchPage(
             query=asked.query,
@@ -111,9 +111,9 @@ class Searcher:
                 relaxations=reasons.relaxations,
                 did_you_mean=None if query.long else self._speller.did_you_mean(asked),
             )
-        elif answer.total <= FEW and not cursor and not query.long:
+        elif answer.complete and answer.total <= FEW and not cursor and not query.long:
             page = replace(page, did_you_mean=self._speller.did_you_mean(asked, answer.total))
-        if not cursor and (offered := hints(asked, answer.total, self._interpreter)):
+        if answer.complete and not cursor and (offered := hints(asked, answer.total, self._interpreter)):
             page = replace(page, reading=replace(page.reading, notes=(*page.reading.notes, *offered)))
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 

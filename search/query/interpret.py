@@ -57,10 +57,12 @@ INSIDE_MAX = 500
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Interpretation:
-    """A query made ready for the engine. query: with values in place of names. reading: how its words were read."""
+    """A query made ready for the engine. query: with values in place of names. reading: how its words were read. resolved: its
+    tree with values in place of names; that of the request has words of several spellings in each of them, too."""
 
     query: SearchQuery
     reading: Reading
+    resolved: Node
     request: SearchRequest
 
 
@@ -111,7 +113,7 @@ class Interpreter:
         )
         notes = tuple(dict.fromkeys((*reading.notes, *resolved.notes, *filters.notes)))
         read = Reading(tree=reading.tree, understood_as=str(resolved.shown), notes=notes)
-        return Interpretation(query=filters.query, reading=read, request=request)
+        return Interpretation(query=filters.query, reading=read, resolved=resolved.tree, request=request)
 
     def total(self, query: SearchQuery, now: int) -> int:
         """How many articles a query finds; 0 for one beyond a limit. now: epoch seconds. Raises ArchiveError, IndexingError."""

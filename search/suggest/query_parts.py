@@ -7,6 +7,7 @@ from index.engines.protocols import EngineReader
 from index.query import And, Or
 from search.page import QueryPart
 from search.query.interpret import Interpretation
+from search.query.spellings import with_spellings
 
 SECONDS = 0.25
 """Time for counting parts; those that remain are not counted."""
@@ -15,7 +16,7 @@ SECONDS = 0.25
 def query_parts(asked: Interpretation, engine: EngineReader, most: int) -> tuple[QueryPart, ...]:
     """What each of the first `most` parts finds alone, under the filters in force; () for a query of one part. Raises
     IndexingError."""
-    shown, tree = asked.reading.tree, asked.request.tree
+    shown, tree = asked.reading.tree, asked.resolved
     if not isinstance(shown, And | Or) or not isinstance(tree, And | Or) or len(shown.children) != len(tree.children):
         return ()
     until = time.monotonic() + SECONDS
@@ -23,6 +24,6 @@ def query_parts(asked: Interpretation, engine: EngineReader, most: int) -> tuple
     for text, node in list(zip(shown.children, tree.children, strict=True))[:most]:
         if time.monotonic() > until:
             break
-        request = replace(asked.request, tree=node, limit=0, facets=(), histogram=None, group=None)
+        request = replace(asked.request, tree=with_spellings(node), limit=0, facets=(), histogram=None, group=None)
         parts.append(QueryPart(text=str(text), total=engine.search(request).total))
     return tuple(parts)

@@ -16,6 +16,7 @@ from index.article import (
     Outlet,
     PartialDateTime,
     Quotation,
+    TextLink,
     article_id,
 )
 from index.document import document_of
@@ -44,6 +45,7 @@ def article(
     section: str | None = "politics",
     authors: Sequence[str] = (),
     agency: str | None = None,
+    links: Sequence[TextLink] = (),
 ) -> Article:
     url = f"https://news.example/{number}"
     return Article(
@@ -59,6 +61,7 @@ def article(
         agency=agency,
         section=section,
         lang=lang,
+        links=tuple(links),
     )
 
 
@@ -135,6 +138,7 @@ STORIES = (
         3,
         "A quiet museum opens",
         "The museum of clocks opened its doors. Oda Kovel, who paints, came to see it.",
+        links=(TextLink(url="https://www.who.int/news", text="came to see it"),),
         outlet=GAZETTE,
         published="2025-06-30",
         section="culture",

@@ -7,6 +7,7 @@ import pytest
 from index.archive import factory, open_archive, restore_archive
 from index.archive.protocols import Archive
 from index.errors import SettingsError
+from index.machines.protocols import HeldRole
 from index.operations.settings import Settings
 
 
@@ -18,7 +19,7 @@ class PretendedDatabase:
         self.opened: list[str] = []
         self.restored: list[Path] = []
 
-    def open(self, settings: Settings, *, readonly: bool = False) -> Archive:
+    def open(self, settings: Settings, *, readonly: bool = False, under: HeldRole | None = None) -> Archive:
         self.opened.append(settings.archive)
         return self._archive
 

@@ -43,6 +43,15 @@ def test_the_page_posts_it_and_its_results_have_a_short_address(client: FlaskCli
     assert client.get(address.replace("/search?", "/search.atom?")).status_code == 200
 
 
+def test_each_part_is_counted_also_where_words_have_several_spellings(client: FlaskClient) -> None:
+    page = client.post(
+        "/search", data={"q": " OR ".join([*(f"levy{n}" for n in range(60)), "tariff"])}, follow_redirects=True
+    )
+    table = page.text.split("What each part of the query finds")[1].split("</table>")[0]
+    assert table.count("<tr>") == 1 + 20, "the setting long_query_parts"
+    assert "<code>levy7</code>" in table
+
+
 def test_a_short_query_that_is_posted_has_its_usual_address(client: FlaskClient) -> None:
     assert client.post("/search", data={"q": "tariff"}).headers["Location"] == "/search?q=tariff"
 
