@@ -206,7 +206,7 @@ def demo(first_port: int, keep: bool) -> None:
                 "BROADSHEET_ALLOW_HOSTS": ",".join(running.authorities),
                 "BROADSHEET_HOST_GAP": "0",
             }
-            print(f"Three invented outlets are served at {', '.join(running.homes)}", flush=True)
+            print(f"Invented outlets are served at {', '.join(running.homes)}", flush=True)
             adding = [sys.executable, str(Path(__file__).resolve()), "sources", "add", "--every", "15s", *running.homes]
             if subprocess.run(adding, env=environ).returncode and not keep:
                 sys.exit(1)
