@@ -124,7 +124,7 @@ class _Reader:
         if not values:
             return None
         if parameter.kind == "listed":
-            parts = [part.strip() for part in values[0].split(",") if part.strip()]
+            parts = [part.strip() for part in values[0].split(",") if part.strip()] or ([","] if self.strict else [])
             return tuple(self._chosen(parameter, parts)) or None
         if parameter.kind == "choice":
             return next(self._chosen(parameter, values), None)

@@ -17,6 +17,7 @@ REFUSED = [
     ("persn=x", "persn", "did you mean person"),
     ("zzzzzz=x", "zzzzzz", "openapi.json"),
     ("in=footnotes", "in", "quotes"),
+    ("in=,", "in", "choose"),
     ("facet=place", "facet", "not offered yet"),
     ("facet=colour", "facet", "choose person"),
     ("sort=best", "sort", "relevance"),
