@@ -79,6 +79,7 @@ class Searcher:
         if shown and len(answer.hits) > query.limit:
             after = Cursor(request.sort, shown[-1].position, answer.generation, request.now)
             next_cursor = write_cursor(after, asked.query, self._secret)
+        advised = answer.complete and not cursor  # advice counts in the whole index, and stands on the first page
         names = self.names.read_by(query.reader)
         facets = facets_of(answer.facets, asked.query, names)
         if answer.complete and not set(OWN_FACETS).isdisjoint(query.facets):
@@ -98,12 +99,10 @@ class Searcher:
             histogram=histogram_of(answer.histogram, self.settings.timezone),
             active=active_filters(asked.query, names),
             next_cursor=next_cursor,
-            parts=query_parts(asked, self.engine, self.settings.long_query_parts)
-            if query.long and not cursor and answer.complete
-            else (),
+            parts=query_parts(asked, self.engine, self.settings.long_query_parts) if query.long and advised else (),
             degraded=None if answer.complete else DEGRADED,
         )
-        if answer.total == 0 and not cursor and answer.complete:
+        if advised and answer.total == 0:
             reasons = explain(asked, self._interpreter)
             page = replace(
                 page,
@@ -111,9 +110,9 @@ class Searcher:
                 relaxations=reasons.relaxations,
                 did_you_mean=None if query.long else self._speller.did_you_mean(asked),
             )
-        elif answer.complete and answer.total <= FEW and not cursor and not query.long:
+        elif advised and answer.total <= FEW and not query.long:
             page = replace(page, did_you_mean=self._speller.did_you_mean(asked, answer.total))
-        if answer.complete and not cursor and (offered := hints(asked, answer.total, self._interpreter)):
+        if advised and (offered := hints(asked, answer.total, self._interpreter)):
             page = replace(page, reading=replace(page.reading, notes=(*page.reading.notes, *offered)))
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
