@@ -3,6 +3,6 @@
 # Without --upgrade, versions that are locked stay, and only what was added or removed changes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-options=(--universal --generate-hashes --no-annotate --no-header --python-version 3.11 --quiet "$@")
+options=(--universal --generate-hashes --no-annotate --no-header --no-strip-extras --python-version 3.11 --quiet "$@")
 uv pip compile pyproject.toml "${options[@]}" -o requirements.lock
 uv pip compile pyproject.toml --group dev "${options[@]}" -o requirements-dev.lock
