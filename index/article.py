@@ -234,11 +234,12 @@ class Article:
             _put(self, "outlet", None)
         _put(self, "standfirst", _line(self.standfirst, characters.PARAGRAPH))
         for name in ("agency", "section", "lang", "dateline", "source"):
-            _put(self, name, _line(getattr(self, name)))
+            if (said := getattr(self, name)) is not None:
+                _put(self, name, _line(said))
         if self.licence is not None:
             _put(self, "licence", characters.address(self.licence) or None)
-        _put(self, "links", tuple(link for link in self.links if link.url)[:LINKS_MOST])
-        _put(self, "rights", tuple(right for right in Right if right in self.rights))
+        _put(self, "links", tuple(link for link in self.links if link.url)[:LINKS_MOST] if self.links else ())
+        _put(self, "rights", tuple(right for right in Right if right in self.rights) if self.rights else ())
         for name in ("other_titles", "authors", "desks", "keywords"):
             _put(self, name, characters.lines(getattr(self, name)))
 

@@ -7,7 +7,7 @@ from functools import partial
 from index.archive.sql.database import Connection
 from index.archive.sql.rows.article_layers import NO_LAYER, layers
 from index.archive.sql.rows.placeholders import marks
-from index.archive.sql.rows.row_codec import moment_of, row_to_annotation, row_to_article, time_or_none, unpack
+from index.archive.sql.rows.row_codec import article_of, moment_of, row_to_annotation, time_or_none, unpack
 from index.archive.sql.signatures import first_of_chain
 from index.article import Annotation, ArchivedArticle, Mention, Outlet, Person, Quotation, Understood, understood_later
 from index.corrections.layer import corrected
@@ -48,8 +48,8 @@ def load(connection: Connection, ids: Sequence[str]) -> dict[str, ArchivedArticl
             named = people.get(article_id, [])
             layer = above.get(article_id, NO_LAYER)
             articles[article_id] = archived = ArchivedArticle(
-                article=corrected(row_to_article(unpack(payload)), layer.values),
-                people=tuple(dict.fromkeys(person for _, person in named)),
+                article=corrected(article_of(payload), layer.values),
+                people=_distinct(named),
                 copy_of=first_of_chain(connection, copy_of) if copy_of else None,
                 story=story,
                 first_fetched=moment_of(first),
@@ -97,7 +97,7 @@ def brought_up_to_date(
             fresh.append(
                 replace(
                     archived,
-                    people=tuple(dict.fromkeys(person for _, person in named)),
+                    people=_distinct(named),
                     mentions=_resolved(named, annotation.mentions),
                     quotations=_spoken(named, annotation),
                     copy_of=first_of_chain(connection, copy_of) if copy_of else None,
@@ -118,9 +118,19 @@ def _understood(annotator: str, payload: bytes, named: list[tuple[int, Person]])
 
 def _people(connection: Connection, part: Sequence[str], places: str) -> dict[str, list[tuple[int, Person]]]:
     people: dict[str, list[tuple[int, Person]]] = {}
-    for article_id, number, person, name in connection.execute(f"{_MENTION} ({places}) ORDER BY m.number", part):
-        people.setdefault(article_id, []).append((number, Person(id=person, name=name)))
+    met: dict[str, Person] = {}
+    for article_id, number, person, name in connection.execute(
+        f"{_MENTION} ({places}) ORDER BY m.article, m.number", part
+    ):
+        known = met.get(person)
+        if known is None:
+            known = met[person] = Person(id=person, name=name)
+        people.setdefault(article_id, []).append((number, known))
     return people
+
+
+def _distinct(named: list[tuple[int, Person]]) -> tuple[Person, ...]:
+    return tuple({person.id: person for _, person in named}.values())
 
 
 def _spoken(named: list[tuple[int, Person]], annotation: Annotation | None) -> tuple[tuple[str | None, Quotation], ...]:

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.archive.sql.rows.row_codec import (
+    RECENT_BYTES,
     annotation_to_row,
+    article_of,
     article_to_row,
     digest,
     micros,
@@ -27,6 +29,14 @@ def test_an_article_comes_back(article: Article) -> None:
     row = unpack(pack(article_to_row(article)))
     assert row_to_article(row) == article
     assert digest(row) == digest(article_to_row(article))
+
+
+@given(articles())
+def test_a_packed_article_is_read_once_and_always_says_what_its_payload_says(article: Article) -> None:
+    payload = pack(article_to_row(article))
+    first = article_of(payload)
+    assert first == row_to_article(unpack(payload))
+    assert (article_of(bytes(bytearray(payload))) is first) is (len(payload) <= RECENT_BYTES)
 
 
 @given(articles())
