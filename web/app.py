@@ -19,7 +19,7 @@ from web.middleware.concurrency_limiter import ConcurrencyLimiter
 from web.middleware.known_hosts import KnownHosts
 from web.middleware.rate_limits import make_limiter
 from web.middleware.security_headers import SecurityHeaders
-from web.render import template_filters
+from web.render import result_rows, template_filters
 from web.server.event_stream import StreamLimits
 from web.server.figure_cache import Remembered
 from web.server.metrics import Metrics
@@ -159,6 +159,7 @@ def create_app(
     password.register(app, settings)
     identity.register(app)
     template_filters.register(app)
+    result_rows.register(app)
     compression.register(app)
     for views in _VIEWS:
         app.register_blueprint(views.blueprint)
