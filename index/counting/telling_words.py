@@ -3,12 +3,15 @@
 An engine counts stems, since that is what it holds; a reader sees words and searches for them. So the best stems become words (the
 printed form that most of the articles have), each word is counted once more as a search for it counts, and that decides the
 order: the number beside a word is the number that a click on it finds.
+
+Function words tell a style, or a language, not what articles are about, and are left out. A stem that is one in some languages
+of the archive and not in others ("war") is looked at in the articles of the others alone, and stays if it tells there.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.counting.keyness import Table
+from index.counting.keyness import SURE, Table
 from index.query import SearchRequest
 
 CANDIDATES = 2
@@ -55,8 +58,15 @@ class TellingWords:
     generation: int
 
 
+def tells(table: Table) -> bool:
+    """Whether a stem that is a function word elsewhere tells in the articles that the table counts: those in whose languages it is
+    none."""
+    return table.all_here > 0 and table.is_more_here and table.log_likelihood >= SURE
+
+
 def best_stems(tables: Iterable[tuple[str, Table]], asked: TellingRequest) -> list[str]:
-    """The stems that become words, most telling first, ties by stem. tables: of stems in at least `least` matches."""
+    """The stems that become words, most telling first, ties by stem. tables: of stems in at least `least` matches that
+    are no function words."""
     ranked = sorted((-table.log_likelihood, stem) for stem, table in tables if table.is_more_here)
     return [stem for _, stem in ranked[: asked.candidates]]
 

@@ -42,9 +42,9 @@ from index.engines.opensearch.score_scripts import Scores, Statistics, Word, wor
 from index.engines.opensearch.vocabulary_runs import Gone, Vocabulary
 from index.engines.opensearch.word_gathering import (
     GatheredWords,
+    Others,
     counts_of,
     read_through,
-    stem_clause,
     telling_stems,
 )
 from index.engines.protocols import EngineStatus
@@ -281,13 +281,10 @@ class ClusterReader:
                 self, view, replace(asked.against, limit=0, facets=(), histogram=None, group=None)
             ).matching()
         rest = every([compared, none_of(matched)])
-        (others,) = counts_of(ask, [rest])
+        others = Others(ask, rest, ["", *(one.value for one in self._values(view, "lang"))])
         here = GatheredWords()
-        for stored in read_through(ask, matched):
-            here.add(stored["words"], stored["stemmer"])
-
-        def elsewhere(stems: Sequence[str]) -> list[int]:
-            return counts_of(ask, [every([rest, stem_clause(one)]) for one in stems])
+        for printed_words, stemmer, language in read_through(ask, matched):
+            here.add(printed_words, stemmer, language)
 
         clauses = Clauses(commit.stemmers, TEXT_FIELDS, lambda leaf, part: ())
 
@@ -296,13 +293,13 @@ class ClusterReader:
             both = counts_of(ask, [every([kept, one]) for one in asked_for for kept in (matched, rest)])
             return list(zip(both[::2], both[1::2], strict=True))
 
-        printed = [here.printed(one) for one in telling_stems(here, others, elsewhere, asked)]
+        printed = [here.printed(one) for one in telling_stems(here, others, asked)]
         words = chosen_words(
-            printed, lambda word: query_places(word, commit.stemmers), count, asked, here.articles, others
+            printed, lambda word: query_places(word, commit.stemmers), count, asked, here.articles, others.articles
         )
         if self._store.current()[0].generation != commit.generation:
             raise _Changed
-        return TellingWords(words=words, articles=here.articles, others=others, generation=search.generation)
+        return TellingWords(words=words, articles=here.articles, others=others.articles, generation=search.generation)
 
     def combinations(
         self, commit: Commit, fields: Sequence[str], query: Clause, reached: "Reached | None" = None

@@ -3,20 +3,21 @@
 OpenSearch holds no list of the stems of an article that could be aggregated without keeping all of them in memory. The words
 as printed stand beside each article for the writer's sake, so the matches are read through; how many others hold a stem is asked
 only for stems that could still be among the best: the likelihood of a stem that no other article holds bounds that of all stems
-with as many matches.
+with as many matches. Of stems that are function words in some languages those articles are counted that are in others.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Any
 
 from index.counting.keyness import Table
-from index.counting.telling_words import TellingRequest, best_stems, commonest
+from index.counting.telling_words import TellingRequest, best_stems, commonest, tells
 from index.engines.opensearch.analysed_chunks import token_text
-from index.engines.opensearch.query_clauses import Clause, some
+from index.engines.opensearch.query_clauses import Clause, every, none_of, some
 from index.query import TEXT_FIELDS
 from index.text.analysis import UNSPACED, stem
+from index.text.function_words import function_words_of
 
 Ask = Callable[[Sequence[Clause]], list[dict[str, Any]]]
 """Puts searches for articles to one state of the index."""
@@ -31,30 +32,39 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 class GatheredWords:
-    """The stems of some articles. articles: how many there are."""
+    """The stems of some articles. articles: how many there are. held: how many hold each."""
 
     def __init__(self) -> None:
         self.articles = 0
         self.held: Counter[str] = Counter()
         self._forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._of_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._articles_of: Counter[str] = Counter()
 
-    def add(self, words: str, stemmer: str) -> None:
-        """Count one article. words: its printed words, each once. stemmer: of its language."""
+    def add(self, words: str, stemmer: str, language: str) -> None:
+        """Count one article. words: its printed words, each once. stemmer: of its language, "" for none."""
         self.articles += 1
+        self._articles_of[language] += 1
         stems = set()
         for word in words.split():
             of_word = token_text(word if _UNSPACED.match(word) else stem(word, stemmer))
             stems.add(of_word)
             self._forms[of_word][word] += 1
         self.held.update(stems)
+        self._of_language[language].update(stems)
+
+    def outside(self, languages: Set[str], stem_text: str) -> tuple[int, int]:
+        """(articles with a stem, articles in all) in other languages than these."""
+        kept = [language for language in self._articles_of if language not in languages]
+        return sum(self._of_language[one][stem_text] for one in kept), sum(self._articles_of[one] for one in kept)
 
     def printed(self, stem_text: str) -> str:
         """The commonest printed form of a stem."""
         return commonest(self._forms[stem_text])
 
 
-def read_through(ask: Ask, query: Clause) -> Iterator[dict[str, Any]]:
-    """What is stored beside each article that a query matches."""
+def read_through(ask: Ask, query: Clause) -> Iterator[tuple[str, str, str]]:
+    """(printed words, stemmer, language or "") of each article that a query matches."""
     after: list[Any] | None = None
     while True:
         body: Clause = {
@@ -62,13 +72,15 @@ def read_through(ask: Ask, query: Clause) -> Iterator[dict[str, Any]]:
             "query": query,
             "sort": [{"id": "asc"}],
             "_source": ["stored.words", "stored.stemmer"],
+            "docvalue_fields": ["lang"],
         }
         if after is not None:
             body["search_after"] = after
         (answer,) = ask([body])
         hits = answer["hits"]["hits"]
         for hit in hits:
-            yield hit["_source"]["stored"]
+            stored = hit["_source"]["stored"]
+            yield stored["words"], stored["stemmer"], hit.get("fields", {}).get("lang", [""])[0]
         if len(hits) < _PAGE:
             return
         after = hits[-1]["sort"]
@@ -88,10 +100,44 @@ def stem_clause(stem_text: str) -> Clause:
     return some({"terms": {field: [stem_text]}} for field in TEXT_FIELDS)
 
 
-def telling_stems(
-    here: GatheredWords, others: int, elsewhere: Callable[[Sequence[str]], Sequence[int]], asked: TellingRequest
-) -> list[str]:
-    """The best stems. elsewhere: how many of the `others` hold each of these stems."""
+def in_other_languages(languages: Iterable[str]) -> Clause:
+    """Articles in other languages than these. languages: "" stands for those without one."""
+    named = [one for one in languages if one]
+    parts = [none_of({"terms": {"lang": named}})] if named else []
+    return every([*parts, {"exists": {"field": "lang"}}] if "" in languages else parts)
+
+
+class Others:
+    """What matches are compared with, counted by searching. rest: finds them. languages: of all articles of the index."""
+
+    def __init__(self, ask: Ask, rest: Clause, languages: Iterable[str]) -> None:
+        self._ask = ask
+        self._rest = rest
+        self.functions = function_words_of(frozenset(languages))
+        (self.articles,) = counts_of(ask, [rest])
+
+    def holding(self, stems: Sequence[str]) -> list[int]:
+        """How many hold each of these stems."""
+        return counts_of(self._ask, [every([self._rest, stem_clause(one)]) for one in stems])
+
+    def outside(self, languages: Set[str], stem_text: str) -> tuple[int, int]:
+        """(articles with a stem, articles in all) in other languages than these."""
+        kept = every([self._rest, in_other_languages(languages)])
+        holding, whole = counts_of(self._ask, [every([kept, stem_clause(stem_text)]), kept])
+        return holding, whole
+
+
+def says_nothing(here: GatheredWords, others: Others, stem_text: str) -> bool:
+    """Whether a stem is to be left out as a function word."""
+    languages = others.functions.languages(stem_text)
+    if not languages:
+        return False
+    inside = here.outside(languages, stem_text)
+    return not (inside[1] and tells(Table(*inside, *others.outside(languages, stem_text))))
+
+
+def telling_stems(here: GatheredWords, others: Others, asked: TellingRequest) -> list[str]:
+    """The best stems."""
     listed = sorted(
         ((n, name) for name, n in here.held.items() if n >= max(asked.least, 1)), key=lambda one: (-one[0], one[1])
     )
@@ -99,12 +145,12 @@ def telling_stems(
     scores: list[float] = []
     for at in range(0, len(listed), _ASKED):
         part = listed[at : at + _ASKED]
-        highest = Table(part[0][0], here.articles, 0, others).log_likelihood
+        highest = Table(part[0][0], here.articles, 0, others.articles).log_likelihood
         if len(scores) >= asked.candidates and sorted(scores)[-asked.candidates] > highest:
             break
-        for (n, name), there in zip(part, elsewhere([name for _, name in part]), strict=True):
-            table = Table(n, here.articles, there, others)
-            if table.is_more_here:
+        for (n, name), there in zip(part, others.holding([name for _, name in part]), strict=True):
+            table = Table(n, here.articles, there, others.articles)
+            if table.is_more_here and not says_nothing(here, others, name):
                 tables.append((name, table))
                 scores.append(table.log_likelihood)
     return best_stems(tables, asked)

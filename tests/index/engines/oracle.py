@@ -25,7 +25,7 @@ from zoneinfo import ZoneInfo
 from index.calendar import choose_interval, edges
 from index.counting.cross_counts import Axis, CrossCounts, CrossRequest, TimeAxis
 from index.counting.keyness import Table
-from index.counting.telling_words import TellingRequest, TellingWords, best_stems, chosen_words, commonest
+from index.counting.telling_words import TellingRequest, TellingWords, best_stems, chosen_words, commonest, tells
 from index.document import Document
 from index.engines.protocols import EngineStatus
 from index.facets import facet_result, ignored, selected
@@ -77,6 +77,7 @@ from index.ranking import (
 from index.result import Bucket, FacetCount, Histogram, Hit, SearchResult
 from index.text.analysis import Place, case_of, positions_of, query_places, stemmer_of, tokens
 from index.text.folding import fold
+from index.text.function_words import function_words_of
 from index.text.text_regions import opening_of, regions
 
 KEPT_VIEWS = 4
@@ -605,10 +606,20 @@ class MemoryEngine:
         compared = list(view.articles.values()) if asked.against is None else self._matched(asked.against)[1]
         there = [article for article in compared if article.document.id not in chosen]
         in_all, in_others = (Counter(stem for a in articles for stem in a.stems()) for articles in (here, there))
+        functions = function_words_of(frozenset(one.document.lang or "" for one in view.articles.values()))
+
+        def says_something(stem: str) -> bool:
+            languages = functions.languages(stem)
+            if not languages:
+                return True
+            kept = [[a for a in articles if (a.document.lang or "") not in languages] for articles in (here, there)]
+            holding = [sum(stem in a.stems() for a in articles) for articles in kept]
+            return tells(Table(holding[0], len(kept[0]), holding[1], len(kept[1])))
+
         tables = [
             (stem, Table(n, len(here), in_others[stem], len(there)))
             for stem, n in in_all.items()
-            if n >= max(asked.least, 1)
+            if n >= max(asked.least, 1) and says_something(stem)
         ]
         words = [
             commonest(Counter(word for a in here for word in {w for s, w in a.pairs() if s == stem}))

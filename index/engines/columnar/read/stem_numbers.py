@@ -13,17 +13,18 @@ from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.read.segment_view import SegmentView
 
 
-def held(view: SegmentView, docs: Array) -> Array:
-    """How many of `docs` (sorted) hold each stem of a segment, in either field: int64, one per stem."""
+def held(view: SegmentView, chosen: Array | None) -> Array:
+    """How many of the chosen documents hold each stem of a segment, in either field: int64, one per stem.
+
+    chosen: bool, one per document of the segment; None for all, deleted ones too.
+    """
     segment = view.segment
     start = segment.column("p.start").all()
-    if not len(docs):
-        return np.zeros(len(start) - 1, np.int64)
-    if len(docs) == segment.docs:
+    if chosen is None:
         return np.diff(start.astype(np.int64))
-    mask = np.zeros(segment.docs, bool)
-    mask[docs] = True
-    hits = np.flatnonzero(mask[segment.column("p.doc").all()])
+    if not chosen.any():
+        return np.zeros(len(start) - 1, np.int64)
+    hits = np.flatnonzero(chosen[segment.column("p.doc").all()])
     return np.diff(np.searchsorted(hits, start))
 
 
@@ -43,26 +44,26 @@ class StemNumbers:
     @cached_property
     def total(self) -> Array:
         """Live articles with each stem."""
-        return self.counted([segment_view.all_docs() for segment_view in self._segments])
+        return self.counted([segment_view.live for segment_view in self._segments])
 
-    def counted(self, docs: list[Array]) -> Array:
-        """How many of these documents, given for each segment, hold each stem."""
+    def counted(self, chosen: Sequence[Array | None]) -> Array:
+        """How many documents hold each stem. chosen: of each segment, see `held`."""
         counts = np.zeros(self.count, np.int64)
-        for segment_view, number, chosen in zip(self._segments, self.of_segment, docs, strict=True):
-            counts[number] += held(segment_view, chosen)
+        for segment_view, number, mask in zip(self._segments, self.of_segment, chosen, strict=True):
+            counts[number] += held(segment_view, mask)
         return counts
 
-    def texts(self, wanted: Array) -> list[tuple[str, list[int]]]:
-        """(stem, its number in each segment, -1 where it does not occur) of common numbers."""
-        at = [np.full(self.count, -1, np.int64) for _ in self.of_segment]
+    def places(self) -> list[Array]:
+        """For each segment the number there of every stem, -1 where it does not occur: int32, by common numbers."""
+        at = [np.full(self.count, -1, np.int32) for _ in self.of_segment]
         for places, number in zip(at, self.of_segment, strict=True):
-            places[number] = np.arange(len(number))
-        found = []
-        for number in wanted.tolist():
-            home = next(n for n, places in enumerate(at) if places[number] >= 0)
-            text = self._segments[home].segment.stems[int(at[home][number])]
-            found.append((text.decode(), [segment.segment.stems.find(text) for segment in self._segments]))
-        return found
+            places[number] = np.arange(len(number), dtype=np.int32)
+        return at
+
+    def text(self, at: Sequence[int]) -> str:
+        """A stem. at: its number in each segment, -1 where it does not occur."""
+        home = next(n for n, number in enumerate(at) if number >= 0)
+        return self._segments[home].segment.stems[at[home]].decode()
 
 
 def _hashes(view: SegmentView) -> Array:
