@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -48,39 +49,84 @@ def token_text(text: str) -> str:
 
 
 class Analysed(NamedTuple):
-    """The tokens of a text or chunk, in order, joined by blanks; "" for none. Both have as many tokens."""
+    """The tokens of a text, in order, joined by blanks; "" for none. All three have as many tokens."""
 
     stems: str
     printed: str
+    marks: str
+    """Of each token: its letters of REGIONS, "|", and how it is spelt if it has a capital; PLACEHOLDER for none of these."""
 
 
-class _Chunks(dict[str, Analysed]):
+class _Chunk(NamedTuple):
+    """The tokens of a chunk, as in Analysed, but marks say only how it is spelt. size: how many. within: those that begin a
+    sentence in it. sign: one character for the rest, by which the sentences of a text are found (`_sign`)."""
+
+    stems: str
+    printed: str
+    marks: str
+    size: int
+    within: tuple[int, ...]
+    sign: str
+
+
+def _sign(size: int, begins: bool, ends: bool, within: bool) -> str:
+    """a to h: of a chunk with tokens, by whether it may begin (1) or end (2) a sentence, and one begins within it (4). N and n: of
+    one without, by whether it may end a sentence."""
+    if not size:
+        return "N" if ends else "n"
+    return "abcdefgh"[begins + 2 * ends + 4 * within]
+
+
+_SENTENCE = re.compile("(?:[cdgh]|N)[nN]*(?=[bdfh])")
+"""Ends before a chunk that begins a sentence within a line."""
+
+_WORD = re.compile("[a-h]")
+_WITHIN = re.compile("[e-h]")
+
+
+class _Chunks(dict[str, _Chunk]):
     """Chunk -> its tokens in one language."""
 
     def __init__(self, analyser: "Analyser", stemmer: str) -> None:
         super().__init__()
         self._analyser = analyser
         self._stemmer = stemmer
+        self._ordinals = has_ordinals(stemmer)
 
-    def __missing__(self, chunk: str) -> Analysed:
-        if (plain := _plain(chunk)) != chunk:
-            read = self[plain]
-        elif chunk.isalpha() and chunk.isascii():
-            read = Analysed(token_text(stem(chunk, self._stemmer)), token_text(chunk))
-        else:
-            read = analysed(chunk, self._stemmer)
+    def __missing__(self, chunk: str) -> _Chunk:
+        word = chunk.strip(_AROUND)
+        read = self._word(chunk, word) if word.isalpha() and word.isascii() else self._tokens(chunk)
         if len(chunk) <= _LONGEST_CHUNK:
             self._analyser.remembered += 1
             self[chunk] = read
         return read
 
+    def _word(self, chunk: str, word: str) -> _Chunk:
+        """A chunk that is a word of ASCII, with signs around it."""
+        plain = word.lower()
+        printed, case = token_text(plain), case_of(word)
+        mark = PLACEHOLDER if case == LOWER else f"|{CASES[case]}{printed}"
+        sign = _sign(1, begins(chunk), ends(chunk, self._ordinals), False)
+        return _Chunk(token_text(stem(plain, self._stemmer)), printed, mark, 1, (), sign)
 
-def _plain(chunk: str) -> str:
-    """A chunk with the same tokens that is more likely known: small letters, and no signs around a single word."""
-    if not chunk.isascii() or "'" in chunk or "`" in chunk:  # case matters in an ending
-        return chunk
-    bare = chunk.strip(_AROUND)
-    return (bare if bare.isalpha() else chunk).lower()
+    def _tokens(self, chunk: str) -> _Chunk:
+        """Any chunk, read by the analysis."""
+        read = tokens(chunk, _LANGUAGES[self._stemmer])
+        marks = []
+        for token in read:
+            word = chunk[token.start : token.end]
+            case = LOWER if _UNSPACED.match(word) else case_of(word)
+            marks.append(PLACEHOLDER if case == LOWER else f"|{CASES[case]}{token_text(fold(word))}")
+        starts = [token.start for token in read]
+        within = tuple(starts.index(place) for place in within_chunk(chunk))
+        return _Chunk(
+            " ".join(token_text(token.stem) for token in read),
+            " ".join(token_text(fold(chunk[token.start : token.end])) for token in read),
+            " ".join(marks),
+            len(read),
+            within,
+            _sign(len(read), begins(chunk), ends(chunk, self._ordinals), bool(within)),
+        )
 
 
 class Analyser:
@@ -90,103 +136,62 @@ class Analyser:
         self.remembered = 0
         self._by_stemmer: dict[str, _Chunks] = {}
 
-    def read(self, text: str, lang: str | None) -> Analysed:
-        """The tokens of a text, at most TOKEN_LIMIT: what `analysed` gives."""
+    def read(self, text: str, lang: str | None, opening: int = 0, quoted: Sequence[tuple[int, int]] = ()) -> Analysed:
+        """The tokens of a text, at most TOKEN_LIMIT: what `tokens` gives, with marks.
+
+        opening: lines that are the opening. quoted: (first, last) positions of quotations.
+        """
         stemmer = stemmer_of(lang)
-        if len(text) > TOKEN_LIMIT:  # a token takes a character at least
-            return analysed(text, stemmer)
         if self.remembered >= REMEMBERED:
             self._by_stemmer.clear()
             self.remembered = 0
-        chunks = self._by_stemmer.get(stemmer)
-        if chunks is None:
-            chunks = self._by_stemmer[stemmer] = _Chunks(self, stemmer)
-        read = list(map(chunks.__getitem__, text.split()))
-        return Analysed(_joined(map(_STEMS, read)), _joined(map(_PRINTED, read)))
+        known = self._by_stemmer.get(stemmer)
+        if known is None:
+            known = self._by_stemmer[stemmer] = _Chunks(self, stemmer)
+        split: list[str] = []
+        lines = [0]
+        for line in text.split("\n"):
+            split += line.split()
+            lines.append(len(split))
+        chunks = list(map(known.__getitem__, split))
+        stems, printed, marks = (_joined(map(part, chunks)) for part in (_STEMS, _PRINTED, _MARKS))
+        made = marks.split(" ") if marks else []
+        if len(made) > TOKEN_LIMIT:
+            stems, printed = (" ".join(joined.split(" ")[:TOKEN_LIMIT]) for joined in (stems, printed))
+            del made[TOKEN_LIMIT:]
+        for at, letters in _letters(chunks, lines, len(made), opening, quoted).items():
+            made[at] = letters + ("|" if made[at] == PLACEHOLDER else made[at])
+        return Analysed(stems, printed, " ".join(made))
 
 
-_STEMS, _PRINTED = itemgetter(0), itemgetter(1)
+_STEMS, _PRINTED, _MARKS, _SIZE, _SIGN = map(itemgetter, (0, 1, 2, 3, 5))
 _LANGUAGES = {stemmer: lang for lang, stemmer in STEMMERS.items()}
 """A language of each stemmer."""
-
-
-def analysed(text: str, stemmer: str) -> Analysed:
-    """The tokens of a text, read anew. stemmer: of its language."""
-    read = tokens(text, _LANGUAGES[stemmer])
-    stems = [token_text(token.stem) for token in read]
-    printed = [token_text(fold(text[token.start : token.end])) for token in read]
-    return Analysed(" ".join(stems), " ".join(printed))
 
 
 def _joined(parts: Iterable[str]) -> str:
     return " ".join(filter(None, parts))
 
 
-class _Signs(NamedTuple):
-    """Of one chunk. size: its tokens. begins, ends: whether it may begin, or end, a sentence. within: its tokens that begin one.
-    spelt: (token, mark) of those with a capital."""
-
-    size: int
-    begins: bool
-    ends: bool
-    within: tuple[int, ...]
-    spelt: tuple[tuple[int, str], ...]
-
-
-@lru_cache(maxsize=200_000)
-def _signs(chunk: str, stemmer: str) -> _Signs:
-    read = tokens(chunk, _LANGUAGES[stemmer])
-    starts = [token.start for token in read]
-    spelt: list[tuple[int, str]] = []
-    for at, token in enumerate(read):
-        word = chunk[token.start : token.end]
-        case = LOWER if _UNSPACED.match(word) else case_of(word)
-        if case != LOWER:
-            spelt.append((at, CASES[case] + token_text(fold(word))))
-    within = tuple(starts.index(place) for place in within_chunk(chunk))
-    return _Signs(len(read), begins(chunk), ends(chunk, has_ordinals(stemmer)), within, tuple(spelt))
-
-
-def marks(text: str, lang: str | None, count: int, opening: int, quoted: Sequence[tuple[int, int]]) -> str:
-    """One mark for each token of a text, joined by blanks: its letters of REGIONS, "|", and how it is spelt if it has a capital.
-
-    count: tokens that are read. opening: lines that are the opening. quoted: (first, last) positions of quotations.
-    """
-    stemmer = stemmer_of(lang)
-    sentences: list[int] = []
-    paragraphs: list[int] = []
-    words: dict[int, str] = {}
-    position = opened = 0
-    for number, line in enumerate(text.split("\n")):
-        ended, first = True, True
-        for chunk in line.split():
-            signs = _signs(chunk, stemmer)
-            if not signs.size:
-                ended = ended or signs.ends
-                continue
-            if first:
-                paragraphs.append(position)
-            if first or (ended and signs.begins):
-                sentences.append(position)
-            for token in signs.within:
-                sentences.append(position + token)
-            for token, mark in signs.spelt:
-                words[position + token] = mark
-            position += signs.size
-            ended, first = signs.ends, False
-        if number < opening:
-            opened = min(position, count)
+def _letters(
+    chunks: Sequence[_Chunk], lines: Sequence[int], count: int, opening: int, quoted: Sequence[tuple[int, int]]
+) -> dict[int, str]:
+    """Letters of REGIONS by position. lines: number of chunks before each line, and in all. count: tokens that are read."""
+    signs = "".join(map(_SIGN, chunks))
+    position = [0, *accumulate(map(_SIZE, chunks))]
+    firsts = [_WORD.search(signs, *line) for line in pairwise(lines)]
+    paragraphs = [position[first.start()] for first in firsts if first]
+    sentences = {*paragraphs, *(position[match.end()] for match in _SENTENCE.finditer(signs))}
+    for match in _WITHIN.finditer(signs):
+        sentences.update(position[match.start()] + token for token in chunks[match.start()].within)
+    opened = min(position[lines[min(opening, len(lines) - 1)]], count)
     letters: dict[int, str] = {}
-    for name, starts in (("sentence", sentences), ("paragraph", paragraphs)):
+    for name, starts in (("sentence", sorted(sentences)), ("paragraph", paragraphs)):
         kept = [start for start in starts if start < count]
         _mark(letters, REGIONS[name], list(zip(kept, [start - 1 for start in kept[1:]] + [count - 1], strict=False)))
-    _mark(letters, REGIONS["quote"], quoted)
+    _mark(letters, REGIONS["quote"], [span for span in quoted if span[1] < count])
     _mark(letters, REGIONS["opening"], [(0, opened - 1)] if opened else [])
-    made = [PLACEHOLDER] * count
-    for at in letters.keys() | words.keys():
-        if at < count:
-            made[at] = f"{letters.get(at, '')}|{words.get(at, '')}"
-    return " ".join(made)
+    return letters
 
 
 def _mark(letters: dict[int, str], region: str, spans: Sequence[tuple[int, int]]) -> None:

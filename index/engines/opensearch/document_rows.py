@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, get_args
 
 from index.document import FACETS, Document
-from index.engines.opensearch.analysed_chunks import Analyser, marks
+from index.engines.opensearch.analysed_chunks import Analyser
 from index.engines.opensearch.index_mapping import LEADS, MARKS, NUMBERED, PLACEHOLDER, PRINTED, numbered
 from index.query import DateField, NumberField
 from index.ranking import oldest_key, rounded_length
@@ -87,17 +87,16 @@ def row(document: Document, analyser: Analyser) -> tuple[dict[str, Any], Share]:
     words: set[str] = set()
     lengths = []
     for field, text in (("title", document.title), ("body", document.body)):
-        read = analyser.read(text, document.lang)
+        quoted = positions_of(text, document.quoted) if field == "body" and document.quoted else []
+        read = analyser.read(text, document.lang, document.opening if field == "body" else 0, quoted)
         printed = read.printed.split()
         words.update(printed)
         lengths.append(len(printed))
-        made[field], made[field + PRINTED] = read
+        made[field], made[field + PRINTED] = read.stems, read.printed
         made[field + "_len"] = rounded_length(len(printed))
         if printed:
-            opening = document.opening if field == "body" else 0
-            quoted = positions_of(text, document.quoted) if field == "body" and document.quoted else []
-            made[field + MARKS] = marks(text, document.lang, len(printed), opening, quoted)
-        leads = list(map(_lead, read.stems.split())) if _UNSPACED.search(text) else []
+            made[field + MARKS] = read.marks
+        leads = list(map(_lead, read.stems.split())) if not text.isascii() and _UNSPACED.search(text) else []
         if leads:
             made[field + LEADS] = " ".join(leads)
     for facet in FACETS:

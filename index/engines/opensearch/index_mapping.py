@@ -124,7 +124,7 @@ def articles_body(settings: Settings) -> dict[str, Any]:
                     "analyzer": {
                         "tokens": {"type": "custom", "tokenizer": "blanks"},
                         "leads": {"type": "custom", "tokenizer": "blanks", "filter": ["placeholder"]},
-                        "marks": {"type": "custom", "tokenizer": "blanks", "filter": ["apart", "placeholder"]},
+                        "marks": {"type": "custom", "tokenizer": "blanks", "filter": ["placeholder", "apart"]},
                     },
                 },
             }

@@ -1,12 +1,17 @@
 """Texts read by chunk give the tokens of the analysis."""
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.engines.opensearch import analysed_chunks
-from index.engines.opensearch.analysed_chunks import Analyser, analysed
-from index.text.analysis import TOKEN_LIMIT, stemmer_of
+from index.engines.opensearch.analysed_chunks import Analyser, token_text
+from index.engines.opensearch.index_mapping import CASES, PLACEHOLDER, REGIONS
+from index.text.analysis import LOWER, TOKEN_LIMIT, UNSPACED, case_of, token_starts, tokens
+from index.text.folding import fold
+from index.text.text_regions import opening_of, regions
 
 PIECES = (
     "don't", "DON'T", "rock'n'roll", "U.S.", "(U.S.)", "U.S.A", "a.", "(A.)", "year-end", "1,000.5a", "1.5", "1.5.", "5G",
@@ -21,20 +26,50 @@ shared = Analyser()
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(texts, languages), max_size=4))
-@example([("Running. RUNNING (running) Running's", "en"), ("running's", "de")])
-def test_a_text_read_by_chunk_has_the_tokens_of_the_analysis(read: list[tuple[str, str | None]]) -> None:
+@given(st.lists(st.tuples(texts, languages, st.integers(0, 3), st.booleans()), max_size=4))
+@example([("Running. RUNNING (running) Running's", "en", 1, True), ("running's", "de", 0, False)])
+@example([('It ends.\n... "And begins" ... Again', "en", 1, False)])
+def test_a_text_read_by_chunk_has_the_tokens_and_regions_of_the_analysis(
+    read: list[tuple[str, str | None, int, bool]],
+) -> None:
     """Whatever was read before by the same analyser, in whatever language."""
-    for text, lang in read:
-        expected = analysed(text, stemmer_of(lang))
-        assert shared.read(text, lang) == expected
-        assert len(expected.stems.split()) == len(expected.printed.split())
+    for text, lang, opening, quotes in read:
+        expected = tokens(text, lang)
+        quoted = [(0, 0), (1, len(expected) - 1)] if quotes and len(expected) > 1 else []
+        found = shared.read(text, lang, opening, quoted)
+        printed = [text[token.start : token.end] for token in expected]
+        assert found.stems == " ".join(token_text(token.stem) for token in expected)
+        assert found.printed == " ".join(token_text(fold(word)) for word in printed)
+        begin = token_starts(text)
+        sentences, paragraphs = regions(text, lang, begin)
+        opened = opening_of(text, opening, begin)
+        letters = [""] * len(expected)
+        spans = {
+            "sentence": sentences,
+            "paragraph": paragraphs,
+            "quote": quoted,
+            "opening": [(0, opened - 1)][: opened > 0],
+        }
+        for region, found_spans in spans.items():
+            for first, last in found_spans:
+                for at, letter in (
+                    {first: REGIONS[region][2]}.items()
+                    if first == last
+                    else zip((first, last), REGIONS[region], strict=False)
+                ):
+                    letters[at] += letter
+        marks = []
+        for word, letter in zip(printed, letters, strict=True):
+            case = LOWER if re.match(f"[{UNSPACED}]", word) else case_of(word)
+            spelt = "" if case == LOWER else CASES[case] + token_text(fold(word))
+            marks.append(f"{letter}|{spelt}" if letter or spelt else PLACEHOLDER)
+        assert found.marks.split() == marks
 
 
 def test_a_text_is_read_up_to_the_limit() -> None:
     text = "a-b " * (TOKEN_LIMIT // 2 + 100)
     found = shared.read(text, "en")
-    assert len(found.stems.split()) == len(found.printed.split()) == TOKEN_LIMIT
+    assert len(found.stems.split()) == len(found.printed.split()) == len(found.marks.split()) == TOKEN_LIMIT
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
