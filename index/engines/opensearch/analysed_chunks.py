@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from index.engines.opensearch.index_mapping import CASES, PLACEHOLDER, REGIONS
-from index.text.analysis import LOWER, STEMMERS, TOKEN_LIMIT, UNSPACED, case_of, stem, stemmer_of, tokens
+from index.text.analysis import CAPITALISED, LOWER, STEMMERS, TOKEN_LIMIT, UNSPACED, case_of, stem, stemmer_of, tokens
 from index.text.folding import fold
 from index.text.text_regions import begins, ends, has_ordinals, within_chunk
 
@@ -32,6 +32,9 @@ _EMPTY, _BLANK, _CUT = "\ue000", "\ue001", "\ue002"
 
 _AROUND = '.,;:!?"()[]'
 """Signs around a word that are no part of a token, and make none."""
+
+_ENDING = '.!?")]'
+"""Those of them that a chunk ends with if it ends a sentence."""
 
 _BLANKS = re.compile(r"\s")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
@@ -104,9 +107,12 @@ class _Chunks(dict[str, _Chunk]):
     def _word(self, chunk: str, word: str) -> _Chunk:
         """A chunk that is a word of ASCII, with signs around it."""
         plain = word.lower()
-        printed, case = token_text(plain), case_of(word)
-        mark = PLACEHOLDER if case == LOWER else f"|{CASES[case]}{printed}"
-        sign = _sign(1, begins(chunk), ends(chunk, self._ordinals), False)
+        printed = token_text(plain)
+        mark, sign = PLACEHOLDER, "a"
+        if word != plain:
+            mark = f"|{CASES[CAPITALISED if word[1:] == plain[1:] else case_of(word)]}{printed}"
+        if chunk != plain:  # else neither a capital nor a sign
+            sign = _sign(1, begins(chunk), chunk[-1] in _ENDING and ends(chunk, self._ordinals), False)
         return _Chunk(token_text(stem(plain, self._stemmer)), printed, mark, 1, (), sign)
 
     def _tokens(self, chunk: str) -> _Chunk:
