@@ -7,6 +7,7 @@ After `clear` the changes go into a new pair of indexes beside the ones that ans
 """
 
 import logging
+import time
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,8 +21,8 @@ from index.engines.opensearch.commit_state import Commit, Stamp, StateStore, add
 from index.engines.opensearch.connection import PATIENCE, Conflict, Connection, Refused
 from index.engines.opensearch.document_rows import Share, dated, lines, row, row_id
 from index.engines.opensearch.index_mapping import alias, articles_body, names, state_body
-from index.engines.opensearch.vocabulary_runs import Run, Vocabulary, remove_runs, to_merge, write_run
-from index.errors import AlreadyRunning, BroadsheetError, IndexUnavailable
+from index.engines.opensearch.vocabulary_runs import Gone, Run, Vocabulary, remove_runs, to_merge, write_run
+from index.errors import AlreadyRunning, BroadsheetError, IndexDamaged, IndexUnavailable
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,9 @@ CHUNK_CHARACTERS = 4_000_000
 
 IN_FLIGHT = 2
 """Chunks that may be on their way at once, while the next is analysed: OpenSearch works on them side by side."""
+
+_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
+"""Seconds between attempts to read the vocabulary: the first, and what later ones grow to."""
 
 LEFT_OVER = 32
 """Replaced runs and settled entries of the journal that are removed together."""
@@ -325,6 +329,21 @@ class BulkWriter:
 
     def _runs(self, target: Commit, change: _Change) -> tuple[list[Run], list[Run]]:
         """(the runs of the new commit, those that it replaces)."""
+        until, pause = time.monotonic() + PATIENCE, _PAUSE
+        while True:
+            try:
+                return self._merged(target, change)
+            except Gone:
+                # A node that was frozen may answer for what it does not hold any more; and who has taken over has other runs.
+                if self._store.current()[0].writer != self._lease.number:
+                    raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
+                if time.monotonic() >= until:
+                    raise IndexDamaged(f"a part of {target.words} in OpenSearch is gone; it is made anew") from None
+                time.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _merged(self, target: Commit, change: _Change) -> tuple[list[Run], list[Run]]:
+        """One attempt. Raises Gone."""
         runs = self._vocabulary.runs(target.words, target.runs)
         if not any(change.words.values()):
             return runs, []

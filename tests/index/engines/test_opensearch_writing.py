@@ -1,6 +1,6 @@
 """What the writer of OpenSearch promises beyond the contract: a killed one, a stale one, a mapping of another version."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,7 +10,8 @@ from index.engines.opensearch import backend, bulk_writer
 from index.engines.opensearch.bulk_writer import BulkWriter
 from index.engines.opensearch.commit_state import StateStore
 from index.engines.opensearch.connection import Connection, Refused
-from index.errors import AlreadyRunning, IndexOutdated
+from index.engines.opensearch.vocabulary_runs import Gone, Run, Vocabulary
+from index.errors import AlreadyRunning, IndexDamaged, IndexOutdated
 from index.operations.settings import Settings
 from index.query import Everything, Or, Prefix, SearchRequest, Term
 from tests.index.engines.conftest import emptied
@@ -218,3 +219,59 @@ def test_an_article_that_cannot_be_indexed_is_named_and_holds_up_no_other(
     writer.add([article("good", "ferry")])
     writer.commit("two")
     assert_is(settings, [article("good", "ferry")])
+
+
+def loses_words(monkeypatch: pytest.MonkeyPatch, times: int) -> list[str]:
+    """So many times a node that does not hold the vocabulary answers for it."""
+    runs, asked = Vocabulary.runs, []
+
+    def answered(self: Vocabulary, index: str, ids: Sequence[str]) -> list[Run]:
+        asked.append(index)
+        if len(asked) <= times:
+            raise Gone
+        return runs(self, index, ids)
+
+    monkeypatch.setattr(Vocabulary, "runs", answered)
+    monkeypatch.setattr(bulk_writer, "_PAUSE", 0.0)
+    monkeypatch.setattr(bulk_writer, "_LONGEST_PAUSE", 0.0)
+    return asked
+
+
+def test_a_vocabulary_that_a_stale_node_does_not_hold_is_asked_for_again(
+    settings: Settings, opened: Callable[[], BulkWriter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = opened()
+    writer.add(FIRST)
+    writer.commit("1")
+    asked = loses_words(monkeypatch, 3)
+    writer.add(SECOND)
+    writer.commit("2")
+    assert len(asked) == 4
+    assert_is(settings, [*SECOND, *FIRST[3:]])
+
+
+def test_a_vocabulary_that_stays_away_is_damage(
+    opened: Callable[[], BulkWriter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = opened()
+    writer.add(FIRST)
+    writer.commit("1")
+    loses_words(monkeypatch, 1_000_000)
+    monkeypatch.setattr(bulk_writer, "PATIENCE", 0.0)
+    writer.add(SECOND)
+    with pytest.raises(IndexDamaged, match="made anew"):
+        writer.commit("2")
+
+
+def test_a_vocabulary_of_another_writer_means_that_it_has_taken_over(
+    settings: Settings, opened: Callable[[], BulkWriter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stale = opened()
+    stale.add(FIRST)
+    stale.commit("1")
+    abandon(stale)
+    successor = opened()
+    loses_words(monkeypatch, 1_000_000)
+    with pytest.raises(AlreadyRunning):
+        stale._runs(stale._target, bulk_writer._Change())
+    assert successor.bookmark == "1"
