@@ -7,10 +7,9 @@ text: where its sentences, paragraphs, quotations and opening begin and end, and
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 from index.engines.opensearch.index_mapping import CASES, PLACEHOLDER, REGIONS
@@ -52,24 +51,20 @@ def token_text(text: str) -> str:
 
 
 class Analysed(NamedTuple):
-    """The tokens of a text, in order, joined by blanks; "" for none. All three have as many tokens."""
+    """The tokens of a text, in order, joined by blanks; "" for none. All have as many tokens."""
 
     stems: str
     printed: str
     marks: str
     """Of each token: its letters of REGIONS, "|", and how it is spelt if it has a capital; PLACEHOLDER for none of these."""
+    words: Sequence[str]
+    """What is printed, apart."""
 
 
-class _Chunk(NamedTuple):
-    """The tokens of a chunk, as in Analysed, but marks say only how it is spelt. size: how many. within: those that begin a
-    sentence in it. sign: one character for the rest, by which the sentences of a text are found (`_sign`)."""
-
-    stems: str
-    printed: str
-    marks: str
-    size: int
-    within: tuple[int, ...]
-    sign: str
+_Chunk = tuple[str, str, str, int, tuple[int, ...], str]
+"""Of a chunk: its stems, printed words and marks, as in Analysed, but marks say only how a word is spelt; how many tokens it has; those
+of them that begin a sentence in it; a sign for the rest, by which the sentences of a text are found (`_sign`). A plain tuple, which the
+garbage collector leaves alone."""
 
 
 def _sign(size: int, begins: bool, ends: bool, within: bool) -> str:
@@ -113,7 +108,7 @@ class _Chunks(dict[str, _Chunk]):
             mark = f"|{CASES[CAPITALISED if word[1:] == plain[1:] else case_of(word)]}{printed}"
         if chunk != plain:  # else neither a capital nor a sign
             sign = _sign(1, begins(chunk), chunk[-1] in _ENDING and ends(chunk, self._ordinals), False)
-        return _Chunk(token_text(stem(plain, self._stemmer)), printed, mark, 1, (), sign)
+        return token_text(stem(plain, self._stemmer)), printed, mark, 1, (), sign
 
     def _tokens(self, chunk: str) -> _Chunk:
         """Any chunk, read by the analysis."""
@@ -125,7 +120,7 @@ class _Chunks(dict[str, _Chunk]):
             marks.append(PLACEHOLDER if case == LOWER else f"|{CASES[case]}{token_text(fold(word))}")
         starts = [token.start for token in read]
         within = tuple(starts.index(place) for place in within_chunk(chunk))
-        return _Chunk(
+        return (
             " ".join(token_text(token.stem) for token in read),
             " ".join(token_text(fold(chunk[token.start : token.end])) for token in read),
             " ".join(marks),
@@ -159,37 +154,47 @@ class Analyser:
         for line in text.split("\n"):
             split += line.split()
             lines.append(len(split))
-        chunks = list(map(known.__getitem__, split))
-        stems, printed, marks = (_joined(map(part, chunks)) for part in (_STEMS, _PRINTED, _MARKS))
-        made = marks.split(" ") if marks else []
-        if len(made) > TOKEN_LIMIT:
-            stems, printed = (" ".join(joined.split(" ")[:TOKEN_LIMIT]) for joined in (stems, printed))
-            del made[TOKEN_LIMIT:]
-        for at, letters in _letters(chunks, lines, len(made), opening, quoted).items():
+        if not split:
+            return Analysed("", "", "", ())
+        stemmed, prints, marked, sizes, within, signs = zip(*map(known.__getitem__, split), strict=True)
+        if 0 in sizes:
+            stemmed, prints, marked = (tuple(filter(None, parts)) for parts in (stemmed, prints, marked))
+        stems, printed = " ".join(stemmed), " ".join(prints)
+        if max(sizes) > 1:
+            prints, marked = printed.split(" "), " ".join(marked).split(" ")
+        made = list(marked[:TOKEN_LIMIT])
+        if len(made) < len(marked):
+            stems, prints = " ".join(stems.split(" ")[:TOKEN_LIMIT]), prints[:TOKEN_LIMIT]
+            printed = " ".join(prints)
+        found = _Found("".join(signs), [0, *accumulate(sizes)], within, lines, len(made))
+        for at, letters in _letters(found, opening, quoted).items():
             made[at] = letters + ("|" if made[at] == PLACEHOLDER else made[at])
-        return Analysed(stems, printed, " ".join(made))
+        return Analysed(stems, printed, " ".join(made), prints)
 
 
-_STEMS, _PRINTED, _MARKS, _SIZE, _SIGN = map(itemgetter, (0, 1, 2, 3, 5))
 _LANGUAGES = {stemmer: lang for lang, stemmer in STEMMERS.items()}
 """A language of each stemmer."""
 
 
-def _joined(parts: Iterable[str]) -> str:
-    return " ".join(filter(None, parts))
+class _Found(NamedTuple):
+    """The chunks of a text. signs: of all. position: of the first token of each, and how many tokens there are. within: the tokens of
+    each that begin a sentence in it. lines: number of chunks before each line, and in all. count: tokens that are read."""
+
+    signs: str
+    position: Sequence[int]
+    within: Sequence[tuple[int, ...]]
+    lines: Sequence[int]
+    count: int
 
 
-def _letters(
-    chunks: Sequence[_Chunk], lines: Sequence[int], count: int, opening: int, quoted: Sequence[tuple[int, int]]
-) -> dict[int, str]:
-    """Letters of REGIONS by position. lines: number of chunks before each line, and in all. count: tokens that are read."""
-    signs = "".join(map(_SIGN, chunks))
-    position = [0, *accumulate(map(_SIZE, chunks))]
+def _letters(found: _Found, opening: int, quoted: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """Letters of REGIONS by position."""
+    signs, position, within, lines, count = found
     firsts = [_WORD.search(signs, *line) for line in pairwise(lines)]
     paragraphs = [position[first.start()] for first in firsts if first]
     sentences = {*paragraphs, *(position[match.end()] for match in _SENTENCE.finditer(signs))}
     for match in _WITHIN.finditer(signs):
-        sentences.update(position[match.start()] + token for token in chunks[match.start()].within)
+        sentences.update(position[match.start()] + token for token in within[match.start()])
     opened = min(position[lines[min(opening, len(lines) - 1)]], count)
     letters: dict[int, str] = {}
     for name, starts in (("sentence", sorted(sentences)), ("paragraph", paragraphs)):

@@ -89,12 +89,11 @@ def row(document: Document, analyser: Analyser) -> tuple[dict[str, Any], Share]:
     for field, text in (("title", document.title), ("body", document.body)):
         quoted = positions_of(text, document.quoted) if field == "body" and document.quoted else []
         read = analyser.read(text, document.lang, document.opening if field == "body" else 0, quoted)
-        printed = read.printed.split()
-        words.update(printed)
-        lengths.append(len(printed))
+        words.update(read.words)
+        lengths.append(len(read.words))
         made[field], made[field + PRINTED] = read.stems, read.printed
-        made[field + "_len"] = rounded_length(len(printed))
-        if printed:
+        made[field + "_len"] = rounded_length(len(read.words))
+        if read.words:
             made[field + MARKS] = read.marks
         leads = list(map(_lead, read.stems.split())) if not text.isascii() and _UNSPACED.search(text) else []
         if leads:
