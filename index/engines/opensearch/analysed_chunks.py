@@ -62,9 +62,9 @@ class Analysed(NamedTuple):
 
 
 _Chunk = tuple[str, str, str, int, tuple[int, ...], str]
-"""Of a chunk: its stems, printed words and marks, as in Analysed, but marks say only how a word is spelt; how many tokens it has; those
-of them that begin a sentence in it; a sign for the rest, by which the sentences of a text are found (`_sign`). A plain tuple, which the
-garbage collector leaves alone."""
+"""Of a chunk: its stems, printed words and marks, as in Analysed, but marks say only how a word is spelt; how many tokens it has;
+those of them that begin a sentence in it; a sign for the rest, by which the sentences of a text are found (`_sign`). A plain tuple:
+the garbage collector leaves it alone."""
 
 
 def _sign(size: int, begins: bool, ends: bool, within: bool) -> str:
@@ -156,6 +156,9 @@ class Analyser:
             lines.append(len(split))
         if not split:
             return Analysed("", "", "", ())
+        stemmed: Sequence[str]
+        prints: Sequence[str]
+        marked: Sequence[str]
         stemmed, prints, marked, sizes, within, signs = zip(*map(known.__getitem__, split), strict=True)
         if 0 in sizes:
             stemmed, prints, marked = (tuple(filter(None, parts)) for parts in (stemmed, prints, marked))
@@ -177,14 +180,14 @@ _LANGUAGES = {stemmer: lang for lang, stemmer in STEMMERS.items()}
 
 
 class _Found(NamedTuple):
-    """The chunks of a text. signs: of all. position: of the first token of each, and how many tokens there are. within: the tokens of
-    each that begin a sentence in it. lines: number of chunks before each line, and in all. count: tokens that are read."""
+    """The chunks of a text. signs: of all. position: of the first token of each, and how many tokens there are. within: the tokens
+    of each that begin a sentence in it. lines: number of chunks before each line, and in all. read: tokens that are read."""
 
     signs: str
     position: Sequence[int]
     within: Sequence[tuple[int, ...]]
     lines: Sequence[int]
-    count: int
+    read: int
 
 
 def _letters(found: _Found, opening: int, quoted: Sequence[tuple[int, int]]) -> dict[int, str]:
