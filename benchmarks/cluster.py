@@ -268,6 +268,7 @@ def main() -> int:
     parser.add_argument("--each", type=int, default=12, help="questions of each kind")
     parser.add_argument("--hosts", help="addresses of nodes; without them one is started")
     parser.add_argument("--heap", type=int, default=512, help="megabytes of the node that is started")
+    parser.add_argument("--node", nargs="*", default=[], help="lines for the opensearch.yml of that node")
     parser.add_argument("--shards", type=int, default=1)
     parser.add_argument("--engines", nargs="+", default=["whoosh", "opensearch"], choices=sorted(BACKENDS))
     parser.add_argument("--figures", type=Path, help="where to write all figures as JSON")
@@ -277,7 +278,7 @@ def main() -> int:
         node_cpu: Callable[[], float] = float
         if hosts is None and "opensearch" in asked_for.engines:
             folder = throw_away_folder()
-            nodes = Nodes(folder, 1, heap=asked_for.heap, tier=4)
+            nodes = Nodes(folder, 1, heap=asked_for.heap, tier=4, settings=asked_for.node)
             stack.callback(remove, folder)
             stack.callback(nodes.stop)
             nodes.start()
