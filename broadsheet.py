@@ -114,6 +114,7 @@ PROCESSES = {
     "alerts": "python -m search.alerts",
 }
 """As in the Procfile, which an installed package does not carry; a test holds the two together."""
+BOTH_NAMES = "In a checkout this program is called ./run, installed it is called broadsheet: both do the same."
 LOOK_EVERY = 1.0
 """Seconds between two looks at whether a backup is to be restored."""
 LISTEN_SECONDS = 2.0
@@ -148,7 +149,7 @@ class Program(click.Group):
         click.Group(commands=[*self.commands.values(), *listed]).format_commands(ctx, formatter)
 
     def get_help(self, ctx: click.Context) -> str:
-        return named(super().get_help(ctx))
+        return f"{named(super().get_help(ctx))}\n\n{BOTH_NAMES}"
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -1,6 +1,8 @@
 """The invented outlets on loopback, each on a port of its own, for `./run demo` and the tests."""
 
 import hashlib
+import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,7 +68,7 @@ def newsstand(*, first_port: int = 0, now: datetime | None = None) -> Iterator[N
     try:
         for rank, paper in enumerate(stand.papers):
             port = first_port + rank if first_port else 0
-            stand.servers.append(ThreadingHTTPServer((HOST, port), _handler(stand, paper)))
+            stand.servers.append(_Server((HOST, port), _handler(stand, paper)))
         for server in stand.servers:
             server.daemon_threads = True
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -75,6 +77,14 @@ def newsstand(*, first_port: int = 0, now: datetime | None = None) -> Iterator[N
         for server in stand.servers:
             server.shutdown()
             server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    """A crawler that ends drops its connections: nothing that anybody has to read about."""
+
+    def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _handler(stand: Newsstand, paper: Paper) -> type[BaseHTTPRequestHandler]:

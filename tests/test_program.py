@@ -12,6 +12,7 @@ import pytest
 from honcho.environ import parse_procfile
 
 import broadsheet
+from index.version import VERSION
 from tests.places import ROOT
 
 
@@ -45,6 +46,18 @@ def test_every_command_has_help_with_an_example() -> None:
         if isinstance(command, click.Group) and command is not broadsheet.main:
             continue
         assert "broadsheet " in text.split("Usage:")[1].split("\n", 1)[1], f"{name} --help shows no example"
+
+
+def test_the_help_says_both_names(tmp_path: Path) -> None:
+    for name in ("./run", "broadsheet"):
+        said = run("--help", cwd=tmp_path, BROADSHEET_COMMAND=name).stdout
+        assert said.startswith(f"Usage: {name} ")
+        assert "called ./run" in said
+        assert "called broadsheet" in said
+
+
+def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
+    assert run("--version", cwd=tmp_path).stdout == f"broadsheet {VERSION}\n"
 
 
 def test_the_procfile_names_the_same_processes() -> None:

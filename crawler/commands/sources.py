@@ -34,6 +34,7 @@ from index.sources.source_settings import (
     show_keep,
     show_labels,
 )
+from index.sources.starter_list import starters
 
 
 class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in the stubs of some versions only
@@ -345,14 +346,20 @@ def check(context: click.Context, url: str, limit: int) -> None:
 
 
 @sources.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_list(file: Path) -> None:
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option(
+    "--starter", is_flag=True, help="In place of a FILE: the outlets to begin with that come with the program."
+)
+def import_list(file: Path | None, starter: bool) -> None:
     """Add the sources listed in an OPML file or in a TOML file like sources.toml, without visiting them yet.
 
     \b
     broadsheet sources import subscriptions.opml
+    broadsheet sources import --starter
     """
-    listed = lists.read(file)
+    if (file is None) != starter:
+        raise click.UsageError("give either a FILE or --starter")
+    listed = [lists.Listed(url=one.url, name=one.name) for one in starters()] if file is None else lists.read(file)
     added = 0
     with open_archive(load_settings()) as archive:
         for entry in listed:

@@ -21,6 +21,7 @@ from index.jobs.protocols import JobKind
 from index.operations.locks import role_lock
 from index.operations.settings import load_settings
 from index.sources.secret_headers import SecretHeaders
+from index.sources.starter_list import starters
 
 PROGRAM = click.Group(commands={command.name or "": command for command in commands})
 
@@ -80,6 +81,14 @@ def test_outlets_in_and_articles_out(stand: Newsstand, tmp_path: Path) -> None:
     assert run("sources", "remove", name).exit_code == 0
     assert articles() > 0
     assert f"1 of {len(stand.homes)} sources added" in run("sources", "import", str(saved)).output
+
+
+def test_the_list_that_comes_with_the_program_needs_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROADSHEET_DATA", str(tmp_path / "data"))
+    assert f"{len(starters())} of {len(starters())} sources added" in run("sources", "import", "--starter").output
+    with open_archive(load_settings()) as archive:
+        assert {(source.url, source.name) for source in archive.sources.all()} == {(s.url, s.name) for s in starters()}
+    assert "either a FILE or --starter" in said(run("sources", "import"))
 
 
 def test_what_is_no_source_says_so_and_the_others_are_kept(stand: Newsstand) -> None:
