@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from tests.places import ROOT
+from tests.places import folder_of
 
-COMPLETE = ("crawler", "demo", "index", "search", "web")
-PACKAGES = {"crawler", "demo", "index", "search", "web"}
+COMPLETE = ("broadsheet_client", "crawler", "demo", "index", "search", "web")
+PACKAGES = set(COMPLETE)
 IMPLEMENTS = re.compile(r"\b(?:Implements|See) ([\w.]+\.(\w+))")
 
 
@@ -30,12 +30,12 @@ def public(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, bool]]:
                 yield from public(child, f"{prefix}{child.name}.")
 
 
-def is_documented_elsewhere(path: Path, name: str) -> bool:
+def is_documented_elsewhere(package: str, path: Path, name: str) -> bool:
     """Whether a method without a docstring is documented where it comes from."""
     owner, _, method = name.rpartition(".")
     if not owner:
         return False
-    kind: Any = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    kind: Any = importlib.import_module(".".join(path.relative_to(folder_of(package).parent).with_suffix("").parts))
     for part in owner.split("."):
         kind = getattr(kind, part)
     for base in inspect.getmro(kind)[1:]:
@@ -52,9 +52,9 @@ def is_documented_elsewhere(path: Path, name: str) -> bool:
 @pytest.mark.parametrize("package", COMPLETE)
 def test_everything_public_has_a_docstring(package: str) -> None:
     missing = [
-        f"{path.relative_to(ROOT)}: {name}"
-        for path in sorted(Path(ROOT / package).rglob("*.py"))
+        f"{path.relative_to(folder_of(package).parent)}: {name}"
+        for path in sorted(folder_of(package).rglob("*.py"))
         for name, documented in public(ast.parse(path.read_text("utf-8")))
-        if not documented and not is_documented_elsewhere(path, name)
+        if not documented and not is_documented_elsewhere(package, path, name)
     ]
     assert not missing, "\n".join(missing)

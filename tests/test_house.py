@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.archive.sqlite import migrations
-from tests.places import ROOT
+from tests.places import ROOT, folder_of
 
-PACKAGES = ("crawler", "index", "search", "web")
+PACKAGES = ("crawler", "index", "search", "web", "broadsheet_client")
 NAMED_ALIKE = {"__init__", "__main__", "protocols", "commands"}
 """Names that say the same thing wherever they stand."""
 ARCHIVE = ROOT / "index" / "archive"
@@ -19,7 +19,7 @@ MODULES_MOST = 15
 
 
 def modules(package: str) -> list[Path]:
-    return sorted((ROOT / package).rglob("*.py"))
+    return sorted(folder_of(package).rglob("*.py"))
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -41,7 +41,7 @@ def test_no_folder_is_too_full(package: str) -> None:
 def test_every_folder_is_a_package_with_types(package: str) -> None:
     folders = {path.parent for path in modules(package)}
     assert not [str(folder) for folder in folders if not (folder / "__init__.py").exists()]
-    assert (ROOT / package / "py.typed").exists()
+    assert (folder_of(package) / "py.typed").exists()
 
 
 def test_every_step_of_the_archive_has_a_number_of_its_own() -> None:

@@ -1,6 +1,5 @@
 """A whole Broadsheet on loopback: the invented outlets, the command line, a real gunicorn."""
 
-import json
 import os
 import signal
 import socket
@@ -8,16 +7,15 @@ import subprocess
 import sys
 import time
 import urllib.error
-import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from broadsheet_client import Client
 from demo.server import Newsstand, newsstand
 from tests.places import ROOT
 
@@ -32,7 +30,7 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class House:
-    """One installation. Verbs: `run` a command, `serve`, `ask` the API."""
+    """One installation. Verbs: `run` a command, `serve`, `fetch` a page; `client` asks the API."""
 
     data: Path
     stand: Newsstand
@@ -81,20 +79,23 @@ class House:
         while time.monotonic() < until:
             assert server.poll() is None, "the server ended by itself"
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5):
+                with urllib.request.urlopen(f"{self.address}/readyz", timeout=5):
                     return
             except (urllib.error.URLError, ConnectionError, TimeoutError):  # a busy machine
                 time.sleep(0.05)
         raise AssertionError("the server never became ready")
 
     def fetch(self, path: str) -> tuple[str, bytes]:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
+        with urllib.request.urlopen(f"{self.address}{path}", timeout=20) as answer:
             return answer.headers.get_content_type(), answer.read()
 
-    def ask(self, **parameters: Any) -> dict[str, Any]:
-        query = urllib.parse.urlencode(list(parameters.items()), doseq=True)
-        answer: dict[str, Any] = json.loads(self.fetch(f"/api/v1/search?{query}")[1])
-        return answer
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def client(self) -> Client:
+        return Client(self.address, timeout=20)
 
 
 @pytest.fixture(scope="session")
