@@ -97,6 +97,7 @@ COMMANDS = {
     ),
     "search": Home("search.commands", "Search the archive."),
     "searches": Home("search.saved.commands", "Keep searches under a name."),
+    "lists": Home("search.saved.list_commands", "Keep lists of words: @name stands for one in a query."),
     "serve": Home("web.commands", "Serve the site and the JSON API until stopped."),
     "similar": Home("search.commands", "Show articles that tell the same as a text, or as the article at an address."),
     "sources": Home("crawler.commands", "Manage the sources: add, list, set, check and remove them."),

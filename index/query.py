@@ -1,7 +1,8 @@
 """The query tree and the request: what is asked, without a word on how it was typed or who answers.
 
-Two trees share these nodes. What the parser makes may hold the reader's own words: `Named` (a name not yet looked up)
-and `Dated` (a date as typed). `search.query.interpret` turns those into `Exact` and `Range`; an engine sees only the others:
+Two trees share these nodes. What the parser makes may hold the reader's own words: `Named` (a name not yet looked up),
+`Dated` (a date as typed) and `Listed` (a list of words by its name). `search.query.interpret` turns those into `Exact`, `Range`
+and words; an engine sees only the others:
 
     Everything  Nothing  Term  Phrase  Near  Prefix  Fuzzy  Nearby  AtLeast  Exact  Has  Ids  Range  And  Or  Not
 
@@ -140,6 +141,18 @@ class Fuzzy:
         return _in(self.field, self.text + "~")
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Any of the words and phrases of a list that somebody keeps, by its name. form: of those that have none of their own."""
+
+    name: str
+    field: LeafField | None = None
+    form: Form = "stem"
+
+    def __str__(self) -> str:
+        return _in(self.field, _spelt(self.form, f"@{self.name}"))
+
+
 Leaf = Term | Phrase | Near | Prefix | Fuzzy
 """What stands in a text."""
 
@@ -149,8 +162,8 @@ class Nearby:
     """An occurrence of each part, none on another, close together in one field: with fewer than `distance` other words between two,
     and as many more in sum for each further part; or within one sentence or paragraph. ordered: in the order of the parts.
 
-    parts: two or more, each a Term, Phrase, Prefix or Fuzzy, or an Or of these, all with the same field. It scores as an And of
-    them.
+    parts: two or more, each a Term, Phrase, Prefix, Fuzzy or Listed, or an Or of these, all with the same field. It scores as an
+    And of them.
     """
 
     parts: "tuple[Node, ...]"
@@ -170,7 +183,7 @@ class Nearby:
 @dataclass(frozen=True, slots=True)
 class AtLeast:
     """The part stands so often in title and body, or in its field; occurrences of the alternatives of an Or are added. It scores as
-    its part does. part: a Term, Phrase, Prefix or Fuzzy, or an Or of these, all with the same field."""
+    its part does. part: a Term, Phrase, Prefix, Fuzzy or Listed, or an Or of these, all with the same field."""
 
     count: int
     part: "Node"
@@ -283,7 +296,7 @@ class Not:
 
 
 Node = (
-    Everything | Nothing | Term | Phrase | Near | Prefix | Fuzzy | Nearby | AtLeast | Named | Dated
+    Everything | Nothing | Term | Phrase | Near | Prefix | Fuzzy | Nearby | AtLeast | Named | Dated | Listed
     | Exact | Has | Ids | Range | And | Or | Not
 )  # fmt: skip
 
@@ -296,7 +309,8 @@ def part_leaves(part: Node) -> "tuple[Leaf, ...]":
 
 def field_of(part: Node) -> LeafField | None:
     """The field in which such a part is looked for."""
-    return next((leaf.field for leaf in part_leaves(part)), None)
+    children = part.children if isinstance(part, Or) else (part,)
+    return next((child.field for child in children if isinstance(child, Leaf | Listed)), None)
 
 
 def plain(node: Node) -> Node:

@@ -80,7 +80,16 @@ from web.views.desk import (
 from web.views.membership import account, accounts, accounts_api, house_login, sign_in
 from web.views.research import authors, batch, counts_api, frozen, research_pages
 from web.views.upkeep import imports, imports_api, status, status_api
-from web.views.watch import alert_pages, alerts_api, digest_pages, saved_feeds, saved_search_pages, saved_searches_api
+from web.views.watch import (
+    alert_pages,
+    alerts_api,
+    digest_pages,
+    saved_feeds,
+    saved_search_pages,
+    saved_searches_api,
+    word_list_pages,
+    word_lists_api,
+)
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -92,13 +101,13 @@ _VIEWS = (
     quotes,
     api_reference, health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
     article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, lasting_jobs, status, collect, collections,
-    saved_search_pages, saved_feeds, secret_links, shared, highlights, reviews,
+    saved_search_pages, saved_feeds, word_list_pages, secret_links, shared, highlights, reviews,
     alert_pages, digest_pages, research_pages, authors, batch, frozen,
 )  # fmt: skip
 
 for _part in (
     people_api, outlets_api, no_articles_api, articles_api, takedowns_api, sources_api, rules_api, imports_api, status_api,
-    accounts_api, collections_api, desk_api, schedules_api, lasting_jobs_api, saved_searches_api, alerts_api,
+    accounts_api, collections_api, desk_api, schedules_api, lasting_jobs_api, saved_searches_api, word_lists_api, alerts_api,
 ):  # fmt: skip
     api.blueprint.register_blueprint(_part.blueprint)  # once, however many apps are made
 api.blueprint.register_blueprint(copies.api)

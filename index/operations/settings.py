@@ -351,6 +351,9 @@ class Settings:
         4, _whole, "Parts that one chain of NEAR or THEN may have; further ones only have to be in the article."
     )
     query_atleast: int = setting(100, _whole, "Most occurrences that `atleast` may ask for.")
+    query_list_words: int = setting(
+        1_000, _whole, "Words for which all word lists (`@name`) of one query may stand; further entries are left out."
+    )
     long_query_characters: int = setting(
         8_000, _whole, "Characters of a long query: one that is posted, or kept as a saved search."
     )
@@ -377,6 +380,8 @@ class Settings:
 
     # --- saved searches
     saved_searches: int = setting(500, _whole, "Saved searches of one account.")
+    word_lists: int = setting(100, _whole, "Word lists of one account.")
+    word_list_words: int = setting(500, _whole, "Words that one word list may have, those of its phrases counted.")
     account_alerts: int = setting(200, _whole, "Alerts of one account.")
     saved_search_matches: int = setting(
         10_000, _whole, "New articles that are remembered for one saved search, to say what is new in it."

@@ -1,10 +1,11 @@
-"""Stores of saved searches and of long queries. Every method is one transaction and may raise ArchiveError. Times are aware
-UTC."""
+"""Stores of saved searches, of word lists and of long queries. Every method is one transaction and may raise ArchiveError. Times
+are aware UTC."""
 
 from datetime import datetime
 from typing import Protocol
 
 from index.watch.saved_search import Pairs, SavedSearch
+from index.watch.word_list import WordList
 
 
 class SavedSearchStore(Protocol):
@@ -82,6 +83,59 @@ class SavedSearchStore(Protocol):
 
     def prune(self, keep: int) -> int:
         """Forget the oldest matches of each search that has more than `keep`. How many."""
+        ...
+
+
+class WordListStore(Protocol):
+    """Lists of words and phrases that stand for themselves in a query. No account has two whose names fold alike, and neither have
+    those that are shared."""
+
+    def add(
+        self, name: str, entries: tuple[str, ...], *, account: int | None, shared: bool, now: datetime
+    ) -> WordList | None:
+        """Keep a list. None where the name is taken."""
+        ...
+
+    def get(self, list_id: int) -> WordList | None:
+        """The list of an id."""
+        ...
+
+    def all(self) -> list[WordList]:
+        """Every list, by name."""
+        ...
+
+    def seen_by(self, account: int) -> list[WordList]:
+        """Those of an account and those that are shared, by name."""
+        ...
+
+    def named(self, name: str, reader: int | None) -> WordList | None:
+        """The list that a name means for a reader (None: nobody in particular): their own, else one that is shared, else one of
+        theirs or a shared one that was called so before."""
+        ...
+
+    def count(self, account: int | None) -> int:
+        """How many an account has; None for those of nobody."""
+        ...
+
+    def change(
+        self,
+        list_id: int,
+        *,
+        name: str | None = None,
+        entries: tuple[str, ...] | None = None,
+        shared: bool | None = None,
+        now: datetime,
+    ) -> WordList | None:
+        """Change what is given; it goes on answering to its former names. None where there is none of that id, or the name is
+        taken."""
+        ...
+
+    def remove(self, list_id: int) -> bool:
+        """False where there is none of that id."""
+        ...
+
+    def version(self) -> str:
+        """Changes with every change of any list."""
         ...
 
 

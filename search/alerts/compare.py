@@ -85,7 +85,11 @@ def compared(query: SearchQuery, reader: int | None = None) -> SearchQuery:
 
 def _is_own(query: SearchQuery) -> bool:
     named = {facet for facet, _ in (*query.include, *query.exclude)}
-    return not named.isdisjoint(OWN_FACETS) or any(f"{facet}:" in query.q.lower() for facet in OWN_FACETS)
+    return (
+        not named.isdisjoint(OWN_FACETS)
+        or "@" in query.q
+        or any(f"{facet}:" in query.q.lower() for facet in OWN_FACETS)
+    )
 
 
 def marked_words(archived: ArchivedArticle, matcher: Matcher) -> tuple[str, ...]:

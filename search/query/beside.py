@@ -1,7 +1,7 @@
 """What NEAR, THEN and atleast connect: words, phrases and groups of them joined by OR. Anything else is read as AND,
 with a note."""
 
-from index.query import And, AtLeast, Fuzzy, Nearby, Node, Or, Phrase, Prefix, Term, Unit, field_of
+from index.query import And, AtLeast, Fuzzy, Listed, Nearby, Node, Or, Phrase, Prefix, Term, Unit, field_of
 from search.page import Note
 from search.query.tokens import Token
 
@@ -10,7 +10,7 @@ def is_part(node: Node) -> bool:
     """Whether a node may be a part of a Nearby or AtLeast: all its alternatives stand in a text, in the same field."""
     leaves = node.children if isinstance(node, Or) else (node,)
     return (
-        all(isinstance(leaf, Term | Phrase | Prefix | Fuzzy) for leaf in leaves)
+        all(isinstance(leaf, Term | Phrase | Prefix | Fuzzy | Listed) for leaf in leaves)
         and len(set(map(field_of, leaves))) == 1
     )
 

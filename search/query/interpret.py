@@ -14,6 +14,7 @@ from index.query import (
     QUOTE,
     TEXT_FIELDS,
     And,
+    AtLeast,
     Dated,
     DateField,
     Everything,
@@ -22,7 +23,9 @@ from index.query import (
     FacetRequest,
     Ids,
     LeafField,
+    Listed,
     Named,
+    Nearby,
     Node,
     Not,
     Nothing,
@@ -38,6 +41,7 @@ from search.facet_groups import EVERY
 from search.page import Note, Reading
 from search.query.date_expressions import period_of, read_dated
 from search.query.filter_names import FACET_NOUNS, Names
+from search.query.listed_words import ListedWords, without_unknown
 from search.query.own_names import STATES as OWN_STATES
 from search.query.parse import Limits, parse
 from search.query.spellings import with_spellings
@@ -74,6 +78,8 @@ class Interpreter:
         self.names = Names(engine, archive)
         self._limits = Limits.of(settings)
         self._long_limits = Limits.long(settings)
+        self._archive = archive
+        self._list_words = settings.query_list_words
         self._zone = settings.timezone
 
     def limits(self, query: SearchQuery) -> Limits:
@@ -93,7 +99,8 @@ class Interpreter:
             titles: tuple[LeafField, ...] = ("title",) if "title" in query.fields else ()
             reading = replace(reading, tree=looked_for(reading.tree, (*titles, QUOTE)))
         names = self.names.read_by(query.reader)
-        resolved = _resolve(reading.tree, names, zone, now)
+        lists = self._lists(query.reader)
+        resolved = _resolve(lists.spelt_out(reading.tree), names, zone, now)
         filters = resolve_filters(query, names)
         sort: Sort = query.sort or ("newest" if isinstance(reading.tree, Everything) else "relevance")
         request = SearchRequest(
@@ -111,9 +118,14 @@ class Interpreter:
             histogram_field="event" if query.date_field == "event" else "published",
             zone=str(zone),
         )
-        notes = tuple(dict.fromkeys((*reading.notes, *resolved.notes, *filters.notes)))
+        notes = tuple(dict.fromkeys((*reading.notes, *lists.notes, *resolved.notes, *filters.notes)))
         read = Reading(tree=reading.tree, understood_as=str(resolved.shown), notes=notes)
         return Interpretation(query=filters.query, reading=read, resolved=resolved.tree, request=request)
+
+    def _lists(self, reader: int | None) -> ListedWords:
+        return ListedWords(
+            lambda name: self._archive.word_lists.named(name, reader), self._list_words, self._long_limits.prefixes
+        )
 
     def total(self, query: SearchQuery, now: int) -> int:
         """How many articles a query finds; 0 for one beyond a limit. now: epoch seconds. Raises ArchiveError, IndexingError."""
@@ -166,6 +178,10 @@ def _resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> _Resolved:
             if key in ("event", "words"):
                 field = "event" if key == "event" else "words"
             return _Resolved(tree=Range(field, span.start, span.end), shown=tree)
+        case Listed():
+            return _Resolved(tree=Nothing(), shown=tree)
+        case Nearby() | AtLeast():
+            return _Resolved(tree=without_unknown(tree), shown=tree)
         case Not(child):
             inner = _resolve(child, names, zone, now)
             return replace(inner, tree=Not(inner.tree), shown=Not(inner.shown))

@@ -4,7 +4,7 @@
     all     = near, { [ "AND" ], near }
     near    = one, { ( "NEAR" | "THEN" ) "/" ( number | "sentence" | "paragraph" ), one }
     one     = { "-" | "NOT" }, [ field ":" ], [ "=" | "case:" ], ( "(" either ")" | "atleast(" number "," either ")"
-            | word | word "*" | word "~" | '"' phrase '"' [ "~" number ] ) | facet ":" value
+            | word | word "*" | word "~" | "@" list | '"' phrase '"' [ "~" number ] ) | facet ":" value
 
 NEAR binds tighter than AND, AND tighter than OR. The only errors are limits, which keep every search fast, and fields that are
 not supported yet.
@@ -24,6 +24,7 @@ from index.query import (
     Everything,
     Fuzzy,
     Has,
+    Listed,
     Named,
     Near,
     Node,
@@ -236,6 +237,8 @@ class _Parser:
         if field in FILTERS:  # person:(Rubio OR "Marco Rubio")
             return Named(field, " ".join(token.words))
         within = next((name for name in LEAF_FIELDS if name == field), None)
+        if token.kind is Kind.LIST:
+            return Listed(token.words[0], within, form)
         if token.kind is Kind.PREFIX:
             return Prefix(token.words[0], within)
         if token.kind is Kind.FUZZY:

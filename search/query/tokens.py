@@ -11,6 +11,7 @@ from typing import NamedTuple
 from index.query import BESIDE, LEAF_FIELDS
 from index.text.analysis import WORD, Form
 from index.text.folding import fold
+from index.watch.word_list import is_list_name
 from search.page import Note
 from search.request import FILTERS
 
@@ -26,8 +27,8 @@ UNITS = {"s": "sentence", "p": "paragraph"}
 
 
 class Kind(Enum):
-    """What a token is. NAME: a value of a facet. LATER: a field of a later version. ALL: a star alone. OPEN, CLOSE: parentheses.
-    BESIDE: NEAR/8, THEN/8 and the like."""
+    """What a token is. NAME: a value of a facet. LIST: the name of a list of words. LATER: a field of a later version. ALL: a star
+    alone. OPEN, CLOSE: parentheses. BESIDE: NEAR/8, THEN/8 and the like."""
 
     WORD = auto()
     PREFIX = auto()
@@ -37,6 +38,7 @@ class Kind(Enum):
     NAME = auto()
     DATE = auto()
     LATER = auto()
+    LIST = auto()
     ALL = auto()
     OPEN = auto()
     CLOSE = auto()
@@ -47,7 +49,7 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """words: of a WORD, PREFIX, FUZZY, PHRASE or NEAR; the whole text of a NAME or DATE; of a BESIDE the unit, if it has one.
+    """words: of a WORD, PREFIX, FUZZY, PHRASE or NEAR; the whole text of a NAME, DATE or LIST; of a BESIDE the unit, if it has one.
     field: a text field, facet or date key. distance: of a NEAR or BESIDE, in words; of an OPEN how often what follows must occur,
     0 where nobody said. ordered: of a BESIDE. form: of the words, or of those in a group."""
 
@@ -76,7 +78,8 @@ _QUOTED = re.compile(r'"([^"]*)"(?:~(\d+))?')
 _CHUNK = re.compile(r'[^\s()"]+')
 _ATLEAST = re.compile(r"atleast\s*(?:\(\s*(\d{1,9})\s*,|(\d{1,9})\s*\()", re.IGNORECASE)
 _RECENT = re.compile(r"(?:last|this)\s+(?:week|month|year)\b", re.IGNORECASE)
-_EXACT = re.compile(r'=(?=["\w])')
+_EXACT = re.compile(r'=(?=["\w@])')
+_LIST = re.compile(r"@([^\s()\"@]+?)[,;.:!?]*(?=[\s()]|$)")
 _SIGNS = frozenset("+#&@$%€£¥§")
 """Characters next to a word that a reader may take for a part of it."""
 _FUZZY = re.compile(r"(.*[^\s~^])[~^][\d.]*")
@@ -125,7 +128,7 @@ def _drop_dangling_minus(tokens: list[Token], text: str, at: int) -> None:
 
 def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
     """Read the word, phrase or field at `at`. Returns where to go on."""
-    junk = None if _EXACT.match(text, at) else _JUNK.match(text, at)
+    junk = None if _EXACT.match(text, at) or _list_at(text, at) else _JUNK.match(text, at)
     if junk:
         at = junk.end()
         if not text[at : at + 1].strip('()" \t\u3000'):
@@ -156,6 +159,9 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
     if often:
         tokens.append(Token(Kind.OPEN, field=field, distance=max(int(often[1] or often[2]), 1), form=form))
         return often.end()
+    if (field is None or field in LEAF_FIELDS) and (listed := _list_at(text, at)):
+        tokens.append(Token(Kind.LIST, (listed[1],), field, typed=1, form=form))
+        return listed.end()
     quoted = _QUOTED.match(text, at)
     if quoted:
         token = _quoted_token(quoted[1], quoted[2], field, notes)
@@ -181,6 +187,12 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
         token = _chunk_token(typed, field, notes)
         _add(token._replace(form=form) if token else None, tokens)
     return chunk.end()
+
+
+def _list_at(text: str, at: int) -> "re.Match[str] | None":
+    """The name of a list of words."""
+    named = _LIST.match(text, at)
+    return named if named and is_list_name(named[1]) else None
 
 
 def _is_field(name: str) -> bool:

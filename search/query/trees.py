@@ -7,16 +7,13 @@ from index.query import (
     And,
     AtLeast,
     Everything,
-    Fuzzy,
+    Leaf,
     LeafField,
-    Near,
+    Listed,
     Nearby,
     Node,
     Not,
     Or,
-    Phrase,
-    Prefix,
-    Term,
     field_of,
 )
 
@@ -69,7 +66,7 @@ def looked_for(node: Node, fields: Sequence[LeafField]) -> Node:
     """The tree with its words without a field looked for in each of these."""
     if isinstance(node, And | Or | Not):
         return mapped(node, lambda child: looked_for(child, fields))
-    unplaced = isinstance(node, Term | Phrase | Near | Prefix | Fuzzy) and node.field is None
+    unplaced = isinstance(node, Leaf | Listed) and node.field is None
     if isinstance(node, Nearby | AtLeast):
         unplaced = field_of(node.parts[0] if isinstance(node, Nearby) else node.part) is None
     if not unplaced:
@@ -80,7 +77,7 @@ def looked_for(node: Node, fields: Sequence[LeafField]) -> Node:
 
 def placed(node: Node, field: LeafField) -> Node:
     """The tree with all its words in this field."""
-    if isinstance(node, Term | Phrase | Near | Prefix | Fuzzy):
+    if isinstance(node, Leaf | Listed):
         return replace(node, field=field)
     return mapped(node, lambda child: placed(child, field))
 

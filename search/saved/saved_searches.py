@@ -20,7 +20,7 @@ from index.operations.settings import Settings
 from index.watch.saved_search import SavedSearch, search_name
 from search.parameters import kept_pairs, kept_query
 from search.query.long_queries import LongQueries
-from search.query.own_filters import asks_for_own
+from search.query.own_filters import asks_for_own, asks_for_private_list
 from search.query.parse import Limits
 from search.request import SearchQuery
 
@@ -57,7 +57,7 @@ class SavedSearches:
 
     def listed(self, who: Identity) -> list[Listed]:
         """Their own and those that are shared, by name. Raises ArchiveError."""
-        if _at_the_machine(who):
+        if at_the_machine(who):
             return [Listed(search=one, new=0, mine=one.account is None) for one in self._store.all()]
         if who.account is None:
             return []
@@ -76,7 +76,7 @@ class SavedSearches:
 
     def may_change(self, search: SavedSearch, who: Identity) -> bool:
         """Their own, or a shared one as an editor."""
-        if _at_the_machine(who) or (who.account is not None and search.account == who.account.id):
+        if at_the_machine(who) or (who.account is not None and search.account == who.account.id):
             return True
         return search.shared and who.role.includes(Role.EDITOR)
 
@@ -88,7 +88,7 @@ class SavedSearches:
     def save(self, name: str, query: SearchQuery, *, shared: bool = False, who: Identity) -> SavedSearch:
         """Keep a search. Raises SearchRefused, QueryError for one that cannot be run."""
         account = who.account.id if who.account else None
-        if account is None and not _at_the_machine(who):
+        if account is None and not at_the_machine(who):
             raise SearchNotAllowed("only accounts keep searches")
         if shared and not who.role.includes(Role.EDITOR):
             raise SearchNotAllowed("only editors share searches")
@@ -187,7 +187,7 @@ class SavedSearches:
             if search.id not in alert.searches or alert.account is None or alert.account == search.account:
                 continue
             said = f"{did} the search “{search.name}”"
-            if self._depends_on_owner(query):
+            if self._depends_on_owner(query, search.account):
                 said += "; it asks for what its owner keeps, so this alert looks for it no more"
                 self._archive.alerts.note(alert.id, now, said, good=False)
                 continue
@@ -195,12 +195,13 @@ class SavedSearches:
             self._archive.alerts.note(alert.id, now, f"{said}; this alert goes on with a copy of your own", good=True)
         for schedule in self._archive.review_schedules.all():
             theirs = schedule.search == search.id and schedule.owner != search.account
-            if theirs and not self._depends_on_owner(query):
+            if theirs and not self._depends_on_owner(query, search.account):
                 self._archive.review_schedules.go_on_with(schedule.id, copy_for(schedule.owner))
 
-    def _depends_on_owner(self, query: SearchQuery) -> bool:
+    def _depends_on_owner(self, query: SearchQuery, owner: int | None) -> bool:
         try:
-            return asks_for_own(query, Limits.long(self._settings))
+            limits = Limits.long(self._settings)
+            return asks_for_own(query, limits) or asks_for_private_list(query, owner, limits, self._archive)
         except QueryError:  # beyond what is allowed today
             return True
 
@@ -223,12 +224,12 @@ def _by(who: Identity) -> str:
 
 
 def _may_see(search: SavedSearch, who: Identity) -> bool:
-    if _at_the_machine(who):
+    if at_the_machine(who):
         return True
     return who.account is not None and (search.shared or search.account == who.account.id)
 
 
-def _at_the_machine(who: Identity) -> bool:
+def at_the_machine(who: Identity) -> bool:
     """A visitor of the page has no account either, but is a reader."""
     return who.account is None and who.role is Role.OWNER
 

@@ -17,6 +17,7 @@ def search_etag(query: SearchQuery, form: str) -> str:
     who = identity()
     asked_by = (who.name, who.role, who.session.digest if who.session else None)
     kept = app_services.readers.archive.collections.version(query.reader) if query.reader is not None else ""
+    lists = app_services.readers.archive.word_lists.version() if "@" in query.q else ""
     labelled = (
         LABEL in query.facets
         or any(facet == LABEL for facet, _ in (*query.include, *query.exclude))
@@ -33,6 +34,7 @@ def search_etag(query: SearchQuery, form: str) -> str:
         query,
         searcher.meaning(query),
         kept,
+        lists,
     )
     return blake2b(repr(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
 

@@ -1,6 +1,7 @@
-"""What the OpenAPI document says of saved searches."""
+"""What the OpenAPI document says of saved searches and word lists."""
 
 from index.watch.saved_search import NAME_MOST
+from index.watch.word_list import NAME_MOST as LIST_NAME_MOST
 from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
 
 _ID: Schema = {"name": "id", "in": "path", "required": True, "description": "The id.", "schema": COUNT}
@@ -18,7 +19,14 @@ def schemas() -> dict[str, Schema]:
                 "new": {**COUNT, "description": "Articles that are new in it since the page of it was opened last."},
                 "feed": OPTIONAL, "page": TEXT, "created": TEXT, "changed": TEXT,
             }
-        )
+        ),
+        "WordList": object_of(
+            {
+                "id": COUNT, "name": {**TEXT, "description": "As in a query, without the @."},
+                "words": {**array_of(TEXT), "description": "Words and phrases, each as in a query."},
+                "shared": yes, "mine": yes, "by": TEXT, "page": TEXT, "created": TEXT, "changed": TEXT,
+            }
+        ),
     }  # fmt: skip
 
 
@@ -56,6 +64,7 @@ def paths() -> dict[str, Schema]:
             "delete": removed,
         },
     }  # fmt: skip
+    found |= _list_paths()
     problem = {"application/problem+json": {"schema": ref("Problem")}}
     for item in found.values():
         for method, each in item.items():
@@ -65,3 +74,37 @@ def paths() -> dict[str, Schema]:
                     "content": problem,
                 }
     return found
+
+
+def _list_paths() -> dict[str, Schema]:
+    yes = {"type": "boolean"}
+    properties = {
+        "name": {"type": "string", "minLength": 1, "maxLength": LIST_NAME_MOST + 1, "pattern": r"\S"},
+        "words": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        "shared": yes,
+    }
+    one = {"200": ref("WordList")}
+    removed = operation("removeList", "Remove a word list.", {}, [_ID])
+    removed["responses"]["204"] = {"description": "Done."}
+    return {
+        "/api/v1/lists": {
+            "get": operation(
+                "lists", "One's own word lists, for which @name stands in a query, and those that are shared.",
+                {"200": object_of({"lists": array_of(ref("WordList"))})}, [],
+            ),
+            "post": operation(
+                "addList", "Keep a word list; only editors share one.", {"201": ref("WordList")}, [],
+                {
+                    "type": "object", "properties": properties, "required": ["name", "words"], "additionalProperties": False,
+                },
+            ),
+        },
+        "/api/v1/lists/{id}": {
+            "get": operation("wordList", "One word list.", one, [_ID]),
+            "patch": operation(
+                "changeList", "Another name, other words, shared or not.", one, [_ID],
+                {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1},
+            ),
+            "delete": removed,
+        },
+    }  # fmt: skip

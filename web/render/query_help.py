@@ -74,6 +74,12 @@ def topics(today: date, *, person: str = "", outlet: str = "", section: str = ""
             ),
         ),
         Topic(
+            "Lists of words",
+            "A list that you keep under Searches, Word lists, stands for any of its words and phrases. Shared lists work for "
+            "everybody.",
+            (Example("@water court", "any word of the list water, and court"),),
+        ),
+        Topic(
             "Headlines",
             "Search only headlines, or only the text.",
             (Example("title:minister", "in the headline"), Example("body:minister", "in the text")),

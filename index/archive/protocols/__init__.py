@@ -28,6 +28,7 @@ protocols under the same tests and is entered in `index/archive/factory.py`. The
     Archive.highlights  passages that readers marked: index.highlights
     Archive.marks       stars, tags and notes of each reader: index.collections
     Archive.saved_searches  searches that people keep, and what is new in them: search.saved, search.alerts
+    Archive.word_lists  words and phrases that a query names together: search.saved, search.query
     Archive.long_queries  words of queries that are too long for an address
     Archive.frozen_sets figures that were kept to be cited: search.counting
     Archive.alerts      alerts, the articles still to be compared with them, and messages: search.alerts only

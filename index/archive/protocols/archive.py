@@ -29,7 +29,7 @@ from index.outlets.protocols import OutletStore, RuleStore
 from index.reviews.protocols import ReviewStore, ScheduleStore
 from index.sharing.protocols import LinkStore
 from index.stories.protocols import StoryStore
-from index.watch.protocols import LongQueryStore, SavedSearchStore
+from index.watch.protocols import LongQueryStore, SavedSearchStore, WordListStore
 
 Result = TypeVar("Result")
 
@@ -129,6 +129,11 @@ class Archive(Protocol):
     @property
     def saved_searches(self) -> SavedSearchStore:
         """Searches that people keep."""
+        ...
+
+    @property
+    def word_lists(self) -> WordListStore:
+        """Lists of words that stand for themselves in a query."""
         ...
 
     @property

@@ -107,6 +107,7 @@ class SqlAccounts:
         with self._database.writing() as connection:
             # What was shared stays, as nobody's.
             connection.execute("DELETE FROM saved_searches WHERE account = ? AND shared = 0", (account_id,))
+            connection.execute("DELETE FROM word_lists WHERE account = ? AND shared = 0", (account_id,))
             return connection.execute("DELETE FROM accounts WHERE id = ?", (account_id,)).rowcount > 0
 
     def add_session(self, session: Session) -> None:

@@ -37,6 +37,7 @@ from index.archive.sql.sources import SqlSources
 from index.archive.sql.stories.story_store import SqlStories
 from index.archive.sql.watch.long_query_store import SqlLongQueries
 from index.archive.sql.watch.saved_search_store import SqlSavedSearches
+from index.archive.sql.watch.word_list_store import SqlWordLists
 
 
 class SqlStores(ABC):
@@ -58,6 +59,7 @@ class SqlStores(ABC):
         self.stories = SqlStories(database)
         self.alerts = SqlAlerts(database)
         self.saved_searches = SqlSavedSearches(database)
+        self.word_lists = SqlWordLists(database)
         self.long_queries = SqlLongQueries(database)
         self.frozen_sets = SqlFrozenSets(database)
         self.accounts = SqlAccounts(database)

@@ -100,6 +100,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "saved_searches.remove": {},
     "saved_searches.open_feed": {},
     "saved_searches.close_feed": {},
+    "word_lists.save": {"name": "wind", "words": "storm\ngale"},
+    "word_lists.change": {"words": "storm"},
+    "word_lists.remove": {},
     "alert_pages.add": {"name": "Ferries", "kept": "yes", "kind": "webhook", "target": "https://news.example/"},
     "alert_pages.change": {"name": "Another name", "kept": "yes", "kind": "webhook", "target": "https://news.example/"},
     "alert_pages.pause": {},
@@ -136,6 +139,9 @@ BODIES: dict[str, Any] = {
     "api.searches.add": {"name": "Tariffs", "query": {"q": "tariff"}},
     "api.searches.change": {"name": "Another name"},
     "api.searches.remove": None,
+    "api.lists.add": {"name": "wind", "words": ["storm", "gale"]},
+    "api.lists.change": {"words": ["storm"]},
+    "api.lists.remove": None,
     "api.alerts_api.add": {"kept": True, "kind": "webhook", "target": "https://news.example/"},
     "api.alerts_api.preview": {"kept": True, "kind": "webhook", "target": "https://news.example/"},
     "api.alerts_api.change": {"paused": True},
@@ -158,7 +164,8 @@ QUIET = READING | frozenset(
         "alert_pages.test", "api.alerts_api.add", "api.alerts_api.change", "api.alerts_api.remove", "api.alerts_api.test",
         "api.searches.add", "api.searches.change", "api.searches.remove", "saved_searches.change",
         "saved_searches.change_query", "saved_searches.close_feed", "saved_searches.open_feed", "saved_searches.remove",
-        "saved_searches.save",
+        "saved_searches.save", "word_lists.save", "word_lists.change", "word_lists.remove",
+        "api.lists.add", "api.lists.change", "api.lists.remove",
     )
 )  # fmt: skip
 """Endpoints that no log of changes tells of: signing in, which another one does, and what somebody keeps for themselves, which is
@@ -198,6 +205,7 @@ class Target:
         key, _ = self.accounts.add_key(people["otto"], "otto's", Scope.READ)
         otto = people["otto"].id
         search = archive.saved_searches.add("Ferries", (("q", "ferry"),), account=otto, shared=False, now=now)
+        archive.word_lists.add("water", ("river", "lake"), account=otto, shared=False, now=now)
         alert = Alert(
             id="ferries",
             query="ferry",

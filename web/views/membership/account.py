@@ -122,6 +122,11 @@ def data() -> Response:
             for one in archive.saved_searches.seen_by(mine.id)
             if one.account == mine.id
         ],
+        "word_lists": [
+            {"name": one.name, "words": list(one.entries), "shared": one.shared}
+            for one in archive.word_lists.seen_by(mine.id)
+            if one.account == mine.id
+        ],
         "alerts": [
             {
                 "name": one.name,

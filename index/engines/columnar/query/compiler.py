@@ -28,6 +28,7 @@ from index.query import (
     Has,
     Ids,
     Leaf,
+    Listed,
     Named,
     Near,
     Nearby,
@@ -106,7 +107,7 @@ class Compiler:
                 return plans.Everything(view)
             case Nothing():
                 return plans.Nothing(view)
-            case Named() | Dated():
+            case Named() | Dated() | Listed():
                 raise TypeError(f"{node} has to be resolved before an engine sees it")
 
     def _leaf(self, node: Leaf, prefixes: int) -> Plan:
