@@ -40,11 +40,11 @@ from search.desk.own_facets import within
 from search.facet_groups import EVERY
 from search.page import Note, Reading
 from search.query.date_expressions import period_of, read_dated
+from search.query.expansion.listed_words import ListedWords, without_unknown
+from search.query.expansion.spellings import with_spellings
 from search.query.filter_names import FACET_NOUNS, Names
-from search.query.listed_words import ListedWords, without_unknown
 from search.query.own_names import STATES as OWN_STATES
 from search.query.parse import Limits, parse
-from search.query.spellings import with_spellings
 from search.query.trees import looked_for
 from search.request import FILTERS, LABEL, OWN_FACETS, SearchQuery
 

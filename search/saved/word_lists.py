@@ -19,7 +19,7 @@ from index.text.folding import fold
 from index.watch.saved_search import SavedSearch
 from index.watch.word_list import WordList, list_name
 from search.parameters import kept_query
-from search.query.listed_words import read_entry
+from search.query.expansion.listed_words import read_entry
 from search.query.own_filters import lists_named
 from search.query.parse import Limits
 from search.saved.saved_searches import at_the_machine

@@ -6,8 +6,8 @@ from dataclasses import replace
 from index.engines.protocols import EngineReader
 from index.query import And, Or
 from search.page import QueryPart
+from search.query.expansion.spellings import with_spellings
 from search.query.interpret import Interpretation
-from search.query.spellings import with_spellings
 
 SECONDS = 0.25
 """Time for counting parts; those that remain are not counted."""

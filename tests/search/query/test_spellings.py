@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from index.query import And, Node, Not, Or, Phrase, Term
+from search.query.expansion.spellings import with_spellings
 from search.query.parse import parse
-from search.query.spellings import with_spellings
 from tests.index.engines.conftest import MemoryBackend, Subject, settings_in
 from tests.index.engines.texts import article
 

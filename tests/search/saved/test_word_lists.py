@@ -14,7 +14,7 @@ from index.accounts.rights import Role
 from index.errors import NotFound
 from index.query import Listed, Nothing
 from search.alerts.worker import Worker
-from search.query.listed_words import read_entry
+from search.query.expansion.listed_words import read_entry
 from search.query.parse import parse
 from search.request import SearchQuery
 from search.saved.list_commands import lists as command
