@@ -4,13 +4,14 @@ The only place that may see all four packages; nothing imports it.
 """
 
 import importlib
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -116,6 +117,8 @@ PROCESSES = {
 }
 """As in the Procfile, which an installed package does not carry; a test holds the two together."""
 BOTH_NAMES = "In a checkout this program is called ./run, installed it is called broadsheet: both do the same."
+DEMO_MARK = "this-is-a-demo"
+"""Name of the file in the data directory of a demo, which says where the tour leads (web/tour.py)."""
 LOOK_EVERY = 1.0
 """Seconds between two looks at whether a backup is to be restored."""
 LISTEN_SECONDS = 2.0
@@ -182,37 +185,56 @@ def main(context: click.Context) -> None:
     "--first-port",
     default=8401,
     show_default=True,
-    help="Port of the first outlet; the others use the next two; 0 picks free ports.",
+    help="Port of the first outlet; the others and the letter box use the next four; 0 picks free ports.",
 )
 @click.option("--keep", is_flag=True, help="Keep what an earlier demo archived instead of starting over.")
 def demo(first_port: int, keep: bool) -> None:
-    """Start everything with four invented outlets served on this machine.
+    """Start everything with four invented outlets served on this machine, and a tour on the front page.
 
     \b
     broadsheet demo
     """
-    from demo.server import newsstand  # no other command needs it
+    from demo import director  # no other command needs them
+    from demo.letter_box import letter_box
+    from demo.server import newsstand
 
     data = Path(os.environ.get("BROADSHEET_DATA") or "var/demo").resolve()
     if not keep:
         _clear_demo(data)
     settings = load_settings({**os.environ, "BROADSHEET_DATA": str(data)})
     _check_can_start(settings)
-    (data / "this-is-a-demo").touch()
+    is_new = not (data / DEMO_MARK).exists()
     try:
-        stand = newsstand(first_port=first_port)
-        with stand as running:
+        with (
+            newsstand(first_port=first_port) as stand,
+            letter_box(port=first_port + len(stand.papers) if first_port else 0, site=_site(settings)) as box,
+        ):
+            (data / DEMO_MARK).write_text(json.dumps(director.tour(stand.homes, box.address)), "utf-8")
             environ = {
                 **child_environ(os.environ),
                 "BROADSHEET_DATA": str(data),
-                "BROADSHEET_ALLOW_HOSTS": ",".join(running.authorities),
+                "BROADSHEET_ALLOW_HOSTS": ",".join([*stand.authorities, box.authority]),
                 "BROADSHEET_HOST_GAP": "0",
             }
-            print(f"Invented outlets are served at {', '.join(running.homes)}", flush=True)
-            adding = [sys.executable, str(Path(__file__).resolve()), "sources", "add", "--every", "15s", *running.homes]
+            print(f"Invented outlets are served at {', '.join(stand.homes)}", flush=True)
+            program_line = [sys.executable, str(Path(__file__).resolve())]
+            adding = [*program_line, "sources", "add", "--every", "15s", *stand.homes]
             if subprocess.run(adding, env=environ).returncode and not keep:
                 sys.exit(1)
-            threading.Timer(20, running.correct).start()
+
+            def run(command: Sequence[str]) -> str:
+                return subprocess.run([*program_line, *command], env=environ, stdout=subprocess.PIPE, text=True).stdout
+
+            def play() -> None:
+                director.play(stand, box.address, is_read=lambda: _is_read(settings, stand.stories), run=run)
+
+            if is_new:
+                link = director.invite(run)
+                print(f"To sit down at a desk that is laid out, open {link} and choose a password", flush=True)
+                threading.Thread(target=play, name="demo", daemon=True).start()
+            else:
+                stand.correct()
+                stand.publish_later()
             sys.exit(_start_all(settings, environ))
     except OSError as error:
         raise click.ClickException(
@@ -220,11 +242,19 @@ def demo(first_port: int, keep: bool) -> None:
         ) from None
 
 
+def _is_read(settings: Settings, articles: int) -> bool:
+    """Whether so many articles are archived and nothing waits to be searchable."""
+    from index.archive import open_archive  # heavy, and not every command needs it
+
+    with open_archive(settings, readonly=True) as archive:
+        return archive.articles.count() >= articles and not archive.outbox.waiting()
+
+
 def _clear_demo(data: Path) -> None:
     """Remove what an earlier demo left, and nothing else."""
     if not data.exists() or not any(data.iterdir()):
         return
-    if not (data / "this-is-a-demo").exists():
+    if not (data / DEMO_MARK).exists():
         raise SettingsError(
             f"{data} holds an archive that is not a demo; set BROADSHEET_DATA to another folder for the demo"
         )
@@ -251,6 +281,12 @@ def _check_can_start(settings: Settings) -> None:
             ) from None
 
 
+def _site(settings: Settings) -> str:
+    """Where the site answers on this machine, without a slash at the end."""
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{shown}:{settings.port}"
+
+
 def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
     """Run all processes together until one ends or a signal comes. Returns the exit status."""
     environ = {
@@ -258,8 +294,7 @@ def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', '')}",
         "PYTHONUNBUFFERED": "1",
     }
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    site = f"http://{shown}:{settings.port}/"
+    site = _site(settings) + "/"
     print(f"Broadsheet is at {site} (stop with Ctrl-C)", flush=True)
     from index.backups import restoring  # heavy, and no other command needs it
 

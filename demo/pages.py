@@ -54,10 +54,12 @@ def feed(paper: Paper, base: str, corrected: datetime | None = None) -> str:
     )
 
 
-def sitemap(paper: Paper, base: str) -> str:
-    """The news sitemap. base: address of the outlet."""
+def sitemap(paper: Paper, base: str, corrected: datetime | None = None) -> str:
+    """The news sitemap. base, corrected: as for `feed`."""
     entries = "".join(
-        f"<url><loc>{base}/{escape(story.path)}</loc><news:news><news:publication><news:name>{escape(paper.name)}</news:name>"
+        f"<url><loc>{base}/{escape(story.path)}</loc>"
+        + (f"<lastmod>{corrected.isoformat()}</lastmod>" if corrected and story.corrected else "")
+        + f"<news:news><news:publication><news:name>{escape(paper.name)}</news:name>"
         f"<news:language>{paper.lang}</news:language></news:publication>"
         f"<news:publication_date>{story.published.isoformat()}</news:publication_date>"
         f"<news:title>{escape(story.title)}</news:title></news:news></url>"

@@ -35,9 +35,19 @@ class Newsstand:
         """The address of each outlet."""
         return [f"http://{authority}/" for authority in self.authorities]
 
+    @property
+    def stories(self) -> int:
+        """How many articles the outlets have published."""
+        return sum(len(paper.stories) for paper in self.papers)
+
     def correct(self) -> None:
-        """Serve the corrected versions from now on, and say so in the feed."""
+        """Serve the corrected versions from now on, and say so in feeds and sitemaps."""
         self.corrected = datetime.now(UTC)
+
+    def publish_later(self) -> None:
+        """Publish what was held back until now."""
+        now = datetime.now(UTC).replace(microsecond=0)
+        self.papers = [paper.with_later(now) for paper in self.papers]
 
     def answer(self, paper: Paper, base: str, target: str) -> tuple[str, str] | None:
         """Content type and body for a request to an outlet; None if there is nothing. base: address of the outlet."""
@@ -49,7 +59,7 @@ class Newsstand:
         if path == "/feed.xml" and paper.discovery == "feed":
             return "application/rss+xml", pages.feed(paper, base, self.corrected)
         if path == "/sitemap.xml" and paper.discovery == "sitemap":
-            return "application/xml", pages.sitemap(paper, base)
+            return "application/xml", pages.sitemap(paper, base, self.corrected)
         for story in paper.stories:
             if path == "/" + story.path:
                 shown = story.corrected if self.corrected and story.corrected else story
@@ -66,9 +76,9 @@ def newsstand(*, first_port: int = 0, now: datetime | None = None) -> Iterator[N
     """
     stand = Newsstand(papers=load_papers(now or datetime.now(UTC)), servers=[])
     try:
-        for rank, paper in enumerate(stand.papers):
+        for rank in range(len(stand.papers)):
             port = first_port + rank if first_port else 0
-            stand.servers.append(_Server((HOST, port), _handler(stand, paper)))
+            stand.servers.append(_Server((HOST, port), _handler(stand, rank)))
         for server in stand.servers:
             server.daemon_threads = True
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -87,14 +97,14 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def _handler(stand: Newsstand, paper: Paper) -> type[BaseHTTPRequestHandler]:
+def _handler(stand: Newsstand, rank: int) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         server: ThreadingHTTPServer
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             authority = f"{HOST}:{self.server.server_address[1]}"
-            found = stand.answer(paper, f"http://{authority}", self.path)
+            found = stand.answer(stand.papers[rank], f"http://{authority}", self.path)
             kind, body = found or ("text/plain", "Not found.\n")
             data = body.encode()
             tag = f'"{hashlib.sha256(data).hexdigest()[:16]}"'

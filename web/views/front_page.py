@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from index.archive.protocols import Archive, SourceHealth
 from index.article import ArchivedArticle, Outlet
@@ -13,8 +14,10 @@ from search.page import FacetValue
 from search.request import SearchQuery
 from web.middleware.admission import ask, turn
 from web.middleware.concurrency_limiter import Overloaded
+from web.middleware.identity import reads, require_form_token, set_cookie
 from web.params import PAGE_DEFAULTS
 from web.services import services
+from web.tour import CLOSED, Tour, tour_of
 
 blueprint = Blueprint("front", __name__)
 
@@ -34,6 +37,9 @@ LOOK_BACK = {"Today’s stories": 1, "Stories of the last three days": 3, "Stori
 """Heading -> days of the stories under it."""
 
 WEEK = 7
+
+TOUR_STAYS_CLOSED = 30 * 86_400
+"""Seconds."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +74,7 @@ class Crawl:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class News:
     """What the front page shows. stories: those of most outlets, under a heading that says of which days. health: of each
-    source, while there are no articles to show."""
+    source, while there are no articles to show. tour: of the demo."""
 
     crawl: Crawl
     stories: tuple[StorySummary, ...] = ()
@@ -76,6 +82,7 @@ class News:
     columns: tuple[Column, ...] = ()
     rising: tuple[Rising, ...] = ()
     health: tuple[SourceHealth, ...] = ()
+    tour: Tour | None = None
 
 
 @blueprint.get("/")
@@ -84,10 +91,24 @@ def home() -> Response:
     return make_response(render_template("home.html", news=gather(), query=PAGE_DEFAULTS))
 
 
+@blueprint.post("/tour")
+@reads
+def tour() -> AnyResponse:
+    """Close the tour of the demo, or show it again: whoever may read may do that, and it concerns nobody else."""
+    require_form_token()
+    response = redirect(url_for("front.home", _anchor="tour"), 303)
+    if request.form.get("do") == "close":
+        set_cookie(response, CLOSED, "yes", lasts=TOUR_STAYS_CLOSED)
+    else:
+        response.delete_cookie(CLOSED)
+    return response
+
+
 def gather() -> News:
     """Raises ArchiveError, and Overloaded. What only the index knows is left out where the index has no answer."""
-    archive = services().readers.archive
+    archive, closed = services().readers.archive, CLOSED in request.cookies
     news = turn().run(_archived, archive)
+    news = replace(news, tour=turn().run(tour_of, services().settings.data, archive, closed=closed))
     return replace(news, rising=_rising()) if news.crawl.articles else news
 
 
