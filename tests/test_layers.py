@@ -22,6 +22,7 @@ DOORS = {
     "flask": "web/",
     "gunicorn": "web/",
     "flask_limiter": "web/",
+    "babel": "web/languages/",
     "selectolax": "crawler/",
     "protego": "crawler/net/robots.py",
     "idna": "crawler/net/hostnames.py",

@@ -14,6 +14,7 @@ from index.operations.settings import Settings
 from web import errors
 from web.house.openid_provider import require_library
 from web.house.proxy_header import ProxyHeader
+from web.languages import choosing, in_templates
 from web.middleware import admission, compression, identity, password
 from web.middleware.concurrency_limiter import ConcurrencyLimiter
 from web.middleware.known_hosts import KnownHosts
@@ -77,7 +78,7 @@ from web.views.desk import (
     secret_links,
     shared,
 )
-from web.views.membership import account, accounts, accounts_api, house_login, sign_in
+from web.views.membership import account, accounts, accounts_api, house_login, language_choice, sign_in
 from web.views.research import authors, batch, counts_api, frozen, research_pages
 from web.views.upkeep import imports, imports_api, status, status_api
 from web.views.watch import (
@@ -98,7 +99,7 @@ _HERE = Path(__file__).parent
 
 _VIEWS = (
     sign_in, house_login, account, accounts, front_page, search_pages, articles, copies, stories, people, outlets, sources, help_page,
-    quotes,
+    quotes, language_choice,
     api_reference, health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
     article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, lasting_jobs, status, collect, collections,
     saved_search_pages, saved_feeds, word_list_pages, secret_links, shared, highlights, reviews,
@@ -139,6 +140,7 @@ def create_app(
     counters = counters_at(settings.rate_limit_store, shared.counters)
     app = Flask(__name__.partition(".")[0], root_path=str(_HERE))
     app.request_class = UploadRequest
+    app.jinja_environment = in_templates.PageEnvironment
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body,
         MAX_FORM_MEMORY_SIZE=settings.max_body,
@@ -166,7 +168,10 @@ def create_app(
     app.url_map.converters["int"] = RowNumber
     errors.register(app)
     password.register(app, settings)
+    choosing.register_first(app)
     identity.register(app)
+    choosing.register_account(app)
+    in_templates.register(app)
     template_filters.register(app)
     result_rows.register(app)
     compression.register(app)
@@ -196,6 +201,6 @@ def build_mark() -> str:
     """A short digest of the files of this package, which static addresses and ETags contain."""
     digest = hashlib.sha256()
     for path in sorted(_HERE.rglob("*")):
-        if path.is_file() and path.suffix in (".py", ".html", ".xml", ".css", ".js", ".svg"):
+        if path.is_file() and path.suffix in (".py", ".html", ".xml", ".css", ".js", ".svg", ".po"):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

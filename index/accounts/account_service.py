@@ -117,6 +117,10 @@ class AccountService:
         self._store.change(account.id, mail=kept)
         self.note(account.name, "accounts.mail", account.name, "another mail address" if kept else "no mail address")
 
+    def set_language(self, account: Account, language: str) -> None:
+        """The language of the page, as a BCP 47 tag; "" for what the browser asks for."""
+        self._store.change(account.id, language=language)
+
     def set_role(self, account: Account, role: Role, *, by: str) -> None:
         """Raises NotAllowed for the last owner."""
         if account.role is role:

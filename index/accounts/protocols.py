@@ -63,9 +63,10 @@ class AccountStore(Protocol):
         enabled: bool = False,
         seen: datetime | None = None,
         mail: str | None = None,
+        language: str | None = None,
     ) -> bool:
-        """Change what is given and leave the rest. enabled: lift `disabled`. mail: "" for none. False where there is no such
-        account."""
+        """Change what is given and leave the rest. enabled: lift `disabled`. mail, language: "" for none. False where there is no
+        such account."""
         ...
 
     def remove(self, account_id: int) -> bool:

@@ -42,7 +42,7 @@ def mail_address(text: str) -> str:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
     """id: never given twice. password: an Argon2 hash, None until one is set. disabled: since when it cannot sign in. mail: where
-    a link for a new password is sent."""
+    a link for a new password is sent. language: of the page, a BCP 47 tag; None for what the browser asks for."""
 
     id: int
     name: str
@@ -52,6 +52,7 @@ class Account:
     disabled: datetime | None = None
     last_seen: datetime | None = None
     mail: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

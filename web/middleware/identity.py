@@ -35,7 +35,7 @@ OPEN = frozenset(
         "auth.forgotten_form", "auth.forgotten",
         "house.begin", "house.back",
         "shared.shown", "shared.feed",
-        "health.healthz", "health.readyz", "files.robots", "files.favicon",
+        "health.healthz", "health.readyz", "files.robots", "files.favicon", "language.choice", "language.choose",
         "saved_feeds.feed", "digest_pages.question", "digest_pages.unsubscribe",
     )
 )  # fmt: skip
@@ -171,7 +171,7 @@ def reading_is_open(settings: Settings) -> bool:
     return settings.reading == "open" and not settings.password_hash
 
 
-def _identify() -> Identity | None:
+def identify() -> Identity | None:
     """Who asks; None for nobody in particular. Raises ArchiveError; ends the request with 401 for a key that is none."""
     given = request.authorization
     if given is not None and given.type == "bearer":
@@ -215,7 +215,7 @@ def register(app: Flask) -> None:
         g.identity = Identity(role=Role.READER)
         if endpoint in OPEN:
             return None
-        who = _identify()
+        who = identify()
         role = needed(current_app, endpoint, method)
         if who is None and (role is not None or not reading_is_open(services().settings)):
             return _sign_in_first()

@@ -19,6 +19,8 @@ from search.query.filter_names import KIND_LABELS, RIGHT_LABELS
 from search.query.language_names import language_name
 from search.request import FacetOp, Group, SearchQuery
 from search.serializers import timestamp
+from web.languages import formats
+from web.languages import gettext as _
 from web.middleware.known_hosts import public
 from web.params import PAGE_DEFAULTS, page_query
 from web.render.links import (
@@ -40,7 +42,6 @@ from web.render.wording import (
     FACET_NAMES,
     FACET_PLURALS,
     FILTER_NAMES,
-    MONTH_NAMES,
     SORT_NAMES,
     UNTITLED,
     USE_NAMES,
@@ -57,8 +58,13 @@ HEADLINE = 240
 
 
 def day(at: date) -> str:
-    """`12 July 2025`."""
-    return f"{at.day} {MONTH_NAMES[at.month - 1]} {at.year}"
+    """`12 July 2025`, as the reader's language writes it."""
+    return formats.day(at)
+
+
+def day_and_time(at: datetime) -> str:
+    """`12 July 2025, 14:05`, in the zone that the time is in."""
+    return formats.moment(formats.day(at), formats.clock(at.timetz()))
 
 
 def local(at: datetime) -> datetime:
@@ -69,32 +75,33 @@ def local(at: datetime) -> datetime:
 def show_time(at: datetime | None) -> Markup:
     """A time in the zone of the settings, exact on hover; a script converts it to the reader's zone."""
     if at is None:
-        return Markup("never")
+        return escape(_("never"))
     here = local(at)
     zone = services().settings.timezone.key
     iso = timestamp(at)
     exact = f"{here:%Y-%m-%d %H:%M:%S} {zone}"
-    return Markup('<time datetime="%s" title="%s" data-local>%s, %s</time>') % (iso, exact, day(here), f"{here:%H:%M}")
+    return Markup('<time datetime="%s" title="%s" data-local>%s</time>') % (iso, exact, day_and_time(here))
 
 
 def show_moment(moment: PartialDateTime | None) -> Markup:
     """When something was published, no more precise than it is known."""
     if moment is None:
-        return Markup('<span class="undated">no date</span>')
+        return Markup('<span class="undated">%s</span>') % _("no date")
     if moment.precision is Precision.DAY:
         iso = moment.isoformat()
-        return Markup('<time datetime="%s" title="%s (only the day is known)">%s</time>') % (iso, iso, day(moment.at))
+        known = _("%(day)s (only the day is known)", day=iso)
+        return Markup('<time datetime="%s" title="%s">%s</time>') % (iso, known, day(moment.at))
     here = local(moment.at)
     exact = f"{moment.at:%Y-%m-%d %H:%M:%S} UTC{moment.at:%z}"
-    return Markup('<time datetime="%s" title="%s" data-local>%s, %s</time>') % (
-        moment.isoformat(), exact, day(here), f"{here:%H:%M}",
+    return Markup('<time datetime="%s" title="%s" data-local>%s</time>') % (
+        moment.isoformat(), exact, day_and_time(here),
     )  # fmt: skip
 
 
 def ago(at: datetime | None) -> Markup:
     """`3 minutes ago`, exact on hover; for states that change while one looks."""
     if at is None:
-        return Markup("never")
+        return escape(_("never"))
     here = local(at)
     iso = timestamp(at)
     exact = f"{here:%Y-%m-%d %H:%M:%S} {services().settings.timezone.key}"
@@ -204,7 +211,7 @@ def register(app: Flask) -> None:
     """Give the templates of the app what they need."""
     filters: dict[str, Any] = {
         "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "day": day, "lasting": lasting,
-        "counted": counted, "language": language_name, "number": lambda value: f"{value:,}", "safe": escape,
+        "counted": counted, "language": language_name, "safe": escape,
         "web_address": safe_url, "right": RIGHT_LABELS.__getitem__, "use_words": use_words, "kind": KIND_LABELS.__getitem__,
         "headline": headline, "titled": titled, "shortened": shortened, "chip": chip_label,
         "reason_of": reason_of, "as_sentence": as_sentence,

@@ -9,7 +9,7 @@ from index.accounts.values import Account, ApiKey, AuditEntry, Link, LinkKind, S
 from index.archive.sql.database import Cursor, Database
 from index.archive.sql.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
 
-_ACCOUNT_COLUMNS = "id, name, role, password, created, disabled, last_seen, mail"
+_ACCOUNT_COLUMNS = "id, name, role, password, created, disabled, last_seen, mail, language"
 _ACCOUNT = f"SELECT {_ACCOUNT_COLUMNS} FROM accounts"
 _KEY_COLUMNS = "id, account, name, scope, digest, hint, created, last_used, revoked"
 _KEY = f"SELECT {_KEY_COLUMNS} FROM api_keys"
@@ -84,6 +84,7 @@ class SqlAccounts:
         enabled: bool = False,
         seen: datetime | None = None,
         mail: str | None = None,
+        language: str | None = None,
     ) -> bool:
         values: dict[str, object] = {}
         if role is not None:
@@ -96,6 +97,8 @@ class SqlAccounts:
             values["last_seen"] = micros(seen)
         if mail is not None:
             values["mail"] = mail or None
+        if language is not None:
+            values["language"] = language or None
         columns = ", ".join(f"{name} = ?" for name in values)
         with self._database.writing() as connection:
             if not values:
@@ -242,7 +245,7 @@ def _account_or_none(cursor: Cursor) -> Account | None:
 
 
 def _account(row: tuple[Any, ...]) -> Account:
-    account, name, role, password, created, disabled, seen, mail = row
+    account, name, role, password, created, disabled, seen, mail, language = row
     return Account(
         id=account,
         name=name,
@@ -252,6 +255,7 @@ def _account(row: tuple[Any, ...]) -> Account:
         disabled=time_or_none(disabled),
         last_seen=time_or_none(seen),
         mail=mail,
+        language=language,
     )
 
 
