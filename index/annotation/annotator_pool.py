@@ -10,16 +10,24 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from index.annotation.annotator import annotate
 from index.annotation.near_duplicates import Hashes, shingles
 from index.article import Annotation, Article
+from index.stories.term_vector import Terms, terms_of
 
 log = logging.getLogger(__name__)
 
-Read = tuple[Annotation, Hashes]
-"""What an annotator makes of an article: its annotation and the shingles of its text."""
+
+class Read(NamedTuple):
+    """What an annotator makes of an article: its annotation, the shingles of its text, and what stories compare (None if that
+    failed)."""
+
+    annotation: Annotation
+    shingles: Hashes
+    terms: Terms | None
+
 
 _ENDS = 2.0
 """Seconds that an annotator is given to end by itself."""
@@ -41,6 +49,7 @@ class AnnotatorPool:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([__name__])
         self._annotators = [self._start() for _ in range(processes)]
+        self._ending = False
 
     def read(self, articles: Sequence[Article]) -> list[Read | None]:
         """What there is to know of each article, in their order; None for one that an annotator failed at or died of, which the
@@ -50,7 +59,7 @@ class AnnotatorPool:
         busy: dict[Connection, int] = {}
         for number in range(len(self._annotators)):
             self._give(number, waiting, busy)
-        while busy:
+        while busy and not self._ending:
             ready = wait(list(busy))
             for number, (_, link) in enumerate(self._annotators):
                 if link not in ready:
@@ -59,6 +68,8 @@ class AnnotatorPool:
                 try:
                     found[at] = link.recv()
                 except (EOFError, OSError):
+                    if self._ending:
+                        return found
                     log.warning("an annotator died", extra={"article": articles[at].id})
                     self._end(*self._annotators[number])
                     self._annotators[number] = self._start()
@@ -73,6 +84,13 @@ class AnnotatorPool:
         busy[link] = at
         with suppress(OSError):  # it died while it had nothing to do; `read` hears of it from the same link
             link.send(article)
+
+    def end(self) -> None:
+        """End the annotators at once, whatever they have in hand; from another thread than that of `read`, which then returns.
+        `close` has to follow."""
+        self._ending = True
+        for process, _ in self._annotators:
+            process.kill()
 
     def close(self) -> None:
         """End the annotators."""
@@ -114,7 +132,7 @@ def serve(link: Connection) -> None:
         except (EOFError, OSError):
             return
         try:
-            read: Read | None = (annotate(article), shingles(article.text))
+            read: Read | None = Read(annotate(article), shingles(article.text), _terms(article))
         except Exception:  # the caller reads it again, and says what is wrong with it
             log.debug("an article cannot be annotated", exc_info=True)
             read = None
@@ -122,3 +140,11 @@ def serve(link: Connection) -> None:
             link.send(read)
         except OSError:
             return
+
+
+def _terms(article: Article) -> Terms | None:
+    try:
+        return terms_of(article)
+    except Exception:  # the caller reads it again, and says what is wrong with it
+        log.debug("an article cannot be compared with others", exc_info=True)
+        return None

@@ -11,8 +11,9 @@ from types import MappingProxyType
 from typing import Protocol
 
 from index.annotation.annotator import ANNOTATOR, annotate, annotator_of
-from index.annotation.annotator_pool import AnnotatorPool, Read, cores
+from index.annotation.annotator_pool import Read, cores
 from index.annotation.near_duplicates import shingles
+from index.annotation.reading_ahead import ReadingAhead
 from index.archive.protocols import Annotated, Archive, Task
 from index.article import Annotation, ArchivedArticle, Article
 from index.document import Document, document_of
@@ -63,7 +64,7 @@ class AnnotationService:
     ) -> None:
         self._zone = settings.timezone
         self._processes = settings.annotators or cores()
-        self._pool: AnnotatorPool | None = None
+        self._pool: ReadingAhead | None = None
         self._archive = archive
         self._annotator = annotator
         self._stopping = stopping
@@ -84,23 +85,26 @@ class AnnotationService:
         """Of program and annotator: whatever was set aside by another one is worth another try."""
         return f"{build()} {self.name}"
 
-    def documents(self, ids: Sequence[str]) -> tuple[list[Document], list[str]]:
+    def documents(self, ids: Sequence[str], following: Sequence[str] = ()) -> tuple[list[Document], list[str]]:
         """The documents of those ids that are archived, and the ids that are not.
 
         Articles that were never annotated are annotated first. An annotation by an older annotator serves until `refresh`
-        comes to it: a rebuild does not wait for it. Each article is read from the archive once. Raises ArchiveError.
+        comes to it: a rebuild does not wait for it. following: what will be asked for next; where other processes annotate, they go
+        on with these while this one stores. Raises ArchiveError.
         """
         by_id = {archived.article.id: archived for archived in self._archive.articles.get_many(ids)}
-        known = {
-            *self._archive.annotations.annotators(list(by_id)),
-            *self._archive.set_aside.among(Task.ANNOTATE, list(by_id)),
-        }
-        fresh = self._annotate([archived for article_id, archived in by_id.items() if article_id not in known])
+        unread = self._never_annotated(list(by_id))
+        wanted = [archived for article_id, archived in by_id.items() if article_id in unread]
+        read = self._read_beside(wanted)
+        self._begin(following)
+        fresh = self._annotate(wanted, read)
         by_id.update((annotated.article.id, annotated) for annotated in fresh)
         new = {annotated.article.id for annotated in fresh}
         if self._archive.shared:  # others annotate as well; the indexer alone places
             new |= self._archive.stories.unread_of(list(by_id))
-        stories = place(self._archive.stories, [by_id[article_id].article for article_id in by_id if article_id in new])
+        terms = {article_id: found.terms for article_id, found in read.items() if found.terms is not None}
+        placed = [by_id[article_id].article for article_id in by_id if article_id in new]
+        stories = place(self._archive.stories, placed, terms)
         by_id.update((article_id, replace(by_id[article_id], story=stories.get(article_id))) for article_id in new)
         gone = [article_id for article_id in ids if article_id not in by_id]
         return [document_of(archived, self._zone) for archived in by_id.values()], gone
@@ -108,11 +112,11 @@ class AnnotationService:
     def annotate(self, ids: Sequence[str], blamed: Mapping[str, str] | None = None) -> None:
         """Annotate articles that were never annotated, for the indexer to come to them. blamed: those that are set aside unread,
         with the reason. Raises ArchiveError."""
-        self._annotate(self._archive.articles.get_many(ids), blamed or {})
+        self._read_and_annotate(self._archive.articles.get_many(ids), blamed or {})
 
     def refresh(self, ids: Sequence[str]) -> None:
         """Annotate articles again and put them into the outbox. Raises ArchiveError."""
-        fresh = self._annotate(self._archive.articles.get_many(ids))
+        fresh = self._read_and_annotate(self._archive.articles.get_many(ids))
         self._archive.outbox.touch([archived.article.id for archived in fresh])
 
     def place(self, ids: Sequence[str]) -> None:
@@ -124,10 +128,24 @@ class AnnotationService:
             [article_id for article_id in ids if before.get(article_id) != after.get(article_id)]
         )
 
-    def _annotate(
+    def _never_annotated(self, ids: Sequence[str]) -> set[str]:
+        return set(ids).difference(
+            self._archive.annotations.annotators(ids), self._archive.set_aside.among(Task.ANNOTATE, ids)
+        )
+
+    def _read_and_annotate(
         self, articles: Sequence[ArchivedArticle], blamed: Mapping[str, str] = MappingProxyType({})
     ) -> list[ArchivedArticle]:
-        """Annotate and store; those whose annotation was stored, with what followed from it."""
+        read = self._read_beside([archived for archived in articles if archived.article.id not in blamed])
+        return self._annotate(articles, read, blamed)
+
+    def _annotate(
+        self,
+        articles: Sequence[ArchivedArticle],
+        read: Mapping[str, Read],
+        blamed: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[ArchivedArticle]:
+        """Annotate and store; those whose annotation was stored, with what followed from it. read: what was read of them."""
         made: list[Annotated] = []
         spoilt: list[ArchivedArticle] = []
 
@@ -135,7 +153,6 @@ class AnnotationService:
             self._set_aside(archived.article.id, error)
             spoilt.append(archived)
 
-        read = self._read_beside([archived for archived in articles if archived.article.id not in blamed])
         for archived in articles:
             if self._stopping():
                 break
@@ -143,7 +160,7 @@ class AnnotationService:
                 failed(archived, _DeadlyArticle(blamed[archived.article.id]))
                 continue
             if (found := read.get(archived.article.id)) is not None:
-                made.append(Annotated(archived=archived, annotation=found[0], shingles=found[1]))
+                made.append(Annotated(archived=archived, annotation=found.annotation, shingles=found.shingles))
                 continue
             try:
                 made.append(_annotated(archived, self._annotator.annotate(archived.article)))
@@ -163,12 +180,27 @@ class AnnotationService:
     def _read_beside(self, articles: Sequence[ArchivedArticle]) -> dict[str, Read]:
         """Id -> what processes beside this one read of many articles, where the built-in annotator is in use. What is missing is
         read here: it may be the fault of the article."""
-        if len(articles) < MANY or self._processes < 2 or self._annotator.name != ANNOTATOR:
+        if len(articles) < MANY or not self._has_helpers():
             return {}
-        if self._pool is None:
-            self._pool = AnnotatorPool(self._processes)
-        read = self._pool.read([archived.article for archived in articles])
+        read = self._helpers().read([archived.article for archived in articles])
         return {archived.article.id: found for archived, found in zip(articles, read, strict=True) if found}
+
+    def _begin(self, following: Sequence[str]) -> None:
+        """Let other processes read what will be asked for next, where they have helped before."""
+        if self._pool is None or len(following) < MANY or self._stopping():
+            return
+        unread = self._never_annotated(following)
+        if len(unread) >= MANY:
+            articles = self._archive.articles.get_many([article_id for article_id in following if article_id in unread])
+            self._pool.begin([archived.article for archived in articles])
+
+    def _has_helpers(self) -> bool:
+        return self._processes > 1 and self._annotator.name == ANNOTATOR
+
+    def _helpers(self) -> ReadingAhead:
+        if self._pool is None:
+            self._pool = ReadingAhead(self._processes)
+        return self._pool
 
     def _set_aside(self, article_id: str, error: Exception) -> None:
         log.error(

@@ -14,8 +14,10 @@ skipped; the next version of the program retries it.
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from index.annotation.service import AnnotationService, Annotator, RecognizerAnnotator
 from index.annotation.shared_annotation import SharedAnnotation
@@ -99,6 +101,7 @@ class Indexer:
         self._writer: EngineWriter | None = None
         self._mark = self._complete(0)
         self._walk: Iterator[str] | None = None
+        self._walk_ahead: deque[str] = deque()
         self._walked = 0
         self._in_steps = False
         self._dirty = 0
@@ -201,6 +204,7 @@ class Indexer:
     def reset(self) -> None:
         """Discard what was not committed; it is read from the archive again."""
         self._walk, self._dirty, self._uncommitted = None, 0, []
+        self._walk_ahead.clear()
         if self._began:
             self._in_hand.put_down()
         if self._writer is not None:
@@ -309,9 +313,13 @@ class Indexer:
         """Read the next articles of a rebuild."""
         if self._walk is None:
             return False
-        ids = [article_id for _, article_id in zip(range(self._batch()), self._walk, strict=False)]
-        if self._add(writer, ids) is None:
+        count, ahead = self._batch(), self._walk_ahead
+        ahead.extend(islice(self._walk, max(0, count + self._following() - len(ahead))))
+        ids, following = list(islice(ahead, count)), list(islice(ahead, count, count + self._following()))
+        if self._add(writer, ids, following) is None:
             return False
+        for _ in ids:
+            ahead.popleft()
         self._walked += len(ids)
         self._gathered(len(ids))
         if ids:
@@ -323,12 +331,13 @@ class Indexer:
         return True
 
     def _change_batch(self, writer: EngineWriter) -> bool:
-        changes = self._archive.outbox.pending(self._batch(), after=self._mark.seq)
+        changes = self._archive.outbox.pending(self._batch() + self._following(), after=self._mark.seq)
+        changes, coming = changes[: self._batch()], changes[self._batch() :]
         if not changes:
             return False
         if self._share is not None and not (changes := self._ready(changes)):
             return self._help(self._share)
-        gone = self._add(writer, _ids(changes, ChangeKind.UPSERT))
+        gone = self._add(writer, _ids(changes, ChangeKind.UPSERT), _ids(coming, ChangeKind.UPSERT))
         if gone is None:
             return False
         writer.delete([*gone, *_ids(changes, ChangeKind.DELETE)])
@@ -352,8 +361,8 @@ class Indexer:
             time.sleep(MOMENT_SECONDS)
         return True
 
-    def _add(self, writer: EngineWriter, ids: Sequence[str]) -> list[str] | None:
-        """Add articles to the engine.
+    def _add(self, writer: EngineWriter, ids: Sequence[str], following: Sequence[str]) -> list[str] | None:
+        """Add articles to the engine. following: what comes next.
 
         Returns the ids that the index must not hold (any more), or None if it is time to stop.
         """
@@ -363,7 +372,7 @@ class Indexer:
             self._in_hand.take(
                 self._suspects, self._deaths.get(self._suspects[0], 0) if len(self._suspects) == 1 else 0
             )
-        documents, gone = self._annotations.documents(self._suspects)
+        documents, gone = self._annotations.documents(self._suspects, following)
         if self._stopping():
             return None
         writer.add(documents)
@@ -380,6 +389,10 @@ class Indexer:
 
     def _batch(self) -> int:
         return 1 if self._careful else BATCH
+
+    def _following(self) -> int:
+        """Articles after a batch that may be annotated while it is stored."""
+        return 0 if self._careful or self._share is not None else BATCH
 
     def _commit(self, writer: EngineWriter) -> None:
         began = time.monotonic()
@@ -430,6 +443,7 @@ class Indexer:
             self._share.look_again()
         self._mark = after or replace(self._complete(self._archive.outbox.latest()), walked="")
         self._walk = self._archive.articles.ids(self._mark.walked or "")
+        self._walk_ahead.clear()
 
     def start_afresh(self, reason: str) -> None:
         """Set an unusable index aside; the next step finds none and rebuilds it."""

@@ -1,7 +1,8 @@
 """Articles on their way into stories: read, and placed among those that are archived."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from index.article import Article
 from index.stories.protocols import StoryStore
@@ -10,10 +11,12 @@ from index.stories.term_vector import NO_TERMS, Terms, terms_of
 log = logging.getLogger(__name__)
 
 
-def place(stories: StoryStore, articles: Sequence[Article]) -> dict[str, str]:
+def place(
+    stories: StoryStore, articles: Sequence[Article], read: Mapping[str, Terms] = MappingProxyType({})
+) -> dict[str, str]:
     """Read articles that are archived and place them; see `StoryStore.place`. One that cannot be read is in no story, and
-    holds up no other."""
-    return stories.place([(article.id, _terms(article)) for article in articles])
+    holds up no other. read: id -> terms, of those that somebody has read already."""
+    return stories.place([(article.id, read.get(article.id) or _terms(article)) for article in articles])
 
 
 def _terms(article: Article) -> Terms:

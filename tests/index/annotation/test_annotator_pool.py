@@ -16,6 +16,7 @@ from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.article import Article, Block
 from index.operations.settings import Settings, load_settings
+from index.stories.term_vector import terms_of
 from tests.index.fakes import an_article
 
 NAMES = ("Ada Lund", "Marta Kovel", "Tomas Berg", "Irene Walsh", "Peter Novak")
@@ -34,10 +35,11 @@ def test_what_comes_back_is_what_one_process_would_have_read() -> None:
     with AnnotatorPool(2) as pool:
         for some in (read, read[::-1], read[:1], []):
             found = pool.read(some)
-            assert [one[0] for one in found if one] == [annotate(article) for article in some]
+            assert [one.annotation for one in found if one] == [annotate(article) for article in some]
             for one, article in zip(found, some, strict=True):
                 assert one is not None
-                assert (one[1] == shingles(article.text)).all()
+                assert (one.shingles == shingles(article.text)).all()
+                assert one.terms == terms_of(article)
 
 
 def test_the_death_of_a_process_costs_one_article_at_most() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from index.annotation.service import AnnotationService
 from index.archive import open_archive
-from index.archive.sql.rows import loading, row_codec
+from index.archive.sql.rows import row_codec
 from index.article import Article
 from index.document import document_of
 from index.operations.settings import Settings
@@ -23,7 +23,8 @@ def test_an_article_is_decoded_once_on_its_way(tmp_path: Path, monkeypatch: pyte
         decoded.append(str(row["id"]))
         return decode(row)
 
-    monkeypatch.setattr(loading, "row_to_article", counted)
+    monkeypatch.setattr(row_codec, "row_to_article", counted)
+    row_codec._recent.cache_clear()
     settings = Settings(data=tmp_path)
     with open_archive(settings) as archive:
         articles = [an_article(f"pier{n}", f"Ms Ada Lund closed pier {n}.") for n in range(5)]
