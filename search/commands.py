@@ -210,14 +210,18 @@ def similar(text: str, limit: int, as_json: bool) -> None:
     broadsheet similar https://news.example/articles/1
     """
     with opened() as searcher:
-        found = similar_to(searcher, sys.stdin.read() if text == "-" else text, limit)
+        found = similar_to(searcher, sys.stdin.read() if text == "-" else text, limit).found
     for one in found:
+        article = one.archived.article
         if as_json:
-            click.echo(json.dumps(one._asdict(), ensure_ascii=False))
+            told = {"id": article.id, "title": article.title, "url": article.url}
+            click.echo(json.dumps({**told, "shared": one.shared, "sentences": one.sentences}, ensure_ascii=False))
         else:
-            click.secho(_plain(one.title), bold=True)
+            click.secho(_plain(article.title), bold=True)
             click.echo(f"  shares {', '.join(one.shared)}")
-            click.secho(f"  {one.url}", dim=True)
+            for sentence in one.sentences[:3]:
+                click.echo(f"  word for word: {_plain(sentence)}")
+            click.secho(f"  {article.url}", dim=True)
     if not found:
         click.echo("No article shares enough of its words.", err=True)
 
@@ -300,7 +304,7 @@ def _print(page: SearchPage) -> None:
     for reason in page.emptied_by:
         click.echo(f"  {reason}")
     if page.did_you_mean:
-        click.echo(f"  Did you mean: {page.did_you_mean}")
+        click.echo(f"  Did you mean: {page.did_you_mean} ({page.did_you_mean_total:,})")
     for relaxation in page.relaxations:
         click.echo(f"  {relaxation.label}: {relaxation.total:,}")
 

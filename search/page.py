@@ -18,11 +18,15 @@ RelaxationKind = Literal["word", "filter", "date", "phrase", "all"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note:
-    """Something that was not read as typed, and why. code: short and stable; text: a sentence; about: the words in question."""
+    """Something that was not read as typed, and why. code: short and stable; text: a sentence; about: the words in question.
+    query: what the sentence offers in place of the whole query, "" for nothing; total: articles that it finds, under the same
+    filters."""
 
     code: str
     text: str
     about: str = ""
+    query: str = ""
+    total: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,10 +144,11 @@ class QueryPart:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Suggestion:
-    """What the reader may be typing. kind: speaker is a person who is quoted. text: to show. query: to run
+    """What the reader may be typing. kind: speaker is a person who is quoted, operator what may
+    follow in the query, list one of words. text: to show. query: to run
     (`person:"Marco Rubio"`). count: articles, if known."""
 
-    kind: Literal["person", "outlet", "section", "phrase", "speaker"]
+    kind: Literal["person", "outlet", "section", "phrase", "speaker", "operator", "list"]
     text: str
     query: SearchQuery
     id: str | None = None
@@ -156,7 +161,8 @@ class SearchPage:
 
     query: with values in place of names. sort: the order in force. total: all matches, exact, near-duplicates included.
     stories: how many results there are in all where they are grouped by story, else None; exact.
-    generation: of the index that answered. took_ms: milliseconds. Where total is 0: did_you_mean, a query with matches;
+    generation: of the index that answered. took_ms: milliseconds. Where total is 0: did_you_mean, a query with matches
+    (did_you_mean_total of them);
     relaxations, similar searches with matches; emptied_by, sentences that say why nothing was found.
     parts: of a long query, what each of its parts finds.
     degraded: a sentence if a part of the index could not be reached: results are missing, every number is the least it can be.
@@ -175,6 +181,7 @@ class SearchPage:
     active: tuple[ActiveFilter, ...] = ()
     next_cursor: str | None = None
     did_you_mean: str | None = None
+    did_you_mean_total: int = 0
     emptied_by: tuple[str, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     parts: tuple[QueryPart, ...] = ()

@@ -43,6 +43,7 @@ def page_dict(page: SearchPage, link: Link) -> dict[str, Any]:
             "understood_as": page.reading.understood_as,
             "notes": [note_dict(note) for note in page.reading.notes],
             "did_you_mean": page.did_you_mean,
+            "did_you_mean_total": page.did_you_mean_total if page.did_you_mean else None,
             "sort": page.sort,
             "emptied_by": list(page.emptied_by),
             "relaxations": [
@@ -136,8 +137,9 @@ def story_dict(story: StorySummary) -> dict[str, Any]:
 
 
 def note_dict(note: Note) -> dict[str, Any]:
-    """A note as in `query.notes`."""
-    return {"code": note.code, "detail": note.text, "about": note.about}
+    """A note as in `query.notes`; one that offers another query has it, with its number of articles."""
+    offered = {"query": note.query, "total": note.total} if note.query else {}
+    return {"code": note.code, "detail": note.text, "about": note.about, **offered}
 
 
 def timestamp(at: datetime, precision: str = "seconds") -> str:

@@ -108,10 +108,10 @@ class Searcher:
                 page,
                 emptied_by=reasons.emptied_by,
                 relaxations=reasons.relaxations,
-                did_you_mean=None if query.long else self._speller.did_you_mean(asked),
             )
-        elif advised and answer.total <= FEW and not query.long:
-            page = replace(page, did_you_mean=self._speller.did_you_mean(asked, answer.total))
+        if advised and answer.total <= FEW and not query.long:
+            meant = self._speller.did_you_mean(asked, answer.total)
+            page = replace(page, did_you_mean=meant and meant[0], did_you_mean_total=meant[1] if meant else 0)
         if advised and (offered := hints(asked, answer.total, self._interpreter)):
             page = replace(page, reading=replace(page.reading, notes=(*page.reading.notes, *offered)))
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
@@ -154,14 +154,14 @@ class Searcher:
         narrowed = (*request.filters, FacetFilter(facet=facet, include=values))
         return self.engine.search(replace(request, filters=narrowed, limit=0, facets=(), histogram=None)).total
 
-    def article(self, article_id: str, q: str = "", *, long: str = "") -> ArticlePage:
+    def article(self, article_id: str, q: str = "", *, long: str = "", reader: int | None = None) -> ArticlePage:
         """One article with the words of `q` marked in its whole text. long: the key of a long query, for whose limits it may be.
-        Raises NotFound, QueryError, ArchiveError."""
+        reader: whose word lists are meant. Raises NotFound, QueryError, ArchiveError."""
         archived = self._archived(article_id)
         story = self.archive.stories.summaries([archived.story]).get(archived.story) if archived.story else None
         if not q.strip():
             return ArticlePage(article=archived, story=story)
-        asked = self.ask(SearchQuery(q=q, long=long))
+        asked = self.ask(SearchQuery(q=q, long=long, reader=reader))
         matcher = self.matcher(asked)
         article = archived.article
         return ArticlePage(
@@ -190,10 +190,10 @@ class Searcher:
         results = self._results(answer.hits, None, 0)
         return tuple(result for result in results if not {result.id, result.article.copy_of} & same_text)[:limit]
 
-    def suggest(self, text: str, limit: int = 10) -> tuple[Suggestion, ...]:
-        """What the reader may be typing: people, outlets, sections and phrases from headlines, at most `limit`. Never raises
-        QueryError."""
-        return suggestions(text, limit, self.names, self.engine, self.archive)
+    def suggest(self, text: str, limit: int = 10, *, reader: int | None = None) -> tuple[Suggestion, ...]:
+        """What the reader may be typing: people, outlets, sections, phrases from headlines, operators, and word lists, at most
+        `limit`. reader: whose lists. Never raises QueryError."""
+        return suggestions(text, limit, self.names, self.engine, self.archive, reader=reader)
 
     def ask(self, query: SearchQuery, *, now: int | None = None) -> Interpretation:
         """Interpret a query without running it; see `Interpreter.interpret`."""

@@ -44,6 +44,7 @@ from web.views import (
     site_files,
 )
 from web.views.compare import copies, stories, stories_api
+from web.views.compare import similar as similar_pages
 from web.views.corrections import (
     article_corrections,
     articles_api,
@@ -99,7 +100,7 @@ _HERE = Path(__file__).parent
 
 _VIEWS = (
     sign_in, house_login, account, accounts, front_page, search_pages, articles, copies, stories, people, outlets, sources, help_page,
-    quotes, language_choice,
+    quotes, language_choice, similar_pages,
     api_reference, health, site_files, feeds, api, person_corrections, near_name_review, outlet_corrections, no_articles,
     article_corrections, takedown_pages, imports, source_forms, rule_editor, jobs, lasting_jobs, status, collect, collections,
     saved_search_pages, saved_feeds, word_list_pages, secret_links, shared, highlights, reviews,
@@ -112,6 +113,7 @@ for _part in (
 ):  # fmt: skip
     api.blueprint.register_blueprint(_part.blueprint)  # once, however many apps are made
 api.blueprint.register_blueprint(copies.api)
+api.blueprint.register_blueprint(similar_pages.api)
 api.blueprint.register_blueprint(stories_api.blueprint)
 api.blueprint.register_blueprint(counts_api.blueprint)
 api.blueprint.register_blueprint(authors.api)

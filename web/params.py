@@ -22,7 +22,21 @@ from web.middleware.identity import reader_id
 
 API_DEFAULTS = SearchQuery()
 
-RAIL = ("person", "outlet", "story", "section", "kind", "lang", "author", "agency", "rights", LABEL, *OWN_FACETS)
+RAIL = (
+    "person",
+    "outlet",
+    "story",
+    "section",
+    "keyword",
+    "kind",
+    "state",
+    "lang",
+    "author",
+    "agency",
+    "rights",
+    LABEL,
+    *OWN_FACETS,
+)
 """Facets of the page, in their order. Stories, kinds, authors, agencies and rights show only where an archive knows them,
 what a reader keeps only where there is any."""
 

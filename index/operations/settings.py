@@ -351,6 +351,7 @@ class Settings:
         4, _whole, "Parts that one chain of NEAR or THEN may have; further ones only have to be in the article."
     )
     query_atleast: int = setting(100, _whole, "Most occurrences that `atleast` may ask for.")
+    similar_characters: int = setting(50_000, _whole, "Characters of a text that `similar` compares.")
     query_list_words: int = setting(
         1_000, _whole, "Words for which all word lists (`@name`) of one query may stand; further entries are left out."
     )

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -378,7 +379,9 @@ def composed(
             query = kept_query(search.pairs) if search else SearchQuery(q=alert.query)
             try:
                 matchers[section] = searcher.matcher(
-                    searcher.ask(searcher.long_queries.marked(query), now=int(now.timestamp()))
+                    searcher.ask(
+                        replace(searcher.long_queries.marked(query), reader=alert.account), now=int(now.timestamp())
+                    )
                 )
             except QueryError:
                 matchers[section] = None

@@ -21,18 +21,30 @@ _MONTHS = {
 
 
 def hints(asked: Interpretation, total: int, interpreter: Interpreter) -> tuple[Note, ...]:
-    """Notes that offer other readings of a query; () of one with quotation marks, whose words are meant as they stand. total: what
-    it finds. Raises ArchiveError, IndexingError."""
+    """Notes that offer other readings of a query, each with how many articles it finds; () of one with quotation marks, whose words
+    are meant as they stand. total: what it finds. Raises ArchiveError, IndexingError."""
     query, now = asked.query, asked.request.now
     if query.long or '"' in query.q:
         return ()
     found: list[Note] = []
-    for code, about, q in (*_with_operators(query), *_with_date(query)):
+    for code, about, q in (*_with_operators(query), *_with_date(query), *_without_lists(asked)):
         count = interpreter.total(query.with_q(q), now)
         if count and count != total:
-            text = f"“{about}” was read as a word; {q} finds {count:,} {'article' if count == 1 else 'articles'}."
-            found.append(Note(code=code, text=text, about=about))
+            many = f"{q} finds {count:,} {'article' if count == 1 else 'articles'}"
+            text = (
+                f"{many}: without the @ it is a word."
+                if code == "list_hint"
+                else f"“{about}” was read as a word; {many}."
+            )
+            found.append(Note(code=code, text=text, about=about, query=q, total=count))
     return tuple(found)
+
+
+def _without_lists(asked: Interpretation) -> Iterator[tuple[str, str, str]]:
+    """Names of lists that nobody has are perhaps words: @handle."""
+    for note in asked.reading.notes:
+        if note.code == "unknown_list":
+            yield "list_hint", note.about, asked.query.q.replace(note.about, note.about[1:])
 
 
 def _with_operators(query: SearchQuery) -> Iterator[tuple[str, str, str]]:

@@ -47,9 +47,10 @@ class Speller:
         """List the frequent words, which takes most of a second in a large archive. Raises IndexingError."""
         self._frequent.beginning("", WORDS_COMPARED, patience=LISTED_WITHIN)
 
-    def did_you_mean(self, asked: Interpretation, total: int = 0) -> str | None:
-        """A query with matches, under the same filters, that `asked` may be a misspelling of; None for none. total: what it found:
-        where that is little, a word that hardly any article has may be a misspelling, if the other finds many times as much.
+    def did_you_mean(self, asked: Interpretation, total: int = 0) -> tuple[str, int] | None:
+        """A query with matches, under the same filters, that `asked` may be a misspelling of, and how many it finds; None for none.
+        total: what `asked` found: where that is little, a word that hardly any article has may be a misspelling, if the other finds
+        many times as much.
 
         Raises ArchiveError, IndexingError.
         """
@@ -71,7 +72,7 @@ class Speller:
             return None
         meant = typed(replaced(tree, {leaf: _corrected(leaf, corrections, renamed) for leaf in leaves(tree)}))
         found = self._interpreter.total(asked.query.with_q(meant), asked.request.now)
-        return meant if found and found >= TIMES * total else None
+        return (meant, found) if found and found >= TIMES * total else None
 
     def _nearest_words(self, word: str, held: int = 0) -> tuple[str, ...]:
         """The nearest word in the archive (folded), the most frequent among equally near ones; or the two words that were run

@@ -1,4 +1,5 @@
-"""What a reader may be typing: people, outlets and sections by name, phrases from headlines, and behind `says:` who is quoted."""
+"""What a reader may be typing: people, outlets and sections by name, phrases from headlines, behind `says:` who is quoted, and
+parts of the query language."""
 
 import re
 from collections import Counter
@@ -14,6 +15,7 @@ from index.text.folding import fold
 from search.page import Suggestion
 from search.query.filter_names import Names
 from search.request import SearchQuery
+from search.suggest.language_parts import lists_like, operators_like
 
 HEADLINES = 60
 """The newest headlines, from which phrases are taken."""
@@ -31,10 +33,16 @@ _SMALL_WORDS = (
 _SMALL = frozenset(_SMALL_WORDS.split())
 
 
-def suggestions(text: str, limit: int, names: Names, engine: EngineReader, archive: Archive) -> tuple[Suggestion, ...]:
-    """At most `limit` suggestions: names by their number of articles, then phrases. Raises ArchiveError, IndexingError."""
+def suggestions(
+    text: str, limit: int, names: Names, engine: EngineReader, archive: Archive, *, reader: int | None = None
+) -> tuple[Suggestion, ...]:
+    """At most `limit` suggestions: names by their number of articles, then phrases, then what the last word may be the beginning
+    of in the query language. reader: whose word lists. Raises ArchiveError, IndexingError."""
+    if limit > 0 and (listed := lists_like(text, archive, reader)):
+        return listed[:limit]
     if limit > 0 and (asked := _asks_who_says(text)) is not None:
         return tuple(_speakers(*asked, limit, names, archive))
+    operators = operators_like(text[:TYPED_MAX])
     text = " ".join(text[:TYPED_MAX].split())
     if limit <= 0 or not any(char.isalnum() for char in text):
         return ()
@@ -42,7 +50,8 @@ def suggestions(text: str, limit: int, names: Names, engine: EngineReader, archi
     named.sort(key=lambda suggestion: -(suggestion.count or 0))
     phrases = list(_phrases(text, limit, engine, archive))
     room = max(limit - len(phrases), (limit + 1) // 2)
-    return tuple([*named[:room], *phrases][:limit])
+    found = [*named[:room], *phrases][:limit]
+    return (*found[: limit - min(len(operators), limit)], *operators[:limit])
 
 
 def _asks_who_says(text: str) -> tuple[str, str] | None:

@@ -88,7 +88,7 @@ def test_a_typo_that_finds_a_few_is_corrected_all_the_same(tmp_path: Path) -> No
         article(30, "Kavanugh hearing", "The hearing of Kavanugh began."),
     )
     page = newsroom.searcher.search(SearchQuery(q="kavanugh hearing"))
-    assert (page.total, page.did_you_mean) == (1, "kavanaugh AND hearing")
+    assert (page.total, page.did_you_mean, page.did_you_mean_total) == (1, "kavanaugh AND hearing", 24)
     assert newsroom.searcher.search(SearchQuery(q="kavanaugh hearing")).did_you_mean is None
     newsroom.close()
 
@@ -107,6 +107,17 @@ def test_small_words_and_dates_are_offered_as_what_they_may_mean(
 ) -> None:
     notes = room.searcher.search(SearchQuery(q=q)).reading.notes
     assert [(note.code, offered in note.text) for note in notes] == [(code, True)]
+    assert notes[0].query in offered, "a page makes a link of it"
+    assert room.searcher.search(SearchQuery(q=notes[0].query)).total == notes[0].total
+
+
+def test_a_name_that_no_list_has_is_offered_as_a_word(room: Newsroom) -> None:
+    page = room.searcher.search(SearchQuery(q="minister @tunnel"))
+    assert page.total == 0
+    assert [(note.code, note.query, note.total) for note in page.reading.notes] == [
+        ("unknown_list", "", 0),
+        ("list_hint", "minister tunnel", 1),
+    ]
 
 
 @pytest.mark.parametrize("q", ['"tunnel or word"', "tunnel", "2025", "tunnel OR word"])

@@ -177,8 +177,14 @@ def _schemas() -> Schema:
                 "query": _with_optional(
                     {
                         "q": TEXT, "understood_as": TEXT,
-                        "notes": array_of(object_of({"code": TEXT, "detail": TEXT, "about": TEXT})),
-                        "did_you_mean": OPTIONAL, "sort": _of(SORTS), "emptied_by": array_of(TEXT),
+                        "notes": array_of(
+                            _with_optional(
+                                {"code": TEXT, "detail": TEXT, "about": TEXT},
+                                {"query": {**TEXT, "description": "What is offered in place of q."}, "total": COUNT},
+                            )
+                        ),
+                        "did_you_mean": OPTIONAL, "did_you_mean_total": {"type": ["integer", "null"]},
+                        "sort": _of(SORTS), "emptied_by": array_of(TEXT),
                         "relaxations": array_of(
                             object_of({"kind": TEXT, "label": TEXT, "total": COUNT, "url": TEXT})
                         ),
@@ -312,7 +318,7 @@ def document() -> Schema:
     merged = object_of({"merged": array_of(ref("Outlet"))})
     suggestion = object_of(
         {
-            "kind": _of(("person", "outlet", "section", "phrase", "speaker")), "text": TEXT, "id": OPTIONAL,
+            "kind": _of(("person", "outlet", "section", "phrase", "speaker", "operator", "list")), "text": TEXT, "id": OPTIONAL,
             "articles": {"type": ["integer", "null"]}, "query": TEXT, "url": TEXT,
         }
     )  # fmt: skip
@@ -392,6 +398,20 @@ def document() -> Schema:
             "requestBody": {"required": True, "content": {"application/json": {"schema": _posted_batch()}}},
             "responses": {
                 **_answers({"application/json": {"schema": openapi_counts.sheet()}, **openapi_counts.TABLES}),
+                "413": answers["413"],
+            },
+        }
+    }
+    paths["/api/v1/similar"] = {
+        "post": {
+            "operationId": "similar",
+            "summary": "Articles that tell the same as a text, with what they share. A read: it wants no key where reading is open.",
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": openapi_comparisons.similar_body()}},
+            },
+            "responses": {
+                **_answers({"application/json": {"schema": ref("SimilarArticles")}}, missing=True),
                 "413": answers["413"],
             },
         }

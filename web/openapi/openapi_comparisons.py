@@ -29,6 +29,21 @@ def told() -> Schema:
     }
 
 
+def similar_body() -> Schema:
+    """What is compared: a text, or an article of the archive."""
+    text = {"type": "string", "minLength": 1, "pattern": r"\S"}
+    return {
+        "type": "object",
+        "properties": {
+            "text": {**text, "description": "Or the address of an article that the archive has; nothing is fetched."},
+            "article": {**text, "description": "The id of an article, in place of a text."},
+            "limit": {"type": "integer", "minimum": 1, "maximum": 40, "default": 10},
+        },
+        "oneOf": [{"required": ["text"]}, {"required": ["article"]}],
+        "additionalProperties": False,
+    }
+
+
 def schemas() -> Schema:
     """Named schemas."""
     piece = closed({"kind": {"enum": ["same", "added", "removed"]}, "text": TEXT})
@@ -42,6 +57,29 @@ def schemas() -> Schema:
         "Copy": closed(
             copy,
             description="share: part of its words that are the first text's; kept: part of the first text's words that it has.",
+        ),
+        "SimilarArticles": closed(
+            {
+                "words": {
+                    **array(TEXT),
+                    "description": "The telling words of the text, by which articles were compared.",
+                },
+                "of": {**OPTIONAL, "description": "The article that was compared, if it is one."},
+                "results": array(
+                    closed(
+                        {
+                            "id": TEXT,
+                            "title": TEXT,
+                            "url": TEXT,
+                            "published": OPTIONAL,
+                            "page": TEXT,
+                            "outlet": {"oneOf": [ref("Outlet"), {"type": "null"}]},
+                            "shared": {**array(TEXT), "description": "Telling words that both have."},
+                            "sentences": {**array(TEXT), "description": "Of the article, word for word in the text."},
+                        }
+                    )
+                ),
+            }
         ),
         **_story_schemas(),
         "Copies": closed(

@@ -12,7 +12,7 @@ from search.serializers import article_dict, page_dict
 from web.errors import BadParameters, ParameterError
 from web.middleware.admission import ask, turn
 from web.middleware.conditional import not_modified, search_etag, with_etag
-from web.middleware.identity import reads
+from web.middleware.identity import reader_id, reads
 from web.params import ARTICLE, PEOPLE, SEARCH, SUGGEST, api_query, body_arguments, given
 from web.render.links import absolute, api_url, page_url
 from web.render.person_profile import profile_dict
@@ -72,7 +72,7 @@ def _found(query: SearchQuery, etag: str) -> Response:
 def article(article_id: str) -> Response:
     """One article in full. Raises NotFound, BadParameters, QueryError."""
     searcher, q = services().readers.searcher, given(request.args, ARTICLE)["q"]
-    page = turn().run(searcher.article, article_id, q)
+    page = turn().run(searcher.article, article_id, q, reader=reader_id())
     return with_etag(json_response(article_dict(page)))
 
 
@@ -138,7 +138,7 @@ def suggest() -> Response:
     asked = given(request.args, SUGGEST)
     text, limit = asked["q"], asked["limit"]
     searcher = services().readers.searcher
-    suggestions = turn().run(searcher.suggest, text, limit) if text.strip() else ()
+    suggestions = turn().run(searcher.suggest, text, limit, reader=reader_id()) if text.strip() else ()
     if asked["format"] == "opensearch":
         words = [suggestion.query.q or suggestion.text for suggestion in suggestions]
         links = [absolute(page_url(suggestion.query)) for suggestion in suggestions]

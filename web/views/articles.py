@@ -20,6 +20,7 @@ from search.parameters import LONGEST_VALUE
 from search.request import SearchQuery
 from web.middleware.admission import turn
 from web.middleware.concurrency_limiter import Overloaded
+from web.middleware.identity import reader_id
 from web.params import PAGE_DEFAULTS
 from web.render import revision_diff
 from web.render.reading_view import grouped, passages, people_links
@@ -47,12 +48,12 @@ COPIES = 50
 def article(article_id: str) -> Response:
     """The reading view; `q` in the address is a query whose words are marked. Raises NotFound."""
     q, long = request.args.get("q", "")[:LONGEST_VALUE], request.args.get("long", "")[:LONGEST_VALUE]
-    searcher = services().readers.searcher
+    searcher, reader = services().readers.searcher, reader_id()
 
     def read() -> tuple[ArticlePage, ArchivedArticle | None, list[ArchivedArticle], Origin | None]:
         try:
             asked = searcher.long_queries.with_words(SearchQuery(q=q, long=long))
-            page = searcher.article(article_id, asked.q, long=asked.long)
+            page = searcher.article(article_id, asked.q, long=asked.long, reader=reader)
         except (QueryError, IndexingError):  # no marks then, but the article is there all the same
             page = searcher.article(article_id)
         original = _original(page.article)

@@ -108,7 +108,7 @@ def test_a_list_that_is_unknown_or_somebody_elses_is_a_note(room: Newsroom) -> N
     for who in (ivo, None):
         page = room.searcher.search(SearchQuery(q="@water", reader=reader(who) if who else None))
         assert page.total == 0
-        assert [note.code for note in page.reading.notes] == ["unknown_list"]
+        assert [note.code for note in page.reading.notes] == ["unknown_list", "list_hint"]
         assert page.reading.understood_as == "@water"
     assert titles(room, "@water OR museum", ivo) == {"A quiet museum"}
     assert titles(room, "(@water OR law) NEAR/8 court", ivo) == {"Water for all"}

@@ -19,7 +19,7 @@ from search.parameters import Parameter
 from search.request import SearchQuery
 from web.errors import BadParameters, ParameterError
 from web.middleware.admission import turn
-from web.middleware.identity import before_body, identity, needs
+from web.middleware.identity import before_body, identity, needs, reader_id
 from web.params import given, position
 from web.render.links import absolute
 from web.render.responses import json_response
@@ -181,7 +181,7 @@ def make() -> Response:
         text_of(body, "q", WORDS_MOST) or "",
     )
     mine_too = reviewing()
-    matches = turn().run(sentences, services().readers.searcher, SearchQuery(q=cover.q), articles)
+    matches = turn().run(sentences, services().readers.searcher, SearchQuery(q=cover.q, reader=reader_id()), articles)
     made = mine_too.make(cover, articles, matches=matches)
     return _private(_whole(made, mine_too.items(made.id)), 201)
 

@@ -26,7 +26,7 @@ from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches
 from web.errors import wants_json
 from web.middleware.admission import turn
-from web.middleware.identity import before_body, identity, needs
+from web.middleware.identity import before_body, identity, needs, reader_id
 from web.render.responses import json_response
 from web.server.upload_request import expect_body
 from web.services import services
@@ -107,7 +107,7 @@ def make() -> AnyResponse:
         lines = collecting().lines(int(text), COLLECTION_MOST)
         articles = [line.line.article for line in lines if line.archived is not None]
         searcher = services().readers.searcher
-        matches = turn().run(sentences, searcher, SearchQuery(q=cover.q), articles)
+        matches = turn().run(sentences, searcher, SearchQuery(q=cover.q, reader=reader_id()), articles)
         made = reviewing().make(cover, articles, matches=matches)
     except ReviewError as error:
         return _all(409, wrong=str(error))
