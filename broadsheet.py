@@ -90,6 +90,10 @@ COMMANDS = {
         "Press reviews: list, show, make, cover, export, send, remove, and make again by themselves.",
     ),
     "reindex": Home("index.commands", "Rebuild the index from the archive."),
+    "mcp": Home(
+        "search.mcp.commands",
+        "Serve this archive to a language model over the Model Context Protocol, on standard input and output.",
+    ),
     "move-archive": Home("index.commands", "Copy the archive FROM one database TO another, and verify every table."),
     "restore": Home("index.commands", "Restore the archive that `backup` wrote to FILE, and index it."),
     "retry": Home(

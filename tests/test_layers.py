@@ -33,6 +33,8 @@ DOORS = {
     "pycrfsuite": "training/",
     "urllib3": "clients/python/src/broadsheet_client/connection.py",
     "pandas": "clients/python/src/broadsheet_client/frames.py",
+    "mcp": "search/mcp/mcp_server.py",
+    "pydantic": "search/mcp/mcp_server.py",
     "apprise": "search/alerts/apprise_channel.py",
     "authlib": "web/house/openid_provider.py",
     "joserfc": "web/house/openid_provider.py",

@@ -474,6 +474,10 @@ class Settings:
         "tdm-reserved, noai", _rights, "The same for what language models are given."
     )
     rights_kept_page: tuple[Right, ...] = setting("noarchive", _rights, "The same for showing the page as it was read.")
+    mcp_results: int = setting(20, _whole, "Articles of one answer to a language model.")
+    mcp_characters: int = setting(
+        40_000, _whole, "Characters of one answer to a language model; longer texts and tables come in parts."
+    )
 
     # --- pages kept as they were fetched
     machine: str = setting("", _text, "Name of this machine on the status page and in metrics; empty: its host name.")

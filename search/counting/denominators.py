@@ -2,16 +2,21 @@
 
 from dataclasses import replace
 
-from index.query import And, Everything, Exact, Node, Not, Range, SearchRequest
+from index.query import And, Everything, Exact, FacetFilter, Node, Not, Range, SearchRequest
 
 
 def scope_of(request: SearchRequest) -> SearchRequest:
     """The request that finds all articles of the same outlets and days: of what narrows the search only the filters on outlets and
-    the dates remain, those of the form and those that all of the words' tree is subject to."""
+    the dates remain, those of the form and those that all of the words' tree is subject to; and what publishers' statements leave
+    out, since a share must not be of articles that could not be counted."""
     whole = request.tree if request.within is None else And((request.tree, request.within))
     kept = tuple(part for part in _parts(whole) if _is_of_outlets_or_days(part))
     tree: Node = Everything() if not kept else kept[0] if len(kept) == 1 else And(kept)
-    filters = tuple(one for one in request.filters if one.facet == "outlet")
+    filters = tuple(
+        one if one.facet == "outlet" else FacetFilter(facet="rights", exclude=one.exclude)
+        for one in request.filters
+        if one.facet == "outlet" or (one.facet == "rights" and one.exclude)
+    )
     return replace(
         request,
         tree=tree,

@@ -52,8 +52,8 @@ STATE_LABELS = {
 
 FIXED: dict[str, tuple[str, ...]] = {
     "copy": (COPY, NO_COPY),
-    "kind": tuple(TextKind),
-    "rights": tuple(Right),
+    "kind": tuple(kind.value for kind in TextKind),
+    "rights": tuple(right.value for right in Right),
     "state": STATES,
 }
 """Facets whose values are known beforehand, with these values: one that no article has finds nothing, and is no mistake."""

@@ -52,6 +52,14 @@ def test_pages_follow_each_other_by_link_and_cursor(client: FlaskClient) -> None
     assert len(seen) == len(set(seen))
 
 
+@pytest.mark.parametrize("filters", ["not_rights=noai&not_rights=tdm-reserved", "not_kind=opinion", "not_copy=yes"])
+def test_pages_follow_each_other_where_a_fixed_value_is_filtered_out(client: FlaskClient, filters: str) -> None:
+    first = ask(client, f"limit=2&{filters}")
+    second = ask(client, f"limit=2&{filters}&cursor={first['next_cursor']}")
+    assert first["total"] == second["total"] == {"value": len(STORIES), "relation": "eq"}
+    assert not {one["id"] for one in first["results"]} & {one["id"] for one in second["results"]}
+
+
 def test_fields_and_formats(client: FlaskClient) -> None:
     assert set(ask(client, "fields=id,title")["results"][0]) == {"id", "title"}
     lines = client.get("/api/v1/search?format=jsonl").text.splitlines()
