@@ -96,6 +96,9 @@ COMMANDS = {
     ),
     "move-archive": Home("index.commands", "Copy the archive FROM one database TO another, and verify every table."),
     "restore": Home("index.commands", "Restore the archive that `backup` wrote to FILE, and index it."),
+    "ready": Home(
+        "web.commands", "Ask the web server of these settings, on this machine, whether it can answer searches."
+    ),
     "retry": Home(
         "index.commands",
         "Try again what failed in a way that nobody foresaw and was set aside (`doctor` says whether anything was).",
@@ -125,6 +128,8 @@ DEMO_MARK = "this-is-a-demo"
 """Name of the file in the data directory of a demo, which says where the tour leads (web/tour.py)."""
 LOOK_EVERY = 1.0
 """Seconds between two looks at whether a backup is to be restored."""
+STOP_SECONDS = 15
+"""How long processes have to end before they are killed: requests are answered first, and a busy machine is slow."""
 LISTEN_SECONDS = 2.0
 """Longest wait for what the processes say."""
 
@@ -286,9 +291,11 @@ def _check_can_start(settings: Settings) -> None:
 
 
 def _site(settings: Settings) -> str:
-    """Where the site answers on this machine, without a slash at the end."""
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{shown}:{settings.port}"
+    """The address to type into a browser, without a slash at the end: that of the setting, else one on this machine."""
+    if settings.site_url:
+        return settings.site_url.rstrip("/")
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host  # noqa: S104 - compared, not bound
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
 def _start_all(settings: Settings, environ: Mapping[str, str]) -> int:
@@ -339,9 +346,10 @@ class _Unhurried:
 def _run_until_stopped(environ: Mapping[str, str], wanted: Callable[[], bool]) -> tuple[int, bool]:
     """Run all processes until one ends, a signal comes, or it is wanted that all end. Returns the exit status, and whether it was
     wanted."""
-    from honcho.manager import Manager  # no command needs it
+    from honcho import manager as honcho_manager  # no command needs it
 
-    manager, over, stopped = Manager(), threading.Event(), threading.Event()
+    honcho_manager.KILL_WAIT = STOP_SECONDS
+    manager, over, stopped = honcho_manager.Manager(), threading.Event(), threading.Event()
     manager.events = _Unhurried(manager)
     for name, command in PROCESSES.items():
         manager.add_process(name, command, env=environ)

@@ -6,12 +6,14 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 from honcho.environ import parse_procfile
 
 import broadsheet
+from index.operations.settings import Settings
 from index.version import VERSION
 from tests.places import ROOT
 
@@ -80,6 +82,21 @@ def test_broken_settings_are_a_sentence(tmp_path: Path, text: str, says: str) ->
     assert said.returncode == 1
     assert says in said.stderr
     assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "site"),
+    [
+        ({}, "http://127.0.0.1:8000/"),
+        ({"host": "0.0.0.0", "port": 81}, "http://127.0.0.1:81/"),
+        ({"host": "::1"}, "http://[::1]:8000/"),
+        ({"host": "::"}, "http://127.0.0.1:8000/"),
+        ({"host": "10.1.2.3"}, "http://10.1.2.3:8000/"),
+        ({"site_url": "https://news.example"}, "https://news.example/"),
+    ],
+)
+def test_the_address_that_is_printed_can_be_typed(changes: dict[str, Any], site: str) -> None:
+    assert f"{broadsheet._site(Settings(**changes))}/" == site
 
 
 def test_a_port_in_use_is_a_sentence(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
-"""`broadsheet serve` and `broadsheet password`."""
+"""`broadsheet serve`, `broadsheet ready` and `broadsheet password`."""
 
+import http.client
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +19,9 @@ from index.operations.settings import Settings, load_settings
 from web.middleware.known_hosts import public
 
 SHORTEST_PASSWORD = 8
+ANSWER_SECONDS = 8.0
+"""Longest wait of `ready` for one answer."""
+ASK_AGAIN_SECONDS = 0.2
 
 
 def warn_if_open(settings: Settings) -> None:
@@ -82,6 +87,37 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+@click.command(epilog="Example: broadsheet ready --wait 60 && echo searches are answered")
+@click.option("--wait", default=0.0, type=click.FloatRange(0, 3600), help="Seconds in which it may still become so.")
+def ready(wait: float) -> None:
+    """Ask the web server of these settings, on this machine, whether it can answer searches. Exits with status 1 if it cannot: for
+    supervisors, health checks of containers, and scripts."""
+    settings = load_settings()
+    until = time.monotonic() + wait
+    while (wrong := _not_ready(settings)) is not None:
+        if time.monotonic() >= until:
+            raise click.ClickException(wrong)
+        time.sleep(ASK_AGAIN_SECONDS)
+    click.echo("ready")
+
+
+def _not_ready(settings: Settings) -> str | None:
+    """Why the web server does not answer searches; None if it does."""
+    host = _shown(settings.host).strip("[]")
+    listed = sorted(settings.trusted_hosts)  # where names are listed, it answers to no other
+    name = f"health{listed[0]}" if listed and listed[0].startswith(".") else listed[0] if listed else "localhost"
+    connection = http.client.HTTPConnection(host, settings.port, timeout=ANSWER_SECONDS)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": name, "Connection": "close"})
+        answer = connection.getresponse()
+        body = answer.read(4096).decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException) as error:
+        return f"nothing answers at http://{_shown(settings.host)}:{settings.port}/ ({error or type(error).__name__})"
+    finally:
+        connection.close()
+    return None if answer.status == 200 else f"the web server is not ready: {body.strip()}"
+
+
 @click.command(epilog="Example: broadsheet password >> broadsheet.toml")
 def password() -> None:
     """Ask for a password and print the line for broadsheet.toml that protects the site and the API with it."""
@@ -93,4 +129,4 @@ def password() -> None:
     click.echo(f'password_hash = "{generate_password_hash(text)}"')
 
 
-commands: list[click.Command] = [serve, password]
+commands: list[click.Command] = [serve, ready, password]
