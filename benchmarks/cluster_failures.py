@@ -40,7 +40,7 @@ NOTICED_SOON = (
     "cluster.fault_detection.leader_check.retry_count: 2",
     "cluster.publish.timeout: 10s",
 )
-"""A frozen node is dropped after some seconds instead of a minute; docs/cluster.md recommends it."""
+"""A frozen node is dropped after some seconds instead of a minute; docs/how-to/cluster.md recommends it."""
 
 AGAIN_SECONDS = 60.0
 """Within which everything has to be searchable again."""

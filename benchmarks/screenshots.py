@@ -80,7 +80,7 @@ def main() -> int:
                 height = 1130 if name == "story" else 860  # down to its quotes
                 page = browser.new_page(viewport={"width": 1280, "height": height}, color_scheme=scheme)
                 page.goto(site.url + pages(site)[name])
-                page.screenshot(path=Path("docs") / f"{name}.png")
+                page.screenshot(path=Path("docs") / "pictures" / f"{name}.png")
             browser.close()
             return 0
         for size, (width, height) in WIDTHS.items():

@@ -65,7 +65,7 @@ FIELDS: dict[str, str] = {
     "kind": "What kind of text the outlet says it is: news, opinion, live, press-release, sponsored, interview or gallery.",
     "links": 'A list of the links in the text: {"url": ..., "text": "the words that are linked"}.',
 }
-"""The keys of an article that are read, each with its description for docs/importing.md and the page of imports."""
+"""The keys of an article that are read, each with its description for docs/how-to/importing.md and the page of imports."""
 
 
 def article_to_dict(archived: ArchivedArticle) -> dict[str, Any]:

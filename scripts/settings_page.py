@@ -1,4 +1,4 @@
-"""Writes docs/settings.md from the settings: `python scripts/settings_page.py`. A test fails when the page is stale."""
+"""Writes docs/reference/settings.md from the settings: `python scripts/settings_page.py`. A test fails when the page is stale."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ sys.path.insert(0, str(ROOT))
 
 from index.operations.settings import describe  # noqa: E402
 
-PAGE = ROOT / "docs" / "settings.md"
+PAGE = ROOT / "docs" / "reference" / "settings.md"
 
 HEAD = """# Settings
 

@@ -2,7 +2,7 @@
 
 Values come from `broadsheet.toml` (in the working directory, or where BROADSHEET_CONFIG points). Environment variables
 override them: `data` is BROADSHEET_DATA, `host_gap` is BROADSHEET_HOST_GAP; an empty variable counts as unset. An
-unknown key in the file is an error that suggests the nearest known one. docs/settings.md is generated from this file; a
+unknown key in the file is an error that suggests the nearest known one. docs/reference/settings.md is generated from this file; a
 test compares the two.
 """
 

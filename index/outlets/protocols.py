@@ -107,7 +107,7 @@ class OutletStore(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuleVersion:
-    """A version of an outlet's extraction rules. outlet: its id. text: TOML, see docs/extraction-rules.md; empty: no rules.
+    """A version of an outlet's extraction rules. outlet: its id. text: TOML, see docs/how-to/extraction-rules.md; empty: no rules.
     hosts: those that the text names. by: name of an account."""
 
     seq: int

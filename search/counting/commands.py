@@ -51,7 +51,7 @@ def count(
     broadsheet count terms.txt
     broadsheet count terms.csv --by outlet --from 2025 --output counts.xlsx
 
-    "-" reads standard input. A query that cannot be read has its error in its row. docs/research.md has more.
+    "-" reads standard input. A query that cannot be read has its error in its row. docs/how-to/research.md has more.
     """
     filters = (("outlet", outlet), ("label", label), ("person", person), ("lang", lang))
     include = tuple((facet, value) for facet, values in filters for value in values)

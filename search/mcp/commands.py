@@ -13,7 +13,7 @@ def mcp() -> None:
     \b
     broadsheet mcp
 
-    A client starts it, such as a desktop assistant or an editor (docs/mcp.md has the lines for its settings). It only reads,
+    A client starts it, such as a desktop assistant or an editor (docs/how-to/mcp.md has the lines for its settings). It only reads,
     and gives no article whose publisher reserves that (setting `rights_mcp`).
     """
     try:

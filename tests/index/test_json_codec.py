@@ -139,5 +139,5 @@ def test_the_documented_fields_are_those_that_are_read() -> None:
     asked = Asked({"url": "https://lantern.example/a", "title": "A", "text": "B", "published": "2025-07-12"})
     article_from_dict(asked, fetched=datetime(2025, 7, 12, tzinfo=UTC))
     assert set(FIELDS) == asked.names
-    page = (Path(__file__).resolve().parents[2] / "docs" / "importing.md").read_text("utf-8")
+    page = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "importing.md").read_text("utf-8")
     assert all(f"| `{name}` | {about} |" in page for name, about in FIELDS.items())

@@ -105,7 +105,7 @@ def paths() -> dict[str, Schema]:
                 {
                     "type": "object",
                     "properties": {
-                        "text": {"type": "string", "description": "TOML, see docs/extraction-rules.md; empty: no rules."},
+                        "text": {"type": "string", "description": "TOML, see docs/how-to/extraction-rules.md; empty: no rules."},
                         "url": {
                             "type": ["string", "null"], "maxLength": ADDRESS_MOST,
                             "description": "A page to try them on; else some of the newest of the outlet.",

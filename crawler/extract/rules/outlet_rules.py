@@ -1,6 +1,6 @@
 """Small rule files for outlets whose pages need them: selectors instead of code, valid from and until a day.
 
-A file is TOML, one per outlet; docs/extraction-rules.md describes it with an example. A file holds one `[[version]]` for
+A file is TOML, one per outlet; docs/how-to/extraction-rules.md describes it with an example. A file holds one `[[version]]` for
 each design of the outlet's pages; the version that was valid when a page was fetched is used, so pages kept from before
 a redesign are still read as they were.
 """

@@ -158,7 +158,7 @@ class PostgresDatabase:
     @contextmanager
     def erasing(self) -> Iterator[PostgresConnection]:
         """As `writing`. Nothing that the database answers shows what was deleted; its files and its log keep the bytes until the
-        server writes over them, see docs/postgresql.md."""
+        server writes over them, see docs/how-to/postgresql.md."""
         with self.writing() as connection:
             yield connection
 

@@ -72,9 +72,9 @@ def test_a_named_file_has_to_exist(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text("utf-8")
     made = runpy.run_path(str(ROOT / "scripts" / "settings_page.py"))["page"]()
-    assert page == made, "docs/settings.md is stale: run python scripts/settings_page.py"
+    assert page == made, "docs/reference/settings.md is stale: run python scripts/settings_page.py"
     for field in fields(Settings):
         assert f"`{field.name}`" in page
         assert len(field.metadata["help"].split()) > 2

@@ -11,7 +11,7 @@ from index.errors import SettingsError
 from tests.crawler.extract.build import BODY, FETCHED, P1, P2, PROMO, TITLE, html, lines, page, paragraphs
 from tests.places import ROOT
 
-DOCS = ROOT / "docs" / "extraction-rules.md"
+DOCS = ROOT / "docs" / "how-to" / "extraction-rules.md"
 RULES = """
 hosts = ["harbour-gazette.example"]
 outlet = "The Harbour Gazette"
