@@ -1,6 +1,7 @@
 """Copies of the archive as files: archives in SQLite, so that a copy can be looked into, verified and brought back anywhere.
 
-For archives too large for that, PostgreSQL's own means (pg_basebackup, pg_dump, replicas) see to the same: docs/how-to/postgresql.md.
+For archives too large for that, PostgreSQL's own means (pg_basebackup, pg_dump, replicas) see to the same:
+docs/how-to/postgresql.md.
 """
 
 import os
