@@ -92,6 +92,14 @@ class Matcher:
         self.needs_quotations = any(leaf.region == "quote" or leaf.says for leaf in self.leaves)
         self._placed = any(leaf.region or leaf.says for leaf in self.leaves)
         self._plans: dict[TextField, _Plan] = {}
+        self._hash = hash(self.leaves)
+
+    def __eq__(self, other: object) -> bool:
+        """Matchers of the same leaves mark the same."""
+        return self is other or (isinstance(other, Matcher) and self.leaves == other.leaves)
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @classmethod
     def of(cls, tree: Node, stemmers: Iterable[str], fields: Sequence[TextField] = TEXT_FIELDS) -> "Matcher":

@@ -8,6 +8,7 @@ They are made from the archive, so they are the same for every engine: text and 
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.article import Article
 from index.query import TextField
@@ -34,10 +35,33 @@ def highlights(
     quotations: of the article, for what is looked for within them."""
     if not passages:
         return ()
-    ranges = mark(article.title, article.lang, matcher, field="title")
-    title = (Highlight(field="title", text=article.title, ranges=ranges),) if ranges else ()
-    body = highlight(article.text, article.lang, matcher, passages=passages, quotations=quotations)
-    return title + tuple(Highlight(field="body", text=p.text, ranges=p.ranges, cut=p.cut) for p in body)
+    if matcher.needs_quotations or len(article.text) > KEPT_CHARACTERS:
+        return _highlights(article.title, article.text, article.lang, matcher, passages, quotations)
+    return _recent(article.title, article.text, article.lang, matcher, passages)
+
+
+KEPT, KEPT_CHARACTERS = 800, 20_000
+"""Articles whose passages are kept, with the words that were asked for, and the longest of them: for readers who narrow a search,
+turn its pages and come back, and others who ask the same. Some 10 MB."""
+
+
+@lru_cache(maxsize=KEPT)
+def _recent(title: str, text: str, lang: str | None, matcher: Matcher, passages: int) -> tuple[Highlight, ...]:
+    return _highlights(title, text, lang, matcher, passages)
+
+
+def _highlights(
+    title: str,
+    text: str,
+    lang: str | None,
+    matcher: Matcher,
+    passages: int,
+    quotations: Sequence[Spoken] = (),
+) -> tuple[Highlight, ...]:
+    ranges = mark(title, lang, matcher, field="title")
+    head = (Highlight(field="title", text=title, ranges=ranges),) if ranges else ()
+    body = highlight(text, lang, matcher, passages=passages, quotations=quotations)
+    return head + tuple(Highlight(field="body", text=p.text, ranges=p.ranges, cut=p.cut) for p in body)
 
 
 def highlight(

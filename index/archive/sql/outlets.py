@@ -87,8 +87,10 @@ class SqlOutlets:
         return [by_id[row[0]] for row in rows if row[0] in by_id]
 
     def labels(self, ids: Iterable[str]) -> dict[str, Labels]:
-        kept = self._by_id("SELECT o.id, o.labels FROM outlets o", ids, "AND o.labels IS NOT NULL")
-        return outlet_log.labels_of(list(kept.items()))
+        wanted = frozenset(ids)  # all outlets, with every page of results; few carry labels
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT id, labels FROM outlets WHERE labels IS NOT NULL ORDER BY id").fetchall()
+        return outlet_log.labels_of([(outlet, kept) for outlet, kept in rows if outlet in wanted])
 
     def decide(
         self,

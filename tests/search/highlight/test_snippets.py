@@ -3,6 +3,7 @@
 import random
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,8 +12,9 @@ from index.query import And, Near, Node, Not, Or, Phrase, Prefix, Term
 from index.text.analysis import STEMMERS, WORD, query_stems, stemmer_of, tokens
 from index.text.folding import fold
 from search.highlight import snippets
-from search.highlight.snippets import Matcher, Passage, highlight, mark
+from search.highlight.snippets import Matcher, Passage, highlight, highlights, mark
 from search.query.parse import parse
+from tests.index.fakes import an_article
 
 ALL = frozenset(STEMMERS.values())
 
@@ -280,3 +282,24 @@ def _inside_word(text: str, at: int) -> bool:
 def test_a_stemmer_is_known_for_every_language() -> None:
     for lang in (*STEMMERS, "xx", None):
         assert mark("abc def", lang, Matcher.of(Term("abc"), {stemmer_of(lang)})) == ((0, 3),)
+
+
+def test_passages_that_are_kept_are_those_that_would_be_made() -> None:
+    """Each question about each article, twice and in any order: what is kept for one is never given for another."""
+    texts = ("The tide rose. Ada Holm said so.", "A tidal wave, said Ada Holm, and a tide.", "Nothing here.")
+    asked = [(replace(an_article("tide", text), title=title), q) for text in texts for title in ("Tide", "Wave")
+             for q in ("tide", "holm", "tid*", '"ada holm"')]  # fmt: skip
+    for article, q in asked * 2:
+        of = matcher(q)
+        body = highlight(article.text, article.lang, of)
+        kept = highlights(article, of, 2)
+        assert [(one.text, one.ranges) for one in kept if one.field == "body"] == [(p.text, p.ranges) for p in body]
+        assert [one.ranges for one in kept if one.field == "title"] == [
+            ranges for ranges in [mark(article.title, article.lang, of, field="title")] if ranges
+        ]
+
+
+def test_matchers_are_alike_where_their_leaves_are() -> None:
+    assert matcher("tide rose") == matcher("tide  rose")
+    assert hash(matcher("tide rose")) == hash(matcher("tide  rose"))
+    assert matcher("tide rose") != matcher("tide wave")

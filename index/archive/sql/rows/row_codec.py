@@ -161,13 +161,8 @@ def row_to_article(row: dict[str, Any]) -> Article:
         image=Image(url=row["image"][0], caption=row["image"][1], credit=row["image"][2]) if "image" in row else None,
         **{name: row.get(name) for name in _TEXTS},
     )
-    object.__setattr__(article, "title", title_in(row))
+    object.__setattr__(article, "title", mended(row["title"]))
     return article
-
-
-def title_in(row: dict[str, Any]) -> str:
-    """The headline of the article in a row of `article_to_row`."""
-    return mended(row["title"])
 
 
 def _outlet(kept: list[str]) -> Outlet:
