@@ -58,7 +58,7 @@ def reindex(people: bool) -> None:
     with open_archive(settings) as archive:
         archive.outbox.rebuild(annotations=people)
         with waiting_bar("Indexing") as tell:
-            sync_once(settings, tell, refresh=people)
+            sync_once(settings, tell, refresh=people, ordered=True)
         click.echo(f"Searchable: {counted(archive.articles.count())}.")
 
 

@@ -12,6 +12,7 @@
     ├── IndexingError           the index cannot be read or written
     │   ├── IndexDamaged        a file of the index is corrupt, truncated, foreign or missing
     │   ├── IndexOutdated       written by another format or analysis: rebuild from the archive
+    │   ├── IndexTooNew         written by a later version of Broadsheet: never rebuilt unless somebody says so
     │   ├── IndexUnavailable    out of reach for now; nothing is known to be wrong with it: wait, never rebuild
     │   └── IndexFull           no room left on the disk; the last commit still stands
     ├── QueryError              a query that cannot be answered as asked (a limit was passed)
@@ -68,6 +69,10 @@ class IndexDamaged(IndexingError):
 
 class IndexOutdated(IndexingError):
     """The index was written in another format; it has to be rebuilt."""
+
+
+class IndexTooNew(IndexingError):
+    """A later version of the program wrote the index, which may be in use elsewhere: it is made anew only when that is ordered."""
 
 
 class IndexUnavailable(IndexingError):

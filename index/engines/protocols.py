@@ -48,9 +48,9 @@ class EngineReader(Protocol):
         """Answer a request. Used by search.service for every page, API call, export batch and alert.
 
         Notices new commits by itself and opens the new view beside the old one. An index without a commit returns no
-        results. The result says which generation answered, whatever `as_of` asked for. Raises IndexDamaged or IndexOutdated
-        if there is no view to answer from, IndexUnavailable if it, or a part of it, is out of reach, QueryError for a facet
-        that does not exist or a position of another engine; never returns a wrong answer.
+        results. The result says which generation answered, whatever `as_of` asked for. Raises IndexDamaged, IndexOutdated or
+        IndexTooNew if there is no view to answer from, IndexUnavailable if it, or a part of it, is out of reach, QueryError for a
+        facet that does not exist or a position of another engine; never returns a wrong answer.
         """
         ...
 
@@ -85,6 +85,11 @@ class EngineReader(Protocol):
     def generation(self) -> int:
         """The number of the newest commit, for ETags; 0 before the first. Raises IndexUnavailable, never 0 for an index that
         cannot be reached."""
+        ...
+
+    @property
+    def bookmark(self) -> str:
+        """The bookmark of the newest commit, "" before the first. Raises what `search` raises."""
         ...
 
     def close(self) -> None:
@@ -149,8 +154,8 @@ class EngineBackend(Protocol):
     def writer(self, settings: Settings) -> EngineWriter:
         """Open the index for writing.
 
-        Raises AlreadyRunning, IndexUnavailable, IndexDamaged or IndexOutdated; only the last two call for `destroy` and a
-        rebuild.
+        Raises AlreadyRunning, IndexUnavailable, IndexTooNew, IndexDamaged or IndexOutdated; only the last two call for `destroy`
+        and a rebuild by themselves.
         """
         ...
 

@@ -25,7 +25,7 @@ from index.archive.protocols import Archive, Change, ChangeKind, Task
 from index.document import DOCUMENT_VERSION
 from index.engines.backends import engine_backend
 from index.engines.protocols import EngineBackend, EngineWriter
-from index.errors import IndexDamaged, IndexingError, IndexOutdated
+from index.errors import IndexDamaged, IndexingError, IndexOutdated, IndexTooNew
 from index.indexing.bookmark import Bookmark
 from index.indexing.in_hand import InHand
 from index.operations.apart import is_unforeseen, reason
@@ -79,8 +79,8 @@ GIVE_UP_AFTER = 3 * GIVE_UP_INDEX_AFTER
 class Indexer:
     """Everything the single writer does, in small steps; the caller holds the role lock "indexer".
 
-    stopping: polled between articles. backend, annotator: None for those of the settings. commits: number of commits so
-    far, a sign of progress.
+    ordered: somebody wants the index made anew, whatever version wrote it. stopping: polled between articles.
+    backend, annotator: None for those of the settings. commits: number of commits so far, a sign of progress.
     """
 
     def __init__(
@@ -91,7 +91,9 @@ class Indexer:
         backend: EngineBackend | None = None,
         annotator: Annotator | None = None,
         stopping: Callable[[], bool] = lambda: False,
+        ordered: bool = False,
     ) -> None:
+        self._ordered, self._epoch = ordered, 0
         self._settings = settings
         self._archive = archive
         self._backend = backend or engine_backend(settings)
@@ -133,6 +135,13 @@ class Indexer:
             return self._step()
         except (IndexDamaged, IndexOutdated) as error:
             self.start_afresh(str(error))
+            return True
+        except IndexTooNew as error:
+            epoch = self._archive.outbox.epoch()
+            if not self._ordered and epoch == self._epoch:
+                raise
+            self.start_afresh(str(error))  # as ordered, here or in another process meanwhile
+            self._ordered, self._epoch = False, epoch
             return True
         except Exception as error:
             if not is_unforeseen(error):
@@ -254,6 +263,7 @@ class Indexer:
             if deaths + 1 >= DEATHS:
                 self._blame(killed_at[0])
         self._in_hand.put_down()
+        self._epoch = self._archive.outbox.epoch()
         again = index_again(self._archive, other_than=build())
         people = self._archive.set_aside.take(Task.ANNOTATE, other_than=self._annotations.version)
         if again or people:

@@ -93,11 +93,12 @@ def sync_once(
     backend: EngineBackend | None = None,
     annotator: Annotator | None = None,
     refresh: bool = False,
+    ordered: bool = False,
 ) -> None:
     """Make everything in the archive searchable, by indexing here or by waiting for the indexer that is running.
 
-    refresh: also reannotate every article of an older annotator, which the indexer leaves for idle times. progress:
-    called from time to time with the number of articles still waiting. Raises ArchiveError, and IndexingError also if a
+    ordered: see `Indexer`. refresh: also reannotate every article of an older annotator, which the indexer leaves for idle times.
+    progress: called from time to time with the number of articles still waiting. Raises ArchiveError, and IndexingError also if a
     running indexer makes no progress.
     """
     annotator = annotator or RecognizerAnnotator(settings)
@@ -106,7 +107,7 @@ def sync_once(
         while True:
             try:
                 with hold(settings, "indexer") as held, open_archive(settings, under=held) as mine:
-                    indexer = Indexer(settings, mine, backend=backend, annotator=annotator)
+                    indexer = Indexer(settings, mine, backend=backend, annotator=annotator, ordered=ordered)
                     try:
                         indexer.drain(progress)
                         while refresh and indexer.refresh():

@@ -18,7 +18,7 @@ from index.article import (
 )
 from index.document import Document
 from index.engines.protocols import EngineReader, EngineStatus, EngineWriter
-from index.errors import IndexDamaged, IndexFull, IndexingError, IndexOutdated, IndexUnavailable
+from index.errors import IndexDamaged, IndexFull, IndexingError, IndexOutdated, IndexTooNew, IndexUnavailable
 from index.operations.settings import Settings
 from tests.index.engines.oracle import MemoryEngine
 
@@ -177,6 +177,9 @@ class FakeBackend:
 
     def is_outdated(self) -> None:
         self.error = IndexOutdated("the index has an older format")
+
+    def is_too_new(self) -> None:
+        self.error = IndexTooNew("a later version wrote the index")
 
     def is_away(self) -> None:
         """A network fault, from the next request on."""

@@ -34,8 +34,8 @@ Counting: counting.py, with the counts of deleted documents in deleted_counts.py
 (warm_up.py supplies its practice queries). Choosing segments to merge: merge_policy.py. Whoosh's view of the index:
 codec.py, field_terms.py, schema.py.
 
-A different format or analysis version raises IndexOutdated; damage raises IndexDamaged with the name of the file. Both
-are repaired by rebuilding from the archive while readers keep the view they have.
+An earlier format or another analysis version raises IndexOutdated, a later format IndexTooNew; damage raises IndexDamaged with the
+name of the file. The first and the last are repaired by rebuilding from the archive while readers keep the view they have.
 """
 
 from index.engines.columnar.backend import WhooshBackend

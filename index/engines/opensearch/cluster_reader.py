@@ -48,7 +48,7 @@ from index.engines.opensearch.word_gathering import (
     telling_stems,
 )
 from index.engines.protocols import EngineStatus
-from index.errors import IndexDamaged, IndexingError, IndexOutdated, IndexUnavailable
+from index.errors import IndexDamaged, IndexingError, IndexOutdated, IndexTooNew, IndexUnavailable
 from index.facets import ignored
 from index.operations.settings import Settings
 from index.query import TEXT_FIELDS, Fuzzy, Grouping, Prefix, SearchRequest, Term, TextField
@@ -158,7 +158,7 @@ class ClusterReader:
                 found, size, segments = self._inspect(commit)
                 degraded += found
                 faults += self._miscounted(commit)
-        except (IndexDamaged, IndexOutdated) as error:
+        except (IndexDamaged, IndexOutdated, IndexTooNew) as error:
             faults.append(str(error))
         except IndexingError as error:
             degraded.append(str(error))
@@ -174,6 +174,10 @@ class ClusterReader:
     @property
     def generation(self) -> int:
         return self._answered(lambda view: view.commit.generation)
+
+    @property
+    def bookmark(self) -> str:
+        return self._answered(lambda view: view.commit.bookmark)
 
     def close(self) -> None:
         self._connection.close()

@@ -24,7 +24,8 @@ from typing import Any
 from index.engines.opensearch.connection import Conflict, Connection, Refused
 from index.engines.opensearch.document_rows import Share
 from index.engines.opensearch.index_mapping import FORMAT, state_body, state_name
-from index.errors import AlreadyRunning, IndexDamaged, IndexFull, IndexOutdated, IndexUnavailable
+from index.engines.too_new import too_new
+from index.errors import AlreadyRunning, IndexDamaged, IndexFull, IndexOutdated, IndexTooNew, IndexUnavailable
 from index.operations.settings import Settings
 from index.text.analysis import fingerprint
 
@@ -84,12 +85,15 @@ class StateStore:
         self._index = state_name(settings)
 
     def current(self) -> tuple[Commit, Stamp | None]:
-        """The last commit; an empty one before the first. Raises IndexOutdated, IndexDamaged, IndexUnavailable."""
+        """The last commit; an empty one before the first. Raises IndexOutdated, IndexTooNew, IndexDamaged,
+        IndexUnavailable."""
         found = self._connection.get(self._index, "current")
         if found is None:
             return Commit(), None
         state = found["_source"]
         try:
+            if state["format"] > FORMAT:
+                raise IndexTooNew(too_new(f"the index {self._index} in OpenSearch", state["format"], FORMAT))
             if state["format"] != FORMAT or (state["analysis"] != fingerprint() and state["commit"]["articles"]):
                 raise IndexOutdated(
                     f"the index {self._index} in OpenSearch was made by another version of the program; it is made anew"

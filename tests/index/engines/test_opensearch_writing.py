@@ -11,7 +11,7 @@ from index.engines.opensearch.bulk_writer import BulkWriter
 from index.engines.opensearch.commit_state import StateStore
 from index.engines.opensearch.connection import Connection, Refused
 from index.engines.opensearch.vocabulary_runs import Gone, Run, Vocabulary
-from index.errors import AlreadyRunning, IndexDamaged, IndexOutdated
+from index.errors import AlreadyRunning, IndexDamaged, IndexOutdated, IndexTooNew
 from index.operations.settings import Settings
 from index.query import Everything, Or, Prefix, SearchRequest, Term
 from tests.index.engines.conftest import emptied
@@ -168,6 +168,27 @@ def test_a_rebuild_is_made_beside_what_answers(settings: Settings, opened: Calla
     assert writer._connection.call("GET", f"/{before}") is None
     named = writer._connection.call("GET", f"/_alias/{settings.opensearch_prefix}-articles")
     assert list(named) == [writer._commit.articles]
+    reader.close()
+
+
+def test_an_index_of_a_later_version_is_refused(
+    settings: Settings, opened: Callable[[], BulkWriter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = opened()
+    writer.add(FIRST)
+    writer.commit("first")
+    writer.close()
+    with monkeypatch.context() as patched:
+        patched.setattr("index.engines.opensearch.commit_state.FORMAT", 0)  # this version is an earlier one
+        reader = backend.reader(settings)
+        with pytest.raises(IndexTooNew, match="later Broadsheet"):
+            reader.search(SearchRequest(tree=Everything()))
+        assert reader.status().faults
+        with pytest.raises(IndexTooNew):
+            backend.writer(settings)
+        reader.close()
+    reader = backend.reader(settings)
+    assert reader.bookmark == "first"
     reader.close()
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from index.errors import IndexUnavailable
+from index.errors import IndexTooNew, IndexUnavailable
 from index.indexing.bookmark import Bookmark
 from index.indexing.indexer import BATCH, GIVE_UP_AFTER
 from tests.index.fakes import an_article
@@ -53,6 +53,28 @@ def test_an_index_out_of_reach_is_waited_for_and_never_destroyed(
     line.sync()
     assert line.agrees()
     assert line.disk.destroyed == 0
+
+
+def test_an_index_of_a_later_version_stays_until_somebody_orders_another(line: Line) -> None:
+    save(line.archive, "bridge")
+    line.sync()
+    line.indexer.close()
+    line.disk.is_too_new()
+    line.fresh()
+    for _ in range(3 * GIVE_UP_AFTER):
+        with pytest.raises(IndexTooNew):
+            line.indexer.step()
+        line.indexer.reset()
+    assert line.disk.destroyed == 0
+    line.archive.outbox.rebuild()  # as `reindex` does, in another process
+    line.sync()
+    assert line.agrees()
+    assert line.disk.destroyed == 1
+    line.indexer.close()
+    line.disk.is_too_new()  # the later version came back
+    with pytest.raises(IndexTooNew):
+        line.indexer.step()
+    assert line.disk.destroyed == 1
 
 
 def test_an_index_of_another_archive_is_not_kept(line: Line) -> None:

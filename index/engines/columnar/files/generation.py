@@ -19,7 +19,8 @@ from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.files.container import ADVICE
 from index.engines.columnar.files.durable_files import link, replacing, write_all
-from index.errors import IndexDamaged, IndexOutdated
+from index.engines.too_new import too_new
+from index.errors import IndexDamaged, IndexOutdated, IndexTooNew
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +104,8 @@ def write_generation(directory: Path, generation: Generation) -> None:
 def read_generation(path: Path, analysis: str) -> Generation:
     """Read a generation file. analysis: the analysis version required.
 
-    Raises FileNotFoundError, IndexDamaged, or IndexOutdated if the format or the analysis version differs.
+    Raises FileNotFoundError, IndexDamaged, IndexTooNew for a later format, or IndexOutdated if the format or the analysis version
+    differs otherwise.
     """
     try:
         data = path.read_bytes()
@@ -115,6 +117,8 @@ def read_generation(path: Path, analysis: str) -> Generation:
     if tail != b"%08x\n" % zlib.crc32(line):
         raise IndexDamaged(f"{path}: is corrupt; {ADVICE}")
     state = json.loads(line)
+    if state["format"] > layout.FORMAT:
+        raise IndexTooNew(too_new(f"the index in {path.parent}", state["format"], layout.FORMAT))
     if state["format"] != layout.FORMAT:
         raise IndexOutdated(f"{path}: has format {state['format']}, this version writes {layout.FORMAT}; {ADVICE}")
     if state["analysis"] != analysis:

@@ -136,6 +136,10 @@ class WhooshReader:
     def generation(self) -> int:
         return self._current().generation.number
 
+    @property
+    def bookmark(self) -> str:
+        return self._current().generation.bookmark
+
     def close(self) -> None:
         with self._lock:
             self._view = None
