@@ -15,6 +15,7 @@ parsing that gives the node again.
 
 import re
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Literal
 
 from index.text.analysis import Form
@@ -82,16 +83,20 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word in one field (None: in any text field). form: in any form, as printed, or in that case too."""
+    """One word in one field (None: in any text field). form: in any form, as printed, or in that case too. also: printed words
+    (folded) that count as forms of it, such as the compounds that it is the head of; nobody types them. alone: typed in quotation
+    marks, so it stands for nothing but its own forms; it is the same word for all that."""
 
     text: str
     field: LeafField | None = None
     form: Form = "stem"
+    also: tuple[str, ...] = ()
+    alone: bool = dataclass_field(default=False, compare=False)
 
     def __str__(self) -> str:
         if self.form != "stem":
             return _in(self.field, _spelt(self.form, _quoted(self.text)))
-        bare = self.text.upper() not in OPERATORS and BESIDE.fullmatch(self.text) is None
+        bare = not self.alone and self.text.upper() not in OPERATORS and BESIDE.fullmatch(self.text) is None
         return _in(self.field, self.text if bare else _quoted(self.text))
 
 

@@ -99,7 +99,9 @@ class Searcher:
             histogram=histogram_of(answer.histogram, self.settings.timezone),
             active=active_filters(asked.query, names),
             next_cursor=next_cursor,
-            parts=query_parts(asked, self.engine, self.settings.long_query_parts) if query.long and advised else (),
+            parts=query_parts(asked, self._interpreter, self.settings.long_query_parts)
+            if query.long and advised
+            else (),
             degraded=None if answer.complete else DEGRADED,
         )
         if advised and answer.total == 0:

@@ -10,7 +10,7 @@ cannot be counted raises IndexUnavailable, unless the request is content with an
 Scores of two engines agree within SCORE_TOLERANCE; totals, facets, histograms and groups are equal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -64,6 +64,11 @@ class EngineReader(Protocol):
         For suggestions and spelling correction. prefix: case-folded, as are the words returned; "" matches every word.
         limit: most words returned.
         """
+        ...
+
+    def word_counts(self, words: Collection[str] = (), endings: Sequence[str] = ()) -> dict[str, int]:
+        """The numbers of articles of printed words: of these, and of all that end with one of some texts. All case-folded; words
+        that no article has are left out. Raises what `search` raises."""
         ...
 
     def cross(self, asked: CrossRequest) -> CrossCounts:

@@ -352,6 +352,13 @@ class Settings:
     )
     query_atleast: int = setting(100, _whole, "Most occurrences that `atleast` may ask for.")
     similar_characters: int = setting(50_000, _whole, "Characters of a text that `similar` compares.")
+    german_compounds: bool = setting(
+        "on",
+        _switch,
+        "In archives with German articles a word also finds the compounds that it is the head of: Tunnel finds Hafentunnel; off for the"
+        " word alone.",
+    )
+    query_compounds: int = setting(64, _whole, "Compounds that one word may stand for, the most frequent ones.")
     query_list_words: int = setting(
         1_000, _whole, "Words for which all word lists (`@name`) of one query may stand; further entries are left out."
     )

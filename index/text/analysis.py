@@ -230,9 +230,11 @@ class Place(NamedTuple):
         return (self.printed, self.printed + _OWNED)
 
 
-def query_places(word: str, stemmers: Iterable[str], form: Form = "stem") -> tuple[Place, ...]:
+def query_places(
+    word: str, stemmers: Iterable[str], form: Form = "stem", also: Sequence[str] = ()
+) -> tuple[Place, ...]:
     """A word as typed -> the positions it takes up, side by side as in a phrase. Empty where the text holds no word. form: which
-    occurrences count; in scripts without spaces all do."""
+    occurrences count; in scripts without spaces all do. also: words whose forms count as forms of it, if it takes up one."""
     names = sorted(set(stemmers)) or [DEFAULT_STEMMER]
     places: list[Place] = []
     for match in WORD.finditer(word):
@@ -248,6 +250,9 @@ def query_places(word: str, stemmers: Iterable[str], form: Form = "stem") -> tup
                 stems += [stem(folded + _OWNED, name) for name in names]
             case = case_of(printed) if form == "case" else LOWER
             places.append(Place(tuple(dict.fromkeys(stems)), folded, False, form, case))
+    if also and len(places) == 1:
+        others = (stem(other, name) for other in also for name in names)
+        places = [places[0]._replace(stems=tuple(dict.fromkeys((*places[0].stems, *others))))]
     return tuple(places)
 
 

@@ -38,9 +38,9 @@ def understood(searcher: Searcher, asked: Interpretation) -> str:
 
 def with_word(query: SearchQuery, word: str, limits: Limits) -> SearchQuery:
     """The search narrowed to the articles with a word, in headline or text, wherever the search itself looks."""
-    leaf: Node = Term(word)
+    leaf: Node = Term(word, alone=True)
     if query.fields:
-        leaf = Or((Term(word, "title"), Term(word, "body")))
+        leaf = Or((Term(word, "title", alone=True), Term(word, "body", alone=True)))
     tree = parse(query.q, limits).tree
     parts: Sequence[Node] = (
         (leaf,) if isinstance(tree, Everything) else tree.children if isinstance(tree, And) else (tree,)

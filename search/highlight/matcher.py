@@ -239,7 +239,8 @@ def _leaves(node: Node, stemmers: tuple[str, ...], fields: tuple[TextField, ...]
         within, region = home_fields(node.field, fields), _region(node.field)
         words = (node.text,) if isinstance(node, Term) else node.words
         form = "stem" if isinstance(node, Near) else node.form
-        read = [places for word in words if (places := query_places(word, stemmers, form))]
+        also = node.also if isinstance(node, Term) else ()
+        read = [places for word in words if (places := query_places(word, stemmers, form, also))]
         parts = [tuple(place.stems for place in places) for places in read]
         if not parts:
             return

@@ -40,6 +40,7 @@ from search.desk.own_facets import within
 from search.facet_groups import EVERY
 from search.page import Note, Reading
 from search.query.date_expressions import period_of, read_dated
+from search.query.expansion.compound_words import CompoundWords
 from search.query.expansion.listed_words import ListedWords, without_unknown
 from search.query.expansion.spellings import with_spellings
 from search.query.filter_names import FACET_NOUNS, Names
@@ -79,6 +80,9 @@ class Interpreter:
         self._limits = Limits.of(settings)
         self._long_limits = Limits.long(settings)
         self._archive = archive
+        self._compounds = CompoundWords(
+            engine, self.names, settings.query_compounds if settings.german_compounds else 0
+        )
         self._list_words = settings.query_list_words
         self._zone = settings.timezone
 
@@ -100,11 +104,12 @@ class Interpreter:
             reading = replace(reading, tree=looked_for(reading.tree, (*titles, QUOTE)))
         names = self.names.read_by(query.reader)
         lists = self._lists(query.reader)
+        compound: list[Note] = []
         resolved = _resolve(lists.spelt_out(reading.tree), names, zone, now)
         filters = resolve_filters(query, names)
         sort: Sort = query.sort or ("newest" if isinstance(reading.tree, Everything) else "relevance")
         request = SearchRequest(
-            tree=with_spellings(resolved.tree),
+            tree=self.spelt(resolved.tree, compound),
             within=within(filters.query, names),
             filters=filters.filters,
             period=period_of(query.from_, query.to, query.since, field=query.date_field, zone=zone, now=now),
@@ -118,9 +123,14 @@ class Interpreter:
             histogram_field="event" if query.date_field == "event" else "published",
             zone=str(zone),
         )
-        notes = tuple(dict.fromkeys((*reading.notes, *lists.notes, *resolved.notes, *filters.notes)))
+        notes = tuple(dict.fromkeys((*reading.notes, *lists.notes, *resolved.notes, *filters.notes, *compound)))
         read = Reading(tree=reading.tree, understood_as=str(resolved.shown), notes=notes)
         return Interpretation(query=filters.query, reading=read, resolved=resolved.tree, request=request)
+
+    def spelt(self, tree: Node, notes: list[Note]) -> Node:
+        """A resolved tree with all that its words stand for: other spellings, and German compounds, of which notes tell. Raises
+        IndexingError."""
+        return self._compounds.added(with_spellings(tree), notes)
 
     def _lists(self, reader: int | None) -> ListedWords:
         return ListedWords(

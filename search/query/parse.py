@@ -252,7 +252,8 @@ class _Parser:
         if token.kind is Kind.NEAR:
             return Near(token.words, token.distance, within)
         self._hint(token.words[0])
-        return Term(token.words[0] if form == "stem" else quotable(token.words[0]), within, form)
+        text = token.words[0] if form == "stem" else quotable(token.words[0])
+        return Term(text, within, form, alone=token.quoted and form == "stem")
 
     def _date(self, token: Token) -> Node | None:
         text = token.words[0]

@@ -51,7 +51,8 @@ class Kind(Enum):
 class Token(NamedTuple):
     """words: of a WORD, PREFIX, FUZZY, PHRASE or NEAR; the whole text of a NAME, DATE or LIST; of a BESIDE the unit, if it has one.
     field: a text field, facet or date key. distance: of a NEAR or BESIDE, in words; of an OPEN how often what follows must occur,
-    0 where nobody said. ordered: of a BESIDE. form: of the words, or of those in a group."""
+    0 where nobody said. ordered: of a BESIDE. form: of the words, or of those in a group. quoted: a WORD
+    in quotation marks."""
 
     kind: Kind
     words: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Token(NamedTuple):
     """Words that the reader typed for it; -1: a minus, which is none and belongs to what follows it."""
     form: Form = "stem"
     ordered: bool = False
+    quoted: bool = False
 
 
 @dataclass
@@ -256,7 +258,7 @@ def _quoted_token(text: str, distance: str | None, field: str | None, notes: lis
                     about=f"~{distance}",
                 )
             )
-        return Token(Kind.WORD, (quotable(words[0]),), field, typed=1)
+        return Token(Kind.WORD, (quotable(words[0]),), field, typed=1, quoted=True)
     if distance and int(distance[:9]) > 0:
         near = min(int(distance[:9]), NEAR_MAX)
         if near < len(words) - 1:

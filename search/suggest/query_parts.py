@@ -3,17 +3,15 @@
 import time
 from dataclasses import replace
 
-from index.engines.protocols import EngineReader
 from index.query import And, Or
 from search.page import QueryPart
-from search.query.expansion.spellings import with_spellings
-from search.query.interpret import Interpretation
+from search.query.interpret import Interpretation, Interpreter
 
 SECONDS = 0.25
 """Time for counting parts; those that remain are not counted."""
 
 
-def query_parts(asked: Interpretation, engine: EngineReader, most: int) -> tuple[QueryPart, ...]:
+def query_parts(asked: Interpretation, interpreter: Interpreter, most: int) -> tuple[QueryPart, ...]:
     """What each of the first `most` parts finds alone, under the filters in force; () for a query of one part. Raises
     IndexingError."""
     shown, tree = asked.reading.tree, asked.resolved
@@ -24,6 +22,8 @@ def query_parts(asked: Interpretation, engine: EngineReader, most: int) -> tuple
     for text, node in list(zip(shown.children, tree.children, strict=True))[:most]:
         if time.monotonic() > until:
             break
-        request = replace(asked.request, tree=with_spellings(node), limit=0, facets=(), histogram=None, group=None)
-        parts.append(QueryPart(text=str(text), total=engine.search(request).total))
+        request = replace(
+            asked.request, tree=interpreter.spelt(node, []), limit=0, facets=(), histogram=None, group=None
+        )
+        parts.append(QueryPart(text=str(text), total=interpreter.engine.search(request).total))
     return tuple(parts)

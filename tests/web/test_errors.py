@@ -73,6 +73,9 @@ class Failing:
     def words(self, prefix: str, limit: int) -> object:
         raise self.error
 
+    def word_counts(self, words: object = (), endings: object = ()) -> object:
+        raise self.error
+
     def close(self) -> None:
         pass
 

@@ -8,7 +8,7 @@ those whose asker can tell the difference (`SearchRequest.partial`): where shard
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
@@ -141,6 +141,13 @@ class ClusterReader:
 
     def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
         return self._answered(lambda view: self.frequent(view.commit, prefix)[:limit])
+
+    def word_counts(self, words: Collection[str] = (), endings: Sequence[str] = ()) -> dict[str, int]:
+        def counted(view: _View) -> dict[str, int]:
+            runs = view.commit.runs
+            return self._vocabulary.counts(view.commit.words, runs, words, endings) if runs else {}
+
+        return self._answered(counted)
 
     def cross(self, asked: CrossRequest) -> CrossCounts:
         return self._answered(lambda view: self._cross(view, asked))

@@ -255,7 +255,7 @@ class Clauses:
 
     def _words(self, leaf: Term | Phrase | Near) -> list[tuple[Place, ...]]:
         if isinstance(leaf, Term):
-            return [query_places(leaf.text, self._stemmers, leaf.form)]
+            return [query_places(leaf.text, self._stemmers, leaf.form, leaf.also)]
         form = leaf.form if isinstance(leaf, Phrase) else "stem"
         words = [query_places(word, self._stemmers, form) for word in leaf.words]
         if isinstance(leaf, Phrase):

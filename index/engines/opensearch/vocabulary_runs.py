@@ -11,7 +11,7 @@ import json
 import zlib
 from bisect import bisect_left
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from threading import Lock
 from typing import NamedTuple
@@ -137,6 +137,23 @@ class Vocabulary:
                     total[words[at]] += numbers[at]
         return {word: number for word, number in total.items() if number > 0}
 
+    def counts(self, index: str, ids: Sequence[str], words: Collection[str], endings: Sequence[str]) -> dict[str, int]:
+        """The numbers of articles of some words, and of all that end with one of some texts, for which every piece is read. Raises
+        Gone, IndexDamaged."""
+        total: Counter[str] = Counter()
+        ends, asked = tuple(endings), sorted(words)
+        for run in self.runs(index, ids):
+            wanted = [piece for piece in run.pieces if ends or _has_one(asked, piece)]
+            for part in _parts(wanted):
+                for listed, numbers in self.words(index, part):
+                    if ends:
+                        total.update({word: n for word, n in zip(listed, numbers, strict=True) if word.endswith(ends)})
+                    for word in asked:
+                        at = bisect_left(listed, word)
+                        if at < len(listed) and listed[at] == word and not (ends and word.endswith(ends)):
+                            total[word] += numbers[at]
+        return {word: number for word, number in total.items() if number > 0}
+
     def words(self, index: str, pieces: Sequence[Piece]) -> list[Words]:
         """What pieces hold. Raises Gone, IndexDamaged."""
         known: dict[str, Words] = {}
@@ -168,6 +185,12 @@ class Vocabulary:
                 for words, numbers in self.words(index, part):
                     total.update(dict(zip(words, numbers, strict=True)))
         return total
+
+
+def _has_one(words: Sequence[str], piece: Piece) -> bool:
+    """Whether one of some sorted words may stand in a piece."""
+    at = bisect_left(words, piece.first)
+    return at < len(words) and words[at] <= piece.last
 
 
 def _parts(pieces: Iterable[Piece]) -> Iterable[list[Piece]]:

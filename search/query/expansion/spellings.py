@@ -16,7 +16,7 @@ _FIRST, _FURTHER = re.compile(r"\d{1,3}"), re.compile(r"\d{3}")
 def with_spellings(node: Node) -> Node:
     """The tree with each word in any form that is written in several ways as an Or of these. Words near others stay."""
     match node:
-        case Term(form="stem"):
+        case Term(form="stem", alone=False):
             return _spelt(node)
         case And(children):
             parts = _numbers([with_spellings(child) for child in children])

@@ -15,7 +15,7 @@ histogram's edges those of `index.calendar`. What is left open there is decided 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -301,7 +301,7 @@ class _Asked:
     def words(self, node: Term | Phrase | Near) -> list[tuple[Place, ...]]:
         """What has to stand somewhere: of a Term or Phrase its places in one piece, of a Near each distinct word."""
         if isinstance(node, Term):
-            return [query_places(node.text, self.view.stemmers, node.form)]
+            return [query_places(node.text, self.view.stemmers, node.form, node.also)]
         form = node.form if isinstance(node, Phrase) else "stem"
         words = [query_places(word, self.view.stemmers, form) for word in node.words]
         if isinstance(node, Phrase):
@@ -653,6 +653,10 @@ class MemoryEngine:
     def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
         view = self._views[-1]
         return tuple(FacetCount(value=word, count=view.printed[word]) for word in view.begin(prefix)[:limit])
+
+    def word_counts(self, words: Collection[str] = (), endings: Sequence[str] = ()) -> dict[str, int]:
+        printed, asked, ends = self._views[-1].printed, set(words), tuple(endings)
+        return {word: n for word, n in printed.items() if n and (word in asked or (ends and word.endswith(ends)))}
 
     def status(self) -> EngineStatus:
         view = self._views[-1]

@@ -316,3 +316,35 @@ def test_ids_are_any_text(engine: Subject, id: str) -> None:
     assert engine.found(Term("ferry")) == {id, "other"}
     engine.delete(id)
     assert engine.found(Term("ferry")) == {"other"}
+
+
+def test_words_are_counted_by_themselves_and_by_their_ends(engine: Subject) -> None:
+    engine.put(
+        article("one", "Der Hafentunnel und der Elbtunnel.", lang="de"),
+        article("two", "Hafentunnel, Hafentunnels.", "Ein Tunnel", lang="de"),
+        article("three", "A funnel", lang="en"),
+    )
+    assert engine.reader.word_counts(["tunnel", "funnel", "bridge", "der"]) == {"tunnel": 1, "funnel": 1, "der": 1}
+    ending = engine.reader.word_counts(endings=["tunnel", "tunnels"])
+    assert ending == {"hafentunnel": 2, "elbtunnel": 1, "tunnel": 1, "hafentunnels": 1}
+    both = engine.reader.word_counts(["tunnel", "funnel"], ["tunnels"])
+    assert both == {"tunnel": 1, "funnel": 1, "hafentunnels": 1}
+    assert engine.reader.word_counts() == {}
+    engine.delete("two")
+    assert engine.reader.word_counts(["tunnel"], ["tunnels", "hafentunnel"]) == {"hafentunnel": 1}
+
+
+def test_a_word_is_found_by_the_words_that_count_as_forms_of_it(engine: Subject) -> None:
+    engine.put(
+        article("one", "Der Hafentunnel ist offen.", lang="de"),
+        article("two", "Die Hafentunnels sind zu.", "Brücken", lang="de"),
+        article("three", "Ein Tunnel.", lang="de"),
+        article("four", "Ein Hafen.", lang="de"),
+    )
+    wide = Term("Tunnel", also=("hafentunnel", "hafentunnels"))
+    assert engine.found(Term("Tunnel")) == {"three"}
+    assert engine.found(wide) == {"one", "two", "three"}
+    assert engine.ids(wide)[0] == "three", "the word as typed comes first"
+    assert engine.found(And((wide, Term("offen")))) == {"one"}
+    assert engine.found(Not(wide)) == {"four"}
+    assert engine.found(Term("Tunnel", "title", also=("hafentunnel",))) == set()

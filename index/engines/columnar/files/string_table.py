@@ -121,6 +121,18 @@ class StringTable:
             self._same = width if width and bool((steps == width).all()) and not zeros else 0
         return self._same
 
+    def ending_with(self, suffix: bytes) -> Array:
+        """The numbers of the strings that end so, by their last bytes first, without an object for each."""
+        at = self._at.all()
+        text = self._text.all()
+        ends = at[1:].astype(np.int64)
+        numbers = np.flatnonzero(ends - at[:-1] >= len(suffix))
+        for back, byte in enumerate(reversed(suffix), 1):
+            if not len(numbers):
+                break
+            numbers = numbers[text[ends[numbers] - back] == byte]
+        return numbers
+
     def starting_with(self, prefix: bytes) -> tuple[int, int]:
         """(first, last): the strings with this prefix are numbers first to last - 1."""
         if not prefix:

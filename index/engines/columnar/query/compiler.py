@@ -57,13 +57,13 @@ class Compiler:
         self._view = view
         self._fields: tuple[TextField, ...] = tuple(field for field in TEXT_FIELDS if field in fields)
         self._expansions = expansions
-        self._places: dict[tuple[str, Form], tuple[Place, ...]] = {}
+        self._places: dict[tuple[str, Form, tuple[str, ...]], tuple[Place, ...]] = {}
         self._words: dict[tuple[Place, tuple[TextField, ...]], Word] = {}
 
-    def _read(self, text: str, form: Form = "stem") -> tuple[Place, ...]:
-        places = self._places.get((text, form))
+    def _read(self, text: str, form: Form = "stem", also: tuple[str, ...] = ()) -> tuple[Place, ...]:
+        places = self._places.get((text, form, also))
         if places is None:
-            places = self._places[text, form] = query_places(text, self._view.stemmers, form)
+            places = self._places[text, form, also] = query_places(text, self._view.stemmers, form, also)
         return places
 
     def _word(self, place: Place, fields: Sequence[TextField]) -> Word:
@@ -114,8 +114,8 @@ class Compiler:
         """The plan of a leaf in its home fields, as if it could stand anywhere there. prefixes: most words of a prefix."""
         homes = home_fields(node.field, self._fields)
         match node:
-            case Term(text, form=form):
-                places = self._read(text, form)
+            case Term(text, form=form, also=also):
+                places = self._read(text, form, also)
                 return self._word(places[0], homes) if len(places) == 1 else self._phrase(places, homes)
             case Phrase(words, form=form):
                 return self._phrase([place for word in words for place in self._read(word, form)], homes)
@@ -169,7 +169,7 @@ class Compiler:
         """The adjacent query words whose proximity counts; see index.ranking."""
         words = []
         for term in chain(tree):
-            places = self._read(term.text, term.form)
+            places = self._read(term.text, term.form, term.also)
             if len(places) == 1:
                 words.append((term.field, self._word(places[0], home_fields(term.field, self._fields))))
         return [

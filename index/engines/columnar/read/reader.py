@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Collection, Sequence
 
 from index.counting.cross_counts import CrossCounts, CrossRequest
 from index.counting.telling_words import TellingRequest, TellingWords
@@ -25,6 +26,7 @@ from index.engines.columnar.query.telling import telling
 from index.engines.columnar.read.facet_values import counts
 from index.engines.columnar.read.view import View
 from index.engines.columnar.read.warm_up import exercises
+from index.engines.columnar.read.word_counts import word_counts
 from index.engines.protocols import EngineStatus
 from index.errors import IndexDamaged, IndexingError
 from index.operations.settings import Settings
@@ -103,6 +105,9 @@ class WhooshReader:
         view = self._current()
         words = [WordsOfSegment(segment_view, fold(prefix).encode()) for segment_view in view.segments]
         return tuple(FacetCount(value=word.decode(), count=df) for word, df in frequent(view, words)[:limit])
+
+    def word_counts(self, words: Collection[str] = (), endings: Sequence[str] = ()) -> dict[str, int]:
+        return word_counts(self._current(), words, endings)
 
     def status(self) -> EngineStatus:
         faults: list[str] = []

@@ -38,3 +38,9 @@ def test_many_are_found_as_each_is(strings: set[bytes], others: set[bytes]) -> N
     assert found == [table(strings).find(one) for one in wanted]
     alone = sorted(others)
     assert table(strings).find_all(alone).tolist() == [table(strings).find(one) for one in alone]
+
+
+@given(of_any | of_one_length, st.binary(min_size=1, max_size=3))
+def test_what_ends_so_is_found_by_its_last_bytes(strings: set[bytes], suffix: bytes) -> None:
+    ordered = sorted(strings)
+    assert table(strings).ending_with(suffix).tolist() == [n for n, one in enumerate(ordered) if one.endswith(suffix)]
