@@ -20,6 +20,7 @@ from index.kept.page_folder import PageFolder, PageMissing
 from index.kept.page_record import info_record
 from index.operations.settings import load_settings
 from index.query import Sort
+from index.reviews.citations import ris
 from index.rights import Use
 from index.rights.usage import may_show_page
 from index.version import VERSION
@@ -125,7 +126,7 @@ def search(
 
 @click.command()
 @click.option("--query", "-q", default="", help="Only articles that match; all by default.")
-@click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
+@click.option("--format", "form", type=click.Choice(("jsonl", "csv", "ris")), default="jsonl", show_default=True)
 @click.option("--sort", type=click.Choice(SORTS), help="Default: relevance if the query has words, otherwise newest.")
 @click.option("--warc", is_flag=True, help="Write the pages as they were fetched, as one WARC file (.warc.gz).")
 def export(query: str, form: str, sort: Sort | None, warc: bool) -> None:
@@ -134,6 +135,7 @@ def export(query: str, form: str, sort: Sort | None, warc: bool) -> None:
     \b
     broadsheet export --query 'outlet:"Japan Today" since:30d' > articles.jsonl
     broadsheet export --format csv > articles.csv
+    broadsheet export --query tunnel --format ris > tunnel.ris
 
     Articles whose publishers reserve that (setting `rights_export`) are left out; how many is said at the end.
     """
@@ -266,6 +268,10 @@ def _write(results: Iterable[Result], form: str) -> None:
         writer.writerow(CSV_COLUMNS)
         for result in results:
             writer.writerow(csv_row(result))
+        return
+    if form == "ris":
+        for result in results:
+            click.echo(ris(result.article), nl=False)
         return
     for result in results:
         click.echo(json.dumps(article_to_dict(result.article), ensure_ascii=False))

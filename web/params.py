@@ -48,8 +48,8 @@ ROWS_MAX = 100
 SEARCH: tuple[Parameter, ...] = (
     *PARAMETERS,
     Parameter(
-        name="format", about="jsonl and csv give all matches, atom the newest.", kind="choice",
-        choices=("json", "jsonl", "csv", "atom"), default="json",
+        name="format", about="jsonl, csv and ris (for reference managers) give all matches, atom the newest.", kind="choice",
+        choices=("json", "jsonl", "csv", "ris", "atom"), default="json",
     ),
 )  # fmt: skip
 ARTICLE = (Parameter(name="q", about="A query whose words are marked in the text.", default=""),)

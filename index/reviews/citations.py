@@ -1,6 +1,7 @@
-"""How to cite an article: in a line, as BibTeX, as CSL-JSON (citeproc-js schema, type article-newspaper)."""
+"""How to cite an article: in a line, as BibTeX, as RIS, as CSL-JSON (citeproc-js schema, type article-newspaper)."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -67,6 +68,42 @@ def bibtex(archived: ArchivedArticle, origin: Origin | None = None) -> str:
         fields.append(("langid", _latex(article.lang)))
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
     return f"@article{{{_key(article) or article.id},\n{body}\n}}\n"
+
+
+def ris(archived: ArchivedArticle, origin: Origin | None = None, *, note: str = "") -> str:
+    """An entry of RIS (Research Information Systems), type NEWS; lines end with CR LF, as the format wants. origin: as for `plain`.
+    note: of whoever cites it."""
+    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in _ris(archived, origin, note)) + "\r\n"
+
+
+def _ris(archived: ArchivedArticle, origin: Origin | None, note: str) -> Iterator[tuple[str, str]]:
+    article = archived.article
+    yield "TY", "NEWS"
+    yield "ID", article.id
+    yield "TI", article.title
+    for author in article.authors:
+        yield "AU", author
+    if article.outlet:
+        yield "T2", article.outlet.name
+    if article.agency:
+        yield "PB", article.agency
+    if article.published:
+        at = article.published.at
+        yield "PY", str(at.year)
+        yield "DA", f"{at.year}/{at.month:02}/{at.day:02}/"
+    if article.section:
+        yield "SE", article.section
+    if article.lang:
+        yield "LA", article.lang
+    if not is_made_up(article.url):
+        yield "UR", article.url
+        read = archived.last_fetched
+        yield "Y2", f"{read.year}/{read.month:02}/{read.day:02}/"
+    elif origin is not None:
+        yield "N1", came_from(origin)
+    if note:
+        yield "N1", note
+    yield "ER", ""
 
 
 def csl(archived: ArchivedArticle, origin: Origin | None = None) -> list[dict[str, Any]]:

@@ -324,7 +324,7 @@ def document() -> Schema:
     )  # fmt: skip
     other = {
         "application/x-ndjson": {"schema": TEXT}, "text/csv": {"schema": TEXT},
-        "application/atom+xml": {"schema": TEXT},
+        "application/x-research-info-systems": {"schema": TEXT}, "application/atom+xml": {"schema": TEXT},
     }  # fmt: skip
     opensearch = {"application/x-suggestions+json": {"schema": {"type": "array"}}}
     paths = {

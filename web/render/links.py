@@ -94,7 +94,7 @@ def facet_url(query: SearchQuery, facet: str) -> str:
 
 
 def api_url(query: SearchQuery, form: str = "json") -> str:
-    """The same search in the API. form: json, jsonl, csv or atom."""
+    """The same search in the API. form: json, jsonl, csv, ris or atom."""
     pairs = parameters(query, API_DEFAULTS)
     return _with_parameters(url_for("api.search"), [*pairs, ("format", form)] if form != "json" else pairs)
 

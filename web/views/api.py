@@ -19,14 +19,14 @@ from web.render.person_profile import profile_dict
 from web.render.responses import json_response
 from web.services import services
 from web.views.corrections.json_bodies import json_object
-from web.views.exports import as_atom, as_csv, as_jsonl
+from web.views.exports import as_atom, as_csv, as_jsonl, as_ris
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 @blueprint.get("/search")
 def search() -> Response:
-    """Results as JSON, JSON lines, CSV or Atom. Raises BadParameters, QueryError, Overloaded."""
+    """Results as JSON, JSON lines, CSV, RIS or Atom. Raises BadParameters, QueryError, Overloaded."""
     query, form = api_query(request.args)
     query = turn().run(services().readers.searcher.long_queries.with_words, query)
     return _answered(query, form)
@@ -52,6 +52,8 @@ def _answered(query: SearchQuery, form: str) -> Response:
         return with_etag(as_jsonl(query), etag)
     if form == "csv":
         return with_etag(as_csv(query), etag)
+    if form == "ris":
+        return with_etag(as_ris(query), etag)
     if form == "atom":
         return with_etag(as_atom(query), etag)
     return _found(query, etag)

@@ -4,6 +4,7 @@ import json
 import re
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
+from markupsafe import Markup
 
 from index.article import ArchivedArticle, is_made_up
 from index.errors import IndexingError, NotFound, QueryError
@@ -14,6 +15,7 @@ from index.kept.page_record import PageUnreadable
 from index.kept.protocols import KeptPage
 from index.people.registry.evidence_sentences import sentence_around
 from index.reviews import citations
+from index.reviews.embedded_metadata import coins, json_ld
 from index.rights import forbidden, may_show_page
 from search.page import ArticlePage, Result
 from search.parameters import LONGEST_VALUE
@@ -23,10 +25,12 @@ from web.middleware.concurrency_limiter import Overloaded
 from web.middleware.identity import reader_id
 from web.params import PAGE_DEFAULTS
 from web.render import revision_diff
+from web.render.links import absolute, article_url
 from web.render.reading_view import grouped, passages, people_links
 from web.services import services
 from web.views.desk.highlights import highlights_in
 from web.views.desk.keeping import keeping_of
+from web.views.exports import RIS
 
 blueprint = Blueprint("articles", __name__)
 
@@ -76,6 +80,9 @@ def article(article_id: str) -> Response:
         title_marks=page.title_ranges,
         alike=_alike(article_id),
         citation=citations.plain(archived, origin),
+        coins=coins(archived),
+        unapi=absolute(url_for("feeds.unapi")),
+        json_ld=Markup(json_ld(archived, absolute(article_url(article_id)))),  # noqa: S704 - it holds no sign of markup
         origin=origin,
         has_page=_kept(archived) is not None,
         forbidden_uses=forbidden(archived.article, services().settings),
@@ -179,6 +186,12 @@ def revisions(article_id: str) -> Response:
 def cite_bibtex(article_id: str) -> Response:
     """A BibTeX entry to download. Raises NotFound."""
     return _download(citations.bibtex(*_cited(article_id)), "application/x-bibtex", f"{article_id}.bib")
+
+
+@blueprint.get("/articles/<article_id>/cite.ris")
+def cite_ris(article_id: str) -> Response:
+    """A RIS entry to download. Raises NotFound."""
+    return _download(citations.ris(*_cited(article_id)), RIS, f"{article_id}.ris")
 
 
 @blueprint.get("/articles/<article_id>/cite.json")

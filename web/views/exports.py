@@ -1,4 +1,4 @@
-"""Other forms of results: every match as JSON lines or CSV, in bounded memory, or the newest as an Atom feed."""
+"""Other forms of results: every match as JSON lines, CSV or RIS, in bounded memory, or the newest as an Atom feed."""
 
 import csv
 import io
@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from flask import Response
 
+from index.reviews import citations
 from index.rights import Use, reserving
 from search.csv_rows import CSV_COLUMNS, csv_row
 from search.exported import Exported, without_reserved
@@ -22,6 +23,8 @@ from web.services import services
 _BATCH = 100
 """Results written at a time."""
 
+
+RIS = "application/x-research-info-systems"
 
 LEFT_OUT = "X-Articles-Left-Out"
 """Header that says how many matches an export lacks, since their publishers reserve that."""
@@ -85,6 +88,20 @@ def as_csv(query: SearchQuery) -> Response:
     response = Response(turn().stream(rows(_all(replace(query, snippets=0)))), mimetype="text/csv")
     response.headers[LEFT_OUT] = missing
     response.headers["Content-Disposition"] = 'attachment; filename="articles.csv"'
+    return response
+
+
+def as_ris(query: SearchQuery) -> Response:
+    """An entry for each result, for reference managers. Raises as `as_jsonl` does."""
+
+    def entries(batches: Iterable[list[Result]]) -> Iterator[bytes]:
+        for batch in batches:
+            yield "".join(citations.ris(result.article) for result in batch).encode("utf-8", "replace")
+
+    missing = left_out(query)
+    response = Response(turn().stream(entries(_all(replace(query, snippets=0)))), mimetype=RIS)
+    response.headers[LEFT_OUT] = missing
+    response.headers["Content-Disposition"] = 'attachment; filename="articles.ris"'
     return response
 
 

@@ -1,11 +1,15 @@
-"""Documents for other programs: a search as Atom, the sources as OPML, and an OpenSearch description."""
+"""Documents for other programs: a search as Atom, the sources as OPML, an OpenSearch description, and citations by unAPI."""
 
 from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request, url_for
+from markupsafe import escape
 
+from index.errors import NotFound
 from index.opml import write_opml
+from index.reviews import citations
 from index.sources.address_secrets import without_secrets
+from web.errors import answer
 from web.middleware.admission import turn
 from web.middleware.conditional import not_modified, search_etag, with_etag
 from web.params import page_query
@@ -13,7 +17,7 @@ from web.render.atom import xml_text
 from web.render.links import absolute, safe_url
 from web.services import services
 from web.views.crawl.source_looks import sees_secrets
-from web.views.exports import as_atom
+from web.views.exports import RIS, as_atom
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -38,6 +42,41 @@ def opensearch() -> Response:
         itself=absolute(url_for("feeds.opensearch")),
     )
     return with_etag(Response(body, mimetype="application/opensearchdescription+xml"))
+
+
+CITED = {
+    "ris": (RIS, citations.ris),
+    "bibtex": ("application/x-bibtex", citations.bibtex),
+}
+"""Forms of unAPI -> (type, what makes it of an article and the import it came with). Zotero takes the first it knows."""
+
+
+@blueprint.get("/unapi")
+def unapi() -> Response:
+    """unAPI 1: what forms there are, of one article where `id` names it, and the article in one of them. Reference managers find
+    it in the head of an article's page. Raises NotFound."""
+    wanted, form = request.args.get("id"), request.args.get("format")
+    listed = "".join(f'<format name="{name}" type="{kind}"/>' for name, (kind, _) in CITED.items())
+    if wanted is None:
+        return Response(
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<formats>{listed}</formats>\n', mimetype="application/xml"
+        )
+    archive = services().readers.archive
+    archived = turn().run(archive.articles.get, wanted)
+    if archived is None:
+        raise NotFound("There is no such article in the archive.")
+    if form is None:
+        body = (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<formats id="{escape(archived.article.id)}">{listed}</formats>\n'
+        )
+        return Response(body, 300, mimetype="application/xml")
+    if form not in CITED:
+        return answer(
+            406, f"There is no form {form[:40]!r} here; there are {' and '.join(CITED)}.", code="no_such_form"
+        )
+    kind, cited = CITED[form]
+    text = cited(archived, turn().run(archive.imports.origin, archived.article.id))
+    return Response(text.encode("utf-8", "replace"), mimetype=kind)
 
 
 @blueprint.get("/sources.opml")

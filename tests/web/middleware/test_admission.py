@@ -33,11 +33,11 @@ SAMPLES = {
 TRICKY = {
     "pages.search": "?q=harbour&facet=person", "articles.article": "?q=harbour", "people.person": "?with=Oda+Kovel",
     "outlets.outlet": "?with=hill-gazette", "api.search": "?q=harbour", "api.suggest": "?q=ha", "api.people": "?q=mar",
-    "feeds.atom": "?q=harbour", "quotes.quotes": "?q=drama&person=marta-kovel",
+    "feeds.atom": "?q=harbour", "quotes.quotes": "?q=drama&person=marta-kovel", "feeds.unapi": f"?id={STORIES[0].id}&format=ris",
 }  # fmt: skip
 """What makes a view do the most."""
 
-FORMS = ("jsonl", "csv", "atom")
+FORMS = ("jsonl", "csv", "ris", "atom")
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, str]]:

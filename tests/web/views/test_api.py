@@ -73,7 +73,7 @@ def test_fields_and_formats(client: FlaskClient) -> None:
     ]
 
 
-@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "atom"])
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "ris", "atom"])
 def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, newsroom: Newsroom, form: str) -> None:
     address = f"/api/v1/search?q=harbour&format={form}"
     first = client.get(address)

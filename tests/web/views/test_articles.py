@@ -42,7 +42,7 @@ def test_revisions_show_what_changed(newsroom: Newsroom, client: FlaskClient) ->
 
 
 def test_an_article_that_is_not_there(client: FlaskClient) -> None:
-    for path in ("", "/revisions", "/cite.bib", "/cite.json", "/cite.txt"):
+    for path in ("", "/revisions", "/cite.bib", "/cite.ris", "/cite.json", "/cite.txt"):
         assert client.get(f"/articles/0000000000000000{path}").status_code == 404
 
 
@@ -63,7 +63,7 @@ def test_an_article_says_what_its_publisher_states(newsroom: Newsroom, client: F
     assert "<dt>Rights</dt>" not in client.get(f"/articles/{STORIES[0].id}").text
     told = client.get(f"/api/v1/articles/{stated.id}").get_json()
     assert (told["rights"], told["licence"]) == (["tdm-reserved", "noarchive"], "https://licences.example/by")
-    for form in ("jsonl", "csv"):
+    for form in ("jsonl", "csv", "ris"):
         exported = client.get(f"/api/v1/search?q=lighthouse&format={form}")
         assert stated.id not in exported.text
         assert exported.headers["X-Articles-Left-Out"] == "1"

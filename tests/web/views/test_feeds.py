@@ -1,11 +1,15 @@
 """What other programs subscribe to."""
 
+import json
+import re
+from html import unescape
+from urllib.parse import parse_qs
 from xml.etree import ElementTree as ET
 
 from flask.testing import FlaskClient
 
 from index.archive.protocols import Source, SourceKind
-from tests.search.newsroom import NOON, Newsroom
+from tests.search.newsroom import NOON, STORIES, Newsroom
 
 
 def test_the_feed_is_atom_and_conditional(client: FlaskClient) -> None:
@@ -38,3 +42,49 @@ def test_the_list_of_sources_can_be_imported(newsroom: Newsroom, client: FlaskCl
         assert outline.attrib["text"] == "Lantern <&>"
         assert outline.attrib["broadsheetKind"] == kind.value
         assert outline.attrib["broadsheetEvery"] == "15m"
+
+
+def test_a_reference_manager_finds_its_way_from_the_page_to_the_entry(client: FlaskClient) -> None:
+    """As Zotero's translator for unAPI goes: the server in the head, the ids in the page, the formats, the entry."""
+    page = client.get(f"/articles/{STORIES[0].id}").text
+    server = re.search(r'<link rel="unapi-server"[^>]* href="([^"]+)"', page)
+    named = re.search(r'<abbr class="unapi-id" title="([^"]+)"', page)
+    assert server
+    assert named
+    formats = ET.fromstring(client.get(server[1]).data)
+    assert formats.tag == "formats"
+    assert [one.attrib["name"] for one in formats] == ["ris", "bibtex"]
+    of_one = client.get(f"{server[1]}?id={named[1]}")
+    assert (of_one.status_code, ET.fromstring(of_one.data).attrib["id"]) == (300, named[1])
+    entry = client.get(f"{server[1]}?id={named[1]}&format=ris")
+    assert entry.mimetype == "application/x-research-info-systems"
+    assert entry.text.startswith("TY  - NEWS\r\n")
+    assert entry.text == client.get(f"/articles/{STORIES[0].id}/cite.ris").text
+    assert client.get(f"{server[1]}?id={named[1]}&format=mods").status_code == 406
+    assert client.get(f"{server[1]}?id=nothing").status_code == 404
+    assert client.get(f"{server[1]}?id=%22%3E%3Cx&format=ris").status_code == 404
+
+
+def test_the_page_of_an_article_carries_its_citation(client: FlaskClient) -> None:
+    page = client.get(f"/articles/{STORIES[0].id}").text
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert block
+    told = json.loads(block[1])
+    assert told["headline"] == "Harbour tariffs rise again"
+    assert told["archivedAt"] == f"http://localhost/articles/{STORIES[0].id}"
+    assert told["datePublished"] == "2025-07-10"
+    assert told["author"] == [{"@type": "Person", "name": "Ana Lund"}]
+    assert STORIES[0].text[:40] not in block[1]
+    span = re.search(r'<span class="Z3988" title="([^"]+)"', page)
+    assert span
+    found = parse_qs(unescape(span[1]))
+    assert found["rft.type"] == ["newspaperArticle"]
+    assert found["rft.source"] == ["Harbour Herald"]
+    assert f'href="/articles/{STORIES[0].id}/cite.ris"' in page
+
+
+def test_results_for_a_reference_manager(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=harbour&format=ris")
+    assert answer.text.count("TY  - NEWS") == answer.text.count("ER  - ") == 2
+    assert answer.headers["Content-Disposition"].endswith('"articles.ris"')
+    assert "format=ris" in client.get("/search?q=harbour").text
