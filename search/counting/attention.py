@@ -21,7 +21,7 @@ from search.counting.questions import question_of
 from search.counting.sheet import Cell, Column, Gap, Picture, Sheet, distinct_names, now_text
 from search.counting.silence import Silence, factors, silences, usual
 from search.query.interpret import Interpretation
-from search.request import SearchQuery
+from search.request import LABEL, SearchQuery
 from search.service import Searcher
 
 SERIES_MOST = 6
@@ -222,7 +222,7 @@ def _sheet(
         series=tuple(names),
         values=tuple(
             tuple(
-                (one.found.counts[at][0] / one.whole[at] if one.whole[at] else 0.0)
+                (one.found.counts[at][0] / one.whole[at] if one.whole[at] else None)
                 if share
                 else float(one.found.counts[at][0])
                 for at in range(len(rows))
@@ -304,6 +304,13 @@ def lines_by(searcher: Searcher, query: SearchQuery, facet: str, values: Sequenc
             replace(query, limit=1, facets=(facet,), facet_size=SERIES_MOST, histogram="none", snippets=0)
         )
         chosen = [value.value for found in page.facets for value in found.values if value.count][:SERIES_MOST]
+    if not chosen:
+        fault = (
+            "No outlet of the articles found has a label; editors set them on the page of an outlet."
+            if facet == LABEL
+            else "None of the articles found has a value of that kind, so there is no line to draw."
+        )
+        raise QueryError(fault, code="no_values", parameter="by")
     labels = searcher.names.labels(facet, chosen)
     without = replace(query, include=tuple(pair for pair in query.include if pair[0] != facet))
     return tuple(

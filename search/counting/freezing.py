@@ -20,8 +20,14 @@ from search.counting.sheet import Sheet, sheet_dict, sheet_of
 from search.request import SearchQuery
 from search.service import Searcher
 
+NAMED_MOST = 6
+"""Questions that the title of a set names."""
+
 ARTICLES_MOST = 50_000
 """Articles of one question whose ids are kept."""
+
+TOGETHER_MOST = 500_000
+"""Articles of all questions together; one that several find counts for each."""
 
 _PAGE = 2_000
 
@@ -30,6 +36,14 @@ def freeze(searcher: Searcher, sheet: Sheet, queries: Sequence[SearchQuery], add
     """Keep a sheet with the articles that its questions find. address: parameters of its page. Raises QueryError where they find
     too many, IndexingError, ArchiveError."""
     store = searcher.archive.frozen_sets
+    together = sum(question.total for question in sheet.questions)
+    if together > TOGETHER_MOST:
+        raise QueryError(
+            f"Together these questions find {together:,} articles; a set to be cited holds {TOGETHER_MOST:,}. Narrow the dates or the"
+            " outlets, or keep the list in parts.",
+            code="too_many_articles",
+            parameter="q",
+        )
     found: list[tuple[ArticleState, ...]] = []
     for query, question in zip(queries, sheet.questions, strict=True):
         if question.total > ARTICLES_MOST:
@@ -46,7 +60,7 @@ def freeze(searcher: Searcher, sheet: Sheet, queries: Sequence[SearchQuery], add
     frozen = FrozenSet(
         key=hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:20],
         kind=sheet.kind,
-        title=sheet.title,
+        title=titled(sheet),
         address=address,
         made=datetime.now(UTC),
         made_by=by,
@@ -67,6 +81,13 @@ def _ids(searcher: Searcher, request: SearchRequest, as_of: int) -> list[str]:
             break
         answer = searcher.engine.search(replace(request, after=answer.hits[-1].position))
     return ids
+
+
+def titled(sheet: Sheet) -> str:
+    """What a set is called: the title of the sheet, and what was asked."""
+    asked = [one.q.strip() or one.name for one in sheet.questions if one.q.strip() or one.name != "Results"]
+    named = ", ".join(asked[:NAMED_MOST]) + (f" and {len(asked) - NAMED_MOST} more" if len(asked) > NAMED_MOST else "")
+    return f"{sheet.title}: {named}" if named else f"{sheet.title}: all articles"
 
 
 def thawed(frozen: FrozenSet) -> Sheet:

@@ -12,7 +12,7 @@ from index.query import And, FacetRequest, Range, SearchRequest, Sort
 from search.counting.intervals import edges_of, label
 from search.counting.query_lists import ListedQuery, QueryList
 from search.counting.questions import bare, understood
-from search.counting.sheet import Cell, Column, Sheet, now_text, search_text
+from search.counting.sheet import Cell, Column, Question, Sheet, now_text, search_text
 from search.query.interpret import Interpretation
 from search.request import SearchQuery
 from search.service import Searcher
@@ -75,6 +75,11 @@ class ManyQueries:
     def __len__(self) -> int:
         return len(self.listed.queries)
 
+    @property
+    def has_names(self) -> bool:
+        """Whether any query has a name."""
+        return any(one.name for one in self.listed.queries)
+
     def rows(self) -> Iterator[tuple[Cell, ...]]:
         """A row for each query, in their order. Raises IndexingError, ArchiveError."""
         queries = iter(self.listed.queries)
@@ -91,10 +96,27 @@ class ManyQueries:
                     row[5:7] = [dates.get(ends[0], ""), dates.get(ends[-1], "")]
                 yield tuple(row)
 
-    def sheet(self, title: str = "") -> Sheet:
-        """All rows as a sheet. Raises what `rows` raises."""
-        rows = tuple(self.rows())
-        return replace(self.without_rows(title), rows=rows)
+    def sheet(self, title: str = "") -> tuple[Sheet, list[SearchQuery]]:
+        """(all rows as a sheet with a question for each that could be read, their searches), to be kept. Raises what `rows`
+        raises."""
+        rows, questions, queries = [], [], []
+        for listed, row in zip(self.listed.queries, self.rows(), strict=True):
+            cells = dict(zip((column.key for column in self.columns), row, strict=True))
+            rows.append(row)
+            if not cells["error"]:
+                queries.append(listed.query)
+                questions.append(
+                    Question(
+                        name=listed.name or f"Line {listed.number}",
+                        q=listed.query.q,
+                        understood_as=str(cells["understood_as"]),
+                        total=int(cells["total"] or 0),
+                        notes=(str(cells["note"]),) if cells["note"] else (),
+                        search=search_text(listed.query) or "q=",
+                    )
+                )
+        links = tuple(search_text(one.query) or "q=" for one in self.listed.queries)
+        return replace(self.without_rows(title), rows=tuple(rows), questions=tuple(questions), links=links), queries
 
     def without_rows(self, title: str = "") -> Sheet:
         """What belongs to the rows."""
@@ -156,7 +178,7 @@ class ManyQueries:
             return row, ()
         request = replace(bare(asked.request), as_of=self.generation)
         row[3] = understood(self._searcher, asked)
-        row[-3] = f"{self._site}/search?{search_text(one.query)}"
+        row[-3] = f"{self._site}/search?{search_text(one.query) or 'q='}"
         row[-2] = " ".join(note.text for note in asked.reading.notes)
         numbers: Sequence[int] = ()
         if self._part.axis is None:

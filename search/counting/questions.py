@@ -24,13 +24,14 @@ def question_of(searcher: Searcher, name: str, query: SearchQuery, asked: Interp
         understood_as=understood(searcher, asked),
         total=total,
         notes=tuple(note.text for note in asked.reading.notes),
-        search=search_text(query),
+        search=search_text(query) or "q=",
     )
 
 
 def understood(searcher: Searcher, asked: Interpretation) -> str:
     """How a search was read, with its filters and dates in words."""
-    parts = [asked.reading.understood_as]
+    everything = isinstance(asked.reading.tree, Everything)
+    parts = ["all articles" if everything else asked.reading.understood_as]
     for chip in searcher.active(asked.query):
         parts.append(f"{'not ' if chip.excluded else ''}{chip.name}: {chip.label}")
     return " · ".join(parts)

@@ -51,12 +51,13 @@ class Gap:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
     """What a chart draws: for each label a value in each series. form: lines over time, bars one below the other, or a field of
-    squares (labels across and series down). values: in the unit of `form_of`. gaps: of lines."""
+    squares (labels across and series down). values: in the unit of `form_of`; None where there is none, such as a share of nothing,
+    and a line breaks. gaps: of lines."""
 
     form: Literal["lines", "bars", "squares"]
     labels: tuple[str, ...]
     series: tuple[str, ...]
-    values: tuple[tuple[float, ...], ...]
+    values: tuple[tuple[float | None, ...], ...]
     form_of: Form = "count"
     gaps: tuple[Gap, ...] = ()
 

@@ -1,5 +1,6 @@
 """ETags: a client that already has an answer is told so before any work is done."""
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from flask import Response, request
@@ -37,6 +38,12 @@ def search_etag(query: SearchQuery, form: str) -> str:
         lists,
     )
     return blake2b(repr(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def counts_etag(queries: Iterable[SearchQuery], asked: object) -> str:
+    """Of figures of the research desk. queries: the searches they rest on. asked: everything else that decides the answer."""
+    parts = [search_etag(query, "counts") for query in queries]
+    return blake2b(repr((parts, asked)).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 def not_modified(etag: str) -> Response | None:

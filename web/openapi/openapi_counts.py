@@ -94,8 +94,11 @@ def paths() -> dict[str, Schema]:
     body: Schema = {
         "type": "object",
         "properties": {
-            "kind": {"type": "string", "enum": ["attention", "words", "network"]},
-            "search": {"type": "string", "description": "The parameters as in the address of the counts."},
+            "kind": {"type": "string", "enum": ["attention", "words", "network", "batch"]},
+            "search": {
+                "type": "string",
+                "description": "The parameters as in the address of the counts; not for a batch.",
+            },
         },
         "required": ["kind"],
         "additionalProperties": False,

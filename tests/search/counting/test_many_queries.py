@@ -113,6 +113,6 @@ def test_months_add_up(counted: Newsroom) -> None:
 
 def test_a_sheet_of_rows(counted: Newsroom) -> None:
     made = ManyQueries(counted.searcher, read("strike\nmuseum"), FRAME)
-    assert [row[2] for row in made.sheet("Terms").rows] == ["strike", "museum"]
+    assert [row[2] for row in made.sheet("Terms")[0].rows] == ["strike", "museum"]
     assert csv.reader(io.StringIO("x"))
     assert made.moved is False

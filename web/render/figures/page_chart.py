@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from search.counting.sheet import Picture
-from web.render.figures.page_layout import number, scale_top, tick_places
+from web.render.figures.page_layout import highest_of, number, runs_of, scale_top, tick_places
 
 ACROSS, HEIGHT = 1000, 220
 """Units across, which the page stretches to its width, and pixels."""
@@ -15,10 +15,10 @@ STEPS = 9
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageChart:
-    """lines: (rank, name, points of a polyline). gaps: (left, width in percent, names). ticks: (percent, label). levels: (pixels
-    from the top, label)."""
+    """lines: (rank, name, points of each polyline: a line breaks where it has no value). gaps: (left, width in percent, names).
+    ticks: (percent, label). levels: (pixels from the top, label)."""
 
-    lines: tuple[tuple[int, str, str], ...]
+    lines: tuple[tuple[int, str, tuple[str, ...]], ...]
     gaps: tuple[tuple[float, float, str], ...]
     ticks: tuple[tuple[float, str], ...]
     levels: tuple[tuple[float, str], ...]
@@ -28,14 +28,18 @@ class PageChart:
 
 def page_chart(picture: Picture) -> PageChart:
     """The geometry of a chart of lines."""
-    highest = scale_top(max((value for line in picture.values for value in line), default=0.0))
+    highest = scale_top(highest_of(picture))
     step = ACROSS / max(len(picture.labels), 1)
+    stub = min(20.0, step / 2)
 
-    def points(values: tuple[float, ...]) -> str:
-        placed = [(step * (at + 0.5), HEIGHT - HEIGHT * value / highest) for at, value in enumerate(values)]
-        if len(placed) == 1:
-            placed = [(placed[0][0] - 20, placed[0][1]), (placed[0][0] + 20, placed[0][1])]
-        return " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
+    def points(values: tuple[float | None, ...]) -> tuple[str, ...]:
+        made = []
+        for run in runs_of(values):
+            placed = [(step * (at + 0.5), HEIGHT - HEIGHT * value / highest) for at, value in run]
+            if len(placed) == 1:
+                placed = [(placed[0][0] - stub, placed[0][1]), (placed[0][0] + stub, placed[0][1])]
+            made.append(" ".join(f"{x:.1f},{y:.1f}" for x, y in placed))
+        return tuple(made)
 
     return PageChart(
         lines=tuple(
@@ -60,5 +64,5 @@ def page_chart(picture: Picture) -> PageChart:
 
 def heat(picture: Picture) -> tuple[tuple[int, ...], ...]:
     """The shade of each square, 0 to STEPS."""
-    highest = max((value for row in picture.values for value in row), default=0.0) or 1.0
-    return tuple(tuple(round(STEPS * (value / highest) ** 0.5) for value in row) for row in picture.values)
+    highest = highest_of(picture) or 1.0
+    return tuple(tuple(round(STEPS * ((value or 0.0) / highest) ** 0.5) for value in row) for row in picture.values)

@@ -77,9 +77,25 @@ def scale_top(highest: float) -> float:
     return next(step * power for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * power >= highest * 0.999999)
 
 
+def highest_of(picture: Picture) -> float:
+    """The greatest of its values; 0 where there is none."""
+    return max((value for line in picture.values for value in line if value is not None), default=0.0)
+
+
+def runs_of(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+    """The parts of a line between which it has no value, each as (place, value)."""
+    runs: list[list[tuple[int, float]]] = [[]]
+    for at, value in enumerate(values):
+        if value is not None:
+            runs[-1].append((at, value))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
 def _lines(page: Drawing, picture: Picture, top: float) -> float:
     left, right = MARGIN + 70, WIDTH - MARGIN
-    highest = scale_top(max((value for line in picture.values for value in line), default=0.0))
+    highest = scale_top(highest_of(picture))
     slots = len(picture.labels)
     step = (right - left) / max(slots, 1)
     bottom = top + CHART
@@ -99,10 +115,12 @@ def _lines(page: Drawing, picture: Picture, top: float) -> float:
         value = highest * tick / TICKS
         page.shapes.append(Words(left - 8, y + 4, number(value, picture.form_of), 13, SOFT, "end"))
     for rank, line in enumerate(picture.values):
-        points = tuple((x_of(at), bottom - CHART * value / highest) for at, value in enumerate(line))
-        if len(points) == 1:
-            points = ((points[0][0] - 12, points[0][1]), (points[0][0] + 12, points[0][1]))
-        page.shapes.append(Stroke(points, COLOURS[rank % 6], 2.5, DASHES[rank % 6]))
+        for run in runs_of(line):
+            points = tuple((x_of(at), bottom - CHART * value / highest) for at, value in run)
+            if len(points) == 1:
+                stub = min(12.0, step / 2)
+                points = ((points[0][0] - stub, points[0][1]), (points[0][0] + stub, points[0][1]))
+            page.shapes.append(Stroke(points, COLOURS[rank % 6], 2.5, DASHES[rank % 6]))
     for at in tick_places(picture.labels, (right - left) / 110):
         page.shapes.append(Stroke(((x_of(at), bottom), (x_of(at), bottom + 5)), SOFT))
         page.shapes.append(Words(x_of(at), bottom + 20, picture.labels[at], 13, SOFT, "middle"))
@@ -126,9 +144,10 @@ def tick_places(labels: Sequence[str], room: float) -> list[int]:
 
 def _bars(page: Drawing, picture: Picture, top: float) -> float:
     left, right = MARGIN + 220, WIDTH - MARGIN - 90
-    highest = max(picture.values[0], default=0.0) or 1.0
+    highest = highest_of(picture) or 1.0
     y = top
-    for name, value in zip(picture.labels, picture.values[0], strict=True):
+    for name, drawn in zip(picture.labels, picture.values[0], strict=True):
+        value = drawn or 0.0
         page.shapes.append(Words(left - 10, y + 17, fitted(name, 15, 200), 15, INK, "end"))
         width = (right - left) * value / highest
         page.shapes.append(Box(left, y + 4, max(width, 1.0), ROW - 8, COLOURS[0]))
@@ -139,7 +158,7 @@ def _bars(page: Drawing, picture: Picture, top: float) -> float:
 
 
 def _squares(page: Drawing, picture: Picture, top: float) -> float:
-    highest = max((value for row in picture.values for value in row), default=0.0) or 1.0
+    highest = highest_of(picture) or 1.0
     side = min(SQUARE, (WIDTH - 2 * MARGIN - 260) / max(len(picture.labels), 1))
     left = MARGIN + 240
     head = min(max((text_width(name, 13) for name in picture.labels), default=0.0), 200.0) + 10

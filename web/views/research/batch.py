@@ -37,6 +37,8 @@ BATCH: tuple[Parameter, ...] = (
     Parameter(name="format", about="json, csv or xlsx.", kind="choice", choices=FORMS, default="json"),
 )
 BODY = ("queries", *(parameter.name for parameter in BATCH))
+KEPT_MOST = 1_000
+"""Queries of a list that is kept: the manifest names the articles of each."""
 _PAGE_FORMS = ("page", "csv", "xlsx")
 
 
@@ -58,7 +60,7 @@ def too_large(error: RequestEntityTooLarge) -> AnyResponse:
 @blueprint.get("/batch")
 def batch_page() -> Response:
     """The form."""
-    return _form("")
+    return form_page("")
 
 
 @blueprint.post("/batch")
@@ -66,32 +68,36 @@ def batch_page() -> Response:
 @before_body(expect_list)
 def batch() -> Response:
     """A list that was typed or chosen as a file, as a page or a file; status 400 where it cannot be read."""
-    asked = usable(request.form, BATCH)
     form = request.form.get("format", "page")
-    file = request.files.get("file")
-    data = file.read() if file is not None else b""
-    most = services().settings.batch_queries
     try:
-        frame = frame_search(asked, "")
-        listed = (
-            read_list(data, frame, most) if data.strip() else read_text(request.form.get("queries", ""), frame, most)
-        )
-        made = count(lambda: ManyQueries(services().readers.searcher, listed, frame, asked["by"], absolute("")))
+        made = of_form()
     except (QueryError, BadParameters) as error:
-        return _form(str(error))
+        return form_page(str(error))
     if form == "csv":
         return _streamed(made, "csv")
     if form == "xlsx":
         return _streamed(made, "xlsx")
-    page = stream_template("research_batch_rows.html", made=made, rows=made.rows(), total=len(made), listed=listed)
+    page = stream_template("research_batch_rows.html", made=made, rows=made.rows(), total=len(made), listed=made.listed)
     return Response(turn().stream(piece.encode("utf-8", "replace") for piece in page), mimetype="text/html")
 
 
-def _form(error: str) -> Response:
+def of_form() -> ManyQueries:
+    """The list that a form brought, as a file or typed. Raises QueryError, BadParameters, Overloaded."""
+    asked = usable(request.form, BATCH)
+    file = request.files.get("file")
+    data = file.read() if file is not None else b""
+    most = services().settings.batch_queries
+    frame = frame_search(asked, "")
+    listed = read_list(data, frame, most) if data.strip() else read_text(request.form.get("queries", ""), frame, most)
+    return count(lambda: ManyQueries(services().readers.searcher, listed, frame, asked["by"], absolute("")))
+
+
+def form_page(error: str) -> Response:
+    """The form with what was typed; status 400 where there is an error."""
     settings = services().settings
     page = render_template(
         "research_batch.html", error=error, by=BY, asked=usable(request.form, BATCH), typed=request.form.get("queries", ""),
-        most=settings.batch_queries, forms=_PAGE_FORMS, hidden=[],
+        most=settings.batch_queries, forms=_PAGE_FORMS, hidden=[], kept_most=KEPT_MOST,
     )  # fmt: skip
     return make_response(page, 400 if error else 200)
 
@@ -103,18 +109,22 @@ def batch_counts() -> Response:
     """The same in the API: a JSON object with `queries`, each a text or an object with `name` and `q`. Raises BadParameters,
     QueryError, Overloaded."""
     given(request.args, ())
-    body = json_object(BODY)
-    queries = body.pop("queries", None)
-    asked = given(body_arguments(body), BATCH)
-    frame = frame_search(asked, "")
-    listed = _posted(queries, frame)
-    site = absolute("")
-    made = count(lambda: ManyQueries(services().readers.searcher, listed, frame, asked["by"], site))
+    made, asked = of_body(json_object(BODY))
     if asked["format"] in ("csv", "xlsx"):
         return _streamed(made, asked["format"])
     return Response(
         turn().stream(_json(made, asked["title"], absolute("/research/batch"))), mimetype="application/json"
     )
+
+
+def of_body(body: dict[str, Any]) -> tuple[ManyQueries, dict[str, Any]]:
+    """(the list of a JSON object, its parameters). Raises BadParameters, QueryError, Overloaded."""
+    queries = body.pop("queries", None)
+    asked = given(body_arguments(body), BATCH)
+    frame = frame_search(asked, "")
+    listed = _posted(queries, frame)
+    site = absolute("")
+    return count(lambda: ManyQueries(services().readers.searcher, listed, frame, asked["by"], site)), asked
 
 
 def _posted(queries: Any, frame: Any) -> QueryList:

@@ -13,18 +13,21 @@ from index.counting.protocols import FrozenSet
 from index.errors import NotFound, QueryError
 from search.counting.attention import attention
 from search.counting.freezing import citation, freeze, manifest, thawed
+from search.counting.many_queries import ManyQueries
 from search.counting.networks import network
 from search.counting.sheet import Sheet
 from search.counting.word_tables import telling_words
 from search.parameters import Parameter
 from search.request import SearchQuery
 from web.errors import BadParameters, ParameterError, answer
-from web.middleware.identity import identity, needs
+from web.middleware.conditional import with_etag
+from web.middleware.identity import before_body, identity, needs
 from web.params import given, usable
 from web.render.links import absolute
 from web.render.responses import json_response
 from web.services import services
 from web.views.corrections.json_bodies import json_object
+from web.views.research.batch import BODY, KEPT_MOST, expect_list, form_page, of_body, of_form
 from web.views.research.count_parameters import (
     ATTENTION,
     GRAPH_FORMAT,
@@ -41,6 +44,8 @@ blueprint = Blueprint("frozen", __name__, url_prefix="/research")
 api = Blueprint("frozen_api", __name__)
 
 LISTED = 100
+LIST_TIMES = 6
+"""How much longer than other figures a list may take that is kept."""
 KINDS = {"attention": ATTENTION, "words": WORDS, "network": NETWORK}
 FROZEN: tuple[Parameter, ...] = (replace(GRAPH_FORMAT, choices=(*GRAPH_FORMAT.choices, "manifest")),)
 
@@ -48,7 +53,7 @@ FROZEN: tuple[Parameter, ...] = (replace(GRAPH_FORMAT, choices=(*GRAPH_FORMAT.ch
 @blueprint.get("/frozen")
 def listed() -> Response:
     """The sets that were kept last."""
-    sets = count(services().readers.archive.frozen_sets.recent, LISTED)
+    sets = count(lambda: services().readers.archive.frozen_sets.recent(LISTED))
     return make_response(render_template("research_frozen_list.html", sets=sets))
 
 
@@ -60,6 +65,18 @@ def keep() -> AnyResponse:
         frozen = _kept(request.form.get("kind", ""), request.form.get("address", ""))
     except (QueryError, BadParameters) as error:
         return answer(400, str(error), code="not_frozen")
+    return redirect(url_for("frozen.one", key=frozen.key), 303)
+
+
+@blueprint.post("/frozen/batch")
+@needs(Role.READER)
+@before_body(expect_list)
+def keep_batch() -> AnyResponse:
+    """Count a list of queries, and keep the table."""
+    try:
+        frozen = _kept_list(of_form())
+    except (QueryError, BadParameters) as error:
+        return form_page(str(error))
     return redirect(url_for("frozen.one", key=frozen.key), 303)
 
 
@@ -81,14 +98,23 @@ def one(key: str) -> Response:
 
 @api.post("/counts/frozen")
 @needs(Role.READER)
+@before_body(expect_list)
 def keep_counts() -> Response:
-    """The same in the API: kind, and search: the parameters as they stand in the address of its counts."""
+    """The same in the API: kind, and search: the parameters as they stand in the address of its counts; for a batch the object that
+    counts it, with kind besides."""
     given(request.args, ())
-    body = json_object(("kind", "search"))
-    kind, search = body.get("kind"), body.get("search", "")
-    if not isinstance(kind, str) or not isinstance(search, str):
-        raise BadParameters([ParameterError("kind", "kind and search are texts")])
-    frozen = _kept(kind, search)
+    body = json_object(("kind", "search", *BODY))
+    kind = body.pop("kind", None)
+    if kind == "batch":
+        made, asked = of_body(body)
+        frozen = _kept_list(made, asked["title"])
+    else:
+        search = body.pop("search", "")
+        if not isinstance(kind, str) or not isinstance(search, str):
+            raise BadParameters([ParameterError("kind", "kind and search are texts")])
+        if body:
+            raise BadParameters([ParameterError(name, "only a batch has this") for name in body])
+        frozen = _kept(kind, search)
     response = json_response(manifest(frozen, absolute(url_for("frozen.one", key=frozen.key))))
     response.status_code = 201
     return response
@@ -104,11 +130,11 @@ def frozen_set(key: str) -> Response:
         return json_response(manifest(frozen, absolute(where)))
     if form in ("gexf", "graphml") and frozen.kind != "network":
         raise BadParameters([ParameterError("format", "only a network is a graph")])
-    return in_form(thawed(frozen), form, where)
+    return with_etag(in_form(thawed(frozen), form, where))
 
 
 def _found(key: str) -> FrozenSet:
-    frozen = count(services().readers.archive.frozen_sets.get, key)
+    frozen = count(lambda: services().readers.archive.frozen_sets.get(key))
     if frozen is None:
         raise NotFound("There are no figures under this key.")
     return frozen
@@ -118,7 +144,7 @@ def _kept(kind: str, address: str) -> FrozenSet:
     """Count anew what an address of the desk counts, and keep it. Raises BadParameters, QueryError, Overloaded."""
     table = KINDS.get(kind)
     if table is None:
-        raise BadParameters([ParameterError("kind", f"kind is one of {', '.join(KINDS)}")])
+        raise BadParameters([ParameterError("kind", f"kind is one of {', '.join(KINDS)}, batch")])
     asked = usable(MultiDict(parse_qsl(address, keep_blank_values=True)), table)
     searcher = services().readers.searcher
     by = identity().name
@@ -128,6 +154,23 @@ def _kept(kind: str, address: str) -> FrozenSet:
         return freeze(searcher, sheet, queries, address, by)
 
     return count(kept)
+
+
+def _kept_list(made: ManyQueries, title: str = "") -> FrozenSet:
+    """Count a list, and keep it. Raises QueryError, Overloaded."""
+    if len(made) > KEPT_MOST:
+        raise QueryError(
+            f"A list that is kept holds {KEPT_MOST:,} queries, and this one has {len(made):,}. Keep it in parts.",
+            code="list_too_long",
+            parameter="queries",
+        )
+    searcher, by = services().readers.searcher, identity().name
+
+    def kept() -> FrozenSet:
+        sheet, queries = made.sheet(title)
+        return freeze(searcher, sheet, queries, "", by)
+
+    return count(kept, times=LIST_TIMES)
 
 
 def _counted(kind: str, asked: dict[str, Any]) -> tuple[Sheet, list[SearchQuery]]:

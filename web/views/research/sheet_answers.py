@@ -1,7 +1,7 @@
 """A sheet in the form that was asked for."""
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from flask import Response
 
@@ -18,21 +18,20 @@ from web.render.links import absolute
 from web.render.responses import json_response
 from web.services import services
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def count(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
-    """What the work returns for these arguments, within the time that figures may take. Raises Overloaded, and whatever the work
-    raises."""
-    return turn().within(services().settings.counts_budget, lambda: work(*args, **named))
+def count(work: Callable[[], T], *, times: int = 1) -> T:
+    """What the work returns, within the time that figures may take, or so many times as long. Raises Overloaded, and whatever the
+    work raises."""
+    return turn().within(services().settings.counts_budget * times, work)
 
 
 def kept_sheet(key: str) -> Sheet:
     """The figures that were kept under a key. Raises NotFound, Overloaded."""
-    frozen = count(services().readers.archive.frozen_sets.get, key)
+    frozen = count(lambda: services().readers.archive.frozen_sets.get(key))
     if frozen is None:
         raise NotFound("There are no figures under this key.")
     return thawed(frozen)
@@ -47,14 +46,14 @@ def in_form(sheet: Sheet, form: str, address: str) -> Response:
     if form == "csv":
         return _file("".join(csv_lines(sheet.columns, sheet.rows)).encode("utf-8", "replace"), "text/csv", sheet, "csv")
     if form == "xlsx":
-        return _file(count(workbook, sheet, where), XLSX, sheet, "xlsx")
+        return _file(count(lambda: workbook(sheet, where)), XLSX, sheet, "xlsx")
     if form in ("gexf", "graphml"):
         text = gexf(sheet) if form == "gexf" else graphml(sheet)
         return _file(text.encode("utf-8", "replace"), "application/xml", sheet, form)
     drawing = laid_out(sheet, where)
     if form == "svg":
         return _file(svg_file(drawing).encode("utf-8", "replace"), "image/svg+xml", sheet, "svg", shown=True)
-    return _file(count(png_file, drawing), "image/png", sheet, "png", shown=True)
+    return _file(count(lambda: png_file(drawing)), "image/png", sheet, "png", shown=True)
 
 
 def _file(content: bytes, kind: str, sheet: Sheet, ending: str, *, shown: bool = False) -> Response:

@@ -73,3 +73,58 @@ def test_kept_with_a_key_and_asked_for_by_as_of(app: Flask, client: FlaskClient)
     assert same["made"] == client.get(f"/api/v1/counts/frozen/{kept_under}").get_json()["made"]
     assert client.get(f"/research/attention?q=harbour&as_of={kept_under}").headers["Location"].endswith(kept_under)
     assert client.get("/api/v1/counts/attention?q=harbour&as_of=nosuch").status_code == 404
+
+
+def test_a_list_is_kept_with_the_articles_of_each_query(app: Flask, client: FlaskClient, newsroom: Newsroom) -> None:
+    reader = signed_in_as(app, Role.READER)
+    form = {
+        "token": reader.token,
+        "queries": "name;query\nPorts;harbour\nEverything;\nBad;" + "word " * 60,
+        "by": "outlet",
+    }
+    answer = reader.client.post("/research/frozen/batch", data=form)
+    assert answer.status_code == 303, answer.text
+    key = answer.headers["Location"].rsplit("/", 1)[1]
+    newsroom.publish(article(60, "Harbour again", "The harbour."))
+    told = client.get(f"/api/v1/counts/frozen/{key}?format=manifest").get_json()
+    first, second = told["questions"]
+    assert (first["name"], first["q"], first["total"]) == ("Ports", "harbour", 2)
+    assert {one["id"] for one in first["articles"]} == {STORIES[0].id, STORIES[1].id}
+    assert second["understood_as"] == "all articles"
+    assert len(second["articles"]) == second["total"] == len(STORIES)
+    page = client.get(f"/research/frozen/{key}").text
+    assert ">harbour</bdi></a>" in page
+    assert "Many queries: harbour, Everything" in client.get("/research/frozen").text
+    assert client.get(f"/api/v1/counts/frozen/{key}?format=csv").text.count("\n") == 4, (
+        "with the line that cannot be read"
+    )
+
+
+def test_a_list_is_kept_through_the_api(app: Flask, client: FlaskClient) -> None:
+    key = signed_in_as(app, Role.READER).key
+    body = {"kind": "batch", "queries": ["harbour", {"name": "Clocks", "q": "museum"}], "title": "Ports and clocks"}
+    assert client.post("/api/v1/counts/frozen", json=body).status_code == 401
+    answer = client.post("/api/v1/counts/frozen", json=body, headers=key)
+    assert answer.status_code == 201, answer.text
+    assert [one["total"] for one in answer.get_json()["questions"]] == [2, 1]
+    assert answer.get_json()["title"] == "Ports and clocks: harbour, museum"
+    wrong: tuple[dict[str, object], ...] = (
+        {"kind": "batch"}, {"kind": "batch", "queries": []}, {"kind": "words", "search": "", "queries": ["a"]},
+        {"kind": "batch", "queries": ["a"] * 1001},
+    )  # fmt: skip
+    for one in wrong:
+        assert client.post("/api/v1/counts/frozen", json=one, headers=key).status_code == 400, one
+
+
+def test_a_list_wants_an_account_to_be_kept(client: FlaskClient) -> None:
+    assert "Count and keep" not in client.get("/research/batch").text
+    assert client.post("/research/frozen/batch", data={"queries": "harbour"}).status_code in (401, 403)
+
+
+def test_a_list_that_cannot_be_kept_comes_back_with_what_was_typed(app: Flask) -> None:
+    reader = signed_in_as(app, Role.READER)
+    form = {"token": reader.token, "queries": "harbour\n" * 1001}
+    answer = reader.client.post("/research/frozen/batch", data=form)
+    assert answer.status_code == 400
+    assert "1,001" in answer.text
+    assert "Count and keep" in answer.text

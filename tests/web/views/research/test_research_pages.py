@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask.testing import FlaskClient
 
+from tests.search.newsroom import Newsroom, article
+
 TRIPLE = "q=harbour&q=museum&interval=day"
 
 
@@ -80,3 +82,31 @@ def test_links_of_a_table_narrow_the_search(client: FlaskClient) -> None:
     told = client.get("/api/v1/counts/network?q=harbour").get_json()
     assert told["links"][0].startswith("q=harbour&person=")
     assert client.get("/search?" + told["links"][0]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked", ["attention?q=harbour", "attention?q=harbour&by=outlet", "words?q=harbour", "network?q=harbour&format=png"]
+)
+def test_who_has_the_figures_is_told_so_until_articles_arrive(
+    client: FlaskClient, newsroom: Newsroom, asked: str
+) -> None:
+    first = client.get(f"/api/v1/counts/{asked}")
+    etag = first.headers["ETag"]
+    same = client.get(f"/api/v1/counts/{asked}", headers={"If-None-Match": etag})
+    assert (same.status_code, same.get_data()) == (304, b"")
+    assert client.get(f"/api/v1/counts/{asked}&title=Ports").headers["ETag"] != etag
+    newsroom.publish(article(61, "Harbour again", "The harbour."))
+    assert client.get(f"/api/v1/counts/{asked}", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_lines_by_what_no_article_has(client: FlaskClient) -> None:
+    answer = client.get("/research/attention?q=&by=label")
+    assert answer.status_code == 400
+    assert "No outlet of the articles found has a label" in answer.text
+    assert "has a value of that kind" in client.get("/research/attention?q=zeppelin&by=person").text
+
+
+def test_everything_is_called_all_articles(client: FlaskClient) -> None:
+    page = client.get("/research/attention?q=&interval=day").text
+    assert "read as: <bdi>all articles</bdi>" in page
+    assert 'href="/search?q="' in page
