@@ -54,6 +54,9 @@ COMMANDS = {
     "doctor": Home("index.commands", "Check that everything works, and say in words what does not."),
     "export": Home("search.commands", "Write all matching articles to standard output, one per line."),
     "forget": Home("index.commands", "Remove articles for good: text, versions and index."),
+    "retain": Home(
+        "index.commands", "Forget the articles that are past their keeping time, but for those that somebody keeps."
+    ),
     "correct": Home("index.commands", "Correct what was read of an article."),
     "no-article": Home("index.commands", "Pages that were taken for articles and are none: say so, list, undo."),
     "import": Home(

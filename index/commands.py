@@ -1,4 +1,4 @@
-"""The index's part of the command line: reindex, status, doctor, backup, restore, move-archive, forget."""
+"""The index's part of the command line: reindex, status, doctor, backup, restore, move-archive, forget, retain."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -24,9 +24,11 @@ from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.kept.page_copies import bring_back, copies_beside, copy_pages
 from index.machines.holding import WRITERS, hold_all
+from index.operations.durations import show_duration
 from index.operations.health import counted, examine, index_status
 from index.operations.log_format import configure_logs
 from index.operations.overview import overview
+from index.operations.retention import due, expire
 from index.operations.retrying import try_again
 from index.operations.settings import Settings, load_settings
 from index.outlets.commands import outlets
@@ -240,6 +242,36 @@ def forget(
             click.echo(f"{counted(count)} forgotten.")
 
 
+@click.command(epilog="Example: broadsheet retain --dry-run")
+@click.option("--dry-run", is_flag=True, help="Only say what would be forgotten.")
+@click.option("--even-most", is_flag=True, help="Also if it is more than half of the archive.")
+def retain(dry_run: bool, even_most: bool) -> None:
+    """Forget the articles that are past their keeping time, but for those that somebody keeps.
+
+    The keeping time is the setting `keep`, or that of the source (`broadsheet sources set SOURCE --keep 90d`). What stands in a
+    collection or a press review, or has a star, a tag, a note or a marked passage stays. The indexer does this every hour.
+    """
+    settings = load_settings()
+    with open_archive(settings) as archive:
+        found, total = due(archive, settings), archive.articles.count()
+        if not found:
+            click.echo("All articles stay for ever: neither the settings nor any source has a keeping time.")
+            return
+        for one in found:
+            whose = ", ".join(one.sources) if one.sources else "all others" if one.but else "all articles"
+            kept = f"; {counted(one.kept)} more stay, because somebody keeps them" if one.kept else ""
+            click.echo(
+                f"{whose}: kept for {show_duration(one.keep)}; {counted(one.articles)} from before {one.before:%Y-%m-%d}{kept}"
+            )
+        if dry_run:
+            return
+        if not even_most and any(one.is_doubtful(total) for one in found):
+            click.echo("More than half of the archive is left alone: if the clock is right, say --even-most.", err=True)
+        count = expire(archive, settings, by=COMMAND_LINE, even_most=even_most)
+        sync_once(settings)
+        click.echo(f"{counted(count)} forgotten.")
+
+
 def _outlet(archive: Archive, name: str | None) -> str | None:
     if name is None:
         return None
@@ -267,6 +299,7 @@ commands: list[click.Command] = [
     move,
     restore,
     forget,
+    retain,
     correct,
     no_articles,
     people,

@@ -521,7 +521,9 @@ class Settings:
     job_addresses: int = setting(500, _whole, "Addresses that one job may name.")
 
     # --- retention
-    keep: float = setting(0, _seconds, "Age at which articles are forgotten; 0: never.")
+    keep: float = setting(
+        0, _seconds, "Age at which articles are forgotten, but for those that somebody keeps; 0: never."
+    )
     recognizer: str = setting("built-in", _text, "Who finds people: built-in, spacy:MODEL, or python:MODULE:FUNCTION.")
     backups: str = setting("", _text, "Folder of the backups that are made on the page; empty: in the folder `shared`.")
     backups_kept: int = setting(3, _whole, "Backups in that folder; the oldest beyond them are removed.")

@@ -112,13 +112,15 @@ class ArticleStore(Protocol):
         before: datetime | None = None,
         sources: Sequence[str] = (),
         but_sources: Sequence[str] = (),
+        but_kept: bool = False,
     ) -> int:
         """Take articles down: remove their text and annotations, and remember their addresses so that no later crawl
         brings them back.
 
         ids: these articles. outlet: id of an outlet, all of whose articles are removed and none is accepted until
         `allow_again`. before: all that were published (or else first visited) before then; sources: only those that these
-        sources (ids) led to first; but_sources: only the others. Returns how many were removed.
+        sources (ids) led to first; but_sources: only the others; but_kept: only those that nobody keeps, see `older_than`. Returns
+        how many were removed.
         """
         ...
 
@@ -135,8 +137,11 @@ class ArticleStore(Protocol):
         """The number of articles."""
         ...
 
-    def older_than(self, when: datetime, *, sources: Sequence[str] = (), but_sources: Sequence[str] = ()) -> int:
-        """How many articles `forget(before=when)` would remove, with the same sources."""
+    def older_than(
+        self, when: datetime, *, sources: Sequence[str] = (), but_sources: Sequence[str] = (), but_kept: bool = False
+    ) -> int:
+        """How many articles `forget(before=when)` would remove, with the same sources. but_kept: without those that somebody
+        keeps: in a collection or a press review, with a star, a tag, a note or a marked passage."""
         ...
 
     def counts_since(self, when: datetime) -> int:

@@ -133,6 +133,7 @@ class SqlArticles:
         before: datetime | None = None,
         sources: Sequence[str] = (),
         but_sources: Sequence[str] = (),
+        but_kept: bool = False,
     ) -> int:
         with self._database.erasing() as connection:
             count = forget_articles(connection, ids)
@@ -143,7 +144,7 @@ class SqlArticles:
                     connection.execute("DELETE FROM set_aside WHERE outlet = ?", (outlet_id,))
                     Forgotten(connection).add_outlet(outlet_id)
             if before is not None:
-                where, values = _older(before, sources, but_sources)
+                where, values = _older(before, sources, but_sources, but_kept)
                 rows = connection.execute(f"SELECT id FROM articles WHERE {where}", values).fetchall()
                 count += forget_articles(connection, [row[0] for row in rows])
                 if not sources:
@@ -167,8 +168,10 @@ class SqlArticles:
         with self._database.reading() as connection:
             return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
 
-    def older_than(self, when: datetime, *, sources: Sequence[str] = (), but_sources: Sequence[str] = ()) -> int:
-        where, values = _older(when, sources, but_sources)
+    def older_than(
+        self, when: datetime, *, sources: Sequence[str] = (), but_sources: Sequence[str] = (), but_kept: bool = False
+    ) -> int:
+        where, values = _older(when, sources, but_sources, but_kept)
         with self._database.reading() as connection:
             return int(connection.execute(f"SELECT count(*) FROM articles WHERE {where}", values).fetchone()[0])
 
@@ -178,9 +181,21 @@ class SqlArticles:
             return int(row.fetchone()[0])
 
 
-def _older(when: datetime, sources: Sequence[str], but_sources: Sequence[str]) -> tuple[str, tuple[object, ...]]:
+_KEPT = (
+    "SELECT article FROM collection_lines UNION SELECT article FROM article_tags UNION SELECT article FROM highlights"
+    " UNION SELECT article FROM article_marks WHERE starred IS NOT NULL OR note <> ''"
+    " UNION SELECT article FROM review_items WHERE article IS NOT NULL"
+)
+"""Ids of the articles that somebody keeps. None of them may be NULL: no id is NOT IN a set with one."""
+
+
+def _older(
+    when: datetime, sources: Sequence[str], but_sources: Sequence[str], but_kept: bool
+) -> tuple[str, tuple[object, ...]]:
     """The condition on articles published, or else first visited, before then: of these sources, of all but those, or of all."""
     where, values = "coalesce(published, first_fetched) < ?", (micros(when),)
+    if but_kept:
+        where += f" AND id NOT IN ({_KEPT})"
     if sources:
         return f"{where} AND source IN ({placeholders(sources)})", (*values, *sources)
     if but_sources:

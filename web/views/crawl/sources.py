@@ -10,6 +10,7 @@ from index.corrections.protocols import NotArticle
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
 from index.machines.presence import presence
+from index.operations.retention import Due, due_of
 from index.sources.address_secrets import without_secrets
 from index.sources.source_outlook import PLAIN, Outlook
 from index.sources.source_settings import MOVED
@@ -36,7 +37,7 @@ NO_ARTICLES = 50
 class SourcePage:
     """What the page of one source shows. days: articles first read on each day, the oldest first. moves: when its outlet moved it
     for good, and from where to where, newest first. headers: names of those that are sent, for who may change them. backfill: the
-    last time its older articles were asked for."""
+    last time its older articles were asked for. due: what is past its keeping time, for who may change that."""
 
     health: SourceHealth
     look: Outlook
@@ -47,6 +48,7 @@ class SourcePage:
     moves: list[tuple[datetime, str]]
     headers: tuple[str, ...] = ()
     backfill: Job | None = None
+    due: Due | None = None
 
     @property
     def most(self) -> float:
@@ -112,6 +114,7 @@ def _page(archive: Archive, source_id: str) -> SourcePage:
         no_articles=archive.not_articles.log(NO_ARTICLES, source=source_id),
         moves=[(entry.at, hidden(entry.detail)) for entry in moves],
         headers=secret_headers().names().get(source_id, ()) if sees_secrets() else (),
+        due=due_of(archive, services().settings, health.source) if sees_secrets() else None,
         backfill=latest(archive, JobKind.BACKFILL, lambda said: said.get("source") == source_id),
     )
 

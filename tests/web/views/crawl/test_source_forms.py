@@ -1,6 +1,7 @@
 """What an editor changes in the browser: each form does one thing, and says in the audit log who did it."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -362,3 +363,26 @@ def test_passwords_typed_in_addresses_stand_nowhere(editor: Browser, archive: Ar
         assert editor.send(path, **form).status_code == 303
         assert SECRET not in repr(archive.jobs.recent(9)) + repr(archive.accounts.audit(9))
     assert archive.jobs.recent(2)[1].arguments["text"] == "https://…@news.example/feed\nhttps://post.example/@ada"
+
+
+def test_its_page_says_what_goes_and_what_stays(editor: Browser, archive: Archive) -> None:
+    assert "as set for all, for ever" in editor.get("/sources/lantern").text
+    old = [
+        replace(article(90 + n, f"Old news {n}", f"The harbour, as it was {n} years ago."), source="lantern")
+        for n in (1, 2, 3)
+    ]
+    for one in old:
+        archive.articles.save(one)
+    with_one = archive.sources.all()[0]
+    archive.sources.change(replace(with_one, keep=timedelta(days=10).total_seconds()))
+    before = editor.get("/sources/lantern").text
+    archive.marks.star(archive.accounts.all()[0].id, [old[0].id], True, NOON)
+    after = editor.get("/sources/lantern").text
+    gone, left = (
+        re.search(r"(\d+) articles are past that and are forgotten within the hour", page) for page in (before, after)
+    )
+    assert gone is not None
+    assert left is not None
+    assert int(gone[1]) == int(left[1]) + 1 >= 3
+    assert "somebody keeps" not in before
+    assert "1 older article stays, because somebody keeps it." in after
