@@ -114,6 +114,11 @@ COMMANDS = {
     "sources": Home("crawler.commands", "Manage the sources: add, list, set, check and remove them."),
     "status": Home("index.commands", "Show what is archived and indexed, and which processes are running."),
     "stories": Home("index.commands", "Stories: list them, and group the whole archive anew."),
+    "upgrade-check": Home(
+        "index.commands",
+        "Say what this version will change in the folder DATA when it starts, by default that of the settings; what room and time"
+        " that takes, and whether there is a backup.",
+    ),
     "users": Home("index.commands", "Who may sign in: add, list, set a password, remove."),
 }
 """Where each command is: only that module is loaded, and none for the list of commands, so that a start takes no longer than it

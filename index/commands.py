@@ -34,6 +34,7 @@ from index.operations.settings import Settings, load_settings
 from index.outlets.commands import outlets
 from index.people.commands import people
 from index.stories.commands import stories
+from index.upgrading.commands import upgrade_check
 
 
 @contextmanager
@@ -306,4 +307,5 @@ commands: list[click.Command] = [
     outlets,
     stories,
     users,
+    upgrade_check,
 ]

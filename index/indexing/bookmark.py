@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 
+from index.document import DOCUMENT_VERSION
+from index.operations.settings import Settings
+
+
+def form_of(settings: Settings) -> str:
+    """What shapes documents, as bookmarks hold it: an index of another form is made anew."""
+    return f"{DOCUMENT_VERSION}:{settings.timezone}"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bookmark:

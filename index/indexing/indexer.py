@@ -22,11 +22,10 @@ from itertools import islice
 from index.annotation.service import AnnotationService, Annotator, RecognizerAnnotator
 from index.annotation.shared_annotation import SharedAnnotation
 from index.archive.protocols import Archive, Change, ChangeKind, Task
-from index.document import DOCUMENT_VERSION
 from index.engines.backends import engine_backend
 from index.engines.protocols import EngineBackend, EngineWriter
 from index.errors import IndexDamaged, IndexingError, IndexOutdated, IndexTooNew
-from index.indexing.bookmark import Bookmark
+from index.indexing.bookmark import Bookmark, form_of
 from index.indexing.in_hand import InHand
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
@@ -485,8 +484,7 @@ class Indexer:
 
     def _complete(self, seq: int) -> Bookmark:
         outbox = self._archive.outbox
-        form = f"{DOCUMENT_VERSION}:{self._settings.timezone}"
-        return Bookmark(archive=outbox.archive_id, epoch=outbox.epoch(), form=form, seq=seq)
+        return Bookmark(archive=outbox.archive_id, epoch=outbox.epoch(), form=form_of(self._settings), seq=seq)
 
 
 def _ids(changes: Sequence[Change], kind: ChangeKind) -> list[str]:

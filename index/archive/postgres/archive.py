@@ -8,11 +8,13 @@ import psycopg
 
 from index.archive.postgres.database import PostgresDatabase
 from index.archive.postgres.fence import Fence
-from index.archive.postgres.migrations import migrate, newest, require_known, version
+from index.archive.postgres.migrations import migrate, newest, require_known, steps, version
 from index.archive.postgres.role_sessions import held_roles
 from index.archive.postgres.upkeep.backup import copy_to_file
+from index.archive.protocols import ArchiveLook
 from index.archive.sql.archive import SqlStores
 from index.archive.sql.upkeep import refolding
+from index.archive.sql.upkeep.looking import contents, formats
 from index.archive.transfer.tables import tables
 from index.errors import ArchiveError
 from index.machines.protocols import HeldRole
@@ -54,6 +56,28 @@ class PostgresArchive(SqlStores):
 
     def backup(self, file: Path, progress: Callable[[int, int], None] | None = None) -> None:
         copy_to_file(self._database, file, progress)
+
+
+def look_at_postgres(settings: Settings) -> ArchiveLook | None:
+    """See `index.archive.protocols.ArchiveBackend.look`."""
+    with closing(PostgresDatabase(settings.archive, readonly=True)) as database:
+        try:
+            with closing(database.connect()) as raw:
+                found = version(raw)
+                tables = [
+                    (name, size)
+                    for name, size in raw.execute(
+                        "SELECT tablename::text, pg_total_relation_size(format('%I.%I', schemaname, tablename)::regclass)"
+                        " FROM pg_tables WHERE schemaname = current_schema()"
+                    )
+                ]
+        except psycopg.Error as error:
+            raise database.translated(error) from error
+        look = formats(found, [number for number, _ in steps()], sum(size for _, size in tables))
+        if not 0 < look.format <= look.known:
+            return look if look.format else None
+        with database.reading() as connection:
+            return contents(look, connection, [name for name, _ in tables])
 
 
 def create_postgres(settings: Settings, *, readonly: bool = False, under: HeldRole | None = None) -> PostgresDatabase:

@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.archive.protocols import ArchiveLook
 from index.archive.sqlite.upkeep.backup import check_backup
 from index.errors import SettingsError
 from index.machines.machine import machine_name
@@ -25,6 +26,12 @@ class PostgresBackend:
         from index.archive.postgres.archive import PostgresArchive
 
         return PostgresArchive(database)
+
+    def look(self, settings: Settings) -> ArchiveLook | None:
+        require_library()
+        from index.archive.postgres.archive import look_at_postgres
+
+        return look_at_postgres(settings)
 
     def roles(self, settings: Settings) -> "PostgresRoles":
         require_library()

@@ -39,7 +39,7 @@ Every method is one transaction. Any may raise ArchiveError (ArchiveFull: nothin
 from index.archive.protocols.addresses import AddressState, AddressStore
 from index.archive.protocols.alerts import AlertStore
 from index.archive.protocols.annotations import Annotated, AnnotationStore
-from index.archive.protocols.archive import Archive, ArchiveBackend
+from index.archive.protocols.archive import Archive, ArchiveBackend, ArchiveLook
 from index.archive.protocols.articles import ArticleStore, Revision, Saved
 from index.archive.protocols.outbox import Change, ChangeKind, Outbox
 from index.archive.protocols.people import (
@@ -65,6 +65,7 @@ __all__ = [
     "AnnotationStore",
     "Archive",
     "ArchiveBackend",
+    "ArchiveLook",
     "ArticleStore",
     "Aside",
     "Change",

@@ -1,7 +1,9 @@
 """An archive: all its stores, and one way to keep them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
@@ -248,6 +250,22 @@ class Archive(Protocol):
     ) -> None: ...
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ArchiveLook:
+    """An archive as it lies there, of whatever format. format: the number of its last step; known: of the last one that this
+    version has; steps: how many are between them. bytes: its size. annotated: annotator -> articles. backup: when it was last
+    copied, as far as it knows; newest: when the newest article came."""
+
+    format: int
+    known: int
+    steps: int
+    bytes: int
+    articles: int
+    annotated: Mapping[str, int]
+    newest: datetime | None
+    backup: datetime | None
+
+
 class ArchiveBackend(Protocol):
     """One way to store an archive; `index.archive.factory` chooses among them."""
 
@@ -255,6 +273,11 @@ class ArchiveBackend(Protocol):
         """Open the archive of the settings; create it or bring it up to date first, if necessary, even for a reader, which
         may be the first to start. under: a role without which nothing may be written: once it is lost every change raises
         RoleLost and is undone. Raises ArchiveTooNew, ArchiveFull, ArchiveError."""
+        ...
+
+    def look(self, settings: Settings) -> ArchiveLook | None:
+        """What is there, without making it or bringing it up to date; None where there is no archive yet. Of one that a later
+        version wrote, only the formats and the size are told. Raises SettingsError, ArchiveError."""
         ...
 
     def roles(self, settings: Settings) -> RoleLocks:

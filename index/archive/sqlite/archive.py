@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection
 from contextlib import closing
 from pathlib import Path
 
+from index.archive.protocols import ArchiveLook
 from index.archive.sql.archive import SqlStores
 from index.archive.sql.upkeep import refolding
+from index.archive.sql.upkeep.looking import contents, formats
 from index.archive.sqlite.database import BUSY_SECONDS, SqliteDatabase
-from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, version
+from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, steps, version
 from index.archive.sqlite.upkeep.backup import check_backup, copy_archive, restore_archive
 from index.errors import ArchiveError
 from index.machines.protocols import HeldRole
@@ -59,6 +61,19 @@ class SqliteBackend:
 
     def open(self, settings: Settings, *, readonly: bool = False, under: HeldRole | None = None) -> SqliteArchive:
         return SqliteArchive(create_sqlite(settings.archive_path, readonly=readonly))
+
+    def look(self, settings: Settings) -> ArchiveLook | None:
+        path = settings.archive_path
+        if not path.exists() or not path.stat().st_size:
+            return None
+        size = sum(Path(f"{path}{part}").stat().st_size for part in ("", "-wal") if Path(f"{path}{part}").exists())
+        with closing(SqliteDatabase(path, readonly=True)) as database, database.reading() as connection:
+            _check_ownership(connection, path)
+            look = formats(version(connection), [number for number, _ in steps()], size)
+            if not 0 < look.format <= look.known:
+                return look if look.format else None
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return contents(look, connection, tables)
 
     def roles(self, settings: Settings) -> FileRoles:
         return FileRoles(settings.data)

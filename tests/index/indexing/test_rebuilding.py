@@ -120,7 +120,7 @@ def test_documents_of_another_version_are_made_anew(line: Line, monkeypatch: pyt
     save(line.archive, "bridge")
     line.sync()
     line.indexer.close()
-    monkeypatch.setattr("index.indexing.indexer.DOCUMENT_VERSION", 99)
+    monkeypatch.setattr("index.indexing.bookmark.DOCUMENT_VERSION", 99)
     line.fresh()
     line.disk.commits.clear()
     line.sync()
