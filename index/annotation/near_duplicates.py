@@ -197,10 +197,10 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = (
-        c for c in decomposed if not ("\u0300" <= c <= "\u036f" or "\u064b" <= c <= "\u065f" or c in "\u200c\u200d")
-    )
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", _MARKS.sub("", decomposed))
+
+
+_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u200c\u200d]+")
 
 
 def are_unlike(article: Article, other: Article) -> bool:

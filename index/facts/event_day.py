@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from index.article import Article
 from index.facts.dates import DateForm, DateFound, find_dates
@@ -68,7 +69,9 @@ def event_weekday(article: Article) -> int | None:
     return None
 
 
+@lru_cache(maxsize=64)
 def _from_text(text: str, published: date, lang: str | None) -> date | None:
+    # Kept for a moment: the annotation and the story of an article ask one after the other.
     for sentence in _by_sentence(text, published, lang):
         ranked = [
             (rank, -dated.start, dated.day)

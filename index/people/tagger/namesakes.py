@@ -25,7 +25,8 @@ _SURNAME = word_lists.words("surname")
 
 def without_namesakes(tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
     """The mentions that refer to people. spans: in order."""
-    storms = set(_storms(tokens)) if any(word.lower() in _STORM for word in {token.word for token in tokens}) else set()
+    stormy = not _STORM.isdisjoint(map(str.lower, {token.word for token in tokens}))
+    storms = set(_storms(tokens)) if stormy else set()
     named = {tokens[at].word for at in storms}
     ships: set[tuple[str, ...]] = set()
     people: list[Span] = []

@@ -107,10 +107,11 @@ def _closed_up(quoted: str) -> str:
 
 
 def _parted(tokens: Sequence[Token]) -> list[Token]:
-    suspects = [at for at, token in enumerate(tokens) if len(token.word) > _LEAST and _CAMEL.search(token.word)]
+    glued = {word for word in {token.word for token in tokens} if len(word) > _LEAST and _CAMEL.search(word)}
+    suspects = [at for at, token in enumerate(tokens) if token.word in glued]
     if not suspects:
         return list(tokens)
-    alone = {token.word for token in tokens if is_capitalised(token.word)}
+    alone = set(filter(is_capitalised, {token.word for token in tokens}))
     surnames = _behind_given_names(tokens)
     parted = list(tokens)
     for at in reversed(suspects):
