@@ -5,7 +5,7 @@ It says what may be written and which part of a `SearchQuery` it sets; what a va
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Literal, get_args
 
 from search.request import (
@@ -169,27 +169,32 @@ def parameters(query: SearchQuery, defaults: SearchQuery | None = None) -> list[
     (those of the page and of the API differ) is left out, and so are the words of a long query, for which its key stands."""
     base = defaults or _DEFAULTS
     pairs: list[tuple[int, str, str]] = []
-    for (
-        attribute,
-        places,
-    ) in _BY_ATTRIBUTE:  # an address differs in two or three of them, and a page has some thirty addresses
-        value, usual = getattr(query, attribute), getattr(base, attribute)
-        if (value is usual or value == usual) and not isinstance(value, tuple):
-            continue
-        if value == () == usual or (query.long and attribute == "q"):
-            continue
-        for place in places:
-            pairs += [(place, *pair) for pair in PARAMETERS[place].pairs(query, base)]
+    # An address differs in two or three attributes, and a page has some thirty addresses.
+    for attribute, value, usual in zip(_ATTRIBUTES, _attributes(query), _attributes(base), strict=True):
+        faceted = _FACETED.get(attribute)
+        if faceted is not None:
+            pairs += [(*faceted[facet], text) for facet, text in value if facet in faceted]
+        elif value is not usual and value != usual and not (query.long and attribute == "q"):
+            for place in _BY_ATTRIBUTE[attribute]:
+                pairs += [(place, *pair) for pair in PARAMETERS[place].pairs(query, base)]
     pairs.sort(key=itemgetter(0))
     return [(name, value) for _, name, value in pairs]
 
 
 _DEFAULTS = SearchQuery()
-_BY_ATTRIBUTE = tuple(
-    (attribute, tuple(place for place, parameter in enumerate(PARAMETERS) if parameter.attribute == attribute))
-    for attribute in dict.fromkeys(parameter.attribute for parameter in PARAMETERS)
-)
+_ATTRIBUTES = tuple(dict.fromkeys(parameter.attribute for parameter in PARAMETERS))
+_attributes = attrgetter(*_ATTRIBUTES)
+_BY_ATTRIBUTE = {
+    attribute: tuple(place for place, parameter in enumerate(PARAMETERS) if parameter.attribute == attribute)
+    for attribute in _ATTRIBUTES
+}
 """Attribute of a query -> where the table has its parameters."""
+_FACETED = {
+    attribute: {PARAMETERS[place].facet: (place, PARAMETERS[place].name) for place in places}
+    for attribute, places in _BY_ATTRIBUTE.items()
+    if PARAMETERS[places[0]].facet
+}
+"""Attribute of (facet, value) pairs -> facet -> the place and the name of its parameter."""
 
 
 KEPT = (

@@ -8,8 +8,9 @@ What words, dates and names mean is decided in `search`.
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
+from flask import g, request
 from werkzeug.datastructures import MultiDict
 
 from index.archive.protocols import PeopleSort
@@ -270,6 +271,13 @@ def api_query(args: Arguments) -> tuple[SearchQuery, str]:
     if errors:
         raise BadParameters(errors)
     return query, form or SEARCH[-1].default
+
+
+def asked_query() -> SearchQuery:
+    """What is usable of the address of this request, read once."""
+    if "asked_query" not in g:
+        g.asked_query = page_query(request.args)
+    return cast(SearchQuery, g.asked_query)
 
 
 def page_query(args: Arguments) -> SearchQuery:

@@ -13,8 +13,8 @@ from flask import Flask, Response, request
 SMALLEST = 600
 """Bytes below which compression gains nothing."""
 
-LEVEL = 5
-"""A page of results: 4 % larger than at level 9, made in a third of the time."""
+LEVEL = 3
+"""A page of results: 9 % larger than at level 9, made in two fifths of the time."""
 
 _TYPES = ("text/", "application/json", "application/x-ndjson", "application/problem+json", "application/atom+xml",
           "application/xml", "application/opensearchdescription+xml", "image/svg+xml", "application/vnd.")  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from markupsafe import Markup, escape
 
 from index.article import ArchivedArticle, Article, PartialDateTime, Precision
@@ -22,7 +22,7 @@ from search.serializers import timestamp
 from web.languages import formats
 from web.languages import gettext as _
 from web.middleware.known_hosts import public
-from web.params import PAGE_DEFAULTS, page_query
+from web.params import PAGE_DEFAULTS, asked_query
 from web.render.links import (
     FacetUrlBuilder,
     absolute,
@@ -168,7 +168,28 @@ def _spoken(lang: str | None) -> Markup:
 
 def static(name: str) -> str:
     """The address of a static file; it changes with the content, so that it can be cached forever."""
-    return url_for("static", filename=name, v=services().build)
+    return _static(current_app.static_url_path or "", request.script_root, name, services().build)
+
+
+@lru_cache(maxsize=100)
+def _static(folder: str, root: str, name: str, build: str) -> str:
+    return url_for("static", filename=name, v=build)
+
+
+class FixedAddresses:
+    """`url_for` for templates. The addresses without values, of which every page has some twenty, are looked up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def __call__(self, endpoint: str, **values: Any) -> str:
+        """See `flask.url_for`."""
+        if values or endpoint.startswith(".") or not has_request_context() or request.script_root:
+            return url_for(endpoint, **values)
+        known = self._known.get(endpoint)
+        if known is None:
+            known = self._known[endpoint] = url_for(endpoint)
+        return known
 
 
 def sort_query(query: SearchQuery, sort: Sort) -> SearchQuery:
@@ -218,6 +239,7 @@ def register(app: Flask) -> None:
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
+        url_for=FixedAddresses(),
         page_url=page_url, facet_urls_of=FacetUrlBuilder, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
         article_url=article_url, sentence_url=sentence_url,
         thing_url=thing_url, people_urls=people_urls, title_ranges=title_ranges, lang_attributes=lang_attributes,
@@ -235,7 +257,7 @@ def register(app: Flask) -> None:
     def every_page() -> dict[str, Any]:
         settings = services().settings
         # What was typed stays in the box of an error page too, so that a reader who has to wait need not type it again.
-        asked = page_query(request.args) if request.endpoint in ("pages.search", "pages.facet") else None
+        asked = asked_query() if request.endpoint in ("pages.search", "pages.facet") else None
         return {
             "query": asked,
             "site_name": settings.site_name,

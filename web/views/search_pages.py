@@ -13,7 +13,7 @@ from search.request import FACET_SIZE_MAX, FILTERS, SearchQuery
 from search.saved.saved_searches import SavedSearches
 from web.middleware.admission import ask, turn
 from web.middleware.identity import identity, reads
-from web.params import page_query
+from web.params import asked_query, page_query
 from web.render.charts import histogram_chart
 from web.render.links import SEARCH, page_url, thing_url
 from web.render.wording import question
@@ -26,7 +26,7 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get(SEARCH)
 def search() -> Response:
     """The results of the search in the address; status 400 if it cannot be run."""
-    query = page_query(request.args)
+    query = asked_query()
     try:
         query = turn().run(services().readers.searcher.long_queries.with_words, query)
         page = ask(query, partial=True)
@@ -92,7 +92,7 @@ def facet(name: str) -> Response:
     """Values of one facet for the search in the address: the hundred most frequent, and a search among all."""
     if name not in FILTERS:
         abort(404)
-    query = page_query(request.args)
+    query = asked_query()
     try:
         query = turn().run(services().readers.searcher.long_queries.with_words, query)
     except QueryError as error:

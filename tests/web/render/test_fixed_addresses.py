@@ -1,0 +1,20 @@
+"""Addresses that every page has are those that Flask gives, also below a folder and beside values."""
+
+from pathlib import Path
+
+from flask import url_for
+
+from index.operations.settings import load_settings
+from web.app import create_app
+
+
+def test_they_are_the_addresses_that_flask_gives(tmp_path: Path) -> None:
+    app = create_app(load_settings({"BROADSHEET_DATA": str(tmp_path)}))
+    ours, static = app.jinja_env.globals["url_for"], app.jinja_env.globals["static"]
+    for root in ("", "/news", "", "/other"):
+        with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": root}):
+            for endpoint in ("front.home", "help.help_page", "front.home"):
+                assert ours(endpoint) == url_for(endpoint)
+            assert ours("pages.facet", name="person") == url_for("pages.facet", name="person")
+            assert ours("front.home", _external=True) == url_for("front.home", _external=True)
+            assert static("icon.svg").startswith(f"{root}/static/icon.svg?v=")
