@@ -26,6 +26,7 @@ from index.article import (
     article_id,
 )
 from index.text import characters
+from index.text.localizable import Sentence
 from index.text.slugs import slug
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -38,32 +39,41 @@ MAX_LINE = characters.LINE
 """Characters of a title, a name, a keyword; what a page gives is cut there, what a file gives is refused."""
 
 FIELDS: dict[str, str] = {
-    "url": "Required. The URL of the article (http or https), which identifies it.",
-    "title": "Required. The headline.",
-    "text": "Required unless blocks are given. The paragraphs, separated by newlines.",
-    "blocks": 'Instead of text: a list of {"kind": "paragraph", "text": "..."}; kind is paragraph, heading, quote, item or row.',
-    "published": "Date of publication: 2025-07-12, or 2025-07-12T09:31:00+09:00 if the time is known.",
-    "modified": "Date of the last change, in the same format.",
-    "outlet": 'The publisher: a name, or {"id": "japan-today", "name": "Japan Today"}.',
-    "authors": "A list of names.",
-    "desks": "A list of the desks and agencies that sign it, as they are named there: Newsroom, Redaktion, AFP.",
-    "standfirst": "The summary below the headline.",
-    "lang": "The language as a BCP 47 tag: en, pt-BR.",
-    "section": "The section of the outlet in which it appeared.",
-    "agency": "The news agency that supplied it.",
-    "keywords": "A list of keywords.",
-    "other_titles": "A list of alternative headlines; they are searched too.",
-    "dateline": "The place given before the first sentence.",
-    "image": 'An object {"url": ..., "caption": ..., "credit": ...}.',
-    "paywalled": "true if the text is only the part outside the paywall.",
-    "fetched": "When it was retrieved, in the same format; by default, the time of the import.",
-    "fetched_url": "The URL it was retrieved from, if different.",
-    "published_source": "Where the date comes from: metadata, feed, address, text, editor or none.",
-    "source": "The id of the source through which it was found.",
-    "rights": "A list of what the publisher states about its use: tdm-reserved, tdm-open, noai, noimageai, noarchive, noindex, nosnippet.",
-    "licence": "The URL of the licence that the publisher names.",
-    "kind": "What kind of text the outlet says it is: news, opinion, live, press-release, sponsored, interview or gallery.",
-    "links": 'A list of the links in the text: {"url": ..., "text": "the words that are linked"}.',
+    "url": Sentence("Required. The URL of the article (http or https), which identifies it."),
+    "title": Sentence("Required. The headline."),
+    "text": Sentence("Required unless blocks are given. The paragraphs, separated by newlines."),
+    "blocks": Sentence(
+        'Instead of text: a list of {"kind": "paragraph", "text": "..."}; kind is paragraph, heading, quote, item or row.'
+    ),
+    "published": Sentence("Date of publication: 2025-07-12, or 2025-07-12T09:31:00+09:00 if the time is known."),
+    "modified": Sentence("Date of the last change, in the same format."),
+    "outlet": Sentence('The publisher: a name, or {"id": "japan-today", "name": "Japan Today"}.'),
+    "authors": Sentence("A list of names."),
+    "desks": Sentence(
+        "A list of the desks and agencies that sign it, as they are named there: Newsroom, Redaktion, AFP."
+    ),
+    "standfirst": Sentence("The summary below the headline."),
+    "lang": Sentence("The language as a BCP 47 tag: en, pt-BR."),
+    "section": Sentence("The section of the outlet in which it appeared."),
+    "agency": Sentence("The news agency that supplied it."),
+    "keywords": Sentence("A list of keywords."),
+    "other_titles": Sentence("A list of alternative headlines; they are searched too."),
+    "dateline": Sentence("The place given before the first sentence."),
+    "image": Sentence('An object {"url": ..., "caption": ..., "credit": ...}.'),
+    "paywalled": Sentence("true if the text is only the part outside the paywall."),
+    "fetched": Sentence("When it was retrieved, in the same format; by default, the time of the import."),
+    "fetched_url": Sentence("The URL it was retrieved from, if different."),
+    "published_source": Sentence("Where the date comes from: metadata, feed, address, text, editor or none."),
+    "source": Sentence("The id of the source through which it was found."),
+    "rights": Sentence(
+        "A list of what the publisher states about its use: "
+        "tdm-reserved, tdm-open, noai, noimageai, noarchive, noindex, nosnippet."
+    ),
+    "licence": Sentence("The URL of the licence that the publisher names."),
+    "kind": Sentence(
+        "What kind of text the outlet says it is: news, opinion, live, press-release, sponsored, interview or gallery."
+    ),
+    "links": Sentence('A list of the links in the text: {"url": ..., "text": "the words that are linked"}.'),
 }
 """The keys of an article that are read, each with its description for docs/how-to/importing.md and the page of imports."""
 

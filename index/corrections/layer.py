@@ -14,6 +14,7 @@ from typing import Any
 from index.article import Article, DateSource, Outlet, PartialDateTime, is_ahead
 from index.json_codec import YEARS
 from index.text import characters
+from index.text.localizable import Sentence
 from index.text.slugs import slug
 
 Value = str | None | list[str]
@@ -33,6 +34,13 @@ class Field(StrEnum):
     AUTHORS = "authors"
     OUTLET = "outlet"
     LANG = "lang"
+
+
+FIELD_NAMES = {
+    Field.TITLE: Sentence("title"), Field.PUBLISHED: Sentence("published"), Field.AUTHORS: Sentence("authors"),
+    Field.OUTLET: Sentence("outlet"), Field.LANG: Sentence("lang"),
+}  # fmt: skip
+"""What people call them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,7 +155,9 @@ def _outlet(value: Value) -> Outlet | None:
 
 def in_words(entry: ArticleCorrection) -> str:
     """A correction as the end of a sentence."""
-    name = entry.field.value
     value: Sequence[str] = entry.value[1:] if entry.field is Field.OUTLET and entry.value else [shown(entry.value)]
     text = ", ".join(line for part in value for line in part.splitlines())
-    return f"{name} is {text}" if text else f"there is no {name}"
+    name = FIELD_NAMES[entry.field]
+    if not text:
+        return Sentence("there is no %(field)s", field=name)
+    return Sentence("%(field)s is %(value)s", field=name, value=text)

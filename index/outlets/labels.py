@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from index.text import characters
+from index.text.localizable import Sentence
 
 WORDS_MOST = 20
 """Words of one's own that one thing carries."""
@@ -95,4 +96,4 @@ def from_json(value: Mapping[str, Any]) -> Labels:
 
 def in_words(labels: Labels) -> str:
     """Labels on one line; "none" where there are none."""
-    return ", ".join(labels.values) or "none"
+    return ", ".join(labels.values) or Sentence("none")

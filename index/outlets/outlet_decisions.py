@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from index.outlets.labels import NO_LABELS, Labels, in_words
+from index.text.localizable import Sentence
 
 
 class DecisionKind(StrEnum):
@@ -93,9 +94,9 @@ def words(entry: OutletDecision, called: Mapping[str, str] | None = None) -> str
     names = called or {}
     outlet, other = names.get(entry.outlet, entry.outlet), names.get(entry.other or "", entry.other)
     if entry.kind is DecisionKind.MERGE:
-        return f"{outlet} is {other}"
+        return Sentence("%(one)s is %(other)s", one=outlet, other=other)
     if entry.kind is DecisionKind.RENAME:
-        return f"{outlet} is shown as {entry.name}"
+        return Sentence("%(one)s is shown as %(name)s", one=outlet, name=entry.name)
     if entry.kind is DecisionKind.APART:
-        return f"{outlet} is not {other}"
-    return f"labels of {outlet}: {in_words(entry.labels)}"
+        return Sentence("%(one)s is not %(other)s", one=outlet, other=other)
+    return Sentence("labels of %(outlet)s: %(labels)s", outlet=outlet, labels=in_words(entry.labels))

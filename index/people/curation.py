@@ -9,6 +9,7 @@ from index.accounts.account_service import AccountService
 from index.archive.protocols import Archive, Foreseen
 from index.errors import BroadsheetError, NotFound
 from index.people.registry.corrections import Correction, Kind
+from index.text.localizable import Sentence
 
 NAME_MOST = 200
 """Characters of a name that somebody is given by hand."""
@@ -79,14 +80,14 @@ def words(entry: Correction, called: Mapping[str, str] | None = None) -> str:
     names = called or {}
     person, other = names.get(entry.person, entry.person), names.get(entry.other or "", entry.other)
     if entry.kind is Kind.MERGE:
-        return f"{person} is {other}"
+        return Sentence("%(one)s is %(other)s", one=person, other=other)
     if entry.kind is Kind.SPLIT:
-        return f"{person} called {', '.join(entry.names)} is {other}"
+        return Sentence("%(one)s called %(names)s is %(other)s", one=person, names=", ".join(entry.names), other=other)
     if entry.kind is Kind.RENAME:
-        return f"{person} is shown as {entry.names[0]}"
+        return Sentence("%(one)s is shown as %(name)s", one=person, name=entry.names[0])
     if entry.kind is Kind.APART:
-        return f"{person} is not {other}"
-    return f"{person} is hidden"
+        return Sentence("%(one)s is not %(other)s", one=person, other=other)
+    return Sentence("%(one)s is hidden", one=person)
 
 
 def _check(names: Sequence[str]) -> None:

@@ -20,6 +20,7 @@ from index.reviews.formats.sheet import write_sheet
 from index.reviews.formats.walk import Tell
 from index.reviews.formats.word import write_word
 from index.text.characters import encodable
+from index.text.localizable import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +41,15 @@ class Form:
 
 FORMS = (
     Form(name="pdf", label="PDF", suffix="pdf", mimetype="application/pdf"),
-    Form(name="html", label="HTML, one file", suffix="html", mimetype="text/html"),
+    Form(name="html", label=Sentence("HTML, one file"), suffix="html", mimetype="text/html"),
     Form(
         name="word", label="Word", suffix="docx",
         mimetype="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
     Form(name="markdown", label="Markdown", suffix="md", mimetype="text/markdown"),
-    Form(name="mail", label="Mail, as a file", suffix="eml", mimetype="message/rfc822"),
+    Form(name="mail", label=Sentence("Mail, as a file"), suffix="eml", mimetype="message/rfc822"),
     Form(
-        name="sheet", label="Sheet (xlsx)", suffix="xlsx",
+        name="sheet", label=Sentence("Sheet (xlsx)"), suffix="xlsx",
         mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
     Form(name="ris", label="References: RIS", suffix="ris", mimetype="application/x-research-info-systems"),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from index.archive.protocols import Archive, SourceHealth
 from index.sources.usual_output import LOOK_BACK, Output, Trouble, usual_output
+from index.text.localizable import Sentence
 
 EMPTY_OF = 20
 """Newest pages without an article among which those without any text are counted."""
@@ -31,7 +32,9 @@ class Outlook:
         return [*said, *([SCRIPTS] if self.needs_scripts else [])]
 
 
-SCRIPTS = "most of its pages are empty without scripts, which are not run here; look for a feed with full texts or a printable edition"
+SCRIPTS = Sentence(
+    "most of its pages are empty without scripts, which are not run here; look for a feed with full texts or a printable edition"
+)
 """What is said of a source that scripts draw."""
 PLAIN = Outlook()
 

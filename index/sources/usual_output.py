@@ -20,6 +20,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
 
+from index.text.localizable import Counted, Sentence
+
 WEEKS = 8
 """Weeks of which a weekday's median is taken."""
 FEWEST_DAYS = 21
@@ -54,13 +56,20 @@ class Output:
         """The trouble in words; None where there is none."""
         if self.trouble is None or self.since is None:
             return None
-        usual = f"about {self.came + self.missed:,.0f}"
+        since, usual = self.since.isoformat(), round(self.came + self.missed)
         if not self.missed:
-            return f"nothing has come since {self.since.isoformat()}, or for longer"
+            return Sentence("nothing has come since %(day)s, or for longer", day=since)
         if self.trouble is Trouble.SILENT:
-            return f"nothing has come since {self.since.isoformat()}, where {usual} articles are usual"
-        articles = "1 article" if self.came == 1 else f"{self.came:,} articles"
-        return f"only {articles} came since {self.since.isoformat()}, where {usual} are usual"
+            return Sentence(
+                "nothing has come since %(day)s, where about %(usual)s articles are usual", day=since, usual=usual
+            )
+        return Counted(
+            "only %(count)s article came since %(day)s, where about %(usual)s are usual",
+            "only %(count)s articles came since %(day)s, where about %(usual)s are usual",
+            self.came,
+            day=since,
+            usual=usual,
+        )
 
 
 def usual_output(

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from index.alert import Alert, Timing, Unusual
+from index.text.localizable import Sentence
 
 HOURS = range(24)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -77,15 +78,19 @@ def day_start(now: datetime, zone: ZoneInfo) -> datetime:
 
 def in_words(alert: Alert) -> str:
     """When it says what it found: "every Monday at 08:00 (Europe/Berlin)"."""
-    at = f"at {alert.hour:02}:00 ({alert.zone})"
+    at = {"time": f"{alert.hour:02}:00", "zone": alert.zone}
     return {
-        Timing.AT_ONCE: "at once",
-        Timing.HOURLY: "every hour",
-        Timing.DAILY: f"every day {at}",
-        Timing.WEEKLY: f"every {WEEKDAYS[alert.weekday % 7]} {at}",
+        Timing.AT_ONCE: Sentence("at once"),
+        Timing.HOURLY: Sentence("every hour"),
+        Timing.DAILY: Sentence("every day at %(time)s (%(zone)s)", **at),
+        Timing.WEEKLY: Sentence(
+            "every %(weekday)s at %(time)s (%(zone)s)", weekday=Sentence(WEEKDAYS[alert.weekday % 7]), **at
+        ),
         Timing.UNUSUAL: {
-            Unusual.MORE: "when there are many more than usual",
-            Unusual.FEWER: f"when there were far fewer than usual by {alert.hour:02}:00 ({alert.zone})",
-            Unusual.EITHER: f"when there are many more than usual, or were far fewer by {alert.hour:02}:00 ({alert.zone})",
+            Unusual.MORE: Sentence("when there are many more than usual"),
+            Unusual.FEWER: Sentence("when there were far fewer than usual by %(time)s (%(zone)s)", **at),
+            Unusual.EITHER: Sentence(
+                "when there are many more than usual, or were far fewer by %(time)s (%(zone)s)", **at
+            ),
         }[alert.unusual],
     }[alert.timing]

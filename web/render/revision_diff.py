@@ -6,12 +6,20 @@ from itertools import pairwise
 
 from index.archive.protocols import Revision
 from index.article import Article
+from web.languages import N_, Words
 from web.render.compare.word_diff import Paragraph, counted_words, is_changed, paragraphs, with_context
+
+FIELD_CHANGED = Words({
+    "Headline": N_("headline changed"), "Published": N_("published changed"), "Updated": N_("updated changed"),
+    "Authors": N_("authors changed"), "Outlet": N_("outlet changed"), "Agency": N_("agency changed"),
+    "Section": N_("section changed"), "Standfirst": N_("standfirst changed"),
+})  # fmt: skip
+"""That a field changed, in a list of changes, by the English name of the field."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Changes:
-    """From one revision to the next. fields: (name, before, after). blocks: paragraphs in pieces; () stands for some that
+    """From one revision to the next. fields: (English name, before, after). blocks: paragraphs in pieces; () stands for some that
     did not change."""
 
     newer: Revision
@@ -23,14 +31,14 @@ class Changes:
 
 def _claims(article: Article) -> dict[str, str]:
     return {
-        "Headline": article.title,
-        "Published": article.published.isoformat() if article.published else "",
-        "Updated": article.modified.isoformat() if article.modified else "",
-        "Authors": ", ".join(article.authors),
-        "Outlet": article.outlet.name if article.outlet else "",
-        "Agency": article.agency or "",
-        "Section": article.section or "",
-        "Standfirst": article.standfirst or "",
+        N_("Headline"): article.title,
+        N_("Published"): article.published.isoformat() if article.published else "",
+        N_("Updated"): article.modified.isoformat() if article.modified else "",
+        N_("Authors"): ", ".join(article.authors),
+        N_("Outlet"): article.outlet.name if article.outlet else "",
+        N_("Agency"): article.agency or "",
+        N_("Section"): article.section or "",
+        N_("Standfirst"): article.standfirst or "",
     }
 
 

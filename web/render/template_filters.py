@@ -23,6 +23,7 @@ from web.languages import formats
 from web.languages import gettext as _
 from web.middleware.known_hosts import public
 from web.params import PAGE_DEFAULTS, asked_query
+from web.render import label_words
 from web.render.links import (
     FacetUrlBuilder,
     absolute,
@@ -238,6 +239,7 @@ def register(app: Flask) -> None:
         "reason_of": reason_of, "as_sentence": as_sentence,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
+    app.jinja_env.filters.update(label_words.FILTERS)
     app.jinja_env.globals.update(
         url_for=FixedAddresses(),
         page_url=page_url, facet_urls_of=FacetUrlBuilder, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,

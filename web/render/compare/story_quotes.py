@@ -9,6 +9,7 @@ from index.article import Annotation, ArchivedArticle
 from index.facts.article_facts import FactKind
 from index.facts.comparison import FactRow, Found
 from index.quotes.alignment import Aligned, Printed, Utterance, Version, align
+from web.languages import N_, Words
 
 ALONE = 20
 """Quotations listed that only one article has."""
@@ -25,14 +26,10 @@ TELLING = 3
 LABEL = 70
 """Characters of a quotation in the table of who has what."""
 
-VERSIONS = {
-    Version.FIRST: "",
-    Version.SAME: "word for word",
-    Version.SHORTENED: "shortened",
-    Version.LENGTHENED: "longer",
-    Version.REWORDED: "in other words",
-    Version.TRANSLATED: "in another language",
-}
+VERSIONS = Words({
+    Version.FIRST: "", Version.SAME: N_("word for word"), Version.SHORTENED: N_("shortened"), Version.LENGTHENED: N_("longer"),
+    Version.REWORDED: N_("in other words"), Version.TRANSLATED: N_("in another language"),
+})  # fmt: skip
 
 
 _WORD = re.compile(r"\w+")

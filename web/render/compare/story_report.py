@@ -12,6 +12,8 @@ from index.facts.comparison import FactRow, compared
 from index.facts.event_day import shared_event_day
 from index.operations.settings import Settings
 from index.stories.protocols import Story
+from web.languages import N_, Words, ngettext
+from web.languages import gettext as _
 from web.render.compare.copy_report import ran
 from web.render.compare.facts_cache import Remembered, remembered_facts, versions_of
 from web.render.compare.story_quotes import StoryQuotes, story_quotes
@@ -29,15 +31,10 @@ CHANGED = 12
 STEPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 72, 168, 336))
 """After which time since the first article a story's growth is told."""
 
-KINDS = {
-    FactKind.FIGURE: "Figures",
-    FactKind.DATE: "Dates",
-    FactKind.PERSON: "People",
-    FactKind.QUOTE: "Quotes",
-    FactKind.ORGANISATION: "Organisations",
-    FactKind.DOCUMENT: "Documents",
-    FactKind.PLACE: "Places",
-}
+KINDS = Words({
+    FactKind.FIGURE: N_("Figures"), FactKind.DATE: N_("Dates"), FactKind.PERSON: N_("People"), FactKind.QUOTE: N_("Quotes"),
+    FactKind.ORGANISATION: N_("Organisations"), FactKind.DOCUMENT: N_("Documents"), FactKind.PLACE: N_("Places"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -234,7 +231,7 @@ def _table(
             if found is None:
                 cells.append(None)
             else:
-                printed = texts[found.article].text[slice(*found.span)] if found.span else "in the headline"
+                printed = texts[found.article].text[slice(*found.span)] if found.span else _("in the headline")
                 cells.append(Cell(article=found.article, at=found.span, printed=printed))
         outlets = sum(cell is not None for cell in cells)
         table.setdefault(fact.kind, []).append(Row(fact=fact, cells=tuple(cells[: len(shown)]), outlets=outlets))
@@ -274,11 +271,13 @@ def _without(archive: Archive, story: Story) -> tuple[tuple[Outlet, ...], int]:
 def duration(after: timedelta) -> str:
     """`45 minutes`, `3 hours`, `2 days`: a time since the first article, rounded down."""
     minutes = int(after.total_seconds() // 60)
-    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
-        number = minutes // size
-        if number and (unit != "day" or minutes >= 2 * size):
-            return f"{number} {unit}{'' if number == 1 else 's'}"
-    return "the same minute"
+    if minutes >= 2 * 1440:
+        return ngettext("%(count)s day", "%(count)s days", minutes // 1440)
+    if minutes >= 60:
+        return ngettext("%(count)s hour", "%(count)s hours", minutes // 60)
+    if minutes:
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes)
+    return _("the same minute")
 
 
 def appeared(member: Member) -> datetime:
