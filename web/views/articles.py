@@ -20,6 +20,7 @@ from index.rights import forbidden, may_show_page
 from search.page import ArticlePage, Result
 from search.parameters import LONGEST_VALUE
 from search.request import SearchQuery
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.concurrency_limiter import Overloaded
 from web.middleware.identity import reader_id
@@ -138,7 +139,7 @@ def _archived(article_id: str) -> ArchivedArticle:
     """Raises NotFound."""
     archived = turn().run(services().readers.archive.articles.get, article_id)
     if archived is None:
-        raise NotFound("There is no such article in the archive.")
+        raise NotFound(_("There is no such article in the archive."))
     return archived
 
 
@@ -148,7 +149,7 @@ def kept_page(article_id: str) -> Response:
     archived, settings = _archived(article_id), services().settings
     kept = _kept(archived)
     if kept is None:
-        raise NotFound("The page of this article is not kept, or may not be shown.")
+        raise NotFound(_("The page of this article is not kept, or may not be shown."))
     try:
         content = turn().run(lambda: PageFolder.of(settings).page(kept, limit=settings.page_bytes))
         lines, why = outline(content, most=settings.kept_page_shown), ""

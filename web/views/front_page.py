@@ -12,6 +12,8 @@ from index.errors import IndexingError
 from index.stories.protocols import StoryQuery, StorySort, StorySummary
 from search.page import FacetValue
 from search.request import SearchQuery
+from web.languages import N_
+from web.languages import gettext as _
 from web.middleware.admission import ask, turn
 from web.middleware.concurrency_limiter import Overloaded
 from web.middleware.identity import reads, require_form_token, set_cookie
@@ -33,7 +35,7 @@ STORIES = 6
 FEW_STORIES = 3
 """With fewer than these, the stories of more days are shown."""
 
-LOOK_BACK = {"Today’s stories": 1, "Stories of the last three days": 3, "Stories of this week": 7}
+LOOK_BACK = {N_("Today’s stories"): 1, N_("Stories of the last three days"): 3, N_("Stories of this week"): 7}
 """Heading -> days of the stories under it."""
 
 WEEK = 7
@@ -130,7 +132,7 @@ def _archived(archive: Archive) -> News:
         crawl=crawl,
         columns=_columns(archive.articles.latest(LATEST)),
         stories=stories,
-        stories_heading=heading,
+        stories_heading=_(heading) if heading else "",
     )
 
 

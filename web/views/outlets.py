@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.article import Outlet
 from index.errors import NotFound
 from index.outlets.labels import WORD_MOST, Labels
+from web.languages import gettext as _
 from web.middleware.admission import ask, turn
 from web.services import services
 from web.views.about_page import ABOUT, about_page
@@ -37,7 +38,7 @@ def outlet(outlet_id: str) -> AnyResponse:
     """An outlet, compared with those that `with` in the address names. Raises NotFound."""
     summary = turn().run(services().readers.archive.outlets.get, outlet_id)
     if summary is None:
-        raise NotFound("There is no such outlet in the archive.")
+        raise NotFound(_("There is no such outlet in the archive."))
     key = summary.outlet.id
     if key != outlet_id:  # merged into another since the link was made
         return redirect(url_for("outlets.outlet", outlet_id=key), 302)  # a merge can be taken back

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.errors import NotFound
 from search.quotations import quotations_of
 from search.request import SearchQuery
+from web.languages import gettext as _
 from web.middleware.admission import ask, turn
 from web.render import person_profile
 from web.services import services
@@ -35,7 +36,7 @@ def person(person_id: str) -> AnyResponse:
     archive = services().readers.archive
     summary, known = turn().run(lambda: (archive.people.get(person_id), person_profile.shown(archive, person_id)))
     if summary is None:
-        raise NotFound("There is no such person in the archive.")
+        raise NotFound(_("There is no such person in the archive."))
     if summary.person.id != person_id:  # merged into another since the link was made
         return redirect(url_for("people.person", person_id=summary.person.id), 302)  # a merge can be undone
     query = replace(ABOUT, include=(("person", person_id),))

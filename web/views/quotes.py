@@ -18,6 +18,7 @@ from search import quotations
 from search.exported import without_reserved
 from search.quotations import Quoted, QuotedPage
 from search.request import SearchQuery
+from web.languages import N_, Words
 from web.middleware.admission import turn
 from web.middleware.conditional import with_etag
 from web.params import QUOTES, given, usable
@@ -40,7 +41,7 @@ EXAMPLES = 5
 EXAMPLE_WORDS = 3
 """Words of a quotation that are an example of what to look for."""
 
-SORTS = {"newest": "Newest", "oldest": "Oldest", "relevance": "Best match"}
+SORTS = Words({"newest": N_("Newest"), "oldest": N_("Oldest"), "relevance": N_("Best match")})
 
 
 @blueprint.get("/quotes")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, render_template, request
 
 from index.errors import NotFound
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.conditional import with_etag
 from web.params import given
@@ -52,7 +53,7 @@ def read_report(article_id: str) -> CopyReport:
     articles = services().readers.archive.articles
     archived = articles.get(article_id)
     if archived is None:
-        raise NotFound("There is no such article in the archive.")
+        raise NotFound(_("There is no such article in the archive."))
     first = articles.get(archived.copy_of) if archived.copy_of else None
     first = first or replace(archived, copy_of=None)
     return copy_report(first, articles.copies(first.article.id, COPIES))

@@ -12,10 +12,13 @@ from index.article import ArchivedArticle
 from index.errors import NotFound
 from index.facts.article_facts import FactKind
 from index.stories.protocols import Story, StoryCorrection, StoryPage, StoryQuery, StorySort, StorySummary, StoryVerdict
+from web.languages import N_, Words
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.render.compare.story_quotes import VERSIONS
 from web.render.compare.story_report import KINDS, StoryLimits, StoryReport, duration, story_report
+from web.render.revision_diff import FIELD_CHANGED
 from web.services import services
 from web.views.compare.stories_api import NO_STORY
 
@@ -48,7 +51,7 @@ def stories() -> Response:
     return make_response(render_template("stories.html", page=page, count=count, sort=sort.value, sorts=_SORTS))
 
 
-_SORTS = {StorySort.NEWEST.value: "Newest", StorySort.REPORTED.value: "Most reported"}
+_SORTS = Words({StorySort.NEWEST.value: N_("Newest"), StorySort.REPORTED.value: N_("Most reported")})
 
 
 @blueprint.get("/stories/<story_id>")
@@ -65,7 +68,7 @@ def set_apart(story_id: str) -> AnyResponse:
     article_id = request.form.get("article", "")
     found = turn().run(archive.stories.get, story_id)
     if found is None or article_id not in found.articles:
-        return _page(story_id, 409, wrong="that article is not of this story (any more)")
+        return _page(story_id, 409, wrong=_("that article is not of this story (any more)"))
     entry = archive.stories.set_apart(article_id, by=identity().name)
     return _done(archive, found, entry, without=article_id)
 
@@ -78,11 +81,11 @@ def join(story_id: str) -> AnyResponse:
     other = _id_in(request.form.get("other", ""))
     found = turn().run(archive.stories.get, other) if other else None
     if found is None:
-        return _page(story_id, 400, wrong="paste the address of the other story, or choose one from the list")
+        return _page(story_id, 400, wrong=_("paste the address of the other story, or choose one from the list"))
     try:
         entry = archive.stories.join(story_id, found.summary.id, by=identity().name)
     except ValueError:
-        return _page(story_id, 400, wrong="these two are one story already")
+        return _page(story_id, 400, wrong=_("these two are one story already"))
     return _done(archive, found, entry)
 
 
@@ -131,6 +134,7 @@ def _page(story_id: str, status: int = 200, *, wrong: str | None = None) -> AnyR
         duration=duration,
         told={member.archived.article.id: member.archived for member in report.members},
         versions=VERSIONS,
+        field_changed=FIELD_CHANGED,
         quote_limit=limits.quotes,
         editing=editing,
         log=log,

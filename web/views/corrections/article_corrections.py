@@ -13,6 +13,7 @@ from index.corrections import article_curation
 from index.corrections.article_curation import WrongValue
 from index.corrections.layer import ArticleCorrection, Field, as_read, in_words, shown
 from index.errors import NotFound
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.services import services
@@ -37,7 +38,7 @@ def preview(article_id: str) -> AnyResponse:
     except WrongValue as error:
         return _form(article_id, 400, wrong=str(error), typed=given)
     if not changed:
-        return _form(article_id, wrong="nothing is different from what is shown now", typed=given)
+        return _form(article_id, wrong=_("nothing is different from what is shown now"), typed=given)
     return _page(
         "correct_article_preview.html", archived=archived_article(article_id), changed=changed, shown=_one_line
     )
@@ -82,7 +83,7 @@ def archived_article(article_id: str) -> ArchivedArticle:
     """Raises NotFound."""
     found = turn().run(services().readers.archive.articles.get, article_id)
     if found is None:
-        raise NotFound("There is no such article in the archive.")
+        raise NotFound(_("There is no such article in the archive."))
     return found
 
 
@@ -90,7 +91,7 @@ def standing_correction(seq: int) -> ArticleCorrection:
     """Raises NotFound."""
     entry = turn().run(services().readers.archive.corrections.get, seq)
     if entry is None or entry.undone is not None:
-        raise NotFound("There is no such correction to take back; it may have been taken back already.")
+        raise NotFound(_("There is no such correction to take back; it may have been taken back already."))
     return entry
 
 

@@ -9,6 +9,7 @@ from index.article import ArchivedArticle
 from index.people import curation
 from index.people.curation import WrongCorrection
 from index.people.registry.corrections import Kind
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.services import services
@@ -35,7 +36,7 @@ def answer() -> AnyResponse:
     form = request.form
     kind = ANSWERS.get(form.get("answer", ""))
     if kind is None:
-        return _page(400, wrong="choose “the same” or “not the same”")
+        return _page(400, wrong=_("choose “the same” or “not the same”"))
     try:
         entry = curation.correct(
             services().readers.archive,

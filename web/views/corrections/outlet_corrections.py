@@ -16,6 +16,7 @@ from index.outlets.outlet_curation import NAME_MOST, WrongDecision
 from index.outlets.outlet_decisions import DecisionKind, OutletDecision, words
 from index.outlets.protocols import ForeseenDecision
 from web.errors import BadParameters, ParameterError
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.services import services
@@ -120,16 +121,18 @@ def asked_of_outlet(values: MultiDict[str, str], outlet_id: str) -> AskedDecisio
     try:
         kind = DecisionKind(values.get("kind", ""))
     except ValueError:
-        raise BadParameters([ParameterError("kind", f"kind is one of {', '.join(DecisionKind)}")]) from None
+        raise BadParameters(
+            [ParameterError("kind", _("kind is one of %(kinds)s", kinds=", ".join(DecisionKind)))]
+        ) from None
     other = None
     if kind in (DecisionKind.MERGE, DecisionKind.APART):
         typed = values.get("other", "").strip()
         if not typed:
-            raise BadParameters([ParameterError("other", "other is missing: the id or name of the other outlet")])
+            raise BadParameters([ParameterError("other", _("other is missing: the id or name of the other outlet"))])
         other = outlet_curation.outlet_meant(services().readers.archive, typed, besides=outlet_id)
     name = values.get("name", "")
     if kind is DecisionKind.RENAME and not name.strip():
-        raise BadParameters([ParameterError("name", "name is missing: the name to show")])
+        raise BadParameters([ParameterError("name", _("name is missing: the name to show"))])
     return AskedDecision(kind, other, name, typed_labels(values) if kind is DecisionKind.LABEL else NO_LABELS)
 
 
@@ -159,7 +162,7 @@ def _outlet_page(outlet_id: str, status: int = 200, *, wrong: str | None = None)
     archive = services().readers.archive
     summary = turn().run(archive.outlets.get, outlet_id)
     if summary is None:
-        raise NotFound("There is no such outlet in the archive.")
+        raise NotFound(_("There is no such outlet in the archive."))
     key = summary.outlet.id
     if key != outlet_id and wrong is None:  # merged into another; that can be taken back
         return redirect(url_for("outlet_corrections.outlet", outlet_id=key, done=request.args.get("done")), 302)

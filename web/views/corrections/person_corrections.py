@@ -15,6 +15,7 @@ from index.people import curation
 from index.people.curation import WrongCorrection
 from index.people.registry.corrections import Correction, Kind
 from web.errors import BadParameters, ParameterError
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.services import services
@@ -108,16 +109,16 @@ def asked_for(values: MultiDict[str, str], person_id: str) -> Asked:
     try:
         kind = Kind(values.get("kind", ""))
     except ValueError:
-        raise BadParameters([ParameterError("kind", f"kind is one of {', '.join(Kind)}")]) from None
+        raise BadParameters([ParameterError("kind", _("kind is one of %(kinds)s", kinds=", ".join(Kind)))]) from None
     other = None
     if kind in (Kind.MERGE, Kind.APART):
         typed = values.get("other", "").strip()
         if not typed:
-            raise BadParameters([ParameterError("other", "other is missing: the id or name of the other person")])
+            raise BadParameters([ParameterError("other", _("other is missing: the id or name of the other person"))])
         other = curation.person_meant(services().readers.archive, typed, besides=person_id)
     names = tuple(name for name in values.getlist("name") if name.strip())
     if kind in (Kind.SPLIT, Kind.RENAME) and not names:
-        raise BadParameters([ParameterError("name", "name is missing: choose or give at least one")])
+        raise BadParameters([ParameterError("name", _("name is missing: choose or give at least one"))])
     return Asked(kind, other, names)
 
 
@@ -139,7 +140,7 @@ def _person_page(person_id: str, status: int = 200, *, wrong: str | None = None)
     archive = services().readers.archive
     profile = turn().run(archive.people.profile, person_id, size=curation.NAMES_MOST)
     if profile is None:
-        raise NotFound("There is no such person in the archive, or they are hidden.")
+        raise NotFound(_("There is no such person in the archive, or they are hidden."))
     summary: PersonSummary = profile.summary
     if summary.person.id != person_id and wrong is None:
         return redirect(

@@ -10,6 +10,7 @@ from index.archive.protocols import Archive
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
 from web.errors import answer
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.render.job_progress import Entry, JobProgress
@@ -29,7 +30,7 @@ def job_of(archive: Archive, job_id: int) -> Job:
     """Raises NotFound."""
     job = archive.jobs.get(job_id)
     if job is None:
-        raise NotFound("There is no such job; those that are over are forgotten after a while.")
+        raise NotFound(_("There is no such job; those that are over are forgotten after a while."))
     return job
 
 
@@ -69,7 +70,7 @@ def keep(job_id: int) -> AnyResponse:
     chosen = set(request.form.getlist("chosen"))
     wanted = [_wanted(entry) for entry in progress.choices if str(entry.number) in chosen]
     if not wanted:
-        return answer(400, "Tick the sources that you want to keep, then try again.", code="bad_parameter")
+        return answer(400, _("Tick the sources that you want to keep, then try again."), code="bad_parameter")
     subject = wanted[0]["url"] if len(wanted) == 1 else f"{wanted[0]['url']} and {len(wanted) - 1} more"
     return to_job(ask_crawler(JobKind.KEEP, "sources.add", subject or "", sources=wanted))
 

@@ -11,6 +11,7 @@ from index.calendar import read_month
 from index.errors import NotFound
 from index.jobs.protocols import LASTING, Job, JobKind
 from web.errors import answer
+from web.languages import gettext as _
 from web.middleware.identity import accounts, identity, needs
 from web.services import services
 from web.views.crawl.jobs import job_of
@@ -41,9 +42,11 @@ def ask_backfill(source_id: str, since: str, archives: list[str], *, read: bool)
     except ValueError as error:
         raise NotAsked("since", str(error)) from None
     if first > datetime.now(UTC).date():
-        raise NotAsked("since", f"{since!r} lies ahead; write a month that has begun, like 2024-01")
+        raise NotAsked(
+            "since", _("%(month)s lies ahead; write a month that has begun, like 2024-01", month=repr(since))
+        )
     if len(archives) > ARCHIVES_MOST:
-        raise NotAsked("archives", f"give at most {ARCHIVES_MOST} addresses of archives")
+        raise NotAsked("archives", _("give at most %(most)s addresses of archives", most=ARCHIVES_MOST))
     there = latest(services().readers.archive, JobKind.BACKFILL, lambda said: said.get("source") == source.id)
     if there is not None and not there.is_over:
         return there
@@ -59,13 +62,13 @@ def ask_reread(outlet: str | None, since: str | None, ids: list[str]) -> Job:
     if outlet:
         matches = archive.outlets.resolve(outlet)
         if not matches:
-            raise NotFound(f"There is no outlet {outlet[:200]!r}.")
+            raise NotFound(_("There is no outlet %(outlet)s.", outlet=repr(outlet[:200])))
         values["outlet"] = matches[0].id
     if since:
         try:
             values["since"] = date.fromisoformat(since).isoformat()
         except ValueError:
-            raise NotAsked("since", f"{since[:40]!r} is no day; write one like 2024-01-31") from None
+            raise NotAsked("since", _("%(day)s is no day; write one like 2024-01-31", day=repr(since[:40]))) from None
     if ids:
         values["ids"] = ids[: services().settings.job_addresses]
     there = latest(archive, JobKind.REREAD)
@@ -79,7 +82,7 @@ def ask_stop(job_id: int) -> Job:
     archive = services().readers.archive
     job = job_of(archive, job_id)
     if job.kind not in LASTING:
-        raise NotAsked("id", "a job of this kind ends by itself")
+        raise NotAsked("id", _("a job of this kind ends by itself"))
     stopped = archive.jobs.stop(job_id, datetime.now(UTC))
     if not job.is_over:
         accounts().note(identity().name, "jobs.stop", f"job {job_id}", job.kind.value)

@@ -13,6 +13,7 @@ from index.errors import NotFound
 from index.jobs.protocols import JobKind
 from index.outlets.protocols import OutletSummary, RuleVersion
 from index.outlets.rule_files import file_for
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.services import services
@@ -39,7 +40,7 @@ def look() -> AnyResponse:
     """Have a page read, without keeping anything."""
     url = request.form.get("url", "").strip()
     if not url or len(url.split()) > 1 or len(url) > ADDRESS_MOST:
-        return _page("look.html", 400, url=url[:ADDRESS_MOST], wrong="Write the address of one page.")
+        return _page("look.html", 400, url=url[:ADDRESS_MOST], wrong=_("Write the address of one page."))
     return to_job(ask_crawler(JobKind.LOOK, "articles.look", url, url=url))
 
 
@@ -76,7 +77,7 @@ def change(outlet_id: str) -> AnyResponse:
         text = version_of(archive, key, restored).text
     most = services().settings.rules_bytes
     if len(text.encode("utf-8", "replace")) > most:
-        wrong = f"a rule file has at most {most:,} bytes"
+        wrong = _("a rule file has at most %(most)s bytes", most=most)
         return _editor(summary, turn().run(archive.rules.log, key), text, 400, wrong=wrong)
     save = restored is not None or form.get("action") == "save"
     urls = [url for url in [form.get("url", "").strip()[:ADDRESS_MOST]] if url]
@@ -88,7 +89,7 @@ def outlet_of(archive: Archive, outlet_id: str) -> OutletSummary:
     """The outlet that an id stands for. Raises NotFound."""
     summary = turn().run(archive.outlets.get, outlet_id)
     if summary is None:
-        raise NotFound("There is no such outlet in the archive.")
+        raise NotFound(_("There is no such outlet in the archive."))
     return summary
 
 
@@ -96,7 +97,7 @@ def version_of(archive: Archive, outlet_id: str, number: int) -> RuleVersion:
     """A version of an outlet's rules. Raises NotFound."""
     version = turn().run(archive.rules.get, number)
     if version is None or version.outlet != outlet_id:
-        raise NotFound("There is no such version of the rules of this outlet.")
+        raise NotFound(_("There is no such version of the rules of this outlet."))
     return version
 
 

@@ -19,6 +19,8 @@ from index.sources.secret_headers import authority_of
 from index.sources.source_settings import KEYS, WrongSetting, apply_change, read_change, remove_source
 from index.sources.starter_list import chosen
 from web.errors import answer
+from web.languages import gettext as _
+from web.languages import translated
 from web.middleware.identity import accounts, before_body, identity, needs
 from web.render.links import absolute
 from web.render.source_fields import (
@@ -75,7 +77,7 @@ def known_source(source_id: str) -> Source:
     for source in services().readers.archive.sources.all():
         if source.id == source_id:
             return source
-    raise NotFound("There is no such source; it may have been removed.")
+    raise NotFound(_("There is no such source; it may have been removed."))
 
 
 def _form(wrong: str | None = None) -> AnyResponse:
@@ -108,8 +110,9 @@ def expect_list() -> None:
 def too_large(error: RequestEntityTooLarge) -> AnyResponse:
     """In words. error: says nothing that helps."""
     most = services().settings.source_list_bytes / 1e6
-    words = (
-        f"This is more than this server takes in one go: lists of sources of up to {most:.1f} MB (source_list_bytes)."
+    words = _(
+        "This is more than this server takes in one go: lists of sources of up to %(most)s MB (source_list_bytes).",
+        most=f"{most:.1f}",
     )
     return answer(413, words, code="list_too_large")
 
@@ -124,12 +127,12 @@ def add() -> AnyResponse:
     listed = _decoded(file.read()) if file is not None else ""
     starters = chosen(*(request.form.getlist(name) for name in ("starter", "country", "language")))
     if not typed.strip() and not listed.strip() and not starters:
-        return _form("Write an address, choose a file, or tick outlets of the list.")
+        return _form(_("Write an address, choose a file, or tick outlets of the list."))
     if request.form.get("headers", "").strip():
         try:
             headers = read_change({"headers": request.form["headers"]}).values["headers"]
         except WrongSetting as error:
-            return _form(f"Headers: {error}.")
+            return _form(_("Headers: %(error)s.", error=translated(str(error))))
         secret_headers().put_for_adding(map(with_scheme, typed.split()), headers)
     parts = [f"{len(typed.split())} typed"] if typed.strip() or not starters else []
     parts += [f"{len(starters)} of the starter list"] if starters else []
@@ -144,7 +147,7 @@ def read() -> AnyResponse:
     """Read single addresses into the archive now."""
     urls = list(dict.fromkeys(request.form.get("address", "").split()))[: services().settings.job_addresses]
     if not urls:
-        return _form("Write the address of an article.")
+        return _form(_("Write the address of an article."))
     subject = urls[0] if len(urls) == 1 else f"{urls[0]} and {len(urls) - 1} more"
     return to_job(ask_crawler(JobKind.FETCH, "articles.read", subject, urls=urls))
 
@@ -238,7 +241,7 @@ def remove(source_id: str) -> AnyResponse:
     source = known_source(source_id)
     if request.form.get("articles") == "remove":
         if not identity().role.includes(Role.OWNER):
-            return answer(403, "Taking articles down needs the rights of an owner.", code="not_allowed")
+            return answer(403, _("Taking articles down needs the rights of an owner."), code="not_allowed")
         detail = {"source": source.id, "articles": True}
         return to_job(ask_crawler(JobKind.REMOVE, "sources.remove with articles", source_id, **detail))
     remove_source(services().readers.archive, secret_headers(), source)
@@ -252,7 +255,7 @@ def try_again(source_id: str) -> AnyResponse:
     """Ask an address again now that gave nothing. Raises NotFound."""
     source, url = known_source(source_id), request.form.get("url", "").strip()
     if not url:
-        return answer(400, "Say which address to try again.", code="bad_parameter")
+        return answer(400, _("Say which address to try again."), code="bad_parameter")
     return to_job(ask_crawler(JobKind.FETCH, "articles.read", url, urls=[url], source=source.id))
 
 

@@ -14,6 +14,7 @@ from index.operations.retention import Due, due_of
 from index.sources.address_secrets import without_secrets
 from index.sources.source_outlook import PLAIN, Outlook
 from index.sources.source_settings import MOVED
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.services import services
 from web.views.crawl.recent_jobs import latest
@@ -95,7 +96,7 @@ def health_of(archive: Archive, source_id: str) -> SourceHealth:
     for one in archive.sources.health():
         if one.source.id == source_id:
             return one
-    raise NotFound("There is no such source; it may have been removed.")
+    raise NotFound(_("There is no such source; it may have been removed."))
 
 
 def _page(archive: Archive, source_id: str) -> SourcePage:

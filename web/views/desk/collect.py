@@ -11,11 +11,12 @@ from index.accounts.rights import Role
 from index.collections.collecting import Collecting, CollectionError
 from search.desk.every_hit import every_hit
 from web.errors import wants_json
+from web.languages import gettext as _
+from web.languages import ngettext
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.params import api_query, page_query
 from web.render.responses import json_response
-from web.render.wording import counted
 from web.services import services
 from web.views.desk.keeping import collecting
 from web.views.membership.sign_in import inside
@@ -38,10 +39,10 @@ def collect() -> AnyResponse:
     every = verb.endswith("-every")
     verb = verb.removesuffix("-every")
     if verb not in _VERBS:
-        raise CollectionError("that is nothing that can be done with an article; go back and choose a button")
+        raise CollectionError(_("that is nothing that can be done with an article; go back and choose a button"))
     articles = every_result(form.get("query", "")) if every else _chosen(form)
     if not articles:
-        raise CollectionError("no article was chosen; go back and tick the boxes of some")
+        raise CollectionError(_("no article was chosen; go back and tick the boxes of some"))
     where, done, said = _VERBS[verb](mine, articles)
     if wants_json():
         return json_response({"done": done, "said": said, "url": where})
@@ -52,7 +53,7 @@ def collect() -> AnyResponse:
 def _chosen(form: MultiDict[str, str]) -> list[str]:
     articles = form.getlist("article")
     if len(articles) > ARTICLES_MOST:
-        raise CollectionError(f"a form names {ARTICLES_MOST} articles at most")
+        raise CollectionError(_("a form names %(most)s articles at most", most=ARTICLES_MOST))
     return articles
 
 
@@ -71,22 +72,23 @@ Done = tuple[str, int, str]
 
 def _star(mine: Collecting, articles: list[str]) -> Done:
     done = mine.star(articles)
-    return "", done, f"Starred {counted(done, 'article')}."
+    return "", done, ngettext("Starred %(count)s article.", "Starred %(count)s articles.", done)
 
 
 def _unstar(mine: Collecting, articles: list[str]) -> Done:
     done = mine.star(articles, on=False)
-    return "", done, f"Removed {counted(done, 'star')}."
+    return "", done, ngettext("Removed %(count)s star.", "Removed %(count)s stars.", done)
 
 
 def _tag(mine: Collecting, articles: list[str]) -> Done:
     done = mine.tag(articles, request.form.get("tag", ""))
-    return "", done, f"Tagged {counted(done, 'article')}."
+    return "", done, ngettext("Tagged %(count)s article.", "Tagged %(count)s articles.", done)
 
 
 def _untag(mine: Collecting, articles: list[str]) -> Done:
     done = mine.untag(articles, request.form.get("tag", ""))
-    return "", done, f"Removed the tag from {counted(done, 'article')}."
+    said = ngettext("Removed the tag from %(count)s article.", "Removed the tag from %(count)s articles.", done)
+    return "", done, said
 
 
 def _note(mine: Collecting, articles: list[str]) -> Done:
@@ -95,7 +97,7 @@ def _note(mine: Collecting, articles: list[str]) -> Done:
     with services().readers.archive.transaction():
         mine.write(articles[0], request.form.get("note", ""))
         mine.set_tags(articles[0], tags)
-    return "", 1, "Kept."
+    return "", 1, _("Kept.")
 
 
 def _add(mine: Collecting, articles: list[str]) -> Done:
@@ -106,18 +108,19 @@ def _add(mine: Collecting, articles: list[str]) -> Done:
         elif name:
             collection = mine.make(name)
         else:
-            raise CollectionError("choose a collection, or give a new one a name")
+            raise CollectionError(_("choose a collection, or give a new one a name"))
         done = mine.put(collection.id, articles)
     where = url_for("collections.one", number=collection.id, added=done)
-    return where, done, f"Put {counted(done, 'article')} into {collection.name}."
+    one, many = "Put %(count)s article into %(name)s.", "Put %(count)s articles into %(name)s."
+    return where, done, ngettext(one, many, done, name=collection.name)
 
 
 def _take_out(mine: Collecting, articles: list[str]) -> Done:
     number = request.form.get("collection", "")
     if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        raise CollectionError("say which collection")
+        raise CollectionError(_("say which collection"))
     done = mine.take_out(int(number), articles)
-    return "", done, f"Took {counted(done, 'article')} out."
+    return "", done, ngettext("Took %(count)s article out.", "Took %(count)s articles out.", done)
 
 
 _VERBS: dict[str, Callable[[Collecting, list[str]], Done]] = {

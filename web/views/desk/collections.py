@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.rights import Role
 from index.collections.collecting import ABOUT_MOST, NAME_MOST, CollectionError
 from index.collections.protocols import Access
+from web.languages import N_, Words
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.services import services
@@ -16,9 +18,10 @@ blueprint = Blueprint("collections", __name__)
 LINES = 50
 """Lines of a collection on one page."""
 
-ACCESS_WORDS = {
-    Access.PRIVATE: "only me", Access.READ: "everybody here reads it", Access.WRITE: "everybody here reads it, editors change it",
-}  # fmt: skip
+ACCESS_WORDS = Words({
+    Access.PRIVATE: N_("only me"), Access.READ: N_("everybody here reads it"),
+    Access.WRITE: N_("everybody here reads it, editors change it"),
+})  # fmt: skip
 
 
 @blueprint.get("/collections")
@@ -113,7 +116,7 @@ def change(number: int) -> AnyResponse:
 def remove(number: int) -> AnyResponse:
     """Remove the collection; its articles stay in the archive. Raises NotFound."""
     if request.form.get("sure") != "yes":
-        return _one(number, 400, wrong="tick the box first that says that you are sure")
+        return _one(number, 400, wrong=_("tick the box first that says that you are sure"))
     collecting().remove(number)
     return redirect(url_for("collections.collections"), 303)
 
@@ -122,7 +125,7 @@ def _access(text: str) -> Access:
     try:
         return Access(text)
     except ValueError:
-        raise CollectionError(f"who sees a collection is one of {', '.join(Access)}") from None
+        raise CollectionError(_("who sees a collection is one of %(choices)s", choices=", ".join(Access))) from None
 
 
 def _private(response: Response) -> Response:

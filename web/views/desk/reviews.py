@@ -25,8 +25,11 @@ from search.desk.scheduling import Scheduling
 from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches
 from web.errors import wants_json
+from web.languages import N_, Words
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import before_body, identity, needs, reader_id
+from web.render.label_words import weekday_names
 from web.render.responses import json_response
 from web.server.upload_request import expect_body
 from web.services import services
@@ -41,8 +44,7 @@ FURTHER_FIELDS = 2_000
 """Fields of the form beside those of its articles: chapters, mostly."""
 COLLECTION_MOST = 10_000
 """Lines of a collection that are looked at when a review is made of it; how many a review takes is a setting."""
-WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SHOWS = {Shows.FULL: "full text", Shows.LINES: "first lines and match", Shows.LINK: "link only"}
+SHOWS = Words({Shows.FULL: N_("full text"), Shows.LINES: N_("first lines and match"), Shows.LINK: N_("link only")})
 
 
 def reviewing() -> Reviewing:
@@ -77,7 +79,7 @@ def _all(status: int = 200, wrong: str = "") -> Response:
         "reviews.html", reviews=rows[:LISTED], onward=rows[LISTED - 1].id if len(rows) > LISTED else None,
         begun=before is not None, collections=collecting().visible(), today=_today(), typed=request.form, wrong=wrong,
         schedules=schedules, searches=_searches(), gone=gone,
-        zone_name=services().settings.timezone.key, weekdays=WEEKDAY_NAMES, mail=bool(services().settings.smtp_host),
+        zone_name=services().settings.timezone.key, weekdays=weekday_names(), mail=bool(services().settings.smtp_host),
     )  # fmt: skip
     return _private(make_response(page, status))
 
@@ -103,7 +105,7 @@ def make() -> AnyResponse:
             form.get("title", ""), form.get("day", "") or _today(), form.get("client", ""), q=form.get("q", "")
         )
         if not (text.isascii() and text.isdecimal() and len(text) < 19):
-            raise ReviewError("choose a collection")
+            raise ReviewError(_("choose a collection"))
         lines = collecting().lines(int(text), COLLECTION_MOST)
         articles = [line.line.article for line in lines if line.archived is not None]
         searcher = services().readers.searcher
@@ -174,7 +176,7 @@ def _printed(number: int) -> list[tuple[Job, str]]:
     """What was printed of it lately: the job, and what its form is called."""
     labels = {form.name: form.label for form in FORMS}
     return [
-        (job, labels.get(str(job.arguments.get("form")), "Mail"))
+        (job, labels.get(str(job.arguments.get("form")), _("Mail")))
         for job in services().readers.archive.jobs.recent(200)
         if job.kind is JobKind.REVIEW and job.arguments.get("review") == number
     ][:10]
@@ -231,10 +233,10 @@ def _typed(form: MultiDict[str, str], present: list[Item]) -> list[Item]:
     for number in dict.fromkeys((*order, *missing)):
         old = known.get(number)
         if old is None:
-            raise ReviewError("somebody changed this review meanwhile; look at it as it is now, and try again")
+            raise ReviewError(_("somebody changed this review meanwhile; look at it as it is now, and try again"))
         shows = form.get(f"shows-{number}", old.shows)
         if shows not in list(Shows):
-            raise ReviewError(f"what is shown of an article is one of {', '.join(Shows)}")
+            raise ReviewError(_("what is shown of an article is one of %(choices)s", choices=", ".join(Shows)))
         items.append(replace(old, words=form.get(f"words-{number}", old.words), shows=Shows(shows)))
     return items
 
@@ -264,7 +266,7 @@ def _done(items: list[Item], form: MultiDict[str, str]) -> list[Item]:
 def remove(number: int) -> AnyResponse:
     """Remove a review. Raises NotFound."""
     if request.form.get("sure") != "yes":
-        return _one(number, 400, wrong="tick the box first that says that you are sure")
+        return _one(number, 400, wrong=_("tick the box first that says that you are sure"))
     reviewing().remove(number)
     return redirect(url_for("reviews.reviews"), 303)
 
@@ -309,7 +311,7 @@ def _label(job: Job) -> str:
 def _job(number: int, job_id: int) -> Job:
     job = services().readers.archive.jobs.get(job_id)
     if job is None or job.kind is not JobKind.REVIEW or job.arguments.get("review") != number:
-        raise NotFound("That was never printed, or so long ago that it is forgotten; print it again.")
+        raise NotFound(_("That was never printed, or so long ago that it is forgotten; print it again."))
     return job
 
 
@@ -321,7 +323,7 @@ def download(number: int, job_id: int) -> Response:
     form = form_of(str(job.arguments.get("form")))
     path = file_of(services().settings, number, job.id, form)
     if not path.is_file():
-        raise NotFound("The file is not there yet, or no more; print the review again.")
+        raise NotFound(_("The file is not there yet, or no more; print the review again."))
     name = f"review-{review.cover.day.isoformat()}-{review.id}.{form.suffix}"
     response = send_file(path, mimetype=form.mimetype, as_attachment=True, download_name=name, max_age=0)
     return _private(response)

@@ -66,7 +66,7 @@ def make_link(kind: str, target: str, title: str, days: int) -> tuple[SecretLink
     """A link to what a form or a program names, and its secret. Raises NotFound, SharingError, QueryError."""
     _, account = mine()
     if kind not in SHOWS:
-        raise SharingError(f"a link shows one of {', '.join(SHOWS)}")
+        raise SharingError(_("a link shows one of %(choices)s", choices=", ".join(SHOWS)))
     out = SharingOut(services().readers.archive, services().settings, account, by=identity().name)
     if kind == Shared.SEARCH:
         query = page_query(MultiDict(parse_qsl(target.removeprefix("?"), keep_blank_values=True))).with_cursor(None)

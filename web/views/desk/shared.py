@@ -23,6 +23,8 @@ from index.sharing.handing_out import HandingOut
 from index.sharing.protocols import SecretLink, Shared
 from search.page import Highlight, Reading, Result, SearchPage
 from search.request import SearchQuery
+from web.languages import N_
+from web.languages import gettext as _
 from web.middleware.admission import ask, turn
 from web.params import page_query
 from web.render import atom
@@ -32,7 +34,7 @@ from web.views.desk.reviews import review_page
 
 blueprint = Blueprint("shared", __name__)
 
-GONE = "What this link showed is not there any more. Ask who sent it for a new one."
+GONE = N_("What this link showed is not there any more. Ask who sent it for a new one.")
 PASSAGE = 400
 """Characters shown of an article's beginning."""
 
@@ -71,7 +73,7 @@ def _review(link: SecretLink, maker: Account) -> Response:
     try:
         review = Reviewing(services().readers.archive, services().settings, maker).get(int(link.target))
     except NotFound:
-        raise NotFound(GONE) from None
+        raise NotFound(_(GONE)) from None
     return review_page(review)
 
 
@@ -98,7 +100,7 @@ def _still(mine: Collecting, link: SecretLink) -> int:
     try:
         return mine.get(int(link.target)).id
     except NotFound:
-        raise NotFound(GONE) from None
+        raise NotFound(_(GONE)) from None
 
 
 def _search(link: SecretLink) -> Listing:

@@ -14,6 +14,7 @@ from index.errors import NotFound
 from index.operations.mailer import MailError
 from search.csv_rows import safe_cell
 from web.house.account_mail import mail_is_set, send_invitation, send_reset
+from web.languages import gettext as _
 from web.middleware.identity import accounts, identity, needs
 from web.render.links import absolute
 from web.services import services
@@ -29,7 +30,7 @@ def account_of(account_id: int) -> Account:
     """Raises NotFound."""
     account = services().readers.archive.accounts.get(account_id)
     if account is None:
-        raise NotFound("There is no such account; it may have been removed.")
+        raise NotFound(_("There is no such account; it may have been removed."))
     return account
 
 
@@ -61,7 +62,7 @@ def invite() -> AnyResponse:
     try:
         role = Role(request.form.get("role", Role.READER.value))
     except ValueError:
-        return _page(400, wrong="choose one of the roles")
+        return _page(400, wrong=_("choose one of the roles"))
     typed = request.form.get("mail", "").strip()
     try:
         mail = mail_address(typed) if typed else None
@@ -102,7 +103,7 @@ def set_role(account_id: int) -> AnyResponse:
     except AccountError as error:
         return _page(400, wrong=str(error))
     except ValueError:
-        return _page(400, wrong="choose one of the roles")
+        return _page(400, wrong=_("choose one of the roles"))
     return redirect(url_for("accounts.all_accounts"), 303)
 
 

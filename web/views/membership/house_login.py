@@ -11,6 +11,8 @@ from index.accounts.rights import Role
 from web.errors import answer
 from web.house.openid_provider import Provider, ProviderError
 from web.house.this_site import SIGNED_IN_THERE, provider, provider_name
+from web.languages import gettext as _
+from web.languages import translated
 from web.middleware.identity import (
     SESSION_COOKIE,
     accounts,
@@ -21,6 +23,7 @@ from web.middleware.identity import (
     start_session,
 )
 from web.render.links import absolute
+from web.render.template_filters import as_sentence
 from web.views.membership.sign_in import inside
 
 blueprint = Blueprint("house", __name__)
@@ -56,7 +59,7 @@ def begin() -> AnyResponse:
     session = request.cookies.get(SESSION_COOKIE, "")
     if given := request.args.get("link"):
         if not session or not secret_text.same(given, link_token(session)):
-            return answer(403, "Begin on the page of your account.", code="bad_token")
+            return answer(403, _("Begin on the page of your account."), code="bad_token")
         kept["link"] = "1"
     value = urlencode(kept)
     response = redirect(found.begin(value, _back()), 302)
@@ -76,7 +79,7 @@ def back() -> AnyResponse:
         if "link" in kept:
             mine = accounts().of_session(request.cookies.get(SESSION_COOKIE, ""))
             if mine is None or mine.account is None:
-                raise AccountError("sign in first, then link your account")
+                raise AccountError(_("sign in first, then link your account"))
             house().link(mine.account, person.issuer, person.subject)
             response: AnyResponse = redirect(url_for("account.account"), 303)
         else:
@@ -86,7 +89,7 @@ def back() -> AnyResponse:
             response = start_session(redirect(inside(kept["to"][0]), 303), accounts().start_session(account))
             set_cookie(response, SIGNED_IN_THERE, "1")
     except AccountError as error:
-        response = answer(403, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="not_signed_in")
+        response = answer(403, as_sentence(translated(str(error))), code="not_signed_in")
     response.delete_cookie(UNDER_WAY)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -101,14 +104,14 @@ def unlink() -> AnyResponse:
     try:
         house().unlink(account)
     except AccountError as error:
-        return answer(409, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="not_done")
+        return answer(409, as_sentence(translated(str(error))), code="not_done")
     return redirect(url_for("account.account"), 303)
 
 
 def _provider() -> Provider:
     found = provider()
     if found is None:
-        raise ProviderError("This site has no provider to sign in at.", status=404)
+        raise ProviderError(_("This site has no provider to sign in at."), status=404)
     return found
 
 

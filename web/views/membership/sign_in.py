@@ -9,8 +9,11 @@ from index.errors import NotFound
 from web.errors import answer
 from web.house.account_mail import mail_is_set, send_forgotten
 from web.house.this_site import SIGNED_IN_THERE, sign_out_elsewhere
+from web.languages import gettext as _
+from web.languages import translated
 from web.middleware.identity import accounts, end_session, require_form_token, start_session
 from web.middleware.password import may_ask_for_mail, note_wrong_guess, password_is_right, refuse_guessing
+from web.render.template_filters import as_sentence
 from web.services import services
 
 blueprint = Blueprint("auth", __name__)
@@ -105,7 +108,7 @@ def _welcome(token: str, *, wrong: str = "") -> AnyResponse:
         link = accounts().link(token)
     except AccountError as error:
         note_wrong_guess()
-        return answer(404, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="link_used")
+        return answer(404, as_sentence(translated(str(error))), code="link_used")
     whose = services().readers.archive.accounts.get(link.account) if link.account else None
     page = render_template(
         "welcome.html", link=link, reset=link.kind is LinkKind.RESET, whose=whose, wrong=wrong,
@@ -128,7 +131,7 @@ def forgotten() -> AnyResponse:
     require_form_token()
     typed = request.form.get("who", "").strip()
     if not typed:
-        return _forgotten(400, wrong="Write your name or your mail address.")
+        return _forgotten(400, wrong=_("Write your name or your mail address."))
     if may_ask_for_mail(typed):
         send_forgotten(typed)
     return _forgotten(sent=True)
@@ -136,7 +139,7 @@ def forgotten() -> AnyResponse:
 
 def _forgotten(status: int = 200, **shown: object) -> AnyResponse:
     if not mail_is_set(services().settings):
-        raise NotFound("This site sends no mail. Ask one of its owners for a link to a new password.")
+        raise NotFound(_("This site sends no mail. Ask one of its owners for a link to a new password."))
     response = make_response(render_template("forgotten.html", **shown), status)
     response.headers["Cache-Control"] = "no-store"
     return response

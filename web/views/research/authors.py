@@ -14,6 +14,7 @@ from index.errors import NotFound
 from index.query import Named
 from search.page import Facet, FacetValue, SearchPage
 from search.request import SearchQuery
+from web.languages import gettext as _
 from web.middleware.admission import ask
 from web.middleware.conditional import with_etag
 from web.params import given
@@ -73,7 +74,7 @@ def _found(author: str) -> tuple[str, SearchQuery, SearchPage]:
     """(the name as it is kept, the search for what is by them, its answer). Raises NotFound."""
     known = services().readers.searcher.names.resolve("author", author)
     if not known:
-        raise NotFound("There is no such author in the archive.")
+        raise NotFound(_("There is no such author in the archive."))
     query = replace(ABOUT, include=(("author", known[0]),))
     return known[0], query, ask(replace(query, duplicates="show"))
 

@@ -16,6 +16,7 @@ from search.counting.sheet import Cell, Sheet, now_text, sheet_dict
 from search.counting.table_files import BookWriter, csv_line
 from search.parameters import Parameter
 from web.errors import BadParameters, ParameterError, answer
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import before_body, reads
 from web.params import body_arguments, given, usable
@@ -53,7 +54,10 @@ def expect_list() -> None:
 def too_large(error: RequestEntityTooLarge) -> AnyResponse:
     """In words. error: says nothing that helps."""
     most = services().settings.batch_bytes / 1e6
-    words = f"This is more than this server takes in one go: lists of queries of up to {most:.1f} MB (batch_bytes)."
+    words = _(
+        "This is more than this server takes in one go: lists of queries of up to %(most)s MB (batch_bytes).",
+        most=f"{most:.1f}",
+    )
     return answer(413, words, code="list_too_large")
 
 

@@ -13,6 +13,7 @@ from search.parameters import PARAMETERS, Parameter
 from search.request import FILTERS_MAX, LABEL, SearchQuery
 from search.service import Searcher
 from web.errors import BadParameters, ParameterError
+from web.languages import gettext as _
 from web.middleware.identity import reader_id
 
 _FRAME = ("fields", "include", "exclude", "person_op", "from_", "to", "since", "date_field")
@@ -106,7 +107,7 @@ class _Frame:
             else:
                 changes[parameter.attribute] = value
         if len(changes.get("include", ())) + len(changes.get("exclude", ())) > FILTERS_MAX:
-            fault = f"a question may have {FILTERS_MAX} filter values"
+            fault = _("a question may have %(most)s filter values", most=FILTERS_MAX)
             raise BadParameters([ParameterError("outlet", fault)])
         return replace(SearchQuery(q=q), **changes, reader=reader_id())
 
@@ -121,12 +122,12 @@ def attention_of(values: Mapping[str, Any], searcher: Searcher) -> Attention:
     texts, names = values["q"], values["name"]
     if values["by"]:
         if len(texts) > 1:
-            raise BadParameters([ParameterError("by", "by draws the values of one question; give q once")])
+            raise BadParameters([ParameterError("by", _("by draws the values of one question; give q once"))])
         lines = lines_by(searcher, frame_search(values, texts[0] if texts else ""), values["by"], values["value"])
     else:
         lines = tuple(
             Line(
-                name=(names[at].strip() if at < len(names) else "") or text.strip() or "All articles",
+                name=(names[at].strip() if at < len(names) else "") or text.strip() or _("All articles"),
                 query=frame_search(values, text),
             )
             for at, text in enumerate(texts or ("",))

@@ -20,6 +20,7 @@ from search.counting.word_tables import telling_words
 from search.parameters import Parameter
 from search.request import SearchQuery
 from web.errors import BadParameters, ParameterError, answer
+from web.languages import gettext as _
 from web.middleware.conditional import with_etag
 from web.middleware.identity import before_body, identity, needs
 from web.params import given, usable
@@ -136,7 +137,7 @@ def frozen_set(key: str) -> Response:
 def _found(key: str) -> FrozenSet:
     frozen = count(lambda: services().readers.archive.frozen_sets.get(key))
     if frozen is None:
-        raise NotFound("There are no figures under this key.")
+        raise NotFound(_("There are no figures under this key."))
     return frozen
 
 
@@ -144,7 +145,7 @@ def _kept(kind: str, address: str) -> FrozenSet:
     """Count anew what an address of the desk counts, and keep it. Raises BadParameters, QueryError, Overloaded."""
     table = KINDS.get(kind)
     if table is None:
-        raise BadParameters([ParameterError("kind", f"kind is one of {', '.join(KINDS)}, batch")])
+        raise BadParameters([ParameterError("kind", _("kind is one of %(kinds)s", kinds=", ".join((*KINDS, "batch"))))])
     asked = usable(MultiDict(parse_qsl(address, keep_blank_values=True)), table)
     searcher = services().readers.searcher
     by = identity().name

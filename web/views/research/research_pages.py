@@ -14,6 +14,7 @@ from search.counting.sheet import Sheet
 from search.counting.word_tables import telling_words
 from search.parameters import Parameter
 from web.errors import BadParameters
+from web.languages import N_, Words
 from web.params import usable
 from web.render.figures.page_chart import heat, page_chart
 from web.render.links import SEARCH
@@ -31,7 +32,7 @@ from web.views.research.sheet_answers import count
 
 blueprint = Blueprint("research", __name__, url_prefix="/research")
 
-FORMS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "svg": "picture as SVG", "png": "picture as PNG"}
+FORMS = Words({"csv": "CSV", "xlsx": "Excel", "json": "JSON", "svg": N_("picture as SVG"), "png": N_("picture as PNG")})
 GRAPHS = {"gexf": "GEXF", "graphml": "GraphML"}
 TYPED = ("in", "outlet", "person", "section", "lang", "label", "from", "to", "since")
 """Parameters of the frame that the forms of the pages show; others that an address has travel along."""

@@ -10,6 +10,7 @@ from search.counting.freezing import thawed
 from search.counting.graph_files import gexf, graphml
 from search.counting.sheet import Sheet, sheet_dict
 from search.counting.table_files import csv_lines, workbook
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.render.figures.page_layout import laid_out
 from web.render.figures.png_file import png_file
@@ -33,7 +34,7 @@ def kept_sheet(key: str) -> Sheet:
     """The figures that were kept under a key. Raises NotFound, Overloaded."""
     frozen = count(lambda: services().readers.archive.frozen_sets.get(key))
     if frozen is None:
-        raise NotFound("There are no figures under this key.")
+        raise NotFound(_("There are no figures under this key."))
     return thawed(frozen)
 
 

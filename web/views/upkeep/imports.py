@@ -17,6 +17,8 @@ from index.jobs.protocols import JobKind
 from index.json_codec import FIELDS
 from index.machines.presence import presence
 from web.errors import answer, wants_json
+from web.languages import N_
+from web.languages import gettext as _
 from web.middleware.identity import accounts, before_body, identity, needs
 from web.render.responses import json_response
 from web.server.upload_request import expect_body
@@ -32,7 +34,7 @@ FORM_BYTES = 65_536
 """What a form may be longer than the files in it."""
 NAMED = 5
 """Files that the audit log names."""
-NO_FILES = "Send files as multipart/form-data, each in a field named files."
+NO_FILES = N_("Send files as multipart/form-data, each in a field named files.")
 
 
 def expect_upload() -> None:
@@ -49,9 +51,10 @@ def expect_upload() -> None:
 
 
 def _too_large() -> str:
-    return (
-        f"These files are larger than {services().settings.upload_bytes / 1e6:,.0f} MB in all (upload_bytes), which is what this "
-        "server takes in one go. Send them in several goes, or import them on the command line."
+    return _(
+        "These files are larger than %(most)s MB in all (upload_bytes), which is what this server takes in one go. "
+        "Send them in several goes, or import them on the command line.",
+        most=round(services().settings.upload_bytes / 1e6),
     )
 
 
@@ -73,7 +76,11 @@ def not_taken(error: UploadError) -> AnyResponse:
 def too_large(error: RequestEntityTooLarge) -> AnyResponse:
     """A body without an announced length that turned out too long, or with too many parts."""
     most = services().settings.upload_files
-    return answer(413, f"{_too_large()} More than {most:,} files at once are too many too.", code="upload_refused")
+    return answer(
+        413,
+        _("%(sentence)s More than %(most)s files at once are too many too.", sentence=_too_large(), most=most),
+        code="upload_refused",
+    )
 
 
 @blueprint.get("/imports")
@@ -111,8 +118,8 @@ def send() -> AnyResponse:
         record = take_files()
     except NoFiles:
         if wants_json():
-            return answer(400, NO_FILES, code="no_files")
-        return _page(400, wrong="choose at least one file that is not empty")
+            return answer(400, _(NO_FILES), code="no_files")
+        return _page(400, wrong=_("choose at least one file that is not empty"))
     address = url_for("imports.one", number=record.number)
     return accepted(record, address) if wants_json() else redirect(address, 303)
 
@@ -157,7 +164,7 @@ def record_of(number: int) -> ImportRecord:
     """Raises NotFound."""
     record = services().readers.archive.imports.get(number)
     if record is None:
-        raise NotFound(f"There is no import {number}.")
+        raise NotFound(_("There is no import %(number)s.", number=str(number)))
     return record
 
 
@@ -212,7 +219,7 @@ def ask_undo(number: int) -> ImportRecord:
     require_over(archive, number)
     job = archive.jobs.get(record.job) if record.job is not None else None
     if job is not None and not job.is_over:
-        raise NotUndone(f"import {number} is being undone already")
+        raise NotUndone(_("import %(number)s is being undone already", number=str(number)))
     with archive.transaction():
         most = services().settings.jobs_waiting
         job = archive.jobs.add(JobKind.UNDO_IMPORT, {"import": number}, by=identity().name, now=now, most=most)

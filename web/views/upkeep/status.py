@@ -16,6 +16,7 @@ from index.jobs.protocols import Job, JobKind, JobState
 from index.operations.health import Finding, examine
 from index.operations.overview import Overview, overview
 from index.operations.retrying import try_again
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, before_body, identity, needs
 from web.server.remote_counters import trouble_of
@@ -177,7 +178,7 @@ def take_sent() -> backups.Backup:
     upload: Upload = g.upload
     upload.drop_empty()
     if len(upload.files) != 1:
-        raise NoFiles("choose one file, a backup")
+        raise NoFiles(_("choose one file, a backup"))
     upload.complete()
     settings = services().settings
     try:

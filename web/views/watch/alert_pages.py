@@ -9,27 +9,34 @@ from index.alert import NAME_MOST, Alert, Timing, Unusual
 from index.errors import NotFound, QueryError
 from search.alerts import apprise_channel
 from search.alerts.alert_service import AlertRefused, AlertService, Draft, Preview
-from search.alerts.schedule import WEEKDAYS, in_words
+from search.alerts.schedule import in_words
 from search.alerts.worker import shown_target
 from search.saved.saved_searches import SavedSearches
+from web.languages import N_, Words
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.label_words import weekday_names
 from web.services import services
 
 blueprint = Blueprint("alert_pages", __name__)
 
-TIMING_NAMES = {
-    Timing.AT_ONCE: "At once",
-    Timing.HOURLY: "Every hour",
-    Timing.DAILY: "Every day, at the hour below",
-    Timing.WEEKLY: "Every week, at the weekday and hour below",
-    Timing.UNUSUAL: "When the volume is not what is usual for the weekday:",
-}
-UNUSUAL_NAMES = {
-    Unusual.MORE: "many more than usual",
-    Unusual.FEWER: "silence: far fewer than usual by the hour below",
-    Unusual.EITHER: "either of them",
-}
+TIMING_NAMES = Words(
+    {
+        Timing.AT_ONCE: N_("At once"),
+        Timing.HOURLY: N_("Every hour"),
+        Timing.DAILY: N_("Every day, at the hour below"),
+        Timing.WEEKLY: N_("Every week, at the weekday and hour below"),
+        Timing.UNUSUAL: N_("When the volume is not what is usual for the weekday:"),
+    }
+)
+UNUSUAL_NAMES = Words(
+    {
+        Unusual.MORE: N_("many more than usual"),
+        Unusual.FEWER: N_("silence: far fewer than usual by the hour below"),
+        Unusual.EITHER: N_("either of them"),
+    }
+)
 
 
 def alerts() -> AlertService:
@@ -175,12 +182,12 @@ def _form(draft: Draft, *, alert: Alert | None = None, error: AlertRefused | Non
         preview=seen,
         searches=searches,
         log=turn().run(service.log, alert) if alert else [],
-        kinds=[("email", "Mail")]
-        + ([("webhook", "Signed webhook")] if who.role.includes(Role.EDITOR) else [])
+        kinds=[("email", _("Mail"))]
+        + ([("webhook", _("Signed webhook"))] if who.role.includes(Role.EDITOR) else [])
         + ([("apprise", "Apprise")] if who.role.includes(Role.EDITOR) and apprise_channel.is_installed() else []),
         timings=TIMING_NAMES,
         unusual=UNUSUAL_NAMES,
-        weekdays=WEEKDAYS,
+        weekdays=weekday_names(),
         zone_usual=settings.timezone.key,
         mine=who.account.mail if who.account else None,
         may_elsewhere=who.role.includes(Role.EDITOR),

@@ -8,6 +8,7 @@ from index.errors import NotFound
 from search.alerts.alert_service import AlertService
 from search.alerts.message import Message
 from search.alerts.worker import composed
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import by_secret_address
 from web.services import services
@@ -24,7 +25,7 @@ def digest(message: str) -> Response:
     def read() -> Message:
         found = readers.archive.alerts.of_message(message)
         if found is None:
-            raise NotFound("There is no message at this address; its alert may have been removed.")
+            raise NotFound(_("There is no message at this address; its alert may have been removed."))
         alert, deliveries = found
         articles = readers.archive.articles.get_many([one.article for one in deliveries])
         return composed(readers.searcher, alert, deliveries, articles, alert.created)
