@@ -109,10 +109,10 @@ def expect_list() -> None:
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> AnyResponse:
     """In words. error: says nothing that helps."""
-    most = services().settings.source_list_bytes / 1e6
+    most = f"{services().settings.source_list_bytes / 1e6:.1f}"
     words = _(
         "This is more than this server takes in one go: lists of sources of up to %(most)s MB (source_list_bytes).",
-        most=f"{most:.1f}",
+        most=most,
     )
     return answer(413, words, code="list_too_large")
 

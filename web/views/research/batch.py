@@ -53,10 +53,10 @@ def expect_list() -> None:
 @api.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> AnyResponse:
     """In words. error: says nothing that helps."""
-    most = services().settings.batch_bytes / 1e6
+    most = f"{services().settings.batch_bytes / 1e6:.1f}"
     words = _(
         "This is more than this server takes in one go: lists of queries of up to %(most)s MB (batch_bytes).",
-        most=f"{most:.1f}",
+        most=most,
     )
     return answer(413, words, code="list_too_large")
 
