@@ -111,8 +111,10 @@ def _add(mine: Collecting, articles: list[str]) -> Done:
             raise CollectionError(_("choose a collection, or give a new one a name"))
         done = mine.put(collection.id, articles)
     where = url_for("collections.one", number=collection.id, added=done)
-    one, many = "Put %(count)s article into %(name)s.", "Put %(count)s articles into %(name)s."
-    return where, done, ngettext(one, many, done, name=collection.name)
+    said = ngettext(
+        "Put %(count)s article into %(name)s.", "Put %(count)s articles into %(name)s.", done, name=collection.name
+    )
+    return where, done, said
 
 
 def _take_out(mine: Collecting, articles: list[str]) -> Done:
