@@ -12,6 +12,7 @@ from index.accounts.values import Account
 from index.sharing.handing_out import HandingOut, SharingError
 from index.sharing.protocols import SecretLink, Shared
 from search.desk.sharing_out import SHOWS, SharingOut
+from web.languages import gettext as _
 from web.middleware.identity import identity, needs
 from web.params import page_query
 from web.render.links import absolute, page_url
@@ -64,7 +65,7 @@ def share() -> Response:
 
 def make_link(kind: str, target: str, title: str, days: int) -> tuple[SecretLink, str]:
     """A link to what a form or a program names, and its secret. Raises NotFound, SharingError, QueryError."""
-    _, account = mine()
+    account = mine()[1]
     if kind not in SHOWS:
         raise SharingError(_("a link shows one of %(choices)s", choices=", ".join(SHOWS)))
     out = SharingOut(services().readers.archive, services().settings, account, by=identity().name)
