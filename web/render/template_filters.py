@@ -19,11 +19,10 @@ from search.query.filter_names import KIND_LABELS, RIGHT_LABELS
 from search.query.language_names import language_name
 from search.request import FacetOp, Group, SearchQuery
 from search.serializers import timestamp
-from web.languages import formats
+from web.languages import formats, label_words
 from web.languages import gettext as _
 from web.middleware.known_hosts import public
 from web.params import PAGE_DEFAULTS, asked_query
-from web.render import label_words
 from web.render.links import (
     FacetUrlBuilder,
     absolute,

@@ -27,9 +27,9 @@ from search.saved.saved_searches import SavedSearches
 from web.errors import wants_json
 from web.languages import N_, Words
 from web.languages import gettext as _
+from web.languages.label_words import weekday_names
 from web.middleware.admission import turn
 from web.middleware.identity import before_body, identity, needs, reader_id
-from web.render.label_words import weekday_names
 from web.render.responses import json_response
 from web.server.upload_request import expect_body
 from web.services import services

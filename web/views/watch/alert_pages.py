@@ -14,9 +14,9 @@ from search.alerts.worker import shown_target
 from search.saved.saved_searches import SavedSearches
 from web.languages import N_, Words
 from web.languages import gettext as _
+from web.languages.label_words import weekday_names
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
-from web.render.label_words import weekday_names
 from web.services import services
 
 blueprint = Blueprint("alert_pages", __name__)
