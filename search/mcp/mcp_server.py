@@ -1,12 +1,13 @@
 """The tools as a server of the Model Context Protocol (modelcontextprotocol.io), over standard input and output."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any, Literal, ParamSpec
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
 from index.errors import BroadsheetError
@@ -58,15 +59,18 @@ def server(searcher: Searcher) -> MCPServer[Any]:
     return made
 
 
-def _told(work: Callable[P, dict[str, Any]]) -> Callable[P, dict[str, Any]]:
-    """The same with every error raised on purpose as its sentence, for the model to read."""
+def _told(work: Callable[P, dict[str, Any]]) -> Callable[P, CallToolResult]:
+    """The same as the protocol carries it: the answer as data, and for models as JSON in one line, which is what `mcp_characters`
+    counts (the package would print it with indents); every error raised on purpose as its sentence."""
 
     @wraps(work)
-    def told(*args: P.args, **named: P.kwargs) -> dict[str, Any]:
+    def told(*args: P.args, **named: P.kwargs) -> CallToolResult:
         try:
-            return work(*args, **named)
+            answer = work(*args, **named)
         except BroadsheetError as error:
             raise ToolError(str(error)) from error
+        text = json.dumps(answer, ensure_ascii=False)
+        return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=answer)
 
     return told
 
@@ -89,7 +93,7 @@ def _narrow(
 def _register(made: MCPServer[Any], tools: ModelTools) -> None:
     def tool(title: str, about: str) -> Callable[[Callable[P, dict[str, Any]]], Callable[P, dict[str, Any]]]:
         def registered(work: Callable[P, dict[str, Any]]) -> Callable[P, dict[str, Any]]:
-            made.add_tool(_told(work), title=title, description=about, annotations=_READS, structured_output=True)
+            made.add_tool(_told(work), title=title, description=about, annotations=_READS, structured_output=False)
             return work
 
         return registered

@@ -246,7 +246,8 @@ class ModelTools:
         frame = self._given(narrow.query(""))
         listed = QueryList.of([("", q) for q in queries], frame, LISTED_MOST)
         made = ManyQueries(self._searcher, listed, frame, by, self._addresses.site)
-        return self._table(made.sheet)
+        rows = tuple(made.rows())  # before its notes, which tell what happened meanwhile
+        return self._table(lambda: replace(made.without_rows(), rows=rows))
 
     def _given(self, query: SearchQuery) -> SearchQuery:
         """The question without what publishers reserve from language models."""

@@ -1,5 +1,6 @@
 """The server through the client of the mcp package, over standard input and output, in front of a real archive and index."""
 
+import json
 import os
 import subprocess
 import sys
@@ -84,7 +85,8 @@ def test_from_a_search_to_the_article_and_its_figures(environ: dict[str, str]) -
     assert "harbour" in article["text"].lower()
     assert person["id"] in [one["id"] for one in people["people"]]
     assert [row[4] for row in counts["rows"]] == [2, 1]
-    assert "https://desk.example/articles/" in answers[0].content[0].text
+    assert all(json.loads(answer.content[0].text) == answer.structured_content for answer in answers)
+    assert not any("\n" in answer.content[0].text for answer in answers)
 
 
 @pytest.mark.parametrize(
