@@ -64,8 +64,8 @@ def build(folder: Path, out: Path) -> tuple[Path, Path]:
     subprocess.run(["tar", "-x", "-C", str(sources)], input=packed, check=True)
     tools = folder / "tools"
     run(sys.executable, "-m", "pip", "install", "--target", tools, "setuptools>=77")
-    backend = {"PYTHONPATH": str(tools)}
-    making = "import sys; from setuptools import build_meta; getattr(build_meta, sys.argv[1])(sys.argv[2])"
+    backend = {"PYTHONPATH": os.pathsep.join([str(tools), "deploy/package"])}
+    making = "import sys, build_backend; getattr(build_backend, sys.argv[1])(sys.argv[2])"
     out.mkdir(parents=True, exist_ok=True)
     run(sys.executable, "-c", making, "build_sdist", out, cwd=sources, **backend)
     (sdist,) = out.glob("*.tar.gz")
@@ -88,7 +88,12 @@ def check_contents(sdist: Path, wheel: Path) -> None:
         sys.exit(f"the wheel lacks {sorted(ours - inside)[:5]} and has {sorted(inside - ours)[:5]} too many")
     with tarfile.open(sdist) as archive:
         packed = {name.partition("/")[2] for name in archive.getnames()}
-    if missing := (ours | {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}) - packed:
+    if (
+        missing := (
+            ours | {"pyproject.toml", "deploy/package/build_backend.py", "README.md", "LICENSE", "CHANGELOG.md"}
+        )
+        - packed
+    ):
         sys.exit(f"the source distribution lacks {sorted(missing)[:5]}")
     if foreign := sorted(name for name in packed if name.startswith(("tests", "training", "benchmarks", "docs"))):
         sys.exit(f"the source distribution holds {foreign[:5]}")
