@@ -48,6 +48,9 @@ AGAIN_SECONDS = 60.0
 GIVEN_UP_SECONDS = 240.0
 """After which a cluster that does not recover ends the run."""
 
+WHOLE_SECONDS = 600.0
+"""Within which every part of the index has its copies again, before the next failure."""
+
 FIRST_ARTICLES = 2_000
 FRESH, REWRITTEN = 20, 4
 """Articles that each commit adds, and earlier ones that it writes anew."""
@@ -288,7 +291,7 @@ def main() -> int:
             for number in range(asked.rounds):
                 victim = asked.victims[number % len(asked.victims)]
                 felt.setdefault(victim, []).append(VICTIMS[victim](stage))
-                nodes.wait()
+                nodes.wait(seconds=WHOLE_SECONDS)
                 told = f"{number + 1} {victim} {felt[victim][-1]:.1f} s {dict(load.counts)} {len(load.wrong)} wrong"
                 print(told, *load.wrong[-1:], file=sys.stderr, flush=True)
         figures = {

@@ -196,6 +196,7 @@ class ClusterReader:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 view = _View(*self._store.current())
+                self._must_be_believed()
                 self._must_not_be_older(view.commit)
                 return answer(view)
             except _Stale:
@@ -215,6 +216,26 @@ class ClusterReader:
                 time.sleep(_PAUSE * attempt)
         raise IndexUnavailable("the index in OpenSearch changes faster than it can be read")
 
+    def _must_be_believed(self) -> None:
+        """Raises _Stale if a node has answered that may have been dropped from the cluster without knowing it (freshness.py)."""
+        freshness = self._connection.freshness
+        doubtful = freshness.doubtful()
+        if not doubtful or len(nodes := self._connection.nodes()) == 1:  # a single node is dropped by nobody
+            return
+        shown: dict[str, tuple[int, float]] = {}
+        for node in (*freshness.surest_first(nodes - doubtful), *doubtful):
+            if shown and node not in doubtful:
+                continue  # one is enough to compare with
+            asked = time.monotonic()
+            if (generation := self._store.generation_at(node)) is not None:
+                shown[node] = generation, asked
+        freshness.doubtful()  # those that were asked here
+        newest = max(shown.values(), default=(0, 0.0))[0]
+        for node in doubtful:
+            if node not in shown or shown[node][0] < newest:
+                raise _Stale
+            freshness.believe(node, shown[node][1])
+
     def _must_not_be_older(self, commit: Commit) -> None:
         with self._lock:
             if commit.generation < self._seen:
@@ -230,7 +251,9 @@ class ClusterReader:
         """
         asked = [(commit.articles, body) for body in (*searches, _EVERYTHING)]
         found: list[dict[str, Any]] = []
-        for answer in self._connection.many(asked, without=WITHOUT, partial=reached is not None):
+        answers = self._connection.many(asked, without=WITHOUT, partial=reached is not None)
+        self._must_be_believed()
+        for answer in answers:
             if answer is None:
                 raise _Missing
             found.append(answer)

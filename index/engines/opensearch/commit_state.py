@@ -106,6 +106,16 @@ class StateStore:
                 f"{self._index}/current in OpenSearch cannot be read ({error}); it is made anew"
             ) from None
 
+    def generation_at(self, node: str) -> int | None:
+        """The generation of the last commit that a node knows, 0 before the first; None if it does not tell."""
+        found = self._connection.aside(node, f"/{self._index}/_doc/current?_source=commit.generation")
+        try:
+            if "_source" not in found:
+                return 0
+            return int(found["_source"]["commit"]["generation"])
+        except (KeyError, TypeError, ValueError):
+            return None
+
     def numbers(self) -> tuple[int, int, int]:
         """(generation, number of the index, next entry of the journal) of whatever `current` holds, also of another format; to
         continue counting."""

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from index.engines.opensearch.freshness import Freshness
 from index.errors import IndexFull, IndexUnavailable, QueryError, SettingsError
 from index.operations.settings import Settings
 
@@ -30,6 +31,9 @@ _CONNECTIONS = 16
 
 PATIENCE = 50.0
 """Seconds for which what waits for every copy is repeated: without settings of its own, OpenSearch drops a frozen node after 33."""
+
+_ASIDE_SECONDS = 1.0
+"""Longest that a single node is waited for when it is asked aside."""
 
 _AGAIN = (429, 502, 503, 504)
 """Statuses after which another attempt, perhaps at another node, may succeed."""
@@ -51,7 +55,7 @@ class Connection:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError if the library is not installed or the certificates cannot be read; reaches no node yet."""
         try:
-            from opensearchpy import OpenSearch, exceptions
+            from opensearchpy import OpenSearch, Urllib3HttpConnection, exceptions
         except ImportError:
             raise SettingsError(
                 "engine is 'opensearch', which needs the library opensearch-py; install broadsheet[opensearch]"
@@ -59,6 +63,17 @@ class Connection:
         self._errors = exceptions
         self.where = ", ".join(settings.opensearch_hosts)
         self._attempts = settings.opensearch_retries + 1
+        freshness = self.freshness = Freshness()
+
+        class Noting(Urllib3HttpConnection):  # type: ignore[misc, unused-ignore]
+            """Tells which node has answered."""
+
+            def perform_request(self, *arguments: Any, **options: Any) -> Any:
+                asked = time.monotonic()
+                answer = super().perform_request(*arguments, **options)
+                freshness.answered(self.host, asked)
+                return answer
+
         options: dict[str, Any] = {}
         if settings.opensearch_user:
             options["http_auth"] = (settings.opensearch_user, settings.opensearch_password)
@@ -75,6 +90,7 @@ class Connection:
                 retry_on_timeout=True,  # not here (max_retries), but a node that does not answer is passed over for a minute
                 pool_maxsize=_CONNECTIONS,
                 http_compress=False,
+                connection_class=Noting,
                 **options,
             )
         except (OSError, ValueError, exceptions.ImproperlyConfigured) as error:
@@ -147,6 +163,24 @@ class Connection:
         if status in (400, 413):
             return Refused(f"OpenSearch refuses a request: {told}")
         return IndexUnavailable(f"OpenSearch at {self.where} cannot answer completely (status {status}: {told})")
+
+    def nodes(self) -> set[str]:
+        """The nodes that the settings name, by address."""
+        return set(self._by_address())
+
+    def _by_address(self) -> dict[str, Any]:
+        pool = self._client.transport.connection_pool
+        return {each.host: each for each in getattr(pool, "orig_connections", pool.connections)}
+
+    def aside(self, node: str, path: str) -> Any:
+        """What one node answers to a GET, decoded; None if it does not answer soon, or not well."""
+        try:
+            _, _, answer = self._by_address()[node].perform_request("GET", path, timeout=_ASIDE_SECONDS)
+            return json.loads(answer)
+        except self._errors.NotFoundError as error:
+            return error.info if _says_that_it_is_not_there(error.info) else None
+        except (self._errors.TransportError, ValueError):
+            return None
 
     # --- by purpose
 

@@ -43,6 +43,10 @@ DEEPEST = 100_000
 FORGOTTEN = "1h"
 """How long a deletion is remembered, so that an older write that arrives late, from a node that was frozen, is known as one."""
 
+ALLOCATIONS = 1_000
+"""Attempts to make a copy again after the end of a node. OpenSearch gives up after five, which a node that was frozen uses up while
+it closes what it held, and then waits for an administrator."""
+
 _LONGEST_TOKEN = 8000
 
 NUMBERED = ("person", "outlet", "author", "agency", "section", "story", "says", "keyword", "link")
@@ -71,10 +75,14 @@ def alias(settings: Settings) -> str:
     return f"{settings.opensearch_prefix}-articles"
 
 
+def _copies(settings: Settings) -> dict[str, Any]:
+    return {"number_of_replicas": settings.opensearch_replicas, "allocation.max_retries": ALLOCATIONS}
+
+
 def state_body(settings: Settings) -> dict[str, Any]:
     """What is stored there is read by id only."""
     return {
-        "settings": {"index": {"number_of_shards": 1, "number_of_replicas": settings.opensearch_replicas}},
+        "settings": {"index": {"number_of_shards": 1, **_copies(settings)}},
         "mappings": {"enabled": False, "_meta": {"broadsheet": FORMAT}},
     }
 
@@ -105,7 +113,7 @@ def articles_body(settings: Settings) -> dict[str, Any]:
         "settings": {
             "index": {
                 "number_of_shards": settings.opensearch_shards,
-                "number_of_replicas": settings.opensearch_replicas,
+                **_copies(settings),
                 "refresh_interval": "-1",
                 "gc_deletes": FORGOTTEN,
                 "max_result_window": DEEPEST,
