@@ -18,7 +18,7 @@ ALLOWED = {
 }
 DOORS = {
     "whoosh": "index/engines/columnar/",
-    "opensearchpy": "index/engines/opensearch/connection.py",
+    "opensearchpy": "index/engines/opensearch/nodes/connection.py",
     "flask": "web/",
     "gunicorn": "web/",
     "flask_limiter": "web/",

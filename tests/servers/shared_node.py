@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from index.engines.opensearch.commit_state import Commit, StateStore
-from index.engines.opensearch.connection import Connection
+from index.engines.opensearch.nodes.connection import Connection
 from index.operations.settings import Settings
 from tests.servers.opensearch_home import NotThere, home, java
 from tests.servers.opensearch_nodes import Nodes, throw_away_folder

@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 from index.document import Document
 from index.engines.opensearch.analysed_chunks import Analyser
 from index.engines.opensearch.commit_state import Commit, Stamp, StateStore, added
-from index.engines.opensearch.connection import PATIENCE, Conflict, Connection, Refused
 from index.engines.opensearch.document_rows import Share, dated, lines, row, row_id
 from index.engines.opensearch.index_mapping import alias, articles_body, names, state_body
+from index.engines.opensearch.nodes.connection import PATIENCE, Conflict, Connection, Refused
 from index.engines.opensearch.vocabulary_runs import Gone, Run, Vocabulary, remove_runs, to_merge, write_run
 from index.errors import AlreadyRunning, BroadsheetError, IndexDamaged, IndexUnavailable
 from index.operations.settings import Settings

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple, TypeVar
 from index.counting.cross_counts import CrossCounts, CrossRequest, nowhere
 from index.counting.telling_words import TellingRequest, TellingWords, chosen_words
 from index.engines.opensearch.commit_state import Commit, Stamp, StateStore
-from index.engines.opensearch.connection import Connection
 from index.engines.opensearch.counting_aggregations import (
     MOST_VALUES,
     WITHOUT,
@@ -28,6 +27,7 @@ from index.engines.opensearch.counting_aggregations import (
 )
 from index.engines.opensearch.cross_aggregations import aggregations, parts, table
 from index.engines.opensearch.hit_pages import GROUPS, Page, composite, joined, originals, outlets_of
+from index.engines.opensearch.nodes.connection import Connection
 from index.engines.opensearch.query_clauses import (
     ALL,
     Clause,

@@ -21,9 +21,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from index.engines.opensearch.connection import Conflict, Connection, Refused
 from index.engines.opensearch.document_rows import Share
 from index.engines.opensearch.index_mapping import FORMAT, state_body, state_name
+from index.engines.opensearch.nodes.connection import Conflict, Connection, Refused
 from index.engines.too_new import too_new
 from index.errors import AlreadyRunning, IndexDamaged, IndexFull, IndexOutdated, IndexTooNew, IndexUnavailable
 from index.operations.settings import Settings

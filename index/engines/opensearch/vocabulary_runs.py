@@ -16,7 +16,7 @@ from itertools import islice
 from threading import Lock
 from typing import NamedTuple
 
-from index.engines.opensearch.connection import Connection
+from index.engines.opensearch.nodes.connection import Connection
 from index.errors import IndexDamaged
 
 PIECE = 4096

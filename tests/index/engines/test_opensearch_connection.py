@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index.engines.opensearch import backend, connection
-from index.engines.opensearch.connection import Conflict, Connection, Refused
+from index.engines.opensearch.nodes.connection import Conflict, Connection, Refused
 from index.errors import IndexFull, IndexUnavailable, QueryError
 from index.operations.settings import Settings, load_settings
 from index.query import SearchRequest, Term

@@ -10,7 +10,7 @@ import pytest
 
 from index.document import Document
 from index.engines.opensearch import backend
-from index.engines.opensearch.connection import Connection
+from index.engines.opensearch.nodes.connection import Connection
 from index.engines.protocols import EngineReader
 from index.errors import IndexUnavailable
 from index.operations.settings import Settings, load_settings

@@ -9,7 +9,7 @@ from index.document import Document
 from index.engines.opensearch import backend, bulk_writer
 from index.engines.opensearch.bulk_writer import BulkWriter
 from index.engines.opensearch.commit_state import StateStore
-from index.engines.opensearch.connection import Connection, Refused
+from index.engines.opensearch.nodes.connection import Connection, Refused
 from index.engines.opensearch.vocabulary_runs import Gone, Run, Vocabulary
 from index.errors import AlreadyRunning, IndexDamaged, IndexOutdated, IndexTooNew
 from index.operations.settings import Settings

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from index.engines.opensearch.freshness import Freshness
+from index.engines.opensearch.nodes.freshness import Freshness
 from index.errors import IndexFull, IndexUnavailable, QueryError, SettingsError
 from index.operations.settings import Settings
 
