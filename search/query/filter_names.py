@@ -15,6 +15,7 @@ from index.result import FacetCount
 from index.text.analysis import stemmer_of
 from index.text.characters import encodable
 from index.text.folding import fold
+from index.text.localizable import Sentence
 from search.facet_groups import GROUPED, Group, groups
 from search.query.language_names import canonical_tag, language_name
 from search.query.nearest_names import comparable, nearest
@@ -31,24 +32,35 @@ FACET_NOUNS = {
 }  # fmt: skip
 """Facet -> what one of its values is called in a sentence."""
 
-COPY_LABELS = {COPY: "Near-copies", NO_COPY: "Originals"}
+COPY_LABELS: dict[str, str] = {COPY: Sentence("Near-copies"), NO_COPY: Sentence("Originals")}
 
 KIND_LABELS: dict[str, str] = {
-    TextKind.NEWS: "News", TextKind.OPINION: "Opinion", TextKind.LIVE: "Live ticker",
-    TextKind.PRESS_RELEASE: "Press release", TextKind.SPONSORED: "Sponsored", TextKind.INTERVIEW: "Interview",
-    TextKind.GALLERY: "Gallery",
-}  # fmt: skip
+    TextKind.NEWS: Sentence("News"),
+    TextKind.OPINION: Sentence("Opinion"),
+    TextKind.LIVE: Sentence("Live ticker"),
+    TextKind.PRESS_RELEASE: Sentence("Press release"),
+    TextKind.SPONSORED: Sentence("Sponsored"),
+    TextKind.INTERVIEW: Sentence("Interview"),
+    TextKind.GALLERY: Sentence("Gallery"),
+}
 
 RIGHT_LABELS: dict[str, str] = {
-    Right.TDM_RESERVED: "Text and data mining reserved", Right.TDM_OPEN: "Text and data mining allowed",
-    Right.NO_AI: "Not for artificial intelligence", Right.NO_IMAGE_AI: "Pictures not for artificial intelligence",
-    Right.NO_ARCHIVE: "No kept copy of the page", Right.NO_INDEX: "Not for search engines", Right.NO_SNIPPET: "No excerpts",
-}  # fmt: skip
+    Right.TDM_RESERVED: Sentence("Text and data mining reserved"),
+    Right.TDM_OPEN: Sentence("Text and data mining allowed"),
+    Right.NO_AI: Sentence("Not for artificial intelligence"),
+    Right.NO_IMAGE_AI: Sentence("Pictures not for artificial intelligence"),
+    Right.NO_ARCHIVE: Sentence("No kept copy of the page"),
+    Right.NO_INDEX: Sentence("Not for search engines"),
+    Right.NO_SNIPPET: Sentence("No excerpts"),
+}
 
-STATE_LABELS = {
-    PAYWALLED: "Behind a paywall", CHANGED: "Changed since", GONE: "Taken down by its outlet", UNDATED: "Without a date",
-    IMPORTED: "Imported",
-}  # fmt: skip
+STATE_LABELS: dict[str, str] = {
+    PAYWALLED: Sentence("Behind a paywall"),
+    CHANGED: Sentence("Changed since"),
+    GONE: Sentence("Taken down by its outlet"),
+    UNDATED: Sentence("Without a date"),
+    IMPORTED: Sentence("Imported"),
+}
 
 FIXED: dict[str, tuple[str, ...]] = {
     "copy": (COPY, NO_COPY),

@@ -24,11 +24,12 @@ In templates the same are `_()`, `ngettext()` and `{% trans %}`. Rules for whoev
 from web.languages.current import current, in_language
 from web.languages.offered import ENGLISH, LANGUAGES, Language
 from web.languages.translating import gettext, ngettext, translated
-from web.languages.wording_tables import N_, Words
+from web.languages.wording_tables import N_, NN_, Words
 
 __all__ = [
     "ENGLISH",
     "LANGUAGES",
+    "NN_",
     "N_",
     "Language",
     "Words",

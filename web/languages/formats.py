@@ -1,10 +1,10 @@
 """Dates and numbers as CLDR has them in the language that is spoken right now; digits are always 0 to 9."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from web.languages.current import current
@@ -70,3 +70,49 @@ def _moment_pattern(language: Language) -> str:
 def moment(on: str, at: str) -> str:
     """A day and a time as one: `12 July 2025, 14:05`."""
     return moment_pattern().replace("{1}", on).replace("{0}", at)
+
+
+def month(at: date) -> str:
+    """`Jul 2025`."""
+    return format_skeleton("yMMM", _midnight(at), locale=_locale(current()))
+
+
+def month_name(at: date) -> str:
+    """`Jul`."""
+    return format_date(at, "LLL", locale=_locale(current()))
+
+
+def day_and_month(at: date) -> str:
+    """`12 Jul`."""
+    return format_skeleton("MMMd", _midnight(at), locale=_locale(current()))
+
+
+def short_day(at: date) -> str:
+    """`12 Jul 2025`."""
+    return format_date(at, "medium", locale=_locale(current()))
+
+
+def _midnight(at: date) -> datetime:
+    return datetime(at.year, at.month, at.day)
+
+
+@lru_cache(maxsize=2_000)
+def _language_name(spoken: Language, tag: str) -> str:
+    primary, _, region = tag.partition("-")
+    names, places = _locale(spoken).languages, _locale(spoken).territories
+    name = names.get(tag.replace("-", "_")) or names.get(primary.lower())
+    if name is None:
+        return tag
+    if region and tag.replace("-", "_") not in names:
+        return f"{name} ({places.get(region.upper(), region)})"
+    return str(name)
+
+
+def language_name(tag: str) -> str:
+    """The name of the language of a BCP 47 tag; the tag itself where CLDR has none."""
+    return _language_name(current(), tag)
+
+
+def country_name(code: str) -> str:
+    """The name of a country by its ISO 3166 code; the code where CLDR has none."""
+    return str(_locale(current()).territories.get(code.upper(), code))

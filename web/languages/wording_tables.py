@@ -13,6 +13,11 @@ def N_(english: str) -> str:  # noqa: N802 - gettext's name for it
     return english
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as above, for what is counted
+    """Mark the two English forms of a sentence about so many, and give them to `ngettext` later."""
+    return one, many
+
+
 class Words(Mapping[Key, str]):
     """A table whose words are in the language that is spoken when somebody looks them up. The English ones are marked with `N_`."""
 

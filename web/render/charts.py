@@ -7,8 +7,9 @@ from datetime import date
 from index.query import Interval
 from search.page import DateHistogram
 from search.request import SearchQuery
+from web.languages import formats
+from web.languages import gettext as _
 from web.render.links import FacetUrlBuilder
-from web.render.wording import MONTHS
 
 HEIGHT, GAP = 96, 0.18
 """Height in pixels, and the part of a column left empty. Widths are in percent, so that a chart fits any screen while its
@@ -53,13 +54,13 @@ class Chart:
 def period_label(first: date, last: date) -> str:
     """`2025`, `July 2025`, `12 July 2025`, `7 July to 13 July 2025`."""
     if first == last:
-        return f"{first.day} {MONTHS[first.month - 1]} {first.year}"
+        return formats.short_day(first)
     if first.day == 1 and (first.month, last.month, last.day) == (1, 12, 31):
         return str(first.year)
     if first.day == 1 and first.month == last.month and last.day >= 28:
-        return f"{MONTHS[first.month - 1]} {first.year}"
-    year = "" if first.year == last.year else f" {first.year}"
-    return f"{first.day} {MONTHS[first.month - 1]}{year} to {last.day} {MONTHS[last.month - 1]} {last.year}"
+        return formats.month(first)
+    begin = formats.day_and_month(first) if first.year == last.year else formats.short_day(first)
+    return _("%(first)s to %(last)s", first=begin, last=formats.short_day(last))
 
 
 def histogram_chart(histogram: DateHistogram, query: SearchQuery) -> Chart | None:
@@ -102,11 +103,15 @@ def _ticks(places: Sequence[tuple[float, date]], interval: Interval) -> tuple[tu
     for x, first in places:
         if x > 100 - room * 0.6 or (kept and x - kept[-1][0] < room):
             continue
-        named = {"year": str(first.year), "month": MONTHS[first.month - 1]}.get(
-            interval, f"{first.day} {MONTHS[first.month - 1]}"
-        )
+        changed = interval != "year" and first.year != year
+        if interval == "year":
+            named = str(first.year)
+        elif interval == "month":
+            named = formats.month(first) if changed else formats.month_name(first)
+        else:
+            named = formats.short_day(first) if changed else formats.day_and_month(first)
         # The year stands where it changes; a line of them would crowd out the days.
-        kept.append((x, named if interval == "year" or first.year == year else f"{named} {first.year}"))
+        kept.append((x, named))
         year = first.year
     return tuple(kept)
 

@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 
 from index.article import ArchivedArticle, Person
 from search.page import Facet, FacetValue, Highlight, Result
-from search.query.language_names import language_name
 from search.request import SearchQuery
+from web.languages import formats, ngettext, translated
+from web.languages import gettext as _
 from web.render.links import FacetUrlBuilder, article_url, page_url, thing_url
 from web.render.marks import marked
 from web.render.template_filters import headline, lang_attributes, show_moment, title_ranges
@@ -23,11 +24,6 @@ LABEL, NAME = 80, 60
 PEOPLE = 6
 """People of a result that are named."""
 
-_DOUBT = (
-    '<span class="doubt" title="May be several people"><span aria-hidden="true">?</span>'
-    '<span class="away"> (may be several people)</span></span>'
-)
-
 
 def register(app: Flask) -> None:
     """Give the templates of the app these rows."""
@@ -36,7 +32,14 @@ def register(app: Flask) -> None:
 
 def doubt(value: FacetValue) -> Markup:
     """The mark of a name that may be that of several people."""
-    return Markup(_DOUBT if value.uncertain else "")  # noqa: S704 - a constant
+    return Markup(_doubt() if value.uncertain else "")  # noqa: S704 - sentences of the catalogue
+
+
+def _doubt() -> str:
+    return (
+        f'<span class="doubt" title="{_("May be several people")}"><span aria-hidden="true">?</span>'
+        f'<span class="away"> {_("(may be several people)")}</span></span>'
+    )
 
 
 def facet_rows(facet: Facet, query: SearchQuery, ways: FacetUrlBuilder) -> Markup:
@@ -46,14 +49,15 @@ def facet_rows(facet: Facet, query: SearchQuery, ways: FacetUrlBuilder) -> Marku
 
 def _rows(facet: str, values: Sequence[FacetValue], query: SearchQuery, ways: FacetUrlBuilder) -> Iterator[str]:
     for value in values:
-        named = escape(shortened(language_name(value.label) if facet == "lang" else value.label, LABEL))
-        questioned = f"{_DOUBT}\n" if value.uncertain else "\n"
+        label = formats.language_name(value.value) if facet == "lang" else translated(value.label)
+        named = escape(shortened(label, LABEL))
+        questioned = f"{_doubt()}\n" if value.uncertain else "\n"
         if value.selected or value.excluded:
             back = escape(page_url(query.without_filter(facet, value.value)))
             state, title, tick, said = (
-                ("selected", "Remove this filter", "✓", "Chosen: ")
+                ("selected", _("Remove this filter"), "✓", _("Chosen: "))
                 if value.selected
-                else ("excluded", "Stop excluding", "–", "Excluded: ")
+                else ("excluded", _("Stop excluding"), "–", _("Excluded: "))
             )
             yield (
                 f'<li class="{state}">\n<a class="value" href="{back}" title="{title}"><span class="tick" aria-hidden="true">{tick}'
@@ -62,16 +66,17 @@ def _rows(facet: str, values: Sequence[FacetValue], query: SearchQuery, ways: Fa
         else:
             narrowed = escape(ways.narrow(facet, value.value))
             yield f'<li class="">\n<a class="value" href="{narrowed}"><bdi>{named}</bdi></a>{questioned}'
-        yield f'<span class="count">{value.count:,}</span>\n'
+        yield f'<span class="count">{formats.number(value.count)}</span>\n'
         if value.excluded:
             yield '<span class="cross"></span>\n</li>\n'
         else:
+            exclude = _("Exclude %(value)s", value=named)
             without = (
                 page_url(query.with_exclude(facet, value.value)) if value.selected else ways.exclude(facet, value.value)
             )
             yield (
-                f'<a class="cross" href="{escape(without)}" title="Exclude {named}"><span aria-hidden="true">−</span>'
-                f'<span class="away">Exclude {named}</span></a>\n</li>\n'
+                f'<a class="cross" href="{escape(without)}" title="{exclude}"><span aria-hidden="true">−</span>'
+                f'<span class="away">{exclude}</span></a>\n</li>\n'
             )
         if value.within:
             yield '<li class="within"><ul class="values">\n'
@@ -89,14 +94,15 @@ def kicker(archived: ArchivedArticle) -> Markup:
             f"<bdi>{escape(shortened(article.outlet.name, LABEL))}</bdi></a>"
         )
     else:
-        parts.append('<span class="outlet">Unknown outlet</span>')
+        parts.append(f'<span class="outlet">{_("Unknown outlet")}</span>')
     if article.agency:
-        parts.append(f' <span class="agency">via <bdi>{escape(shortened(article.agency, LABEL))}</bdi></span>')
+        agency = f"<bdi>{escape(shortened(article.agency, LABEL))}</bdi>"
+        parts.append(f' <span class="agency">{_("via %(agency)s", agency=agency)}</span>')
     parts.append(f' <span class="when">{show_moment(article.published)}</span>')
     if article.section:
         parts.append(f' <span class="section"><bdi>{escape(shortened(article.section, LABEL))}</bdi></span>')
     if archived.gone:
-        parts.append(' <span class="gone">removed by the outlet</span>')
+        parts.append(f' <span class="gone">{_("removed by the outlet")}</span>')
     parts.append("</p>\n")
     return Markup("".join(parts))  # noqa: S704 - values are escaped above
 
@@ -143,16 +149,17 @@ def _about(result: Result, q: str, ways: FacetUrlBuilder | None, long: str) -> I
         return
     yield '<div class="about">\n'
     if people:
-        yield '<ul class="people" aria-label="People in this article">\n'
+        yield f'<ul class="people" aria-label="{_("People in this article")}">\n'
         for person in people[:PEOPLE]:
             yield _person(person, ways)
         if len(people) > PEOPLE:
-            yield f'<li class="more">and {len(people) - PEOPLE} more</li>\n'
+            yield f'<li class="more">{ngettext("and %(count)s more", "and %(count)s more", len(people) - PEOPLE)}</li>\n'
         yield "</ul>\n"
     if told:
         address = escape(url_for("stories.story", story_id=told.id))
+        of = ngettext("Story of %(count)s outlet", "Story of %(count)s outlets", len(told.outlets))
         yield (
-            f'<p class="copies"><a href="{address}">Story of {counted(len(told.outlets), "outlet")}'
+            f'<p class="copies"><a href="{address}">{of}'
             f'<span class="away">: {escape(shortened(told.title, LABEL))}</span></a></p>\n'
         )
     if result.copies:

@@ -16,10 +16,9 @@ from index.query import Sort
 from index.rights import Use
 from search.page import Ranges, Result
 from search.query.filter_names import KIND_LABELS, RIGHT_LABELS
-from search.query.language_names import language_name
 from search.request import FacetOp, Group, SearchQuery
 from search.serializers import timestamp
-from web.languages import formats, label_words
+from web.languages import N_, NN_, formats, label_words, ngettext, translated
 from web.languages import gettext as _
 from web.middleware.known_hosts import public
 from web.params import PAGE_DEFAULTS, asked_query
@@ -108,14 +107,28 @@ def ago(at: datetime | None) -> Markup:
     return Markup('<time datetime="%s" title="%s">%s</time>') % (iso, exact, _distance(at))
 
 
+_PAST = {
+    "day": NN_("%(count)s day ago", "%(count)s days ago"),
+    "hour": NN_("%(count)s hour ago", "%(count)s hours ago"),
+    "minute": NN_("%(count)s minute ago", "%(count)s minutes ago"),
+}
+_COMING = {
+    "day": NN_("in %(count)s day", "in %(count)s days"),
+    "hour": NN_("in %(count)s hour", "in %(count)s hours"),
+    "minute": NN_("in %(count)s minute", "in %(count)s minutes"),
+}
+_SOME = {
+    "day": N_("%(number)s days"), "hour": N_("%(number)s hours"), "minute": N_("%(number)s minutes"),
+}  # fmt: skip
+
+
 def _distance(at: datetime) -> str:
     seconds = (datetime.now(UTC) - at).total_seconds()
     for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
         if abs(seconds) >= size:
             # Rounded down, so that an hour is not said to be 60 minutes.
-            number = counted(int(abs(seconds) / size), unit)
-            return f"{number} ago" if seconds > 0 else f"in {number}"
-    return "just now" if seconds >= 0 else "in a moment"
+            return ngettext(*(_PAST if seconds > 0 else _COMING)[unit], int(abs(seconds) / size))
+    return _("just now") if seconds >= 0 else _("in a moment")
 
 
 def lasting(seconds: float | None) -> str:
@@ -124,8 +137,10 @@ def lasting(seconds: float | None) -> str:
         return "–"
     for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:
-            number = f"{seconds / size:.2g}" if seconds < 10 * size else f"{seconds / size:.0f}"
-            return f"{number} {unit}{'' if number == '1' else 's'}"
+            rounded = round(seconds / size, 1 if seconds < 10 * size else 0)
+            if rounded == int(rounded):
+                return counted(int(rounded), unit)
+            return _(_SOME[unit], number=formats.number(rounded))
     return counted(round(seconds), "second")
 
 
@@ -136,14 +151,14 @@ def use_words(uses: Iterable[Use]) -> str:
 
 def titled(article: Article, length: int = HEADLINE) -> str:
     """The headline for lists, short enough to read at a glance."""
-    return shortened(article.title.strip() or UNTITLED, length)
+    return shortened(article.title.strip() or _(UNTITLED), length)
 
 
 def headline(article: Article, ranges: Ranges) -> Markup:
     """The same with marks, those that are in the part shown."""
     title = article.title
     if len(title) <= HEADLINE:
-        return marked(title, ranges) if title.strip() else escape(UNTITLED)
+        return marked(title, ranges) if title.strip() else escape(_(UNTITLED))
     shown = shortened(title, HEADLINE)
     end = len(shown) - 1
     return marked(shown, tuple((low, min(high, end)) for low, high in ranges if low < end))
@@ -224,7 +239,7 @@ def copies_url(query: SearchQuery) -> str:
 
 def as_sentence(clause: str) -> str:
     """`it is gone` -> `It is gone.`"""
-    text = clause.strip()
+    text = translated(clause).strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "\u3002")) or not text else ".")
 
 
@@ -232,10 +247,12 @@ def register(app: Flask) -> None:
     """Give the templates of the app what they need."""
     filters: dict[str, Any] = {
         "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "day": day, "lasting": lasting,
-        "counted": counted, "language": language_name, "safe": escape,
-        "web_address": safe_url, "right": RIGHT_LABELS.__getitem__, "use_words": use_words, "kind": KIND_LABELS.__getitem__,
+        "counted": counted, "language": formats.language_name, "country": formats.country_name, "safe": escape,
+        "web_address": safe_url,
+        "right": lambda right: translated(RIGHT_LABELS[right]),
+        "use_words": use_words, "kind": lambda kind: translated(KIND_LABELS[kind]),
         "headline": headline, "titled": titled, "shortened": shortened, "chip": chip_label,
-        "reason_of": reason_of, "as_sentence": as_sentence,
+        "reason_of": lambda code: translated(reason_of(code)), "as_sentence": as_sentence,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.filters.update(label_words.FILTERS)
@@ -244,7 +261,7 @@ def register(app: Flask) -> None:
         page_url=page_url, facet_urls_of=FacetUrlBuilder, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
         article_url=article_url, sentence_url=sentence_url,
         thing_url=thing_url, people_urls=people_urls, title_ranges=title_ranges, lang_attributes=lang_attributes,
-        static=static, FACET_NAMES=FACET_NAMES,
+        static=static, short_day=formats.short_day, FACET_NAMES=FACET_NAMES,
         FACET_PLURALS=FACET_PLURALS, FILTER_NAMES=FILTER_NAMES, SORT_NAMES=SORT_NAMES, question=question, sort_query=sort_query,
         group_query=group_query,
         since_query=since_query,

@@ -61,10 +61,10 @@ def test_marks_are_escaped_inside_and_out() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "label"),
     [
-        (date(2025, 7, 12), date(2025, 7, 12), "12 July 2025"),
+        (date(2025, 7, 12), date(2025, 7, 12), "12 Jul 2025"),
         (date(2025, 1, 1), date(2025, 12, 31), "2025"),
         (date(2025, 2, 1), date(2025, 2, 28), "Feb 2025"),
-        (date(2025, 7, 7), date(2025, 7, 13), "7 July to 13 July 2025"),
+        (date(2025, 7, 7), date(2025, 7, 13), "7 Jul to 13 Jul 2025"),
         (date(2024, 12, 30), date(2025, 1, 5), "30 Dec 2024 to 5 Jan 2025"),
     ],
 )
@@ -87,7 +87,7 @@ def test_bars_stand_for_their_days(app: Flask) -> None:
         assert low.bars[0].height == LOWEST
         assert "from=2025-07-02&to=2025-07-02" in chart.bars[1].url
         assert "since" not in chart.bars[1].url
-        assert chart.ticks[0][1] == "1 July 2025"
+        assert chart.ticks[0][1] == "1 Jul 2025"
         assert histogram_chart(DateHistogram(interval="day", buckets=()), SearchQuery()) is None
 
 

@@ -78,4 +78,4 @@ def test_the_regions_of_a_language_stand_within_it() -> None:
     )
     query = SearchQuery(q="tide")
     html = str(facet_rows(facet, query, FacetUrlBuilder(query)))
-    assert html.index("English") < html.index('class="within"') < html.index("English (GB)")
+    assert html.index("English") < html.index('class="within"') < html.index("British English")
