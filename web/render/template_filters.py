@@ -40,7 +40,9 @@ from web.render.marks import marked
 from web.render.wording import (
     FACET_NAMES,
     FACET_PLURALS,
+    FIELD_NAMES,
     FILTER_NAMES,
+    INTERVALS,
     SORT_NAMES,
     UNTITLED,
     USE_NAMES,
@@ -261,7 +263,7 @@ def register(app: Flask) -> None:
         page_url=page_url, facet_urls_of=FacetUrlBuilder, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
         article_url=article_url, sentence_url=sentence_url,
         thing_url=thing_url, people_urls=people_urls, title_ranges=title_ranges, lang_attributes=lang_attributes,
-        static=static, short_day=formats.short_day, FACET_NAMES=FACET_NAMES,
+        static=static, short_day=formats.short_day, FIELD_NAMES=FIELD_NAMES, INTERVALS=INTERVALS, FACET_NAMES=FACET_NAMES,
         FACET_PLURALS=FACET_PLURALS, FILTER_NAMES=FILTER_NAMES, SORT_NAMES=SORT_NAMES, question=question, sort_query=sort_query,
         group_query=group_query,
         since_query=since_query,

@@ -63,6 +63,23 @@ USE_NAMES = Words({
 })  # fmt: skip
 """What follows here where a publisher forbids a use."""
 
+INTERVALS = Words({
+    "hour": N_("Articles by hour"), "day": N_("Articles by day"), "week": N_("Articles by week"),
+    "month": N_("Articles by month"), "year": N_("Articles by year"),
+})  # fmt: skip
+"""What a chart over time shows."""
+
+FIELD_NAMES = Words({
+    "title": N_("Title"), "headline": N_("Headline"), "text": N_("Text"), "author": N_("Author"), "authors": N_("Authors"),
+    "published": N_("Published"), "modified": N_("Updated"), "lang": N_("Language"), "language": N_("Language"),
+    "picture": N_("Picture"), "address": N_("Address"), "outlet": N_("Outlet"), "section": N_("Section"),
+    "agency": N_("Agency"), "standfirst": N_("Standfirst"), "dateline": N_("Dateline"), "keywords": N_("Keywords"),
+    "rights": N_("Rights"), "licence": N_("Licence"), "kind": N_("Kind of text"), "desks": N_("Desks"),
+    "paywalled": N_("Behind a paywall"), "words": N_("Words"), "desk": N_("Desk"), "keyword": N_("Keyword"),
+    "canonical": N_("Canonical address"), "subject": N_("Subject"),
+})  # fmt: skip
+"""Fields of an article."""
+
 SORT_NAMES = Words({
     "relevance": N_("Best match"), "newest": N_("Newest"), "oldest": N_("Oldest"), "blend": N_("Relevant and recent"),
     "reported": N_("Most reported"),

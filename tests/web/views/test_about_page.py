@@ -13,7 +13,7 @@ def test_people_are_compared_by_name_or_id(client: FlaskClient) -> None:
 
 def test_nobody_to_compare_with_is_a_sentence(client: FlaskClient) -> None:
     page = client.get("/people/marta-kovel?with=Nobody+Atall&with=&with=marta-kovel").text
-    assert "The archive has no person called <bdi>Nobody Atall</bdi>" in page
+    assert "The archive knows nothing called <bdi>Nobody Atall</bdi>" in page
     assert "<polyline" not in page
 
 

@@ -56,7 +56,7 @@ def test_an_article_says_what_its_publisher_states(newsroom: Newsroom, client: F
     page = client.get(f"/articles/{stated.id}").text
     assert 'rights=tdm-reserved">Text and data mining reserved</a>; ' in page
     assert (
-        "for this reason it is left out of exports, out of feeds, not given to language models, its page is not kept"
+        "for this reason: it is left out of exports, it is left out of feeds, it is not given to language models, its page is not kept"
         in page
     )
     assert 'href="https://licences.example/by"' in page

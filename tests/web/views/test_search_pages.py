@@ -32,15 +32,15 @@ def test_every_page_answers(client: FlaskClient, path: str) -> None:
 
 
 def test_results_for_one_person_lead_to_their_page(client: FlaskClient) -> None:
-    assert 'More about <a href="/people/marta-kovel">' in client.get("/search?q=&person=marta-kovel").text
+    assert 'Coverage over time and related names: <a href="/people/marta-kovel">' in client.get("/search?q=&person=marta-kovel").text
     both = client.get("/search?q=&person=marta-kovel&person=oda-kovel&outlet=hill-gazette").text
-    assert 'More about <a href="/outlets/hill-gazette">' in both
-    assert 'More about <a href="/people' not in both
+    assert 'Coverage over time and related names: <a href="/outlets/hill-gazette">' in both
+    assert 'Coverage over time and related names: <a href="/people' not in both
 
 
 def test_a_name_that_no_value_has_leads_to_the_nearest(client: FlaskClient) -> None:
     page = client.get("/search/facet/outlet?facet_q.outlet=harbor+heraldd").text
-    assert 'Did you mean <a href="/outlets/harbour-herald"><bdi>Harbour Herald</bdi></a>?' in page
+    assert 'Near it: <a href="/outlets/harbour-herald"><bdi>Harbour Herald</bdi></a>.' in page
     within = client.get("/search/facet/outlet?q=ferry&facet_q.outlet=harbor+heraldd").text
     assert "Did you mean" in within
     assert "outlet=harbour-herald" in within

@@ -33,7 +33,7 @@ def test_it_says_how_everything_is(owner: FlaskClient, archive: Archive) -> None
     page = owner.get("/status")
     assert page.headers["Cache-Control"] == "no-store"
     count = archive.articles.count()
-    for said in (f"{count} articles", "GB free", "crawler <strong>not running", "Last backup", "never", "0.1.0"):
+    for said in (f"{count} articles", "GB free", "crawler: <strong>not running", "Last backup", "never", "0.1.0"):
         assert said in page.text
     told = owner.get("/api/v1/status").get_json()
     assert told["archive"]["articles"] == told["index"]["articles"] == count
@@ -55,7 +55,7 @@ def test_it_tells_of_all_machines(owner: FlaskClient, archive: Archive) -> None:
     page = owner.get("/status").text
     assert "<bdi>beta&lt;</bdi>" in page
     assert "visits l" in page
-    assert "crawler running" in page
+    assert "crawler: running" in page
     assert "the indexer on gamma (process 7) has given no sign of life" in page
     told = owner.get("/api/v1/status").get_json()
     assert told["processes"] == {"crawler": True, "indexer": False, "alerts": False}
