@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from index.errors import QueryError
 from index.query import Position, Sort
+from index.text.localizable import Sentence
 from search.request import SORTS, SearchQuery
 
 _DIGEST = 9
@@ -49,7 +50,7 @@ def read_cursor(text: str, query: SearchQuery, secret: str) -> Cursor:
         return Cursor(SORTS[sort], Position(key=tuple(map(float, key)), id=article_id), generation, now)
     except (ValueError, TypeError, IndexError, binascii.Error):
         raise QueryError(
-            "This cursor belongs to another query; start again without a cursor.",
+            Sentence("This cursor belongs to another query; start again without a cursor."),
             code="bad_cursor",
             parameter="cursor",
         ) from None

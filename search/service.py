@@ -11,6 +11,7 @@ from index.errors import NotFound, QueryError
 from index.operations.settings import Settings
 from index.query import Exact, FacetFilter, Node, Or, SearchRequest, Term
 from index.result import Hit, SearchResult
+from index.text.localizable import Sentence
 from search.clock import meaning
 from search.cursor import Cursor, read_cursor, write_cursor
 from search.desk.label_facet import label_facet
@@ -30,7 +31,7 @@ from search.suggest.relax import explain
 from search.suggest.spelling import FEW, Speller
 from search.suggest.suggestions import suggestions
 
-DEGRADED = (
+DEGRADED = Sentence(
     "A part of the index is out of reach right now, so articles are missing here and every number is the least it can be."
     " Nothing is lost; try again in a moment."
 )
@@ -231,7 +232,9 @@ class Searcher:
     def _archived(self, article_id: str) -> ArchivedArticle:
         archived = self.archive.articles.get(article_id)
         if archived is None:
-            raise NotFound(f"There is no article {article_id!r}; it may have been removed.")
+            raise NotFound(
+                Sentence("There is no article %(article_id)s; it may have been removed.", article_id=repr(article_id))
+            )
         return archived
 
     def active(self, query: SearchQuery) -> tuple[ActiveFilter, ...]:

@@ -20,6 +20,7 @@ from index.jobs.protocols import TooManyJobs
 from index.operations.program import program
 from index.reviews.reviewing import ReviewError, ReviewRefused
 from index.sharing.handing_out import SharingError, SharingRefused
+from index.text.localizable import Sentence
 from web.middleware.concurrency_limiter import Overloaded
 from web.middleware.rate_limits import seconds_until_reset
 
@@ -73,7 +74,7 @@ def answer(
     title = title or HTTPStatus(status).phrase
     if wants_json():
         problem: dict[str, Any] = {
-            "type": "about:blank", "title": title, "status": status, "detail": detail, "code": code,
+            "type": "about:blank", "title": title, "status": status, "detail": detail[:1].upper() + detail[1:], "code": code,
         }  # fmt: skip
         if errors:
             problem["errors"] = [{"parameter": error.parameter, "detail": error.detail} for error in errors]
@@ -86,13 +87,13 @@ def answer(
     return response
 
 
-_HELP = {
-    400: "The server could not understand this request.",
-    404: "There is no page at this address. It may have been mistyped, or the page may have moved.",
-    405: "This address does not accept that method; it can only be read.",
-    413: "The request is larger than this server accepts.",
-    414: "This address is longer than the server accepts. Shorten the query.",
-    415: "This server does not accept that type of content.",
+_HELP: dict[int, str] = {
+    400: Sentence("The server could not understand this request."),
+    404: Sentence("There is no page at this address. It may have been mistyped, or the page may have moved."),
+    405: Sentence("This address does not accept that method; it can only be read."),
+    413: Sentence("The request is larger than this server accepts."),
+    414: Sentence("This address is longer than the server accepts. Shorten the query."),
+    415: Sentence("This server does not accept that type of content."),
 }
 
 _API = "there are search, articles/ID, people, people/ID, outlets, outlets/ID and suggest, and with a key also what /openapi.json names."
@@ -115,25 +116,27 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(CollectionError)
     def not_kept(error: CollectionError) -> Response:
-        sentence = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        sentence = Sentence("%(clause)s.", clause=str(error))
         refused = isinstance(error, CollectionRefused)
         return answer(403 if refused else 409, sentence, code="not_allowed" if refused else "not_kept")
 
     @app.errorhandler(ReviewError)
     def not_reviewed(error: ReviewError) -> Response:
-        sentence = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        sentence = Sentence("%(clause)s.", clause=str(error))
         refused = isinstance(error, ReviewRefused)
         return answer(403 if refused else 409, sentence, code="not_allowed" if refused else "not_kept")
 
     @app.errorhandler(SharingError)
     def not_shared(error: SharingError) -> Response:
-        sentence = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        sentence = Sentence("%(clause)s.", clause=str(error))
         refused = isinstance(error, SharingRefused)
         return answer(403 if refused else 409, sentence, code="not_allowed" if refused else "not_shared")
 
     @app.errorhandler(TooManyJobs)
     def too_many_jobs(error: TooManyJobs) -> Response:
-        return answer(503, f"{error}.".capitalize(), code="too_many_jobs", headers={"Retry-After": "30"})
+        return answer(
+            503, Sentence("%(clause)s.", clause=str(error)), code="too_many_jobs", headers={"Retry-After": "30"}
+        )
 
     @app.errorhandler(Overloaded)
     def overloaded(error: Overloaded) -> Response:
@@ -142,13 +145,17 @@ def register(app: Flask) -> None:
     @app.errorhandler(RateLimitExceeded)
     def too_many(error: RateLimitExceeded) -> Response:
         wait = seconds_until_reset(app.extensions["broadsheet"].limiter)
-        detail = f"Too many requests from your address (the limit is {error.limit.limit}). Try again in {wait} s."
+        detail = Sentence(
+            "Too many requests from your address (the limit is %(limit)s). Try again in %(wait)s s.",
+            limit=error.limit.limit,
+            wait=wait,
+        )
         return answer(429, detail, code="too_many_requests", headers={"Retry-After": str(wait)})
 
     @app.errorhandler(IndexUnavailable)
     def index_away(error: IndexUnavailable) -> Response:
         log.error("index: %s", error)
-        detail = (
+        detail = Sentence(
             "The index is out of reach right now, so this cannot be answered. Nothing is lost; try again in a moment."
         )
         return answer(503, detail, code="index_unavailable", headers={"Retry-After": str(_AWAY)})
@@ -156,19 +163,21 @@ def register(app: Flask) -> None:
     @app.errorhandler(IndexingError)
     def index_gone(error: IndexingError) -> Response:
         log.error("index: %s", error)
-        detail = "The index cannot be read right now; it is being rebuilt from the archive. Nothing is lost."
+        detail = Sentence("The index cannot be read right now; it is being rebuilt from the archive. Nothing is lost.")
         return answer(503, detail, code="index_unavailable", headers={"Retry-After": str(_REBUILDING)})
 
     @app.errorhandler(ArchiveError)
     def archive_gone(error: ArchiveError) -> Response:
         log.error("archive: %s", error)
-        detail = f"The archive cannot be read right now. Its owner can find out why with `{program()} doctor`."
+        detail = Sentence(
+            "The archive cannot be read right now. Its owner can find out why with `%(value)s doctor`.", value=program()
+        )
         return answer(503, detail, code="archive_unavailable", headers={"Retry-After": str(_REBUILDING)})
 
     @app.errorhandler(BroadsheetError)
     def other(error: BroadsheetError) -> Response:
         log.error("%s: %s", type(error).__name__, error)
-        return answer(500, "This server is not set up correctly; its log has the details.", code="setup")
+        return answer(500, Sentence("This server is not set up correctly; its log has the details."), code="setup")
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -187,5 +196,7 @@ def register(app: Flask) -> None:
     def crash(error: Exception) -> Response:
         log.exception("failed on %s %s", request.method, request.path, exc_info=error)
         return answer(
-            500, "Something went wrong. The error has been written to the server's log.", code="internal_error"
+            500,
+            Sentence("Something went wrong. The error has been written to the server’s log."),
+            code="internal_error",
         )

@@ -15,6 +15,7 @@ from index.accounts.values import Account, ApiKey, Link, LinkKind, Session, acco
 from index.errors import BroadsheetError
 from index.operations.durations import utc_now
 from index.text import characters
+from index.text.localizable import Sentence
 
 LINK_LASTS = timedelta(days=3)
 """How long an invitation or a link for a new password works."""
@@ -80,7 +81,7 @@ class AccountService:
         """The account of that name. Raises AccountError."""
         account = self._store.named(_name(name))
         if account is None:
-            raise AccountError(f"there is no account {name!r}")
+            raise AccountError(Sentence("there is no account %(name)s", name=repr(name)))
         return account
 
     def add(self, name: str, role: Role, *, by: str, password: str | None = None) -> Account:
@@ -89,7 +90,7 @@ class AccountService:
             _name(name), role, password=_hash(password) if password is not None else None, created=self._clock()
         )
         if account is None:
-            raise AccountError(f"there is an account {_name(name)!r} already")
+            raise AccountError(Sentence("there is an account %(value)s already", value=repr(_name(name))))
         self.note(by, "accounts.add", account.name, f"new account, {role.value}")
         return account
 
@@ -102,14 +103,14 @@ class AccountService:
     def change_password(self, account: Account, old: str, new: str) -> None:
         """By the account itself. Raises AccountError."""
         if not secret_text.password_is(old, account.password):
-            raise AccountError("that is not your present password")
+            raise AccountError(Sentence("that is not your present password"))
         self.set_password(account, new, by=account.name)
 
     def set_mail(self, account: Account, mail: str, *, password: str) -> None:
         """Where links for a new password are sent; "" for nowhere. password: the present one, where there is one: who finds an open
         browser must not be able to have it changed. Raises AccountError."""
         if account.password is not None and not secret_text.password_is(password, account.password):
-            raise AccountError("that is not your present password")
+            raise AccountError(Sentence("that is not your present password"))
         try:
             kept = mail_address(mail) if mail.strip() else ""
         except ValueError as error:
@@ -150,7 +151,7 @@ class AccountService:
 
     def _keep_an_owner(self, account: Account) -> None:
         if account.role is Role.OWNER and account.disabled is None and self._store.count(Role.OWNER) == 1:
-            raise NotAllowed(f"{account.name} is the only owner; make somebody else one first")
+            raise NotAllowed(Sentence("%(name)s is the only owner; make somebody else one first", name=account.name))
 
     # --- links that work once
 
@@ -202,7 +203,7 @@ class AccountService:
         """What a link is for, without using it up. Raises AccountError where it works no more."""
         link = self._store.link(secret_text.digest(token))
         if link is None or link.expires <= self._clock() or (link.kind is LinkKind.FIRST and self._store.count()):
-            raise AccountError("this link has been used or has expired; ask for another one")
+            raise AccountError(Sentence("this link has been used or has expired; ask for another one"))
         return link
 
     def accept(self, token: str, *, name: str, password: str) -> Account:
@@ -212,7 +213,7 @@ class AccountService:
         if link.kind is LinkKind.RESET:
             account = self._store.get(link.account or 0)
             if account is None:
-                raise AccountError("the account of this link was removed")
+                raise AccountError(Sentence("the account of this link was removed"))
             hashed = _hash(password)
             self._take(token)
             self._store.change(account.id, password=hashed)
@@ -222,12 +223,12 @@ class AccountService:
             return account
         kept, hashed = _name(name), _hash(password)
         if self._store.named(kept) is not None:
-            raise AccountError(f"there is an account {kept!r} already; choose another name")
+            raise AccountError(Sentence("there is an account %(kept)s already; choose another name", kept=repr(kept)))
         self._take(token)
         role = link.role or Role.READER
         new = self._store.add(kept, role, password=hashed, created=self._clock())
         if new is None:
-            raise AccountError(f"there is an account {kept!r} already; choose another name")
+            raise AccountError(Sentence("there is an account %(kept)s already; choose another name", kept=repr(kept)))
         if link.mail:
             self._store.change(new.id, mail=link.mail)
         self.note(
@@ -237,7 +238,7 @@ class AccountService:
 
     def _take(self, token: str) -> None:
         if self._store.take_link(secret_text.digest(token)) is None:
-            raise AccountError("this link has been used or has expired; ask for another one")
+            raise AccountError(Sentence("this link has been used or has expired; ask for another one"))
 
     # --- sessions
 
@@ -296,9 +297,16 @@ class AccountService:
         """A new key and its token, which is shown this once and never again. Raises AccountError."""
         called = characters.line(name).strip()
         if not called or len(called) > KEY_NAME_MOST:
-            raise AccountError(f"give the key a name by which you will know it, of at most {KEY_NAME_MOST} characters")
+            raise AccountError(
+                Sentence(
+                    "give the key a name by which you will know it, of at most %(key_name_most)s characters",
+                    key_name_most=KEY_NAME_MOST,
+                )
+            )
         if sum(key.revoked is None for key in self._store.list_keys(account.id)) >= KEYS_MOST:
-            raise AccountError(f"an account has at most {KEYS_MOST} keys; revoke one first")
+            raise AccountError(
+                Sentence("an account has at most %(keys_most)s keys; revoke one first", keys_most=KEYS_MOST)
+            )
         token = secret_text.new_token(secret_text.KEY_PREFIX)
         hint = token[: len(secret_text.KEY_PREFIX) + secret_text.HINT]
         key = self._store.add_key(
@@ -334,10 +342,10 @@ class AccountService:
         """Refuse a key from now on: one's own, or anybody's by an owner. Raises AccountError, NotAllowed."""
         key = next((key for key in self._store.list_keys() if key.id == key_id), None)
         if key is None:
-            raise AccountError("there is no such key")
+            raise AccountError(Sentence("there is no such key"))
         is_holder = by.account is not None and by.account.id == key.account
         if not is_holder and not by.role.includes(Role.OWNER):
-            raise NotAllowed("only an owner revokes the keys of others")
+            raise NotAllowed(Sentence("only an owner revokes the keys of others"))
         if self._store.revoke_key(key_id, self._clock()):
             self.note(by.name, "keys.revoke", key.name, f"key {key.hint}... revoked")
 

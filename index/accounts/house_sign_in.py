@@ -10,6 +10,7 @@ from index.accounts.account_service import AccountError, AccountService, Identit
 from index.accounts.protocols import AccountStore
 from index.accounts.rights import Role
 from index.accounts.values import Account, account_name, mail_address
+from index.text.localizable import Sentence
 
 PROXY = "the proxy"
 """Who is said to have made an account for somebody whom a proxy named."""
@@ -47,7 +48,7 @@ class HouseSignIn:
         if account is None:
             account = self._first_time(issuer, subject, name, role or self._new_role)
         if account.disabled is not None:
-            raise NotAllowed("this account can no longer sign in; ask an owner of this site")
+            raise NotAllowed(Sentence("this account can no longer sign in; ask an owner of this site"))
         if role is not None and role is not account.role:
             with suppress(NotAllowed):  # the only owner stays one, whatever the provider says
                 self._accounts.set_role(account, role, by=issuer)
@@ -59,30 +60,34 @@ class HouseSignIn:
         """From now on they sign in to this account. Raises AccountError where they have another one."""
         other = self._store.with_subject(issuer, subject)
         if other is not None and other.id != account.id:
-            raise AccountError("whoever is signed in there has another account here")
+            raise AccountError(Sentence("whoever is signed in there has another account here"))
         if self._store.add_subject(issuer, subject, account.id):
             self._accounts.note(account.name, "accounts.link", account.name, f"signs in at {issuer} too")
 
     def unlink(self, account: Account) -> None:
         """From now on the account is signed in to with its password only. Raises AccountError where it has none."""
         if account.password is None:
-            raise AccountError("set a password first; without one nobody could sign in to this account")
+            raise AccountError(Sentence("set a password first; without one nobody could sign in to this account"))
         if self._store.drop_subjects(account.id):
             self._accounts.note(account.name, "accounts.unlink", account.name, "no longer signs in elsewhere")
 
     def _first_time(self, issuer: str, subject: str, name: str, role: Role | None) -> Account:
         if role is None:
-            raise NotAllowed("nobody has made an account for you here; ask an owner of this site")
+            raise NotAllowed(Sentence("nobody has made an account for you here; ask an owner of this site"))
         kept = exact_name(name.strip())
         if kept is None:
             raise NotAllowed(
-                "the name that you have there cannot be one here; ask an owner of this site for an account"
+                Sentence("the name that you have there cannot be one here; ask an owner of this site for an account")
             )
         account = self._new(kept, role, by=issuer) if self._store.named(kept) is None else None
         if account is None:
             # Whoever chooses their own name there must not get somebody else's account here.
             raise NotAllowed(
-                f"there is an account {kept} already; if it is yours, sign in with its password and link it under your account"
+                Sentence(
+                    "there is an account %(kept)s already; if it is yours, sign in with its password and "
+                    "link it under your account",
+                    kept=kept,
+                )
             )
         self._store.add_subject(issuer, subject, account.id)
         return account

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from index.accounts.rights import Role, Scope
 from index.text import characters
+from index.text.localizable import Sentence
 
 NAME_MOST = 64
 """Characters of an account's name."""
@@ -21,7 +22,11 @@ def account_name(text: str) -> str:
     name = characters.line(text).strip().casefold()
     if not _NAME.fullmatch(name) or len(name) > NAME_MOST:
         raise ValueError(
-            f"a name is one word of letters, digits and . @ + - _, with at most {NAME_MOST} characters, e.g. ines.halvorsen"
+            Sentence(
+                "a name is one word of letters, digits and . @ + - _, with at most %(name_most)s "
+                "characters, e.g. ines.halvorsen",
+                name_most=NAME_MOST,
+            )
         )
     return name
 
@@ -35,7 +40,7 @@ def mail_address(text: str) -> str:
     """An address as it is kept: in lower case, since nobody remembers how they wrote theirs. Raises ValueError with a sentence."""
     mail = characters.line(text).strip().lower()
     if not _MAIL.fullmatch(mail) or len(mail) > MAIL_MOST or not mail.isprintable():
-        raise ValueError("a mail address looks like ines@example.org")
+        raise ValueError(Sentence("a mail address looks like ines@example.org"))
     return mail
 
 

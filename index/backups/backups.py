@@ -13,6 +13,7 @@ from index.backups.backup_folder import folder_of
 from index.errors import ArchiveError, NotFound
 from index.kept.page_copies import copy_pages
 from index.operations.settings import Settings
+from index.text.localizable import Sentence
 
 SUBJECT = "backup"
 """Of the entries of the audit log about backups."""
@@ -46,7 +47,7 @@ def backup_file(settings: Settings, name: str) -> Path:
     """Where a backup lies. Raises NotFound for a name that is none of theirs."""
     path = folder_of(settings) / name
     if not _NAME.fullmatch(name) or not path.is_file() or path.is_symlink():
-        raise NotFound("There is no such backup; only the newest are kept.")
+        raise NotFound(Sentence("There is no such backup; only the newest are kept."))
     return path
 
 

@@ -16,6 +16,7 @@ from index.collections.protocols import Access, Collection, Line, Marks, TagCoun
 from index.errors import BroadsheetError, NotFound
 from index.text import characters
 from index.text.folding import fold
+from index.text.localizable import Sentence
 
 NAME_MOST = 120
 """Characters of the name of a collection."""
@@ -56,7 +57,7 @@ class Collecting(Acting):
         """A collection of one's own, or one that is shared. Raises NotFound."""
         found = self._archive.collections.get(number)
         if found is None or (found.owner != self._account.id and found.access is Access.PRIVATE):
-            raise NotFound("You have no such collection, and nobody shares one.")
+            raise NotFound(Sentence("You have no such collection, and nobody shares one."))
         return found
 
     def find(self, name: str) -> Collection:
@@ -69,11 +70,17 @@ class Collecting(Acting):
             return (own or named)[0]
         if named:
             numbers = ", ".join(str(one.id) for one in named)
-            raise CollectionError(f"several shared collections are called {name!r}; name one by its number: {numbers}")
+            raise CollectionError(
+                Sentence(
+                    "several shared collections are called %(name)s; name one by its number: %(numbers)s",
+                    name=repr(name),
+                    numbers=numbers,
+                )
+            )
         number = name.strip().removeprefix("#")
         if number.isascii() and number.isdecimal() and len(number) < 19:
             return self.get(int(number))
-        raise NotFound(f"You have no collection called {name!r}, and nobody shares one.")
+        raise NotFound(Sentence("You have no collection called %(name)s, and nobody shares one.", name=repr(name)))
 
     def may_change(self, collection: Collection) -> bool:
         """Whether this account may put articles in and take them out."""
@@ -92,13 +99,15 @@ class Collecting(Acting):
         own = sum(one.owner == self._account.id for one in self.visible())
         if own >= self._settings.collections_most:
             raise CollectionError(
-                f"you have {own:,} collections, which is as many as one account may have (collections_most)"
+                Sentence(
+                    "you have %(own)s collections, which is as many as one account may have (collections_most)", own=own
+                )
             )
         made = self._archive.collections.add(
             self._account.id, name, fold(name), about=about, access=access, now=self._clock()
         )
         if made is None:
-            raise CollectionError(f"you have a collection called {name!r} already")
+            raise CollectionError(Sentence("you have a collection called %(name)s already", name=repr(name)))
         self._note("collections.add", made, access.value)
         return made
 
@@ -118,7 +127,7 @@ class Collecting(Acting):
             now=self._clock(),
         )
         if not changed:
-            raise CollectionError(f"you have another collection called {named!r}")
+            raise CollectionError(Sentence("you have another collection called %(named)s", named=repr(named)))
         after = self.get(number)
         self._note("collections.change", after, after.access.value)
         return after
@@ -141,7 +150,10 @@ class Collecting(Acting):
             added = self._archive.collections.put(collection.id, wanted[::-1], by=self._account.name, now=self._clock())
             if added and self.get(number).articles > most:
                 raise CollectionError(
-                    f"a collection holds {most:,} articles at most (collection_articles); nothing was added"
+                    Sentence(
+                        "a collection holds %(most)s articles at most (collection_articles); nothing was added",
+                        most=most,
+                    )
                 )
         return added
 
@@ -174,7 +186,10 @@ class Collecting(Acting):
             changed = marks.star(self._account.id, wanted, on, self._clock())
             if on and changed and len(marks.starred(self._account.id)) > self._settings.collection_articles:
                 raise CollectionError(
-                    f"{self._settings.collection_articles:,} articles at most have a star (collection_articles)"
+                    Sentence(
+                        "%(collection_articles)s articles at most have a star (collection_articles)",
+                        collection_articles=self._settings.collection_articles,
+                    )
                 )
         return changed
 
@@ -186,7 +201,11 @@ class Collecting(Acting):
         with self._archive.transaction():
             added = marks.tag(self._account.id, wanted, tag, fold(tag), self._clock())
             if added and len(marks.tags(self._account.id)) > self._settings.tags_most:
-                raise CollectionError(f"one account has {self._settings.tags_most:,} tags at most (tags_most)")
+                raise CollectionError(
+                    Sentence(
+                        "one account has %(tags_most)s tags at most (tags_most)", tags_most=self._settings.tags_most
+                    )
+                )
         return added
 
     def untag(self, articles: Iterable[str], tag: str) -> int:
@@ -208,10 +227,14 @@ class Collecting(Acting):
         note = prose(note)
         if len(note) > self._settings.note_characters:
             raise CollectionError(
-                f"a note has {self._settings.note_characters:,} characters at most (note_characters), not {len(note):,}"
+                Sentence(
+                    "a note has %(note_characters)s characters at most (note_characters), not %(note)s",
+                    note_characters=self._settings.note_characters,
+                    note=len(note),
+                )
             )
         if not self._archive.marks.write(self._account.id, article, note, self._clock()) and note:
-            raise NotFound("There is no such article in the archive.")
+            raise NotFound(Sentence("There is no such article in the archive."))
 
     def marks(self, articles: Sequence[str]) -> dict[str, Marks]:
         """What is kept of these articles; those of which nothing is are left out."""
@@ -226,23 +249,31 @@ class Collecting(Acting):
     def _own(self, number: int) -> Collection:
         collection = self.get(number)
         if collection.owner != self._account.id:
-            raise CollectionRefused("only its owner changes a collection itself")
+            raise CollectionRefused(Sentence("only its owner changes a collection itself"))
         return collection
 
     def _changeable(self, number: int) -> Collection:
         collection = self.get(number)
         if not self.may_change(collection):
-            raise CollectionRefused("only its owner, and editors where the owner allows it, change what is in it")
+            raise CollectionRefused(
+                Sentence("only its owner, and editors where the owner allows it, change what is in it")
+            )
         return collection
 
     def _check_sharing(self, access: Access) -> None:
         if access is not Access.PRIVATE and not self.may_share():
-            raise CollectionRefused("only editors show a collection to others")
+            raise CollectionRefused(Sentence("only editors show a collection to others"))
 
     def _check_many(self, articles: Sequence[str]) -> None:
         most = self._settings.collect_at_once
         if len(articles) > most:
-            raise CollectionError(f"{most:,} articles at most in one go (collect_at_once), not {len(articles):,}")
+            raise CollectionError(
+                Sentence(
+                    "%(most)s articles at most in one go (collect_at_once), not %(articles)s",
+                    most=most,
+                    articles=len(articles),
+                )
+            )
 
     def _note(self, action: str, collection: Collection, detail: str) -> None:
         """Only what others see is noted by name: the log is read by every owner of the site."""
@@ -275,19 +306,25 @@ def tag_text(text: str) -> str:
     """A tag as it is kept. Raises CollectionError."""
     tag = characters.line(text).strip().lstrip("#").strip()
     if not _has_word(tag) or len(tag) > TAG_MOST or "," in tag or '"' in tag:
-        raise CollectionError(f"a tag has 1 to {TAG_MOST} characters, without commas and quotation marks")
+        raise CollectionError(
+            Sentence("a tag has 1 to %(tag_most)s characters, without commas and quotation marks", tag_most=TAG_MOST)
+        )
     return tag
 
 
 def _name(text: str) -> str:
     name = characters.line(text).strip().lstrip("#").strip()  # "#12" is a number, see `find`
     if not _has_word(name) or len(name) > NAME_MOST or '"' in name:
-        raise CollectionError(f"a collection has a name of 1 to {NAME_MOST} characters, without quotation marks")
+        raise CollectionError(
+            Sentence(
+                "a collection has a name of 1 to %(name_most)s characters, without quotation marks", name_most=NAME_MOST
+            )
+        )
     return name
 
 
 def _about(text: str) -> str:
     about = prose(text)
     if len(about) > ABOUT_MOST:
-        raise CollectionError(f"a description has {ABOUT_MOST:,} characters at most")
+        raise CollectionError(Sentence("a description has %(about_most)s characters at most", about_most=ABOUT_MOST))
     return about

@@ -11,6 +11,7 @@ from index.archive.protocols import Archive
 from index.article import ArchivedArticle
 from index.corrections.layer import ArticleCorrection, Field, Value, as_read, checked
 from index.errors import BroadsheetError, NotFound
+from index.text.localizable import Sentence
 
 
 class WrongValue(BroadsheetError):
@@ -74,5 +75,5 @@ def undo(archive: Archive, seq: int, *, by: str) -> ArticleCorrection:
 def _article(archive: Archive, article_id: str) -> ArchivedArticle:
     archived = archive.articles.get(article_id)
     if archived is None:
-        raise NotFound("There is no such article in the archive.")
+        raise NotFound(Sentence("There is no such article in the archive."))
     return archived

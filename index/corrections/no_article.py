@@ -11,6 +11,7 @@ from index.corrections.address_patterns import AddressPatterns, checked_pattern,
 from index.corrections.article_removal import allow_again, take_down
 from index.corrections.protocols import NotArticle
 from index.errors import BroadsheetError, NotFound
+from index.text.localizable import Sentence
 
 LOOKED_AT = 20_000
 """Known addresses that a pattern is tried on for its preview."""
@@ -91,7 +92,7 @@ def take_back(archive: Archive, seq: int, *, by: str) -> NotArticle:
 def _article(archive: Archive, article_id: str) -> ArchivedArticle:
     archived = archive.articles.get(article_id)
     if archived is None:
-        raise NotFound("There is no such article in the archive.")
+        raise NotFound(Sentence("There is no such article in the archive."))
     return archived
 
 

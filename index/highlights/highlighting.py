@@ -8,6 +8,7 @@ from index.collections.collecting import CollectionError, prose
 from index.errors import NotFound
 from index.highlights.anchoring import Anchor, again, anchor, find
 from index.highlights.protocols import Highlight
+from index.text.localizable import Sentence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,14 +31,19 @@ class Highlighting(Acting):
         CollectionError with a sentence."""
         archived = self._archive.articles.get(article_id)
         if archived is None:
-            raise NotFound("There is no such article in the archive.")
+            raise NotFound(Sentence("There is no such article in the archive."))
         found = self._found(archived, passage, at)
         most = self._settings.highlight_characters
         if len(found.quote) > most:
-            raise CollectionError(f"a marked passage has {most:,} characters at most (highlight_characters)")
+            raise CollectionError(
+                Sentence("a marked passage has %(most)s characters at most (highlight_characters)", most=most)
+            )
         if len(self._archive.highlights.of(self._account.id, article_id)) >= self._settings.highlights_most:
             raise CollectionError(
-                f"{self._settings.highlights_most:,} passages of an article at most are marked (highlights_most)"
+                Sentence(
+                    "%(highlights_most)s passages of an article at most are marked (highlights_most)",
+                    highlights_most=self._settings.highlights_most,
+                )
             )
         return self._archive.highlights.add(
             Highlight(
@@ -59,20 +65,27 @@ class Highlighting(Acting):
         text = archived.article.text
         if at is not None:
             if not 0 <= at[0] < at[1] <= len(text):
-                raise CollectionError(f"a place in this text lies between 0 and {len(text):,}")
+                raise CollectionError(Sentence("a place in this text lies between 0 and %(text)s", text=len(text)))
             found: Anchor | None = anchor(text, *at)
         else:
             found = find(text, passage[: 2 * self._settings.highlight_characters])
         if found is None or not found.quote:
             raise NotFound(
-                "That passage does not stand in the text of this article; copy it from the page, word for word."
+                Sentence(
+                    "That passage does not stand in the text of this article; copy it from the page, word for word."
+                )
             )
         return found
 
     def _note(self, note: str) -> str:
         note = prose(note)
         if len(note) > self._settings.note_characters:
-            raise CollectionError(f"a note has {self._settings.note_characters:,} characters at most (note_characters)")
+            raise CollectionError(
+                Sentence(
+                    "a note has %(note_characters)s characters at most (note_characters)",
+                    note_characters=self._settings.note_characters,
+                )
+            )
         return note
 
     def of(self, archived: ArchivedArticle) -> list[Placed]:
@@ -88,12 +101,12 @@ class Highlighting(Acting):
     def write(self, highlight: int, note: str) -> None:
         """Another note on a passage. Raises NotFound, CollectionError."""
         if not self._archive.highlights.write(self._account.id, highlight, self._note(note)):
-            raise NotFound("You have marked no such passage.")
+            raise NotFound(Sentence("You have marked no such passage."))
 
     def remove(self, highlight: int) -> None:
         """Forget a passage. Raises NotFound."""
         if not self._archive.highlights.remove(self._account.id, highlight):
-            raise NotFound("You have marked no such passage.")
+            raise NotFound(Sentence("You have marked no such passage."))
 
 
 def _placed(one: Highlight, archived: ArchivedArticle | None) -> Placed:

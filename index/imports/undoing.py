@@ -6,6 +6,7 @@ from datetime import datetime
 
 from index.archive.protocols import Archive
 from index.errors import BroadsheetError, NotFound
+from index.text.localizable import Sentence
 
 AT_ONCE = 200
 """Articles taken out in one transaction, so that others can write in between."""
@@ -46,7 +47,7 @@ def finish_undo(archive: Archive, number: int, *, by: str, now: datetime) -> Und
         archive.imports.undone(number, now, by=by)
         record = archive.imports.get(number)
         if record is None:
-            raise NotFound(f"there is no import {number}")
+            raise NotFound(Sentence("there is no import %(number)s", number=number))
         detail = f"articles taken out: {record.taken_out}, stayed: {record.stayed}; sources removed: {sources}"
         archive.accounts.note(now, by or "command line", "imports.undo", f"import {number}", detail)
     return Undone(taken_out=record.taken_out, stayed=record.stayed, sources=sources)
@@ -56,7 +57,7 @@ def require_over(archive: Archive, number: int) -> None:
     """Raises NotFound, and NotUndone while a job is still reading it."""
     record = archive.imports.get(number)
     if record is None:
-        raise NotFound(f"there is no import {number}")
+        raise NotFound(Sentence("there is no import %(number)s", number=number))
     job = archive.jobs.get(record.job) if record.job is not None and record.ended is None else None
     if job is not None and not job.is_over:
         raise NotUndone(f"import {number} has not been read to its end; wait for that, then undo it")

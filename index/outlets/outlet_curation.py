@@ -13,6 +13,7 @@ from index.outlets.near_outlets import NearOutlets, near
 from index.outlets.outlet_decisions import DecisionKind, OutletDecision, OutletDecisions, words
 from index.outlets.protocols import ForeseenDecision
 from index.text import characters
+from index.text.localizable import Sentence
 
 NAME_MOST = 200
 """Characters of a name that an outlet is given by hand."""
@@ -89,7 +90,7 @@ def outlet_meant(archive: Archive, text: str, *, besides: str = "") -> str:
     WrongDecision that names the candidates, NotFound."""
     matches = [candidate for candidate in archive.outlets.resolve(text) if candidate.id != besides]
     if not matches:
-        raise NotFound(f"There is no outlet called {text[:NAME_MOST]!r} in the archive.")
+        raise NotFound(Sentence("There is no outlet called %(text)s in the archive.", text=repr(text[:NAME_MOST])))
     if len(matches) > 1 and matches[0].id != text.strip().lower():
         candidates = ", ".join(f"{candidate.name} ({candidate.id})" for candidate in matches[:5])
         raise WrongDecision(f"{text[:NAME_MOST]!r} may be any of {candidates}; give the id of one of them")

@@ -68,7 +68,7 @@ def person_meant(archive: Archive, text: str, *, besides: str = "") -> str:
     WrongCorrection that names the candidates, NotFound."""
     matches = [candidate for candidate in archive.people.resolve(text) if candidate.id != besides]
     if not matches:
-        raise NotFound(f"There is nobody called {text[:NAME_MOST]!r} in the archive.")
+        raise NotFound(Sentence("There is nobody called %(text)s in the archive.", text=repr(text[:NAME_MOST])))
     if len(matches) > 1 and matches[0].id != text.strip().lower():
         candidates = ", ".join(f"{candidate.name} ({candidate.id})" for candidate in matches[:5])
         raise WrongCorrection(f"{text[:NAME_MOST]!r} may be any of {candidates}; give the id of one of them")

@@ -15,6 +15,7 @@ from index.operations.mailer import MailError, MailUnanswered, deliver
 from index.operations.settings import Settings
 from index.reviews.contents import Contents
 from index.reviews.formats.mail import review_mail
+from index.text.localizable import Sentence
 
 PAUSES = (10.0, 60.0, 240.0)
 """Seconds between the tries where the server does not take it for now; `review_time` bounds all of them."""
@@ -45,7 +46,7 @@ def send_review(
         raise SettingsError("no mail server is set up; set smtp_host in broadsheet.toml")
     review = archive.reviews.get(number)
     if review is None:
-        raise NotFound("There is no such press review any more.")
+        raise NotFound(Sentence("There is no such press review any more."))
     if _state(archive, job) == "sent":
         return
     _check(archive, job)

@@ -62,7 +62,9 @@ def form_of(name: str) -> Form:
     """The form of a name. Raises NotFound."""
     found = next((form for form in FORMS if form.name == name), None)
     if found is None:
-        raise NotFound(f"A press review is printed as one of {', '.join(form.name for form in FORMS)}.")
+        raise NotFound(
+            Sentence("A press review is printed as one of %(names)s.", names=", ".join(form.name for form in FORMS))
+        )
     return found
 
 
@@ -85,7 +87,7 @@ def export(
     SettingsError, OSError."""
     review = archive.reviews.get(number)
     if review is None:
-        raise NotFound("There is no such press review any more.")
+        raise NotFound(Sentence("There is no such press review any more."))
     contents = Contents(archive, settings, review)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:

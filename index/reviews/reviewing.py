@@ -17,6 +17,7 @@ from index.operations.settings import Settings
 from index.reviews.protocols import Cover, Item, Review, Shows
 from index.rights.usage import Use, forbids
 from index.text import characters
+from index.text.localizable import Sentence
 
 TITLE_MOST = 200
 """Characters of a title, of the name of a client, and of the title of a chapter."""
@@ -44,13 +45,13 @@ class Reviewing(Acting):
         """A review. Raises NotFound."""
         found = self._archive.reviews.get(number) if self._account.role.includes(Role.EDITOR) else None
         if found is None:
-            raise NotFound("There is no such press review.")
+            raise NotFound(Sentence("There is no such press review."))
         return found
 
     def check(self) -> None:
         """Raises ReviewRefused for an account that may not make reviews."""
         if not self._account.role.includes(Role.EDITOR):
-            raise ReviewRefused("press reviews are handed out, so they take an editor")
+            raise ReviewRefused(Sentence("press reviews are handed out, so they take an editor"))
 
     def make(
         self,
@@ -81,7 +82,11 @@ class Reviewing(Acting):
     def _check_most(self, count: int) -> None:
         if count > self._settings.review_articles:
             raise ReviewError(
-                f"a press review has {self._settings.review_articles:,} articles at most (review_articles), not {count:,}"
+                Sentence(
+                    "a press review has %(review_articles)s articles at most (review_articles), not %(count)s",
+                    review_articles=self._settings.review_articles,
+                    count=count,
+                )
             )
 
     def add(self, number: int, articles: Iterable[str], matches: Mapping[str, Match] | None = None) -> int:
@@ -109,7 +114,9 @@ class Reviewing(Acting):
         for item in items:
             old = present.pop(item.number, None)
             if item.number and old is None:
-                raise ReviewError("somebody changed this review meanwhile; look at it as it is now, and try again")
+                raise ReviewError(
+                    Sentence("somebody changed this review meanwhile; look at it as it is now, and try again")
+                )
             chapter = (old or item).article is None
             arranged.append(replace(old or Item(), words=_words(item.words, chapter=chapter), shows=item.shows))
         self._archive.reviews.arrange(review.id, arranged, self._clock())
@@ -155,7 +162,7 @@ def cover_of(title: str, day: str, client: str = "", intro: str = "", q: str = "
     try:
         on = date.fromisoformat(day.strip())
     except ValueError:
-        raise ReviewError("a date is written as 2025-07-12") from None
+        raise ReviewError(Sentence("a date is written as 2025-07-12")) from None
     return _checked(Cover(title=title, day=on, client=client, intro=intro, q=q))
 
 
@@ -163,9 +170,16 @@ def _checked(cover: Cover) -> Cover:
     title, client = characters.line(cover.title).strip(), characters.line(cover.client).strip()
     intro, q = prose(cover.intro), characters.clean(cover.q).strip()
     if not title or max(len(title), len(client)) > TITLE_MOST:
-        raise ReviewError(f"a review has a title, and title and client have {TITLE_MOST} characters at most")
+        raise ReviewError(
+            Sentence(
+                "a review has a title, and title and client have %(title_most)s characters at most",
+                title_most=TITLE_MOST,
+            )
+        )
     if max(len(intro), len(q)) > WORDS_MOST:
-        raise ReviewError(f"the text on the cover has {WORDS_MOST:,} characters at most")
+        raise ReviewError(
+            Sentence("the text on the cover has %(words_most)s characters at most", words_most=WORDS_MOST)
+        )
     return replace(cover, title=title, client=client, intro=intro, q=q)
 
 
@@ -173,7 +187,13 @@ def _words(text: str, *, chapter: bool) -> str:
     words = characters.line(text).strip() if chapter else prose(text)
     most = TITLE_MOST if chapter else WORDS_MOST
     if len(words) > most:
-        raise ReviewError(f"{'the title of a chapter' if chapter else 'a comment'} has {most:,} characters at most")
+        raise ReviewError(
+            Sentence(
+                "%(value)s has %(most)s characters at most",
+                value="the title of a chapter" if chapter else "a comment",
+                most=most,
+            )
+        )
     if chapter and not words:
-        raise ReviewError("give the chapter a title, or remove it")
+        raise ReviewError(Sentence("give the chapter a title, or remove it"))
     return words

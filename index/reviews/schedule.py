@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from index.accounts.values import mail_address
 from index.reviews.protocols import Schedule
 from index.reviews.reviewing import ReviewError, cover_of
+from index.text.localizable import Sentence
 
 
 def due(schedule: Schedule, now: datetime) -> date | None:
@@ -38,14 +39,14 @@ def schedule_of(
     cover = cover_of(title, now.date().isoformat(), client)
     hour, _, minute = time.strip().partition(":")
     if not (hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
-        raise ReviewError("a time is written as 06:30")
+        raise ReviewError(Sentence("a time is written as 06:30"))
     days = frozenset(int(day) for day in weekdays if day in tuple("0123456"))
     if not days:
-        raise ReviewError("choose a weekday at least")
+        raise ReviewError(Sentence("choose a weekday at least"))
     try:
         local = now.astimezone(ZoneInfo(zone))
     except (OSError, ValueError, KeyError):  # OSError: a folder of zones, such as Europe, or a name beyond measure
-        raise ReviewError("a time zone has a name such as Europe/Berlin") from None
+        raise ReviewError(Sentence("a time zone has a name such as Europe/Berlin")) from None
     try:
         send_to = mail_address(to) if to.strip() else ""
     except ValueError as error:

@@ -17,6 +17,7 @@ from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.sharing.protocols import SecretLink, Shared
 from index.text import characters
+from index.text.localizable import Sentence
 
 TITLE_MOST = 200
 """Characters of the title of a link."""
@@ -46,10 +47,10 @@ class HandingOut:
         """A link that works for so many days, and its secret, which is kept nowhere. by: for the log of changes. Raises
         SharingError."""
         if not account.role.includes(Role.EDITOR):
-            raise SharingRefused("only editors hand something out by a link")
+            raise SharingRefused(Sentence("only editors hand something out by a link"))
         most = self._settings.share_days_most
         if not 1 <= days <= most:
-            raise SharingError(f"a link works for 1 to {most:,} days (share_days_most)")
+            raise SharingError(Sentence("a link works for 1 to %(most)s days (share_days_most)", most=most))
         title = characters.line(title, TITLE_MOST).strip() or "Shared articles"
         secret = secret_text.new_token()
         now = self._clock()
@@ -78,7 +79,7 @@ class HandingOut:
         now = self._clock()
         maker = self._archive.accounts.get(link.owner) if link else None
         if link is None or maker is None or link.kind not in kinds or not link.works(now) or maker.disabled is not None:
-            raise NotFound("This link does not work, or does no more. Ask who sent it for a new one.")
+            raise NotFound(Sentence("This link does not work, or does no more. Ask who sent it for a new one."))
         if link.opened is None or now - link.opened >= OPENED_EVERY:
             self._archive.links.note_opened(link.id, now)
         return link, maker
@@ -90,5 +91,5 @@ class HandingOut:
     def take_back(self, account: Account, link: int, *, by: str) -> None:
         """Let a link work no more. Raises NotFound."""
         if not self._archive.links.take_back(link, account.id, self._clock()):
-            raise NotFound("You have no such link, or it was taken back already.")
+            raise NotFound(Sentence("You have no such link, or it was taken back already."))
         AccountService(self._archive.accounts).note(by, "links.take-back", str(link), "works no more")

@@ -22,6 +22,7 @@ from index.operations.durations import parse_duration, show_duration
 from index.outlets.labels import Labels, checked, in_words
 from index.sources.secret_headers import MOST, Headers, SecretHeaders, checked_header, read_header
 from index.text import characters
+from index.text.localizable import Sentence
 
 NAME_MOST = 200
 """Characters of a source's name."""
@@ -85,7 +86,7 @@ def apply_change(
     with archive.transaction():
         old = next((source for source in archive.sources.all() if source.id == source_id), None)
         if old is None:
-            raise NotFound("There is no such source; it may have been removed.")
+            raise NotFound(Sentence("There is no such source; it may have been removed."))
         new = _changed(old, values, now)
         if "headers" in values:
             secrets.put(old.id, old.url, values["headers"])

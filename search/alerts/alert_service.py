@@ -19,6 +19,7 @@ from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.query import And, Range
 from index.text import characters
+from index.text.localizable import Sentence
 from index.text.slugs import slug
 from search.alerts import apprise_channel
 from search.alerts.schedule import next_due, zone_of
@@ -111,7 +112,7 @@ class AlertService:
         """One of theirs. Raises NotFound."""
         alert = self._store.get(alert_id)
         if alert is None or not _is_theirs(alert, who):
-            raise NotFound(f"There is no alert {alert_id[:60]!r} of yours.")
+            raise NotFound(Sentence("There is no alert %(alert_id)s of yours.", alert_id=repr(alert_id[:60])))
         return alert
 
     def log(self, alert: Alert) -> list[LogEntry]:
@@ -237,7 +238,7 @@ class AlertService:
         """The alert that an unsubscribe link is about. Raises NotFound."""
         alert = self._store.get(alert_id)
         if alert is None or not secret_text.same(mark, alert.mark("unsubscribe")):
-            raise NotFound("There is no alert at this address; it may have been removed.")
+            raise NotFound(Sentence("There is no alert at this address; it may have been removed."))
         return alert
 
     def unsubscribe(self, alert_id: str, mark: str) -> Alert:

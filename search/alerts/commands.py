@@ -16,6 +16,7 @@ from index.operations.program import program
 from index.operations.settings import Settings, load_settings
 from index.query import Everything
 from index.text.folding import fold
+from index.text.localizable import Sentence
 from index.text.slugs import slug
 from search.alerts import apprise_channel
 from search.alerts.alert_service import AlertService, Draft
@@ -125,7 +126,9 @@ def add(
         raise click.UsageError("give either --webhook URL, --email ADDRESS or --apprise URL, one of them")
     reading = parse(query, Limits.of(settings))
     if isinstance(reading.tree, Everything):
-        raise QueryError("This alert would fire for every article; give it words or a filter.", code="matches_all")
+        raise QueryError(
+            Sentence("This alert would fire for every article; give it words or a filter."), code="matches_all"
+        )
     if email and not settings.smtp_host:
         raise SettingsError("no mail server is set up to send alerts; set smtp_host in broadsheet.toml")
     kind: AlertKind = "webhook" if webhook else "email" if email else "apprise"

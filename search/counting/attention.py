@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from index.counting.cross_counts import CrossCounts, CrossRequest, TimeAxis, ValueAxis
 from index.errors import QueryError
 from index.query import FacetRequest, Or, SearchRequest
+from index.text.localizable import Sentence
 from search.counting.denominators import scope_of
 from search.counting.intervals import Span, edges_of, label, slots
 from search.counting.questions import question_of
@@ -68,10 +69,16 @@ class _Counted:
 def attention(searcher: Searcher, wanted: Attention, *, title: str = "") -> Sheet:
     """The sheet. Raises QueryError (a question beyond a limit, too many of them), IndexingError, ArchiveError."""
     if not wanted.lines:
-        raise QueryError("Ask at least one question.", code="no_question", parameter="q")
+        raise QueryError(Sentence("Ask at least one question."), code="no_question", parameter="q")
     if len(wanted.lines) > SERIES_MOST:
         raise QueryError(
-            f"A chart holds {SERIES_MOST} questions, not {len(wanted.lines)}.", code="too_many_questions", parameter="q"
+            Sentence(
+                "A chart holds %(series_most)s questions, not %(lines)s.",
+                series_most=SERIES_MOST,
+                lines=len(wanted.lines),
+            ),
+            code="too_many_questions",
+            parameter="q",
         )
     now = datetime.now(UTC)
     asked = [searcher.ask(line.query, now=int(now.timestamp())) for line in wanted.lines]

@@ -15,6 +15,7 @@ from typing import Any
 from index.counting.protocols import ArticleState, FrozenSet
 from index.errors import QueryError
 from index.query import SearchRequest
+from index.text.localizable import Sentence
 from search.counting.questions import bare
 from search.counting.sheet import Sheet, sheet_dict, sheet_of
 from search.request import SearchQuery
@@ -48,8 +49,13 @@ def freeze(searcher: Searcher, sheet: Sheet, queries: Sequence[SearchQuery], add
     for query, question in zip(queries, sheet.questions, strict=True):
         if question.total > ARTICLES_MOST:
             raise QueryError(
-                f"“{question.name}” finds {question.total:,} articles; a set to be cited holds {ARTICLES_MOST:,} of each question."
-                " Narrow the dates or the outlets.",
+                Sentence(
+                    "“%(name)s” finds %(total)s articles; a set to be cited holds %(articles_most)s of each "
+                    "question. Narrow the dates or the outlets.",
+                    name=question.name,
+                    total=question.total,
+                    articles_most=ARTICLES_MOST,
+                ),
                 code="too_many_articles",
                 parameter="q",
             )

@@ -17,6 +17,7 @@ from itertools import islice, pairwise
 from index.errors import QueryError
 from index.text.characters import line
 from index.text.folding import fold
+from index.text.localizable import Sentence
 from search.parameters import PARAMETERS
 from search.request import SearchQuery
 
@@ -93,9 +94,11 @@ def read_text(text: str, frame: SearchQuery, most: int, encoding: str = "") -> Q
 def _bounded(found: Iterable[ListedQuery], most: int) -> tuple[ListedQuery, ...]:
     queries = tuple(islice(found, most + 1))
     if len(queries) > most:
-        raise QueryError(f"A list holds at most {most:,} queries.", code="list_too_long", parameter="queries")
+        raise QueryError(
+            Sentence("A list holds at most %(most)s queries.", most=most), code="list_too_long", parameter="queries"
+        )
     if not queries:
-        raise QueryError("There is no query in this list.", code="empty_list", parameter="queries")
+        raise QueryError(Sentence("There is no query in this list."), code="empty_list", parameter="queries")
     return queries
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from index.collections.collecting import CollectionError
+from index.text.localizable import Sentence
 from search.request import SearchQuery
 from search.service import Searcher
 
@@ -15,7 +16,10 @@ def every_hit(searcher: Searcher, query: SearchQuery, most: int) -> list[str]:
         found += [hit.id for hit in hits]
         if len(found) > most:
             raise CollectionError(
-                f"this search has more than {most:,} results, which are too many to keep in one go (collect_at_once);"
-                " narrow it first"
+                Sentence(
+                    "this search has more than %(most)s results, which are too many to keep in one go "
+                    "(collect_at_once); narrow it first",
+                    most=most,
+                )
             )
     return found

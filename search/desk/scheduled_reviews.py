@@ -13,6 +13,7 @@ from index.operations.durations import utc_now
 from index.reviews.protocols import Cover, Schedule
 from index.reviews.reviewing import ReviewError, Reviewing
 from index.reviews.schedule import due
+from index.text.localizable import Sentence
 from search.desk.review_matches import sentences
 from search.saved.saved_searches import SavedSearches
 from search.service import Searcher
@@ -42,7 +43,7 @@ class ScheduledReviews:
         owner = self._archive.accounts.get(schedule.owner)
         try:
             if owner is None or owner.disabled is not None:
-                raise NotFound("its owner may not sign in")
+                raise NotFound(Sentence("its owner may not sign in"))
             saved = SavedSearches(self._archive, settings)
             search = saved.get(schedule.search, Identity(role=owner.role, account=owner))
             query = saved.query(search, owner.id)

@@ -9,6 +9,7 @@ from index.errors import NotFound
 from index.reviews.protocols import WEEKDAYS, Schedule
 from index.reviews.reviewing import Reviewing
 from index.reviews.schedule import schedule_of
+from index.text.localizable import Sentence
 from search.saved.saved_searches import SavedSearches
 
 USUAL_TIME = "06:30"
@@ -54,7 +55,7 @@ class Scheduling(Acting):
         """Have it made no more; what was made stays. Raises NotFound."""
         self._check()
         if not self._archive.review_schedules.remove(number):
-            raise NotFound(f"There is no schedule {number} of press reviews.")
+            raise NotFound(Sentence("There is no schedule %(number)s of press reviews.", number=number))
         self._note("reviews.unschedule", number, "is made no more")
 
     def _check(self) -> None:

@@ -7,6 +7,7 @@ from index.operations.settings import Settings
 from index.reviews.reviewing import Reviewing
 from index.sharing.handing_out import HandingOut, SharingError
 from index.sharing.protocols import SecretLink, Shared
+from index.text.localizable import Sentence
 from search.query.long_queries import LongQueries
 from search.query.own_filters import asks_for_own, asks_for_private_list
 from search.query.parse import Limits
@@ -42,11 +43,14 @@ class SharingOut:
         words = LongQueries(self._archive, self._settings).with_words(query)
         if asks_for_own(words, Limits.long(self._settings)):
             raise SharingError(
-                "this search asks for your own collections, tags or stars, which nobody else has; share the collection itself"
+                Sentence(
+                    "this search asks for your own collections, tags or stars, which nobody else has; share "
+                    "the collection itself"
+                )
             )
         if asks_for_private_list(words, self._account.id, Limits.long(self._settings), self._archive):
             raise SharingError(
-                "this search names a word list that is yours alone; share the list, or write its words out"
+                Sentence("this search names a word list that is yours alone; share the list, or write its words out")
             )
         return self._share(Shared.SEARCH, address, title or "A search", days)
 

@@ -15,6 +15,7 @@ from index.collections.collecting import Collecting
 from index.engines.backends import engine_backend
 from index.operations.program import program
 from index.operations.settings import Settings, load_settings
+from index.text.localizable import Sentence
 from search.service import Searcher
 
 ACCOUNT = click.option("--account", help="Whose; needed where several accounts are owners.")
@@ -60,5 +61,7 @@ def _account(accounts: AccountService, name: str | None) -> Account:
     if len(owners) == 1:
         return owners[0]
     if not owners:
-        raise AccountError(f"there is no account yet: `{program()} users add NAME --role owner`")
-    raise AccountError("say whose with --account NAME")
+        raise AccountError(
+            Sentence("there is no account yet: `%(value)s users add NAME --role owner`", value=program())
+        )
+    raise AccountError(Sentence("say whose with --account NAME"))

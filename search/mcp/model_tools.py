@@ -14,6 +14,7 @@ from index.errors import NotFound, QueryError
 from index.people.registry.evidence_sentences import evidence
 from index.query import Sort
 from index.rights import Use, forbids
+from index.text.localizable import Sentence
 from search import quotations
 from search.counting.attention import Attention, Line, attention, lines_by
 from search.counting.intervals import Span
@@ -125,7 +126,11 @@ class ModelTools:
             known = archive.articles.get(id)
         if known is None:
             raise NotFound(
-                f"There is no article {id_or_address[:200]!r} in this archive. Give the id of a result, or the address of the original."
+                Sentence(
+                    "There is no article %(id_or_address)s in this archive. Give the id of a result, or the "
+                    "address of the original.",
+                    id_or_address=repr(id_or_address[:200]),
+                )
             )
         if not self._may_give(known):
             raise QueryError(
@@ -185,7 +190,10 @@ class ModelTools:
         page = self._searcher.search(query) if known else None
         if known is None or page is None or not page.total:
             raise NotFound(
-                f"There is nobody {id_or_name[:200]!r} here. Look for the id with the tool people, by a part of the name."
+                Sentence(
+                    "There is nobody %(id_or_name)s here. Look for the id with the tool people, by a part of the name.",
+                    id_or_name=repr(id_or_name[:200]),
+                )
             )
         articles = [one.article for one in page.results if self._may_give(one.article)]
         facets = {facet.name: facet_answer(facet)["values"] for facet in page.facets}

@@ -2,6 +2,7 @@
 with a note."""
 
 from index.query import And, AtLeast, Fuzzy, Listed, Nearby, Node, Or, Phrase, Prefix, Term, Unit, field_of
+from index.text.localizable import Sentence
 from search.page import Note
 from search.query.tokens import Token
 
@@ -34,11 +35,18 @@ def beside_each_other(left: Node, operator: Token, right: Node, most: int, notes
     else:
         parts += (right,)
     if not all(map(is_part, parts)) or len(set(map(field_of, parts))) > 1:
-        text = f"{name} connects words, phrases and groups of them joined by OR, in one field; here it was read as AND."
+        text = Sentence(
+            "%(name)s connects words, phrases and groups of them joined by OR, in one field; here it was read as AND.",
+            name=name,
+        )
         notes.append(Note(code="near_parts", text=text, about=name))
         return _joined(left, right)
     if len(parts) > most:
-        text = f"{name} connects at most {most} parts in a row; the others were read as joined by AND."
+        text = Sentence(
+            "%(name)s connects at most %(most)s parts in a row; the others were read as joined by AND.",
+            name=name,
+            most=most,
+        )
         notes.append(Note(code="near_limit", text=text, about=name))
         return _joined(left, right)
     return _joined(*before, Nearby(parts, distance, operator.ordered))
@@ -52,7 +60,7 @@ def counted(count: int, node: Node, notes: list[Note]) -> Node:
         return AtLeast(count, node)
     if isinstance(node, And | Or):
         return type(node)(tuple(counted(count, child, notes) for child in node.children))
-    text = f"atleast counts words, phrases and groups of them; {node} was read without it."
+    text = Sentence("atleast counts words, phrases and groups of them; %(node)s was read without it.", node=str(node))
     notes.append(Note(code="atleast_part", text=text, about=f"atleast({count},"))
     return node
 

@@ -16,6 +16,7 @@ from index.calendar import day_of, midnight, midnight_after
 from index.errors import QueryError
 from index.operations.durations import parse_duration
 from index.query import DateField, Range
+from index.text.localizable import Sentence
 
 _PARTIAL = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
@@ -24,7 +25,7 @@ _PARTIAL = re.compile(
 )
 _RECENT = re.compile(r"(last|this)[- ]?(week|month|year)", re.IGNORECASE)
 _WORDS = re.compile(r"(?P<sign>[<>]=?)?(?P<first>\d{1,7})(?P<range>\.\.(?P<last>\d{1,7})?)?")
-_HOW = "write 2025, 2025-07 or 2025-07-12"
+_HOW = Sentence("write 2025, 2025-07 or 2025-07-12")
 _DAY = 86_400
 
 
@@ -48,14 +49,14 @@ def read_date(text: str, zone: ZoneInfo, now: int) -> Span:
         return _recent_span(recent[1].lower() == "last", recent[2].lower(), zone, now)
     match = _PARTIAL.fullmatch(text)
     if not match:
-        raise ValueError(f"{text!r} is not a date; {_HOW}")
+        raise ValueError(Sentence("%(text)s is not a date; %(how)s", text=repr(text), how=_HOW))
     year, month, day = (int(match[part] or 1) for part in ("year", "month", "day"))
     try:
         first = date(year, month, day)
         if match["hour"]:
             return _time_span(match, first, zone)
     except ValueError:
-        raise ValueError(f"{text!r} is not in the calendar; {_HOW}") from None
+        raise ValueError(Sentence("%(text)s is not in the calendar; %(how)s", text=repr(text), how=_HOW)) from None
     if match["day"]:
         last = first
     elif match["month"]:
@@ -71,11 +72,11 @@ def read_span(text: str, zone: ZoneInfo, now: int) -> Span:
     if not dots:
         return read_date(text, zone, now)
     if not first.strip() and not last.strip():
-        raise ValueError(f"{text!r} has no date; write 2025-07-01..2025-07-12")
+        raise ValueError(Sentence("%(text)s has no date; write 2025-07-01..2025-07-12", text=repr(text)))
     start = read_date(first, zone, now).start if first.strip() else None
     end = read_date(last, zone, now).end if last.strip() else None
     if start is not None and end is not None and start >= end:
-        raise ValueError(f"{text!r} ends before it begins; put the earlier date first")
+        raise ValueError(Sentence("%(text)s ends before it begins; put the earlier date first", text=repr(text)))
     return Span(start, end)
 
 
@@ -87,9 +88,18 @@ def read_since(text: str, zone: ZoneInfo, now: int) -> Span:
     try:
         seconds = parse_duration(text)
     except ValueError:
-        raise ValueError(f"{text!r} is neither a duration nor a date; write 7d, 12h or 2025-07-01") from None
+        raise ValueError(
+            Sentence("%(text)s is neither a duration nor a date; write 7d, 12h or 2025-07-01", text=repr(text))
+        ) from None
     if text[-1:].lower() not in "smhdw":
-        raise ValueError(f"{text!r} has no unit; write {text}d for days or {text}h for hours")
+        raise ValueError(
+            Sentence(
+                "%(text)s has no unit; write %(days)s for days or %(hours)s for hours",
+                text=repr(text),
+                days=f"{text}d",
+                hours=f"{text}h",
+            )
+        )
     if seconds % _DAY or seconds == 0:
         return Span(int(now - min(seconds, now)) if seconds < now else None, None)
     try:
@@ -115,12 +125,12 @@ def read_words(text: str) -> Span:
     """The numbers of words that a text stands for: `>800`, `<=200`, `200..400`, `300..`, `300`. Raises ValueError."""
     match = _WORDS.fullmatch(text.strip())
     if match is None or (match["sign"] and match["range"]):
-        raise ValueError(f"{text!r} is no number of words; write >800, <200 or 200..400")
+        raise ValueError(Sentence("%(text)s is no number of words; write >800, <200 or 200..400", text=repr(text)))
     first, sign = int(match["first"]), match["sign"] or ""
     if match["range"]:
         last = int(match["last"]) if match["last"] else None
         if last is not None and last < first:
-            raise ValueError(f"{text!r} ends before it begins; swap the two numbers")
+            raise ValueError(Sentence("%(text)s ends before it begins; swap the two numbers", text=repr(text)))
         return Span(first, None if last is None else last + 1)
     if sign.startswith(">"):
         return Span(first + (sign == ">"), None)
@@ -155,7 +165,7 @@ def period_of(
     end = _of("to", to, zone, now).end
     if start is not None and end is not None and start >= end:
         raise QueryError(
-            f"from ({from_}) is later than to ({to}); swap the two",
+            Sentence("from (%(first)s) is later than to (%(last)s); swap the two", first=from_, last=to),
             code="dates_reversed",
             parameter="from",
         )

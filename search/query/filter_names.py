@@ -23,13 +23,26 @@ from search.query.outlet_groups import OutletGroups
 from search.query.own_names import OwnNames
 from search.request import LABEL, OWN_FACETS
 
-FACET_NOUNS = {
-    "person": "person", "outlet": "outlet", "author": "author", "agency": "agency", "section": "section", "lang": "language",
-    "story": "story", "copy": "answer about copies", "says": "person", "kind": "kind of text", "rights": "statement of rights",
-    "label": "label of an outlet",
-    "keyword": "keyword", "link": "host", "state": "state",
-    "collection": "collection", "tag": "tag", "is": "state",
-}  # fmt: skip
+FACET_NOUNS: dict[str, str] = {
+    "person": Sentence("person"),
+    "outlet": Sentence("outlet"),
+    "author": Sentence("author"),
+    "agency": Sentence("agency"),
+    "section": Sentence("section"),
+    "lang": Sentence("language"),
+    "story": Sentence("story"),
+    "copy": Sentence("answer about copies"),
+    "says": Sentence("person"),
+    "kind": Sentence("kind of text"),
+    "rights": Sentence("statement of rights"),
+    "label": Sentence("label of an outlet"),
+    "keyword": Sentence("keyword"),
+    "link": Sentence("host"),
+    "state": Sentence("state"),
+    "collection": Sentence("collection"),
+    "tag": Sentence("tag"),
+    "is": Sentence("state"),
+}
 """Facet -> what one of its values is called in a sentence."""
 
 COPY_LABELS: dict[str, str] = {COPY: Sentence("Near-copies"), NO_COPY: Sentence("Originals")}

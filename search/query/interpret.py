@@ -36,6 +36,7 @@ from index.query import (
     Sort,
 )
 from index.text.folding import fold
+from index.text.localizable import Sentence
 from search.desk.own_facets import within
 from search.facet_groups import EVERY
 from search.page import Note, Reading
@@ -277,16 +278,39 @@ def _facet_requests(query: SearchQuery, names: Names) -> tuple[FacetRequest, ...
 def _unknown(names: Names, facet: str, text: str) -> Note:
     if facet == "is" and fold(text) not in OWN_STATES:
         known = ", ".join((*STATE_NODES, *OWN_STATES))
-        return Note(code="unknown_name", text=f"Nothing is {text!r} here; is: takes {known}.", about=text)
+        return Note(
+            code="unknown_name",
+            text=Sentence("Nothing is %(text)s here; is: takes %(known)s.", text=repr(text), known=known),
+            about=text,
+        )
     if facet in OWN_FACETS and names.own.is_nobodys:
-        about = f"Collections, tags and stars are of who is signed in, so nothing was found for {facet}:{text!r}."
+        about = Sentence(
+            "Collections, tags and stars are of who is signed in, so nothing was found for %(facet)s:%(text)s.",
+            facet=facet,
+            text=repr(text),
+        )
         return Note(code="sign_in", text=about, about=text)
     near = names.nearest(facet, text)
-    hint = f"; similar names: {', '.join(near)}" if near else ""
-    who = "You have" if facet in OWN_FACETS else "The archive has"
-    return Note(code="unknown_name", text=f"{who} no {FACET_NOUNS[facet]} called {text!r}{hint}.", about=text)
+    values = {"facet": FACET_NOUNS[facet], "name": repr(text), "names": ", ".join(near)}
+    if facet in OWN_FACETS:
+        said = (
+            Sentence("You have no %(facet)s called %(name)s; similar names: %(names)s.", **values)
+            if near
+            else Sentence("You have no %(facet)s called %(name)s.", **values)
+        )
+    else:
+        said = (
+            Sentence("The archive has no %(facet)s called %(name)s; similar names: %(names)s.", **values)
+            if near
+            else Sentence("The archive has no %(facet)s called %(name)s.", **values)
+        )
+    return Note(code="unknown_name", text=said, about=text)
 
 
 def _ambiguous(facet: str, text: str, labels: list[str]) -> Note:
     shown = ", ".join(labels[:5]) + (" and others" if len(labels) > 5 else "")
-    return Note(code="several_names", text=f"{text!r} could be {shown}; the results include them all.", about=text)
+    return Note(
+        code="several_names",
+        text=Sentence("%(text)s could be %(shown)s; the results include them all.", text=repr(text), shown=shown),
+        about=text,
+    )

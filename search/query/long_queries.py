@@ -8,6 +8,7 @@ from index.archive.protocols import Archive
 from index.errors import QueryError
 from index.operations.durations import utc_now
 from index.operations.settings import Settings
+from index.text.localizable import Sentence
 from index.watch.saved_search import long_query_key
 from search.query.parse import Limits, parse
 from search.request import SearchQuery
@@ -53,7 +54,7 @@ class LongQueries:
         words = self._archive.long_queries.get(query.long, self._clock())
         if words is None:
             raise QueryError(
-                "This address of a long query has ended, or was never one; paste the query again.",
+                Sentence("This address of a long query has ended, or was never one; paste the query again."),
                 code="long_query_gone",
                 parameter="long",
             )

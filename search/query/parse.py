@@ -37,6 +37,7 @@ from index.query import (
 )
 from index.text.analysis import Form
 from index.text.folding import fold
+from index.text.localizable import Sentence
 from search.page import Note, Reading
 from search.query.beside import beside_each_other, counted
 from search.query.date_expressions import read_dated
@@ -116,7 +117,11 @@ def parse(text: str, limits: Limits = _DEFAULT) -> Reading:
     """
     if len(text) > limits.characters:
         raise QueryError(
-            f"The query has {len(text):,} characters; the limit is {limits.characters:,}. Shorten it.",
+            Sentence(
+                "The query has %(characters)s characters; the limit is %(limit)s. Shorten it.",
+                characters=len(text),
+                limit=limits.characters,
+            ),
             code="too_long",
         )
     scanned = scan(text)
@@ -130,18 +135,31 @@ def _check(tokens: list[Token], limits: Limits) -> None:
     for token in tokens:
         if token.kind is Kind.LATER and token.field:
             raise QueryError(
-                f"{token.field}: is not offered yet; {LATER[token.field]} is planned for a later version. Leave it out.",
+                Sentence(
+                    "%(field)s: is not offered yet; %(later)s is planned for a later version. Leave it out.",
+                    field=token.field,
+                    later=LATER[token.field],
+                ),
                 code="not_yet",
             )
     words = sum(max(token.typed, 0) for token in tokens)
     if words > limits.words:
         raise QueryError(
-            f"The query has {words} words; the limit is {limits.words}. Leave some out.", code="too_many_words"
+            Sentence(
+                "The query has %(words)s words; the limit is %(limit)s. Leave some out.",
+                words=words,
+                limit=limits.words,
+            ),
+            code="too_many_words",
         )
     prefixes = sum(token.kind is Kind.PREFIX for token in tokens)
     if prefixes > limits.prefixes:
         raise QueryError(
-            f"The query has {prefixes} words ending in *; the limit is {limits.prefixes}. Write the others out.",
+            Sentence(
+                "The query has %(prefixes)s words ending in *; the limit is %(limit)s. Write the others out.",
+                prefixes=prefixes,
+                limit=limits.prefixes,
+            ),
             code="too_many_prefixes",
         )
     depth = deepest = 0
@@ -150,7 +168,11 @@ def _check(tokens: list[Token], limits: Limits) -> None:
         deepest = max(deepest, depth)
     if deepest > limits.nesting:
         raise QueryError(
-            f"Parentheses are nested {deepest} deep; the limit is {limits.nesting}. Remove some.",
+            Sentence(
+                "Parentheses are nested %(deepest)s deep; the limit is %(nesting)s. Remove some.",
+                deepest=deepest,
+                nesting=limits.nesting,
+            ),
             code="too_deep",
         )
 
@@ -207,7 +229,7 @@ class _Parser:
         self.notes.append(
             Note(
                 code="idle_operator",
-                text=f"{name} was ignored because there is nothing for it to connect.",
+                text=Sentence("%(name)s was ignored because there is nothing for it to connect.", name=name),
                 about=name,
             )
         )
@@ -219,7 +241,7 @@ class _Parser:
         count = token.distance
         if count > self.limits.atleast:
             count = self.limits.atleast
-            text = f"atleast asks for {count:,} occurrences at most, which was used."
+            text = Sentence("atleast asks for %(count)s occurrences at most, which was used.", count=count)
             self.notes.append(Note(code="atleast_limit", text=text, about=f"atleast({token.distance},"))
         return counted(count, node, self.notes)
 
@@ -245,8 +267,10 @@ class _Parser:
             self.fuzzy += 1
             if self.fuzzy <= self.limits.fuzzy:
                 return Fuzzy(token.words[0], within)
-            text = f"Only {self.limits.fuzzy} words may end in ~; this one was read as a plain word."
-            self.notes.append(Note(code="fuzzy_limit", text=text, about=f"{token.words[0]}~"))
+            said = Sentence(
+                "Only %(fuzzy)s words may end in ~; this one was read as a plain word.", fuzzy=self.limits.fuzzy
+            )
+            self.notes.append(Note(code="fuzzy_limit", text=said, about=f"{token.words[0]}~"))
         if token.kind is Kind.PHRASE:
             return Phrase(token.words, within, form)
         if token.kind is Kind.NEAR:
@@ -263,7 +287,13 @@ class _Parser:
                     read_dated(key, text, _ANY_ZONE, _ANY_TIME)
                 except ValueError as error:
                     self.notes.append(
-                        Note(code="bad_date", text=f"{key}:{text} was ignored: {error}.", about=f"{key}:{text}")
+                        Note(
+                            code="bad_date",
+                            text=Sentence(
+                                "%(key)s:%(text)s was ignored: %(error)s.", key=key, text=text, error=str(error)
+                            ),
+                            about=f"{key}:{text}",
+                        )
                     )
                     return None
                 return Dated(key, text)
@@ -273,7 +303,7 @@ class _Parser:
         facet = fold(" ".join(token.words))
         if facet in HELD:
             return Has(HELD[facet])
-        text = f"has:{facet} was ignored: has: takes {', '.join(HELD)}."
+        text = Sentence("has:%(facet)s was ignored: has: takes %(names)s.", facet=facet, names=", ".join(HELD))
         self.notes.append(Note(code="bad_has", text=text, about=f"has:{facet}"))
         return None
 
@@ -289,7 +319,11 @@ class _Parser:
             self.notes.append(
                 Note(
                     code="unknown_field",
-                    text=f"There is no field {name}:, so it was read as a word. Did you mean {near[0]}:?",
+                    text=Sentence(
+                        "There is no field %(name)s:, so it was read as a word. Did you mean %(near)s:?",
+                        name=name,
+                        near=near[0],
+                    ),
                     about=word,
                 )
             )

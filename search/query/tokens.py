@@ -11,13 +11,14 @@ from typing import NamedTuple
 from index.query import BESIDE, LEAF_FIELDS
 from index.text.analysis import WORD, Form
 from index.text.folding import fold
+from index.text.localizable import Sentence
 from index.watch.word_list import is_list_name
 from search.page import Note
 from search.request import FILTERS
 
 DATE_KEYS = ("date", "since", "before", "event", "words")
 HAS = "has"
-LATER = {"place": "searching by place"}
+LATER = {"place": Sentence("searching by place")}
 """Fields of the language that this version does not support yet."""
 
 PREFIX_LETTERS = 3
@@ -118,7 +119,7 @@ def _tidy(text: str) -> tuple[str, list[Note]]:
     at = text.rindex('"')
     glue = "" if text[:at].endswith((":", "-")) else " "
     return text[:at] + glue + text[at + 1 :], [
-        Note(code="open_quote", text="An unmatched quotation mark was ignored.", about='"')
+        Note(code="open_quote", text=Sentence("An unmatched quotation mark was ignored."), about='"')
     ]
 
 
@@ -139,7 +140,7 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
             return at
     chunk = _CHUNK.match(text, at)
     if text[at] == "*" and chunk is not None and chunk[0] != "*":
-        notes.append(Note(code="wildcard_first", text="* cannot begin a word; it was ignored.", about="*"))
+        notes.append(Note(code="wildcard_first", text=Sentence("* cannot begin a word; it was ignored."), about="*"))
         return at + 1
     field: str | None = None
     form: Form = "stem"
@@ -176,7 +177,11 @@ def _operand(text: str, at: int, tokens: list[Token], notes: list[Note]) -> int:
     chunk = _CHUNK.match(text, at)
     if not chunk:  # a parenthesis after `date:`; the field is dropped with it
         notes.append(
-            Note(code="no_value", text=f"{field}: was ignored because no value follows it.", about=f"{field}:")
+            Note(
+                code="no_value",
+                text=Sentence("%(field)s: was ignored because no value follows it.", field=field),
+                about=f"{field}:",
+            )
         )
         return at
     typed = chunk[0]
@@ -210,7 +215,12 @@ def _beside_token(typed: "re.Match[str]", notes: list[Note]) -> Token:
         notes.append(
             Note(
                 code="near_range",
-                text=f"{typed[0]} was read with {distance} words: 1 to {NEAR_MAX:,} are possible.",
+                text=Sentence(
+                    "%(typed)s was read with %(distance)s words: 1 to %(near_max)s are possible.",
+                    typed=typed[0],
+                    distance=distance,
+                    near_max=NEAR_MAX,
+                ),
                 about=typed[0],
             )
         )
@@ -226,7 +236,11 @@ def _value_token(text: str, field: str, notes: list[Note]) -> Token | None:
     value = " ".join(text.split())
     if not any(c.isalnum() for c in value):
         notes.append(
-            Note(code="no_value", text=f"{field}: was ignored because no value follows it.", about=f"{field}:{text}")
+            Note(
+                code="no_value",
+                text=Sentence("%(field)s: was ignored because no value follows it.", field=field),
+                about=f"{field}:{text}",
+            )
         )
         return None
     if field in LATER:
@@ -254,7 +268,7 @@ def _quoted_token(text: str, distance: str | None, field: str | None, notes: lis
             notes.append(
                 Note(
                     code="near_one_word",
-                    text="~ needs at least two words in quotation marks; it was ignored.",
+                    text=Sentence("~ needs at least two words in quotation marks; it was ignored."),
                     about=f"~{distance}",
                 )
             )
@@ -265,7 +279,11 @@ def _quoted_token(text: str, distance: str | None, field: str | None, notes: lis
             notes.append(
                 Note(
                     code="near_too_close",
-                    text=f"{len(words)} words need a distance of at least {len(words) - 1}, which was used.",
+                    text=Sentence(
+                        "%(words)s words need a distance of at least %(value)s, which was used.",
+                        words=len(words),
+                        value=len(words) - 1,
+                    ),
                     about=f"~{distance}",
                 )
             )
@@ -291,7 +309,9 @@ def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | No
         notes.append(
             Note(
                 code="no_fuzzy",
-                text=f"{typed[len(chunk) :]} has no meaning after a single word and was ignored.",
+                text=Sentence(
+                    "%(typed)s has no meaning after a single word and was ignored.", typed=typed[len(chunk) :]
+                ),
                 about=typed,
             )
         )
@@ -303,7 +323,7 @@ def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | No
         notes.append(
             Note(
                 code="wildcard_inside",
-                text="* works only at the end of a word; inside one it was read as a hyphen.",
+                text=Sentence("* works only at the end of a word; inside one it was read as a hyphen."),
                 about=typed,
             )
         )
@@ -314,7 +334,11 @@ def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | No
         notes.append(
             Note(
                 code="short_prefix",
-                text=f"A word before * needs {PREFIX_LETTERS} letters or more, without punctuation; it was read as a plain word.",
+                text=Sentence(
+                    "A word before * needs %(prefix_letters)s letters or more, without punctuation; it was "
+                    "read as a plain word.",
+                    prefix_letters=PREFIX_LETTERS,
+                ),
                 about=typed,
             )
         )
@@ -324,13 +348,17 @@ def _chunk_token(typed: str, field: str | None, notes: list[Note]) -> Token | No
 def _fuzzy_token(core: str, typed: str, field: str | None, notes: list[Note]) -> Token:
     """A word with a tilde, and perhaps a number behind it."""
     if not _can_be_prefix(core, FUZZY_LETTERS):
-        text = (
-            f"A word before ~ needs {FUZZY_LETTERS} letters or more, without punctuation; it was read as a plain word."
+        text = Sentence(
+            "A word before ~ needs %(fuzzy_letters)s letters or more, without punctuation; it was "
+            "read as a plain word.",
+            fuzzy_letters=FUZZY_LETTERS,
         )
         notes.append(Note(code="short_fuzzy", text=text, about=typed))
         return Token(Kind.WORD, (core,), field, typed=1)
     if typed[len(core) + 1 :] not in ("", "1"):
-        notes.append(Note(code="one_edit", text="~ finds words that are one letter different, no more.", about=typed))
+        notes.append(
+            Note(code="one_edit", text=Sentence("~ finds words that are one letter different, no more."), about=typed)
+        )
     return Token(Kind.FUZZY, (core,), field, typed=1)
 
 
@@ -340,7 +368,13 @@ def _note_signs(chunk: str, core: str, notes: list[Note]) -> None:
         return
     read = " ".join(match[0] for match in WORD.finditer(core))
     notes.append(
-        Note(code="signs", text=f"{chunk} was read as “{read}”: signs like + # & are not searched for.", about=chunk)
+        Note(
+            code="signs",
+            text=Sentence(
+                "%(chunk)s was read as “%(read)s”: signs like + # & are not searched for.", chunk=chunk, read=read
+            ),
+            about=chunk,
+        )
     )
 
 
@@ -359,7 +393,9 @@ def _core(chunk: str) -> str:
 
 
 def _no_word(typed: str) -> Note:
-    return Note(code="no_word", text=f"{typed} has no letters or digits and was ignored.", about=typed)
+    return Note(
+        code="no_word", text=Sentence("%(typed)s has no letters or digits and was ignored.", typed=typed), about=typed
+    )
 
 
 def _matched(tokens: list[Token], notes: list[Note]) -> list[Token]:
@@ -376,5 +412,5 @@ def _matched(tokens: list[Token], notes: list[Note]) -> list[Token]:
                 drop.add(at)
     drop.update(open_at)
     if drop:
-        notes.append(Note(code="open_parenthesis", text="An unmatched parenthesis was ignored.", about="("))
+        notes.append(Note(code="open_parenthesis", text=Sentence("An unmatched parenthesis was ignored."), about="("))
     return [token for at, token in enumerate(tokens) if at not in drop]

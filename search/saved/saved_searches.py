@@ -17,6 +17,7 @@ from index.article import ArchivedArticle
 from index.errors import BroadsheetError, NotFound, QueryError
 from index.operations.durations import utc_now
 from index.operations.settings import Settings
+from index.text.localizable import Sentence
 from index.watch.saved_search import SavedSearch, search_name
 from search.parameters import kept_pairs, kept_query
 from search.query.long_queries import LongQueries
@@ -71,7 +72,11 @@ class SavedSearches:
         """One that they may see. Raises NotFound."""
         found = self._store.get(search_id)
         if found is None or not _may_see(found, who):
-            raise NotFound(f"There is no saved search {search_id} of yours, and none that is shared.")
+            raise NotFound(
+                Sentence(
+                    "There is no saved search %(search_id)s of yours, and none that is shared.", search_id=search_id
+                )
+            )
         return found
 
     def may_change(self, search: SavedSearch, who: Identity) -> bool:
@@ -125,7 +130,7 @@ class SavedSearches:
                 self._leave_copies(before, f"{_by(who)} no longer shares")
             after = self._store.change(search_id, name=named, pairs=pairs, shared=shared, now=self._clock())
         if after is None:
-            raise NotFound(f"There is no saved search {search_id} any more.")
+            raise NotFound(Sentence("There is no saved search %(search_id)s any more.", search_id=search_id))
         if before.shared or after.shared:
             what = "another query" if after.pairs != before.pairs else "changed"
             if before.shared != after.shared:
@@ -158,7 +163,7 @@ class SavedSearches:
         """The search of a secret address. Raises NotFound."""
         found = self._store.of_feed(token) if token else None
         if found is None:
-            raise NotFound("There is no feed at this address, or it was ended.")
+            raise NotFound(Sentence("There is no feed at this address, or it was ended."))
         return found
 
     def look(self, search: SavedSearch, who: Identity, *, most: int) -> list[ArchivedArticle]:

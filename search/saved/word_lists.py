@@ -16,6 +16,7 @@ from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.query import Phrase, Prefix
 from index.text.folding import fold
+from index.text.localizable import Sentence
 from index.watch.saved_search import SavedSearch
 from index.watch.word_list import WordList, list_name
 from search.parameters import kept_query
@@ -53,7 +54,9 @@ class WordLists:
         found = self._store.get(list_id)
         own = found is not None and who.account is not None and found.account == who.account.id
         if found is None or not (own or at_the_machine(who) or (found.shared and who.account is not None)):
-            raise NotFound(f"There is no word list {list_id} of yours, and none that is shared.")
+            raise NotFound(
+                Sentence("There is no word list %(list_id)s of yours, and none that is shared.", list_id=list_id)
+            )
         return found
 
     def may_change(self, words: WordList, who: Identity) -> bool:

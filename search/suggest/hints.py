@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from index.facts.calendar_words import words_of
+from index.text.localizable import Counted, Sentence
 from search.page import Note
 from search.query.interpret import Interpretation, Interpreter
 from search.request import SearchQuery
@@ -30,11 +31,11 @@ def hints(asked: Interpretation, total: int, interpreter: Interpreter) -> tuple[
     for code, about, q in (*_with_operators(query), *_with_date(query), *_without_lists(asked)):
         count = interpreter.total(query.with_q(q), now)
         if count and count != total:
-            many = f"{q} finds {count:,} {'article' if count == 1 else 'articles'}"
+            many = Counted("%(query)s finds %(count)s article", "%(query)s finds %(count)s articles", count, query=q)
             text = (
-                f"{many}: without the @ it is a word."
+                Sentence("%(many)s: without the @ it is a word.", many=many)
                 if code == "list_hint"
-                else f"“{about}” was read as a word; {many}."
+                else Sentence("“%(about)s” was read as a word; %(many)s.", about=about, many=many)
             )
             found.append(Note(code=code, text=text, about=about, query=q, total=count))
     return tuple(found)

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from index.query import And, Fuzzy, Near, Node, Not, Phrase, Prefix, Term
+from index.text.localizable import Sentence
 from search.facet_labels import date_label
 from search.page import Relaxation, RelaxationKind
 from search.query.filter_names import FACET_NOUNS, Names
@@ -49,44 +50,44 @@ def explain(asked: Interpretation, interpreter: Interpreter) -> Explanation:
 _ORDER = {"phrase": 1, "filter": 2, "date": 2, "word": 3, "all": 4}
 
 _SELECTED = {
-    "person": "No article that matches mentions the selected people.",
-    "outlet": "No article that matches is from the selected outlets.",
-    "author": "No article that matches is by the selected authors.",
-    "agency": "No article that matches is from the selected agencies.",
-    "section": "No article that matches is in the selected sections.",
-    "lang": "No article that matches is in the selected languages.",
-    "story": "No article that matches is of the selected stories.",
-    "copy": "Every article that matches is a near-copy, or none is.",
-    "says": "No article that matches quotes the selected people.",
-    "kind": "No article that matches is of the selected kinds.",
-    "rights": "No article that matches carries the selected statements of rights.",
-    "label": "No article that matches is from an outlet with the selected labels.",
-    "keyword": "No article that matches has the selected keywords.",
-    "link": "No article that matches links to the selected hosts.",
-    "state": "No article that matches is in the selected state.",
-    "collection": "No article that matches is in the selected collections.",
-    "tag": "No article that matches has the selected tags.",
-    "is": "No article that matches has a star or a note as selected.",
+    "person": Sentence("No article that matches mentions the selected people."),
+    "outlet": Sentence("No article that matches is from the selected outlets."),
+    "author": Sentence("No article that matches is by the selected authors."),
+    "agency": Sentence("No article that matches is from the selected agencies."),
+    "section": Sentence("No article that matches is in the selected sections."),
+    "lang": Sentence("No article that matches is in the selected languages."),
+    "story": Sentence("No article that matches is of the selected stories."),
+    "copy": Sentence("Every article that matches is a near-copy, or none is."),
+    "says": Sentence("No article that matches quotes the selected people."),
+    "kind": Sentence("No article that matches is of the selected kinds."),
+    "rights": Sentence("No article that matches carries the selected statements of rights."),
+    "label": Sentence("No article that matches is from an outlet with the selected labels."),
+    "keyword": Sentence("No article that matches has the selected keywords."),
+    "link": Sentence("No article that matches links to the selected hosts."),
+    "state": Sentence("No article that matches is in the selected state."),
+    "collection": Sentence("No article that matches is in the selected collections."),
+    "tag": Sentence("No article that matches has the selected tags."),
+    "is": Sentence("No article that matches has a star or a note as selected."),
 }
 _EXCLUDED = {
-    "person": "Every article that matches mentions an excluded person.",
-    "outlet": "Every article that matches is from an excluded outlet.",
-    "author": "Every article that matches is by an excluded author.",
-    "agency": "Every article that matches is from an excluded agency.",
-    "section": "Every article that matches is in an excluded section.",
-    "lang": "Every article that matches is in an excluded language.",
-    "story": "Every article that matches is of an excluded story.",
-    "copy": "Every article that matches is a near-copy, or none is.",
-    "says": "Every article that matches quotes an excluded person.",
-    "kind": "Every article that matches is of an excluded kind.",
-    "rights": "Every article that matches carries an excluded statement of rights.",
-    "label": "Every article that matches is from an outlet with an excluded label.",
-    "keyword": "Every article that matches has an excluded keyword.",
-    "link": "Every article that matches links to an excluded host.",
-    "state": "Every article that matches is in an excluded state.",
-    "collection": "Every article that matches is in an excluded collection.",
-    "tag": "Every article that matches has an excluded tag.",
-    "is": "Every article that matches has an excluded star or note.",
+    "person": Sentence("Every article that matches mentions an excluded person."),
+    "outlet": Sentence("Every article that matches is from an excluded outlet."),
+    "author": Sentence("Every article that matches is by an excluded author."),
+    "agency": Sentence("Every article that matches is from an excluded agency."),
+    "section": Sentence("Every article that matches is in an excluded section."),
+    "lang": Sentence("Every article that matches is in an excluded language."),
+    "story": Sentence("Every article that matches is of an excluded story."),
+    "copy": Sentence("Every article that matches is a near-copy, or none is."),
+    "says": Sentence("Every article that matches quotes an excluded person."),
+    "kind": Sentence("Every article that matches is of an excluded kind."),
+    "rights": Sentence("Every article that matches carries an excluded statement of rights."),
+    "label": Sentence("Every article that matches is from an outlet with an excluded label."),
+    "keyword": Sentence("Every article that matches has an excluded keyword."),
+    "link": Sentence("Every article that matches links to an excluded host."),
+    "state": Sentence("Every article that matches is in an excluded state."),
+    "collection": Sentence("Every article that matches is in an excluded collection."),
+    "tag": Sentence("Every article that matches has an excluded tag."),
+    "is": Sentence("Every article that matches has an excluded star or note."),
 }
 
 
@@ -117,17 +118,22 @@ def _without_filters(query: SearchQuery, names: Names) -> Iterator[_Attempt]:
         one_by_one: tuple[str, ...] = included + excluded if included and excluded else ()
         if facet == "person" and query.person_op == "and" and len(included) > 1:
             one_by_one += included
-            reason = "No article that matches mentions all the selected people."
+            reason = Sentence("No article that matches mentions all the selected people.")
         for value in one_by_one:
-            yield _Attempt("filter", f"without {noun} {labels[value]}", query.without_filter(facet, value), reason)
+            yield _Attempt(
+                "filter",
+                Sentence("without %(noun)s %(labels)s", noun=noun, labels=labels[value]),
+                query.without_filter(facet, value),
+                reason,
+            )
         if included or excluded:
-            yield _Attempt("filter", f"any {noun}", query.without_facet(facet), reason)
+            yield _Attempt("filter", Sentence("any %(noun)s", noun=noun), query.without_facet(facet), reason)
     if dates := date_label(query):
-        reason = f"No article that matches is from the selected dates ({dates})."
-        yield _Attempt("date", f"any date, not only {dates}", query.without_dates(), reason)
+        reason = Sentence("No article that matches is from the selected dates (%(dates)s).", dates=dates)
+        yield _Attempt("date", Sentence("any date, not only %(dates)s", dates=dates), query.without_dates(), reason)
     if len(query.fields) == 1:
-        reason = "The words occur elsewhere in articles, but not where you searched."
-        yield _Attempt("filter", "in the whole article", query.with_fields(()), reason)
+        reason = Sentence("The words occur elsewhere in articles, but not where you searched.")
+        yield _Attempt("filter", Sentence("in the whole article"), query.with_fields(()), reason)
 
 
 def _without_words(query: SearchQuery, tree: Node) -> Iterator[_Attempt]:
@@ -136,25 +142,25 @@ def _without_words(query: SearchQuery, tree: Node) -> Iterator[_Attempt]:
         if isinstance(part, Phrase | Near):
             words = And(tuple(Term(word, part.field) for word in part.words))
             rest = all_of((*parts[:at], words, *parts[at + 1 :]))
-            label = f"{' '.join(part.words)} without the quotation marks"
+            label = Sentence("%(names)s without the quotation marks", names=" ".join(part.words))
             yield _Attempt("phrase", label, query.with_q(typed(rest)))
         if len(parts) > 1:
             rest = all_of(parts[:at] + parts[at + 1 :])
-            yield _Attempt("word", f"without {part}", query.with_q(typed(rest)))
+            yield _Attempt("word", Sentence("without %(part)s", part=str(part)), query.with_q(typed(rest)))
 
 
 def _fewer(query: SearchQuery, tree: Node) -> Iterator[_Attempt]:
     """Where giving up one thing is not enough: the words without any filter, then each word alone."""
     if query.filtered:
-        yield _Attempt("all", "without any filter", query.cleared())
+        yield _Attempt("all", Sentence("without any filter"), query.cleared())
     parts = [part for part in required(tree) if not isinstance(part, Not)]
     for part in parts if len(parts) > 1 else ():
-        yield _Attempt("word", f"only {part}", query.with_q(typed(part)).cleared())
+        yield _Attempt("word", Sentence("only %(part)s", part=str(part)), query.with_q(typed(part)).cleared())
 
 
 def _emptied_by(query: SearchQuery, tree: Node, matching: list[_Attempt], interpreter: Interpreter) -> tuple[str, ...]:
     absent = [
-        f"No article contains {leaf}."
+        Sentence("No article contains %(words)s.", words=str(leaf))
         for leaf in islice(dict.fromkeys(wanted_leaves(tree)), TRIED)
         if isinstance(leaf, Term | Phrase | Near | Prefix | Fuzzy) and interpreter.count(leaf) == 0
     ]
@@ -164,7 +170,7 @@ def _emptied_by(query: SearchQuery, tree: Node, matching: list[_Attempt], interp
     if reasons:
         return tuple(reasons)
     if query.filtered and any(attempt.kind == "all" for attempt in matching):
-        return ("No article matches all the filters at once.",)
+        return (Sentence("No article matches all the filters at once."),)
     if len(required(tree)) > 1:
-        return ("Each part of the query occurs, but no article has all of them.",)
+        return (Sentence("Each part of the query occurs, but no article has all of them."),)
     return ()

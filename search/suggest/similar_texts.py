@@ -12,6 +12,7 @@ from index.facts.sentences import Sentences
 from index.query import Or, SearchRequest, Term
 from index.text.analysis import WORD
 from index.text.folding import fold
+from index.text.localizable import Sentence
 from search.highlight.snippets import Matcher
 from search.more_like_this import telling_words
 from search.service import Searcher
@@ -67,8 +68,10 @@ def article_at(searcher: Searcher, address: str) -> ArchivedArticle:
         if found is not None:
             return found
     raise NotFound(
-        "The archive has no article at that address, and nothing is fetched here. Paste the text instead, or have the"
-        " address archived first."
+        Sentence(
+            "The archive has no article at that address, and nothing is fetched here. Paste the text "
+            "instead, or have the address archived first."
+        )
     )
 
 

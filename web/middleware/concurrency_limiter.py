@@ -17,6 +17,7 @@ from contextvars import copy_context
 from math import ceil
 from typing import ParamSpec, TypeVar
 
+from index.text.localizable import Sentence
 from web.server.shared_memory import SharedHeads, SharedSemaphore
 from web.server.waiting_line import WaitingLine
 
@@ -57,7 +58,7 @@ class ConcurrencyLimiter:
         place = self._line.take(since, since + self._wait)
         if place is None:
             raise Overloaded(
-                "This server is handling as many requests as it can. Try again in a moment.",
+                Sentence("This server is handling as many requests as it can. Try again in a moment."),
                 code="too_many_searches",
                 retry_after=max(1, ceil(self._wait / 2)),
             )
@@ -108,8 +109,11 @@ class Turn:
             if future.done():  # the work itself raised a TimeoutError
                 raise
             raise Overloaded(
-                f"This took longer than the {budget:g} s that it may take. "
-                "Try fewer or rarer words, or a shorter range of dates.",
+                Sentence(
+                    "This took longer than the %(budget)s s that it may take. Try fewer or rarer words, or a "
+                    "shorter range of dates.",
+                    budget=budget,
+                ),
                 code="search_too_slow",
                 retry_after=2,
             ) from None
@@ -119,7 +123,7 @@ class Turn:
         place = self._streams.take()
         if place is None:
             raise Overloaded(
-                "As many exports are running as this server allows at once. Try again when one has ended.",
+                Sentence("As many exports are running as this server allows at once. Try again when one has ended."),
                 code="too_many_exports",
                 retry_after=10,
             )

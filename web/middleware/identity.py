@@ -17,6 +17,7 @@ from index.accounts.account_service import AccountService, Identity, form_token,
 from index.accounts.house_sign_in import HouseSignIn
 from index.accounts.rights import Role
 from index.operations.settings import Settings
+from index.text.localizable import Sentence
 from web.errors import answer, wants_json
 from web.house.proxy_header import NAMED
 from web.middleware.password import password_is_right
@@ -28,6 +29,12 @@ FORM_COOKIE = "broadsheet_form"
 FORM_HEADER = "X-Form-Token"
 """Where scripts of the page put the token of a form."""
 READS = frozenset(("GET", "HEAD", "OPTIONS"))
+
+_NEEDS = {
+    Role.READER: Sentence("This needs the rights of a reader."),
+    Role.EDITOR: Sentence("This needs the rights of an editor."),
+    Role.OWNER: Sentence("This needs the rights of an owner."),
+}
 
 OPEN = frozenset(
     (
@@ -131,7 +138,7 @@ def require_same_site() -> None:
     origin = request.headers.get("Origin")
     foreign = origin is not None and origin != "null" and origin.partition("://")[2] != request.host
     if foreign or request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
-        abort(answer(403, "This form was sent from another site.", code="other_site"))
+        abort(answer(403, Sentence("This form was sent from another site."), code="other_site"))
 
 
 def require_form_token() -> None:
@@ -140,7 +147,7 @@ def require_form_token() -> None:
     given = request.headers.get(FORM_HEADER) or request.form.get("token", "")
     kept = request.cookies.get(SESSION_COOKIE) or request.cookies.get(FORM_COOKIE)
     if not kept or not form_token_is(str(kept), given):
-        abort(answer(403, "This form has expired. Reload the page and try again.", code="bad_token"))
+        abort(answer(403, Sentence("This form has expired. Reload the page and try again."), code="bad_token"))
 
 
 def start_session(response: AnyResponse, token: str) -> AnyResponse:
@@ -177,7 +184,7 @@ def identify() -> Identity | None:
     if given is not None and given.type == "bearer":
         by_key = accounts().of_key(given.token or "")
         if by_key is None:
-            abort(answer(401, "This key is unknown or was revoked.", code="bad_key", headers=_challenge()))
+            abort(answer(401, Sentence("This key is unknown or was revoked."), code="bad_key", headers=_challenge()))
         return by_key
     if (named := request.environ.get(NAMED)) is not None:
         return house().by_name(named)  # and nobody else, also where an earlier session is still there
@@ -201,7 +208,7 @@ def _challenge() -> dict[str, str]:
 def _sign_in_first() -> AnyResponse:
     """Programs and changes are refused with 401; a browser that reads is shown the sign-in page."""
     if wants_json() or request.authorization is not None or request.method not in READS:
-        return answer(401, "Sign in, or send a key.", code="sign_in_needed", headers=_challenge())
+        return answer(401, Sentence("Sign in, or send a key."), code="sign_in_needed", headers=_challenge())
     to = request.full_path.rstrip("?")
     return redirect("/login" + (f"?{urlencode({'to': to})}" if to != "/" else ""), 302)
 
@@ -223,14 +230,16 @@ def register(app: Flask) -> None:
         if role is None:
             return None
         if who is None or who.account is None:
-            return answer(403, "Only accounts may do that; this is the password of the site.", code="not_allowed")
+            return answer(
+                403, Sentence("Only accounts may do that; this is the password of the site."), code="not_allowed"
+            )
         if not who.role.includes(role):
-            return answer(403, f"This needs the rights of an {role.value}.", code="not_allowed")
+            return answer(403, _NEEDS[role], code="not_allowed")
         if who.key is not None and not getattr(current_app.view_functions[endpoint or ""], "by_key", True):
-            return answer(403, "This takes a signed-in person; a key cannot do it.", code="not_by_key")
+            return answer(403, Sentence("This takes a signed-in person; a key cannot do it."), code="not_by_key")
         if method not in READS:
             if not who.may_write:
-                return answer(403, "This key may only read.", code="key_reads_only")
+                return answer(403, Sentence("This key may only read."), code="key_reads_only")
             prepare = getattr(current_app.view_functions[endpoint or ""], "before_body", None)
             if prepare is not None:
                 if who.key is None:

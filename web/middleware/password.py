@@ -12,6 +12,7 @@ from flask import Flask, abort, current_app
 from werkzeug.security import check_password_hash
 
 from index.operations.settings import Settings
+from index.text.localizable import Sentence
 from web.errors import answer
 from web.middleware.rate_limits import asking_address
 from web.services import services
@@ -55,7 +56,7 @@ def refuse_guessing(account: str = "") -> None:
         tries, end = counters.get(who)
         if tries >= TRIES:
             wait = str(max(1, round(end - now)))
-            detail = f"Too many wrong passwords. Try again in {wait} s."
+            detail = Sentence("Too many wrong passwords. Try again in %(wait)s s.", wait=wait)
             abort(answer(429, detail, code="too_many_tries", headers={"Retry-After": wait}))
 
 
@@ -70,7 +71,7 @@ def may_ask_for_mail(typed: str) -> bool:
     address has asked too often."""
     counters = services().counters
     if counters.add(f"mail asked by {asking_address()}", MAILS_SECONDS) > MAILS:
-        detail = "Too many new passwords were asked for from your address. Try again in an hour."
+        detail = Sentence("Too many new passwords were asked for from your address. Try again in an hour.")
         abort(answer(429, detail, code="too_many_tries", headers={"Retry-After": str(round(MAILS_SECONDS))}))
     digest = hashlib.sha256(typed.casefold().encode("utf-8", "replace")).hexdigest()[:32]
     return counters.add(f"mail asked for {digest}", MAILS_SECONDS) <= MAILS

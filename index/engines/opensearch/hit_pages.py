@@ -9,6 +9,7 @@ from index.errors import QueryError
 from index.query import Grouping, Position, SearchRequest
 from index.ranking import REPORTED_SECONDS
 from index.result import Hit
+from index.text.localizable import Sentence
 
 GROUPS: Mapping[Grouping, str] = {"copies": "copies_group", "story": "story_group"}
 """Field that holds the group of an article."""
@@ -35,7 +36,9 @@ def alone(grouping: Grouping) -> Clause:
 
 def _bad_cursor() -> QueryError:
     return QueryError(
-        "This cursor is of another engine; start again without a cursor.", code="bad_cursor", parameter="cursor"
+        Sentence("This cursor is of another engine; start again without a cursor."),
+        code="bad_cursor",
+        parameter="cursor",
     )
 
 
@@ -60,7 +63,10 @@ class Page:
             self.statistics = key[own:]
         if request.group and self._from + request.limit > DEEPEST:
             raise QueryError(
-                f"Only the first {DEEPEST:,} groups can be paged through; narrow the search, or show duplicates.",
+                Sentence(
+                    "Only the first %(deepest)s groups can be paged through; narrow the search, or show duplicates.",
+                    deepest=DEEPEST,
+                ),
                 code="too_deep",
                 parameter="cursor",
             )

@@ -43,6 +43,7 @@ from index.query import (
     part_leaves,
 )
 from index.text.analysis import LOWER, TOKEN_LIMIT, Place, query_places
+from index.text.localizable import Sentence
 
 Clause = dict[str, Any]
 
@@ -85,7 +86,9 @@ def known_facet(facet: str) -> str:
     """The facet, unchanged. Raises QueryError if there is no such facet."""
     if facet not in FACETS:
         raise QueryError(
-            f"there is no facet {facet!r}; there are {', '.join(FACETS)}", code="unknown_facet", parameter="facet"
+            Sentence("there is no facet %(facet)s; there are %(names)s", facet=repr(facet), names=", ".join(FACETS)),
+            code="unknown_facet",
+            parameter="facet",
         )
     return facet
 

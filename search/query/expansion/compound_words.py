@@ -12,6 +12,7 @@ from threading import Lock
 from index.engines.protocols import EngineReader
 from index.query import And, Exact, Node, Not, Or, SearchRequest, Term
 from index.text.compounds import compounds
+from index.text.localizable import Sentence
 from search.page import Note
 from search.query.filter_names import Names
 
@@ -47,11 +48,19 @@ class CompoundWords:
                     return node
                 kept = found[: self.most]
                 first = ", ".join(kept[:_NAMED])
-                many = f"{len(kept)} compounds, such as {first}" if len(kept) > _NAMED else first
-                text = f'{node.text} also finds {many}; "{node.text}" finds the word alone.'
+                many = (
+                    Sentence("%(count)s compounds, such as %(first)s", count=len(kept), first=first)
+                    if len(kept) > _NAMED
+                    else first
+                )
+                text = Sentence(
+                    '%(text)s also finds %(many)s; "%(text)s" finds the word alone.', text=node.text, many=many
+                )
                 if len(found) > len(kept):
-                    text += (
-                        f" It has {len(found):,} compounds, of which the most frequent count (setting query_compounds)."
+                    text = Sentence(
+                        "%(text)s It has %(count)s compounds, of which the most frequent count (setting query_compounds).",
+                        text=text,
+                        count=len(found),
                     )
                 notes.append(Note(code="compounds", text=text, about=node.text))
                 return replace(node, also=kept)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from index.errors import QueryError
 from index.query import AtLeast, LeafField, Listed, Nearby, Node, Nothing, Or, Phrase, Prefix, Term, part_leaves
 from index.text.analysis import Form
+from index.text.localizable import Counted, Sentence
 from index.watch.word_list import WordList
 from search.page import Note
 from search.query.parse import Limits, parse
@@ -80,9 +81,10 @@ class ListedWords:
             listed = self.find(name)
             self._known[name] = None if listed is None else self._read(name, listed)
             if listed is None:
-                text = (
-                    f"There is no word list @{name} of yours, and none that is shared: it was removed, or never made."
-                    " Nothing was found for it."
+                text = Sentence(
+                    "There is no word list @%(name)s of yours, and none that is shared: it was removed, or "
+                    "never made. Nothing was found for it.",
+                    name=name,
                 )
                 self.notes.append(Note(code="unknown_list", text=text, about=f"@{name}"))
         return self._known[name]
@@ -104,16 +106,23 @@ class ListedWords:
             self.words -= words
             read.append(entry)
         about = f"@{name}"
-        whose = f", the list @{listed.name} as it was called before," if listed.name != name else ""
-        many = "1 word or phrase" if len(read) == 1 else f"{len(read):,} words and phrases"
-        text = f"@{name}{whose} stands for {many}{f', by {listed.by}' if listed.by and listed.shared else ''}."
+        many = Counted("%(count)s word or phrase", "%(count)s words and phrases", len(read))
+        if listed.by and listed.shared:
+            text = Sentence("@%(name)s stands for %(many)s, by %(by)s.", name=name, many=many, by=listed.by)
+        else:
+            text = Sentence("@%(name)s stands for %(many)s.", name=name, many=many)
+        if listed.name != name:
+            text = Sentence("%(text)s The list is now called @%(present)s.", text=text, present=listed.name)
         if not listed.entries:
-            text = f"The word list @{name} is empty, so nothing was found for it."
+            text = Sentence("The word list @%(name)s is empty, so nothing was found for it.", name=name)
         self.notes.append(Note(code="word_list", text=text, about=about))
         if len(read) < len(listed.entries):
-            text = (
-                f"Only {len(read):,} of the {len(listed.entries):,} words and phrases of @{name} were read: that is what"
-                " the lists of one query may stand for (settings query_list_words, long_query_prefixes)."
+            text = Sentence(
+                "Only %(read)s of the %(entries)s words and phrases of @%(name)s were read: that is what "
+                "the lists of one query may stand for (settings query_list_words, long_query_prefixes).",
+                read=len(read),
+                entries=len(listed.entries),
+                name=name,
             )
             self.notes.append(Note(code="list_limit", text=text, about=about))
         return tuple(dict.fromkeys(read))

@@ -10,6 +10,7 @@ from index.archive.sql.rows.placeholders import placeholders
 from index.archive.sql.rows.row_codec import micros, moment_of, time_or_none
 from index.jobs.protocols import OUTLASTING, REPEATABLE, Job, JobEvent, JobKind, JobState, TooManyJobs, cleaned
 from index.text.characters import line
+from index.text.localizable import Sentence
 
 _COLUMNS = "id, kind, arguments, by, state, created, started, ended, tries, error, stopped"
 _OPEN = "state IN ('waiting', 'running')"
@@ -27,8 +28,11 @@ class SqlJobs:
             waiting: int = connection.execute("SELECT count(*) FROM jobs WHERE state = 'waiting'").fetchone()[0]
             if waiting >= most:
                 raise TooManyJobs(
-                    f"{waiting} jobs are waiting, which is as many as this server keeps (jobs_waiting); "
-                    "try again when some of them are done"
+                    Sentence(
+                        "%(waiting)s jobs are waiting, which is as many as this server keeps (jobs_waiting); try "
+                        "again when some of them are done",
+                        waiting=waiting,
+                    )
                 )
             row = connection.execute(
                 "INSERT INTO jobs (kind, arguments, by, state, created) VALUES (?, ?, ?, 'waiting', ?)"

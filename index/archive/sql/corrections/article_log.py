@@ -15,6 +15,7 @@ from index.article import Article
 from index.corrections.layer import ArticleCorrection, Field, Value, as_read, corrected
 from index.errors import NotFound
 from index.text import characters
+from index.text.localizable import Sentence
 
 
 class SqlArticleCorrections:
@@ -44,7 +45,9 @@ class SqlArticleCorrections:
         with self._database.writing() as connection:
             standing_entries = entries(connection, "seq = ? AND undone IS NULL", (seq,))
             if not standing_entries:
-                raise NotFound("There is no such correction to take back; it may have been taken back already.")
+                raise NotFound(
+                    Sentence("There is no such correction to take back; it may have been taken back already.")
+                )
             connection.execute(
                 "UPDATE article_corrections SET undone = ?, undone_by = ? WHERE seq = ?",
                 (_now(), characters.line(by), seq),
@@ -68,7 +71,7 @@ def _shown(connection: Connection, article_id: str) -> Article:
         (article_id,),
     ).fetchone()
     if row is None:
-        raise NotFound("There is no such article in the archive.")
+        raise NotFound(Sentence("There is no such article in the archive."))
     layer = layers(connection, [article_id]).get(article_id, NO_LAYER)
     return corrected(row_to_article(unpack(row[0])), layer.values)
 

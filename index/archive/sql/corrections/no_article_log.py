@@ -8,6 +8,7 @@ from index.archive.sql.rows.row_codec import moment_of, time_or_none
 from index.corrections.protocols import NotArticle
 from index.errors import NotFound
 from index.text import characters
+from index.text.localizable import Sentence
 
 _COLUMNS = "seq, address, pattern, source, outlet, takedown, made, made_by, undone, undone_by"
 _BEGINNINGS = ("https://", "https://www.", "http://", "http://www.")
@@ -46,7 +47,7 @@ class SqlNotArticles:
                 (_now(), characters.line(by), seq),
             )
             if not changed.rowcount:
-                raise NotFound("There is no such entry to take back; it may have been taken back already.")
+                raise NotFound(Sentence("There is no such entry to take back; it may have been taken back already."))
             return _entries(connection, "WHERE seq = ?", (seq,))[0]
 
     def get(self, seq: int) -> NotArticle | None:

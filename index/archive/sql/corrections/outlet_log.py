@@ -17,6 +17,7 @@ from index.outlets.outlet_decisions import DecisionKind, OutletDecision, OutletD
 from index.outlets.protocols import ForeseenDecision
 from index.text import characters
 from index.text.folding import fold
+from index.text.localizable import Sentence
 
 EXAMPLES = 5
 """Articles that are given as examples of those that would change."""
@@ -104,7 +105,7 @@ def standing_entry(connection: Connection, seq: int | None) -> OutletDecision:
     """The entry of that number, or the last, if it stands. Raises NotFound."""
     standing = [entry for entry in entries(connection) if entry.undone is None and seq in (None, entry.seq)]
     if not standing:
-        raise NotFound("There is no such decision to take back; it may have been taken back already.")
+        raise NotFound(Sentence("There is no such decision to take back; it may have been taken back already."))
     return standing[-1]
 
 
@@ -150,7 +151,7 @@ def group_of(connection: Connection, outlet_id: str) -> list[str]:
 def _known(connection: Connection, outlet_id: str) -> str:
     key = characters.mended(outlet_id)
     if connection.execute("SELECT 1 FROM outlets WHERE id = ?", (key,)).fetchone() is None:
-        raise NotFound(f"There is no outlet {outlet_id[:100]!r} in the archive.")
+        raise NotFound(Sentence("There is no outlet %(outlet_id)s in the archive.", outlet_id=repr(outlet_id[:100])))
     return key
 
 

@@ -10,6 +10,7 @@ from index.archive.sql.takedowns import forget_articles
 from index.corrections.protocols import Takedown
 from index.errors import NotFound
 from index.text import characters
+from index.text.localizable import Sentence
 
 
 class SqlTakedowns:
@@ -25,7 +26,7 @@ class SqlTakedowns:
                 (article_id, characters.line(reason), _now(), characters.line(by)),
             ).fetchone()
             if not forget_articles(connection, [article_id], takedown=int(row[0])):
-                raise NotFound("There is no such article in the archive.")
+                raise NotFound(Sentence("There is no such article in the archive."))
             (entry,) = _entries(connection, "WHERE seq = ?", int(row[0]))
         return entry
 
@@ -36,7 +37,7 @@ class SqlTakedowns:
                 (_now(), characters.line(by), seq),
             )
             if not changed.rowcount:
-                raise NotFound("There is no such takedown; it may have been lifted already.")
+                raise NotFound(Sentence("There is no such takedown; it may have been lifted already."))
             connection.execute("DELETE FROM forgotten WHERE takedown = ?", (seq,))
             return _entries(connection, "WHERE seq = ?", seq)[0]
 

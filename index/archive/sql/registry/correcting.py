@@ -21,6 +21,7 @@ from index.errors import NotFound
 from index.people import Correction, Corrections, Kind
 from index.people.registry.corrections import comparable, last_standing
 from index.text import characters
+from index.text.localizable import Sentence
 
 EXAMPLES = 5
 """Articles that are given as examples of those that would change."""
@@ -105,7 +106,7 @@ def _called(connection: Connection, split: Correction) -> str:
 def _standing_entry(connection: Connection, seq: int | None) -> Correction:
     entry = last_standing([e for e in kept.log(connection) if seq is None or e.seq == seq])
     if entry is None:
-        raise NotFound("There is no such correction to take back; it may have been taken back already.")
+        raise NotFound(Sentence("There is no such correction to take back; it may have been taken back already."))
     return entry
 
 

@@ -5,13 +5,14 @@ from index.archive.sql.registry.registration import search_words
 from index.errors import NotFound
 from index.people import slug
 from index.people.registry.person_slugs import LONGEST
+from index.text.localizable import Sentence
 
 
 def known(connection: Connection, person_id: str) -> str:
     """The id that this one leads to. Raises NotFound."""
     issued = issued_id(connection, person_id)
     if issued is None:
-        raise NotFound(f"There is no person {person_id!r} in the archive.")
+        raise NotFound(Sentence("There is no person %(person_id)s in the archive.", person_id=repr(person_id)))
     return stands_for(connection, issued)
 
 

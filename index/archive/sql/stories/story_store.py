@@ -27,6 +27,7 @@ from index.stories.protocols import (
 )
 from index.stories.term_vector import VECTOR_VERSION, Terms
 from index.text import characters
+from index.text.localizable import Sentence
 
 AT_ONCE = 120
 """Articles around new ones up to which their stories are decided at once; more are left to quiet times."""
@@ -101,7 +102,7 @@ class SqlStories:
         with self._database.writing() as connection:
             row = connection.execute("SELECT id, story, copy_of FROM articles WHERE id = ?", (article_id,)).fetchone()
             if row is None or row[1] is None:
-                raise NotFound("This article is of no story; it may have been set apart already.")
+                raise NotFound(Sentence("This article is of no story; it may have been set apart already."))
             rows = connection.execute(
                 "SELECT id FROM articles WHERE story = :story AND id NOT IN (:own, :original) AND coalesce(copy_of, '') <> :own",
                 {"story": row[1], "own": row[0], "original": row[2] or ""},
@@ -126,7 +127,9 @@ class SqlStories:
         with self._database.writing() as connection:
             standing = corrections_of(connection, "seq = ? AND undone IS NULL", (seq,))
             if not standing:
-                raise NotFound("There is no such correction to take back; it may have been taken back already.")
+                raise NotFound(
+                    Sentence("There is no such correction to take back; it may have been taken back already.")
+                )
             connection.execute(
                 "UPDATE story_corrections SET undone = ?, undone_by = ? WHERE seq = ?",
                 (_now(), characters.line(by), seq),

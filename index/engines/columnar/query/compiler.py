@@ -47,6 +47,7 @@ from index.query import (
 from index.ranking import chain
 from index.text.analysis import Form, Place, query_places
 from index.text.folding import fold
+from index.text.localizable import Sentence
 
 
 class Compiler:
@@ -183,6 +184,8 @@ def known_facet(facet: str) -> str:
     """The facet, unchanged. Raises QueryError if there is no such facet."""
     if facet not in FACETS:
         raise QueryError(
-            f"there is no facet {facet!r}; there are {', '.join(FACETS)}", code="unknown_facet", parameter="facet"
+            Sentence("there is no facet %(facet)s; there are %(names)s", facet=repr(facet), names=", ".join(FACETS)),
+            code="unknown_facet",
+            parameter="facet",
         )
     return facet

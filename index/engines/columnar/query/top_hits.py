@@ -14,6 +14,7 @@ from index.errors import QueryError
 from index.query import Grouping, Position, SearchRequest
 from index.ranking import REPORTED_SECONDS
 from index.result import Hit
+from index.text.localizable import Sentence
 
 _STEPS = 1e9
 _SLACK = 1e-6
@@ -151,7 +152,9 @@ class Order:
             return keys, np.ones(len(keys), bool)
         if len(after.key) != 1:
             raise QueryError(
-                "This cursor is of another engine; start again without a cursor.", code="bad_cursor", parameter="cursor"
+                Sentence("This cursor is of another engine; start again without a cursor."),
+                code="bad_cursor",
+                parameter="cursor",
             )
         key = after.key[0]
         keep = keys < key

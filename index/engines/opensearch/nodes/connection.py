@@ -14,6 +14,7 @@ from typing import Any
 from index.engines.opensearch.nodes.freshness import Freshness
 from index.errors import IndexFull, IndexUnavailable, QueryError, SettingsError
 from index.operations.settings import Settings
+from index.text.localizable import Sentence
 
 log = logging.getLogger(__name__)
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # each failure is told by the error it becomes
@@ -159,7 +160,7 @@ class Connection:
         if _DISK in told:
             return IndexFull(f"the disks of OpenSearch at {self.where} are full; make room there")
         if "too_many" in told and "clause" in told:
-            return QueryError("This query has too many words at once; use fewer.", code="too_many_words")
+            return QueryError(Sentence("This query has too many words at once; use fewer."), code="too_many_words")
         if status in (400, 413):
             return Refused(f"OpenSearch refuses a request: {told}")
         return IndexUnavailable(f"OpenSearch at {self.where} cannot answer completely (status {status}: {told})")
