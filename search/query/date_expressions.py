@@ -96,8 +96,8 @@ def read_since(text: str, zone: ZoneInfo, now: int) -> Span:
             Sentence(
                 "%(text)s has no unit; write %(days)s for days or %(hours)s for hours",
                 text=repr(text),
-                days=f"{text}d",
-                hours=f"{text}h",
+                days=text + "d",
+                hours=text + "h",
             )
         )
     if seconds % _DAY or seconds == 0:

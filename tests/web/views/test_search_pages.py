@@ -32,7 +32,10 @@ def test_every_page_answers(client: FlaskClient, path: str) -> None:
 
 
 def test_results_for_one_person_lead_to_their_page(client: FlaskClient) -> None:
-    assert 'Coverage over time and related names: <a href="/people/marta-kovel">' in client.get("/search?q=&person=marta-kovel").text
+    assert (
+        'Coverage over time and related names: <a href="/people/marta-kovel">'
+        in client.get("/search?q=&person=marta-kovel").text
+    )
     both = client.get("/search?q=&person=marta-kovel&person=oda-kovel&outlet=hill-gazette").text
     assert 'Coverage over time and related names: <a href="/outlets/hill-gazette">' in both
     assert 'Coverage over time and related names: <a href="/people' not in both
