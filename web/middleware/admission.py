@@ -25,6 +25,7 @@ FREE: dict[str, str] = {
     "feeds.opensearch": "a template with addresses",
     "reference.api_page": "a template over a document in memory",
     "files.favicon": "a redirect",
+    "language.words": "a constant",
     "health.healthz": "says that the process answers, also when it is busy",
     "health.metrics": "figures remembered for a moment; a busy server is when they are wanted",
     "reference.openapi": "a document in memory",

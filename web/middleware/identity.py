@@ -42,7 +42,7 @@ OPEN = frozenset(
         "auth.forgotten_form", "auth.forgotten",
         "house.begin", "house.back",
         "shared.shown", "shared.feed",
-        "health.healthz", "health.readyz", "files.robots", "files.favicon", "language.choice", "language.choose",
+        "health.healthz", "health.readyz", "files.robots", "files.favicon", "language.choice", "language.choose", "language.words",
         "saved_feeds.feed", "digest_pages.question", "digest_pages.unsubscribe",
     )
 )  # fmt: skip

@@ -282,6 +282,7 @@ def register(app: Flask) -> None:
             "query": asked,
             "site_name": settings.site_name,
             "program": program_name,
+            "build": services().build,
             "zone": settings.timezone.key,
             "protected": bool(settings.password_hash),
             "long_most": settings.long_query_characters,

@@ -3,17 +3,27 @@
 
 document.documentElement.classList.add("scripted");
 
+// Sentences in the reader's language: the page brings them along where it is not English.
+function _(english, values = {}) {
+  const sentence = (window.broadsheetWords || {})[english] || english;
+  return sentence.replace(/%\((\w+)\)s|%%/g, (hole, name) => name ? String(values[name]) : "%");
+}
+
 // Times in the reader's own zone; the exact time stays in the title.
 function localTimes() {
-  const shown = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  // As the server writes them, so that nothing shifts.
+  const lang = { en: "en-GB", ar: "ar-u-nu-latn", "en-XA": "en-GB", "ar-XB": "en-GB" }[document.documentElement.lang] || document.documentElement.lang;
+  const day = new Intl.DateTimeFormat(lang, { dateStyle: "long" });
+  const clock = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
+  const shown = { format: (at) => (document.documentElement.dataset.moment || "{1}, {0}").replace("{1}", day.format(at)).replace("{0}", clock.format(at)) };
   for (const time of document.querySelectorAll("time[data-local]")) {
     const at = new Date(time.dateTime);
-    if (!Number.isNaN(at.getTime())) time.textContent = shown.format(at).replace(" at ", ", ");
+    if (!Number.isNaN(at.getTime())) time.textContent = shown.format(at);
   }
   // "3 minutes ago" has the exact time on hover only; that too is the reader's.
   for (const time of document.querySelectorAll("time:not([data-local])[datetime*='T']")) {
     const at = new Date(time.dateTime);
-    if (!Number.isNaN(at.getTime())) time.title = shown.format(at).replace(" at ", ", ");
+    if (!Number.isNaN(at.getTime())) time.title = shown.format(at);
   }
   const zone = document.querySelector("[data-zone]");
   if (zone) zone.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone || zone.textContent;
@@ -54,7 +64,12 @@ function keys() {
       dialog = document.createElement("dialog");
       dialog.className = "keys";
       dialog.setAttribute("aria-labelledby", "keys-heading");
-      dialog.innerHTML = '<h2 id="keys-heading">Keyboard shortcuts</h2><dl class="examples"><dt><kbd>/</kbd></dt><dd>go to the search box</dd><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous result</dd><dt><kbd>Enter</kbd></dt><dd>open the result</dd><dt><kbd>s</kbd></dt><dd>star the result or the article</dd><dt><kbd>x</kbd></dt><dd>tick the result</dd><dt><kbd>c</kbd></dt><dd>keep what is ticked</dd><dt><kbd>m</kbd></dt><dd>mark the words that are selected</dd><dt><kbd>Esc</kbd></dt><dd>close this list</dd></dl><form method="dialog"><button>Close</button></form>';
+      const rows = [
+        ["/", _("go to the search box")], ["j k", _("next and previous result")], ["Enter", _("open the result")], ["s", _("star the result or the article")],
+        ["x", _("tick the result")], ["c", _("keep what is ticked")], ["m", _("mark the words that are selected")], ["Esc", _("close this list")],
+      ];
+      const list = rows.map(([key, means]) => `<dt>${key.split(" ").map((one) => `<kbd>${one}</kbd>`).join(" ")}</dt><dd>${means}</dd>`).join("");
+      dialog.innerHTML = `<h2 id="keys-heading">${_("Keyboard shortcuts")}</h2><dl class="examples">${list}</dl><form method="dialog"><button>${_("Close")}</button></form>`;
       document.body.append(dialog);
     }
     if (!dialog.open) dialog.showModal();
@@ -172,6 +187,7 @@ function suggestions() {
   const box = document.querySelector("input[data-suggest]");
   const list = document.getElementById("suggestions");
   if (!box || !list) return;
+  const kinds = { person: _("person"), outlet: _("outlet"), author: _("author"), section: _("section"), agency: _("agency"), word: _("word"), story: _("story") };
   let timer = 0;
   let asked = "";
   box.addEventListener("input", () => {
@@ -188,7 +204,7 @@ function suggestions() {
         list.replaceChildren(...found.suggestions.map((one) => {
           const option = document.createElement("option");
           option.value = one.query || one.text;
-          option.label = one.kind === "phrase" ? one.text : `${one.text} (${one.kind})`;
+          option.label = one.kind === "phrase" ? one.text : `${one.text} (${kinds[one.kind] || one.kind})`;
           return option;
         }));
       } catch { /* suggestions are a courtesy */ }
@@ -231,17 +247,17 @@ function uploads() {
   function wrong() {
     const files = [...field.files];
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
-    if (files.length > Number(form.dataset.mostFiles)) return `${files.length} files are too many for one go.`;
-    if (bytes > Number(form.dataset.mostBytes)) return `These files have ${Math.ceil(bytes / 1e6)} MB, too much for one go.`;
+    if (files.length > Number(form.dataset.mostFiles)) return _("These files are too many for one go: %(number)s.", { number: files.length });
+    if (bytes > Number(form.dataset.mostBytes)) return _("These files have %(number)s MB, too much for one go.", { number: Math.ceil(bytes / 1e6) });
     return "";
   }
   function tell() {
-    said.textContent = wrong() || (field.files.length ? `${field.files.length} ${field.files.length === 1 ? "file" : "files"} chosen.` : "");
+    said.textContent = wrong() || (field.files.length ? _("Files chosen: %(number)s.", { number: field.files.length }) : "");
   }
   field.addEventListener("change", tell);
   form.addEventListener("submit", (event) => {
     if (wrong()) { event.preventDefault(); tell(); return; }
-    said.textContent = "Sending…";
+    said.textContent = _("Sending…");
   });
   document.addEventListener("dragover", (event) => {
     if (![...(event.dataTransfer?.types || [])].includes("Files")) return;
@@ -293,7 +309,7 @@ function stars() {
       const on = button.value === "star";
       button.value = on ? "unstar" : "star";
       button.setAttribute("aria-pressed", String(on));
-      button.title = on ? "Starred" : "Star";
+      button.title = on ? _("Starred") : _("Star");
       button.querySelector("[aria-hidden]").textContent = on ? "★" : "☆";
     } catch {
       const sent = document.createElement("input");
@@ -322,8 +338,8 @@ function arranging() {
       body.set("do", "keep");
       try {
         const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-        said.textContent = answer.ok ? "The order is kept." : "The order could not be kept; use the button.";
-      } catch { said.textContent = "The order could not be kept; use the button."; }
+        said.textContent = answer.ok ? _("The order is kept.") : _("The order could not be kept; use the button.");
+      } catch { said.textContent = _("The order could not be kept; use the button."); }
     }, 250);
   }
   // With the pointer's own events a finger drags as well as a mouse. The document hears them: an item that moves loses the pointer.
@@ -367,11 +383,11 @@ function tickAll() {
   const all = document.createElement("input");
   all.type = "checkbox";
   const count = document.createElement("span");
-  label.append(all, " Tick all on this page ", count);
+  label.append(all, ` ${_("Tick all on this page")} `, count);
   form.prepend(label);
   function tell() {
     const ticked = boxes.filter((box) => box.checked).length;
-    count.textContent = ticked ? `(${ticked} ticked)` : "";
+    count.textContent = ticked ? _("(%(number)s ticked)", { number: ticked }) : "";
     all.checked = ticked === boxes.length;
     all.indeterminate = ticked > 0 && ticked < boxes.length;
     if (ticked) form.closest("details").open = true;

@@ -1,10 +1,11 @@
 """The page's language, chosen: for this browser, and for the account of who is signed in. Every page leads here from its foot."""
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.languages.choosing import COOKIE, COOKIE_LASTS
-from web.languages.offered import LANGUAGES
+from web.languages.offered import LANGUAGES, language
+from web.languages.script_words import script_words
 from web.middleware.identity import accounts, identify, require_form_token, set_cookie
 from web.views.membership.sign_in import inside
 
@@ -16,6 +17,17 @@ def choice() -> AnyResponse:
     """The languages, a button each; `to` in the address is where to go afterwards."""
     response = make_response(render_template("language.html", to=inside(request.args.get("to", "/"))))
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/language/<spoken>.js")
+def words(spoken: str) -> Response:
+    """What the script of the page says, in a language other than English. Its address changes with the program."""
+    chosen = language(spoken)
+    if chosen is None:
+        abort(404)
+    response = Response(script_words(chosen), mimetype="text/javascript")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 
