@@ -1,5 +1,6 @@
 """The catalogues of the page's languages: collected, brought up to date, checked. Called by scripts/languages.sh."""
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -51,46 +52,102 @@ def write(path: Path, catalog: Catalog) -> None:
     path.write_text(text)
 
 
-def update() -> None:
-    """Collect, and merge into every catalogue. A sentence that was only reworded is marked fuzzy, and counts as not translated."""
+def tags() -> list[str]:
+    """Languages that need a catalogue."""
     from web.languages.offered import ENGLISH, LANGUAGES
 
+    return [tag for tag, language in LANGUAGES.items() if language is not ENGLISH]
+
+
+def update(chosen: list[str]) -> None:
+    """Merge what was collected into catalogues. A sentence that was only reworded is marked fuzzy, and counts as not translated."""
     template = collected()
-    for tag, language in LANGUAGES.items():
-        if language is ENGLISH:
-            continue
+    for tag in chosen:
         path = CATALOGUES / f"{tag}.po"
         catalog = read(path, tag) if path.exists() else Catalog(locale=tag, charset="utf-8", fuzzy=False)
-        catalog.update(template, no_fuzzy_matching=False, update_header_comment=False)
+        catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
         write(path, catalog)
-        print(f"{tag}: {sum(1 for one in catalog if one.id and lacks(one))} of {len(catalog)} to translate")
+        print(
+            f"{tag}: {sum(1 for one in catalog if one.id and lacks(one))} of {len(catalog)} to translate",
+            file=sys.stderr,
+        )
 
 
 def lacks(message: Message) -> bool:
     """Whether it is not translated, or not surely."""
-    forms = message.string if isinstance(message.string, tuple) else (message.string,)
+    forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
     return message.fuzzy or not all(forms)
 
 
-def faults() -> Iterator[str]:
-    """What is wrong with the catalogues, in words."""
+def todo(tag: str) -> None:
+    """Print what is to be translated, as JSON: a list of [english, ""], where something is counted [[one, many], ["", ...]]."""
+    catalog = read(CATALOGUES / f"{tag}.po", tag)
+    rows = [
+        [list(one.id), [""] * catalog.num_plurals] if isinstance(one.id, list | tuple) else [one.id, ""]
+        for one in catalog
+        if one.id and lacks(one)
+    ]
+    print("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]")
+
+
+def fill(tag: str, file: Path) -> int:
+    """Put translations of that form into a catalogue; those with a fault are said and left out. Exit code."""
+    from web.languages.checking import faults_between
+
+    path = CATALOGUES / f"{tag}.po"
+    catalog = read(path, tag)
+    wrong = filled = 0
+    for english, text in json.loads(file.read_text("utf-8")):
+        forms = text if isinstance(text, list) else [text]
+        message = catalog.get(english[0] if isinstance(english, list) else english)
+        if message is None or not all(forms):
+            continue
+        source = tuple(english) if isinstance(english, list) else english
+        faults = [
+            f"{fault}: {form!r}"
+            for number, form in enumerate(forms)
+            for fault in faults_between(source, form, exact=number > 2)
+        ]
+        if isinstance(text, list) and len(forms) != catalog.num_plurals:
+            faults.append(f"{len(forms)} forms instead of {catalog.num_plurals}: {english!r}")
+        if faults:
+            wrong += 1
+            print("\n".join(faults), file=sys.stderr)
+            continue
+        message.string = tuple(forms) if isinstance(text, list) else text
+        message.flags.discard("fuzzy")
+        filled += 1
+    write(path, catalog)
+    print(f"{tag}: {filled} filled, {wrong} with a fault", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def faults(chosen: list[str]) -> Iterator[str]:
+    """What is wrong with catalogues, in words."""
     from web.languages.checking import faults_of
-    from web.languages.offered import ENGLISH, LANGUAGES
 
     wanted = {tuple(one.id) if isinstance(one.id, list | tuple) else one.id for one in collected() if one.id}
-    for tag, language in LANGUAGES.items():
-        if language is not ENGLISH:
-            yield from (f"{tag}: {fault}" for fault in faults_of(tag, wanted))
+    for tag in chosen:
+        yield from (f"{tag}: {fault}" for fault in faults_of(tag, wanted))
 
 
 def main() -> int:
     """Exit code."""
     sys.path.insert(0, str(ROOT))
-    if sys.argv[1:] == ["check"]:
-        found = list(faults())
+    command, *rest = sys.argv[1:] or ["update"]
+    if command == "update":
+        update(rest or tags())
+    elif command == "todo":
+        todo(rest[0])
+    elif command == "fill":
+        return fill(rest[0], Path(rest[1]))
+    elif command == "check":
+        found = list(faults(rest or tags()))
         print("\n".join(found) or "every sentence is translated")
         return 1 if found else 0
-    update()
+    else:
+        print(__doc__)
+        return 2
     return 0
 
 

@@ -26,7 +26,8 @@ HASH = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
 SAMPLES = {
     "article_id": STORIES[0].id, "story_id": "0123456789ab", "person_id": "marta-kovel", "outlet_id": "harbour-herald", "name": "person",
     "filename": "icon.svg", "author": "Ana Lund", "rest": "nosuch", "token": "none", "key": 1, "account_id": 1, "seq": 1, "number": 1,
-    "source_id": "lantern", "spoken": "de", "job_id": 999_999, "backup": "none", "search_id": 1, "alert_id": "none", "mark": "none", "message": "none",
+    "source_id": "lantern", "spoken": "de",
+    "job_id": 999_999, "backup": "none", "search_id": 1, "alert_id": "none", "mark": "none", "message": "none",
 }  # fmt: skip
 """A value for each part of an address that varies; a new one needs an entry here."""
 
