@@ -7,7 +7,6 @@ import pytest
 
 from tests.places import ROOT
 from web.languages import ENGLISH, LANGUAGES
-from web.languages.catalogue import FOLDER
 from web.languages.checking import faults_between, faults_of
 
 OTHERS = [tag for tag, language in LANGUAGES.items() if language is not ENGLISH]
@@ -24,11 +23,18 @@ def wanted() -> Iterator[set[str | tuple[str, ...]]]:
         sys.path.remove(str(ROOT / "scripts"))
 
 
+UNFINISHED = {"de", "fr", "es", "pt", "it", "ja", "ar"}
+"""Languages in which sentences may still be missing: those show in English. A language leaves this set when it is complete."""
+
+
 @pytest.mark.parametrize("tag", OTHERS)
 def test_every_sentence_is_translated(tag: str, wanted: set[str | tuple[str, ...]]) -> None:
-    if not FOLDER.joinpath(f"{tag}.po").is_file():
-        pytest.skip(f"nobody has translated the page into {LANGUAGES[tag].name} yet")
-    assert list(faults_of(tag, wanted)) == []
+    found = list(faults_of(tag, wanted))
+    missing = [fault for fault in found if fault.startswith(("not translated", "there is no catalogue"))]
+    assert [fault for fault in found if fault not in missing] == []
+    if missing and tag in UNFINISHED:
+        pytest.skip(f"{len(missing)} sentences are not translated into {LANGUAGES[tag].name} yet")
+    assert missing == []
 
 
 def test_sentences_fit_their_holes(wanted: set[str | tuple[str, ...]]) -> None:
