@@ -38,7 +38,7 @@ from web.views.research.count_parameters import (
     network_of,
     telling_of,
 )
-from web.views.research.research_pages import shown
+from web.views.research.research_pages import shown, typed_questions
 from web.views.research.sheet_answers import count, in_form
 
 blueprint = Blueprint("frozen", __name__, url_prefix="/research")
@@ -63,7 +63,7 @@ def listed() -> Response:
 def keep() -> AnyResponse:
     """Count what a page of the desk counted, and keep it."""
     try:
-        frozen = _kept(request.form.get("kind", ""), request.form.get("address", ""))
+        frozen = _kept(request.form.get("kind", ""), request.form.get("address", ""), of_page=True)
     except (QueryError, BadParameters) as error:
         return answer(400, str(error), code="not_frozen")
     return redirect(url_for("frozen.one", key=frozen.key), 303)
@@ -141,12 +141,15 @@ def _found(key: str) -> FrozenSet:
     return frozen
 
 
-def _kept(kind: str, address: str) -> FrozenSet:
-    """Count anew what an address of the desk counts, and keep it. Raises BadParameters, QueryError, Overloaded."""
+def _kept(kind: str, address: str, *, of_page: bool = False) -> FrozenSet:
+    """Count anew what an address of the desk counts, and keep it. of_page: whether it is that of a page, whose form leaves lines
+    empty. Raises BadParameters, QueryError, Overloaded."""
     table = KINDS.get(kind)
     if table is None:
         raise BadParameters([ParameterError("kind", _("kind is one of %(kinds)s", kinds=", ".join((*KINDS, "batch"))))])
     asked = usable(MultiDict(parse_qsl(address, keep_blank_values=True)), table)
+    if of_page and kind == "attention":
+        asked["q"] = typed_questions(asked["q"])
     searcher = services().readers.searcher
     by = identity().name
 

@@ -48,7 +48,7 @@ def desk() -> Response:
 def attention_page() -> Response:
     """Articles over time; status 400 where a question cannot be read."""
     asked = usable(request.args, ATTENTION)
-    asked["q"] = tuple(text for text in asked["q"] if text.strip()) if len(asked["q"]) > 1 else asked["q"]
+    asked["q"] = typed_questions(asked["q"])
     searcher = services().readers.searcher
 
     def counted() -> Sheet:
@@ -77,6 +77,11 @@ def network_page() -> Response:
         return network(services().readers.searcher, network_of(asked), title=asked["title"])
 
     return _page("network", asked, counted, NETWORK, of=OF)
+
+
+def typed_questions(questions: tuple[str, ...]) -> tuple[str, ...]:
+    """The questions of a form without those of its lines that were left empty; if all were, one for everything."""
+    return tuple(text for text in questions if text.strip()) or questions[:1]
 
 
 def _page(

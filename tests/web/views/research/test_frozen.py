@@ -39,6 +39,12 @@ def test_what_was_kept_stays_as_it_was(
         assert client.get(f"/api/v1/counts/frozen/{key}?format={form}").status_code == 200
 
 
+def test_lines_that_a_form_left_empty_are_not_kept(app: Flask, client: FlaskClient, accounts: AccountService) -> None:
+    key = kept(app, accounts, "q=harbour&q=museum&q=&interval=day")
+    told = client.get(f"/api/v1/counts/frozen/{key}").get_json()
+    assert [one["name"] for one in told["questions"]] == ["harbour", "museum"]
+
+
 def test_a_manifest_names_question_reading_time_version_and_articles(
     app: Flask, client: FlaskClient, newsroom: Newsroom, accounts: AccountService
 ) -> None:
