@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from index.engines.opensearch import backend, connection
+from index.engines.opensearch import backend
+from index.engines.opensearch.nodes import connection
 from index.engines.opensearch.nodes.connection import Conflict, Connection, Refused
 from index.errors import IndexFull, IndexUnavailable, QueryError
 from index.operations.settings import Settings, load_settings
