@@ -283,23 +283,28 @@ def api_path(query: SearchQuery) -> str:
     return "/api/v1/search" + ("?" + urlencode(pairs) if pairs else "")
 
 
+def print_result(result: Result) -> None:
+    """Print a result: headline, where and when, and its passages."""
+    article = result.article.article
+    day = article.published.isoformat()[:10] if article.published else "undated"
+    place = ", ".join(filter(None, (article.outlet.name if article.outlet else None, article.agency)))
+    title = next((h for h in result.highlights if h.field == "title"), Highlight(field="title", text=article.title))
+    click.echo()
+    click.echo(_marked(title, bold=True))
+    more = f"  +{result.copies} near-duplicates" if result.copies else ""
+    click.secho(f"  {day}  {place}{more}  {article.url}", dim=True)
+    for highlight in result.highlights:
+        if highlight.field == "body":
+            click.echo(f"  {_marked(highlight)}")
+
+
 def _print(page: SearchPage) -> None:
     noun = "article" if page.total == 1 else "articles"
     click.secho(f"{page.total:,} {noun} for {page.reading.understood_as}", bold=True)
     for note in page.reading.notes:
         click.echo(f"  note: {note.text}")
     for result in page.results:
-        article = result.article.article
-        day = article.published.isoformat()[:10] if article.published else "undated"
-        place = ", ".join(filter(None, (article.outlet.name if article.outlet else None, article.agency)))
-        title = next((h for h in result.highlights if h.field == "title"), Highlight(field="title", text=article.title))
-        click.echo()
-        click.echo(_marked(title, bold=True))
-        more = f"  +{result.copies} near-duplicates" if result.copies else ""
-        click.secho(f"  {day}  {place}{more}  {article.url}", dim=True)
-        for highlight in result.highlights:
-            if highlight.field == "body":
-                click.echo(f"  {_marked(highlight)}")
+        print_result(result)
     for facet in page.facets:
         click.echo()
         click.secho(facet.name, bold=True)

@@ -1,4 +1,4 @@
-"""Commands of the program: `broadsheet alerts add, list, show, change, pause, resume, test, remove`."""
+"""Commands of the program: `broadsheet alerts add, preview, list, show, change, pause, resume, test, remove`."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +23,9 @@ from search.alerts.alert_service import AlertService, Draft
 from search.alerts.schedule import WEEKDAYS, in_words
 from search.alerts.webhook import new_secret
 from search.alerts.worker import checked_target, shown_target
+from search.commands import opened, print_result
 from search.desk.whose import ACCOUNT, desk_of
+from search.page import Reading
 from search.query.parse import Limits, parse
 from search.saved.saved_searches import COMMAND_LINE, SavedSearches
 
@@ -124,11 +126,7 @@ def add(
     target = webhook or email or apprise
     if target is None or len([one for one in (webhook, email, apprise) if one]) > 1:
         raise click.UsageError("give either --webhook URL, --email ADDRESS or --apprise URL, one of them")
-    reading = parse(query, Limits.of(settings))
-    if isinstance(reading.tree, Everything):
-        raise QueryError(
-            Sentence("This alert would fire for every article; give it words or a filter."), code="matches_all"
-        )
+    reading = _reading_of(query, settings)
     if email and not settings.smtp_host:
         raise SettingsError("no mail server is set up to send alerts; set smtp_host in broadsheet.toml")
     kind: AlertKind = "webhook" if webhook else "email" if email else "apprise"
@@ -167,6 +165,16 @@ def add(
         click.echo(f"  signed with {alert.secret}")
 
 
+def _reading_of(query: str, settings: Settings) -> Reading:
+    """How the query of an alert is read. Raises QueryError."""
+    reading = parse(query, Limits.of(settings))
+    if isinstance(reading.tree, Everything):
+        raise QueryError(
+            Sentence("This alert would fire for every article; give it words or a filter."), code="matches_all"
+        )
+    return reading
+
+
 def _add_of_account(draft: Draft, saved: tuple[str, ...], account: str | None) -> None:
     with desk_of(account) as desk:
         who = Identity(role=desk.account.role, account=desk.account)
@@ -191,6 +199,42 @@ def _search_meant(archive: Archive, settings: Settings, text: str, who: Identity
     if not found:
         raise NotFound(f"there is no saved search {text!r}; `{program()} searches list` shows those there are")
     return found[0]
+
+
+@alerts.command()
+@click.argument("query", required=False)
+@click.option(
+    "--saved", multiple=True, metavar="NAME|ID", help="Of a saved search in place of a query; may be repeated."
+)
+@ACCOUNT
+def preview(query: str | None, saved: tuple[str, ...], account: str | None) -> None:
+    """Show what an alert would have told of in the last seven days; nothing is sent or kept.
+
+    \b
+    broadsheet alerts preview 'person:"Marco Rubio" tariff'
+    broadsheet alerts preview --saved "Timber tariffs"
+    """
+    if (query is not None) + bool(saved) != 1:
+        raise click.UsageError("give either a QUERY or --saved NAME")
+    if query is not None:
+        if account:
+            raise click.UsageError("--account goes with --saved")
+        with opened() as searcher:
+            reading = _reading_of(query, searcher.settings)
+            found = AlertService(searcher.archive, searcher.settings).preview(searcher, (), COMMAND_LINE, query=query)
+        for note in reading.notes:
+            click.echo(f"note: {note.text}", err=True)
+    else:
+        with desk_of(account) as desk, desk.searcher() as searcher:
+            who = Identity(role=desk.account.role, account=desk.account)
+            searches = tuple(_search_meant(desk.archive, desk.settings, name, who) for name in saved)
+            found = AlertService(desk.archive, desk.settings).preview(searcher, searches, who)
+    noun = "article" if found.total == 1 else "articles"
+    click.secho(f"{found.total:,}{' or more' if found.more else ''} {noun} in the last seven days", bold=True)
+    for result in found.results:
+        print_result(result)
+    if found.total > len(found.results):
+        click.echo(f"\nThese are the newest {len(found.results)}.")
 
 
 @alerts.command("list")

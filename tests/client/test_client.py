@@ -128,6 +128,8 @@ def test_counts_are_sheets(client: Client) -> None:
     assert batch.column("name") == ["one", "two"]
     assert batch.column("total") == [2, 1]
     assert client.batch(["ferry"]).column("total") == [1]
+    with pytest.raises(TypeError, match="not one text"):
+        client.batch("ferry")
 
 
 def test_figures_are_kept_and_given_again(
@@ -139,6 +141,9 @@ def test_figures_are_kept_and_given_again(
         newsroom.publish(article(60, "Harbour again", "The harbour."))
         assert client.attention("museum", as_of=manifest["key"]).rows == before.rows
         assert client.attention("harbour", interval="day", from_="2025-07").rows != before.rows
+        listed = client.freeze_batch({"one": "harbour", "two": "museum"}, outlet="hill-gazette", title="Two")
+        kept = client.frozen(listed["key"])
+        assert (kept.kind, kept.title, kept.column("total")) == ("batch", "Two", [1, 1])
 
 
 def test_what_an_account_keeps(app: Flask, address: str, newsroom: Newsroom, accounts: AccountService) -> None:

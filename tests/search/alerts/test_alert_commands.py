@@ -1,7 +1,8 @@
 """`broadsheet alerts` on saved searches: made, changed, paused, tried and shown from the command line."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from index.accounts.rights import Role
 from index.alert import Alert, Timing
 from index.archive import open_archive
 from index.archive.protocols import Archive
-from index.errors import NotFound
+from index.errors import NotFound, QueryError
+from index.indexing.loop import sync_once
 from index.operations.settings import load_settings
 from search.alerts.alert_service import AlertRefused
 from search.alerts.commands import alerts as command
 from search.request import SearchQuery
 from search.saved.saved_searches import COMMAND_LINE, SavedSearches
+from tests.index.fakes import an_article
 
 HOOK = ("--webhook", "https://news.example/hook")
 
@@ -49,6 +52,34 @@ def refused(*words: str) -> str:
     result = CliRunner().invoke(command, words, catch_exceptions=False)
     assert result.exit_code == 2, result.output
     return " ".join(result.output.split())
+
+
+def test_a_preview_keeps_nothing_and_sends_nothing(archive: Archive) -> None:
+    now = datetime.now(UTC)
+    old = replace(an_article("tariff timber of old"), fetched=now - timedelta(days=9))
+    archive.articles.save(replace(an_article("tariff timber tunnel"), fetched=now - timedelta(days=1)))
+    archive.articles.save(old)
+    archive.articles.save(replace(an_article("ferry"), fetched=now - timedelta(days=2)))
+    sync_once(load_settings())
+    text = said("preview", "tariff timber")
+    assert text.startswith("1 article in the last seven days\n")
+    assert "tunnel" in text
+    assert old.url not in text
+    assert said("preview", "--saved", "Timber tariffs").startswith("1 article in")
+    assert said("preview", "--saved", "Timber tariffs", "--saved", "Ferries").startswith("2 articles in")
+    assert said("preview", "nothingatall").startswith("0 articles in")
+    assert archive.alerts.all() == []
+
+
+def test_what_can_be_previewed(archive: Archive) -> None:
+    assert "give either a QUERY or --saved" in refused("preview")
+    assert "give either a QUERY or --saved" in refused("preview", "x", "--saved", "Ferries")
+    assert "--account goes with --saved" in refused("preview", "x", "--account", "otto")
+    for words in (("preview", "*"), ("preview", "")):
+        with pytest.raises(QueryError, match="every article"):
+            said(*words)
+    with pytest.raises(NotFound):
+        said("preview", "--saved", "nothing")
 
 
 def only(archive: Archive) -> Alert:

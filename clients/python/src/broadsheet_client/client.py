@@ -252,10 +252,7 @@ class Client:
     ) -> Sheet:
         """A row for each of many queries, or name -> query, each read and counted alone: a faulty one has its error in its row.
         filters: those that all of them share. by: what is counted beside the total."""
-        listed: list[Any] = (
-            [{"name": name, "q": q} for name, q in queries.items()] if isinstance(queries, Mapping) else list(queries)
-        )
-        body: dict[str, Any] = {**body_of(pairs_of({**filters, "by": by, "title": title})), "queries": listed}
+        body = _batch(queries, {**filters, "by": by, "title": title})
 
         def load(form: str) -> bytes:
             return self._connection.file("counts/batch", body={**body, "format": form})
@@ -271,6 +268,19 @@ class Client:
         the API calls them (q, name, from_, ...). Returns the manifest: its `key` is for `as_of` and `frozen`, its `address` for a
         footnote."""
         body = {"kind": kind, "search": urlencode(pairs_of(parameters), errors="replace")}
+        found: Json = self._connection.post("counts/frozen", body, is_read=False)
+        return found
+
+    def freeze_batch(
+        self,
+        queries: Sequence[str] | Mapping[str, str],
+        *,
+        by: Literal["none", "outlet", "person", "month"] = "none",
+        title: str | None = None,
+        **filters: Unpack[Filters],
+    ) -> Json:
+        """The same for a list of queries, as `batch` takes them."""
+        body = {"kind": "batch", **_batch(queries, {**filters, "by": by, "title": title})}
         found: Json = self._connection.post("counts/frozen", body, is_read=False)
         return found
 
@@ -336,6 +346,16 @@ class Client:
             return self._connection.file(path, [*pairs, ("format", form)])
 
         return sheet_of(self._connection.get(path, pairs), load)
+
+
+def _batch(queries: Sequence[str] | Mapping[str, str], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON object of a list of queries, or of name -> query."""
+    if isinstance(queries, str):
+        raise TypeError("queries is a list of queries, or name -> query, not one text")
+    listed: list[Any] = (
+        [{"name": name, "q": q} for name, q in queries.items()] if isinstance(queries, Mapping) else list(queries)
+    )
+    return {**body_of(pairs_of(arguments)), "queries": listed}
 
 
 def _listed(values: Values) -> list[str]:
