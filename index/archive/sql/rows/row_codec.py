@@ -94,6 +94,16 @@ RECENT, RECENT_BYTES = 500, 16_384
 """How many articles are kept by `article_of`, and the largest that are, packed: some 10 MB of the usual ones."""
 
 
+def title_of(payload: bytes) -> str:
+    """The headline of the article in a packed row of `article_to_row`, without the rest of it."""
+    return _recent_title(payload) if len(payload) <= RECENT_BYTES else mended(unpack(payload)["title"])
+
+
+@lru_cache(maxsize=2 * RECENT)
+def _recent_title(payload: bytes) -> str:
+    return mended(unpack(payload)["title"])
+
+
 @lru_cache(maxsize=RECENT)
 def _recent(payload: bytes) -> Article:
     return row_to_article(unpack(payload))

@@ -9,7 +9,7 @@ from index.archive.sql.database import Connection, Database
 from index.archive.sql.outbox import push
 from index.archive.sql.rows.article_layers import NO_LAYER, layers
 from index.archive.sql.rows.placeholders import marks
-from index.archive.sql.rows.row_codec import article_of, micros, moment_of
+from index.archive.sql.rows.row_codec import micros, moment_of, title_of
 from index.archive.sql.stories.story_decisions import decide_around, redirected
 from index.archive.sql.stories.story_regions import corrections_about, corrections_of
 from index.archive.sql.stories.term_tables import DAY, note_pending, store_terms
@@ -237,7 +237,7 @@ def _led(connection: Connection, columns: str, ids: Sequence[str]) -> Iterator[t
         ).fetchall()
         above = layers(connection, [row[1] for row in rows])
         for row in rows:
-            yield row, corrected_title(article_of(row[2]).title, above.get(row[1], NO_LAYER).values)
+            yield row, corrected_title(title_of(row[2]), above.get(row[1], NO_LAYER).values)
 
 
 def _stories_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
