@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import request, url_for
 
@@ -18,8 +18,12 @@ SEARCH = "/search"
 
 
 def _with_parameters(path: str, pairs: list[tuple[str, str]]) -> str:
-    # A lone surrogate, which nobody can type, must not end a page.
-    return f"{path}?{urlencode(pairs, quote_via=quote, errors='replace')}" if pairs else path
+    return f"{path}?{'&'.join([_encoded(name, value) for name, value in pairs])}" if pairs else path
+
+
+def in_html(address: str) -> str:
+    """One of these addresses as an attribute of HTML: what else would have to be escaped is percent-encoded in it."""
+    return address.replace("&", "&amp;")
 
 
 def page_pairs(query: SearchQuery) -> list[tuple[str, str]]:
@@ -39,7 +43,8 @@ _ORDER = {parameter.name: place for place, parameter in enumerate(PARAMETERS)}
 
 @lru_cache(maxsize=10_000)
 def _quoted(value: str) -> str:
-    """Percent-encoded. A page has two addresses for each value, and other pages have them again."""
+    """Percent-encoded. A page has two addresses for each value, and other pages have them again. A lone surrogate, which nobody
+    can type, must not end a page."""
     return quote(value, safe="", errors="replace")
 
 

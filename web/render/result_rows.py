@@ -14,7 +14,7 @@ from search.page import Facet, FacetValue, Highlight, Result
 from search.request import SearchQuery
 from web.languages import formats, ngettext, translated
 from web.languages import gettext as _
-from web.render.links import FacetUrlBuilder, article_url, page_url, thing_url
+from web.render.links import FacetUrlBuilder, article_url, in_html, page_url, thing_url
 from web.render.marks import marked
 from web.render.template_filters import headline, lang_attributes, show_moment, title_ranges
 from web.render.wording import counted, shortened
@@ -53,7 +53,7 @@ def _rows(facet: str, values: Sequence[FacetValue], query: SearchQuery, ways: Fa
         named = escape(shortened(label, LABEL))
         questioned = f"{_doubt()}\n" if value.uncertain else "\n"
         if value.selected or value.excluded:
-            back = escape(page_url(query.without_filter(facet, value.value)))
+            back = in_html(page_url(query.without_filter(facet, value.value)))
             state, title, tick, said = (
                 ("selected", _("Remove this filter"), "✓", _("Chosen: "))
                 if value.selected
@@ -64,7 +64,7 @@ def _rows(facet: str, values: Sequence[FacetValue], query: SearchQuery, ways: Fa
                 f'</span><span class="away">{said}</span><bdi>{named}</bdi></a>{questioned}'
             )
         else:
-            narrowed = escape(ways.narrow(facet, value.value))
+            narrowed = in_html(ways.narrow(facet, value.value))
             yield f'<li class="">\n<a class="value" href="{narrowed}"><bdi>{named}</bdi></a>{questioned}'
         yield f'<span class="count">{formats.number(value.count)}</span>\n'
         if value.excluded:
@@ -75,7 +75,7 @@ def _rows(facet: str, values: Sequence[FacetValue], query: SearchQuery, ways: Fa
                 page_url(query.with_exclude(facet, value.value)) if value.selected else ways.exclude(facet, value.value)
             )
             yield (
-                f'<a class="cross" href="{escape(without)}" title="{exclude}"><span aria-hidden="true">−</span>'
+                f'<a class="cross" href="{in_html(without)}" title="{exclude}"><span aria-hidden="true">−</span>'
                 f'<span class="away">{exclude}</span></a>\n</li>\n'
             )
         if value.within:
@@ -90,7 +90,7 @@ def kicker(archived: ArchivedArticle) -> Markup:
     parts = ['<p class="kicker">']
     if article.outlet:
         parts.append(
-            f'<a class="outlet" href="{escape(thing_url("outlet", article.outlet.id))}">'
+            f'<a class="outlet" href="{in_html(thing_url("outlet", article.outlet.id))}">'
             f"<bdi>{escape(shortened(article.outlet.name, LABEL))}</bdi></a>"
         )
     else:
@@ -128,7 +128,7 @@ def hit_row(
     head = headline(archived.article, title_ranges(result))
     parts = [
         f'<li class="hit"{mark}>\n<article>\n{kicker(archived)}',
-        f'<h{level}{spoken}><a href="{escape(article_url(archived.article.id, q, long))}">{head}</a></h{level}>\n',
+        f'<h{level}{spoken}><a href="{in_html(article_url(archived.article.id, q, long))}">{head}</a></h{level}>\n',
         *(_passage(one, spoken) for one in result.highlights if one.field == "body"),
         *_about(result, q, ways, long),
         f"{kept}</article>\n{beside}</li>\n",
@@ -156,14 +156,14 @@ def _about(result: Result, q: str, ways: FacetUrlBuilder | None, long: str) -> I
             yield f'<li class="more">{ngettext("and %(count)s more", "and %(count)s more", len(people) - PEOPLE)}</li>\n'
         yield "</ul>\n"
     if told:
-        address = escape(url_for("stories.story", story_id=told.id))
+        address: str = escape(url_for("stories.story", story_id=told.id))
         of = ngettext("Story of %(count)s outlet", "Story of %(count)s outlets", len(told.outlets))
         yield (
             f'<p class="copies"><a href="{address}">{of}'
             f'<span class="away">: {escape(shortened(told.title, LABEL))}</span></a></p>\n'
         )
     if result.copies:
-        address = escape(article_url(result.id, q, long))
+        address = in_html(article_url(result.id, q, long))
         yield f'<p class="copies"><a href="{address}#copies">+ {counted(result.copies, "copy", "copies")}</a></p>\n'
     yield "</div>\n"
 
@@ -171,4 +171,4 @@ def _about(result: Result, q: str, ways: FacetUrlBuilder | None, long: str) -> I
 def _person(person: Person, ways: FacetUrlBuilder | None) -> str:
     narrows = ways is not None and not ways.chosen("person", person.id)
     address = ways.narrow("person", person.id) if ways is not None and narrows else thing_url("person", person.id)
-    return f'<li><a href="{escape(address)}"><bdi>{escape(shortened(person.name, NAME))}</bdi></a></li>\n'
+    return f'<li><a href="{in_html(address)}"><bdi>{escape(shortened(person.name, NAME))}</bdi></a></li>\n'
