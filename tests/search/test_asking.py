@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,9 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
         ("event:2025-07-11", {"Tunnel agreed"}),
         ("event:2025-07", {"Tunnel agreed"}),
         ("event:2025-07-12", set()),
+        ("event:2025-07-01..2025-07-31", {"Tunnel agreed"}),
+        ("event:2025-07-12..", set()),
+        ("event:..2025-07-11", {"Tunnel agreed"}),
         ("copy:Northwire", set()),
     ],
 )
@@ -67,6 +71,23 @@ def test_what_is_asked_for(room: Newsroom, q: str, expected: set[str]) -> None:
     assert {result.article.article.title for result in page.results} == expected
     again = room.searcher.search(SearchQuery(q=page.reading.understood_as))
     assert again.total == page.total
+
+
+@pytest.mark.parametrize(
+    ("q", "now", "total"),
+    [
+        ('event:"last month"', "2025-08-31", 1),
+        ("event:last month", "2025-08-01", 1),
+        ("event:last-month", "2025-07-31", 0),
+        ('event:"this month"', "2025-07-31", 1),
+        ('event:"last week"', "2025-07-14", 1),
+        ('event:"last year"', "2026-01-01", 1),
+    ],
+)
+def test_days_of_events_are_asked_for_in_words(room: Newsroom, q: str, now: str, total: int) -> None:
+    at = int(datetime.fromisoformat(f"{now}T12:00+00:00").timestamp())
+    request = room.searcher.ask(SearchQuery(q=q), now=at).request
+    assert room.engine.search(request).total == total
 
 
 def test_the_days_of_a_filter_may_be_those_of_the_event(room: Newsroom) -> None:

@@ -57,3 +57,19 @@ def test_only_removing_a_filter_is_a_cross(client: FlaskClient) -> None:
     page = client.get("/search?q=&outlet=harbour-herald").text
     assert '<span aria-hidden="true">×</span><span class="away">Exclude' not in page
     assert '<span aria-hidden="true">−</span><span class="away">Exclude' in page
+
+
+def test_what_is_offered_in_place_of_a_query_is_a_link_with_its_count(client: FlaskClient) -> None:
+    page = client.get("/search?q=museum or ferry").text
+    assert (
+        'read as a word; <a href="/search?q=museum%20OR%20ferry">museum OR ferry</a> finds 2 articles.'
+        in page.replace("+", "%20")
+    )
+    offered = client.get("/api/v1/search?q=museum or ferry").get_json()["query"]["notes"][0]
+    assert (offered["code"], offered["query"], offered["total"]) == ("operator_hint", "museum OR ferry", 2)
+    page = client.get("/search?q=feryr").text
+    assert '>ferry</a>? <span class="count">' in page
+    asked = client.get("/api/v1/search?q=feryr").get_json()["query"]
+    assert (asked["did_you_mean"], asked["did_you_mean_total"]) == ("ferry", 1)
+    asked = client.get("/api/v1/search?q=ferry").get_json()["query"]
+    assert (asked["did_you_mean"], asked["did_you_mean_total"]) == (None, None)

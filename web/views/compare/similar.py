@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from index.errors import NotFound
 from search.suggest.similar_texts import Compared, Similar, similar_to, similar_to_article
 from web.errors import BadParameters, ParameterError
+from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import reads
 from web.params import given
@@ -35,7 +36,7 @@ def similar_posted() -> Response:
     """What is similar to a text, or to the article at an address."""
     text = request.form.get("text", "")
     if not text.strip():
-        return _page("", None, wrong="Paste a text, or the address of an article in this archive.")
+        return _page("", None, wrong=_("Paste a text, or the address of an article in this archive."))
     try:
         return _page(text, turn().run(similar_to, services().readers.searcher, text, SHOWN))
     except NotFound as error:
