@@ -121,12 +121,27 @@ class StringTable:
             self._same = width if width and bool((steps == width).all()) and not zeros else 0
         return self._same
 
-    def ending_with(self, suffix: bytes) -> Array:
-        """The numbers of the strings that end so, by their last bytes first, without an object for each."""
+    def some(self, numbers: Array) -> list[bytes]:
+        """The strings of these numbers."""
+        at, text = self._at.all(), self._text.all().tobytes()
+        return [text[a:b] for a, b in zip(at[numbers].tolist(), at[numbers + 1].tolist(), strict=True)]
+
+    def of_length(self, numbers: Array, least: int, most: int) -> Array:
+        """Those of these numbers whose strings have so many bytes."""
+        at = self._at.all()
+        lengths = at[numbers + 1].astype(np.int64) - at[numbers]
+        fitting: Array = numbers[(lengths >= least) & (lengths <= most)]
+        return fitting
+
+    def ending_with(self, suffix: bytes, least: int = 0, most: int | None = None) -> Array:
+        """The numbers of the strings that end so, by their last bytes first, without an object for each. least, most: bytes that
+        they have."""
         at = self._at.all()
         text = self._text.all()
         ends = at[1:].astype(np.int64)
-        numbers = np.flatnonzero(ends - at[:-1] >= len(suffix))
+        lengths = ends - at[:-1]
+        fits = lengths >= max(least, len(suffix))
+        numbers = np.flatnonzero(fits if most is None else fits & (lengths <= most))
         for back, byte in enumerate(reversed(suffix), 1):
             if not len(numbers):
                 break

@@ -27,7 +27,7 @@ class Segment:
         self._stem_index: dict[bytes, int] = {}
         self._names: dict[str, StringTable] = {}
         self.stem_hashes: Array | None = None
-        self._breaks: dict[tuple[TextField, Unit], Array] = {}
+        self._long: dict[tuple[TextField, Unit, int], Array] = {}
 
     def column(self, name: str) -> Column:
         """An array of the segment by its name in the file. Raises KeyError."""
@@ -43,15 +43,25 @@ class Segment:
         """Article ids, including those of deleted documents."""
         return StringTable(self.container, "id")
 
-    def breaks(self, field: TextField, unit: Unit) -> Array:
-        """document << 16 | position at which each sentence or paragraph of a field begins, but for the first of each text: sorted,
-        int64."""
-        known = self._breaks.get((field, unit))
+    def breaks(self, field: TextField, unit: Unit) -> tuple[Array, Array]:
+        """Where the sentences or paragraphs of a field begin, but for the first of each text: (of each document, where its own
+        start in the others; positions, in order)."""
+        return self.column(f"{field}.{unit}.begin").all(), self.column(f"{field}.{unit}.first").all()
+
+    def has_long(self, field: TextField, unit: Unit, tokens: int) -> Array:
+        """Of each document, whether a sentence or paragraph of a field has more tokens than so many: bool."""
+        known = self._long.get((field, unit, tokens))
         if known is None:
-            counts = steps(self.column(f"{field}.{unit}.begin").all())
-            known = np.repeat(np.arange(self.docs, dtype=np.int64) << 16, counts)
-            known |= self.column(f"{field}.{unit}.first").all()
-            self._breaks[field, unit] = known
+            begin, first = self.breaks(field, unit)
+            counts, place = steps(begin), first.astype(np.int64)
+            sizes = np.diff(place, prepend=0)
+            starts = begin[:-1][counts > 0].astype(np.int64)
+            sizes[starts] = place[starts]
+            last = np.zeros(self.docs, np.int64)
+            last[counts > 0] = place[starts + counts[counts > 0] - 1]
+            known = self.column(f"{field}.length").all().astype(np.int64) - last > tokens
+            known[np.repeat(np.arange(self.docs), counts)[sizes > tokens]] = True
+            self._long[field, unit, tokens] = known
         return known
 
     def names(self, facet: str) -> StringTable:
