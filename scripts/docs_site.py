@@ -19,6 +19,7 @@ OUTSIDE = {
     "benchmarks/README.md": "explanation/measurements.md",
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
+    "deploy/README.md": "how-to/server-files.md",
     "clients/python/README.md": "reference/python-client.md",
 }
 """Documents of the repository -> the page that each becomes."""
