@@ -202,5 +202,6 @@ def test_the_wrapper_is_a_script() -> None:
 def test_the_readme_names_every_file() -> None:
     text = (DEPLOY / "README.md").read_text("utf-8")
     listed = subprocess.run(["git", "ls-files", "."], cwd=DEPLOY, capture_output=True, text=True, check=True).stdout
-    names = {name.partition("image/")[0] or "image/" for name in listed.split()} - {"README.md", "__init__.py"}
-    assert not [name for name in names if name not in text]
+    packages = {name.removesuffix("__init__.py") for name in listed.split() if name.endswith("/__init__.py")}
+    files = {name for name in listed.split() if not name.startswith(tuple(packages))} - {"README.md", "__init__.py"}
+    assert not [name for name in files | packages if name not in text]
