@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from index.alert import SILENCE, Alert, Delivery
 from index.article import ArchivedArticle, Precision, is_made_up
 from index.operations.program import program
+from index.text import localizable
 from search.alerts.schedule import zone_of
 from search.highlight.passages import Passage
 from search.page import Result
@@ -63,8 +64,8 @@ class Entry:
     def happened(self) -> str:
         """What happened to an article that is kept, in words; "" for one that matched."""
         if self.event.startswith("gone"):
-            return "The outlet has removed it."
-        return "It was changed." if self.event else ""
+            return localizable.Sentence("The outlet has removed it.")
+        return localizable.Sentence("It was changed.") if self.event else ""
 
     @property
     def original(self) -> str | None:

@@ -1,6 +1,7 @@
 """Links by mail: invitations, and new passwords for who asks for one.
 
-Only where a mail server and the site's address are set: a link in a mail must not lead to whatever host a request named.
+In the language of the account; where it has none, of the page on which somebody asked. Only where a mail server and the site's
+address are set: a link in a mail must not lead to whatever host a request named.
 """
 
 import logging
@@ -17,6 +18,9 @@ from index.accounts.values import Account, account_name, mail_address
 from index.errors import BroadsheetError
 from index.operations.mailer import deliver, written
 from index.operations.settings import Settings
+from web.languages import N_, current, in_language
+from web.languages import gettext as _
+from web.languages.offered import language
 from web.services import services
 
 log = logging.getLogger(__name__)
@@ -37,25 +41,37 @@ def mail_is_set(settings: Settings) -> bool:
 def send_invitation(to: str, token: str, *, by: str) -> None:
     """Raises MailError."""
     settings = services().settings
-    text = (
-        f"{by} invites you to {settings.site_name}.\n\n"
-        f"Open this link within three days to choose a name and a password; it works once:\n{_link(settings, token)}\n"
+    text = _paragraphs(
+        _("%(by)s invites you to %(site)s.", by=by, site=settings.site_name),
+        _("Open this link within three days to choose a name and a password; it works once:")
+        + f"\n{_link(settings, token)}",
     )
-    deliver(written(to, f"An invitation to {settings.site_name}", text, settings), settings)
+    deliver(written(to, _("An invitation to %(site)s", site=settings.site_name), text, settings), settings)
 
 
 def send_reset(account: Account, token: str) -> None:
     """Raises MailError."""
-    _send_reset(services().settings, account, token, "within three days")
+    _send_reset(services().settings, account, token, N_("To set one, open this link within three days; it works once:"))
 
 
-def _send_reset(settings: Settings, account: Account, token: str, lasts: str) -> None:
-    text = (
-        f"Somebody asked for a new password for {account.name} at {settings.site_name}.\n\n"
-        f"To set one, open this link {lasts}; it works once:\n{_link(settings, token)}\n\n"
-        "If that was not you, leave it: nothing has changed.\n"
-    )
-    deliver(written(account.mail or "", f"A new password for {settings.site_name}", text, settings), settings)
+def _send_reset(settings: Settings, account: Account, token: str, how: str) -> None:
+    """how: the sentence before the link, in English."""
+    with in_language(language(account.language or "") or current()):
+        text = _paragraphs(
+            _(
+                "Somebody asked for a new password for %(name)s at %(site)s.",
+                name=account.name,
+                site=settings.site_name,
+            ),
+            f"{_(how)}\n{_link(settings, token)}",
+            _("If that was not you, leave it: nothing has changed."),
+        )
+        subject = _("A new password for %(site)s", site=settings.site_name)
+    deliver(written(account.mail or "", subject, text, settings), settings)
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(texts) + "\n"
 
 
 def _link(settings: Settings, token: str) -> str:
@@ -67,12 +83,16 @@ def send_forgotten(typed: str) -> None:
     says whether anybody does."""
     settings, archive = services().settings, services().readers.archive
     accounts = AccountService(archive.accounts)
+    spoken = current()  # by who asks; the thread that sends has no request
 
     def work() -> None:
         for account in _meant(archive.accounts, typed):
             if account.disabled is None and account.mail:
                 token = accounts.reset_link(account, by=BY_MAIL, lasts=FORGOTTEN_LASTS)
-                _send_reset(settings, account, token, "within an hour")
+                with in_language(spoken):
+                    _send_reset(
+                        settings, account, token, N_("To set one, open this link within an hour; it works once:")
+                    )
 
     _aside(work)
 

@@ -19,6 +19,7 @@ from index.accounts.rights import Role
 from index.accounts.secret_text import digest
 from index.errors import BroadsheetError, SettingsError
 from index.operations.settings import Settings
+from web.languages import gettext as _
 
 log = logging.getLogger(__name__)
 
@@ -90,12 +91,14 @@ class Provider:
     def finish(self, secret: str, back: str, answer: Mapping[str, str]) -> Person:
         """Who has signed in. answer: what the provider put into the address. Raises ProviderError."""
         if not secret or not hmac.compare_digest(_part("state", secret).encode(), answer.get("state", "").encode()):
-            raise ProviderError("This sign-in was begun elsewhere, or too long ago. Try again.")
+            raise ProviderError(_("This sign-in was begun elsewhere, or too long ago. Try again."))
         described = self._description()
         if answer.get("iss", described["issuer"]) != described["issuer"]:
-            raise ProviderError("This answer comes from another provider. Try again.")
+            raise ProviderError(_("This answer comes from another provider. Try again."))
         if answer.get("error"):
-            raise ProviderError(f"{self.name} did not sign you in ({_word(answer['error'])}).")
+            raise ProviderError(
+                _("%(provider)s did not sign you in (%(error)s).", provider=self.name, error=_word(answer["error"]))
+            )
         token = self._token(described, secret, back, answer.get("code", ""))
         claims = self._claims(described, token, secret)
         wanted = (self._settings.oidc_name_claim, self._settings.oidc_role_claim)
@@ -131,7 +134,12 @@ class Provider:
         if self._settings.sign_in_role:
             roles.append(Role(self._settings.sign_in_role))
         if not roles:
-            raise ProviderError(f"What {self.name} says of you gives you no role here. Ask an owner of this site.")
+            raise ProviderError(
+                _(
+                    "What %(provider)s says of you gives you no role here. Ask an owner of this site.",
+                    provider=self.name,
+                )
+            )
         return max(roles, key=list(Role).index)
 
     def _token(self, described: Mapping[str, Any], secret: str, back: str, code: str) -> dict[str, Any]:
@@ -149,9 +157,14 @@ class Provider:
                 )
         except (AuthlibBaseError, RequestException, ValueError) as error:
             log.warning("the sign-in provider gave no token: %s", _word(str(error)))
-            raise ProviderError(f"{self.name} did not confirm this sign-in. Try again.") from None
+            raise ProviderError(
+                _("%(provider)s did not confirm this sign-in. Try again.", provider=self.name)
+            ) from None
         if not isinstance(token.get("id_token"), str):
-            raise ProviderError(f"{self.name} did not say who you are; its settings lack the scope openid.", status=502)
+            raise ProviderError(
+                _("%(provider)s did not say who you are; its settings lack the scope openid.", provider=self.name),
+                status=502,
+            )
         return token
 
     def _claims(self, described: Mapping[str, Any], token: Mapping[str, Any], secret: str) -> dict[str, Any]:
@@ -186,7 +199,9 @@ class Provider:
 
     def _unbelievable(self, error: Exception) -> ProviderError:
         log.warning("what the sign-in provider says cannot be believed: %s", _word(f"{type(error).__name__} {error}"))
-        return ProviderError(f"What {self.name} says of you cannot be believed; the log of this server says why.")
+        return ProviderError(
+            _("What %(provider)s says of you cannot be believed; the log of this server says why.", provider=self.name)
+        )
 
     def _user_info(self, described: Mapping[str, Any], token: Mapping[str, Any]) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {token.get('access_token', '')}"}
@@ -218,7 +233,7 @@ class Provider:
                         _word(str(found.get("issuer"))),
                     )
                     raise ProviderError(
-                        "The provider that this site names is another one; its owner has to see to that.", status=502
+                        _("The provider that this site names is another one; its owner has to see to that."), status=502
                     )
                 self._described = (time.monotonic(), found)
             return self._described[1]
@@ -238,7 +253,9 @@ class Provider:
         safe = ("https://",) if self._settings.oidc_issuer.startswith("https://") else ("https://", "http://")
         if not isinstance(address, str) or not address.startswith(safe):
             log.error("the sign-in provider names no %s that can be used", name)
-            raise ProviderError(f"{self.name} cannot be asked; its owner has to see to that.", status=502)
+            raise ProviderError(
+                _("%(provider)s cannot be asked; its owner has to see to that.", provider=self.name), status=502
+            )
         return address
 
     def _get(self, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -251,10 +268,10 @@ class Provider:
         except (requests.RequestException, ValueError) as error:
             log.error("the sign-in provider does not answer at %s: %s", address, _word(str(error)))
             raise ProviderError(
-                f"{self.name} cannot be reached right now. Try again in a moment.", status=502
+                _("%(provider)s cannot be reached right now. Try again in a moment.", provider=self.name), status=502
             ) from None
         if not isinstance(body, dict):
-            raise ProviderError(f"{self.name} cannot be understood right now.", status=502)
+            raise ProviderError(_("%(provider)s cannot be understood right now.", provider=self.name), status=502)
         return body
 
 

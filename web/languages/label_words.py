@@ -78,7 +78,7 @@ FILTERS: dict[str, Callable[..., str]] = {
 """For templates: `{{ role|role_name }}`; with `start=true` as the start of a line. A value that has no words stays what it is."""
 
 
-def job_title(kind: str) -> str:
+def job_title(kind: JobKind) -> str:
     """Heading of the page of a job."""
     return _TITLES[kind] if kind in _TITLES else gettext("A job")
 
