@@ -8,7 +8,7 @@ those whose asker can tell the difference (`SearchRequest.partial`): where shard
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
@@ -195,9 +195,7 @@ class ClusterReader:
         """The answer from the newest commit; asked again if a commit removes what it is read from."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                view = _View(*self._store.current())
-                self._must_be_believed()
-                self._must_not_be_older(view.commit)
+                view = self._view()
                 return answer(view)
             except _Stale:
                 if attempt == _ATTEMPTS:
@@ -216,25 +214,44 @@ class ClusterReader:
                 time.sleep(_PAUSE * attempt)
         raise IndexUnavailable("the index in OpenSearch changes faster than it can be read")
 
-    def _must_be_believed(self) -> None:
-        """Raises _Stale if a node has answered that may have been dropped from the cluster without knowing it (freshness.py)."""
+    def _newest(self, among: Set[str]) -> int:
+        """The number of the newest commit that any node knows. Nodes that know it are believed. among: nodes that have to answer.
+        Raises _Stale if one of these does not, or knows only older ones."""
         freshness = self._connection.freshness
-        doubtful = freshness.doubtful()
-        if not doubtful or len(nodes := self._connection.nodes()) == 1:  # a single node is dropped by nobody
-            return
         shown: dict[str, tuple[int, float]] = {}
-        for node in (*freshness.surest_first(nodes - doubtful), *doubtful):
-            if shown and node not in doubtful:
-                continue  # one is enough to compare with
+        for node in {*freshness.worth_asking(self._connection.nodes()), *among}:
             asked = time.monotonic()
-            if (generation := self._store.generation_at(node)) is not None:
+            generation = self._store.generation_at(node)
+            if generation is None:
+                freshness.silent(node)
+            else:
                 shown[node] = generation, asked
         freshness.doubtful()  # those that were asked here
         newest = max(shown.values(), default=(0, 0.0))[0]
-        for node in doubtful:
-            if node not in shown or shown[node][0] < newest:
-                raise _Stale
-            freshness.believe(node, shown[node][1])
+        for node, (generation, asked) in shown.items():
+            if generation == newest:
+                freshness.believe(node, asked)
+        if any(node not in shown or shown[node][0] < newest for node in among):
+            raise _Stale
+        return newest
+
+    def _view(self) -> _View:
+        """The newest commit. Raises _Stale if it came from a node that may have been dropped (nodes/freshness.py)."""
+        newest, nodes = 0, self._connection.nodes()
+        if len(nodes) > 1 and not self._connection.freshness.believed(nodes):  # a single node is dropped by nobody
+            newest = self._newest(frozenset())
+        view = _View(*self._store.current())
+        if view.commit.generation < newest:
+            raise _Stale
+        self._must_be_believed(view.commit)
+        self._must_not_be_older(view.commit)
+        return view
+
+    def _must_be_believed(self, commit: Commit) -> None:
+        """Raises _Stale if what was just answered of a commit may be older than that."""
+        doubtful = self._connection.freshness.doubtful()
+        if doubtful and len(self._connection.nodes()) > 1 and self._newest(doubtful) > commit.generation:
+            raise _Stale
 
     def _must_not_be_older(self, commit: Commit) -> None:
         with self._lock:
@@ -252,7 +269,7 @@ class ClusterReader:
         asked = [(commit.articles, body) for body in (*searches, _EVERYTHING)]
         found: list[dict[str, Any]] = []
         answers = self._connection.many(asked, without=WITHOUT, partial=reached is not None)
-        self._must_be_believed()
+        self._must_be_believed(commit)
         for answer in answers:
             if answer is None:
                 raise _Missing

@@ -1,5 +1,6 @@
 """A node that was dropped from the cluster without knowing it is not believed."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from index.engines.opensearch import backend
 from index.engines.opensearch.cluster_reader import ClusterReader
 from index.engines.opensearch.commit_state import StateStore
 from index.engines.opensearch.nodes import freshness
+from index.engines.opensearch.nodes.connection import Connection
 from index.engines.opensearch.nodes.freshness import Freshness
 from index.errors import IndexUnavailable
 from index.operations.settings import Settings
@@ -108,12 +110,65 @@ def test_an_answer_soon_after_another_is_believed(kind: str, monkeypatch: pytest
     known.answered("a", 99.0)
     assert known.doubtful() == {"a"}
     known.believe("a", 99.0)
+    assert known.believed({"a"})
+    assert not known.believed({"a", "b"})
     now = 99.0 + freshness.SURE_SECONDS
     known.answered("a", 99.5)
     assert known.doubtful() == set()
     now = 99.5 + freshness.SURE_SECONDS + 0.1  # it was asked at 99.5, and may have been frozen ever since
+    assert not known.believed({"a"})
     known.answered("a", now)
     assert known.doubtful() == {"a"}
     assert known.doubtful() == set()
-    known.believe("b", 200.0)
-    assert known.surest_first({"a", "b", "c"}) == ["b", "a", "c"]
+
+
+def test_an_answer_that_took_long_is_doubted(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever gave it may have waited for a node that was dropped in the meantime."""
+    now = 100.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    known = Freshness()
+    known.believe("a", 99.9)
+    known.answered("a", 99.0)
+    assert known.doubtful() == set()
+    known.answered("a", 100.0 - freshness.SURE_SECONDS - 0.1)
+    assert known.doubtful() == {"a"}
+
+
+def test_a_node_that_is_silent_is_left_alone_for_a_while(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    known = Freshness()
+    known.silent("a")
+    assert known.worth_asking({"a", "b"}) == ["b"]
+    now += freshness.SILENT_SECONDS + 0.1
+    assert known.worth_asking({"a", "b"}) == ["a", "b"]
+    known.silent("a")
+    known.believe("a", now)
+    assert known.worth_asking({"a", "b"}) == ["a", "b"]
+
+
+def test_an_answer_from_an_older_commit_than_another_node_knows_is_given_up(
+    reader: ClusterReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the node that answers has not heard yet that another was dropped."""
+    monkeypatch.setattr(freshness, "SURE_SECONDS", -1.0)
+    asked_aside(monkeypatch, **{"127.0.0.1": 7, "localhost": 7})
+    with pytest.raises(IndexUnavailable, match="does not hold the newest articles"):
+        reader.search(ALL)
+
+
+def test_the_questions_of_one_answer_are_put_to_the_same_copies(
+    reader: ClusterReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers: list[str] = []
+    sent = Connection.call
+
+    def call(self: Connection, method: str, path: str, body: object = None, **more: object) -> object:
+        if path == "/_msearch":
+            headers.extend(json.loads(line)["preference"] for line in str(body).splitlines()[::2])
+        return sent(self, method, path, body, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Connection, "call", call)
+    assert reader.search(ALL).total == 3
+    assert len(headers) >= 2
+    assert len(set(headers)) == 1

@@ -7,6 +7,7 @@ faster with is Conflict; only what OpenSearch refuses as malformed is unforeseen
 
 import json
 import logging
+import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -35,6 +36,9 @@ PATIENCE = 50.0
 
 _ASIDE_SECONDS = 1.0
 """Longest that a single node is waited for when it is asked aside."""
+
+_CHOICES = 16
+"""Ways to choose among the copies of an index, so that readers use all of them."""
 
 _AGAIN = (429, 502, 503, 504)
 """Statuses after which another attempt, perhaps at another node, may succeed."""
@@ -218,11 +222,13 @@ class Connection:
         """The answers to several searches, (index, body), at once; None for each whose index is not there.
 
         A search that cannot reach every part of its index fails as a whole, unless `partial`: then its `_shards` say how many
-        answered. without: what of the answers need not be sent.
+        answered. All are put to the same copies of the index. without: what of the answers need not be sent.
         """
+        copies = f"copies-{secrets.randbelow(_CHOICES)}"
         lines = []
         for index, body in searches:
-            lines += [json.dumps({"index": index, "allow_partial_search_results": partial}), json.dumps(body)]
+            header = {"index": index, "allow_partial_search_results": partial, "preference": copies}
+            lines += [json.dumps(header), json.dumps(body)]
         params = {"filter_path": f"responses,{without}"} if without else {}
         pause = _FIRST_PAUSE
         for attempt in range(1, self._attempts + 1):

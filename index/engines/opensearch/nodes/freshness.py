@@ -1,17 +1,22 @@
 """Which nodes may be taken at their word.
 
 A node that was frozen for some seconds is dropped by the others, which go on without it. Thawed, it does not know that yet, and
-answers for a moment from what it held before: totals that fit no state of the index. Within SURE_SECONDS of an answer a node cannot
-have been frozen for so long; after a longer silence its answers count once the last commit that it knows is not older than that of
-another node.
+answers for a moment from what it held before; a node that has not heard of the drop passes questions on to it. Totals then fit no
+state of the index. Within SURE_SECONDS of an answer a node cannot have been frozen for so long. So while all nodes answer all the
+time nothing is to be done; otherwise all that answer are asked for the number of the last commit, and what is older than the newest
+counts for nothing.
 """
 
 import threading
 import time
+from collections.abc import Set
 
 SURE_SECONDS = 2.0
 """How long a node is believed after it was asked something and answered. Less than what the cluster takes to drop a node that does
 not answer: docs/cluster.md sets four seconds, OpenSearch's own settings thirty."""
+
+SILENT_SECONDS = 3.0
+"""How long a node that did not answer is not asked aside again."""
 
 
 class Freshness:
@@ -20,15 +25,18 @@ class Freshness:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sure: dict[str, float] = {}
+        self._silent: dict[str, float] = {}
         self._local = threading.local()
 
     def answered(self, node: str, asked: float) -> None:
         """A node has answered. asked: when it was asked, of `time.monotonic`."""
+        now = time.monotonic()
         with self._lock:
             last = self._sure.get(node)
-            if last is not None and time.monotonic() - last <= SURE_SECONDS:
+            if last is not None and now - last <= SURE_SECONDS:
                 self._sure[node] = max(last, asked)
-                return
+                if now - asked <= SURE_SECONDS:  # else it may have waited for a node that was dropped meanwhile
+                    return
         doubtful: set[str] = self._local.__dict__.setdefault("doubtful", set())
         doubtful.add(node)
 
@@ -41,8 +49,21 @@ class Freshness:
         """A node has shown what it knows. asked: when."""
         with self._lock:
             self._sure[node] = max(self._sure.get(node, asked), asked)
+            self._silent.pop(node, None)
 
-    def surest_first(self, nodes: set[str]) -> list[str]:
-        """Nodes in the order of when they were last believed."""
+    def silent(self, node: str) -> None:
+        """A node that was asked aside has not answered."""
         with self._lock:
-            return sorted(nodes, key=lambda node: (-self._sure.get(node, 0.0), node))
+            self._silent[node] = time.monotonic()
+
+    def believed(self, nodes: Set[str]) -> bool:
+        """Whether all of these nodes have answered of late."""
+        now = time.monotonic()
+        with self._lock:
+            return all(now - self._sure.get(node, -SURE_SECONDS) <= SURE_SECONDS for node in nodes)
+
+    def worth_asking(self, nodes: Set[str]) -> list[str]:
+        """Those nodes that have not just been silent."""
+        now = time.monotonic()
+        with self._lock:
+            return sorted(node for node in nodes if now - self._silent.get(node, -SILENT_SECONDS) > SILENT_SECONDS)
