@@ -193,6 +193,47 @@ def test_users_and_folders_have_their_lines(kind: str) -> None:
         )
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes users")
+def test_systemd_makes_the_user_and_the_folders(tmp_path: Path) -> None:
+    """In a folder that it takes for the root."""
+    (tmp_path / "var" / "lib").mkdir(parents=True)
+    for source, target in (
+        ("sysusers.d/broadsheet.conf", "etc/sysusers.d/broadsheet.conf"),
+        ("tmpfiles.d/broadsheet.conf", "etc/tmpfiles.d/broadsheet.conf"),
+        ("etc/broadsheet.toml", "etc/broadsheet/broadsheet.toml"),
+    ):
+        (tmp_path / target).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(DEPLOY / source, tmp_path / target)
+    for command in ([program("systemd-sysusers")], [program("systemd-tmpfiles"), "--create", "broadsheet.conf"]):
+        done = subprocess.run(
+            [command[0], f"--root={tmp_path}", *command[1:]], capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+    (line,) = [one for one in (tmp_path / "etc" / "passwd").read_text().splitlines() if one.startswith("broadsheet:")]
+    user, group = (int(part) for part in line.split(":")[2:4])
+    settings, data = (tmp_path / name for name in ("etc/broadsheet/broadsheet.toml", "var/lib/broadsheet"))
+    assert (settings.stat().st_mode & 0o777, settings.stat().st_gid) == (0o640, group)
+    for folder in (data, data / "backups"):
+        assert (folder.stat().st_mode & 0o777, folder.stat().st_uid) == (0o700, user)
+
+
+def test_the_backup_takes_the_place_of_the_last_when_it_is_verified(tmp_path: Path) -> None:
+    """The command of the unit, as systemd would give it to the shell, with a program in the place of ours."""
+    line = unit("broadsheet-backup.service")["Service"]["ExecStart"].replace("%%", "%")
+    ours = tmp_path / "program"
+    ours.write_text('#!/bin/sh\n[ "$2" = backup ] && [ ! -e "$3" ] && [ -z "$FAILS" ] && echo copy >"$3"\n')
+    ours.chmod(0o755)
+    for there, here in (
+        ("/opt/broadsheet/.venv/bin/python", str(ours)),
+        ("/var/lib/broadsheet/backups", str(tmp_path)),
+    ):
+        line = line.replace(there, here)
+    for fails, expected in (("", 0), ("", 0), ("yes", 1)):
+        assert subprocess.run(["sh", "-c", line], env={**os.environ, "FAILS": fails}, timeout=20).returncode == expected
+    (copy,) = tmp_path.glob("*.sqlite3")
+    assert copy.read_text() == "copy\n", "the last good one stays where a copy fails"
+
+
 def test_the_wrapper_is_a_script() -> None:
     wrapper = DEPLOY / "bin" / "broadsheet"
     assert os.access(wrapper, os.X_OK)

@@ -13,7 +13,7 @@ from collections.abc import Set
 
 SURE_SECONDS = 2.0
 """How long a node is believed after it was asked something and answered. Less than what the cluster takes to drop a node that does
-not answer: docs/cluster.md sets four seconds, OpenSearch's own settings thirty."""
+not answer: docs/how-to/cluster.md sets four seconds, OpenSearch's own settings thirty."""
 
 SILENT_SECONDS = 3.0
 """How long a node that did not answer is not asked aside again."""
