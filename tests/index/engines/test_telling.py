@@ -138,3 +138,8 @@ def test_an_article_without_a_language_is_read_as_english(engine: Subject) -> No
     engine.put(*(article(f"n{n}", "Ferry", "He waits.", lang=None) for n in range(9)), *OTHER)
     words = [word for word, _, _ in told(engine, TellingRequest(request=SearchRequest(tree=Term("ferry"))))]
     assert words == ["ferry", "waits"]
+
+
+def test_articles_without_a_word_tell_nothing(engine: Subject) -> None:
+    engine.put(article("empty", "", ""))
+    assert told(engine, TellingRequest(request=SearchRequest(tree=Everything()), least=1)) == []

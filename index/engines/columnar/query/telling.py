@@ -186,12 +186,26 @@ class _Languages:
 
 def _printed(view: View, here: Sequence[Array], stems: Sequence[list[int]]) -> list[str]:
     """The commonest printed form of each stem among the documents. stems: their numbers in each segment."""
-    forms: list[Counter[str]] = [Counter() for _ in stems]
+    forms = [Counter(_only_form(view, at)) for at in stems]
+    unknown = [index for index, counted in enumerate(forms) if not counted]
     for n, segment_view in enumerate(view.segments):
-        held = [(index, at[n]) for index, at in enumerate(stems) if at[n] >= 0]
+        held = [(index, stems[index][n]) for index in unknown if stems[index][n] >= 0]
         if not held or not here[n].any():
             continue
         segment = segment_view.segment
         for index, word, count in form_counts(segment, here[n], np.array([number for _, number in held])):
             forms[held[index][0]][segment.words.text(word)] += count
     return [commonest(counted) for counted in forms if counted]
+
+
+def _only_form(view: View, at: Sequence[int]) -> tuple[str, ...]:
+    """The printed form of a stem that has no other in any segment; empty where it has. at: see `_printed`."""
+    words: set[str] = set()
+    for segment_view, number in zip(view.segments, at, strict=True):
+        if number >= 0:
+            segment = segment_view.segment
+            first, last = segment.span("f", number)
+            words.add(segment.words.text(segment.column("f.word").at(first)))
+            if last > first + 1 or len(words) > 1:
+                return ()
+    return tuple(words)

@@ -7,7 +7,7 @@ import numpy as np
 from index.engines.columnar.files.arrays import Array, spread, starts
 from index.engines.columnar.read.segment import Segment
 
-_POSTINGS = 1 << 20
+_POSTINGS = 1 << 18
 """Postings that are looked at together; bounds the memory."""
 
 
@@ -29,31 +29,32 @@ def form_counts(segment: Segment, chosen: Array, stems: Array) -> Iterator[tuple
 
 def _counted(segment: Segment, chosen: Array, stems: Array) -> tuple[Array, Array, Array]:
     """(index into `stems`, form of the stem, documents), only where there are any."""
-    postings = _Runs(segment, "p", stems)
-    docs = segment.column("p.doc").all()[postings.index]
-    keep = chosen[docs]
+    postings, titles = _Runs(segment, "p", stems), _Runs(segment, "h", stems)
+    keep = chosen[postings.of("p.doc")]
     forms = _steps(segment, "f", stems)
     several = forms > 1
     most = int(forms.max())
     kept = keep.nonzero()[0]
-    alone = kept[~several[postings.owner[kept]]]
-    counts = np.bincount(postings.owner[alone] * most, minlength=len(stems) * most)
-    titles = _Runs(segment, "h", stems)
-    in_title = segment.column("h.index").all()[titles.index].astype(np.int64) + postings.begin[titles.owner]
+    owner = postings.owner()[kept]
+    counts = np.bincount(owner[~several[owner]] * most, minlength=len(stems) * most)
     # The form at each position is stored only for stems with several forms.
-    spelt = []
-    for letter, runs, posting in (("b", postings, np.arange(len(docs))), ("h", titles, in_title)):
-        tokens = segment.column(f"{'p' if letter == 'b' else 'h'}.tf").all()[runs.index].astype(np.int64)
-        tokens[~several[runs.owner]] = 0
-        before = np.cumsum(tokens) - tokens
+    rank = np.cumsum(keep, dtype=np.int64) - 1
+    held = np.zeros(len(kept) * most, bool)
+    in_title = titles.of("h.index") + np.repeat(starts(postings.sizes)[:-1], titles.sizes)
+    for letter, runs, posting in (("b", postings, None), ("h", titles, in_title)):
+        tokens = runs.of("p.tf" if letter == "b" else "h.tf")
+        end = np.cumsum(tokens, dtype=np.int64)
         first = segment.column(f"{letter}f.start").all()[stems].astype(np.int64)
-        of_stem = np.bincount(runs.owner, weights=tokens, minlength=len(stems)).astype(np.int64)
-        begin = first[runs.owner] + before - starts(of_stem)[:-1][runs.owner]
-        wanted = (keep[posting] & (tokens > 0)).nonzero()[0]
-        form = segment.column(f"{letter}.form").all()[spread(begin[wanted], tokens[wanted])]
-        spelt.append(np.repeat(posting[wanted], tokens[wanted]) * most + form)
-    once = np.unique(np.concatenate(spelt))
-    counts += np.bincount(postings.owner[once // most] * most + once % most, minlength=len(counts))
+        shift = first - (np.concatenate((np.zeros(1, np.int64), end))[starts(runs.sizes)[:-1]])
+        of_several = np.repeat(several, runs.sizes)
+        wanted = ((keep if posting is None else keep[posting]) & of_several & (tokens > 0)).nonzero()[0]
+        sizes = tokens[wanted].astype(np.int64)
+        begin = end[wanted] - sizes + np.repeat(shift, runs.sizes)[wanted]
+        form = segment.column(f"{letter}.form").all()[spread(begin, sizes)]
+        at = rank[wanted if posting is None else posting[wanted]]
+        held[np.repeat(at * most, sizes) + form] = True
+    once = held.nonzero()[0]
+    counts += np.bincount(owner[once // most] * most + once % most, minlength=len(counts))
     found = counts.nonzero()[0]
     return found // most, found % most, counts[found]
 
@@ -65,11 +66,19 @@ def _steps(segment: Segment, counted: str, stems: Array) -> Array:
 
 
 class _Runs:
-    """What stems have of something, one stem after the other. index: where it stands in the segment. owner: index of its stem.
-    begin: where each stem begins here."""
+    """What stems have of something, one stem after the other. sizes: how many each has."""
 
     def __init__(self, segment: Segment, counted: str, stems: Array) -> None:
-        sizes = _steps(segment, counted, stems)
-        self.index = spread(segment.column(f"{counted}.start").all()[stems].astype(np.int64), sizes)
-        self.owner = np.repeat(np.arange(len(stems)), sizes)
-        self.begin = starts(sizes)[:-1]
+        self._segment = segment
+        self._begin = segment.column(f"{counted}.start").all()[stems].tolist()
+        self.sizes = _steps(segment, counted, stems)
+
+    def of(self, name: str) -> Array:
+        """That part of a column."""
+        column = self._segment.column(name).all()
+        sizes = self.sizes.tolist()
+        return np.concatenate([column[begin : begin + size] for begin, size in zip(self._begin, sizes, strict=True)])
+
+    def owner(self) -> Array:
+        """The index of the stem of each."""
+        return np.repeat(np.arange(len(self.sizes)), self.sizes)

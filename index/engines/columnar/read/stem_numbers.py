@@ -12,6 +12,9 @@ import numpy as np
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.read.segment_view import SegmentView
 
+_RUN = 1 << 16
+"""Postings that are looked at together."""
+
 
 def held(view: SegmentView, chosen: Array | None) -> Array:
     """How many of the chosen documents hold each stem of a segment, in either field: int64, one per stem.
@@ -22,10 +25,13 @@ def held(view: SegmentView, chosen: Array | None) -> Array:
     start = segment.column("p.start").all()
     if chosen is None:
         return np.diff(start.astype(np.int64))
-    if not chosen.any():
+    docs = segment.column("p.doc").all()
+    if not len(docs) or not chosen.any():
         return np.zeros(len(start) - 1, np.int64)
-    hits = np.flatnonzero(chosen[segment.column("p.doc").all()])
-    return np.diff(np.searchsorted(hits, start))
+    hits = [
+        np.flatnonzero(np.take(chosen, docs[at : at + _RUN], mode="clip")) + at for at in range(0, len(docs), _RUN)
+    ]  # as many as a core keeps near: all at once took twice as long
+    return np.diff(np.searchsorted(np.concatenate(hits), start))
 
 
 class StemNumbers:

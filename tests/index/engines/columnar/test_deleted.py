@@ -8,7 +8,7 @@ import pytest
 
 from index.document import Document
 from index.engines.columnar.files.arrays import Array
-from index.engines.columnar.read import deleted_counts
+from index.engines.columnar.read import deleted_counts, form_counts
 from index.engines.columnar.write.live_segments import LiveSegment
 from index.engines.columnar.write.merge import Source
 from index.engines.columnar.write.vocabulary import CASE_BITS
@@ -54,3 +54,24 @@ def test_as_many_as_there_are(
     for stem in some.tolist():
         assert np.array_equal(found[start[stem] : start[stem + 1]], expected[start[stem] : start[stem + 1]])
     assert not deleted_counts.deleted_df(live.segment, dead, stems[:0]).any()
+
+
+@pytest.mark.parametrize("documents", [articles(120), mixed()], ids=["news", "mixed"])
+@pytest.mark.parametrize("share", [0.0, 0.03, 0.5, 1.0])
+@pytest.mark.parametrize("postings", [1 << 18, 5])
+def test_forms_of_many_stems_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, documents: list[Document], share: float, postings: int
+) -> None:
+    monkeypatch.setattr(form_counts, "_POSTINGS", postings)
+    live = segment(tmp_path, documents)
+    chosen = np.random.default_rng(1).random(len(documents)) < share
+    expected = by_all_tokens(live, chosen)
+    stems = np.random.default_rng(2).permutation(len(live.segment.stems))[: len(live.segment.stems) // 2]
+    start, word = live.segment.column("f.start").all(), live.segment.column("f.word").all()
+    every = [
+        (index, int(word[form]), int(expected[form]))
+        for index, stem in enumerate(stems.tolist())
+        for form in range(int(start[stem]), int(start[stem + 1]))
+    ]
+    found = sorted(form_counts.form_counts(live.segment, chosen, stems))
+    assert found == sorted(one for one in every if one[2])
