@@ -1,6 +1,6 @@
 """What figures of the research desk cost beside a plain faceted query, and whether they agree with plain SQL over the archive.
 
-    python -m benchmarks.research --data DIR [--rounds 7]             speed, milliseconds of processor time in one process
+    python -m benchmarks.research --data DIR [--rounds 5]             speed, milliseconds of processor time in one process
     python -m benchmarks.research --data DIR --check PREFIX PREFIX... each figure counted again by SQL, not by our engine
 
 DIR holds an archive with an index: for the speed that of `python -m benchmarks.pages --articles 100000 --data DIR`. A PREFIX is the
@@ -8,12 +8,13 @@ beginning of words of the archive, since a prefix means the same to SQL and to t
 """
 
 import argparse
+import os
 import re
 import sqlite3
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.archive import open_archive
@@ -38,40 +39,59 @@ PLAIN = SearchQuery(
 """What a page of results asks for."""
 
 
-def spent(work: Callable[[], object], rounds: int) -> float:
-    """Milliseconds of processor time, the median of some rounds after a first."""
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Milliseconds of processor time of some runs, sorted."""
+
+    times: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """Of the runs."""
+        return statistics.median(self.times)
+
+    def __str__(self) -> str:
+        return f"{self.median:,.1f} ms ({self.times[0]:,.1f} to {self.times[-1]:,.1f})"
+
+
+def spent(work: Callable[[], object], rounds: int) -> Spent:
+    """What some runs take after a first."""
     work()
     times = []
     for _ in range(rounds):
         started = time.process_time()
         work()
         times.append((time.process_time() - started) * 1000)
-    return statistics.median(times)
+    return Spent(tuple(sorted(times)))
 
 
 def speed(searcher: Searcher, rounds: int) -> None:
     words = [count.value for count in searcher.engine.words("", 4000) if len(count.value) > 4]
     common = words[20:400:60][:6]
-    plain = statistics.median(spent(lambda q=q: searcher.search(replace(PLAIN, q=q)), rounds) for q in common)  # type: ignore[misc]
+    singles_of = [spent(lambda q=q: searcher.search(replace(PLAIN, q=q)), rounds) for q in common]  # type: ignore[misc]
+    plain = statistics.median(one.median for one in singles_of)
     lines = tuple(Line(name=q, query=SearchQuery(q=q)) for q in common)
     chart = spent(lambda: attention(searcher, Attention(lines=lines)), rounds)
-    print(f"plain faceted query {plain:.1f} ms; attention of six {chart:.1f} ms: {chart / plain:.2f} times (must: 3)")
+    print(f"{searcher.engine.status().documents:,} articles, {rounds} runs each; load {os.getloadavg()[0]:.1f}")
+    print(f"plain faceted query {plain:.1f} ms; attention of six {chart}: {chart.median / plain:.2f} times (must: 3)")
     q = min(words, key=lambda word: abs(searcher.search(SearchQuery(q=word, limit=1)).total - 10_000))
     total = searcher.search(SearchQuery(q=q, limit=1)).total
     told = spent(lambda: telling_words(searcher, Telling(query=SearchQuery(q=q))), rounds)
-    print(f"telling words over {total:,}: {told:.1f} ms (must: 150)")
+    print(f"telling words over {total:,}: {told} (must: 150 ms)")
     many = [words[n % len(words)] + " " + words[(n * 7) % len(words)] for n in range(1000)]
-    started = time.process_time()
-    for text in many:
-        searcher.search(replace(PLAIN, q=text))
-    singles = time.process_time() - started
-    started = time.process_time()
-    for _ in ManyQueries(
-        searcher, QueryList.of([("", text) for text in many], SearchQuery(), 1000), SearchQuery()
-    ).rows():
-        pass
-    batch = time.process_time() - started
-    print(f"1,000 single queries {singles:.2f} s, as one batch {batch:.2f} s: {batch / singles:.2f} times (must: 1)")
+    listed = QueryList.of([("", text) for text in many], SearchQuery(), len(many))
+
+    def one_by_one() -> None:
+        for text in many:
+            searcher.search(replace(PLAIN, q=text))
+
+    def together() -> None:
+        for _ in ManyQueries(searcher, listed, SearchQuery()).rows():
+            pass
+
+    singles, batch = spent(one_by_one, rounds), spent(together, rounds)
+    times = batch.median / singles.median
+    print(f"1,000 single queries {singles}, as one batch {batch}: {times:.2f} times (must: 1)")
 
 
 def check(searcher: Searcher, prefixes: list[str]) -> None:
@@ -134,7 +154,7 @@ def check(searcher: Searcher, prefixes: list[str]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--check", nargs="+", default=[])
     asked = parser.parse_args()
     settings = load_settings({"BROADSHEET_DATA": str(asked.data)})
