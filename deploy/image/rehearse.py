@@ -38,6 +38,8 @@ LEFT_OUT = ("usr/share/doc", "usr/share/man", "usr/share/info", "usr/share/local
 """What Debian's slim images do not have, and what their dpkg leaves out of every package that is installed later."""
 PATIENCE = 120.0
 """Seconds until the image has to be healthy, and until the demo has to be found."""
+STOP_SECONDS = 20
+"""How long it may take to end: what compose.yaml grants, less some."""
 FORBIDDEN = ("cc", "gcc", "make", "git", "pip", "pip3", "curl", "wget")
 """Programs that the image has no use for, and an intruder might."""
 
@@ -230,7 +232,7 @@ class Running:
 
 @contextmanager
 def running(image: Image, volume: Path, *command: str) -> Iterator[Running]:
-    """The image with this command, and a volume that its user owns. It has to end within ten seconds when it is told to."""
+    """The image with this command, and a volume that its user owns. It has to end in time when it is told to."""
     user = int(image.stage.user.partition(":")[0])
     volume.mkdir(mode=0o700)
     os.chown(volume, user, user)
@@ -258,7 +260,7 @@ def running(image: Image, volume: Path, *command: str) -> Iterator[Running]:
         yield started_one
         began = time.monotonic()
         os.kill(started_one.first, signal.Signals[image.stage.stop_signal])
-        process.wait(10)
+        process.wait(STOP_SECONDS)
         print(f"  ended {time.monotonic() - began:.1f} s after {image.stage.stop_signal}")
     finally:
         if process.poll() is None:
