@@ -23,7 +23,7 @@ from index.operations.settings import Settings
 STEP_BYTES = 20_000_000
 """Bytes of an archive that the steps carry along in a second, all of them together, on a slow disk."""
 INDEX_SECONDS = 0.004
-"""Processor time of an article that is read into the index again: rounded up from 0.4 ms (3,000 articles of 360 words, in files)."""
+"""Processor time of an article that is read into the index again: 0.4 ms, rounded up (3,000 articles of 360 words, in files)."""
 ANNOTATION_SECONDS = 0.020
 """Processor time of an article whose people, quotations and dates are found again, rounded up (benchmarks/README.md)."""
 INDEX_GROWTH = 1.5
