@@ -40,6 +40,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--out", type=Path, help="where the two files stay")
     chosen = parser.parse_args()
+    if not (ROOT / ".git").exists():
+        print("This is no checkout of Git, which knows what belongs to the package: it is not checked.")
+        return
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         out = (chosen.out or folder / "dist").resolve()
