@@ -36,9 +36,9 @@ def doubt(value: FacetValue) -> Markup:
 
 
 def _doubt() -> str:
+    title, said = _("May be several people"), _("(may be several people)")
     return (
-        f'<span class="doubt" title="{_("May be several people")}"><span aria-hidden="true">?</span>'
-        f'<span class="away"> {_("(may be several people)")}</span></span>'
+        f'<span class="doubt" title="{title}"><span aria-hidden="true">?</span><span class="away"> {said}</span></span>'
     )
 
 
@@ -94,15 +94,18 @@ def kicker(archived: ArchivedArticle) -> Markup:
             f"<bdi>{escape(shortened(article.outlet.name, LABEL))}</bdi></a>"
         )
     else:
-        parts.append(f'<span class="outlet">{_("Unknown outlet")}</span>')
+        unknown = _("Unknown outlet")
+        parts.append(f'<span class="outlet">{unknown}</span>')
     if article.agency:
         agency = f"<bdi>{escape(shortened(article.agency, LABEL))}</bdi>"
-        parts.append(f' <span class="agency">{_("via %(agency)s", agency=agency)}</span>')
+        via = _("via %(agency)s", agency=agency)
+        parts.append(f' <span class="agency">{via}</span>')
     parts.append(f' <span class="when">{show_moment(article.published)}</span>')
     if article.section:
         parts.append(f' <span class="section"><bdi>{escape(shortened(article.section, LABEL))}</bdi></span>')
     if archived.gone:
-        parts.append(f' <span class="gone">{_("removed by the outlet")}</span>')
+        gone = _("removed by the outlet")
+        parts.append(f' <span class="gone">{gone}</span>')
     parts.append("</p>\n")
     return Markup("".join(parts))  # noqa: S704 - values are escaped above
 
@@ -149,11 +152,13 @@ def _about(result: Result, q: str, ways: FacetUrlBuilder | None, long: str) -> I
         return
     yield '<div class="about">\n'
     if people:
-        yield f'<ul class="people" aria-label="{_("People in this article")}">\n'
+        about = _("People in this article")
+        yield f'<ul class="people" aria-label="{about}">\n'
         for person in people[:PEOPLE]:
             yield _person(person, ways)
         if len(people) > PEOPLE:
-            yield f'<li class="more">{ngettext("and %(count)s more", "and %(count)s more", len(people) - PEOPLE)}</li>\n'
+            more = ngettext("and %(count)s more", "and %(count)s more", len(people) - PEOPLE)
+            yield f'<li class="more">{more}</li>\n'
         yield "</ul>\n"
     if told:
         address: str = escape(url_for("stories.story", story_id=told.id))
