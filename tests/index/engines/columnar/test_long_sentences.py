@@ -43,9 +43,9 @@ def test_sentences_of_any_length_hold_what_the_specification_says(engine: Subjec
             (Or((alpha, pair)), Or((beta, gamma))),
         ):
             for ordered in (False, True):
-                node = Nearby(parts, unit, ordered)  # type: ignore[arg-type]
+                node = Nearby(parts, unit, ordered)
                 assert engine.found(node) == memory.found(node), node
-        three = Nearby((alpha, beta, gamma), unit)  # type: ignore[arg-type]
+        three = Nearby((alpha, beta, gamma), unit)
         assert engine.found(three) == memory.found(three)
 
 
