@@ -222,7 +222,7 @@ def test_a_saved_search_and_an_alert_follow_the_list(room: Newsroom) -> None:
     service(room).change(words.id, name="lakes", who=rosa)
     assert number(73) in arrives(73, "Another lake."), "it answers to its former name"
     page = room.searcher.search(SearchQuery(q="@water", reader=reader(rosa)))
-    assert "@water, the list @lakes as it was called before, stands for" in page.reading.notes[0].text
+    assert "now called @lakes" in page.reading.notes[0].text
     assert [one.id for one in service(room).named_by(service(room).get(words.id, rosa), rosa)] == [kept.id]
     service(room).remove(words.id, rosa)
     assert number(74) not in arrives(74, "A third lake.")

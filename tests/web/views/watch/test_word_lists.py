@@ -35,7 +35,7 @@ def test_a_list_is_made_used_changed_and_removed(app: Flask, rosa: Somebody) -> 
     assert rosa.post(f"/lists/{number}", words="ferry").status_code == 303
     assert "Searched for <code>ferry</code>" in rosa.get("/search?q=@trade").text
     assert rosa.post(f"/lists/{number}", name="boats").status_code == 303
-    assert "as it was called before" in rosa.get("/search?q=@trade").text
+    assert "The list is now called @boats" in rosa.get("/search?q=@trade").text
     assert "boats" in rosa.get("/account/data").text
     assert rosa.post(f"/lists/{number}/remove").status_code == 303
     assert "There is no word list @boats" in rosa.get("/search?q=@boats").text
