@@ -181,7 +181,7 @@ def test_what_is_set_of_a_source_is_changed_in_a_form(editor: Browser, archive: 
     for words in (
         'value="90m"',
         'value="IE"',
-        "<option selected>newspaper",
+        '<option value="newspaper" selected>newspaper',
         'value="forever"',
         "Sent along: Cookie, X-Key",
     ):

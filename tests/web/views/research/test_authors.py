@@ -21,7 +21,7 @@ def test_an_author_has_a_page(client: FlaskClient, newsroom: Newsroom) -> None:
     page = client.get("/authors/Ana%20Lund")
     assert page.status_code == 200
     for part in (
-        "2 articles by Ana Lund",
+        "Search these 2 articles",
         "Harbour Herald",
         "Hill Gazette",
         "Writes with",
