@@ -1,6 +1,7 @@
 """Addresses that every page has are those that Flask gives, also below a folder and beside values."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import url_for
 
@@ -10,7 +11,8 @@ from web.app import create_app
 
 def test_they_are_the_addresses_that_flask_gives(tmp_path: Path) -> None:
     app = create_app(load_settings({"BROADSHEET_DATA": str(tmp_path)}))
-    ours, static = app.jinja_env.globals["url_for"], app.jinja_env.globals["static"]
+    given: dict[str, Any] = dict(app.jinja_env.globals)
+    ours, static = given["url_for"], given["static"]
     for root in ("", "/news", "", "/other"):
         with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": root}):
             for endpoint in ("front.home", "help.help_page", "front.home"):

@@ -45,8 +45,8 @@ def rows(*values: FacetValue, query: SearchQuery = TIDE) -> str:
 def test_a_row_has_the_same_tags_whatever_a_name_holds(value: str, label: str, uncertain: bool, state: str) -> None:
     plain = FacetValue(value="v", label="l", count=3, uncertain=uncertain)
     odd = replace(plain, value=value, label=label)
-    if state:
-        plain, odd = (replace(one, **{state: True}) for one in (plain, odd))
+    chosen, left_out = state == "selected", state == "excluded"
+    plain, odd = (replace(one, selected=chosen, excluded=left_out) for one in (plain, odd))
     assert tags(rows(odd)).seen == tags(rows(plain)).seen
 
 
