@@ -63,7 +63,7 @@ def _send_reset(settings: Settings, account: Account, token: str, how: str) -> N
                 name=account.name,
                 site=settings.site_name,
             ),
-            f"{_(how)}\n{_link(settings, token)}",
+            _(how) + f"\n{_link(settings, token)}",
             _("If that was not you, leave it: nothing has changed."),
         )
         subject = _("A new password for %(site)s", site=settings.site_name)
