@@ -187,18 +187,21 @@ class Nodes:
         self.wait()
 
     def wait(self, count: int | None = None, *, seconds: float = START_SECONDS) -> None:
-        """Wait until so many nodes (None: all) are in the cluster and no part of an index is without its copies."""
+        """Wait until so many nodes are in the cluster and no part of an index is without its copies. None: until all are, and say
+        so: one that was frozen still believes for a moment in the cluster that it was in."""
         wanted, until = count or len(self.nodes), time.monotonic() + seconds
         query = f"/_cluster/health?wait_for_nodes={wanted}&wait_for_status=green&wait_for_no_initializing_shards=true&timeout=2s"
         while True:
+            whole = 0
             for node in self.nodes:
                 try:
                     with urllib.request.urlopen(node.address + query, timeout=5) as answer:
-                        if not json.load(answer)["timed_out"]:
-                            return
+                        whole += not json.load(answer)["timed_out"]
                 except (urllib.error.URLError, OSError):
                     if count is None and node.ended():
                         raise RuntimeError(f"OpenSearch did not start: {node.log()}") from None
+                if whole >= (1 if count else wanted):
+                    return
             if time.monotonic() > until:
                 raise RuntimeError(f"OpenSearch is not ready after {seconds:g} s: {self.nodes[0].log()}")
             time.sleep(0.1)
