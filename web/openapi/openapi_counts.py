@@ -25,7 +25,7 @@ def schemas() -> dict[str, Schema]:
     picture = object_of(
         {
             "form": {"enum": ["lines", "bars", "squares"]}, "labels": array_of(TEXT), "series": array_of(TEXT),
-            "values": array_of(array_of({"type": "number"})), "form_of": _FORM, "gaps": array_of(_GAP),
+            "values": array_of(array_of({"type": ["number", "null"]})), "form_of": _FORM, "gaps": array_of(_GAP),
         }
     )  # fmt: skip
     sheet = {
