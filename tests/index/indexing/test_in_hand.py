@@ -64,10 +64,12 @@ def test_an_article_at_which_the_engine_is_killed_is_left_out(line: Line, monkey
     bad, *good = save(line.archive, *(f"pier{n}" for n in range(9)))
     documents = AnnotationService.documents
 
-    def deadly(self: AnnotationService, ids: Sequence[str]) -> tuple[list[Document], list[str]]:
+    def deadly(
+        self: AnnotationService, ids: Sequence[str], following: Sequence[str] = ()
+    ) -> tuple[list[Document], list[str]]:
         if bad in ids:
             raise Killed
-        return documents(self, ids)
+        return documents(self, ids, following)
 
     monkeypatch.setattr(AnnotationService, "documents", deadly)
     until_it_lives(line)

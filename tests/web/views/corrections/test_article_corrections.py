@@ -46,7 +46,7 @@ def test_seen_made_marked_everywhere_and_taken_back(
     indexed(newsroom)
     page = client.get(HERE).text
     assert "corrected by an editor" in page
-    assert "authors, language, outlet, published, title" in page
+    assert "Authors, Language, Outlet, Published, Title" in page
     assert "Correct this article" not in page
     answer = client.get(f"/api/v1{HERE}").get_json()
     assert (answer["title"], answer["published"], answer["published_source"]) == (

@@ -73,7 +73,7 @@ def test_a_merged_outlet_is_one_everywhere(newsroom: Newsroom, client: FlaskClie
     newsroom.publish(*STORIES, article(77, "Ferry late", "The ferry came late."))
     assert client.get("/outlets/harbour-herald").location == "/outlets/hill-gazette"
     page = client.get("/outlets/hill-gazette").text
-    assert "With <bdi>Harbour Herald</bdi>" in page
+    assert "With: <bdi>Harbour Herald</bdi>" in page
     check(page)
     assert client.get("/outlets").text.count('href="/outlets/harbour-herald"') == 0
     found = client.get("/api/v1/search?facet=outlet").get_json()

@@ -240,7 +240,7 @@ def test_a_bookmark_fills_in_an_address_and_does_no_more(
 
 def test_outlets_to_begin_with_are_ticked(editor: Browser, archive: Archive) -> None:
     page = editor.get("/sources/add").text
-    for words in ("Or outlets to begin with", "All in German", "United Kingdom", starters()[0].why[:30]):
+    for words in ("Or outlets to begin with", "All of these: German", "United Kingdom", starters()[0].why[:30]):
         assert words in page, words
     one = next(starter for starter in starters() if starter.labels.language == "ja")
     answer = editor.send(
