@@ -63,7 +63,7 @@ def test_from_a_file_to_its_report_and_back(browser: Browser, tmp_path: Path, wi
         if scripts:
             check(page)
             page.evaluate(DROP, ["news.jsonl", lines])
-            expect(page.get_by_role("status")).to_have_text("1 file chosen.")
+            expect(page.get_by_role("status")).to_have_text("Files chosen: 1.")
         else:
             page.get_by_label("Files to read into the archive").set_input_files(file)
         page.get_by_role("button", name="Import").focus()

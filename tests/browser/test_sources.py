@@ -105,10 +105,10 @@ def test_from_an_empty_archive_to_a_source_and_its_removal(
         page.keyboard.type(f"{stand.homes[0]}\nhttp://127.0.0.1:9/nothing")
         tab_to(page, "German")
         page.keyboard.press("Enter")  # opens the outlets in German
-        expect(page.get_by_label("All in German")).to_be_visible()
-        tab_to(page, "All in German")
+        expect(page.get_by_label("All of these: German")).to_be_visible()
+        tab_to(page, "All of these: German")
         page.keyboard.press("Space")
-        expect(page.get_by_label("All in German")).to_be_checked()
+        expect(page.get_by_label("All of these: German")).to_be_checked()
         page.keyboard.press("Space")  # nothing of it is fetched here
         look(page, scripts)
         tab_to(page, "Look at them")
