@@ -75,7 +75,7 @@ def _sign(size: int, begins: bool, ends: bool, within: bool) -> str:
     return "abcdefgh"[begins + 2 * ends + 4 * within]
 
 
-_SENTENCE = re.compile("(?:[cdgh]|N)[nN]*(?=[bdfh])")
+_SENTENCE = re.compile("[cdghN][nN]*(?=[bdfh])")
 """Ends before a chunk that begins a sentence within a line."""
 
 _WORD = re.compile("[a-h]")

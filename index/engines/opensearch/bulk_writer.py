@@ -43,6 +43,10 @@ LEFT_OVER = 32
 """Replaced runs and settled entries of the journal that are removed together."""
 
 
+def _taken_over() -> AlreadyRunning:
+    return AlreadyRunning("another process has taken over writing the index in OpenSearch")
+
+
 @dataclass
 class _Change:
     """What was sent since the last commit changes of the statistics."""
@@ -122,7 +126,7 @@ class BulkWriter:
         try:
             return self._store.put(self._commit, stamp)
         except Conflict:
-            raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
+            raise _taken_over() from None
 
     def _read_journal(self) -> None:
         """Find out what a killed predecessor has changed since the last commit."""
@@ -260,14 +264,14 @@ class BulkWriter:
         try:
             self._connection.bulk(self._target.articles, lines(sent, version))
         except Conflict:
-            raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
+            raise _taken_over() from None
         return before
 
     def _note(self, rows: _Rows) -> dict[str, Share]:
         """Read the shares of articles that are about to change, and note them in the journal."""
         while True:
             if self._store.current()[0].writer != self._lease.number:
-                raise AlreadyRunning("another process has taken over writing the index in OpenSearch")
+                raise _taken_over()
             before = self._shares(rows)
             live = self._target.number == self._commit.number  # else nobody reads the index before it is complete
             news = {id: before.get(id) for id in rows if id not in self._noted} if live else {}
@@ -312,7 +316,7 @@ class BulkWriter:
         try:
             self._stamp = self._store.put(commit, self._stamp)
         except Conflict:
-            raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
+            raise _taken_over() from None
         self._commit = self._target = commit
         self._change = _Change()
         self._noted = {}
@@ -336,7 +340,7 @@ class BulkWriter:
             except Gone:
                 # A node that was frozen may answer for what it does not hold any more; and who has taken over has other runs.
                 if self._store.current()[0].writer != self._lease.number:
-                    raise AlreadyRunning("another process has taken over writing the index in OpenSearch") from None
+                    raise _taken_over() from None
                 if time.monotonic() >= until:
                     raise IndexDamaged(f"a part of {target.words} in OpenSearch is gone; it is made anew") from None
                 time.sleep(pause)

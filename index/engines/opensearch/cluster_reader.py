@@ -219,7 +219,7 @@ class ClusterReader:
         Raises _Stale if one of these does not, or knows only older ones."""
         freshness = self._connection.freshness
         shown: dict[str, tuple[int, float]] = {}
-        for node in {*freshness.worth_asking(self._connection.nodes()), *among}:
+        for node in {*freshness.worth_asking(self._connection.nodes), *among}:
             asked = time.monotonic()
             generation = self._store.generation_at(node)
             if generation is None:
@@ -237,7 +237,7 @@ class ClusterReader:
 
     def _view(self) -> _View:
         """The newest commit. Raises _Stale if it came from a node that may have been dropped (nodes/freshness.py)."""
-        newest, nodes = 0, self._connection.nodes()
+        newest, nodes = 0, self._connection.nodes
         if len(nodes) > 1 and not self._connection.freshness.believed(nodes):  # a single node is dropped by nobody
             newest = self._newest(frozenset())
         view = _View(*self._store.current())
@@ -250,7 +250,7 @@ class ClusterReader:
     def _must_be_believed(self, commit: Commit) -> None:
         """Raises _Stale if what was just answered of a commit may be older than that."""
         doubtful = self._connection.freshness.doubtful()
-        if doubtful and len(self._connection.nodes()) > 1 and self._newest(doubtful) > commit.generation:
+        if doubtful and len(self._connection.nodes) > 1 and self._newest(doubtful) > commit.generation:
             raise _Stale
 
     def _must_not_be_older(self, commit: Commit) -> None:

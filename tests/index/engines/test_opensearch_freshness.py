@@ -61,7 +61,7 @@ def test_nodes_are_compared_once_and_then_believed(reader: ClusterReader, monkey
     asked = asked_aside(monkeypatch)
     for _ in range(4):
         assert reader.search(ALL).total == 3
-    assert set(asked) == reader._connection.nodes()
+    assert set(asked) == reader._connection.nodes
     before = len(asked)
     for _ in range(4):
         assert reader.search(ALL).total == 3

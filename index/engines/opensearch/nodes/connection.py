@@ -9,7 +9,8 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cached_property
 from typing import Any
 
 from index.engines.opensearch.nodes.freshness import Freshness
@@ -169,10 +170,12 @@ class Connection:
             return Refused(f"OpenSearch refuses a request: {told}")
         return IndexUnavailable(f"OpenSearch at {self.where} cannot answer completely (status {status}: {told})")
 
-    def nodes(self) -> set[str]:
+    @property
+    def nodes(self) -> Set[str]:
         """The nodes that the settings name, by address."""
-        return set(self._by_address())
+        return self._by_address.keys()
 
+    @cached_property
     def _by_address(self) -> dict[str, Any]:
         pool = self._client.transport.connection_pool
         return {each.host: each for each in getattr(pool, "orig_connections", pool.connections)}
@@ -180,7 +183,7 @@ class Connection:
     def aside(self, node: str, path: str) -> Any:
         """What one node answers to a GET, decoded; None if it does not answer soon, or not well."""
         try:
-            _, _, answer = self._by_address()[node].perform_request("GET", path, timeout=_ASIDE_SECONDS)
+            _, _, answer = self._by_address[node].perform_request("GET", path, timeout=_ASIDE_SECONDS)
             return json.loads(answer)
         except self._errors.NotFoundError as error:
             return error.info if _says_that_it_is_not_there(error.info) else None
