@@ -43,3 +43,11 @@ def texts(name: str, value: Any) -> list[str]:
     if not all(isinstance(part, str) for part in parts):
         raise BadParameters([ParameterError(name, f"{name} has to be text")])
     return list(parts)
+
+
+def shared_of(body: dict[str, Any]) -> bool | None:
+    """Whether a body says that others may see something; None if it does not say. Raises BadParameters."""
+    shared = body.get("shared")
+    if not isinstance(shared, bool | None):
+        raise BadParameters([ParameterError("shared", "shared is true or false")])
+    return shared

@@ -18,7 +18,7 @@ from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given, position
 from web.render.links import absolute, api_url, article_url
-from web.render.responses import json_response
+from web.render.responses import private_json
 from web.services import services
 from web.views.corrections.json_bodies import json_object
 from web.views.desk.collect import every_result
@@ -39,7 +39,7 @@ def listed() -> Response:
     """One's collections, then those that others share. Raises BadParameters."""
     given(request.args, ())
     found = turn().run(collecting().visible)
-    return _private({"collections": [_collection(one) for one in found]})
+    return private_json({"collections": [_collection(one) for one in found]})
 
 
 @blueprint.post("/collections")
@@ -52,7 +52,7 @@ def make() -> Response:
         about=text_of(body, "about", ABOUT_MOST) or "",
         access=_access(body) or Access.PRIVATE,
     )
-    return _private(_collection(made), 201)
+    return private_json(_collection(made), 201)
 
 
 @blueprint.get("/collections/<int:number>")
@@ -60,7 +60,7 @@ def make() -> Response:
 def one(number: int) -> Response:
     """One collection. Raises NotFound, BadParameters."""
     given(request.args, ())
-    return _private(_collection(turn().run(collecting().get, number)))
+    return private_json(_collection(turn().run(collecting().get, number)))
 
 
 @blueprint.patch("/collections/<int:number>")
@@ -73,7 +73,7 @@ def change(number: int) -> Response:
     changed = collecting().change(
         number, name=text_of(body, "name", NAME_MOST), about=text_of(body, "about", ABOUT_MOST), access=_access(body)
     )
-    return _private(_collection(changed))
+    return private_json(_collection(changed))
 
 
 @blueprint.delete("/collections/<int:number>")
@@ -93,7 +93,7 @@ def items(number: int) -> Response:
     lines = turn().run(lambda: collecting().lines(number, asked["limit"] + 1, before=before))
     shown = lines[: asked["limit"]]
     more = shown[-1].line.number if len(lines) > asked["limit"] else None
-    return _private({"items": [_item(line) for line in shown], "before": more})
+    return private_json({"items": [_item(line) for line in shown], "before": more})
 
 
 @blueprint.post("/collections/<int:number>/items")
@@ -102,7 +102,7 @@ def put(number: int) -> Response:
     """Put articles in: by their ids, or all results of a search. Raises NotFound, BadParameters, CollectionError."""
     articles = _articles(json_object(("articles", "search")))
     added = collecting().put(number, articles)
-    return _private({"added": added, "articles": collecting().get(number).articles})
+    return private_json({"added": added, "articles": collecting().get(number).articles})
 
 
 @blueprint.delete("/collections/<int:number>/items/<article_id>")
@@ -119,7 +119,7 @@ def take_out(number: int, article_id: str) -> Response:
 def marks(article_id: str) -> Response:
     """Star, tags and note of an article. Raises NotFound, BadParameters."""
     given(request.args, ())
-    return _private(_marks(article_id))
+    return private_json(_marks(article_id))
 
 
 @blueprint.patch("/marks/<article_id>")
@@ -146,7 +146,7 @@ def mark(article_id: str) -> Response:
             mine.set_tags(article_id, tags)
         if note is not None:
             mine.write(article_id, note)
-    return _private(_marks(article_id))
+    return private_json(_marks(article_id))
 
 
 @blueprint.get("/tags")
@@ -155,7 +155,7 @@ def tags() -> Response:
     """One's tags. Raises BadParameters."""
     given(request.args, ())
     found = turn().run(collecting().tags)
-    return _private({"tags": [{"tag": tag.tag, "articles": tag.articles} for tag in found]})
+    return private_json({"tags": [{"tag": tag.tag, "articles": tag.articles} for tag in found]})
 
 
 def _known(article_id: str) -> None:
@@ -235,10 +235,3 @@ def _item(kept: Kept) -> dict[str, Any]:
         "outlet": article.outlet.name if article and article.outlet else None,
         "url": absolute(article_url(line.article)) if article else None,
     }
-
-
-def _private(body: dict[str, Any], status: int = 200) -> Response:
-    response = json_response(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -22,7 +22,7 @@ from web.middleware.admission import turn
 from web.middleware.identity import before_body, identity, needs, reader_id
 from web.params import given, position
 from web.render.links import absolute
-from web.render.responses import json_response
+from web.render.responses import private_json
 from web.services import services
 from web.views.corrections.json_bodies import json_object
 from web.views.crawl.source_forms import ask_crawler
@@ -52,7 +52,7 @@ def highlights() -> Response:
     rows = turn().run(lambda: highlighting().recent(asked["limit"] + 1, before=before))
     shown = rows[: asked["limit"]]
     more = shown[-1][0].highlight.id if len(rows) > len(shown) else None
-    return _private({"highlights": [_highlight(placed) for placed, _ in shown], "before": more})
+    return private_json({"highlights": [_highlight(placed) for placed, _ in shown], "before": more})
 
 
 @blueprint.post("/highlights")
@@ -70,7 +70,7 @@ def mark() -> Response:
         raise BadParameters([ParameterError("at", "at is [start, end], two whole numbers")])
     note = text_of(body, "note", settings.note_characters) or ""
     made = highlighting().mark(article, passage or "", note, at=(at[0], at[1]) if at else None)
-    return _private(_highlight(Placed(highlight=made, place=(made.start, made.end))), 201)
+    return private_json(_highlight(Placed(highlight=made, place=(made.start, made.end))), 201)
 
 
 @blueprint.patch("/highlights/<int:number>")
@@ -110,7 +110,7 @@ def links() -> Response:
     """The secret links that one made, newest first, without their secrets. Raises BadParameters."""
     given(request.args, ())
     handing_out, account = mine()
-    return _private({"links": [_link(link) for link in handing_out.of(account)]})
+    return private_json({"links": [_link(link) for link in handing_out.of(account)]})
 
 
 @blueprint.post("/links")
@@ -123,7 +123,7 @@ def share() -> Response:
         raise BadParameters([ParameterError("days", "days is a whole number")])
     kind, target = text_of(body, "kind", 20, required=True), text_of(body, "target", TARGET_MOST, required=True)
     link, secret = make_link(kind or "", target or "", text_of(body, "title", LINK_TITLE_MOST) or "", days)
-    return _private({**_link(link), "address": link_address(link, secret)}, 201)
+    return private_json({**_link(link), "address": link_address(link, secret)}, 201)
 
 
 @blueprint.delete("/links/<int:number>")
@@ -162,7 +162,7 @@ def reviews() -> Response:
     rows = turn().run(lambda: services().readers.archive.reviews.recent(asked["limit"] + 1, before=before))
     shown = rows[: asked["limit"]]
     more = shown[-1].id if len(rows) > len(shown) else None
-    return _private({"reviews": [_review(one) for one in shown], "before": more})
+    return private_json({"reviews": [_review(one) for one in shown], "before": more})
 
 
 @blueprint.post("/reviews")
@@ -183,7 +183,7 @@ def make() -> Response:
     mine_too = reviewing()
     matches = turn().run(sentences, services().readers.searcher, SearchQuery(q=cover.q, reader=reader_id()), articles)
     made = mine_too.make(cover, articles, matches=matches)
-    return _private(_whole(made, mine_too.items(made.id)), 201)
+    return private_json(_whole(made, mine_too.items(made.id)), 201)
 
 
 @blueprint.get("/reviews/<int:number>")
@@ -192,7 +192,7 @@ def review(number: int) -> Response:
     """A press review with its items. Raises NotFound, BadParameters."""
     given(request.args, ())
     desk = reviewing()
-    return _private(turn().run(lambda: _whole(desk.get(number), desk.items(number))))
+    return private_json(turn().run(lambda: _whole(desk.get(number), desk.items(number))))
 
 
 @blueprint.patch("/reviews/<int:number>")
@@ -213,7 +213,7 @@ def change(number: int) -> Response:
     )
     cover = cover_of(title, day, client, intro, q)
     changed = turn().run(change_cover, desk, services().readers.searcher, number, cover)
-    return _private(_whole(changed, desk.items(number)))
+    return private_json(_whole(changed, desk.items(number)))
 
 
 @blueprint.post("/reviews/<int:number>/items")
@@ -227,7 +227,7 @@ def arrange(number: int) -> Response:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise BadParameters([ParameterError("items", "items is a list of objects")])
     desk.arrange(number, [_typed(row) for row in rows])
-    return _private(_whole(desk.get(number), desk.items(number)))
+    return private_json(_whole(desk.get(number), desk.items(number)))
 
 
 def _typed(row: dict[str, Any]) -> Item:
@@ -262,7 +262,7 @@ def print_it(number: int) -> Response:
             raise BadParameters([ParameterError("to", str(error))]) from None
     job = ask_crawler(JobKind.REVIEW, "reviews.print", str(found.id), **arguments)
     where = absolute(url_for("reviews.download", number=found.id, job_id=job.id))
-    return _private({"job": job.id, "file": where if to is None else None}, 202)
+    return private_json({"job": job.id, "file": where if to is None else None}, 202)
 
 
 def _review(one: Review) -> dict[str, Any]:
@@ -286,10 +286,3 @@ def _whole(one: Review, items: list[Item]) -> dict[str, Any]:
         for item in items
     ]
     return {**_review(one), "items": rows}
-
-
-def _private(body: dict[str, Any], status: int = 200) -> Response:
-    response = json_response(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -12,7 +12,7 @@ from web.errors import BadParameters, ParameterError
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.params import given
-from web.render.responses import json_response
+from web.render.responses import private_json
 from web.services import services
 from web.views.corrections.json_bodies import json_object
 from web.views.desk.collections_api import text_of
@@ -31,7 +31,7 @@ NUMBER_MOST = 1 << 62
 def listed() -> Response:
     """What is made again by itself, by number. Raises BadParameters."""
     given(request.args, ())
-    return _private({"schedules": turn().run(lambda: [_schedule(one) for one in scheduling().all()])})
+    return private_json({"schedules": turn().run(lambda: [_schedule(one) for one in scheduling().all()])})
 
 
 @blueprint.post("/reviews/schedules")
@@ -53,7 +53,7 @@ def add() -> Response:
         zone=text_of(body, "zone", ZONE_MOST) or "",
         to=text_of(body, "to", ADDRESS_MOST) or "",
     )
-    return _private(_schedule(made), 201)
+    return private_json(_schedule(made), 201)
 
 
 @blueprint.delete("/reviews/schedules/<int:number>")
@@ -78,10 +78,3 @@ def _schedule(one: Schedule) -> dict[str, Any]:
         "owner": owner.name if owner else None,
         "last_day": one.last_day.isoformat() if one.last_day else None,
     }
-
-
-def _private(body: dict[str, Any], status: int = 200) -> Response:
-    response = json_response(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -18,7 +18,7 @@ from web.middleware.admission import turn
 from web.middleware.identity import accounts, identity, needs
 from web.params import given, position
 from web.render.links import absolute
-from web.render.responses import json_response
+from web.render.responses import private_json
 from web.services import services
 from web.views.corrections.json_bodies import json_object
 from web.views.membership.accounts import account_of, mailed
@@ -43,7 +43,7 @@ def listed() -> Response:
     """Everybody who may sign in. Raises BadParameters."""
     given(request.args, ())
     found = turn().run(accounts().accounts)
-    return _private({"accounts": [_account(one) for one in found]})
+    return private_json({"accounts": [_account(one) for one in found]})
 
 
 @blueprint.post("/accounts")
@@ -59,7 +59,7 @@ def add() -> Response:
     role, by = _role(body), identity().name
     account = accounts().add(name, role, by=by)
     link = _link(accounts().reset_link(account, by=by))
-    return _private({**_account(account), "link": link, "link_lasts_days": LINK_LASTS.days}, 201)
+    return private_json({**_account(account), "link": link, "link_lasts_days": LINK_LASTS.days}, 201)
 
 
 @blueprint.post("/invitations")
@@ -75,7 +75,7 @@ def invite() -> Response:
     token = accounts().invitation(role, by=by, mail=mail)
     told = mailed(mail, lambda to: send_invitation(to, token, by=by))
     made = {"role": role.value, "link": _link(token), "link_lasts_days": LINK_LASTS.days}
-    return _private({**made, "sent_to": told.get("sent_to"), "not_sent": told.get("not_sent")}, 201)
+    return private_json({**made, "sent_to": told.get("sent_to"), "not_sent": told.get("not_sent")}, 201)
 
 
 @blueprint.patch("/accounts/<int:account_id>")
@@ -92,7 +92,7 @@ def change(account_id: int) -> Response:
         service.set_role(account, role, by=by)
         if disabled is not None and disabled != (account.disabled is not None):
             (service.disable if disabled else service.enable)(account_of(account_id), by=by)
-    return _private(_account(account_of(account_id)))
+    return private_json(_account(account_of(account_id)))
 
 
 @blueprint.post("/accounts/<int:account_id>/reset")
@@ -101,7 +101,7 @@ def reset(account_id: int) -> Response:
     """Make a link with which an account gets a new password. Raises NotFound."""
     account = account_of(account_id)
     link = _link(accounts().reset_link(account, by=identity().name))
-    return _private({"id": account.id, "link": link, "link_lasts_days": LINK_LASTS.days}, 201)
+    return private_json({"id": account.id, "link": link, "link_lasts_days": LINK_LASTS.days}, 201)
 
 
 @blueprint.delete("/accounts/<int:account_id>")
@@ -117,7 +117,7 @@ def remove(account_id: int) -> Response:
 def keys_of(account_id: int) -> Response:
     """The keys of an account. Raises NotFound, BadParameters."""
     given(request.args, ())
-    return _private({"keys": [_key(key) for key in accounts().keys(account_of(account_id))]})
+    return private_json({"keys": [_key(key) for key in accounts().keys(account_of(account_id))]})
 
 
 @blueprint.get("/keys")
@@ -125,7 +125,7 @@ def keys_of(account_id: int) -> Response:
 def own_keys() -> Response:
     """One's own keys, also those that were revoked. Raises BadParameters."""
     given(request.args, ())
-    return _private({"keys": [_key(key) for key in accounts().keys(_mine())]})
+    return private_json({"keys": [_key(key) for key in accounts().keys(_mine())]})
 
 
 @blueprint.post("/keys")
@@ -144,7 +144,7 @@ def add_key() -> Response:
         key, token = accounts().add_key(_mine(), name, Scope(scope))
     except AccountError as error:
         raise BadParameters([ParameterError("name", str(error))]) from None
-    return _private({**_key(key), "key": token}, 201)
+    return private_json({**_key(key), "key": token}, 201)
 
 
 @blueprint.delete("/keys/<int:key>")
@@ -167,7 +167,7 @@ def audit() -> Response:
     asked = given(request.args, AUDIT)
     before = position("before", asked["before"])
     entries = turn().run(services().readers.archive.accounts.audit, asked["limit"], before=before)
-    return _private(
+    return private_json(
         {
             "entries": [
                 {"seq": one.seq, "at": one.at.isoformat(), "by": one.by, "action": one.action, "subject": one.subject,
@@ -193,13 +193,6 @@ def _role(body: dict[str, Any]) -> Role:
 
 def _link(token: str) -> str:
     return absolute(url_for("auth.welcome", token=token))
-
-
-def _private(body: dict[str, Any], status: int = 200) -> Response:
-    response = json_response(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _time(at: datetime | None) -> str | None:

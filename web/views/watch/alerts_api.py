@@ -15,7 +15,7 @@ from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given
 from web.render.links import absolute
-from web.render.responses import json_response
+from web.render.responses import private_json
 from web.services import services
 from web.views.corrections.json_bodies import json_object
 
@@ -40,7 +40,7 @@ def refused(error: AlertRefused) -> Response:
 def listed() -> Response:
     """One's own alerts. Raises BadParameters."""
     given(request.args, ())
-    return _private({"alerts": [_status(one) for one in turn().run(_service().listed, identity())]})
+    return private_json({"alerts": [_status(one) for one in turn().run(_service().listed, identity())]})
 
 
 @blueprint.post("/alerts")
@@ -48,7 +48,7 @@ def listed() -> Response:
 def add() -> Response:
     """Make an alert. Raises BadParameters, NotFound."""
     alert = turn().run(_service().add, _draft(json_object(FIELDS), Draft()), identity())
-    return _private({**_alert(alert), "secret": alert.secret}, 201)
+    return private_json({**_alert(alert), "secret": alert.secret}, 201)
 
 
 @blueprint.post("/alerts/preview")
@@ -65,7 +65,7 @@ def preview() -> Response:
             "results": [result_dict(result) for result in found.results],
         }
 
-    return _private(turn().run(look))
+    return private_json(turn().run(look))
 
 
 @blueprint.get("/alerts/<alert_id>")
@@ -84,7 +84,7 @@ def one(alert_id: str) -> Response:
         }
         for entry in turn().run(service.log, alert)
     ]
-    return _private({**_alert(alert), "log": log})
+    return private_json({**_alert(alert), "log": log})
 
 
 @blueprint.patch("/alerts/<alert_id>")
@@ -102,7 +102,7 @@ def change(alert_id: str) -> Response:
         turn().run(service.change, alert_id, _draft(body, Draft.of(alert)), identity())
     if paused is not None:
         turn().run(service.pause if paused else service.resume, alert_id, identity())
-    return _private(_alert(turn().run(service.get, alert_id, identity())))
+    return private_json(_alert(turn().run(service.get, alert_id, identity())))
 
 
 @blueprint.post("/alerts/<alert_id>/test")
@@ -146,13 +146,6 @@ def _draft(body: dict[str, Any], before: Draft) -> Draft:
     if errors:
         raise BadParameters(errors)
     return replace(before, **changes)
-
-
-def _private(body: dict[str, Any], status: int = 200) -> Response:
-    response = json_response(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _alert(alert: Alert) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import api_query, body_arguments, given
 from web.render.links import absolute
-from web.render.responses import json_response
+from web.render.responses import private_json
 from web.services import services
-from web.views.corrections.json_bodies import json_object
+from web.views.corrections.json_bodies import json_object, shared_of
 
 blueprint = Blueprint("searches", __name__)
 
@@ -37,7 +37,7 @@ def listed() -> Response:
     """One's own saved searches and those that are shared. Raises BadParameters."""
     given(request.args, ())
     found = turn().run(_service().listed, identity())
-    return _private({"searches": [_search(one.search, one.new) for one in found]})
+    return private_json({"searches": [_search(one.search, one.new) for one in found]})
 
 
 @blueprint.post("/searches")
@@ -51,8 +51,8 @@ def add() -> Response:
             [ParameterError("query", "give the search as an object of the parameters of /api/v1/search")]
         )
     name = _name(body)
-    made = turn().run(_service().save, name or "", query, shared=_shared(body) or False, who=identity())
-    return _private(_search(made, 0), 201)
+    made = turn().run(_service().save, name or "", query, shared=shared_of(body) or False, who=identity())
+    return private_json(_search(made, 0), 201)
 
 
 @blueprint.get("/searches/<int:search_id>")
@@ -60,7 +60,7 @@ def add() -> Response:
 def one(search_id: int) -> Response:
     """One saved search. Raises NotFound, BadParameters."""
     given(request.args, ())
-    return _private(_found(search_id))
+    return private_json(_found(search_id))
 
 
 @blueprint.patch("/searches/<int:search_id>")
@@ -70,14 +70,14 @@ def change(search_id: int) -> Response:
     body = json_object(("name", "query", "shared", "feed"))
     if not body:
         raise BadParameters([ParameterError("body", "give a name, a query, shared or feed")])
-    name, query, shared, service = _name(body), _query(body), _shared(body), _service()
+    name, query, shared, service = _name(body), _query(body), shared_of(body), _service()
     feed = body.get("feed")
     if not isinstance(feed, bool | None):
         raise BadParameters([ParameterError("feed", "feed is true for a new secret address, false to end it")])
     turn().run(service.change, search_id, name=name, query=query, shared=shared, who=identity())
     if feed is not None:
         turn().run(service.open_feed if feed else service.close_feed, search_id, identity())
-    return _private(_found(search_id))
+    return private_json(_found(search_id))
 
 
 @blueprint.delete("/searches/<int:search_id>")
@@ -108,13 +108,6 @@ def _name(body: dict[str, Any]) -> str | None:
     return name
 
 
-def _shared(body: dict[str, Any]) -> bool | None:
-    shared = body.get("shared")
-    if not isinstance(shared, bool | None):
-        raise BadParameters([ParameterError("shared", "shared is true or false")])
-    return shared
-
-
 def _query(body: dict[str, Any]) -> SearchQuery | None:
     asked = body.get("query")
     if asked is None:
@@ -122,13 +115,6 @@ def _query(body: dict[str, Any]) -> SearchQuery | None:
     if not isinstance(asked, dict):
         raise BadParameters([ParameterError("query", "query is an object of the parameters of /api/v1/search")])
     return api_query(body_arguments(asked))[0]
-
-
-def _private(body: dict[str, Any], status: int = 200) -> Response:
-    response = json_response(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _search(search: SavedSearch, new: int) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given
 from web.render.links import absolute
-from web.render.responses import json_response
-from web.views.corrections.json_bodies import json_object
+from web.render.responses import private_json
+from web.views.corrections.json_bodies import json_object, shared_of
 from web.views.watch.word_list_pages import word_lists
 
 blueprint = Blueprint("lists", __name__)
@@ -34,7 +34,7 @@ def refused(error: ListRefused) -> Response:
 def listed() -> Response:
     """One's own word lists and those that are shared. Raises BadParameters."""
     given(request.args, ())
-    return _private({"lists": [_list(one) for one in turn().run(word_lists().listed, identity())]})
+    return private_json({"lists": [_list(one) for one in turn().run(word_lists().listed, identity())]})
 
 
 @blueprint.post("/lists")
@@ -45,8 +45,8 @@ def add() -> Response:
     name, words = _name(body), _words(body)
     if name is None or words is None:
         raise BadParameters([ParameterError("words", "give the name of the list, and its words as a list of texts")])
-    made = turn().run(word_lists().save, name, words, shared=_shared(body) or False, who=identity())
-    return _private(_list(made), 201)
+    made = turn().run(word_lists().save, name, words, shared=shared_of(body) or False, who=identity())
+    return private_json(_list(made), 201)
 
 
 @blueprint.get("/lists/<int:number>")
@@ -54,7 +54,7 @@ def add() -> Response:
 def one(number: int) -> Response:
     """One word list. Raises NotFound, BadParameters."""
     given(request.args, ())
-    return _private(_list(turn().run(word_lists().get, number, identity())))
+    return private_json(_list(turn().run(word_lists().get, number, identity())))
 
 
 @blueprint.patch("/lists/<int:number>")
@@ -65,9 +65,9 @@ def change(number: int) -> Response:
     if not body:
         raise BadParameters([ParameterError("body", "give a name, words or shared")])
     after = turn().run(
-        word_lists().change, number, name=_name(body), lines=_words(body), shared=_shared(body), who=identity()
+        word_lists().change, number, name=_name(body), lines=_words(body), shared=shared_of(body), who=identity()
     )
-    return _private(_list(after))
+    return private_json(_list(after))
 
 
 @blueprint.delete("/lists/<int:number>")
@@ -90,20 +90,6 @@ def _words(body: dict[str, Any]) -> list[str] | None:
     if words is not None and not (isinstance(words, list) and all(isinstance(word, str) for word in words)):
         raise BadParameters([ParameterError("words", "words is a list of texts, a word or phrase each")])
     return words
-
-
-def _shared(body: dict[str, Any]) -> bool | None:
-    shared = body.get("shared")
-    if not isinstance(shared, bool | None):
-        raise BadParameters([ParameterError("shared", "shared is true or false")])
-    return shared
-
-
-def _private(body: dict[str, Any], status: int = 200) -> Response:
-    response = json_response(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _list(words: WordList) -> dict[str, Any]:
