@@ -1,6 +1,7 @@
 """What each failure of a node means, without a node: a server on loopback that answers what it is told."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -192,3 +193,27 @@ def test_an_answer_that_is_cut_off_is_asked_for_again(told: Callable[..., tuple[
         asked.many([("x", {}), ("x", {})])
     assert len(requests) == 3
     asked.close()
+
+
+def test_a_node_that_is_frozen_holds_nobody_up(told: Callable[..., tuple[Settings, list[str]]]) -> None:
+    """It takes connections and never answers; once that is known, requests go to the others."""
+    settings, requests = told((200, {"found": False}))
+    with socket.create_server(("127.0.0.1", 0)) as frozen:
+        address = f"http://127.0.0.1:{frozen.getsockname()[1]}"
+        asked = Connection(replace(settings, opensearch_hosts=(address, *settings.opensearch_hosts)))
+        asked.freshness.silent(address)
+        for _ in range(6):
+            assert asked.get("x", "1") is None
+        asked.close()
+    assert len(requests) == 6
+
+
+def test_where_no_node_answers_all_are_tried(told: Callable[..., tuple[Settings, list[str]]]) -> None:
+    settings, requests = told((200, {"found": False}))
+    (other,) = free_ports(1)
+    asked = Connection(replace(settings, opensearch_hosts=(f"http://127.0.0.1:{other}", *settings.opensearch_hosts)))
+    for node in asked.nodes:
+        asked.freshness.silent(node)
+    assert asked.get("x", "1") is None
+    asked.close()
+    assert len(requests) == 1

@@ -140,9 +140,16 @@ def test_a_node_that_is_silent_is_left_alone_for_a_while(kind: str, monkeypatch:
     known = Freshness()
     known.silent("a")
     assert known.worth_asking({"a", "b"}) == ["b"]
-    now += freshness.SILENT_SECONDS + 0.1
+    assert known.is_silent("a")
+    assert not known.is_silent("b")
+    now += freshness.SILENT_SECONDS
     assert known.worth_asking({"a", "b"}) == ["a", "b"]
     known.silent("a")
+    known.silent("a")  # another thread asked at the same time
+    now += 2 * freshness.SILENT_SECONDS - 0.1
+    assert known.is_silent("a")
+    now += 0.1
+    assert not known.is_silent("a")
     known.believe("a", now)
     assert known.worth_asking({"a", "b"}) == ["a", "b"]
 

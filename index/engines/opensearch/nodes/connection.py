@@ -61,7 +61,7 @@ class Connection:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError if the library is not installed or the certificates cannot be read; reaches no node yet."""
         try:
-            from opensearchpy import OpenSearch, Urllib3HttpConnection, exceptions
+            from opensearchpy import OpenSearch, RoundRobinSelector, Urllib3HttpConnection, exceptions
         except ImportError:
             raise SettingsError(
                 "engine is 'opensearch', which needs the library opensearch-py; install broadsheet[opensearch]"
@@ -80,6 +80,13 @@ class Connection:
                 freshness.answered(self.host, asked)
                 return answer
 
+        class Passing(RoundRobinSelector):  # type: ignore[misc, unused-ignore]
+            """Passes over nodes that do not answer: a frozen one takes connections, and would hold up a search for its timeout."""
+
+            def select(self, connections: Sequence[Any]) -> Any:
+                answering = [each for each in connections if not freshness.is_silent(each.host)]
+                return super().select(answering or connections)
+
         options: dict[str, Any] = {}
         if settings.opensearch_user:
             options["http_auth"] = (settings.opensearch_user, settings.opensearch_password)
@@ -97,6 +104,7 @@ class Connection:
                 pool_maxsize=_CONNECTIONS,
                 http_compress=False,
                 connection_class=Noting,
+                selector_class=Passing,
                 **options,
             )
         except (OSError, ValueError, exceptions.ImproperlyConfigured) as error:

@@ -16,7 +16,10 @@ SURE_SECONDS = 2.0
 not answer: docs/how-to/cluster.md sets four seconds, OpenSearch's own settings thirty."""
 
 SILENT_SECONDS = 3.0
-"""How long a node that did not answer is not asked aside again."""
+"""How long a node that did not answer is passed over; twice as long after each further time."""
+
+LONGEST_SILENCE = 48.0
+"""Seconds that this may grow to."""
 
 
 class Freshness:
@@ -25,7 +28,7 @@ class Freshness:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sure: dict[str, float] = {}
-        self._silent: dict[str, float] = {}
+        self._silent: dict[str, tuple[float, float]] = {}  # node -> passed over until when, for how long
         self._local = threading.local()
 
     def answered(self, node: str, asked: float) -> None:
@@ -53,8 +56,17 @@ class Freshness:
 
     def silent(self, node: str) -> None:
         """A node that was asked aside has not answered."""
+        now = time.monotonic()
         with self._lock:
-            self._silent[node] = time.monotonic()
+            until, before = self._silent.get(node, (now, 0.0))
+            if until <= now:  # else several asked at the same time
+                pause = min(2 * before, LONGEST_SILENCE) if before else SILENT_SECONDS
+                self._silent[node] = now + pause, pause
+
+    def is_silent(self, node: str) -> bool:
+        """Whether it did not answer of late, so that nobody should have to wait for it."""
+        with self._lock:
+            return time.monotonic() < self._silent.get(node, (0.0, 0.0))[0]
 
     def believed(self, nodes: Set[str]) -> bool:
         """Whether all of these nodes have answered of late."""
@@ -64,6 +76,4 @@ class Freshness:
 
     def worth_asking(self, nodes: Set[str]) -> list[str]:
         """Those nodes that have not just been silent."""
-        now = time.monotonic()
-        with self._lock:
-            return sorted(node for node in nodes if now - self._silent.get(node, -SILENT_SECONDS) > SILENT_SECONDS)
+        return sorted(node for node in nodes if not self.is_silent(node))
