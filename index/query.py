@@ -16,7 +16,8 @@ parsing that gives the node again.
 import re
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from index.text.analysis import Form
 
@@ -45,6 +46,7 @@ BESIDE = re.compile(r"(?P<order>NEAR|THEN)/(?:(?P<words>\d+)|(?P<unit>s|sentence
 """The operators of a Nearby, as they are typed."""
 
 
+@lru_cache(maxsize=64)
 def home_fields(field: LeafField | None, fields: "tuple[TextField, ...]") -> "tuple[TextField, ...]":
     """The fields of an index in which a leaf with this field is looked for, title first. fields: of the request."""
     if field == "lead":
@@ -350,8 +352,7 @@ class FacetRequest:
     among: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """Where a page ended. The next page holds what comes after.
 
     id: of its last hit. key: what the engine needs beside it to continue, which nobody else reads.

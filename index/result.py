@@ -1,12 +1,12 @@
 """What an engine answers: ids, scores and counts. Texts come from the archive, for the hits shown only."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.query import Interval, Position
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """position: for the cursor. copies: other matches of the group that this hit stands for."""
 
     id: str

@@ -235,7 +235,22 @@ def query_places(
 ) -> tuple[Place, ...]:
     """A word as typed -> the positions it takes up, side by side as in a phrase. Empty where the text holds no word. form: which
     occurrences count; in scripts without spaces all do. also: words whose forms count as forms of it, if it takes up one."""
-    names = sorted(set(stemmers)) or [DEFAULT_STEMMER]
+    names = tuple(sorted(set(stemmers))) or (DEFAULT_STEMMER,)
+    if len(word) > _LONGEST_KEPT or also:
+        return _query_places(word, names, form, tuple(also))
+    return _kept_places(word, names, form)
+
+
+_LONGEST_KEPT = 40
+"""Characters of a query word whose places are kept."""
+
+
+@lru_cache(maxsize=4096)
+def _kept_places(word: str, names: tuple[str, ...], form: Form) -> tuple[Place, ...]:
+    return _query_places(word, names, form, ())
+
+
+def _query_places(word: str, names: tuple[str, ...], form: Form, also: tuple[str, ...]) -> tuple[Place, ...]:
     places: list[Place] = []
     for match in WORD.finditer(word):
         printed = match[0]

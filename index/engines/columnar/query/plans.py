@@ -159,10 +159,10 @@ class Word(Base):
             return None
         generation, fields = self.view.generation.number, tuple(self.fields)
         known = postings.scores_of(generation, fields)
-        if docs is postings.docs:
-            return self._all_scores(n, postings) if known is None else known
         if known is None:
             known = postings.keep_scores(generation, fields, self._all_scores(n, postings))
+        if docs is postings.docs:
+            return known
         scores: Array = known[postings.lookup.of(docs)]
         return scores
 

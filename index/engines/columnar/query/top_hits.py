@@ -26,6 +26,9 @@ _WORTH_LESS = 12
 _FEW = 2048
 _BLOCK = 16
 
+_SORTED = 64
+"""Documents beyond those wanted that are sorted rather than cut off first."""
+
 
 def rounded(keys: Array) -> Array:
     """`ranking.rounded_key`, vectorised: float64, len(keys)."""
@@ -40,7 +43,9 @@ def threshold(keys: Array, count: int) -> float:
     if len(keys) > _FEW and len(keys) > 4 * count * _BLOCK:
         whole = len(keys) // _BLOCK * _BLOCK
         keys = keys[:whole].reshape(_BLOCK, -1).max(axis=0)
-    return float(np.partition(keys, len(keys) - count)[len(keys) - count])
+    ordered = keys.copy()
+    ordered.partition(len(keys) - count)
+    return float(ordered[len(keys) - count])
 
 
 def _lowered(bound: float) -> float:
@@ -118,16 +123,13 @@ class Order:
         else:
             kept = self._candidates(matches)
         best = self._best(kept)
+        if not copies or request.group is None:
+            scored = self._scored
+            return tuple(Hit(id, key if scored else 0.0, Position((key,), id)) for key, id, _, _ in best), groups
+        members = [copies.get(int(groups_of(self._view, n, request.group)[doc]), 1) for _, _, n, doc in best]
         hits = tuple(
-            Hit(
-                id=id,
-                score=key if self._scored else 0.0,
-                position=Position(key=(key,), id=id),
-                copies=copies.get(int(groups_of(self._view, n, request.group)[doc]), 1) - 1
-                if copies and request.group
-                else 0,
-            )
-            for key, id, n, doc in best
+            Hit(id, key if self._scored else 0.0, Position((key,), id), number - 1)
+            for (key, id, _, _), number in zip(best, members, strict=True)
         )
         return hits, groups
 
@@ -211,17 +213,20 @@ class Order:
         best: list[tuple[float, str, int, int]] = []
         for n, docs, keys in kept:
             segment = self._view.segments[n].segment
-            if len(docs) > limit:  # there may be many ties, of which only the first by id count
+            ranks = segment.column("id.rank").all()
+            if len(docs) > limit + _SORTED:  # there may be many ties, of which only the first by id count
                 bound = np.partition(keys, len(keys) - limit)[len(keys) - limit]
                 above, tied = np.flatnonzero(keys > bound), np.flatnonzero(keys == bound)
                 missing = limit - len(above)
                 if len(tied) > missing:
-                    rank = segment.column("id.rank").all()[docs[tied]]
-                    tied = tied[np.argpartition(rank, missing - 1)[:missing]]
+                    tied = tied[np.argpartition(ranks[docs[tied]], missing - 1)[:missing]]
                 chosen = np.concatenate((above, tied))
                 docs, keys = docs[chosen], keys[chosen]
-            best += [(key, segment.id_of(doc), n, doc) for key, doc in zip(keys.tolist(), docs.tolist(), strict=True)]
-        best.sort(key=lambda hit: (-hit[0], hit[1]))
+            first = sorted(zip((-keys).tolist(), ranks[docs].tolist(), docs.tolist(), strict=True))[:limit]
+            text = segment.ids.text
+            best += [(-key, text(rank), n, doc) for key, rank, doc in first]
+        if len(kept) > 1:
+            best.sort(key=lambda hit: (-hit[0], hit[1]))
         return best[:limit]
 
     def _grouped(

@@ -76,10 +76,7 @@ class WordPostings:
         return known[2] if known is not None and known[:2] == (generation, fields) else None
 
     def keep_scores(self, generation: int, fields: tuple[TextField, ...], scores: Array) -> Array:
-        """Cache scores for intersections that involve this word.
-
-        Scoring a single word is as fast as looking its scores up.
-        """
+        """Cache scores, for all searches that involve this word."""
         scores.flags.writeable = False
         self._scored = generation, fields, scores
         return scores
