@@ -15,6 +15,8 @@ from index.engines.columnar.files.container import Container
 
 _EVERY = 32
 _REMEMBERED = 4096
+_LONGEST = 200
+"""How many strings are remembered that were read or looked up, and the longest of the latter, in bytes."""
 _FEW = 16
 """Strings that are looked up one by one all the same."""
 
@@ -40,6 +42,7 @@ class StringTable:
         self._heads = container[f"{name}.head"]
         self.count = self._at.count - 1
         self._texts: dict[int, str] = {}
+        self._found: dict[bytes, int] = {}
         self._same: int | None = None
 
     def __len__(self) -> int:
@@ -96,9 +99,16 @@ class StringTable:
         return first + bisect_left(self.slice(first, last), text)
 
     def find(self, text: bytes) -> int:
-        """Number of a string, or -1 if absent."""
-        index = self.lower_bound(text)
-        return index if index < self.count and self[index] == text else -1
+        """Number of a string, or -1 if absent; results are cached."""
+        known = self._found.get(text)
+        if known is None:
+            index = self.lower_bound(text)
+            known = index if index < self.count and self[index] == text else -1
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            if len(text) <= _LONGEST:
+                self._found[text] = known
+        return known
 
     def find_all(self, texts: Sequence[bytes]) -> Array:
         """Numbers of many strings, -1 for those that are absent. Where all of a table have one length, as article ids have, its

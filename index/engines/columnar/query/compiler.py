@@ -56,10 +56,11 @@ class Compiler:
     def __init__(self, view: View, fields: Sequence[TextField], expansions: Expansions) -> None:
         """fields: the fields searched by nodes that name none."""
         self._view = view
-        self._fields: tuple[TextField, ...] = tuple(field for field in TEXT_FIELDS if field in fields)
+        self._fields = home_fields(None, tuple(fields))
         self._expansions = expansions
         self._places: dict[tuple[str, Form, tuple[str, ...]], tuple[Place, ...]] = {}
         self._words: dict[tuple[Place, tuple[TextField, ...]], Word] = {}
+        self._terms: dict[int, Word] = {}
 
     def _read(self, text: str, form: Form = "stem", also: tuple[str, ...] = ()) -> tuple[Place, ...]:
         places = self._places.get((text, form, also))
@@ -117,7 +118,10 @@ class Compiler:
         match node:
             case Term(text, form=form, also=also):
                 places = self._read(text, form, also)
-                return self._word(places[0], homes) if len(places) == 1 else self._phrase(places, homes)
+                if len(places) != 1:
+                    return self._phrase(places, homes)
+                word = self._terms[id(node)] = self._word(places[0], homes)
+                return word
             case Phrase(words, form=form):
                 return self._phrase([place for word in words for place in self._read(word, form)], homes)
             case Near(words, distance):
@@ -167,12 +171,8 @@ class Compiler:
         return plans.And(self._view, included, excluded)
 
     def pairs(self, tree: Node) -> list[tuple[Word, Word]]:
-        """The adjacent query words whose proximity counts; see index.ranking."""
-        words = []
-        for term in chain(tree):
-            places = self._read(term.text, term.form, term.also)
-            if len(places) == 1:
-                words.append((term.field, self._word(places[0], home_fields(term.field, self._fields))))
+        """The adjacent query words whose proximity counts in a tree that was planned; see index.ranking."""
+        words = [(term.field, word) for term in chain(tree) if (word := self._terms.get(id(term))) is not None]
         return [
             (left, right)
             for (field, left), (other, right) in itertools.pairwise(words)

@@ -6,7 +6,6 @@ documents that match.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -94,6 +93,18 @@ def intersection(some: Array, others: Array, room: int) -> Array:
     return common
 
 
+def union(lists: Sequence[Array]) -> Array:
+    """The document numbers in any of the arrays, sorted. lists: one or more, each int64 and sorted."""
+    if len(lists) == 1:
+        return lists[0]
+    docs = np.concatenate(lists)
+    docs.sort()
+    first = np.ones(len(docs), bool)
+    np.not_equal(docs[1:], docs[:-1], out=first[1:])
+    distinct: Array = docs[first]
+    return distinct
+
+
 class Everything(Base):
     """Matches every document; does not score."""
 
@@ -122,7 +133,6 @@ class Word(Base):
         self.place = place
         self.fields = fields
         self.postings: list[WordPostings | None] = [segment.postings(place) for segment in view.segments]
-        self._idf: dict[TextField, float] = {}
 
     def _idf_in(self, fields: Sequence[TextField]) -> float:
         """The idf of the word searched in these fields: a single one, or all of its own."""
@@ -130,10 +140,6 @@ class Word(Base):
         held = [postings for postings in self.postings if postings is not None]
         df = sum(len(postings.docs) if both else postings.df(fields[0]) for postings in held)
         return idf(self.view.ranking, self.view.documents, df)
-
-    @cached_property
-    def _own_idf(self) -> float:
-        return self._idf_in(self.fields)
 
     def size(self, n: int) -> int:
         postings = self.postings[n]
@@ -157,26 +163,30 @@ class Word(Base):
         postings = self.postings[n]
         if postings is None or not self.fields:
             return None
-        generation, fields = self.view.generation.number, tuple(self.fields)
-        known = postings.scores_of(generation, fields)
-        if known is None:
-            known = postings.keep_scores(generation, fields, self._all_scores(n, postings))
+        known = self._known_scores(n, postings, tuple(self.fields))
         if docs is postings.docs:
             return known
         scores: Array = known[postings.lookup.of(docs)]
         return scores
 
-    def _all_scores(self, n: int, postings: WordPostings) -> Array:
-        """Scores of every document that holds the word in any field."""
+    def _known_scores(self, n: int, postings: WordPostings, fields: tuple[TextField, ...]) -> Array:
+        """Scores of every document that holds the word in any field, searched in these."""
+        generation = self.view.generation.number
+        known = postings.scores_of(generation, fields)
+        if known is None:
+            known = postings.keep_scores(generation, fields, self._all_scores(n, postings, fields))
+        return known
+
+    def _all_scores(self, n: int, postings: WordPostings, fields: tuple[TextField, ...]) -> Array:
         view, ranking = self.view, self.view.ranking
-        if "body" in self.fields:
+        if "body" in fields:
             weight = weights(ranking, "body", postings.tf, view.norms(n, "body")[postings.docs])
         else:
             weight = np.zeros(len(postings.docs))
-        if "title" in self.fields and len(postings.titled):
+        if "title" in fields and len(postings.titled):
             norms = view.norms(n, "title")[postings.title_docs]
             weight[postings.titled] += weights(ranking, "title", postings.title_tf, norms)
-        return saturated(ranking, self._own_idf, weight)
+        return saturated(ranking, self._idf_in(fields), weight)
 
     def field_scores(self, n: int, field: TextField, docs: Array) -> Array:
         """Scores of `docs`, as if the word were searched in `field` alone: float64, len(docs).
@@ -186,14 +196,8 @@ class Word(Base):
         postings = self.postings[n]
         if postings is None:
             return np.zeros(len(docs))
-        if field not in self._idf:
-            self._idf[field] = self._idf_in((field,))
-        if field == "body":
-            tf = postings.tf[postings.lookup.of(docs)]
-        else:
-            tf = postings.title_tf[postings.title_docs.searchsorted(docs)]
-        ranking = self.view.ranking
-        return saturated(ranking, self._idf[field], weights(ranking, field, tf, self.view.norms(n, field)[docs]))
+        scores: Array = self._known_scores(n, postings, (field,))[postings.lookup.of(docs)]
+        return scores
 
 
 class And(Base):
@@ -254,9 +258,12 @@ class Or(Base):
             if not everything:
                 held = intersection(held, docs, room)
             scores = plan.scores(n, held) if len(held) else None
-            if scores is not None:
-                if total is None:
-                    total = np.zeros(room)
+            if scores is None:
+                continue
+            if total is None:
+                total = np.zeros(room)
+                total[held] = scores
+            else:
                 total[held] += scores
         return None if total is None else total[docs]
 

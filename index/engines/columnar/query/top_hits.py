@@ -26,7 +26,7 @@ _WORTH_LESS = 12
 _FEW = 2048
 _BLOCK = 16
 
-_SORTED = 64
+_SORTED = 16
 """Documents beyond those wanted that are sorted rather than cut off first."""
 
 
@@ -50,6 +50,17 @@ def threshold(keys: Array, count: int) -> float:
 
 def _lowered(bound: float) -> float:
     return bound - abs(bound) * _SLACK - _SLACK
+
+
+def _first(keys: Array, ranks: Array, bound: float, limit: int) -> Array:
+    """Indices of the best `limit` at least: of those with the key `bound`, which so many reach, no more than it takes, by rank."""
+    above, tied = (keys > bound).nonzero()[0], (keys == bound).nonzero()[0]
+    missing = limit - len(above)
+    if missing <= 0:
+        return above
+    if missing < len(tied):
+        tied = tied[np.argpartition(ranks[tied], missing - 1)[:missing]]
+    return np.concatenate((above, tied))
 
 
 Keyed = tuple[int, Array, Array | None, Array]
@@ -214,13 +225,11 @@ class Order:
         for n, docs, keys in kept:
             segment = self._view.segments[n].segment
             ranks = segment.column("id.rank").all()
-            if len(docs) > limit + _SORTED:  # there may be many ties, of which only the first by id count
-                bound = np.partition(keys, len(keys) - limit)[len(keys) - limit]
-                above, tied = np.flatnonzero(keys > bound), np.flatnonzero(keys == bound)
-                missing = limit - len(above)
-                if len(tied) > missing:
-                    tied = tied[np.argpartition(ranks[docs[tied]], missing - 1)[:missing]]
-                chosen = np.concatenate((above, tied))
+            if len(docs) > limit + _SORTED:
+                bound = threshold(keys, limit)
+                chosen = (keys >= bound).nonzero()[0]
+                if len(chosen) > limit + _SORTED:  # many ties, of which only the first by id count
+                    chosen = _first(keys, ranks[docs], bound, limit)
                 docs, keys = docs[chosen], keys[chosen]
             first = sorted(zip((-keys).tolist(), ranks[docs].tolist(), docs.tolist(), strict=True))[:limit]
             text = segment.ids.text

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +12,8 @@ from index.engines.columnar.read.segment import PrintedPostings, TermPostings
 from index.query import TextField
 from index.ranking import Ranking
 
-_BYTES = 24
-"""Bytes per posting: document, offset of its positions and score, 8 each. Term frequencies stay in the file."""
+_BYTES = 40
+"""Bytes per posting: document, two that tell where its positions lie and two scores, 8 each. Term frequencies stay in the file."""
 
 
 class WordPostings:
@@ -25,7 +26,7 @@ class WordPostings:
     def __init__(self, terms: Sequence[TermPostings | PrintedPostings], room: int) -> None:
         """room: number of documents in the segment, including deleted ones."""
         self.terms = terms
-        self._scored: tuple[int, tuple[TextField, ...], Array] | None = None
+        self._scored: dict[tuple[TextField, ...], tuple[int, Array]] = {}
         if len(terms) == 1:
             term = terms[0]
             self.docs, self.tf = term.docs, term.tf
@@ -68,18 +69,21 @@ class WordPostings:
         return len(self.docs) * _BYTES + self.lookup.table_bytes
 
     def scores_of(self, generation: int, fields: tuple[TextField, ...]) -> Array | None:
-        """The cached scores, float64, len(self.docs), for that generation and those fields; None if there are none.
-
-        Read-only.
-        """
-        known = self._scored
-        return known[2] if known is not None and known[:2] == (generation, fields) else None
+        """The cached scores for that generation and those fields; None if there are none. Read-only."""
+        known = self._scored.get(fields)
+        return known[1] if known is not None and known[0] == generation else None
 
     def keep_scores(self, generation: int, fields: tuple[TextField, ...], scores: Array) -> Array:
         """Cache scores, for all searches that involve this word."""
         scores.flags.writeable = False
-        self._scored = generation, fields, scores
+        self._scored[fields] = generation, scores
         return scores
+
+    @property
+    def stem(self) -> TermPostings | None:
+        """The postings of the word where they are those of a single stem in any form; else None."""
+        term = self.terms[0]
+        return term if len(self.terms) == 1 and isinstance(term, TermPostings) else None
 
     def keys(self, field: TextField, docs: Array) -> Array:
         """(index into docs) << 17 | position of every occurrence in `docs`: int64, sorted."""
@@ -109,6 +113,56 @@ class WordPostings:
             np.ones(len(key_run), bool) if flag is None else flag for key_run, flag in zip(key_runs, exact, strict=True)
         ]
         return keys[order], np.concatenate(flags)[order]
+
+
+class Spread(NamedTuple):
+    """The occurrences of several stems in the same documents.
+
+    keys: (index into the documents) << 17 | position, int64, of one stem after the other. places: where each position lies in
+    `Places.positions`. bounds: where the occurrences of each stem begin and end.
+    """
+
+    keys: Array
+    places: Array
+    bounds: list[int]
+
+
+def spread_out(words: Sequence[WordPostings], field: TextField, docs: Array, *, all_hold: bool) -> Spread | None:
+    """The occurrences of words in a field of documents; None where a word is more than a stem.
+
+    docs: int64, sorted. all_hold: each holds all of the words, and for the title holds them there. One word at a time takes twice
+    as many calls, which are what a search of a few hundred documents costs.
+    """
+    stems = [stem for word in words if (stem := word.stem) is not None]
+    if len(stems) < len(words):
+        return None
+    positions = stems[0].places(field).positions
+    owners, parts = [], []
+    every = np.arange(len(docs))
+    every <<= 17
+    for word, stem in zip(words, stems, strict=True):
+        owner, at = every, None
+        if not all_hold:
+            which, at = stem.chosen(field, docs)
+            owner = every if which is None else every[which]
+        elif field == "body":
+            at = word.lookup.of(docs)
+        else:
+            at = word.title_docs.searchsorted(docs)
+        owners.append(owner)
+        parts.append(stem.places(field).runs[at])
+    runs = np.concatenate(parts)
+    counts = runs[:, 1]
+    behind = counts.cumsum()
+    index = (runs[:, 0] - behind).repeat(counts)
+    index += np.arange(len(index))
+    keys = np.concatenate(owners).repeat(counts)
+    keys |= positions[index]
+    bounds, last = [0], 0
+    for owner in owners:
+        last += len(owner)
+        bounds.append(int(behind[last - 1]) if last else 0)
+    return Spread(keys, index, bounds)
 
 
 def weights(ranking: Ranking, field: TextField, tf: Array, norm: Array) -> Array:

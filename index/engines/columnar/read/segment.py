@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -106,6 +107,18 @@ class Segment:
         return self.ids.text(int(self.container["id.rank"].all()[doc]))
 
 
+class Places(NamedTuple):
+    """Where the positions of a stem lie.
+
+    positions: of all stems of a segment in one field, of which only those of this one are verified. begin: where they begin there.
+    runs: of each posting in the field, where its positions end there and how many they are: int64, two columns.
+    """
+
+    positions: Array
+    begin: int
+    runs: Array
+
+
 class TermPostings:
     """The live documents of one stem in one segment.
 
@@ -116,9 +129,9 @@ class TermPostings:
     __slots__ = (
         "_forms",
         "_keep",
+        "_places",
         "_raw_tf",
         "_raw_title_tf",
-        "_runs",
         "_segment",
         "docs",
         "lookup",
@@ -149,58 +162,85 @@ class TermPostings:
                 titled, title_tf = moved[titled[title_keep]], title_tf[title_keep]
         self.docs, self.tf, self.titled, self.title_tf = docs, tf, titled, title_tf
         self.lookup = Lookup(docs, segment.docs)
-        self._runs: dict[TextField, tuple[Array, Array]] = {}
+        self._places: dict[TextField, Places] = {}
 
-    def _positions(self, field: TextField) -> tuple[Array, Array]:
-        """(positions of the stem in the whole segment, offset of the first of each posting)."""
-        known = self._runs.get(field)
+    def places(self, field: TextField) -> Places:
+        """Where the positions of the stem in the field lie."""
+        known = self._places.get(field)
         if known is None:
-            letter = "b" if field == "body" else "h"
-            begin, end = self._segment.span(letter if letter == "b" else "hp", self.term)
-            known = self._segment.column(f"{letter}.position").part(begin, end), self._begins(field)
-            self._runs[field] = known
+            letter, counted = ("b", "b") if field == "body" else ("h", "hp")
+            begin, end = self._segment.span(counted, self.term)
+            positions = self._segment.column(f"{letter}.position")
+            positions.part(begin, end)  # verifies the blocks
+            counts = self._raw_tf if field == "body" else self._raw_title_tf
+            runs = np.empty((len(counts), 2), np.int64)
+            np.cumsum(counts, out=runs[:, 0])
+            runs[:, 0] += begin
+            runs[:, 1] = counts
+            if self._keep is not None:
+                runs = runs[self._keep[0 if field == "body" else 1]]
+            known = self._places[field] = Places(positions.data, begin, runs)
         return known
 
-    def _begins(self, field: TextField) -> Array:
-        """Offset of the first position of each live posting, counted from the first position of the stem."""
-        raw = self._raw_tf if field == "body" else self._raw_title_tf
-        begins: Array = np.cumsum(raw, dtype=np.int64) - raw
-        return begins if self._keep is None else begins[self._keep[0 if field == "body" else 1]]
+    def chosen(self, field: TextField, docs: Array) -> tuple[Array | None, Array]:
+        """(indices of those of `docs` (sorted) that have a posting in the field, None for all; indices of their postings).
 
-    def chosen(self, field: TextField, docs: Array) -> tuple[Array, Array]:
-        """(indices of those of `docs` (sorted) that hold the stem in the field, indices of their postings)."""
+        A posting may have no occurrence in the body.
+        """
         if field == "body":
             at = self.lookup.find(docs)
             there = at >= 0
-            there &= self.tf[at] > 0
+        elif not len(self.titled):
+            return _NONE, _NONE
         else:
             at, there = member_index(self.docs[self.titled], docs)
+        if there.all():
+            return None, at
         which = there.nonzero()[0]
-        return which, at if len(which) == len(at) else at[which]
+        return which, at[which]
 
     def occurrences(self, field: TextField, docs: Array, *, forms: bool) -> tuple[Array, Array, Array | None]:
-        """(index into `docs`, position, form) of every occurrence in these documents, in that order.
+        """(index into `docs`, position, form) of every occurrence in these documents, in that order; indices are int64, positions
+        unsigned.
 
         form: number within the forms of the stem; None if it has only one or if `forms` is False.
         """
         which, at = self.chosen(field, docs)
-        flat, begins = self._positions(field)
-        counts = (self.tf if field == "body" else self.title_tf)[at].astype(np.int64)
-        index = spread(begins[at], counts)
+        if not len(at):
+            return _NONE, _NONE, None
+        positions, begin, runs = self.places(field)
+        chosen = runs[at]
+        counts = chosen[:, 1]
+        index = (chosen[:, 0] - counts.cumsum()).repeat(counts)
+        index += np.arange(len(index))
         found_forms: Array | None = None
         if forms:
             letter = "b" if field == "body" else "h"
             first, last = self._segment.span(f"{letter}f", self.term)
             if last > first:
-                found_forms = self._segment.column(f"{letter}.form").part(first, last)[index]
-        return which.repeat(counts), flat[index].astype(np.int64), found_forms
+                found_forms = self._segment.column(f"{letter}.form").part(first, last)[index - begin]
+        owner = np.arange(len(at)) if which is None else which
+        return owner.repeat(counts), positions[index], found_forms
+
+    def printed_at(self, field: TextField, printed: bytes, index: Array) -> Array | None:
+        """Which of the positions at these places of `Places.positions` are printed as `printed`; None if all are."""
+        which = self.form_of(printed)
+        if which < 0:
+            return np.zeros(len(index), bool)
+        letter = "b" if field == "body" else "h"
+        first, last = self._segment.span(f"{letter}f", self.term)
+        if last == first:
+            return None
+        is_printed: Array = (
+            self._segment.column(f"{letter}.form").part(first, last)[index - self.places(field).begin] == which
+        )
+        return is_printed
 
     def cases(self, field: TextField, docs: Array) -> Array:
         """How each of the `occurrences` in these documents is spelt: uint8."""
         _, at = self.chosen(field, docs)
-        begin, _ = self._segment.span("b" if field == "body" else "hp", self.term)
-        counts = (self.tf if field == "body" else self.title_tf)[at].astype(np.int64)
-        index = spread(self._positions(field)[1][at] + begin, counts)
+        chosen = self.places(field).runs[at]
+        index = spread(chosen[:, 0] - chosen[:, 1], chosen[:, 1])
         return pairs_at(self._segment.column(f"{'b' if field == 'body' else 'h'}.case").all(), index)
 
     def form_of(self, printed: bytes) -> int:
