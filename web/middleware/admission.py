@@ -5,6 +5,7 @@ somebody finds that it needs neither and writes down why.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from search.page import SearchPage
 from search.request import SearchQuery
 from web.middleware.concurrency_limiter import Turn
+from web.middleware.identity import READS
 from web.server.waiting_line import ARRIVED
 from web.services import Services, services
 
@@ -87,7 +89,9 @@ def free_routes(app: Flask) -> Callable[["WSGIEnvironment"], bool]:
 def _in_turn(view: View) -> View:
     @wraps(view)
     def admitted(**arguments: Any) -> Response:
-        with services().gate.enter(request.environ.get(ARRIVED)) as g.turn:
+        # A form takes as long to arrive as its sender likes, and what it changes has to be read again.
+        one_state = services().readers.snapshot if request.method in READS else nullcontext
+        with services().gate.enter(request.environ.get(ARRIVED)) as g.turn, one_state():
             return make_response(view(**arguments))
 
     return admitted

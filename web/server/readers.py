@@ -1,13 +1,16 @@
 """The archive and the index of this process, opened at the first request, after the worker was forked."""
 
 import threading
+from contextlib import AbstractContextManager, nullcontext
 
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.engines.backends import engine_backend
 from index.engines.protocols import EngineReader
+from index.errors import ArchiveError
 from index.operations.settings import Settings
 from search.service import Searcher
+from web.server.answers_followed import AnswersFollowed
 
 
 class Readers:
@@ -43,8 +46,16 @@ class Readers:
         """Raises ArchiveError, IndexingError."""
         with self._lock:
             if self._searcher is None:
-                self._searcher = Searcher(self.engine, self.archive, self._settings)
+                self._searcher = Searcher(AnswersFollowed(self.engine, self.archive), self.archive, self._settings)
             return self._searcher
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """One state of the archive for a page, see `Archive.snapshot`. Where the archive cannot be opened nothing happens here: the
+        page says it."""
+        try:
+            return self.archive.snapshot()
+        except ArchiveError:
+            return nullcontext()
 
     def close(self) -> None:
         """Close what was opened here; it is opened again when it is asked for."""

@@ -13,7 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -24,6 +24,7 @@ from index.archive.postgres.failures import is_lost, translated
 from index.archive.postgres.fence import Fence
 from index.archive.postgres.listening import Listener
 from index.archive.postgres.statements import Mode, PostgresConnection, register_types
+from index.archive.snapshots import Snapshot, current, reading_in
 from index.archive.sql.database import Connection
 from index.archive.sql.outbox import write_changes
 from index.errors import ArchiveError, ArchiveRefused, SettingsError
@@ -89,9 +90,54 @@ class PostgresDatabase:
             with self._translated():
                 yield outer
             return
-        with self._translated(), self._transaction(Mode.READING) as connection:
-            yield connection
+        shared: Snapshot[PostgresConnection] | None = current(self)
+        connection = None
+        if shared is not None:
+            with self._translated():
+                connection = shared.enter()
+        if shared is None or connection is None:
+            with self._translated(), self._transaction(Mode.READING) as connection:
+                yield connection
+                connection.raw.execute(b"COMMIT")
+            return
+        failed = False
+        try:
+            with self._translated():
+                try:
+                    yield connection
+                except psycopg.Error:
+                    failed = True
+                    raise
+        finally:
+            shared.leave(failed=failed)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """See `index.archive.sql.database.Database`."""
+        return reading_in(Snapshot(self, lambda: self._begin(Mode.READING), self._end))
+
+    def follow(self, index: int) -> None:
+        """See `index.archive.sql.database.Database`."""
+        shared = current(self)
+        if shared is not None:
+            shared.follow(index)
+
+    def end_snapshot(self) -> None:
+        """See `index.archive.sql.database.Database`."""
+        shared = current(self)
+        if shared is not None:
+            shared.end()
+
+    def _end(self, connection: PostgresConnection) -> None:
+        """The end of a transaction that only read: it cannot fail in a way that matters to whoever has read."""
+        with suppress(psycopg.Error):
             connection.raw.execute(b"COMMIT")
+        self._give_back(connection)
+
+    def _renew(self) -> None:
+        """Who writes reads what was written from then on, and does not hold two connections."""
+        shared = current(self)
+        if shared is not None:
+            shared.renew()
 
     @contextmanager
     def writing(self) -> Iterator[PostgresConnection]:
@@ -124,6 +170,7 @@ class PostgresDatabase:
     def _change(self, mode: Mode) -> Iterator[PostgresConnection]:
         if self.readonly:
             raise ArchiveError(f"the archive {self.place} was opened for reading only")
+        self._renew()
         with self._translated(), self._transaction(mode) as connection:
             if self._fence is not None:
                 self._fence.require(connection)
@@ -148,6 +195,7 @@ class PostgresDatabase:
             with self._translated():
                 yield outer
             return
+        self._renew()
         with self._translated():
             connection, _ = self._take()
             try:

@@ -224,6 +224,25 @@ class Archive(Protocol):
         twice. Raises what it raises."""
         ...
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """A context in which all calls read one state of the archive, that of the first of them, in this thread and in those that
+        run in a copy of its context (`contextvars.copy_context`). For something short that reads much, as a page does: a database
+        keeps what such a state needs for as long as the block runs.
+
+        A call that changes something ends that state; what is read after it is read in the next one. Nobody else waits for any of
+        this. What goes on after the block, in other threads, reads by itself.
+        """
+        ...
+
+    def follow(self, index: int) -> None:
+        """Let what is read from now on be no older than a state of the index that has just answered, so that the articles that it
+        found are there. index: its number. Does something inside `snapshot` alone, and there once for each number."""
+        ...
+
+    def end_snapshot(self) -> None:
+        """Let go of the state that `snapshot` keeps, if there is one, for the rest of its block: what follows takes long."""
+        ...
+
     def backup(self, file: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """Write a verified copy of everything to a file while others read and write. progress: told now and then of (how
         far, of how much). Raises ArchiveError, ArchiveFull."""

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -108,6 +108,18 @@ class SqlStores(ABC):
     def together(self, work: Callable[[], Result]) -> Result:
         """See `index.archive.protocols.Archive.together`."""
         return together(self._database, lambda _: work())
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """See `index.archive.protocols.Archive.snapshot`."""
+        return self._database.snapshot()
+
+    def follow(self, index: int) -> None:
+        """See `index.archive.protocols.Archive.follow`."""
+        self._database.follow(index)
+
+    def end_snapshot(self) -> None:
+        """See `index.archive.protocols.Archive.end_snapshot`."""
+        self._database.end_snapshot()
 
     def stamp(self) -> object:
         """See `index.archive.protocols.Archive.stamp`."""

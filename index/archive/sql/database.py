@@ -72,7 +72,20 @@ class Database(Protocol):
     """Gives connections to any number of threads. Errors come out as ArchiveError, ArchiveFull or ArchiveRefused."""
 
     def reading(self) -> AbstractContextManager[Connection]:
-        """One snapshot for all that is read in the block; inside `writing`, the transaction's own view."""
+        """One snapshot for all that is read in the block; inside `writing`, the transaction's own view, inside `snapshot` its."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """One snapshot for all that is read in the block and in copies of its context; see `index.archive.snapshots`. Nobody is
+        kept from writing; a write in the block ends it, and what is read afterwards is read in a new one."""
+        ...
+
+    def follow(self, index: int) -> None:
+        """See `index.archive.protocols.Archive.follow`."""
+        ...
+
+    def end_snapshot(self) -> None:
+        """See `index.archive.protocols.Archive.end_snapshot`."""
         ...
 
     def writing(self) -> AbstractContextManager[Connection]:

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from index.archive.snapshots import Snapshot, current, reading_in
 from index.archive.sql.database import Connection, Values
 from index.archive.sql.outbox import write_changes
 from index.errors import ArchiveError, ArchiveFull, ArchiveRefused
@@ -74,10 +75,68 @@ class SqliteDatabase:
             with self._translated():
                 yield outer
             return
-        with self._translated(), self._connection() as connection:
-            connection.execute("BEGIN")
+        shared: Snapshot[SqliteConnection] | None = current(self)
+        connection = None
+        if shared is not None:
+            with self._translated():
+                connection = shared.enter()
+        if shared is None or connection is None:
+            with self._translated(), self._connection() as connection:
+                connection.execute("BEGIN")
+                yield connection
+                connection.execute("COMMIT")
+            return
+        failed = False
+        try:
             yield connection
-            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            failed = True
+            raise self.translated(error) from error
+        except UnicodeEncodeError as error:
+            raise self._no_text(error) from error
+        finally:
+            shared.leave(failed=failed)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """See `index.archive.sql.database.Database`."""
+        return reading_in(Snapshot(self, self._begin, self._end))
+
+    def follow(self, index: int) -> None:
+        """See `index.archive.sql.database.Database`."""
+        shared = current(self)
+        if shared is not None:
+            shared.follow(index)
+
+    def end_snapshot(self) -> None:
+        """See `index.archive.sql.database.Database`."""
+        shared = current(self)
+        if shared is not None:
+            shared.end()
+
+    def _begin(self) -> SqliteConnection:
+        connection = self._take()
+        try:
+            connection.execute("BEGIN")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _end(self, connection: SqliteConnection) -> None:
+        """The end of a transaction that only read: it cannot fail in a way that matters to whoever has read."""
+        with suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+        if connection.in_transaction:
+            connection.close()
+        else:
+            self._give_back(connection)
+
+    def _renew(self) -> None:
+        """Who writes reads what was written from then on, and a log is not emptied while somebody reads what it holds."""
+        shared = current(self)
+        if shared is not None:
+            shared.renew()
 
     @contextmanager
     def writing(self) -> Iterator[SqliteConnection]:
@@ -89,6 +148,7 @@ class SqliteDatabase:
             return
         if self.readonly:
             raise ArchiveError(f"the archive {self.path} was opened for reading only")
+        self._renew()
         with self._writers, self._translated(), self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             self._mine.connection = connection
@@ -141,6 +201,7 @@ class SqliteDatabase:
             with self._translated():
                 yield outer
             return
+        self._renew()
         with self._translated(), self._connection() as connection:
             yield connection
 
@@ -289,9 +350,10 @@ class SqliteDatabase:
         except sqlite3.Error as error:
             raise self.translated(error) from error
         except UnicodeEncodeError as error:  # half a character: values have none, what is looked up may
-            raise ArchiveRefused(
-                f"the archive {self.path} does not take this: it is no text ({error.reason})"
-            ) from error
+            raise self._no_text(error) from error
+
+    def _no_text(self, error: UnicodeEncodeError) -> ArchiveRefused:
+        return ArchiveRefused(f"the archive {self.path} does not take this: it is no text ({error.reason})")
 
     def _disk_is_full(self) -> bool:
         try:

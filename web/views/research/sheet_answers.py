@@ -27,6 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def count(work: Callable[[], T], *, times: int = 1) -> T:
     """What the work returns, within the time that figures may take, or so many times as long. Raises Overloaded, and whatever the
     work raises."""
+    services().readers.archive.end_snapshot()
     return turn().within(services().settings.counts_budget * times, work)
 
 
