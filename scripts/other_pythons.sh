@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
-# scripts/other_pythons.sh [VERSION ...]    the quick tests, those without servers, on other Pythons; without arguments on every one from 3.11 to 3.14
-#                                           that is installed, but for that of .venv
+# scripts/other_pythons.sh [VERSION | /PATH ...]    the quick tests, those without servers, on other Pythons; without arguments on every one from
+#                                                   3.11 to 3.14 that is installed, but for that of .venv
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 cd "$root"
-quick=(tests/test_layers.py tests/test_program.py tests/index/archive tests/index/engines/test_matching.py tests/search/query tests/crawler/net
+quick=(tests/test_layers.py tests/test_program.py tests/index/text tests/index/archive tests/index/engines/test_matching.py tests/search/query tests/crawler/net
   tests/web/views/test_api.py)
 
 interpreter_of() {
   local candidate
+  if [[ $1 == /* ]]; then
+    echo "$1"
+    return 0
+  fi
   for candidate in "python$1" "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python; do
     if "$candidate" -c 'import venv, ensurepip' >/dev/null 2>&1; then
       echo "$candidate"
@@ -33,9 +37,9 @@ for version in "${versions[@]}"; do
     echo "Python $version is not installed: its tests are skipped."
     continue
   fi
-  echo "Python $version:"
-  "$interpreter" -m venv "$folder/$version"
-  python="$folder/$version/bin/python"
+  "$interpreter" --version
+  python="$folder/${version//\//_}/bin/python"
+  "$interpreter" -m venv "${python%/bin/python}"
   "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock &&
     "$python" -m pytest -p no:cacheprovider -m "not browser" -k "not postgresql and not opensearch" -n 2 "${quick[@]}" || status=1
 done

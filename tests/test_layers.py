@@ -1,6 +1,7 @@
 """Who may import whom: `web -> search -> index <- crawler`, and one door for each library."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,8 @@ ENGINE_CONTRACTS = {"index.engines.protocols", "index.engines.backends"}
 OURS = {*ALLOWED, "broadsheet", "tests", "benchmarks"}
 
 
-def imports_of(path: Path) -> set[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """Dotted names of every absolute import, also of those inside functions."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -53,7 +55,7 @@ def imports_of(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative imports hide where the arrows go"
             found.add(node.module or "")
-    return found
+    return frozenset(found)
 
 
 def modules(package: str) -> list[Path]:

@@ -35,8 +35,9 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
 _WHOLE = re.compile(r"https?://[a-z0-9]")
 """How most links begin, which need no other address to be resolved."""
 _NORMAL = re.compile(
-    r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)*[a-z0-9]++(?:-[a-z0-9]++)*+(?::\d+)?"
-    r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*+)*+/?(?:\?[A-Za-z0-9._~-]*+=?+[A-Za-z0-9._~-]*+(?:&[A-Za-z0-9._~-]*+=?+[A-Za-z0-9._~-]*+)*+)?"
+    r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++|(?!))*+\.)*[a-z0-9]++(?:-[a-z0-9]++|(?!))*+(?::\d+)?"
+    r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*+|(?!))*+/?"
+    r"(?:\?[A-Za-z0-9._~-]*+=?+[A-Za-z0-9._~-]*+(?:&[A-Za-z0-9._~-]*+=?+[A-Za-z0-9._~-]*+|(?!))*+)?"
 )
 """Addresses with nothing in them that url_normalize would change; most are so, and it takes ten times as long to see that."""
 _AMP_CACHE = re.compile(r"^[a-z0-9-]+\.cdn\.ampproject\.org$")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.kept.page_record import PageBody
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|(?!))*+>")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 _SILENT = frozenset(
     {"script", "style", "template", "iframe", "noembed", "noframes", "object", "svg", "math", "select", "textarea"}

@@ -7,6 +7,7 @@ overlapping bigrams of characters. A query word is looked for under its stems in
 """
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -24,7 +25,9 @@ ANALYSIS_VERSION = 3
 
 def fingerprint() -> str:
     """Changes whenever the same text might give other tokens: an index carries the one it was made with."""
-    return f"{ANALYSIS_VERSION}, folding {FOLDING_VERSION}, Snowball {Stemmer.version()}, Unicode {unicodedata.unidata_version}"
+    mended = ", whole words" if sys.version_info < (3, 11, 5) else ""  # there, indexes have been made of shortened ones
+    parts = f"folding {FOLDING_VERSION}, Snowball {Stemmer.version()}, Unicode {unicodedata.unidata_version}"
+    return f"{ANALYSIS_VERSION}, {parts}{mended}"
 
 
 STEMMERS = {
@@ -50,7 +53,9 @@ UNSPACED = (
 """Inside a character class: scripts written without spaces."""
 _WITHIN = "(?<=[lL])[·‧](?=[lL])"
 """The raised dot of Catalan ("col·lecció")."""
-_LETTER = rf"(?:[A-Za-z0-9]++|[^\W_{UNSPACED}{APOSTROPHES}]|[{MARKS}{_SIGNS}]|{_WITHIN})"
+_LETTER = rf"(?:[A-Za-z0-9]++|[^\W_{UNSPACED}{APOSTROPHES}]|[{MARKS}{_SIGNS}]|{_WITHIN}|(?!))"
+"""`(?!)` never matches. It ends every group that is repeated possessively, since Python before 3.11.5 (as in Debian 12) goes on
+where the last alternative gave up (python/cpython#106052), which after a lookbehind is one character too early."""
 WORD = re.compile(
     rf"(?P<unspaced>[{UNSPACED}]+)"
     r"|(?P<abbreviation>(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"

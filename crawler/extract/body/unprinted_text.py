@@ -34,7 +34,7 @@ _LIST_KEYS = re.compile(r"(?:body|content|paragraphs|blocks|elements|components|
 _MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|ul|blockquote)\b", re.I)
 _ASSIGNED = re.compile(r"^\s*(?:window|self|var|let|const)?\.?\s*[\w$.\[\]\"']+\s*=\s*(?=[{\[])")
 _TAG = re.compile(r"^<[^>]*>")
-_LITERAL = re.compile(r'"(?:[^"\\\n]++|\\.)*+"')
+_LITERAL = re.compile(r'"(?:[^"\\\n]++|\\.|(?!))*+"')
 """A string of a script, as JSON writes it."""
 _PUSHED = re.compile(r"^\s*\(?(?:self|window)\.__next_f\s*=?.*?\.push\(\[1,\s*(?=\")", re.S)
 """Scripts of Next.js that carry a piece of the page each (React's "flight" format, one row a line)."""

@@ -25,16 +25,16 @@ _CHEAP_TAGS = 8_000
 """A page with fewer tags than this cannot cost more than a second however they nest."""
 
 _TAG_NAME = re.compile(rb"<(/?[a-zA-Z][a-zA-Z0-9]*)")
-_TAG = re.compile(rb"""<(/?[a-zA-Z][a-zA-Z0-9]*)(?:[^\s/>="']\s*+=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
+_TAG = re.compile(rb"""<(/?[a-zA-Z][a-zA-Z0-9]*)(?:[^\s/>="']\s*+=\s*+(?:"[^"]*+"|'[^']*+')|[^>]|(?!))*+""")
 """A tag with its attributes, so that what looks like a tag inside a quoted value is none (standard, 13.2.5.32 ff.).
 
 Where it is not clear whether a quote opens a value, it does not: rather see a tag too many than miss one.
 """
-_LONGEST_TAG = re.compile(rb"""<[a-zA-Z](?:[^\s/>=]\s*+=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
+_LONGEST_TAG = re.compile(rb"""<[a-zA-Z](?:[^\s/>=]\s*+=\s*+(?:"[^"]*+"|'[^']*+')|[^>]|(?!))*+""")
 """The same for counting attributes: where it is not clear, a quote opens a value and the tag goes on."""
 _ATTRIBUTE = (
     rb"""(?:(?:[\s/]++|(?<=["']))(?:=[^\s/>=]*+|[^\s/>=]++)"""
-    rb"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+)"""
+    rb"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)|(?!))?+)"""
 )
 _RAW_TEXT = re.compile(rb"<(script|style|textarea|title|noscript|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
 _FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
@@ -64,7 +64,9 @@ def check(html: bytes, bounds: Bounds = USUAL) -> None:
 def _many_attributes(number: int) -> re.Pattern[bytes]:
     """What may be a tag with at least so many attributes. Of a name that holds several `<`, only what follows the last that could
     begin one is read, so that the time stays linear."""
-    return re.compile(rb"<[a-zA-Z][^\s/><]*+(?:<(?![a-zA-Z])[^\s/><]*+)*+" + _ATTRIBUTE + b"{%d}+" % number)
+    return re.compile(
+        rb"<[a-zA-Z][^\s/><]*+(?:<(?![a-zA-Z])[^\s/><]*+|(?!))*+(?:" + _ATTRIBUTE + b"|(?!)){%d}+" % number
+    )
 
 
 @lru_cache(maxsize=4)
