@@ -120,11 +120,10 @@ class Searcher:
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def prepare(self) -> None:
-        """Gather what the first search of a kind would wait for: names that are suggested, and the words of the archive, for
-        misspellings. For a thread of its own, before anybody asks. Raises ArchiveError, IndexingError."""
+        """Gather what the first search of a kind would wait for: names that are suggested. For a thread of its own, before anybody
+        asks. Raises ArchiveError, IndexingError."""
         for facet in ("lang", "section", "says"):
             self.names.counts(facet)
-        self._speller.prepare()
 
     def stream(self, query: SearchQuery) -> Iterator[Result]:
         """Every match in order, in bounded memory, from one state of the index for as long as the engine keeps it.

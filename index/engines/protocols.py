@@ -71,6 +71,15 @@ class EngineReader(Protocol):
         that no article has are left out. Raises what `search` raises."""
         ...
 
+    def similar_words(self, word: str, edits: int) -> dict[str, int]:
+        """The printed words at most so many edits from one, and it itself, with their numbers of articles; none that no article
+        has. For spelling correction, while somebody waits.
+
+        word: case-folded, as are the words returned. edits: letters more, less or others, and neighbours swapped (OSA distance),
+        0 to 3. Raises what `search` raises.
+        """
+        ...
+
     def cross(self, asked: CrossRequest) -> CrossCounts:
         """Matches counted by one or two axes, exact. Raises what `search` raises."""
         ...

@@ -11,10 +11,6 @@ from index.text.analysis import WORD
 from index.text.folding import fold
 from search.query.interpret import Interpretation, Interpreter
 from search.query.trees import leaves, replaced, typed, wanted_leaves
-from search.suggest.frequent_words import FrequentWords
-
-WORDS_COMPARED = 4_000
-"""The most frequent words with one first letter that are compared, and as many of the most frequent of all."""
 
 UNKNOWN_MAX = 4
 """Unknown words that are looked up; a query with more of them is not a misspelling."""
@@ -24,9 +20,6 @@ FEW = 5
 
 RARE, TIMES = 5, 10
 """Articles up to which a word may be a misspelling, and how many times as many the right one finds."""
-
-LISTED_WITHIN = 60.0
-"""Seconds that are waited for the list of frequent words where nobody waits for an answer."""
 
 SPELLED_BY = 3
 """Articles whose spelling of a word is looked at."""
@@ -41,11 +34,6 @@ class Speller:
     def __init__(self, interpreter: Interpreter, archive: Archive) -> None:
         self._interpreter = interpreter
         self._archive = archive
-        self._frequent = FrequentWords(interpreter.engine)
-
-    def prepare(self) -> None:
-        """List the frequent words, which takes most of a second in a large archive. Raises IndexingError."""
-        self._frequent.beginning("", WORDS_COMPARED, patience=LISTED_WITHIN)
 
     def did_you_mean(self, asked: Interpretation, total: int = 0) -> tuple[str, int] | None:
         """A query with matches, under the same filters, that `asked` may be a misspelling of, and how many it finds; None for none.
@@ -82,33 +70,25 @@ class Speller:
         match = WORD.fullmatch(typed_word)
         if match is None or match.lastgroup is not None or len(typed_word) < 3 or _has_digit(typed_word):
             return ()
-        most = 1 if len(typed_word) < 5 else 2
+        most = 1 if len(typed_word) < 5 or held else 2
         best: tuple[int, int, str] | None = None
-        for candidate, articles in self._candidates(typed_word).items():
-            if candidate == typed_word or articles < TIMES * held:
+        for candidate, articles in self._interpreter.engine.similar_words(typed_word, most).items():
+            if candidate == typed_word or articles < TIMES * held or len(candidate) < 3 or _has_digit(candidate):
                 continue
-            distance = OSA.distance(typed_word, candidate, score_cutoff=most)
-            if distance <= most and (best is None or (distance, -articles, candidate) < best):
-                best = (distance, -articles, candidate)
+            ranked = (OSA.distance(typed_word, candidate), -articles, candidate)
+            best = min(best, ranked) if best else ranked
         if held or (best and best[0] == 1):
-            return (best[2],) if best and best[0] == 1 else ()
+            return (best[2],) if best else ()
+        return self._two_words(typed_word) or ((best[2],) if best else ())
+
+    def _two_words(self, word: str) -> tuple[str, ...]:
+        """The two words that were run together into this one; () if it is not so."""
         count = self._interpreter.count
-        for at in range(3, len(typed_word) - 2):
-            pair = (typed_word[:at], typed_word[at:])
+        for at in range(3, len(word) - 2):
+            pair = (word[:at], word[at:])
             if all(count(Term(part)) for part in pair) and count(Phrase(pair)):
                 return pair
-        return (best[2],) if best else ()
-
-    def _candidates(self, word: str) -> dict[str, int]:
-        """Words within two letters of this one's length: those with the same first letter, and the most frequent ones."""
-        candidates: dict[str, int] = {}
-        # The list of all words first; it makes the others cheap.
-        for beginning in dict.fromkeys(("", word[:1], word[1:2])):
-            for counted in self._frequent.beginning(beginning, WORDS_COMPARED):
-                length = len(counted.value)
-                if length > 2 and abs(length - len(word)) <= 2 and not _has_digit(counted.value):
-                    candidates[counted.value] = counted.count
-        return candidates
+        return ()
 
     def _spelled(self, word: str) -> str:
         """A folded word as the newest articles that contain it spell it."""

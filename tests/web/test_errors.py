@@ -76,6 +76,9 @@ class Failing:
     def word_counts(self, words: object = (), endings: object = ()) -> object:
         raise self.error
 
+    def similar_words(self, word: str, edits: int) -> object:
+        raise self.error
+
     def close(self) -> None:
         pass
 

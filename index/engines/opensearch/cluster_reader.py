@@ -149,6 +149,13 @@ class ClusterReader:
 
         return self._answered(counted)
 
+    def similar_words(self, word: str, edits: int) -> dict[str, int]:
+        def found(view: _View) -> dict[str, int]:
+            runs = view.commit.runs
+            return self._vocabulary.similar(view.commit.words, runs, word, edits) if runs else {}
+
+        return self._answered(found)
+
     def cross(self, asked: CrossRequest) -> CrossCounts:
         return self._answered(lambda view: self._cross(view, asked))
 

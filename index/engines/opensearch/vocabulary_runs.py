@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from index.engines.opensearch.nodes.connection import Connection
 from index.errors import IndexDamaged
+from index.text.one_edit import within
 
 PIECE = 4096
 """Words of a piece."""
@@ -153,6 +154,17 @@ class Vocabulary:
                         if at < len(listed) and listed[at] == word and not (ends and word.endswith(ends)):
                             total[word] += numbers[at]
         return {word: number for word, number in total.items() if number > 0}
+
+    def similar(self, index: str, ids: Sequence[str], word: str, edits: int) -> dict[str, int]:
+        """The words at most so many edits from one, with their numbers of articles; every piece is read. Raises
+        Gone, IndexDamaged."""
+        total: Counter[str] = Counter()
+        for run in self.runs(index, ids):
+            for part in _parts(run.pieces):
+                for words, numbers in self.words(index, part):
+                    for at in within(word, words, edits):
+                        total[words[at]] += numbers[at]
+        return {other: number for other, number in total.items() if number > 0}
 
     def words(self, index: str, pieces: Sequence[Piece]) -> list[Words]:
         """What pieces hold. Raises Gone, IndexDamaged."""

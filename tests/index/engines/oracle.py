@@ -22,6 +22,8 @@ from functools import cached_property
 from itertools import pairwise, product
 from zoneinfo import ZoneInfo
 
+from rapidfuzz.distance import OSA
+
 from index.calendar import choose_interval, edges
 from index.counting.cross_counts import Axis, CrossCounts, CrossRequest, TimeAxis
 from index.counting.keyness import Table
@@ -657,6 +659,10 @@ class MemoryEngine:
     def word_counts(self, words: Collection[str] = (), endings: Sequence[str] = ()) -> dict[str, int]:
         printed, asked, ends = self._views[-1].printed, set(words), tuple(endings)
         return {word: n for word, n in printed.items() if n and (word in asked or (ends and word.endswith(ends)))}
+
+    def similar_words(self, word: str, edits: int) -> dict[str, int]:
+        printed = self._views[-1].printed
+        return {other: n for other, n in printed.items() if n and OSA.distance(word, other) <= edits}
 
     def status(self) -> EngineStatus:
         view = self._views[-1]

@@ -149,6 +149,8 @@ def assert_agree(model: EngineReader, follower: EngineReader, asked: list[Search
         assert follower.values(facet) == model.values(facet)
     for prefix in ("", "ha", "東", "ท", "zzz"):
         assert follower.words(prefix, 7) == model.words(prefix, 7)
+    for word, edits in (("harbuor", 2), ("港罢", 1)):
+        assert follower.similar_words(word, edits) == model.similar_words(word, edits)
     assert follower.status().documents == model.status().documents
     assert follower.status().faults == ()
 

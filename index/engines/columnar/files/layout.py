@@ -2,7 +2,7 @@
 
 import re
 
-FORMAT = 7
+FORMAT = 8
 """Version of segment and generation files. Increase it when older files become unreadable; they are then rebuilt."""
 
 SEGMENT_DOCS = 1 << 16

@@ -24,6 +24,7 @@ from index.engines.columnar.query.prefixes import WordsOfSegment, frequent
 from index.engines.columnar.query.search import search
 from index.engines.columnar.query.telling import telling
 from index.engines.columnar.read.facet_values import counts
+from index.engines.columnar.read.similar_words import similar_words
 from index.engines.columnar.read.view import View
 from index.engines.columnar.read.warm_up import exercises
 from index.engines.columnar.read.word_counts import word_counts
@@ -108,6 +109,9 @@ class WhooshReader:
 
     def word_counts(self, words: Collection[str] = (), endings: Sequence[str] = ()) -> dict[str, int]:
         return word_counts(self._current(), words, endings)
+
+    def similar_words(self, word: str, edits: int) -> dict[str, int]:
+        return similar_words(self._current(), word, edits)
 
     def status(self) -> EngineStatus:
         faults: list[str] = []

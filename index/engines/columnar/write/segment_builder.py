@@ -10,6 +10,7 @@ from index.document import Document
 from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array, smallest, starts, steps
 from index.engines.columnar.files.string_table import string_arrays
+from index.engines.columnar.files.word_letters import letter_columns
 from index.engines.columnar.write.boundaries import TextBoundaries
 from index.engines.columnar.write.columns import (
     Named,
@@ -266,7 +267,7 @@ def invert(keys: Array, form_bits: int, forms_per_stem: Array) -> Named:
 def dictionary_arrays(stems: list[bytes], words: list[bytes], forms_per_stem: Array, form_word: Array) -> Named:
     """Dictionaries of stems and printed words, and the forms that link them.
 
-    Forms are listed by stem (`f.start`, `f.word`) and by word (`w.start`, `w.form`).
+    Forms are listed by stem (`f.start`, `f.word`) and by word (`w.start`, `w.form`). Printed words come with their letters.
     """
     form_start, word_start = starts(forms_per_stem), starts(np.bincount(form_word, minlength=len(words)))
     by_word = np.argsort(form_word, kind="stable")
@@ -275,6 +276,7 @@ def dictionary_arrays(stems: list[bytes], words: list[bytes], forms_per_stem: Ar
     return [
         *string_arrays("stem", stems),
         *string_arrays("word", words),
+        *letter_columns(words),
         ("f.start", form_start.astype(narrow)),
         ("f.word", form_word.astype(narrow)),
         ("w.start", word_start.astype(narrow)),

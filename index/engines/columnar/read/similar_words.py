@@ -1,0 +1,49 @@
+"""The printed words of a view that are a few edits from another: found in the dictionaries of its segments as they lie there."""
+
+from collections import Counter
+
+import numpy as np
+
+from index.engines.columnar.files.arrays import Array, spread
+from index.engines.columnar.files.word_letters import possibly_near
+from index.engines.columnar.read.form_counts import form_counts
+from index.engines.columnar.read.segment_view import SegmentView
+from index.engines.columnar.read.view import View
+from index.text.one_edit import within
+
+
+def similar_words(view: View, word: str, edits: int) -> dict[str, int]:
+    """See index.engines.protocols.EngineReader.similar_words."""
+    total: Counter[str] = Counter()
+    for segment in view.segments:
+        numbers, texts = near(segment, word, edits)
+        if texts:
+            total.update(dict(zip(texts, live_counts(segment, numbers).tolist(), strict=True)))
+    return {other: count for other, count in total.items() if count}
+
+
+def near(view: SegmentView, word: str, edits: int) -> tuple[Array, list[str]]:
+    """(numbers, texts) of the words of a segment that are at most so many edits from a folded one, also of deleted documents."""
+    column = view.segment.column
+    numbers = possibly_near(column("word.letters").all(), column("word.length").all(), word, edits)
+    texts = [text.decode() for text in view.segment.words.some(numbers)]
+    kept = within(word, texts, edits)
+    return numbers[kept], [texts[at] for at in kept]
+
+
+def live_counts(view: SegmentView, numbers: Array) -> Array:
+    """The live documents of a segment that hold each of some printed words: int64, one per word. numbers: of the words, sorted."""
+    column = view.segment.column
+    begins = column("w.start").all()
+    first = begins[numbers].astype(np.int64)
+    sizes = begins[numbers + 1].astype(np.int64) - first
+    forms = column("w.form").all()[spread(first, sizes)].astype(np.int64)
+    owner = np.repeat(np.arange(len(numbers)), sizes)
+    counts = np.bincount(owner, weights=column("f.df").all()[forms], minlength=len(numbers)).astype(np.int64)
+    if view.live is not None and len(forms):
+        stems = np.unique(np.searchsorted(column("f.start").all(), forms, "right") - 1)
+        place = {number: at for at, number in enumerate(numbers.tolist())}
+        for _, number, deleted in form_counts(view.segment, ~view.live, stems):
+            if number in place:
+                counts[place[number]] -= deleted
+    return counts
