@@ -7,8 +7,8 @@ import numpy as np
 
 from index.engines.columnar.query.prefixes import PrintedWords
 from index.engines.columnar.read.segment_view import SegmentView
-from index.engines.columnar.read.similar_words import live_counts, near
 from index.engines.columnar.read.view import View
+from index.engines.columnar.read.word_counts import live_counts, near
 from index.query import TextField
 
 

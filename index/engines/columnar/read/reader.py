@@ -24,10 +24,9 @@ from index.engines.columnar.query.prefixes import WordsOfSegment, frequent
 from index.engines.columnar.query.search import search
 from index.engines.columnar.query.telling import telling
 from index.engines.columnar.read.facet_values import counts
-from index.engines.columnar.read.similar_words import similar_words
 from index.engines.columnar.read.view import View
 from index.engines.columnar.read.warm_up import exercises
-from index.engines.columnar.read.word_counts import word_counts
+from index.engines.columnar.read.word_counts import similar_words, word_counts
 from index.engines.protocols import EngineStatus
 from index.errors import IndexDamaged, IndexingError
 from index.operations.settings import Settings
