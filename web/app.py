@@ -27,6 +27,7 @@ from web.server.metrics import Metrics
 from web.server.readers import Readers
 from web.server.remote_counters import counters_at
 from web.server.shared_memory import Shared
+from web.server.slow_lane import SlowLane
 from web.server.upload_request import UploadRequest
 from web.services import Services
 from web.views import (
@@ -157,7 +158,12 @@ def create_app(
         settings=settings,
         readers=Readers(settings, engine=engine, archive=archive),
         gate=ConcurrencyLimiter(
-            shared.places, shared.heads, shared.streams, budget=settings.search_budget, wait=settings.search_wait
+            shared.places,
+            shared.heads,
+            shared.streams,
+            SlowLane(shared.slow),
+            budget=settings.search_budget,
+            wait=settings.search_wait,
         ),
         limiter=make_limiter(app, settings, counters),
         counters=counters,

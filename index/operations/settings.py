@@ -291,7 +291,7 @@ class Settings:
     searches_at_once: int = setting(
         0,
         _whole,
-        "Requests worked on at once in all workers, at most half of them exports; 0: twice the cores.",
+        "Requests worked on at once in all workers, at most half of them exports, and as many again that take long; 0: twice the cores.",
     )
     max_body: int = setting(65_536, _whole, "Bytes of a request body.")
     source_list_bytes: int = setting(

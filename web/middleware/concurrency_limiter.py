@@ -2,7 +2,8 @@
 
 A request takes a place before it asks the engine or the archive for anything, and gives it back once its answer is made; one
 that streams keeps it until the last piece, or until its reader leaves. Where all places are taken it waits its turn, in the
-order of arrival over all workers, and is refused only if that does not come in time. Each piece of work runs in a thread of
+order of arrival over all workers, and is refused only if that does not come in time; one that takes long makes way for the next
+(`web.server.slow_lane`). Each piece of work runs in a thread of
 its own, so that a request can be answered when its time is over although the work is not. Work that nobody waits for any more
 still counts: its place comes back when it has really ended.
 """
@@ -19,6 +20,7 @@ from typing import ParamSpec, TypeVar
 
 from index.text.localizable import Sentence
 from web.server.shared_memory import SharedHeads, SharedSemaphore
+from web.server.slow_lane import SlowLane
 from web.server.waiting_line import WaitingLine
 
 P = ParamSpec("P")
@@ -37,18 +39,27 @@ class Overloaded(Exception):
 class ConcurrencyLimiter:
     """Lets at most as many requests work as there are places, each piece of work done within `budget` seconds or not at all.
 
-    places, heads: what all workers share. wait: seconds for which a request waits its turn. streams: places for answers that are
-    sent while they are made, fewer than all, so that slow readers of exports never keep everybody else from searching.
+    places, heads: what all workers share. slow: where those go on that take long. wait: seconds for which a request waits its turn.
+    streams: places for answers that are sent while they are made, fewer than all, so that slow readers of exports never keep
+    everybody else from searching.
     """
 
     def __init__(
-        self, places: SharedSemaphore, heads: SharedHeads, streams: SharedSemaphore, *, budget: float, wait: float
+        self,
+        places: SharedSemaphore,
+        heads: SharedHeads,
+        streams: SharedSemaphore,
+        slow: SlowLane,
+        *,
+        budget: float,
+        wait: float,
     ) -> None:
         self._line = WaitingLine(places, heads)
         self._wait = wait
         self._streams = streams
+        self._slow = slow
         self._budget = budget
-        self._pool = ThreadPoolExecutor(max_workers=places.count, thread_name_prefix="search")
+        self._pool = ThreadPoolExecutor(max_workers=places.count + slow.count, thread_name_prefix="search")
 
     @contextmanager
     def enter(self, arrived: float | None = None) -> "Iterator[Turn]":
@@ -63,6 +74,7 @@ class ConcurrencyLimiter:
                 retry_after=max(1, ceil(self._wait / 2)),
             )
         turn = Turn(self._pool, self._line, place, self._streams, self._budget)
+        self._slow.watch(turn)
         try:
             yield turn
         finally:
@@ -70,6 +82,7 @@ class ConcurrencyLimiter:
 
     def close(self) -> None:
         """End the threads; work that has not begun is dropped."""
+        self._slow.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -140,6 +153,23 @@ class Turn:
                 return
         for places, place in self._held:
             places.give_back(place)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its places are given back."""
+        return not self._holders
+
+    def make_way(self, slow: SharedSemaphore) -> bool:
+        """Leave its place to the next in line and go on in one of the slow; False where none is free."""
+        with self._lock:
+            if not self._holders:
+                return True
+            place = slow.take()
+            if place is None:
+                return False
+            (line, left), self._held[0] = self._held[0], (slow, place)
+        line.give_back(left)
+        return True
 
 
 class Stream:

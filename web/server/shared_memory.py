@@ -158,11 +158,12 @@ class SharedHeads:
 class Shared:
     """Everything that is shared, made in the server's parent process.
 
-    streams: of the places for searches, how many may be held by answers that are sent while they are made.
+    slow: as many places again for those that take long. streams: how many may be held by answers that are sent while they are made.
     """
 
     def __init__(self, searches_at_once: int) -> None:
         self.counters = SharedCounters()
         self.places = SharedSemaphore(searches_at_once)
+        self.slow = SharedSemaphore(searches_at_once)
         self.heads = SharedHeads()
         self.streams = SharedSemaphore(max(1, searches_at_once // 2))

@@ -11,6 +11,7 @@ import pytest
 
 from web.middleware.concurrency_limiter import ConcurrencyLimiter, Overloaded
 from web.server.shared_memory import SharedCounters, SharedHeads, SharedSemaphore
+from web.server.slow_lane import SlowLane
 
 FORK = multiprocessing.get_context("fork")
 
@@ -76,7 +77,8 @@ def test_places_are_shared_and_come_back_from_the_dead() -> None:
 
 
 def gate_of(places: SharedSemaphore, budget: float) -> ConcurrencyLimiter:
-    return ConcurrencyLimiter(places, SharedHeads(), SharedSemaphore(1), budget=budget, wait=0.05)
+    lane = SlowLane(SharedSemaphore(1), after=60)
+    return ConcurrencyLimiter(places, SharedHeads(), SharedSemaphore(1), lane, budget=budget, wait=0.05)
 
 
 def test_the_gate_answers_in_time_and_keeps_the_place_of_what_goes_on() -> None:
