@@ -10,7 +10,7 @@ from index.engines.protocols import EngineReader
 from index.errors import ArchiveError
 from index.operations.settings import Settings
 from search.service import Searcher
-from web.server.answers_followed import AnswersFollowed
+from web.server.answers_followed import followed
 
 
 class Readers:
@@ -46,7 +46,7 @@ class Readers:
         """Raises ArchiveError, IndexingError."""
         with self._lock:
             if self._searcher is None:
-                self._searcher = Searcher(AnswersFollowed(self.engine, self.archive), self.archive, self._settings)
+                self._searcher = Searcher(followed(self.engine, self.archive), self.archive, self._settings)
             return self._searcher
 
     def snapshot(self) -> AbstractContextManager[None]:
