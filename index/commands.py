@@ -1,7 +1,7 @@
 """The index's part of the command line: reindex, status, doctor, backup, restore, move-archive, forget, retain."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -79,7 +79,8 @@ def _status(settings: Settings, archive: Archive) -> Iterator[tuple[str, str]]:
     yield "archive", f"{counted(now.articles)}, {now.today:,} new in 24 hours, in {now.place}"
     yield "outlets", f"{now.outlets:,}"
     yield "sources", f"{now.sources:,}, {now.failing:,} failing"
-    yield "index", f"{counted(now.index.documents)}, {now.index.bytes / 1e6:.1f} MB, generation {now.index.generation}"
+    figures = f"{counted(now.index.documents)}, {now.index.bytes / 1e6:.1f} MB, generation {now.index.generation}"
+    yield from _lines("index", (figures if now.index.known else "", *now.index.faults, *now.index.degraded))
     yield "waiting", f"{counted(now.waiting)} to be indexed"
     if now.aside:
         yield "set aside", ", ".join(f"{count:,} ({task})" for task, count in now.aside.items())
@@ -98,6 +99,12 @@ def _status(settings: Settings, archive: Archive) -> Iterator[tuple[str, str]]:
                 ", ".join(f"{one.role}{' (silent)' if one.id in now.present.silent else ''}" for one in processes),
             )
     yield "version", f"{now.version} ({now.build})"
+
+
+def _lines(name: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Those texts that are not empty, the first beside the name."""
+    for place, text in enumerate(filter(None, texts)):
+        yield ("" if place else name), text
 
 
 @click.command(epilog="Example: broadsheet doctor && echo fine")

@@ -30,7 +30,8 @@ class EngineStatus:
     """Engine state for `status`, `doctor` and the metrics.
 
     faults: sentences about damage, which only a rebuild repairs; empty if there is none. degraded: sentences about what is wrong
-    around the index (out of reach, a copy missing) and ends without a rebuild. bytes: size on disk.
+    around the index (out of reach, a copy missing) and ends without a rebuild. bytes: size on disk. The figures count for nothing
+    unless `known`.
     """
 
     documents: int
@@ -39,6 +40,11 @@ class EngineStatus:
     segments: int
     faults: tuple[str, ...] = ()
     degraded: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether a commit could be read, or there is none yet."""
+        return bool(self.generation) or not (self.faults or self.degraded)
 
 
 class EngineReader(Protocol):

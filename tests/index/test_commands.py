@@ -15,6 +15,7 @@ from index.errors import BroadsheetError
 from index.operations.locks import role_lock
 from index.operations.settings import Settings, load_settings
 from tests.index.fakes import START, an_article, later
+from tests.servers.opensearch_nodes import free_ports
 
 
 @pytest.fixture
@@ -102,6 +103,18 @@ def test_doctor_names_what_is_not(archive: Archive, settings: Settings) -> None:
     assert "2 articles waiting and no indexer is running" in result.output
     assert "lantern failed once: it did not answer" in result.output
     assert result.output.endswith("3 faults.\n")
+
+
+def test_an_index_that_is_out_of_reach_is_not_shown_as_empty(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    (port,) = free_ports(1)
+    monkeypatch.setenv("BROADSHEET_ENGINE", "opensearch")
+    monkeypatch.setenv("BROADSHEET_OPENSEARCH_HOSTS", f"http://127.0.0.1:{port}")
+    monkeypatch.setenv("BROADSHEET_OPENSEARCH_RETRIES", "0")
+    told = said("status")
+    (line,) = (line for line in told.splitlines() if line.startswith("index "))
+    assert "does not answer" in line
+    assert "0 articles" not in line
+    assert "does not answer" in refused("doctor")
 
 
 def test_backup_and_restore(archive: Archive, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ def schemas() -> dict[str, Schema]:
             "alive": {"type": "boolean"}, "doing": TEXT,
         }
     )  # fmt: skip
+    known: Schema = {"type": ["integer", "null"], "minimum": 0}  # null while the index cannot be read
     finding = object_of({"subject": TEXT, "well": {"type": "boolean"}, "text": TEXT})
     return {
         "Import": object_of(
@@ -58,7 +59,7 @@ def schemas() -> dict[str, Schema]:
                 "sources": object_of({"count": COUNT, "failing": COUNT}),
                 "index": object_of(
                     {
-                        "articles": COUNT, "bytes": COUNT, "generation": COUNT, "faults": array_of(TEXT),
+                        "articles": known, "bytes": known, "generation": known, "faults": array_of(TEXT),
                         "degraded": array_of(TEXT),
                     }
                 ),

@@ -53,8 +53,12 @@ class _State(Collector):
         for task in Task:
             aside.add_metric([task.value], counts.get(task, 0))
         yield aside
+        generation = None
         with suppress(IndexingError):  # an index out of reach takes nothing but its own figure away
-            yield gauge("index_generation", "Commits of the index so far.", self._engine.generation)
+            generation = self._engine.generation
+        yield gauge("index_up", "Whether the index can be read.", float(generation is not None))
+        if generation is not None:
+            yield gauge("index_generation", "Commits of the index so far.", generation)
         yield gauge("sources", "Sources that are crawled.", len(health))
         yield gauge("sources_failing", "Sources whose last visit failed.", sum(1 for row in health if row.error))
         yield _of_processes(self._archive)

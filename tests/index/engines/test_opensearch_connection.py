@@ -92,6 +92,21 @@ def test_every_failure_has_a_meaning(
     asked.close()
 
 
+def test_what_a_failure_says_is_a_sentence(told: Callable[..., tuple[Settings, list[str]]]) -> None:
+    """The cause that the nodes name, without the rest of what they send."""
+    cause = {"type": "node_not_connected_exception", "reason": "[n1] Node not connected"}
+    settings, _ = told((500, {"error": {**cause, "root_cause": [cause]}, "status": 500}))
+    with pytest.raises(IndexUnavailable) as caught:
+        Connection(settings).call("GET", "/x")
+    assert "node_not_connected_exception: [n1] Node not connected); see that all of its nodes run" in str(caught.value)
+    assert "{" not in str(caught.value)
+    settings, _ = told(
+        (403, error("cluster_block_exception", "index [x] blocked by: [FORBIDDEN/8/index write (api)];"))
+    )
+    with pytest.raises(IndexUnavailable, match=r"takes no changes .*; take away the block"):
+        Connection(settings).call("PUT", "/x/_doc/1", {})
+
+
 def test_what_is_not_there_is_none(told: Callable[..., tuple[Settings, list[str]]]) -> None:
     settings, _ = told((404, error("index_not_found_exception")))
     asked = Connection(settings)

@@ -181,9 +181,9 @@ def _json(now: Overview, findings: list[Finding]) -> dict[str, Any]:
         "archive": {"articles": now.articles, "today": now.today, "outlets": now.outlets, "place": now.place},
         "sources": {"count": now.sources, "failing": now.failing},
         "index": {
-            "articles": now.index.documents,
-            "bytes": now.index.bytes,
-            "generation": now.index.generation,
+            "articles": now.index.documents if now.index.known else None,
+            "bytes": now.index.bytes if now.index.known else None,
+            "generation": now.index.generation if now.index.known else None,
             "faults": list(now.index.faults),
             "degraded": list(now.index.degraded),
         },

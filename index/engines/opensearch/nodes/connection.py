@@ -175,8 +175,14 @@ class Connection:
         if "too_many" in told and "clause" in told:
             return QueryError(Sentence("This query has too many words at once; use fewer."), code="too_many_words")
         if status in (400, 413):
-            return Refused(f"OpenSearch refuses a request: {told}")
-        return IndexUnavailable(f"OpenSearch at {self.where} cannot answer completely (status {status}: {told})")
+            return Refused(f"OpenSearch refuses a request ({_summary(error)}): {told}")
+        if "cluster_block" in told and status == 403:
+            return IndexUnavailable(
+                f"OpenSearch at {self.where} takes no changes ({_summary(error)}); take away the block (index.blocks, cluster.blocks)"
+            )
+        return IndexUnavailable(
+            f"OpenSearch at {self.where} cannot answer completely (status {status}, {_summary(error)}); see that all of its nodes run"
+        )
 
     @property
     def nodes(self) -> Set[str]:
@@ -305,6 +311,16 @@ def _kind(error: Any) -> str:
     """What happened, without addresses that may hold a password."""
     cause = error.info if isinstance(getattr(error, "info", None), Exception) else error
     return type(cause).__name__
+
+
+def _summary(error: Any) -> str:
+    """The first cause that an answer gives, for people to read."""
+    told = error.info.get("error") if isinstance(error.info, dict) else None
+    if not isinstance(told, dict):
+        return " ".join(str(error.error or "no reason is given").split())[:200]
+    causes = [cause for cause in told.get("root_cause") or [] if isinstance(cause, dict)]
+    cause = causes[0] if causes else told
+    return " ".join(f"{cause.get('type', 'failure')}: {cause.get('reason', '')}".split())[:300].rstrip(": ")
 
 
 def _reason(error: Any) -> str:

@@ -14,6 +14,8 @@ from index.accounts.account_service import AccountService
 from index.archive.protocols import Archive, Task
 from index.backups import restoring
 from index.backups.backups import backups, make_backup
+from index.engines.protocols import EngineStatus
+from index.errors import IndexUnavailable
 from index.jobs.protocols import JobKind
 from index.machines.presence import SILENT
 from index.machines.protocols import Process
@@ -40,6 +42,33 @@ def test_it_says_how_everything_is(owner: FlaskClient, archive: Archive) -> None
     assert told["processes"] == {"crawler": False, "indexer": False, "alerts": False}
     assert told["last_backup"] is None
     assert told["well"] == all(one["well"] for one in told["findings"])
+
+
+def test_what_cannot_be_read_is_not_shown_as_none(
+    owner: FlaskClient, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = type(newsroom.engine)
+
+    def unreachable(self: object) -> int:
+        raise IndexUnavailable("no node answers")
+
+    def status(self: object) -> EngineStatus:
+        return EngineStatus(documents=0, generation=0, bytes=0, segments=0, degraded=("no node answers",))
+
+    monkeypatch.setattr(engine, "status", status)
+    monkeypatch.setattr(engine, "generation", property(unreachable))
+    told = owner.get("/api/v1/status").get_json()["index"]
+    assert told == {
+        "articles": None,
+        "bytes": None,
+        "generation": None,
+        "faults": [],
+        "degraded": ["no node answers"],
+    }
+    assert "The index is out of reach right now" in owner.get("/status").text
+    figures = owner.get("/metrics").text.splitlines()
+    assert "broadsheet_index_up 0.0" in figures
+    assert not [line for line in figures if line.startswith("broadsheet_index_generation ")]
 
 
 def test_it_tells_of_all_machines(owner: FlaskClient, archive: Archive) -> None:
