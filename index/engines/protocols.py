@@ -101,6 +101,11 @@ class EngineReader(Protocol):
         """
         ...
 
+    def glance(self) -> None:
+        """Raise IndexDamaged if the index, or a part of it, is gone, as far as some milliseconds show it. Raises what `search`
+        raises."""
+        ...
+
     @property
     def generation(self) -> int:
         """The number of the newest commit, for ETags; 0 before the first. Raises IndexUnavailable, never 0 for an index that

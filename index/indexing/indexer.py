@@ -471,8 +471,7 @@ class Indexer:
         self._glanced = now
         reader = self._backend.reader(self._settings)
         try:
-            if reader.generation == 0:
-                raise IndexDamaged("the files of the index are gone")
+            reader.glance()
             if now - self._checked >= self._settings.index_check:
                 self._checked = now
                 for fault in reader.status().faults:

@@ -136,6 +136,10 @@ class _Reader:
         self._disk.must_be_there()
         return self._disk.engine.generation
 
+    def glance(self) -> None:
+        self._disk.must_be_there()
+        self._disk.engine.glance()
+
     def status(self) -> EngineStatus:
         status = self._disk.engine.status()
         faults = ("a checksum does not fit",) if self._disk.flipped else ()

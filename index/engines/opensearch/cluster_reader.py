@@ -120,7 +120,7 @@ class ClusterReader:
         self._edits = settings.query_edits
         self._ranking = ranking
         self._lock = Lock()
-        self._seen = 0
+        self._seen, self._identity = 0, ""
         self._frequencies: OrderedDict[tuple[int, Word], int] = OrderedDict()
         self._lists: OrderedDict[tuple[int, str], tuple[FacetCount, ...]] = OrderedDict()
 
@@ -184,6 +184,22 @@ class ClusterReader:
             faults=tuple(faults),
             degraded=tuple(degraded),
         )
+
+    def glance(self) -> None:
+        def look(view: _View) -> None:
+            if not view.commit.generation:
+                raise IndexDamaged("the index in OpenSearch is gone; it is made anew")
+            if view.commit.articles and not self._is_there(view.commit, view.commit.articles, view.commit.words):
+                raise _Missing
+
+        self._answered(look)
+
+    def _is_there(self, commit: Commit, *indexes: str) -> bool:
+        """Whether none of these is gone. Raises _Stale where a node says so that may have been dropped."""
+        there = self._connection.call("GET", f"/{','.join(indexes)}/_settings/index.uuid") is not None
+        if not there:
+            self._must_be_believed(commit)
+        return there
 
     @property
     def generation(self) -> int:
@@ -261,10 +277,22 @@ class ClusterReader:
             raise _Stale
 
     def _must_not_be_older(self, commit: Commit) -> None:
-        with self._lock:
-            if commit.generation < self._seen:
+        """Raises _Stale if a later commit was seen, IndexDamaged if the state is gone. Where it was removed, or brought back from a
+        snapshot, numbers begin anew; its index has another identity then, which no node knows that has missed it."""
+        if not self._identity and commit.generation:
+            self._identity = self._store.identity()
+        if commit.generation < self._seen:
+            identity = self._store.identity()
+            if identity == self._identity:
                 raise _Stale
-            self._seen = commit.generation
+            if not commit.generation:
+                raise IndexDamaged("the index in OpenSearch is gone; it is made anew")
+            with self._lock:
+                self._identity, self._seen = identity, 0
+                self._frequencies.clear()
+                self._lists.clear()
+        with self._lock:
+            self._seen = max(self._seen, commit.generation)
 
     def many(
         self, commit: Commit, searches: Sequence[Clause], reached: "Reached | None" = None
@@ -432,10 +460,11 @@ class ClusterReader:
         """(what is degraded, bytes, segments). Raises IndexDamaged if an index is gone."""
         size = segments = 0
         degraded = []
+        self.glance()
         for index in (commit.articles, commit.words):
             stats = self._connection.call("GET", f"/{index}/_stats/store,segments", having="_all")
             if stats is None:
-                raise IndexDamaged(f"the index {index} in OpenSearch is gone; it is made anew")
+                raise IndexUnavailable(f"the index {index} in OpenSearch has just been replaced")
             reached = stats["_all"]["primaries"]  # empty where no part is in reach
             size += reached.get("store", {}).get("size_in_bytes", 0)
             segments += reached.get("segments", {}).get("count", 0)

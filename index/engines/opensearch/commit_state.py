@@ -106,6 +106,14 @@ class StateStore:
                 f"{self._index}/current in OpenSearch cannot be read ({error}); it is made anew"
             ) from None
 
+    def identity(self) -> str:
+        """What tells this index from another one of its name; "" if it is not there."""
+        found = self._connection.call("GET", f"/{self._index}/_settings/index.uuid")
+        try:
+            return str(found[self._index]["settings"]["index"]["uuid"]) if found else ""
+        except (KeyError, TypeError):
+            raise IndexUnavailable(f"{self._index} in OpenSearch is not what it should be") from None
+
     def generation_at(self, node: str) -> int | None:
         """The generation of the last commit that a node knows, 0 before the first; None if it does not tell."""
         found = self._connection.aside(node, f"/{self._index}/_doc/current?_source=commit.generation")

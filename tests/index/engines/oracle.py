@@ -30,6 +30,7 @@ from index.counting.keyness import Table
 from index.counting.telling_words import TellingRequest, TellingWords, best_stems, chosen_words, commonest, tells
 from index.document import Document
 from index.engines.protocols import EngineStatus
+from index.errors import IndexDamaged
 from index.facets import facet_result, ignored, selected
 from index.query import (
     LEAD_WORDS,
@@ -663,6 +664,10 @@ class MemoryEngine:
     def similar_words(self, word: str, edits: int) -> dict[str, int]:
         printed = self._views[-1].printed
         return {other: n for other, n in printed.items() if n and OSA.distance(word, other) <= edits}
+
+    def glance(self) -> None:
+        if self.generation == 0:
+            raise IndexDamaged("nothing was committed")
 
     def status(self) -> EngineStatus:
         view = self._views[-1]

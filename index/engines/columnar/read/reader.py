@@ -140,6 +140,10 @@ class WhooshReader:
             faults=tuple(faults),
         )
 
+    def glance(self) -> None:
+        if self.generation == 0:
+            raise IndexDamaged("the files of the index are gone")
+
     @property
     def generation(self) -> int:
         return self._current().generation.number
