@@ -93,7 +93,11 @@ def _snowball(name: str) -> "Stemmer.Stemmer":
 @lru_cache(maxsize=200_000)
 def stem(word: str, stemmer: str) -> str:
     """Stem of a printed word (as WORD matches it, but for unspaced runs). Folded again, since a stemmer may add accents."""
-    folded = fold(word)
+    return stem_of_folded(fold(word), stemmer)
+
+
+def stem_of_folded(folded: str, stemmer: str) -> str:
+    """`stem` of a word that is folded already; not remembered."""
     if "." in folded and not folded[0].isdigit():
         return folded.replace(".", "")
     if stemmer == "turkish":

@@ -5,6 +5,10 @@ import numpy as np
 from index.engines.columnar.files.arrays import Array, starts
 from index.engines.columnar.write.vocabulary import BEGINS, ENDS, LINE_MARK
 
+_SENTENCE, _PARAGRAPH = 1, 2
+_ENDS = ENDS | -(1 << 31)
+"""With the bit that only marks have."""
+
 
 class TextBoundaries:
     """The texts of a flush without their marks.
@@ -49,7 +53,7 @@ class TextBoundaries:
 def _breaks(tokens: Array, marks: Array) -> tuple[Array, Array]:
     """(where sentences may begin, sorted and distinct, whether a paragraph does), of texts that follow each other."""
     total = len(tokens)
-    ending = np.flatnonzero((tokens & ENDS).astype(bool) & (tokens >= 0))
+    ending = ((tokens & _ENDS) == ENDS).nonzero()[0]
     following = ending[ending + 1 < total] + 1
     following = following[tokens[following] >= 0]
     behind = marks + 1
@@ -64,6 +68,8 @@ def _breaks(tokens: Array, marks: Array) -> tuple[Array, Array]:
     behind, is_line = behind[there], is_line[there]
     soft = np.concatenate((following, behind[~is_line]))
     soft = soft[(tokens[soft] & BEGINS).astype(bool)]
-    lines = np.unique(behind[is_line])
-    places = np.union1d(soft, lines)
-    return places, np.isin(places, lines, assume_unique=True)
+    begins = np.zeros(total, np.uint8)
+    begins[soft] = _SENTENCE
+    begins[behind[is_line]] = _PARAGRAPH
+    places = begins.nonzero()[0]
+    return places, begins[places] == _PARAGRAPH

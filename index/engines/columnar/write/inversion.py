@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from index.engines.columnar.files.arrays import Array, joined, packed_pairs, run_bounds, smallest, starts
+from index.engines.columnar.files.arrays import Array, joined, packed_pairs, run_bounds, smallest, spread, starts
 from index.engines.columnar.write.vocabulary import CASE_BITS
 
 FIELD_BIT = 16
@@ -83,14 +83,16 @@ class Postings:
         body_per_stem = np.bincount(rank, weights=body_tf, minlength=stems).astype(np.int64)
         title_per_stem = np.bincount(title_rank, weights=tf[~body_group], minlength=stems).astype(np.int64)
         self.body_positions.append(position[in_body])
-        self.title_positions.append(smallest(position[~in_body]))
+        in_title = ~in_body
+        self.title_positions.append(smallest(position[in_title]))
         self.body_cases.append(case[in_body])
-        self.title_cases.append(case[~in_body])
+        self.title_cases.append(case[in_title])
         several = forms_per_stem > 1
-        token_rank = np.repeat(rank, np.diff(np.append(group_at[posting_at], len(keys))))
-        has_form = several[token_rank]
+        token_at = group_at[posting_at]
+        tokens_per_posting = np.diff(token_at, append=len(keys))
+        has_form = several[rank].repeat(tokens_per_posting)
         self.body_forms.append(smallest(form[in_body & has_form]))
-        self.title_forms.append(smallest(form[~in_body & has_form]))
+        self.title_forms.append(smallest(form[in_title & has_form]))
         for name, count in (
             ("p", per_stem),
             ("b", body_per_stem),
@@ -100,9 +102,7 @@ class Postings:
             ("hf", np.where(several, title_per_stem, 0)),
         ):
             self.counts[name].append(count)
-        self.form_df.append(
-            _form_df(posting_start, per_stem, forms_per_stem, group_at[posting_at], token_rank, form, has_form)
-        )
+        self.form_df.append(_form_df(rank, token_at, tokens_per_posting, per_stem, forms_per_stem, form, has_form))
 
     def arrays(self) -> list[tuple[str, Array]]:
         """The posting arrays of a segment, as (name in the file, array)."""
@@ -126,32 +126,33 @@ class Postings:
 
 
 def _form_df(
-    posting_start: Array,
+    rank: Array,
+    token_at: Array,
+    tokens_per_posting: Array,
     per_stem: Array,
     forms_per_stem: Array,
-    token_at: Array,
-    token_rank: Array,
     form: Array,
     has_form: Array,
 ) -> Array:
-    """Documents per form: those of the stem if it has one form, else the number of distinct (posting, form) pairs."""
+    """Documents per form: those of the stem if it has one form, else the number of distinct (posting, form) pairs.
+
+    rank: of each posting. token_at: where the tokens of each posting begin. form, has_form: of each token.
+    """
     form_start = starts(forms_per_stem)
     df = np.zeros(int(form_start[-1]), np.int64)
     single = forms_per_stem == 1
     df[form_start[:-1][single]] = per_stem[single]
-    tokens_per_posting = np.diff(np.append(token_at, len(token_rank)))
-    alone = np.repeat(tokens_per_posting == 1, tokens_per_posting)
-    lone = has_form & alone
-    df += np.bincount(form_start[token_rank[lone]] + form[lone], minlength=len(df))
-    rest = np.flatnonzero(has_form & ~alone)
-    if len(rest):
-        posting = np.repeat(np.arange(len(tokens_per_posting), dtype=np.int64), tokens_per_posting)[rest]
+    alone = tokens_per_posting == 1
+    lone = (alone & has_form[token_at]).nonzero()[0]
+    df += np.bincount(form_start[rank[lone]] + form[token_at[lone]], minlength=len(df))
+    several = (~alone & has_form[token_at]).nonzero()[0]
+    if len(several):
+        counts = tokens_per_posting[several]
         width = int(forms_per_stem.max())
-        pairs = posting * width + form[rest]
-        if len(per_stem) and len(tokens_per_posting) * width < 1 << 32:
+        pairs = several.repeat(counts) * width + form[spread(token_at[several], counts)]
+        if len(tokens_per_posting) * width < 1 << 32:
             pairs = pairs.astype(np.uint32)  # halves the sorting time
         pairs.sort()
         pairs = pairs[run_bounds(pairs)]
-        posting_rank = np.repeat(np.arange(len(per_stem), dtype=np.int64), per_stem)
-        df += np.bincount(form_start[posting_rank[pairs // width]] + pairs % width, minlength=len(df))
+        df += np.bincount(form_start[rank[pairs // width]] + pairs % width, minlength=len(df))
     return df

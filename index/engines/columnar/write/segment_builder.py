@@ -209,23 +209,11 @@ class Builder:
             part |= (where << (form_bits + CASE_BITS)).astype(np.uint64)
             part |= (tokens[first:last] & CASE).astype(np.uint64)
             keys[first:last] = part
-        keys = _by_rank(keys, len(stems), form_bits)
+        keys.sort()  # in vector instructions: a fifth of what it takes to order them by rank alone
         return [
             *invert(keys, form_bits, forms_per_stem),
             *dictionary_arrays(stems, words, forms_per_stem, pairs & 0xFFFFFFFF),
         ]
-
-
-def _by_rank(keys: Array, stems: int, form_bits: int) -> Array:
-    """Sort the keys, which arrive in order of document and position.
-
-    A stable sort by rank is therefore enough, and numpy's radix sort of 16 bits takes a third of the time.
-    """
-    if stems > 1 << 16:
-        keys.sort()
-        return keys
-    order = np.argsort((keys >> np.uint64(RANK_SHIFT + form_bits + CASE_BITS)).astype(np.uint16), kind="stable")
-    return keys[order]
 
 
 def _fields(field_at: Array, first: int, last: int) -> Array:

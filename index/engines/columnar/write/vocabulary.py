@@ -7,6 +7,7 @@ before is tokenised, folded and stemmed.
 """
 
 import re
+import struct
 from array import array
 
 from index.text import analysis
@@ -27,6 +28,8 @@ _LINE = "\ud800"
 
 REMEMBERED = 300_000
 """Chunks to memoise, over all languages; further ones are analysed each time."""
+
+_ONE = struct.Struct("=i").pack
 
 _LONGEST = 32
 """Longest chunk to memoise, in characters."""
@@ -58,22 +61,27 @@ class _Chunks(dict[str, bytes]):
         self._ordinals = has_ordinals(stemmer)
         self[_LINE] = array("i", [LINE_MARK]).tobytes()
         self._tokens: dict[str, int] = {}
+        self._forms: dict[str, int] = {}
 
     def __missing__(self, text: str) -> bytes:
-        tokens = self._ascii(text) if text.isascii() else self._beyond_ascii(text)
-        may_end = ends(text, self._ordinals)
-        if not tokens:
-            tokens = array("i", [END_MARK] if may_end else [])
-        else:
-            tokens[0] |= BEGINS if begins(text) else 0
-            tokens[-1] |= ENDS if may_end else 0
-        encoded = tokens.tobytes()
+        encoded = self._encoded(text)
         if len(text) <= _LONGEST and self._vocabulary.remember():
             self[text] = encoded
         return encoded
 
+    def _encoded(self, text: str) -> bytes:
+        if text.isascii() and text.isalnum():  # a word and nothing else, which ends no sentence
+            return _ONE(self._token(text) | (0 if text[0].islower() else BEGINS))
+        tokens = self._ascii(text) if text.isascii() else self._beyond_ascii(text)
+        may_end = not text[-1].isalnum() and ends(text, self._ordinals)
+        if not tokens:
+            return _ONE(END_MARK) if may_end else b""
+        tokens[0] |= BEGINS if begins(text) else 0
+        tokens[-1] |= ENDS if may_end else 0
+        return tokens.tobytes()
+
     def _ascii(self, text: str) -> "array[int]":
-        return array("i", [self._token(printed) for printed in _ASCII.findall(text)])
+        return array("i", map(self._token, _ASCII.findall(text)))
 
     def _beyond_ascii(self, text: str) -> "array[int]":
         tokens = array("i")
@@ -93,11 +101,26 @@ class _Chunks(dict[str, bytes]):
     def _token(self, printed: str) -> int:
         token = self._tokens.get(printed)
         if token is None:
-            form = self._vocabulary.form(analysis.stem(printed, self._stemmer), fold(printed))
-            token = (form << FORM_SHIFT) | analysis.case_of(printed)
+            folded = fold(printed)
+            form = self._forms.get(folded)
+            if form is None:
+                form = self._forms[folded] = self._vocabulary.form(
+                    analysis.stem_of_folded(folded, self._stemmer), folded
+                )
+            token = (form << FORM_SHIFT) | _case(printed, folded)
             if len(self._tokens) < REMEMBERED:
                 self._tokens[printed] = token
         return token
+
+
+def _case(printed: str, folded: str) -> int:
+    """`analysis.case_of`, sooner for most words."""
+    if printed.isascii():
+        if printed == folded:
+            return analysis.LOWER
+        if printed[1:] == folded[1:]:
+            return analysis.CAPITALISED
+    return analysis.case_of(printed)
 
 
 class Vocabulary:
