@@ -69,7 +69,8 @@ def import_files(context: click.Context, files: tuple[Path, ...]) -> None:
 
 async def _import(settings: Settings, archive: Archive, number: int, files: Sequence[Path], tell: Progress) -> Imported:
     given = [Given(path=file, name=str(file)) for file in files]
-    async with ParserPool(settings) as pool, BatchWriter(archive) as writer:
+    # Articles in JSON need no parser.
+    async with ParserPool(settings, at_once=False) as pool, BatchWriter(archive) as writer:
         return await import_on_record(settings, archive, writer, pool, number=number, files=given, progress=tell)
 
 

@@ -122,10 +122,12 @@ class ParserPool:
     """A pool of parser processes, configured by parse_workers, parse_cpu, parse_memory, rules and the limits of
     pages. Use it as an asynchronous context manager.
 
-    Raises SettingsError for invalid rules, and ParserMissing on entry if a process cannot be started.
+    at_once: whether the processes are started on entry, or each when a document needs it. Raises SettingsError for invalid
+    rules, and ParserMissing on entry if a process cannot be started.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, at_once: bool = True) -> None:
+        self._at_once = at_once
         self._rules = settings.rules
         self._bounds = Bounds.of(settings)
         Workbench.of(self._rules, self._bounds)  # a mistake in the rules is told here, once
@@ -137,7 +139,8 @@ class ParserPool:
         self._free = asyncio.Semaphore(self._size)
 
     async def __aenter__(self) -> "ParserPool":
-        self._idle = list(await asyncio.gather(*(self._start() for _ in range(self._size))))
+        if self._at_once:
+            self._idle = list(await asyncio.gather(*(self._start() for _ in range(self._size))))
         return self
 
     async def __aexit__(self, *_: object) -> None:

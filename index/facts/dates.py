@@ -5,7 +5,7 @@ the last one past. What is not certain is left out: a month without a day, a wee
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -72,6 +72,23 @@ def _any(phrases: Iterator[str]) -> str:
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
+_HEAD = 3
+"""Letters of a word at which a look tells whether it may belong to a date."""
+
+
+def _beginning(words: Collection[str], letters: int = _HEAD) -> str:
+    """A pattern of what the words begin with, letter by letter: hardly any other word of a text passes it, and the long pattern
+    is tried at those that do."""
+    after: dict[str, set[str]] = {}
+    for word in words:
+        after.setdefault(word[0], set()).add(word[1:])
+    branches = [
+        re.escape(letter) + (_beginning(rests, letters - 1) if letters > 1 and "" not in rests else "")
+        for letter, rests in sorted(after.items())
+    ]
+    return f"(?:{'|'.join(branches)})"
+
+
 @cache
 def _pattern(lang: str) -> re.Pattern[str]:
     words = words_of(lang)
@@ -93,8 +110,9 @@ def _pattern(lang: str) -> re.Pattern[str]:
             rf"(?<![\d.,/-])(?P<d3>{day})(?P<mark>{words.numeric})\ ?(?P<m3>{day})(?P=mark)\ ?(?P<y3>\d{{4}})(?![\d.,/-]\d)"
         )
     lead_in = words.lead_in or r",?\ (?:(?:le|el|il|de)\ )?"
+    beginning = _beginning({*words.months, *words.weekdays, *words.relative})
     return re.compile(
-        rf"(?<![\w-])(?:(?:(?P<w>{weekdays})(?:{lead_in}|\ \())?(?P<date>{'|'.join(dates)})"
+        rf"(?<![\w-])(?=\d|{beginning})(?:(?:(?P<w>{weekdays})(?:{lead_in}|\ \())?(?P<date>{'|'.join(dates)})"
         rf"|(?P<weekday>{weekdays})(?:\ \((?P<d4>{day})\))?(?![\w])(?![’']s\b)"
         rf"|(?P<relative>{relative})(?![\w]))",
         re.IGNORECASE,

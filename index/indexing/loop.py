@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from index.annotation.garbage import collect_less_often
 from index.annotation.service import Annotator, RecognizerAnnotator
 from index.archive import open_archive
 from index.archive.looks import Looks
@@ -46,6 +47,7 @@ def run(
     role: "indexer", which the caller has. Raises AlreadyRunning if another writer has the index open, RoleLost once another
     process has become the indexer.
     """
+    collect_less_often()
     indexer = Indexer(settings, archive, backend=backend, annotator=annotator, stopping=stopping)
     failures, commits, expired = 0, 0, float("-inf")
     looks = Looks(archive, QUIET_SECONDS)
@@ -101,6 +103,7 @@ def sync_once(
     progress: called from time to time with the number of articles still waiting. Raises ArchiveError, and IndexingError also if a
     running indexer makes no progress.
     """
+    collect_less_often()
     annotator = annotator or RecognizerAnnotator(settings)
     with open_archive(settings) as archive:
         watch = _Watch(archive, progress, annotator.name if refresh else None)

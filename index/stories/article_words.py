@@ -1,11 +1,15 @@
 """The words of an article as stories compare them: how often each stands there, where, whether it is a name, and which stand
 side by side."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain, compress, count
+from typing import NamedTuple
 
 from index.article import Article
-from index.text.analysis import WORD, pairs, stem
+from index.text.analysis import APART, UNSPACED, pairs, stem
 
 READ = 4_000
 """Characters of a text that are read: news says first what happened, and background repeats from day to day."""
@@ -17,6 +21,9 @@ OPENING = 40
 _NOUNS_IN_CAPITALS = frozenset({"german"})
 """Languages in which a capital does not make a name."""
 _SENTENCE_ENDS = frozenset('.!?:\n"“”„«»‚‘')
+_CLOSE = frozenset(" -")
+"""What stands between words side by side."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 @dataclass(slots=True)
@@ -40,39 +47,65 @@ def words_of(article: Article, stemmer: str) -> ArticleWords:
     _read(article.title, stemmer, words)
     for of_headline in (words.headline, words.lead, words.opening):
         of_headline.update(words.counts)
-    surplus = _read(text[:READ], stemmer, words)
+    names = _read(text[:READ], stemmer, words)
     if stemmer not in _NOUNS_IN_CAPITALS:
-        words.names.update(word for word, more in surplus.items() if more > 0)
+        words.names.update(names)
     return words
 
 
-def _read(text: str, stemmer: str, words: ArticleWords) -> Counter[str]:
-    """Add the words of a text. Returns how much more often each is printed with a capital, not at the beginning of a sentence,
-    than without one."""
-    every: list[str] = []
-    in_capitals: list[str] = []
-    in_small: list[str] = []
-    before, previous = 0, ""
-    for position, match in enumerate(WORD.finditer(text)):
-        start, end = match.span()
-        stems = _pairs(match[0]) if match.lastgroup == "unspaced" else (stem(match[0], stemmer),)
-        every += stems
-        if position < LEAD:
-            words.lead.update(stems)
-            if position < OPENING:
-                words.opening.update(stems)
-        letter = text[start]
-        if letter.islower():
-            in_small.append(stems[0])
-        elif position and letter.isupper() and _SENTENCE_ENDS.isdisjoint(text[before:start]):
-            in_capitals.append(stems[0])
-        if previous and start - before == 1 and text[before] in " -":
-            words.side_by_side.append((previous, stems[0]))
-        before, previous = end, stems[-1]
-    words.counts.update(every)
-    surplus = Counter(in_capitals)
-    surplus.subtract(in_small)
-    return surplus
+class _Word(NamedTuple):
+    """A printed word. stems: several of a run without spaces, else one. first, last: of them. small, capital: how its first letter
+    is printed."""
+
+    stems: tuple[str, ...]
+    first: str
+    last: str
+    small: bool
+    capital: bool
+
+
+class _Words(dict[str, _Word]):
+    """Printed word -> what is known of it under one stemmer, read when it is first asked for: news repeats its words."""
+
+    def __init__(self, stemmer: str) -> None:
+        super().__init__()
+        self._stemmer = stemmer
+
+    def __missing__(self, word: str) -> _Word:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        stems = _pairs(word) if _UNSPACED.match(word) else (stem(word, self._stemmer),)
+        known = _Word(stems, stems[0], stems[-1], word[0].islower(), word[0].isupper())
+        if len(word) <= _LONGEST:
+            self[word] = known
+        return known
+
+
+_REMEMBERED = 60_000
+_LONGEST = 40
+"""Characters of a word that is remembered: a run of a script without spaces is as long as its sentence."""
+_words_under = cache(_Words)
+
+
+def _read(text: str, stemmer: str, words: ArticleWords) -> list[str]:
+    """Add the words of a text. Returns those that are printed more often with a capital, not at the beginning of a sentence, than
+    without one."""
+    parts = APART.split(text)
+    read = list(map(_words_under(stemmer).__getitem__, parts[1::2]))
+    if not read:
+        return []
+    stems, firsts, lasts, small, capitals = zip(*read, strict=True)
+    between = parts[2:-1:2]  # what stands before each word but the first
+    words.counts.update(firsts if len(firsts) == sum(map(len, stems)) else chain.from_iterable(stems))
+    words.lead.update(chain.from_iterable(stems[:LEAD]))
+    words.opening.update(chain.from_iterable(stems[:OPENING]))
+    together = compress(zip(lasts, firsts[1:], strict=False), map(_CLOSE.__contains__, between))
+    words.side_by_side += together if all(lasts) else [pair for pair in together if pair[0]]
+    in_capitals = Counter(
+        [firsts[at] for at in compress(count(1), capitals[1:]) if _SENTENCE_ENDS.isdisjoint(between[at - 1])]
+    )
+    in_small = Counter(compress(firsts, small))
+    return [word for word, times in in_capitals.items() if times > in_small[word]]
 
 
 def _pairs(run: str) -> tuple[str, ...]:

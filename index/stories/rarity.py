@@ -7,7 +7,8 @@ line is as rare as RAREST. Where the tables come from: `word_rarity/README.md`.
 
 import gzip
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib import resources
 
 from index.text.analysis import DEFAULT_STEMMER
@@ -45,3 +46,26 @@ def rarity(stem: str, stemmer: str = DEFAULT_STEMMER) -> float:
             return SMALL_NUMBER
         return YEAR if _YEAR.fullmatch(stem) else min(NUMBER, (table or {}).get(stem, NUMBER))
     return RAREST_UNKNOWN if table is None else table.get(stem, RAREST)
+
+
+class _Rarities(dict[str, float]):
+    """Stem -> its rarity in a language, worked out when it is first asked for."""
+
+    def __init__(self, stemmer: str) -> None:
+        super().__init__()
+        self._stemmer = stemmer
+
+    def __missing__(self, stem: str) -> float:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[stem] = rarity(stem, self._stemmer)
+        return found
+
+
+_REMEMBERED = 60_000
+
+
+@cache
+def rarities_under(stemmer: str) -> Mapping[str, float]:
+    """`rarity` of every stem, as a mapping that remembers."""
+    return _Rarities(stemmer)

@@ -12,13 +12,14 @@ import math
 import sys
 import zlib
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from index.article import Article
 from index.facts.event_day import event_weekday
 from index.stories.article_words import ArticleWords, words_of
-from index.stories.rarity import rarity
+from index.stories.rarity import rarities_under
 from index.text.analysis import stemmer_of
 
 VECTOR_VERSION = 2
@@ -122,8 +123,11 @@ def terms_of(article: Article) -> Terms:
     """The terms of an article. A pure function of its headline, its text, its language and its day."""
     stemmer = stemmer_of(article.lang)
     words = words_of(article, stemmer)
-    rare = {word: rarity(word, stemmer) for word in words.counts}
-    telling = {word: _told(word, rare[word], words) for word in rare if rare[word] >= COMMON and word not in _COMPANIES}
+    rarities = rarities_under(stemmer)
+    rare = {word: rarities[word] for word in words.counts}
+    telling = {
+        word: _told(word, rarity, words) for word, rarity in rare.items() if rarity >= COMMON and word not in _COMPANIES
+    }
     if len(telling) < FEWEST:
         return NO_TERMS
     opening = _vector({word: weight for word, weight in telling.items() if word in words.opening}, _OPENING_HELD)
@@ -153,14 +157,18 @@ def _vector(weights: Mapping[str, float], most: int) -> dict[int, int]:
 
 
 def _phrases(words: ArticleWords, rare: Mapping[str, float]) -> frozenset[int]:
-    ranked = sorted(
-        {
-            (-rare[first] - rare[second], f"{first} {second}")
-            for first, second in words.side_by_side
-            if rare[first] >= COMMON_IN_PHRASES and rare[second] >= COMMON_IN_PHRASES
-        }
-    )
-    return frozenset(_number(phrase) for _, phrase in ranked[:PHRASES])
+    """The rarest phrases; of those that are equally rare, the first by alphabet."""
+    by_rarity: defaultdict[float, list[tuple[str, str]]] = defaultdict(list)
+    for pair in set(words.side_by_side):
+        first, second = rare[pair[0]], rare[pair[1]]
+        if first >= COMMON_IN_PHRASES and second >= COMMON_IN_PHRASES:
+            by_rarity[first + second].append(pair)
+    held: list[str] = []
+    for _, pairs in sorted(by_rarity.items(), reverse=True):
+        if len(held) >= PHRASES:
+            break
+        held += sorted({f"{first} {second}" for first, second in pairs})
+    return frozenset(map(_number, held[:PHRASES]))
 
 
 def _number(word: str) -> int:

@@ -56,11 +56,17 @@ _WITHIN = "(?<=[lL])[·‧](?=[lL])"
 _LETTER = rf"(?:[A-Za-z0-9]++|[^\W_{UNSPACED}{APOSTROPHES}]|[{MARKS}{_SIGNS}]|{_WITHIN}|(?!))"
 """`(?!)` never matches. It ends every group that is repeated possessively, since Python before 3.11.5 (as in Debian 12) goes on
 where the last alternative gave up (python/cpython#106052), which after a lookbehind is one character too early."""
+_BEGINS = rf"(?=[\w{UNSPACED}{MARKS}{_SIGNS}·‧])"
+"""Whatever a word begins with: most places of a text are none, and the rest of the pattern is not tried there."""
+_MOST_WORDS = r"[a-z]{2,}+(?=[ ,\n])"
 WORD = re.compile(
-    rf"(?P<unspaced>[{UNSPACED}]+)"
+    rf"{_BEGINS}(?:{_MOST_WORDS}"
+    rf"|(?P<unspaced>[{UNSPACED}]+)"
     r"|(?P<abbreviation>(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
-    rf"|(?:\d+(?:[.,]\d+)+(?![^\W_]))|{_LETTER}++(?:[{APOSTROPHES}](?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![^\W_]))?"
+    rf"|(?:\d+(?:[.,]\d+)+(?![^\W_]))|{_LETTER}++(?:[{APOSTROPHES}](?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)(?![^\W_]))?)"
 )
+APART = re.compile(f"({WORD.pattern.replace('?P<unspaced>', '?:').replace('?P<abbreviation>', '?:')})")
+"""Splits a text into what stands between words, and the words, in turn."""
 CHARACTER = re.compile(r"[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|.[\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 """What a reader takes for one character of a script without spaces: a syllable spelled in jamo, kana with a voicing mark."""
 _SPELLED = re.compile("[\u1100-\u11ff\u3099\u309a\uff9e\uff9f]")

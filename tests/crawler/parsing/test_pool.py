@@ -189,3 +189,13 @@ def test_an_idle_process_loads_the_language_model_before_a_page_needs_it(tmp_pat
             assert pool.processes() == [process]
 
     asyncio.run(run())
+
+
+def test_processes_that_are_not_wanted_at_once_start_with_the_first_document(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with ParserPool(settings(tmp_path, parse_workers="2"), at_once=False) as pool:
+            assert pool.processes() == []
+            assert (await pool.run(parse_source, URL, page(rss("/1")), **READ)).kind == "feed"
+            assert len(pool.processes()) == 1
+
+    asyncio.run(run())
