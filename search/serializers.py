@@ -131,8 +131,8 @@ def story_dict(story: StorySummary) -> dict[str, Any]:
         "articles": story.articles,
         "copies": story.copies,
         "outlets": [{"id": outlet.id, "name": outlet.name} for outlet in story.outlets],
-        "first": timestamp(story.first),
-        "last": timestamp(story.last),
+        "first": timestamp(story.first) if story.first else None,
+        "last": timestamp(story.last) if story.last else None,
     }
 
 

@@ -28,7 +28,9 @@ def list_stories(limit: int, most_reported: bool) -> None:
         told = archive.stories.page(StoryQuery(sort=sort), limit).stories
         for story in told:
             counts = f"{story.articles:>5,} articles {len(story.outlets):>4,} outlets"
-            click.echo(f"{story.last:%Y-%m-%d} {counts}  {story.id}  {story.title}")
+            click.echo(
+                f"{story.last.strftime('%Y-%m-%d') if story.last else '          '} {counts}  {story.id}  {story.title}"
+            )
         if not told:
             click.echo("No story yet: no event was told twice.")
 

@@ -21,7 +21,7 @@ class StorySummary:
     id: 12 hexadecimal digits; stays with most of its articles while the story grows. title: the headline of `lead`, the
     article that has most in common with the others. articles: how many; copies: how many of them repeat another one's text.
     outlets: those that have it, in the order in which they published it. first, last: when its first and its last article
-    were published (or else found).
+    were published (or else found); None where none of them says when, since all were imported without a date.
     """
 
     id: str
@@ -30,8 +30,8 @@ class StorySummary:
     articles: int
     copies: int
     outlets: tuple[Outlet, ...]
-    first: datetime
-    last: datetime
+    first: datetime | None
+    last: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

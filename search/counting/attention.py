@@ -293,13 +293,19 @@ def _notes(
     if span == "hour":
         notes.append("An article of which only the day is known counts in the first hour of that day.")
     if silent:
-        told = [f"{outlets[one.outlet]} ({rows[one.first][2]} to {rows[one.last][2]})" for one in silent[:NAMED_MOST]]
+        told = [
+            f"{outlets[one.outlet]} ({_stretch(rows[one.first][2], rows[one.last][2])})" for one in silent[:NAMED_MOST]
+        ]
         more = f" and {len(silent) - NAMED_MOST} more" if len(silent) > NAMED_MOST else ""
         notes.append(
             f"Silent although articles were usual: {'; '.join(told)}{more}. The estimate is the count multiplied by the usual articles of"
             " all outlets over those of the outlets that were not silent; it is no count."
         )
     return notes
+
+
+def _stretch(first: object, last: object) -> str:
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def lines_by(searcher: Searcher, query: SearchQuery, facet: str, values: Sequence[str] = ()) -> tuple[Line, ...]:

@@ -213,9 +213,10 @@ def _schemas() -> Schema:
         "Story": object_of(
             {
                 "id": TEXT, "title": TEXT, "lead": TEXT, "articles": COUNT, "copies": COUNT,
-                "outlets": array_of(ref("Outlet")), "first": TEXT, "last": TEXT,
+                "outlets": array_of(ref("Outlet")), "first": OPTIONAL, "last": OPTIONAL,
             },
-            description="Articles that tell one event. lead: the article whose headline stands for it. outlets: in the order in "
+            description="Articles that tell one event. first, last: when they were published, null where none has a date. lead: the "
+            "article whose headline stands for it. outlets: in the order in "
             "which they published it.",
         ),
         "Companion": object_of({"id": TEXT, "name": TEXT, "articles": COUNT, "url": TEXT, "search_url": TEXT}),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from index.archive.protocols import Archive
-from index.article import Article
+from index.article import Article, DateSource
 from index.corrections.layer import Field
 from index.errors import NotFound
 from index.stories.protocols import StoryQuery, StorySort, StoryVerdict
@@ -165,3 +165,24 @@ def test_the_whole_archive_is_grouped_anew(archive: Archive) -> None:
     add(archive, [*told("ferry"), *told("bridge")])
     assert archive.stories.unread(10) == []
     assert archive.stories.of(ids([*told("ferry"), *told("bridge")])) == before
+
+
+def test_what_was_imported_without_a_date_says_nothing_of_when(archive: Archive) -> None:
+    """Otherwise a story of ten years ago would be today's news on the day on which it is imported."""
+    first, second, third = (
+        replace(one, published=None, published_source=DateSource.NONE, source=None) for one in told("ferry")
+    )
+    dated = told("ferry")[0]
+    add(archive, [dated, second])
+    story = story_of(archive, dated)
+    known = archive.stories.summaries([story])[story]
+    assert dated.published is not None
+    assert known.first == known.last == dated.published.at
+    archive.articles.forget(ids=[dated.id])
+    settle(archive)
+    add(archive, [third, replace(first, id="0" * 16, url="https://elsewhere.example/ferry")])
+    story = story_of(archive, third)
+    unknown = archive.stories.summaries([story])[story]
+    assert unknown.first is unknown.last is None
+    assert [one.id for one in archive.stories.page(StoryQuery(), 5).stories] == [story]
+    assert archive.stories.page(StoryQuery(since=datetime(1971, 1, 1, tzinfo=UTC)), 5).stories == ()

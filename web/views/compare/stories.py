@@ -161,6 +161,8 @@ def _done(archive: Archive, story: Story, entry: StoryCorrection, *, without: st
 
 def _near(archive: Archive, story: Story) -> list[StorySummary]:
     """Other stories of the same days, those of most outlets first."""
+    if story.summary.first is None or story.summary.last is None:
+        return []
     day = timedelta(days=1)
     query = StoryQuery(
         sort=StorySort.REPORTED, since=_moved(story.summary.first, -day), before=_moved(story.summary.last, day)

@@ -101,13 +101,17 @@ def _are_much_the_same(region: Region, keys: Collection[int]) -> bool:
     )
 
 
+_APPEARED = "coalesce(a.published, CASE WHEN a.source IS NOT NULL THEN a.first_fetched END)"
+"""When an article appeared. What was imported without a date may be of any day."""
+
+
 def write_story(connection: Connection, story_id: str, lead: str) -> None:
     """Store the row of a story, with what is counted of its articles."""
     connection.execute("DELETE FROM story_redirects WHERE id = ?", (story_id,))
     connection.execute(
         "INSERT INTO stories (id, lead, articles, copies, outlets, first, last)"
         " SELECT :story, :lead, count(*), count(a.copy_of), count(DISTINCT coalesce(o.stands_for, o.id)),"
-        " min(coalesce(a.published, a.first_fetched)), max(coalesce(a.published, a.first_fetched))"
+        f" coalesce(min({_APPEARED}), 0), coalesce(max({_APPEARED}), 0)"
         " FROM articles a LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = :story"
         " ON CONFLICT (id) DO UPDATE SET lead = excluded.lead, articles = excluded.articles, copies = excluded.copies,"
         " outlets = excluded.outlets, first = excluded.first, last = excluded.last",

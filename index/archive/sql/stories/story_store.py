@@ -220,8 +220,8 @@ def _summaries(connection: Connection, ids: Sequence[str]) -> dict[str, StorySum
                 articles=articles,
                 copies=copies,
                 outlets=tuple(outlets.get(story_id, ())),
-                first=moment_of(first),
-                last=moment_of(last),
+                first=moment_of(first) if first else None,
+                last=moment_of(last) if last else None,
             )
     return summaries
 
