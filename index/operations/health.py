@@ -165,7 +165,11 @@ def _machines(present: Presence, now: datetime) -> Iterator[Finding]:
         yield _finding("machines", False, text)
     if len(present.builds) > 1:
         named = "; ".join(f"{build} on {', '.join(machines)}" for build, machines in present.builds.items())
-        yield _finding("machines", False, f"different versions of the program work on this archive: {named}")
+        yield _finding(
+            "machines",
+            False,
+            f"different versions of the program work on this archive: {named}; install one and start them anew",
+        )
     elif len(present.machines) > 1 and not present.missing:
         named = ", ".join(present.machines)
         yield _finding("machines", True, f"{len(present.alive)} processes on {named}")

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from index.engines.opensearch import backend
 from index.engines.opensearch.nodes import connection
 from index.engines.opensearch.nodes.connection import Conflict, Connection, Refused
-from index.errors import IndexFull, IndexUnavailable, QueryError
+from index.errors import IndexFull, IndexUnavailable, QueryError, SettingsError
 from index.operations.settings import Settings, load_settings
 from index.query import SearchRequest, Term
 from tests.servers.opensearch_nodes import free_ports
@@ -221,6 +222,22 @@ def test_a_node_that_is_frozen_holds_nobody_up(told: Callable[..., tuple[Setting
             assert asked.get("x", "1") is None
         asked.close()
     assert len(requests) == 6
+
+
+def test_a_connection_that_is_not_safe_names_its_settings(
+    told: Callable[..., tuple[Settings, list[str]]], tmp_path: Path
+) -> None:
+    """Here an address that says https at a server that speaks plain HTTP."""
+    settings, _ = told((200, {"found": False}))
+    (address,) = settings.opensearch_hosts
+    safe = replace(settings, opensearch_hosts=(address.replace("http:", "https:"),), opensearch_retries=0)
+    with pytest.raises(IndexUnavailable, match=r"is not safe \(.+\); see opensearch_ca"):
+        Connection(safe).get("x", "1")
+    with pytest.raises(SettingsError, match="No such file"):
+        Connection(replace(safe, opensearch_ca=str(tmp_path / "ca.pem")))
+    (tmp_path / "ca.pem").write_text("no certificate")
+    with pytest.raises(SettingsError, match="no certificates in it"):
+        Connection(replace(safe, opensearch_ca=str(tmp_path / "ca.pem")))
 
 
 def test_where_no_node_answers_all_are_tried(told: Callable[..., tuple[Settings, list[str]]]) -> None:

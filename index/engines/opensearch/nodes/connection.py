@@ -8,6 +8,7 @@ faster with is Conflict; only what OpenSearch refuses as malformed is unforeseen
 import json
 import logging
 import secrets
+import ssl
 import time
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
@@ -91,7 +92,7 @@ class Connection:
         if settings.opensearch_user:
             options["http_auth"] = (settings.opensearch_user, settings.opensearch_password)
         if settings.opensearch_ca:
-            options["ca_certs"] = settings.opensearch_ca
+            options["ca_certs"] = _certificates(settings.opensearch_ca)
         if any(host.startswith("https:") for host in settings.opensearch_hosts):
             options["verify_certs"] = settings.opensearch_verify
             options["ssl_show_warn"] = False
@@ -141,7 +142,7 @@ class Connection:
                     return answer
                 failure: Exception = self._strange()
             except self._errors.ConnectionError as error:
-                failure = IndexUnavailable(f"OpenSearch at {self.where} does not answer ({_kind(error)})")
+                failure = self._silence(error)
             except self._errors.SerializationError:
                 failure = self._strange()
             except self._errors.TransportError as error:
@@ -156,6 +157,17 @@ class Connection:
                 raise failure from None
             time.sleep(pause)
             pause, attempt = min(2 * pause, _LONGEST_PAUSE), attempt + 1
+
+    def _silence(self, error: Any) -> IndexUnavailable:
+        insecure = _insecure(error)
+        if insecure is not None:
+            return IndexUnavailable(
+                f"the connection to OpenSearch at {self.where} is not safe ({insecure}); see opensearch_ca, and whether its addresses"
+                " begin with https"
+            )
+        return IndexUnavailable(
+            f"OpenSearch at {self.where} does not answer ({_kind(error)}); see that it runs, and opensearch_hosts"
+        )
 
     def _strange(self) -> IndexUnavailable:
         return IndexUnavailable(
@@ -305,6 +317,28 @@ def quoted(id: str) -> str:
     from urllib.parse import quote
 
     return quote(id, safe="")
+
+
+def _certificates(file: str) -> str:
+    """The path of a file of certificates. Raises SettingsError."""
+    try:
+        ssl.create_default_context(cafile=file)
+    except OSError as error:
+        why = error.strerror if isinstance(error, FileNotFoundError | PermissionError) else "no certificates in it"
+        raise SettingsError(f"opensearch_ca: {file} cannot be used ({why})") from None
+    return file
+
+
+def _insecure(error: Any) -> str | None:
+    """What is wrong with the certificate or the encryption, None if nothing is. Holds no address."""
+    cause = error.info if isinstance(getattr(error, "info", None), Exception) else None
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            why: str = getattr(cause, "verify_message", "") or (cause.reason or "SSL").replace("_", " ").lower()
+            return why
+        inner = [each for each in (getattr(cause, "reason", None), *cause.args) if isinstance(each, Exception)]
+        cause = inner[0] if inner else None
+    return None
 
 
 def _kind(error: Any) -> str:
