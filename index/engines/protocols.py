@@ -64,6 +64,10 @@ class EngineReader(Protocol):
         """Every value of a facet with its number of articles, by descending count; to resolve and suggest names."""
         ...
 
+    def value_counts(self, facet: str, values: Collection[str]) -> dict[str, int]:
+        """The numbers of articles of these values of a facet, without those that no article has. Raises what `search` raises."""
+        ...
+
     def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
         """The most frequent printed words that start with a prefix, with their numbers of articles.
 
@@ -77,12 +81,13 @@ class EngineReader(Protocol):
         that no article has are left out. Raises what `search` raises."""
         ...
 
-    def similar_words(self, word: str, edits: int) -> dict[str, int]:
+    def similar_words(self, word: str, edits: int, limit: int) -> tuple[FacetCount, ...]:
         """The printed words at most so many edits from one, and it itself, with their numbers of articles; none that no article
-        has. For spelling correction, while somebody waits.
+        has. The nearest first, equally near ones by descending count, then alphabetically. For spelling correction, while
+        somebody waits.
 
         word: case-folded, as are the words returned. edits: letters more, less or others, and neighbours swapped (OSA distance),
-        0 to 3. Raises what `search` raises.
+        0 to 3. limit: most words returned. Raises what `search` raises.
         """
         ...
 

@@ -1,6 +1,6 @@
 """Where outlets are kept: part of the archive. What was read of them stays, decisions of editors lie over it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -49,6 +49,11 @@ class OutletStore(Protocol):
 
     def all(self) -> list[tuple[Outlet, int]]:
         """Every outlet with the number of its articles, most first."""
+        ...
+
+    def called(self, words: Sequence[str]) -> list[Outlet]:
+        """The outlets with a name in which a word begins with each of these, folded ones; by id. Outlets without an article are
+        among them, and their articles are not counted."""
         ...
 
     def get(self, outlet_id: str) -> OutletSummary | None:

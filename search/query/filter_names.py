@@ -3,7 +3,7 @@
 What is read from the engine is cached for one generation of the index.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from typing import NamedTuple
 
@@ -155,8 +155,9 @@ class Names:
             return tuple(value for value in FIXED[facet] if wanted in (value, fold(labels[value])))
         if facet in GROUPED:
             return tuple(dict.fromkeys(member for group in self._named(facet, text) for member in group.members))
-        values = self._of(facet)
-        return (text,) if text in values.kept else values.by_name.get(fold(text), ())
+        if self._engine.value_counts(facet, (text,)):
+            return (text,)
+        return self._of(facet).by_name.get(fold(text), ())
 
     def shown(self, facet: str, text: str) -> tuple[str, ...]:
         """What `resolve` found, as a filter shows it: for a grouped facet the group in place of its members."""
@@ -250,6 +251,10 @@ class Names:
         words = [word[:_BEGINNING] for word in fold(text).split() if len(word) >= _BEGINNING]
         alike = [summary for word in words[:4] for summary in people.matching(word, _ALIKE)]
         return [summary.person.name for summary in (*alike, *people.most(_FAMOUS))]
+
+    def counts_of(self, facet: str, values: Collection[str]) -> dict[str, int]:
+        """The numbers of articles of these values of a facet, without those that no article has."""
+        return self._engine.value_counts(facet, values) if values else {}
 
     def counts(self, facet: str) -> tuple[FacetCount, ...]:
         """Every value of a facet with its number of articles, most frequent first."""

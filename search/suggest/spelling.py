@@ -12,6 +12,9 @@ from index.text.folding import fold
 from search.query.interpret import Interpretation, Interpreter
 from search.query.trees import leaves, replaced, typed, wanted_leaves
 
+COMPARED = 50
+"""Similar words that are looked at, the nearest and most frequent ones."""
+
 UNKNOWN_MAX = 4
 """Unknown words that are looked up; a query with more of them is not a misspelling."""
 
@@ -71,15 +74,18 @@ class Speller:
         if match is None or match.lastgroup is not None or len(typed_word) < 3 or _has_digit(typed_word):
             return ()
         most = 1 if len(typed_word) < 5 or held else 2
-        best: tuple[int, int, str] | None = None
-        for candidate, articles in self._interpreter.engine.similar_words(typed_word, most).items():
-            if candidate == typed_word or articles < TIMES * held or len(candidate) < 3 or _has_digit(candidate):
-                continue
-            ranked = (OSA.distance(typed_word, candidate), -articles, candidate)
-            best = min(best, ranked) if best else ranked
-        if held or (best and best[0] == 1):
-            return (best[2],) if best else ()
-        return self._two_words(typed_word) or ((best[2],) if best else ())
+        similar = self._interpreter.engine.similar_words(typed_word, most, COMPARED)
+        best = [
+            found.value
+            for found in similar
+            if found.value != typed_word
+            and found.count >= TIMES * held
+            and len(found.value) > 2
+            and not _has_digit(found.value)
+        ][:1]
+        if held or (best and OSA.distance(typed_word, best[0]) == 1):
+            return tuple(best)
+        return self._two_words(typed_word) or tuple(best)
 
     def _two_words(self, word: str) -> tuple[str, ...]:
         """The two words that were run together into this one; () if it is not so."""

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from index.archive.protocols import Archive
+from index.document import NO_COPY
 from index.engines.protocols import EngineReader
 from index.errors import QueryError
-from index.query import And, Named, Node, Prefix, SearchRequest, Term
+from index.query import And, FacetFilter, Named, Node, Prefix, SearchRequest, Term
 from index.text.analysis import WORD
 from index.text.characters import encodable
 from index.text.folding import fold
@@ -65,12 +66,13 @@ def _asks_who_says(text: str) -> tuple[str, str] | None:
 
 def _speakers(before: str, name: str, limit: int, names: Names, archive: Archive) -> Iterator[Suggestion]:
     """People who are quoted and have such a name, those quoted in most articles first."""
-    counts = {counted.value: counted.count for counted in names.counts("says")}
     if name:
-        found = archive.people.matching(encodable(name), _NAMED_ALIKE)
-        labels = {one.person.id: one.person.name for one in found if one.person.id in counts}
+        found = {one.person.id: one.person.name for one in archive.people.matching(encodable(name), _NAMED_ALIKE)}
+        counts = names.counts_of("says", found)
+        labels = {id: found[id] for id in counts}
     else:
-        labels = names.labels("says", list(counts)[:limit])
+        counts = {counted.value: counted.count for counted in names.counts("says")[:limit]}
+        labels = names.labels("says", counts)
     for id in sorted(labels, key=lambda id: -counts[id])[:limit]:
         yield Suggestion(
             kind="speaker",
@@ -93,16 +95,16 @@ def _people(text: str, limit: int, archive: Archive) -> Iterator[Suggestion]:
 
 
 def _outlets(text: str, names: Names, archive: Archive) -> Iterator[Suggestion]:
-    words = fold(text).split()
-    for outlet, articles in archive.outlets.all():
-        parts = fold(outlet.name).split()
-        if all(any(part.startswith(word) for part in parts) for word in words):
+    called = archive.outlets.called(fold(text).split())
+    counts = names.counts_of("outlet", [outlet.id for outlet in called])
+    for outlet in sorted(called, key=lambda outlet: (-counts.get(outlet.id, 0), outlet.id)):
+        if outlet.id in counts:
             yield Suggestion(
                 kind="outlet",
                 text=outlet.name,
                 query=SearchQuery(q=str(Named("outlet", outlet.name))),
                 id=outlet.id,
-                count=articles,
+                count=counts[outlet.id],
             )
 
 
@@ -129,14 +131,16 @@ def _phrases(text: str, limit: int, engine: EngineReader, archive: Archive) -> I
     parts.append(Prefix(last, "title") if len(fold(last)) >= 3 and last.isalpha() else Term(last, "title"))
     tree = parts[0] if len(parts) == 1 else And(tuple(parts))
     try:
-        hits = engine.search(SearchRequest(tree=tree, sort="newest", group="copies", limit=HEADLINES)).hits
+        originals = FacetFilter(facet="copy", include=(NO_COPY,))
+        hits = engine.search(SearchRequest(tree=tree, filters=(originals,), sort="newest", limit=HEADLINES)).hits
     except QueryError:  # too many words begin like this
         return
     typed = [fold(word) for word in words]
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
-    for archived in archive.articles.get_many([hit.id for hit in hits]):
-        for phrase in set(_runs(archived.article.title, typed)):
+    titles = archive.articles.titles([hit.id for hit in hits])
+    for title in (titles[hit.id] for hit in hits if hit.id in titles):
+        for phrase in set(_runs(title, typed)):
             counts[fold(phrase)] += 1
             shown.setdefault(fold(phrase), phrase)
     best = sorted(counts, key=lambda key: (-counts[key], -len(key.split()), key))

@@ -70,13 +70,16 @@ class Failing:
     def values(self, facet: str) -> object:
         raise self.error
 
+    def value_counts(self, facet: str, values: object) -> object:
+        raise self.error
+
     def words(self, prefix: str, limit: int) -> object:
         raise self.error
 
     def word_counts(self, words: object = (), endings: object = ()) -> object:
         raise self.error
 
-    def similar_words(self, word: str, edits: int) -> object:
+    def similar_words(self, word: str, edits: int, limit: int) -> object:
         raise self.error
 
     def close(self) -> None:

@@ -87,6 +87,10 @@ class ArticleStore(Protocol):
         """Up to `limit` articles that repeat this one or a copy of it, earliest published first."""
         ...
 
+    def titles(self, ids: Sequence[str]) -> dict[str, str]:
+        """id -> headline as it is shown, for those of the ids that are there; their texts are not read."""
+        ...
+
     def ids(self, after: str = "") -> Iterator[str]:
         """Every id above `after`, ascending. They are read in pages, so memory stays bounded."""
         ...

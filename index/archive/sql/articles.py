@@ -6,17 +6,20 @@ from datetime import datetime
 from index.archive.protocols import Revision, Saved
 from index.archive.sql.corrections.outlet_log import group_of
 from index.archive.sql.database import Connection, Database, together
+from index.archive.sql.rows.article_layers import NO_LAYER, layers
 from index.archive.sql.rows.loading import load
-from index.archive.sql.rows.placeholders import placeholders
+from index.archive.sql.rows.placeholders import marks, placeholders
 from index.archive.sql.rows.row_codec import (
     micros,
     moment_of,
     row_to_article,
+    title_of,
     unpack,
 )
 from index.archive.sql.saving import Saving, owners_of, read_again
 from index.archive.sql.takedowns import Forgotten, forget_articles
 from index.article import ArchivedArticle, Article
+from index.corrections.layer import corrected_title
 from index.text import characters
 
 PAGE = 1000
@@ -52,6 +55,21 @@ class SqlArticles:
         with self._database.reading() as connection:
             by_id = load(connection, ids)
         return [by_id[article_id] for article_id in ids if article_id in by_id]
+
+    def titles(self, ids: Sequence[str]) -> dict[str, str]:
+        titles: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for part, places in marks(list(dict.fromkeys(ids))):
+                above = layers(connection, part)
+                rows = connection.execute(
+                    "SELECT a.id, r.payload FROM articles a JOIN revisions r ON r.article = a.id AND r.number = a.version"
+                    f" WHERE a.id IN ({places})",
+                    part,
+                )
+                for article_id, payload in rows:
+                    layer = above.get(article_id, NO_LAYER).values
+                    titles[article_id] = corrected_title(title_of(payload), layer)
+        return titles
 
     def id_of(self, address: str) -> str | None:
         with self._database.reading() as connection:

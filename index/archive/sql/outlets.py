@@ -54,6 +54,17 @@ class SqlOutlets:
             ).fetchall()
         return [(Outlet(id=row[0], name=row[1]), row[2]) for row in rows]
 
+    def called(self, words: Sequence[str]) -> list[Outlet]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT id, coalesce(shown, name), coalesce(shown_key, key) FROM outlets WHERE stands_for IS NULL ORDER BY id"
+            ).fetchall()
+        return [
+            Outlet(id=outlet, name=name)
+            for outlet, name, key in rows
+            if all(any(part.startswith(word) for part in key.split()) for word in words)
+        ]
+
     def get(self, outlet_id: str) -> OutletSummary | None:
         with self._database.reading() as connection:
             row = connection.execute(

@@ -139,6 +139,9 @@ class ClusterReader:
         known_facet(facet)
         return self._answered(lambda view: self._values(view, facet))
 
+    def value_counts(self, facet: str, values: Collection[str]) -> dict[str, int]:
+        return {counted.value: counted.count for counted in self.values(facet) if counted.value in values}
+
     def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
         return self._answered(lambda view: self.frequent(view.commit, prefix)[:limit])
 
@@ -149,10 +152,10 @@ class ClusterReader:
 
         return self._answered(counted)
 
-    def similar_words(self, word: str, edits: int) -> dict[str, int]:
-        def found(view: _View) -> dict[str, int]:
+    def similar_words(self, word: str, edits: int, limit: int) -> tuple[FacetCount, ...]:
+        def found(view: _View) -> tuple[FacetCount, ...]:
             runs = view.commit.runs
-            return self._vocabulary.similar(view.commit.words, runs, word, edits) if runs else {}
+            return self._vocabulary.similar(view.commit.words, runs, word, edits)[:limit] if runs else ()
 
         return self._answered(found)
 

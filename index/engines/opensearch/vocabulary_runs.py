@@ -16,8 +16,11 @@ from itertools import islice
 from threading import Lock
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from index.engines.opensearch.nodes.connection import Connection
 from index.errors import IndexDamaged
+from index.result import FacetCount
 from index.text.one_edit import within
 
 PIECE = 4096
@@ -155,8 +158,8 @@ class Vocabulary:
                             total[word] += numbers[at]
         return {word: number for word, number in total.items() if number > 0}
 
-    def similar(self, index: str, ids: Sequence[str], word: str, edits: int) -> dict[str, int]:
-        """The words at most so many edits from one, with their numbers of articles; every piece is read. Raises
+    def similar(self, index: str, ids: Sequence[str], word: str, edits: int) -> tuple[FacetCount, ...]:
+        """The words at most so many edits from one, nearest first, then by their numbers of articles; every piece is read. Raises
         Gone, IndexDamaged."""
         total: Counter[str] = Counter()
         for run in self.runs(index, ids):
@@ -164,7 +167,8 @@ class Vocabulary:
                 for words, numbers in self.words(index, part):
                     for at in within(word, words, edits):
                         total[words[at]] += numbers[at]
-        return {other: number for other, number in total.items() if number > 0}
+        ordered = sorted((OSA.distance(word, other), -n, other) for other, n in total.items() if n > 0)
+        return tuple(FacetCount(value=other, count=-n) for _, n, other in ordered)
 
     def words(self, index: str, pieces: Sequence[Piece]) -> list[Words]:
         """What pieces hold. Raises Gone, IndexDamaged."""

@@ -89,6 +89,10 @@ class Corrections:
             person = self._merged[person]
         return person
 
+    def merged_away(self) -> list[str]:
+        """The ids that stand for somebody else."""
+        return sorted(self._merged)
+
     def group(self, person: str) -> set[str]:
         """The ids that stand for the same human as person, itself among them, and those it was split off."""
         target = self.follow(person)

@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from index.archive import open_archive
 from index.archive.protocols import Archive, ChangeKind, Saved
 from index.article import Article, DateSource, Outlet, PartialDateTime, Right
+from index.corrections.layer import Field
 from index.errors import ArchiveError
 from index.operations.settings import Settings
 from tests.index.fakes import START, an_article, later
@@ -238,3 +239,16 @@ def test_the_desk_that_signs_is_kept_and_its_change_is_no_revision(archive: Arch
     kept = archive.articles.get(story.id)
     assert kept is not None
     assert (kept.revisions, kept.article.desks) == (1, ("Newsroom", "AFP"))
+
+
+@pytest.mark.parametrize("title", ["Bridge “open”", 'A "quoted" \\ one', "橋" * 600, "Plain"])
+@pytest.mark.parametrize("path", ["a", "a" * 2500])
+def test_headlines_are_read_without_their_texts(archive: Archive, title: str, path: str) -> None:
+    bridge = replace(an_article("bridge"), title=title, url=f"https://lantern.example/{path}")
+    archive.articles.save(bridge)
+    archive.articles.save(an_article("ferry"))
+    found = archive.articles.get(bridge.id)
+    assert found is not None
+    assert archive.articles.titles([bridge.id, "0" * 16]) == {bridge.id: found.article.title}
+    archive.corrections.correct(bridge.id, {Field.TITLE: "Corrected"}, by="edda")
+    assert archive.articles.titles([bridge.id]) == {bridge.id: "Corrected"}

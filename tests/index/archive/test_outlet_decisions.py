@@ -165,3 +165,14 @@ def test_whatever_the_log_every_id_stands_for_one_outlet(log: list[tuple[Decisio
         assert {one, target} <= decided.group(one)
         assert decided.group(one) >= decided.group(target)
         assert not decided.are_apart(one, target)
+
+
+def test_outlets_by_the_beginnings_of_their_names(filled: Archive) -> None:
+    assert filled.outlets.called(["h"]) == filled.outlets.called(["her", "harb"]) == [HERALD]
+    assert filled.outlets.called([]) == [HERALD, QUAY]
+    assert filled.outlets.called(["erald"]) == []
+    filled.outlets.decide(RENAME, HERALD.id, name="Łódź Mail", by="edda")
+    assert filled.outlets.called(["lodz"]) == [Outlet(id=HERALD.id, name="Łódź Mail")]
+    assert filled.outlets.called(["herald"]) == []
+    filled.outlets.decide(MERGE, HERALD.id, other=QUAY.id, by="edda")
+    assert filled.outlets.called(["lodz"]) == []

@@ -3,6 +3,7 @@
 import pytest
 
 from index.archive.protocols import Archive
+from index.archive.sql.registry import people
 from index.article import Annotation, Mention
 from index.errors import NotFound
 from index.people import Kind
@@ -83,6 +84,18 @@ def test_matching_beginnings(archive: Archive) -> None:
     assert [s.person.id for s in archive.people.matching("lun", 1)] == ["eva-lundqvist"]
     assert archive.people.matching(" ", 9) == []
     assert [s.person.id for s in archive.people.most(1, after=1)] == ["ada-lund"]
+
+
+def test_matching_one_name_of_many(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answers where those in most articles are looked through first."""
+    monkeypatch.setattr(people, "_FEW_CALLED", 0)
+    test_matching_beginnings(archive)
+    article_naming(archive, "again", "Lune Marsh")
+    archive.people.correct(Kind.MERGE, "lune-marsh", other="ada-lund")
+    archive.people.correct(Kind.RENAME, "ada-lund", names=("Ada Berg",))
+    found = [(s.person.id, s.articles) for s in archive.people.matching("lune", 9)]
+    monkeypatch.undo()
+    assert found == [(s.person.id, s.articles) for s in archive.people.matching("lune", 9)] == [("ada-lund", 2)]
 
 
 def test_two_names_with_one_slug_stay_apart(archive: Archive) -> None:

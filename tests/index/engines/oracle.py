@@ -653,6 +653,9 @@ class MemoryEngine:
         ordered = sorted(counts, key=lambda value: (-counts[value], value))
         return tuple(FacetCount(value=value, count=counts[value]) for value in ordered)
 
+    def value_counts(self, facet: str, values: Collection[str]) -> dict[str, int]:
+        return {counted.value: counted.count for counted in self.values(facet) if counted.value in values}
+
     def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
         view = self._views[-1]
         return tuple(FacetCount(value=word, count=view.printed[word]) for word in view.begin(prefix)[:limit])
@@ -661,9 +664,10 @@ class MemoryEngine:
         printed, asked, ends = self._views[-1].printed, set(words), tuple(endings)
         return {word: n for word, n in printed.items() if n and (word in asked or (ends and word.endswith(ends)))}
 
-    def similar_words(self, word: str, edits: int) -> dict[str, int]:
-        printed = self._views[-1].printed
-        return {other: n for other, n in printed.items() if n and OSA.distance(word, other) <= edits}
+    def similar_words(self, word: str, edits: int, limit: int) -> tuple[FacetCount, ...]:
+        printed = [(OSA.distance(word, other), -n, other) for other, n in self._views[-1].printed.items() if n]
+        near = sorted(one for one in printed if one[0] <= edits)[:limit]
+        return tuple(FacetCount(value=other, count=-n) for _, n, other in near)
 
     def glance(self) -> None:
         if self.generation == 0:

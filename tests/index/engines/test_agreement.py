@@ -147,10 +147,12 @@ def assert_agree(model: EngineReader, follower: EngineReader, asked: list[Search
         assert_counts_agree(model, follower, replace(request, after=None))
     for facet in VALUES:
         assert follower.values(facet) == model.values(facet)
+        some = (*VALUES[facet][:3], "nobody")
+        assert follower.value_counts(facet, some) == model.value_counts(facet, some)
     for prefix in ("", "ha", "東", "ท", "zzz"):
         assert follower.words(prefix, 7) == model.words(prefix, 7)
     for word, edits in (("harbuor", 2), ("港罢", 1)):
-        assert follower.similar_words(word, edits) == model.similar_words(word, edits)
+        assert follower.similar_words(word, edits, 3) == model.similar_words(word, edits, 3)
     assert follower.status().documents == model.status().documents
     assert follower.status().faults == ()
 

@@ -10,6 +10,10 @@ from tests.index.engines.conftest import Subject
 from tests.index.engines.texts import article
 
 
+def similar(engine: Subject, word: str, edits: int, limit: int = 99) -> dict[str, int]:
+    return {found.value: found.count for found in engine.reader.similar_words(word, edits, limit)}
+
+
 @pytest.mark.parametrize(
     ("word", "edits", "found"),
     [
@@ -27,7 +31,7 @@ from tests.index.engines.texts import article
 def test_words_are_found_by_their_letters(engine: Subject, word: str, edits: int, found: dict[str, int]) -> None:
     engine.put(article("a", "Ferry ferry", "berry"), article("b", "ferry fathom"))
     engine.put(article("c", "Häfen", lang="de"), article("d", "гавань", lang="ru"))
-    assert engine.reader.similar_words(word, edits) == found
+    assert similar(engine, word, edits) == found
 
 
 def test_words_of_deleted_articles_are_never_proposed(engine: Subject) -> None:
@@ -35,10 +39,21 @@ def test_words_of_deleted_articles_are_never_proposed(engine: Subject) -> None:
     engine.put(article("e", "merry"))
     engine.delete("b")
     engine.delete("c")
-    assert engine.reader.similar_words("ferry", 1) == {"ferry": 1, "merry": 1}
+    assert similar(engine, "ferry", 1) == {"ferry": 1, "merry": 1}
     engine.put(article("a", "cherry"))
-    assert engine.reader.similar_words("ferry", 1) == {"merry": 1}
-    assert engine.reader.similar_words("ferry", 2) == {"merry": 1, "cherry": 1}
+    assert similar(engine, "ferry", 1) == {"merry": 1}
+    assert similar(engine, "ferry", 2) == {"merry": 1, "cherry": 1}
+
+
+def test_the_nearest_come_first_and_then_those_of_most_articles(engine: Subject) -> None:
+    """More words than are looked at together, and the commonest of them mostly deleted."""
+    words = [f"ferr{letter}" for letter in "abcdefghijklmnopqrstuvwxz"]
+    engine.put(*(article(f"n{n}", " ".join(words[: n + 1])) for n in range(len(words))))
+    for n in range(20, 5, -1):
+        engine.delete(f"n{n}")
+    left = len(words) - 15
+    assert list(similar(engine, "ferry", 1, 3).items()) == [("ferra", left), ("ferrb", left - 1), ("ferrc", left - 2)]
+    assert list(similar(engine, "ferrz", 1, 2).items()) == [("ferrz", 1), ("ferra", left)]
 
 
 _words = st.text(st.sampled_from("abcdeфыв港ø'9"), min_size=1, max_size=7)

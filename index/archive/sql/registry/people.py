@@ -98,13 +98,8 @@ class SqlPeople:
         words = search_words(characters.line(text))
         if not words:
             return []
-        each = " INTERSECT ".join(["SELECT person FROM people_words WHERE word >= ? AND word < ?"] * len(words))
-        bounds = [bound for word in words for bound in (word, word + "\U0010ffff")]
         with self._database.reading() as connection:
-            corrections = kept.standing(connection)
-            rows = connection.execute(f"SELECT id FROM people WHERE id IN ({each})", bounds).fetchall()
-            ids = list(dict.fromkeys(corrections.follow(row[0]) for row in rows))
-            return [summary for summary in _summaries(connection, ids) if summary.articles][:limit]
+            return _summaries(connection, _called(connection, kept.standing(connection), words, limit))
 
     def page(self, query: PeopleQuery, limit: int, *, cursor: str = "") -> PeoplePage:
         after = read_cursor(cursor, query.sort) if cursor else None
@@ -215,6 +210,33 @@ def _by(connection: Connection, corrections: Corrections, column: str, value: st
         return []
     rows = connection.execute(f"SELECT person, name FROM people_names WHERE {column} = ?", (value,))
     return [corrections.apply(person, name) for person, name in rows]
+
+
+_FEW_CALLED = 300
+"""People with a name that begins so, above which those in most articles are looked through instead of all of that name."""
+
+
+def _called(connection: Connection, corrections: Corrections, words: Sequence[str], most: int) -> list[str]:
+    """Ids of the people in most articles, at most so many, with a name in which a word begins with each of these."""
+    begins = "SELECT person FROM people_words WHERE word >= ? AND word < ?"
+    bounds = [bound for word in words for bound in (word, word + "\U0010ffff")]
+    each = " INTERSECT ".join([begins] * len(words))
+    rows = connection.execute(f"{each} LIMIT {_FEW_CALLED + 1}", bounds).fetchall()
+    if len(rows) > _FEW_CALLED:
+        has = "EXISTS (SELECT 1 FROM people_words w WHERE w.person = people.id AND w.word >= ? AND w.word < ?)"
+        has = " AND ".join([has] * len(words))
+        rows = connection.execute(
+            f"SELECT id FROM people WHERE articles > 0 AND {has} ORDER BY articles DESC, id LIMIT ?", (*bounds, most)
+        ).fetchall()
+        for part, places in marks(corrections.merged_away()):  # their names lead to others
+            rows += connection.execute(f"SELECT person FROM ({each}) q WHERE person IN ({places})", (*bounds, *part))
+    ids = list(dict.fromkeys(corrections.follow(row[0]) for row in rows))
+    counted: list[tuple[int, str]] = []
+    for part, places in marks(ids):
+        counted += connection.execute(
+            f"SELECT -articles, id FROM people WHERE articles > 0 AND id IN ({places})", part
+        ).fetchall()
+    return [person for _, person in sorted(counted)[:most]]
 
 
 def _summaries(connection: Connection, ids: Sequence[str]) -> list[PersonSummary]:

@@ -6,8 +6,10 @@ page held. Names and the like are made to follow `index.text.characters` when th
 offsets of people are kept, are only made harmless character by character, so that no offset moves.
 """
 
+import codecs
 import hashlib
 import json
+import re
 import zlib
 from collections import deque
 from collections.abc import Sequence
@@ -101,7 +103,20 @@ def title_of(payload: bytes) -> str:
 
 @lru_cache(maxsize=2 * RECENT)
 def _recent_title(payload: bytes) -> str:
-    return mended(unpack(payload)["title"])
+    inflated = zlib.decompressobj().decompress(payload, _HEAD_BYTES)
+    head = codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(inflated)
+    before = _BEFORE_TITLE.match(head)
+    try:
+        title = json.JSONDecoder().raw_decode(head, before.end())[0] if before else unpack(payload)["title"]
+    except ValueError:  # it goes on behind the head
+        title = unpack(payload)["title"]
+    return mended(title)
+
+
+_HEAD_BYTES = 2048
+"""Bytes of a row, not packed, in which its headline is looked for before all of it is unpacked."""
+
+_BEFORE_TITLE = re.compile(r'\{"id":"(?:[^"\\]|\\.)*","url":"(?:[^"\\]|\\.)*","title":')
 
 
 @lru_cache(maxsize=RECENT)

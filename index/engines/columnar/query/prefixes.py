@@ -6,6 +6,7 @@ import numpy as np
 
 from index.engines.columnar.files.arrays import Array, run_bounds, steps
 from index.engines.columnar.query.plans import Base
+from index.engines.columnar.read.form_counts import docs_with_forms
 from index.engines.columnar.read.segment import TermPostings
 from index.engines.columnar.read.segment_view import SegmentView
 from index.engines.columnar.read.view import View
@@ -90,12 +91,10 @@ class PrintedWords(Base):
         stems = stem_of_form[at]
         whole = np.diff(np.append(at, len(forms))) == form_start[stems + 1].astype(np.int64) - form_start[stems]
         _mark(view, stems[whole], field, mask)
-        for stem in stems[~whole].tolist():
-            wanted = forms[stem_of_form == stem] - int(form_start[stem])
-            term = TermPostings(view.segment, stem, view.live)
-            owner, _, form = term.occurrences(field, term.docs, forms=True)
-            if form is not None:
-                mask[term.docs[owner[np.isin(form, wanted)]]] = True
+        if not whole.all():
+            wanted = np.zeros(int(form_start[-1]), bool)
+            wanted[forms] = True
+            mask[docs_with_forms(view.segment, stems[~whole], wanted, field)] = True
         if view.live is not None:
             mask &= view.live
         return mask

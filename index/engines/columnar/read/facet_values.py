@@ -74,6 +74,16 @@ class HasValue(Base):
         return docs if view.live is None else docs[view.live[docs]]
 
 
+def value_counts(view: View, facet: str, values: Iterable[str]) -> dict[str, int]:
+    """See index.engines.protocols.EngineReader.value_counts."""
+    found: dict[str, int] = {}
+    for value in dict.fromkeys(values):
+        docs = AnyValue(view, facet, (value,))
+        if number := sum(len(docs.find(n)) for n in range(len(view.segments))):
+            found[value] = number
+    return found
+
+
 def counts(segment: Segment, facet: str, docs: Array, *, everything: bool) -> Array:
     """The number of documents among `docs` for each value of the facet: int64, one per value.
 

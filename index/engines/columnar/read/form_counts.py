@@ -6,9 +6,14 @@ import numpy as np
 
 from index.engines.columnar.files.arrays import Array, spread, starts
 from index.engines.columnar.read.segment import Segment
+from index.query import TextField
 
 _POSTINGS = 1 << 18
 """Postings that are looked at together; bounds the memory."""
+
+
+_FEW = 8
+"""The part of a column up to which only what is asked for of it is read."""
 
 
 def form_counts(segment: Segment, chosen: Array, stems: Array) -> Iterator[tuple[int, int, int]]:
@@ -25,6 +30,26 @@ def form_counts(segment: Segment, chosen: Array, stems: Array) -> Iterator[tuple
         index, form, count = _counted(segment, chosen, stems[of_part])
         words = word_of[first_form[stems[of_part[index]]].astype(np.int64) + form]
         yield from zip(of_part[index].tolist(), words.tolist(), count.tolist(), strict=True)
+
+
+def docs_with_forms(segment: Segment, stems: Array, wanted: Array, field: TextField) -> Array:
+    """The documents, deleted ones too and some several times, in which a field has a wanted form of one of some stems.
+
+    stems: numbers of stems with several forms. wanted: bool, one per form of the segment.
+    """
+    postings, letter = _Runs(segment, "p", stems), "b" if field == "body" else "h"
+    docs = postings.of("p.doc")
+    if field == "body":
+        tokens = postings.of("p.tf")
+    else:
+        titles = _Runs(segment, "h", stems)
+        docs = docs[titles.of("h.index") + np.repeat(starts(postings.sizes)[:-1], titles.sizes)]
+        tokens = titles.of("h.tf")
+    forms = _Runs(segment, f"{letter}f", stems)
+    first = segment.column("f.start").all()[stems].astype(np.int64)
+    found = wanted[forms.of(f"{letter}.form") + np.repeat(first, forms.sizes)]
+    of_token: Array = np.repeat(docs, tokens)[found]
+    return of_token
 
 
 def _counted(segment: Segment, chosen: Array, stems: Array) -> tuple[Array, Array, Array]:
@@ -75,9 +100,12 @@ class _Runs:
 
     def of(self, name: str) -> Array:
         """That part of a column."""
-        column = self._segment.column(name).all()
-        sizes = self.sizes.tolist()
-        return np.concatenate([column[begin : begin + size] for begin, size in zip(self._begin, sizes, strict=True)])
+        column, sizes = self._segment.column(name), self.sizes.tolist()
+        runs = list(zip(self._begin, sizes, strict=True))
+        if sum(sizes) < column.count // _FEW:  # to verify all of it would take longer
+            return np.concatenate([column.part(begin, begin + size) for begin, size in runs])
+        whole = column.all()
+        return np.concatenate([whole[begin : begin + size] for begin, size in runs])
 
     def owner(self) -> Array:
         """The index of the stem of each."""

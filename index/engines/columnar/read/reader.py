@@ -23,7 +23,7 @@ from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.prefixes import WordsOfSegment, frequent
 from index.engines.columnar.query.search import search
 from index.engines.columnar.query.telling import telling
-from index.engines.columnar.read.facet_values import counts
+from index.engines.columnar.read.facet_values import counts, value_counts
 from index.engines.columnar.read.view import View
 from index.engines.columnar.read.warm_up import exercises
 from index.engines.columnar.read.word_counts import similar_words, word_counts
@@ -101,6 +101,9 @@ class WhooshReader:
         listed = ((value, number) for value, number in zip(names.text, totals.tolist(), strict=False) if number)
         return tuple(FacetCount(value=v, count=c) for v, c in sorted(listed, key=lambda item: (-item[1], item[0])))
 
+    def value_counts(self, facet: str, values: Collection[str]) -> dict[str, int]:
+        return value_counts(self._current(), known_facet(facet), values)
+
     def words(self, prefix: str, limit: int) -> tuple[FacetCount, ...]:
         view = self._current()
         words = [WordsOfSegment(segment_view, fold(prefix).encode()) for segment_view in view.segments]
@@ -109,8 +112,8 @@ class WhooshReader:
     def word_counts(self, words: Collection[str] = (), endings: Sequence[str] = ()) -> dict[str, int]:
         return word_counts(self._current(), words, endings)
 
-    def similar_words(self, word: str, edits: int) -> dict[str, int]:
-        return similar_words(self._current(), word, edits)
+    def similar_words(self, word: str, edits: int, limit: int) -> tuple[FacetCount, ...]:
+        return similar_words(self._current(), word, edits, limit)
 
     def status(self) -> EngineStatus:
         faults: list[str] = []

@@ -65,6 +65,7 @@ class View:
 
     def warm(self) -> None:
         """Load what every query needs, so that the first one does not wait for it."""
+        np.unique(np.zeros(1))  # the first call of a process loads a part of numpy, which takes 25 ms
         for number, segment_view in enumerate(self.segments):
             segment_view.segment.stems.warm()
             segment_view.segment.ids.warm()
