@@ -16,6 +16,8 @@ def place(
 ) -> dict[str, str]:
     """Read articles that are archived and place them; see `StoryStore.place`. One that cannot be read is in no story, and
     holds up no other. read: id -> terms, of those that somebody has read already."""
+    if not articles:  # a rebuild places nothing, and need not wait until whoever writes to the archive has done so
+        return {}
     return stories.place([(article.id, read.get(article.id) or _terms(article)) for article in articles])
 
 

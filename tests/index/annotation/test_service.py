@@ -50,3 +50,14 @@ def test_the_documents_are_those_of_the_archive(tmp_path: Path) -> None:
         assert documents == [
             document_of(archived, settings.timezone) for archived in archive.articles.get_many([daily.id, agency.id])
         ]
+
+
+def test_documents_of_what_is_annotated_wait_for_nobody_who_writes(tmp_path: Path) -> None:
+    """A rebuild reads alone, so that it goes on beside an import, whose transactions are long."""
+    settings = Settings(data=tmp_path)
+    article = an_article("pier", "Ms Ada Lund closed pier 4.")
+    with open_archive(settings) as archive:
+        archive.articles.save_many([(article, ())])
+        before = AnnotationService(settings, archive, FakeAnnotator(), lambda: False).documents([article.id])
+    with open_archive(settings, readonly=True) as archive:
+        assert AnnotationService(settings, archive, FakeAnnotator(), lambda: False).documents([article.id]) == before
