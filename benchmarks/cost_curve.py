@@ -22,13 +22,34 @@ def of_page(figures: dict[str, Any]) -> dict[str, float]:
 
 
 def drawing(figures: dict[str, Any]) -> str:
-    """SVG: CPU, median and 95th percentile of a page of any kind against the number of articles, both axes logarithmic.
+    """SVG: CPU, median and 95th percentile of a page of any kind against the number of articles.
 
     figures: as `python -m benchmarks.cluster --figures` writes them.
     """
     sizes = sorted(map(int, figures))
     engines = [name for name in figures[str(sizes[0])] if name in NAMES]
-    lines = {name: {size: of_page(figures[str(size)][name]) for size in sizes} for name in engines}
+    return curves(
+        "Milliseconds of a results page against the number of articles",
+        "milliseconds of a results page: line CPU, dashes p50, dots p95",
+        {NAMES[name]: {size: of_page(figures[str(size)][name]) for size in sizes} for name in engines},
+        {NAMES[name]: COLOURS[name] for name in engines},
+        DASHES,
+    )
+
+
+def curves(
+    title: str,
+    caption: str,
+    lines: dict[str, dict[int, dict[str, float]]],
+    colours: dict[str, str],
+    dashes: dict[str, str],
+) -> str:
+    """SVG of milliseconds against the number of articles, both axes logarithmic.
+
+    lines: name -> articles -> part -> milliseconds; every name has the same parts. dashes: how the line of each part is drawn; the
+    name stands at the end of the first.
+    """
+    sizes = sorted({size for at in lines.values() for size in at})
     every = [ms for at in lines.values() for of_size in at.values() for ms in of_size.values()]
     low, high = math.log10(min(every) / 1.3), math.log10(max(every) * 1.3)
     first, last = math.log10(sizes[0]), math.log10(sizes[-1])
@@ -41,9 +62,9 @@ def drawing(figures: dict[str, Any]) -> str:
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">',
-        "<title>Milliseconds of a results page against the number of articles</title>",
+        f"<title>{title}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-        f'<text x="{MARGIN}" y="22">milliseconds of a results page: line CPU, dashes p50, dots p95</text>',
+        f'<text x="{MARGIN}" y="22">{caption}</text>',
     ]
     for ms in (mark for mark in MARKS if low <= math.log10(mark) <= high):
         parts.append(
@@ -54,18 +75,16 @@ def drawing(figures: dict[str, Any]) -> str:
         parts.append(
             f'<text x="{across(size):.1f}" y="{HEIGHT - MARGIN + 22}" text-anchor="middle">{size:,} articles</text>'
         )
-    for name in engines:
-        for part, dashes in DASHES.items():
-            points = [(across(size), up(lines[name][size][part])) for size in sizes]
+    for name, at in lines.items():
+        for part, dash in dashes.items():
+            points = [(across(size), up(at[size][part])) for size in sorted(at)]
             line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
             parts.append(
-                f'<polyline points="{line}" fill="none" stroke="{COLOURS[name]}" stroke-width="2"{dashes}/>'
-                + "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{COLOURS[name]}"/>' for x, y in points)
+                f'<polyline points="{line}" fill="none" stroke="{colours[name]}" stroke-width="2"{dash}/>'
+                + "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours[name]}"/>' for x, y in points)
             )
-        end = up(lines[name][sizes[-1]]["CPU"]) + 4
-        parts.append(
-            f'<text x="{across(sizes[-1]) + 10:.1f}" y="{end:.1f}" fill="{COLOURS[name]}">{NAMES[name]}</text>'
-        )
+        end = up(at[max(at)][next(iter(dashes))]) + 4
+        parts.append(f'<text x="{across(max(at)) + 10:.1f}" y="{end:.1f}" fill="{colours[name]}">{name}</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 

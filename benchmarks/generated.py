@@ -31,7 +31,7 @@ class Query(NamedTuple):
     filters: dict[str, Any]
 
 
-def _coined(rnd: random.Random, count: int, syllables: tuple[int, ...]) -> list[str]:
+def coined(rnd: random.Random, count: int, syllables: tuple[int, ...]) -> list[str]:
     made: dict[str, None] = {}
     while len(made) < count:
         parts = (rnd.choice(ONSETS) + rnd.choice(VOWELS) + rnd.choice(CODAS) for _ in range(rnd.choice(syllables)))
@@ -39,8 +39,8 @@ def _coined(rnd: random.Random, count: int, syllables: tuple[int, ...]) -> list[
     return list(made)
 
 
-def _zipf(count: int, exponent: float) -> np.ndarray[Any, np.dtype[np.float64]]:
-    weights = 1.0 / (np.arange(count) + 2.7) ** exponent
+def zipf(count: int, exponent: float, shift: float = 2.7) -> np.ndarray[Any, np.dtype[np.float64]]:
+    weights = 1.0 / (np.arange(count) + shift) ** exponent
     return np.asarray(np.cumsum(weights) / weights.sum())
 
 
@@ -48,22 +48,22 @@ class Corpus:
     def __init__(self, articles: int, seed: int = 1) -> None:
         self.articles, self.seed = articles, seed
         rnd = random.Random(seed)
-        stems = _coined(rnd, STEMS, (2, 2, 3, 3, 4))
+        stems = coined(rnd, STEMS, (2, 2, 3, 3, 4))
         self.words = [*SMALL_WORDS, *stems]
         self.topics = [rnd.sample(range(len(SMALL_WORDS) + 200, len(self.words)), TOPIC_WORDS) for _ in range(TOPICS)]
-        last = _coined(rnd, 1500, (2, 3))
-        first = _coined(rnd, 300, (1, 2))
+        last = coined(rnd, 1500, (2, 3))
+        first = coined(rnd, 300, (1, 2))
         names = dict.fromkeys(f"{rnd.choice(first).title()} {rnd.choice(last).title()}" for _ in range(PEOPLE * 2))
         self.people = list(names)[:PEOPLE]
         kinds = ("Post", "Courier", "Gazette", "Wire")
-        self.outlets = [f"{town.title()} {kinds[n % 4]}" for n, town in enumerate(_coined(rnd, OUTLETS, (2,)))]
+        self.outlets = [f"{town.title()} {kinds[n % 4]}" for n, town in enumerate(coined(rnd, OUTLETS, (2,)))]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Articles as `benchmarks.adapters.Engine` takes them, rising in time."""
         draw = np.random.default_rng(self.seed)
         rnd = random.Random(self.seed + 1)
-        common, within = _zipf(len(self.words), 1.05), _zipf(TOPIC_WORDS, 0.8)
-        people, outlets, topics = _zipf(len(self.people), 0.9), _zipf(OUTLETS, 0.9), _zipf(TOPICS, 0.5)
+        common, within = zipf(len(self.words), 1.05), zipf(TOPIC_WORDS, 0.8)
+        people, outlets, topics = zipf(len(self.people), 0.9), zipf(OUTLETS, 0.9), zipf(TOPICS, 0.5)
         for number in range(self.articles):
             length = rnd.randint(180, 480)
             topic = self.topics[int(np.searchsorted(topics, rnd.random()))]
@@ -80,7 +80,7 @@ class Corpus:
             yield {
                 "id": number + 1,
                 "title": " ".join(self._word(rnd.choice(topic), rnd) for _ in range(rnd.randint(4, 9))).capitalize(),
-                "body": _sentences(words, rnd),
+                "body": sentences(words, rnd),
                 "outlet": self.outlets[int(np.searchsorted(outlets, rnd.random()))],
                 "people": named,
                 "published": (FIRST_DAY + timedelta(seconds=int(seconds))).isoformat(),
@@ -90,9 +90,9 @@ class Corpus:
         word = self.words[number]
         return word if number < len(SMALL_WORDS) else word + rnd.choice(ENDINGS)
 
-    def queries(self, each: int = 12, sample: int = 4_000) -> list[Query]:
-        """Some of every kind, from words that the first articles hold, by how many of them hold each."""
-        rnd = random.Random(self.seed + 2)
+    def queries(self, each: int = 12, sample: int = 4_000, again: int = 0) -> list[Query]:
+        """Some of every kind, from words that the first articles hold, by how many of them hold each. again: for other ones."""
+        rnd = random.Random(self.seed + 2 + 1_000 * again)
         held: list[tuple[list[str], list[str], dict[str, Any]]] = []
         counts: Counter[str] = Counter()
         for article in itertools.islice(self, sample):
@@ -136,7 +136,7 @@ class Corpus:
         return found
 
 
-def _sentences(words: list[str], rnd: random.Random) -> str:
+def sentences(words: list[str], rnd: random.Random) -> str:
     parts, at = [], 0
     while at < len(words):
         size = rnd.randint(7, 26)

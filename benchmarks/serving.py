@@ -97,7 +97,7 @@ def serving(data: Path | None, articles: int, budget: str = "30s") -> Iterator[S
             yield Server(port=port, master=server.pid, settings=settings)
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(15)
+            server.wait(60)
 
 
 def _ready(port: int) -> None:
