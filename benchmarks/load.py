@@ -3,13 +3,18 @@
     python -m benchmarks.load [--data DIR | --articles 20000] [--clients 16 64] [--seconds 20]
 
 The real server with two workers over HTTP; each client asks the next page as soon as it has the last, ten kinds of query in turn.
-CPU is that of the server's processes alone: what a machine of its own could answer is its cores by that.
+Where wrk is installed (`apt-get install wrk`) it asks: it takes a fraction of a core, of which threads of Python take most of one.
+CPU is that of the server's processes alone: what a machine of its own could answer is its cores by that. `--slow`: so many further
+clients ask meanwhile what takes long (exports of everything, words that tell), to see whether the others wait for them.
 """
 
 import argparse
 import http.client
 import os
+import shutil
 import statistics
+import subprocess
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -18,6 +23,9 @@ from pathlib import Path
 from benchmarks.pages import searches
 from benchmarks.processes import cpu_by_process, tree
 from benchmarks.serving import Server, serving
+
+SLOW = ["/api/v1/search?q=*&format=csv", "/research/words?q=*"]
+"""What takes long on any archive of some size."""
 
 
 class Readers:
@@ -54,6 +62,49 @@ class Readers:
         connection.close()
 
 
+SCRIPT = """
+local paths = {%s}
+local number = 0
+function request()
+    number = number + 7
+    return wrk.format("GET", paths[number %% #paths + 1], {["Accept-Encoding"] = "gzip"})
+end
+function done(summary, latency)
+    print(string.format("found %%d %%d %%d %%f %%f", summary.requests, summary.errors.status,
+        summary.errors.timeout + summary.errors.read + summary.errors.connect, latency:percentile(50), latency.max))
+end
+"""
+
+
+class Found:
+    """answered: all answers, those that refuse among them. median, slowest: seconds, of all that were answered."""
+
+    def __init__(self, answered: int, refused: int, median: float, slowest: float) -> None:
+        self.answered, self.refused, self.median, self.slowest = answered, refused, median, slowest
+
+
+def by_wrk(port: int, paths: list[str], clients: int, seconds: float) -> Found:
+    """Asked by wrk, which counts what was not answered within a minute as refused."""
+    listed = ", ".join("[[" + path + "]]" for path in paths)
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(SCRIPT % listed)
+        script.flush()
+        command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds:g}s", "--timeout", "60s", "-s", script.name]
+        said = subprocess.run(
+            [*command, f"http://127.0.0.1:{port}/"], capture_output=True, text=True, check=True
+        ).stdout
+    _, answered, bad, lost, median, slowest = said[said.index("found ") :].split()[:6]
+    return Found(int(answered) + int(lost), int(bad) + int(lost), float(median) / 1e6, float(slowest) / 1e6)
+
+
+def by_threads(port: int, paths: list[str], clients: int, seconds: float) -> Found:
+    """Asked by threads of this process."""
+    readers = Readers(port, paths, seconds)
+    readers.run(clients)
+    times, answered = sorted(readers.times), sum(readers.statuses.values())
+    return Found(answered, answered - len(times), statistics.median(times), times[-1])
+
+
 def cpu(server: Server) -> float:
     spent = cpu_by_process()
     return sum(spent[pid][1] for pid in tree(server.master) if pid in spent)
@@ -61,14 +112,13 @@ def cpu(server: Server) -> float:
 
 def measure(server: Server, paths: list[str], clients: int, seconds: float) -> None:
     """Print a row."""
-    readers = Readers(server.port, paths, seconds)
+    ask = by_wrk if shutil.which("wrk") else by_threads
     before, began = cpu(server), time.monotonic()
-    readers.run(clients)
-    took, spent, answered = time.monotonic() - began, cpu(server) - before, sum(readers.statuses.values())
-    times = sorted(readers.times)
+    found = ask(server.port, paths, clients, seconds)
+    took, spent = time.monotonic() - began, cpu(server) - before
     print(
-        f"| {clients} | {len(times) / took:.0f} | {answered - len(times)} of {answered} | {statistics.median(times):.2f} |"
-        f" {times[-1]:.2f} | {1000 * spent / max(1, answered):.1f} |",
+        f"| {clients} | {(found.answered - found.refused) / took:.0f} | {found.refused} of {found.answered} | {found.median:.2f} |"
+        f" {found.slowest:.2f} | {1000 * spent / max(1, found.answered):.1f} |",
         flush=True,
     )
 
@@ -80,6 +130,7 @@ def main() -> None:
     parser.add_argument("--queries", type=Path, default=None)
     parser.add_argument("--clients", type=int, nargs="+", default=[16, 64])
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--slow", type=int, default=0)
     options = parser.parse_args()
     with serving(options.data, options.articles, budget="1s") as server:
         found = searches(options.queries, options.articles)
@@ -89,7 +140,13 @@ def main() -> None:
         print("| clients | answers a second | refused | median, s | slowest, s | CPU ms an answer |")
         print("| --- | --- | --- | --- | --- | --- |")
         for clients in options.clients:
+            slow = Readers(server.port, SLOW, options.seconds)
+            beside = threading.Thread(target=slow.run, args=(options.slow,))
+            beside.start()
             measure(server, paths, clients, options.seconds)
+            beside.join()
+            if options.slow:
+                print(f"beside them: {dict(slow.statuses)}", flush=True)
 
 
 if __name__ == "__main__":
