@@ -37,8 +37,9 @@ from benchmarks.archive import WORDS
 from benchmarks.cluster_failures import NOTICED_SOON
 from benchmarks.crawl import LABELS, add_sources
 from benchmarks.processes import cpu_by_process, free_port
-from index.archive import move_archive, open_archive
+from index.archive import open_archive
 from index.archive.protocols import Archive
+from index.archive.relocation import move_archive
 from index.indexing.loop import sync_once
 from index.operations.settings import Settings, load_settings
 from tests.servers.opensearch_nodes import Nodes, remove, throw_away_folder

@@ -22,7 +22,7 @@ Tell = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 TELL_EVERY = 0.5
 """Seconds between two lines about the progress."""
-TIDY_EVERY = 1.0
+TIDY_EVERY = 3.0
 """Seconds between two looks at whether pages are to be erased."""
 ROOM_EVERY = 60.0
 """Seconds between two looks at how much room kept pages take."""

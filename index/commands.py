@@ -13,8 +13,9 @@ from rich.progress import Progress
 
 from index.accounts.account_service import COMMAND_LINE
 from index.accounts.commands import users
-from index.archive import move_archive, open_archive, restore_archive
+from index.archive import open_archive, restore_archive
 from index.archive.protocols import Archive, Task
+from index.archive.relocation import move_archive
 from index.backups import restoring
 from index.backups.backups import note_backup
 from index.calendar import beginning

@@ -16,8 +16,6 @@ from index.article import TextKind
 from index.document import FACETS
 from index.engines.backends import engine_backend
 from index.json_codec import article_to_dict
-from index.kept.page_folder import PageFolder, PageMissing
-from index.kept.page_record import info_record
 from index.operations.settings import load_settings
 from index.query import Sort
 from index.reviews.citations import ris
@@ -33,7 +31,6 @@ from search.quotations import Quoted
 from search.request import LIMIT_MAX, SORTS, SearchQuery
 from search.serializers import page_dict
 from search.service import Searcher
-from search.suggest.similar_texts import similar_to
 
 
 @contextmanager
@@ -211,6 +208,8 @@ def similar(text: str, limit: int, as_json: bool) -> None:
     broadsheet similar < press-release.txt
     broadsheet similar https://news.example/articles/1
     """
+    from search.suggest.similar_texts import similar_to  # heavy, and nothing else here needs it
+
     with opened() as searcher:
         found = similar_to(searcher, sys.stdin.read() if text == "-" else text, limit).found
     for one in found:
@@ -240,6 +239,9 @@ def _print_quotation(one: Quoted) -> None:
 
 def _write_pages(results: Iterable[Result], searcher: Searcher) -> None:
     """The kept pages of the articles as they lie in the files, record by record."""
+    from index.kept.page_folder import PageFolder, PageMissing  # heavy, and nothing else here needs it
+    from index.kept.page_record import info_record
+
     out, folder, store = (
         sys.stdout.buffer,
         PageFolder.of(searcher.settings),

@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at what is due."""
+CLOCK_EVERY = 10.0
+"""Seconds between two looks at whether the clock was set, and the least difference that is noticed."""
 GRACE = 8.0
 """Seconds that running visits get to come to an end after SIGTERM."""
 _AFTER_TROUBLE = 30.0
@@ -70,13 +72,14 @@ async def _run(settings: Settings, archive: Archive, beside: Work, role: HeldRol
         rounds = Rounds(settings, workshop.crawl, workshop.sources)
         jobs = asyncio.create_task(beside(workshop), name="jobs")
         tidying = asyncio.create_task(tidy_pages(settings, archive), name="tidying")
-        watching = asyncio.create_task(_watch(role, stop), name="role")
+        watching = asyncio.create_task(_watch(role, stop), name="role") if archive.shared else None
         beat = Heartbeat(rounds.look)
         beat.start()
         sign = SignOfLife(settings, lambda: archive, "crawler", rounds.summary).begin()
         log.info("crawler started", extra={"sources": len(archive.sources.all())})
         await stop.wait()
-        watching.cancel()
+        if watching is not None:
+            watching.cancel()
         beat.pause()
         await rounds.looked()  # APScheduler reports a job that is cancelled by its shutdown as an error
         beat.stop()
@@ -88,7 +91,7 @@ async def _run(settings: Settings, archive: Archive, beside: Work, role: HeldRol
 
 
 async def _watch(role: HeldRole, stop: asyncio.Event) -> None:
-    """Stop when the role is lost."""
+    """Stop when the role is lost, which happens on a server alone."""
     while not stop.is_set():
         try:
             role.check()
@@ -113,7 +116,7 @@ class Heartbeat:
         look: Callable[[], Awaitable[None]],
         every: float = LOOK_EVERY,
         *,
-        watch: float = LOOK_EVERY,
+        watch: float = CLOCK_EVERY,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
         steady: Callable[[], float] = time.monotonic,
     ) -> None:

@@ -1,6 +1,5 @@
 """The archive: the only source of truth. `open_archive(settings)` gives an `index.archive.protocols.Archive`."""
 
 from index.archive.factory import open_archive, restore_archive
-from index.archive.relocation import move_archive
 
-__all__ = ["move_archive", "open_archive", "restore_archive"]
+__all__ = ["open_archive", "restore_archive"]

@@ -4,14 +4,18 @@ A story has two articles or more; an article that tells an event alone has none.
 raise ArchiveError. Times are aware UTC.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.article import Outlet
-from index.stories.term_vector import Terms
+
+if TYPE_CHECKING:
+    from index.stories.term_vector import Terms
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -253,6 +253,7 @@ class BroadsheetWorker(GeventWorker):
     def _prepare(self) -> None:
         """So that nobody waits for what a process gathers once."""
         try:
+            self.readers.archive.prepare()
             self.readers.searcher.prepare()
         except BroadsheetError as error:  # the first reader hears of it
             self.log.info("nothing could be prepared: %s", error)

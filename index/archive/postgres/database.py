@@ -268,7 +268,7 @@ class PostgresDatabase:
         """See `index.archive.sql.database.Database`; a server has to be asked."""
         return object()
 
-    def rest(self, seconds: float) -> None:
+    def rest(self, seconds: float, *, quiet: float = 0.0) -> None:
         """See `index.archive.sql.database.Database`; the server says when something was committed."""
         if self._process != os.getpid():
             self._forget()

@@ -1,37 +1,40 @@
 """An archive: all its stores, and one way to keep them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from index.accounts.protocols import AccountStore
-from index.archive.protocols.addresses import AddressStore
-from index.archive.protocols.alerts import AlertStore
-from index.archive.protocols.annotations import AnnotationStore
-from index.archive.protocols.articles import ArticleStore
-from index.archive.protocols.outbox import Outbox
-from index.archive.protocols.people import PeopleStore
-from index.archive.protocols.set_aside import SetAsideStore
-from index.archive.protocols.sources import SourceStore
-from index.collections.protocols import CollectionStore, MarkStore
-from index.corrections.protocols import ArticleCorrectionStore, NotArticleStore, TakedownStore
-from index.counting.protocols import FrozenStore
-from index.furniture.protocols import FurnitureStore
-from index.highlights.protocols import HighlightStore
-from index.imports.protocols import ImportStore
-from index.jobs.protocols import JobStore
-from index.kept.protocols import KeptPageStore
-from index.machines.protocols import HeldRole, LeaseStore, ProcessStore, RoleLocks
-from index.operations.settings import Settings
-from index.outlets.protocols import OutletStore, RuleStore
-from index.reviews.protocols import ReviewStore, ScheduleStore
-from index.sharing.protocols import LinkStore
-from index.stories.protocols import StoryStore
-from index.watch.protocols import LongQueryStore, SavedSearchStore, WordListStore
+if TYPE_CHECKING:
+    from index.accounts.protocols import AccountStore
+    from index.archive.protocols.addresses import AddressStore
+    from index.archive.protocols.alerts import AlertStore
+    from index.archive.protocols.annotations import AnnotationStore
+    from index.archive.protocols.articles import ArticleStore
+    from index.archive.protocols.outbox import Outbox
+    from index.archive.protocols.people import PeopleStore
+    from index.archive.protocols.set_aside import SetAsideStore
+    from index.archive.protocols.sources import SourceStore
+    from index.collections.protocols import CollectionStore, MarkStore
+    from index.corrections.protocols import ArticleCorrectionStore, NotArticleStore, TakedownStore
+    from index.counting.protocols import FrozenStore
+    from index.furniture.protocols import FurnitureStore
+    from index.highlights.protocols import HighlightStore
+    from index.imports.protocols import ImportStore
+    from index.jobs.protocols import JobStore
+    from index.kept.protocols import KeptPageStore
+    from index.machines.protocols import HeldRole, LeaseStore, ProcessStore, RoleLocks
+    from index.operations.settings import Settings
+    from index.outlets.protocols import OutletStore, RuleStore
+    from index.reviews.protocols import ReviewStore, ScheduleStore
+    from index.sharing.protocols import LinkStore
+    from index.stories.protocols import StoryStore
+    from index.watch.protocols import LongQueryStore, SavedSearchStore, WordListStore
 
 Result = TypeVar("Result")
 
@@ -250,6 +253,10 @@ class Archive(Protocol):
 
     def check(self) -> tuple[str, ...]:
         """Look for damage; slow, everything is read. Returns a sentence for each fault."""
+        ...
+
+    def prepare(self) -> None:
+        """Load what calls would load when they are made first; for a process that stays, before somebody waits for one."""
         ...
 
     def stamp(self) -> object:

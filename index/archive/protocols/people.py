@@ -1,13 +1,17 @@
 """The people of all articles."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.article import Person
-from index.people.registry.corrections import Correction, Kind
+
+if TYPE_CHECKING:
+    from index.people.registry.corrections import Correction, Kind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

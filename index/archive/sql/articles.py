@@ -1,10 +1,12 @@
-"""Articles: saved with their pending change in one transaction, with every version they ever had."""
+"""Articles: saved with their pending change in one transaction, with every version they ever had.
+
+What writes imports what it needs itself: that is most of the archive, and a command that only reads would wait for it.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from index.archive.protocols import Revision, Saved
-from index.archive.sql.corrections.outlet_log import group_of
 from index.archive.sql.database import Connection, Database, together
 from index.archive.sql.rows.article_layers import NO_LAYER, layers
 from index.archive.sql.rows.loading import load
@@ -16,8 +18,6 @@ from index.archive.sql.rows.row_codec import (
     title_of,
     unpack,
 )
-from index.archive.sql.saving import Saving, owners_of, read_again
-from index.archive.sql.takedowns import Forgotten, forget_articles
 from index.article import ArchivedArticle, Article
 from index.corrections.layer import corrected_title
 from index.text import characters
@@ -42,9 +42,13 @@ class SqlArticles:
         return self.save_many([(article, tuple(aliases))])[0]
 
     def save_many(self, articles: Sequence[tuple[Article, Sequence[str]]]) -> list[Saved]:
+        from index.archive.sql.saving import Saving
+
         return together(self._database, lambda connection: Saving(connection, articles).save())
 
     def read_again(self, article: Article, *, revision: int) -> Saved:
+        from index.archive.sql.saving import read_again
+
         return together(self._database, lambda connection: read_again(connection, article, revision))
 
     def get(self, article_id: str) -> ArchivedArticle | None:
@@ -72,6 +76,8 @@ class SqlArticles:
         return titles
 
     def id_of(self, address: str) -> str | None:
+        from index.archive.sql.saving import owners_of
+
         with self._database.reading() as connection:
             return owners_of(connection, [characters.address(address)]).get(characters.address(address))
 
@@ -153,6 +159,9 @@ class SqlArticles:
         but_sources: Sequence[str] = (),
         but_kept: bool = False,
     ) -> int:
+        from index.archive.sql.corrections.outlet_log import group_of
+        from index.archive.sql.takedowns import Forgotten, forget_articles
+
         with self._database.erasing() as connection:
             count = forget_articles(connection, ids)
             if outlet is not None:
@@ -170,11 +179,16 @@ class SqlArticles:
         return count
 
     def forgotten(self, addresses: Sequence[str]) -> set[str]:
+        from index.archive.sql.takedowns import Forgotten
+
         with self._database.reading() as connection:
             known = Forgotten(connection)
             return {address for address in addresses if known.has(address)}
 
     def allow_again(self, *, address: str | None = None, outlet: str | None = None) -> bool:
+        from index.archive.sql.corrections.outlet_log import group_of
+        from index.archive.sql.takedowns import Forgotten
+
         with self._database.writing() as connection:
             known = Forgotten(connection)
             lifted = known.remove(address) if address is not None else False

@@ -142,8 +142,9 @@ class Database(Protocol):
         asking the database. Costs microseconds."""
         ...
 
-    def rest(self, seconds: float) -> None:
-        """Sleep until the outbox may have grown, at most so long: a moment where only a look says whether it has."""
+    def rest(self, seconds: float, *, quiet: float = 0.0) -> None:
+        """Sleep until the outbox may have grown, at most so long: a moment where only a look says whether it has, a longer one when
+        it has been quiet for a while. quiet: seconds since it grew."""
         ...
 
     def close(self) -> None:

@@ -10,8 +10,8 @@ from index.archive.sql.rows import meta
 from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.rows.row_codec import moment_of
 
-ASK_SECONDS = 1.0
-"""How often `wait` reads the table even if nothing seems to have been."""
+ASK_SECONDS = 5.0
+"""How often `wait` reads the table even if nothing seems to have been committed."""
 
 
 class SqlOutbox:
@@ -19,6 +19,8 @@ class SqlOutbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._empty_at: object = None
+        self._asked = self._grew = time.monotonic()
 
     @property
     def archive_id(self) -> str:
@@ -91,17 +93,18 @@ class SqlOutbox:
 
     def wait(self, seconds: float) -> bool:
         now = time.monotonic()
-        until, ask, seen = now + seconds, now, None
+        until = now + seconds
         while True:
             stamp = self._database.stamp()
-            if stamp != seen or now >= ask:
+            if stamp != self._empty_at or now - self._asked >= ASK_SECONDS:
                 if self.pending(1):
+                    self._empty_at, self._grew = None, now
                     return True
-                seen, ask = stamp, now + ASK_SECONDS
+                self._empty_at, self._asked = stamp, now
             now = time.monotonic()
             if now >= until:
                 return False
-            self._database.rest(until - now)
+            self._database.rest(until - now, quiet=now - self._grew)
 
 
 def push(connection: Connection, ids: Iterable[str], kind: ChangeKind) -> None:

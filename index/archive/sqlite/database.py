@@ -23,8 +23,10 @@ from index.operations.program import program
 BUSY_SECONDS = 30.0
 """How long a write waits for the writers of other processes; theirs take milliseconds."""
 
-REST_SECONDS = 0.1
-"""How often who waits for others looks whether something was committed."""
+REST_SECONDS, REST_MOST = 0.1, 0.5
+"""How often who waits for others looks whether something was committed: at work, and when nothing has come for half a minute."""
+QUIET_RATIO = 60
+"""A pause between looks is this part of how long it has been quiet: who works through the night wakes less often."""
 
 IDLE_CONNECTIONS = 8
 LOG_BYTES = 64_000_000
@@ -294,9 +296,9 @@ class SqliteDatabase:
                 return found.st_ino, found.st_size, found.st_mtime_ns
         return object()
 
-    def rest(self, seconds: float) -> None:
+    def rest(self, seconds: float, *, quiet: float = 0.0) -> None:
         """See `index.archive.sql.database.Database`."""
-        time.sleep(min(REST_SECONDS, seconds))
+        time.sleep(min(max(REST_SECONDS, min(quiet / QUIET_RATIO, REST_MOST)), seconds))
 
     def close(self) -> None:
         """Close every idle connection; one that is in use closes when its caller is done."""

@@ -3,9 +3,16 @@
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
-from index.archive.protocols import Archive, ChangeKind
+import pytest
+
+from index.archive import open_archive
+from index.archive.protocols import Archive, Change, ChangeKind
+from index.archive.sql import outbox
+from index.archive.sqlite import database
 from index.article import Annotation, Mention
+from index.operations.settings import Settings
 from tests.index.fakes import an_article, annotate, annotated, later
 
 
@@ -132,3 +139,36 @@ def test_wait_returns_when_something_comes(archive: Archive) -> None:
     writer.join()
     assert archive.outbox.waiting() == 1
     assert time.monotonic() - began < 30
+
+
+def test_who_waits_reads_the_table_only_when_something_was_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_archive(Settings(data=tmp_path / "data")) as archive:
+        asked: list[int] = []
+        pending = archive.outbox.pending
+
+        def counted(limit: int) -> list[Change]:
+            asked.append(limit)
+            return pending(limit)
+
+        monkeypatch.setattr(archive.outbox, "pending", counted)
+        monkeypatch.setattr(outbox, "ASK_SECONDS", 60.0)
+        for _ in range(5):
+            assert not archive.outbox.wait(0.001)
+        assert len(asked) == 1, "the second wait knows what the first has seen"
+        save(archive, "bridge")
+        assert archive.outbox.wait(0.001)
+        assert archive.outbox.wait(0.001), "it is still there"
+        archive.outbox.done(archive.outbox.latest())
+        assert not archive.outbox.wait(0.001)
+
+
+def test_the_longer_it_is_quiet_the_longer_are_the_pauses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(database.time, "sleep", slept.append)
+    one = database.SqliteDatabase(tmp_path / "archive.sqlite3")
+    for quiet in (0.0, 6.0, 18.0, 30.0, 3600.0):
+        one.rest(10.0, quiet=quiet)
+    one.rest(0.02, quiet=3600.0)
+    assert slept == pytest.approx([0.1, 0.1, 0.3, 0.5, 0.5, 0.02])

@@ -4,9 +4,7 @@ An archive that an earlier version wrote is carried along when it is opened, as 
 """
 
 from index.archive.sql.database import Connection, Database
-from index.archive.sql.registry.registration import search_words
 from index.archive.sql.rows import meta
-from index.people import full_name, surname_key
 from index.people.registry.forms import FORMS_VERSION
 from index.text.folding import FOLDING_VERSION, fold
 
@@ -36,6 +34,10 @@ def _renew(connection: Connection) -> None:
     connection.executemany(
         "UPDATE outlets SET shown_key = ? WHERE id = ?", [(fold(name), key) for key, name in renamed]
     )
+    # Heavy, and hardly ever needed.
+    from index.archive.sql.registry.registration import search_words
+    from index.people import full_name, surname_key
+
     people = connection.execute("SELECT person, name FROM people_names").fetchall()
     connection.executemany(
         "UPDATE people_names SET key = ?, surname = ? WHERE person = ? AND name = ?",

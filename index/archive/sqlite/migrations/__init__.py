@@ -6,6 +6,7 @@ A step is plain SQL, runs in one transaction with the change of `PRAGMA user_ver
 import sqlite3
 from collections.abc import Iterator
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from index.errors import ArchiveTooNew
 
@@ -15,13 +16,20 @@ APPLICATION_ID = 0x42524F41
 
 def steps() -> list[tuple[int, str]]:
     """(number, SQL) of every migration, ascending."""
-    files = (entry for entry in resources.files(__name__).iterdir() if entry.name.endswith(".sql"))
-    return sorted((int(entry.name.split("_")[0]), entry.read_text("utf-8")) for entry in files)
+    return sorted((_number(entry), entry.read_text("utf-8")) for entry in _files())
+
+
+def _files() -> list[Traversable]:
+    return [entry for entry in resources.files(__name__).iterdir() if entry.name.endswith(".sql")]
+
+
+def _number(file: Traversable) -> int:
+    return int(file.name.split("_")[0])
 
 
 def newest() -> int:
     """The format that this version of the program writes: the number of the last step."""
-    return steps()[-1][0]
+    return max(map(_number, _files()))
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import move_archive, open_archive
+from index.archive import open_archive
 from index.archive.protocols import Archive, Source, SourceKind
+from index.archive.relocation import move_archive
 from index.archive.transfer import copying
 from index.article import Annotation, Mention, Outlet
 from index.errors import ArchiveError, SettingsError
