@@ -7,9 +7,10 @@ two names) and to `publicsuffixlist` (publicsuffix.org: under `co.uk` and `githu
 import ipaddress
 import re
 from functools import lru_cache
+from pathlib import Path
 
 import idna
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 MAX_LENGTH = 253
 """Characters of a name as the DNS carries it (RFC 1035 2.3.4); a label has at most 63."""
@@ -108,4 +109,16 @@ def _why(text: str, error: Exception) -> str:
 
 @lru_cache(maxsize=1)
 def _list() -> PublicSuffixList:
-    return PublicSuffixList()
+    """The list of the package. It is printed as names are compared, so to encode the few names of other scripts takes no IDNA;
+    the package would prepare all of them, one after the other."""
+    names = [line.lower().split(" ")[0].strip() for line in Path(PSLFILE).read_text("utf-8").splitlines()]
+    names += [
+        ("!" * name.startswith("!")) + ".".join(map(_encoded, name.lstrip("!").split(".")))
+        for name in names
+        if not name.isascii() and not name.startswith("//")
+    ]
+    return PublicSuffixList(names, accept_encoded_idn=False)
+
+
+def _encoded(label: str) -> str:
+    return label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"

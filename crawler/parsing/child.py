@@ -3,7 +3,7 @@
 CPU time is limited anew for each document (SIGXCPU ends the process, in C code too); memory once, above what the
 process needs to be there at all.
 
-    python -m crawler.parsing.child FILE_DESCRIPTOR CPU_SECONDS MEMORY_BYTES RULES_DIRECTORY BOUNDS_OF_A_PAGE
+    python -m crawler.parsing.child FILE_DESCRIPTOR CPU_SECONDS MEMORY_BYTES RULES_DIRECTORY BOUNDS_OF_A_PAGE DATA_DIRECTORY
 """
 
 import gc
@@ -18,6 +18,8 @@ import sys
 from pathlib import Path
 
 from crawler.extract import Bounds, warm_up
+from crawler.extract.language.detect import keep_model_in
+from crawler.extract.language.language_model import folders, prepare
 from crawler.parsing.frames import Frame, receive, send
 from crawler.parsing.messages import OUT_OF_MEMORY, answer_to
 from crawler.parsing.tasks import Workbench
@@ -32,6 +34,8 @@ def main() -> int:
     cpu, memory = float(sys.argv[2]), int(sys.argv[3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the crawler ends us itself
     bench = Workbench.of(sys.argv[4], Bounds(**json.loads(sys.argv[5])))
+    prepare(places := folders(Path(sys.argv[6])))
+    keep_model_in(places)
     gc.freeze()
     _limit_memory(memory)
     send(link, Frame(b'"ready"'))

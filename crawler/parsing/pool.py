@@ -37,8 +37,8 @@ _ANSWER_SHARE = 8
 _RETIRE = 3000
 """Documents after which a process is replaced by a fresh one."""
 _GROWN = 160 << 20
-"""Bytes by which a process may have grown before it is replaced: what one large document took is not all given back. The
-language model, which is loaded when first needed and stays, takes 90 MB of them."""
+"""Bytes by which a process may have grown before it is replaced: what one large document took is not all given back. What it reads
+of the language model, some 70 MB at most, counts as well."""
 
 
 class _Child:
@@ -54,7 +54,7 @@ class _Child:
         self._began_with = 0
 
     @classmethod
-    async def start(cls, cpu: float, memory: int, rules: str, bounds: Bounds) -> "_Child":
+    async def start(cls, cpu: float, memory: int, rules: str, bounds: Bounds, data: Path) -> "_Child":
         """Raises OSError, TimeoutError, EOFError, BadAnswer where that fails."""
         ours, theirs = socket.socketpair()
         try:
@@ -67,6 +67,7 @@ class _Child:
                 str(memory),
                 rules,
                 json.dumps(asdict(bounds)),
+                str(data),
                 pass_fds=(theirs.fileno(),),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
@@ -130,6 +131,7 @@ class ParserPool:
         self._at_once = at_once
         self._rules = settings.rules
         self._bounds = Bounds.of(settings)
+        self._data = settings.data
         Workbench.of(self._rules, self._bounds)  # a mistake in the rules is told here, once
         self._cpu = settings.parse_cpu
         self._memory = settings.parse_memory
@@ -194,7 +196,7 @@ class ParserPool:
 
     async def _start(self, url: str = "") -> _Child:
         try:
-            child = await _Child.start(self._cpu, self._memory, self._rules, self._bounds)
+            child = await _Child.start(self._cpu, self._memory, self._rules, self._bounds, self._data)
         except (OSError, TimeoutError, EOFError, BadAnswer) as error:
             raise errors.ParserMissing(url, f"{type(error).__name__}: {error}"[:160]) from None
         self._all.add(child)

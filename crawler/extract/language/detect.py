@@ -6,12 +6,13 @@ a language too little known, to be certain of. Of several that are stated the on
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib import import_module
+from pathlib import Path
 
 from crawler.extract.body.word_count import words
 from crawler.extract.language.language_codes import COUNTRIES, LANGUAGES, NAMES, REPLACED, REPLACED_COUNTRIES, SCRIPTS
+from crawler.extract.language.language_model import LanguageModel, load
 from crawler.extract.language.scripts import by_script
 from crawler.extract.language.stop_words import KNOWN, agrees, by_stop_words
 
@@ -130,7 +131,7 @@ def _ranked(sample: str) -> tuple[tuple[str, float], ...]:
 
     Remembered for a moment: a page is asked about twice, before and after its text is trimmed.
     """
-    return tuple((_tag_of(name), float(probability)) for name, probability in _model()(sample) if probability > _NONE)
+    return tuple((_tag_of(name), probability) for name, probability in _model().rank(sample) if probability > _NONE)
 
 
 @cache
@@ -140,14 +141,20 @@ def _tag_of(name: str) -> str:
 
 
 def load_model() -> None:
-    """Load the model, which takes half a second, before a text needs it."""
+    """Load the model before a text needs it."""
     _model()
 
 
+def keep_model_in(places: Sequence[Path]) -> None:
+    """Where the unpacked model is looked for, and kept for the next process (`language_model.folders`). Call it before anything is
+    asked."""
+    _places[:] = places
+
+
+_places: list[Path] = []
+
+
 @cache
-def _model() -> Callable[[str], list[tuple[str, float]]]:
-    """Loaded when first needed: most pages name their language and show it, and the model takes long to load."""
-    module = import_module("py3langid.langid")
-    identifier = module.LanguageIdentifier.from_model_file(module.MODEL_FILE, norm_probs=True)
-    rank: Callable[[str], list[tuple[str, float]]] = identifier.rank
-    return rank
+def _model() -> LanguageModel:
+    """Loaded when first needed: most pages name their language and show it."""
+    return load(_places)

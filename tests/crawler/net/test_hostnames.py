@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from publicsuffixlist import PublicSuffixList
 
 from crawler.errors import BadAddress
+from crawler.net import hostnames
 from crawler.net.hostnames import registered, to_ascii, without_twin
 from crawler.net.urls import authority, canonical, fetchable, same_site
 
@@ -120,3 +122,9 @@ def test_a_twin_label_is_left_off_only_where_the_rest_has_the_same_owner() -> No
     assert without_twin("en.m.tide.example") == "en.tide.example"
     for own in ("m.github.io", "amp.blogspot.com", "www.co.uk", "m.com", "www.localhost", "10.0.0.1"):
         assert without_twin(own) == own
+
+
+def test_the_list_of_suffixes_is_that_of_the_package() -> None:
+    ours, theirs = hostnames._list(), PublicSuffixList()
+    assert ours._publicsuffix == theirs._publicsuffix
+    assert ours._maxlabel == theirs._maxlabel
