@@ -27,6 +27,10 @@ from index.query import TEXT_FIELDS
 from index.text.analysis import positions_of
 
 _CHUNK = 1 << 20
+
+_READ_TOGETHER = 1 << 17
+"""Characters of texts that are read together: more do not fit into a processor's own memory."""
+
 _FORMS = 1 << 19
 """Most forms in one flush."""
 
@@ -96,6 +100,9 @@ class Builder:
         """before: the builder just flushed, whose vocabulary is reused."""
         self._vocabulary: Vocabulary = Vocabulary() if before is None or before._vocabulary.worn else before._vocabulary
         self._tokens = array("i")  # as `Vocabulary` gives them
+        self._unread: list[str] = []  # titles and bodies in one language
+        self._unread_lang: str | None = None
+        self._unread_size = 0
         self._lengths = array("i")  # tokens and marks of title, body, title, body ...
         self._times = {name: array("q") for name in layout.TIMES}
         self._single = {facet: _Single() for facet in layout.SINGLE_FACETS}
@@ -128,9 +135,11 @@ class Builder:
     def add(self, document: Document) -> None:
         """Add a document."""
         self.delete(document.id)
-        read, lang, tokens = self._vocabulary.read, document.lang, self._tokens
-        self._lengths.append(read(document.title, lang, tokens))
-        self._lengths.append(read(document.body, lang, tokens))
+        if self._unread and (self._unread_lang != document.lang or self._unread_size > _READ_TOGETHER):
+            self._read()
+        self._unread_lang = document.lang
+        self._unread += (document.title, document.body)
+        self._unread_size += len(document.title) + len(document.body)
         self._opening.append(document.opening)
         self._words.append(document.words)
         self._number[document.id] = len(self._ids)
@@ -144,6 +153,11 @@ class Builder:
             multi.add(getattr(document, facet))
         self._quoted.add(positions_of(document.body, document.quoted))
 
+    def _read(self) -> None:
+        """Read the texts that wait for it."""
+        self._lengths.extend(self._vocabulary.read_all(self._unread, self._unread_lang, self._tokens))
+        self._unread, self._unread_size = [], 0
+
     def delete(self, id: str) -> None:
         """Drop the document with this id, if it is here."""
         number = self._number.pop(id, None)
@@ -152,6 +166,8 @@ class Builder:
 
     def arrays(self) -> tuple[Named, dict[str, Any]]:
         """(arrays, meta) of the live documents, in order of arrival."""
+        if self._unread:
+            self._read()
         alive = np.ones(len(self._ids), bool)
         alive[list(self._dead)] = False
         tokens = np.frombuffer(self._tokens, np.int32) if len(self._tokens) else np.zeros(0, np.int32)
