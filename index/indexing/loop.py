@@ -119,8 +119,8 @@ def sync_once(
                     finally:
                         indexer.close()
                     return
-            except AlreadyRunning:
-                if watch.is_done():
+            except AlreadyRunning as error:
+                if watch.is_done(f" ({error})"):
                     return
             time.sleep(0.1)
 
@@ -135,7 +135,8 @@ class _Watch:
         self._position = -1
         self._moved = time.monotonic()
 
-    def is_done(self) -> bool:
+    def is_done(self, other: str = "") -> bool:
+        """Whether nothing waits. other: who is at work instead, for the error. Raises IndexingError, ArchiveError."""
         outbox = self._archive.outbox
         waiting, position = outbox.waiting(), outbox.position()
         if self._annotator is not None:
@@ -146,7 +147,7 @@ class _Watch:
             self._position, self._moved = position, time.monotonic()
         if waiting and time.monotonic() - self._moved > STALLED_SECONDS:
             raise IndexingError(
-                f"{waiting} articles are waiting for the indexer, which has made no progress for {STALLED_SECONDS:g} s;"
+                f"{waiting} articles are waiting for the indexer, which has made no progress for {STALLED_SECONDS:g} s{other};"
                 f" `{program()} doctor` says what is wrong"
             )
         return waiting == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from index.archive.protocols import Archive
-from index.errors import AlreadyRunning
+from index.errors import AlreadyRunning, IndexingError
 from index.indexing.indexer import Indexer
 from index.indexing.loop import run, sync_once
 from index.operations.locks import role_lock
@@ -76,5 +76,5 @@ def test_sync_once_complains_of_an_indexer_that_does_not_get_on(
 ) -> None:
     save(archive, "bridge")
     monkeypatch.setattr("index.indexing.loop.STALLED_SECONDS", 0.0)
-    with role_lock(settings.data, "indexer"), pytest.raises(Exception, match="doctor"):
+    with role_lock(settings.data, "indexer"), pytest.raises(IndexingError, match=r"\(.*already.*\).*doctor"):
         sync_once(settings)
