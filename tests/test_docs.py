@@ -97,6 +97,38 @@ def test_documents_that_are_named_anywhere_are_there() -> None:
     assert not wrong
 
 
+def test_sizes_of_a_cluster_follow_from_what_was_measured() -> None:
+    """docs/how-to/cluster.md: each row of its table is the number of articles times what one takes."""
+    text = (ROOT / "docs" / "how-to" / "cluster.md").read_text("utf-8")
+    kept = float(found(r"disk of the archive in PostgreSQL \| ([\d.]+) KB", text)[0]) * 1e3
+    index = [
+        float(size) * 1e3 for size in found(r"disk of the index, for each copy \| ([\d.]+) KB .* ([\d.]+) KB", text)
+    ]
+    indexer = float(found(r"CPU of the indexer, .* \| ([\d.]+) ms", text)[0]) / 1e3
+    scales, units = {"GB": 1e9, "TB": 1e12}, {"million": 1e6, "billion": 1e9}
+    rows = re.findall(
+        r"^\| (\d+) (million|billion) \| ([\d.]+) (.B) \| ([\d.]+) to ([\d.]+) (.B) \| ([\d.]+) to ([\d.]+) (.B) \| (\d+) \|"
+        r" \d+ \| (\d+) (hours|days) \|$",
+        text,
+        re.MULTILINE,
+    )
+    assert len(rows) == 4
+    for number, unit, archive, in_, low, high, of, most, mosts, ofs, shards, time, times in rows:
+        articles = int(number) * units[unit]
+        said = [float(archive) * scales[in_], *(float(size) * scales[of] for size in (low, high))]
+        said += [float(size) * scales[ofs] for size in (most, mosts)]
+        computed = [articles * kept, *(2 * articles * size for size in index), *(4 * articles * size for size in index)]
+        said.append(int(time) * (86_400 if times == "days" else 3_600))
+        assert said == pytest.approx([*computed, articles * indexer], rel=0.12), number + unit
+        assert articles * index[1] / int(shards) < 50e9, "a shard is larger than OpenSearch likes"
+
+
+def found(pattern: str, text: str) -> tuple[str, ...]:
+    match = re.search(pattern, text)
+    assert match, pattern
+    return match.groups()
+
+
 @pytest.mark.parametrize(
     "name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "ARCHITECTURE.md", "benchmarks/README.md"]
 )
