@@ -101,6 +101,8 @@ def active_filters(query: SearchQuery, names: Names) -> tuple[ActiveFilter, ...]
     for pairs, excluded in ((query.include, False), (query.exclude, True)):
         for facet in FILTERS:
             values = [value for name, value in pairs if name == facet]
+            if not values:
+                continue
             labels = names.labels(facet, values)
             chips += [
                 ActiveFilter(

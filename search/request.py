@@ -149,7 +149,7 @@ class SearchQuery:
 
     def with_cursor(self, cursor: str | None) -> "SearchQuery":
         """The page that begins at this cursor; None for the first."""
-        return replace(self, cursor=cursor)
+        return self if cursor == self.cursor else replace(self, cursor=cursor)
 
     def cleared(self) -> "SearchQuery":
         """The words without any filter: the "start over" and "search everything" links."""

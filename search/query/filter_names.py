@@ -169,6 +169,8 @@ class Names:
         """value -> name to show, for each of these; a value without a name is its own."""
         wanted = list(values)
         known: dict[str, str] = {}
+        if not wanted:
+            return known
         if facet in OWN_FACETS:
             return self.own.labels(facet, wanted)
         if facet in PEOPLE:
@@ -194,9 +196,9 @@ class Names:
         """The outlets by their labels, as these stand now: ask once for a question. Raises ArchiveError, IndexingError."""
         return OutletGroups(self._archive, (count.value for count in self.counts("outlet")))
 
-    def uncertain(self, facet: str, values: Iterable[str]) -> set[str]:
+    def uncertain(self, facet: str, values: Collection[str]) -> set[str]:
         """Those of the values that may stand for several people."""
-        return self._archive.people.uncertain(values) if facet in PEOPLE else set()
+        return self._archive.people.uncertain(values) if values and facet in PEOPLE else set()
 
     def matching(self, facet: str, text: str, limit: int) -> tuple[str, ...]:
         """The search inside a facet: at most `limit` values with a name in which every typed word begins a word."""

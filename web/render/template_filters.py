@@ -194,19 +194,32 @@ def _static(folder: str, root: str, name: str, build: str) -> str:
 
 
 class FixedAddresses:
-    """`url_for` for templates. The addresses without values, of which every page has some twenty, are looked up once."""
+    """`url_for` for templates. An address is looked up once: every page has some twenty without values, and lists have dozens with
+    one."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
+        self._with_values = lru_cache(maxsize=5000)(_address_of)
 
     def __call__(self, endpoint: str, **values: Any) -> str:
         """See `flask.url_for`."""
-        if values or endpoint.startswith(".") or not has_request_context() or request.script_root:
+        if endpoint.startswith((".", "_")) or not has_request_context() or request.script_root:
             return url_for(endpoint, **values)
+        if values:
+            plain = all(type(value) is str for value in values.values()) and not any(map(_is_special, values))
+            return self._with_values(endpoint, *values.items()) if plain else url_for(endpoint, **values)
         known = self._known.get(endpoint)
         if known is None:
             known = self._known[endpoint] = url_for(endpoint)
         return known
+
+
+def _address_of(endpoint: str, *values: tuple[str, str]) -> str:
+    return url_for(endpoint, **dict(values))  # type: ignore[arg-type]
+
+
+def _is_special(name: str) -> bool:
+    return name.startswith("_")
 
 
 def sort_query(query: SearchQuery, sort: Sort) -> SearchQuery:

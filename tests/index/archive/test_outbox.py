@@ -166,7 +166,7 @@ def test_who_waits_reads_the_table_only_when_something_was_committed(
 
 def test_the_longer_it_is_quiet_the_longer_are_the_pauses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
-    monkeypatch.setattr(database.time, "sleep", slept.append)
+    monkeypatch.setattr(time, "sleep", slept.append)
     one = database.SqliteDatabase(tmp_path / "archive.sqlite3")
     for quiet in (0.0, 6.0, 18.0, 30.0, 3600.0):
         one.rest(10.0, quiet=quiet)

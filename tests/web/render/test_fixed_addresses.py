@@ -17,6 +17,8 @@ def test_they_are_the_addresses_that_flask_gives(tmp_path: Path) -> None:
         with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": root}):
             for endpoint in ("front.home", "help.help_page", "front.home"):
                 assert ours(endpoint) == url_for(endpoint)
-            assert ours("pages.facet", name="person") == url_for("pages.facet", name="person")
+            for name in ("person", "outlet", "a b/ü", "person"):
+                assert ours("pages.facet", name=name) == url_for("pages.facet", name=name)
+            assert ours("help.help_page", q="x", _anchor="y") == url_for("help.help_page", q="x", _anchor="y")
             assert ours("front.home", _external=True) == url_for("front.home", _external=True)
             assert static("icon.svg").startswith(f"{root}/static/icon.svg?v=")
