@@ -120,9 +120,9 @@ class Searcher:
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def prepare(self) -> None:
-        """Gather what the first search of a kind would wait for: names that are suggested. For a thread of its own, before anybody
-        asks. Raises ArchiveError, IndexingError."""
-        for facet in ("lang", "section", "says"):
+        """Read the few values of languages and sections, which the first search and suggestion would wait for some milliseconds.
+        For a thread of its own, before anybody asks. Raises ArchiveError, IndexingError."""
+        for facet in ("lang", "section"):
             self.names.counts(facet)
 
     def stream(self, query: SearchQuery) -> Iterator[Result]:

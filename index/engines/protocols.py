@@ -64,6 +64,10 @@ class EngineReader(Protocol):
         """Every value of a facet with its number of articles, by descending count; to resolve and suggest names."""
         ...
 
+    def most_frequent(self, facet: str, limit: int) -> tuple[FacetCount, ...]:
+        """The first so many of `values`, without listing all of them. Raises what `search` raises."""
+        ...
+
     def value_counts(self, facet: str, values: Collection[str]) -> dict[str, int]:
         """The numbers of articles of these values of a facet, without those that no article has. Raises what `search` raises."""
         ...

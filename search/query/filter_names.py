@@ -245,7 +245,7 @@ class Names:
                 for value, label in self.labels(facet, (group.value, *(g.value for g in group.within))).items():
                     names |= {value: label, label: label}
         else:
-            names = comparable(count.value for count in self.counts(facet)[:_COMPARED])
+            names = comparable(count.value for count in self._engine.most_frequent(facet, _COMPARED))
         return nearest(text, names, NEAREST)
 
     def _people_like(self, text: str) -> Sequence[str]:
@@ -257,6 +257,10 @@ class Names:
     def counts_of(self, facet: str, values: Collection[str]) -> dict[str, int]:
         """The numbers of articles of these values of a facet, without those that no article has."""
         return self._engine.value_counts(facet, values) if values else {}
+
+    def most_frequent(self, facet: str, limit: int) -> tuple[FacetCount, ...]:
+        """The values of a facet that most articles have, at most so many."""
+        return self._engine.most_frequent(facet, limit)
 
     def counts(self, facet: str) -> tuple[FacetCount, ...]:
         """Every value of a facet with its number of articles, most frequent first."""

@@ -71,7 +71,7 @@ def _speakers(before: str, name: str, limit: int, names: Names, archive: Archive
         counts = names.counts_of("says", found)
         labels = {id: found[id] for id in counts}
     else:
-        counts = {counted.value: counted.count for counted in names.counts("says")[:limit]}
+        counts = {counted.value: counted.count for counted in names.most_frequent("says", limit)}
         labels = names.labels("says", counts)
     for id in sorted(labels, key=lambda id: -counts[id])[:limit]:
         yield Suggestion(

@@ -139,6 +139,9 @@ class ClusterReader:
         known_facet(facet)
         return self._answered(lambda view: self._values(view, facet))
 
+    def most_frequent(self, facet: str, limit: int) -> tuple[FacetCount, ...]:
+        return self.values(facet)[:limit]
+
     def value_counts(self, facet: str, values: Collection[str]) -> dict[str, int]:
         return {counted.value: counted.count for counted in self.values(facet) if counted.value in values}
 

@@ -653,6 +653,9 @@ class MemoryEngine:
         ordered = sorted(counts, key=lambda value: (-counts[value], value))
         return tuple(FacetCount(value=value, count=counts[value]) for value in ordered)
 
+    def most_frequent(self, facet: str, limit: int) -> tuple[FacetCount, ...]:
+        return self.values(facet)[:limit]
+
     def value_counts(self, facet: str, values: Collection[str]) -> dict[str, int]:
         return {counted.value: counted.count for counted in self.values(facet) if counted.value in values}
 

@@ -147,6 +147,7 @@ def assert_agree(model: EngineReader, follower: EngineReader, asked: list[Search
         assert_counts_agree(model, follower, replace(request, after=None))
     for facet in VALUES:
         assert follower.values(facet) == model.values(facet)
+        assert follower.most_frequent(facet, 2) == model.most_frequent(facet, 2)
         some = (*VALUES[facet][:3], "nobody")
         assert follower.value_counts(facet, some) == model.value_counts(facet, some)
     for prefix in ("", "ha", "東", "ท", "zzz"):

@@ -1,5 +1,6 @@
 """Facet values in one segment: which documents hold them, and how many documents each has."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ from index.engines.columnar.files.arrays import Array, spread, steps
 from index.engines.columnar.query.plans import Base
 from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.read.view import View
+from index.result import FacetCount
 
 
 def numbers_of(segment: Segment, facet: str, values: Iterable[str]) -> list[int]:
@@ -82,6 +84,31 @@ def value_counts(view: View, facet: str, values: Iterable[str]) -> dict[str, int
         if number := sum(len(docs.find(n)) for n in range(len(view.segments))):
             found[value] = number
     return found
+
+
+def most_frequent(view: View, facet: str, limit: int) -> tuple[FacetCount, ...]:
+    """See index.engines.protocols.EngineReader.most_frequent.
+
+    So many values have at least as many articles as the last of them in any one segment, so none that has a smaller share than
+    that in every segment can be among them."""
+    counted = [counts(s.segment, facet, s.all_docs(), everything=s.live is None) for s in view.segments]
+    if limit < 1 or not counted:
+        return ()
+    least = max(int(np.sort(held)[-limit]) if len(held) >= limit else 0 for held in counted)
+    share = max(-(-least // len(counted)), 1)
+    candidates = {
+        segment_view.segment.names(facet).text(number)
+        for segment_view, held in zip(view.segments, counted, strict=True)
+        for number in np.flatnonzero(held >= share).tolist()
+    }
+    totals: Counter[str] = Counter()
+    for segment_view, held in zip(view.segments, counted, strict=True):
+        names = segment_view.segment.names(facet)
+        for value in candidates:
+            if (number := names.find(value.encode())) >= 0:
+                totals[value] += int(held[number])
+    ordered = sorted(totals, key=lambda value: (-totals[value], value))
+    return tuple(FacetCount(value=value, count=totals[value]) for value in ordered[:limit])
 
 
 def counts(segment: Segment, facet: str, docs: Array, *, everything: bool) -> Array:

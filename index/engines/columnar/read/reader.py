@@ -23,7 +23,7 @@ from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.prefixes import WordsOfSegment, frequent
 from index.engines.columnar.query.search import search
 from index.engines.columnar.query.telling import telling
-from index.engines.columnar.read.facet_values import counts, value_counts
+from index.engines.columnar.read.facet_values import counts, most_frequent, value_counts
 from index.engines.columnar.read.view import View
 from index.engines.columnar.read.warm_up import exercises
 from index.engines.columnar.read.word_counts import similar_words, word_counts
@@ -100,6 +100,9 @@ class WhooshReader:
         names, totals = view.ordinals(facet).total(facet, counted)
         listed = ((value, number) for value, number in zip(names.text, totals.tolist(), strict=False) if number)
         return tuple(FacetCount(value=v, count=c) for v, c in sorted(listed, key=lambda item: (-item[1], item[0])))
+
+    def most_frequent(self, facet: str, limit: int) -> tuple[FacetCount, ...]:
+        return most_frequent(self._current(), known_facet(facet), limit)
 
     def value_counts(self, facet: str, values: Collection[str]) -> dict[str, int]:
         return value_counts(self._current(), known_facet(facet), values)
