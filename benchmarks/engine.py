@@ -1,9 +1,12 @@
 """Broadsheet's engine beside tantivy, SQLite FTS5 and stock Whoosh on generated news, in one run on one machine.
 
-    python -m benchmarks.engine [--articles 20000] [--stock 1000] [--write]
+    pip install tantivy
+    python -m benchmarks.engine [--runs 5] [--articles 20000] [--stock 1000] [--write]
 
-Every engine is built in one process and searched in another. Times are processor time, the steadier number on a shared
-machine; of several runs of a query the least counts. --write puts the table into benchmarks/README.md.
+Every run makes other articles and other queries; in it every engine is built in one process and searched in another. Times are
+processor time, the steadier number on a shared machine; of several answers to a query the quickest counts. The tables give medians
+over the runs, and of the ratios to tantivy in the same run the least and the greatest, too. --write puts them into
+benchmarks/README.md.
 """
 
 import argparse
@@ -17,7 +20,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -118,11 +121,12 @@ def search(name: str, path: Path, corpus: Path, queries: Path) -> dict[str, Any]
 class Run:
     articles: int
     names: tuple[str, ...]
+    seed: int
 
     def measure(self) -> dict[str, dict[str, Any]]:
         results = {}
         with TemporaryDirectory(prefix="engines-") as folder:
-            made = Corpus(self.articles, SEED)
+            made = Corpus(self.articles, self.seed)
             corpus, queries = Path(folder) / "corpus.jsonl", Path(folder) / "queries.json"
             with corpus.open("w") as file:
                 file.writelines(json.dumps(article, ensure_ascii=False) + "\n" for article in made)
@@ -134,7 +138,9 @@ class Run:
                     answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
                     stages.update(json.loads(answer.stdout))
                 results[name] = stages
-                print(f"{self.articles} articles, {name}: {_line(stages)}", file=sys.stderr, flush=True)
+                print(
+                    f"{self.articles} articles, seed {self.seed}, {name}: {_line(stages)}", file=sys.stderr, flush=True
+                )
         return results
 
 
@@ -142,9 +148,8 @@ def _line(stages: dict[str, Any]) -> str:
     return ", ".join(f"{key} {value}" for key, value in stages.items() if key != "totals")
 
 
-def table(results: dict[str, dict[str, Any]]) -> str:
-    """Markdown; each figure with its ratio to tantivy's of the same run."""
-    reference = results[REFERENCE]
+def table(runs: Sequence[dict[str, dict[str, Any]]]) -> str:
+    """Markdown; each figure with its ratio to tantivy's of the same run: medians, and of the ratios the range."""
     columns: list[tuple[str, Callable[[dict[str, Any]], list[float]]]] = [
         *((f"{mode}, p50 / p95 ms", lambda found, mode=mode: found[mode]) for mode in MODES),
         *(
@@ -159,35 +164,53 @@ def table(results: dict[str, dict[str, Any]]) -> str:
             )
         ),
     ]
-    lines = ["| | " + " | ".join(results) + " |"]
-    lines.append("| --- |" + " --- |" * len(results))
+    names = list(runs[0])
+    lines = ["| | " + " | ".join(names) + " |"]
+    lines.append("| --- |" + " --- |" * len(names))
     for title, of in columns:
-        cells = []
-        for found in results.values():
-            values, base = of(found), of(reference)
-            shown = " / ".join(_number(value) for value in values)
-            ratio = " / ".join(f"x{value / other:.2f}" for value, other in zip(values, base, strict=True))
-            cells.append(shown if found is reference else f"{shown} ({ratio})")
+        cells = [_cell([of(run[name]) for run in runs], [of(run[REFERENCE]) for run in runs]) for name in names]
         lines.append(f"| {title} | " + " | ".join(cells) + " |")
-    agreeing = [
-        sum(abs(a - b) <= 0.02 * max(b, 1) for a, b in zip(found["totals"], reference["totals"], strict=True))
-        / len(reference["totals"])
-        for found in results.values()
-    ]
+    agreeing = [statistics.median(_agreement(run[name], run[REFERENCE]) for run in runs) for name in names]
     lines.append("| totals within 2 % of tantivy's | " + " | ".join(f"{share:.2f}" for share in agreeing) + " |")
     return "\n".join(lines)
+
+
+def _cell(found: Sequence[list[float]], reference: Sequence[list[float]]) -> str:
+    """What one engine needs, of each run one or two figures, beside what tantivy does."""
+    shown = " / ".join(_number(statistics.median(values)) for values in zip(*found, strict=True))
+    if found == reference:
+        return shown
+    ratios = [
+        [value / base for value, base in zip(values, bases, strict=True)]
+        for values, bases in zip(zip(*found, strict=True), zip(*reference, strict=True), strict=True)
+    ]
+    return f"{shown} ({' / '.join(map(_spread, ratios))})"
+
+
+def _spread(ratios: Sequence[float]) -> str:
+    """The median, and where there are several the range."""
+    middle = f"x{statistics.median(ratios):.2f}"
+    return middle if len(ratios) == 1 else f"{middle}, {min(ratios):.2f} to {max(ratios):.2f}"
+
+
+def _agreement(found: dict[str, Any], reference: dict[str, Any]) -> float:
+    """The share of queries whose totals differ by no more than 2 %."""
+    both = list(zip(found["totals"], reference["totals"], strict=True))
+    return sum(abs(a - b) <= 0.02 * max(b, 1) for a, b in both) / len(both)
 
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def _section(tables: dict[int, str]) -> str:
+def _section(tables: dict[int, str], runs: int) -> str:
     parts = [
         HEADING,
-        "`python -m benchmarks.engine --write`: generated news (Zipf's law, topics, names; nothing to download), 120 queries of "
-        "ten kinds, every engine in one process and thread. Times are processor time; in brackets the ratio to tantivy in "
-        f"the same run. Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}.",
+        "`pip install tantivy`, then `python -m benchmarks.engine --write`: generated news (Zipf's law, topics, names; nothing to "
+        "download), 120 queries of ten kinds, every engine in one process and thread. Times are processor time. Medians of "
+        f"{runs} runs, each on other articles with other queries in processes of its own; in brackets the ratio to tantivy in the "
+        "same run, its median and its range. "
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}, load {os.getloadavg()[1]:.0f}.",
     ]
     for articles, shown in tables.items():
         parts += [f"### {articles:,} articles", shown]
@@ -207,6 +230,7 @@ def write(section: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5, help="how often all is measured anew, on other articles")
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument(
         "--stock", type=int, default=1_000, help="articles of a second, small run with stock Whoosh; 0: none"
@@ -223,11 +247,14 @@ def main() -> int:
         found = build(options.engine, path, corpus) if built else search(options.engine, path, corpus, queries)
         print(json.dumps(found))
         return 0
-    runs = [Run(options.articles, tuple(name for name in ENGINES if name != "stock Whoosh"))]
+    sizes = {options.articles: tuple(name for name in ENGINES if name != "stock Whoosh")}
     if options.stock:
-        runs.append(Run(options.stock, tuple(ENGINES)))
-    tables = {run.articles: table(run.measure()) for run in runs}
-    section = _section(tables)
+        sizes[options.stock] = tuple(ENGINES)
+    tables = {
+        articles: table([Run(articles, names, SEED + number).measure() for number in range(options.runs)])
+        for articles, names in sizes.items()
+    }
+    section = _section(tables, options.runs)
     print(section)
     if options.write:
         write(section)
