@@ -195,7 +195,7 @@ def _spread(ratios: Sequence[float]) -> str:
 
 def _agreement(found: dict[str, Any], reference: dict[str, Any]) -> float:
     """The share of queries whose totals differ by no more than 2 %."""
-    both = list(zip(found["totals"], reference["totals"], strict=True))
+    both: list[tuple[int, int]] = list(zip(found["totals"], reference["totals"], strict=True))
     return sum(abs(a - b) <= 0.02 * max(b, 1) for a, b in both) / len(both)
 
 
