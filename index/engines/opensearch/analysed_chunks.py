@@ -17,8 +17,8 @@ from index.text.analysis import CAPITALISED, LOWER, STEMMERS, TOKEN_LIMIT, UNSPA
 from index.text.folding import fold
 from index.text.text_regions import begins, ends, has_ordinals, within_chunk
 
-REMEMBERED = 300_000
-"""Chunks to memoise, over all languages; then they are forgotten, and those of the next texts remembered."""
+REMEMBERED = 250_000
+"""Chunks to memoise, over all languages, before those that were not met again since the last time so many were are forgotten."""
 
 _LONGEST_CHUNK = 32
 """Longest chunk to memoise, in characters."""
@@ -83,17 +83,25 @@ _WITHIN = re.compile("[e-h]")
 
 
 class _Chunks(dict[str, _Chunk]):
-    """Chunk -> its tokens in one language."""
+    """Chunk -> its tokens in one language. before: those of the generation before, which are taken over when they are met again."""
 
-    def __init__(self, analyser: "Analyser", stemmer: str) -> None:
+    def __init__(self, analyser: "Analyser", stemmer: str, before: dict[str, _Chunk]) -> None:
         super().__init__()
         self._analyser = analyser
         self._stemmer = stemmer
         self._ordinals = has_ordinals(stemmer)
+        self._before = before
+
+    def succeeded(self) -> "_Chunks":
+        """The next generation."""
+        self._before = {}
+        return _Chunks(self._analyser, self._stemmer, self)
 
     def __missing__(self, chunk: str) -> _Chunk:
-        word = chunk.strip(_AROUND)
-        read = self._word(chunk, word) if word.isalpha() and word.isascii() else self._tokens(chunk)
+        read = self._before.get(chunk)
+        if read is None:
+            word = chunk.strip(_AROUND)
+            read = self._word(chunk, word) if word.isalpha() and word.isascii() else self._tokens(chunk)
         if len(chunk) <= _LONGEST_CHUNK:
             self._analyser.remembered += 1
             self[chunk] = read
@@ -102,13 +110,14 @@ class _Chunks(dict[str, _Chunk]):
     def _word(self, chunk: str, word: str) -> _Chunk:
         """A chunk that is a word of ASCII, with signs around it."""
         plain = word.lower()
-        printed = token_text(plain)
+        known = self.get(plain) or self._before.get(plain)  # the word without signs, in lower case
+        stems, printed = known[:2] if known else (token_text(stem(plain, self._stemmer)), token_text(plain))
         mark, sign = PLACEHOLDER, "a"
         if word != plain:
             mark = f"|{CASES[CAPITALISED if word[1:] == plain[1:] else case_of(word)]}{printed}"
         if chunk != plain:  # else neither a capital nor a sign
             sign = _sign(1, begins(chunk), chunk[-1] in _ENDING and ends(chunk, self._ordinals), False)
-        return token_text(stem(plain, self._stemmer)), printed, mark, 1, (), sign
+        return stems, printed, mark, 1, (), sign
 
     def _tokens(self, chunk: str) -> _Chunk:
         """Any chunk, read by the analysis."""
@@ -144,11 +153,11 @@ class Analyser:
         """
         stemmer = stemmer_of(lang)
         if self.remembered >= REMEMBERED:
-            self._by_stemmer.clear()
+            self._by_stemmer = {name: chunks.succeeded() for name, chunks in self._by_stemmer.items() if chunks}
             self.remembered = 0
         known = self._by_stemmer.get(stemmer)
         if known is None:
-            known = self._by_stemmer[stemmer] = _Chunks(self, stemmer)
+            known = self._by_stemmer[stemmer] = _Chunks(self, stemmer, {})
         split: list[str] = []
         lines = [0]
         for line in text.split("\n"):
@@ -159,17 +168,20 @@ class Analyser:
         stemmed: Sequence[str]
         prints: Sequence[str]
         marked: Sequence[str]
+        position: Sequence[int]
         stemmed, prints, marked, sizes, within, signs = zip(*map(known.__getitem__, split), strict=True)
         if 0 in sizes:
             stemmed, prints, marked = (tuple(filter(None, parts)) for parts in (stemmed, prints, marked))
         stems, printed = " ".join(stemmed), " ".join(prints)
-        if max(sizes) > 1:
+        most = max(sizes)
+        if most > 1:
             prints, marked = printed.split(" "), " ".join(marked).split(" ")
+        position = range(len(split) + 1) if most == min(sizes) == 1 else [0, *accumulate(sizes)]
         made = list(marked[:TOKEN_LIMIT])
         if len(made) < len(marked):
             stems, prints = " ".join(stems.split(" ")[:TOKEN_LIMIT]), prints[:TOKEN_LIMIT]
             printed = " ".join(prints)
-        found = _Found("".join(signs), [0, *accumulate(sizes)], within, lines, len(made))
+        found = _Found("".join(signs), position, within, lines, len(made))
         for at, letters in _letters(found, opening, quoted).items():
             made[at] = letters + ("|" if made[at] == PLACEHOLDER else made[at])
         return Analysed(stems, printed, " ".join(made), prints)

@@ -8,14 +8,14 @@ those whose asker can tell the difference (`SearchRequest.partial`): where shard
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from index.counting.cross_counts import CrossCounts, CrossRequest, nowhere
 from index.counting.telling_words import TellingRequest, TellingWords, chosen_words
-from index.engines.opensearch.commit_state import Commit, Stamp, StateStore
+from index.engines.opensearch.commit_state import Commit, StateStore
 from index.engines.opensearch.counting_aggregations import (
     MOST_VALUES,
     WITHOUT,
@@ -28,6 +28,7 @@ from index.engines.opensearch.counting_aggregations import (
 from index.engines.opensearch.cross_aggregations import aggregations, parts, table
 from index.engines.opensearch.hit_pages import GROUPS, Page, composite, joined, originals, outlets_of
 from index.engines.opensearch.nodes.connection import Connection
+from index.engines.opensearch.nodes.newest_commit import NewestCommit, Stale, View
 from index.engines.opensearch.query_clauses import (
     ALL,
     Clause,
@@ -77,19 +78,8 @@ _CARRIED = 40
 Answer = TypeVar("Answer")
 
 
-class _View(NamedTuple):
-    """One commit, and what is known of its words."""
-
-    commit: Commit
-    stamp: Stamp | None
-
-
 class _Missing(Exception):
     """The index that a commit names is not there."""
-
-
-class _Stale(Exception):
-    """A node answered that has not heard of the newest commits yet, such as one that was frozen for a while."""
 
 
 class _Changed(Exception):
@@ -120,7 +110,7 @@ class ClusterReader:
         self._edits = settings.query_edits
         self._ranking = ranking
         self._lock = Lock()
-        self._seen, self._identity = 0, ""
+        self._newest = NewestCommit(self._connection, self._store, self._forget)
         self._frequencies: OrderedDict[tuple[int, Word], int] = OrderedDict()
         self._lists: OrderedDict[tuple[int, str], tuple[FacetCount, ...]] = OrderedDict()
 
@@ -149,7 +139,7 @@ class ClusterReader:
         return self._answered(lambda view: self.frequent(view.commit, prefix)[:limit])
 
     def word_counts(self, words: Collection[str] = (), endings: Sequence[str] = ()) -> dict[str, int]:
-        def counted(view: _View) -> dict[str, int]:
+        def counted(view: View) -> dict[str, int]:
             runs = view.commit.runs
             return self._vocabulary.counts(view.commit.words, runs, words, endings) if runs else {}
 
@@ -220,13 +210,13 @@ class ClusterReader:
 
     # --- one state
 
-    def _answered(self, answer: Callable[[_View], Answer]) -> Answer:
+    def _answered(self, answer: Callable[[View], Answer]) -> Answer:
         """The answer from the newest commit; asked again if a commit removes what it is read from."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                view = self._view()
+                view = self._newest.view()
                 return answer(view)
-            except _Stale:
+            except Stale:
                 if attempt == _ATTEMPTS:
                     raise IndexUnavailable(
                         "a node of OpenSearch answers that does not hold the newest articles; try again in a moment"
@@ -243,74 +233,23 @@ class ClusterReader:
                 time.sleep(_PAUSE * attempt)
         raise IndexUnavailable("the index in OpenSearch changes faster than it can be read")
 
-    def _newest(self, among: Set[str]) -> int:
-        """The number of the newest commit that any node knows. Nodes that know it are believed. among: nodes that have to answer.
-        Raises _Stale if one of these does not, or knows only older ones."""
-        freshness = self._connection.freshness
-        shown: dict[str, tuple[int, float]] = {}
-        for node in {*freshness.worth_asking(self._connection.nodes), *among}:
-            asked = time.monotonic()
-            generation = self._store.generation_at(node)
-            if generation is None:
-                freshness.silent(node)
-            else:
-                shown[node] = generation, asked
-        freshness.doubtful()  # those that were asked here
-        newest = max(shown.values(), default=(0, 0.0))[0]
-        for node, (generation, asked) in shown.items():
-            if generation == newest:
-                freshness.believe(node, asked)
-        if any(node not in shown or shown[node][0] < newest for node in among):
-            raise _Stale
-        return newest
-
-    def _view(self) -> _View:
-        """The newest commit. Raises _Stale if it came from a node that may have been dropped (nodes/freshness.py)."""
-        newest, nodes = 0, self._connection.nodes
-        if len(nodes) > 1 and not self._connection.freshness.believed(nodes):  # a single node is dropped by nobody
-            newest = self._newest(frozenset())
-        view = _View(*self._store.current())
-        if view.commit.generation < newest:
-            raise _Stale
-        self._must_be_believed(view.commit)
-        self._must_not_be_older(view.commit)
-        return view
-
-    def _must_be_believed(self, commit: Commit) -> None:
-        """Raises _Stale if what was just answered of a commit may be older than that."""
-        doubtful = self._connection.freshness.doubtful()
-        if doubtful and len(self._connection.nodes) > 1 and self._newest(doubtful) > commit.generation:
-            raise _Stale
-
-    def _must_not_be_older(self, commit: Commit) -> None:
-        """Raises _Stale if a later commit was seen, IndexDamaged if the state is gone. Where it was removed, or brought back from a
-        snapshot, numbers begin anew; its index has another identity then, which no node knows that has missed it."""
-        if not self._identity and commit.generation:
-            self._identity = self._store.identity()
-        if commit.generation < self._seen:
-            identity = self._store.identity()
-            if identity == self._identity:
-                raise _Stale
-            if not commit.generation:
-                raise IndexDamaged("the index in OpenSearch is gone; it is made anew")
-            with self._lock:
-                self._identity, self._seen = identity, 0
-                self._frequencies.clear()
-                self._lists.clear()
+    def _forget(self) -> None:
+        """Drop what is known of the words of an index that another one has taken the place of."""
         with self._lock:
-            self._seen = max(self._seen, commit.generation)
+            self._frequencies.clear()
+            self._lists.clear()
 
     def many(
         self, commit: Commit, searches: Sequence[Clause], reached: "Reached | None" = None
     ) -> list[dict[str, Any]]:
-        """The answers to several searches for articles, which hold at least what was committed. Raises _Missing, _Stale.
+        """The answers to several searches for articles, which hold at least what was committed. Raises _Missing, Stale.
 
         reached: if the parts that can be reached may answer alone; it learns whether they did.
         """
         asked = [(commit.articles, body) for body in (*searches, _EVERYTHING)]
         found: list[dict[str, Any]] = []
         answers = self._connection.many(asked, without=WITHOUT, partial=reached is not None)
-        self._must_be_believed(commit)
+        self._newest.must_be_believed(commit)
         for answer in answers:
             if answer is None:
                 raise _Missing
@@ -319,10 +258,10 @@ class ClusterReader:
             reached.everything = False
         held = found.pop()["hits"]["total"]["value"]
         if held < commit.documents and (reached is None or reached.everything):
-            raise _Stale
+            raise Stale
         return found
 
-    def _values(self, view: _View, facet: str) -> tuple[FacetCount, ...]:
+    def _values(self, view: View, facet: str) -> tuple[FacetCount, ...]:
         if not view.commit.articles:
             return ()
         key = (view.commit.generation, facet)
@@ -340,7 +279,7 @@ class ClusterReader:
                 self._lists.popitem(last=False)
         return values
 
-    def _cross(self, view: _View, asked: CrossRequest) -> CrossCounts:
+    def _cross(self, view: View, asked: CrossRequest) -> CrossCounts:
         search = _Search(self, view, replace(asked.request, limit=0, facets=(), histogram=None, group=None))
         bodies = [
             {"size": 0, "track_total_hits": True, "query": search.matching(), "aggs": aggregations(part)}
@@ -357,7 +296,7 @@ class ClusterReader:
         total = answers[0]["hits"]["total"]["value"]
         return CrossCounts(counts=tuple(rows), total=total, generation=search.generation)
 
-    def _telling(self, view: _View, asked: TellingRequest) -> TellingWords:
+    def _telling(self, view: View, asked: TellingRequest) -> TellingWords:
         commit = view.commit
         search = _Search(self, view, replace(asked.request, limit=0, facets=(), histogram=None, group=None))
         if not commit.articles:
@@ -489,7 +428,7 @@ class _Search:
     """One request put to one view. reached: if the parts that can be reached may answer alone."""
 
     def __init__(
-        self, reader: ClusterReader, view: _View, request: SearchRequest, reached: "Reached | None" = None
+        self, reader: ClusterReader, view: View, request: SearchRequest, reached: "Reached | None" = None
     ) -> None:
         self._reader, self._view, self._request, self._reached = reader, view, request, reached
         self._index = view.commit.articles

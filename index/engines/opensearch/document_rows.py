@@ -38,8 +38,7 @@ class Share:
 
     def stored(self) -> dict[str, Any]:
         """As it is kept beside the article."""
-        words = " ".join(sorted(self.words))
-        return {"words": words, "lengths": self.lengths, "stemmer": self.stemmer, "born": self.born}
+        return {"words": " ".join(self.words), "lengths": self.lengths, "stemmer": self.stemmer, "born": self.born}
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> "Share":
