@@ -6,17 +6,23 @@ leases have run out, and is taken article by article from then on; one at which 
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Event, Thread
 
 from index.annotation.service import AnnotationService
 from index.archive.protocols import Archive
+from index.errors import ArchiveError
 
 log = logging.getLogger(__name__)
 
 BATCH = 8
 """Articles that one process has in hand: less than a second of work."""
-LEASE_SECONDS = 10.0
-"""After which others take over what one had that died. Who takes longer does no harm: what is read twice is stored once."""
+LEASE_SECONDS = 5.0
+"""After which others take over what one had that died. Who cannot renew it in time does no harm: what is read twice is stored
+once."""
+RENEW_SECONDS = 1.5
+"""Between two renewals, while articles are read."""
 DEATHS = 3
 """Processes that died with an article in hand before it is blamed: the first may have had others in hand as well."""
 
@@ -42,9 +48,10 @@ class SharedAnnotation:
         had = self._archive.leases.take_free(list(names), self._holder, LEASE_SECONDS)
         if had:
             blamed = {names[name] for name, tries in had.items() if tries >= DEATHS}
-            self._service.annotate(
-                [names[name] for name in had], dict.fromkeys(blamed, f"{DEATHS} processes died while they read it")
-            )
+            with self._kept(list(had)):
+                self._service.annotate(
+                    [names[name] for name in had], dict.fromkeys(blamed, f"{DEATHS} processes died while they read it")
+                )
             self._give_back(list(had))
         return True
 
@@ -55,7 +62,8 @@ class SharedAnnotation:
         ids = self._archive.annotations.stale(self._service.name, limit, self._stale_after)
         names = {lease_name(article_id): article_id for article_id in ids}
         had = self._archive.leases.take_free(list(names), self._holder, LEASE_SECONDS)
-        self._service.refresh([names[name] for name in had])
+        with self._kept(list(had)):
+            self._service.refresh([names[name] for name in had])
         self._give_back(list(had))
         self._stale_after = ids[-1] if ids else None
         return bool(ids)
@@ -63,6 +71,26 @@ class SharedAnnotation:
     def look_again(self) -> None:
         """There may be articles of an older annotator."""
         self._stale_after = ""
+
+    @contextmanager
+    def _kept(self, names: Sequence[str]) -> Iterator[None]:
+        """Renew the leases inside the block, from a thread."""
+        done = Event()
+
+        def renew() -> None:
+            while not done.wait(RENEW_SECONDS):
+                try:
+                    self._archive.leases.renew(names, self._holder, LEASE_SECONDS)
+                except ArchiveError as error:
+                    log.info("what is being read could not be kept for this process: %s", error)
+
+        renewing = Thread(target=renew, name="leases", daemon=True)
+        renewing.start()
+        try:
+            yield
+        finally:
+            done.set()
+            renewing.join()
 
     def _give_back(self, names: Sequence[str]) -> None:
         for name in names:

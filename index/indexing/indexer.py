@@ -55,6 +55,9 @@ LOOK_SECONDS = 60.0
 STORIES = 32
 """Articles per step around which stories are decided anew."""
 
+PARTS = 8
+"""Into how many parts a batch is divided in whose midst a process was killed, to find the article at fault."""
+
 HELP = 8
 """Articles that the indexer annotates at a time where others annotate as well."""
 
@@ -113,7 +116,7 @@ class Indexer:
         self._looked = float("-inf")
         self._glanced = self._checked = float("-inf")
         self.commits = 0
-        self._careful = 0
+        self._careful, self._at_a_time = 0, 1
         self._commit_each = False
         self._suspects: list[str] = []
         self._uncommitted: list[str] = []
@@ -230,7 +233,7 @@ class Indexer:
 
     def _recover(self, error: Exception) -> None:
         """Continue one article at a time, and skip the one that causes the failure."""
-        self._careful, self._commit_each = BATCH, True
+        self._careful, self._at_a_time, self._commit_each = BATCH, 1, True
         suspects, self._suspects = self._suspects, []
         if len(suspects) == 1:
             self._failures = 0
@@ -254,8 +257,9 @@ class Indexer:
         """Find out what killed the previous process, and retry what another version of the program failed at."""
         killed_at, deaths = self._in_hand.left()
         if killed_at:
-            # One at a time until the culprit is known; a death at the commit is no article's fault, so commits go on as usual.
+            # Few at a time until the culprit is known; a death at the commit is no article's fault, so commits go on as usual.
             self._careful, self._commit_each = len(killed_at), False
+            self._at_a_time = max(1, len(killed_at) // PARTS)
             log.warning("the indexer was killed while it worked on articles", extra={"articles": len(killed_at)})
         if len(killed_at) == 1:
             self._deaths = {killed_at[0]: deaths + 1}
@@ -397,7 +401,7 @@ class Indexer:
             self._in_hand.take(ids, self._deaths.get(ids[0], 0) if len(ids) == 1 else 0)
 
     def _batch(self) -> int:
-        return 1 if self._careful else BATCH
+        return self._at_a_time if self._careful else BATCH
 
     def _following(self) -> int:
         """Articles after a batch that may be annotated while it is stored."""

@@ -1,16 +1,19 @@
 """Several annotators beside one indexer: each article is read once, and one that kills who reads it is found out."""
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from index.annotation import shared_annotation
 from index.annotation.annotator_process import annotate_until, run_annotator
 from index.annotation.service import AnnotationService
 from index.annotation.shared_annotation import BATCH, DEATHS, SharedAnnotation, lease_name
 from index.archive import open_archive
 from index.archive.protocols import Archive, Task
+from index.article import Annotation, Article
 from index.errors import ArchiveError, RoleLost, SettingsError
 from index.indexing.indexer import Indexer
 from index.operations.locks import HeldFile
@@ -44,6 +47,30 @@ def test_each_article_is_read_once_and_in_order(settings: Settings, archive: Arc
     assert not two.step()
     assert archive.annotations.missing(ids) == frozenset()
     assert [change.article_id for change in archive.outbox.pending(99)] == ids, "they are the indexer's still"
+
+
+def test_what_is_being_read_is_kept_from_others(
+    settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading may take longer than a lease lasts."""
+    (bridge,) = save(archive, "bridge")
+    monkeypatch.setattr(shared_annotation, "LEASE_SECONDS", -1.0)
+    monkeypatch.setattr(shared_annotation, "RENEW_SECONDS", 0.01)
+
+    class Slow(FakeAnnotator):
+        kept = False
+
+        def annotate(self, article: Article) -> Annotation:
+            monkeypatch.setattr(shared_annotation, "LEASE_SECONDS", 60.0)
+            until = time.monotonic() + 20
+            while not self.kept and time.monotonic() < until:
+                self.kept = bool(archive.leases.held([lease_name(bridge)]))
+            return super().annotate(article)
+
+    annotator = Slow()
+    assert SharedAnnotation(archive, AnnotationService(settings, archive, annotator, lambda: False)).step()
+    assert annotator.kept
+    assert not archive.leases.held([lease_name(bridge)])
 
 
 def test_what_a_dead_process_had_in_hand_is_read_one_by_one(settings: Settings, archive: Archive) -> None:

@@ -8,6 +8,7 @@ from index.annotation.service import AnnotationService
 from index.archive.protocols import Task
 from index.article import Annotation, Article
 from index.document import Document
+from index.indexing.indexer import BATCH
 from tests.index.fakes import FakeAnnotator, Killed
 from tests.index.indexing.line import Line, save
 
@@ -48,6 +49,16 @@ def test_an_article_at_whose_people_the_process_is_killed_is_found_by_its_words(
     (aside,) = line.archive.set_aside.all()
     assert (aside.task, aside.item) == (Task.ANNOTATE, bad)
     assert "killed 2 times" in aside.reason
+
+
+def test_among_many_in_hand_the_one_at_fault_is_found_in_few_deaths(line: Line) -> None:
+    """Those that were in hand are taken up in parts, so that a kill by somebody else costs no step for each of them."""
+    ids = save(line.archive, *(f"pier{n}" for n in range(BATCH)))
+    line.annotator = deadly = DeadlyAnnotator(ids[BATCH // 2])
+    until_it_lives(line)
+    assert deadly.killed == 4, "with all, with its part, and twice alone"
+    assert line.disk.ids() == set(ids)
+    assert [aside.item for aside in line.archive.set_aside.all()] == [ids[BATCH // 2]]
 
 
 def test_a_better_annotator_that_is_killed_keeps_nobody_from_being_found(line: Line) -> None:
