@@ -1,13 +1,14 @@
 """The whole cluster on one machine: two crawlers, two annotators, an indexer, two web servers, PostgreSQL, three nodes.
 
-    python -m benchmarks.cluster_crawl [--outlets 50] [--articles 200] [--gap 1] [--kills 0] [--seed 1] [--alone moved|crawled|no]
+    python -m benchmarks.cluster_crawl [--outlets 50] [--articles 200] [--gap 1] [--kills 0 [--apart]] [--alone moved|crawled|no]
 
 Invented outlets on ports of loopback are crawled; every process has a data directory of its own, as on a machine of its own.
 With --kills N, N of each of the crawlers, the annotators and the indexer are killed with -9 at random moments while they work, and
-started again, as a supervisor does. Acknowledged is what the archive holds right after a kill. Printed as JSON:
+started again, as a supervisor does; with --apart, each only when what was acknowledged at the kill before is searchable.
+Acknowledged is what the archive holds right after a kill. Printed as JSON:
 
 - whether every page is there once, whether anything acknowledged was lost, and how long what was acknowledged at a kill took to
-  be searchable (at most, and all kills);
+  be searchable (at most, and all kills), by who was killed: first to be annotated, then to be searchable;
 - how politely the outlets were asked, measured by the outlets (not with --alone crawled): requests that overlapped, and the
   shortest pauses;
 - whether both web servers answer a set of queries as an embedded archive does: one that the cluster's archive was moved into
@@ -30,6 +31,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -84,28 +86,63 @@ class Cluster:
 
 
 @dataclass
+class Kill:
+    """One kill. latest: the last change that was acknowledged then. annotated, searchable: seconds until all of them were."""
+
+    role: str
+    at: float
+    latest: int
+    annotated: float | None = None
+    searchable: float | None = None
+
+
+@dataclass
 class Kills:
     """What was acknowledged at each kill, and when all of it was searchable."""
 
-    settings: Settings
     lost: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
-    took: list[float] = field(default_factory=list)
-    waiting: list[tuple[float, int]] = field(default_factory=list)
+    all: list[Kill] = field(default_factory=list)
 
     def note(self, archive: Archive, role: str) -> None:
         now = set(archive.articles.ids())
         self.lost += len(self.known - now)
         self.known = now
-        self.counts[role] = self.counts.get(role, 0) + 1
-        self.waiting.append((time.monotonic(), archive.outbox.latest()))
+        self.all.append(Kill(role, time.monotonic(), archive.outbox.latest()))
+
+    @property
+    def waiting(self) -> list[Kill]:
+        return [kill for kill in self.all if kill.searchable is None]
 
     def look(self, archive: Archive) -> None:
-        position, now = archive.outbox.position(), time.monotonic()
-        for entry in [entry for entry in self.waiting if entry[1] <= position]:
-            self.waiting.remove(entry)
-            self.took.append(now - entry[0])
+        if not (waiting := self.waiting):
+            return
+        position, pending = archive.outbox.position(), archive.outbox.pending(2_000)
+        now = time.monotonic()
+        unread = archive.annotations.missing([change.article_id for change in pending])
+        first = min((change.seq for change in pending if change.article_id in unread), default=None)
+        for kill in waiting:
+            if kill.annotated is None and (first is None or first > kill.latest):
+                kill.annotated = now - kill.at
+            if kill.latest <= position:
+                kill.searchable = now - kill.at
+
+    def figures(self) -> dict[str, Any]:
+        """Of all kills, and of those of each role."""
+        took = [kill.searchable for kill in self.all if kill.searchable is not None]
+        by_role = {}
+        for role in ROLES:
+            mine = [kill for kill in self.all if kill.role == role and kill.searchable is not None]
+            by_role[role] = {
+                "kills": sum(kill.role == role for kill in self.all),
+                "annotated_s": [round(kill.annotated or 0.0, 1) for kill in mine],
+                "searchable_s": [round(kill.searchable or 0.0, 1) for kill in mine],
+            }
+        return {
+            "kills": by_role,
+            "searchable_after_kill_at_most_s": round(max(took, default=0.0), 1),
+            "searchable_after_kill_median_s": round(median(took), 1) if took else 0.0,
+        }
 
 
 def start_outlets(folder: Path, outlets: int, articles: int) -> tuple["subprocess.Popen[str]", list[str]]:
@@ -121,7 +158,7 @@ def start_outlets(folder: Path, outlets: int, articles: int) -> tuple["subproces
 
 def crawl(cluster: Cluster, settings: Settings, pages: int, args: argparse.Namespace) -> dict[str, Any]:
     """Until every page is searchable."""
-    kills, rnd, failed = Kills(settings), random.Random(args.seed), ""
+    kills, rnd, failed = Kills(), random.Random(args.seed), ""
     planned = [role for role in ROLES for _ in range(args.kills)]
     rnd.shuffle(planned)
     for name, module in ROLES.items():
@@ -137,8 +174,11 @@ def crawl(cluster: Cluster, settings: Settings, pages: int, args: argparse.Names
             if count >= pages and archived is None:
                 archived = time.monotonic() - began
             kills.look(archive)
-            done = sum(kills.counts.values())
-            if planned and count > pages * (done + rnd.random()) / (done + len(planned) + 1):  # all along the crawl
+            done = len(kills.all)
+            free = not (args.apart and kills.waiting)
+            if (
+                planned and free and count > pages * (done + rnd.random()) / (done + len(planned) + 1)
+            ):  # all along the crawl
                 role = planned.pop()
                 machine = rnd.choice(("alpha", "beta")) if role != "indexer" else "alpha"
                 cluster.kill(f"{role}@{machine}", ROLES[role])
@@ -162,10 +202,8 @@ def crawl(cluster: Cluster, settings: Settings, pages: int, args: argparse.Names
         "articles": len(urls),
         "twice": len(urls) - len(set(urls)),
         "lost": kills.lost + len(kills.known - {kept.article.id for kept in found}),
-        "kills": kills.counts,
         "kills_left": len(planned),
-        "searchable_after_kill_at_most_s": round(max(kills.took, default=0.0), 1),
-        "searchable_after_kill_median_s": round(sorted(kills.took)[len(kills.took) // 2], 1) if kills.took else 0.0,
+        **kills.figures(),
         "archived_after_s": round(archived or 0.0, 1),
         "searchable_after_s": round(searchable, 1),
         "articles_per_s": round(len(urls) / searchable, 1),
@@ -295,6 +333,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--gap", type=float, default=1.0)
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--apart", action="store_true", help="Kill when what followed the kill before is over.")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--alone", choices=("moved", "crawled", "no"), default="moved")
     parser.add_argument("--longest", type=float, default=3600.0, help="Seconds after which the crawl is given up.")
