@@ -90,6 +90,7 @@ class Node:
             f"http.port: {self.port}",
             "cluster.routing.allocation.disk.threshold_enabled: false",
             "action.auto_create_index: false",
+            "indices.breaker.total.use_real_memory: false",  # the serial collector leaves garbage, which is no use
             *self._settings,
         )
         (where / "conf" / "opensearch.yml").write_text("\n".join(lines) + "\n", "utf-8")

@@ -146,7 +146,7 @@ class ClusterReader:
         return self._answered(counted)
 
     def similar_words(self, word: str, edits: int, limit: int) -> tuple[FacetCount, ...]:
-        def found(view: _View) -> tuple[FacetCount, ...]:
+        def found(view: View) -> tuple[FacetCount, ...]:
             runs = view.commit.runs
             return self._vocabulary.similar(view.commit.words, runs, word, edits)[:limit] if runs else ()
 
@@ -182,7 +182,7 @@ class ClusterReader:
         )
 
     def glance(self) -> None:
-        def look(view: _View) -> None:
+        def look(view: View) -> None:
             if not view.commit.generation:
                 raise IndexDamaged("the index in OpenSearch is gone; it is made anew")
             if view.commit.articles and not self._is_there(view.commit, view.commit.articles, view.commit.words):
@@ -191,10 +191,10 @@ class ClusterReader:
         self._answered(look)
 
     def _is_there(self, commit: Commit, *indexes: str) -> bool:
-        """Whether none of these is gone. Raises _Stale where a node says so that may have been dropped."""
+        """Whether none of these is gone. Raises Stale where a node says so that may have been dropped."""
         there = self._connection.call("GET", f"/{','.join(indexes)}/_settings/index.uuid") is not None
         if not there:
-            self._must_be_believed(commit)
+            self._newest.must_be_believed(commit)
         return there
 
     @property

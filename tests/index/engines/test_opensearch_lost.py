@@ -69,12 +69,12 @@ def test_after_the_loss_of_the_state_readers_go_on_with_the_new_one(settings: Se
     assert reader.generation > 1
     remove(settings, "state")
     fill(settings, "3")
-    assert backend.reader(settings).generation < reader._seen
+    assert backend.reader(settings).generation < reader._newest._seen
     assert reader.search(ALL).total == 3
 
 
 def test_an_older_commit_of_the_same_state_is_not_believed(settings: Settings, reader: ClusterReader) -> None:
-    reader._seen += 1
+    reader._newest._seen += 1
     with pytest.raises(IndexUnavailable, match="newest articles"):
         reader.search(ALL)
 
