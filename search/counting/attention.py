@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from index.counting.cross_counts import CrossCounts, CrossRequest, TimeAxis, ValueAxis
 from index.errors import QueryError
 from index.query import FacetRequest, Or, SearchRequest
-from index.text.localizable import Sentence
+from index.text.localizable import Counted, Sentence
 from search.counting.denominators import scope_of
 from search.counting.intervals import Span, edges_of, label, slots
 from search.counting.questions import question_of
@@ -33,6 +33,28 @@ WATCHED_MOST = 200
 
 NAMED_MOST = 12
 """Silences that a note names; the gaps of the picture name all."""
+
+SPAN_NAMES = {
+    "hour": Sentence("Hour"),
+    "day": Sentence("Day"),
+    "week": Sentence("Week"),
+    "month": Sentence("Month"),
+    "year": Sentence("Year"),
+}
+IN_A_SENTENCE = {
+    "hour": Sentence("hour"),
+    "day": Sentence("day"),
+    "week": Sentence("week"),
+    "month": Sentence("month"),
+    "year": Sentence("year"),
+}
+TITLES = {
+    "hour": Sentence("Attention by hour"),
+    "day": Sentence("Attention by day"),
+    "week": Sentence("Attention by week"),
+    "month": Sentence("Attention by month"),
+    "year": Sentence("Attention by year"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,18 +216,24 @@ def _sheet(
     columns = [
         Column(key="from", label="From"),
         Column(key="to", label="To"),
-        Column(key="interval", label=span.capitalize()),
+        Column(key="interval", label=SPAN_NAMES[span]),
     ]
     for number, name in enumerate(names, 1):
         columns += [
             Column(key=f"articles_{number}", label=name, form="count"),
-            Column(key=f"share_{number}", label=f"{name}: share", form="share"),
+            Column(key=f"share_{number}", label=Sentence("%(name)s: share", name=name), form="share"),
         ]
         if silent:
-            columns.append(Column(key=f"estimate_{number}", label=f"{name}: estimate", form="estimate"))
+            columns.append(
+                Column(key=f"estimate_{number}", label=Sentence("%(name)s: estimate", name=name), form="estimate")
+            )
     columns += [
         Column(
-            key=f"all_{number}", label="All articles" if len(wholes) == 1 else f"All articles ({number})", form="count"
+            key=f"all_{number}",
+            label=Sentence("All articles")
+            if len(wholes) == 1
+            else Sentence("All articles (%(number)s)", number=number),
+            form="count",
         )
         for number in range(1, len(wholes) + 1)
     ]
@@ -241,7 +269,7 @@ def _sheet(
     )
     return Sheet(
         kind="attention",
-        title=title or f"Attention by {span}",
+        title=title or TITLES[span],
         questions=tuple(
             question_of(searcher, name, one.line.query, one.asked, one.found.total)
             for name, one in zip(names, counted, strict=True)
@@ -265,12 +293,15 @@ def _gaps(silent: Sequence[Silence], outlets: dict[str, str]) -> tuple[Gap, ...]
 
 
 def _denominator(counted: Sequence[_Counted], wholes: Sequence[tuple[int, ...]]) -> str:
-    numbers = " and ".join(f"{sum(whole):,}" for whole in wholes)
     if len(wholes) == 1:
-        return f"Shares are of all articles of the same outlets in the same interval: {numbers} in all, the column “All articles”."
-    return (
+        return Sentence(
+            "Shares are of all articles of the same outlets in the same interval: %(number)s in all, the column “All articles”.",
+            number=sum(wholes[0]),
+        )
+    return Sentence(
         "Shares are of all articles of the same outlets in the same interval, for each line those of its own outlets:"
-        f" {numbers} in all, the columns “All articles”."
+        " %(numbers)s in all, the columns “All articles”.",
+        numbers=" / ".join(f"{sum(whole):,}" for whole in wholes),
     )
 
 
@@ -282,30 +313,47 @@ def _notes(
     rows: Sequence[tuple[Cell, ...]],
     span: Span,
 ) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if wanted.interval not in ("auto", span):
-        notes.append(f"By {wanted.interval} there would be too many rows, so the table is by {span}.")
+        notes.append(
+            Sentence(
+                "By %(wanted)s there would be too many rows, so the table is by %(span)s.",
+                wanted=IN_A_SENTENCE[wanted.interval],
+                span=IN_A_SENTENCE[span],
+            )
+        )
     for one in counted:
         missing = one.found.total - sum(one.found.by_row)
         if missing:
-            articles = "1 article has" if missing == 1 else f"{missing:,} articles have"
-            notes.append(f"{one.line.name}: {articles} no date, or one outside of these rows, and count in none.")
+            notes.append(
+                Counted(
+                    "%(name)s: %(count)s article has no date, or one outside of these rows, and counts in none.",
+                    "%(name)s: %(count)s articles have no date, or one outside of these rows, and count in none.",
+                    missing,
+                    name=one.line.name,
+                )
+            )
     if span == "hour":
-        notes.append("An article of which only the day is known counts in the first hour of that day.")
+        notes.append(Sentence("An article of which only the day is known counts in the first hour of that day."))
     if silent:
         told = [
             f"{outlets[one.outlet]} ({_stretch(rows[one.first][2], rows[one.last][2])})" for one in silent[:NAMED_MOST]
         ]
-        more = f" and {len(silent) - NAMED_MOST} more" if len(silent) > NAMED_MOST else ""
+        named: str = "; ".join(told)
+        if further := len(silent) - len(told):
+            named = Counted("%(names)s and %(count)s more", "%(names)s and %(count)s more", further, names=named)
         notes.append(
-            f"Silent although articles were usual: {'; '.join(told)}{more}. The estimate is the count multiplied by the usual articles of"
-            " all outlets over those of the outlets that were not silent; it is no count."
+            Sentence(
+                "Silent although articles were usual: %(outlets)s. The estimate is the count multiplied by the usual articles of"
+                " all outlets over those of the outlets that were not silent; it is no count.",
+                outlets=named,
+            )
         )
     return notes
 
 
 def _stretch(first: object, last: object) -> str:
-    return str(first) if first == last else f"{first} to {last}"
+    return str(first) if first == last else f"{first} – {last}"
 
 
 def lines_by(searcher: Searcher, query: SearchQuery, facet: str, values: Sequence[str] = ()) -> tuple[Line, ...]:
@@ -319,9 +367,9 @@ def lines_by(searcher: Searcher, query: SearchQuery, facet: str, values: Sequenc
         chosen = [value.value for found in page.facets for value in found.values if value.count][:SERIES_MOST]
     if not chosen:
         fault = (
-            "No outlet of the articles found has a label; editors set them on the page of an outlet."
+            Sentence("No outlet of the articles found has a label; editors set them on the page of an outlet.")
             if facet == LABEL
-            else "None of the articles found has a value of that kind, so there is no line to draw."
+            else Sentence("None of the articles found has a value of that kind, so there is no line to draw.")
         )
         raise QueryError(fault, code="no_values", parameter="by")
     labels = searcher.names.labels(facet, chosen)

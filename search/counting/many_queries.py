@@ -9,6 +9,7 @@ from typing import Literal
 from index.counting.cross_counts import Axis, CrossRequest, TimeAxis, ValueAxis
 from index.errors import QueryError
 from index.query import And, FacetRequest, Range, SearchRequest, Sort
+from index.text.localizable import Sentence
 from search.counting.intervals import edges_of, label
 from search.counting.query_lists import ListedQuery, QueryList
 from search.counting.questions import bare, understood
@@ -29,15 +30,19 @@ _ROWS = 50
 """Rows that are counted before the dates of their first and last articles are looked up together."""
 
 _OUTCOME = (
-    Column(key="line", label="Line", form="count"),
-    Column(key="name", label="Name"),
-    Column(key="query", label="Query"),
-    Column(key="understood_as", label="Read as"),
-    Column(key="total", label="Articles", form="count"),
-    Column(key="first", label="First"),
-    Column(key="last", label="Last"),
+    Column(key="line", label=Sentence("Line"), form="count"),
+    Column(key="name", label=Sentence("Name")),
+    Column(key="query", label=Sentence("Query")),
+    Column(key="understood_as", label=Sentence("Read as")),
+    Column(key="total", label=Sentence("Articles"), form="count"),
+    Column(key="first", label=Sentence("First")),
+    Column(key="last", label=Sentence("Last")),
 )
-_END = (Column(key="link", label="Link"), Column(key="note", label="Note"), Column(key="error", label="Error"))
+_END = (
+    Column(key="link", label=Sentence("Link")),
+    Column(key="note", label=Sentence("Note")),
+    Column(key="error", label=Sentence("Error")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,9 @@ class ManyQueries:
         """What belongs to the rows."""
         return Sheet(
             kind="batch",
-            title=title or "Many queries",
+            title=title or Sentence("Many queries"),
             questions=(),
-            denominator="Every number counts all articles that match the query of its row.",
+            denominator=Sentence("Every number counts all articles that match the query of its row."),
             facts=(("List read as", self.listed.read_as), ("Queries", f"{len(self):,}")),
             notes=tuple(self.notes()),
             columns=self.columns,
@@ -137,17 +142,22 @@ class ManyQueries:
     def notes(self) -> list[str]:
         """What has to be known to read the further columns."""
         axis = self._part.axis
-        told = []
+        told: list[str] = []
         if isinstance(axis, ValueAxis) and axis.facet == "person":
             told.append(
-                "An article counts for each of the people in it, so these columns may add up to more than the total."
+                Sentence(
+                    "An article counts for each of the people in it, so these columns may add up to more than the total."
+                )
             )
         elif axis is not None and self._part.rest:
             told.append(
-                f"The column “{self._part.rest}” holds what is in none of the others: each row adds up to its total."
+                Sentence(
+                    "The column “%(name)s” holds what is in none of the others: each row adds up to its total.",
+                    name=self._part.rest,
+                )
             )
         if self.moved:
-            told.append("Articles arrived while this was counted: the last rows know of more than the first.")
+            told.append(Sentence("Articles arrived while this was counted: the last rows know of more than the first."))
         return told
 
     def _ask(self, query: SearchQuery) -> Interpretation:
@@ -208,7 +218,9 @@ class ManyQueries:
             values = tuple(value.value for value in facet.values if value.count)[:COLUMNS_MOST]
             labels = self._searcher.names.labels(by, values)
             columns = tuple(Column(key=f"{by}:{value}", label=labels[value], form="count") for value in values)
-            return _Part(ValueAxis(facet=by, values=values), columns, "Other or no outlet" if by == "outlet" else "")
+            return _Part(
+                ValueAxis(facet=by, values=values), columns, Sentence("Other or no outlet") if by == "outlet" else ""
+            )
         if by == "month":
             zone = self._searcher.settings.timezone
             histogram = engine.search(replace(request, histogram="month")).histogram
@@ -218,5 +230,5 @@ class ManyQueries:
                 edges = edges[-COLUMNS_MOST - 1 :]
                 names = [label(start, "month", zone) for start in edges[:-1]]
                 columns = tuple(Column(key=f"month:{name}", label=name, form="count") for name in names)
-                return _Part(TimeAxis(edges=edges), columns, "Other or no month")
+                return _Part(TimeAxis(edges=edges), columns, Sentence("Other or no month"))
         return _Part(None, (), "")

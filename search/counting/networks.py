@@ -9,6 +9,7 @@ import numpy as np
 
 from index.counting.cross_counts import CrossRequest, ValueAxis
 from index.query import FacetRequest, SearchRequest
+from index.text.localizable import Sentence
 from search.counting.questions import bare, question_of
 from search.counting.sheet import Cell, Column, Picture, Sheet, now_text, search_text
 from search.facet_groups import EVERY
@@ -51,11 +52,15 @@ def network(searcher: Searcher, wanted: Network, *, title: str = "") -> Sheet:
     columns = (
         rows if row_facet == column_facet else _most(searcher, request, column_facet, listed[column_facet], wanted.size)
     )
-    notes = []
+    notes: list[str] = []
     if wanted.of == "outlets":
         table, cut = _shared_stories(searcher, request, [value for value, _ in rows])
         if cut:
-            notes.append(f"Only the {STORIES_MOST:,} stories with most of the articles found are looked at.")
+            notes.append(
+                Sentence(
+                    "Only the %(count)s stories with most of the articles found are looked at.", count=STORIES_MOST
+                )
+            )
     else:
         axes = (
             ValueAxis(facet=row_facet, values=tuple(v for v, _ in rows)),
@@ -68,11 +73,6 @@ def network(searcher: Searcher, wanted: Network, *, title: str = "") -> Sheet:
         )
     row_names = searcher.names.labels(row_facet, [value for value, _ in rows])
     column_names = searcher.names.labels(column_facet, [value for value, _ in columns])
-    counted = {
-        "people": "articles in which both stand",
-        "people-outlets": "articles of the outlet in which the person stands",
-        "outlets": "stories that both report, each counted once",
-    }[wanted.of]
     symmetrical = wanted.of != "people-outlets"
     made: list[tuple[Cell, ...]] = []
     for at, (value, articles) in enumerate(rows):
@@ -85,18 +85,30 @@ def network(searcher: Searcher, wanted: Network, *, title: str = "") -> Sheet:
         kind="network",
         title=title
         or {
-            "people": "Who with whom",
-            "people-outlets": "Who in which outlet",
-            "outlets": "Outlets by the stories they share",
+            "people": Sentence("Who with whom"),
+            "people-outlets": Sentence("Who in which outlet"),
+            "outlets": Sentence("Outlets by the stories they share"),
         }[wanted.of],
-        questions=(question_of(searcher, "Results", wanted.query, asked, whole),),
-        denominator=f"Counts are of {whole:,} articles found; a cell counts the {counted}.",
+        questions=(question_of(searcher, Sentence("Results"), wanted.query, asked, whole),),
+        denominator={
+            "people": Sentence(
+                "Counts are of %(count)s articles found; a cell counts the articles in which both stand.", count=whole
+            ),
+            "people-outlets": Sentence(
+                "Counts are of %(count)s articles found; a cell counts the articles of the outlet in which the person stands.",
+                count=whole,
+            ),
+            "outlets": Sentence(
+                "Counts are of %(count)s articles found; a cell counts the stories that both report, each counted once.",
+                count=whole,
+            ),
+        }[wanted.of],
         facts=(("Of", wanted.of),),
         notes=tuple(notes),
         columns=(
-            Column(key="name", label="Person" if row_facet == "person" else "Outlet"),
+            Column(key="name", label=Sentence("Person") if row_facet == "person" else Sentence("Outlet")),
             Column(key="id", label="Id"),
-            Column(key="articles", label="Articles", form="count"),
+            Column(key="articles", label=Sentence("Articles"), form="count"),
             *(Column(key=value, label=column_names[value], form="count") for value, _ in columns),
         ),
         rows=tuple(made),

@@ -13,6 +13,7 @@ from index.counting.keyness import SURE, Table, log_likelihood
 from index.counting.telling_words import TellingRequest
 from index.query import And, Everything, Exact, FacetRequest, Node, Not, Nothing, SearchRequest, Term
 from index.text.analysis import query_places
+from index.text.localizable import Sentence
 from search.counting.questions import bare, question_of, with_word
 from search.counting.sheet import Cell, Column, Picture, Sheet, now_text, search_text
 from search.facet_groups import EVERY
@@ -25,6 +26,8 @@ WORDS_MOST = 100
 
 NAMES = ("person", "outlet")
 """Facets whose values are told beside the words."""
+
+KINDS: dict[str, str] = {"person": Sentence("person"), "outlet": Sentence("outlet")}
 
 DRAWN = 20
 """Words of the picture."""
@@ -61,7 +64,7 @@ def telling_words(searcher: Searcher, wanted: Telling, *, title: str = "") -> Sh
         table = Table(one.here, found.articles, one.there, found.others)
         if table.log_likelihood >= SURE and query_places(one.word, stemmers) not in own:
             narrowed = with_word(wanted.query, one.word, searcher.limits(wanted.query))
-            rows.append(("word", one.word, table, search_text(narrowed)))
+            rows.append((Sentence("word"), one.word, table, search_text(narrowed)))
     words = len(rows)
     here = _names(searcher, replace(request, as_of=as_of))
     there = _elsewhere(searcher, request, bare(other.request) if other else None, as_of, here, wanted.least)
@@ -70,31 +73,37 @@ def telling_words(searcher: Searcher, wanted: Telling, *, title: str = "") -> Sh
         labels = searcher.names.labels(facet, [value for value, _ in told])
         for value, table in told:
             narrowed = replace(wanted.query, include=tuple(dict.fromkeys((*wanted.query.include, (facet, value)))))
-            rows.append((facet, labels[value], table, search_text(narrowed)))
-    questions = [question_of(searcher, "Results", wanted.query, asked, found.articles)]
+            rows.append((KINDS[facet], labels[value], table, search_text(narrowed)))
+    questions = [question_of(searcher, Sentence("Results"), wanted.query, asked, found.articles)]
     if other is not None and wanted.against is not None:
         total = searcher.engine.search(replace(bare(other.request), as_of=as_of)).total
-        questions.append(question_of(searcher, "Compared with", wanted.against, other, total))
-    elsewhere = "the other search, without those that both find" if other else "the archive, without the results"
+        questions.append(question_of(searcher, Sentence("Compared with"), wanted.against, other, total))
+    whole = (
+        Sentence("%(count)s articles of the other search, without those that both find", count=found.others)
+        if other
+        else Sentence("%(count)s articles of the archive, without the results", count=found.others)
+    )
     return Sheet(
         kind="words",
-        title=title or "Telling words",
+        title=title or Sentence("Telling words"),
         questions=tuple(questions),
-        denominator=f"Shares are of {found.articles:,} articles found, and of {found.others:,} articles of {elsewhere}.",
+        denominator=Sentence(
+            "Shares are of %(found)s articles found, and of %(whole)s.", found=found.articles, whole=whole
+        ),
         facts=(
             ("Articles found", f"{found.articles:,}"),
-            ("Compared with", f"{found.others:,} articles of {elsewhere}"),
+            ("Compared with", str(whole)),
         ),
         notes=tuple(_notes(wanted, words, len(rows))),
         columns=(
-            Column(key="kind", label="Kind"),
-            Column(key="name", label="Word or name"),
-            Column(key="articles", label="Articles found", form="count"),
-            Column(key="share", label="Share", form="share"),
-            Column(key="articles_elsewhere", label="Elsewhere", form="count"),
-            Column(key="share_elsewhere", label="Share elsewhere", form="share"),
-            Column(key="ratio", label="Times as frequent", form="ratio"),
-            Column(key="log_likelihood", label="Log-likelihood", form="score"),
+            Column(key="kind", label=Sentence("Kind")),
+            Column(key="name", label=Sentence("Word or name")),
+            Column(key="articles", label=Sentence("Articles found"), form="count"),
+            Column(key="share", label=Sentence("Share"), form="share"),
+            Column(key="articles_elsewhere", label=Sentence("Elsewhere"), form="count"),
+            Column(key="share_elsewhere", label=Sentence("Share elsewhere"), form="share"),
+            Column(key="ratio", label=Sentence("Times as frequent"), form="ratio"),
+            Column(key="log_likelihood", label=Sentence("Log-likelihood"), form="score"),
         ),
         rows=tuple(_row(kind, name, table) for kind, name, table, _ in rows),
         links=tuple(link for *_, link in rows),
@@ -206,15 +215,21 @@ def _picture(words: Sequence[tuple[str, Table]]) -> Picture | None:
 
 
 def _notes(wanted: Telling, words: int, rows: int) -> list[str]:
-    notes = [
-        "The unit is the article: how many hold the word at least once. Log-likelihood is Dunning's G2 of the table of two by two."
-        f" Left out is what is below {SURE} (chance exceeds that once in a thousand times), in fewer than {wanted.least} articles or"
-        " not more frequent here, and the words of the search itself."
+    notes: list[str] = [
+        Sentence(
+            "The unit is the article: how many hold the word at least once. Log-likelihood is Dunning's G2 of the table of two by two."
+            " Left out is what is below %(sure)s (chance exceeds that once in a thousand times), in fewer than %(least)s articles or"
+            " not more frequent here, and the words of the search itself.",
+            sure=str(SURE),
+            least=wanted.least,
+        )
     ]
     if not rows:
         notes.append(
-            "Nothing is told apart so surely: the results, or what they are compared with, are few or much alike."
+            Sentence(
+                "Nothing is told apart so surely: the results, or what they are compared with, are few or much alike."
+            )
         )
     elif not words:
-        notes.append("No single word is told apart so surely.")
+        notes.append(Sentence("No single word is told apart so surely."))
     return notes

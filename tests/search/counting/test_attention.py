@@ -67,7 +67,7 @@ def test_silent_outlets_are_shaded_named_and_made_up_for(counted: Newsroom) -> N
     assert [(gap.first, gap.last, gap.names) for gap in sheet.picture.gaps] == [
         (SILENT[0], SILENT[-1], ("Hill Gazette",))
     ]
-    assert any("Hill Gazette (2025-03-13 to 2025-03-19)" in note for note in sheet.notes)
+    assert any("Hill Gazette (2025-03-13 – 2025-03-19)" in note for note in sheet.notes)
     for at, (count, estimate) in enumerate(zip(sheet.column("articles_1"), sheet.column("estimate_1"), strict=True)):
         assert isinstance(count, int)
         assert estimate == pytest.approx(count * (5 / 3 if at in SILENT else 1), abs=0.06)
