@@ -30,6 +30,7 @@ class Read(NamedTuple):
     terms: Terms | None
 
 
+_PRELOADED = "index.annotation.preloaded"
 _ENDS = 2.0
 """Seconds that an annotator is given to end by itself."""
 
@@ -48,7 +49,7 @@ class AnnotatorPool:
     def __init__(self, processes: int) -> None:
         # Forked from a server that has loaded the model, not from a process that has threads and an archive open.
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([__name__])
+        self._context.set_forkserver_preload([__name__, _PRELOADED])
         self._annotators = [self._start() for _ in range(processes)]
         self._ending = False
 

@@ -19,10 +19,10 @@ looks up, the same on every machine.
 import hashlib
 import re
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -64,11 +64,10 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 def shingles(text: str) -> Hashes:
     """A 64-bit hash of every run of SIZE words, in order; empty for a text of fewer than LEAST of them."""
-    words = _words(text)
-    count = len(words) - SIZE + 1
+    hashes = np.frombuffer(b"".join(map(_hashed.__getitem__, text.split())), np.uint64)
+    count = len(hashes) - SIZE + 1
     if count < LEAST:
         return np.empty(0, np.uint64)
-    hashes = np.fromiter(map(_word_hash, words), np.uint64, len(words))
     rolled = np.zeros(count, np.uint64)
     for place in range(SIZE):
         rolled = rolled * _FACTOR + hashes[place : place + count]
@@ -218,7 +217,24 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(_plain(text))
 
 
-@lru_cache(maxsize=100_000)
+class _Hashed(dict[str, bytes]):
+    """What stands between two blanks -> the hashes of its words, 8 bytes each: news repeats it, and no rule of `_plain` or `_WORD`
+    reaches across a blank."""
+
+    def __missing__(self, printed: str) -> bytes:
+        hashes = array("Q", map(_word_hash, _words(printed))).tobytes()
+        if len(printed) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[printed] = hashes
+        return hashes
+
+
+_REMEMBERED = 100_000
+_LONGEST = 40
+_hashed = _Hashed()
+
+
 def _word_hash(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 

@@ -7,6 +7,7 @@ the original text, so that spans found on the words are valid there.
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from itertools import accumulate
 from operator import add
 from typing import NamedTuple
@@ -98,7 +99,11 @@ def tokenize(text: str) -> list[Token]:
     if odd:
         words = [odd.get(word, word) for word in words]
     _part_last_words(words, starts, ends, text)
-    return list(map(Token._make, zip(words, starts, ends, _firsts(words), strict=False)))
+    return list(map(_token, zip(words, starts, ends, _firsts(words), strict=False)))
+
+
+_token = partial(tuple.__new__, Token)
+"""`Token._make` without a call in Python for every word."""
 
 
 def _part_last_words(words: list[str], starts: list[int], ends: list[int], text: str) -> None:

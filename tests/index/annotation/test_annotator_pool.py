@@ -2,12 +2,14 @@
 
 import os
 import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index.annotation import service
+from index.annotation import annotator_pool, service
 from index.annotation.annotator import annotate
 from index.annotation.annotator_pool import AnnotatorPool
 from index.annotation.near_duplicates import shingles
@@ -83,3 +85,12 @@ def read_beside(settings: Settings, archive: Archive, monkeypatch: pytest.Monkey
     alone = AnnotationService(replace(settings, annotators=1), archive, RecognizerAnnotator(settings), lambda: False)
     alone.refresh(ids)
     assert alone._pool is None
+
+
+def test_annotators_are_forked_from_a_process_that_has_loaded_the_models() -> None:
+    program = (
+        f"import {annotator_pool._PRELOADED}; from index.people.tagger.crf_model import shipped;"
+        "print(shipped.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "1"
