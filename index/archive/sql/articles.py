@@ -8,6 +8,8 @@ from datetime import datetime
 
 from index.archive.protocols import Revision, Saved
 from index.archive.sql.database import Connection, Database, together
+from index.archive.sql.outbox import last_place
+from index.archive.sql.rows import meta
 from index.archive.sql.rows.article_layers import NO_LAYER, layers
 from index.archive.sql.rows.loading import load
 from index.archive.sql.rows.placeholders import marks, placeholders
@@ -37,6 +39,8 @@ class SqlArticles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._counted: tuple[tuple[str | None, int], int] | None = None
+        """A state of the archive, and how many articles it has: counting them is reading an index from end to end."""
 
     def save(self, article: Article, *, aliases: Iterable[str] = ()) -> Saved:
         return self.save_many([(article, tuple(aliases))])[0]
@@ -198,7 +202,14 @@ class SqlArticles:
 
     def count(self) -> int:
         with self._database.reading() as connection:
-            return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+            inside = self._database.inside()  # a transaction that may be undone, and its places given to others
+            state = (meta.read_text(connection, "archive_id"), last_place(connection))
+            if not inside and self._counted is not None and self._counted[0] == state:
+                return self._counted[1]
+            number = int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+            if not inside:
+                self._counted = state, number
+            return number
 
     def older_than(
         self, when: datetime, *, sources: Sequence[str] = (), but_sources: Sequence[str] = (), but_kept: bool = False

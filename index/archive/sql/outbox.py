@@ -55,8 +55,7 @@ class SqlOutbox:
     def latest(self) -> int:
         with self._database.reading() as connection:
             write_changes(connection)
-            (pending,) = connection.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()
-            return max(int(pending), meta.read_number(connection, "position"))
+            return last_place(connection)
 
     def done(self, seq: int, *, epoch: int | None = None) -> None:
         with self._database.writing() as connection:
@@ -105,6 +104,12 @@ class SqlOutbox:
             if now >= until:
                 return False
             self._database.rest(until - now, quiet=now - self._grew)
+
+
+def last_place(connection: Connection) -> int:
+    """The last place that was given to a change: where it is the same, no article came, changed or went."""
+    (pending,) = connection.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()
+    return max(int(pending), meta.read_number(connection, "position"))
 
 
 def push(connection: Connection, ids: Iterable[str], kind: ChangeKind) -> None:

@@ -210,6 +210,30 @@ def test_a_transaction_is_all_or_nothing(archive: Archive) -> None:
     assert archive.articles.count() == 2
 
 
+def test_the_count_follows_whoever_changes_the_archive(archive: Archive, settings: Settings) -> None:
+    with open_archive(settings, readonly=True) as reader:
+        assert reader.articles.count() == archive.articles.count() == 0
+        archive.articles.save_many([(an_article(name), ()) for name in ("bridge", "ferry", "tower")])
+        assert reader.articles.count() == archive.articles.count() == 3
+        archive.articles.save(replace(an_article("ferry"), title="Ferry sails again", fetched=later(1)))
+        assert reader.articles.count() == archive.articles.count() == 3
+        archive.outbox.done(archive.outbox.latest())
+        archive.articles.forget(ids=[an_article("tower").id])
+        assert reader.articles.count() == archive.articles.count() == 2
+
+        def saves_and_fails() -> None:
+            with archive.transaction():
+                archive.articles.save(an_article("harbour"))
+                assert archive.articles.count() == 3
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            saves_and_fails()
+        assert reader.articles.count() == archive.articles.count() == 2
+        archive.articles.save(an_article("harbour"))  # where the change that was undone would have stood
+        assert reader.articles.count() == archive.articles.count() == 3
+
+
 def test_readonly_reads(archive: Archive, settings: Settings) -> None:
     archive.articles.save(an_article("bridge"))
     with open_archive(settings, readonly=True) as reader:
