@@ -11,12 +11,15 @@ import argparse
 import gzip
 import http.client
 import os
+import random
+import re
 import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -29,8 +32,12 @@ from index.engines.protocols import EngineReader
 from index.operations.settings import Settings
 from index.query import SearchRequest
 from web.app import create_app
+from web.server.worker import settle
 
 Paths = dict[str, list[str]]
+
+FRESH = 130
+"""Pairs of words that are asked for the first time."""
 
 
 def fetch(port: int, path: str) -> tuple[float, int]:
@@ -175,6 +182,36 @@ def parts_of_a_search(settings: Settings, paths: list[str], rounds: int) -> None
     readers.close()
 
 
+def first_time(settings: Settings, number: int) -> None:
+    """Print what a page of results takes for words that nobody has asked for before, and once more for the same."""
+    app = create_app(settings)
+    readers = app.extensions["broadsheet"].readers
+    draw = random.Random(11)
+    ids = list(islice(readers.archive.articles.ids(), 3000))
+    texts = readers.archive.articles.get_many(draw.sample(ids, min(300, len(ids))))
+    words = [word.lower() for one in texts for word in re.findall(r"[^\W\d_]{5,}", one.article.text)]
+    paths = ["/search?q=" + quote(f"{draw.choice(words)} {draw.choice(words)}") for _ in range(number + 20)]
+    client, headers = app.test_client(), {"Accept-Encoding": "gzip"}
+    readers.searcher.prepare()
+    settle()
+
+    def cpu(path: str) -> float:
+        began = time.process_time()
+        answer = client.get(path, headers=headers)
+        spent = (time.process_time() - began) * 1000
+        if answer.status_code != 200:
+            raise SystemExit(f"{path}: {answer.status_code}")
+        return spent
+
+    for path in paths[:20]:
+        cpu(path)
+    first, again = [cpu(path) for path in paths[20:]], [cpu(path) for path in paths[-20:]]
+    print(
+        f"\nTwo words that nobody asked for before: {statistics.mean(first):.1f} ms of CPU; again: {statistics.mean(again):.1f} ms."
+    )
+    readers.close()
+
+
 def without_counting(engine: EngineReader, app: Any, paths: list[str], rounds: int) -> float:
     """Milliseconds of processor time that the index takes on average where nothing is counted but the total."""
     asked: list[SearchRequest] = []
@@ -212,6 +249,7 @@ def main() -> None:
         row("all searches", measure(server.port, found, options.rounds))
         measure(server.port, others(server.settings), options.rounds)
         parts_of_a_search(server.settings, plain, max(1, options.rounds // 2))
+        first_time(server.settings, FRESH)
 
 
 if __name__ == "__main__":
