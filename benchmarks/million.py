@@ -4,8 +4,8 @@
 
 Articles of 80 to 200 words about a hundred thousand people (`benchmarks.million_articles`). Each step runs in a process of its
 own, and what it measured is kept in DIR/figures.json, so that a run that was cut off goes on with the next step; --again measures
-anew. Times are milliseconds of processor time unless they say otherwise. A million articles take some fifty minutes of one core and
-12 GB.
+anew. Times are milliseconds of processor time unless they say otherwise. A million articles take some forty minutes of two cores
+that nobody else uses, and some 7 GB.
 `python -m benchmarks.million_curve` makes a table and a picture of several sizes.
 """
 
@@ -387,16 +387,20 @@ def _command(scale: Scale, *words: str) -> Figures:
 def measure(scale: Scale, steps: list[str], again: bool) -> None:
     """Run steps that have no figures yet, each in a process of its own, and keep what they measured."""
     kept = scale.folder / "figures.json"
+
+    def known() -> Figures:
+        figures: Figures = json.loads(kept.read_text()) if kept.exists() else {"articles": scale.articles}
+        return figures
+
     for step in steps:
-        figures = json.loads(kept.read_text()) if kept.exists() else {"articles": scale.articles}
-        if step in figures and not again:
+        if step in known() and not again:
             continue
         command = [sys.executable, "-m", "benchmarks.million", "--step", step]
         command += ["--articles", str(scale.articles), "--data", str(scale.folder)]
         answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-        figures[step] = json.loads(answer.stdout.splitlines()[-1]) | {"load": os.getloadavg()[0]}
-        kept.write_text(json.dumps(figures, indent=1) + "\n")
-        print(f"{step}: {json.dumps(figures[step])}", flush=True)
+        figures = json.loads(answer.stdout.splitlines()[-1]) | {"load": os.getloadavg()[0]}
+        kept.write_text(json.dumps(known() | {step: figures}, indent=1) + "\n")
+        print(f"{step}: {json.dumps(figures)}", flush=True)
 
 
 def main() -> None:

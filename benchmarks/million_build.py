@@ -8,7 +8,6 @@ Work that was cut off goes on where it was: what each chunk cost stands in a log
 
 import json
 import multiprocessing
-import os
 import resource
 import time
 from collections.abc import Iterator
@@ -129,7 +128,6 @@ def told(log: Path, articles: int) -> dict[str, float]:
 
 def _index(settings: Settings, log: Path, full: Event) -> None:
     """Index what waits whenever it is AT_ONCE articles, until everything is searchable."""
-    os.setsid()  # a fair share of the machine of its own
     with open_archive(settings) as archive:
         while True:
             last = full.is_set()
@@ -171,7 +169,6 @@ _masses: list[Masses] = []
 
 
 def _begin(articles: int) -> None:
-    os.setsid()
     _masses.append(Masses(articles))
 
 
