@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from index.annotation import annotator_pool, service
+from index.annotation import annotator_pool, reading_ahead, service
 from index.annotation.annotator import annotate
 from index.annotation.annotator_pool import AnnotatorPool
 from index.annotation.near_duplicates import shingles
@@ -94,3 +95,56 @@ def test_annotators_are_forked_from_a_process_that_has_loaded_the_models() -> No
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "1"
+
+
+class Watched(AnnotatorPool):
+    """Remembers how many articles were under way at most; kills the process that has a certain one in hand."""
+
+    most = 0
+    deadly = ""
+
+    def _give(self, number: int, waiting: list[tuple[int, Article]], busy: dict[Connection, int]) -> None:
+        given = waiting[-1][1].id if waiting else ""
+        super()._give(number, waiting, busy)
+        self.most = max(self.most, len(busy))
+        if given and given == self.deadly:
+            self.deadly = ""
+            os.kill(self._annotators[number][0].pid or 0, signal.SIGKILL)
+
+
+def test_each_process_has_one_article_in_hand_at_most() -> None:
+    many = [replace(article, id=f"{article.id}-{copy}") for copy in range(4) for article in articles()]
+    with Watched(2) as pool:
+        assert all(pool.read(many))
+        assert pool.most == 2
+
+
+def test_what_a_process_had_in_hand_when_it_died_is_read_by_the_indexer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MANY", 3)
+    monkeypatch.setattr(reading_ahead, "AnnotatorPool", Watched)
+    settings = load_settings({"BROADSHEET_DATA": str(tmp_path)})
+    read = articles()
+    monkeypatch.setattr(Watched, "deadly", read[2].id)
+    with open_archive(settings) as archive:
+        archive.articles.save_many([(article, ()) for article in read])
+        beside = AnnotationService(
+            replace(settings, annotators=2), archive, RecognizerAnnotator(settings), lambda: False
+        )
+        try:
+            documents, _ = beside.documents([article.id for article in read])
+        finally:
+            beside.rest()
+        assert [document.id for document in documents] == [article.id for article in read]
+        assert [archive.annotations.get(article.id) for article in read] == [annotate(article) for article in read]
+
+
+def test_ctrl_c_which_reaches_the_whole_group_is_left_to_the_process_that_asks() -> None:
+    with AnnotatorPool(2) as pool:
+        assert all(pool.read(articles()))
+        for process, _ in pool._annotators:
+            os.kill(process.pid or 0, signal.SIGINT)
+        assert all(pool.read(articles()))
+        processes = [process for process, _ in pool._annotators]
+    assert not any(process.is_alive() for process in processes)
