@@ -8,6 +8,7 @@ import numpy.ma  # noqa: F401 - numpy.unique loads it at its first use, for whic
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger as GunicornLogger
+from jinja2.bccache import Bucket, BytecodeCache
 from prometheus_client import multiprocess
 
 from index.errors import SettingsError
@@ -35,7 +36,14 @@ class Server(BaseApplication):
         self.settings = settings
         self.max_body = settings.max_body
         self.shared = Shared(searches_at_once(settings))
+        self.templates = CompiledTemplates()
         super().__init__()
+
+    def run(self) -> None:
+        """Serve. Templates are compiled here, once: it takes seconds, a worker has to be there within its timeout however busy the
+        machine is, and one that takes the place of another at once."""
+        compile_templates(create_app(self.settings, shared=self.shared), self.templates)
+        super().run()
 
     def load_config(self) -> None:
         """Set gunicorn's options."""
@@ -64,7 +72,7 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         """The app of one worker, made after the fork. Raises SettingsError."""
         app = create_app(self.settings, shared=self.shared)
-        compile_templates(app)
+        compile_templates(app, self.templates)
         return app
 
 
@@ -79,9 +87,26 @@ class Logs(GunicornLogger):
         self.error_log.propagate = True
 
 
-def compile_templates(app: Flask) -> None:
+class CompiledTemplates(BytecodeCache):
+    """Templates that were compiled in this process, or in the one that it was forked from."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """See jinja2.BytecodeCache, which compares the source."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """See jinja2.BytecodeCache."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+def compile_templates(app: Flask, compiled: CompiledTemplates | None = None) -> None:
     """Compile every template now, so that the first reader of a page does not wait for it: a page takes some ten times as
-    long to compile as to render."""
+    long to compile as to render. compiled: where those are that were compiled before, and the others are kept."""
+    app.jinja_env.bytecode_cache = compiled
     for name in app.jinja_env.list_templates(extensions=["html", "xml"]):
         app.jinja_env.get_template(name)
 
