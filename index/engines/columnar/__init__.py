@@ -19,6 +19,7 @@ block of a segment has a CRC-32, checked when a process first reads the block; n
 produce identical arrays):
 
     stem.*  word.*                    sorted dictionaries: stems, printed words (string_table.py)
+    word.letters  word.length         the letters of each printed word as a mask, and how many (word_letters.py)
     f.*  w.*                          forms: stem -> printed words and back; documents per form
     p.*                               postings of a stem, both fields together: document (16 bits), body term frequency
     h.*                               postings with the stem in the title: posting number, title term frequency
