@@ -72,6 +72,27 @@ def test_a_text_is_read_up_to_the_limit() -> None:
     assert len(found.stems.split()) == len(found.printed.split()) == len(found.marks.split()) == TOKEN_LIMIT
 
 
+def test_what_is_met_again_outlives_a_generation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what is remembered of a word serves for the word with signs and capitals."""
+    monkeypatch.setattr(analysed_chunks, "REMEMBERED", 4)
+    analyser = Analyser()
+    read: list[str] = []
+    known = analysed_chunks.stem
+
+    def stem(word: str, stemmer: str) -> str:
+        read.append(word)
+        return known(word, stemmer)
+
+    monkeypatch.setattr(analysed_chunks, "stem", stem)
+    for text in ("ferries sail north today", "ferries Ferries, dock", "quays (ferries) freeze", "ferries again"):
+        assert analyser.read(text, "en") == Analyser().read(text, "en")
+    read.clear()
+    analyser.read("ferries FERRIES!", "en")
+    assert read == []
+    analyser.read("sail", "en")
+    assert read == ["sail"], "it was not met again, and is forgotten"
+
+
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analysed_chunks, "REMEMBERED", 50)
     analyser = Analyser()
