@@ -176,6 +176,8 @@ class SqlStories:
 
     def unread(self, limit: int, after: str = "") -> list[str]:
         with self._database.reading() as connection:
+            if not after and _all_read(connection):
+                return []
             rows = connection.execute(
                 "SELECT a.id FROM articles a LEFT JOIN story_terms t ON t.article = a.key"
                 " WHERE a.id > ? AND (t.version IS NULL OR t.version <> ?) ORDER BY a.id LIMIT ?",
@@ -198,6 +200,15 @@ class SqlStories:
     def regroup(self) -> None:
         with self._database.writing() as connection:
             connection.execute("UPDATE story_terms SET version = 0")
+
+
+def _all_read(connection: Connection) -> bool:
+    """Whether every article was read by today's rule: two counts along indexes, without a look at what was read."""
+    row = connection.execute(
+        "SELECT count(*) FROM articles HAVING count(*) = (SELECT count(*) FROM story_terms WHERE version = ?)",
+        (VECTOR_VERSION,),
+    ).fetchone()
+    return row is not None
 
 
 def _summaries(connection: Connection, ids: Sequence[str]) -> dict[str, StorySummary]:
