@@ -10,7 +10,7 @@ from index.archive import open_archive
 from index.archive.looks import Looks
 from index.archive.protocols import Archive
 from index.engines.protocols import EngineBackend
-from index.errors import AlreadyRunning, ArchiveError, IndexingError, RoleLost
+from index.errors import AlreadyRunning, ArchiveError, IndexingError, IndexUnavailable, RoleLost
 from index.indexing.indexer import Indexer
 from index.machines.holding import hold
 from index.machines.protocols import HeldRole
@@ -101,7 +101,7 @@ def sync_once(
 
     ordered: see `Indexer`. refresh: also reannotate every article of an older annotator, which the indexer leaves for idle times.
     progress: called from time to time with the number of articles still waiting. Raises ArchiveError, and IndexingError also if a
-    running indexer makes no progress.
+    running indexer makes no progress. An index that goes out of reach meanwhile is waited for as long.
     """
     collect_less_often()
     annotator = annotator or RecognizerAnnotator(settings)
@@ -111,11 +111,15 @@ def sync_once(
             try:
                 with hold(settings, "indexer") as held, open_archive(settings, under=held) as mine:
                     indexer = Indexer(settings, mine, backend=backend, annotator=annotator, ordered=ordered)
-                    try:
+
+                    def work(indexer: Indexer = indexer) -> None:
                         indexer.drain(progress)
                         while refresh and indexer.refresh():
                             indexer.drain()
                             watch.is_done()
+
+                    try:
+                        _patiently(indexer, work)
                     finally:
                         indexer.close()
                     return
@@ -123,6 +127,26 @@ def sync_once(
                 if watch.is_done(f" ({error})"):
                     return
             time.sleep(0.1)
+
+
+def _patiently(indexer: Indexer, work: Callable[[], None]) -> None:
+    """Work to its end. An index that goes out of reach on the way is waited for, one that was never there is not. Raises what
+    `work` raises."""
+    failures, commits, since = 0, 0, 0.0
+    while True:
+        try:
+            return work()
+        except IndexUnavailable as error:
+            now = time.monotonic()
+            if indexer.commits != commits:
+                failures, commits, since = 0, indexer.commits, now
+            if not commits or now - since >= STALLED_SECONDS:
+                raise
+            indexer.reset()
+            pause = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
+            failures += 1
+            log.warning(str(error), extra={"retry_in_seconds": pause})
+            time.sleep(pause)
 
 
 class _Watch:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.archive.protocols import Archive
-from index.errors import AlreadyRunning, IndexingError
+from index.errors import AlreadyRunning, IndexingError, IndexUnavailable
 from index.indexing.indexer import Indexer
 from index.indexing.loop import run, sync_once
 from index.operations.locks import role_lock
@@ -78,3 +78,39 @@ def test_sync_once_complains_of_an_indexer_that_does_not_get_on(
     monkeypatch.setattr("index.indexing.loop.STALLED_SECONDS", 0.0)
     with role_lock(settings.data, "indexer"), pytest.raises(IndexingError, match=r"\(.*already.*\).*doctor"):
         sync_once(settings)
+
+
+@pytest.mark.parametrize("patience", [30.0, 0.0])
+def test_sync_once_waits_for_an_index_that_goes_out_of_reach_on_the_way(
+    line: Line, settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    """As long as for an indexer that does not get on, and not at all where it was never there."""
+    monkeypatch.setattr("index.indexing.loop.STALLED_SECONDS", patience)
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        line.disk.away = False
+
+    monkeypatch.setattr("index.indexing.loop.time.sleep", sleep)
+    line.indexer.close()
+    line.disk.is_away()
+    with pytest.raises(IndexUnavailable):
+        sync_once(settings, backend=line.disk, annotator=line.annotator)
+    assert pauses == []
+    line.disk.away = False
+    names = iter(("bridge", "ferry", "quay"))
+
+    def goes_away(waiting: int) -> None:
+        if line.disk.commits and (name := next(names, None)):
+            save(archive, name)
+            line.disk.is_away()
+
+    save(archive, "harbour")
+    if patience:
+        sync_once(settings, goes_away, backend=line.disk, annotator=line.annotator)
+        assert len(pauses) >= 3
+        assert line.agrees()
+    else:
+        with pytest.raises(IndexUnavailable):
+            sync_once(settings, goes_away, backend=line.disk, annotator=line.annotator)
