@@ -8,6 +8,7 @@ from index.archive.protocols import Archive
 from index.article import ArchivedArticle
 from index.engines.protocols import EngineReader
 from index.errors import NotFound, QueryError
+from index.indexing.bookmark import Bookmark
 from index.operations.settings import Settings
 from index.query import Exact, FacetFilter, Node, Or, SearchRequest, Term
 from index.result import Hit, SearchResult
@@ -37,6 +38,11 @@ DEGRADED = Sentence(
 )
 """What a page says that was answered from a part of the index."""
 
+UNFINISHED = Sentence(
+    "The index is being made, so articles are missing here and every number is the least it can be. Nothing is lost."
+)
+"""What a page says that was answered while the index is made from the archive step by step."""
+
 STREAM_BATCH = 200
 """Articles held in memory while all matches are streamed."""
 
@@ -53,6 +59,7 @@ class Searcher:
         self.long_queries = LongQueries(archive, settings)
         self.names = self._interpreter.names
         self._archive_id: str | None = None
+        self._unfinished = (-1, False)
 
     @property
     def generation(self) -> int:
@@ -80,7 +87,9 @@ class Searcher:
         if shown and len(answer.hits) > query.limit:
             after = Cursor(request.sort, shown[-1].position, answer.generation, request.now)
             next_cursor = write_cursor(after, asked.query, self._secret)
-        advised = answer.complete and not cursor  # advice counts in the whole index, and stands on the first page
+        unfinished = partial and self._is_unfinished(answer.generation)
+        # Advice counts in the whole index, and stands on the first page.
+        advised = answer.complete and not unfinished and not cursor
         names = self.names.read_by(query.reader)
         facets = facets_of(answer.facets, asked.query, names)
         if answer.complete and not set(OWN_FACETS).isdisjoint(query.facets):
@@ -103,7 +112,7 @@ class Searcher:
             parts=query_parts(asked, self._interpreter, self.settings.long_query_parts)
             if query.long and advised
             else (),
-            degraded=None if answer.complete else DEGRADED,
+            degraded=DEGRADED if not answer.complete else UNFINISHED if unfinished else None,
         )
         if advised and answer.total == 0:
             reasons = explain(asked, self._interpreter)
@@ -118,6 +127,13 @@ class Searcher:
         if advised and (offered := hints(asked, answer.total, self._interpreter)):
             page = replace(page, reading=replace(page.reading, notes=(*page.reading.notes, *offered)))
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _is_unfinished(self, generation: int) -> bool:
+        """Whether the index holds only the articles that were read so far, since there was none to answer beside it."""
+        if self._unfinished[0] != generation:
+            bookmark = Bookmark.parse(self.engine.bookmark)
+            self._unfinished = (generation, bookmark is not None and bookmark.walked is not None)
+        return self._unfinished[1]
 
     def prepare(self) -> None:
         """Read the few values of languages and sections, which the first search and suggestion would wait for some milliseconds.

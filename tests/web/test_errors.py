@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from index.engines.protocols import EngineReader
 from index.errors import ArchiveError, IndexDamaged, IndexUnavailable
+from index.indexing.bookmark import Bookmark
 from index.query import SearchRequest
 from index.result import SearchResult
 from tests.search.newsroom import STORIES, Newsroom
@@ -142,6 +143,23 @@ def test_an_answer_from_a_part_of_the_index_says_so(newsroom: Newsroom) -> None:
     assert "ETag" not in answer.headers
     assert "degraded" not in create_app(newsroom.settings, engine=newsroom.engine, archive=newsroom.archive).test_client(
     ).get("/api/v1/search?q=harbour").get_json()  # fmt: skip
+
+
+def test_an_index_that_is_being_made_gives_no_number_as_exact(newsroom: Newsroom) -> None:
+    """As after an upgrade or a loss, when it is read from the archive in steps."""
+    bookmark = Bookmark(archive="a", epoch=1, form="1:UTC", seq=7, walked="0f")
+    client = create_app(newsroom.settings, engine=newsroom.engine, archive=newsroom.archive).test_client()
+    newsroom.engine.commit(str(bookmark))
+    page = client.get("/search?q=harbour").text
+    assert "At least " in page
+    assert "The index is being made" in page
+    body = client.get("/api/v1/search?q=harbour").get_json()
+    assert body["total"]["relation"] == "gte"
+    assert "being made" in body["degraded"]
+    newsroom.engine.commit(str(replace(bookmark, walked=None)))
+    body = client.get("/api/v1/search?q=harbour").get_json()
+    assert body["total"]["relation"] == "eq"
+    assert "degraded" not in body
 
 
 def test_a_part_that_finds_nothing_is_not_said_to_be_all_there_is(newsroom: Newsroom) -> None:
