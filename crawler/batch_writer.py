@@ -198,15 +198,18 @@ class BatchWriter:
             results: list[Saved | None] = []
             pages: list[tuple[str, PackedPage]] = []
             states: list[AddressState] = []
+            arrivals: list[tuple[str, Arrival]] = []
             for entry in batch:
                 result = next(saved) if entry.article is not None else None
                 results.append(result)
                 if entry.came_with is not None and entry.article is not None and result is Saved.NEW:
-                    self.archive.imports.arrived(entry.article.id, entry.came_with)
+                    arrivals.append((entry.article.id, entry.came_with))
                 if entry.state is not None:
                     states.append(self._named(entry, entry.state, result))
                 if entry.page is not None and (kept_for := self._keeps_page(entry, result)):
                     pages.append((kept_for, entry.page))
+            if arrivals:
+                self.archive.imports.arrived_many(arrivals)
             if states:
                 self.archive.addresses.put_many(states)
                 self.archive.set_aside.remove(Task.READ, [state.url for state in states])

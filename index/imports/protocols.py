@@ -110,6 +110,10 @@ class ImportStore(Protocol):
         """This article is new and came with that import. Called in the transaction that saves it."""
         ...
 
+    def arrived_many(self, arrivals: Sequence[tuple[str, Arrival]]) -> None:
+        """The same for several at once. arrivals: ids of articles, and how each arrived. Raises ArchiveError."""
+        ...
+
     def arrived_source(self, source_id: str, number: int) -> None:
         """This source came with that import."""
         ...

@@ -56,12 +56,15 @@ class SqlImports:
         return [_record(row) for row in rows]
 
     def arrived(self, article_id: str, arrival: Arrival) -> None:
+        self.arrived_many([(article_id, arrival)])
+
+    def arrived_many(self, arrivals: Sequence[tuple[str, Arrival]]) -> None:
         with self._database.sharing() as connection:
-            connection.execute(
+            connection.executemany(
                 "INSERT INTO import_articles (article, import, place)"
                 " SELECT a.id, i.number, ? FROM articles a, imports i WHERE a.id = ? AND i.number = ?"
                 " ON CONFLICT DO NOTHING",
-                (line(arrival.place), article_id, arrival.number),
+                [(line(arrival.place), article_id, arrival.number) for article_id, arrival in arrivals],
             )
 
     def arrived_source(self, source_id: str, number: int) -> None:
