@@ -182,7 +182,7 @@ def prepare(places: Sequence[Path]) -> None:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
         if os.access(folder, os.W_OK):
-            command = [sys.executable, "-m", __name__, str(folder)]
+            command = [sys.executable, "-m", __package__, str(folder)]
             subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
             return
 
@@ -226,7 +226,3 @@ def write(folder: Path) -> None:
         with suppress(OSError):
             if other.name != _name() and other.stat().st_mtime < stale:
                 other.unlink()
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))
