@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.engines.opensearch import analysed_chunks
 from index.engines.opensearch.analysed_chunks import Analyser, token_text
 from index.engines.opensearch.index_mapping import CASES, PLACEHOLDER, REGIONS
-from index.text.analysis import LOWER, TOKEN_LIMIT, UNSPACED, case_of, token_starts, tokens
+from index.text.analysis import LOWER, TOKEN_LIMIT, UNSPACED, case_of, stem, token_starts, tokens
 from index.text.folding import fold
 from index.text.text_regions import opening_of, regions
 
@@ -77,13 +77,12 @@ def test_what_is_met_again_outlives_a_generation(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(analysed_chunks, "REMEMBERED", 4)
     analyser = Analyser()
     read: list[str] = []
-    known = analysed_chunks.stem
 
-    def stem(word: str, stemmer: str) -> str:
+    def reading(word: str, stemmer: str) -> str:
         read.append(word)
-        return known(word, stemmer)
+        return stem(word, stemmer)
 
-    monkeypatch.setattr(analysed_chunks, "stem", stem)
+    monkeypatch.setattr(analysed_chunks, "stem", reading)
     for text in ("ferries sail north today", "ferries Ferries, dock", "quays (ferries) freeze", "ferries again"):
         assert analyser.read(text, "en") == Analyser().read(text, "en")
     read.clear()

@@ -1,6 +1,7 @@
 """The language model is unpacked once, mapped from then on, and says what py3langid says."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def test_a_file_that_is_there_is_mapped(kept: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_file_that_is_there_is_not_made_again(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language_model.subprocess, "run", lambda *_args, **_more: no_packing())
+    monkeypatch.setattr(subprocess, "run", lambda *_args, **_more: no_packing())
     prepare([kept / "missing", kept])
 
 
