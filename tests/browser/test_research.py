@@ -70,7 +70,7 @@ def test_a_chart_is_asked_for_kept_and_cited(
         page.get_by_label("Question 1").press_sequentially("harbour")
         page.keyboard.press("Tab")
         page.keyboard.type("ferry")
-        page.get_by_label("By").select_option("day")
+        page.get_by_label("Interval").select_option("day")
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Count", exact=True).press("Enter")
         expect(page.get_by_role("img", name="the table below has the numbers")).to_be_visible()
