@@ -405,7 +405,8 @@ class ClusterReader:
         """(what is degraded, bytes, segments). Raises IndexDamaged if an index is gone."""
         size = segments = 0
         degraded = []
-        self.glance()
+        if commit.generation:  # before the first commit there is nothing that could be gone
+            self.glance()
         for index in (commit.articles, commit.words):
             stats = self._connection.call("GET", f"/{index}/_stats/store,segments", having="_all")
             if stats is None:
