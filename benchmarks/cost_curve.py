@@ -17,8 +17,9 @@ DASHES = {"CPU": "", "p50": ' stroke-dasharray="6 4"', "p95": ' stroke-dasharray
 
 
 def of_page(figures: dict[str, Any]) -> dict[str, float]:
-    """Milliseconds of a page of any kind."""
-    return {"CPU": figures["CPU of a page, ms"], **figures["page"]["all"]}
+    """Milliseconds of a page of any kind; without CPU where only times by the clock are known."""
+    spent = {"CPU": figures["CPU of a page, ms"]} if "CPU of a page, ms" in figures else {}
+    return {**spent, **figures["page"]["all"]}
 
 
 def drawing(figures: dict[str, Any]) -> str:
@@ -46,8 +47,8 @@ def curves(
 ) -> str:
     """SVG of milliseconds against the number of articles, both axes logarithmic.
 
-    lines: name -> articles -> part -> milliseconds; every name has the same parts. dashes: how the line of each part is drawn; the
-    name stands at the end of the first.
+    lines: name -> articles -> part -> milliseconds, where it was measured; every name has the same parts. dashes: how the line of
+    each part is drawn; the name stands at the end of the first of them.
     """
     sizes = sorted({size for at in lines.values() for size in at})
     every = [ms for at in lines.values() for of_size in at.values() for ms in of_size.values()]
@@ -77,13 +78,13 @@ def curves(
         )
     for name, at in lines.items():
         for part, dash in dashes.items():
-            points = [(across(size), up(at[size][part])) for size in sorted(at)]
+            points = [(across(size), up(at[size][part])) for size in sorted(at) if part in at[size]]
             line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
             parts.append(
                 f'<polyline points="{line}" fill="none" stroke="{colours[name]}" stroke-width="2"{dash}/>'
                 + "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours[name]}"/>' for x, y in points)
             )
-        end = up(at[max(at)][next(iter(dashes))]) + 4
+        end = up(next(at[max(at)][part] for part in dashes if part in at[max(at)])) + 4
         parts.append(f'<text x="{across(max(at)) + 10:.1f}" y="{end:.1f}" fill="{colours[name]}">{name}</text>')
     return "\n".join([*parts, "</svg>", ""])
 
