@@ -97,3 +97,26 @@ def reading_in(snapshot: Snapshot[Any]) -> Iterator[None]:
     finally:
         _CURRENT.reset(token)
         snapshot.end()
+
+
+class ReadInSnapshots:
+    """A database whose reading blocks read in the snapshot of the work at hand, where there is one."""
+
+    def follow(self, index: int) -> None:
+        """See `index.archive.sql.database.Database`."""
+        shared = current(self)
+        if shared is not None:
+            shared.follow(index)
+
+    def end_snapshot(self) -> None:
+        """See `index.archive.sql.database.Database`."""
+        shared = current(self)
+        if shared is not None:
+            shared.end()
+
+    def _renew(self) -> None:
+        """Who writes reads what was written from then on. Nor does a transaction that reads stay open beside one that writes: it
+        would hold a second connection, or keep a log from being emptied."""
+        shared = current(self)
+        if shared is not None:
+            shared.renew()

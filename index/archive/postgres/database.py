@@ -24,7 +24,7 @@ from index.archive.postgres.failures import is_lost, translated
 from index.archive.postgres.fence import Fence
 from index.archive.postgres.listening import Listener
 from index.archive.postgres.statements import Mode, PostgresConnection, register_types
-from index.archive.snapshots import Snapshot, current, reading_in
+from index.archive.snapshots import ReadInSnapshots, Snapshot, current, reading_in
 from index.archive.sql.database import Connection
 from index.archive.sql.outbox import write_changes
 from index.errors import ArchiveError, ArchiveRefused, SettingsError
@@ -50,7 +50,7 @@ _SESSION = (
 )
 
 
-class PostgresDatabase:
+class PostgresDatabase(ReadInSnapshots):
     """Implements index.archive.sql.database.Database over a database on a server.
 
     address: `postgresql://user:password@host:port/database`, with parameters of libpq behind `?`. connections: at most so many at a
@@ -115,29 +115,11 @@ class PostgresDatabase:
         """See `index.archive.sql.database.Database`."""
         return reading_in(Snapshot(self, lambda: self._begin(Mode.READING), self._end))
 
-    def follow(self, index: int) -> None:
-        """See `index.archive.sql.database.Database`."""
-        shared = current(self)
-        if shared is not None:
-            shared.follow(index)
-
-    def end_snapshot(self) -> None:
-        """See `index.archive.sql.database.Database`."""
-        shared = current(self)
-        if shared is not None:
-            shared.end()
-
     def _end(self, connection: PostgresConnection) -> None:
         """The end of a transaction that only read: it cannot fail in a way that matters to whoever has read."""
         with suppress(psycopg.Error):
             connection.raw.execute(b"COMMIT")
         self._give_back(connection)
-
-    def _renew(self) -> None:
-        """Who writes reads what was written from then on, and does not hold two connections."""
-        shared = current(self)
-        if shared is not None:
-            shared.renew()
 
     @contextmanager
     def writing(self) -> Iterator[PostgresConnection]:

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from index.archive.snapshots import Snapshot, current, reading_in
+from index.archive.snapshots import ReadInSnapshots, Snapshot, current, reading_in
 from index.archive.sql.database import Connection, Values
 from index.archive.sql.outbox import write_changes
 from index.errors import ArchiveError, ArchiveFull, ArchiveRefused
@@ -54,7 +54,7 @@ class SqliteConnection(sqlite3.Connection):
         return [self.execute(sql, values).fetchall() for values in rows]
 
 
-class SqliteDatabase:
+class SqliteDatabase(ReadInSnapshots):
     """Implements index.archive.sql.database.Database over one file; errors come out translated."""
 
     def __init__(self, path: Path, *, readonly: bool = False, busy: float = BUSY_SECONDS) -> None:
@@ -103,18 +103,6 @@ class SqliteDatabase:
         """See `index.archive.sql.database.Database`."""
         return reading_in(Snapshot(self, self._begin, self._end))
 
-    def follow(self, index: int) -> None:
-        """See `index.archive.sql.database.Database`."""
-        shared = current(self)
-        if shared is not None:
-            shared.follow(index)
-
-    def end_snapshot(self) -> None:
-        """See `index.archive.sql.database.Database`."""
-        shared = current(self)
-        if shared is not None:
-            shared.end()
-
     def _begin(self) -> SqliteConnection:
         connection = self._take()
         try:
@@ -133,12 +121,6 @@ class SqliteDatabase:
             connection.close()
         else:
             self._give_back(connection)
-
-    def _renew(self) -> None:
-        """Who writes reads what was written from then on, and a log is not emptied while somebody reads what it holds."""
-        shared = current(self)
-        if shared is not None:
-            shared.renew()
 
     @contextmanager
     def writing(self) -> Iterator[SqliteConnection]:
