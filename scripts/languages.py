@@ -1,4 +1,4 @@
-"""The catalogues of the page's languages: collected, brought up to date, checked. Called by scripts/languages.sh."""
+"""The catalogues of languages: collected, brought up to date, checked. Called by scripts/languages.sh."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUES = ROOT / "web" / "languages" / "catalogues"
+CATALOGUES = ROOT / "index" / "languages" / "catalogues"
 PATHS = ("web", "search", "index")
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python"), ("**.js", "javascript")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
@@ -54,7 +54,7 @@ def write(path: Path, catalog: Catalog) -> None:
 
 def tags() -> list[str]:
     """Languages that need a catalogue."""
-    from web.languages.offered import ENGLISH, LANGUAGES
+    from index.languages.offered import ENGLISH, LANGUAGES
 
     return [tag for tag, language in LANGUAGES.items() if language is not ENGLISH]
 
@@ -92,7 +92,7 @@ def todo(tag: str) -> None:
 
 def fill(tag: str, file: Path) -> int:
     """Put translations of that form into a catalogue; those with a fault are said and left out. Exit code."""
-    from web.languages.checking import faults_between
+    from index.languages.checking import faults_between
 
     path = CATALOGUES / f"{tag}.po"
     catalog = read(path, tag)
@@ -124,7 +124,7 @@ def fill(tag: str, file: Path) -> int:
 
 def faults(chosen: list[str]) -> Iterator[str]:
     """What is wrong with catalogues, in words."""
-    from web.languages.checking import faults_of
+    from index.languages.checking import faults_of
 
     wanted = {tuple(one.id) if isinstance(one.id, list | tuple) else one.id for one in collected() if one.id}
     for tag in chosen:

@@ -23,7 +23,7 @@ DOORS = {
     "flask": "web/",
     "gunicorn": "web/",
     "flask_limiter": "web/",
-    "babel": "web/languages/",
+    "babel": "index/languages/",
     "selectolax": "crawler/",
     "protego": "crawler/net/robots.py",
     "idna": "crawler/net/hostnames.py",

@@ -10,6 +10,7 @@ from werkzeug.routing import IntegerConverter
 
 from index.archive.protocols import Archive
 from index.engines.protocols import EngineReader
+from index.languages.catalogue import FOLDER
 from index.operations.settings import Settings
 from web import errors
 from web.house.openid_provider import require_library
@@ -206,9 +207,9 @@ class RowNumber(IntegerConverter):
 
 
 def build_mark() -> str:
-    """A short digest of the files of this package, which static addresses and ETags contain."""
+    """A short digest of the files of this package and of the catalogues, which static addresses and ETags contain."""
     digest = hashlib.sha256()
-    for path in sorted(_HERE.rglob("*")):
+    for path in sorted((*_HERE.rglob("*"), *FOLDER.iterdir())):
         if path.is_file() and path.suffix in (".py", ".html", ".xml", ".css", ".js", ".svg", ".po"):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -1,7 +1,7 @@
 """Sentences for people that know how they were made, so that whoever shows them can say them in another language.
 
 A `Sentence` is its English text and can be used as such anywhere: in an exception, in JSON, in a log. The page looks its
-template up in the catalogue of the reader's language and puts the values into that one (`web/languages/translating.py`).
+template up in the catalogue of the reader's language and puts the values into that one (`index/languages/translating.py`).
 """
 
 from collections.abc import Mapping

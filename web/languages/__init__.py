@@ -1,30 +1,22 @@
-"""The language of the page: which one a reader gets, and every sentence, date and number in it.
+"""The language of the page: which one a reader gets, its sentences in templates and in the page's script, and the words for values
+of the program's own.
 
-English is the source. Every sentence that a page shows is asked for by its English words:
-
-    from web.languages import gettext as _, ngettext
-
-    _("Sort by")
-    _("The index of %(name)s is empty.", name=name)
-    ngettext("%(count)s article", "%(count)s articles", total)     # `count` is the number, unless the values name another
-
-In templates the same are `_()`, `ngettext()` and `{% trans %}`. Rules for whoever writes a sentence:
-
-- A sentence is whole: never one glued of halves, and never a word put into another's grammar. Values go into named holes,
-  `%(name)s`, and a percent sign is doubled, `%%`.
-- A whole number among the values is written as the language writes numbers; give a year, or the number of a row, as text.
-- Where nobody is there to translate for (a module's table), mark the words with `N_` and put them into `Words`.
-- What lower layers say to people is a `Sentence` (`index/text/localizable.py`), which `translated` (in templates the filter
-  `said`) says in the reader's language.
-- Programs are answered in English: the API, feeds, exports, the log.
-
-`scripts/languages.sh` collects the sentences; `catalogues/` has a file for each language.
+Sentences are asked for as `index/languages/__init__.py` says; pages ask for them here.
 """
 
-from web.languages.current import current, in_language
-from web.languages.offered import ENGLISH, LANGUAGES, Language
-from web.languages.translating import gettext, ngettext, translated
-from web.languages.wording_tables import N_, NN_, Words
+from index.languages import (
+    ENGLISH,
+    LANGUAGES,
+    N_,
+    NN_,
+    Language,
+    Words,
+    current,
+    gettext,
+    in_language,
+    ngettext,
+    translated,
+)
 
 __all__ = [
     "ENGLISH",

@@ -2,8 +2,8 @@
 
 from flask import Flask, Response, g, request
 
-from web.languages.current import current, speak
-from web.languages.offered import ENGLISH, LANGUAGES, Language, language
+from index.languages.current import current, speak
+from index.languages.offered import ENGLISH, LANGUAGES, Language, language
 
 COOKIE = "broadsheet_language"
 COOKIE_LASTS = 365 * 86_400

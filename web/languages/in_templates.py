@@ -1,5 +1,6 @@
 """Sentences in templates: `_()`, `gettext()`, `ngettext()` and `{% trans %}`, at nearly no cost."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
@@ -7,13 +8,13 @@ from flask.templating import Environment
 from jinja2 import nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from web.languages import formats
-from web.languages.catalogue import of
-from web.languages.current import current
-from web.languages.offered import LANGUAGES
-from web.languages.translating import marked_up, marked_up_counted, translated
+from index.languages import formats
+from index.languages.catalogue import of
+from index.languages.current import current
+from index.languages.offered import LANGUAGES
+from index.languages.translating import shown_value, translated
 
 _PLAIN = "sentence without values"
 
@@ -23,6 +24,22 @@ def _plain(_: Context, english: str) -> Markup:
     # It takes the context only so that the compiler leaves it for the time when a page is made.
     sentence = of(current()).sentence(english)
     return Markup(sentence % () if "%" in sentence else sentence)  # noqa: S704 - as trusted as the template
+
+
+def _marked_up(english: str, /, **values: Any) -> Markup:
+    """`gettext` for templates: the sentence is trusted, as the template is that it stands in, and values are escaped."""
+    sentence = of(current()).sentence(english)
+    return Markup(sentence % _escaped(values) if values or "%" in sentence else sentence)  # noqa: S704 - values are escaped
+
+
+def _marked_up_counted(one: str, many: str, count: int, /, **values: Any) -> Markup:
+    """`ngettext` for templates."""
+    sentence = of(current()).counted(one, many, count)
+    return Markup(sentence % _escaped({"count": count, **values}))  # noqa: S704 - values are escaped
+
+
+def _escaped(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: escape(shown_value(value)) for name, value in values.items()}
 
 
 class _Sentences(NodeTransformer):
@@ -55,6 +72,6 @@ def register(app: Flask) -> None:
         _PLAIN: _plain, "said": translated, "number": formats.number, "decimal": formats.decimal,
     })  # fmt: skip
     environment.globals.update(
-        _=marked_up, gettext=marked_up, ngettext=marked_up_counted, language=current, LANGUAGES=LANGUAGES,
+        _=_marked_up, gettext=_marked_up, ngettext=_marked_up_counted, language=current, LANGUAGES=LANGUAGES,
         moment_pattern=formats.moment_pattern,
     )  # fmt: skip

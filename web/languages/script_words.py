@@ -5,8 +5,8 @@ import re
 from functools import cache
 from importlib import resources
 
-from web.languages.catalogue import of
-from web.languages.offered import Language
+from index.languages.catalogue import of
+from index.languages.offered import Language
 
 _ASKED = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"')
 

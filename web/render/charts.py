@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index.languages import formats
 from index.query import Interval
 from search.page import DateHistogram
 from search.request import SearchQuery
-from web.languages import formats
 from web.languages import gettext as _
 from web.render.links import FacetUrlBuilder
 

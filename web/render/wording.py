@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from index.languages import formats
 from index.rights import Use
 from search.page import ActiveFilter
 from search.request import SearchQuery
-from web.languages import N_, NN_, Words, formats, ngettext, translated
+from web.languages import N_, NN_, Words, ngettext, translated
 from web.languages import gettext as _
 
 RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))

@@ -6,9 +6,9 @@ from typing import Any
 import html5lib
 from flask import Flask
 
+from index.languages.pseudo import CLOSE, OPEN
 from tests.places import ROOT
 from web.languages.choosing import COOKIE
-from web.languages.pseudo import CLOSE, OPEN
 
 NAMES = {
     "Broadsheet", "JSON", "CSV", "RIS", "BibTeX", "CSL", "MB", "GB", "SVG", "PNG", "OPML", "API", "UTC", "Esc", "Enter", "Alt", "web",

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from flask import Flask, render_template_string
 
+from index.languages import LANGUAGES, N_, Words, catalogue, formats, gettext, in_language, ngettext, translated
+from index.languages.catalogue import Catalogue
+from index.languages.offered import PSEUDO
+from index.languages.pseudo import pseudo
 from index.operations.settings import Settings
 from index.text.localizable import Counted, Sentence
 from web.app import create_app
-from web.languages import LANGUAGES, N_, Words, catalogue, formats, gettext, in_language, ngettext, translated
-from web.languages.catalogue import Catalogue
-from web.languages.offered import PSEUDO
-from web.languages.pseudo import pseudo
 
 GERMAN = LANGUAGES["de"]
 
@@ -26,8 +26,8 @@ def _german(monkeypatch: pytest.MonkeyPatch) -> None:
         {("%(count)s article", "%(count)s articles"): ("%(count)s Artikel", "%(count)s Artikel")},
     )
     monkeypatch.setattr(catalogue, "of", lambda language: small if language is GERMAN else Catalogue())
-    for module in ("translating", "in_templates"):
-        monkeypatch.setattr(f"web.languages.{module}.of", catalogue.of)
+    for module in ("index.languages.translating", "web.languages.in_templates"):
+        monkeypatch.setattr(f"{module}.of", catalogue.of)
 
 
 @pytest.fixture

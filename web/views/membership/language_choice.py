@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from index.languages.offered import LANGUAGES, language
 from web.languages.choosing import COOKIE, COOKIE_LASTS
-from web.languages.offered import LANGUAGES, language
 from web.languages.script_words import script_words
 from web.middleware.identity import accounts, identify, require_form_token, set_cookie
 from web.views.membership.sign_in import inside

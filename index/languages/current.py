@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from web.languages.offered import ENGLISH, Language
+from index.languages.offered import ENGLISH, Language
 
 _current: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 

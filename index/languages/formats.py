@@ -7,8 +7,8 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
-from web.languages.current import current
-from web.languages.offered import Language
+from index.languages.current import current
+from index.languages.offered import Language
 
 
 @cache

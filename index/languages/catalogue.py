@@ -7,15 +7,15 @@ second, once for each language and process.
 from collections.abc import Callable
 from functools import cache
 from gettext import c2py
-from importlib import resources
 from io import BytesIO
+from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from web.languages.offered import ENGLISH, PSEUDO, Language
-from web.languages.pseudo import pseudo
+from index.languages.offered import ENGLISH, PSEUDO, Language
+from index.languages.pseudo import pseudo
 
-FOLDER = resources.files("web.languages").joinpath("catalogues")
+FOLDER = Path(__file__).parent / "catalogues"
 
 
 class Catalogue:
@@ -56,7 +56,7 @@ def of(language: Language) -> Catalogue:
     """The catalogue of a language. What nobody has translated yet, or somebody marked as fuzzy, is left out."""
     if language.tag in PSEUDO:
         return _Pseudo()
-    file = FOLDER.joinpath(f"{language.tag}.po")
+    file = FOLDER / f"{language.tag}.po"
     if language is ENGLISH or not file.is_file():
         return Catalogue()
     read = read_po(BytesIO(file.read_bytes()), locale=language.locale)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from web.languages.translating import gettext
+from index.languages.translating import gettext
 
 Key = TypeVar("Key")
 

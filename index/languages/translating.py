@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup, escape
-
+from index.languages.catalogue import of
+from index.languages.current import current
+from index.languages.formats import number
 from index.text.localizable import Counted, Sentence
-from web.languages.catalogue import of
-from web.languages.current import current
-from web.languages.formats import number
 
 
 def gettext(english: str, /, **values: Any) -> str:
@@ -32,26 +30,11 @@ def translated(text: str) -> str:
 
 def shown(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as they are put into holes: whole numbers as the language writes them, sentences in it."""
-    return {name: _shown(value) for name, value in values.items()}
+    return {name: shown_value(value) for name, value in values.items()}
 
 
-def _shown(value: Any) -> Any:
+def shown_value(value: Any) -> Any:
+    """One of them."""
     if type(value) is int:
         return number(value)
     return translated(value) if isinstance(value, Sentence) else value
-
-
-def marked_up(english: str, /, **values: Any) -> Markup:
-    """`gettext` for templates: the sentence is trusted, as the template is that it stands in, and values are escaped."""
-    sentence = of(current()).sentence(english)
-    return Markup(sentence % _escaped(values) if values or "%" in sentence else sentence)  # noqa: S704 - values are escaped
-
-
-def marked_up_counted(one: str, many: str, count: int, /, **values: Any) -> Markup:
-    """`ngettext` for templates."""
-    sentence = of(current()).counted(one, many, count)
-    return Markup(sentence % _escaped({"count": count, **values}))  # noqa: S704 - values are escaped
-
-
-def _escaped(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: escape(_shown(value)) for name, value in values.items()}

@@ -9,7 +9,7 @@ from io import BytesIO
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from web.languages.catalogue import FOLDER
+from index.languages.catalogue import FOLDER
 
 HOLE = re.compile(r"%(?:\((\w+)\)s|%)")
 """A hole for a value, or a percent sign."""
@@ -18,7 +18,7 @@ TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 
 def faults_of(tag: str, wanted: Iterable[str | tuple[str, ...]]) -> Iterator[str]:
     """The faults of the catalogue of a language. wanted: the English sentences that it should have."""
-    file = FOLDER.joinpath(f"{tag}.po")
+    file = FOLDER / f"{tag}.po"
     if not file.is_file():
         yield "there is no catalogue"
         return
