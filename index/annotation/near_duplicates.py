@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article
+from index.text.memo import Memo
 
 SIZE = 5
 SHARE = 0.8
@@ -217,22 +218,13 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(_plain(text))
 
 
-class _Hashed(dict[str, bytes]):
-    """What stands between two blanks -> the hashes of its words, 8 bytes each: news repeats it, and no rule of `_plain` or `_WORD`
-    reaches across a blank."""
-
-    def __missing__(self, printed: str) -> bytes:
-        hashes = array("Q", map(_word_hash, _words(printed))).tobytes()
-        if len(printed) <= _LONGEST:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[printed] = hashes
-        return hashes
+def _word_hashes(printed: str) -> bytes:
+    """Of what stands between two blanks the hashes of its words, 8 bytes each: no rule of `_plain` or `_WORD` reaches across a
+    blank."""
+    return array("Q", map(_word_hash, _words(printed))).tobytes()
 
 
-_REMEMBERED = 100_000
-_LONGEST = 40
-_hashed = _Hashed()
+_hashed = Memo(_word_hashes, 100_000)  # more than words: they stand with their punctuation and in any case
 
 
 def _word_hash(word: str) -> int:

@@ -6,12 +6,13 @@ follows is the same in every language. Only the neighbourhood of quotations is r
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from index.quotes import words
 from index.quotes.marks import Quoted
+from index.text.memo import Memo
 
 Q, NAME, PRONOUN, NOMINAL, OTHER = "Q", "N", "P", "O", "I"
 BREAK, STOP = "B", "E"
@@ -45,27 +46,20 @@ _NOWHERE = (1 << 62, 1 << 62)
 """Where a name stands if there is none."""
 
 
-class _Words(dict[str, tuple[str, str]]):
-    """Printed word -> its kind and itself in lower case, of one language; read when it is first asked for."""
+@cache
+def _words_of(lang: str) -> Mapping[str, tuple[str, str]]:
+    """Printed word -> its kind and itself in lower case."""
+    kinds = words.kinds(lang)
+    capital = "x" if lang == "de" else "X"  # where every noun has one, it says nothing
 
-    def __init__(self, lang: str) -> None:
-        super().__init__()
-        self._kinds = words.kinds(lang)
-        self._capital = "x" if lang == "de" else "X"  # where every noun has one, it says nothing
-
-    def __missing__(self, word: str) -> tuple[str, str]:
+    def read(word: str) -> tuple[str, str]:
         lower = word.lower().replace("’", "'").rstrip("'")
-        kind = self._kinds.get(lower)
+        kind = kinds.get(lower)
         if kind is None:
-            kind = "u" if lower.endswith("ly") and len(lower) > 4 else self._capital if word[0].isupper() else "x"
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[word] = kind, lower
+            kind = "u" if lower.endswith("ly") and len(lower) > 4 else capital if word[0].isupper() else "x"
         return kind, lower
 
-
-_REMEMBERED = 60_000
-_words_of = cache(_Words)
+    return Memo(read)
 
 
 class Narration:

@@ -3,13 +3,15 @@ side by side."""
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import chain, compress, count
 from typing import NamedTuple
 
 from index.article import Article
 from index.text.analysis import APART, UNSPACED, pairs, stem
+from index.text.memo import Memo
 
 READ = 4_000
 """Characters of a text that are read: news says first what happened, and background repeats from day to day."""
@@ -64,27 +66,15 @@ class _Word(NamedTuple):
     capital: bool
 
 
-class _Words(dict[str, _Word]):
-    """Printed word -> what is known of it under one stemmer, read when it is first asked for: news repeats its words."""
-
-    def __init__(self, stemmer: str) -> None:
-        super().__init__()
-        self._stemmer = stemmer
-
-    def __missing__(self, word: str) -> _Word:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        stems = _pairs(word) if _UNSPACED.match(word) else (stem(word, self._stemmer),)
-        known = _Word(stems, stems[0], stems[-1], word[0].islower(), word[0].isupper())
-        if len(word) <= _LONGEST:
-            self[word] = known
-        return known
+def _word(printed: str, stemmer: str) -> _Word:
+    stems = _pairs(printed) if _UNSPACED.match(printed) else (stem(printed, stemmer),)
+    return _Word(stems, stems[0], stems[-1], printed[0].islower(), printed[0].isupper())
 
 
-_REMEMBERED = 60_000
-_LONGEST = 40
-"""Characters of a word that is remembered: a run of a script without spaces is as long as its sentence."""
-_words_under = cache(_Words)
+@cache
+def _words_under(stemmer: str) -> Mapping[str, _Word]:
+    """Printed word -> what is known of it."""
+    return Memo(partial(_word, stemmer=stemmer))
 
 
 def _read(text: str, stemmer: str, words: ArticleWords) -> list[str]:

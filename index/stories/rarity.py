@@ -8,10 +8,11 @@ line is as rare as RAREST. Where the tables come from: `word_rarity/README.md`.
 import gzip
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 
 from index.text.analysis import DEFAULT_STEMMER
+from index.text.memo import Memo
 
 STEP = 0.5
 RAREST = 8.5
@@ -48,24 +49,7 @@ def rarity(stem: str, stemmer: str = DEFAULT_STEMMER) -> float:
     return RAREST_UNKNOWN if table is None else table.get(stem, RAREST)
 
 
-class _Rarities(dict[str, float]):
-    """Stem -> its rarity in a language, worked out when it is first asked for."""
-
-    def __init__(self, stemmer: str) -> None:
-        super().__init__()
-        self._stemmer = stemmer
-
-    def __missing__(self, stem: str) -> float:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[stem] = rarity(stem, self._stemmer)
-        return found
-
-
-_REMEMBERED = 60_000
-
-
 @cache
 def rarities_under(stemmer: str) -> Mapping[str, float]:
     """`rarity` of every stem, as a mapping that remembers."""
-    return _Rarities(stemmer)
+    return Memo(partial(rarity, stemmer=stemmer))

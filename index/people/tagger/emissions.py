@@ -25,9 +25,8 @@ from index.people.tagger.features import (
     word_features,
 )
 from index.people.tagger.tokens import Token
+from index.text.memo import Memo
 
-MEMORY = 60_000
-"""Words, and combinations of kinds, that are remembered; when there are more, all are forgotten."""
 _SIZES = range(1, 6)
 _AT = (b"|0", b"|1", b"|2", b"|3")
 _OF_A_KIND = re.compile(r"(?:[-+][12])?(?:s|g|t|c|gc)=")
@@ -51,23 +50,6 @@ class _Kind:
         self.s, self.t = (
             (0, *(crc32(f"{name}{of.classes}{of.common}|{size}|".encode()) for size in _SIZES)) for name in "ST"
         )
-
-
-class _Sums(dict[tuple[Any, ...], int]):
-    """Sums of the features that depend on kinds only, by what is given to the function that makes them."""
-
-    def __init__(self, features: Callable[..., Iterable[str]], weights: Mapping[int, int]) -> None:
-        super().__init__()
-        self._features = features
-        self._weights = weights
-
-    def __missing__(self, key: tuple[Any, ...]) -> int:
-        if len(self) >= MEMORY:
-            self.clear()
-        get = self._weights.get
-        features = self._features(*(part.like if isinstance(part, _Kind) else part for part in key))
-        total = self[key] = sum(get(crc32(feature.encode()), 0) for feature in features)
-        return total
 
 
 class _Word:
@@ -107,18 +89,26 @@ class Emissions:
     def __init__(self, weights: Mapping[int, int]) -> None:
         """weights: by the CRC-32 of a feature's name; packed, so that sums of them are sums of each part."""
         self._weights = weights
-        self._words: dict[str, _Word] = {}
+        self._words = Memo(self._word)
         self._kinds: dict[tuple[str, ...], _Kind] = {}
-        self._middle = _Sums(middle_features, weights)
-        self._place = _Sums(place_features, weights)
-        self._ends = _Sums(end_features, weights)
-        self._outer = _Sums(outer_features, weights)
-        self._lone: dict[tuple[_Kind, _Kind, _Kind, bool], int] = {}
+        self._middle = self._sums(middle_features)
+        self._place = self._sums(place_features)
+        self._ends = self._sums(end_features)
+        self._outer = self._sums(outer_features)
+        self._lone = Memo(self._of_kinds)
         self._before, self._after = (_Word(of, _Kind(of, [0] * 5), [0] * 5, weights) for of in (BEFORE, AFTER))
 
     def _sum(self, features: Iterable[str]) -> int:
         get = self._weights.get
         return sum(get(crc32(feature.encode()), 0) for feature in features)
+
+    def _sums(self, features: Callable[..., Iterable[str]]) -> Memo[tuple[Any, ...], int]:
+        """Sums of features that depend on kinds only, by what is given to the function that makes them."""
+
+        def summed(given: tuple[Any, ...]) -> int:
+            return self._sum(features(*(part.like if isinstance(part, _Kind) else part for part in given)))
+
+        return Memo(summed)
 
     def _kind(self, word: str, of: Atom) -> _Kind:
         key = of[1:]
@@ -129,12 +119,9 @@ class Emissions:
         return kind
 
     def _word(self, word: str) -> _Word:
-        if len(self._words) >= MEMORY:
-            self._words.clear()
         of = atom(word)
         kind = self._kind(word, of)
-        known = self._words[word] = _Word(of, kind, map(add, kind.sums, self._spelt(word, of.lower)), self._weights)
-        return known
+        return _Word(of, kind, map(add, kind.sums, self._spelt(word, of.lower)), self._weights)
 
     def _spelt(self, word: str, lower: str) -> tuple[int, ...]:
         """By offset, the sums of the features of a word by itself that spell it."""
@@ -155,9 +142,9 @@ class Emissions:
     def of(self, tokens: Sequence[Token], chunk: Chunk) -> list[int]:
         """The sum for each word of a chunk."""
         start, stop = chunk
-        get = self._words.get
+        known = self._words
         low, high = max(0, start - 2), min(len(tokens), stop + 2)
-        words = [get(token[0]) or self._word(token[0]) for token in tokens[low:high]]
+        words = [known[token[0]] for token in tokens[low:high]]
         if low > start - 2:
             words[:0] = [self._before] * (low - start + 2)
         if high < stop + 2:
@@ -172,11 +159,8 @@ class Emissions:
         get = self._weights.get
         first = tokens[at].first
         kind = word.kind
-        of_kinds = self._lone.get((before.kind, kind, after.kind, first))
-        if of_kinds is None:
-            of_kinds = self._of_kinds(before.kind, kind, after.kind, first)
         return (
-            of_kinds
+            self._lone[before.kind, kind, after.kind, first]
             + (word.at_alone_first if first else word.at_alone)
             + far_before.far_before
             + before.before_alone
@@ -229,14 +213,13 @@ class Emissions:
             sums.append(total)
         return sums
 
-    def _of_kinds(self, before: _Kind, kind: _Kind, after: _Kind, opens: bool) -> int:
-        """What kinds say where a word is alone."""
-        if len(self._lone) >= MEMORY:
-            self._lone.clear()
-        total = self._lone[before, kind, after, opens] = (
+    def _of_kinds(self, given: tuple[_Kind, _Kind, _Kind, bool]) -> int:
+        """What kinds say where a word is alone: that of the one before it, its own, that of the one after it; whether it is the
+        first of a sentence."""
+        before, kind, after, opens = given
+        return (
             self._middle[before, kind, after]
             + self._place[kind, 0, 1, opens]
             + self._ends[kind, kind, 0, 0]
             + self._outer[before, after, 0, 1]
         )
-        return total

@@ -29,10 +29,3 @@ PIECES = st.sampled_from(WORDS + BLANKS)
 def test_hashes_by_pieces_are_those_of_the_whole_text(text: str) -> None:
     by_pieces = b"".join(map(nd._hashed.__getitem__, text.split()))
     assert by_pieces == b"".join(nd._word_hash(word).to_bytes(8, "little") for word in nd._words(text))
-
-
-def test_what_is_longer_than_a_word_is_not_remembered() -> None:
-    hashed = nd._Hashed()
-    assert len(hashed["日" * 100]) == 800
-    assert hashed["vell"]
-    assert list(hashed) == ["vell"]

@@ -43,10 +43,3 @@ def test_words_read_in_bulk_are_those_of_a_walk(texts: list[str]) -> None:
     for text in texts:
         assert set(article_words._read(text, "english", found)) == walked(text, expected)
     assert found == expected
-
-
-def test_a_run_without_spaces_is_not_remembered() -> None:
-    known = article_words._Words("english")
-    assert known["日" * 100].stems[0] == "日日"
-    assert known["Harbours"].capital
-    assert list(known) == ["Harbours"]
