@@ -50,7 +50,7 @@ class StorySort(StrEnum):
     """Orders in which stories are listed."""
 
     NEWEST = "newest"
-    """Those with the newest article first."""
+    """Those with the newest article first; behind them those without any date."""
     REPORTED = "reported"
     """Those of most outlets first, then of most articles."""
 

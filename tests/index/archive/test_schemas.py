@@ -56,6 +56,40 @@ def test_tables_columns_and_indexes_are_the_same(postgres: PrivatePostgres, post
     assert postgres_steps.newest() == sqlite_steps.newest()
 
 
+BEFORE = (
+    "INSERT INTO articles (id, url, source, published, dated, first_fetched, last_fetched, version, digest, story) VALUES"
+    " ('a', 'a', NULL, 0, 1, 9, 9, 1, '', 'epoch'), ('b', 'b', NULL, NULL, 0, 9, 9, 1, '', 'epoch'),"
+    " ('c', 'c', NULL, NULL, 0, 9, 9, 1, '', 'undated'), ('d', 'd', NULL, NULL, 0, 9, 9, 1, '', 'undated'),"
+    " ('e', 'e', 'feed', NULL, 0, 0, 9, 1, '', 'found'), ('f', 'f', NULL, 5, 1, 9, 9, 1, '', 'dated')"
+)
+STORIES = (
+    "INSERT INTO stories (id, lead, articles, copies, outlets, first, last) VALUES ('epoch', 'a', 2, 0, 1, 0, 0),"
+    " ('undated', 'c', 2, 0, 1, 0, 0), ('found', 'e', 1, 0, 1, 0, 0), ('dated', 'f', 1, 0, 1, 5, 5), ('older', 'x', 1, 0, 1, -5, 0)"
+)
+DATES = "SELECT id, first, last FROM stories ORDER BY id"
+AFTER = [("dated", 5, 5), ("epoch", 0, 0), ("found", 0, 0), ("older", -5, 0), ("undated", None, None)]
+
+
+def test_stories_without_a_date_are_told_from_those_of_1970_in_sqlite() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        sqlite_steps.migrate(connection, until=42)
+        connection.execute(BEFORE)
+        connection.execute(STORIES)
+        sqlite_steps.migrate(connection)
+        assert connection.execute(DATES).fetchall() == AFTER
+
+
+def test_stories_without_a_date_are_told_from_those_of_1970_in_postgresql(postgres: PrivatePostgres) -> None:
+    name = postgres.create()
+    with closing(psycopg.connect(postgres.address(name), autocommit=True)) as connection:
+        postgres_steps.migrate(connection, until=42)
+        connection.execute(BEFORE.encode())
+        connection.execute(STORIES.encode())
+        postgres_steps.migrate(connection)
+        assert connection.execute(DATES).fetchall() == AFTER
+    postgres.drop(name)
+
+
 @pytest.mark.parametrize(
     ("step", "for_postgresql"),
     [

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from index.archive.protocols import Archive
-from index.article import Article, DateSource
+from index.article import Article, DateSource, PartialDateTime
 from index.corrections.layer import Field
 from index.errors import NotFound
-from index.stories.protocols import StoryQuery, StorySort, StoryVerdict
+from index.stories.protocols import StoryQuery, StorySort, StorySummary, StoryVerdict
 from tests.index.stories.newsroom import told
 from tests.index.stories.newsroom_archive import add, settle, stories_in
 
@@ -20,6 +20,11 @@ def ids(articles: list[Article]) -> list[str]:
 
 def story_of(archive: Archive, article: Article) -> str:
     return archive.stories.of([article.id])[article.id]
+
+
+def undated(article: Article) -> Article:
+    """As it is imported without a date."""
+    return replace(article, published=None, published_source=DateSource.NONE, source=None)
 
 
 def test_a_story_keeps_its_id_while_it_grows(archive: Archive) -> None:
@@ -152,8 +157,62 @@ def test_stories_are_listed(archive: Archive) -> None:
     before = archive.stories.page(StoryQuery(before=datetime(2025, 6, 3, tzinfo=UTC)), 10)
     assert [story.id for story in before.stories] == [ferry]
     assert [story.id for story in archive.stories.page(StoryQuery(least_outlets=3), 10).stories] == [quake, ferry]
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def test_a_story_of_the_first_moment_has_a_date(archive: Archive) -> None:
+    """And one without any date is of no time, neither before nor after another."""
+    ferry = [replace(one, published=PartialDateTime(at=EPOCH)) for one in told("ferry")]
+    bridge = [undated(one) for one in told("bridge")]
+    add(archive, [*ferry, *bridge])
+    dated, dateless = story_of(archive, ferry[0]), story_of(archive, bridge[0])
+    found = archive.stories.summaries([dated, dateless])
+    assert found[dated].first == found[dated].last == EPOCH
+    assert found[dateless].first is found[dateless].last is None
+    for sort in StorySort:
+        for query in (
+            StoryQuery(sort=sort, since=EPOCH),
+            StoryQuery(sort=sort, before=datetime(1971, 1, 1, tzinfo=UTC)),
+        ):
+            assert [story.id for story in archive.stories.page(query, 5).stories] == [dated]
+
+
+@pytest.mark.parametrize("sort", StorySort)
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_a_list_goes_on_from_dated_stories_to_those_without_a_date(
+    archive: Archive, sort: StorySort, limit: int
+) -> None:
+    before = [replace(one, published=PartialDateTime(at=datetime(1969, 7, 1, tzinfo=UTC))) for one in told("quake")]
+    dateless = [undated(one) for event in ("bridge", "other") for one in told(event)]
+    add(archive, [*told("ferry"), *before, *dateless])
+    whole = archive.stories.page(StoryQuery(sort=sort), 10)
+    assert whole.next is None
+    listed: list[StorySummary] = []
+    cursor = ""
+    while True:
+        page = archive.stories.page(StoryQuery(sort=sort), limit, cursor=cursor)
+        listed += page.stories
+        if page.next is None:
+            break
+        assert len(page.stories) == limit
+        cursor = page.next
+    assert tuple(listed) == whole.stories
+    assert len(listed) == 4
+    if sort is StorySort.NEWEST:
+        years = [story.last and story.last.year for story in listed]
+        assert years == [2025, 1969, None, None]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["nonsense", "1", "1 nonsense", " 0123456789ab", f"{10**20} 0123456789ab", "x 0123456789ab", "1 2 3 0123456789ab"],
+)
+@pytest.mark.parametrize("sort", StorySort)
+def test_a_cursor_that_is_none_is_said_so(archive: Archive, sort: StorySort, cursor: str) -> None:
     with pytest.raises(ValueError, match="cursor"):
-        archive.stories.page(StoryQuery(), 2, cursor="nonsense")
+        archive.stories.page(StoryQuery(sort=sort), 2, cursor=cursor)
 
 
 def test_the_whole_archive_is_grouped_anew(archive: Archive) -> None:
@@ -169,9 +228,7 @@ def test_the_whole_archive_is_grouped_anew(archive: Archive) -> None:
 
 def test_what_was_imported_without_a_date_says_nothing_of_when(archive: Archive) -> None:
     """Otherwise a story of ten years ago would be today's news on the day on which it is imported."""
-    first, second, third = (
-        replace(one, published=None, published_source=DateSource.NONE, source=None) for one in told("ferry")
-    )
+    first, second, third = (undated(one) for one in told("ferry"))
     dated = told("ferry")[0]
     add(archive, [dated, second])
     story = story_of(archive, dated)

@@ -102,7 +102,7 @@ def _are_much_the_same(region: Region, keys: Collection[int]) -> bool:
 
 
 _APPEARED = "coalesce(a.published, CASE WHEN a.source IS NOT NULL THEN a.first_fetched END)"
-"""When an article appeared. What was imported without a date may be of any day."""
+"""When an article appeared; NULL of what was imported without a date, which may be of any day."""
 
 
 def write_story(connection: Connection, story_id: str, lead: str) -> None:
@@ -111,7 +111,7 @@ def write_story(connection: Connection, story_id: str, lead: str) -> None:
     connection.execute(
         "INSERT INTO stories (id, lead, articles, copies, outlets, first, last)"
         " SELECT :story, :lead, count(*), count(a.copy_of), count(DISTINCT coalesce(o.stands_for, o.id)),"
-        f" coalesce(min({_APPEARED}), 0), coalesce(max({_APPEARED}), 0)"
+        f" min({_APPEARED}), max({_APPEARED})"
         " FROM articles a LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = :story"
         " ON CONFLICT (id) DO UPDATE SET lead = excluded.lead, articles = excluded.articles, copies = excluded.copies,"
         " outlets = excluded.outlets, first = excluded.first, last = excluded.last",

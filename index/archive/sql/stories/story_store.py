@@ -9,8 +9,9 @@ from index.archive.sql.database import Connection, Database
 from index.archive.sql.outbox import push
 from index.archive.sql.rows.article_layers import NO_LAYER, layers
 from index.archive.sql.rows.placeholders import marks
-from index.archive.sql.rows.row_codec import micros, moment_of, title_of
+from index.archive.sql.rows.row_codec import moment_of, title_of
 from index.archive.sql.stories.story_decisions import decide_around, redirected
+from index.archive.sql.stories.story_lists import page_of_ids
 from index.archive.sql.stories.story_regions import corrections_about, corrections_of
 from index.archive.sql.stories.term_tables import DAY, note_pending, store_terms
 from index.article import Outlet
@@ -21,7 +22,6 @@ from index.stories.protocols import (
     StoryCorrection,
     StoryPage,
     StoryQuery,
-    StorySort,
     StorySummary,
     StoryVerdict,
 )
@@ -71,26 +71,10 @@ class SqlStories:
             return {row[0]: title for row, title in _led(connection, "s.id, s.lead, r.payload", ids)}
 
     def page(self, query: StoryQuery, limit: int, *, cursor: str = "") -> StoryPage:
-        keys = ("last", "id") if query.sort is StorySort.NEWEST else ("outlets", "articles", "id")
-        conditions, values = ["outlets >= ?"], [query.least_outlets]
-        if query.since is not None:
-            conditions.append("last >= ?")
-            values.append(micros(query.since))
-        if query.before is not None:
-            conditions.append("first < ?")
-            values.append(micros(query.before))
-        after = _read_cursor(cursor, len(keys)) if cursor else None
-        if after is not None:
-            conditions.append(f"({', '.join(keys)}) < ({', '.join('?' * len(keys))})")
         with self._database.reading() as connection:
-            rows = connection.execute(
-                f"SELECT id, {', '.join(keys)} FROM stories WHERE {' AND '.join(conditions)}"
-                f" ORDER BY {', '.join(f'{key} DESC' for key in keys)} LIMIT ?",
-                (*values, *(after or ()), limit + 1),
-            ).fetchall()
-            summaries = _summaries(connection, [row[0] for row in rows[:limit]])
-        following = " ".join(map(str, rows[limit - 1][1:])) if len(rows) > limit > 0 else None
-        return StoryPage(stories=tuple(summaries[row[0]] for row in rows[:limit]), next=following)
+            ids, following = page_of_ids(connection, query, limit, cursor)
+            summaries = _summaries(connection, ids)
+        return StoryPage(stories=tuple(summaries[story_id] for story_id in ids), next=following)
 
     def count(self) -> int:
         with self._database.reading() as connection:
@@ -231,8 +215,8 @@ def _summaries(connection: Connection, ids: Sequence[str]) -> dict[str, StorySum
                 articles=articles,
                 copies=copies,
                 outlets=tuple(outlets.get(story_id, ())),
-                first=moment_of(first) if first else None,
-                last=moment_of(last) if last else None,
+                first=None if first is None else moment_of(first),
+                last=None if last is None else moment_of(last),
             )
     return summaries
 
@@ -283,13 +267,6 @@ def _follow(connection: Connection, articles: Sequence[str]) -> None:
 
 def _is_pending(connection: Connection, key: int) -> bool:
     return connection.execute("SELECT 1 FROM story_pending WHERE article = ?", (key,)).fetchone() is not None
-
-
-def _read_cursor(cursor: str, size: int) -> tuple[int | str, ...]:
-    *numbers, story_id = cursor.split(" ")
-    if len(numbers) != size - 1 or not all(number.lstrip("-").isdecimal() for number in numbers):
-        raise ValueError("This cursor does not belong to a list of stories in this order.")
-    return (*map(int, numbers), story_id)
 
 
 def _now() -> int:
