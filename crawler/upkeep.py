@@ -13,7 +13,7 @@ from index.backups.backups import make_backup
 from index.errors import ArchiveError
 from index.jobs.protocols import Job
 from index.kept.tidying import tidy
-from index.operations.health import Finding, examine
+from index.operations.health.doctor import Finding, examine
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)

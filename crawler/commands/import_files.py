@@ -17,7 +17,7 @@ from index.archive import open_archive
 from index.archive.protocols import Archive, Saved
 from index.imports.undoing import undo_import
 from index.indexing.loop import sync_once
-from index.operations.health import counted
+from index.operations.health.doctor import counted
 from index.operations.log_format import configure_logs
 from index.operations.program import program
 from index.operations.settings import Settings, load_settings

@@ -14,7 +14,7 @@ from index.archive.protocols import Archive
 from index.calendar import beginning
 from index.errors import NotFound
 from index.indexing.loop import sync_once
-from index.operations.health import counted
+from index.operations.health.doctor import counted
 from index.operations.log_format import configure_logs
 from index.operations.settings import Settings, load_settings
 

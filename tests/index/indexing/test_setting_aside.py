@@ -11,7 +11,7 @@ from index.article import Annotation, ArchivedArticle, Article
 from index.errors import ArchiveRefused, IndexingError
 from index.indexing.loop import sync_once
 from index.operations.build import build
-from index.operations.health import examine
+from index.operations.health.doctor import examine
 from index.operations.settings import Settings
 from tests.index.fakes import FakeAnnotator, an_article, later
 from tests.index.indexing.line import Line, save

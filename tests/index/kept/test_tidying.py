@@ -20,7 +20,7 @@ from index.imports.protocols import Arrival
 from index.imports.undoing import undo_import
 from index.kept.page_folder import PageFolder
 from index.kept.tidying import erase_removed, make_room, tidy
-from index.operations.health import examine
+from index.operations.health.doctor import examine
 from index.operations.retention import expire
 from index.operations.settings import Settings
 from tests.index.fakes import START, an_article, later

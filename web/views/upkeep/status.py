@@ -13,8 +13,8 @@ from index.backups import backups, restoring
 from index.errors import ArchiveError
 from index.imports.uploads import Upload, remove_upload, stored_files
 from index.jobs.protocols import Job, JobKind, JobState
-from index.operations.health import Finding, examine
-from index.operations.overview import Overview, overview
+from index.operations.health.doctor import Finding, examine
+from index.operations.health.overview import Overview, overview
 from index.operations.retrying import try_again
 from web.languages import gettext as _
 from web.middleware.admission import turn

@@ -11,8 +11,8 @@ from index.backups import backups, restoring
 from index.errors import ArchiveError
 from index.jobs.protocols import Job, JobKind
 from index.machines.protocols import Process
-from index.operations.health import Finding
-from index.operations.overview import Overview
+from index.operations.health.doctor import Finding
+from index.operations.health.overview import Overview
 from index.operations.program import program
 from web.errors import BadParameters, ParameterError, answer
 from web.middleware.admission import turn

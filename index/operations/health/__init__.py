@@ -1,0 +1,1 @@
+"""How everything is: what `doctor` finds, and what `status` counts."""
