@@ -29,10 +29,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.generated import FIRST_DAY, Corpus
-from index.annotation.garbage import collect_less_often
 from index.document import Document
 from index.engines.backends import BACKENDS
 from index.engines.protocols import SCORE_TOLERANCE, EngineReader
+from index.operations.garbage import ANNOTATING, collect_less_often
 from index.operations.settings import Settings, load_settings
 from index.query import And, FacetRequest, Node, Or, Phrase, Prefix, SearchRequest, Term
 from index.result import SearchResult
@@ -263,7 +263,7 @@ def _cpu_of(pid: int) -> float:
 
 def main() -> int:
     """Print a table."""
-    collect_less_often()  # as the indexer does
+    collect_less_often(ANNOTATING)  # as the indexer does
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, nargs="+", default=[10_000])
     parser.add_argument("--articles", type=Path, help="JSONL, perhaps gzipped, with title and text")

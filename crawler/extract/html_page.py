@@ -33,7 +33,6 @@ from crawler.extract.fields.romanised import with_romanised
 from crawler.extract.fields.titles import loose, other_titles_of, title_of
 from crawler.extract.hints import Hints
 from crawler.extract.language.detect import language_of
-from crawler.extract.memory import without_collection
 from crawler.extract.not_an_article import NotAnArticle, Reason
 from crawler.extract.plain_text import extract_text
 from crawler.extract.rules.apply import Ruled, apply_rules, leaves_of
@@ -43,6 +42,7 @@ from crawler.extract.statements.text_kind import kind_of
 from crawler.extract.statements.text_links import links_in
 from crawler.net.page import Page
 from index.article import Article, Block, DateSource, PartialDateTime, article_id, is_ahead
+from index.operations.garbage import without_collection
 from index.text.characters import line
 
 _NO_HINTS = Hints()
@@ -74,7 +74,7 @@ def extract(page: Page, *, hints: Hints = _NO_HINTS, rules: Rules | None = None,
     if not html or html.isspace():
         raise NotAnArticle(Reason.EMPTY)
     html_limits.check(html, bounds)
-    with without_collection():
+    with without_collection():  # what a page is read into lives until that is done
         return _parsed(page, html, hints, rules, bounds)
 
 

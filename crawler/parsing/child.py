@@ -6,7 +6,6 @@ process needs to be there at all.
     python -m crawler.parsing.child FILE_DESCRIPTOR CPU_SECONDS MEMORY_BYTES RULES_DIRECTORY BOUNDS_OF_A_PAGE DATA_DIRECTORY
 """
 
-import gc
 import json
 import math
 import os
@@ -23,6 +22,7 @@ from crawler.extract.language.language_model import folders, prepare
 from crawler.parsing.frames import Frame, receive, send
 from crawler.parsing.messages import OUT_OF_MEMORY, answer_to
 from crawler.parsing.tasks import Workbench
+from index.operations.garbage import pass_over_what_is_there
 
 _IDLE = 0.2
 """Seconds without a document after which a fresh process loads what it may need, in nobody's time."""
@@ -36,7 +36,7 @@ def main() -> int:
     bench = Workbench.of(sys.argv[4], Bounds(**json.loads(sys.argv[5])))
     prepare(places := folders(Path(sys.argv[6])))
     keep_model_in(places)
-    gc.freeze()
+    pass_over_what_is_there()
     _limit_memory(memory)
     send(link, Frame(b'"ready"'))
     warm = False

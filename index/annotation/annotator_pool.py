@@ -13,9 +13,9 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from index.annotation.annotator import annotate
-from index.annotation.garbage import collect_less_often
 from index.annotation.near_duplicates import Hashes, shingles
 from index.article import Annotation, Article
+from index.operations.garbage import ANNOTATING, collect_less_often
 from index.stories.term_vector import Terms, terms_of
 
 log = logging.getLogger(__name__)
@@ -128,7 +128,7 @@ class AnnotatorPool:
 def serve(link: Connection) -> None:
     """An annotator: reads what comes until the other end is closed, or its process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; who started us ends us
-    collect_less_often()
+    collect_less_often(ANNOTATING)
     while True:
         try:
             article = link.recv()

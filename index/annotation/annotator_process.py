@@ -12,6 +12,7 @@ from index.errors import ArchiveError, RoleLost, SettingsError
 from index.machines.heartbeat import SignOfLife
 from index.machines.holding import hold
 from index.machines.protocols import HeldRole
+from index.operations.garbage import ANNOTATING, collect_less_often
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ def run_annotator(settings: Settings) -> None:
         raise SettingsError(
             "annotators work beside an archive in PostgreSQL (setting archive); with a file the indexer annotates, and none is needed"
         )
+    collect_less_often(ANNOTATING)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

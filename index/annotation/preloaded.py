@@ -3,12 +3,12 @@
 The server that annotators are forked from imports it: what it has loaded none of them loads again, and they share its memory.
 """
 
-import gc
 from datetime import UTC, datetime
 
 from index.annotation.annotator import annotate
 from index.annotation.near_duplicates import shingles
 from index.article import Article, Block
+from index.operations.garbage import pass_over_what_is_there
 from index.stories.term_vector import terms_of
 
 _SAMPLE = Article(
@@ -23,4 +23,4 @@ _SAMPLE = Article(
 annotate(_SAMPLE)
 shingles(_SAMPLE.text)
 terms_of(_SAMPLE)
-gc.freeze()
+pass_over_what_is_there()

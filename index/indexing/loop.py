@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Callable
 
-from index.annotation.garbage import collect_less_often
 from index.annotation.service import Annotator, RecognizerAnnotator
 from index.archive import open_archive
 from index.archive.looks import Looks
@@ -14,6 +13,7 @@ from index.errors import AlreadyRunning, ArchiveError, IndexingError, IndexUnava
 from index.indexing.indexer import Indexer
 from index.machines.holding import hold
 from index.machines.protocols import HeldRole
+from index.operations.garbage import ANNOTATING, collect_less_often
 from index.operations.program import program
 from index.operations.retention import EVERY_SECONDS, expire
 from index.operations.settings import Settings
@@ -47,7 +47,7 @@ def run(
     role: "indexer", which the caller has. Raises AlreadyRunning if another writer has the index open, RoleLost once another
     process has become the indexer.
     """
-    collect_less_often()
+    collect_less_often(ANNOTATING)
     indexer = Indexer(settings, archive, backend=backend, annotator=annotator, stopping=stopping)
     failures, commits, expired = 0, 0, float("-inf")
     looks = Looks(archive, QUIET_SECONDS)
@@ -103,7 +103,7 @@ def sync_once(
     progress: called from time to time with the number of articles still waiting. Raises ArchiveError, and IndexingError also if a
     running indexer makes no progress. An index that goes out of reach meanwhile is waited for as long.
     """
-    collect_less_often()
+    collect_less_often(ANNOTATING)
     annotator = annotator or RecognizerAnnotator(settings)
     with open_archive(settings) as archive:
         watch = _Watch(archive, progress, annotator.name if refresh else None)

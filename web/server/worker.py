@@ -5,7 +5,6 @@ monkey-patched, so SQLite, locks and the index run in real threads as everywhere
 once it has been read completely; but for an upload, whose thread reads while it arrives once it is known who sends it.
 """
 
-import gc
 import io
 import json
 import threading
@@ -24,6 +23,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from index.errors import BroadsheetError
 from index.machines.heartbeat import SignOfLife
+from index.operations.garbage import SERVING, settle
 from web.middleware.admission import free_routes
 from web.middleware.security_headers import SECURITY_HEADERS
 from web.server.arriving_body import ArrivingBody
@@ -39,9 +39,6 @@ THREADS = 16
 
 SHORT_THREADS = 6
 """Threads beside them for what waits for no place: further pieces of answers, and pages that need none."""
-
-YOUNG_OBJECTS = 20_000
-"""Objects that a worker makes more than it drops until garbage is collected: a few megabytes."""
 
 SEND_TIMEOUT = 30.0
 """Seconds without progress in sending an answer after which the connection is closed."""
@@ -259,7 +256,7 @@ class BroadsheetWorker(GeventWorker):
         try:
             self.readers.archive.prepare()
             self.readers.searcher.prepare()
-            settle()
+            settle(SERVING)
         except BroadsheetError as error:  # the first reader hears of it
             self.log.info("nothing could be prepared: %s", error)
         except Exception:  # no worker ends for that
@@ -308,14 +305,6 @@ class BroadsheetWorker(GeventWorker):
             self.log.debug("the client was gone before its error was sent")
             return
         _end(client)
-
-
-def settle() -> None:
-    """What is there by now stays: collections of garbage pass it over, and come less often. A page makes some thousands of
-    objects, hardly any of them in circles, and took a tenth longer when each seven hundred were looked through."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
 
 
 def _end(client: Any) -> None:

@@ -1,6 +1,5 @@
 """What the worker does with an answer, whoever leaves first."""
 
-import gc
 import io
 import json
 import threading
@@ -128,15 +127,3 @@ def test_the_app_refuses_it_too_where_no_such_worker_stands_before_it(newsroom: 
     client = create_app(settings, engine=newsroom.engine, archive=newsroom.archive).test_client()
     answer = client.post("/login", data={"password": "x" * (settings.max_body + 1)})
     assert answer.status_code == 413
-
-
-def test_garbage_is_collected_less_often_once_a_worker_is_prepared() -> None:
-    before = gc.get_threshold()
-    try:
-        worker.settle()
-        assert gc.get_freeze_count() > 0
-        assert gc.get_threshold() == (worker.YOUNG_OBJECTS, *before[1:])
-        assert gc.isenabled()
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)

@@ -1,0 +1,45 @@
+"""How the collector of garbage is held back: by how much is made, from what stays, and for a while."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from index.operations.garbage import ANNOTATING, SERVING, collect_less_often, settle, without_collection
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+def test_a_process_that_has_loaded_everything_is_looked_through_less_often_and_without_that() -> None:
+    before = gc.get_threshold()
+    settle(SERVING)
+    assert gc.get_freeze_count() > 0
+    assert gc.get_threshold() == (SERVING, *before[1:])
+    assert gc.isenabled()
+
+
+def test_nobody_makes_it_look_more_often() -> None:
+    collect_less_often(ANNOTATING)
+    collect_less_often(SERVING)
+    assert gc.get_threshold()[0] == ANNOTATING
+
+
+def test_it_rests_and_goes_on() -> None:
+    with without_collection():
+        assert not gc.isenabled()
+        with without_collection():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_it_goes_on_after_a_failure() -> None:
+    with pytest.raises(KeyError), without_collection():
+        raise KeyError
+    assert gc.isenabled()
