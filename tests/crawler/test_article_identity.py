@@ -10,7 +10,7 @@ from index.archive.protocols import Archive, Saved, Source, SourceKind
 from index.article import Article, Block, article_id
 from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, rss, story
-from tests.crawler.test_pipeline import FEED, source, visit
+from tests.crawler.visiting import FEED, source, visit
 
 NOW = datetime(2025, 11, 3, tzinfo=UTC)
 PROGRAM = "https://pier.example/article.pl"
@@ -130,3 +130,52 @@ def test_two_sources_name_pages_of_one_program(chosen: Settings, archive: Archiv
         archive.sources.add(both[-1])
     visit(web, chosen, archive, *both)
     assert archive.articles.count() == 4
+
+
+def test_twins_are_one_article_and_asked_once(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    base = "https://www.news.example/article/7"
+    twins = [base, base + "?utm_source=rss", base + "/", base + "#x", "http://m.news.example/article/7"]
+    for twin in twins:
+        web.page(twin.split("#")[0], story(7))
+    web.page(FEED, rss(*twins), kind="application/rss+xml")
+    visit(web, chosen, archive, source(archive), times=2)
+    assert archive.articles.count() == 1
+    assert len([path for path in web.paths if "article" in path]) == 1
+    assert archive.articles.latest(1)[0].article.url == base
+
+
+def test_two_addresses_that_lead_to_one_page_are_one_article(chosen: Settings, archive: Archive) -> None:
+    web = FakeWeb()
+    web.page(FEED, rss("https://news.example/r/1", "https://news.example/article/1"), kind="application/rss+xml")
+    web.redirect("https://news.example/r/1", "/article/1")
+    web.page("https://news.example/article/1", story(1))
+    visit(web, chosen, archive, source(archive))
+    assert archive.articles.count() == 1
+    known = archive.articles.latest(1)[0].article.id
+    assert archive.articles.id_of("https://news.example/r/1") == known
+
+
+def test_a_canonical_link_without_the_query_is_believed_where_the_path_names_an_article(
+    chosen: Settings, archive: Archive
+) -> None:
+    web = FakeWeb()
+    web.page(FEED, rss(*(f"https://news.example/article/1?n={n}" for n in range(4))), kind="application/rss+xml")
+    for n in range(4):
+        linked = story(1).replace("<head>", "<head><link rel=canonical href=https://news.example/article/1>")
+        web.page(f"https://news.example/article/1?n={n}", linked)
+    visit(web, chosen, archive, source(archive))
+    assert [kept.article.url for kept in archive.articles.latest(9)] == ["https://news.example/article/1"]
+
+
+def test_a_canonical_link_that_cuts_off_what_chooses_the_page_is_not_believed(
+    chosen: Settings, archive: Archive
+) -> None:
+    web = FakeWeb()
+    links = [f"https://news.example/modules.php?name=News&item={n}" for n in range(3)]
+    web.page(FEED, rss(*links), kind="application/rss+xml")
+    for n, link in enumerate(links):
+        same = "<head><link rel=canonical href='https://news.example/modules.php?name=News'>"
+        web.page(link, story(n).replace("<head>", same))
+    visit(web, chosen, archive, source(archive))
+    assert archive.articles.count() == 3

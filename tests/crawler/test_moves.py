@@ -15,7 +15,7 @@ from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import MOVED
 from tests.crawler.fake import FakeWeb, rss, story
-from tests.crawler.test_pipeline import FEED, outlet, source, visit
+from tests.crawler.visiting import FEED, outlet, source, visit
 
 NEW = "https://lantern.example/feed"
 

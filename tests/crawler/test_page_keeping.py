@@ -17,7 +17,7 @@ from index.kept.page_record import unpack_page
 from index.kept.protocols import KeptPage, Place
 from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, rss, settings, story
-from tests.crawler.test_pipeline import FEED, _make_due, outlet, source, visit
+from tests.crawler.visiting import FEED, make_due, outlet, source, visit
 
 AT = datetime(2025, 7, 12, 9, 31, tzinfo=UTC)
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30)
@@ -82,11 +82,11 @@ def test_one_page_is_kept_for_each_version(chosen: Settings, archive: Archive) -
     (file,) = archive.kept_pages.files()
     assert file.pages == 2
     url = "https://news.example/article/0"
-    _make_due(archive, url)
+    make_due(archive, url)
     web.page(url, story(0) + "<!-- another advertisement -->", etag='"n"')
     assert visit(web, chosen, archive, lantern)[0].unchanged == 1
     assert archive.kept_pages.files()[0].pages == 2, "it says what it said before"
-    _make_due(archive, url)
+    make_due(archive, url)
     web.page(url, story(0).replace("council", "assembly"), etag='"m"')
     assert visit(web, chosen, archive, lantern)[0].changed == 1
     assert archive.kept_pages.files()[0].pages == 3
@@ -108,7 +108,7 @@ def test_what_was_archived_without_its_page_gets_one_when_it_is_read_again(tmp_p
         visit(web, without, archive, lantern)
         assert archive.kept_pages.files() == []
         assert not (without.data / "kept-pages").exists()
-        _make_due(archive, url)
+        make_due(archive, url)
         web.page(url, story(0) + "<!-- x -->", etag='"n"')
         visit(web, settings(tmp_path), archive, lantern)
         assert [file.pages for file in archive.kept_pages.files()] == [1]

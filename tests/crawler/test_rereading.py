@@ -14,7 +14,7 @@ from index.article import Article
 from index.corrections.layer import Field
 from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb
-from tests.crawler.test_pipeline import outlet, source, visit
+from tests.crawler.visiting import outlet, source, visit
 
 
 def again(web: FakeWeb, chosen: Settings, archive: Archive, selection: Selection | None = None) -> Reread:

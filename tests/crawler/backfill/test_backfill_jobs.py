@@ -20,9 +20,9 @@ from index.operations.settings import Settings
 from tests.crawler.backfill.test_listing import HOST, outlet, source
 from tests.crawler.fake import FakeWeb, story
 from tests.crawler.test_jobs import ask, done, named, work_off
-from tests.crawler.test_pipeline import outlet as fed_outlet
-from tests.crawler.test_pipeline import source as fed_source
-from tests.crawler.test_pipeline import visit
+from tests.crawler.visiting import outlet as fed_outlet
+from tests.crawler.visiting import source as fed_source
+from tests.crawler.visiting import visit
 
 
 @pytest.fixture(autouse=True)

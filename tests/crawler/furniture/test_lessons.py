@@ -7,8 +7,8 @@ from index.archive.protocols import Archive
 from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb
 from tests.crawler.furniture.test_lesson import PROMOTION, story
-from tests.crawler.test_pipeline import source, visit
 from tests.crawler.test_rereading import again
+from tests.crawler.visiting import source, visit
 
 BASE = "https://news.example"
 

@@ -25,7 +25,7 @@ from crawler.sources.schedule import _figures
 from index.archive.protocols import Archive
 from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, rss, story
-from tests.crawler.test_pipeline import FEED, outlet, source, visit
+from tests.crawler.visiting import FEED, outlet, source, visit
 
 ROBOTS = "https://news.example/robots.txt"
 

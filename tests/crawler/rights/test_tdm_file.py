@@ -14,7 +14,7 @@ from index.archive.protocols import Archive
 from index.article import Right
 from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, fetcher, rss, settings, story, visitor
-from tests.crawler.test_pipeline import source
+from tests.crawler.visiting import source
 
 FILE = "https://news.example/.well-known/tdmrep.json"
 
