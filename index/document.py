@@ -118,16 +118,22 @@ def linked_hosts(article: Article) -> tuple[str, ...]:
     """The hosts that a text links to without their `www.`, and every domain of two names or more that they are in."""
     found: dict[str, None] = {}
     for link in article.links:
-        try:
-            host = (urlsplit(link.url).hostname or "").strip(".").removeprefix("www.")
-        except ValueError:
-            continue
+        host = host_in(link.url)
         names = host.split(".")
         if len(names) > 1 and not names[-1].isdigit():
             found.update(dict.fromkeys(".".join(names[at:]) for at in range(len(names) - 1)))
         elif host:
             found[host] = None
     return tuple(found)
+
+
+def host_in(address: str) -> str:
+    """The host of an address, in lower case and without its `www.`; "" where there is none."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return host.strip(".").removeprefix("www.")
 
 
 def states_of(archived: ArchivedArticle) -> tuple[str, ...]:

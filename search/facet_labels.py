@@ -1,7 +1,7 @@
 """Facets, chips and the date histogram: from the engine's counts to what a reader sees."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from heapq import nsmallest
 from zoneinfo import ZoneInfo
@@ -78,6 +78,20 @@ def _shown(facet: str, counts: Mapping[str, int], query: SearchQuery, names: Nam
             uncertain=value in uncertain,
         )
         for value, count in counts.items()
+    )
+
+
+def with_named(facets: Sequence[Facet], named: Mapping[str, Collection[str]]) -> tuple[Facet, ...]:
+    """The same facets, where the values that the words of the query ask for say so. named: of each facet."""
+    return tuple(
+        replace(facet, values=_with_named(facet.values, named[facet.name])) if facet.name in named else facet
+        for facet in facets
+    )
+
+
+def _with_named(values: Sequence[FacetValue], named: Collection[str]) -> tuple[FacetValue, ...]:
+    return tuple(
+        replace(value, named=value.value in named, within=_with_named(value.within, named)) for value in values
     )
 
 

@@ -68,8 +68,8 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FacetValue:
-    """value: as a filter takes it. label: to show. uncertain: a person who may be several. within: the regions of a language
-    (en-US) by count; the language's count includes them."""
+    """value: as a filter takes it. label: to show. uncertain: a person who may be several. named: whether the words of the query
+    ask for it (`keyword:ports`). within: the regions of a language (en-US) by count; the language's count includes them."""
 
     value: str
     label: str
@@ -77,6 +77,7 @@ class FacetValue:
     selected: bool = False
     excluded: bool = False
     uncertain: bool = False
+    named: bool = False
     within: "tuple[FacetValue, ...]" = ()
 
 

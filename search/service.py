@@ -17,12 +17,12 @@ from search.clock import meaning
 from search.cursor import Cursor, read_cursor, write_cursor
 from search.desk.label_facet import label_facet
 from search.desk.own_facets import own_facets
-from search.facet_labels import active_filters, facets_of, histogram_of
+from search.facet_labels import active_filters, facets_of, histogram_of, with_named
 from search.highlight.snippets import Matcher, highlights, mark
 from search.more_like_this import telling_words
 from search.page import ActiveFilter, ArticlePage, Highlight, Result, SearchPage, Suggestion
 from search.query.date_expressions import Span
-from search.query.interpret import Interpretation, Interpreter, resolve_filters
+from search.query.interpret import Interpretation, Interpreter, named_values, resolve_filters
 from search.query.long_queries import LongQueries
 from search.query.parse import Limits
 from search.request import LABEL, OWN_FACETS, SearchQuery
@@ -96,6 +96,7 @@ class Searcher:
             facets += own_facets(self.engine, replace(request, as_of=answer.generation), asked.query, names)
         if answer.complete and LABEL in query.facets:
             facets += (label_facet(self.engine, replace(request, as_of=answer.generation), asked.query, names),)
+        facets = with_named(facets, named_values(asked.reading.tree, names) if facets else {})
         page = SearchPage(
             query=asked.query,
             reading=asked.reading,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from index.archive.protocols import Archive
 from index.article import Right, TextKind
-from index.document import CHANGED, COPY, GONE, IMPORTED, NO_COPY, PAYWALLED, PEOPLE, STATES, UNDATED
+from index.document import CHANGED, COPY, GONE, IMPORTED, NO_COPY, PAYWALLED, PEOPLE, STATES, UNDATED, host_in
 from index.engines.protocols import EngineReader
 from index.result import FacetCount
 from index.text.analysis import stemmer_of
@@ -17,7 +17,7 @@ from index.text.characters import encodable
 from index.text.folding import fold
 from index.text.localizable import Sentence
 from search.facet_groups import GROUPED, Group, groups
-from search.query.language_names import canonical_tag, language_name
+from search.query.language_names import canonical_tag, language_name, names_of_language
 from search.query.nearest_names import comparable, nearest
 from search.query.outlet_groups import OutletGroups
 from search.query.own_names import OwnNames
@@ -83,6 +83,9 @@ FIXED: dict[str, tuple[str, ...]] = {
 }
 """Facets whose values are known beforehand, with these values: one that no article has finds nothing, and is no mistake."""
 
+PRINTED = frozenset({"author", "agency", "keyword", "link"})
+"""Facets whose values are what outlets print, each spelling a value of its own."""
+
 AMBIGUOUS_MAX = 20
 """People that one surname may stand for in a filter."""
 
@@ -128,8 +131,12 @@ class Names:
         names.own = OwnNames(self._archive, reader)
         return names
 
-    def resolve(self, facet: str, text: str) -> tuple[str, ...]:
-        """The values that a name or value may mean, most likely first; () if it is unknown. Raises ArchiveError, IndexingError."""
+    def resolve(self, facet: str, text: str, *, spelt: bool = True) -> tuple[str, ...]:
+        """The values that a name or value may mean, most likely first; () if it is unknown.
+
+        spelt: of a facet in `PRINTED`, the one that is spelt exactly so is meant where there is one, as by a link that says how
+        many articles have it. Raises ArchiveError, IndexingError.
+        """
         text = encodable(text).strip()
         if facet in OWN_FACETS:
             return self.own.resolve(facet, text)
@@ -150,20 +157,23 @@ class Names:
             story = self._archive.stories.get(text)
             return (story.summary.id,) if story else ()
         if facet in FIXED:
-            wanted = fold(text)
+            wanted = _plain(text)
             labels = self.labels(facet, FIXED[facet])
-            return tuple(value for value in FIXED[facet] if wanted in (value, fold(labels[value])))
+            return tuple(value for value in FIXED[facet] if wanted in (_plain(value), _plain(labels[value])))
         if facet in GROUPED:
             return tuple(dict.fromkeys(member for group in self._named(facet, text) for member in group.members))
-        if self._engine.value_counts(facet, (text,)):
+        text = " ".join(text.split())
+        if spelt and self._engine.value_counts(facet, (text,)):
             return (text,)
+        if facet == "link":
+            text = host_in(text if "//" in text else f"//{text}") or text
         return self._of(facet).by_name.get(fold(text), ())
 
-    def shown(self, facet: str, text: str) -> tuple[str, ...]:
+    def shown(self, facet: str, text: str, *, spelt: bool = True) -> tuple[str, ...]:
         """What `resolve` found, as a filter shows it: for a grouped facet the group in place of its members."""
         if facet in GROUPED:
             return tuple(group.value for group in self._named(facet, encodable(text).strip()))
-        return self.resolve(facet, text)
+        return self.resolve(facet, text, spelt=spelt)
 
     def labels(self, facet: str, values: Iterable[str]) -> dict[str, str]:
         """value -> name to show, for each of these; a value without a name is its own."""
@@ -310,7 +320,7 @@ class Names:
         tag, name = canonical_tag(text), fold(text)
         regions: list[Group] = []
         for group in self.groups(facet):
-            if group.value == tag or fold(language_name(group.value)) == name:
+            if group.value == tag or name in map(fold, names_of_language(group.value)):
                 return [group]
             for region in group.within:
                 if (
@@ -320,6 +330,11 @@ class Names:
                 ):
                     regions.append(region)
         return regions
+
+
+def _plain(text: str) -> str:
+    """Folded, with one blank for whatever stands between words: `press-release`, `Press release`, `PRESS_RELEASE`."""
+    return " ".join(fold(text).replace("-", " ").replace("_", " ").split())
 
 
 def _begins(words: Sequence[str], name: str) -> bool:

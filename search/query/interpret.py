@@ -44,10 +44,10 @@ from search.query.date_expressions import period_of, read_dated
 from search.query.expansion.compound_words import CompoundWords
 from search.query.expansion.listed_words import ListedWords, without_unknown
 from search.query.expansion.spellings import with_spellings
-from search.query.filter_names import FACET_NOUNS, Names
+from search.query.filter_names import FACET_NOUNS, PRINTED, Names
 from search.query.own_names import STATES as OWN_STATES
 from search.query.parse import Limits, parse
-from search.query.trees import looked_for
+from search.query.trees import looked_for, wanted_leaves
 from search.request import FILTERS, LABEL, OWN_FACETS, SearchQuery
 
 STATE_NODES: dict[str, Node] = {
@@ -165,14 +165,15 @@ def _resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> _Resolved:
     match tree:
         case Named("is", text) if fold(text) in STATE_NODES:
             return _Resolved(tree=STATE_NODES[fold(text)], shown=Named("is", fold(text)))
-        case Named("copy", text) if not names.resolve("copy", text) and names.resolve("agency", text):
-            copies = And((Exact("copy", (COPY,)), Exact("agency", names.resolve("agency", text))))
+        case Named("copy", text) if not names.resolve("copy", text) and names.resolve("agency", text, spelt=False):
+            copies = And((Exact("copy", (COPY,)), Exact("agency", names.resolve("agency", text, spelt=False))))
             return _Resolved(tree=copies, shown=tree)
         case Named(facet, text):
-            values = names.resolve(facet, text)
+            values = names.resolve(facet, text, spelt=False)
             if not values:
                 return _Resolved(tree=Nothing(), shown=tree, notes=(_unknown(names, facet, text),))
-            labels = names.labels(facet, names.shown(facet, text))
+            known = names.shown(facet, text, spelt=False)
+            labels = names.labels(facet, known[:1] if facet in PRINTED else known)  # their spellings are one name
             shown = [Named(facet, label) for label in labels.values()]
             notes = (_ambiguous(facet, text, list(labels.values())),) if len(values) > 1 and facet in PEOPLE else ()
             found: Node = (
@@ -205,6 +206,19 @@ def _resolve(tree: Node, names: Names, zone: ZoneInfo, now: int) -> _Resolved:
                 notes=tuple(note for part in parts for note in part.notes),
             )
     return _Resolved(tree=tree, shown=tree)
+
+
+def named_values(tree: Node, names: Names) -> dict[str, frozenset[str]]:
+    """Facet -> the values that the words of a query ask for, as a filter shows them. tree: as the query was read. Raises
+    ArchiveError, IndexingError."""
+    named: dict[str, frozenset[str]] = {}
+    for leaf in wanted_leaves(tree):
+        match leaf:
+            case Named("is", text) if isinstance(state := STATE_NODES.get(fold(text)), Exact):
+                named[state.facet] = named.get(state.facet, frozenset()) | {*state.values}
+            case Named(facet, text):
+                named[facet] = named.get(facet, frozenset()) | {*names.shown(facet, text, spelt=False)}
+    return named
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""Names of languages in English, for the facet and for `lang:German`. Codes: ISO 639-1, names as in the CLDR."""
+"""Names of languages in English, for the facet and for `lang:German`, and their own. Codes: ISO 639-1, names as in the CLDR."""
 
 _NAMES = {
     "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bangla",
@@ -16,6 +16,23 @@ _NAMES = {
     "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese", "xh": "Xhosa", "yi": "Yiddish", "yo": "Yoruba",
     "zh": "Chinese", "zu": "Zulu",
 }  # fmt: skip
+
+_OWN_NAMES = {
+    "ar": "العربية", "az": "azərbaycan", "be": "беларуская", "bg": "български", "bn": "বাংলা", "bs": "bosanski",
+    "ca": "català", "cs": "čeština", "cy": "Cymraeg", "da": "dansk", "de": "Deutsch", "el": "Ελληνικά",
+    "es": "español", "et": "eesti", "eu": "euskara", "fa": "فارسی", "fi": "suomi", "fr": "français", "ga": "Gaeilge",
+    "gl": "galego", "gu": "ગુજરાતી", "he": "עברית", "hi": "हिन्दी", "hr": "hrvatski", "hu": "magyar", "hy": "հայերեն",
+    "id": "Indonesia", "is": "íslenska", "it": "italiano", "ja": "日本語", "ka": "ქართული", "kk": "қазақ тілі",
+    "km": "ខ្មែរ", "kn": "ಕನ್ನಡ", "ko": "한국어", "ku": "kurdî", "la": "Latina", "lb": "Lëtzebuergesch", "lo": "ລາວ",
+    "lt": "lietuvių", "lv": "latviešu", "mk": "македонски", "ml": "മലയാളം", "mn": "монгол", "mr": "मराठी",
+    "ms": "Melayu", "mt": "Malti", "my": "မြန်မာ", "nb": "norsk bokmål", "ne": "नेपाली", "nl": "Nederlands",
+    "nn": "norsk nynorsk", "no": "norsk", "pa": "ਪੰਜਾਬੀ", "pl": "polski", "ps": "پښتو", "pt": "português",
+    "ro": "română", "ru": "русский", "si": "සිංහල", "sk": "slovenčina", "sl": "slovenščina", "so": "Soomaali",
+    "sq": "shqip", "sr": "српски", "sv": "svenska", "sw": "Kiswahili", "ta": "தமிழ்", "te": "తెలుగు", "th": "ไทย",
+    "tr": "Türkçe", "uk": "українська", "ur": "اردو", "uz": "o‘zbek", "vi": "Tiếng Việt", "xh": "IsiXhosa",
+    "yi": "ייִדיש", "yo": "Èdè Yorùbá", "zh": "中文", "zu": "isiZulu",
+}  # fmt: skip
+"""As their speakers call them, where English does not: for `lang:Deutsch`."""
 
 
 _FORMER = {"iw": "he", "in": "id", "ji": "yi"}
@@ -39,3 +56,9 @@ def language_name(tag: str) -> str:
     if name is None:
         return tag
     return f"{name} ({rest})" if rest else name
+
+
+def names_of_language(tag: str) -> tuple[str, ...]:
+    """What a reader may call a language: its English name, and without a region its own (`German`, `Deutsch`)."""
+    own = _OWN_NAMES.get(canonical_tag(tag))
+    return (language_name(tag), own) if own else (language_name(tag),)

@@ -61,12 +61,13 @@ def _rows(facet: str, values: Sequence[FacetValue], query: SearchQuery, ways: Fa
                 else ("excluded", _("Stop excluding"), "–", _("Excluded: "))
             )
             yield (
-                f'<li class="{state}">\n<a class="value" href="{back}" title="{title}"><span class="tick" aria-hidden="true">{tick}'
-                f'</span><span class="away">{said}</span><bdi>{named}</bdi></a>{questioned}'
+                f'<li class="{state}">\n<a class="value" href="{back}" title="{title}">{_ticked(tick, said)}'
+                f"<bdi>{named}</bdi></a>{questioned}"
             )
         else:
             narrowed = in_html(ways.narrow(facet, value.value))
-            yield f'<li class="">\n<a class="value" href="{narrowed}"><bdi>{named}</bdi></a>{questioned}'
+            state, tick = ("selected", _ticked("✓", _("Chosen: "))) if value.named else ("", "")
+            yield f'<li class="{state}">\n<a class="value" href="{narrowed}">{tick}<bdi>{named}</bdi></a>{questioned}'
         yield f'<span class="count">{formats.number(value.count)}</span>\n'
         if value.excluded:
             yield '<span class="cross"></span>\n</li>\n'
@@ -83,6 +84,10 @@ def _rows(facet: str, values: Sequence[FacetValue], query: SearchQuery, ways: Fa
             yield '<li class="within"><ul class="values">\n'
             yield from _rows(facet, value.within, query, ways)
             yield "</ul></li>\n"
+
+
+def _ticked(tick: str, said: str) -> str:
+    return f'<span class="tick" aria-hidden="true">{tick}</span><span class="away">{said}</span>'
 
 
 def kicker(archived: ArchivedArticle) -> Markup:

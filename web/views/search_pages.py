@@ -104,7 +104,12 @@ def facet(name: str) -> Response:
         page = ask(asked)
     except QueryError as error:
         return _refused(query, error)
-    shown = replace(query, facet_q=tuple(pair for pair in query.facet_q if pair[0] != name))
+    shown = replace(
+        query,
+        include=page.query.include,
+        exclude=page.query.exclude,
+        facet_q=tuple(pair for pair in query.facet_q if pair[0] != name),
+    )
     # Without a question this is the list of everybody, whose names lead to pages of their own.
     whole = name in ("person", "outlet") and set(request.args) <= {f"facet_q.{name}"}
     found = page.facets[0]

@@ -73,3 +73,34 @@ def test_what_is_offered_in_place_of_a_query_is_a_link_with_its_count(client: Fl
     assert (asked["did_you_mean"], asked["did_you_mean_total"]) == ("ferry", 1)
     asked = client.get("/api/v1/search?q=ferry").get_json()["query"]
     assert (asked["did_you_mean"], asked["did_you_mean_total"]) == (None, None)
+
+
+def _row(page: str, value: str) -> str:
+    """The entry of a value in the rail or in the list of a facet."""
+    (row,) = [row for row in page.split("<li ") if f"<bdi>{value}</bdi>" in row and 'class="value"' in row]
+    return row
+
+
+@pytest.mark.parametrize("path", ["/search", "/search/facet/author"])
+def test_a_filter_in_another_spelling_is_marked_and_its_link_takes_it_back(client: FlaskClient, path: str) -> None:
+    row = _row(client.get(f"{path}?q=harbour&author=ANA++lund").text, "Ana Lund")
+    assert row.startswith('class="selected"')
+    assert 'href="/search?q=harbour" title="Remove this filter"' in row
+    excluded = _row(client.get(f"{path}?q=&not_author=ana+LUND&author=nobody").text, "Ana Lund")
+    assert 'href="/search?q=&amp;author=nobody" title="Stop excluding"' in excluded
+
+
+@pytest.mark.parametrize("path", ["/search", "/search/facet/author"])
+def test_what_the_words_ask_for_is_marked_in_the_list(client: FlaskClient, path: str) -> None:
+    row = _row(client.get(f'{path}?q=author:"ANA lund"').text, "Ana Lund")
+    assert row.startswith('class="selected"')
+    assert "author=Ana%20Lund" in row
+
+
+def test_the_list_of_a_facet_says_why_it_is_empty(client: FlaskClient) -> None:
+    unknown = client.get("/search/facet/author?q=author:qqqzzz").text
+    assert "The archive has no author called" in unknown
+    assert "none matches that name" not in unknown
+    assert "The archive has no author called" in client.get("/search/facet/author?author=qqqzzz").text
+    assert '<p class="note">None.</p>' in client.get("/search/facet/keyword?q=museum").text
+    assert "none matches that name" in client.get("/search/facet/author?facet_q.author=qqqzzz").text
