@@ -49,7 +49,8 @@ class Alert:
     articles that its account keeps. target: an address (http, https), a mailbox, or an address of Apprise. secret: signs webhooks
     (`whsec_...`), and makes its addresses unguessable. account: whose it is, None for those of the command line. hour, weekday
     (0: Monday), zone: of its timing. unusual: which days it tells of, where that is its timing. paused: since when
-    nothing is sent; paused_by: "link" where that was the link in a mail. test: since when a test message is asked for."""
+    nothing is sent; paused_by: "link" where that was the link in a mail. test: since when a test message is asked for. language: of
+    its messages, a BCP 47 tag; "" for that of its account."""
 
     id: str
     query: str
@@ -69,6 +70,7 @@ class Alert:
     paused: datetime | None = None
     paused_by: str = ""
     test: datetime | None = None
+    language: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", characters.line(self.id))

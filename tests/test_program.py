@@ -67,7 +67,7 @@ def test_the_procfile_names_the_same_processes() -> None:
 
 
 def test_starting_loads_nothing_heavy() -> None:
-    code = "import sys, broadsheet; print([m for m in ('numpy', 'flask', 'whoosh', 'selectolax', 'httpx2') if m in sys.modules])"
+    code = "import sys, broadsheet; print([m for m in ('numpy', 'flask', 'whoosh', 'selectolax', 'httpx2', 'babel') if m in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert said.stdout.strip() == "[]", said.stdout + said.stderr
 

@@ -1,7 +1,7 @@
 """The sentences of a language, read from its catalogue (GNU gettext's PO format) when somebody first asks for them.
 
 The catalogues ship as they are edited. A compiled form would be a second copy to keep in step, and reading takes a tenth of a
-second, once for each language and process.
+second, once for each language and process. Babel itself is imported by then only: a command that speaks English never waits for it.
 """
 
 from collections.abc import Callable
@@ -9,8 +9,6 @@ from functools import cache
 from gettext import c2py
 from io import BytesIO
 from pathlib import Path
-
-from babel.messages.pofile import read_po
 
 from index.languages.offered import ENGLISH, PSEUDO, Language
 from index.languages.pseudo import pseudo
@@ -59,6 +57,8 @@ def of(language: Language) -> Catalogue:
     file = FOLDER / f"{language.tag}.po"
     if language is ENGLISH or not file.is_file():
         return Catalogue()
+    from babel.messages.pofile import read_po
+
     read = read_po(BytesIO(file.read_bytes()), locale=language.locale)
     sentences: dict[str, str] = {}
     counted: dict[tuple[str, str], tuple[str, ...]] = {}

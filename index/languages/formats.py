@@ -1,25 +1,53 @@
-"""Dates and numbers as CLDR has them in the language that is spoken right now; digits are always 0 to 9."""
+"""Dates and numbers as CLDR has them in the language that is spoken right now; digits are always 0 to 9.
+
+Babel is imported when the first of them is written (`catalogue.py` says why).
+"""
 
 from datetime import date, datetime, time
 from functools import cache, lru_cache
-
-from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_decimal
+from typing import TYPE_CHECKING
 
 from index.languages.current import current
-from index.languages.offered import Language
+from index.languages.offered import ENGLISH, Language
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+
+def load() -> None:
+    """Import what writes them now: for a server, before its workers share the memory."""
+    from babel import dates, numbers  # noqa: F401
 
 
 @cache
-def _locale(language: Language) -> Locale:
+def _locale(language: Language) -> "Locale":
+    from babel import Locale
+
     return Locale.parse(language.locale)
+
+
+def _decimal(value: float, language: Language, pattern: str | None) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, format=pattern, locale=_locale(language))
+
+
+def _date(at: date, language: Language, form: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(at, form, locale=_locale(language))
+
+
+def _skeleton(at: date, language: Language, skeleton: str) -> str:
+    from babel.dates import format_skeleton
+
+    return format_skeleton(skeleton, datetime(at.year, at.month, at.day), locale=_locale(language))
 
 
 @cache
 def _grouped_by(language: Language) -> str:
     """What stands between thousands."""
-    return format_decimal(1000, locale=_locale(language))[1:-3]
+    return "," if language is ENGLISH else _decimal(1000, language, None)[1:-3]
 
 
 def number(value: float) -> str:
@@ -28,13 +56,13 @@ def number(value: float) -> str:
         grouped = f"{value:,}"
         mark = _grouped_by(current())
         return grouped if mark == "," else grouped.replace(",", mark)
-    return format_decimal(value, format="#,##0.##", locale=_locale(current()))
+    return _decimal(value, current(), "#,##0.##")
 
 
 def decimal(value: float, digits: int = 1) -> str:
     """`0.5`, `12,345.0`: always with so many digits after the point."""
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
-    return format_decimal(value, format=pattern, locale=_locale(current()))
+    return _decimal(value, current(), pattern)
 
 
 def day(at: date) -> str:
@@ -44,7 +72,7 @@ def day(at: date) -> str:
 
 @lru_cache(maxsize=20_000)
 def _day(language: Language, at: date) -> str:
-    return format_date(at, "long", locale=_locale(language))
+    return _date(at, language, "long")
 
 
 def clock(at: time) -> str:
@@ -54,6 +82,8 @@ def clock(at: time) -> str:
 
 @lru_cache(maxsize=20_000)
 def _clock(language: Language, hour: int, minute: int) -> str:
+    from babel.dates import format_time
+
     return format_time(time(hour, minute), "short", locale=_locale(language))
 
 
@@ -74,26 +104,22 @@ def moment(on: str, at: str) -> str:
 
 def month(at: date) -> str:
     """`Jul 2025`."""
-    return format_skeleton("yMMM", _midnight(at), locale=_locale(current()))
+    return _skeleton(at, current(), "yMMM")
 
 
 def month_name(at: date) -> str:
     """`Jul`."""
-    return format_date(at, "LLL", locale=_locale(current()))
+    return _date(at, current(), "LLL")
 
 
 def day_and_month(at: date) -> str:
     """`12 Jul`."""
-    return format_skeleton("MMMd", _midnight(at), locale=_locale(current()))
+    return _skeleton(at, current(), "MMMd")
 
 
 def short_day(at: date) -> str:
     """`12 Jul 2025`."""
-    return format_date(at, "medium", locale=_locale(current()))
-
-
-def _midnight(at: date) -> datetime:
-    return datetime(at.year, at.month, at.day)
+    return _date(at, current(), "medium")
 
 
 @lru_cache(maxsize=2_000)

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from index.accounts.rights import Role
 from index.article import Right
 from index.errors import SettingsError
+from index.languages.offered import LANGUAGES
 from index.operations.durations import parse_duration
 
 Reader = Callable[[Any], Any]
@@ -170,6 +171,12 @@ def _zone(value: Any) -> ZoneInfo:
         raise ValueError(f"{value!r} is not a time zone; write one like Europe/Berlin or UTC") from None
 
 
+def _language(value: Any) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(f"{value!r} is no language of the pages; write one of {', '.join(LANGUAGES)}")
+    return str(value)
+
+
 def setting(default: Any, read: Reader, help: str) -> Any:
     """Declare a setting.
 
@@ -185,6 +192,12 @@ class Settings:
     # --- where things are
     data: Path = setting("var/broadsheet", _path, "Directory of the archive, the index, locks and logs.")
     timezone: ZoneInfo = setting("UTC", _zone, "Zone in which days and months are counted.")
+    language: str = setting(
+        "en",
+        _language,
+        "Language of pages and mails for whoever has chosen none: en, de, fr, es, pt, it, ja or ar. A browser that asks for another of"
+        " these gets it.",
+    )
     engine: str = setting(
         "whoosh", _text, "Search engine behind the index: whoosh (in the data directory) or opensearch."
     )

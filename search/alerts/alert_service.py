@@ -15,6 +15,8 @@ from index.accounts.values import mail_address
 from index.alert import NAME_MOST, Alert, AlertKind, AlertStatus, LogEntry, Timing, Unusual
 from index.archive.protocols import Archive
 from index.errors import BroadsheetError, NotFound
+from index.languages import LANGUAGES
+from index.languages import gettext as _
 from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.query import And, Range
@@ -54,7 +56,8 @@ class AlertRefused(BroadsheetError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """What somebody asks for. target "": the address of their account. zone "": that of the settings."""
+    """What somebody asks for. target "": the address of their account. zone "": that of the settings. language "": that of
+    the account."""
 
     name: str = ""
     searches: tuple[int, ...] = ()
@@ -66,6 +69,7 @@ class Draft:
     weekday: int = 0
     zone: str = ""
     unusual: str = Unusual.MORE.value
+    language: str = ""
 
     @classmethod
     def of(cls, alert: Alert) -> "Draft":
@@ -81,6 +85,7 @@ class Draft:
             weekday=alert.weekday,
             zone=alert.zone,
             unusual=alert.unusual.value,
+            language=alert.language,
         )
 
 
@@ -132,6 +137,8 @@ class AlertService:
             raise AlertRefused("the hour is a number from 0 to 23", "hour")
         if not (0 <= draft.weekday <= 6):
             raise AlertRefused("the weekday is a number from 0 (Monday) to 6", "weekday")
+        if draft.language and draft.language not in LANGUAGES:
+            raise AlertRefused(f"choose one of the languages {', '.join(LANGUAGES)}", "language")
         zone = draft.zone.strip() or self._settings.timezone.key
         try:
             zone_of(zone)
@@ -155,7 +162,7 @@ class AlertService:
             if not query.q.strip() and not query.filtered:
                 raise AlertRefused(f"{search.name!r} finds every article; give it words or a filter first", "searches")
         name = characters.line(draft.name).strip()
-        name = name or (kept[0].name if kept else "Articles that I keep" if draft.kept else own_query)
+        name = name or (kept[0].name if kept else _("Articles that I keep") if draft.kept else own_query)
         if len(name) > NAME_MOST:
             raise AlertRefused(f"a name has at most {NAME_MOST} characters", "name")
         target = self._target(kind, draft.target.strip(), who)
@@ -180,6 +187,7 @@ class AlertService:
             paused=before.paused if before else None,
             paused_by=before.paused_by if before else "",
             test=before.test if before else None,
+            language=draft.language,
         )
 
     def add(self, draft: Draft, who: Identity) -> Alert:

@@ -6,6 +6,7 @@ An extra: `pip install broadsheet[apprise]`. Its addresses hold tokens, so they 
 from typing import Any
 
 from index.errors import SettingsError
+from index.languages import gettext as _
 from index.operations.public_addresses import NotPublic, public_addresses
 from index.operations.settings import Settings
 from search.alerts.message import Message, line
@@ -101,5 +102,6 @@ def _body(message: Message) -> str:
     text = message.text()
     if len(text) <= BODY_MOST:
         return text
-    more = f"\n… the rest: {message.page_url}\n" if message.page_url else "\n…\n"
+    rest = _("… the rest: %(address)s", address=message.page_url) if message.page_url else "…"
+    more = f"\n{rest}\n"
     return text[: BODY_MOST - len(more)].rpartition("\n")[0] + more

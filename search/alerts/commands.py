@@ -12,6 +12,7 @@ from index.alert import Alert, AlertKind, Timing, Unusual
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.errors import NotFound, QueryError, SettingsError
+from index.languages import LANGUAGES
 from index.operations.program import program
 from index.operations.settings import Settings, load_settings
 from index.query import Everything
@@ -40,6 +41,11 @@ def timed(command: Command) -> Command:
     """With the options that say when an alert sends what it found, and what it is called."""
     for option in (
         click.option("--name", help="What it is called; by default as its search."),
+        click.option(
+            "--language",
+            type=click.Choice(list(LANGUAGES)),
+            help="Of its messages; by default that of the account, or the setting language.",
+        ),
         click.option(
             "--unusual",
             type=click.Choice([one.value for one in Unusual]),
@@ -274,6 +280,8 @@ def show(alert_id: str) -> None:
         alert, _ = _alert_meant(archive, alert_id)
         click.echo(f"{alert.id}: {alert.name}" + (" (paused)" if alert.paused else ""))
         click.echo(f"  {alert.kind} to {shown_target(alert)}, {in_words(alert)}")
+        if alert.language:
+            click.echo(f"  messages in {alert.language}")
         if alert.query:
             click.echo(f"  query {alert.query}")
         if alert.kept:
@@ -298,7 +306,9 @@ def change(alert_id: str, saved: tuple[str, ...], **typed: Any) -> None:
     """
     changes = _changes(typed)
     if not (changes or saved):
-        raise click.UsageError("say what is to change: --saved, --when, --hour, --weekday, --zone, --unusual or --name")
+        raise click.UsageError(
+            "say what is to change: --saved, --when, --hour, --weekday, --zone, --unusual, --language or --name"
+        )
     settings = load_settings()
     with open_archive(settings) as archive:
         alert, who = _alert_meant(archive, alert_id)

@@ -3,6 +3,8 @@ the dark where the client follows `prefers-color-scheme`, and where it does not,
 
 from html import escape
 
+from index.languages import current, ngettext
+from index.languages import gettext as _
 from index.reviews.contents import is_rtl
 from search.alerts.message import Entry, Message, Section
 from search.serializers import marked_html
@@ -19,28 +21,26 @@ _DARK = (
 
 
 def digest_html(message: Message) -> str:
-    """The whole document. Everything that comes from outlets or readers is escaped."""
-    name = escape(message.alert.name)
+    """The whole document, in the language that is spoken. Everything that comes from outlets or readers is escaped."""
+    name, spoken = escape(message.alert.name), current()
+    # Also on the table: some clients leave out everything around it.
+    way = f'lang="{spoken.tag}" dir="{spoken.direction}"'
     head = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<!doctype html><html {way}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
         f"<title>{escape(message.subject)}</title><style>{_DARK}</style></head>"
     )
     body = "".join(_section(message, section) for section in message.sections)
     if message.is_test:
-        body = _row(
-            f'<p class="ink" style="margin:0;{_FONT};font-size:17px;color:{_INK}">This is a test. Messages arrive here.</p>'
-        )
+        body = _said(_("This is a test. Messages arrive here."))
     if message.note:
-        body = (
-            _row(f'<p class="ink" style="margin:0;{_FONT};font-size:17px;color:{_INK}">{escape(message.note)}</p>')
-            + body
-        )
+        body = _said(message.note) + body
     return (
         f'{head}<body class="paper" style="margin:0;padding:0;background:{_PAPER}">'
-        f'<table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:{_PAPER}">'
+        f'<table role="presentation" {way} class="paper" width="100%"'
+        f' cellpadding="0" cellspacing="0" border="0" style="background:{_PAPER}">'
         '<tr><td align="center"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"'
-        ' style="max-width:640px;text-align:left">'
+        f' style="max-width:640px;text-align:{_start()}">'
         + _row(
             f'<h1 class="ink" style="margin:20px 0 0;{_FONT};font-size:24px;line-height:1.25;color:{_INK}">{name}</h1>'
             f'<p class="soft" style="margin:4px 0 0;{_SANS};font-size:14px;color:{_SOFT}">{escape(_summary(message))}</p>'
@@ -53,12 +53,17 @@ def digest_html(message: Message) -> str:
 
 def _summary(message: Message) -> str:
     if message.is_test:
-        return "A test message"
+        return _("A test message")
     if message.silences and not message.articles:
-        return "Far fewer articles than usual"
+        return _("Far fewer articles than usual")
     count = len(message.articles)
-    noun = "article" if count == 1 else "articles"
-    return f"{count} changed {noun} that you keep" if message.alert.kept else f"{count} new {noun}"
+    if message.alert.kept:
+        return ngettext("%(count)s changed article that you keep", "%(count)s changed articles that you keep", count)
+    return ngettext("%(count)s new article", "%(count)s new articles", count)
+
+
+def _said(sentence: str) -> str:
+    return _row(f'<p class="ink" style="margin:0;{_FONT};font-size:17px;color:{_INK}">{escape(sentence)}</p>')
 
 
 def _row(content: str) -> str:
@@ -85,14 +90,16 @@ def _entry(message: Message, entry: Entry) -> str:
     title = escape(entry.title)
     if here:
         title = f'<a class="ink" href="{escape(here)}" style="color:{_INK};text-decoration:none">{title}</a>'
-    about = " · ".join(filter(None, (escape(entry.outlet), escape(message.when(entry)))))
+    about = " · ".join(filter(None, (_together(entry.outlet), escape(message.when(entry)))))
     parts = [
         f'<p class="soft" style="margin:0;{_SANS};font-size:13px;line-height:1.4;color:{_SOFT}">{about}</p>',
         f'<h3{lang} {_way(entry.title)} class="ink" style="margin:2px 0 4px;{_side(entry.title)}{_FONT};font-size:19px;'
         f'line-height:1.3;color:{_INK}">{title}</h3>',
     ]
     if entry.happened:
-        parts.append(f'<p class="ink" style="margin:0 0 4px;{_SANS};font-size:15px;color:{_INK}">{entry.happened}</p>')
+        parts.append(
+            f'<p class="ink" style="margin:0 0 4px;{_SANS};font-size:15px;color:{_INK}">{escape(entry.happened)}</p>'
+        )
     if entry.sentence:
         text = marked_html(entry.sentence.text, entry.sentence.ranges).replace(
             "<mark>", '<mark style="background:#fbe7a2;color:#1d1a16">'
@@ -103,15 +110,14 @@ def _entry(message: Message, entry: Entry) -> str:
             f'font-size:16px;line-height:1.5;color:{_INK};overflow-wrap:anywhere">{before}{text}{after}</p>'
         )
     if entry.others:
-        named = ", ".join(map(escape, entry.other_outlets)) or "the same outlet"
         parts.append(
-            f'<p class="soft" style="margin:0 0 4px;{_SANS};font-size:13px;color:{_SOFT}">Also in {named} ({len(entry.others)})</p>'
+            f'<p class="soft" style="margin:0 0 4px;{_SANS};font-size:13px;color:{_SOFT}">{escape(entry.also_in)}</p>'
         )
     links = []
     if here:
-        links.append(_link(here, "Read here" if message.site else "Original"))
+        links.append(_link(here, _("Read here") if message.site else _("Original")))
     if message.site and entry.original:
-        links.append(_link(entry.original, "Original"))
+        links.append(_link(entry.original, _("Original")))
     parts.append(f'<p style="margin:0;{_SANS};font-size:14px">{" &nbsp; ".join(links)}</p>')
     return "".join(parts)
 
@@ -120,9 +126,20 @@ def _way(text: str) -> str:
     return 'dir="rtl"' if is_rtl(text) else 'dir="auto"'
 
 
+def _start() -> str:
+    """The side at which lines begin."""
+    return "right" if current().right_to_left else "left"
+
+
 def _side(text: str) -> str:
-    """The table around it is aligned to the left, also where a text runs from right to left."""
-    return "text-align:right;" if is_rtl(text) else ""
+    """The table around it is aligned as its language runs, also where a text runs the other way."""
+    if is_rtl(text) == current().right_to_left:
+        return ""
+    return "text-align:right;" if is_rtl(text) else "text-align:left;"
+
+
+def _together(name: str) -> str:
+    return f"<bdi>{escape(name)}</bdi>" if name else ""
 
 
 def _link(address: str, words: str) -> str:
@@ -133,10 +150,10 @@ def _ending(message: Message) -> str:
     links = [
         _link(address, words)
         for address, words in (
-            (message.search_url, "All results"),
-            (message.page_url, "As a page"),
-            (message.manage_url, "Change this alert"),
-            (message.unsubscribe_url, "Unsubscribe"),
+            (message.search_url, _("All results")),
+            (message.page_url, _("As a page")),
+            (message.manage_url, _("Change this alert")),
+            (message.unsubscribe_url, _("Unsubscribe")),
         )
         if address
     ]

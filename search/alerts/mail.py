@@ -2,6 +2,7 @@
 
 from email.message import EmailMessage
 
+from index.languages import current
 from index.operations.mailer import MailError, MailUnanswered, deliver, written
 from index.operations.settings import Settings
 from search.alerts.digest_html import digest_html
@@ -14,6 +15,7 @@ def compose(message: Message, settings: Settings) -> EmailMessage:
     told how to end the alert with one click (RFC 2369, RFC 8058)."""
     mail = written(message.alert.target, message.subject, message.text(), settings, message_id=message.id)
     mail.add_alternative(digest_html(message), subtype="html")
+    mail["Content-Language"] = current().tag  # RFC 3282; of the whole, so once there are parts
     if message.unsubscribe_url:
         mail["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -1,4 +1,7 @@
-"""What an alert says: sections with entries, as a payload for webhooks, as text, and for the page and the mail that show it."""
+"""What an alert says: sections with entries, as a payload for webhooks, as text, and for the page and the mail that show it.
+
+Texts are in the language that is spoken when somebody asks for them: in a mail that of its alert, on a page that of the page.
+"""
 
 import hmac
 from collections.abc import Callable, Mapping, Sequence
@@ -11,8 +14,10 @@ from zoneinfo import ZoneInfo
 
 from index.alert import SILENCE, Alert, Delivery
 from index.article import ArchivedArticle, Precision, is_made_up
+from index.languages import current, formats, ngettext
+from index.languages import gettext as _
 from index.operations.program import program
-from index.text import localizable
+from index.reviews.contents import is_rtl
 from search.alerts.schedule import zone_of
 from search.highlight.passages import Passage
 from search.page import Result
@@ -44,13 +49,16 @@ class Entry:
     @property
     def title(self) -> str:
         """The headline, on one line."""
-        return line(self.article.article.title) or "Untitled"
+        return line(self.article.article.title) or _("Untitled")
 
     @property
     def outlet(self) -> str:
         """The name of the outlet, "" for none, with the agency."""
         article = self.article.article
-        return line(" via ".join(filter(None, (article.outlet.name if article.outlet else None, article.agency))))
+        name, agency = article.outlet.name if article.outlet else "", article.agency or ""
+        if name and agency:
+            return line(f"{name} {_('via %(agency)s', agency=agency)}")
+        return line(name or agency)
 
     @property
     def other_outlets(self) -> list[str]:
@@ -61,11 +69,17 @@ class Entry:
         return [name for name in names if name != self.outlet][:OTHERS_NAMED]
 
     @property
+    def also_in(self) -> str:
+        """Where the articles stand that are folded into this one."""
+        outlets = ", ".join(map(isolated, self.other_outlets)) or _("the same outlet")
+        return _("Also in %(outlets)s (%(articles)s)", outlets=outlets, articles=len(self.others))
+
+    @property
     def happened(self) -> str:
         """What happened to an article that is kept, in words; "" for one that matched."""
         if self.event.startswith("gone"):
-            return localizable.Sentence("The outlet has removed it.")
-        return localizable.Sentence("It was changed.") if self.event else ""
+            return _("The outlet has removed it.")
+        return _("It was changed.") if self.event else ""
 
     @property
     def original(self) -> str | None:
@@ -90,8 +104,8 @@ class Message:
 
     id: the same whenever these articles are sent again, so that the receiver can recognise a repetition, and unguessable.
     articles: each with the words that matched. search_url: the same search on the page; page_url: the message itself there;
-    unsubscribe_url: ends the alert without signing in. None where `site_url` is not set. note: sentences above all. silences: of
-    days that were silent, how many articles there were, and how many are usual.
+    unsubscribe_url: ends the alert without signing in. None where `site_url` is not set. silences: of days that were silent, how
+    many articles there were, and how many are usual. many_more: whether the day brought many more articles than usual.
     """
 
     id: str
@@ -100,9 +114,15 @@ class Message:
     search_url: str | None
     sections: tuple[Section, ...] = ()
     site: str = ""
-    note: str = ""
     silences: tuple[tuple[str, str], ...] = ()
+    many_more: bool = False
     is_test: bool = False
+
+    @property
+    def note(self) -> str:
+        """Sentences above all, "" for none."""
+        more = [_("Many more articles than usual on a day like this.")] if self.many_more else []
+        return " ".join([*(_silence(int(found), float(usual)) for found, usual in self.silences), *more])
 
     @property
     def page_url(self) -> str | None:
@@ -141,11 +161,11 @@ class Message:
         """When an article was published, no more precise than it is known: `10 July 2025, 09:30`."""
         published = entry.article.article.published
         if published is None:
-            return "no date"
+            return _("no date")
         if published.precision is Precision.DAY:
-            return _day(published.at)
+            return formats.day(published.at)
         local = published.at.astimezone(self.zone)
-        return f"{_day(local)}, {local:%H:%M}"
+        return formats.moment(formats.day(local), formats.clock(local.time()))
 
     def payload(self) -> dict[str, Any]:
         """The JSON of a webhook: articles as in the API's results, each with its `words`, and the sections by their ids."""
@@ -184,26 +204,23 @@ class Message:
     @property
     def subject(self) -> str:
         """The subject of the mail: the headline where there is one article, else how many there are."""
-        name = line(self.alert.name)
+        name, count = isolated(line(self.alert.name)), len(self.articles)
         if self.is_test:
-            return f"Test: {name}"
+            return _("Test: %(name)s", name=name)
         if self.silences and not self.articles:
-            return f"Far fewer articles than usual for {name}"
-        if len(self.articles) == 1:
-            return f"{line(self.articles[0][0].article.title)} ({name})"
+            return _("Far fewer articles than usual for %(name)s", name=name)
+        if count == 1:
+            title = line(self.articles[0][0].article.title) or _("Untitled")
+            return f"{isolated(title)} ({name})"
         if self.alert.kept:
-            return f"{len(self.articles)} changes of articles that you keep"
-        return f"{len(self.articles)} new articles for {name}"
+            return ngettext(
+                "%(count)s change of articles that you keep", "%(count)s changes of articles that you keep", count
+            )
+        return ngettext("%(count)s new article for %(name)s", "%(count)s new articles for %(name)s", count, name=name)
 
     def text(self) -> str:
         """The body of the mail: headline, outlet, date, sentence, addresses and matching words of each article."""
-        parts = [f"New articles for your alert: {line(self.alert.name)}", ""]
-        if self.is_test:
-            parts = [f"This is a test of your alert: {line(self.alert.name)}", "Messages arrive here.", ""]
-        if self.alert.kept and not self.is_test:
-            parts = [f"Changes of articles that you keep: {line(self.alert.name)}", ""]
-        if self.silences and not self.articles:
-            parts = [f"Your alert: {line(self.alert.name)}", ""]
+        parts = [*self._beginning(), ""]
         if self.note:
             parts += [self.note, ""]
         for section in self.sections:
@@ -212,35 +229,46 @@ class Message:
             for entry in section.entries:
                 parts += self._entry(entry)
         if self.search_url:
-            parts += [f"See all results: {self.search_url}", ""]
+            parts += [_("All results: %(address)s", address=self.search_url), ""]
         if self.page_url:
-            parts += [f"This message as a page: {self.page_url}", ""]
+            parts += [_("This message as a page: %(address)s", address=self.page_url), ""]
         parts += ["-- ", *self._ending()]
         return "\n".join(parts) + "\n"
 
+    def _beginning(self) -> list[str]:
+        name = isolated(line(self.alert.name))
+        if self.is_test:
+            return [_("This is a test of your alert: %(name)s", name=name), _("Messages arrive here.")]
+        if self.silences and not self.articles:
+            return [_("Your alert: %(name)s", name=name)]
+        if self.alert.kept:
+            return [_("Changes of articles that you keep: %(name)s", name=name)]
+        return [_("New articles for your alert: %(name)s", name=name)]
+
     def _entry(self, entry: Entry) -> list[str]:
-        lines = [entry.title, ", ".join(filter(None, (entry.outlet, self.when(entry))))]
-        if entry.happened:
-            lines.append(entry.happened)
+        here = self.article_url(entry)
+        lines = [entry.title, " · ".join(filter(None, (isolated(entry.outlet), self.when(entry)))), entry.happened]
         if entry.sentence:
             lines.append(f"  {line(entry.sentence.text)}")
         if entry.others:
-            lines.append(f"Also: {', '.join(entry.other_outlets) or 'further articles'} ({len(entry.others)})")
-        if here := self.article_url(entry):
-            lines.append(f"Here: {here}")
-        lines.append(f"Original: {entry.original}" if here and entry.original else entry.original or "")
+            lines.append(entry.also_in)
+        if here:
+            lines.append(_("Read it here: %(address)s", address=here))
+        if entry.original:
+            lines.append(_("Original: %(address)s", address=entry.original) if here else entry.original)
         if entry.words:
-            lines.append("Matched: " + line(", ".join(entry.words)))
+            lines.append(_("Matched: %(words)s", words=isolated(line(", ".join(entry.words)))))
         return [*filter(None, lines), ""]
 
     def _ending(self) -> list[str]:
         lines = []
         if self.manage_url:
-            lines.append(f"Change this alert: {self.manage_url}")
+            lines.append(_("Change this alert: %(address)s", address=self.manage_url))
         if self.unsubscribe_url:
-            lines.append(f"Stop it without signing in: {self.unsubscribe_url}")
+            lines.append(_("Stop it without signing in: %(address)s", address=self.unsubscribe_url))
         if self.alert.account is None:
-            lines.append(f"To stop this alert, run: {program()} alerts remove {self.alert.id}")
+            command = f"{program()} alerts remove {self.alert.id}"
+            lines.append(_("To stop this alert, run: %(command)s", command=command))
         return lines
 
 
@@ -252,10 +280,11 @@ def message_of(
     *,
     names: Mapping[int, str] | None = None,
     sentence: Sentence | None = None,
-    note: str = "",
+    many_more: bool = False,
 ) -> Message:
     """The message for these deliveries. articles: those of the deliveries that the archive still has. site_url: "" for none.
-    names: of the saved searches. sentence: finds the sentence that matched; without it none is shown."""
+    names: of the saved searches. sentence: finds the sentence that matched; without it none is shown. many_more: whether the day
+    brought many more than usual."""
     known = {one.article.id: one for one in articles}
     there = [one for one in deliveries if one.article in known]
     silences = tuple((one.words[0], one.words[1]) for one in deliveries if one.event.startswith(SILENCE))
@@ -270,15 +299,25 @@ def message_of(
         search_url=search_url,
         sections=tuple(_sections(alert, there, known, site, names or {}, sentence)),
         site=site,
-        note=" ".join(filter(None, (*(_silence(*one) for one in silences), note))),
         silences=silences,
+        many_more=many_more,
     )
 
 
-def _silence(found: str, usual: str) -> str:
+def _silence(found: int, usual: float) -> str:
     """In words."""
-    there = {"0": "No article", "1": "One article"}.get(found, f"{found} articles")
-    return f"Far fewer than usual: {there} in 24 hours, where {usual} are usual on that day of the week."
+    so_many = formats.number(int(usual) if usual.is_integer() else usual)
+    if not found:
+        return _(
+            "Far fewer than usual: no article in 24 hours, where %(usual)s are usual on that day of the week.",
+            usual=so_many,
+        )
+    return ngettext(
+        "Far fewer than usual: %(count)s article in 24 hours, where %(usual)s are usual on that day of the week.",
+        "Far fewer than usual: %(count)s articles in 24 hours, where %(usual)s are usual on that day of the week.",
+        found,
+        usual=so_many,
+    )
 
 
 def test_message(alert: Alert, site_url: str, message_id: str) -> Message:
@@ -344,13 +383,11 @@ def _same(archived: ArchivedArticle) -> tuple[str, ...]:
     return (f"copy {original}", *((f"story {archived.story}",) if archived.story else ()))
 
 
-def _day(at: datetime) -> str:
-    months = (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-    )  # fmt: skip
-    return f"{at.day} {months[at.month - 1]} {at.year}"
-
-
 def line(text: str) -> str:
     """On one line and without control characters, so that no text of an outlet can begin a mail header."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def isolated(text: str) -> str:
+    """A name in a line of plain text, kept together where it runs against the language that is spoken (UAX #9: FSI and PDI)."""
+    return f"\u2068{text}\u2069" if text and is_rtl(text) != current().right_to_left else text

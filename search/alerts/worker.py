@@ -13,6 +13,7 @@ from index.alert import SILENCE, Alert, Delivery, Timing, Unusual
 from index.archive.protocols import Archive, Task
 from index.article import ArchivedArticle
 from index.errors import IndexingError, QueryError
+from index.languages import in_language
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
 from index.operations.durations import utc_now
@@ -22,6 +23,7 @@ from search.alerts.compare import Match, compared, found
 from search.alerts.message import Message, message_of, test_message
 from search.alerts.schedule import day_start, last_hour, next_due, zone_of
 from search.alerts.sending import Committing, GaveUp, NotSent, Unanswered
+from search.alerts.spoken import language_of
 from search.alerts.volume import is_unusual, silence, usual
 from search.highlight.passages import Passage
 from search.highlight.snippets import Matcher, highlight
@@ -347,12 +349,13 @@ class Worker:
         self._archive.alerts.note(alert.id, self._clock(), f"Test sent to {shown_target(alert)}", good=True)
 
     def _deliver(self, message: Message, committing: Committing) -> None:
-        if message.alert.kind == "webhook":
-            webhook.post(message, committing, self._settings)
-        elif message.alert.kind == "apprise":
-            apprise_channel.notify(message, self._settings, committing)
-        else:
-            mail.send(message, self._settings, committing)
+        with in_language(language_of(message.alert, self._archive, self._settings)):
+            if message.alert.kind == "webhook":
+                webhook.post(message, committing, self._settings)
+            elif message.alert.kind == "apprise":
+                apprise_channel.notify(message, self._settings, committing)
+            else:
+                mail.send(message, self._settings, committing)
 
     def _again(self, attempts: int, error: NotSent) -> datetime | None:
         """attempts: made before this one."""
@@ -405,7 +408,7 @@ def composed(
         searcher.settings.site_url,
         names={number: search.name for number, search in saved.items()},
         sentence=sentence,
-        note="Many more articles than usual on a day like this." if more else "",
+        many_more=more,
     )
 
 

@@ -1,9 +1,11 @@
-"""Which language a reader gets: what the account says, else the cookie of the footer's switch, else what the browser asks for."""
+"""Which language a reader gets: what the account says, else the cookie of the footer's switch, else what the browser asks for, else
+the setting `language`."""
 
 from flask import Flask, Response, g, request
 
 from index.languages.current import current, speak
 from index.languages.offered import ENGLISH, LANGUAGES, Language, language
+from web.services import services
 
 COOKIE = "broadsheet_language"
 COOKIE_LASTS = 365 * 86_400
@@ -22,7 +24,7 @@ def _asked_for() -> Language:
     ) in request.accept_languages:  # the most wanted first; werkzeug's best_match would prefer `en` to `pt-BR`
         if quality > 0 and (offered := LANGUAGES.get(tag.partition("-")[0].lower())):
             return offered
-    return ENGLISH
+    return LANGUAGES[services().settings.language]
 
 
 def _for_a_program() -> bool:

@@ -64,6 +64,7 @@ class PageEnvironment(Environment):
 
 def register(app: Flask) -> None:
     """Give the templates of the app a language."""
+    formats.load()
     app.jinja_options = {**app.jinja_options, "extensions": ["jinja2.ext.i18n"]}
     environment = app.jinja_env
     environment.policies["ext.i18n.trimmed"] = True

@@ -1,6 +1,7 @@
 """What the OpenAPI document says of alerts."""
 
 from index.alert import NAME_MOST, Timing, Unusual
+from index.languages import LANGUAGES
 from search.alerts.alert_service import SECTIONS_MOST
 from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
 
@@ -25,6 +26,7 @@ _FIELDS: Schema = {
     "hour": {"type": "integer", "minimum": 0, "maximum": 23},
     "weekday": {"type": "integer", "minimum": 0, "maximum": 6, "description": "0 is Monday."},
     "zone": {"type": "string", "maxLength": 60, "description": "Of hour and weekday: Europe/Berlin."},
+    "language": {"type": "string", "enum": ["", *LANGUAGES], "description": 'Of its messages; "" is that of the account.'},
 }  # fmt: skip
 
 
@@ -32,7 +34,8 @@ def schemas() -> dict[str, Schema]:
     """Of the answers."""
     alert: Schema = {
         "id": TEXT, "name": TEXT, "query": OPTIONAL, "searches": array_of(COUNT), "kept": _YES, "kind": _KIND, "target": TEXT,
-        "timing": _TIMING, "unusual": _UNUSUAL, "hour": COUNT, "weekday": COUNT, "zone": TEXT, "paused": OPTIONAL, "created": TEXT,
+        "timing": _TIMING, "unusual": _UNUSUAL, "hour": COUNT, "weekday": COUNT, "zone": TEXT, "language": OPTIONAL,
+        "paused": OPTIONAL, "created": TEXT,
     }  # fmt: skip
     entry = object_of({"at": TEXT, "good": _YES, "said": TEXT, "page": OPTIONAL})
     return {

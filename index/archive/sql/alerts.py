@@ -27,7 +27,7 @@ class SqlAlerts:
         """False where that id is taken."""
         with self._database.writing() as connection:
             added = connection.execute(
-                f"INSERT INTO alerts ({_COLUMNS}) VALUES ({', '.join('?' * 17)}) ON CONFLICT DO NOTHING", _row(alert)
+                f"INSERT INTO alerts ({_COLUMNS}) VALUES ({', '.join('?' * 18)}) ON CONFLICT DO NOTHING", _row(alert)
             )
             if not added.rowcount:
                 return False
@@ -38,11 +38,11 @@ class SqlAlerts:
         with self._database.writing() as connection:
             changed = connection.execute(
                 "UPDATE alerts SET name = ?, query = ?, kind = ?, target = ?, timing = ?, hour = ?, weekday = ?, zone = ?,"
-                " unusual = ?, kept = ?, paused = ?, paused_by = ?, test = ? WHERE id = ?",
+                " unusual = ?, kept = ?, paused = ?, paused_by = ?, test = ?, language = ? WHERE id = ?",
                 (
                     alert.name, alert.query, alert.kind, alert.target, alert.timing.value, alert.hour, alert.weekday, alert.zone,
                     alert.unusual.value, int(alert.kept), micros_or_none(alert.paused), alert.paused_by,
-                    micros_or_none(alert.test), alert.id,
+                    micros_or_none(alert.test), alert.language, alert.id,
                 ),
             )  # fmt: skip
             if not changed.rowcount:
@@ -402,7 +402,10 @@ class SqlAlerts:
         return taken
 
 
-_COLUMNS = "id, name, query, kind, target, secret, account, timing, hour, weekday, zone, kept, paused, paused_by, test, created, unusual"
+_COLUMNS = (
+    "id, name, query, kind, target, secret, account, timing, hour, weekday, zone, kept, paused, paused_by, test, created, unusual,"
+    " language"
+)
 _ALERT = f"SELECT {_COLUMNS} FROM alerts"
 _DELIVERY = "alert, article, words, attempts, event, search, message"
 
@@ -411,7 +414,7 @@ def _row(alert: Alert) -> tuple[object, ...]:
     return (
         alert.id, alert.name, alert.query, alert.kind, alert.target, alert.secret, alert.account, alert.timing.value, alert.hour,
         alert.weekday, alert.zone, int(alert.kept), micros_or_none(alert.paused), alert.paused_by, micros_or_none(alert.test),
-        micros(alert.created), alert.unusual.value,
+        micros(alert.created), alert.unusual.value, alert.language,
     )  # fmt: skip
 
 
@@ -434,6 +437,7 @@ def _alert(row: tuple[Any, ...], searches: tuple[int, ...]) -> Alert:
         test=time_or_none(row[14]),
         created=moment_of(row[15]),
         unusual=Unusual(row[16]),
+        language=row[17],
         searches=searches,
     )
 

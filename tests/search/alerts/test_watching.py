@@ -118,8 +118,8 @@ def test_copies_and_stories_are_one_entry_with_their_outlets(office: Office) -> 
     assert entry.sentence is not None
     assert "tariffs on timber" in entry.sentence.text
     text = message.text()
-    assert "Also: Hill Gazette (1)" in text
-    assert f"Here: https://news.example/articles/{STORIES[0].id}" in text
+    assert "Also in Hill Gazette (1)" in text
+    assert f"Read it here: https://news.example/articles/{STORIES[0].id}" in text
     html = digest_html(message)
     assert "<mark" in html
     assert "Also in Hill Gazette (1)" in html
@@ -257,7 +257,7 @@ def test_silence_is_told_once_a_day(office: Office, receiver: Receiver, unusual:
     message = composed(office.room.searcher, *told, [], NOON)
     assert message.subject == "Far fewer articles than usual for Tariffs"
     for shown in (message.text(), digest_html(message)):
-        assert "One article in 24 hours, where 6 are usual" in shown
+        assert "Far fewer than usual: 1 article in 24 hours, where 6 are usual" in shown
     (status,) = office.alerts.listed(office.edda)
     assert (status.sent, status.waiting) == (0, 0), "no article was"
 

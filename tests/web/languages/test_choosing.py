@@ -1,11 +1,15 @@
 """Who gets which language."""
 
+from dataclasses import replace
+
 from flask import Flask
 from flask.testing import FlaskClient
 
 from index.accounts.rights import Role
+from tests.search.newsroom import Newsroom
 from tests.web.middleware.test_identity import token_of
 from tests.web.signed_in import signed_in_as
+from web.app import create_app
 from web.languages.choosing import COOKIE
 from web.middleware.identity import SESSION_COOKIE
 
@@ -30,6 +34,15 @@ def test_the_browser_is_asked_first(client: FlaskClient) -> None:
     assert tongue(client, asks="nl, sv") == "en"
     assert tongue(client, asks="*") == "en"
     assert tongue(client, asks="\x7f;;;q=x") == "en"
+
+
+def test_the_site_has_a_language_for_who_asks_for_none(newsroom: Newsroom) -> None:
+    settings = replace(newsroom.settings, language="fr")
+    client = create_app(settings, engine=newsroom.engine, archive=newsroom.archive).test_client()
+    assert tongue(client) == "fr"
+    assert tongue(client, asks="nl, sv") == "fr"
+    assert tongue(client, asks="ja") == "ja"
+    assert "There is" in client.get("/api/v1/nosuch").get_json()["detail"]
 
 
 def test_the_switch_works_signed_out_and_without_scripts(client: FlaskClient) -> None:

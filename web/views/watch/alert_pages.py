@@ -12,7 +12,7 @@ from search.alerts.alert_service import AlertRefused, AlertService, Draft, Previ
 from search.alerts.schedule import in_words
 from search.alerts.worker import shown_target
 from search.saved.saved_searches import SavedSearches
-from web.languages import N_, Words
+from web.languages import LANGUAGES, N_, Words, current
 from web.languages import gettext as _
 from web.languages.label_words import weekday_names
 from web.middleware.admission import turn
@@ -62,7 +62,10 @@ def new() -> AnyResponse:
     """The form of a new alert, by default on the saved search that the address names."""
     number = request.args.get("search", "")
     searches = (int(number),) if number.isascii() and number.isdecimal() and len(number) < 10 else ()
-    return _form(Draft(searches=searches, kept="kept" in request.args))
+    account = identity().account
+    # Who has chosen a language for everything has chosen it here, too; else it is that of the page.
+    language = current().tag if account is not None and not account.language and current().tag in LANGUAGES else ""
+    return _form(Draft(searches=searches, kept="kept" in request.args, language=language))
 
 
 @blueprint.post("/alerts")
@@ -156,6 +159,7 @@ def _draft(form: MultiDict[str, str]) -> Draft:
         weekday=number("weekday", 0),
         zone=form.get("zone", ""),
         unusual=form.get("unusual", Unusual.MORE.value),
+        language=form.get("language", ""),
     )
 
 
@@ -192,10 +196,23 @@ def _form(draft: Draft, *, alert: Alert | None = None, error: AlertRefused | Non
         mine=who.account.mail if who.account else None,
         may_elsewhere=who.role.includes(Role.EDITOR),
         name_most=NAME_MOST,
+        languages=_languages(alert),
         in_words=in_words,
         told=request.args.get("told", ""),
     )
     return _private(page, 400 if error else 200)
+
+
+def _languages(alert: Alert | None) -> list[tuple[str, str]]:
+    """Of its messages, to choose from: what none stands for first, then (tag, name)."""
+    account = identity().account
+    owner = account if account is not None and (alert is None or alert.account == account.id) else None
+    of_owner = LANGUAGES.get(owner.language or "") if owner else None
+    if of_owner is not None:
+        usual = _("that of your account (%(language)s)", language=of_owner.name)
+    else:
+        usual = _("that of the site (%(language)s)", language=LANGUAGES[services().settings.language].name)
+    return [("", usual), *((tag, one.name) for tag, one in LANGUAGES.items())]
 
 
 def _private(page: str, status: int = 200) -> Response:

@@ -21,7 +21,7 @@ from web.views.corrections.json_bodies import json_object
 
 blueprint = Blueprint("alerts_api", __name__)
 
-TEXTS = ("name", "kind", "target", "timing", "unusual", "zone")
+TEXTS = ("name", "kind", "target", "timing", "unusual", "zone", "language")
 NUMBERS = ("hour", "weekday")
 FIELDS = (*TEXTS, *NUMBERS, "searches", "kept")
 
@@ -162,6 +162,7 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "hour": alert.hour,
         "weekday": alert.weekday,
         "zone": alert.zone,
+        "language": alert.language or None,
         "paused": timestamp(alert.paused) if alert.paused else None,
         "created": timestamp(alert.created),
     }

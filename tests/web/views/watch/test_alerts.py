@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from index.accounts.rights import Role
 from index.alert import Alert
 from index.archive.protocols import Archive
+from search.alerts.spoken import language_of
 from search.alerts.worker import Worker
 from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches
@@ -246,3 +247,45 @@ def test_the_api_does_the_same(app: Flask, newsroom: Newsroom) -> None:
     assert ask(rosa, "POST", searches=[number], kind="webhook", target="https://news.example/")[0] == 400
     assert ask(edda, "DELETE", path)[0] == 204
     assert ask(edda, "DELETE", path)[0] == 404
+
+
+def chosen_language(page: str) -> tuple[str, str]:
+    """The value that is chosen in the form, and the words of the one that stands for none."""
+    (menu,) = re.findall(r'<select id="language" name="language">(.*?)</select>', page)
+    (value,) = re.findall(r'value="([^"]*)"[^>]* selected', menu)
+    (usual,) = re.findall(r'value=""[^>]*>([^<]*)<', menu)
+    return value, usual
+
+
+def test_messages_are_in_the_language_in_which_the_alert_was_made(newsroom: Newsroom, edda: Somebody) -> None:
+    number = search(edda)
+    german = {"Accept-Language": "de"}
+    form = edda.client.get(f"/alerts/new?search={number}", headers=german).text
+    assert chosen_language(form) == ("de", "die der Website (English)")
+    alert_id = made(edda, number, language="de")
+    assert newsroom.archive.alerts.all()[0].language == "de"
+    assert chosen_language(edda.get(f"/alerts/{alert_id}").text) == ("de", "that of the site (English)")
+    edda.post(f"/alerts/{alert_id}", search=str(number), target="desk@news.example", language="", do="save")
+    assert newsroom.archive.alerts.all()[0].language == ""
+    assert chosen_language(edda.client.get(f"/alerts/{alert_id}", headers=german).text)[0] == ""
+    wrong = edda.post(f"/alerts/{alert_id}", search=str(number), target="desk@news.example", language="tlh", do="save")
+    assert wrong.status_code == 400
+    assert "Choose one of the languages en, de," in wrong.text
+
+
+def test_who_has_chosen_a_language_for_everything_need_not_choose_it_again(newsroom: Newsroom, edda: Somebody) -> None:
+    number = search(edda)
+    account = newsroom.archive.accounts.all()[0]
+    newsroom.archive.accounts.change(account.id, language="ar")
+    assert chosen_language(edda.get(f"/alerts/new?search={number}").text) == ("", "لغة حسابك (العربية)")
+    made(edda, number, language="")
+    (alert,) = newsroom.archive.alerts.all()
+    assert (alert.language, language_of(alert, newsroom.archive, newsroom.settings).tag) == ("", "ar")
+
+
+def test_the_api_names_the_language(newsroom: Newsroom, app: Flask) -> None:
+    owner = signed_in_as(app, Role.EDITOR)
+    alert_id = made(owner, search(owner), language="ja")
+    answer = owner.get(f"/api/v1/alerts/{alert_id}").get_json()
+    assert answer["language"] == "ja"
+    assert newsroom.archive.alerts.all()[0].language == "ja"
