@@ -39,7 +39,7 @@ from index.archive.protocols import Archive
 from index.article import Article, Block, DateSource, Outlet, PartialDateTime, article_id
 from index.engines.backends import engine_backend
 from index.operations.settings import Settings, load_settings
-from search.alerts.webhook import new_secret
+from search.alerts.channels.webhook import new_secret
 from search.alerts.worker import BATCH, Worker
 from search.service import Searcher
 

@@ -36,7 +36,7 @@ DOORS = {
     "pandas": "clients/python/src/broadsheet_client/frames.py",
     "mcp": "search/mcp/mcp_server.py",
     "pydantic": "search/mcp/mcp_server.py",
-    "apprise": "search/alerts/apprise_channel.py",
+    "apprise": "search/alerts/channels/apprise_channel.py",
     "authlib": "web/house/openid_provider.py",
     "joserfc": "web/house/openid_provider.py",
 }

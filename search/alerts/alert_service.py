@@ -23,9 +23,9 @@ from index.query import And, Range
 from index.text import characters
 from index.text.localizable import Sentence
 from index.text.slugs import slug
-from search.alerts import apprise_channel
+from search.alerts.channels import apprise_channel
+from search.alerts.channels.webhook import new_secret
 from search.alerts.schedule import next_due, zone_of
-from search.alerts.webhook import new_secret
 from search.alerts.worker import checked_target
 from search.page import Result
 from search.parameters import kept_query

@@ -19,10 +19,10 @@ from index.query import Everything
 from index.text.folding import fold
 from index.text.localizable import Sentence
 from index.text.slugs import slug
-from search.alerts import apprise_channel
 from search.alerts.alert_service import AlertService, Draft
+from search.alerts.channels import apprise_channel
+from search.alerts.channels.webhook import new_secret
 from search.alerts.schedule import WEEKDAYS, in_words
-from search.alerts.webhook import new_secret
 from search.alerts.worker import checked_target, shown_target
 from search.commands import opened, print_result
 from search.desk.whose import ACCOUNT, desk_of

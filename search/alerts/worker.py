@@ -18,11 +18,11 @@ from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
 from index.operations.durations import utc_now
 from index.watch.saved_search import SavedSearch, long_query_key
-from search.alerts import apprise_channel, mail, webhook
+from search.alerts.channels import apprise_channel, mail, webhook
+from search.alerts.channels.sending import Committing, GaveUp, NotSent, Unanswered
 from search.alerts.compare import Match, compared, found
 from search.alerts.message import Message, message_of, test_message
 from search.alerts.schedule import day_start, last_hour, next_due, zone_of
-from search.alerts.sending import Committing, GaveUp, NotSent, Unanswered
 from search.alerts.spoken import language_of
 from search.alerts.volume import is_unusual, silence, usual
 from search.highlight.passages import Passage

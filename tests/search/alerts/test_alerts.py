@@ -26,8 +26,8 @@ from index.article import ArchivedArticle
 from index.errors import IndexingError
 from index.watch.saved_search import long_query_key
 from search.alerts import compare
+from search.alerts.channels.webhook import new_secret
 from search.alerts.commands import alerts as command
-from search.alerts.webhook import new_secret
 from search.alerts.worker import ARTICLES_IN_MESSAGE, BACK_OFF, Worker, checked_target
 from search.highlight.snippets import Matcher
 from tests.search.newsroom import NOON, PEOPLE, STORIES, Newsroom, article

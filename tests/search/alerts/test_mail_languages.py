@@ -16,12 +16,12 @@ from index.languages import LANGUAGES, in_language
 from index.languages.offered import PSEUDO
 from index.languages.pseudo import CLOSE, OPEN
 from index.operations.settings import Settings
-from search.alerts import apprise_channel, mail
 from search.alerts.alert_service import AlertRefused, Draft
+from search.alerts.channels import apprise_channel, mail
+from search.alerts.channels.sending import Committing
 from search.alerts.digest_html import digest_html
 from search.alerts.message import Message, isolated
 from search.alerts.message import test_message as message_of_a_test
-from search.alerts.sending import Committing
 from search.alerts.spoken import language_of
 from search.alerts.worker import composed
 from tests.search.alerts.test_alerts import Mailbox, Receiver, mailbox, receiver

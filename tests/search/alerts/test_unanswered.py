@@ -12,7 +12,7 @@ import pytest
 
 from index.alert import Alert, Timing
 from search.alerts.alert_service import Draft
-from search.alerts.webhook import new_secret
+from search.alerts.channels.webhook import new_secret
 from search.alerts.worker import BACK_OFF
 from tests.search.alerts.test_alerts import Receiver, receiver
 from tests.search.alerts.test_watching import Office

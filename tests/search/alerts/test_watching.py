@@ -15,11 +15,11 @@ from index.accounts.rights import Role
 from index.alert import Alert, Delivery, Timing
 from index.errors import ArchiveError, NotFound
 from index.operations.mailer import MailUnanswered
-from search.alerts import apprise_channel, mail, webhook
 from search.alerts.alert_service import AlertRefused, AlertService, Draft
+from search.alerts.channels import apprise_channel, mail, webhook
+from search.alerts.channels.sending import NotSent
 from search.alerts.digest_html import digest_html
 from search.alerts.message import message_of
-from search.alerts.sending import NotSent
 from search.alerts.volume import is_unusual
 from search.alerts.worker import ARTICLES_IN_MESSAGE, Worker, composed
 from search.request import SearchQuery

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.rights import Role
 from index.alert import NAME_MOST, Alert, Timing, Unusual
 from index.errors import NotFound, QueryError
-from search.alerts import apprise_channel
 from search.alerts.alert_service import AlertRefused, AlertService, Draft, Preview
+from search.alerts.channels import apprise_channel
 from search.alerts.schedule import in_words
 from search.alerts.worker import shown_target
 from search.saved.saved_searches import SavedSearches

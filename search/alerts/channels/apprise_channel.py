@@ -9,8 +9,8 @@ from index.errors import SettingsError
 from index.languages import gettext as _
 from index.operations.public_addresses import NotPublic, public_addresses
 from index.operations.settings import Settings
+from search.alerts.channels.sending import Committing, GaveUp, NotSent
 from search.alerts.message import Message, line
-from search.alerts.sending import Committing, GaveUp, NotSent
 
 BODY_MOST = 3_000
 """Characters of a message: what most services show in one."""

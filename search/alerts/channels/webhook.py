@@ -20,8 +20,8 @@ import httpx2
 
 from index.operations.public_addresses import NotPublic, public_addresses
 from index.operations.settings import Settings
+from search.alerts.channels.sending import Committing, GaveUp, NotSent
 from search.alerts.message import Message
-from search.alerts.sending import Committing, GaveUp, NotSent
 
 _PREFIX = "whsec_"
 

@@ -5,9 +5,9 @@ from email.message import EmailMessage
 from index.languages import current
 from index.operations.mailer import MailError, MailUnanswered, deliver, written
 from index.operations.settings import Settings
+from search.alerts.channels.sending import Committing, GaveUp, NotSent, Unanswered
 from search.alerts.digest_html import digest_html
 from search.alerts.message import Message
-from search.alerts.sending import Committing, GaveUp, NotSent, Unanswered
 
 
 def compose(message: Message, settings: Settings) -> EmailMessage:
