@@ -19,6 +19,7 @@ from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.kept.moving import follow_setting
 from index.machines.holding import hold
+from index.operations.asking import agreed
 from index.operations.durations import rough_duration, show_duration
 from index.operations.log_format import configure_logs
 from index.operations.program import program
@@ -83,7 +84,7 @@ async def _run(
 
             older = await list_older(workshop, source, since, archives=archives, tell=listing)
         _say(older, source)
-        if not older.addresses or asks is False or (asks and not click.confirm("Read them now?")):
+        if not older.addresses or asks is False or (asks and not agreed("Read them now?", yes=False)):
             return 0
         with make_progress() as progress:
             task = progress.add_task(source.id, total=len(older.addresses))

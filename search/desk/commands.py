@@ -3,6 +3,7 @@
 import click
 
 from index.collections.protocols import Access
+from index.operations.asking import agreed
 from search.desk.every_hit import every_hit
 from search.desk.whose import ACCOUNT, desk_of
 from search.request import SearchQuery
@@ -74,24 +75,32 @@ def show(collection: str, account: str | None) -> None:
 @click.argument("collection")
 @click.argument("articles", nargs=-1)
 @click.option("--query", help="All results of this search.")
+@click.option("--yes", is_flag=True, help="With --query: do not ask after the count.")
 @ACCOUNT
-def add(collection: str, articles: tuple[str, ...], query: str | None, account: str | None) -> None:
-    """Put articles into a collection: by their ids, or all results of a search.
+def add(collection: str, articles: tuple[str, ...], query: str | None, yes: bool, account: str | None) -> None:
+    """Put articles into a collection: by their ids, or all results of a search, whose number comes first.
 
     \b
     broadsheet collections add "Coal phase-out" 1f0c9a7be1d24c55
     broadsheet collections add "Coal phase-out" --query 'coal since:7d'
+    broadsheet collections add "Coal phase-out" --query 'coal since:7d' --yes
     """
     if bool(articles) == (query is not None):
         raise click.UsageError("give either ids of articles or --query")
     with desk_of(account) as desk:
         mine = desk.collecting
+        one = mine.find(collection)
         ids = list(articles)
         if query is not None:
             with desk.searcher() as searcher:
                 asked = SearchQuery(q=query, reader=desk.account.id)
                 ids = every_hit(searcher, asked, desk.settings.collect_at_once)
-        one = mine.find(collection)
+            held = mine.holding(ids)
+            new = sum(one.id not in (holder.id for holder in held.get(article, ())) for article in ids)
+            found = f"{len(ids):,} article{'s' if len(ids) != 1 else ''}"
+            click.echo(f"This search finds {found}, of which {new:,} are not in {one.name} yet.", err=True)
+            if new and not agreed("Put them in?", yes=yes):
+                return
         click.echo(f"Put {mine.put(one.id, ids):,} into {one.name}.")
 
 

@@ -80,7 +80,7 @@ def _did(program: Path, data: Path, arguments: tuple[str, ...]) -> bool:
     said = subprocess.run(
         [sys.executable, "-P", str(program / "broadsheet.py"), *arguments],
         cwd=program, env={**clean, "BROADSHEET_DATA": str(data), "PYTHONPATH": str(program)},
-        input=PASSWORD + "\n", capture_output=True, text=True, timeout=120,
+        input=(PASSWORD if "--password-stdin" in arguments else "y") + "\n", capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     if said.returncode == 2 and _UNKNOWN.search(said.stderr):
         return False

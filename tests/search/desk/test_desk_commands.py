@@ -56,13 +56,35 @@ def said(*words: str, group: click.Command = collections) -> str:
 def test_a_collection_from_the_command_line() -> None:
     assert "number 1" in said("make", "Coal phase-out", "--access", "read")
     assert said("add", "coal phase-OUT", STORIES[0].id) == "Put 1 into Coal phase-out.\n"
-    assert said("add", "1", "--query", "harbour OR museum") == "Put 2 into Coal phase-out.\n"
+    assert said("add", "1", "--query", "harbour OR museum", "--yes") == "Put 2 into Coal phase-out.\n"
     assert said("add", "1", "--query", "museum collection:coal") == "Put 0 into Coal phase-out.\n"
     assert "Coal phase-out" in said("list")
     assert [line.split("  ")[2] for line in said("show", "Coal phase-out").splitlines()][-1] == STORIES[0].title
     assert said("take-out", "1", STORIES[0].id) == "Took 1 out of Coal phase-out.\n"
     assert "is gone" in said("remove", "Coal phase-out")
     assert said("list") == ""
+
+
+FINDS = "This search finds 3 articles, of which 2 are not in Coal yet."
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "exit_code", "held"),
+    [("y\n", (), 0, 3), ("n\n", (), 0, 1), ("\n", (), 0, 1), ("", (), 2, 1), ("", ("--yes",), 0, 3)],
+)
+def test_the_results_of_a_search_are_counted_before_they_are_put_in(
+    room: Newsroom, answer: str, words: tuple[str, ...], exit_code: int, held: int
+) -> None:
+    said("make", "Coal")
+    said("make", "Another")
+    said("add", "Coal", STORIES[0].id)
+    said("add", "Another", STORIES[1].id)
+    done = CliRunner().invoke(collections, ["add", "Coal", "--query", "harbour OR museum", *words], input=answer)
+    assert done.exit_code == exit_code, done.output
+    assert FINDS in done.stderr
+    assert ("Put 2 into Coal." in done.stdout) == (held == 3)
+    assert ("--yes goes on without asking" in done.stderr) == (exit_code == 2)
+    assert len(said("show", "Coal").splitlines()) == held
 
 
 def test_whose_they_are_has_to_be_clear(room: Newsroom) -> None:
