@@ -33,6 +33,7 @@ from index.operations.retention import due, expire
 from index.operations.retrying import try_again
 from index.operations.settings import Settings, load_settings
 from index.outlets.commands import outlets
+from index.outlets.outlet_curation import outlet_meant
 from index.people.commands import people
 from index.stories.commands import stories
 from index.upgrading.commands import upgrade_check
@@ -243,10 +244,11 @@ def forget(
             _lift(archive, lift)
         if articles or outlet or before:
             cutoff = beginning(before.date(), settings.timezone) if before else None
+            meant = None if outlet is None else outlet_meant(archive, outlet)
             ids = [article_meant(archive, article) for article in articles]
             for article_id in dict.fromkeys(ids):
                 article_removal.take_down(archive, article_id, reason=reason, by=COMMAND_LINE)
-            count = len(set(ids)) + archive.articles.forget(outlet=_outlet(archive, outlet), before=cutoff)
+            count = len(set(ids)) + archive.articles.forget(outlet=meant, before=cutoff)
             sync_once(settings)
             click.echo(f"{counted(count)} forgotten.")
 
@@ -279,15 +281,6 @@ def retain(dry_run: bool, even_most: bool) -> None:
         count = expire(archive, settings, by=COMMAND_LINE, even_most=even_most)
         sync_once(settings)
         click.echo(f"{counted(count)} forgotten.")
-
-
-def _outlet(archive: Archive, name: str | None) -> str | None:
-    if name is None:
-        return None
-    matches = archive.outlets.resolve(name)
-    if not matches:
-        raise NotFound(f"there is no outlet {name!r}; the search page lists their names")
-    return matches[0].id
 
 
 def _lift(archive: Archive, what: str) -> None:

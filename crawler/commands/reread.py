@@ -12,11 +12,11 @@ from crawler.resources import open_workshop
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.calendar import beginning
-from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.operations.health.doctor import counted
 from index.operations.log_format import configure_logs
 from index.operations.settings import Settings, load_settings
+from index.outlets.outlet_curation import outlet_meant
 
 
 @click.command("reread")
@@ -36,7 +36,7 @@ def reread_pages(ids: tuple[str, ...], outlet: str | None, since: datetime | Non
     logging.getLogger().setLevel(logging.ERROR)
     with open_archive(settings) as archive, make_progress() as progress:
         begin = beginning(since.date(), settings.timezone) if since else None
-        chosen = Selection(ids=ids, outlet=_outlet(archive, outlet), since=begin)
+        chosen = Selection(ids=ids, outlet=None if outlet is None else outlet_meant(archive, outlet), since=begin)
         task = progress.add_task("reading again, articles", total=None)
 
         async def tell(done: int, of: int) -> None:
@@ -50,15 +50,6 @@ def reread_pages(ids: tuple[str, ...], outlet: str | None, since: datetime | Non
         click.echo(f"{result.none:,} would no longer be an article by today's rules, and stay as they were.")
     if result.unread:
         click.echo(f"{result.unread:,} stay as they were: their page is missing, unreadable or older than the article.")
-
-
-def _outlet(archive: Archive, name: str | None) -> str | None:
-    if name is None:
-        return None
-    matches = archive.outlets.resolve(name)
-    if not matches:
-        raise NotFound(f"there is no outlet {name!r}; the search page lists their names")
-    return matches[0].id
 
 
 async def _reread(settings: Settings, archive: Archive, chosen: Selection, tell: Progress) -> Reread:

@@ -1,6 +1,7 @@
 """The index's commands, as an owner would type them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from index.archive import open_archive
 from index.archive.protocols import Archive, Saved, Source, SourceKind, Task, Visit
+from index.article import Outlet
 from index.commands import commands
 from index.errors import BroadsheetError
 from index.operations.locks import role_lock
@@ -152,6 +154,13 @@ def test_forget_an_outlet(archive: Archive) -> None:
     assert archive.articles.save(an_article("pier", outlet="the-anchor")) is Saved.NEW
 
 
+def test_forget_asks_which_outlet_is_meant(archive: Archive) -> None:
+    archive.articles.save(replace(an_article("pier"), outlet=Outlet(id="anchor-of-vell", name="The Anchor")))
+    assert "'The Anchor' may be any of" in refused("forget", "--outlet", "The Anchor")
+    assert archive.articles.count() == 3
+    assert "1 article forgotten" in said("forget", "--outlet", "anchor-of-vell")
+
+
 def test_forget_what_is_old(archive: Archive) -> None:
     day = (START - timedelta(days=20)).date().isoformat()
     assert "1 article forgotten" in said("forget", "--before", day)
@@ -161,7 +170,8 @@ def test_forget_what_is_old(archive: Archive) -> None:
     ("arguments", "sentence"),
     [
         (["--article", "unknown"], "there is no article 'unknown'"),
-        (["--outlet", "unknown"], "there is no outlet 'unknown'"),
+        (["--outlet", "", "--before", "2030-01-01"], "There is no outlet called ''"),
+        (["--outlet", "unknown"], "There is no outlet called 'unknown'"),
         (["--lift", "unknown"], "never forgotten"),
         (["--before", "tomorrow"], "does not match"),
         ([], "say what to forget"),
