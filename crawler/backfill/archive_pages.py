@@ -18,17 +18,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.backfill.periods import period_of
 from crawler.date_parser import Habits, day_in, habits_of, read
-from crawler.errors import BadAddress, NotASource
-from crawler.extract.dom import html_limits
+from crawler.errors import BadAddress
 from crawler.extract.dom.bounds import USUAL, Bounds
-from crawler.extract.dom.charset import utf8
 from crawler.extract.dom.printed_text import printed
-from crawler.extract.not_an_article import NotAnArticle
 from crawler.net.page import Page
 from crawler.net.urls import canonical, fetchable, same_site
 from crawler.sources.discover.feeds import looks_like_feed, read_feed
 from crawler.sources.discover.found import Found
-from crawler.sources.discover.home import MAX_LINKS, THRESHOLD, base_of, place_of, score_link
+from crawler.sources.discover.home import MAX_LINKS, THRESHOLD, base_of, place_of, score_link, tree_of
 from index.article import PartialDateTime
 
 _NEXT = frozenset(
@@ -128,12 +125,7 @@ def _next_of_feed(page: Page) -> str | None:
 
 def read_archive_page(page: Page, *, limit: int, bounds: Bounds = USUAL) -> ArchivePage:
     """Read a page that lists articles. limit: articles at most; bounds: limits of the page. Raises NotASource."""
-    html = utf8(page.body, page.charset)
-    try:
-        html_limits.check(html, bounds)
-    except NotAnArticle as error:
-        raise NotASource(page.url, str(error)) from None
-    tree = LexborHTMLParser(html)
+    tree = tree_of(page, bounds)
     base = base_of(tree, page.url)
     root = tree.css_first("html")
     habits = habits_of((root.attributes.get("lang") if root else None,), page.url, page.timezone)

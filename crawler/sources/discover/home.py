@@ -60,17 +60,22 @@ def looks_like_page(body: bytes) -> bool:
     return b"<html" in head or b"<!doctype html" in head or b"<head" in head or b"<body" in head or b"<title" in head
 
 
-def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
-    """Read a home page: feeds in `more`, articles in `found`, best first.
-
-    limit: articles at most; bounds: limits of the page. Raises NotASource if it cannot be parsed.
-    """
+def tree_of(page: Page, bounds: Bounds) -> LexborHTMLParser:
+    """The page, parsed. bounds: its limits. Raises NotASource for one beyond them."""
     html = utf8(page.body, page.charset)
     try:
         html_limits.check(html, bounds)
     except NotAnArticle as error:
         raise NotASource(page.url, str(error)) from None
-    tree = LexborHTMLParser(html)
+    return LexborHTMLParser(html)
+
+
+def read_home(page: Page, *, limit: int, bounds: Bounds = USUAL) -> Document:
+    """Read a home page: feeds in `more`, articles in `found`, best first.
+
+    limit: articles at most; bounds: limits of the page. Raises NotASource if it cannot be parsed.
+    """
+    tree = tree_of(page, bounds)
     base = base_of(tree, page.url)
     best: dict[str, Found] = {}
     links = _links(tree, base, page.url)
