@@ -21,7 +21,7 @@ from web.openapi import (
     openapi_stories,
     openapi_upkeep,
 )
-from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, ref
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, problem, ref
 from web.params import ARTICLE, PEOPLE, QUOTES, SEARCH, STORIES, SUGGEST
 from web.views.research.batch import BATCH
 from web.views.research.count_parameters import ATTENTION, NETWORK, WORDS
@@ -238,20 +238,16 @@ def _schemas() -> Schema:
 
 
 def _answers(content: Schema, *, missing: bool = False) -> Schema:
-    problem = {"application/problem+json": {"schema": ref("Problem")}}
     answers = {
         "200": {"description": "The result.", "content": content},
         "304": {"description": "Nothing has changed since the ETag that was sent."},
-        "400": {
-            "description": "A parameter cannot be used; `errors` says which, and what to write instead.",
-            "content": problem,
-        },
-        "414": {"description": "The address is longer than the server accepts.", "content": problem},
-        "429": {"description": "Too many requests; Retry-After says when to try again.", "content": problem},
-        "503": {"description": "Too busy, too slow, or rebuilding the index; see Retry-After.", "content": problem},
+        "400": problem("A parameter cannot be used; `errors` says which, and what to write instead."),
+        "414": problem("The address is longer than the server accepts."),
+        "429": problem("Too many requests; Retry-After says when to try again."),
+        "503": problem("Too busy, too slow, or rebuilding the index; see Retry-After."),
     }
     if missing:
-        answers["404"] = {"description": "There is nothing by that id.", "content": problem}
+        answers["404"] = problem("There is nothing by that id.")
     return answers
 
 

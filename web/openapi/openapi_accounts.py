@@ -3,7 +3,7 @@
 from index.accounts.account_service import KEY_NAME_MOST
 from index.accounts.rights import Role, Scope
 from index.accounts.values import MAIL_MOST, NAME_MOST
-from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref, with_rules
 
 _ROLE: Schema = {"type": "string", "enum": list(Role)}
 _SCOPE: Schema = {"type": "string", "enum": list(Scope)}
@@ -105,9 +105,4 @@ def paths() -> dict[str, Schema]:
             )
         },
     }  # fmt: skip
-    problem = {"application/problem+json": {"schema": ref("Problem")}}
-    for item in found.values():
-        for method, one in item.items():
-            if method != "get":
-                one["responses"]["409"] = {"description": "A rule forbids it; `detail` says which.", "content": problem}
-    return found
+    return with_rules(found)

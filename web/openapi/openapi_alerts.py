@@ -3,7 +3,7 @@
 from index.alert import NAME_MOST, Timing, Unusual
 from index.languages import LANGUAGES
 from search.alerts.alert_service import SECTIONS_MOST
-from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref, with_rules
 
 _ID: Schema = {
     "name": "id", "in": "path", "required": True, "description": "The id.", "schema": {"type": "string", "minLength": 1},
@@ -86,12 +86,4 @@ def paths() -> dict[str, Schema]:
         },
         "/api/v1/alerts/{id}/test": {"post": tested},
     }
-    problem = {"application/problem+json": {"schema": ref("Problem")}}
-    for item in found.values():
-        for method, each in item.items():
-            if method != "get":
-                each["responses"]["409"] = {
-                    "description": "A rule forbids it; `detail` says which.",
-                    "content": problem,
-                }
-    return found
+    return with_rules(found)

@@ -8,7 +8,7 @@ from index.reviews.reviewing import TITLE_MOST, WORDS_MOST
 from index.sharing.protocols import Shared
 from search.desk.scheduling import USUAL_TIME
 from web.openapi.openapi_accounts import listing
-from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref, with_rules
 
 _ID: Schema = {"name": "id", "in": "path", "required": True, "description": "The number.", "schema": COUNT}
 _ARTICLE: Schema = {
@@ -155,12 +155,7 @@ def paths() -> dict[str, Schema]:
         },
     }  # fmt: skip
     found |= _handouts()
-    problem = {"application/problem+json": {"schema": ref("Problem")}}
-    for item in found.values():
-        for method, one in item.items():
-            if method != "get":
-                one["responses"]["409"] = {"description": "A rule forbids it; `detail` says which.", "content": problem}
-    return found
+    return with_rules(found)
 
 
 def _handouts() -> dict[str, Schema]:

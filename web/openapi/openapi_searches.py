@@ -2,7 +2,7 @@
 
 from index.watch.saved_search import NAME_MOST
 from index.watch.word_list import NAME_MOST as LIST_NAME_MOST
-from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref, with_rules
 
 _ID: Schema = {"name": "id", "in": "path", "required": True, "description": "The id.", "schema": COUNT}
 
@@ -65,15 +65,7 @@ def paths() -> dict[str, Schema]:
         },
     }  # fmt: skip
     found |= _list_paths()
-    problem = {"application/problem+json": {"schema": ref("Problem")}}
-    for item in found.values():
-        for method, each in item.items():
-            if method != "get":
-                each["responses"]["409"] = {
-                    "description": "A rule forbids it; `detail` says which.",
-                    "content": problem,
-                }
-    return found
+    return with_rules(found)
 
 
 def _list_paths() -> dict[str, Schema]:

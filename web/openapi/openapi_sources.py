@@ -6,7 +6,7 @@ from index.outlets.labels import WORD_MOST, LabelKind
 from index.sources.secret_headers import MOST
 from index.sources.source_settings import NAME_MOST
 from index.sources.usual_output import Trouble
-from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, object_of, operation, ref
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, object_of, operation, problem, ref
 from web.views.crawl.lasting_jobs import ARCHIVES_MOST
 from web.views.crawl.lasting_jobs_api import VALUE_MOST
 from web.views.crawl.sources_api import URL_MOST
@@ -67,10 +67,7 @@ def paths() -> dict[str, Schema]:
     )  # fmt: skip
     job, texts = {"202": object_of({"job": ref("Job")})}, {"type": "array", "items": _WORD}
     stop = operation("stopJob", "Stop a job that takes long; what it did stays.", job, [_id(COUNT)])
-    stop["responses"]["409"] = {
-        "description": "A job of this kind ends by itself.",
-        "content": {"application/problem+json": {"schema": ref("Problem")}},
-    }
+    stop["responses"]["409"] = problem("A job of this kind ends by itself.")
     removed["responses"]["204"] = {"description": "It was removed; its articles stay."}
     return {
         "/api/v1/sources": {

@@ -2,7 +2,7 @@
 
 from index.jobs.protocols import JobKind, JobState
 from web.openapi.openapi_accounts import listing
-from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, problem, ref
 
 _NUMBER: Schema = {"name": "id", "in": "path", "required": True, "description": "The id.", "schema": COUNT}
 
@@ -74,11 +74,10 @@ def schemas() -> dict[str, Schema]:
 
 def paths() -> dict[str, Schema]:
     """Address -> method -> operation."""
-    problem = {"application/problem+json": {"schema": ref("Problem")}}
     undo = operation(
         "undoImport", "Take an import back as a whole; the crawler does it.", {"202": ref("Import")}, [_NUMBER]
     )
-    undo["responses"]["409"] = {"description": "It is being read or undone.", "content": problem}
+    undo["responses"]["409"] = problem("It is being read or undone.")
     send = operation("import", "Have files read: JSONL, saved pages, text, WARC, OPML.", {"202": ref("Import")}, [])
     send["requestBody"] = {
         "required": True,
@@ -91,7 +90,7 @@ def paths() -> dict[str, Schema]:
         },
     }
     for status, why in (("413", "Larger than this server takes."), ("507", "There is no room for it.")):
-        send["responses"][status] = {"description": why, "content": problem}
+        send["responses"][status] = problem(why)
     name = {
         "name": "name", "in": "path", "required": True, "description": "The name of a backup.",
         "schema": {"type": "string", "minLength": 1},

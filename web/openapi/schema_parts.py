@@ -30,11 +30,24 @@ def limit(most: int, usual: int) -> Schema:
     return {"name": "limit", "in": "query", "required": False, "description": "How many.", "schema": schema}
 
 
+def problem(text: str) -> Schema:
+    """Return the answer of an error. text: what it says."""
+    return {"description": text, "content": {"application/problem+json": {"schema": ref("Problem")}}}
+
+
+def with_rules(paths: dict[str, Schema]) -> dict[str, Schema]:
+    """The same paths; what changes something may be forbidden by a rule there."""
+    for operations in paths.values():
+        for method, one in operations.items():
+            if method != "get":
+                one["responses"]["409"] = problem("A rule forbids it; `detail` says which.")
+    return paths
+
+
 def operation(
     name: str, summary: str, answers: dict[str, Schema], parameters: list[Schema], body: Schema | None = None
 ) -> Schema:
     """An operation that wants a key. answers: status -> schema, None for an answer without a body."""
-    problem = {"application/problem+json": {"schema": ref("Problem")}}
     refusals = {
         "400": "Something cannot be used; `errors` says what.",
         "401": "Send a key.",
@@ -49,7 +62,7 @@ def operation(
     }
     operation: Schema = {
         "operationId": name, "summary": summary, "parameters": parameters, "security": [{"key": []}],
-        "responses": done | {code: {"description": text, "content": problem} for code, text in refusals.items()},
+        "responses": done | {code: problem(text) for code, text in refusals.items()},
     }  # fmt: skip
     if body is not None:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
