@@ -110,10 +110,7 @@ def paths() -> dict[str, Schema]:
         {"202": object_of({"asked": ref("Restoration")})}, [],
         {**object_of({"backup": {"type": "string", "minLength": 1}}), "additionalProperties": False},
     )  # fmt: skip
-    restore["responses"]["409"] = {
-        "description": "Nobody is there to stop and start the processes.",
-        "content": problem,
-    }
+    restore["responses"]["409"] = problem("Nobody is there to stop and start the processes.")
     aside = object_of({"task": TEXT, "item": TEXT, "tries": COUNT, "last": TEXT, "why": TEXT})
     return {
         "/api/v1/imports": {
