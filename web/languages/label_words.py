@@ -8,7 +8,7 @@ from index.archive.protocols import SourceKind
 from index.corrections.layer import FIELD_NAMES
 from index.jobs.protocols import JobKind, JobState
 from index.outlets.labels import LabelKind
-from web.languages import N_, Words, gettext
+from web.languages import N_, Words, current, gettext
 
 _ROLES = Words({Role.READER: N_("reader"), Role.EDITOR: N_("editor"), Role.OWNER: N_("owner")})
 
@@ -60,6 +60,11 @@ def weekday_names() -> list[str]:
 def capitalized(words: str) -> str:
     """With a capital at the start, as a heading has it."""
     return words[:1].upper() + words[1:]
+
+
+def uncapitalized(words: str) -> str:
+    """As it stands inside a line, where a heading had a capital; German nouns keep theirs."""
+    return words if current().tag == "de" else words[:1].lower() + words[1:]
 
 
 def _named(table: Words[Any]) -> Callable[..., str]:

@@ -1,10 +1,12 @@
-"""An Atom feed (RFC 4287) of a page of results."""
+"""An Atom feed (RFC 4287) of a page of results, its title in the language that is spoken."""
 
 import re
 from xml.etree import ElementTree as ET
 
 from index.article import ArchivedArticle, PartialDateTime, Precision
 from index.calendar import beginning
+from index.languages import current
+from index.languages import gettext as _
 from search.page import Result, SearchPage
 from search.request import SearchQuery
 from search.serializers import timestamp
@@ -49,7 +51,8 @@ def feed(query: SearchQuery, page: SearchPage, *, name: str = "", address: str =
     site = services().settings.site_name
     words = name or question(query, page.active)
     itself = address or absolute(feed_url(query))
-    _add(root, "title", f"{words} – {site}" if words else f"Latest articles – {site}")
+    title = _add(root, "title", f"{words or _('Latest articles')} – {site}")
+    title.set("{http://www.w3.org/XML/1998/namespace}lang", current().tag)
     _add(root, "id", itself)
     _add(root, "link", rel="self", type="application/atom+xml", href=itself)
     _add(root, "link", rel="alternate", type="text/html", href=absolute(page_url(query)))

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from flask import request, url_for
 
 from index.article import Person, is_made_up
+from index.languages import ENGLISH, current
 from search.parameters import PARAMETERS, parameters
 from search.request import SearchQuery
 from web.params import API_DEFAULTS, PAGE_DEFAULTS
@@ -104,9 +105,19 @@ def api_url(query: SearchQuery, form: str = "json") -> str:
     return _with_parameters(url_for("api.search"), [*pairs, ("format", form)] if form != "json" else pairs)
 
 
+SPOKEN = "speak"
+"""Parameter of a feed's address: the language of its title. A feed reader has no cookie, and says nothing of whom it reads for."""
+
+
 def feed_url(query: SearchQuery) -> str:
-    """The Atom feed of a search."""
-    return _with_parameters(url_for("feeds.atom"), page_pairs(query.with_cursor(None)))
+    """The Atom feed of a search, in the language that is spoken."""
+    return _with_parameters(url_for("feeds.atom"), [*page_pairs(query.with_cursor(None)), *feed_language().items()])
+
+
+def feed_language() -> dict[str, str]:
+    """The parameter of a feed's address that says in which language it is; none for English."""
+    spoken = current()
+    return {SPOKEN: spoken.tag} if spoken is not ENGLISH else {}
 
 
 def article_url(article_id: str, q: str = "", long: str = "") -> str:

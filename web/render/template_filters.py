@@ -29,6 +29,7 @@ from web.render.links import (
     api_url,
     article_url,
     facet_url,
+    feed_language,
     feed_url,
     page_pairs,
     page_url,
@@ -275,6 +276,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         url_for=FixedAddresses(),
         page_url=page_url, facet_urls_of=FacetUrlBuilder, page_pairs=page_pairs, api_url=api_url, feed_url=feed_url, facet_url=facet_url,
+        feed_language=feed_language,
         article_url=article_url, sentence_url=sentence_url,
         thing_url=thing_url, people_urls=people_urls, title_ranges=title_ranges, lang_attributes=lang_attributes,
         static=static, short_day=formats.short_day, FIELD_NAMES=FIELD_NAMES, INTERVALS=INTERVALS, FACET_NAMES=FACET_NAMES,

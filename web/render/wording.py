@@ -9,6 +9,7 @@ from search.page import ActiveFilter
 from search.request import SearchQuery
 from web.languages import N_, NN_, Words, ngettext, translated
 from web.languages import gettext as _
+from web.languages.label_words import uncapitalized
 
 RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 
@@ -180,7 +181,7 @@ def question(query: SearchQuery, active: Sequence[ActiveFilter] = ()) -> str:
     """A search in one line, for titles: its words, then its filters. active: the filters of its page."""
     parts = [" ".join(query.q.split())] if query.q.strip() else []
     for chip in active:
-        name, what = FILTER_NAMES.get(chip.name, chip.name).lower(), chip_label(chip)
+        name, what = uncapitalized(FILTER_NAMES.get(chip.name, chip.name)), chip_label(chip)
         parts.append(_("not %(filter)s %(value)s", filter=name, value=what) if chip.excluded else f"{name} {what}")
     return shortened(", ".join(parts), LONGEST_QUESTION)
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import escape
 
 from index.errors import NotFound
+from index.languages import ENGLISH, current, in_language, language
 from index.opml import write_opml
 from index.reviews import citations
 from index.sources.address_secrets import without_secrets
@@ -14,7 +15,7 @@ from web.middleware.admission import turn
 from web.middleware.conditional import not_modified, search_etag, with_etag
 from web.params import page_query
 from web.render.atom import xml_text
-from web.render.links import absolute, safe_url
+from web.render.links import SPOKEN, absolute, safe_url
 from web.services import services
 from web.views.crawl.source_looks import sees_secrets
 from web.views.exports import RIS, as_atom
@@ -24,10 +25,11 @@ blueprint = Blueprint("feeds", __name__)
 
 @blueprint.get("/search.atom")
 def atom() -> Response:
-    """The search of a results page for a feed reader: the same address with `.atom`."""
+    """The search of a results page for a feed reader: the same address with `.atom`, and the language of the page as `speak`."""
     query = turn().run(services().readers.searcher.long_queries.with_words, page_query(request.args))
-    etag = search_etag(query, "atom")
-    return not_modified(etag) or with_etag(as_atom(query), etag)
+    with in_language(language(request.args.get(SPOKEN, "")) or ENGLISH):
+        etag = search_etag(query, f"atom {current().tag}")
+        return not_modified(etag) or with_etag(as_atom(query), etag)
 
 
 @blueprint.get("/opensearch.xml")

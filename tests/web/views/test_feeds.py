@@ -23,6 +23,31 @@ def test_the_feed_is_atom_and_conditional(client: FlaskClient) -> None:
     assert client.get("/search.atom?q=harbour", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
+def test_a_feed_speaks_the_language_of_the_page_that_leads_to_it(client: FlaskClient) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    for tag, named, latest in (
+        ("de", "harbour, Medium Hill Gazette – Broadsheet", "Neueste Artikel – Broadsheet"),
+        ("ar", "harbour, وسيلة الإعلام Hill Gazette – Broadsheet", "أحدث المقالات – Broadsheet"),
+        ("en", "harbour, outlet Hill Gazette – Broadsheet", "Latest articles – Broadsheet"),
+    ):
+        page = client.get("/search?q=harbour&outlet=hill-gazette", headers={"Accept-Language": tag}).text
+        links = [unescape(one) for one in re.findall(r'type="application/atom\+xml"[^>]* href="([^"]+)"', page)]
+        assert links
+        for address, title in ((links[-1], named), (f"/search.atom?speak={tag}", latest)):
+            answer = client.get(address, headers={"Accept-Language": "fr"})
+            root = ET.fromstring(answer.data)
+            assert root.findtext(atom + "title") == title
+            (said,) = root.findall(atom + "title")
+            assert said.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == tag
+            itself = [one.attrib["href"] for one in root.findall(atom + "link") if one.attrib["rel"] == "self"]
+            assert client.get(itself[0].removeprefix("http://localhost")).data == answer.data
+            assert client.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+        other = client.get(f"{links[-1]}&speak=ja", headers={"If-None-Match": "x"})
+        assert other.status_code == 200
+    assert "speak" not in client.get("/search?q=harbour").text
+    assert b"Latest articles" in client.get("/search.atom?speak=tlh").data
+
+
 def test_opensearch_and_opml(client: FlaskClient) -> None:
     text = client.get("/opensearch.xml").text
     assert "http://localhost/search?q={searchTerms}" in text
