@@ -5,7 +5,7 @@ A program is recognised by the address it asks for (`/api/`, `/openapi.json`) or
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -87,6 +87,23 @@ def answer(
     return response
 
 
+def refusal(
+    error: Exception, status: int = 409, *, code: str = "not_done", headers: dict[str, str] | None = None
+) -> Response:
+    """Why something is not done: what an exception says, with a capital and a full stop. status, code, headers: see `answer`."""
+    return answer(status, Sentence("%(clause)s.", clause=str(error)), code=code, headers=headers)
+
+
+def refusing(forbidden: type[Exception], code: str = "not_done") -> Callable[[Exception], Response]:
+    """A handler of exceptions that say why something is not done. forbidden: those of them that ask for other rights, which are
+    answered with 403. code: of all others, which are answered with 409."""
+
+    def refused(error: Exception) -> Response:
+        return refusal(error, 403, code="not_allowed") if isinstance(error, forbidden) else refusal(error, code=code)
+
+    return refused
+
+
 _HELP: dict[int, str] = {
     400: Sentence("The server could not understand this request."),
     404: Sentence("There is no page at this address. It may have been mistyped, or the page may have moved."),
@@ -114,29 +131,13 @@ def register(app: Flask) -> None:
     def not_found(error: NotFound) -> Response:
         return answer(404, str(error), code="not_found")
 
-    @app.errorhandler(CollectionError)
-    def not_kept(error: CollectionError) -> Response:
-        sentence = Sentence("%(clause)s.", clause=str(error))
-        refused = isinstance(error, CollectionRefused)
-        return answer(403 if refused else 409, sentence, code="not_allowed" if refused else "not_kept")
-
-    @app.errorhandler(ReviewError)
-    def not_reviewed(error: ReviewError) -> Response:
-        sentence = Sentence("%(clause)s.", clause=str(error))
-        refused = isinstance(error, ReviewRefused)
-        return answer(403 if refused else 409, sentence, code="not_allowed" if refused else "not_kept")
-
-    @app.errorhandler(SharingError)
-    def not_shared(error: SharingError) -> Response:
-        sentence = Sentence("%(clause)s.", clause=str(error))
-        refused = isinstance(error, SharingRefused)
-        return answer(403 if refused else 409, sentence, code="not_allowed" if refused else "not_shared")
+    app.register_error_handler(CollectionError, refusing(CollectionRefused, "not_kept"))
+    app.register_error_handler(ReviewError, refusing(ReviewRefused, "not_kept"))
+    app.register_error_handler(SharingError, refusing(SharingRefused, "not_shared"))
 
     @app.errorhandler(TooManyJobs)
     def too_many_jobs(error: TooManyJobs) -> Response:
-        return answer(
-            503, Sentence("%(clause)s.", clause=str(error)), code="too_many_jobs", headers={"Retry-After": "30"}
-        )
+        return refusal(error, 503, code="too_many_jobs", headers={"Retry-After": "30"})
 
     @app.errorhandler(Overloaded)
     def overloaded(error: Overloaded) -> Response:

@@ -4,13 +4,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from index.accounts.account_service import AccountError
 from index.engines.protocols import EngineReader
 from index.errors import ArchiveError, IndexDamaged, IndexUnavailable
 from index.indexing.bookmark import Bookmark
 from index.query import SearchRequest
 from index.result import SearchResult
+from index.text.localizable import Sentence
 from tests.search.newsroom import STORIES, Newsroom
 from web.app import create_app
+from web.errors import refusing
 from web.middleware.concurrency_limiter import Overloaded
 
 JSON_PATHS = [
@@ -50,6 +53,26 @@ def test_people_get_a_page_that_helps(client: FlaskClient, path: str) -> None:
     answer = client.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert 'role="search"' in answer.text
+
+
+def test_what_is_not_done_says_why_in_the_readers_language(app: Flask) -> None:
+    why = AccountError(Sentence("this link has been used or has expired; ask for another one"))
+    refused = refusing(AccountNotAllowed)
+    with app.test_request_context("/account", headers={"Accept-Language": "de", "Accept": "text/html"}):
+        app.preprocess_request()
+        page = refused(why)
+    assert page.status_code == 409
+    assert "<p>Dieser Link " in page.get_data(as_text=True)
+    with app.test_request_context("/api/v1/accounts", headers={"Accept-Language": "de"}):
+        app.preprocess_request()
+        problem, forbidden = refused(why), refused(AccountNotAllowed("only owners do that"))
+    assert problem.get_json()["detail"] == "This link has been used or has expired; ask for another one."
+    assert (problem.get_json()["code"], problem.status_code) == ("not_done", 409)
+    assert (forbidden.get_json()["code"], forbidden.status_code) == ("not_allowed", 403)
+
+
+class AccountNotAllowed(AccountError):
+    """It needs other rights."""
 
 
 def test_an_asker_for_json_gets_json_anywhere(client: FlaskClient) -> None:

@@ -6,16 +6,15 @@ from typing import Any
 from flask import Response
 
 
-def json_response(body: Any, *, mimetype: str = "application/json") -> Response:
+def json_response(body: Any, status: int = 200, *, mimetype: str = "application/json") -> Response:
     """The body as UTF-8 JSON. Raises ValueError for NaN and infinities, which JSON does not have."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # A lone surrogate (from a broken page) has no UTF-8 form.
-    return Response(text.encode("utf-8", "replace") + b"\n", mimetype=mimetype)
+    return Response(text.encode("utf-8", "replace") + b"\n", status, mimetype=mimetype)
 
 
 def private_json(body: dict[str, Any], status: int = 200) -> Response:
     """JSON that is meant for who asked alone, and kept by nobody on the way."""
-    response = json_response(body)
-    response.status_code = status
+    response = json_response(body, status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -107,9 +107,7 @@ def correct(story_id: str) -> Response:
             raise BadParameters([ParameterError("other", str(error))]) from None
     else:
         raise BadParameters([ParameterError("verdict", "send apart, with an article, or one, with another story")])
-    response = json_response(_entry(entry))
-    response.status_code = 201
-    return response
+    return json_response(_entry(entry), 201)
 
 
 @blueprint.get("/corrections/stories")

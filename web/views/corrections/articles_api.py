@@ -47,9 +47,7 @@ def correct(article_id: str) -> Response:
         entries = article_curation.correct(archive, article_id, asked, by=identity().name)
     except WrongValue as error:
         raise BadParameters([ParameterError(error.field.value, str(error))]) from None
-    response = json_response({"corrections": [_entry(one) for one in entries]})
-    response.status_code = 201
-    return response
+    return json_response({"corrections": [_entry(one) for one in entries]}, 201)
 
 
 @blueprint.get("/corrections/articles/<int:seq>")

@@ -40,9 +40,7 @@ def say(article_id: str) -> Response:
         entry = no_article.say_no_article(archive, article_id, pattern=pattern or None, by=identity().name)
     except WrongPattern as error:
         raise BadParameters([ParameterError("pattern", str(error))]) from None
-    response = json_response(_entry(entry))
-    response.status_code = 201
-    return response
+    return json_response(_entry(entry), 201)
 
 
 @blueprint.get("/corrections/no-articles")

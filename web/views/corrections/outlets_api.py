@@ -87,9 +87,7 @@ def decide(outlet_id: str) -> Response:
         entry = outlet_curation.decide(archive, asked.kind, outlet_id, **about, by=identity().name)
     except WrongDecision as error:
         raise BadParameters([ParameterError("kind", str(error))]) from None
-    response = json_response(_entry(entry))
-    response.status_code = 201
-    return response
+    return json_response(_entry(entry), 201)
 
 
 @blueprint.get("/corrections/outlets")

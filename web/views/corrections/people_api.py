@@ -63,9 +63,7 @@ def correct(person_id: str) -> Response:
         entry = curation.correct(archive, asked.kind, person_id, other=asked.other, names=asked.names, by=by)
     except WrongCorrection as error:
         raise BadParameters([ParameterError("kind", str(error))]) from None
-    response = json_response(_entry(entry))
-    response.status_code = 201
-    return response
+    return json_response(_entry(entry), 201)
 
 
 @blueprint.get("/corrections/people/<int:seq>")

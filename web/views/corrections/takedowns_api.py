@@ -43,9 +43,7 @@ def take_down() -> Response:
         entry = article_removal.take_down(services().readers.archive, article, reason=values.get("reason", ""), by=by)
     except NoReason as error:
         raise BadParameters([ParameterError("reason", str(error))]) from None
-    response = json_response(_entry(entry))
-    response.status_code = 201
-    return response
+    return json_response(_entry(entry), 201)
 
 
 @blueprint.delete("/takedowns/<int:seq>")

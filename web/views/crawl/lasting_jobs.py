@@ -10,7 +10,7 @@ from index.accounts.rights import Role
 from index.calendar import read_month
 from index.errors import NotFound
 from index.jobs.protocols import LASTING, Job, JobKind
-from web.errors import answer
+from web.errors import refusal
 from web.languages import gettext as _
 from web.middleware.identity import accounts, identity, needs
 from web.services import services
@@ -98,7 +98,7 @@ def backfill(source_id: str) -> AnyResponse:
     try:
         return to_job(ask_backfill(source_id, since, archives, read=bool(request.form.get("read"))))
     except NotAsked as error:
-        return answer(400, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="bad_parameter")
+        return refusal(error, 400, code="bad_parameter")
 
 
 @blueprint.get("/status/reread")
@@ -127,4 +127,4 @@ def stop(job_id: int) -> AnyResponse:
     try:
         return to_job(ask_stop(job_id))
     except NotAsked as error:
-        return answer(409, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="not_stopped")
+        return refusal(error, code="not_stopped")

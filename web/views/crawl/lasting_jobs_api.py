@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
-from web.errors import BadParameters, ParameterError, answer
+from web.errors import BadParameters, ParameterError, refusal
 from web.middleware.identity import needs
 from web.views.corrections.json_bodies import json_object
 from web.views.crawl import lasting_jobs
@@ -48,7 +48,7 @@ def stop(job_id: int) -> AnyResponse:
     try:
         return accepted(lasting_jobs.ask_stop(job_id))
     except NotAsked as error:
-        return answer(409, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="not_stopped")
+        return refusal(error, code="not_stopped")
 
 
 def _checked(ask: Any) -> Any:

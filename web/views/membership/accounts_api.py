@@ -12,7 +12,7 @@ from index.accounts.account_service import KEY_NAME_MOST, LINK_LASTS, AccountErr
 from index.accounts.rights import Role, Scope
 from index.accounts.values import NAME_MOST, Account, ApiKey, account_name, mail_address
 from search.parameters import Parameter
-from web.errors import BadParameters, ParameterError, answer
+from web.errors import BadParameters, ParameterError, answer, refusal
 from web.house.account_mail import send_invitation
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, identity, needs
@@ -34,7 +34,7 @@ AUDIT = (
 @blueprint.errorhandler(AccountError)
 def refused(error: AccountError) -> Response:
     """A rule about accounts forbids it, or it cannot be done."""
-    return answer(409, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="not_done")
+    return refusal(error)
 
 
 @blueprint.get("/accounts")

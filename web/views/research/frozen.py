@@ -116,9 +116,7 @@ def keep_counts() -> Response:
         if body:
             raise BadParameters([ParameterError(name, "only a batch has this") for name in body])
         frozen = _kept(kind, search)
-    response = json_response(manifest(frozen, absolute(url_for("frozen.one", key=frozen.key))))
-    response.status_code = 201
-    return response
+    return json_response(manifest(frozen, absolute(url_for("frozen.one", key=frozen.key))), 201)
 
 
 @api.get("/counts/frozen/<key>")

@@ -10,7 +10,7 @@ from index.alert import Alert, AlertStatus
 from search.alerts.alert_service import AlertRefused, AlertService, Draft
 from search.alerts.worker import shown_target
 from search.serializers import result_dict, timestamp
-from web.errors import BadParameters, ParameterError, answer
+from web.errors import BadParameters, ParameterError, answer, refusal
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given
@@ -29,10 +29,10 @@ FIELDS = (*TEXTS, *NUMBERS, "searches", "kept")
 @blueprint.errorhandler(AlertRefused)
 def refused(error: AlertRefused) -> Response:
     """It cannot be done as it was asked for."""
-    detail = f"{str(error)[:1].upper()}{str(error)[1:]}."
     if error.field:
+        detail = f"{str(error)[:1].upper()}{str(error)[1:]}."
         return answer(400, detail, code="bad_parameter", errors=[ParameterError(error.field, detail)])
-    return answer(409, detail, code="not_done")
+    return refusal(error)
 
 
 @blueprint.get("/alerts")

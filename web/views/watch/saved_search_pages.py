@@ -10,7 +10,7 @@ from index.errors import QueryError
 from index.watch.saved_search import SavedSearch
 from search.parameters import kept_query
 from search.saved.saved_searches import Listed, SavedSearches, SearchRefused
-from web.errors import answer
+from web.errors import refusal
 from web.middleware.admission import ask, turn
 from web.middleware.identity import identity, needs, reader_id
 from web.params import for_page, page_query
@@ -27,7 +27,7 @@ NEW_MOST = 100
 @blueprint.errorhandler(SearchRefused)
 def refused(error: SearchRefused) -> Response:
     """It cannot be done, or needs other rights."""
-    return answer(409, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="not_done")
+    return refusal(error)
 
 
 def saved() -> SavedSearches:

@@ -10,7 +10,7 @@ from search.parameters import kept_query
 from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches, SearchNotAllowed, SearchRefused
 from search.serializers import timestamp
-from web.errors import BadParameters, ParameterError, answer
+from web.errors import BadParameters, ParameterError, refusing
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import api_query, body_arguments, given
@@ -20,15 +20,7 @@ from web.services import services
 from web.views.corrections.json_bodies import json_object, shared_of
 
 blueprint = Blueprint("searches", __name__)
-
-
-@blueprint.errorhandler(SearchRefused)
-def refused(error: SearchRefused) -> Response:
-    """It cannot be done, or needs other rights."""
-    detail = f"{str(error)[:1].upper()}{str(error)[1:]}."
-    if isinstance(error, SearchNotAllowed):
-        return answer(403, detail, code="not_allowed")
-    return answer(409, detail, code="not_done")
+blueprint.register_error_handler(SearchRefused, refusing(SearchNotAllowed))
 
 
 @blueprint.get("/searches")

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
 from search.saved.word_lists import ListRefused, WordLists
-from web.errors import answer
+from web.errors import refusal
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.services import services
@@ -16,7 +16,7 @@ blueprint = Blueprint("word_lists", __name__)
 @blueprint.errorhandler(ListRefused)
 def refused(error: ListRefused) -> Response:
     """It cannot be done, or needs other rights."""
-    return answer(409, f"{str(error)[:1].upper()}{str(error)[1:]}.", code="not_done")
+    return refusal(error)
 
 
 def word_lists() -> WordLists:

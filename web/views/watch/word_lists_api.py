@@ -8,7 +8,7 @@ from index.accounts.rights import Role
 from index.watch.word_list import WordList
 from search.saved.word_lists import ListNotAllowed, ListRefused
 from search.serializers import timestamp
-from web.errors import BadParameters, ParameterError, answer
+from web.errors import BadParameters, ParameterError, refusing
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given
@@ -18,15 +18,7 @@ from web.views.corrections.json_bodies import json_object, shared_of
 from web.views.watch.word_list_pages import word_lists
 
 blueprint = Blueprint("lists", __name__)
-
-
-@blueprint.errorhandler(ListRefused)
-def refused(error: ListRefused) -> Response:
-    """It cannot be done, or needs other rights."""
-    detail = f"{str(error)[:1].upper()}{str(error)[1:]}."
-    if isinstance(error, ListNotAllowed):
-        return answer(403, detail, code="not_allowed")
-    return answer(409, detail, code="not_done")
+blueprint.register_error_handler(ListRefused, refusing(ListNotAllowed))
 
 
 @blueprint.get("/lists")
