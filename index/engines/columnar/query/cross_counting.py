@@ -71,11 +71,11 @@ def _rows(whole: View, view: SegmentView, facet: str, values: Sequence[str]) -> 
             if (number := names.find(value.encode("utf-8", "replace"))) >= 0:
                 row_of[number] = row
         return row_of
-    ordinals = whole.ordinals(facet)
-    numbers = ordinals.numbers(view, facet)
-    row_of_ordinal = np.full(len(ordinals.text), -1, np.int64)
-    for row, value in enumerate(values):
-        if (ordinal := ordinals.number.get(value, -1)) >= 0:
-            row_of_ordinal[ordinal] = row
-    row_of[:-1] = row_of_ordinal[numbers]
+    numbers = whole.numbers(facet)
+    of_segment = numbers.of(view.segment)[1:]
+    found = numbers.find(values)
+    row_of_number = np.full(len(numbers) + 1, -1, np.int64)
+    row_of_number[found] = np.arange(len(values))
+    row_of_number[0] = -1
+    row_of[:-1] = row_of_number[of_segment]
     return row_of

@@ -180,11 +180,11 @@ class Word(Base):
     def _all_scores(self, n: int, postings: WordPostings, fields: tuple[TextField, ...]) -> Array:
         view, ranking = self.view, self.view.ranking
         if "body" in fields:
-            weight = weights(ranking, "body", postings.tf, view.norms(n, "body")[postings.docs])
+            weight = weights(ranking, "body", postings.tf, view.norms(n, "body", postings.docs))
         else:
             weight = np.zeros(len(postings.docs))
         if "title" in fields and len(postings.titled):
-            norms = view.norms(n, "title")[postings.title_docs]
+            norms = view.norms(n, "title", postings.title_docs)
             weight[postings.titled] += weights(ranking, "title", postings.title_tf, norms)
         return saturated(ranking, self._idf_in(fields), weight)
 

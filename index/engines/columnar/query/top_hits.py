@@ -89,7 +89,7 @@ class Order:
         request = self._request
         if request.sort == "reported":
             when = np.clip(self._when(n)[docs], 0, REPORTED_SECONDS - 1)
-            outlets = self._outlets[groups_of(self._view, n, "story")[docs]]
+            outlets = self._outlets[groups_of(self._view, n, "story", docs)]
             reported: Array = (outlets * REPORTED_SECONDS + when).astype(np.float64)
             return reported
         if not self._scored:
@@ -137,17 +137,20 @@ class Order:
         if not copies or request.group is None:
             scored = self._scored
             return tuple(Hit(id, key if scored else 0.0, Position((key,), id)) for key, id, _, _ in best), groups
-        members = [copies.get(int(groups_of(self._view, n, request.group)[doc]), 1) for _, _, n, doc in best]
+        members = [copies.get(self._group(n, doc, request.group), 1) for _, _, n, doc in best]
         hits = tuple(
             Hit(id, key if self._scored else 0.0, Position((key,), id), number - 1)
             for (key, id, _, _), number in zip(best, members, strict=True)
         )
         return hits, groups
 
+    def _group(self, n: int, doc: int, grouping: Grouping) -> int:
+        return int(groups_of(self._view, n, grouping, np.array([doc]))[0])
+
     def _reporting(self, matches: Sequence[tuple[int, Array, Array | None]]) -> Array:
         """How many outlets the matches of each story are from, by its group number; 1 where it is not known."""
         pairs = [
-            np.stack((groups_of(self._view, n, "story")[docs], values_of(self._view, n, "outlet")[docs]), axis=1)
+            np.stack((groups_of(self._view, n, "story", docs), values_of(self._view, n, "outlet", docs)), axis=1)
             for n, docs, _ in matches
         ]
         most = max((int(pair[:, 0].max()) for pair in pairs if len(pair)), default=0)
@@ -244,7 +247,7 @@ class Order:
         """(matches reduced to the best of each group, number of matches in each group)."""
         grouped = []
         for number, (n, docs, scores) in enumerate(matches):
-            group = groups_of(self._view, n, grouping)[docs]
+            group = groups_of(self._view, n, grouping, docs)
             at = np.flatnonzero(group)
             if len(at):
                 final = self._final(n, docs[at], None if scores is None else scores[at])

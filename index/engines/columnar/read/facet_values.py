@@ -86,6 +86,18 @@ def value_counts(view: View, facet: str, values: Iterable[str]) -> dict[str, int
     return found
 
 
+def every_value(view: View, facet: str) -> tuple[FacetCount, ...]:
+    """See index.engines.protocols.EngineReader.values."""
+    totals: Counter[str] = Counter()
+    for segment_view in view.segments:
+        held = counts(segment_view.segment, facet, segment_view.all_docs(), everything=segment_view.live is None)
+        for value, number in zip(segment_view.segment.names(facet), held.tolist(), strict=True):
+            if number:
+                totals[value.decode()] += number
+    ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetCount(value=value, count=count) for value, count in ordered)
+
+
 def most_frequent(view: View, facet: str, limit: int) -> tuple[FacetCount, ...]:
     """See index.engines.protocols.EngineReader.most_frequent.
 
@@ -109,6 +121,18 @@ def most_frequent(view: View, facet: str, limit: int) -> tuple[FacetCount, ...]:
                 totals[value] += int(held[number])
     ordered = sorted(totals, key=lambda value: (-totals[value], value))
     return tuple(FacetCount(value=value, count=totals[value]) for value in ordered[:limit])
+
+
+def values_of(segment: Segment, facet: str, docs: Array) -> Array:
+    """The values that documents have, counted from 1; 0 for none in a facet with one value. One after the other, int64 where a
+    document may have several. docs: int64, sorted."""
+    column = segment.column(f"{facet}.value").all()
+    if facet not in layout.MULTI_FACETS:
+        single: Array = column[docs]
+        return single
+    begin = segment.column(f"{facet}.begin").all()
+    first = begin[docs].astype(np.int64)
+    return column[spread(first, begin[docs + 1] - first)].astype(np.int64) + 1
 
 
 def counts(segment: Segment, facet: str, docs: Array, *, everything: bool) -> Array:

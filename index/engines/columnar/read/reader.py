@@ -23,7 +23,7 @@ from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.prefixes import WordsOfSegment, frequent
 from index.engines.columnar.query.search import search
 from index.engines.columnar.query.telling import telling
-from index.engines.columnar.read.facet_values import counts, most_frequent, value_counts
+from index.engines.columnar.read.facet_values import every_value, most_frequent, value_counts
 from index.engines.columnar.read.view import View
 from index.engines.columnar.read.warm_up import exercises
 from index.engines.columnar.read.word_counts import similar_words, word_counts
@@ -88,18 +88,7 @@ class WhooshReader:
             search(view, SearchRequest(tree=tree), self._expansions)
 
     def values(self, facet: str) -> tuple[FacetCount, ...]:
-        known_facet(facet)
-        view = self._current()
-        counted = [
-            (
-                segment_view,
-                counts(segment_view.segment, facet, segment_view.all_docs(), everything=segment_view.live is None),
-            )
-            for segment_view in view.segments
-        ]
-        names, totals = view.ordinals(facet).total(facet, counted)
-        listed = ((value, number) for value, number in zip(names.text, totals.tolist(), strict=False) if number)
-        return tuple(FacetCount(value=v, count=c) for v, c in sorted(listed, key=lambda item: (-item[1], item[0])))
+        return every_value(self._current(), known_facet(facet))
 
     def most_frequent(self, facet: str, limit: int) -> tuple[FacetCount, ...]:
         return most_frequent(self._current(), known_facet(facet), limit)
@@ -219,6 +208,8 @@ class WhooshReader:
         self._earlier.move_to_end(view.generation.number)
         while len(self._earlier) > _VIEWS_KEPT:
             self._earlier.popitem(last=False)
+        used = [view, *self._earlier.values(), *filter(None, (self._view,))]
+        view.forget({one.segment.name for kept in used for one in kept.segments})
 
     def _as_of(self, number: int, newest: View) -> View:
         """The view of an earlier generation if its files are still kept, else the newest."""

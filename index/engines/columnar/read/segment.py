@@ -23,6 +23,7 @@ class Segment:
     def __init__(self, path: Path, *, digest: int | None = None) -> None:
         self.container = container = Container(path, digest=digest)
         self.path = path
+        self.name = path.name
         self.docs: int = container.meta["docs"]
         self.stems = StringTable(container, "stem")
         self._stem_index: dict[bytes, int] = {}

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.engines.columnar.files import layout
-from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.files.arrays import Array, smallest
 from index.engines.columnar.files.generation import SegmentEntry
 from index.engines.columnar.query.word_postings import WordPostings
 from index.engines.columnar.read.deleted_counts import deleted_df
 from index.engines.columnar.read.segment import PrintedPostings, Segment, TermPostings
-from index.query import DateField, TextField
-from index.ranking import ROUNDED_LENGTHS, Ranking
+from index.query import DateField
 from index.text.analysis import Place
 
 POSTINGS_KEPT = 100_000_000
@@ -19,7 +18,9 @@ POSTINGS_KEPT = 100_000_000
 
 _NOTHING_BYTES = 200
 _BUCKETINGS_KEPT = 4
-_ROUNDED = np.array(ROUNDED_LENGTHS, np.float64)
+_EVERY = np.arange(layout.SEGMENT_DOCS)
+_EVERY.flags.writeable = False
+"""The documents of any segment without deletions, at its beginning."""
 
 
 class SegmentView:
@@ -34,22 +35,19 @@ class SegmentView:
         self._kept = 0
         self.room = POSTINGS_KEPT
         self._buckets: dict[tuple[str, str, str, int, int], Array] = {}
-        self._all: Array | None = None
         self._deleted: Array | None = None
 
     def all_docs(self) -> Array:
         """The live documents: int64, sorted. Read-only."""
-        if self._all is None:
-            self._all = np.arange(self.docs) if self.live is None else np.flatnonzero(self.live)
-        return self._all
+        return _EVERY[: self.docs] if self.live is None else np.flatnonzero(self.live)
 
     def deleted_df(self, stems: Array) -> Array:
-        """Deleted documents of each form; exact at least for the forms of `stems` (sorted and distinct)."""
+        """Deleted documents of each form, an unsigned integer; exact at least for the forms of `stems` (sorted and distinct)."""
         if self._deleted is not None:
             return self._deleted
         if self.live is None:
-            return np.zeros(int(self.segment.column("f.start").all()[-1]), np.int64)
-        deleted = deleted_df(self.segment, ~self.live, stems)
+            return np.zeros(int(self.segment.column("f.start").all()[-1]), np.uint8)
+        deleted = smallest(deleted_df(self.segment, ~self.live, stems))
         if len(stems) == len(self.segment.stems):
             self._deleted = deleted
         return deleted
@@ -82,15 +80,6 @@ class SegmentView:
         first, last = segment.stems.starting_with(place.printed.encode())
         return [first + i for i, stem in enumerate(segment.stems.slice(first, last)) if place.holds(stem.decode())]
 
-    def norms(self, field: TextField, ranking: Ranking, average: float) -> Array:
-        """(1 - b) + b * length / average: float64, one per document.
-
-        average: mean length of the field, in tokens.
-        """
-        table = (1 - ranking.b) + ranking.b * _ROUNDED / average
-        norms: Array = table[self.segment.column(f"{field}.norm").all()]
-        return norms
-
     def times(self, field: DateField) -> Array:
         """The time in epoch seconds of each document, layout.UNKNOWN_TIME if it has none: int64, one per document."""
         return self.segment.column(field).all()
@@ -117,7 +106,7 @@ class SegmentView:
             number = np.searchsorted(np.array(edges), times, "right")
             np.clip(number, 1, max(len(edges) - 1, 1), out=number)
             number[times == layout.UNKNOWN_TIME] = 0
-            buckets = number.astype(np.uint16 if len(edges) < 1 << 16 else np.uint32)
+            buckets = smallest(number, len(edges))
             if len(self._buckets) >= _BUCKETINGS_KEPT:
                 self._buckets.clear()
             self._buckets[key] = buckets

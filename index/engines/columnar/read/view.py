@@ -1,6 +1,6 @@
 """One opened generation: everything needed to answer from it, computed on first use and cached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,16 +11,17 @@ from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.files.container import ADVICE
 from index.engines.columnar.files.generation import Generation
-from index.engines.columnar.read.facet_ordinals import Ordinals
 from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.read.segment_view import POSTINGS_KEPT, SegmentView
 from index.engines.columnar.read.stem_numbers import StemNumbers
+from index.engines.columnar.read.value_numbers import COPY_OF, CopyGroups, ValueNumbers
 from index.errors import IndexDamaged
 from index.query import TEXT_FIELDS, DateField, Interval, TextField
-from index.ranking import Ranking
+from index.ranking import ROUNDED_LENGTHS, Ranking
 from index.text.analysis import DEFAULT_STEMMER
 
 _EDGES_KEPT = 20_000
+_ROUNDED = np.array(ROUNDED_LENGTHS, np.float64)
 
 
 class View:
@@ -56,26 +57,52 @@ class View:
             field: (sum(getattr(e, field) for e in generation.segments) / max(self.documents, 1)) or 1.0
             for field in TEXT_FIELDS
         }
-        self._norms: dict[tuple[int, TextField], Array] = {}
+        self._norms = {
+            field: (1 - ranking.b) + ranking.b * _ROUNDED / average for field, average in self.averages.items()
+        }
         self._edges: dict[tuple[str, str, str], Sequence[int] | None] = {}
         self._spans: dict[DateField, tuple[int, int]] = {}
-        self._ordinals: dict[str, Ordinals] = before._ordinals if before else {}
-        self.groups: dict[str, list[Array]] = {}
+        self._numbers: dict[str, ValueNumbers] = self._still_good(before._numbers) if before else {}
+        groups: CopyGroups | None = before._copy_groups if before else None
+        same = groups is not None and groups.numbers is self.numbers(COPY_OF)
+        self._copy_groups: CopyGroups = groups if groups and same else CopyGroups(self.numbers(COPY_OF))
+        self._copies: list[Array] | None = None
         self._stem_numbers: StemNumbers | None = None
+
+    def _still_good(self, known: Mapping[str, ValueNumbers]) -> dict[str, ValueNumbers]:
+        """Those of an earlier view whose numbers do not stand mostly for values that are gone."""
+        segments = [segment_view.segment for segment_view in self.segments]
+        return {
+            facet: numbers
+            for facet, numbers in known.items()
+            if not numbers.crowded(sum(len(segment.names(facet)) for segment in segments))
+        }
 
     def warm(self) -> None:
         """Load what every query needs, so that the first one does not wait for it."""
         np.unique(np.zeros(1))  # the first call of a process loads a part of numpy, which takes 25 ms
-        for number, segment_view in enumerate(self.segments):
+        for segment_view in self.segments:
             segment_view.segment.stems.warm()
             segment_view.segment.ids.warm()
             segment_view.segment.column("id.rank").all()
             for field in TEXT_FIELDS:
-                self.norms(number, field)
+                segment_view.segment.column(f"{field}.norm").all()
 
-    def ordinals(self, facet: str) -> Ordinals:
+    def numbers(self, facet: str) -> ValueNumbers:
         """Numbers of the values of a facet, shared with earlier views."""
-        return self._ordinals.setdefault(facet, Ordinals())
+        return self._numbers.setdefault(facet, ValueNumbers(facet))
+
+    def copies(self) -> list[Array]:
+        """The set of copies that each document belongs to, for each segment: see `CopyGroups`, shared with earlier views."""
+        if self._copies is None:
+            self._copies = self._copy_groups.of([segment_view.segment for segment_view in self.segments])
+        return self._copies
+
+    def forget(self, used: Collection[str]) -> None:
+        """Drop what views share about the segments that none of them has. used: names of the files of the others."""
+        for numbers in list(self._numbers.values()):
+            numbers.keep(used)
+        self._copy_groups.keep(used)
 
     def stem_numbers(self) -> StemNumbers:
         """The stems of all segments, numbered together. Takes some tens of milliseconds for each 100,000 stems, once."""
@@ -108,13 +135,11 @@ class View:
             self._edges[field, interval, zone] = calendar.edges(*span, interval, ZoneInfo(zone)) if few else None
         return self._edges[field, interval, zone]
 
-    def norms(self, number: int, field: TextField) -> Array:
-        """Length normalisation of each document of a segment: float64, one per document.
+    def norms(self, n: int, field: TextField, docs: Array) -> Array:
+        """Length normalisation of some documents of segment n, (1 - b) + b * length / average: float64, one per document.
 
-        number: its index in `segments`.
+        It is looked up by the rounded length, so that no process has a column of its own.
         """
-        norms = self._norms.get((number, field))
-        if norms is None:
-            norms = self.segments[number].norms(field, self.ranking, self.averages[field])
-            self._norms[number, field] = norms
+        rounded = self.segments[n].segment.column(f"{field}.norm").all()
+        norms: Array = self._norms[field].take(rounded.take(docs, mode="clip"), mode="clip")
         return norms
