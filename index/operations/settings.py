@@ -307,6 +307,9 @@ class Settings:
         "Requests worked on at once in all workers, at most half of them exports, and as many again that take long; 0: twice the cores.",
     )
     max_body: int = setting(65_536, _whole, "Bytes of a request body.")
+    json_values: int = setting(
+        100_000, _whole, "Elements of lists and members of objects, at whatever depth, in the JSON of a request body."
+    )
     source_list_bytes: int = setting(
         8_388_608, _whole, "Bytes of a list of sources (OPML) that is sent in the browser."
     )

@@ -213,6 +213,18 @@ def _sign_in_first() -> AnyResponse:
     return redirect("/login" + (f"?{urlencode({'to': to})}" if to != "/" else ""), 302)
 
 
+def _read_body(endpoint: str | None) -> None:
+    """Read the body of a request to a view that is marked with `before_body`; an upload goes to its files."""
+    prepare = getattr(current_app.view_functions.get(endpoint or ""), "before_body", None)
+    if prepare is None:
+        return
+    prepare()
+    if "upload" in g:
+        request.form  # noqa: B018  # reads all of it
+    else:
+        request.get_data(parse_form_data=True)
+
+
 def register(app: Flask) -> None:
     """Find out who asks before every request, and refuse what they may not do."""
 
@@ -228,6 +240,8 @@ def register(app: Flask) -> None:
             return _sign_in_first()
         g.identity = who or Identity(role=Role.READER)
         if role is None:
+            if method not in READS:
+                _read_body(endpoint)
             return None
         if who is None or who.account is None:
             return answer(
@@ -240,12 +254,9 @@ def register(app: Flask) -> None:
         if method not in READS:
             if not who.may_write:
                 return answer(403, Sentence("This key may only read."), code="key_reads_only")
-            prepare = getattr(current_app.view_functions[endpoint or ""], "before_body", None)
-            if prepare is not None:
-                if who.key is None:
-                    require_same_site()
-                prepare()
-                request.form  # noqa: B018  # reads all of it
+            if who.key is None:
+                require_same_site()
+            _read_body(endpoint)
             if who.key is None:
                 require_form_token()
         return None

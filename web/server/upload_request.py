@@ -7,6 +7,7 @@ from flask import Flask, Request, g, request
 from werkzeug.exceptions import HTTPException
 
 from index.imports.uploads import Upload
+from web.server.bounded_form import BoundedFormParser
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -26,6 +27,8 @@ def expect_body(most: int) -> None:
 class UploadRequest(Request):
     """Werkzeug's way of saying where the files of a form are written while they arrive: for an upload that was prepared
     (`g.upload`) into its folder, so that they are neither kept in memory nor copied; for all others as usual."""
+
+    form_data_parser_class = BoundedFormParser
 
     def _get_file_stream(
         self, total_content_length: int | None, content_type: str | None, filename: str | None = None,

@@ -46,7 +46,9 @@ _PAGE_FORMS = ("page", "csv", "xlsx")
 def expect_list() -> None:
     """Let this request be as large as a list of queries may be."""
     settings = services().settings
-    expect_body(settings.batch_bytes + settings.max_body)
+    most = settings.batch_bytes + settings.max_body
+    expect_body(most)
+    request.max_form_memory_size = most  # a list may be typed
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

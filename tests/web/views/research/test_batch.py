@@ -3,7 +3,10 @@
 import csv
 import io
 
+import pytest
 from flask.testing import FlaskClient
+
+from tests.search.newsroom import Newsroom
 
 LIST = "name,query\nPorts,harbour\nBad,harbour\nNone,zeppelin\n"
 
@@ -46,3 +49,56 @@ def test_the_same_in_the_api(client: FlaskClient) -> None:
     )  # fmt: skip
     for wrong in refused:
         assert client.post("/api/v1/counts/batch", json=wrong).status_code == 400
+
+
+def test_a_list_may_be_as_large_as_its_setting_says(client: FlaskClient, newsroom: Newsroom) -> None:
+    """In each way in which it can be sent: the limit on other bodies does not hold for it."""
+    queries = [f"{'harbour ' * 20}{number}" for number in range(1000)]
+    assert len("".join(queries)) > 2 * newsroom.settings.max_body
+    told = client.post("/api/v1/counts/batch", json={"queries": queries}).get_json()
+    assert len(told["rows"]) == 1000
+    typed = {"queries": "\n".join(queries), "format": "csv"}
+    for content_type in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        answer = client.post("/research/batch", data=typed, content_type=content_type)
+        assert answer.status_code == 200
+        assert len(answer.text.splitlines()) == 1001
+    too_much = {"queries": ["x" * (newsroom.settings.batch_bytes + newsroom.settings.max_body)]}
+    refused = client.post("/api/v1/counts/batch", json=too_much)
+    assert (refused.status_code, refused.get_json()["code"]) == (413, "list_too_large")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"queries": [' + b"[]," * 100_001 + b"[]]}",
+        b'{"queries": [' + b"{}," * 50_001 + b"{}]}",
+        b"{" + b",".join(b'"%x":0' % name for name in range(100_001)) + b"}",
+        b'{"queries": ' + b"[" * 100_001 + b"]" * 100_001 + b"}",
+    ],
+    ids=["lists", "objects", "members", "nested"],
+)
+def test_what_would_fill_the_memory_is_counted_before_it_is_parsed(client: FlaskClient, body: bytes) -> None:
+    answer = client.post("/api/v1/counts/batch", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "more than 100,000 values in this JSON (json_values)" in answer.get_json()["detail"]
+
+
+def test_commas_and_brackets_of_texts_are_no_values(client: FlaskClient) -> None:
+    text = '[{"\\,' * 500
+    told = client.post("/api/v1/counts/batch", json={"queries": [text] * 200}).get_json()
+    assert len(told["rows"]) == 200
+    unended = b'{"queries": ["' + b'\\"' * 200_000
+    assert client.post("/api/v1/counts/batch", data=unended).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/api/v1/search", "/api/v1/counts/batch"])
+def test_json_that_is_nested_without_end_is_refused_in_words(client: FlaskClient, address: str) -> None:
+    for body in (
+        b"[" * 30_000,
+        b'{"q":' * 10_000,
+        b"[" * 30_000 + b"]" * 30_000,
+        b'{"q": ' + b"[" * 30_000 + b"]" * 30_000 + b"}",
+    ):
+        answer = client.post(address, data=body, content_type="application/json")
+        assert answer.status_code == 400
+        assert answer.get_json()["detail"] == "Send a JSON object"
