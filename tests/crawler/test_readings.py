@@ -1,7 +1,7 @@
 """What would be read of a page, and what other rules would read of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,17 +41,6 @@ HTML = (
     "<footer><p>All rights reserved by the publisher of this page.</p></footer></body></html>"
 )
 RULES = 'hosts = ["lantern.example"]\n\n[[version]]\ntitle = "h1"\ndrop = [".x7"]\n'
-
-
-@pytest.fixture
-def chosen(tmp_path: Path) -> Settings:
-    return settings(tmp_path)
-
-
-@pytest.fixture
-def archive(chosen: Settings) -> Iterator[Archive]:
-    with open_archive(chosen) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 
 from crawler.jobs import JobRunner
 from crawler.resources import open_crawl, open_workshop
-from index.archive import open_archive
 from index.archive.protocols import Archive, Source, SourceKind
 from index.jobs.protocols import JobKind
 from index.operations.settings import Settings
@@ -32,12 +30,6 @@ def chosen(tmp_path: Path) -> Settings:
 @pytest.fixture
 def web() -> FakeWeb:
     return FakeWeb()
-
-
-@pytest.fixture
-def archive(chosen: Settings) -> Iterator[Archive]:
-    with open_archive(chosen) as opened:
-        yield opened
 
 
 @pytest.fixture

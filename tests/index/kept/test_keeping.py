@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,17 +24,6 @@ from tests.index.kept.kept import NOON, a_page, body_of, files, keep_of, keeper,
 from tests.places import ROOT
 
 BRIDGE, FERRY, PIER = (an_article(name) for name in ("bridge", "ferry", "pier"))
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data", kept_pages_room=0)
-
-
-@pytest.fixture
-def archive(settings: Settings) -> Iterator[Archive]:
-    with open_archive(settings) as archive:
-        yield archive
 
 
 def findings(settings: Settings, archive: Archive) -> list[Finding]:

@@ -1,12 +1,10 @@
 """Kept pages follow the setting that names their folder."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.kept import moving
 from index.kept.moving import follow_setting
@@ -14,17 +12,6 @@ from index.kept.page_folder import PageFolder
 from index.operations.settings import Settings
 from tests.index.fakes import an_article
 from tests.index.kept.kept import body_of, kept, save
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data", kept_pages_room=0)
-
-
-@pytest.fixture
-def archive(settings: Settings) -> Iterator[Archive]:
-    with open_archive(settings) as archive:
-        yield archive
 
 
 def test_pages_are_moved_where_the_setting_says_and_back(settings: Settings, archive: Archive, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Kept pages beside backups: copied where that is set, brought back, and out of reach of nothing that was taken down."""
 
 import gzip
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,12 +24,6 @@ SECRET = "Nobody is to read of the granary fire"
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data", kept_pages_room=0, backup_kept_pages=True)
-
-
-@pytest.fixture
-def archive(settings: Settings) -> Iterator[Archive]:
-    with open_archive(settings) as archive:
-        yield archive
 
 
 def fill(settings: Settings, archive: Archive) -> list[str]:

@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,12 +32,6 @@ SECRET = "Nobody is to read of the granary fire"
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data", kept_pages_room=0, keep=86_400 * 30)
-
-
-@pytest.fixture
-def archive(settings: Settings) -> Iterator[Archive]:
-    with open_archive(settings) as archive:
-        yield archive
 
 
 WAYS: dict[str, Callable[[Archive, str, Settings], object]] = {
