@@ -7,12 +7,11 @@ from types import FrameType
 
 from index.archive import open_archive
 from index.archive.protocols import Archive
-from index.errors import BroadsheetError
 from index.indexing.loop import run
 from index.machines.heartbeat import SignOfLife
 from index.machines.holding import stand_by
-from index.operations.log_format import configure_logs
-from index.operations.settings import load_settings
+from index.operations.process import run_process
+from index.operations.settings import Settings
 
 log = logging.getLogger("index")
 
@@ -43,26 +42,23 @@ def _doing(archive: Archive) -> str:
     return f"{waiting:,} waiting to be indexed" if waiting else ""
 
 
+def _run(settings: Settings, stopping: Stopping) -> None:
+    with stand_by(settings, "indexer", stopping) as held:
+        if held is None:
+            return
+        with (
+            open_archive(settings, under=held) as archive,
+            SignOfLife(settings, lambda: archive, "indexer", lambda: _doing(archive)),
+        ):
+            log.info("indexer started", extra={"data": str(settings.data)})
+            run(settings, archive, stopping=stopping, role=held)
+            log.info("indexer ended")
+
+
 def main() -> int:
-    """The status of the process: 0 when it was asked to end, 1 with a sentence when it cannot work."""
+    """Run the process. Returns its exit status: 0 when it was asked to end, 1 when it cannot work."""
     stopping = Stopping()
-    try:
-        settings = load_settings()
-        configure_logs(settings)
-        with stand_by(settings, "indexer", stopping) as held:
-            if held is None:
-                return 0
-            with (
-                open_archive(settings, under=held) as archive,
-                SignOfLife(settings, lambda: archive, "indexer", lambda: _doing(archive)),
-            ):
-                log.info("indexer started", extra={"data": str(settings.data)})
-                run(settings, archive, stopping=stopping, role=held)
-                log.info("indexer ended")
-    except BroadsheetError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return run_process("indexer", lambda settings: _run(settings, stopping))
 
 
 if __name__ == "__main__":

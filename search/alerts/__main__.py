@@ -7,12 +7,12 @@ import threading
 
 from index.archive import open_archive
 from index.engines.backends import engine_backend
-from index.errors import ArchiveError, BroadsheetError, IndexingError, RoleLost
+from index.errors import ArchiveError, IndexingError, RoleLost
 from index.machines.heartbeat import SignOfLife
 from index.machines.holding import stand_by
 from index.machines.protocols import HeldRole
-from index.operations.log_format import configure_logs
-from index.operations.settings import Settings, load_settings
+from index.operations.process import run_process
+from index.operations.settings import Settings
 from search.alerts.worker import Worker
 from search.desk.scheduled_reviews import ScheduledReviews
 from search.service import Searcher
@@ -67,18 +67,11 @@ def _run(settings: Settings, held: HeldRole, stopping: threading.Event) -> None:
 
 
 def main() -> int:
-    """Run the process. Returns its exit status: 1 where it could not start, with the reason on standard error."""
+    """Run the process. Returns its exit status."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    try:
-        settings = load_settings()
-        configure_logs(settings)
-        run(settings, stopping)
-    except BroadsheetError as error:
-        print(f"alerts: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return run_process("alerts", lambda settings: run(settings, stopping))
 
 
 if __name__ == "__main__":
