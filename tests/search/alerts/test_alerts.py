@@ -4,20 +4,15 @@ import base64
 import hashlib
 import hmac
 import json
-import socket
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope
 from click.testing import CliRunner
 
 from index.alert import Alert, Delivery
@@ -30,45 +25,8 @@ from search.alerts.channels.webhook import new_secret
 from search.alerts.commands import alerts as command
 from search.alerts.worker import ARTICLES_IN_MESSAGE, BACK_OFF, Worker, checked_target
 from search.highlight.snippets import Matcher
+from tests.search.alerts.receivers import Clock, Mailbox, Receiver
 from tests.search.newsroom import NOON, PEOPLE, STORIES, Newsroom, article
-
-
-class Receiver:
-    """A web address that keeps what it is sent. answers: statuses to give, then 204 for ever."""
-
-    def __init__(self) -> None:
-        self.answers: list[int] = []
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                receiver.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
-                self.send_response(receiver.answers.pop(0) if receiver.answers else 204)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    def payloads(self) -> list[dict[str, Any]]:
-        return [json.loads(body) for _, body in self.got]
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class Desk:
@@ -89,13 +47,6 @@ class Desk:
         self.room.publish(*stories, people=PEOPLE)
         pending = self.room.archive.outbox.pending(1000)
         self.room.archive.outbox.done(pending[-1].seq)
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    one = Receiver()
-    yield one
-    one.close()
 
 
 @pytest.fixture
@@ -260,34 +211,6 @@ def test_nothing_is_noted_of_an_article_that_was_taken_down_while_it_was_compare
     desk.room.archive.articles.forget(ids=[STORIES[0].id])
     desk.room.archive.alerts.compared(1, [match], NOON)
     assert desk.room.archive.alerts.due(NOON) == []
-
-
-# --- mail
-
-
-class Mailbox:
-    def __init__(self) -> None:
-        self.got: list[Envelope] = []
-        self.refuse: list[str] = []
-
-    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
-        if self.refuse:
-            return self.refuse.pop(0)
-        self.got.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox() -> Iterator[tuple[Mailbox, int]]:
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
-    # The port is known only once the server runs; aiosmtpd asks for it before, so pick a free one.
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        controller.port = probe.getsockname()[1]
-    controller.start()
-    yield box, controller.port
-    controller.stop()
 
 
 def test_a_mail_says_what_fired(tmp_path: Path, mailbox: tuple[Mailbox, int]) -> None:

@@ -1,7 +1,6 @@
 """Messages in the language of whoever gets them: mails, what Apprise sends, and what programs get."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -24,20 +23,11 @@ from search.alerts.message import Message, isolated
 from search.alerts.message import test_message as message_of_a_test
 from search.alerts.spoken import language_of
 from search.alerts.worker import composed
-from tests.search.alerts.test_alerts import Mailbox, Receiver, mailbox, receiver
-from tests.search.alerts.test_watching import Office
+from tests.search.alerts.office import Office
+from tests.search.alerts.receivers import Mailbox, Receiver
 from tests.search.newsroom import GAZETTE, HERALD, NOON, STORIES, article
 
-__all__ = ["mailbox", "receiver"]
-
 NAME = "Zoll"
-
-
-@pytest.fixture
-def office(tmp_path: Path, receiver: Receiver) -> Iterator[Office]:
-    made = Office(tmp_path, receiver)
-    yield made
-    made.room.close()
 
 
 def speaking(office: Office, language: str) -> None:

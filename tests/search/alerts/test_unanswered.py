@@ -14,12 +14,10 @@ from index.alert import Alert, Timing
 from search.alerts.alert_service import Draft
 from search.alerts.channels.webhook import new_secret
 from search.alerts.worker import BACK_OFF
-from tests.search.alerts.test_alerts import Receiver, receiver
-from tests.search.alerts.test_watching import Office
+from tests.search.alerts.office import Office
+from tests.search.alerts.receivers import Receiver
 from tests.search.newsroom import NOON, STORIES
 from tests.servers.silent_smtp import Silent
-
-__all__ = ["receiver"]
 
 PATIENCE = "0.2s"
 
