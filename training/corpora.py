@@ -4,7 +4,6 @@ Each sentence is reassembled into running text and split by the tagger's own tok
 offset, so that training sees exactly what tagging will see.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -125,7 +124,6 @@ def _hyphenated(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
 
 
 _SPLIT_AT_HYPHENS = frozenset({"ewt", "pud"})
-_TWEET = re.compile(r"^[@#]|^https?:")
 
 
 def load(path: Path) -> list[Sentence]:

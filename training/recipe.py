@@ -8,7 +8,7 @@ from typing import NamedTuple
 from index.people.tagger import word_lists
 from index.people.tagger.crf_model import MODEL_FILE, Model
 from index.people.tagger.features import atom
-from training import common, corpora, crf
+from training import commonness, corpora, crf
 from training.augment import augment
 from training.cleaning import clean
 from training.corpora import Sentence
@@ -51,7 +51,7 @@ def run(source: Path, target: Path, recipe: Recipe, say: Callable[[str], None]) 
     for path in paths.values():
         if not path.is_file():
             raise FileNotFoundError(path)
-    common.write(paths.values(), target / "common.txt")
+    commonness.write(paths.values(), target / "common.txt")
     word_lists.forget()
     atom.cache_clear()
     tagged = [sentence for name in HAND_TAGGED for sentence in corpora.load(paths[name])]

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from index.alert import Alert, Timing, Unusual
 from index.text.localizable import Sentence
 
-HOURS = range(24)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

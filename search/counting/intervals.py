@@ -47,11 +47,6 @@ def label(start: int, span: Span, zone: ZoneInfo) -> str:
     return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[span]]
 
 
-def days_of(start: int, end: int, zone: ZoneInfo) -> tuple[str, str]:
-    """(first day, last day) of an interval, ISO 8601."""
-    return calendar.day_of(start, zone).isoformat(), calendar.day_of(end - 1, zone).isoformat()
-
-
 def slots(edges: Sequence[int], span: Span, zone: ZoneInfo) -> list[int]:
     """Which kind each interval is of those that repeat: the day of the week, the hour of the week, or all the same. What is usual
     is usual for its kind: few outlets print on Sundays, or at night."""

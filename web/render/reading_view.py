@@ -6,11 +6,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from index.article import ArchivedArticle, Block, BlockKind
+from index.article import ArchivedArticle, Block
 from search.page import Ranges
 from web.render.marks import layered
-
-TAGS = {BlockKind.HEADING: "h2", BlockKind.QUOTE: "blockquote", BlockKind.ITEM: "li", BlockKind.ROW: "p"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -87,9 +87,6 @@ def state_body(settings: Settings) -> dict[str, Any]:
     }
 
 
-words_body = state_body
-
-
 def articles_body(settings: Settings) -> dict[str, Any]:
     """A refresh happens with each commit, never on a timer: what is not committed stays unseen.
 

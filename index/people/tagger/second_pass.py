@@ -16,6 +16,7 @@ from index.people.tagger.chunks import is_capitalised, past_particles
 from index.people.tagger.crf_model import Tagged
 from index.people.tagger.edges import refined
 from index.people.tagger.name_pairs import east_asian_names, pairs
+from index.people.tagger.places_and_firms import without_things
 from index.people.tagger.spans import (
     Span,
     bounded,
@@ -29,7 +30,6 @@ from index.people.tagger.spans import (
     with_generation,
     with_particles,
 )
-from index.people.tagger.things import without_things
 from index.people.tagger.tokens import Token
 
 _CALENDAR = word_lists.words("calendar")

@@ -31,5 +31,6 @@ def count(paths: Iterable[Path]) -> dict[str, list[str]]:
 
 
 def write(paths: Iterable[Path], target: Path) -> None:
+    """Write the buckets to a file, one a line."""
     lines = [f"{bucket} {' '.join(words)}\n" for bucket, words in count(paths).items()]
     target.write_text("".join(lines), "utf-8")
