@@ -50,6 +50,15 @@ def test_every_step_of_the_archive_has_a_number_of_its_own() -> None:
     assert len(numbers) == len(set(numbers))
 
 
+@pytest.mark.parametrize("package", ["index", "crawler", "search", "web"])
+def test_architecture_names_every_room(package: str) -> None:
+    """The folders of a package, in its part of the table of packages."""
+    told = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("\n## Packages\n")[2].partition("\n## ")[0]
+    part = re.split(r"\n    (?=[a-z])", told.partition(f"\n    {package}/ ")[2])[0]
+    rooms = {path.parent.name for path in (ROOT / package).glob("*/__init__.py")}
+    assert sorted(rooms - set(re.findall(r"\b([a-z_]+)/ ", part))) == []
+
+
 def test_architecture_names_what_there_is() -> None:
     """Files and folders that ARCHITECTURE.md names, in full or from inside their package."""
     named = re.findall(

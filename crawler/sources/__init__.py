@@ -1,0 +1,1 @@
+"""What to crawl, and when."""

@@ -1,0 +1,1 @@
+"""What an index has to be (protocols.py), and the engines that are one."""

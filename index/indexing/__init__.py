@@ -1,0 +1,1 @@
+"""The loop from the outbox to the index, and the single writer."""

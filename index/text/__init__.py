@@ -1,0 +1,1 @@
+"""Texts and their words: valid strings, tokens and stems, folding, sentences and paragraphs."""

@@ -1,0 +1,1 @@
+"""Which words to highlight, and the passages around them."""

@@ -1,0 +1,1 @@
+"""The text of a query becomes the tree of index/query.py."""

@@ -1,0 +1,1 @@
+"""What else somebody may have meant: completions, spellings, similar texts, a query with less in it."""

@@ -1,0 +1,1 @@
+"""gunicorn, its workers and what they share."""
