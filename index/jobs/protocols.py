@@ -202,7 +202,7 @@ class JobStore(Protocol):
         ...
 
     def note(self, job_id: int, lines: Sequence[Mapping[str, Any]], now: datetime) -> None:
-        """Add lines of progress. Each is a JSON object with the key `event`."""
+        """Add lines of progress. Each is a JSON object with the key `event`; a `Sentence` in it comes back as one."""
         ...
 
     def events(self, job_id: int, *, after: int = 0, limit: int = 1000) -> list[JobEvent]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from index.languages.catalogue import of
 from index.languages.current import current
-from index.languages.formats import number
+from index.languages.formats import decimal, number
 from index.text.localizable import Counted, Sentence
 
 
@@ -29,7 +29,7 @@ def translated(text: str) -> str:
 
 
 def shown(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as they are put into holes: whole numbers as the language writes them, sentences in it."""
+    """Values as they are put into holes: numbers as the language writes them, sentences in it."""
     return {name: shown_value(value) for name, value in values.items()}
 
 
@@ -37,4 +37,6 @@ def shown_value(value: Any) -> Any:
     """One of them."""
     if type(value) is int:
         return number(value)
+    if type(value) is float:
+        return decimal(value)
     return translated(value) if isinstance(value, Sentence) else value

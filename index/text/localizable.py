@@ -1,7 +1,8 @@
 """Sentences for people that know how they were made, so that whoever shows them can say them in another language.
 
 A `Sentence` is its English text and can be used as such anywhere: in an exception, in JSON, in a log. The page looks its
-template up in the catalogue of the reader's language and puts the values into that one (`index/languages/translating.py`).
+template up in the catalogue of the reader's language and puts the values into that one (`index/languages/translating.py`). Where
+one is kept as JSON until somebody reads it, `packed` and `unpacked` keep what it is made of.
 """
 
 from collections.abc import Mapping
@@ -9,7 +10,8 @@ from typing import Any
 
 
 class Sentence(str):
-    """template: with a hole `%(name)s` for each value, and a percent sign doubled. values: text, whole numbers, other sentences."""
+    """template: with a hole `%(name)s` for each value, and a percent sign doubled. values: text, whole numbers,
+    other sentences, and broken numbers, which are written with one digit after the point."""
 
     template: str
     values: Mapping[str, Any]
@@ -46,4 +48,33 @@ class Counted(Sentence):
 
 
 def _english(value: Any) -> Any:
+    if type(value) is float:
+        return f"{value:,.1f}"
     return f"{value:,}" if type(value) is int else value
+
+
+_PACKED = {"sentence", "values"}
+
+
+def packed(value: Any) -> Any:
+    """A JSON value in which sentences may stand, as plain JSON: each as {"sentence": [template], "values": {...}}, what is counted
+    as {"sentence": [one, many, number], "values": {...}}."""
+    if isinstance(value, Counted):
+        values = {name: packed(one) for name, one in value.values.items() if name != "count"}
+        return {"sentence": [value.template, value.many, value.number], "values": values}
+    if isinstance(value, Sentence):
+        return {"sentence": [value.template], "values": packed(value.values)}
+    if isinstance(value, Mapping):
+        return {name: packed(one) for name, one in value.items()}
+    return [packed(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def unpacked(value: Any) -> Any:
+    """What was packed."""
+    if isinstance(value, dict):
+        if value.keys() == _PACKED:
+            values = {name: unpacked(one) for name, one in value["values"].items()}
+            made = value["sentence"]
+            return Sentence(made[0], **values) if len(made) == 1 else Counted(*made, **values)
+        return {name: unpacked(one) for name, one in value.items()}
+    return [unpacked(one) for one in value] if isinstance(value, list) else value

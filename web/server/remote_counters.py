@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from limits.storage import RedisStorage
 
 from index.errors import SettingsError
+from index.text.localizable import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -143,5 +144,5 @@ def counters_at(address: str, own: Counters) -> Counters:
 def trouble_of(counters: Counters) -> str | None:
     """Why the counts of all machines are not kept together at present; None if they are, or need not be."""
     if isinstance(counters, RemoteCounters) and not counters.is_reached():
-        return "the server of rate_limit_store does not answer, so each machine counts requests by itself"
+        return Sentence("the server of rate_limit_store does not answer, so each machine counts requests by itself")
     return None

@@ -1,4 +1,4 @@
-"""Health checks. Each finding is one sentence; a fault also says what to do."""
+"""Health checks. Each finding is one sentence, which pages say in the reader's language; a fault also says what to do."""
 
 import os
 import shutil
@@ -12,6 +12,7 @@ from index.engines.backends import engine_backend
 from index.engines.protocols import EngineStatus
 from index.errors import BroadsheetError
 from index.kept.page_folder import PageFolder
+from index.languages import NN_
 from index.machines.presence import Presence, presence
 from index.operations.durations import rough_duration
 from index.operations.health.mixed_articles import find_mixed
@@ -19,6 +20,7 @@ from index.operations.program import program
 from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_outlook import outlooks
+from index.text.localizable import Counted, Sentence
 
 ROOM_BYTES = 500_000_000
 """Free space below which the disk counts as nearly full: merging needs room for a copy of the largest segment."""
@@ -77,34 +79,42 @@ def _finding(subject: str, well: bool, text: str) -> Finding:
     return Finding(subject=subject, well=well, text=text)
 
 
+def _rebuilding() -> Sentence:
+    command = f"{program()} reindex"
+    return Sentence("the indexer rebuilds it by itself; `%(command)s` does so now", command=command)
+
+
 def _directory(settings: Settings) -> Iterator[Finding]:
+    subject, place = Sentence("data"), str(settings.data)
     if not os.access(settings.data, os.R_OK | os.W_OK | os.X_OK):
-        yield _finding("data", False, f"{settings.data} cannot be written; change its owner, or set BROADSHEET_DATA")
-        return
-    mode = settings.data.stat().st_mode & 0o077
-    if mode:
-        yield _finding(
-            "data", False, f"others on this machine can read {settings.data}; run: chmod 700 {settings.data}"
-        )
+        text = Sentence("%(place)s cannot be written; change its owner, or set BROADSHEET_DATA", place=place)
+        yield _finding(subject, False, text)
+    elif settings.data.stat().st_mode & 0o077:
+        command = f"chmod 700 {place}"
+        text = Sentence("others on this machine can read %(place)s; run: %(command)s", place=place, command=command)
+        yield _finding(subject, False, text)
     else:
-        yield _finding("data", True, f"{settings.data} is private and can be written")
+        yield _finding(subject, True, Sentence("%(place)s is private and can be written", place=place))
 
 
 def _room(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(settings.data).free
-    text = f"{free / 1e9:.1f} GB free"
-    yield _finding(
-        "disk", free >= ROOM_BYTES, text if free >= ROOM_BYTES else f"only {text}; make room before it is full"
-    )
+    if free >= ROOM_BYTES:
+        yield _finding(Sentence("disk"), True, Sentence("%(number)s GB free", number=free / 1e9))
+    else:
+        text = Sentence("only %(size)s GB free; make room before it is full", size=free / 1e9)
+        yield _finding(Sentence("disk"), False, text)
 
 
 def _archive(archive: Archive) -> Iterator[Finding]:
     faults = archive.check()
     for fault in faults:
-        yield _finding("archive", False, fault)
+        yield _finding(Sentence("archive"), False, fault)
     if not faults:
         yield from _mixed(archive)
-        yield _finding("archive", True, f"{counted(archive.articles.count())}, intact")
+        count = archive.articles.count()
+        text = Counted("%(count)s article, intact", "%(count)s articles, intact", count)
+        yield _finding(Sentence("archive"), True, text)
 
 
 def _mixed(archive: Archive) -> Iterator[Finding]:
@@ -113,74 +123,121 @@ def _mixed(archive: Archive) -> Iterator[Finding]:
     if not mixed:
         return
     named = "; ".join(
-        f"{article.url} holds {', '.join(repr(title[:80]) for title in article.titles[:3])}" for article in mixed[:3]
+        f"{article.url}: {', '.join(repr(title[:80]) for title in article.titles[:3])}" for article in mixed[:3]
     )
-    number = f"{MIXED} or more articles" if len(mixed) == MIXED else counted(len(mixed))
-    remedy = "visit or import those pages again, and each becomes an article of its own"
-    yield _finding("articles", False, f"{number} made of several pages by an earlier version ({named}); {remedy}")
+    remedy = Sentence("visit or import those pages again, and each becomes an article of its own")
+    if len(mixed) == MIXED:
+        text = Sentence(
+            "%(number)s or more articles made of several pages by an earlier version (%(named)s); %(remedy)s",
+            number=MIXED, named=named, remedy=remedy,
+        )  # fmt: skip
+    else:
+        text = Counted(
+            "%(count)s article made of several pages by an earlier version (%(named)s); %(remedy)s",
+            "%(count)s articles made of several pages by an earlier version (%(named)s); %(remedy)s",
+            len(mixed), named=named, remedy=remedy,
+        )  # fmt: skip
+    yield _finding(Sentence("articles"), False, text)
 
 
 def _index(settings: Settings, archive: Archive) -> Iterator[Finding]:
+    subject = Sentence("index")
     try:
         status = index_status(settings)
     except BroadsheetError as error:
-        yield _finding("index", False, str(error))
+        yield _finding(subject, False, str(error))
         return
-    repair = f"the indexer rebuilds it by itself; `{program()} reindex` does so now"
     for fault in status.faults:
-        yield _finding("index", False, f"{fault}; {repair}")
+        yield _finding(subject, False, Sentence("%(fault)s; %(remedy)s", fault=fault, remedy=_rebuilding()))
     for trouble in status.degraded:
-        yield _finding("index", False, f"{trouble}; nothing has to be rebuilt")
+        yield _finding(subject, False, Sentence("%(trouble)s; nothing has to be rebuilt", trouble=trouble))
     if status.faults or status.degraded:
         return
     missing = archive.articles.count() - archive.set_aside.counts().get(Task.INDEX, 0) - status.documents
     if missing and not archive.outbox.waiting():
-        yield _finding("index", False, f"{counted(status.documents)}, {missing:+,} against the archive; {repair}")
+        difference = f"{missing:+,}"
+        text = Counted(
+            "%(count)s article, %(missing)s against the archive; %(remedy)s",
+            "%(count)s articles, %(missing)s against the archive; %(remedy)s",
+            status.documents, missing=difference, remedy=_rebuilding(),
+        )  # fmt: skip
+        yield _finding(subject, False, text)
     else:
-        yield _finding("index", True, f"{counted(status.documents)}, {status.bytes / 1e6:.1f} MB, intact")
+        text = Counted(
+            "%(count)s article, %(size)s MB, intact", "%(count)s articles, %(size)s MB, intact",
+            status.documents, size=status.bytes / 1e6,
+        )  # fmt: skip
+        yield _finding(subject, True, text)
 
 
 def _outbox(archive: Archive, present: Presence, now: datetime) -> Iterator[Finding]:
-    waiting, oldest = archive.outbox.waiting(), archive.outbox.oldest()
+    subject, waiting, oldest = Sentence("indexer"), archive.outbox.waiting(), archive.outbox.oldest()
     running = present.runs("indexer")
     age = (now - oldest).total_seconds() if oldest else 0.0
     if waiting and not running:
-        yield _finding(
-            "indexer", False, f"{counted(waiting)} waiting and no indexer is running; start it with `{program()}`"
-        )
+        text = Counted(
+            "%(count)s article waiting and no indexer is running; start it with `%(command)s`",
+            "%(count)s articles waiting and no indexer is running; start it with `%(command)s`",
+            waiting, command=program(),
+        )  # fmt: skip
+        yield _finding(subject, False, text)
     elif age > PATIENCE_SECONDS:
-        yield _finding(
-            "indexer", False, f"{counted(waiting)} waiting, the first for {age:.0f} s; look at the indexer's log"
-        )
+        text = Counted(
+            "%(count)s article waiting, the first for %(seconds)s s; look at the indexer's log",
+            "%(count)s articles waiting, the first for %(seconds)s s; look at the indexer's log",
+            waiting, seconds=round(age),
+        )  # fmt: skip
+        yield _finding(subject, False, text)
     else:
-        yield _finding("indexer", True, f"{'running' if running else 'not running'}, {counted(waiting)} waiting")
-    yield _finding("crawler", True, "running" if present.runs("crawler") else "not running")
+        state = _running(running)
+        text = Counted(
+            "%(state)s, %(count)s article waiting", "%(state)s, %(count)s articles waiting", waiting, state=state
+        )
+        yield _finding(subject, True, text)
+    yield _finding(Sentence("crawler"), True, _running(present.runs("crawler")))
+
+
+def _running(it_does: bool) -> Sentence:
+    return Sentence("running") if it_does else Sentence("not running")
 
 
 def _machines(present: Presence, now: datetime) -> Iterator[Finding]:
     """Processes that fell silent, and versions that differ."""
+    subject = Sentence("machines")
     for one in present.missing:
-        silent = rough_duration((now - one.seen).total_seconds())
-        text = f"the {one.role} on {one.machine} (process {one.pid}) has given no sign of life for {silent}; look at its log, and start it"
-        yield _finding("machines", False, text)
+        text = Sentence(
+            "the %(role)s on %(machine)s (process %(pid)s) has given no sign of life for %(time)s; look at its log, and start it",
+            role=one.role, machine=one.machine, pid=str(one.pid), time=rough_duration((now - one.seen).total_seconds()),
+        )  # fmt: skip
+        yield _finding(subject, False, text)
     if len(present.builds) > 1:
-        named = "; ".join(f"{build} on {', '.join(machines)}" for build, machines in present.builds.items())
-        yield _finding(
-            "machines",
-            False,
-            f"different versions of the program work on this archive: {named}; install one and start them anew",
+        named = "; ".join(f"{build}: {', '.join(machines)}" for build, machines in present.builds.items())
+        text = Sentence(
+            "different versions of the program work on this archive: %(named)s; install one and start them anew",
+            named=named,
         )
+        yield _finding(subject, False, text)
     elif len(present.machines) > 1 and not present.missing:
-        named = ", ".join(present.machines)
-        yield _finding("machines", True, f"{len(present.alive)} processes on {named}")
+        text = Counted(
+            "%(count)s process on %(machines)s", "%(count)s processes on %(machines)s",
+            len(present.alive), machines=", ".join(present.machines),
+        )  # fmt: skip
+        yield _finding(subject, True, text)
 
 
 _ASIDE = {
-    Task.READ: "could not be read",
-    Task.SAVE: "could not be archived",
-    Task.ANNOTATE: "searchable without people, since they could not be read",
-    Task.INDEX: "archived, but not searchable",
-    Task.ALERT: "not compared with the alerts",
+    Task.READ: NN_("%(count)s article could not be read", "%(count)s articles could not be read"),
+    Task.SAVE: NN_("%(count)s article could not be archived", "%(count)s articles could not be archived"),
+    Task.ANNOTATE: NN_(
+        "%(count)s article searchable without people, since they could not be read",
+        "%(count)s articles searchable without people, since they could not be read",
+    ),
+    Task.INDEX: NN_(
+        "%(count)s article archived, but not searchable", "%(count)s articles archived, but not searchable"
+    ),
+    Task.ALERT: NN_(
+        "%(count)s article not compared with the alerts", "%(count)s articles not compared with the alerts"
+    ),
 }
 
 
@@ -188,53 +245,74 @@ def _set_aside(archive: Archive) -> Iterator[Finding]:
     """What failed unexpectedly, with the reason of the last failure."""
     for task, count in archive.set_aside.counts().items():
         (last,) = archive.set_aside.all(task, limit=1)
-        yield _finding(
-            "set aside",
-            False,
-            f"{counted(count)} {_ASIDE[task]} (the last {last.item}: {last.reason}); the next version tries again, and so does"
-            f" `{program()} retry`",
-        )
+        command = f"{program()} retry"
+        text = Sentence(
+            "%(what)s (the last %(item)s: %(reason)s); the next version tries again, and so does `%(command)s`",
+            what=Counted(*_ASIDE[task], count), item=last.item, reason=last.reason, command=command,
+        )  # fmt: skip
+        yield _finding(Sentence("set aside"), False, text)
 
 
 def _kept_pages(settings: Settings, archive: Archive, present: Presence) -> Iterator[Finding]:
     """Pages as they were fetched: whether they can be kept, are all there, and are erased with their articles."""
-    store, folder = archive.kept_pages, PageFolder.of(settings)
+    subject, store, folder = Sentence("kept pages"), archive.kept_pages, PageFolder.of(settings)
+    place = str(folder.path)
     trouble, files = store.trouble(), store.files()
     if trouble is not None and settings.keep_pages:
-        text = (
-            f"{trouble.text} (since {trouble.since:%Y-%m-%d %H:%M} UTC); articles are archived without them meanwhile"
-        )
-        yield _finding("kept pages", False, text)
+        since = f"{trouble.since:%Y-%m-%d %H:%M}"
+        text = Sentence(
+            "%(trouble)s (since %(time)s UTC); articles are archived without them meanwhile",
+            trouble=trouble.text, time=since,
+        )  # fmt: skip
+        yield _finding(subject, False, text)
     waiting = store.count_erasures()
     if waiting and not present.runs("crawler"):
-        text = f"{waiting:,} of removed articles can still be read in {folder.path}; the crawler erases them: start it"
-        yield _finding("kept pages", False, text)
+        text = Counted(
+            "%(count)s page of a removed article can still be read in %(place)s; the crawler erases it: start it",
+            "%(count)s pages of removed articles can still be read in %(place)s; the crawler erases them: start it",
+            waiting, place=place,
+        )  # fmt: skip
+        yield _finding(subject, False, text)
     try:
         there = set(folder.names())
     except OSError as error:
-        yield _finding("kept pages", False, f"{folder.path} cannot be read ({error.strerror}); change its owner")
+        text = Sentence("%(place)s cannot be read (%(why)s); change its owner", place=place, why=error.strerror or "")
+        yield _finding(subject, False, text)
         return
     missing = [file for file in files if file.name not in there]
     if missing:
-        text = f"{len(missing)} files are missing in {folder.path} ({missing[0].name}); bring them back, or leave it at that"
-        yield _finding("kept pages", False, text)
+        text = Counted(
+            "%(count)s file is missing in %(place)s (%(name)s); bring it back, or leave it at that",
+            "%(count)s files are missing in %(place)s (%(name)s); bring them back, or leave it at that",
+            len(missing), place=place, name=missing[0].name,
+        )  # fmt: skip
+        yield _finding(subject, False, text)
     elif trouble is None and files:
-        size = sum(file.bytes for file in files) / 1e6
-        yield _finding("kept pages", True, f"{sum(file.pages for file in files):,}, {size:.1f} MB, in {folder.path}")
+        text = Counted(
+            "%(count)s page, %(size)s MB, in %(place)s", "%(count)s pages, %(size)s MB, in %(place)s",
+            sum(file.pages for file in files), size=sum(file.bytes for file in files) / 1e6, place=place,
+        )  # fmt: skip
+        yield _finding(subject, True, text)
 
 
 def _sources(settings: Settings, archive: Archive, now: datetime) -> Iterator[Finding]:
     health = archive.sources.health()
     if SecretHeaders.of(settings).is_open_to_others():
-        file = SecretHeaders.of(settings).file
-        yield _finding("secrets", False, f"others on this machine can read {file}; run: chmod 600 {file}")
+        file = str(SecretHeaders.of(settings).file)
+        command = f"chmod 600 {file}"
+        text = Sentence("others on this machine can read %(place)s; run: %(command)s", place=file, command=command)
+        yield _finding(Sentence("secrets"), False, text)
     looks = outlooks(archive, health, settings.timezone, now=now)
     for source in health:
         if source.error:
-            times = "once" if source.failures == 1 else f"{source.failures} times in a row"
-            yield _finding("source", False, f"{source.source.id} failed {times}: {source.error}")
+            text = Counted(
+                "%(source)s failed once: %(error)s", "%(source)s failed %(count)s times in a row: %(error)s",
+                source.failures, source=source.source.id, error=source.error,
+            )  # fmt: skip
+            yield _finding(Sentence("source"), False, text)
         elif source.source.paused is None:
             for remark in looks[source.source.id].remarks:
-                yield _finding("source", False, f"{source.source.id}: {remark}")
+                text = Sentence("%(source)s: %(remark)s", source=source.source.id, remark=remark)
+                yield _finding(Sentence("source"), False, text)
     well = sum(not source.error for source in health)
-    yield _finding("sources", True, f"{well} of {len(health)} without a fault")
+    yield _finding(Sentence("sources"), True, Sentence("%(well)s of %(of)s without a fault", well=well, of=len(health)))

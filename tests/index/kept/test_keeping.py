@@ -41,7 +41,7 @@ def test_one_file_a_day_and_each_page_is_read_by_itself(settings: Settings, arch
     assert kinds == ["warcinfo", "response", "response"]
     (well,) = findings(settings, archive)
     assert well.well
-    assert well.text.startswith("3, ")
+    assert well.text.startswith("3 pages, ")
 
 
 def test_a_transaction_that_failed_leaves_no_page(settings: Settings, archive: Archive) -> None:

@@ -132,7 +132,7 @@ def test_doctor_tells_of_the_silent_and_of_versions_that_differ(settings: Settin
     archive.processes.beat(replace(a_process("d", machine="delta", role="web", seen=later(400)), version="2.0"))
     ((well, text),) = said(400)
     assert not well
-    assert "1.0 (abc) on beta, gamma; 2.0 (abc) on delta" in text
+    assert "1.0 (abc): beta, gamma; 2.0 (abc): delta" in text
 
 
 def test_the_name_of_a_machine_can_be_set(settings: Settings) -> None:

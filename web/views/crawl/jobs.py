@@ -10,6 +10,7 @@ from index.archive.protocols import Archive
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
 from web.errors import answer
+from web.languages import current, in_language
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import needs
@@ -91,10 +92,10 @@ def events(job_id: int) -> AnyResponse:
     archive = services().readers.archive
     after = request.headers.get("Last-Event-ID", "")
     follower = _Follower(archive, job_of(archive, job_id), int(after) if after.isdecimal() and len(after) < 19 else 0)
-    app, environ = current_app._get_current_object(), request.environ  # type: ignore[attr-defined]
+    app, environ, spoken = current_app._get_current_object(), request.environ, current()  # type: ignore[attr-defined]
 
     def step() -> tuple[list[Message], bool]:
-        with app.request_context(environ):  # each step may run in another thread
+        with app.request_context(environ), in_language(spoken):  # each step may run in another thread
             return follower.step()
 
     return EventStream.response(step, environ, services().streams)

@@ -16,6 +16,7 @@ from index.jobs.protocols import Job, JobKind, JobState
 from index.operations.health.doctor import Finding, examine
 from index.operations.health.overview import Overview, overview
 from index.operations.retrying import try_again
+from index.text.localizable import Sentence
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, before_body, identity, needs
@@ -47,7 +48,7 @@ def gather() -> tuple[Overview, list[Finding]]:
     now = overview(found.settings, found.readers.archive, found.readers.engine.status())
     findings = list(examine(found.settings, found.readers.archive, whole=False))
     if trouble := trouble_of(found.counters):
-        findings.append(Finding(subject="rate limits", well=False, text=trouble))
+        findings.append(Finding(subject=Sentence("rate limits"), well=False, text=trouble))
     return now, findings
 
 

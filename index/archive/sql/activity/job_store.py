@@ -10,7 +10,7 @@ from index.archive.sql.rows.placeholders import placeholders
 from index.archive.sql.rows.row_codec import micros, moment_of, time_or_none
 from index.jobs.protocols import OUTLASTING, REPEATABLE, Job, JobEvent, JobKind, JobState, TooManyJobs, cleaned
 from index.text.characters import line
-from index.text.localizable import Sentence
+from index.text.localizable import Sentence, packed, unpacked
 
 _COLUMNS = "id, kind, arguments, by, state, created, started, ended, tries, error, stopped"
 _OPEN = "state IN ('waiting', 'running')"
@@ -107,7 +107,9 @@ class SqlJobs:
                 "SELECT seq, job, at, data FROM job_events WHERE job = ? AND seq > ? ORDER BY seq LIMIT ?",
                 (_bounded(job_id), _bounded(after), limit),
             ).fetchall()
-        return [JobEvent(seq=row[0], job=row[1], at=moment_of(row[2]), data=json.loads(row[3])) for row in rows]
+        return [
+            JobEvent(seq=row[0], job=row[1], at=moment_of(row[2]), data=unpacked(json.loads(row[3]))) for row in rows
+        ]
 
     def end(self, job_id: int, now: datetime, *, error: str | None = None) -> None:
         state = JobState.FAILED if error else JobState.DONE
@@ -157,7 +159,7 @@ def _given_up(job: Job) -> str:
 
 def _dump(value: Mapping[str, Any]) -> str:
     try:
-        return json.dumps(cleaned(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return json.dumps(cleaned(packed(value)), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     except TypeError as error:
         raise ValueError(f"this is no JSON: {error}") from None
 

@@ -127,6 +127,15 @@ def test_events_are_pieces_of_the_page_from_where_one_was(editor: Browser, archi
         assert "entry-1" in editor.get(f"/sources/jobs/{job.id}/events", **{"Last-Event-ID": odd}).text
 
 
+def test_events_speak_the_language_of_the_page(editor: Browser, archive: Archive) -> None:
+    """A stream goes on when its request has long been answered."""
+    job = a_job(archive, JobKind.PROBE, FOUND, NOTHING, over=True)
+    german = {"Accept-Language": "de"}
+    assert "ein Feed" in editor.get(f"/sources/jobs/{job.id}", **german).text
+    assert "ein Feed" in editor.get(f"/sources/jobs/{job.id}/events", **german).text
+    assert "a feed" in editor.get(f"/sources/jobs/{job.id}/events").text
+
+
 def test_streams_are_bounded(editor: Browser, archive: Archive, app: Flask) -> None:
     job = a_job(archive, JobKind.PROBE, FOUND, over=True)
     app.extensions["broadsheet"].streams.places = threading.BoundedSemaphore(1)

@@ -20,6 +20,7 @@ from index.jobs.protocols import JobKind
 from index.machines.presence import SILENT
 from index.machines.protocols import Process
 from index.operations.locks import role_lock
+from index.text.localizable import Counted, Sentence
 from tests.search.newsroom import Newsroom
 from tests.web.views.upkeep.test_imports import signed_in, token_of
 
@@ -130,6 +131,36 @@ def test_the_crawler_is_asked_once(owner: FlaskClient, archive: Archive, deed: s
     page = owner.get("/status").text
     assert "<b>torn" not in page
     assert ('value="3"' if deed == "backup" else "&lt;b&gt;torn") in page
+
+
+def test_what_was_found_is_said_in_the_language_of_the_page(owner: FlaskClient, archive: Archive) -> None:
+    job = archive.jobs.add(JobKind.CHECK, {}, by="otto", now=datetime.now(UTC), most=9)
+    archive.jobs.take(datetime.now(UTC))
+    text = Counted("%(count)s article, intact", "%(count)s articles, intact", 2_000)
+    lines = [{"event": "finding", "subject": Sentence("archive"), "well": True, "text": text}]
+    archive.jobs.note(job.id, lines, datetime.now(UTC))
+    archive.jobs.end(job.id, datetime.now(UTC))
+    (kept,) = archive.jobs.events(job.id)
+    assert kept.data["text"] == "2,000 articles, intact"
+    for tag, said in (("de", "Archiv: 2.000 Artikel, unversehrt"), ("ja", "アーカイブ: 記事2,000本、異常なし")):
+        page = owner.get("/status", headers={"Accept-Language": tag}).text
+        assert said in page
+    assert "archive: 2,000 articles, intact" in owner.get("/status").text
+
+
+def test_faults_are_told_in_the_language_of_the_page_and_to_programs_in_english(
+    owner: FlaskClient, archive: Archive
+) -> None:
+    then = datetime.now(UTC) - SILENT * 2
+    archive.processes.beat(
+        Process(
+            id="a", machine="beta", role="indexer", pid=7, version="1.0", build="abc", started=then, seen=then, doing=""
+        )
+    )
+    german = {"Accept-Language": "de"}
+    assert "auf beta (Prozess 7) gibt seit" in owner.get("/status", headers=german).text
+    told = owner.get("/api/v1/status", headers=german).get_json()["findings"]
+    assert any(one["text"].startswith("the indexer on beta (process 7) has given no sign") for one in told)
 
 
 def test_a_backup_is_listed_and_downloaded(owner: FlaskClient, newsroom: Newsroom, archive: Archive) -> None:
