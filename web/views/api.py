@@ -10,6 +10,7 @@ from index.errors import NotFound
 from search.request import SearchQuery
 from search.serializers import article_dict, page_dict
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import json_object
 from web.middleware.admission import ask, turn
 from web.middleware.conditional import not_modified, search_etag, with_etag
 from web.middleware.identity import reader_id, reads
@@ -18,7 +19,6 @@ from web.render.links import absolute, api_url, page_url
 from web.render.person_profile import profile_dict
 from web.render.responses import json_response
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 from web.views.exports import as_atom, as_csv, as_jsonl, as_ris
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")

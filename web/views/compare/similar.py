@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from index.errors import NotFound
 from search.suggest.similar_texts import Compared, Similar, similar_to, similar_to_article
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import json_object
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import reads
@@ -14,7 +15,6 @@ from web.params import given
 from web.render.links import absolute, article_url
 from web.render.responses import json_response
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 
 blueprint = Blueprint("similar", __name__)
 api = Blueprint("similar_api", __name__)

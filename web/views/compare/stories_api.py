@@ -12,6 +12,7 @@ from index.stories.protocols import StoryCorrection, StoryQuery, StorySort, Stor
 from search.request import SearchQuery
 from search.serializers import story_dict, timestamp
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import json_object
 from web.middleware.admission import turn
 from web.middleware.conditional import with_etag
 from web.middleware.identity import identity, needs
@@ -21,7 +22,6 @@ from web.render.compare.story_report import StoryLimits, StoryReport, story_repo
 from web.render.links import absolute, api_url
 from web.render.responses import json_response
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 
 blueprint = Blueprint("stories_api", __name__)
 

@@ -9,13 +9,13 @@ from index.corrections import article_curation
 from index.corrections.article_curation import WrongValue
 from index.corrections.layer import ArticleCorrection, Field
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import json_object, texts
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given
 from web.render.responses import json_response
 from web.services import services
 from web.views.corrections.article_corrections import archived_article, standing_correction, value_without
-from web.views.corrections.json_bodies import json_object, texts
 
 blueprint = Blueprint("article_decisions", __name__)
 

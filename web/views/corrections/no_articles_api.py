@@ -11,12 +11,12 @@ from index.corrections.no_article import WrongPattern
 from index.corrections.protocols import NotArticle
 from search.parameters import Parameter
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import as_form, json_object
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given
 from web.render.responses import json_response
 from web.services import services
-from web.views.corrections.json_bodies import as_form, json_object
 
 blueprint = Blueprint("no_articles", __name__)
 

@@ -16,6 +16,7 @@ from index.outlets.protocols import ForeseenDecision, OutletSummary
 from search.parameters import Parameter
 from search.request import SearchQuery
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import as_form, json_object, texts
 from web.middleware.admission import turn
 from web.middleware.conditional import with_etag
 from web.middleware.identity import identity, needs
@@ -23,7 +24,6 @@ from web.params import given
 from web.render.links import absolute, api_url
 from web.render.responses import json_response
 from web.services import services
-from web.views.corrections.json_bodies import as_form, json_object, texts
 from web.views.corrections.outlet_corrections import asked_of_outlet
 
 blueprint = Blueprint("outlet_decisions", __name__)

@@ -12,12 +12,12 @@ from index.people.curation import WrongCorrection
 from index.people.registry.corrections import Correction
 from search.parameters import Parameter
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import as_form, json_object
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given
 from web.render.responses import json_response
 from web.services import services
-from web.views.corrections.json_bodies import as_form, json_object
 from web.views.corrections.person_corrections import asked_for
 
 blueprint = Blueprint("people_decisions", __name__)

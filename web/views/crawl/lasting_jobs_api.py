@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
 from web.errors import BadParameters, ParameterError, refusal
+from web.json_bodies import json_object
 from web.middleware.identity import needs
-from web.views.corrections.json_bodies import json_object
 from web.views.crawl import lasting_jobs
 from web.views.crawl.lasting_jobs import NotAsked
 from web.views.crawl.sources_api import accepted

@@ -8,12 +8,12 @@ from index.accounts.rights import Role
 from index.jobs.protocols import JobKind
 from index.outlets.protocols import RuleVersion
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import json_object
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.params import given
 from web.render.responses import json_response
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 from web.views.crawl.rule_editor import ADDRESS_MOST, SHOWN, outlet_of
 from web.views.crawl.source_forms import ask_crawler
 from web.views.crawl.sources_api import accepted

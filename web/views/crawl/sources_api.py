@@ -22,12 +22,12 @@ from index.sources.source_settings import (
     remove_source,
 )
 from web.errors import BadParameters, ParameterError, answer
+from web.json_bodies import json_object
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, identity, needs
 from web.params import given
 from web.render.responses import json_response
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 from web.views.crawl.jobs import LINES_MOST, job_of
 from web.views.crawl.source_forms import ask_crawler
 from web.views.crawl.source_looks import for_reader, secret_headers, sees_secrets, source_looks, with_scheme

@@ -14,13 +14,13 @@ from index.errors import NotFound
 from search.parameters import Parameter
 from search.request import SearchQuery
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import json_object
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given, position
 from web.render.links import absolute, api_url, article_url
 from web.render.responses import private_json
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 from web.views.desk.collect import every_result
 from web.views.desk.keeping import collecting
 

@@ -18,13 +18,13 @@ from search.desk.review_matches import change_cover, sentences
 from search.parameters import Parameter
 from search.request import SearchQuery
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import json_object
 from web.middleware.admission import turn
 from web.middleware.identity import before_body, identity, needs, reader_id
 from web.params import given, position
 from web.render.links import absolute
 from web.render.responses import private_json
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 from web.views.crawl.source_forms import ask_crawler
 from web.views.desk.collections_api import text_of
 from web.views.desk.highlights import highlighting

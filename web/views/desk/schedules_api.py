@@ -9,12 +9,12 @@ from index.reviews.protocols import WEEKDAYS, Schedule
 from index.reviews.reviewing import TITLE_MOST
 from search.desk.scheduling import USUAL_TIME
 from web.errors import BadParameters, ParameterError
+from web.json_bodies import json_object
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.params import given
 from web.render.responses import private_json
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 from web.views.desk.collections_api import text_of
 from web.views.desk.reviews import scheduling
 

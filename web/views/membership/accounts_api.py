@@ -14,13 +14,13 @@ from index.accounts.values import NAME_MOST, Account, ApiKey, account_name, mail
 from search.parameters import Parameter
 from web.errors import BadParameters, ParameterError, answer, refusal
 from web.house.account_mail import send_invitation
+from web.json_bodies import json_object
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, identity, needs
 from web.params import given, position
 from web.render.links import absolute
 from web.render.responses import private_json
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 from web.views.membership.accounts import account_of, mailed
 
 blueprint = Blueprint("members", __name__)

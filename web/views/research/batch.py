@@ -16,6 +16,7 @@ from search.counting.sheet import Cell, Sheet, now_text, sheet_dict
 from search.counting.table_files import BookWriter, csv_line
 from search.parameters import Parameter
 from web.errors import BadParameters, ParameterError, answer
+from web.json_bodies import json_object
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import before_body, reads
@@ -23,7 +24,6 @@ from web.params import body_arguments, given, usable
 from web.render.links import absolute
 from web.server.upload_request import expect_body
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 from web.views.research.count_parameters import FRAME, TITLE, frame_search
 from web.views.research.sheet_answers import XLSX, count
 

@@ -20,6 +20,7 @@ from search.counting.word_tables import telling_words
 from search.parameters import Parameter
 from search.request import SearchQuery
 from web.errors import BadParameters, ParameterError, answer
+from web.json_bodies import json_object
 from web.languages import gettext as _
 from web.middleware.conditional import with_etag
 from web.middleware.identity import before_body, identity, needs
@@ -27,7 +28,6 @@ from web.params import given, usable
 from web.render.links import absolute
 from web.render.responses import json_response
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 from web.views.research.batch import BODY, KEPT_MOST, expect_list, form_page, of_body, of_form
 from web.views.research.count_parameters import (
     ATTENTION,

@@ -15,12 +15,12 @@ from index.operations.health.doctor import Finding
 from index.operations.health.overview import Overview
 from index.operations.program import program
 from web.errors import BadParameters, ParameterError, answer
+from web.json_bodies import json_object
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.params import given
 from web.render.responses import json_response
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 from web.views.upkeep import status
 
 blueprint = Blueprint("status_api", __name__)

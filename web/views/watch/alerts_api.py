@@ -11,13 +11,13 @@ from search.alerts.alert_service import AlertRefused, AlertService, Draft
 from search.alerts.worker import shown_target
 from search.serializers import result_dict, timestamp
 from web.errors import BadParameters, ParameterError, answer, refusal
+from web.json_bodies import json_object
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given
 from web.render.links import absolute
 from web.render.responses import private_json
 from web.services import services
-from web.views.corrections.json_bodies import json_object
 
 blueprint = Blueprint("alerts_api", __name__)
 

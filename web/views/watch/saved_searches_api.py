@@ -11,13 +11,13 @@ from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches, SearchNotAllowed, SearchRefused
 from search.serializers import timestamp
 from web.errors import BadParameters, ParameterError, refusing
+from web.json_bodies import json_object, shared_of
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import api_query, body_arguments, given
 from web.render.links import absolute
 from web.render.responses import private_json
 from web.services import services
-from web.views.corrections.json_bodies import json_object, shared_of
 
 blueprint = Blueprint("searches", __name__)
 blueprint.register_error_handler(SearchRefused, refusing(SearchNotAllowed))

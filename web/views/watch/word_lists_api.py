@@ -9,12 +9,12 @@ from index.watch.word_list import WordList
 from search.saved.word_lists import ListNotAllowed, ListRefused
 from search.serializers import timestamp
 from web.errors import BadParameters, ParameterError, refusing
+from web.json_bodies import json_object, shared_of
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.params import given
 from web.render.links import absolute
 from web.render.responses import private_json
-from web.views.corrections.json_bodies import json_object, shared_of
 from web.views.watch.word_list_pages import word_lists
 
 blueprint = Blueprint("lists", __name__)
