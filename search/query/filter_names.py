@@ -255,7 +255,9 @@ class Names:
                 for value, label in self.labels(facet, (group.value, *(g.value for g in group.within))).items():
                     names |= {value: label, label: label}
         else:
-            names = comparable(count.value for count in self._engine.most_frequent(facet, _COMPARED))
+            names = {}
+            for count in self._engine.most_frequent(facet, _COMPARED):
+                names.setdefault(fold(count.value), count.value)  # in its commonest spelling
         return nearest(text, names, NEAREST)
 
     def _people_like(self, text: str) -> Sequence[str]:

@@ -96,6 +96,11 @@ def test_state_and_kind_asked_for_by_is_are_marked(room: Newsroom) -> None:
     assert not any(value.named for value in ask(room, "kind", "-is:opinion").facets[0].values)
 
 
+def test_a_name_that_is_nearly_right_is_offered_once(room: Newsroom) -> None:
+    (note,) = ask(room, "author", 'author:"Ana Lundt"').reading.notes
+    assert str(note.text).endswith("similar names: Ana Lund.")
+
+
 @pytest.mark.parametrize("facet", FILTERS)
 def test_a_value_that_does_not_exist_is_said_to(room: Newsroom, facet: str) -> None:
     for page in (ask(room, facet, f"{facet}:qqqzzz"), ask(room, facet, include=((facet, "qqqzzz"),))):
