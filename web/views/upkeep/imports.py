@@ -74,7 +74,10 @@ def not_taken(error: UploadError) -> AnyResponse:
 
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> AnyResponse:
-    """A body without an announced length that turned out too long, or with too many parts."""
+    """A body without an announced length that turned out too long, or with too many parts; or a file that was sent as something
+    else (`curl -d @file`)."""
+    if request.mimetype != "multipart/form-data":
+        return answer(400, _(NO_FILES), code="no_files")
     most = services().settings.upload_files
     return answer(
         413,

@@ -22,6 +22,7 @@ from tests.index.fakes import START, an_article, later
 from tests.search.newsroom import Newsroom
 from web.app import create_app
 from web.middleware.identity import SESSION_COOKIE
+from web.server import upload_request
 
 
 @pytest.fixture
@@ -122,6 +123,18 @@ def test_what_is_too_much_is_refused_whole(editor: FlaskClient, archive: Archive
     parts = editor.post("/imports", data=form(editor, **{f"f{n}__txt": b"x" for n in range(60)}))
     assert parts.status_code == 413
     assert state(archive, chosen) == before
+
+
+def test_a_file_that_is_sent_as_a_form_is_not_read_into_memory(
+    editor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As curl does with -d."""
+    monkeypatch.setattr(upload_request, "BUFFER", 10_000)
+    kind = "application/x-www-form-urlencoded"
+    for address in ("/imports", "/api/v1/imports"):
+        refused = editor.post(address, data=b"x" * 100_000, content_type=kind, headers={"Accept": "application/json"})
+        assert refused.status_code == 400
+        assert "Send files as multipart/form-data" in refused.get_json()["detail"]
 
 
 def test_no_more_than_max_body_is_read_elsewhere(editor: FlaskClient, chosen: Settings) -> None:
