@@ -11,9 +11,9 @@ from index.archive.looks import Looks
 from index.archive.protocols import Archive
 from index.backups.backups import make_backup
 from index.errors import ArchiveError
+from index.health.doctor import Finding, examine
 from index.jobs.protocols import Job
 from index.kept.tidying import tidy
-from index.operations.health.doctor import Finding, examine
 from index.operations.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -22,12 +22,12 @@ from index.calendar import beginning
 from index.corrections import article_removal
 from index.corrections.commands import article_meant, correct, no_articles
 from index.errors import NotFound
+from index.health.doctor import counted, examine, index_status
+from index.health.overview import overview
 from index.indexing.loop import sync_once
 from index.kept.page_copies import bring_back, copies_beside, copy_pages
 from index.machines.holding import WRITERS, hold_all
 from index.operations.durations import show_duration
-from index.operations.health.doctor import counted, examine, index_status
-from index.operations.health.overview import overview
 from index.operations.log_format import configure_logs
 from index.operations.retention import due, expire
 from index.operations.retrying import try_again

@@ -15,9 +15,9 @@ from crawler.importing.record import import_on_record
 from crawler.parsing import ParserPool
 from index.archive import open_archive
 from index.archive.protocols import Archive, Saved
+from index.health.doctor import counted
 from index.imports.undoing import undo_import
 from index.indexing.loop import sync_once
-from index.operations.health.doctor import counted
 from index.operations.log_format import configure_logs
 from index.operations.program import program
 from index.operations.settings import Settings, load_settings

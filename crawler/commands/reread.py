@@ -12,8 +12,8 @@ from crawler.resources import open_workshop
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.calendar import beginning
+from index.health.doctor import counted
 from index.indexing.loop import sync_once
-from index.operations.health.doctor import counted
 from index.operations.log_format import configure_logs
 from index.operations.settings import Settings, load_settings
 from index.outlets.outlet_curation import outlet_meant

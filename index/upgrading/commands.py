@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from index.health.doctor import counted
 from index.operations.durations import rough_duration
-from index.operations.health.doctor import counted
 from index.operations.program import program
 from index.operations.settings import load_settings
 from index.upgrading.forecast import Forecast, forecast

@@ -9,9 +9,9 @@ import pytest
 from index.archive.protocols import Annotated, Archive, Task
 from index.article import Annotation, ArchivedArticle, Article
 from index.errors import ArchiveRefused, IndexingError
+from index.health.doctor import examine
 from index.indexing.loop import sync_once
 from index.operations.build import build
-from index.operations.health.doctor import examine
 from index.operations.settings import Settings
 from tests.index.fakes import FakeAnnotator, an_article, later
 from tests.index.indexing.line import Line, save

@@ -15,9 +15,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from index.archive import open_archive
 from index.archive.protocols import Archive
+from index.health.doctor import Finding, examine
 from index.kept.page_folder import PageFolder, PageMissing
 from index.kept.page_record import PageUnreadable
-from index.operations.health.doctor import Finding, examine
 from index.operations.settings import Settings
 from tests.index.fakes import an_article
 from tests.index.kept.kept import NOON, a_page, body_of, files, keep_of, keeper, kept, save

@@ -16,11 +16,11 @@ from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.corrections.article_removal import take_down
 from index.corrections.no_article import say_no_article
+from index.health.doctor import examine
 from index.imports.protocols import Arrival
 from index.imports.undoing import undo_import
 from index.kept.page_folder import PageFolder
 from index.kept.tidying import erase_removed, make_room, tidy
-from index.operations.health.doctor import examine
 from index.operations.retention import expire
 from index.operations.settings import Settings
 from tests.index.fakes import START, an_article, later

@@ -14,10 +14,10 @@ import pytest
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.errors import ArchiveError
+from index.health.doctor import examine
 from index.machines.heartbeat import FORGET, SignOfLife
 from index.machines.machine import machine_name
 from index.machines.presence import SILENT, presence
-from index.operations.health.doctor import examine
 from index.operations.locks import role_lock
 from index.operations.settings import Settings
 from tests.index.archive.test_processes_at_work import a_process

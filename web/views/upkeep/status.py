@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.rights import Role
 from index.backups import backups, restoring
 from index.errors import ArchiveError
+from index.health.doctor import Finding, examine
+from index.health.overview import Overview, overview
 from index.imports.uploads import Upload, remove_upload, stored_files
 from index.jobs.protocols import Job, JobKind, JobState
-from index.operations.health.doctor import Finding, examine
-from index.operations.health.overview import Overview, overview
 from index.operations.retrying import try_again
 from index.text.localizable import Sentence
 from web.languages import gettext as _

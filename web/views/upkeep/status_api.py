@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.rights import Role
 from index.backups import backups, restoring
 from index.errors import ArchiveError
+from index.health.doctor import Finding
+from index.health.overview import Overview
 from index.jobs.protocols import Job, JobKind
 from index.machines.protocols import Process
-from index.operations.health.doctor import Finding
-from index.operations.health.overview import Overview
 from index.operations.program import program
 from web.errors import BadParameters, ParameterError, answer
 from web.json_bodies import json_object

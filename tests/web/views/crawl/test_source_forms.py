@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from index.archive.protocols import AddressState, Archive, Source, SourceKind, Visit
+from index.health.doctor import examine
 from index.jobs.protocols import JobKind
-from index.operations.health.doctor import examine
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import MOVED
 from index.sources.starter_list import starters

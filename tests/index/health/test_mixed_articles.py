@@ -5,8 +5,8 @@ from dataclasses import replace
 from index.annotation.near_duplicates import are_unlike
 from index.archive.protocols import Archive
 from index.article import Article, Block, article_id
-from index.operations.health.doctor import examine
-from index.operations.health.mixed_articles import find_mixed
+from index.health.doctor import examine
+from index.health.mixed_articles import find_mixed
 from index.operations.settings import Settings
 from tests.index.fakes import an_article, later
 

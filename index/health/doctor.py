@@ -11,11 +11,11 @@ from index.archive.protocols import Archive, Task
 from index.engines.backends import engine_backend
 from index.engines.protocols import EngineStatus
 from index.errors import BroadsheetError
+from index.health.mixed_articles import find_mixed
 from index.kept.page_folder import PageFolder
 from index.languages import NN_
 from index.machines.presence import Presence, presence
 from index.operations.durations import rough_duration
-from index.operations.health.mixed_articles import find_mixed
 from index.operations.program import program
 from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
@@ -26,7 +26,7 @@ ROOM_BYTES = 500_000_000
 """Free space below which the disk counts as nearly full: merging needs room for a copy of the largest segment."""
 
 MIXED = 100
-"""Number of mixed articles (see index.operations.health.mixed_articles) after which the search for more ends."""
+"""Number of mixed articles (see index.health.mixed_articles) after which the search for more ends."""
 
 PATIENCE_SECONDS = 60.0
 """How long a change may wait to be indexed before that counts as a fault."""

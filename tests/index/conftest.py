@@ -1,4 +1,4 @@
-"""For the tests of operations: the settings of a data folder, and its archive."""
+"""For the tests of the index: the settings of a data folder, and its archive. A folder or file that needs others has its own."""
 
 from collections.abc import Iterator
 from pathlib import Path
