@@ -366,6 +366,11 @@ class Settings:
     query_near: int = setting(
         4, _whole, "Parts that one chain of NEAR or THEN may have; further ones only have to be in the article."
     )
+    postings_cache: int = setting(
+        64_000_000,
+        _whole,
+        "Bytes that a process takes for the places of words it was asked for, so that they are found faster the next time.",
+    )
     query_atleast: int = setting(100, _whole, "Most occurrences that `atleast` may ask for.")
     similar_characters: int = setting(50_000, _whole, "Characters of a text that `similar` compares.")
     german_compounds: bool = setting(

@@ -7,18 +7,36 @@ without a Python object per string.
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from index.engines.columnar.files.arrays import Array, smallest, text_blob
 from index.engines.columnar.files.container import Container
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
 _EVERY = 32
-_REMEMBERED = 4096
+REMEMBERED = 20_000
+"""Strings that all tables of a process together remember to have read, and as many that they have looked up: some 6 MB in all."""
 _LONGEST = 200
-"""How many strings are remembered that were read or looked up, and the longest of the latter, in bytes."""
+"""The longest that are remembered, in bytes."""
 _FEW = 16
 """Strings that are looked up one by one all the same."""
+
+
+_TABLES = itertools.count()
+_read: dict[tuple[int, int], str] = {}
+_found: dict[tuple[int, bytes], int] = {}
+
+
+def _remember(known: dict[Key, Value], key: Key, value: Value, text: bytes) -> None:
+    """Remember what is known of a text."""
+    if len(text) <= _LONGEST:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[key] = value
 
 
 def _head(text: bytes) -> int:
@@ -41,8 +59,7 @@ class StringTable:
         self._at = container[f"{name}.at"]
         self._heads = container[f"{name}.head"]
         self.count = self._at.count - 1
-        self._texts: dict[int, str] = {}
-        self._found: dict[bytes, int] = {}
+        self._number = next(_TABLES)
         self._same: int | None = None
 
     def __len__(self) -> int:
@@ -58,11 +75,11 @@ class StringTable:
 
     def text(self, index: int) -> str:
         """String number `index`, decoded; results are cached."""
-        decoded = self._texts.get(index)
+        decoded = _read.get((self._number, index))
         if decoded is None:
-            if len(self._texts) >= _REMEMBERED:
-                self._texts.clear()
-            decoded = self._texts[index] = self[index].decode()
+            text = self[index]
+            decoded = text.decode()
+            _remember(_read, (self._number, index), decoded, text)
         return decoded
 
     def slice(self, first: int, last: int) -> list[bytes]:
@@ -100,14 +117,11 @@ class StringTable:
 
     def find(self, text: bytes) -> int:
         """Number of a string, or -1 if absent; results are cached."""
-        known = self._found.get(text)
+        known = _found.get((self._number, text))
         if known is None:
             index = self.lower_bound(text)
             known = index if index < self.count and self[index] == text else -1
-            if len(self._found) >= _REMEMBERED:
-                self._found.clear()
-            if len(text) <= _LONGEST:
-                self._found[text] = known
+            _remember(_found, (self._number, text), known, text)
         return known
 
     def find_all(self, texts: Sequence[bytes]) -> Array:
@@ -133,8 +147,8 @@ class StringTable:
 
     def some(self, numbers: Array) -> list[bytes]:
         """The strings of these numbers."""
-        at, text = self._at.all(), self._text.all().tobytes()
-        return [text[a:b] for a, b in zip(at[numbers].tolist(), at[numbers + 1].tolist(), strict=True)]
+        at, text = self._at.all(), self._text.all().data
+        return [bytes(text[a:b]) for a, b in zip(at[numbers].tolist(), at[numbers + 1].tolist(), strict=True)]
 
     def of_length(self, numbers: Array, least: int, most: int) -> Array:
         """Those of these numbers whose strings have so many bytes."""

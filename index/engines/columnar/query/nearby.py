@@ -217,8 +217,7 @@ class Often(Base):
             counts[postings.titled] += postings.title_tf
         if docs is postings.docs:
             return counts
-        at = postings.lookup.find(docs)
-        there = at >= 0
+        at, there = postings.lookup.find(docs)
         total[there] = counts[at[there]]
         return total
 

@@ -1,6 +1,9 @@
 """One query word in one segment: the merged postings of its stems, and their scores."""
 
-from collections.abc import Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,8 +15,14 @@ from index.engines.columnar.read.segment import PrintedPostings, TermPostings
 from index.query import TextField
 from index.ranking import Ranking
 
-_BYTES = 40
-"""Bytes per posting: document, two that tell where its positions lie and two scores, 8 each. Term frequencies stay in the file."""
+_BYTES = 32
+"""Bytes per posting: its document, 8; where its positions lie, 8; two scores, 8 each. Term frequencies stay in the file."""
+
+_ENTRY_BYTES = 2_000
+"""Bytes of what else is kept of a word in a segment."""
+
+_NOTHING_BYTES = 300
+"""Bytes of the knowledge that a segment does not have a word."""
 
 
 class WordPostings:
@@ -65,8 +74,8 @@ class WordPostings:
 
     @property
     def kept_bytes(self) -> int:
-        """Estimated memory in bytes, including scores and lookup table."""
-        return len(self.docs) * _BYTES + self.lookup.table_bytes
+        """Memory in bytes once two scores and the lookup table are made."""
+        return _ENTRY_BYTES * len(self.terms) + len(self.docs) * _BYTES + self.lookup.table_bytes
 
     def scores_of(self, generation: int, fields: tuple[TextField, ...]) -> Array | None:
         """The cached scores for that generation and those fields; None if there are none. Read-only."""
@@ -113,6 +122,45 @@ class WordPostings:
             np.ones(len(key_run), bool) if flag is None else flag for key_run, flag in zip(key_runs, exact, strict=True)
         ]
         return keys[order], np.concatenate(flags)[order]
+
+
+class KeptPostings:
+    """The postings of words that were asked for, in all segments that a process has open: at most so many bytes, and those go first
+    that have not been asked for longest. Thread-safe."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.bytes = 0
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[int, Hashable], tuple[WordPostings | None, int]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, owner: int, word: Hashable, find: Callable[[], WordPostings | None]) -> WordPostings | None:
+        """The postings of a word in the segment of an owner (its number), which are found unless they are known."""
+        key = (owner, word)
+        known = self._kept.get(key)
+        if known is not None:
+            with suppress(KeyError):  # another thread may have made room
+                self._kept.move_to_end(key)
+            return known[0]
+        found = find()
+        size = _NOTHING_BYTES if found is None else found.kept_bytes
+        if size <= self.room:
+            with self._lock:
+                if key not in self._kept:
+                    self._kept[key] = found, size
+                    self.bytes += size
+                while self.bytes > self.room:
+                    self.bytes -= self._kept.popitem(last=False)[1][1]
+        return found
+
+    def keep(self, owners: Collection[int]) -> None:
+        """Forget the postings of every owner but these."""
+        with self._lock:
+            for key in [key for key in self._kept if key[0] not in owners]:
+                self.bytes -= self._kept.pop(key)[1]
 
 
 class Spread(NamedTuple):

@@ -23,6 +23,7 @@ from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.prefixes import WordsOfSegment, frequent
 from index.engines.columnar.query.search import search
 from index.engines.columnar.query.telling import telling
+from index.engines.columnar.query.word_postings import KeptPostings
 from index.engines.columnar.read.facet_values import every_value, most_frequent, value_counts
 from index.engines.columnar.read.view import View
 from index.engines.columnar.read.warm_up import exercises
@@ -54,6 +55,7 @@ class WhooshReader:
         self._directory = settings.index_path
         self._expansions = Expansions(settings.query_expansions, settings.query_edits)
         self._ranking = ranking
+        self._kept = KeptPostings(settings.postings_cache)
         self._lock = threading.Lock()
         self._view: View | None = None
         self._current_file = settings.index_path / layout.CURRENT
@@ -151,6 +153,7 @@ class WhooshReader:
         with self._lock:
             self._view = None
             self._earlier.clear()
+            self._kept.keep(())
 
     def _stamp(self) -> tuple[int, int] | None:
         """Changes with every commit; None if there is none."""
@@ -180,8 +183,8 @@ class WhooshReader:
             try:
                 generation = current_generation(self._directory, fingerprint())
                 if generation is None:  # never committed, or set aside to be rebuilt
-                    return self._view or View(self._directory, self._nothing(), self._ranking)
-                view = View(self._directory, generation, self._ranking, self._view)
+                    return self._view or View(self._directory, self._nothing(), self._ranking, self._kept)
+                view = View(self._directory, generation, self._ranking, self._kept, self._view)
             except (FileNotFoundError, IndexingError) as error:
                 if attempt < _ATTEMPTS - 1:  # it may have been replaced while being opened
                     time.sleep(_PAUSE)
@@ -210,6 +213,7 @@ class WhooshReader:
             self._earlier.popitem(last=False)
         used = [view, *self._earlier.values(), *filter(None, (self._view,))]
         view.forget({one.segment.name for kept in used for one in kept.segments})
+        self._kept.keep({one.number for kept in used for one in kept.segments})
 
     def _as_of(self, number: int, newest: View) -> View:
         """The view of an earlier generation if its files are still kept, else the newest."""
@@ -221,7 +225,8 @@ class WhooshReader:
             for _, generation, path in reversed(listed_generations(self._directory)):
                 if generation == number:
                     try:
-                        view = View(self._directory, read_generation(path, fingerprint()), self._ranking, self._view)
+                        earlier = read_generation(path, fingerprint())
+                        view = View(self._directory, earlier, self._ranking, self._kept, self._view)
                     except FileNotFoundError:
                         continue
                     self._remember(view)

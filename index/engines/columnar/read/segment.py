@@ -13,7 +13,6 @@ from index.engines.columnar.files.string_table import StringTable
 from index.engines.columnar.read.doc_lookup import Lookup
 from index.query import TEXT_FIELDS, TextField, Unit
 
-_STEMS_REMEMBERED = 20_000
 _NONE = np.zeros(0, np.int64)
 
 
@@ -26,7 +25,6 @@ class Segment:
         self.name = path.name
         self.docs: int = container.meta["docs"]
         self.stems = StringTable(container, "stem")
-        self._stem_index: dict[bytes, int] = {}
         self._names: dict[str, StringTable] = {}
         self.stem_hashes: Array | None = None
         self._long: dict[tuple[TextField, Unit, int], Array] = {}
@@ -75,12 +73,7 @@ class Segment:
 
     def stem(self, text: bytes) -> int:
         """Number of a stem, or -1 if it does not occur."""
-        known = self._stem_index.get(text)
-        if known is None:
-            if len(self._stem_index) >= _STEMS_REMEMBERED:
-                self._stem_index.clear()
-            known = self._stem_index[text] = self.stems.find(text)
-        return known
+        return self.stems.find(text)
 
     def span(self, counted: str, first: int, last: int | None = None) -> tuple[int, int]:
         """(begin, end) of the entries of stems `first` to `last` - 1 in what `counted` counts.
@@ -112,7 +105,8 @@ class Places(NamedTuple):
     """Where the positions of a stem lie.
 
     positions: of all stems of a segment in one field, of which only those of this one are verified. begin: where they begin there.
-    runs: of each posting in the field, where its positions end there and how many they are: int64, two columns.
+    runs: of each posting in the field, where its positions end there and how many they are: two columns of signed integers, as
+    wide as the segment needs.
     """
 
     positions: Array
@@ -174,8 +168,9 @@ class TermPostings:
             positions = self._segment.column(f"{letter}.position")
             positions.part(begin, end)  # verifies the blocks
             counts = self._raw_tf if field == "body" else self._raw_title_tf
-            runs = np.empty((len(counts), 2), np.int64)
-            np.cumsum(counts, out=runs[:, 0])
+            kind = np.int32 if positions.count < 1 << 31 else np.int64
+            runs = np.empty((len(counts), 2), kind)
+            np.cumsum(counts, dtype=kind, out=runs[:, 0])
             runs[:, 0] += begin
             runs[:, 1] = counts
             if self._keep is not None:
@@ -189,8 +184,7 @@ class TermPostings:
         A posting may have no occurrence in the body.
         """
         if field == "body":
-            at = self.lookup.find(docs)
-            there = at >= 0
+            at, there = self.lookup.find(docs)
         elif not len(self.titled):
             return _NONE, _NONE
         else:

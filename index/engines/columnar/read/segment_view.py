@@ -1,5 +1,6 @@
 """A segment as one generation sees it: with its deletions, and with what is derived from both."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,17 +8,14 @@ import numpy as np
 from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array, smallest
 from index.engines.columnar.files.generation import SegmentEntry
-from index.engines.columnar.query.word_postings import WordPostings
+from index.engines.columnar.query.word_postings import KeptPostings, WordPostings
 from index.engines.columnar.read.deleted_counts import deleted_df
 from index.engines.columnar.read.segment import PrintedPostings, Segment, TermPostings
 from index.query import DateField
 from index.text.analysis import Place
 
-POSTINGS_KEPT = 100_000_000
-"""Bytes of postings and scores that all segments of a view may cache together."""
-
-_NOTHING_BYTES = 200
 _BUCKETINGS_KEPT = 4
+_NUMBERS = itertools.count()
 _EVERY = np.arange(layout.SEGMENT_DOCS)
 _EVERY.flags.writeable = False
 """The documents of any segment without deletions, at its beginning."""
@@ -26,14 +24,13 @@ _EVERY.flags.writeable = False
 class SegmentView:
     """A segment with its deletions, and the caches of a view."""
 
-    def __init__(self, segment: Segment, entry: SegmentEntry) -> None:
+    def __init__(self, segment: Segment, entry: SegmentEntry, kept: KeptPostings) -> None:
         self.segment = segment
         self.entry = entry
         self.docs = segment.docs
         self.live = entry.live_mask()
-        self._words: dict[Place | tuple[str, ...], WordPostings | None] = {}
-        self._kept = 0
-        self.room = POSTINGS_KEPT
+        self.number = next(_NUMBERS)
+        self._kept = kept
         self._buckets: dict[tuple[str, str, str, int, int], Array] = {}
         self._deleted: Array | None = None
 
@@ -55,8 +52,9 @@ class SegmentView:
     def postings(self, place: Place) -> WordPostings | None:
         """The merged postings of all stems of a place; None if no live document holds any."""
         key = place if place.form != "stem" else (*place.stems, "") if place.begins else place.stems
-        if key in self._words:
-            return self._words[key]
+        return self._kept.get(self.number, key, lambda: self._merged(place))
+
+    def _merged(self, place: Place) -> WordPostings | None:
         terms: list[TermPostings | PrintedPostings] = []
         for number in self._stems(place):
             term: TermPostings | PrintedPostings = TermPostings(self.segment, number, self.live)
@@ -65,13 +63,7 @@ class SegmentView:
                 term = PrintedPostings(term, printed, place.case if place.form == "case" else None, self.docs)
             if len(term.docs):
                 terms.append(term)
-        merged = WordPostings(terms, self.docs) if terms else None
-        size = _size(merged)
-        while self._words and self._kept + size > self.room:  # evict the oldest first
-            self._kept -= _size(self._words.pop(next(iter(self._words))))
-        self._kept += size
-        self._words[key] = merged
-        return merged
+        return WordPostings(terms, self.docs) if terms else None
 
     def _stems(self, place: Place) -> list[int]:
         segment = self.segment
@@ -111,7 +103,3 @@ class SegmentView:
                 self._buckets.clear()
             self._buckets[key] = buckets
         return buckets
-
-
-def _size(postings: WordPostings | None) -> int:
-    return postings.kept_bytes if postings else _NOTHING_BYTES

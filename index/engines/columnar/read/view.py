@@ -11,8 +11,9 @@ from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.files.container import ADVICE
 from index.engines.columnar.files.generation import Generation
+from index.engines.columnar.query.word_postings import KeptPostings
 from index.engines.columnar.read.segment import Segment
-from index.engines.columnar.read.segment_view import POSTINGS_KEPT, SegmentView
+from index.engines.columnar.read.segment_view import SegmentView
 from index.engines.columnar.read.stem_numbers import StemNumbers
 from index.engines.columnar.read.value_numbers import COPY_OF, CopyGroups, ValueNumbers
 from index.errors import IndexDamaged
@@ -30,8 +31,15 @@ class View:
     Opening raises IndexDamaged, IndexOutdated, or FileNotFoundError: the caller may then find a newer generation.
     """
 
-    def __init__(self, directory: Path, generation: Generation, ranking: Ranking, before: "View | None" = None) -> None:
-        """before: an older view whose open segments are reused."""
+    def __init__(
+        self,
+        directory: Path,
+        generation: Generation,
+        ranking: Ranking,
+        kept: KeptPostings,
+        before: "View | None" = None,
+    ) -> None:
+        """kept: shared by all views of a process. before: an older view whose open segments are reused."""
         opened = {old.entry.id: old for old in before.segments} if before else {}
         self.generation = generation
         self.ranking = ranking
@@ -48,9 +56,7 @@ class View:
                     raise IndexDamaged(
                         f"{segment.path}: holds another number of documents than was committed; {ADVICE}"
                     )
-                self.segments.append(SegmentView(segment, entry))
-        for segment_view in self.segments:
-            segment_view.room = POSTINGS_KEPT * segment_view.docs // max(sum(other.docs for other in self.segments), 1)
+                self.segments.append(SegmentView(segment, entry, kept))
         self.documents = generation.documents
         self.stemmers = sorted({name for e in generation.segments for name in e.stemmers}) or [DEFAULT_STEMMER]
         self.averages: Mapping[TextField, float] = {

@@ -1,0 +1,170 @@
+"""What a process keeps of an index: columns stay in the mapped files, and what is kept beside them has a bound."""
+
+import gc
+from collections.abc import Iterator
+from mmap import mmap
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.engines.columnar import backend
+from index.engines.columnar.files import string_table
+from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.query.word_postings import KeptPostings
+from index.engines.columnar.read.reader import WhooshReader
+from index.query import FacetRequest, SearchRequest, Term
+from tests.index.engines.columnar.newsroom import WORDS, articles, requests, settings_in
+
+DOCUMENTS = 600
+BYTES_A_DOCUMENT = 1 + 4 + 1
+"""Whether it is live; the group of its copies; the bucket of a histogram by its date."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of three segments, of which the first has deletions."""
+    made = tmp_path_factory.mktemp("kept")
+    writer = backend.writer(settings_in(made))
+    listed = articles(DOCUMENTS)
+    for number, part in enumerate((listed[:300], listed[300:500], [*listed[500:], *listed[:9]])):
+        writer.add(part)
+        writer.commit(str(number))
+    writer.close()
+    return made
+
+
+def opened(folder: Path, **changes: object) -> WhooshReader:
+    reader = backend.reader(settings_in(folder, **changes))
+    assert isinstance(reader, WhooshReader)
+    return reader
+
+
+def ask(reader: WhooshReader) -> None:
+    """A question of each kind."""
+    for request in requests():
+        reader.search(request)
+    everything = tuple(FacetRequest(facet=facet) for facet in ("person", "author", "outlet", "section", "lang"))
+    for group in ("copies", "story"):
+        reader.search(SearchRequest(tree=Term("ferry"), group=group, sort="newest", facets=everything))
+    reader.values("person")
+    reader.word_counts(["ferry"])
+
+
+def is_mapped(array: Array) -> bool:
+    base: object = array
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, memoryview):
+        base = base.obj
+    return isinstance(base, mmap)
+
+
+def arrays_of(kept: object) -> Iterator[Array]:
+    """Every array that can be reached from an object."""
+    seen: set[int] = set()
+    waiting = [kept]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, type | SimpleNamespace) or type(one).__name__ in ("module", "function"):
+            continue
+        seen.add(id(one))
+        if isinstance(one, np.ndarray):
+            yield one
+        waiting += gc.get_referents(one)
+
+
+def test_columns_are_read_where_they_are_mapped(folder: Path) -> None:
+    reader = opened(folder)
+    for segment_view in reader._current().segments:
+        container = segment_view.segment.container
+        for name in container.names():
+            column = container[name]
+            for array in (column.all(), column.part(0, column.count)):
+                assert not column.count or (is_mapped(array) and not array.flags.writeable), name
+    reader.close()
+
+
+def test_what_a_process_has_for_each_document(folder: Path) -> None:
+    """Whoever lets a process keep a column of its own has to say so here, and multiply it by a million."""
+    reader = opened(folder, postings_cache=0)
+    ask(reader)
+
+    kept = 0
+    for segment_view in (view := reader._current()).segments:
+        own = [a for a in arrays_of(view) if not is_mapped(a) and len(a) == segment_view.docs and a.base is None]
+        kept += sum(array.nbytes for array in own)
+
+    documents = sum(segment_view.docs for segment_view in view.segments)
+    assert documents < kept <= BYTES_A_DOCUMENT * documents
+    reader.close()
+
+
+def test_postings_keep_to_their_bound_and_answers_stay_the_same(folder: Path) -> None:
+    room = 40_000
+    small, large = opened(folder, postings_cache=room), opened(folder)
+    for word in (*WORDS, *WORDS[:5]):
+        request = SearchRequest(tree=Term(word), limit=20)
+        assert small.search(request) == large.search(request)
+        assert 0 < small._kept.bytes <= room
+    assert len(small._kept) < len(large._kept)
+    small.close()
+    assert (small._kept.bytes, len(small._kept)) == (0, 0)
+    large.close()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 700)), max_size=40))
+def test_what_was_not_asked_for_longest_goes_first(asked: list[tuple[int, int, int]]) -> None:
+    kept = KeptPostings(1000)
+    sizes: dict[tuple[int, int], int] = {}
+    order: list[tuple[int, int]] = []
+    for owner, word, size in asked:
+        size = sizes.setdefault((owner, word), size)
+        kept.get(owner, word, lambda size=size: SimpleNamespace(kept_bytes=size))  # type: ignore[misc,arg-type]
+        order = [key for key in order if key != (owner, word)] + [(owner, word)]
+        while sum(sizes[key] for key in order) > 1000:
+            order.pop(0)
+        assert kept.bytes == sum(sizes[key] for key in order)
+        assert len(kept) == len(order)
+
+    kept.keep({1, 2})
+    assert kept.bytes == sum(sizes[key] for key in order if key[0] in (1, 2))
+
+
+def test_segments_that_are_gone_are_forgotten(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    writer, listed = backend.writer(settings), articles(60)
+    writer.add(listed)
+    writer.commit("0")
+    reader = opened(tmp_path)
+    for number in range(8):  # each replaces all articles, so that no segment lasts
+        ask(reader)
+        writer.add(listed)
+        writer.commit(str(number + 1))
+    reader.search(SearchRequest(tree=Term("ferry")))
+
+    used = {s.number for view in reader._earlier.values() for s in view.segments}
+    names = {s.segment.name for view in reader._earlier.values() for s in view.segments}
+    assert {owner for owner, _ in reader._kept._kept} <= used
+    assert set(reader._current().numbers("person")._of_segment) <= names
+    assert set(reader._current()._copy_groups._groups) <= names
+    writer.close()
+    reader.close()
+
+
+def test_all_tables_together_remember_so_many_strings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(string_table, "REMEMBERED", 20)
+    string_table._read.clear()
+    string_table._found.clear()
+    reader = opened(folder)
+    for segment_view in reader._current().segments:
+        words = segment_view.segment.words
+        for number in range(len(words)):
+            assert words.find(words[number]) == number
+            assert words.text(number).encode() == words[number]
+            assert len(string_table._read) <= 20
+            assert len(string_table._found) <= 20
+    reader.close()
