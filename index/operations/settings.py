@@ -208,6 +208,12 @@ class Settings:
         "Folder that all machines of an archive see, for what one leaves there for another: uploads, backups, printed reviews,"
         " headers of sources; empty: the data directory.",
     )
+    archive_cache: int = setting(
+        16_000_000,
+        _whole,
+        "Bytes of the archive's pages that a process keeps where that is a file; questions asked at the same time take as many each,"
+        " and give them back.",
+    )
     archive_connections: int = setting(10, _whole, "Connections of one process to that database at a time.")
 
     source_secrets: str = setting(

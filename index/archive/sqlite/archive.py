@@ -11,7 +11,7 @@ from index.archive.protocols import ArchiveLook
 from index.archive.sql.archive import SqlStores
 from index.archive.sql.upkeep import refolding
 from index.archive.sql.upkeep.looking import contents, formats
-from index.archive.sqlite.database import BUSY_SECONDS, SqliteDatabase
+from index.archive.sqlite.database import BUSY_SECONDS, CACHE_BYTES, SqliteDatabase
 from index.archive.sqlite.migrations import APPLICATION_ID, migrate, newest, steps, version
 from index.archive.sqlite.upkeep.backup import check_backup, copy_archive, restore_archive
 from index.errors import ArchiveError
@@ -60,7 +60,7 @@ class SqliteBackend:
     """Implements index.archive.protocols.ArchiveBackend over one file in the data directory."""
 
     def open(self, settings: Settings, *, readonly: bool = False, under: HeldRole | None = None) -> SqliteArchive:
-        return SqliteArchive(create_sqlite(settings.archive_path, readonly=readonly))
+        return SqliteArchive(create_sqlite(settings.archive_path, readonly=readonly, cache=settings.archive_cache))
 
     def look(self, settings: Settings) -> ArchiveLook | None:
         path = settings.archive_path
@@ -86,10 +86,11 @@ class SqliteBackend:
         return str(kept) if kept else None
 
 
-def create_sqlite(path: Path, *, readonly: bool = False) -> SqliteDatabase:
-    """The archive in a file, which is made or brought up to date first. Raises ArchiveTooNew, ArchiveFull, ArchiveError."""
+def create_sqlite(path: Path, *, readonly: bool = False, cache: int = CACHE_BYTES) -> SqliteDatabase:
+    """The archive in a file, which is made or brought up to date first. cache: bytes of pages that a connection keeps. Raises
+    ArchiveTooNew, ArchiveFull, ArchiveError."""
     _make_private(path)
-    database = SqliteDatabase(path, readonly=readonly)
+    database = SqliteDatabase(path, readonly=readonly, cache=cache)
     try:
         _prepare(path, readonly=readonly)
     except sqlite3.Error as error:

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -29,6 +30,8 @@ QUIET_RATIO = 60
 """A pause between looks is this part of how long it has been quiet: who works through the night wakes less often."""
 
 IDLE_CONNECTIONS = 8
+CACHE_BYTES = 16_000_000
+"""Pages of the file that a connection keeps; of those that rest, only the one that is taken first."""
 LOG_BYTES = 64_000_000
 """Size to which the write-ahead log shrinks after a large transaction."""
 
@@ -57,11 +60,15 @@ class SqliteConnection(sqlite3.Connection):
 class SqliteDatabase(ReadInSnapshots):
     """Implements index.archive.sql.database.Database over one file; errors come out translated."""
 
-    def __init__(self, path: Path, *, readonly: bool = False, busy: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self, path: Path, *, readonly: bool = False, busy: float = BUSY_SECONDS, cache: int = CACHE_BYTES
+    ) -> None:
         self.path = path
+        self._cache = cache
         self.readonly = readonly
         self._busy = busy
         self._idle: list[SqliteConnection] = []
+        self._first: weakref.ref[SqliteConnection] | None = None
         self._mine = threading.local()
         self._writers = threading.RLock()
         self._process = os.getpid()
@@ -239,7 +246,7 @@ class SqliteDatabase(ReadInSnapshots):
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
-            connection.execute("PRAGMA cache_size = -16000")
+            connection.execute(f"PRAGMA cache_size = -{self._cache // 1000}")
             connection.execute(f"PRAGMA query_only = {'ON' if self.readonly else 'OFF'}")
         except sqlite3.Error:
             connection.close()
@@ -313,6 +320,7 @@ class SqliteDatabase(ReadInSnapshots):
         if self._process != os.getpid():
             # Closing an inherited connection would drop the locks of the process that owns it: only forget it.
             self._foreign, self._idle, self._process = self._idle, [], os.getpid()
+            self._first = None
             self._writers, self._mine = threading.RLock(), threading.local()
         if self._closed:
             raise ArchiveError(f"the archive {self.path} was closed")
@@ -324,8 +332,15 @@ class SqliteDatabase(ReadInSnapshots):
     def _give_back(self, connection: SqliteConnection) -> None:
         if self._closed or len(self._idle) >= IDLE_CONNECTIONS:
             connection.close()
-        else:
+            return
+        first = self._first() if self._first else None
+        if first is None or first is connection:
+            self._first = weakref.ref(connection)
             self._idle.append(connection)
+        else:
+            with suppress(sqlite3.Error):
+                connection.execute("PRAGMA shrink_memory")
+            self._idle.insert(0, connection)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

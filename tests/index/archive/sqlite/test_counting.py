@@ -1,10 +1,13 @@
 """What a page asks for at every visit does not cost more in a larger archive."""
 
+from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.archive.protocols import Archive
+from index.archive.sqlite.archive import create_sqlite
 from index.archive.sqlite.database import SqliteConnection
 from index.stories.placing import place
 from tests.index.fakes import an_article
@@ -42,3 +45,19 @@ def test_an_indexer_with_nothing_to_place_looks_at_no_article(archive: Archive, 
     assert not any("JOIN story_terms" in sql for sql in run)
     archive.stories.regroup()
     assert archive.stories.unread(10) == [an_article("bridge").id]
+
+
+def test_only_the_connection_that_is_taken_first_keeps_its_pages(tmp_path: Path, run: list[str]) -> None:
+    """Eight may rest, and each of them could keep as much as the setting says."""
+    with closing(create_sqlite(tmp_path / "archive.sqlite3", cache=2_000_000)) as database:
+        with database.reading() as first, ExitStack() as others:
+            first_took = first.execute("PRAGMA cache_size").fetchone()[0]
+            threads = [others.enter_context(database.apart()) for _ in range(3)]
+            assert len({id(one) for one in (first, *threads)}) == 4
+        for _ in range(2):
+            with database.reading():
+                pass
+
+        assert first_took == -2_000
+        assert len(database._idle) == 4
+        assert run.count("PRAGMA shrink_memory") == 3
