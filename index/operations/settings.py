@@ -372,6 +372,12 @@ class Settings:
     query_near: int = setting(
         4, _whole, "Parts that one chain of NEAR or THEN may have; further ones only have to be in the article."
     )
+    names_kept: int = setting(
+        20_000,
+        _whole,
+        "Values of a facet (outlets, authors, keywords) that a process keeps with their spellings; a larger one is read anew when it is"
+        " asked about.",
+    )
     postings_cache: int = setting(
         64_000_000,
         _whole,

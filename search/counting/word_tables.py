@@ -163,11 +163,6 @@ def _elsewhere(
 def _outside(searcher: Searcher, facet: str, as_of: int, here: Mapping[str, int], least: int) -> dict[str, int]:
     """The articles of the rest of the archive, for those values that may be told."""
     wanted = {value: count for value, count in here.items() if count >= least}
-    if searcher.generation == as_of:
-        listed = ((one.value, one.count) for one in searcher.names.counts(facet))
-        counts = {value: count for value, count in listed if value in wanted}
-        if searcher.generation == as_of:
-            return {value: counts[value] - count for value, count in wanted.items()}
     axis = ValueAxis(facet=facet, values=tuple(wanted))
     found = searcher.engine.cross(CrossRequest(request=SearchRequest(tree=Everything(), as_of=as_of), rows=axis)).by_row
     return {value: number - wanted[value] for value, number in zip(axis.values, found, strict=True)}

@@ -101,12 +101,11 @@ in most articles."""
 
 
 class _Values(NamedTuple):
-    """All values of one facet. by_name: folded -> values. groups: of a grouped facet, most articles first. home: member -> value
-    of its group."""
+    """All values of one facet. by_name: folded -> values, of a facet that is not grouped. groups: of one that is, most articles
+    first. home: member -> value of its group."""
 
     generation: int
     counts: tuple[FacetCount, ...]
-    kept: frozenset[str]
     by_name: dict[str, tuple[str, ...]]
     groups: tuple[Group, ...]
     home: dict[str, str]
@@ -117,7 +116,10 @@ class Names:
 
     own: what the reader keeps; nothing of anybody's without one."""
 
-    def __init__(self, engine: EngineReader, archive: Archive) -> None:
+    def __init__(self, engine: EngineReader, archive: Archive, most: int) -> None:
+        """most: values of a facet that are kept with their spellings; a larger facet is read anew when it is asked about, but for
+        those in `GROUPED`, of which every page needs all values."""
+        self._most = most
         self._engine = engine
         self._archive = archive
         self._values: dict[str, _Values] = {}
@@ -286,7 +288,7 @@ class Names:
         """Whether some group of this facet has several members, so that the most frequent values may not be the most frequent
         groups."""
         known = self._of(facet) if facet in GROUPED else None
-        return known is not None and len(known.groups) < len(known.kept)
+        return known is not None and len(known.groups) < len(known.counts)
 
     def groups_of(self, facet: str, values: Iterable[str]) -> dict[str, str]:
         """Each of the engine's values of a facet in `GROUPED` -> the value of its group."""
@@ -304,14 +306,16 @@ class Names:
             return known
         counts = self._engine.values(facet)
         by_name: dict[str, tuple[str, ...]] = {}
-        for count in counts:
+        for count in counts if facet not in GROUPED else ():
             key = fold(count.value)
             by_name[key] = (*by_name.get(key, ()), count.value)
-        kept = [count.value for count in counts]
-        grouped = tuple(groups(facet, kept)) if facet in GROUPED else ()
+        grouped = tuple(groups(facet, [count.value for count in counts])) if facet in GROUPED else ()
         home = {member: group.value for group in grouped for member in group.members}
-        fresh = _Values(generation, counts, frozenset(kept), by_name, grouped, home)
-        self._values[facet] = fresh
+        fresh = _Values(generation, counts, by_name, grouped, home)
+        if len(counts) <= self._most or facet in GROUPED:
+            self._values[facet] = fresh
+        else:
+            self._values.pop(facet, None)
         return fresh
 
     def _named(self, facet: str, text: str) -> list[Group]:

@@ -77,7 +77,7 @@ class Interpreter:
 
     def __init__(self, engine: EngineReader, archive: Archive, settings: Settings) -> None:
         self.engine = engine
-        self.names = Names(engine, archive)
+        self.names = Names(engine, archive, settings.names_kept)
         self._limits = Limits.of(settings)
         self._long_limits = Limits.long(settings)
         self._archive = archive

@@ -35,7 +35,7 @@ def help_page() -> Response:
 def _first(facet: str, names: Callable[[list[str]], dict[str, str]]) -> str:
     """The name of a facet's most frequent value; "" if there is none, or no index."""
     try:
-        values = services().readers.engine.values(facet)
+        values = services().readers.engine.most_frequent(facet, 1)
     except IndexingError:
         return ""
     shown = names([values[0].value]).get(values[0].value, "") if values else ""
