@@ -51,7 +51,7 @@ def level(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
     for word in _GLUED_WORDS:
         plain = plain.replace(word, f" {word} ") if word in plain else plain
-    if plain.isascii():
+    if plain.isascii() or plain.isalpha():
         return plain
     return "".join(c for c in plain if unicodedata.category(c) != "Cf")
 
@@ -85,6 +85,11 @@ def tokens_of(plain: str) -> list[Token]:
         tokens.append(Token(kind, text, raw, glued, start))
         glued = True
     return tokens
+
+
+def is_word(plain: str) -> bool:
+    """Return whether a string that `level` has normalised is a single word, of letters alone."""
+    return plain.isalpha() and (plain.isascii() or not any(map(_is_alone, plain)))
 
 
 def _kind(character: str) -> Kind:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 
 from crawler.date_parser import vocabulary
 from crawler.date_parser.calendars import ERAS
-from crawler.date_parser.tokens import Kind, Token, fold, level, tokens_of
+from crawler.date_parser.tokens import Kind, Token, fold, is_word, level, tokens_of
 
 
 class Mean(Enum):
@@ -93,72 +94,86 @@ _UNITS = {
 }
 
 
-@cache
-def _senses() -> dict[str, tuple[Sense, ...]]:
-    table: dict[str, list[Sense]] = {}
-    for phrase, sense in _entries():
-        table.setdefault(phrase, []).append(sense)
-    return {phrase: _merged(senses) for phrase, senses in table.items()}
+_Entry = tuple[Mean, Value, str]
+"""A meaning in one language; everywhere, if that is empty."""
 
 
 @cache
-def _folded() -> dict[str, tuple[Sense, ...]]:
-    """The same without accents, for phrases in capitals."""
-    table: dict[str, list[Sense]] = {}
-    for phrase, senses in _senses().items():
-        table.setdefault(fold(phrase), []).extend(senses)
-    return {phrase: _merged(senses) for phrase, senses in table.items()}
+def _entries_of() -> dict[str, list[_Entry]]:
+    """What each phrase means, as it stands in the lists. Every process needs some of it, so nothing is put together before
+    a page has the phrase.
+    """
+    table: dict[str, list[_Entry]] = {}
+    for phrase, entry in _entries():
+        table.setdefault(phrase, []).append(entry)
+    return table
 
 
-def _merged(senses: Iterable[Sense]) -> tuple[Sense, ...]:
+@cache
+def _by_letters() -> dict[str, list[str]]:
+    """Without accents -> the phrases, for those in capitals."""
+    table: dict[str, list[str]] = {}
+    for phrase in _entries_of():
+        table.setdefault(fold(phrase), []).append(phrase)
+    return table
+
+
+def senses_of(phrase: str) -> tuple[Sense, ...]:
+    """Return what a phrase means, as `_key` writes it; without its accents if it is none with them."""
+    table = _entries_of()
+    if entries := table.get(phrase):
+        return _merged(entries)
+    return _merged(chain.from_iterable(table[spelled] for spelled in _by_letters().get(fold(phrase), ())))
+
+
+def phrases() -> Iterable[str]:
+    """Return all that mean something."""
+    return _entries_of().keys()
+
+
+def _merged(entries: Iterable[_Entry]) -> tuple[Sense, ...]:
     languages: dict[tuple[Mean, Value], set[str]] = {}
-    everywhere: set[tuple[Mean, Value]] = set()
-    for sense in senses:
-        languages.setdefault((sense.mean, sense.value), set()).update(sense.languages)
-        if not sense.languages:
-            everywhere.add((sense.mean, sense.value))
+    for mean, value, language in entries:
+        languages.setdefault((mean, value), set()).add(language)
     return tuple(
-        Sense(mean, value, _EVERYWHERE if (mean, value) in everywhere else frozenset(spoken))
+        Sense(mean, value, _EVERYWHERE if "" in spoken else frozenset(spoken))
         for (mean, value), spoken in languages.items()
     )
 
 
-def _entries() -> Iterator[tuple[str, Sense]]:
+def _entries() -> Iterator[tuple[str, _Entry]]:
     names = json.loads(resources.files(__package__).joinpath("names.json").read_text("utf-8"))
     for language, months in names["months"].items():
         for number, spelled in enumerate(months, 1):
-            yield from ((_key(name), Sense(Mean.MONTH, number, frozenset((language,)))) for name in spelled)
+            yield from ((_key(name), (Mean.MONTH, number, language)) for name in spelled)
     for language, text in vocabulary.MONTHS.items():
-        spoken = frozenset((language,)) if language else _EVERYWHERE
         for part in text.split():
             position, _, spellings = part.rpartition("=")
-            for name in spellings.split(","):
-                yield _key(name), Sense(Mean.MONTH, int(position), spoken)
+            yield from ((_key(name), (Mean.MONTH, int(position), language)) for name in spellings.split(","))
     for month, name in enumerate(vocabulary.SOLAR_MONTHS.split(), 1):
-        yield _key(name), Sense(Mean.SOLAR_MONTH, month, _EVERYWHERE)
+        yield _key(name), (Mean.SOLAR_MONTH, month, "")
     for language, days in names["weekdays"].items():
         for number, spelled in enumerate(days):
-            yield from ((_key(name), Sense(Mean.WEEKDAY, number, frozenset((language,)))) for name in spelled)
+            yield from ((_key(name), (Mean.WEEKDAY, number, language)) for name in spelled)
     for language, text in vocabulary.WEEKDAYS.items():
-        yield from ((_key(name), Sense(Mean.WEEKDAY, None, frozenset((language,)))) for name in text.split())
+        yield from ((_key(name), (Mean.WEEKDAY, None, language)) for name in text.split())
     for language, halves in names["halves"].items():
         for half, spelled in zip((Half.MORNING, Half.AFTERNOON), halves, strict=True):
             # what is written in Latin letters is a common word of some other language (`de.`, `sa`, `ip.`)
             yield from (
-                (_key(name), Sense(Mean.HALF, half, frozenset((language,)) if fold(name) < "\u0250" else _EVERYWHERE))
-                for name in spelled
+                (_key(name), (Mean.HALF, half, language if fold(name) < "\u0250" else "")) for name in spelled
             )
     for half, text in _HALVES.items():
-        yield from ((_key(name), Sense(Mean.HALF, half, _EVERYWHERE)) for name in _listed(text))
-    yield from ((name, Sense(Mean.HALF, half, frozenset(("ms",)))) for name, half in _MALAY.items())
+        yield from ((_key(name), (Mean.HALF, half, "")) for name in _listed(text))
+    yield from ((name, (Mean.HALF, half, "ms")) for name, half in _MALAY.items())
     for mean, text in _UNITS.items():
-        yield from ((_key(name), Sense(mean, None, _EVERYWHERE)) for name in _listed(text))
+        yield from ((_key(name), (mean, None, "")) for name in _listed(text))
     for name, before in ERAS.items():
-        yield name, Sense(Mean.ERA, before, _EVERYWHERE)
+        yield name, (Mean.ERA, before, "")
     for name in _listed(vocabulary.FILLERS):
-        yield _key(name), Sense(Mean.FILLER, None, _EVERYWHERE)
+        yield _key(name), (Mean.FILLER, None, "")
     for claim, text in ((Claim.PUBLISHED, vocabulary.PUBLISHED), (Claim.MODIFIED, vocabulary.MODIFIED)):
-        yield from ((_key(name), Sense(Mean.CLAIM, claim, _EVERYWHERE)) for name in _listed(text))
+        yield from ((_key(name), (Mean.CLAIM, claim, "")) for name in _listed(text))
 
 
 def _listed(text: str) -> list[str]:
@@ -166,14 +181,16 @@ def _listed(text: str) -> list[str]:
 
 
 def _key(phrase: str) -> str:
-    return " ".join(token.text for token in tokens_of(level(phrase)) if token.kind is Kind.WORD)
+    plain = level(phrase)
+    if is_word(word := plain.rstrip(".")):
+        return word.lower()
+    return " ".join(token.text for token in tokens_of(plain) if token.kind is Kind.WORD)
 
 
 @lru_cache(maxsize=65_536)
 def _meaning(phrase: str, means: tuple[Mean, ...]) -> tuple[Sense, ...]:
     """Memoised: the pages of an outlet ask for the same few words again and again."""
-    senses = _senses().get(phrase) or _folded().get(fold(phrase)) or ()
-    return tuple(sense for sense in senses if not means or sense.mean in means)
+    return tuple(sense for sense in senses_of(phrase) if not means or sense.mean in means)
 
 
 def phrase_at(tokens: list[Token], start: int, *means: Mean) -> tuple[tuple[Sense, ...], int] | None:

@@ -20,7 +20,7 @@ from crawler.date_parser import (
 )
 from crawler.date_parser.calendars import solar_hijri
 from crawler.date_parser.habits import UNKNOWN, Habits
-from crawler.date_parser.words import Mean, _senses
+from crawler.date_parser.words import Mean, phrases, senses_of
 from index.article import PartialDateTime
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -101,7 +101,7 @@ def test_a_day_in_words_is_read_in_its_language(tag: str) -> None:
 
 @pytest.mark.parametrize("month", range(1, 13))
 def test_every_name_of_a_month_means_it_in_its_language(month: int) -> None:
-    for phrase, senses in _senses().items():
+    for phrase, senses in ((phrase, senses_of(phrase)) for phrase in phrases()):
         for sense in senses:
             if sense.mean is Mean.MONTH and sense.value == month and len(phrase) > 1:
                 for language in sense.languages or {"en"}:
@@ -463,7 +463,7 @@ def test_the_order_that_a_page_shows() -> None:
 
 
 def test_no_list_of_words_says_two_things_of_one_phrase() -> None:
-    for phrase, senses in _senses().items():
+    for phrase, senses in ((phrase, senses_of(phrase)) for phrase in phrases()):
         assert len([sense for sense in senses if sense.mean is Mean.CLAIM]) <= 1, phrase
     assert len(vocabulary.SOLAR_MONTHS.split()) == 12
 
