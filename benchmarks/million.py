@@ -104,6 +104,7 @@ def sizes(scale: Scale) -> Figures:
 def opened(scale: Scale) -> Figures:
     """What a process does before it can answer, and its first search."""
     figures: Figures = {}
+    asked = SearchQuery(q=scale.queries[0].text, facets=("person", "outlet"))
     times = [time.process_time()]
 
     def done(what: str) -> None:
@@ -116,7 +117,7 @@ def opened(scale: Scale) -> Figures:
         done("index")
         searcher = Searcher(reader, archive, scale.settings)
         for what in ("first search", "second search"):
-            searcher.search(SearchQuery(q=scale.queries[0].text, facets=("person", "outlet")))
+            searcher.search(asked)
             done(what)
         reader.close()
     return figures
