@@ -160,9 +160,7 @@ def _entries() -> Iterator[tuple[str, _Entry]]:
     for language, halves in names["halves"].items():
         for half, spelled in zip((Half.MORNING, Half.AFTERNOON), halves, strict=True):
             # what is written in Latin letters is a common word of some other language (`de.`, `sa`, `ip.`)
-            yield from (
-                (_key(name), (Mean.HALF, half, language if fold(name) < "\u0250" else "")) for name in spelled
-            )
+            yield from ((_key(name), (Mean.HALF, half, language if fold(name) < "\u0250" else "")) for name in spelled)
     for half, text in _HALVES.items():
         yield from ((_key(name), (Mean.HALF, half, "")) for name in _listed(text))
     yield from ((name, (Mean.HALF, half, "ms")) for name, half in _MALAY.items())

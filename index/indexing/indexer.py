@@ -114,6 +114,7 @@ class Indexer:
         self._stale_after: str | None = ""
         self._unread_after: str | None = ""
         self._looked = float("-inf")
+        self._refreshing = False
         self._glanced = self._checked = float("-inf")
         self.commits = 0
         self._careful, self._at_a_time = 0, 1
@@ -156,14 +157,16 @@ class Indexer:
         """Work for idle times: reannotate a few articles of an older annotator, resolve pending surnames, place articles that
         are in no story yet, decide about stories anew.
 
-        Returns False if nothing is left to do.
+        Returns False if nothing is left to do, not even to commit. Nobody waits for it: what it changes is committed together with
+        what comes after, in batches as under load.
         """
-        return (
+        self._refreshing = (
             self._annotate_again()
             or self._archive.people.decide_pending(SURNAMES)
             or self._place()
             or self._archive.stories.decide_pending(STORIES)
         )
+        return self._refreshing or self._dirty > 0
 
     def _place(self) -> bool:
         """Place some articles among the stories that the annotation of new ones has not placed."""
@@ -200,6 +203,7 @@ class Indexer:
         progress: called with the number of articles still waiting.
         """
         people, stories = self._archive.people, self._archive.stories
+        self._refreshing = False
         while not self._stopping() and (
             self.step() or people.decide_pending(SURNAMES) or stories.decide_pending(STORIES)
         ):
@@ -295,7 +299,7 @@ class Indexer:
             self._rebuild(writer, "a rebuild was ordered", in_steps=False)
         walked = self._walk_batch(writer)
         changed = not (walked and self._careful) and self._change_batch(writer)
-        if self._dirty and not self._stopping() and self._due(more=walked or changed):
+        if self._dirty and not self._stopping() and self._due(more=walked or changed or self._refreshing):
             self._commit(writer)
             return True
         return walked or changed

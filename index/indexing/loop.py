@@ -115,8 +115,9 @@ def sync_once(
                     def work(indexer: Indexer = indexer) -> None:
                         indexer.drain(progress)
                         while refresh and indexer.refresh():
-                            indexer.drain()
+                            indexer.step()
                             watch.is_done()
+                        indexer.drain()
 
                     try:
                         _patiently(indexer, work)

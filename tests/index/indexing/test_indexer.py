@@ -1,5 +1,7 @@
 """The index follows the archive: what is saved, changed and taken down is annotated once and found."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.archive.protocols import Archive
@@ -47,6 +49,19 @@ def test_a_better_annotator_reads_everything_again_after_the_news(line: Line) ->
     line.sync()
     assert sorted(line.annotator.read) == sorted([news, *ids])
     assert line.agrees()
+
+
+def test_what_nobody_waits_for_is_committed_together(settings: Settings, archive: Archive, disk: FakeBackend) -> None:
+    line = Line(replace(settings, commit_interval=3600), archive, disk)
+    save(line.archive, *(f"pier{n}" for n in range(40)))
+    line.sync()
+    line.annotator = FakeAnnotator("fake-2")
+    indexer = line.fresh()
+    while indexer.step() or indexer.refresh():
+        pass
+    assert len(line.annotator.read) == 40
+    assert line.agrees()
+    assert indexer.commits == 1
 
 
 def test_the_order_to_annotate_again_is_followed(line: Line) -> None:

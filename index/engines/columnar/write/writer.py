@@ -18,6 +18,7 @@ from index.engines.columnar.files.generation import (
 from index.engines.columnar.files.housekeeping import Housekeeping
 from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.stock.toc import write_toc
+from index.engines.columnar.write.free_memory import give_back
 from index.engines.columnar.write.live_segments import LiveSegment, write_segment
 from index.engines.columnar.write.merge import merge
 from index.engines.columnar.write.merge_policy import choose
@@ -28,6 +29,9 @@ from index.operations.settings import Settings
 from index.text.analysis import fingerprint
 
 log = logging.getLogger(__name__)
+
+LARGE = 1 << 13
+"""Documents of a new segment from which on making it took so much memory that it is given back."""
 
 
 class WhooshWriter:
@@ -122,6 +126,7 @@ class WhooshWriter:
         self._deleted = set()
 
     def commit(self, bookmark: str) -> int:
+        before = {entry.id for entry in self._committed.segments}
         self._flush()
         self._merge_fresh()
         kept = [live for live in self._segments if live.documents]
@@ -129,6 +134,8 @@ class WhooshWriter:
         self._segments = kept
         self._merge()
         self._clean()
+        if any(live.documents >= LARGE for live in self._segments if live.entry.id not in before):
+            give_back()
         return self._committed.number
 
     def _publish(self, segments: list[LiveSegment], bookmark: str, number: int) -> None:

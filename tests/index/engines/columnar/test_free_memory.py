@@ -1,0 +1,34 @@
+"""An indexer gives back what large segments took while they were made."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.engines.columnar.backend import WhooshBackend
+from index.engines.columnar.write import writer as writing
+from index.engines.columnar.write.free_memory import give_back
+from tests.index.engines.columnar.newsroom import articles, settings_in
+
+
+def test_after_a_large_segment_and_after_no_small_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    monkeypatch.setattr(writing, "give_back", lambda: given.append(1))
+    monkeypatch.setattr(writing, "LARGE", 40)
+    documents = articles(60)
+    with closing(WhooshBackend().writer(settings_in(tmp_path))) as writer:
+        writer.add(documents[:10])
+        writer.commit("few")
+        assert not given
+        writer.add(documents[10:])
+        writer.commit("many")
+        assert len(given) == 1
+        writer.delete([documents[0].id])
+        writer.commit("one gone")
+        assert len(given) == 1
+
+
+def test_it_does_nothing_where_the_library_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_back()
+    monkeypatch.setattr("ctypes.CDLL", lambda name: object())
+    give_back()
