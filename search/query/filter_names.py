@@ -17,7 +17,7 @@ from index.text.characters import encodable
 from index.text.folding import fold
 from index.text.localizable import Sentence
 from search.facet_groups import GROUPED, Group, groups
-from search.query.language_names import canonical_tag, language_name, names_of_language
+from search.query.language_names import canonical_tag, language_name, names_of_language, names_on_pages
 from search.query.nearest_names import comparable, nearest
 from search.query.outlet_groups import OutletGroups
 from search.query.own_names import OwnNames
@@ -335,7 +335,12 @@ class Names:
                     or fold(language_name(region.value)) == name
                 ):
                     regions.append(region)
-        return regions
+        return regions or [
+            group
+            for language in self.groups(facet)
+            for group in (language, *language.within)
+            if name in names_on_pages(group.value)
+        ]
 
 
 def _plain(text: str) -> str:

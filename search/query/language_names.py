@@ -1,5 +1,10 @@
 """Names of languages in English, for the facet and for `lang:German`, and their own. Codes: ISO 639-1, names as in the CLDR."""
 
+from functools import lru_cache
+
+from index.languages import LANGUAGES, formats, in_language
+from index.text.folding import fold
+
 _NAMES = {
     "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bangla",
     "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek",
@@ -62,3 +67,14 @@ def names_of_language(tag: str) -> tuple[str, ...]:
     """What a reader may call a language: its English name, and without a region its own (`German`, `Deutsch`)."""
     own = _OWN_NAMES.get(canonical_tag(tag))
     return (language_name(tag), own) if own else (language_name(tag),)
+
+
+@lru_cache(maxsize=1000)
+def names_on_pages(tag: str) -> frozenset[str]:
+    """What a language is called in each of those that the page speaks, folded: `franzosisch`, `francese`. All of them whoever
+    asks, so that a saved search finds the same for everybody."""
+    found = set()
+    for language in LANGUAGES.values():
+        with in_language(language):
+            found.add(fold(formats.language_name(tag)))
+    return frozenset(found)

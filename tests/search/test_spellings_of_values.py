@@ -46,7 +46,7 @@ ANY_SPELLING = [
     ("copy", ["No", "NO", "originals"], {"no"}),
     ("section", ["politics", "POLITICS", "Pólitics"], {"politics"}),
     ("outlet", ["harbour-herald", "Harbour Herald", "HARBOUR  HERALD"], {"harbour-herald"}),
-    ("lang", ["fr", "FR", "French", "FRENCH", "français", "Francais"], {"fr"}),
+    ("lang", ["fr", "FR", "French", "FRENCH", "français", "Francais", "Französisch", "FRANCESE", "フランス語"], {"fr"}),
     ("link", ["who.int", "WHO.int", "www.who.int", "https://www.who.int/data", "who.int/news"], {"who.int"}),
 ]
 
