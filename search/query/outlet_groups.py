@@ -35,7 +35,7 @@ class OutletGroups:
 
     def resolve(self, text: str) -> tuple[str, ...]:
         """The labels that a text may mean: the one that is spelled so, or those that differ in case and accents only."""
-        wanted = text.strip()
+        wanted = " ".join(text.split())
         if wanted in self.members:
             return (wanted,)
         return tuple(value for value in self.members if fold(value) == fold(wanted))

@@ -18,7 +18,7 @@ def labelled(newsroom: Newsroom) -> Newsroom:
     outlets.decide(
         DecisionKind.LABEL,
         HERALD.id,
-        labels=Labels(country="IE", kind=LabelKind.NEWSPAPER, words=("Coast",)),
+        labels=Labels(country="IE", kind=LabelKind.NEWSPAPER, words=("Coast", "West side")),
         by="test",
     )
     outlets.decide(DecisionKind.LABEL, GAZETTE.id, labels=Labels(country="SE", kind=LabelKind.NEWSPAPER), by="test")
@@ -49,12 +49,21 @@ def test_a_label_narrows_as_its_outlets_do(labelled: Newsroom) -> None:
 
 
 def test_the_facet_counts_what_a_click_on_it_finds(labelled: Newsroom) -> None:
-    assert facet(labelled) == {"newspaper": 5, "Coast": 3, "IE": 3, "SE": 2}
+    assert facet(labelled) == {"newspaper": 5, "Coast": 3, "IE": 3, "West side": 3, "SE": 2}
     assert facet(labelled, q="harbour") == {
-        value: total(labelled, "harbour", include=(("label", value),)) for value in ("newspaper", "Coast", "IE", "SE")
+        value: total(labelled, "harbour", include=(("label", value),))
+        for value in ("newspaper", "Coast", "IE", "West side", "SE")
     }
     assert facet(labelled, include=(("label", "SE"),)) == facet(labelled), "its own filter does not change it"
     assert facet(labelled, include=(("outlet", GAZETTE.id),)) == {"newspaper": 2, "SE": 2}
+
+
+def test_a_label_is_found_and_marked_however_it_is_typed(labelled: Newsroom) -> None:
+    for typed in ("West side", "WEST  side", " wést side"):
+        page = labelled.searcher.search(SearchQuery(facets=("label",), include=(("label", typed),)))
+        assert [value.value for value in page.facets[0].values if value.selected] == ["West side"]
+        named = labelled.searcher.search(SearchQuery(q=f'label:"{typed}"', facets=("label",)))
+        assert [value.value for value in named.facets[0].values if value.named] == ["West side"]
 
 
 def test_an_unknown_label_finds_nothing_and_says_so(labelled: Newsroom) -> None:
