@@ -1,4 +1,4 @@
-"""`broadsheet mcp`."""
+"""`broadsheet mcp`: the tools for language models, over standard input and output."""
 
 import click
 

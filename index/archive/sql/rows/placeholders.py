@@ -1,4 +1,4 @@
-"""Small helpers for SQL that takes a list."""
+"""Placeholders of SQL for values in a list, which is cut into parts where it may be long."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
