@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
 
-from crawler.importing.records import Kind, Record
+from crawler.importing.records import Capture, Kind, Record
 from crawler.importing.warc import read_warc
 from crawler.sources.discover.home import looks_like_page
 from crawler.sources.lists import looks_like_opml
@@ -131,4 +131,4 @@ def _read_one(path: Path, called: str, kind: Kind, limit: int) -> Record:
     if len(body) > limit:
         return Record(where=called, end=end, refused="too-big", detail=f"more than {limit} bytes (page_bytes)")
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Record(where=called, end=end, body=body, plain=kind is Kind.TEXT, fetched=saved)
+    return Record(where=called, end=end, body=body, capture=Capture(plain=kind is Kind.TEXT, fetched=saved))

@@ -21,7 +21,6 @@ from crawler.furniture.lessons import Lessons
 from crawler.importing.bookmark import Bookmark
 from crawler.importing.files import kind_of, read_records, size_of
 from crawler.importing.records import Kind, Record
-from crawler.importing.saved_page import Capture
 from crawler.net.urls import canonical, exact, fetchable
 from crawler.parsing import ParserPool, parse_saved
 from crawler.sources import lists
@@ -233,7 +232,7 @@ class Importer:
             return
         try:
             whole = article = await self._article(record)
-            led = [url for url in (article.fetched_url, record.url) if url] or [article.url]
+            led = [url for url in (article.fetched_url, record.capture.url) if url] or [article.url]
         except NotAnArticle as error:
             result.refuse(str(error.reason), record.where, error.detail)
             return
@@ -266,16 +265,17 @@ class Importer:
 
     def _lessons_of(self, record: Record) -> Lessons | None:
         """What teaches, and is cleaned: pages as outlets print them. Articles in JSON, and texts, stay as they were given."""
-        return self._lessons if record.data is None and not record.plain else None
+        return self._lessons if record.data is None and not record.capture.plain else None
 
     def _known(self, records: list[Record]) -> set[int]:
         """Which of the records (their places in the list) hold pages that are archived already."""
         known = set()
         for place, record in enumerate(records):
-            if record.url and not record.refused:
+            url = record.capture.url
+            if url:
                 with contextlib.suppress(BadAddress):
                     # Where a parameter may have chosen the page, the page has to be asked.
-                    address = exact(record.url) if is_doubtful(record.url) else canonical(record.url)
+                    address = exact(url) if is_doubtful(url) else canonical(url)
                     if self._archive.articles.id_of(address) is not None:
                         known.add(place)
         return known
@@ -283,8 +283,9 @@ class Importer:
     async def _article(self, record: Record) -> Article:
         if record.data is not None:
             return without_dates_ahead(article_from_dict(record.data, fetched=datetime.now(UTC)))
-        rules = (self._rules.text_for(record.url),) if record.url else self._rules.texts()
-        return await self._pool.run(parse_saved, record.where, record.body or b"", Capture.of(record), rules)
+        url = record.capture.url
+        rules = (self._rules.text_for(url),) if url else self._rules.texts()
+        return await self._pool.run(parse_saved, record.where, record.body or b"", record.capture, rules)
 
 
 def _take(records: Iterator[Record]) -> list[Record]:

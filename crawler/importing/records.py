@@ -19,17 +19,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Record:
-    """An article, page or text found in a file, not yet parsed.
+class Capture:
+    """What a file states about a page or text that it contains.
 
-    where: file and position, for messages; end: where reading can resume after it. Exactly one of these is set: data
-    (an article as JSON), body (the bytes of a page, or of a text if `plain`), refused (the reason why it is neither).
+    plain: plain text, not HTML; fetched: when it was saved (aware); rights, licence: of the header that came with it.
     """
 
-    where: str
-    end: int
-    data: dict[str, Any] | None = None
-    body: bytes | None = None
     plain: bool = False
     url: str | None = None
     content_type: str | None = None
@@ -37,5 +32,21 @@ class Record:
     fetched: datetime | None = None
     rights: tuple[Right, ...] = ()
     licence: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """An article, page or text found in a file, not yet parsed.
+
+    where: file and position, for messages; end: where reading can resume after it. Exactly one of these is set: data
+    (an article as JSON), body (the bytes of a page or text, of which the file states `capture`), refused (the reason why it is
+    neither; detail says more).
+    """
+
+    where: str
+    end: int
+    data: dict[str, Any] | None = None
+    body: bytes | None = None
+    capture: Capture = Capture()
     refused: str | None = None
     detail: str = ""

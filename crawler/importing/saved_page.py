@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crawler.errors import BadAddress
@@ -11,44 +10,15 @@ from crawler.extract.dom.bounds import USUAL, Bounds
 from crawler.extract.dom.charset import decode
 from crawler.extract.plain_text import extract_text
 from crawler.extract.rules.outlet_rules import Rules
-from crawler.importing.records import Record
+from crawler.importing.records import Capture
 from crawler.net.page import Page
 from crawler.net.urls import clean, fetchable
-from index.article import Article, Right
+from index.article import Article
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.I)
 _LINK = re.compile(r"<link\b[^>]{0,500}?rel\s*=\s*[\"']?canonical\b[^>]{0,2500}>", re.I)
 _META = re.compile(r"<meta\b[^>]{0,500}?property\s*=\s*[\"']?og:url\b[^>]{0,2500}>", re.I)
 _VALUE = re.compile(r"(?:href|content)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s>]+))", re.I)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Capture:
-    """What a file states about a page or text that it contains.
-
-    plain: plain text, not HTML; fetched: when it was saved (aware); rights, licence: of the header that came with it.
-    """
-
-    plain: bool = False
-    url: str | None = None
-    content_type: str | None = None
-    charset: str | None = None
-    fetched: datetime | None = None
-    rights: tuple[Right, ...] = ()
-    licence: str | None = None
-
-    @classmethod
-    def of(cls, record: Record) -> "Capture":
-        """Return the capture of a record that contains a page or text."""
-        return cls(
-            plain=record.plain,
-            url=record.url,
-            content_type=record.content_type,
-            charset=record.charset,
-            fetched=record.fetched,
-            rights=record.rights,
-            licence=record.licence,
-        )
 
 
 def extract_saved(body: bytes, capture: Capture, *, rules: Rules, bounds: Bounds = USUAL) -> Article:

@@ -1,6 +1,5 @@
 """WARC and ARC, plain or gzip, as crawlers and CC-NEWS publish them -> pages (ISO 28500), by warcio."""
 
-import email.message
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,12 +8,14 @@ from typing import Any
 import httpx2
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.importing.records import Record
+from crawler.importing.records import Capture, Record
 from crawler.rights.header_rights import licence_in_headers, rights_in_headers
+from index.text.content_type import content_type_of
 
 _STATING = frozenset({"x-robots-tag", "tdm-reservation", "link"})
 """Headers that say what may be done with a page."""
-_HTML = frozenset({"text/html", "application/xhtml+xml", ""})
+_PAGES = frozenset({"text/html", "application/xhtml+xml", None})
+"""Media types of pages; a record that names none may be one."""
 
 
 def read_warc(path: Path, start: int, *, limit: int, name: str | None = None) -> Iterator[Record]:
@@ -56,31 +57,21 @@ def _fields(raw: Any, limit: int) -> dict[str, Any] | None:
         status = raw.http_headers.get_statuscode() or "200"
         content_type = raw.http_headers.get_header("Content-Type") or ""
         headers = httpx2.Headers([(n, v) for n, v in raw.http_headers.headers if n.lower() in _STATING and v.isascii()])
-    kind, charset = _content_type(content_type)
-    if status != "200" or kind not in _HTML:
+    kind, charset = content_type_of(content_type)
+    if status != "200" or kind not in _PAGES:
         return None
     body = raw.content_stream().read(limit + 1)
     if len(body) > limit:
         return {"refused": "too-big", "detail": f"more than {limit} bytes (page_bytes)"}
-    return {
-        "body": body,
-        "url": url,
-        "content_type": kind or None,
-        "charset": charset,
-        "rights": rights_in_headers(headers, "broadsheet"),
-        "licence": licence_in_headers(headers, url),
-        "fetched": _date(raw.rec_headers.get_header("WARC-Date")),
-    }
-
-
-def _content_type(value: str) -> tuple[str, str | None]:
-    message = email.message.Message()
-    message["content-type"] = value[:1000]
-    try:
-        charset = message.get_content_charset()
-    except (LookupError, ValueError):
-        charset = None
-    return value.partition(";")[0].strip().lower(), charset
+    capture = Capture(
+        url=url,
+        content_type=kind,
+        charset=charset,
+        rights=rights_in_headers(headers, "broadsheet"),
+        licence=licence_in_headers(headers, url),
+        fetched=_date(raw.rec_headers.get_header("WARC-Date")),
+    )
+    return {"body": body, "capture": capture}
 
 
 def _date(text: str | None) -> datetime | None:

@@ -6,7 +6,6 @@ it is decoded, how much it may grow in decoding, and one content encoding.
 
 import asyncio
 import contextlib
-import email.message
 import email.utils
 import re
 import ssl
@@ -23,6 +22,7 @@ from crawler.net.connection_causes import connection_error
 from crawler.net.content_decoding import ACCEPT, BodyDecoder
 from crawler.net.urls import fetchable
 from index.operations.settings import Settings
+from index.text.content_type import content_type_of
 
 _PAGES = re.compile(r"text/(?:html|plain|xml)|application/(?:xml|xhtml\+xml|vnd\.wap\.xhtml\+xml)|unknown/unknown")
 """Media types that may be a page; an answer that names none may be one too."""
@@ -44,18 +44,12 @@ class Answer:
     @property
     def content_type(self) -> str | None:
         """The media type without parameters, in lower case; None if the server stated none."""
-        return _media_type(self.headers)
+        return content_type_of(self.headers.get("content-type", ""))[0]
 
     @property
     def charset(self) -> str | None:
         """The charset parameter of Content-Type in lower case; None if it is absent or malformed."""
-        message = email.message.Message()
-        message["content-type"] = self.headers.get("content-type", "")[:1000]
-        try:
-            charset = message.get_content_charset()
-        except (LookupError, ValueError):
-            return None
-        return charset[:40] if charset else None
+        return content_type_of(self.headers.get("content-type", ""))[1]
 
     @property
     def location(self) -> str | None:
@@ -180,7 +174,7 @@ class HttpClient:
                 raise errors.HeadersTooBig(url)
             body = b""
             if response.status_code == 200:
-                kind = _media_type(response.headers)
+                kind, _ = content_type_of(response.headers.get("content-type", ""))
                 if only_text and kind and not _PAGES.fullmatch(kind):
                     raise errors.WrongType(url, kind[:60])
                 body = await self._body(url, response, limit, cut)
@@ -225,11 +219,6 @@ class HttpClient:
     async def close(self) -> None:
         """Close all connections."""
         await self._transport.aclose()
-
-
-def _media_type(headers: httpx2.Headers) -> str | None:
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind[:100] or None
 
 
 def _named(url: str, error: Exception) -> FetchError:

@@ -16,7 +16,8 @@ from crawler.backfill.archive_pages import ArchivePage, read_listing
 from crawler.extract import Bounds, Hints, extract
 from crawler.extract.open_reading import Reading, read_openly
 from crawler.extract.rules.outlet_rules import OutletRules, Rules, load_rules, parse_rules
-from crawler.importing.saved_page import Capture, extract_saved
+from crawler.importing.records import Capture
+from crawler.importing.saved_page import extract_saved
 from crawler.net.page import Page
 from crawler.sources.discover.found import Document
 from crawler.sources.discover.probe import read_source

@@ -222,7 +222,7 @@ def test_records_can_be_taken_up_anywhere(tmp_path: Path, packed: bool) -> None:
         for number, record in enumerate(whole):
             rest = list(read_records(path, kind, record.end, limit=10**6))
             assert len(rest) == 4 - number
-            assert [r.url or r.data for r in rest] == [r.url or r.data for r in whole[number + 1 :]]
+            assert [r.capture.url or r.data for r in rest] == [r.capture.url or r.data for r in whole[number + 1 :]]
 
 
 def test_an_import_that_was_broken_off_goes_on(

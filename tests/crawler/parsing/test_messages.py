@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler import errors
 from crawler.extract import NO_RULES, Bounds, Hints, NotAnArticle, Reason
-from crawler.importing.saved_page import Capture
+from crawler.importing.records import Capture
 from crawler.net.page import Page
 from crawler.parsing import messages, parse_article, parse_saved, parse_source, tasks
 from crawler.parsing.frames import Frame
